@@ -1,0 +1,51 @@
+/** `npm test`: sets up and runs every check. Goes on after a failure, so that one run shows all of them. */
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { ensureBuilt, ensureInstalled, pnpm, root } from "./setUp.mjs";
+
+const results = join(root, "node_modules", ".cache", "vitest.json");
+const failures = [];
+
+async function check(name, work) {
+  const start = performance.now();
+  console.log(`\n── ${name}`);
+  try {
+    await work();
+    console.log(`   ${name}: passed in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  } catch (error) {
+    failures.push(name);
+    console.log(error.message);
+    console.log(`   ${name}: FAILED`);
+  }
+}
+
+try {
+  await ensureInstalled();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+await mkdir(join(root, "node_modules", ".cache"), { recursive: true });
+await rm(results, { force: true });
+
+await check("biome", () => pnpm(["exec", "biome", "ci", "."]));
+await check("tsc", () => pnpm(["exec", "tsc", "--noEmit"]));
+await check("build", ensureBuilt);
+await check("vitest", () =>
+  pnpm(["exec", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`], {
+    show: true,
+  }),
+);
+await check("knip", () => pnpm(["exec", "knip"]));
+await check("publint", () => pnpm(["exec", "turbo", "run", "publint", "--output-logs=errors-only"]));
+await check("attw", () => pnpm(["exec", "turbo", "run", "attw", "--output-logs=errors-only"]));
+
+const counts = await readFile(results, "utf8").then(JSON.parse, () => undefined);
+console.log(failures.length === 0 ? "\nEvery check passed." : `\nFailed: ${failures.join(", ")}.`);
+if (counts) {
+  const skipped = counts.numPendingTests + counts.numTodoTests;
+  console.log(
+    `${counts.numPassedTests} passed, ${counts.numFailedTests} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
+  );
+}
+process.exit(failures.length === 0 ? 0 : 1);
