@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -62,13 +62,11 @@ export async function ensureInstalled() {
 
 /** Builds the packages that `cellgen` needs, if a source is newer than what is built. */
 export async function ensureBuilt() {
-  const wanted = await fingerprint();
-  if ((await read(buildStamp)) === wanted) return;
+  if ((await read(buildStamp)) === (await fingerprint())) return;
   console.error("Setting up: building the packages…");
   await rm(buildStamp, { force: true });
   await pnpm(["exec", "turbo", "run", "build", "--output-logs=errors-only", "--no-update-notifier"]);
-  await mkdir(join(root, "node_modules"), { recursive: true });
-  await writeFile(buildStamp, wanted);
+  await writeFile(buildStamp, await fingerprint());
 }
 
 async function checkNode() {
@@ -80,7 +78,7 @@ async function checkNode() {
   }
 }
 
-/** A digest of names, sizes and times of everything that the build reads, and of the names of what it leaves. */
+/** A digest of names, sizes and times of everything that the build reads, and of what it leaves. */
 async function fingerprint() {
   const parts = [await read(installStamp)];
   for (const workspace of ["packages", "apps"]) {
