@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const packages = fileURLToPath(new URL("../packages", import.meta.url));
+
+/** What each package may depend on: the data flows one way. */
+const allowed: Record<string, readonly string[]> = {
+  random: [],
+  schedules: [],
+  safetensors: [],
+  diffusion: ["schedules"],
+  samplers: ["diffusion", "random", "schedules"],
+  nn: [],
+  unet: ["nn", "random"],
+  engine: ["nn"],
+  data: ["random"],
+  training: ["diffusion", "engine", "random", "safetensors", "schedules", "unet"],
+  pipelines: ["diffusion", "engine", "random", "safetensors", "samplers", "schedules", "unet"],
+};
+
+interface Manifest {
+  readonly dependencies?: Record<string, string>;
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  return [
+    ...text.matchAll(/^(?:import|export)\b[^;]*?from\s+"([^"]+)"/gm),
+    ...text.matchAll(/import\("([^"]+)"\)/g),
+  ].map((match) => match[1] ?? "");
+}
+
+/** The files that an entry point reaches inside its package. */
+function reachableFrom(entry: string): Set<string> {
+  const reached = new Set<string>();
+  const open = [entry];
+  for (let file = open.pop(); file; file = open.pop()) {
+    if (reached.has(file)) continue;
+    reached.add(file);
+    for (const target of importsOf(file)) if (target.startsWith(".")) open.push(join(file, "..", target));
+  }
+  return reached;
+}
+
+describe("the dependency direction", () => {
+  it("names every package", () => {
+    expect(readdirSync(packages).sort()).toEqual(Object.keys(allowed).sort());
+  });
+
+  for (const [name, siblings] of Object.entries(allowed)) {
+    const folder = join(packages, name);
+
+    it(`${name} depends on no other package than ${siblings.join(", ") || "none"}`, () => {
+      const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+      const declared = Object.keys(manifest.dependencies ?? {}).filter((key) => key.startsWith("@cellgen/"));
+      const imported = sourceFiles(join(folder, "src"))
+        .flatMap(importsOf)
+        .filter((target) => target.startsWith("@cellgen/"))
+        .map((target) => target.split("/").slice(0, 2).join("/"));
+      for (const dependency of [...declared, ...imported]) {
+        expect(siblings.map((sibling) => `@cellgen/${sibling}`)).toContain(dependency);
+      }
+    });
+
+    it(`${name} runs in a browser: its main entry reaches no node module`, () => {
+      const reached = [...reachableFrom(join(folder, "src", "index.ts"))];
+      const node = reached.filter((file) =>
+        importsOf(file).some(
+          (target) => target.startsWith("node:") || target.endsWith("/node") || target === "sharp",
+        ),
+      );
+      expect(node).toEqual([]);
+    });
+  }
+});
