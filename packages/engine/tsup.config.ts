@@ -6,4 +6,6 @@ export default defineConfig({
   target: "node20",
   dts: true,
   clean: true,
+  // tfjs's gradients are modules that Node cannot resolve by itself.
+  noExternal: [/@tensorflow\/tfjs-core\/dist\/gradients/],
 });

@@ -1,1 +1,30 @@
-export {};
+/**
+ * Runs a TensorFlow.js function at native speed. The function is called once, on tensors without values, and what it asks for is
+ * recorded, gradients included; the recorded graph is written as ONNX and run by ONNX Runtime.
+ *
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { createEngine } from "@cellgen/engine/node";
+ *
+ * const engine = await createEngine();
+ * const square = await engine.compile(({ x }) => ({ y: tf.square(x!) }), { x: { shape: [3], dtype: "float32" } });
+ * console.log(await square({ x: Float32Array.of(1, 2, 3) }));
+ * ```
+ *
+ * This entry holds what needs no native code: the types, the tracing and the ONNX file. Engines are started by
+ * `@cellgen/engine/node`.
+ *
+ * @module
+ */
+export { countFlops } from "./countFlops.ts";
+export {
+  type CompiledFunction,
+  type CompileOptions,
+  type Engine,
+  type EngineName,
+  engineNames,
+  type TensorFunction,
+} from "./engine.ts";
+export { registerGradients } from "./gradients.ts";
+export type { ConstantTensor, HostArray, Signature, TensorSpec } from "./signature.ts";
+export { traceToOnnx } from "./traceToOnnx.ts";

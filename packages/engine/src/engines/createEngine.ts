@@ -1,0 +1,44 @@
+import { type Engine, type EngineName, engineNames } from "../engine.ts";
+import { eagerEngine } from "./eagerEngine.ts";
+import { onnxEngine } from "./onnxEngine.ts";
+import { setEagerBackend } from "./setEagerBackend.ts";
+import { prepareWasmBackend } from "./wasmBackend.ts";
+
+const makers: Record<EngineName, () => Promise<Engine>> = {
+  onnx: onnxEngine,
+  wasm: async () => {
+    await setEagerBackend();
+    await prepareWasmBackend();
+    return eagerEngine("wasm", "wasm: TensorFlow.js in WebAssembly, one thread, operation by operation");
+  },
+  cpu: () => eagerEngine("cpu", "cpu: TensorFlow.js in plain JavaScript, operation by operation (slow)"),
+};
+
+/**
+ * Starts an engine.
+ *
+ * @param name - `"auto"` takes the first of `onnx`, `wasm`, `cpu` that works, and its description says why.
+ * @throws RangeError if the name is none of these; Error if the engine cannot run here, saying what is missing.
+ */
+export async function createEngine(name: EngineName | "auto" = "auto"): Promise<Engine> {
+  if (name !== "auto") {
+    const make = makers[name];
+    if (!make) {
+      throw new RangeError(
+        `createEngine: name must be auto, ${engineNames.join(", ")}, got ${JSON.stringify(name)}.`,
+      );
+    }
+    return make();
+  }
+  const failures: string[] = [];
+  for (const candidate of engineNames) {
+    try {
+      const engine = await makers[candidate]();
+      const why = failures.length === 0 ? "the fastest here" : failures.join("; ");
+      return { ...engine, description: `${engine.description} (${why})` };
+    } catch (error) {
+      failures.push(`${candidate}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  throw new Error(`createEngine: no engine works here. ${failures.join("; ")}`);
+}

@@ -1,0 +1,56 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { type EngineName, engineNames } from "../engine.ts";
+import { createEngine } from "./createEngine.ts";
+
+/** What an engine can do on this machine. */
+export interface EngineReport {
+  readonly name: EngineName;
+  readonly usable: boolean;
+  /** What it is, or why it cannot be used. */
+  readonly reason: string;
+  /** Measured on one 3x3 convolution, in 10⁹ floating-point operations a second. */
+  readonly gigaflopsPerSecond?: number;
+}
+
+const signature = {
+  x: { shape: [4, 32, 32, 64], dtype: "float32" },
+  filter: { shape: [3, 3, 64, 64], dtype: "float32" },
+} as const;
+const gigaflops = (2 * 4 * 32 * 32 * 64 * 3 * 3 * 64) / 1e9;
+
+/** Tries every engine: whether it works, and how fast it convolves. Takes about two seconds. */
+export async function listEngines(): Promise<EngineReport[]> {
+  const reports: EngineReport[] = [];
+  for (const name of engineNames) {
+    try {
+      const engine = await createEngine(name);
+      const convolve = await engine.compile(
+        ({ x, filter }) => ({ y: tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same") }),
+        signature,
+      );
+      const inputs = {
+        x: new Float32Array(4 * 32 * 32 * 64).fill(0.5),
+        filter: new Float32Array(3 * 3 * 64 * 64).fill(0.5),
+      };
+      let fastest = Number.POSITIVE_INFINITY;
+      await convolve(inputs);
+      const deadline = performance.now() + 300;
+      do {
+        const start = performance.now();
+        await convolve(inputs);
+        fastest = Math.min(fastest, performance.now() - start);
+      } while (performance.now() < deadline);
+      await convolve.dispose();
+      await engine.dispose();
+      reports.push({
+        name,
+        usable: true,
+        reason: engine.description,
+        gigaflopsPerSecond: gigaflops / (fastest / 1e3),
+      });
+    } catch (error) {
+      reports.push({ name, usable: false, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return reports;
+}

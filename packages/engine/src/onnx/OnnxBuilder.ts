@@ -1,0 +1,198 @@
+import type { GraphDataType } from "../trace/graph.ts";
+import { encodeModel } from "./schema.ts";
+
+/** An attribute: whole numbers are INT, strings STRING, arrays INTS, `{ float }` FLOAT. */
+export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
+
+/** The name of a tensor in the ONNX graph. */
+export type TensorName = string;
+
+interface OnnxNode {
+  readonly op_type: string;
+  readonly domain: string;
+  readonly input: readonly TensorName[];
+  readonly output: readonly TensorName[];
+  readonly name: string;
+  readonly attribute?: readonly Record<string, unknown>[];
+}
+
+const elementTypes: Record<GraphDataType | "int64", number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 };
+
+/** Collects the nodes of an ONNX graph and encodes them. A constant that was asked for before is not added twice. */
+export class OnnxBuilder {
+  private readonly nodes: OnnxNode[] = [];
+  private readonly initializers: Record<string, unknown>[] = [];
+  private readonly inputs: Record<string, unknown>[] = [];
+  private readonly outputs: Record<string, unknown>[] = [];
+  private readonly known: Map<string, TensorName> = new Map();
+  private readonly renamed: Map<TensorName, TensorName> = new Map();
+  private count = 0;
+
+  /** How many nodes there are. */
+  get nodeCount(): number {
+    return this.nodes.length;
+  }
+
+  /** Adds a node with one output. */
+  op(
+    type: string,
+    inputs: readonly TensorName[],
+    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+    domain = "",
+  ): TensorName {
+    return this.ops(type, inputs, 1, attributes, domain)[0]!;
+  }
+
+  /** Adds a node with several outputs. A node that is there already, with the same inputs and attributes, is used again. */
+  ops(
+    type: string,
+    inputs: readonly TensorName[],
+    outputCount: number,
+    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+    domain = "",
+  ): TensorName[] {
+    const key = JSON.stringify([type, domain, inputs, attributes, outputCount]);
+    const first = this.known.get(key);
+    if (first !== undefined) {
+      const start = Number(first.slice(1));
+      return Array.from({ length: outputCount }, (_, i) => `t${start + i}`);
+    }
+    const output = Array.from({ length: outputCount }, () => this.newName());
+    this.known.set(key, output[0]!);
+    const attribute = Object.entries(attributes).map(([name, value]) => encodeAttribute(name, value));
+    this.nodes.push({
+      op_type: type,
+      domain,
+      input: inputs,
+      output,
+      name: `${type}_${output[0]}`,
+      attribute,
+    });
+    return output;
+  }
+
+  /** A node of ONNX Runtime's own operators. */
+  microsoft(
+    type: string,
+    inputs: readonly TensorName[],
+    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+  ): TensorName {
+    return this.op(type, inputs, attributes, "com.microsoft");
+  }
+
+  reshape(x: TensorName, shape: readonly number[]): TensorName {
+    return this.op("Reshape", [x, this.integers(shape)]);
+  }
+
+  transpose(x: TensorName, permutation: readonly number[]): TensorName {
+    return this.op("Transpose", [x], { perm: permutation });
+  }
+
+  /** Sums over axes, which are kept with size 1 if asked. */
+  reduce(
+    type: "ReduceSum" | "ReduceMean" | "ReduceMax" | "ReduceMin" | "ReduceProd",
+    x: TensorName,
+    axes: readonly number[],
+    keep = false,
+  ): TensorName {
+    return this.op(type, [x, this.integers(axes)], { keepdims: keep ? 1 : 0 });
+  }
+
+  /** A float32 scalar. */
+  scalar(value: number): TensorName {
+    return this.constant(`s${value}`, "float32", [], Float32Array.of(value));
+  }
+
+  /** An int64 vector, as shapes, axes and bounds are given. */
+  integers(values: readonly number[]): TensorName {
+    return this.constant(
+      `i${values.join()}`,
+      "int64",
+      [values.length],
+      BigInt64Array.from(values.map(BigInt)),
+    );
+  }
+
+  /** A float32 tensor of ones. */
+  ones(shape: readonly number[]): TensorName {
+    const size = shape.reduce((a, b) => a * b, 1);
+    return this.constant(`o${shape.join()}`, "float32", shape, new Float32Array(size).fill(1));
+  }
+
+  /** Adds a tensor of given values; under a key, the same one is used again. */
+  constant(
+    key: string | undefined,
+    dtype: GraphDataType | "int64",
+    shape: readonly number[],
+    values: ArrayBufferView,
+  ): TensorName {
+    const known = key === undefined ? undefined : this.known.get(key);
+    if (known !== undefined) return known;
+    const name = this.newName();
+    if (key !== undefined) this.known.set(key, name);
+    const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    this.initializers.push({ name, data_type: elementTypes[dtype], dims: shape, raw_data: raw });
+    return name;
+  }
+
+  input(name: TensorName, dtype: GraphDataType, shape: readonly number[]): void {
+    this.inputs.push(valueInfo(name, dtype, shape));
+  }
+
+  /** Declares an output under a name of its own: what computes it writes there, without a copy, if it can. */
+  output(name: TensorName, from: TensorName, dtype: GraphDataType, shape: readonly number[]): void {
+    const producer = this.nodes.find((node) => node.output.includes(from));
+    if (producer && !this.renamed.has(from)) this.renamed.set(from, name);
+    else
+      this.nodes.push({
+        op_type: "Identity",
+        domain: "",
+        input: [from],
+        output: [name],
+        name: `Identity_${name}`,
+      });
+    this.outputs.push(valueInfo(name, dtype, shape));
+  }
+
+  encode(): Uint8Array {
+    const rename = (names: readonly TensorName[]) => names.map((name) => this.renamed.get(name) ?? name);
+    const nodes = this.nodes.map((node) => ({
+      ...node,
+      input: rename(node.input),
+      output: rename(node.output),
+    }));
+    return encodeModel({
+      ir_version: 10,
+      producer_name: "cellgen",
+      opset_import: [
+        { domain: "", version: 21 },
+        { domain: "com.microsoft", version: 1 },
+      ],
+      graph: {
+        name: "cellgen",
+        node: nodes,
+        initializer: this.initializers,
+        input: this.inputs,
+        output: this.outputs,
+      },
+    });
+  }
+
+  private newName(): TensorName {
+    return `t${this.count++}`;
+  }
+}
+
+function valueInfo(name: string, dtype: GraphDataType, shape: readonly number[]): Record<string, unknown> {
+  const dim = shape.map((size) => ({ dim_value: size }));
+  return { name, type: { tensor_type: { elem_type: elementTypes[dtype], shape: { dim } } } };
+}
+
+function encodeAttribute(name: string, value: OnnxAttribute): Record<string, unknown> {
+  if (typeof value === "number") return { name, type: attributeTypes.int, i: value };
+  if (typeof value === "string")
+    return { name, type: attributeTypes.string, s: new TextEncoder().encode(value) };
+  if ("float" in value) return { name, type: attributeTypes.float, f: value.float };
+  return { name, type: attributeTypes.ints, ints: value };
+}

@@ -1,0 +1,46 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/** Where a filter lies on its image: zeros around the image as [top, left, bottom, right], and the step between two places. */
+export interface ConvolutionGeometry {
+  readonly pads: readonly [number, number, number, number];
+  readonly strides: readonly [number, number];
+  readonly dilations: readonly [number, number];
+}
+
+/** The geometry of tfjs's own convolution kernels, out of their attributes. Shapes are NHWC and HWIO. */
+export function stockGeometry(
+  inputShape: readonly number[],
+  filterShape: readonly number[],
+  attributes: Readonly<Record<string, unknown>>,
+): ConvolutionGeometry & { readonly outShape: readonly number[] } {
+  if (attributes["dataFormat"] !== undefined && attributes["dataFormat"] !== "NHWC") {
+    throw new RangeError(
+      `compile: conv2d must have data format NHWC, got ${String(attributes["dataFormat"])}.`,
+    );
+  }
+  const info = tf.backend_util.computeConv2DInfo(
+    inputShape as [number, number, number, number],
+    filterShape as [number, number, number, number],
+    attributes["strides"] as number | [number, number],
+    (attributes["dilations"] ?? 1) as number | [number, number],
+    attributes["pad"] as "same" | "valid" | number,
+    attributes["dimRoundingMode"] as "floor" | "round" | "ceil" | undefined,
+  );
+  const { top, left, bottom, right } = info.padInfo;
+  return {
+    pads: [top, left, bottom, right],
+    strides: [info.strideHeight, info.strideWidth],
+    dilations: [info.dilationHeight, info.dilationWidth],
+    outShape: info.outShape,
+  };
+}
+
+/** The geometry of cellgen's convolution kernels. */
+export function layerGeometry(attributes: Readonly<Record<string, unknown>>): ConvolutionGeometry {
+  const stride = attributes["strides"] as number;
+  return {
+    pads: attributes["pads"] as [number, number, number, number],
+    strides: [stride, stride],
+    dilations: [1, 1],
+  };
+}

@@ -1,0 +1,31 @@
+import type { CompileOptions, TensorFunction } from "./engine.ts";
+import { lowerToOnnx } from "./lowering/lowerToOnnx.ts";
+import { removeDeadNodes } from "./passes/removeDeadNodes.ts";
+import { removeOnes } from "./passes/removeOnes.ts";
+import type { Signature } from "./signature.ts";
+import type { Graph } from "./trace/graph.ts";
+import { trace } from "./trace/trace.ts";
+
+/** Traces a function and simplifies its graph. */
+export function traceOptimized(
+  fn: TensorFunction,
+  signature: Signature,
+  options: CompileOptions = {},
+): Graph {
+  return removeDeadNodes(removeOnes(trace(fn, signature, options)));
+}
+
+/**
+ * Writes a tensor function, gradients included, as an ONNX model (opset 21): the bytes of a .onnx file.
+ *
+ * Its inputs and outputs have the names of the signature and of the function's result; images stay NHWC.
+ *
+ * @throws Error if the function cannot be traced (see `Engine.compile`).
+ */
+export function traceToOnnx(
+  fn: TensorFunction,
+  signature: Signature,
+  options: CompileOptions = {},
+): Uint8Array {
+  return lowerToOnnx(traceOptimized(fn, signature, options));
+}
