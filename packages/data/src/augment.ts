@@ -1,0 +1,86 @@
+import type { RandomStream } from "@cellgen/random";
+
+/** Which symmetries are drawn: none; "flip": left-right mirroring; "d4": quarter turns and mirroring, all eight. */
+export type Augmentation = "none" | "flip" | "d4";
+
+/**
+ * One of the eight symmetries of the square: `quarterTurns + 4 * mirrored`.
+ * The image is mirrored left to right first (4…7), then turned counter-clockwise by 0…3 quarters.
+ */
+export type SquareSymmetry = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+/** Refuses a name that is not an augmentation. */
+export function checkAugmentation(
+  caller: string,
+  augmentation: string,
+): asserts augmentation is Augmentation {
+  if (augmentation !== "none" && augmentation !== "flip" && augmentation !== "d4") {
+    throw new RangeError(`${caller}: augmentation must be "none", "flip" or "d4", got "${augmentation}".`);
+  }
+}
+
+/**
+ * Draws a symmetry, each of the augmentation's with the same probability ("none" draws nothing from the stream).
+ *
+ * @throws RangeError if the augmentation is unknown.
+ */
+export function drawSymmetry(augmentation: Augmentation, stream: RandomStream): SquareSymmetry {
+  checkAugmentation("drawSymmetry", augmentation);
+  if (augmentation === "none") return 0;
+  if (augmentation === "flip") return stream.integer(2) === 1 ? 4 : 0;
+  return stream.integer(8) as SquareSymmetry;
+}
+
+/**
+ * Mirrors and turns an image. Cells have no up or down, so a turned cell is as real as the one that was photographed.
+ *
+ * @param values - `[height, width, channels]`, any range.
+ * @param shape - `[height, width, channels]`.
+ * @param symmetry - 0…7, see {@link SquareSymmetry}; 0 copies.
+ * @returns A new array, `[height, width, channels]` (`[width, height, channels]` after an odd number of quarter turns).
+ * @throws RangeError if `values` does not have the shape, or `symmetry` is not 0…7.
+ */
+export function augment(
+  values: Float32Array,
+  shape: readonly [height: number, width: number, channels: number],
+  symmetry: SquareSymmetry,
+): Float32Array {
+  const [height, width, channels] = shape;
+  if (values.length !== height * width * channels) {
+    throw new RangeError(
+      `augment: values must have shape [${shape.join(",")}], got ${values.length} values instead of ${height * width * channels}.`,
+    );
+  }
+  if (!Number.isInteger(symmetry) || symmetry < 0 || symmetry > 7) {
+    throw new RangeError(`augment: symmetry must be an integer from 0 to 7, got ${symmetry}.`);
+  }
+  if (symmetry === 0) return values.slice();
+  // Where the result's pixel (0, 0) lies in the source, and how far a step down or to the right moves there.
+  const turns = symmetry & 3;
+  const last = { x: width - 1, y: height - 1 };
+  let x0 = turns === 1 || turns === 2 ? last.x : 0;
+  const y0 = turns === 2 || turns === 3 ? last.y : 0;
+  let [downX, downY] = [0, 1];
+  let [rightX, rightY] = [1, 0];
+  if (turns === 1) [downX, downY, rightX, rightY] = [-1, 0, 0, 1];
+  if (turns === 2) [downX, downY, rightX, rightY] = [0, -1, -1, 0];
+  if (turns === 3) [downX, downY, rightX, rightY] = [1, 0, 0, -1];
+  if (symmetry >= 4) {
+    x0 = last.x - x0;
+    downX = -downX;
+    rightX = -rightX;
+  }
+  const [rows, columns] = turns % 2 === 0 ? [height, width] : [width, height];
+  const down = (downY * width + downX) * channels;
+  const right = (rightY * width + rightX) * channels;
+  const out = new Float32Array(values.length);
+  let start = (y0 * width + x0) * channels;
+  let o = 0;
+  for (let row = 0; row < rows; row++, start += down) {
+    let source = start;
+    for (let column = 0; column < columns; column++, source += right) {
+      for (let c = 0; c < channels; c++) out[o++] = values[source + c]!;
+    }
+  }
+  return out;
+}

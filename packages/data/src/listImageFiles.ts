@@ -1,0 +1,95 @@
+import type { Dirent } from "node:fs";
+import { readdir, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import type { UnreadableImage } from "./unreadableImageError.ts";
+
+/** The extensions that are read, whatever their case. */
+export const IMAGE_EXTENSIONS: readonly string[] = [".png", ".jpg", ".jpeg"];
+
+export interface ImageFileList {
+  /** Paths below the folder, with "/" between names, sorted by UTF-16 code units: the same on every machine. */
+  readonly names: readonly string[];
+  /** Subfolders that were passed over (instance masks beside the images), likewise. */
+  readonly skippedFolders: readonly string[];
+  /** Subfolders and links that cannot be followed. */
+  readonly unreadable: readonly UnreadableImage[];
+  /** How many files of other kinds there are. */
+  readonly otherFiles: number;
+}
+
+/**
+ * The PNG and JPEG files of a folder and of everything below it, links followed.
+ *
+ * Passed over: names that begin with a dot (among them macOS's `.DS_Store` and `._name.png`), `__MACOSX` and `@eaDir` (thumbnails that
+ * archives and network drives leave behind), and folders named `masks`, which hold instance masks beside the images.
+ *
+ * @throws RangeError if the folder does not exist or is not a folder, with the system's error as cause.
+ */
+export async function listImageFiles(folder: string, signal?: AbortSignal): Promise<ImageFileList> {
+  await checkFolder(folder);
+  const names: string[] = [];
+  const skippedFolders: string[] = [];
+  const unreadable: UnreadableImage[] = [];
+  let otherFiles = 0;
+
+  async function walk(below: string, ancestors: readonly string[]): Promise<void> {
+    signal?.throwIfAborted();
+    const here = path.join(folder, below);
+    // A link to a folder above would be followed for ever.
+    const real = await realpath(here);
+    if (ancestors.includes(real)) return;
+    const entries = await readdir(here, { withFileTypes: true });
+    for (const entry of entries) {
+      const name = below ? `${below}/${entry.name}` : entry.name;
+      if (entry.name.startsWith(".") || JUNK.has(entry.name)) continue;
+      try {
+        const kind = await kindOf(entry, path.join(folder, name));
+        if (kind === "folder") {
+          if (entry.name.toLowerCase() === "masks") skippedFolders.push(name);
+          else await walk(name, [...ancestors, real]);
+        } else if (IMAGE_EXTENSIONS.includes(path.extname(entry.name).toLowerCase())) {
+          if (kind === "file") names.push(name);
+        } else otherFiles++;
+      } catch (error) {
+        signal?.throwIfAborted();
+        unreadable.push({ path: path.resolve(folder, name), reason: systemReason(error) });
+      }
+    }
+  }
+  await walk("", []);
+  return { names: names.sort(), skippedFolders: skippedFolders.sort(), unreadable, otherFiles };
+}
+
+/** One line for what the file system says. */
+export function systemReason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === "ENOENT") return "the file does not exist";
+  if (code === "EACCES" || code === "EPERM") return "no permission to read it";
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
+}
+
+const JUNK = new Set(["__MACOSX", "@eaDir"]);
+
+async function kindOf(entry: Dirent, file: string): Promise<"file" | "folder" | "other"> {
+  const kind = entry.isSymbolicLink() ? await stat(file) : entry;
+  return kind.isDirectory() ? "folder" : kind.isFile() ? "file" : "other";
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  let found: Awaited<ReturnType<typeof stat>>;
+  try {
+    found = await stat(folder);
+  } catch (error) {
+    const reason =
+      (error as NodeJS.ErrnoException).code === "ENOENT" ? "it does not exist" : systemReason(error);
+    throw new RangeError(
+      `scanImageFolder: folder must be a folder of images, got ${folder}: ${reason}. Give the folder that holds the images.`,
+      { cause: error },
+    );
+  }
+  if (!found.isDirectory()) {
+    throw new RangeError(
+      `scanImageFolder: folder must be a folder of images, got ${folder}, a file. Give the folder that it lies in.`,
+    );
+  }
+}

@@ -1,0 +1,131 @@
+import { randomStream } from "@cellgen/random";
+import { type Augmentation, augment, checkAugmentation, drawSymmetry } from "./augment.ts";
+import type { Batch, BatchSource } from "./batchSource.ts";
+
+/** Which image of which step is asked for: what its random draws are keyed by. */
+export interface Draw {
+  readonly step: number;
+  readonly image: number;
+}
+
+/** A set of images that can be read one by one. */
+export interface ImageSet {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly classes: readonly string[];
+  label(index: number): number;
+  /**
+   * `[height, width, channels]` in [-1, 1], as a pure function of (index, draw); it is copied, never written to.
+   * `index` says which image was really given, where the one asked for could not be read.
+   */
+  load(index: number, draw: Draw): Promise<LoadedImage> | LoadedImage;
+}
+
+export interface LoadedImage {
+  readonly index: number;
+  readonly values: Float32Array;
+}
+
+export interface BatchOptions {
+  readonly batchSize: number;
+  /** Of the order, the augmentation and the crops. */
+  readonly seed: number;
+  /** @default "none" */
+  readonly augmentation?: Augmentation;
+}
+
+/**
+ * The batches of a set: its images in an order drawn anew for every epoch, each under a symmetry drawn for it alone.
+ *
+ * The order of epoch e is `randomStream(seed, "order", e).permutation(count)`, the symmetry of image i of a step comes from
+ * `randomStream(seed, "augment", step, i)`.
+ *
+ * @param prefetch - Batches that are made ahead of the one asked for. It changes when they are made, never what is in them.
+ */
+export function shuffledBatches(
+  caller: string,
+  set: ImageSet,
+  { batchSize, seed, augmentation = "none" }: BatchOptions,
+  prefetch = 0,
+): BatchSource {
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`${caller}: batchSize must be a positive integer, got ${batchSize}.`);
+  }
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`${caller}: seed must be an integer from 0 to 2^53-1, got ${seed}.`);
+  }
+  checkAugmentation(caller, augmentation);
+  if (!Number.isInteger(prefetch) || prefetch < 0) {
+    throw new RangeError(`${caller}: prefetch must be an integer of at least 0, got ${prefetch}.`);
+  }
+  const { count, height, width, channels } = set;
+  const shape = [height, width, channels] as const;
+  const length = height * width * channels;
+  const order = epochOrder(seed, count);
+  const ahead = new Map<number, Promise<Batch>>();
+  let closed = false;
+
+  async function make(step: number): Promise<Batch> {
+    const xStart = new Float32Array(batchSize * length);
+    const labels = new Int32Array(batchSize);
+    const place = async (image: number): Promise<void> => {
+      const asked = order(step * batchSize + image);
+      const loading = set.load(asked, { step, image });
+      const { index, values } = loading instanceof Promise ? await loading : loading;
+      labels[image] = set.label(index);
+      const symmetry = drawSymmetry(augmentation, randomStream(seed, "augment", step, image));
+      xStart.set(symmetry === 0 ? values : augment(values, shape, symmetry), image * length);
+    };
+    await Promise.all(Array.from({ length: batchSize }, (_, image) => place(image)));
+    return { xStart, labels };
+  }
+
+  return {
+    count,
+    height,
+    width,
+    channels,
+    classes: set.classes,
+    batchSize,
+    async batch(step) {
+      if (!Number.isSafeInteger(step) || step < 0) {
+        throw new RangeError(`batch: step must be an integer of at least 0, got ${step}.`);
+      }
+      if (closed) throw new Error("batch: the source is closed. Make a new one.");
+      const batch = ahead.get(step) ?? make(step);
+      for (const other of ahead.keys()) {
+        if (other <= step || other > step + prefetch) ahead.delete(other);
+      }
+      for (let next = step + 1; next <= step + prefetch; next++) {
+        if (ahead.has(next)) continue;
+        const made = make(next);
+        made.catch(() => {}); // Who asks for that step gets the error; nobody else need.
+        ahead.set(next, made);
+      }
+      return batch;
+    },
+    async close() {
+      closed = true;
+      const making = [...ahead.values()];
+      ahead.clear();
+      await Promise.allSettled(making);
+    },
+  };
+}
+
+/** The image at place p of the endless sequence. Two epochs are kept: a batch may lie across their border. */
+function epochOrder(seed: number, count: number): (p: number) => number {
+  const orders = new Map<number, Uint32Array>();
+  return (p) => {
+    const epoch = Math.floor(p / count);
+    let permutation = orders.get(epoch);
+    if (!permutation) {
+      permutation = randomStream(seed, "order", epoch).permutation(count);
+      orders.set(epoch, permutation);
+      if (orders.size > 4) orders.delete(orders.keys().next().value as number);
+    }
+    return permutation[p % count]!;
+  };
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
+import { bitDepthOf, type CellImage, checkCellImage } from "./cellImage.ts";
+
+/**
+ * Encodes an image as PNG: grey or RGB, 8 or 16 bits, without loss.
+ *
+ * @throws RangeError or TypeError if the image's data and sizes disagree.
+ */
+export async function encodePng(image: CellImage): Promise<Uint8Array> {
+  checkCellImage("encodePng", image);
+  const { width, height, channels, data } = image;
+  const wide = bitDepthOf(image) === 16;
+  return await sharp(data, { raw: { width, height, channels }, limitInputPixels: false })
+    .toColourspace(channels === 1 ? (wide ? "grey16" : "b-w") : wide ? "rgb16" : "srgb")
+    .png()
+    .toBuffer();
+}
+
+/**
+ * Writes an image as a PNG file, whole or not at all: it is written beside, synced and renamed.
+ *
+ * @param file - Its folder must exist; an older file is replaced.
+ * @throws Error naming the file, with the system's error as cause.
+ */
+export async function writePng(file: string, image: CellImage): Promise<void> {
+  const bytes = await encodePng(image);
+  const beside = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
+  try {
+    const handle = await open(beside, "wx");
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => {});
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`writePng: ${file} cannot be written: ${reason}.`, { cause: error });
+  }
+}
