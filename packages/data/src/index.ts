@@ -19,4 +19,11 @@ export type { Batch, BatchSource } from "./batchSource.ts";
 export { type BitDepth, bitDepthOf, type CellImage } from "./cellImage.ts";
 export { type ContactSheetOptions, contactSheet } from "./contactSheet.ts";
 export type { BatchOptions } from "./shuffledBatches.ts";
+export {
+  CELL_CLASSES,
+  type CellKind,
+  type SynthesizeOptions,
+  type SyntheticCell,
+  synthesizeCell,
+} from "./synthesizeCell.ts";
 export { fromUnitRange, toUnitRange, type ValueRange } from "./valueRange.ts";

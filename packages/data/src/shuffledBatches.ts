@@ -120,7 +120,7 @@ function epochOrder(seed: number, count: number): (p: number) => number {
   const orders = new Map<number, Uint32Array>();
   return (p) => {
     const epoch = Math.floor(p / count);
-    let permutation = orders.get(epoch);
+    let permutation: Uint32Array | undefined = orders.get(epoch);
     if (!permutation) {
       permutation = randomStream(seed, "order", epoch).permutation(count);
       orders.set(epoch, permutation);

@@ -1,0 +1,138 @@
+import type { RandomStream } from "@cellgen/random";
+import { coverage, neighbourPlaces, type Outline, outline, relativeRadius } from "./syntheticOutline.ts";
+import { angle, between, poisson, type Scene, texture } from "./syntheticScene.ts";
+
+/** One nucleus: pieces of stained chromatin. */
+interface Nucleus {
+  readonly pieces: readonly Outline[];
+  /** Brightness 0…1 of full scale. */
+  readonly brightness: number;
+  /** Width of the blurred edge. */
+  readonly edge: number;
+  /** Relative brightness inside, at a place. */
+  readonly chromatin: (u: number, v: number) => number;
+}
+
+/** Photons that a pixel needs for a grey level of 255. */
+const FULL_SCALE_PHOTONS = 5000;
+
+/**
+ * Nuclei with a DNA stain (DAPI, Hoechst) on a dark background, one in the middle:
+ * interphase (smooth ellipse with chromatin texture and darker nucleoli), mitotic (a bright metaphase plate, or the two plates of
+ * anaphase), or apoptotic (condensed round fragments). Neighbours are in interphase.
+ *
+ * Camera: shot noise of 5000 photons at full scale, read noise of one grey level.
+ */
+export function fluorescenceScene(stream: RandomStream, label: number): Scene {
+  const place = { u: between(stream, -0.12, 0.12), v: between(stream, -0.12, 0.12) };
+  const middle = [interphase, mitotic, apoptotic][label]!(stream, place);
+  const count = stream.integer(4);
+  const neighbours = neighbourPlaces(stream, count, [0.98, 1.2]).map((at) => interphase(stream, at));
+  const nuclei = [middle, ...neighbours];
+  const background = between(stream, 0.02, 0.05);
+  const haze = between(stream, 0.02, 0.05);
+  return {
+    shade(u, v, pixel, values) {
+      let light = background + haze * Math.exp(-1.5 * ((u - place.u) ** 2 + (v - place.v) ** 2));
+      let instance = 0;
+      let most = 0.5;
+      nuclei.forEach((nucleus, i) => {
+        let covered = 0;
+        for (const piece of nucleus.pieces) {
+          const relative = relativeRadius(piece, u, v);
+          covered = Math.max(covered, coverage(piece, relative, nucleus.edge + pixel));
+        }
+        if (covered > 0) light += covered * nucleus.brightness * nucleus.chromatin(u, v);
+        if (covered > most) {
+          most = covered;
+          instance = i + 1;
+        }
+      });
+      values[0] = light;
+      return instance;
+    },
+    expose: (light, noise) =>
+      (255 * poisson(light * FULL_SCALE_PHOTONS, noise)) / FULL_SCALE_PHOTONS + noise.normal(),
+  };
+}
+
+interface Place {
+  readonly u: number;
+  readonly v: number;
+}
+
+function interphase(stream: RandomStream, { u, v }: Place): Nucleus {
+  const a = between(stream, 0.46, 0.6);
+  const shape = outline(stream, { u, v, a, b: a * between(stream, 0.66, 0.95), roughness: 0.03 });
+  const coarse = texture(stream, between(stream, 0.35, 0.5));
+  const nucleoli = Array.from({ length: 1 + stream.integer(3) }, () => {
+    const d = between(stream, 0, 0.55) * shape.b;
+    const direction = angle(stream);
+    const side = between(stream, 0.07, 0.11);
+    return { u: u + d * Math.cos(direction), v: v + d * Math.sin(direction), side };
+  });
+  return {
+    pieces: [shape],
+    brightness: between(stream, 0.42, 0.68),
+    edge: between(stream, 0.06, 0.12),
+    chromatin(x, y) {
+      // Thicker in the middle than at the rim, grainy, with holes where the nucleoli are.
+      const r = relativeRadius(shape, x, y);
+      let light = 0.72 + 0.28 * Math.sqrt(Math.max(0, 1 - r * r)) + 0.09 * coarse(x, y);
+      for (const spot of nucleoli) {
+        light *= 1 - 0.4 * Math.exp(-((x - spot.u) ** 2 + (y - spot.v) ** 2) / spot.side ** 2);
+      }
+      return Math.max(0, light);
+    },
+  };
+}
+
+function mitotic(stream: RandomStream, { u, v }: Place): Nucleus {
+  const direction = angle(stream);
+  const a = between(stream, 0.38, 0.5);
+  const b = between(stream, 0.13, 0.18);
+  const apart = stream.uniform() < 0.4 ? between(stream, 0.2, 0.32) : 0;
+  const sides = apart > 0 ? [-1, 1] : [0];
+  const rough = texture(stream, 0.3);
+  return {
+    pieces: sides.map((side) =>
+      outline(stream, {
+        u: u - side * apart * Math.sin(direction),
+        v: v + side * apart * Math.cos(direction),
+        a,
+        b: apart > 0 ? b * 0.85 : b,
+        direction: direction + between(stream, -0.12, 0.12),
+        roughness: 0.07,
+        exponent: 2.5,
+      }),
+    ),
+    brightness: between(stream, 0.8, 0.95),
+    edge: between(stream, 0.07, 0.1),
+    chromatin: (x, y) => 0.95 + 0.06 * rough(x, y),
+  };
+}
+
+function apoptotic(stream: RandomStream, { u, v }: Place): Nucleus {
+  const count = 4 + stream.integer(4);
+  const start = angle(stream);
+  const spread = between(stream, 0.26, 0.36);
+  const pieces = Array.from({ length: count }, (_, i) => {
+    const direction = start + (2 * Math.PI * (i + between(stream, -0.2, 0.2))) / (count - 1);
+    // The first fragment lies in the middle of the others.
+    const d = i === 0 ? between(stream, 0, 0.06) : spread * between(stream, 0.85, 1.3);
+    const a = between(stream, 0.09, 0.17) * (i === 0 ? 1.2 : 1);
+    return outline(stream, {
+      u: u + d * Math.cos(direction),
+      v: v + d * Math.sin(direction),
+      a,
+      b: a * between(stream, 0.85, 1),
+      roughness: 0.02,
+    });
+  });
+  return {
+    pieces,
+    brightness: between(stream, 0.78, 0.95),
+    edge: between(stream, 0.06, 0.09),
+    chromatin: () => 1,
+  };
+}
