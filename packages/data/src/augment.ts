@@ -79,7 +79,8 @@ export function augment(
   for (let row = 0; row < rows; row++, start += down) {
     let source = start;
     for (let column = 0; column < columns; column++, source += right) {
-      for (let c = 0; c < channels; c++) out[o++] = values[source + c]!;
+      out[o++] = values[source]!;
+      for (let c = 1; c < channels; c++) out[o++] = values[source + c]!;
     }
   }
   return out;

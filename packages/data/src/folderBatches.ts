@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { randomStream } from "@cellgen/random";
 import type { BatchSource } from "./batchSource.ts";
 import type { CellImage } from "./cellImage.ts";
@@ -31,6 +30,9 @@ export interface FolderBatchOptions extends BatchOptions {
   /** @default 100 million */
   readonly limitInputPixels?: number;
 }
+
+/** How many pixels may be decoded at the same time: it bounds memory where files are large. */
+const PIXELS_IN_FLIGHT = 2 ** 25;
 
 export interface FolderBatchSource extends BatchSource {
   /** Files that could be read during the scan and no more now; the next readable image by name stands in for each. */
@@ -71,7 +73,8 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
 
   const cache = rememberedPixels(folder, cacheBytes);
   const toUnit = unitPixels(channels, folder.bitDepth, valueRange);
-  const limit = concurrencyLimit(availableParallelism() + 1);
+  const largest = files.reduce((most, file) => Math.max(most, file.width * file.height), 0);
+  const limit = concurrencyLimit(Math.max(2, Math.min(64, Math.floor(PIXELS_IN_FLIGHT / largest))));
   const skipped = new Map<string, UnreadableImage>();
 
   const decode = (file: ImageFile): Promise<CellImage> => decodeImage(file.path, limitInputPixels);
