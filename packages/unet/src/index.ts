@@ -1,1 +1,26 @@
-export {};
+/**
+ * Hugging Face's `UNet2DModel` as a function of its parameters, which are a record under its tensor names. It knows no noise: it maps
+ * images and a number (the timestep) to images.
+ *
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { unet } from "@cellgen/unet";
+ *
+ * const network = unet({ blockOutChannels: [8, 16], downBlockTypes: ["DownBlock2D", "AttnDownBlock2D"],
+ *   upBlockTypes: ["AttnUpBlock2D", "UpBlock2D"], layersPerBlock: 1, normNumGroups: 4 });
+ * const params = Object.fromEntries(Object.entries(network.init(0)).map(
+ *   ([name, values]) => [name, tf.tensor(values, [...network.parameterShapes[name]!])]));
+ * const output = network.apply(params, tf.zeros([1, 16, 16, 3]), tf.tensor1d([500], "int32"));
+ * console.log(output.shape); // [1, 16, 16, 3]
+ * ```
+ *
+ * @module
+ */
+export type { UnetCondition } from "./forward.ts";
+export { unetConfigFromHuggingFace, unetConfigToHuggingFace } from "./huggingFaceConfig.ts";
+export { fromHuggingFaceLayout, type LayoutTensor, toHuggingFaceLayout } from "./huggingFaceLayout.ts";
+export type { Parameters } from "./parameters.ts";
+export { type TimestepEmbeddingOptions, timestepEmbedding } from "./timestepEmbedding.ts";
+export { type Unet, unet } from "./unet.ts";
+export { type DownBlockType, type UnetConfig, type UpBlockType, unetConfig } from "./unetConfig.ts";

@@ -1,0 +1,94 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { checkCondition } from "./checkCondition.ts";
+import { dropoutShapes } from "./dropoutShapes.ts";
+import { forward, type UnetCondition } from "./forward.ts";
+import { initialParameters } from "./initialParameters.ts";
+import { parameterShapes } from "./parameterShapes.ts";
+import { checkParameters, type Parameters } from "./parameters.ts";
+import { type UnetConfig, unetConfig } from "./unetConfig.ts";
+import { unetPlan } from "./unetPlan.ts";
+
+/** A U-Net without its parameters: their names and shapes, and what is computed with them. */
+export interface Unet {
+  readonly config: UnetConfig;
+  /**
+   * The parameters' shapes under Hugging Face's tensor names and in its order; in tfjs's layout: filters
+   * `[height, width, in, out]`, matrices `[in, out]`.
+   */
+  readonly parameterShapes: Readonly<Record<string, readonly number[]>>;
+  /** How many numbers the parameters are. */
+  readonly parameterCount: number;
+  /**
+   * New parameters, initialised as PyTorch does: a function of the seed alone.
+   *
+   * @param seed - 0…2^53-1.
+   * @throws RangeError if the seed is out of range.
+   */
+  init(seed: number): Record<string, Float32Array>;
+  /** The names and shapes of the dropout masks for a batch; none without dropout. */
+  dropoutShapes(batch: number, height: number, width: number): Readonly<Record<string, readonly number[]>>;
+  /**
+   * The network's output for a batch.
+   *
+   * @param params - A tensor for each of `parameterShapes`.
+   * @param xt - x_t, `[batch, height, width, inChannels]`.
+   * @param t - Timesteps, int32 or float32 `[batch]`.
+   * @returns `[batch, height, width, outChannels]`. The caller disposes it; the inputs are untouched.
+   * @throws RangeError if a shape does not fit, a parameter is missing, or labels or masks are missing or not taken.
+   */
+  apply(params: Parameters, xt: tf.Tensor4D, t: tf.Tensor1D, condition?: UnetCondition): tf.Tensor4D;
+  /**
+   * Checks that the network takes images of this size.
+   *
+   * @throws RangeError if a side cannot be halved at every level.
+   */
+  checkSize(height: number, width: number): void;
+}
+
+/**
+ * The U-Net of denoising diffusion models: Hugging Face's `UNet2DModel`, on NHWC images.
+ *
+ * @param config - Fields of its `config.json` in camelCase; what is left out has Hugging Face's default.
+ * @throws RangeError or TypeError naming the field if the configuration is not supported.
+ * @see Ronneberger et al. 2015, arXiv:1505.04597; Ho et al. 2020, arXiv:2006.11239, appendix B.
+ */
+export function unet(config: Partial<UnetConfig>): Unet {
+  const complete = unetConfig(config);
+  const plan = unetPlan(complete);
+  const shapes = parameterShapes(complete);
+  const sizes = Object.values(shapes).map((shape) => shape.reduce((product, size) => product * size, 1));
+
+  const checkSize = (height: number, width: number): void => {
+    const divisor = 2 ** (complete.blockOutChannels.length - 1);
+    if ([height, width].every((side) => Number.isInteger(side) && side > 0 && side % divisor === 0)) return;
+    const levels = complete.blockOutChannels.length;
+    throw new RangeError(
+      `unet: height and width must be multiples of ${divisor} for ${levels} levels, got ${height} x ${width}.`,
+    );
+  };
+
+  return {
+    config: complete,
+    parameterShapes: shapes,
+    parameterCount: sizes.reduce((sum, size) => sum + size, 0),
+    init: (seed) => initialParameters(shapes, seed),
+    dropoutShapes: (batch, height, width) => {
+      checkSize(height, width);
+      return dropoutShapes(complete, plan, batch, height, width);
+    },
+    apply: (params, xt, t, condition = {}) => {
+      if (xt.shape.length !== 4 || xt.shape[3] !== complete.inChannels) {
+        throw new RangeError(`unet: xt must have shape [?,?,?,${complete.inChannels}], got [${xt.shape}].`);
+      }
+      const [batch, height, width] = xt.shape;
+      checkSize(height, width);
+      if (t.shape.length !== 1 || t.shape[0] !== batch) {
+        throw new RangeError(`unet: t must have shape [${batch}], got [${t.shape}].`);
+      }
+      checkParameters(params, shapes);
+      checkCondition(complete, plan, condition, batch, height, width);
+      return tf.tidy(() => forward(complete, plan, params, xt, t, condition));
+    },
+    checkSize,
+  };
+}
