@@ -1,2 +1,10 @@
 #!/usr/bin/env node
-export {};
+/**
+ * The command `cellgen`.
+ *
+ * @module
+ */
+import { run } from "./program.ts";
+import { processIo } from "./terminal/io.ts";
+
+process.exitCode = await run(process.argv.slice(2), processIo());

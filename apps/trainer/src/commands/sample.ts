@@ -1,0 +1,48 @@
+import { Command } from "commander";
+import { engineChoices } from "../settings/trainSettings.ts";
+import type { Io } from "../terminal/io.ts";
+import { numberFlag } from "../terminal/numberFlag.ts";
+
+const examples = `
+Examples:
+  cellgen sample --model runs/quickstart --out new-cells --count 64
+  cellgen sample --model runs/quickstart --out leukocytes --class leukocyte --guidance 2
+  cellgen sample --model runs/quickstart --out slow --sampler ddpm --steps 1000
+
+Image k of a seed is the same whatever the count. Besides the images, --out gets grid.png and samples.json (the seed,
+the class and the settings of each image).`;
+
+/** `cellgen sample`: generates images with a trained model. */
+export function sampleCommand(io: Io): Command {
+  return new Command("sample")
+    .description("Generates images with a trained model, one PNG each.")
+    .optionsGroup("What:")
+    .option("--model <dir>", "folder of the model: a run of cellgen, or the Hugging Face layout (required)")
+    .option("--out <dir>", "folder for the images (required)")
+    .option("--force", "remove the samples in --out first (its own files only)")
+    .option("--count <n>", "number of images (default: 16)", numberFlag)
+    .option("--class <name>", "class of all images (default: each class in turn)")
+    .option("--seed <n>", "seed of the images (default: 0)", numberFlag)
+    .optionsGroup("How:")
+    .option("--sampler <name>", "dpm++2m, ddim or ddpm (default: dpm++2m)")
+    .option(
+      "--steps <n>",
+      "network evaluations an image (default: 20 for dpm++2m, 50 for ddim, 1000 for ddpm)",
+      numberFlag,
+    )
+    .option("--eta <x>", "noise of the ddim sampler, from 0 to 1 (default: 0)", numberFlag)
+    .option(
+      "--guidance <x>",
+      "how much to insist on the class; 1 = as learnt (default: 1.5 with classes)",
+      numberFlag,
+    )
+    .option("--weights <which>", "ema (averaged) or raw (default: ema where the model has them)")
+    .option("--batch <n>", "images at a time (default: 8)", numberFlag)
+    .option("--engine <name>", `${engineChoices.join(", ")} (default: auto)`)
+    .optionsGroup("Help:")
+    .addHelpText("after", examples)
+    .action(async ({ force, ...flags }: Record<string, unknown>) => {
+      const { sample } = await import("../run/sample.ts");
+      await sample({ flags, force: force === true }, io);
+    });
+}

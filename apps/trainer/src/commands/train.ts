@@ -1,0 +1,90 @@
+import { Command, Option } from "commander";
+import { presetNames } from "../settings/presets.ts";
+import { engineChoices, scheduleNames, trainDefaults } from "../settings/trainSettings.ts";
+import type { Io } from "../terminal/io.ts";
+import { numberFlag } from "../terminal/numberFlag.ts";
+
+interface TrainFlags extends Readonly<Record<string, unknown>> {
+  readonly config?: string;
+  readonly out?: string;
+  readonly resume?: true;
+  readonly force?: true;
+}
+
+const examples = `
+Examples:
+  cellgen train --data my-cells --out runs/my-cells
+  cellgen train --data my-cells --out runs/by-class --class-conditional     subfolders of my-cells are the classes
+  cellgen train --data my-cells --out runs/large --preset base --size 64 --steps 40000
+  cellgen train --out runs/my-cells --resume                                go on where Ctrl-C stopped
+  cellgen train --config runs/my-cells/train.json --out runs/again          the same run once more
+
+A config file is JSON with the same settings, named in camelCase: {"data": "my-cells", "sampleEvery": 500}.
+Flags win over it. Relative paths in it are meant from where the command is typed.
+
+What a run leaves in --out: a model in the Hugging Face layout, samples.png, denoising.png, loss.svg, loss.png,
+metrics.jsonl (a line a step), train.json (the settings), checkpoint.safetensors and report.html.`;
+
+/** `cellgen train`: trains on a folder of images. */
+export function trainCommand(io: Io): Command {
+  const command = new Command("train")
+    .description("Trains a diffusion model on a folder of PNG and JPEG images.")
+    .optionsGroup("What to train on:")
+    .option("--data <dir>", "folder of images, subfolders included (required)")
+    .option("--size <pixels>", shown("side to which images are cut and scaled", "size"), numberFlag)
+    .option(
+      "--crop <pixels>",
+      shown("learn from random squares of this side, for few large images; 0 = whole images", "crop"),
+      numberFlag,
+    )
+    .addOption(
+      new Option("--channels <n>", shown("auto, 1 (grey) or 3 (colour)", "channels")).argParser(numberFlag),
+    )
+    .option("--class-conditional", "learn the classes, which are the subfolders of --data")
+    .addOption(new Option("--no-class-conditional").hideHelp())
+    .option("--augment <how>", shown("none, flip, or d4 (flips and quarter turns)", "augment"))
+    .option("--strict", "stop at an image that cannot be read, instead of leaving it out")
+    .addOption(new Option("--no-strict").hideHelp())
+    .optionsGroup("Where to:")
+    .option("--out <dir>", "folder for the run (required)")
+    .option("--resume", "go on with the run in --out, from its last checkpoint")
+    .option("--force", "remove the run in --out (its own files only) and start anew")
+    .option("--config <file>", "JSON file with settings")
+    .optionsGroup("What to train:")
+    .option("--preset <name>", shown(`network: ${list(presetNames)}`, "preset"))
+    .option("--prediction <what>", shown("v_prediction, epsilon or sample", "prediction"))
+    .option("--schedule <name>", shown(`noise: ${list(scheduleNames)}`, "schedule"))
+    .optionsGroup("How long and how fast:")
+    .option("--steps <n>", shown("training steps", "steps"), numberFlag)
+    .option("--batch <n>", shown("images a step", "batch"), numberFlag)
+    .option("--lr <x>", shown("highest learning rate", "lr"), numberFlag)
+    .option("--ema <x>", shown("largest decay of the averaged weights", "ema"), numberFlag)
+    .option("--seed <n>", shown("seed of everything random", "seed"), numberFlag)
+    .option("--engine <name>", shown(list(engineChoices), "engine"))
+    .optionsGroup("On the way:")
+    .option(
+      "--sample-every <n>",
+      shown("steps between pictures in samples/, 0 = never", "sampleEvery"),
+      numberFlag,
+    )
+    .option(
+      "--checkpoint-every <n>",
+      shown("steps between checkpoints, 0 = at the end", "checkpointEvery"),
+      numberFlag,
+    )
+    .optionsGroup("Help:")
+    .addHelpText("after", examples);
+  return command.action(async (flags: TrainFlags) => {
+    const { config, resume, force, ...settings } = flags;
+    const { train } = await import("../run/train.ts");
+    await train({ flags: settings, config, resume: resume ?? false, force: force ?? false }, io);
+  });
+}
+
+function shown(text: string, key: keyof typeof trainDefaults): string {
+  return `${text} (default: ${trainDefaults[key]})`;
+}
+
+function list(words: readonly string[]): string {
+  return words.join(", ");
+}

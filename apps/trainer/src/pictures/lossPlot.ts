@@ -1,0 +1,101 @@
+import sharp from "sharp";
+import { parse, View } from "vega";
+import { compile, type TopLevelSpec } from "vega-lite";
+import { textToPaths } from "./textToPaths.ts";
+
+export interface LossPoint {
+  readonly step: number;
+  readonly loss: number;
+}
+
+/** At most so many points are drawn; each is the mean over the steps that it stands for. */
+const POINTS = 400;
+
+/**
+ * The loss over the steps: the mean of every few steps in grey, a running mean over it in colour, on a logarithmic axis.
+ *
+ * @returns The SVG, its text as outlines, and the same as a PNG of twice the size.
+ */
+export async function lossPlot(points: readonly LossPoint[]): Promise<{ svg: string; png: Buffer }> {
+  const finite = points.filter(({ loss }) => Number.isFinite(loss) && loss > 0);
+  const view = new View(parse(compile(plotSpec(binned(finite), smoothed(finite))).spec), {
+    renderer: "none",
+  });
+  const svg = textToPaths(await view.toSVG());
+  view.finalize();
+  const png = await sharp(Buffer.from(svg), { density: 144 })
+    .flatten({ background: "#fff" })
+    .png()
+    .toBuffer();
+  return { svg, png };
+}
+
+function plotSpec(steps: LossPoint[], mean: LossPoint[]): TopLevelSpec {
+  const values = steps.map(({ loss }) => loss);
+  const x = {
+    field: "step",
+    type: "quantitative",
+    title: "step",
+    axis: { grid: false, tickCount: 8 },
+  } as const;
+  const y = {
+    field: "loss",
+    type: "quantitative",
+    title: "loss",
+    scale: { type: "log", domain, nice: false },
+    axis: { tickCount: 6, format: "~g" },
+  } as const;
+  return {
+    width: 720,
+    height: 340,
+    background: "white",
+    padding: 12,
+    layer: [
+      {
+        data: { values: steps },
+        mark: { type: "line", color: "#c3ccd5", strokeWidth: 1 },
+        encoding: { x, y },
+      },
+      {
+        data: { values: mean },
+        mark: { type: "line", color: "#c2185b", strokeWidth: 2 },
+        encoding: { x, y },
+      },
+    ],
+    config: {
+      axis: {
+        labelFontSize: 13,
+        titleFontSize: 14,
+        gridColor: "#e4e9ee",
+        domainColor: "#9aa5b1",
+        tickColor: "#9aa5b1",
+      },
+      view: { stroke: null },
+    },
+  };
+}
+
+function binned(points: readonly LossPoint[]): LossPoint[] {
+  const size = Math.max(1, Math.ceil(points.length / POINTS));
+  const bins: LossPoint[] = [];
+  for (let start = 0; start < points.length; start += size) {
+    const bin = points.slice(start, start + size);
+    bins.push({ step: bin.at(-1)!.step, loss: bin.reduce((sum, point) => sum + point.loss, 0) / bin.length });
+  }
+  return bins;
+}
+
+/** The mean over a twentieth of the steps (at most 200) around each; nearer to the ends, over as many on both sides as there are. */
+function smoothed(points: readonly LossPoint[]): LossPoint[] {
+  const reach = Math.min(100, Math.round(points.length / 40));
+  const stride = Math.max(1, Math.ceil(points.length / POINTS));
+  const sums = [0];
+  for (const { loss } of points) sums.push(sums.at(-1)! + loss);
+  const result: LossPoint[] = [];
+  points.forEach((point, index) => {
+    if (index % stride !== 0 && index !== points.length - 1) return;
+    const side = Math.min(reach, index, points.length - 1 - index);
+    result.push({ step: point.step, loss: (sums[index + side + 1]! - sums[index - side]!) / (2 * side + 1) });
+  });
+  return result;
+}

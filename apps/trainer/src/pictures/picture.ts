@@ -1,0 +1,71 @@
+import sharp from "sharp";
+import { type FontWeight, textPath, textWidth } from "./font.ts";
+
+/** A picture with 8 bits a channel, as the generator and the batches give it: values in [-1, 1]. */
+export interface Tile {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** `[height, width, channels]`, in [-1, 1]; what lies outside is clipped. */
+  readonly values: Float32Array;
+}
+
+export interface TextOptions {
+  readonly size: number;
+  readonly weight?: FontWeight;
+  /** @default "start" */
+  readonly anchor?: "start" | "middle" | "end";
+  /** @default "#1f2933" */
+  readonly fill?: string;
+}
+
+/** A white sheet to lay tiles and text on. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** Draws every pixel of the tile as a square of `scale` pixels. */
+  tile(tile: Tile, left: number, top: number, scale: number): void;
+  /** Draws a line of text; `y` is its baseline. */
+  text(text: string, x: number, y: number, options: TextOptions): void;
+  png(): Promise<Buffer>;
+}
+
+export function picture(width: number, height: number): Picture {
+  const pixels = new Uint8Array(width * height * 3).fill(255);
+  const paths: string[] = [];
+  return {
+    width,
+    height,
+    tile(tile, left, top, scale) {
+      for (let y = 0; y < tile.height * scale; y++) {
+        for (let x = 0; x < tile.width * scale; x++) {
+          const from = (Math.floor(y / scale) * tile.width + Math.floor(x / scale)) * tile.channels;
+          const to = ((top + y) * width + left + x) * 3;
+          for (let c = 0; c < 3; c++)
+            pixels[to + c] = grey(tile.values[from + (tile.channels === 3 ? c : 0)]!);
+        }
+      }
+    },
+    text(text, x, y, { size, weight = 400, anchor = "start", fill = "#1f2933" }) {
+      const shift = anchor === "start" ? 0 : textWidth(text, size, weight) / (anchor === "middle" ? 2 : 1);
+      paths.push(`<path fill="${fill}" d="${textPath(text, x - shift, y, size, weight)}"/>`);
+    },
+    async png() {
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${paths.join("")}</svg>`;
+      const sheet = sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: false });
+      return await sheet
+        .composite([{ input: Buffer.from(svg) }])
+        .png({ compressionLevel: 9 })
+        .toBuffer();
+    },
+  };
+}
+
+function grey(value: number): number {
+  return Math.round((Math.min(1, Math.max(-1, value)) + 1) * 127.5);
+}
+
+/** By how much tiles of this side are enlarged, so that they are about 96 pixels wide. */
+export function tileScale(side: number): number {
+  return Math.max(1, Math.round(96 / side));
+}

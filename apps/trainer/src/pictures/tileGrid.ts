@@ -1,0 +1,74 @@
+import { fitText } from "./font.ts";
+import { type Picture, picture, type Tile, tileScale } from "./picture.ts";
+
+export interface LabelledTile extends Tile {
+  /** Written under the tile. */
+  readonly label?: string;
+}
+
+export interface TileBlock {
+  /** Written over the block. */
+  readonly title: string;
+  readonly columns: number;
+  readonly tiles: readonly LabelledTile[];
+}
+
+const margin = 16;
+const gap = 6;
+const titleHeight = 30;
+const labelHeight = 18;
+const blockGap = 32;
+
+/**
+ * Blocks of tiles side by side, each under its title; all tiles have one size.
+ *
+ * @throws RangeError if there is no tile.
+ */
+export function tileGrid(blocks: readonly TileBlock[]): Promise<Buffer> {
+  const first = blocks.flatMap((block) => block.tiles)[0];
+  if (!first) throw new RangeError("tileGrid: blocks must hold at least one tile, got none.");
+  const scale = tileScale(first.width);
+  const hasLabels = blocks.some((block) => block.tiles.some((tile) => tile.label));
+  const step = {
+    x: first.width * scale + gap,
+    y: first.height * scale + gap + (hasLabels ? labelHeight : 0),
+  };
+  const widths = blocks.map((block) => block.columns * step.x - gap);
+  const rows = Math.max(...blocks.map((block) => Math.ceil(block.tiles.length / block.columns)));
+  const sheet = picture(
+    widths.reduce((sum, width) => sum + width, 2 * margin + blockGap * (blocks.length - 1)),
+    margin + titleHeight + rows * step.y - gap + margin,
+  );
+  let left = margin;
+  blocks.forEach((block, index) => {
+    sheet.text(fitText(block.title, widths[index]! + blockGap, 17, 600), left, margin + 15, {
+      size: 17,
+      weight: 600,
+    });
+    drawBlock(sheet, block, left, margin + titleHeight, step, scale);
+    left += widths[index]! + blockGap;
+  });
+  return sheet.png();
+}
+
+function drawBlock(
+  sheet: Picture,
+  block: TileBlock,
+  left: number,
+  top: number,
+  step: { readonly x: number; readonly y: number },
+  scale: number,
+): void {
+  block.tiles.forEach((tile, index) => {
+    const x = left + (index % block.columns) * step.x;
+    const y = top + Math.floor(index / block.columns) * step.y;
+    sheet.tile(tile, x, y, scale);
+    if (!tile.label) return;
+    const width = tile.width * scale;
+    sheet.text(fitText(tile.label, width, 13), x + width / 2, y + tile.height * scale + 13, {
+      size: 13,
+      anchor: "middle",
+      fill: "#52606d",
+    });
+  });
+}

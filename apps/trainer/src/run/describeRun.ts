@@ -1,0 +1,48 @@
+import { count, duration } from "../terminal/describe.ts";
+import { describeFolder } from "./describeFolder.ts";
+import type { PreparedRun } from "./prepareRun.ts";
+
+/** Fewer images than this, and a network may learn them by heart. */
+export const FEW_IMAGES = 200;
+
+/** What is going to be trained, on what and with what, a line each. */
+export function describeRun(run: PreparedRun, flopsPerStep: number): string[] {
+  const { settings, summary, batches, unet, engine, images } = run;
+  const { size, preset, batch, crop } = settings;
+  const how = crop > 0 ? `random squares of ${crop} pixels, scaled to` : "the middle square, scaled to";
+  return [
+    `data        ${images.path}`,
+    ...describeFolder(summary),
+    `used as     ${how} ${size}x${size}, ${batches.channels === 1 ? "grey" : "colour"}`,
+    `model       ${preset}: ${count(unet.parameterCount)} parameters, ${(flopsPerStep / 1e9).toFixed(2)} GFLOP a step of ${batch} images`,
+    `engine      ${engine.description}`,
+  ];
+}
+
+/** What the reader should know before trusting the result. */
+export function cautions({ settings, summary, images, classes }: PreparedRun): string[] {
+  const warnings: string[] = [];
+  if (summary.count < FEW_IMAGES && settings.crop === 0) {
+    warnings.push(
+      `Only ${count(summary.count)} images: the network may learn them by heart and generate copies of them. ` +
+        `${FEW_IMAGES} or more are better; --augment d4 or --crop help with few.`,
+    );
+  }
+  if (summary.width.median < settings.size || summary.height.median < settings.size) {
+    warnings.push(
+      `Most images are smaller than ${settings.size}x${settings.size} and are enlarged. A smaller --size trains faster and loses nothing.`,
+    );
+  }
+  if (classes.length === 0 && images.classes.length > 1) {
+    warnings.push(
+      `The subfolders (${images.classes.slice(0, 4).join(", ")}…) are not learnt as classes. --class-conditional does that.`,
+    );
+  }
+  return warnings;
+}
+
+/** How long the training is expected to take. */
+export function describeTime(secondsPerStep: number, steps: number): string {
+  const perSecond = 1 / secondsPerStep;
+  return `time        about ${duration(secondsPerStep * steps)} for ${count(steps)} steps, at ${perSecond.toFixed(perSecond < 10 ? 1 : 0)} steps a second`;
+}

@@ -1,0 +1,66 @@
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+
+/** A line of metrics.jsonl. */
+export interface MetricsRecord {
+  /** From 1. */
+  readonly step: number;
+  readonly loss: number;
+  readonly gradientNorm: number;
+  readonly learningRate: number;
+  readonly stepMilliseconds: number;
+  readonly imagesPerSecond: number;
+}
+
+export interface MetricsFile {
+  append(record: MetricsRecord): void;
+  close(): void;
+}
+
+/**
+ * Opens metrics.jsonl, to which a line is added at every step, as it happens.
+ *
+ * @param lastStep - The step to go on from: lines of later steps, and half a line that a crash left, are cut off. 0 empties the file.
+ */
+export function openMetrics(file: string, lastStep: number): MetricsFile {
+  const descriptor = openSync(file, "a+");
+  ftruncateSync(descriptor, lastStep === 0 ? 0 : lengthUpTo(readFileSync(descriptor, "utf8"), lastStep));
+  return {
+    append({ step, loss, gradientNorm, learningRate, stepMilliseconds, imagesPerSecond }) {
+      const record = { step, loss, gradientNorm, learningRate, stepMilliseconds, imagesPerSecond };
+      writeSync(descriptor, `${JSON.stringify(record)}\n`);
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
+/** The lines that can be read; the rest is passed over. */
+export async function readMetrics(file: string): Promise<MetricsRecord[]> {
+  const records: MetricsRecord[] = [];
+  for (const line of (await readFile(file, "utf8")).split("\n")) {
+    const record = parseLine(line);
+    if (record) records.push(record);
+  }
+  return records;
+}
+
+function lengthUpTo(text: string, lastStep: number): number {
+  let length = 0;
+  for (const line of text.split("\n").slice(0, -1)) {
+    const record = parseLine(line);
+    if (!record || record.step > lastStep) break;
+    length += Buffer.byteLength(line) + 1;
+  }
+  return length;
+}
+
+function parseLine(line: string): MetricsRecord | undefined {
+  try {
+    const record: unknown = JSON.parse(line);
+    const isRecord =
+      typeof record === "object" && record !== null && "step" in record && typeof record.step === "number";
+    return isRecord ? (record as MetricsRecord) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,102 @@
+import {
+  type FolderBatchSource,
+  type FolderSummary,
+  folderBatches,
+  folderSummary,
+  type ImageFolder,
+} from "@cellgen/data/node";
+import type { Engine } from "@cellgen/engine";
+import { createEngine } from "@cellgen/engine/node";
+import { type BetaSchedule, type NoiseSchedule, noiseSchedule } from "@cellgen/schedules";
+import { type Unet, unet } from "@cellgen/unet";
+import { presets } from "../settings/presets.ts";
+import { recipe, type TrainSettings } from "../settings/trainSettings.ts";
+import type { Io } from "../terminal/io.ts";
+import { UsageError } from "../terminal/usageError.ts";
+import { scanData } from "./scanData.ts";
+
+/** All that a training needs, before its first step. */
+export interface PreparedRun {
+  readonly settings: TrainSettings;
+  readonly images: ImageFolder;
+  readonly summary: FolderSummary;
+  readonly batches: FolderBatchSource;
+  /** The classes that are learnt; [] = none. */
+  readonly classes: readonly string[];
+  readonly unet: Unet;
+  readonly schedule: NoiseSchedule;
+  readonly betaSchedule: BetaSchedule;
+  readonly engine: Engine;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Reads the images, lays out the network and starts the engine.
+ *
+ * @throws UsageError if the settings ask for what the images do not have.
+ */
+export async function prepareRun(
+  settings: TrainSettings,
+  io: Io,
+  signal?: AbortSignal,
+): Promise<PreparedRun> {
+  const { data, size, crop, strict, preset, batch } = settings;
+  const images = await scanData(
+    data,
+    { strict, ...(crop > 0 ? { keepWhole: true } : { keepAtSize: size }), ...(signal ? { signal } : {}) },
+    io,
+  );
+  const classes = settings.classConditional ? images.classes : [];
+  if (settings.classConditional && classes.length === 0) {
+    throw new UsageError(
+      `--class-conditional needs a folder whose images lie in subfolders, one a class, but ${data} has ` +
+        `${images.files.some((file) => file.name.includes("/")) ? "images beside its subfolders" : "no subfolders"}. ` +
+        "Sort the images into subfolders, or leave --class-conditional out.",
+    );
+  }
+  const batches = batchesOf(images, settings, batch);
+  const network = unet({
+    ...presets[preset],
+    sampleSize: size,
+    inChannels: batches.channels,
+    outChannels: batches.channels,
+    // One more than there are classes: the last stands for "any", and is what guidance steers away from.
+    numClassEmbeds: classes.length > 0 ? classes.length + 1 : null,
+  });
+  const betaSchedule = settings.schedule === "cosine" ? "squaredcos_cap_v2" : settings.schedule;
+  const engine = await createEngine(settings.engine);
+  return {
+    settings,
+    images,
+    summary: folderSummary(images),
+    batches,
+    classes,
+    unet: network,
+    schedule: noiseSchedule(betaSchedule, recipe.numTimesteps),
+    betaSchedule,
+    engine,
+    async dispose() {
+      await batches.close();
+      await engine.dispose();
+    },
+  };
+}
+
+/** The batches of a run; with another size, the same images to look at. */
+export function batchesOf(
+  images: ImageFolder,
+  settings: TrainSettings,
+  batchSize: number,
+): FolderBatchSource {
+  const { size, crop, channels, strict, seed, augment } = settings;
+  return folderBatches(images, {
+    size,
+    channels,
+    batchSize,
+    seed,
+    strict,
+    augmentation: augment,
+    // Of 16 places the one where the most is to be seen: large fields are mostly empty.
+    ...(crop > 0 ? { crops: { side: crop, attempts: 16 } } : {}),
+  });
+}

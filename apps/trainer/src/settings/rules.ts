@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+/** A rule that its own error message states: "must be …". */
+
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): z.ZodNumber {
+  const rule =
+    max === Number.MAX_SAFE_INTEGER
+      ? `must be a whole number of at least ${min}`
+      : `must be a whole number from ${min} to ${max}`;
+  return z.number(rule).int(rule).min(min, rule).max(max, rule);
+}
+
+/** A number above `above` and at most `max`. */
+export function positiveNumber(max: number): z.ZodNumber {
+  const rule = `must be a number above 0 and at most ${max}`;
+  return z.number(rule).gt(0, rule).max(max, rule);
+}
+
+/** A number from `min` to `max`, both included. */
+export function numberBetween(min: number, max: number): z.ZodNumber {
+  const rule = `must be a number from ${min} to ${max}`;
+  return z.number(rule).min(min, rule).max(max, rule);
+}
+
+/** One of a few words. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(
+  words: Words,
+): z.ZodEnum<{ [Word in Words[number]]: Word }> {
+  return z.enum(words, `must be ${wordList(words)}`);
+}
+
+export function folderName(): z.ZodString {
+  const rule = "must be the name of a folder";
+  return z.string(rule).min(1, rule);
+}
+
+export function yesOrNo(): z.ZodBoolean {
+  return z.boolean("must be true or false");
+}
+
+function wordList(words: readonly string[]): string {
+  return words.length === 1 ? words[0]! : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}

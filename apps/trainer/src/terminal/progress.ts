@@ -1,0 +1,72 @@
+import { Format, SingleBar } from "cli-progress";
+import { duration } from "./describe.ts";
+import { type Io, print } from "./io.ts";
+
+export interface Progress {
+  /** `details` stands behind the count, such as "loss 0.0712". */
+  update(done: number, details?: string): void;
+  /** Ends it; nothing is shown from then on. */
+  stop(): void;
+}
+
+export interface ProgressOptions {
+  /** What is counted, such as "step". */
+  readonly noun: string;
+  readonly total: number;
+  /** Where it starts: what was done before does not count for the time that is left. @default 0 */
+  readonly start?: number;
+  readonly now?: () => number;
+}
+
+/** Without a terminal: a line at most this often. */
+const LINE_MILLISECONDS = 10_000;
+/** And at most about so many lines in all. */
+const LINES = 25;
+
+/** A bar on a terminal that is drawn over and over; elsewhere a plain line now and then. */
+export function startProgress(io: Io, options: ProgressOptions): Progress {
+  const { noun, total, start = 0, now = Date.now } = options;
+  const began = now();
+  const left = (done: number): string =>
+    done <= start ? "" : `${duration(((now() - began) / 1000 / (done - start)) * (total - done))} left`;
+  return io.stderr.isTTY ? bar(io, options, left) : lines(io, { noun, total, start, now }, left);
+}
+
+function bar(io: Io, { noun, total, start = 0 }: ProgressOptions, left: (done: number) => string): Progress {
+  const single = new SingleBar({
+    stream: io.stderr as NodeJS.WritableStream,
+    format: (options, { progress, value }, { details, left }) =>
+      `${Format.BarFormat(progress, options)} ${noun} ${value}/${total}${details ? `  ${details}` : ""}${left ? `  ${left}` : ""}`,
+    barsize: 24,
+    barCompleteString: "━".repeat(24),
+    barIncompleteString: "─".repeat(24),
+    hideCursor: true,
+    clearOnComplete: true,
+    stopOnComplete: false,
+    fps: 8,
+    gracefulExit: false,
+  });
+  single.start(total, start, { details: "", left: "" });
+  return {
+    update: (done, details = "") => single.update(done, { details, left: left(done) }),
+    stop: () => single.stop(),
+  };
+}
+
+function lines(
+  io: Io,
+  { noun, total, start, now }: Required<ProgressOptions>,
+  left: (done: number) => string,
+): Progress {
+  let lastTime = now();
+  let lastDone = start;
+  return {
+    update(done, details = "") {
+      const soon = now() - lastTime < LINE_MILLISECONDS || done - lastDone < total / LINES;
+      if (done >= total || soon) return;
+      [lastTime, lastDone] = [now(), done];
+      print(io, [`${noun} ${done}/${total}`, details, left(done)].filter(Boolean).join("  "));
+    },
+    stop() {},
+  };
+}

@@ -1,0 +1,80 @@
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { denoisingPicture } from "../src/pictures/denoisingPicture.ts";
+import { fitText, textPath, textWidth } from "../src/pictures/font.ts";
+import { lossPlot } from "../src/pictures/lossPlot.ts";
+import { textToPaths } from "../src/pictures/textToPaths.ts";
+import { tileGrid } from "../src/pictures/tileGrid.ts";
+
+const tile = (value: number, channels = 1) => ({
+  width: 32,
+  height: 32,
+  channels,
+  values: new Float32Array(32 * 32 * channels).fill(value),
+});
+
+async function pixels(png: Buffer) {
+  const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return {
+    ...info,
+    at: (x: number, y: number) => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)],
+  };
+}
+
+test("text is drawn as outlines, wider for longer text and bolder weights", () => {
+  expect(textPath("16 generated", 0, 0, 14)).toMatch(/^M[-\d.]/);
+  expect(textWidth("ll", 10)).toBeCloseTo(2 * textWidth("l", 10));
+  expect(textWidth("cell", 10, 600)).toBeGreaterThan(textWidth("cell", 10));
+  expect(fitText("a very long name of a class", 60, 12)).toMatch(/…$/);
+  expect(fitText("short", 60, 12)).toBe("short");
+});
+
+test("tileGrid lays every tile on white, enlarged to 96 pixels, with its title above", async () => {
+  const blocks = [
+    { title: "2 real", columns: 1, tiles: [tile(-1), tile(1)] },
+    { title: "4 generated", columns: 2, tiles: [tile(0), tile(0, 3), tile(0), tile(5)] },
+  ];
+  const sheet = await pixels(await tileGrid(blocks));
+  expect(sheet.width).toBe(2 * 16 + 96 + 32 + 2 * 96 + 6);
+  expect(sheet.at(16, 46)).toEqual([0, 0, 0]);
+  expect(sheet.at(16 + 95, 46 + 95)).toEqual([0, 0, 0]);
+  expect(sheet.at(16 + 96, 46)).toEqual([255, 255, 255]);
+  expect(sheet.at(16 + 96 + 32, 46)).toEqual([128, 128, 128]);
+  const title = await sharp(await tileGrid(blocks))
+    .extract({ left: 16, top: 10, width: 50, height: 26 })
+    .stats();
+  expect(title.channels[0]!.min).toBeLessThan(80);
+});
+
+test("tileGrid refuses to draw nothing", async () => {
+  await expect(async () => tileGrid([{ title: "", columns: 1, tiles: [] }])).rejects.toThrow(
+    /at least one tile/,
+  );
+});
+
+test("denoisingPicture has a row an image and a column a moment", async () => {
+  const rows = [{ label: "platelet", tiles: [tile(0), tile(1)] }, { tiles: [tile(0), tile(1)] }];
+  const sheet = await pixels(await denoisingPicture(["noise", "generated"], rows));
+  expect(sheet.height).toBe(16 + 26 + 2 * 96 + 6 + 16);
+});
+
+test("textToPaths turns vega's text into outlines at the same place, and leaves the rest", () => {
+  const svg =
+    '<svg><rect/><text text-anchor="end" transform="translate(7,3)" font-size="13px" fill="#000">1 &lt; 2</text></svg>';
+  const result = textToPaths(svg);
+  expect(result).toMatch(/^<svg><rect\/><path transform="translate\(7,3\)" fill="#000" d="M-/);
+  expect(result).not.toContain("<text");
+});
+
+test("lossPlot draws without text elements, and survives one step and losses that are no numbers", async () => {
+  const points = Array.from({ length: 1000 }, (_, i) => ({ step: i + 1, loss: 0.05 + Math.exp(-i / 100) }));
+  const { svg, png } = await lossPlot(points);
+  expect(svg).toMatch(/^<svg/);
+  expect(svg).not.toContain("<text");
+  expect((await sharp(png).metadata()).width).toBeGreaterThan(1200);
+  await lossPlot([
+    { step: 1, loss: 1 },
+    { step: 2, loss: Number.NaN },
+  ]);
+  await lossPlot([]);
+});

@@ -1,0 +1,88 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nearestName } from "../src/settings/nearestName.ts";
+import { checkPresetSize } from "../src/settings/presets.ts";
+import { readConfig } from "../src/settings/readConfig.ts";
+import { flagSource, resolveSettings } from "../src/settings/resolveSettings.ts";
+import { trainDefaults, trainSchema } from "../src/settings/trainSettings.ts";
+
+const defaults = { values: trainDefaults, nameOf: (key: string) => key };
+const file = (values: Record<string, unknown>) => ({
+  values,
+  nameOf: (key: string) => `config run.json: ${key}`,
+});
+const needed = { data: "a", out: "b" };
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "cellgen-settings-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("resolveSettings", () => {
+  test("takes flags before the config file, and the file before the defaults", () => {
+    const sources = [flagSource({ ...needed, steps: 5 }), file({ steps: 7, batch: 8 }), defaults];
+    expect(resolveSettings(trainSchema, sources)).toEqual({
+      ...trainDefaults,
+      ...needed,
+      steps: 5,
+      batch: 8,
+    });
+  });
+
+  test("names the flag, its rule and its value", () => {
+    const resolve = (flags: Record<string, unknown>) => () =>
+      resolveSettings(trainSchema, [flagSource({ ...needed, ...flags }), defaults]);
+    expect(resolve({ steps: "many" })).toThrow('--steps must be a whole number of at least 1, got "many".');
+    expect(resolve({ sampleEvery: -1 })).toThrow(
+      "--sample-every must be a whole number of at least 0, got -1.",
+    );
+    expect(resolve({ batch: 2.5 })).toThrow("--batch must be a whole number from 1 to 4096, got 2.5.");
+    expect(resolve({ lr: 0 })).toThrow("--lr must be a number above 0 and at most 1, got 0.");
+    expect(resolve({ preset: "huge" })).toThrow('--preset must be tiny, small or base, got "huge".');
+    expect(resolve({ channels: 2 })).toThrow("--channels must be auto, 1 or 3, got 2.");
+    expect(resolve({ ema: 1 })).toThrow("--ema must be a number from 0 to 0.999999, got 1.");
+  });
+
+  test("names the key of a config file", () => {
+    expect(() => resolveSettings(trainSchema, [file({ ...needed, steps: 0 }), defaults])).toThrow(
+      "config run.json: steps must be a whole number of at least 1, got 0.",
+    );
+  });
+
+  test("refuses an unknown key and names the nearest known one", () => {
+    expect(() => resolveSettings(trainSchema, [file({ ...needed, stpes: 1, zzz: 2 }), defaults])).toThrow(
+      /config run.json: stpes \(did you mean steps\?\), zzz: there is no such setting/,
+    );
+  });
+
+  test("says what to do where a setting without a default is missing", () => {
+    expect(() => resolveSettings(trainSchema, [defaults], { data: "Give a folder." })).toThrow(
+      "--data is missing. Give a folder.",
+    );
+  });
+});
+
+test("readConfig refuses a missing file, broken JSON and what is not an object, each in one line", async () => {
+  const broken = path.join(folder, "broken.json");
+  await writeFile(broken, '{"steps": 3,\n}');
+  const list = path.join(folder, "list.json");
+  await writeFile(list, "[1]");
+  await expect(readConfig(path.join(folder, "none.json"))).rejects.toThrow(
+    /none.json: there is no such file/,
+  );
+  await expect(readConfig(broken)).rejects.toThrow(/^config .*broken.json is not JSON: [^\n]*$/);
+  await expect(readConfig(list)).rejects.toThrow(/must be one JSON object/);
+});
+
+test("nearestName finds a misspelt name and none where nothing is near", () => {
+  expect(nearestName("checkpointevry", Object.keys(trainSchema.shape))).toBe("checkpointEvery");
+  expect(nearestName("xyzzy", Object.keys(trainSchema.shape))).toBeUndefined();
+});
+
+test("checkPresetSize names the next sizes that the network can halve", () => {
+  expect(() => checkPresetSize("small", 32)).not.toThrow();
+  expect(() => checkPresetSize("small", 30)).toThrow(/divisible by 4.*got 30. Take 28 or 32./);
+});
