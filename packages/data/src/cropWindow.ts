@@ -8,8 +8,8 @@ export interface CropOptions {
   /** Side of a crop in pixels of the file, or [smallest, largest], drawn evenly. A smaller image limits it to its shorter side. */
   readonly side: number | readonly [smallest: number, largest: number];
   /**
-   * Places that are tried for each crop; the one with the largest variance of grey values is taken. 1 is the plain random crop;
-   * 8 to 32 find the cells in fields that are mostly empty. @default 1
+   * Places that are tried for each crop; the one with the most contrast in its middle is taken. 1 is the plain random crop;
+   * 16 to 64 find the cells in fields that are mostly empty. @default 1
    */
   readonly attempts?: number;
 }
@@ -48,7 +48,7 @@ export function drawCropWindow(
       top: stream.integer(height - fitting + 1),
       side: fitting,
     };
-    const variance = attempts > 1 ? windowVariance(image, window) : 0;
+    const variance = attempts > 1 ? middleVariance(image, window) : 0;
     if (variance > most) {
       best = window;
       most = variance;
@@ -57,22 +57,31 @@ export function drawCropWindow(
   return best!;
 }
 
-/** Variance of the grey values inside a window, of at most 32x32 of its pixels on an even grid. */
-export function windowVariance(image: CellImage, { left, top, side }: SquareWindow): number {
-  const points = Math.min(side, 32);
+/**
+ * Variance of the grey values inside a window, of at most 16x16 of its pixels on an even grid, under a Hann window (`sin²`, 1 in the middle,
+ * 0 at the edges): a cell in the middle counts more than one that the edge cuts.
+ */
+export function middleVariance(image: CellImage, { left, top, side }: SquareWindow): number {
+  const points = Math.min(side, 16);
   const at = (k: number): number => Math.floor(((k + 0.5) * side) / points);
+  const weight = Float64Array.from(
+    { length: points },
+    (_, k) => Math.sin((Math.PI * (k + 0.5)) / points) ** 2,
+  );
+  let weights = 0;
   let sum = 0;
   let squares = 0;
   for (let j = 0; j < points; j++) {
     const row = (top + at(j)) * image.width + left;
     for (let i = 0; i < points; i++) {
       const value = luminance(image, row + at(i));
-      sum += value;
-      squares += value * value;
+      const w = weight[i]! * weight[j]!;
+      weights += w;
+      sum += w * value;
+      squares += w * value * value;
     }
   }
-  const count = points * points;
-  return Math.max(0, squares / count - (sum / count) ** 2);
+  return Math.max(0, squares / weights - (sum / weights) ** 2);
 }
 
 const sideRange = (side: CropOptions["side"]): readonly [number, number] =>
