@@ -37,7 +37,7 @@ export class PixelCache {
 
   keepResized(name: string, size: number, image: CellImage): void {
     const key = `${size} ${name}`;
-    if (this.#resized.has(key)) return;
+    if (this.#resized.has(key) || image.data.byteLength > this.#limit) return;
     while (!this.#fits(image)) {
       const oldest = this.#whole.entries().next();
       if (oldest.done) return;

@@ -34,7 +34,8 @@ export interface ScanOptions {
  * Finds the images of a folder, decoding every file once: what is unreadable is known before the first step, and never depends on timing.
  *
  * Classes are the first-level subfolders; whatever lies deeper belongs to the first-level one. A folder that has images beside its subfolders has no
- * classes (all images are used), as has one without subfolders. What is passed over: see {@link listImageFiles}.
+ * classes (all images are used), as has one without subfolders. Passed over are hidden files,
+ * `__MACOSX`, `@eaDir`, and folders named `masks` (instance masks beside the images).
  *
  * @param folder - Read with everything below it; `.png`, `.jpg` and `.jpeg` in any case.
  * @returns Files sorted by name, the same on every machine. The pixels are kept aside for `folderBatches`, up to `cacheBytes`.
@@ -107,10 +108,8 @@ export async function scanImageFolder(folder: string, options: ScanOptions = {})
   if (readable.length === 0) throw noImages(root, list, unreadable);
 
   const classes = findClasses(readable.map((file) => file.name));
-  const files = readable.map((file) => ({
-    ...file,
-    label: Math.max(0, classes.indexOf(classOf(file.name))),
-  }));
+  const labels = new Map(classes.map((name, label) => [name, label]));
+  const files = readable.map((file) => ({ ...file, label: labels.get(classOf(file.name)) ?? 0 }));
   const bitDepth = files.some((file) => file.bitDepth === 16) ? 16 : 8;
   const result: ImageFolder = {
     path: root,
