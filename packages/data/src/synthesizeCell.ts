@@ -59,8 +59,8 @@ export function synthesizeCell(kind: CellKind, options: SynthesizeOptions): Synt
   if (!Number.isInteger(size) || size < 16) {
     throw new RangeError(`synthesizeCell: size must be an integer of at least 16, got ${size}.`);
   }
-  if (!Number.isSafeInteger(index) || index < 0) {
-    throw new RangeError(`synthesizeCell: index must be an integer of at least 0, got ${index}.`);
+  if (!Number.isInteger(index) || index < 0 || index >= 2 ** 32) {
+    throw new RangeError(`synthesizeCell: index must be an integer in 0…2^32-1, got ${index}.`);
   }
   if (label !== 0 && label !== 1 && label !== 2) {
     throw new RangeError(`synthesizeCell: label must be 0, 1 or 2, got ${label}.`);

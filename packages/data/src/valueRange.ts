@@ -45,7 +45,7 @@ export function unitValue(value: number, [min, max]: ValueRange): number {
 export function unitTable(
   valueRange: ValueRange,
   bitDepth: BitDepth,
-  length = Infinity,
+  length: number = Infinity,
 ): Float32Array | undefined {
   const size = 2 ** bitDepth;
   if (size > length) return undefined;

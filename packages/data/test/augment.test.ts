@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { augment, drawSymmetry, type SquareSymmetry } from "../src/index.ts";
 
 const ALL = [0, 1, 2, 3, 4, 5, 6, 7] as const;
-const square = Float32Array.from({ length: 3 * 3 * 2 }, (_, i) => i);
+const square: Float32Array = Float32Array.from({ length: 3 * 3 * 2 }, (_, i) => i);
 const key = (values: Float32Array): string => values.join();
 const apply = (symmetry: SquareSymmetry, values = square): Float32Array =>
   augment(values, [3, 3, 2], symmetry);

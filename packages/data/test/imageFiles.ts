@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import sharp from "sharp";
+import sharp, { type PngOptions } from "sharp";
 
 /** A folder that is gone after the test. */
 export async function temporaryFolder(): Promise<{ folder: string; remove: () => Promise<void> }> {
@@ -27,10 +27,7 @@ export function raw(width: number, height: number, channels: 1 | 2 | 3 | 4, star
   return { width, height, channels, data: pattern(new Uint8Array(width * height * channels), start) };
 }
 
-export function png(
-  { width, height, channels, data }: RawImage,
-  options: sharp.PngOptions = {},
-): Promise<Buffer> {
+export function png({ width, height, channels, data }: RawImage, options: PngOptions = {}): Promise<Buffer> {
   const wide = data instanceof Uint16Array;
   const grey = channels < 3;
   return sharp(data, { raw: { width, height, channels } })

@@ -116,7 +116,7 @@ describe("synthesizeCell", () => {
   it.each([
     [{ size: 15, seed: 0, index: 0 }, "size must be an integer of at least 16, got 15"],
     [{ size: 16.5, seed: 0, index: 0 }, "got 16.5"],
-    [{ size: 16, seed: 0, index: -1 }, "index must be an integer of at least 0, got -1"],
+    [{ size: 16, seed: 0, index: -1 }, "index must be an integer in 0…2^32-1, got -1"],
     [{ size: 16, seed: 0, index: 0, label: 3 as 2 }, "label must be 0, 1 or 2, got 3"],
   ])("rejects %j", (options, message) => {
     expect(() => synthesizeCell("spp", options)).toThrow(message);
