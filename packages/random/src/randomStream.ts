@@ -1,0 +1,133 @@
+import { philoxBlock } from "./philox4x32.ts";
+import { streamHash } from "./streamHash.ts";
+
+const WORD_VALUES = 2 ** 32;
+const ROUNDS = 10;
+
+/** A sequence of random numbers. Each call goes on where the last one, of whatever kind, ended. */
+export interface RandomStream {
+  /** Uniform on [0, 1): a multiple of 2^-24, so exact in float32. */
+  uniform(): number;
+  /** Standard normal, at most 6.67 from zero. */
+  normal(): number;
+  /**
+   * Uniform on 0…bound-1, without bias.
+   *
+   * @throws RangeError if `bound` is no integer in 1…2^32.
+   */
+  integer(bound: number): number;
+  /** Fills `out` with what `uniform()` would give, and returns it. */
+  fillUniform(out: Float32Array): Float32Array;
+  /** Fills `out` with what `normal()` would give, rounded to float32, and returns it. */
+  fillNormal(out: Float32Array): Float32Array;
+  /**
+   * The numbers 0…count-1 in random order, each order equally likely (Fisher-Yates).
+   *
+   * @throws RangeError if `count` is no integer in 0…2^32-1.
+   */
+  permutation(count: number): Uint32Array;
+}
+
+/**
+ * The random numbers of (seed, stream, index, index2): always the same ones, whatever else was drawn before.
+ *
+ * Block b of the stream is Philox4x32-10 with key = the seed's 64 bits and counter = [b, index, index2, FNV-1a(stream)].
+ * So streams that differ in any of the four never overlap, but for two names of one hash.
+ *
+ * `normal = sqrt(-2 ln u1) * cos(2 pi u2)`, then the same with sin, with u1 = (word + 1)/2^32 (never zero) and u2 = word/2^32, in float64
+ * (Box and Muller 1958).
+ *
+ * @param seed - An integer, 0…2^53-1.
+ * @param stream - What the numbers are for, like `"initialNoise"`.
+ * @param index - An integer, 0…2^32-1: the image, the step. @default 0
+ * @param index2 - A second one. @default 0
+ * @throws RangeError if a number is out of range; TypeError if `stream` is no string.
+ */
+export function randomStream(seed: number, stream: string, index = 0, index2 = 0): RandomStream {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`randomStream: seed must be an integer in 0…2^53-1, got ${seed}.`);
+  }
+  if (typeof stream !== "string") {
+    throw new TypeError(`randomStream: stream must be a string, got ${typeof stream}.`);
+  }
+  checkWord("index", index);
+  checkWord("index2", index2);
+  const key0 = seed % WORD_VALUES;
+  const key1 = Math.floor(seed / WORD_VALUES);
+  const hash = streamHash(stream);
+
+  const words = new Uint32Array(4);
+  let block = 0;
+  let position = 4; // of the next word in `words`; 4 = none left
+  let spareNormal = Number.NaN; // the sine half of the last pair, if not yet taken
+
+  function nextWord(): number {
+    if (position === 4) {
+      if (block === WORD_VALUES) throw new RangeError("randomStream: a stream ends after 2^34 words.");
+      philoxBlock(words, block, index, index2, hash, key0, key1, ROUNDS);
+      block++;
+      position = 0;
+    }
+    return words[position++]!;
+  }
+
+  function uniform(): number {
+    return (nextWord() >>> 8) / 2 ** 24;
+  }
+
+  function normal(): number {
+    if (!Number.isNaN(spareNormal)) {
+      const value = spareNormal;
+      spareNormal = Number.NaN;
+      return value;
+    }
+    const radius = Math.sqrt(-2 * Math.log((nextWord() + 1) / WORD_VALUES));
+    const angle = 2 * Math.PI * (nextWord() / WORD_VALUES);
+    spareNormal = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  }
+
+  function integer(bound: number): number {
+    if (!Number.isInteger(bound) || bound < 1 || bound > WORD_VALUES) {
+      throw new RangeError(`integer: bound must be an integer in 1…2^32, got ${bound}.`);
+    }
+    // Words from the last whole multiple of bound on would favour the small remainders: draw again.
+    const limit = WORD_VALUES - (WORD_VALUES % bound);
+    let word = nextWord();
+    while (word >= limit) word = nextWord();
+    return word % bound;
+  }
+
+  return {
+    uniform,
+    normal,
+    integer,
+    fillUniform(out) {
+      for (let i = 0; i < out.length; i++) out[i] = uniform();
+      return out;
+    },
+    fillNormal(out) {
+      for (let i = 0; i < out.length; i++) out[i] = normal();
+      return out;
+    },
+    permutation(count) {
+      if (!Number.isInteger(count) || count < 0 || count >= WORD_VALUES) {
+        throw new RangeError(`permutation: count must be an integer in 0…2^32-1, got ${count}.`);
+      }
+      const order = Uint32Array.from({ length: count }, (_, i) => i);
+      for (let i = count - 1; i > 0; i--) {
+        const j = integer(i + 1);
+        const value = order[i]!;
+        order[i] = order[j]!;
+        order[j] = value;
+      }
+      return order;
+    },
+  };
+}
+
+function checkWord(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 0 || value >= WORD_VALUES) {
+    throw new RangeError(`randomStream: ${name} must be an integer in 0…2^32-1, got ${value}.`);
+  }
+}
