@@ -1,0 +1,116 @@
+import { type BetaRange, checkNumTimesteps } from "./betaRange.ts";
+import { cosineSchedule } from "./cosineSchedule.ts";
+import { linearSchedule } from "./linearSchedule.ts";
+import { scaledLinearSchedule } from "./scaledLinearSchedule.ts";
+import { sigmoidSchedule } from "./sigmoidSchedule.ts";
+
+/** The schedules under Hugging Face's names (`beta_schedule`). */
+export type BetaSchedule = "linear" | "scaled_linear" | "squaredcos_cap_v2" | "sigmoid";
+
+const schedules: Record<BetaSchedule, (numTimesteps: number, range: BetaRange) => Float64Array> = {
+  linear: linearSchedule,
+  scaled_linear: scaledLinearSchedule,
+  squaredcos_cap_v2: cosineSchedule,
+  sigmoid: sigmoidSchedule,
+};
+
+/** What the formulas need at each timestep, in float64; index t is 0…numTimesteps-1, and t = 0 has one step of noise. Not to be changed. */
+export interface NoiseSchedule {
+  /** T. */
+  readonly numTimesteps: number;
+  /** The variance of the noise of step t. */
+  readonly betas: Float64Array;
+  /** `1 - betas` */
+  readonly alphas: Float64Array;
+  /** `alphas[0] * … * alphas[t]` */
+  readonly alphasCumprod: Float64Array;
+  /** `alphasCumprod[t - 1]`, and 1 at t = 0. */
+  readonly alphasCumprodPrev: Float64Array;
+  /** `sqrt(alphasCumprod)`: of xStart in x_t. */
+  readonly sqrtAlphasCumprod: Float64Array;
+  /** `sqrt(1 - alphasCumprod)`: of the noise in x_t. */
+  readonly sqrtOneMinusAlphasCumprod: Float64Array;
+  /** `betas * (1 - alphasCumprodPrev) / (1 - alphasCumprod)`: of q(x_{t-1} | x_t, x_0); 0 at t = 0. */
+  readonly posteriorVariance: Float64Array;
+  /** `log(posteriorVariance)`, where t = 0 has the value of t = 1, not minus infinity. */
+  readonly posteriorLogVarianceClipped: Float64Array;
+  /** `betas * sqrt(alphasCumprodPrev) / (1 - alphasCumprod)`: of xStart in the posterior's mean. */
+  readonly posteriorMeanCoef1: Float64Array;
+  /** `(1 - alphasCumprodPrev) * sqrt(alphas) / (1 - alphasCumprod)`: of x_t in the posterior's mean. */
+  readonly posteriorMeanCoef2: Float64Array;
+}
+
+/**
+ * The tables of a noise schedule.
+ *
+ * @param schedule - A name, or the betas themselves, each above 0 and at most 1.
+ * @param numTimesteps - T, from 2. @default 1000, or the number of betas
+ * @param range - For the schedules that have one; `squaredcos_cap_v2` and given betas pass it over, as Hugging Face does.
+ * @returns The tables, the caller's. Given betas are copied.
+ * @throws RangeError if the name is unknown, or a number out of range; TypeError if `schedule` is neither a name nor numbers.
+ * @see Ho et al. 2020, arXiv:2006.11239, Eq. 4 and 7; Nichol and Dhariwal 2021, arXiv:2102.09672, for the clipped logarithm.
+ */
+export function noiseSchedule(
+  schedule: BetaSchedule | ArrayLike<number>,
+  numTimesteps?: number,
+  range: BetaRange = {},
+): NoiseSchedule {
+  const betas =
+    typeof schedule === "string"
+      ? namedBetas(schedule, numTimesteps ?? 1000, range)
+      : givenBetas(schedule, numTimesteps);
+  const alphas = betas.map((beta) => 1 - beta);
+  let product = 1;
+  const alphasCumprod = alphas.map((alpha) => {
+    product *= alpha;
+    return product;
+  });
+  const alphasCumprodPrev = Float64Array.of(1, ...alphasCumprod.subarray(0, -1));
+  const oneMinus = alphasCumprod.map((value) => 1 - value);
+  const oneMinusPrev = alphasCumprodPrev.map((value) => 1 - value);
+  const posteriorVariance = betas.map((beta, t) => (beta * oneMinusPrev[t]!) / oneMinus[t]!);
+  return {
+    numTimesteps: betas.length,
+    betas,
+    alphas,
+    alphasCumprod,
+    alphasCumprodPrev,
+    sqrtAlphasCumprod: alphasCumprod.map(Math.sqrt),
+    sqrtOneMinusAlphasCumprod: oneMinus.map(Math.sqrt),
+    posteriorVariance,
+    posteriorLogVarianceClipped: posteriorVariance.map((_, t) => Math.log(posteriorVariance[t || 1]!)),
+    posteriorMeanCoef1: betas.map((beta, t) => (beta * Math.sqrt(alphasCumprodPrev[t]!)) / oneMinus[t]!),
+    posteriorMeanCoef2: alphas.map((alpha, t) => (oneMinusPrev[t]! * Math.sqrt(alpha)) / oneMinus[t]!),
+  };
+}
+
+function namedBetas(schedule: BetaSchedule, numTimesteps: number, range: BetaRange): Float64Array {
+  if (!Object.hasOwn(schedules, schedule)) {
+    const names = Object.keys(schedules).join(", ");
+    throw new RangeError(`noiseSchedule: schedule must be one of ${names}, got ${schedule}.`);
+  }
+  checkNumTimesteps("noiseSchedule", numTimesteps, 2);
+  return schedules[schedule](numTimesteps, range);
+}
+
+function givenBetas(values: ArrayLike<number>, numTimesteps?: number): Float64Array {
+  if (typeof values?.length !== "number") {
+    throw new TypeError(`noiseSchedule: schedule must be a name or an array of betas, got ${typeof values}.`);
+  }
+  const betas = Float64Array.from(values);
+  if (betas.length < 2) {
+    throw new RangeError(`noiseSchedule: schedule must have 2 betas or more, got ${betas.length}.`);
+  }
+  if (numTimesteps !== undefined && numTimesteps !== betas.length) {
+    throw new RangeError(
+      `noiseSchedule: numTimesteps must be the number of betas, ${betas.length}, got ${numTimesteps}. Leave it out.`,
+    );
+  }
+  const wrong = betas.findIndex((beta) => !(beta > 0 && beta <= 1));
+  if (wrong !== -1) {
+    throw new RangeError(
+      `noiseSchedule: schedule must have betas above 0 and at most 1, got ${betas[wrong]} at t = ${wrong}.`,
+    );
+  }
+  return betas;
+}
