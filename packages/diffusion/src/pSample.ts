@@ -1,0 +1,59 @@
+import type { NoiseSchedule } from "@cellgen/schedules";
+import * as tf from "@tensorflow/tfjs-core";
+import { atTimesteps } from "./atTimesteps.ts";
+import { checkBatch } from "./checkBatch.ts";
+import type { PredictionType } from "./predictionType.ts";
+import { predictXStart } from "./predictXStart.ts";
+import { weightedSum } from "./weightedSum.ts";
+
+export interface PSampleOptions {
+  /**
+   * The variance of the step: that of the posterior (right if every image were the same), or betas (right if images were white
+   * noise). Hugging Face's words.
+   *
+   * @default "fixed_small"
+   */
+  readonly varianceType?: "fixed_small" | "fixed_large";
+  /** Whether the predicted xStart is clipped to [-1, 1]. @default true */
+  readonly clipSample?: boolean;
+}
+
+/**
+ * Draws x_{t-1} from p(x_{t-1} | x_t): one step of the reverse process, from timestep t to t-1.
+ *
+ * `xPrev = mean(q(x_{t-1} | xt, predXStart)) + sqrt(variance[t]) * noise`; at t = 0 without noise, so that the result is predXStart.
+ *
+ * @param output - The network's output for `xt` and `t`, float32 `[batch, …]`.
+ * @param xt - Noisy images, of the same shape.
+ * @param t - Timesteps, int32 `[batch]`, 0…numTimesteps-1; the range is not checked.
+ * @param noise - Standard normal, of `xt`'s shape; finite even where t = 0.
+ * @returns x_{t-1}, of `xt`'s shape. The caller disposes it; the inputs are untouched.
+ * @throws RangeError if shapes do not fit, or the prediction or variance type is unknown; TypeError if images are not float32 or `t`
+ * is not int32.
+ * @see Ho et al. 2020, arXiv:2006.11239, algorithm 2 and section 3.2.
+ */
+export function pSample<T extends tf.Tensor>(
+  schedule: NoiseSchedule,
+  predictionType: PredictionType,
+  output: T,
+  xt: T,
+  t: tf.Tensor1D,
+  noise: T,
+  options: PSampleOptions = {},
+): T {
+  const { varianceType = "fixed_small", clipSample = true } = options;
+  checkBatch("pSample", { xt, output, noise }, t);
+  if (varianceType !== "fixed_small" && varianceType !== "fixed_large") {
+    throw new RangeError(
+      `pSample: varianceType must be fixed_small or fixed_large, got ${String(varianceType)}.`,
+    );
+  }
+  const variance = varianceType === "fixed_small" ? schedule.posteriorVariance : schedule.betas;
+  const sigmas = variance.map((value, step) => (step === 0 ? 0 : Math.sqrt(value)));
+  return tf.tidy(() => {
+    const predicted = predictXStart(schedule, predictionType, output, xt, t);
+    const predXStart = clipSample ? tf.clipByValue(predicted, -1, 1) : predicted;
+    const mean = weightedSum(schedule.posteriorMeanCoef1, predXStart, schedule.posteriorMeanCoef2, xt, t);
+    return tf.add(mean, tf.mul(atTimesteps(sigmas, t, xt.rank), noise)) as T;
+  });
+}

@@ -1,0 +1,41 @@
+import type { NoiseSchedule } from "@cellgen/schedules";
+import * as tf from "@tensorflow/tfjs-core";
+import { atTimesteps } from "./atTimesteps.ts";
+import { checkBatch } from "./checkBatch.ts";
+import { weightedSum } from "./weightedSum.ts";
+
+/** A normal distribution of independent pixels. */
+export interface Posterior<T extends tf.Tensor> {
+  /** Of the images' shape. */
+  readonly mean: T;
+  /** `[batch, 1, …]`: one number an image, of the images' rank. 0 at t = 0. */
+  readonly variance: tf.Tensor;
+  /** The logarithm of `variance`, and at t = 0 that of t = 1. */
+  readonly logVariance: tf.Tensor;
+}
+
+/**
+ * The distribution q(x_{t-1} | x_t, x_0) of the image one step cleaner, if the clean image were known.
+ *
+ * `mean = posteriorMeanCoef1[t] * xStart + posteriorMeanCoef2[t] * xt`, `variance = posteriorVariance[t]`
+ *
+ * @param xStart - Clean images, float32 `[batch, …]`, in [-1, 1].
+ * @param xt - Noisy images of the same shape.
+ * @param t - Timesteps, int32 `[batch]`, 0…numTimesteps-1; the range is not checked.
+ * @returns Three tensors. The caller disposes them; the inputs are untouched.
+ * @throws RangeError if shapes do not fit; TypeError if images are not float32 or `t` is not int32.
+ * @see Ho et al. 2020, arXiv:2006.11239, Eq. 6 and 7.
+ */
+export function qPosterior<T extends tf.Tensor>(
+  schedule: NoiseSchedule,
+  xStart: T,
+  xt: T,
+  t: tf.Tensor1D,
+): Posterior<T> {
+  checkBatch("qPosterior", { xStart, xt }, t);
+  return tf.tidy(() => ({
+    mean: weightedSum(schedule.posteriorMeanCoef1, xStart, schedule.posteriorMeanCoef2, xt, t),
+    variance: atTimesteps(schedule.posteriorVariance, t, xt.rank),
+    logVariance: atTimesteps(schedule.posteriorLogVarianceClipped, t, xt.rank),
+  }));
+}

@@ -1,0 +1,36 @@
+import type { NoiseSchedule } from "@cellgen/schedules";
+import * as tf from "@tensorflow/tfjs-core";
+import { checkBatch } from "./checkBatch.ts";
+import { predictionTarget } from "./predictionTarget.ts";
+import type { PredictionType } from "./predictionType.ts";
+import { qSample } from "./qSample.ts";
+
+/**
+ * The training loss: how far the network's output is from its target, every timestep with the same weight.
+ *
+ * `L = mean((denoise(qSample(xStart, t, noise), t) - predictionTarget(xStart, noise, t))^2)`, over images, places and channels.
+ *
+ * @param denoise - The network: x_t and t to its output, of x_t's shape. It must not be asynchronous; what it makes is disposed.
+ * @param xStart - Clean images, float32 `[batch, …]`, in [-1, 1].
+ * @param t - Timesteps, int32 `[batch]`, drawn evenly from 0…numTimesteps-1; the range is not checked.
+ * @param noise - Standard normal, of `xStart`'s shape.
+ * @returns The loss. The caller disposes it; the inputs are untouched. Differentiable in whatever `denoise` uses.
+ * @throws RangeError if shapes do not fit or the prediction type is unknown; TypeError if images are not float32 or `t` is not int32.
+ * @see Ho et al. 2020, arXiv:2006.11239, Eq. 14.
+ */
+export function simpleLoss<T extends tf.Tensor>(
+  schedule: NoiseSchedule,
+  predictionType: PredictionType,
+  denoise: (xt: T, t: tf.Tensor1D) => tf.Tensor,
+  xStart: T,
+  t: tf.Tensor1D,
+  noise: T,
+): tf.Scalar {
+  checkBatch("simpleLoss", { xStart, noise }, t);
+  return tf.tidy(() => {
+    const target = predictionTarget(schedule, predictionType, xStart, noise, t);
+    const output = denoise(qSample(schedule, xStart, t, noise), t);
+    checkBatch("simpleLoss", { xStart, "denoise's output": output }, t);
+    return tf.mean(tf.squaredDifference(output, target)) as tf.Scalar;
+  });
+}
