@@ -1,1 +1,3 @@
-export {};
+/** Safetensors files on disk. */
+export { readSafetensors } from "./readSafetensors.ts";
+export { writeSafetensors } from "./writeSafetensors.ts";

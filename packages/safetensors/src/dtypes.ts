@@ -1,0 +1,89 @@
+/** The arrays that tensors are read into and written from. */
+export type SafetensorsArray =
+  | Uint8Array
+  | Int8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array;
+
+interface ArrayKind {
+  readonly name: string;
+  readonly BYTES_PER_ELEMENT: number;
+  new (length: number): SafetensorsArray;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): SafetensorsArray;
+}
+
+/** The format's element types. */
+export type SafetensorsDtype =
+  | "BOOL"
+  | "U8"
+  | "I8"
+  | "F8_E5M2"
+  | "F8_E4M3"
+  | "I16"
+  | "U16"
+  | "F16"
+  | "BF16"
+  | "I32"
+  | "U32"
+  | "F32"
+  | "F64"
+  | "I64"
+  | "U64";
+
+/**
+ * In the order of the format's reference implementation: a file's tensors lie in the reverse of this order, so that each is aligned.
+ * Types that JavaScript has no array for are held as their bits: F16 and BF16 in a Uint16Array, BOOL and the 8-bit floats in a
+ * Uint8Array.
+ */
+const arrayKinds: Readonly<Record<SafetensorsDtype, ArrayKind>> = {
+  BOOL: Uint8Array,
+  U8: Uint8Array,
+  I8: Int8Array,
+  F8_E5M2: Uint8Array,
+  F8_E4M3: Uint8Array,
+  I16: Int16Array,
+  U16: Uint16Array,
+  F16: Uint16Array,
+  BF16: Uint16Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+  F32: Float32Array,
+  F64: Float64Array,
+  I64: BigInt64Array,
+  U64: BigUint64Array,
+};
+
+export const safetensorsDtypes: readonly SafetensorsDtype[] = Object.keys(arrayKinds) as SafetensorsDtype[];
+
+/** The dtype of an array that is given without one. */
+const plainDtypes: readonly SafetensorsDtype[] = [
+  "U8",
+  "I8",
+  "I16",
+  "U16",
+  "I32",
+  "U32",
+  "F32",
+  "F64",
+  "I64",
+  "U64",
+];
+
+export function isDtype(name: unknown): name is SafetensorsDtype {
+  return typeof name === "string" && Object.hasOwn(arrayKinds, name);
+}
+
+export function arrayKind(dtype: SafetensorsDtype): ArrayKind {
+  return arrayKinds[dtype];
+}
+
+/** The dtype that stands for the array's own kind: F32 of a Float32Array. */
+export function dtypeOf(data: unknown): SafetensorsDtype | undefined {
+  return plainDtypes.find((dtype) => data instanceof arrayKinds[dtype]);
+}
