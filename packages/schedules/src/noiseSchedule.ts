@@ -103,7 +103,7 @@ function givenBetas(values: ArrayLike<number>, numTimesteps?: number): Float64Ar
   }
   if (numTimesteps !== undefined && numTimesteps !== betas.length) {
     throw new RangeError(
-      `noiseSchedule: numTimesteps must be the number of betas, ${betas.length}, got ${numTimesteps}. Leave it out.`,
+      `noiseSchedule: numTimesteps must be the number of betas, ${betas.length}, got ${numTimesteps}. Leave it out or correct it.`,
     );
   }
   const wrong = betas.findIndex((beta) => !(beta > 0 && beta <= 1));
