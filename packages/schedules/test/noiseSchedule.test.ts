@@ -66,7 +66,8 @@ describe("noiseSchedule", () => {
     expectRelative([linear[500]!, linear[999]!], [0.07779666, 4.0358307e-5], 1e-6);
     const cosine = noiseSchedule("squaredcos_cap_v2").alphasCumprod;
     expectRelative([cosine[500]!], [0.49228504], 1e-6);
-    expectRelative([cosine[999]!], [2.42873e-9], 1.4e-5);
+    // 1.29e-5 from 1 - 0.999 in float32, 0.2e-5 from the six digits.
+    expectRelative([cosine[999]!], [2.42873e-9], 1.6e-5);
   });
 
   it("keeps the variance of unit images: signal and noise sum to 1", () => {
