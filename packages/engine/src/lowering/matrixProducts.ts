@@ -1,3 +1,4 @@
+import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
 import { castTypes } from "./elementwise.ts";
 import type { LoweringTable } from "./Lowering.ts";
 
@@ -16,22 +17,21 @@ export const matrixProducts: LoweringTable = {
       offValue: number;
     };
     const dtype = call.node.outputs[0]!.dtype;
-    const kind = dtype === "float32" ? Float32Array : Int32Array;
-    const values = graph.constant(
-      `onehot ${dtype} ${offValue} ${onValue}`,
-      dtype,
-      [2],
-      kind.of(offValue, onValue),
-    );
-    return [graph.op("OneHot", [call.tensor("indices"), graph.integers([depth]), values], { axis: -1 })];
+    const chosen = oneHot(graph, call.tensor("indices"), depth, castTypes[dtype]);
+    if (onValue === 1 && offValue === 0) return [chosen];
+    const number = (value: number) =>
+      dtype === "float32"
+        ? graph.scalar(value)
+        : graph.constant(`c${dtype} ${value}`, dtype, [], Int32Array.of(value));
+    const scaled = graph.op("Mul", [chosen, number(onValue - offValue)]);
+    return [graph.op("Add", [scaled, number(offValue)])];
   },
   // The sum of rows by segment: the transposed one-hot matrix of the segments, times the rows.
   UnsortedSegmentSum: (graph, call) => {
     const [rows, ...rest] = call.shape("x");
     const segments = call.attributes["numSegments"] as number;
-    const values = graph.constant("onehot float32 0 1", "float32", [2], Float32Array.of(0, 1));
     const indices = graph.op("Cast", [call.tensor("segmentIds")], { to: castTypes.int32 });
-    const chosen = graph.op("OneHot", [indices, graph.integers([segments]), values], { axis: -1 });
+    const chosen = oneHot(graph, indices, segments, castTypes.float32);
     const columns = rest.reduce((a, b) => a * b, 1);
     const product = graph.microsoft(
       "FusedMatMul",
@@ -44,3 +44,15 @@ export const matrixProducts: LoweringTable = {
     return [graph.reshape(product, call.outputShape)];
   },
 };
+
+/** 1 where the last axis counts to the index, else 0. ONNX Runtime's own OneHot does not take int32 indices with an int64 depth. */
+function oneHot(graph: OnnxBuilder, indices: TensorName, depth: number, to: number): TensorName {
+  const places = graph.constant(
+    `places ${depth}`,
+    "int32",
+    [depth],
+    Int32Array.from({ length: depth }, (_, i) => i),
+  );
+  const column = graph.op("Unsqueeze", [indices, graph.integers([-1])]);
+  return graph.op("Cast", [graph.op("Equal", [column, places])], { to });
+}
