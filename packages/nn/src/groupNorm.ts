@@ -36,8 +36,11 @@ export function groupNorm<T extends tf.Tensor3D | tf.Tensor4D>(
   options: GroupNormOptions,
 ): T {
   const { groups, epsilon, silu = false } = options;
-  const channels = x.shape.at(-1) ?? 0;
-  checkTensor("groupNorm: x", x, x.shape.length === 3 ? [-1, -1, -1] : [-1, -1, -1, -1]);
+  if (x.shape.length !== 3 && x.shape.length !== 4) {
+    throw new RangeError(`groupNorm: x must have three or four dimensions, got shape [${x.shape}].`);
+  }
+  checkTensor("groupNorm: x", x, x.shape);
+  const channels = x.shape.at(-1)!;
   checkTensor("groupNorm: gamma", gamma, [channels]);
   checkTensor("groupNorm: beta", beta, [channels]);
   if (!Number.isInteger(groups) || groups < 1 || channels % groups !== 0) {
