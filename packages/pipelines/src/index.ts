@@ -1,1 +1,30 @@
-export {};
+/**
+ * A trained diffusion model and what it is used for: drawing images. Models are read from disk by `@cellgen/pipelines/node`; this part
+ * runs in a browser.
+ *
+ * ```ts
+ * import { createEngine } from "@cellgen/engine/node";
+ * import { createGenerator } from "@cellgen/pipelines";
+ * import { loadModel } from "@cellgen/pipelines/node";
+ *
+ * const generator = await createGenerator(await loadModel("my-model"), await createEngine(), { batchSize: 8 });
+ * for await (const image of generator.generate({ count: 16, seed: 0, sampler: "dpm++2m", steps: 20 })) {
+ *   console.log(image.index, image.values); // [height, width, channels] in [-1, 1]
+ * }
+ * ```
+ *
+ * @module
+ */
+export type { SamplerChoice, SamplerName } from "./batchSampler.ts";
+export {
+  createGenerator,
+  type GeneratedImage,
+  type GeneratorOptions,
+  type ImageGenerator,
+} from "./createGenerator.ts";
+export type { DiffusionModel } from "./diffusionModel.ts";
+export type { GenerateOptions, GenerateProgress } from "./generateOptions.ts";
+export { parametersFromHuggingFace, parametersToHuggingFace } from "./huggingFaceParameters.ts";
+export { schedulerConfigFromHuggingFace, schedulerConfigToHuggingFace } from "./huggingFaceScheduler.ts";
+export { type ModelCard, parseModelCard } from "./modelCard.ts";
+export { noiseScheduleOf, type SchedulerConfig, schedulerConfig } from "./schedulerConfig.ts";

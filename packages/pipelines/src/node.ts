@@ -1,1 +1,7 @@
-export {};
+/**
+ * Models on disk, in Hugging Face's layout.
+ *
+ * @module
+ */
+export { type LoadModelOptions, loadModel } from "./loadModel.ts";
+export { type ModelToSave, saveModel } from "./saveModel.ts";

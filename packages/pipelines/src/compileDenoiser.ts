@@ -1,0 +1,66 @@
+import type { ConstantTensor, Engine, Signature } from "@cellgen/engine";
+import type { Denoiser } from "@cellgen/samplers";
+import * as tf from "@tensorflow/tfjs-core";
+import type { DiffusionModel } from "./diffusionModel.ts";
+
+/** A model's network, ready to run on batches of one size. */
+export interface CompiledDenoiser {
+  /**
+   * @param labels - One for each image of the batch, if the network takes classes. Read at each call.
+   */
+  denoiser(labels?: Int32Array): Denoiser;
+  dispose(): Promise<void>;
+}
+
+/** Compiles the network with its weights baked in, so that the engine can pack them. */
+export async function compileDenoiser(
+  model: DiffusionModel,
+  engine: Engine,
+  batchSize: number,
+): Promise<CompiledDenoiser> {
+  const { unet, card } = model;
+  const shape: [number, number, number, number] = [batchSize, card.height, card.width, card.channels];
+  const signature: Signature = {
+    xt: { shape, dtype: "float32" },
+    t: { shape: [batchSize], dtype: "int32" },
+    ...(unet.config.numClassEmbeds === null ? {} : { labels: { shape: [batchSize], dtype: "int32" } }),
+  };
+  const run = await engine.compile(
+    ({ xt, t, labels, ...parameters }) => ({
+      output: unet.apply(
+        parameters,
+        xt as tf.Tensor4D,
+        t as tf.Tensor1D,
+        labels ? { classLabels: labels as tf.Tensor1D } : {},
+      ),
+    }),
+    signature,
+    { constants: constantsOf(model) },
+  );
+  return {
+    denoiser: (labels) => async (xt, t) => {
+      const { output } = await run({
+        xt: (await xt.data()) as Float32Array,
+        t: new Int32Array(batchSize).fill(t),
+        ...(labels ? { labels } : {}),
+      });
+      return tf.tensor4d(output as Float32Array, shape);
+    },
+    dispose: () => run.dispose(),
+  };
+}
+
+function constantsOf({ unet, parameters }: DiffusionModel): Record<string, ConstantTensor> {
+  const constants: Record<string, ConstantTensor> = {};
+  for (const [name, shape] of Object.entries(unet.parameterShapes)) {
+    const data = parameters[name];
+    const size = tf.util.sizeFromShape([...shape]);
+    if (data?.length !== size) {
+      throw new RangeError(
+        `createGenerator: parameters must hold ${size} values of "${name}", got ${data?.length ?? "none"}.`,
+      );
+    }
+    constants[name] = { shape, dtype: "float32", data };
+  }
+  return constants;
+}

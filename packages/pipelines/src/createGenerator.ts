@@ -1,0 +1,122 @@
+import type { Engine } from "@cellgen/engine";
+import { guidedDenoiser, type SamplerOptions, seededNoise } from "@cellgen/samplers";
+import { type BatchSampler, batchSampler } from "./batchSampler.ts";
+import { compileDenoiser } from "./compileDenoiser.ts";
+import { checkModel, type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
+import { checkGenerateOptions, type GenerateOptions, labelOf } from "./generateOptions.ts";
+
+export interface GeneratorOptions {
+  /** Images that are drawn together. An image's last bits may depend on it. */
+  readonly batchSize: number;
+}
+
+export interface GeneratedImage {
+  readonly index: number;
+  readonly seed: number;
+  /** Its class; undefined if none was asked for. */
+  readonly label: number | undefined;
+  /** `[height, width, channels]`, row-major, clamped to [-1, 1]. The caller's. */
+  readonly values: Float32Array;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** Draws images from a model. */
+export interface ImageGenerator {
+  /**
+   * Draws images, a batch at a time as they are asked for.
+   *
+   * Batches are always full, and image k is at place k mod batchSize of batch floor(k / batchSize), with noise of its own. So it is a
+   * function of the seed, k, its label, the sampler's settings and the batch size, bit for bit, however many images are drawn with it.
+   *
+   * @throws RangeError, at once, if an option is out of range, or the model has no such class; for a label that a function gives, when
+   * its image is drawn.
+   */
+  generate(options: GenerateOptions): AsyncIterable<GeneratedImage>;
+  /** Frees the compiled network. Nothing must be running. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Makes a model ready to draw images: compiles its network with the weights baked in.
+ *
+ * The sampler's sums run on the tfjs backend in place, which `createEngine` of @cellgen/engine/node sets.
+ *
+ * @param model - Leave its arrays alone until the generator is disposed: some engines do not copy them.
+ * @param engine - Runs the network. It stays the caller's.
+ * @returns The generator. The caller disposes it.
+ * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
+ */
+export async function createGenerator(
+  model: DiffusionModel,
+  engine: Engine,
+  options: GeneratorOptions,
+): Promise<ImageGenerator> {
+  const { batchSize } = options;
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`createGenerator: batchSize must be a whole number from 1, got ${batchSize}.`);
+  }
+  checkModel("createGenerator", model);
+  const network = await compileDenoiser(model, engine, batchSize);
+  const nullClass = nullClassOf(model);
+  const { height, width, channels, classes } = model.card;
+
+  /** The images of one full batch, those that were not asked for included. */
+  async function drawBatch(
+    indices: readonly number[],
+    labels: readonly (number | undefined)[],
+    { seed, guidanceScale = 1 }: GenerateOptions,
+    sampler: BatchSampler,
+    watch: Pick<SamplerOptions, "onProgress" | "signal">,
+  ): Promise<Float32Array[]> {
+    const withLabels = (rows: Int32Array) => network.denoiser(classes.length > 0 ? rows : undefined);
+    const denoiser = guidedDenoiser(
+      withLabels(Int32Array.from(labels, (label) => label ?? nullClass ?? 0)),
+      withLabels(new Int32Array(batchSize).fill(nullClass ?? 0)),
+      guidanceScale,
+    );
+    const samples = await sampler(denoiser, seededNoise(seed, indices, [height, width, channels]), watch);
+    try {
+      const values = await samples.data();
+      const size = height * width * channels;
+      return indices.map((_, place) =>
+        Float32Array.from(values.subarray(place * size, (place + 1) * size), (value) =>
+          Math.min(Math.max(value, -1), 1),
+        ),
+      );
+    } finally {
+      samples.dispose();
+    }
+  }
+
+  async function* draw(options: GenerateOptions, sampler: BatchSampler): AsyncGenerator<GeneratedImage> {
+    const { count, first = 0, seed, onProgress, signal } = options;
+    const isAsked = (index: number) => index >= first && index < first + count;
+    const firstBatch = Math.floor(first / batchSize);
+    const batches = Math.ceil((first + count) / batchSize) - firstBatch;
+    for (let batch = 1; batch <= batches; batch++) {
+      const start = (firstBatch + batch - 1) * batchSize;
+      const indices = Array.from({ length: batchSize }, (_, place) => start + place);
+      const labels = indices.map((index) =>
+        isAsked(index) ? labelOf(model, options.labels, index) : undefined,
+      );
+      const images = await drawBatch(indices, labels, options, sampler, {
+        ...(signal ? { signal } : {}),
+        ...(onProgress ? { onProgress: (step) => onProgress({ ...step, batch, batches, indices }) } : {}),
+      });
+      for (const [place, index] of indices.entries()) {
+        if (!isAsked(index)) continue;
+        yield { index, seed, label: labels[place], values: images[place]!, height, width, channels };
+      }
+    }
+  }
+
+  return {
+    generate: (options) => {
+      checkGenerateOptions(model, batchSize, options);
+      return draw(options, batchSampler(model.scheduler, options));
+    },
+    dispose: network.dispose,
+  };
+}

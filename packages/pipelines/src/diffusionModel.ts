@@ -1,0 +1,61 @@
+import type { Unet } from "@cellgen/unet";
+import type { ModelCard } from "./modelCard.ts";
+import type { SchedulerConfig } from "./schedulerConfig.ts";
+
+/** A trained model: what draws images. */
+export interface DiffusionModel {
+  readonly unet: Unet;
+  /** By Hugging Face's tensor names, in tfjs's layout: as many values as `unet.parameterShapes` says. */
+  readonly parameters: Readonly<Record<string, Float32Array>>;
+  readonly scheduler: SchedulerConfig;
+  readonly card: ModelCard;
+}
+
+/** The label of the null class, which guidance takes the images away from; undefined if the model has none. */
+export function nullClassOf({ unet, card }: Pick<DiffusionModel, "unet" | "card">): number | undefined {
+  const { length } = card.classes;
+  return unet.config.numClassEmbeds === length + 1 ? length : undefined;
+}
+
+/**
+ * Checks that network, scheduler and card are of one model.
+ *
+ * @throws RangeError naming the two that do not fit together.
+ */
+export function checkModel(caller: string, model: Omit<DiffusionModel, "parameters">): void {
+  const { unet, scheduler, card } = model;
+  const { config } = unet;
+  const fail = (what: string): never => {
+    throw new RangeError(`${caller}: ${what}.`);
+  };
+  if (config.inChannels !== card.channels || config.outChannels !== card.channels) {
+    fail(
+      `in_channels and out_channels must be the images' ${card.channels}, got ${config.inChannels} and ${config.outChannels}`,
+    );
+  }
+  if (config.classEmbedType !== null) {
+    fail(
+      `class_embed_type must be null, which is a table of classes, got ${JSON.stringify(config.classEmbedType)}`,
+    );
+  }
+  const { length } = card.classes;
+  const embeds = config.numClassEmbeds ?? 0;
+  if (!(embeds === length || (length > 0 && embeds === length + 1))) {
+    fail(
+      `num_class_embeds must be ${length === 0 ? "null" : `${length + 1}, with the null class, or ${length}`} for ${length} classes, got ${config.numClassEmbeds}`,
+    );
+  }
+  unet.checkSize(card.height, card.width);
+  const { sampleSize } = config;
+  const [height, width] =
+    typeof sampleSize === "number" ? [sampleSize, sampleSize] : (sampleSize ?? [card.height, card.width]);
+  if (height !== card.height || width !== card.width) {
+    fail(`sample_size must be null or the images' ${card.height} x ${card.width}, got ${height} x ${width}`);
+  }
+  const rows = config.numTrainTimesteps;
+  if (config.timeEmbeddingType === "learned" && rows !== scheduler.numTrainTimesteps) {
+    fail(
+      `num_train_timesteps must be the same for network and scheduler, got ${rows} and ${scheduler.numTrainTimesteps}`,
+    );
+  }
+}

@@ -1,0 +1,16 @@
+import type { z } from "zod";
+
+/**
+ * What is wrong with a value that a schema has refused, in a line: the first field that breaks its rule, the rule, and what stood there.
+ * The schema's messages are rules: "must be …".
+ */
+export function firstIssue(error: z.ZodError, value: unknown): string {
+  const { path, message } = error.issues[0]!;
+  const field = path.map(String).join(".");
+  const found = path.reduce<unknown>(
+    (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+  const text = JSON.stringify(found) ?? "nothing";
+  return `${field === "" ? "it" : field} ${message}, got ${text.length > 80 ? `${text.slice(0, 80)}…` : text}.`;
+}

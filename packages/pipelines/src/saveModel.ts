@@ -1,0 +1,69 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { writeSafetensors } from "@cellgen/safetensors/node";
+import { type UnetConfig, unetConfigToHuggingFace } from "@cellgen/unet";
+import writeFileAtomic from "write-file-atomic";
+import { checkModel, type DiffusionModel } from "./diffusionModel.ts";
+import { parametersToHuggingFace } from "./huggingFaceParameters.ts";
+import { schedulerConfigToHuggingFace } from "./huggingFaceScheduler.ts";
+import { parseModelCard } from "./modelCard.ts";
+import { cardFile, indexFile, networkFiles, schedulerFile } from "./modelFiles.ts";
+import { schedulerConfig } from "./schedulerConfig.ts";
+
+export interface ModelToSave extends DiffusionModel {
+  /** The moving average of `parameters`. */
+  readonly emaParameters?: Readonly<Record<string, Float32Array>>;
+}
+
+/**
+ * Writes a model in Hugging Face's layout: it opens in Python with `DDPMPipeline.from_pretrained(folder)`, and here with `loadModel`.
+ *
+ * ```
+ * model_index.json  unet/config.json  unet/diffusion_pytorch_model.safetensors  scheduler/scheduler_config.json
+ * unet_ema/ (the same two files, if emaParameters are given)  cellgen.json (the card)
+ * ```
+ *
+ * Each file is written whole or not at all, `model_index.json` last; an older one is taken away first. So a folder of which a part is
+ * missing or old is no model. A network without `sampleSize` gets the images' size, which Python needs.
+ *
+ * @param folder - Made where there is none. A model that is in it is replaced.
+ * @param model - It is read, not kept: leave its arrays alone until the promise is settled.
+ * @throws RangeError or TypeError if something does not fit together, before anything is written; the system's error (`code` `"ENOSPC"` …)
+ * if a file cannot be written.
+ */
+export async function saveModel(folder: string, model: ModelToSave): Promise<void> {
+  const scheduler = schedulerConfig(model.scheduler);
+  const card = parseModelCard(model.card);
+  checkModel("saveModel", { unet: model.unet, scheduler, card });
+  const { height, width } = card;
+  const config: UnetConfig = {
+    ...model.unet.config,
+    sampleSize: model.unet.config.sampleSize ?? (height === width ? height : [height, width]),
+  };
+  const networks = [{ folder: "unet", tensors: parametersToHuggingFace(model.unet, model.parameters) }];
+  if (model.emaParameters) {
+    networks.push({ folder: "unet_ema", tensors: parametersToHuggingFace(model.unet, model.emaParameters) });
+  }
+
+  await rm(join(folder, indexFile), { force: true });
+  if (!model.emaParameters) await rm(join(folder, "unet_ema"), { recursive: true, force: true });
+  for (const { folder: name, tensors } of networks) {
+    await mkdir(join(folder, name), { recursive: true });
+    const files = networkFiles(join(folder, name));
+    await writeJson(files.config, unetConfigToHuggingFace(config));
+    await writeSafetensors(files.weights, tensors, { format: "pt" });
+  }
+  await mkdir(join(folder, "scheduler"), { recursive: true });
+  await writeJson(schedulerFile(join(folder, "scheduler")), schedulerConfigToHuggingFace(scheduler));
+  await writeJson(join(folder, cardFile), card);
+  await writeJson(join(folder, indexFile), {
+    _class_name: "DDPMPipeline",
+    _diffusers_version: "0.42.1",
+    scheduler: ["diffusers", "DDPMScheduler"],
+    unet: ["diffusers", "UNet2DModel"],
+  });
+}
+
+async function writeJson(file: string, contents: unknown): Promise<void> {
+  await writeFileAtomic(file, `${JSON.stringify(contents, null, 2)}\n`);
+}

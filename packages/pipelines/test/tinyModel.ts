@@ -1,0 +1,47 @@
+import { type UnetConfig, unet } from "@cellgen/unet";
+import { type DiffusionModel, type ModelCard, type SchedulerConfig, schedulerConfig } from "../src/index.ts";
+
+interface TinyModelOptions {
+  readonly classes?: readonly string[];
+  readonly network?: Partial<UnetConfig>;
+  readonly scheduler?: Partial<SchedulerConfig>;
+  readonly card?: Partial<ModelCard>;
+}
+
+/** A model of 8x8 grey images with random weights: 5,000 parameters, attention, a null class if it has classes. */
+export function tinyModel(options: TinyModelOptions = {}): DiffusionModel {
+  const { classes = [] } = options;
+  const network = unet({
+    inChannels: 1,
+    outChannels: 1,
+    blockOutChannels: [4, 8],
+    layersPerBlock: 1,
+    downBlockTypes: ["DownBlock2D", "AttnDownBlock2D"],
+    upBlockTypes: ["AttnUpBlock2D", "UpBlock2D"],
+    attentionHeadDim: 4,
+    normNumGroups: 2,
+    numClassEmbeds: classes.length > 0 ? classes.length + 1 : null,
+    ...options.network,
+  });
+  return {
+    unet: network,
+    parameters: network.init(1),
+    scheduler: schedulerConfig({
+      betaSchedule: "squaredcos_cap_v2",
+      predictionType: "v_prediction",
+      timestepSpacing: "trailing",
+      ...options.scheduler,
+    }),
+    card: {
+      formatVersion: 1,
+      height: 8,
+      width: 8,
+      channels: 1,
+      valueRange: [0, 255],
+      bitDepth: 8,
+      classes,
+      training: { data: "cells", steps: 0 },
+      ...options.card,
+    },
+  };
+}
