@@ -7,7 +7,7 @@ import {
   scaledLinearSchedule,
   sigmoidSchedule,
 } from "../src/index.ts";
-import { expectRelative, golden } from "./golden.ts";
+import { expectRelative, golden, goldenPosterior } from "./golden.ts";
 
 function tablesOf({ numTimesteps, ...tables }: NoiseSchedule): Record<string, Float64Array> {
   expect(numTimesteps).toBe(tables.betas.length);
@@ -77,6 +77,25 @@ describe("noiseSchedule", () => {
         expect(value ** 2 + s[t]! ** 2).toBeCloseTo(1, 14);
       });
     }
+  });
+
+  it("has the float64 posterior of the papers' formulas", () => {
+    const schedule = noiseSchedule("linear");
+    const at = (table: Float64Array) => goldenPosterior.t.map((t) => table[t]!);
+    expect(schedule.posteriorVariance[0]).toBe(0);
+    expect(schedule.posteriorMeanCoef2[0]).toBe(0);
+    expectRelative(at(schedule.posteriorMeanCoef1), goldenPosterior.mean_coef_x0, 1e-9);
+    expectRelative(at(schedule.posteriorMeanCoef2).slice(1), goldenPosterior.mean_coef_xt.slice(1), 1e-9);
+    expectRelative(
+      at(schedule.posteriorVariance).slice(1),
+      goldenPosterior.posterior_variance.slice(1),
+      1e-9,
+    );
+    expectRelative(
+      at(schedule.posteriorLogVarianceClipped),
+      goldenPosterior.posterior_log_variance_clipped,
+      1e-9,
+    );
   });
 
   it("has a posterior that agrees with Bayes' rule of two normals", () => {
