@@ -54,11 +54,11 @@ export function checkGenerateOptions(
   if (!Number.isFinite(guidanceScale)) {
     throw new RangeError(`generate: guidanceScale must be a finite number, got ${guidanceScale}.`);
   }
-  if (typeof labels === "number") checkLabel(model, labels);
   const { classes } = model.card;
   if (labels !== undefined && classes.length === 0) {
     throw new RangeError("generate: labels must be left out for a model without classes.");
   }
+  if (typeof labels === "number") checkLabel(model, labels);
   const hasNullClass = nullClassOf(model) !== undefined;
   if (labels === undefined && classes.length > 0 && !hasNullClass) {
     throw new RangeError(

@@ -56,7 +56,7 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
       ? about(files.config, network.config, cardWithoutFile)
       : about(cardPath, cardJson, parseModelCard);
   const model = { unet: network, scheduler, card };
-  about(folder, model, () => checkModel("checkModel", model));
+  about(folder, model, () => checkModel("loadModel", model));
 
   const averaged = join(folder, "unet_ema");
   if (weights === "ema" && !existsSync(averaged)) {
@@ -114,7 +114,7 @@ async function readParameters(
   return about(file, tensors, (given) => parametersFromHuggingFace(network, given));
 }
 
-/** Does something with a file's contents; an error gets the file's name. */
+/** Does something with a file's contents. An error is told in this function's name, with the file. */
 function about<Contents, Result>(
   file: string,
   contents: Contents,
@@ -123,7 +123,7 @@ function about<Contents, Result>(
   try {
     return work(contents);
   } catch (cause) {
-    const message = `loadModel: ${file}: ${(cause as Error).message}`;
+    const message = `loadModel: ${file}: ${(cause as Error).message.replace(/^\w+: /, "")}`;
     throw cause instanceof TypeError ? new TypeError(message, { cause }) : new RangeError(message, { cause });
   }
 }

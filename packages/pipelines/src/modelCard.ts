@@ -38,7 +38,9 @@ const modelCardSchema: z.ZodType<ModelCard> = z.object(
       .array(z.string("must be a class's name"), "must be a list of the classes' names")
       .refine((names) => new Set(names).size === names.length, "must be different names"),
     pixelSizeMicrometres: z.number("must be a number above 0").gt(0, "must be above 0").exactOptional(),
-    training: z.record(z.string(), z.json("must be what JSON can hold"), "must be an object"),
+    training: z
+      .record(z.string(), z.unknown(), "must be an object")
+      .refine((record) => z.json().safeParse(record).success, "must hold what JSON can hold alone"),
   },
   "must be an object",
 );

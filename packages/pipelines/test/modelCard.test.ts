@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { type ModelCard, parseModelCard } from "../src/index.ts";
+
+const card: ModelCard = {
+  formatVersion: 1,
+  height: 32,
+  width: 48,
+  channels: 1,
+  valueRange: [117, 40_123.5],
+  bitDepth: 16,
+  classes: ["red", "white"],
+  pixelSizeMicrometres: 0.325,
+  training: { steps: 10_000, versions: { cellgen: "1.0.0" }, notes: [null, true] },
+};
+
+it("a card comes back from JSON, without fields that are not its own", () => {
+  expect(parseModelCard(JSON.parse(JSON.stringify({ ...card, colour: "green" })))).toEqual(card);
+  const { pixelSizeMicrometres: _, ...withoutSize } = card;
+  expect(parseModelCard(withoutSize)).toEqual(withoutSize);
+});
+
+it.each<[Record<string, unknown>, string]>([
+  [
+    { formatVersion: 2 },
+    "formatVersion must be 1, the format that this version of cellgen reads and writes, got 2.",
+  ],
+  [{ height: 0 }, "height must be a whole number from 1, got 0."],
+  [{ channels: "1" }, 'channels must be a whole number from 1, got "1".'],
+  [{ valueRange: [255, 0] }, "valueRange must be [min, max] with min < max, got [255,0]."],
+  [{ valueRange: [0] }, "valueRange must be [min, max], got [0]."],
+  [{ bitDepth: 12 }, "bitDepth must be 8 or 16, got 12."],
+  [{ classes: "red" }, 'classes must be a list of the classes\' names, got "red".'],
+  [{ classes: ["red", 2] }, "classes.1 must be a class's name, got 2."],
+  [{ classes: ["red", "red"] }, 'classes must be different names, got ["red","red"].'],
+  [{ pixelSizeMicrometres: 0 }, "pixelSizeMicrometres must be above 0, got 0."],
+  [{ training: undefined }, "training must be an object, got nothing."],
+  [{ training: { loss: Number.NaN } }, 'training must hold what JSON can hold alone, got {"loss":null}.'],
+])("a card with %j is refused", (fields, message) => {
+  expect(() => parseModelCard({ ...card, ...fields })).toThrow(new RangeError(`parseModelCard: ${message}`));
+});
+
+it("what is no object is no card", () => {
+  expect(() => parseModelCard(null)).toThrow(
+    new RangeError("parseModelCard: it must be an object, got null."),
+  );
+});

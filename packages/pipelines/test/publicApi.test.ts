@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import * as api from "../src/index.ts";
+import * as node from "../src/node.ts";
+
+it("the public API of @cellgen/pipelines", () => {
+  expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
+    [
+      "createGenerator",
+      "noiseScheduleOf",
+      "parametersFromHuggingFace",
+      "parametersToHuggingFace",
+      "parseModelCard",
+      "schedulerConfig",
+      "schedulerConfigFromHuggingFace",
+      "schedulerConfigToHuggingFace",
+    ]
+  `);
+});
+it("the public API of @cellgen/pipelines/node", () => {
+  expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
+    [
+      "loadModel",
+      "saveModel",
+    ]
+  `);
+});
