@@ -1,1 +1,22 @@
-export {};
+/**
+ * Samplers of diffusion models: from noise to images with DDPM, DDIM or DPM-Solver++. They see a function that denoises and a list of
+ * timesteps, never a network.
+ *
+ * ```ts
+ * import { dpmppTimesteps, sampleDpmpp2m, seededNoise } from "@cellgen/samplers";
+ *
+ * const noise = seededNoise(42, [0, 1, 2, 3], [32, 32, 1]); // images 0…3 of seed 42
+ * const timesteps = dpmppTimesteps(schedule, 20);
+ * const xStart = await sampleDpmpp2m(denoiser, noise, { schedule, predictionType: "epsilon", timesteps });
+ * ```
+ *
+ * @module
+ */
+export type { Denoiser } from "./denoiser.ts";
+export { dpmppTimesteps } from "./dpmppTimesteps.ts";
+export { guidedDenoiser } from "./guidedDenoiser.ts";
+export { type DdimOptions, sampleDdim } from "./sampleDdim.ts";
+export { type DdpmOptions, sampleDdpm } from "./sampleDdpm.ts";
+export { sampleDpmpp2m } from "./sampleDpmpp2m.ts";
+export type { SamplerOptions, SamplerProgress } from "./samplerOptions.ts";
+export { type SamplerNoise, seededNoise } from "./seededNoise.ts";

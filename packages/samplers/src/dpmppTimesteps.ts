@@ -1,0 +1,48 @@
+import type { NoiseSchedule } from "@cellgen/schedules";
+import { logSnr } from "./logSnr.ts";
+
+/** Where noise is 164 times as strong as the image: the value that Hugging Face gives for `lambda_min_clipped`. */
+const LEAST_LAMBDA = -5.1;
+
+/**
+ * The timesteps for DPM-Solver++ with few steps: uniform in `lambda = log(sqrt(a) / sqrt(1 - a))`, a = alphasCumprod, the variable in which
+ * the solver extrapolates.
+ *
+ * From the last timestep with lambda ≥ -5.1 (of 1000: 995 with the cosine schedule, whose lambda falls to -9.9 in the four after it, 999 with
+ * the linear one) down to timestep 0, rounded to integers; where neighbours round to the same integer, one of them moves on.
+ *
+ * @param count - 1…numTimesteps.
+ * @returns `count` different timesteps, descending; the caller's.
+ * @throws RangeError if `count` is not an integer in 1…numTimesteps.
+ * @see Lu et al. 2022, DPM-Solver, arXiv:2206.00927, for steps uniform in lambda.
+ */
+export function dpmppTimesteps(schedule: NoiseSchedule, count: number): Int32Array {
+  const { numTimesteps, alphasCumprod } = schedule;
+  if (!Number.isInteger(count) || count < 1 || count > numTimesteps) {
+    throw new RangeError(`dpmppTimesteps: count must be an integer in 1…${numTimesteps}, got ${count}.`);
+  }
+  const lambdas = alphasCumprod.map(logSnr);
+  const first = Math.max(
+    lambdas.findLastIndex((lambda) => lambda >= LEAST_LAMBDA),
+    count - 1,
+  );
+  const stride = (lambdas[0]! - lambdas[first]!) / Math.max(count - 1, 1);
+  const timesteps = new Int32Array(count);
+  let before = first + 1;
+  for (let i = 0; i < count; i++) {
+    const t = timestepOf(lambdas, lambdas[first]! + i * stride, first);
+    // Room is left for the timesteps that are still to come.
+    before = Math.max(Math.min(t, before - 1), count - 1 - i);
+    timesteps[i] = before;
+  }
+  return timesteps;
+}
+
+/** The integer nearest to where lambda, linear between timesteps, has the value. It descends with t. */
+function timestepOf(lambdas: Float64Array, value: number, last: number): number {
+  const upper = lambdas.findIndex((lambda) => lambda <= value);
+  if (upper === -1) return last;
+  if (upper === 0) return 0;
+  const [above, below] = [lambdas[upper - 1]!, lambdas[upper]!];
+  return Math.round(upper - 1 + (above - value) / (above - below));
+}

@@ -1,0 +1,243 @@
+import "@tensorflow/tfjs-backend-cpu";
+import type { PredictionType } from "@cellgen/diffusion";
+import { noiseSchedule, spacedTimesteps } from "@cellgen/schedules";
+import * as tf from "@tensorflow/tfjs-core";
+import { describe, expect, it } from "vitest";
+import {
+  type Denoiser,
+  dpmppTimesteps,
+  type SamplerNoise,
+  type SamplerOptions,
+  type SamplerProgress,
+  seededNoise,
+} from "../src/index.ts";
+import { gaussianDenoiser } from "./gaussianDenoiser.ts";
+import { samplers } from "./samplers.ts";
+
+const schedule = noiseSchedule("squaredcos_cap_v2");
+const quick: SamplerOptions = {
+  schedule,
+  predictionType: "epsilon",
+  timesteps: spacedTimesteps("trailing", 1000, 4),
+};
+const few = (indices: readonly number[], seed = 1) => seededNoise(seed, indices, [4, 4, 3]);
+/** A network in miniature: neither linear nor the same at all timesteps. */
+const smooth: Denoiser = async (xt, t) =>
+  tf.tidy((): tf.Tensor4D => tf.mul(tf.sin(tf.mul(xt, 1.3)), 0.3 + t / 1500));
+
+/** The values of a tensor that is the caller's, which is disposed. */
+async function values(tensor: Promise<tf.Tensor4D>): Promise<Float32Array> {
+  const samples = await tensor;
+  const data = await samples.data<"float32">();
+  samples.dispose();
+  return data;
+}
+
+/** How many tensors a run leaves behind, whatever becomes of it. */
+async function leftBehind(run: () => Promise<unknown>): Promise<number> {
+  await run().catch(() => {});
+  const before = tf.memory().numTensors;
+  await run().catch(() => {});
+  return tf.memory().numTensors - before;
+}
+
+describe.each(Object.entries(samplers))("%s", (name, sample) => {
+  describe("with the exact denoiser of independent normals", () => {
+    const halves = [
+      { name: "left", mean: 0.2, deviation: 0.15 },
+      { name: "right", mean: -0.4, deviation: 0.05 },
+    ];
+    const halfOf = (i: number) => halves[i % 16 < 8 ? 0 : 1]!;
+    const pixels = Array.from({ length: 256 }, (_, i) => halfOf(i));
+    // Methods of first order need short steps.
+    const timesteps = dpmppTimesteps(schedule, name === "sampleDpmpp2m" ? 25 : 150);
+
+    it.each<PredictionType>(["epsilon", "sample", "v_prediction"])(
+      "gives their means, variances and no correlation, predicting %s",
+      async (predictionType) => {
+        const denoiser = gaussianDenoiser(schedule, predictionType, pixels);
+        const noise = seededNoise(
+          3,
+          Array.from({ length: 16 }, (_, i) => i),
+          [16, 16, 1],
+        );
+        const samples = await values(sample(denoiser, noise, { schedule, predictionType, timesteps }));
+        for (const half of halves) {
+          const z = [...samples]
+            .filter((_, i) => halfOf(i) === half)
+            .map((x) => (x - half.mean) / half.deviation);
+          const n = z.length;
+          const average = z.reduce((sum, x) => sum + x, 0) / n;
+          const spread = Math.sqrt(z.reduce((sum, x) => sum + (x - average) ** 2, 0) / n);
+          const correlation = z.slice(1).reduce((sum, x, i) => sum + x * z[i]!, 0) / n;
+          // Of n = 2048 normals: three standard errors, of 1/sqrt(n) = 0.022 and 1/sqrt(2n) = 0.016, and 0.02 for the steps' own error.
+          expect(Math.abs(average), half.name).toBeLessThan(3 / Math.sqrt(n));
+          expect(Math.abs(spread - 1), half.name).toBeLessThan(3 / Math.sqrt(2 * n) + 0.02);
+          expect(Math.abs(correlation), half.name).toBeLessThan(3 / Math.sqrt(n));
+        }
+      },
+    );
+  });
+
+  it("gives an image bit for bit the same alone and in any batch", async () => {
+    const batch = await values(sample(smooth, few([3, 7, 1]), quick));
+    for (const [place, index] of [3, 7, 1].entries()) {
+      const alone = await values(sample(smooth, few([index]), quick));
+      expect(batch.subarray(place * 48, (place + 1) * 48)).toEqual(alone);
+    }
+  });
+
+  it("gives the same images for the same seed, and others for other seeds and numbers", async () => {
+    const first = await values(sample(smooth, few([0]), quick));
+    expect(await values(sample(smooth, few([0]), quick))).toEqual(first);
+    const seed2 = await values(sample(smooth, few([0], 2), quick));
+    const image1 = await values(sample(smooth, few([1]), quick));
+    for (const other of [seed2, image1]) {
+      expect(Math.max(...other.map((x, i) => Math.abs(x - first[i]!)))).toBeGreaterThan(0.1);
+    }
+  });
+
+  it("asks the denoiser once a timestep, and tells each step's progress, waiting for its promise", async () => {
+    const asked: number[] = [];
+    const told: Omit<SamplerProgress, "xt" | "predXStart">[] = [];
+    const states: Float32Array[] = [];
+    const predicted: Float32Array[] = [];
+    const result = await values(
+      sample(
+        (xt, t) => {
+          asked.push(t);
+          return smooth(xt, t);
+        },
+        few([0]),
+        {
+          ...quick,
+          async onProgress({ xt, predXStart, ...rest }) {
+            told.push(rest);
+            await new Promise((resolve) => setTimeout(resolve, 1));
+            states.push(await xt.data<"float32">());
+            predicted.push(await predXStart.data<"float32">());
+          },
+        },
+      ),
+    );
+    expect(asked).toEqual([999, 749, 499, 249]);
+    expect(told).toEqual(asked.map((t, i) => ({ step: i + 1, steps: 4, t })));
+    expect(states.at(-1)).toEqual(result);
+    // No noise after the last step: the samples are what it took the clean images for.
+    expect(predicted.at(-1)).toEqual(result);
+    expect(states[0]).not.toEqual(states[1]);
+  });
+
+  it("clips the predicted images to [-1, 1] unless told otherwise", async () => {
+    const loud: Denoiser = (xt) => tf.tidy((): tf.Tensor4D => tf.mul(tf.sign(xt), 3));
+    const options = { ...quick, predictionType: "sample" } as const;
+    const largest = async (result: Promise<tf.Tensor4D>) => Math.max(...(await values(result)).map(Math.abs));
+    expect(await largest(sample(loud, few([0]), options))).toBe(1);
+    expect(await largest(sample(loud, few([0]), { ...options, clipSample: false }))).toBe(3);
+  });
+
+  it("keeps only the samples", async () => {
+    expect(
+      await leftBehind(async () =>
+        (await sample(smooth, few([0, 1]), { ...quick, onProgress() {} })).dispose(),
+      ),
+    ).toBe(0);
+  });
+
+  it("ends with the signal's reason before the first step, after the denoiser's call and after a step", async () => {
+    const reason = new Error("enough");
+    const runs: ((controller: AbortController) => Partial<SamplerOptions> & { denoiser?: Denoiser })[] = [
+      (controller) => {
+        controller.abort(reason);
+        return {};
+      },
+      (controller) => ({
+        denoiser(xt, t) {
+          if (t === 749) controller.abort(reason);
+          return smooth(xt, t);
+        },
+      }),
+      (controller) => ({
+        onProgress({ step }) {
+          if (step === 2) controller.abort(reason);
+        },
+      }),
+    ];
+    for (const run of runs) {
+      const sampling = () => {
+        const controller = new AbortController();
+        const { denoiser = smooth, ...options } = run(controller);
+        return sample(denoiser, few([0]), { ...quick, ...options, signal: controller.signal });
+      };
+      await expect(sampling()).rejects.toBe(reason);
+      expect(await leftBehind(sampling)).toBe(0);
+    }
+  });
+
+  it("passes on what the denoiser, the noise and the progress throw, and leaves nothing behind", async () => {
+    const boom = new Error("boom");
+    const fail = () => {
+      throw boom;
+    };
+    const runs = [
+      () => sample((xt, t) => (t < 700 ? fail() : smooth(xt, t)), few([0]), quick),
+      () => sample(async (xt, t) => (t < 700 ? fail() : smooth(xt, t)), few([0]), quick),
+      () => sample(smooth, { ...few([0]), initial: fail }, quick),
+      () => sample(smooth, few([0]), { ...quick, onProgress: fail }),
+    ];
+    for (const run of runs) {
+      await expect(run()).rejects.toBe(boom);
+      expect(await leftBehind(run)).toBe(0);
+    }
+  });
+
+  it("rejects what the denoiser returns in another shape, and leaves nothing behind", async () => {
+    const wrong: Denoiser = (xt) => tf.slice(xt, [0, 0, 0, 0], [1, 4, 4, 1]);
+    const run = () => sample(wrong, few([0]), quick);
+    await expect(run()).rejects.toThrow(
+      "denoiser's output must have the images' shape [1,4,4,3], got [1,4,4,1].",
+    );
+    expect(await leftBehind(run)).toBe(0);
+  });
+
+  it("rejects timesteps that are none, ascending, repeated, broken or out of range", async () => {
+    const run = (timesteps: ArrayLike<number>) => sample(smooth, few([0]), { ...quick, timesteps });
+    await expect(run([])).rejects.toThrow("timesteps must not be empty.");
+    await expect(run([0, 500])).rejects.toThrow("timesteps must be strictly descending, got 500 after 0.");
+    await expect(run([500, 500])).rejects.toThrow(RangeError);
+    await expect(run([1000, 0])).rejects.toThrow("timesteps must be integers in 0…999, got 1000 at 0.");
+    await expect(run([500, -1])).rejects.toThrow(RangeError);
+    await expect(run([500, 0.5])).rejects.toThrow(RangeError);
+  });
+
+  it("rejects an unknown prediction type, and leaves nothing behind", async () => {
+    const run = () => sample(smooth, few([0]), { ...quick, predictionType: "score" as PredictionType });
+    await expect(run()).rejects.toThrow("predictionType must be");
+    expect(await leftBehind(run)).toBe(0);
+  });
+});
+
+it.each(["sampleDdpm, fixed_small", "sampleDdim, eta 1"] as const)(
+  "%s asks for noise in all steps but the last, and rejects it in another shape",
+  async (name) => {
+    const asked: number[] = [];
+    const noise: SamplerNoise = {
+      initial: few([0]).initial,
+      step(index) {
+        asked.push(index);
+        return few([0]).step(index);
+      },
+    };
+    await values(samplers[name](smooth, noise, quick));
+    expect(asked).toEqual([0, 1, 2]);
+    // One that is not made in the call is disposed as well.
+    const wrong = () => {
+      const step = tf.zeros<tf.Rank.R4>([1, 4, 4, 1]);
+      return samplers[name](smooth, { ...noise, step: () => step }, quick);
+    };
+    await expect(wrong()).rejects.toThrow(
+      "noise.step's result must have the images' shape [1,4,4,3], got [1,4,4,1].",
+    );
+    expect(await leftBehind(wrong)).toBe(0);
+  },
+);
