@@ -10,7 +10,7 @@ import type { BlockPlan, UnetPlan } from "./unetPlan.ts";
 /** What the output depends on besides x_t and t. */
 export interface UnetCondition {
   /**
-   * int32 `[batch]`: rows of the class table. With `classEmbedType` "timestep" times, `[batch]`; with "identity" embeddings,
+   * int32 `[batch]`: rows of the class table, 0…numClassEmbeds-1 (any other number stands for an embedding of zeros). With `classEmbedType` "timestep" times, `[batch]`; with "identity" embeddings,
    * `[batch, embeddingSize]`.
    */
   readonly classLabels?: tf.Tensor1D | tf.Tensor2D;

@@ -13,9 +13,9 @@ export interface TimestepEmbeddingOptions {
  * `[cos(t·f_i), sin(t·f_i)]` with `f_i = 10000^(−i/(half − freqShift))`, i = 0…half-1 and half = ⌊size/2⌋; an odd size ends in a zero.
  *
  * @param t - Timesteps, float32 or int32 `[batch]`.
- * @param size - Length of an embedding.
+ * @param size - Length of an embedding, from 2.
  * @returns float32 `[batch, size]`. The caller disposes it.
- * @throws RangeError if `t` is not one-dimensional.
+ * @throws RangeError if `t` is not one-dimensional, `size` is no whole number from 2, or `freqShift` is not below `half`.
  * @see Vaswani et al. 2017, arXiv:1706.03762, section 3.5; Ho et al. 2020, arXiv:2006.11239, appendix B.
  */
 export function timestepEmbedding(
@@ -27,8 +27,16 @@ export function timestepEmbedding(
   if (t.shape.length !== 1) {
     throw new RangeError(`timestepEmbedding: t must have shape [batch], got [${t.shape}].`);
   }
+  if (!Number.isSafeInteger(size) || size < 2) {
+    throw new RangeError(`timestepEmbedding: size must be a whole number from 2, got ${size}.`);
+  }
+  const half = Math.floor(size / 2);
+  if (!(freqShift < half)) {
+    throw new RangeError(
+      `timestepEmbedding: freqShift must be below half of size ${size}, got ${freqShift}.`,
+    );
+  }
   return tf.tidy(() => {
-    const half = Math.floor(size / 2);
     const times = t.dtype === "float32" ? t : tf.cast(t, "float32");
     const phases = tf.mul(tf.reshape(times, [-1, 1]), frequencies(half, freqShift));
     const [sin, cos] = [tf.sin(phases), tf.cos(phases)];

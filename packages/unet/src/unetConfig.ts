@@ -103,7 +103,7 @@ const defaultUnetConfig: UnetConfig = {
  */
 export function unetConfig(partial: Partial<UnetConfig>): UnetConfig {
   for (const field of Object.keys(partial)) {
-    if (!(field in defaultUnetConfig)) {
+    if (!Object.hasOwn(defaultUnetConfig, field)) {
       const known = Object.keys(defaultUnetConfig).join(", ");
       throw new TypeError(`unetConfig: fields must be those of a U-Net, got ${field}. Known are ${known}.`);
     }

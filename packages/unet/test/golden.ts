@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { decodeSafetensors, toFloat32 } from "@cellgen/safetensors";
 import * as tf from "@tensorflow/tfjs-core";
-import { fromHuggingFaceLayout, type LayoutTensor, type Unet } from "../src/index.ts";
+import { fromHuggingFaceLayout, type LayoutTensor, type Unet, type UnetCondition } from "../src/index.ts";
 
 const folder = new URL("../../../fixtures/unet/", import.meta.url);
 
@@ -36,14 +36,20 @@ export function toNhwc(tensor: tf.Tensor): tf.Tensor {
   return tensor.shape.length === 4 ? tf.transpose(tensor, [0, 2, 3, 1]) : tensor;
 }
 
-/** New parameters as tensors. */
-export function initialTensors(network: Unet, seed: number): Record<string, tf.Tensor> {
-  return Object.fromEntries(
-    Object.entries(network.init(seed)).map(([name, values]) => [
-      name,
-      tf.tensor(values, [...network.parameterShapes[name]!]),
-    ]),
-  );
+/** A golden model's inputs as tensors, its images NHWC. */
+export function goldenInputs(
+  network: Unet,
+  io: Readonly<Record<string, tf.Tensor>>,
+): { xt: tf.Tensor4D; t: tf.Tensor1D; condition: UnetCondition } {
+  const labels = io["class_labels"];
+  // Numbers are stored as float32 throughout.
+  const whole = network.config.numClassEmbeds !== null;
+  const classLabels = labels && ((whole ? tf.cast(labels, "int32") : labels) as tf.Tensor1D);
+  return {
+    xt: toNhwc(io["sample"]!) as tf.Tensor4D,
+    t: tf.cast(io["timestep"]!, "int32") as tf.Tensor1D,
+    condition: classLabels ? { classLabels } : {},
+  };
 }
 
 export function largestDifference(a: tf.Tensor, b: tf.Tensor): number {

@@ -7,6 +7,7 @@ import { unet, unetConfigFromHuggingFace } from "../src/index.ts";
 import { unetPlan } from "../src/unetPlan.ts";
 import {
   goldenConfig,
+  goldenInputs,
   goldenParameters,
   goldenTensors,
   largestDifference,
@@ -47,13 +48,7 @@ test.each(models)("%s gives diffusers' output and activations within 1e-5", (nam
   tf.tidy(() => {
     const parameters = toTensors(stored);
     const io = toTensors(goldenTensors(name, "io"));
-    const xt = toNhwc(io["sample"]!) as tf.Tensor4D;
-    const labels = io["class_labels"];
-    const whole = network.config.numClassEmbeds !== null;
-    const condition = labels
-      ? { classLabels: (whole ? tf.cast(labels, "int32") : labels) as tf.Tensor1D }
-      : {};
-    const t = tf.cast(io["timestep"]!, "int32") as tf.Tensor1D;
+    const { xt, t, condition } = goldenInputs(network, io);
     const output = network.apply(parameters, xt, t, condition);
     expect(largestDifference(output, toNhwc(io["output"]!))).toBeLessThan(1e-5);
 
