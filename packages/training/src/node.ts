@@ -1,1 +1,3 @@
-export {};
+/** Checkpoints on disk. */
+export { CheckpointError } from "./CheckpointError.ts";
+export { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
