@@ -31,7 +31,8 @@ export async function lossPlot(points: readonly LossPoint[]): Promise<{ svg: str
 }
 
 function plotSpec(steps: LossPoint[], mean: LossPoint[]): TopLevelSpec {
-  const values = steps.map(({ loss }) => loss);
+  const losses = steps.map(({ loss }) => loss);
+  const domain = losses.length > 0 ? [Math.min(...losses) * 0.9, Math.max(...losses) * 1.1] : [0.1, 1];
   const x = {
     field: "step",
     type: "quantitative",

@@ -7,7 +7,8 @@ import {
 } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";
-import { type BetaSchedule, type NoiseSchedule, noiseSchedule } from "@cellgen/schedules";
+import { noiseScheduleOf, type SchedulerConfig, schedulerConfig } from "@cellgen/pipelines";
+import type { NoiseSchedule } from "@cellgen/schedules";
 import { type Unet, unet } from "@cellgen/unet";
 import { presets } from "../settings/presets.ts";
 import { recipe, type TrainSettings } from "../settings/trainSettings.ts";
@@ -24,8 +25,8 @@ export interface PreparedRun {
   /** The classes that are learnt; [] = none. */
   readonly classes: readonly string[];
   readonly unet: Unet;
+  readonly scheduler: SchedulerConfig;
   readonly schedule: NoiseSchedule;
-  readonly betaSchedule: BetaSchedule;
   readonly engine: Engine;
   dispose(): Promise<void>;
 }
@@ -63,7 +64,12 @@ export async function prepareRun(
     // One more than there are classes: the last stands for "any", and is what guidance steers away from.
     numClassEmbeds: classes.length > 0 ? classes.length + 1 : null,
   });
-  const betaSchedule = settings.schedule === "cosine" ? "squaredcos_cap_v2" : settings.schedule;
+  const scheduler = schedulerConfig({
+    numTrainTimesteps: recipe.numTimesteps,
+    betaSchedule: settings.schedule === "cosine" ? "squaredcos_cap_v2" : settings.schedule,
+    predictionType: settings.prediction,
+    timestepSpacing: "trailing",
+  });
   const engine = await createEngine(settings.engine);
   return {
     settings,
@@ -72,8 +78,8 @@ export async function prepareRun(
     batches,
     classes,
     unet: network,
-    schedule: noiseSchedule(betaSchedule, recipe.numTimesteps),
-    betaSchedule,
+    scheduler,
+    schedule: noiseScheduleOf(scheduler),
     engine,
     async dispose() {
       await batches.close();

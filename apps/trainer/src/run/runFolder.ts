@@ -1,5 +1,6 @@
 import { access, mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
+import { UsageError } from "../terminal/usageError.ts";
 
 /** The files that a run leaves, by what they are for. All paths are absolute. */
 export interface RunFolder {
@@ -42,6 +43,14 @@ export async function hasRun(folder: RunFolder): Promise<boolean> {
     path.join(folder.path, "model_index.json"),
   ];
   return (await Promise.all(traces.map(exists))).some(Boolean);
+}
+
+/** @throws UsageError if there is a run in the folder. */
+export async function refuseExistingRun(folder: RunFolder): Promise<void> {
+  if (!(await hasRun(folder))) return;
+  throw new UsageError(
+    `${folder.path} holds a run already. Go on with it by --resume, remove it by --force, or choose another --out.`,
+  );
 }
 
 /** Makes the folder and those above it. */

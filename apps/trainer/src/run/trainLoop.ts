@@ -18,20 +18,16 @@ export interface LoopOptions {
 /**
  * Trains until the last step or the signal, a line of metrics and a look at the progress bar at every step.
  *
- * @returns Seconds spent in training steps, pictures and checkpoints left out.
- * @throws Error if the loss is no number any more.
+ * @throws NonFiniteStepError if the loss is no number any more; the trainer is as it was before that step then.
  */
-export async function trainLoop(trainer: Trainer, options: LoopOptions, io: Io): Promise<number> {
+export async function trainLoop(trainer: Trainer, options: LoopOptions, io: Io): Promise<void> {
   const { steps, metrics, checkpointEvery, sampleEvery, saveCheckpoint, makeSamples, signal } = options;
   const progress = startProgress(io, { noun: "step", total: steps, start: trainer.step });
   let shownLoss: number | undefined;
-  let seconds = 0;
   try {
     for await (const record of trainer.run(signal)) {
       metrics.append(record);
-      const { step, loss, imagesPerSecond, stepMilliseconds } = record;
-      seconds += stepMilliseconds / 1000;
-      if (!Number.isFinite(loss)) throw notANumber(step, options);
+      const { step, loss, imagesPerSecond } = record;
       // The loss of a step depends on its timesteps: only a mean shows the trend.
       shownLoss = shownLoss === undefined ? loss : shownLoss + (loss - shownLoss) / Math.min(step, 100);
       progress.update(step, `loss ${number(shownLoss)}  ${count(imagesPerSecond)} images/s`);
@@ -42,13 +38,4 @@ export async function trainLoop(trainer: Trainer, options: LoopOptions, io: Io):
   } finally {
     progress.stop();
   }
-  return seconds;
-}
-
-function notANumber(step: number, { checkpointEvery }: LoopOptions): Error {
-  const last = checkpointEvery > 0 ? Math.floor((step - 1) / checkpointEvery) * checkpointEvery : 0;
-  const kept = last > 0 ? ` The checkpoint of step ${count(last)} is still good.` : "";
-  return new Error(
-    `the loss is no number any more at step ${count(step)}.${kept} Start anew with a lower --lr.`,
-  );
 }

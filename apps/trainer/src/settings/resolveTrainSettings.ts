@@ -19,7 +19,6 @@ const defaults: SettingsSource = { values: trainDefaults, nameOf: (key) => key }
 const changeable: readonly TrainSettingName[] = [
   "data",
   "out",
-  "steps",
   "strict",
   "engine",
   "sampleEvery",

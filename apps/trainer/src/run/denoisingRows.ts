@@ -1,0 +1,48 @@
+import type { GenerateProgress, ImageGenerator } from "@cellgen/pipelines";
+import { seededNoise } from "@cellgen/samplers";
+import type { DenoisingRow } from "../pictures/denoisingPicture.ts";
+import { generatedTiles } from "./generatedTiles.ts";
+import type { PreparedRun } from "./prepareRun.ts";
+
+/** Images that are watched; the first of those that the run's pictures show. */
+const ROWS = 6;
+/** Steps after which a picture is taken; most of what one sees happens late. */
+const MOMENTS = [5, 9, 12, 14, 16, 18];
+
+export interface Denoising {
+  readonly columns: readonly string[];
+  readonly rows: readonly DenoisingRow[];
+}
+
+/** A few images from x_T to x_0, with some of the steps between. */
+export async function denoisingRows(
+  run: PreparedRun,
+  generator: ImageGenerator,
+  signal: AbortSignal,
+): Promise<Denoising> {
+  const { height, width, channels } = run.batches;
+  const length = height * width * channels;
+  const columns = ["noise"];
+  const moments: Float32Array[] = [];
+  const indices = Array.from({ length: ROWS }, (_, index) => index);
+  const noise = seededNoise(run.settings.seed, indices, [height, width, channels]).initial();
+  moments.push(noise.dataSync() as Float32Array);
+  noise.dispose();
+  const onProgress = ({ step, t, xt }: GenerateProgress): void => {
+    if (!MOMENTS.includes(step)) return;
+    columns.push(`t = ${t}`);
+    moments.push(xt.dataSync().slice(0, ROWS * length) as Float32Array);
+  };
+  const images = await generatedTiles(run, generator, { count: ROWS, onProgress, signal });
+  columns.push("generated");
+  const rows = images.map((image, index) => {
+    const between = moments.map((values) => ({
+      height,
+      width,
+      channels,
+      values: values.slice(index * length, (index + 1) * length),
+    }));
+    return { ...(image.label ? { label: image.label } : {}), tiles: [...between, image] };
+  });
+  return { columns, rows };
+}

@@ -1,0 +1,84 @@
+import type { DiffusionModel, GenerateOptions } from "@cellgen/pipelines";
+import {
+  defaultGuidance,
+  defaultSteps,
+  type SamplerName,
+  type SampleSettings,
+} from "../settings/sampleSettings.ts";
+import { plural } from "../terminal/describe.ts";
+import { UsageError } from "../terminal/usageError.ts";
+import { labelInTurn } from "./realTiles.ts";
+
+/** How images are drawn from a model: what was asked for, with nothing left open. */
+export interface Drawing {
+  readonly sampler: SamplerName;
+  /** Network evaluations an image; twice as many with guidance. */
+  readonly steps: number;
+  /** Of ddim. */
+  readonly eta?: number;
+  /** Of a model with classes; 1 is none. */
+  readonly guidanceScale?: number;
+  /** The class of each image; undefined if the model has none. */
+  readonly labelOf: ((index: number) => number) | undefined;
+}
+
+/**
+ * Lays what was asked for over the defaults for the model.
+ *
+ * @throws UsageError if a flag does not go with the sampler or the model.
+ */
+export function drawingOf(settings: SampleSettings, { card, scheduler, unet }: DiffusionModel): Drawing {
+  const { sampler, eta, guidance } = settings;
+  const { classes } = card;
+  const steps = settings.steps ?? Math.min(defaultSteps[sampler], scheduler.numTrainTimesteps);
+  if (steps > scheduler.numTrainTimesteps) {
+    throw new UsageError(
+      `--steps must be at most ${scheduler.numTrainTimesteps}, the steps that the model was trained with, got ${steps}.`,
+    );
+  }
+  if (eta !== undefined && sampler !== "ddim") {
+    throw new UsageError(
+      `--eta belongs to --sampler ddim, but the sampler is ${sampler}. Leave one of them out.`,
+    );
+  }
+  const ofClass = settings.class === undefined ? undefined : classLabel(settings.class, classes);
+  const canGuide = unet.config.numClassEmbeds === classes.length + 1;
+  if (guidance !== undefined && guidance !== 1 && !canGuide) {
+    throw new UsageError(
+      `--guidance needs a model trained with --class-conditional, and this one was not. Leave --guidance out.`,
+    );
+  }
+  return {
+    sampler,
+    steps,
+    ...(sampler === "ddim" ? { eta: eta ?? 0 } : {}),
+    ...(canGuide ? { guidanceScale: guidance ?? defaultGuidance } : {}),
+    labelOf: classes.length === 0 ? undefined : (index) => ofClass ?? labelInTurn(index, classes.length),
+  };
+}
+
+/** The same for the generator. */
+export function generateOptions({
+  labelOf,
+  ...rest
+}: Drawing): Partial<GenerateOptions> & Pick<GenerateOptions, "sampler" | "steps"> {
+  return { ...rest, ...(labelOf ? { labels: labelOf } : {}) };
+}
+
+/** In a few words. */
+export function describeDrawing({ sampler, steps, eta, guidanceScale }: Drawing): string {
+  const details = [plural(steps, "step")];
+  if (eta !== undefined) details.push(`eta ${eta}`);
+  if (guidanceScale !== undefined) details.push(`guidance ${guidanceScale}`);
+  return `${sampler} (${details.join(", ")})`;
+}
+
+function classLabel(name: string, classes: readonly string[]): number {
+  const label = classes.indexOf(name);
+  if (label >= 0) return label;
+  const remedy =
+    classes.length === 0
+      ? "Leave --class out: the model was trained without classes."
+      : `Choose ${classes.join(", ")}.`;
+  throw new UsageError(`--class must be a class of the model, got ${JSON.stringify(name)}. ${remedy}`);
+}

@@ -1,0 +1,27 @@
+import path from "node:path";
+import { createGenerator } from "@cellgen/pipelines";
+import type { Trainer } from "@cellgen/training";
+import { tileGrid } from "../pictures/tileGrid.ts";
+import { count } from "../terminal/describe.ts";
+import { generatedTiles, PICTURE_BATCH } from "./generatedTiles.ts";
+import type { PreparedRun } from "./prepareRun.ts";
+import { runFolder } from "./runFolder.ts";
+import { runModel } from "./runModel.ts";
+import { writeWhole } from "./writeWhole.ts";
+
+/** Images on a picture made during training. */
+const IMAGES = 16;
+
+/** What the averaged weights generate by now, in samples/step-000500.png; always from the same noise. */
+export async function progressPicture(run: PreparedRun, trainer: Trainer, step: number): Promise<void> {
+  const model = runModel(run, trainer.emaParameters(), step);
+  const generator = await createGenerator(model, run.engine, { batchSize: PICTURE_BATCH });
+  try {
+    const tiles = await generatedTiles(run, generator, { count: IMAGES });
+    const png = await tileGrid([{ title: `Generated after step ${count(step)}`, columns: 4, tiles }]);
+    const name = `step-${String(step).padStart(6, "0")}.png`;
+    await writeWhole(path.join(runFolder(run.settings.out).progress, name), png);
+  } finally {
+    await generator.dispose();
+  }
+}

@@ -1,0 +1,27 @@
+import type { DiffusionModel, ModelCard } from "@cellgen/pipelines";
+import { version } from "../version.ts";
+import type { PreparedRun } from "./prepareRun.ts";
+
+/** The model of a run with some of its weights, as it is used in memory. */
+export function runModel(
+  run: PreparedRun,
+  parameters: DiffusionModel["parameters"],
+  step: number,
+): DiffusionModel {
+  const { unet, scheduler } = run;
+  return { unet, scheduler, parameters, card: modelCard(run, step) };
+}
+
+function modelCard({ settings, images, batches, classes }: PreparedRun, step: number): ModelCard {
+  const { data, out, engine, ...trainedWith } = settings;
+  return {
+    formatVersion: 1,
+    height: batches.height,
+    width: batches.width,
+    channels: batches.channels,
+    valueRange: images.valueRange,
+    bitDepth: images.bitDepth,
+    classes,
+    training: { ...trainedWith, step, images: images.files.length, cellgen: version() },
+  };
+}

@@ -1,0 +1,152 @@
+import { mkdir, readdir } from "node:fs/promises";
+import path from "node:path";
+import { fromUnitRange } from "@cellgen/data";
+import { writePng } from "@cellgen/data/node";
+import type { Engine } from "@cellgen/engine";
+import { createEngine } from "@cellgen/engine/node";
+import { createGenerator, type DiffusionModel, type GeneratedImage } from "@cellgen/pipelines";
+import { loadModel } from "@cellgen/pipelines/node";
+import { type LabelledTile, tileGrid } from "../pictures/tileGrid.ts";
+import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
+import { type SampleSettings, sampleDefaults, sampleSchema } from "../settings/sampleSettings.ts";
+import { duration, plural } from "../terminal/describe.ts";
+import { Interrupted } from "../terminal/interrupted.ts";
+import { listenForInterrupts } from "../terminal/interrupts.ts";
+import { type Io, print } from "../terminal/io.ts";
+import { startProgress } from "../terminal/progress.ts";
+import { UsageError } from "../terminal/usageError.ts";
+import { version } from "../version.ts";
+import { type Drawing, describeDrawing, drawingOf, generateOptions } from "./drawing.ts";
+import { removeMatching } from "./runFolder.ts";
+import { writeWhole } from "./writeWhole.ts";
+
+/** Images on grid.png at most. */
+const GRID = 64;
+
+/** What this command writes: image-00000.png and so on, grid.png, samples.json. */
+const ownFile = /^(image-\d{5,}\.png|grid\.png|samples\.json)$/;
+
+/** `cellgen sample`: images of a trained model, one PNG each. */
+export async function sample(
+  { flags, force }: { readonly flags: Readonly<Record<string, unknown>>; readonly force: boolean },
+  io: Io,
+): Promise<void> {
+  const defaults = { values: sampleDefaults, nameOf: (key: string) => key };
+  const settings = resolveSettings(sampleSchema, [flagSource(flags), defaults], {
+    model: "Give the folder of a trained model.",
+    out: "Give the folder to write the images to.",
+  });
+  const { out } = settings;
+  const names = await readdir(out).catch(() => []);
+  if (!force && names.some((name) => ownFile.test(name))) {
+    throw new UsageError(`${out} holds samples already. Choose another --out, or replace them with --force.`);
+  }
+  const model = await loadModel(settings.model, settings.weights ? { weights: settings.weights } : {});
+  const drawing = drawingOf(settings, model);
+  const engine = await createEngine(settings.engine);
+  const interrupts = listenForInterrupts(io, "Stopping…");
+  try {
+    print(
+      io,
+      `${plural(settings.count, "image")} by ${describeDrawing(drawing)}; engine ${engine.description}`,
+    );
+    await removeMatching(path.resolve(out), (name) => ownFile.test(name));
+    const began = performance.now();
+    const drawn = await draw(settings, drawing, model, engine, io, interrupts.signal);
+    if (drawn.tiles.length > 0) {
+      const title = `${drawn.tiles.length} of ${plural(drawn.records.length, "image")}, seed ${settings.seed}`;
+      const columns = Math.ceil(Math.sqrt(drawn.tiles.length));
+      await writeWhole(path.join(out, "grid.png"), await tileGrid([{ title, columns, tiles: drawn.tiles }]));
+      await writeWhole(path.join(out, "samples.json"), record(settings, drawing, engine, drawn.records));
+    }
+    if (interrupts.signal.aborted) {
+      throw new Interrupted(
+        `Stopped; ${plural(drawn.records.length, "image")} were finished and are in ${out}.`,
+      );
+    }
+    const time = duration((performance.now() - began) / 1000);
+    print(io, `${plural(drawn.records.length, "image")}, grid.png and samples.json are in ${out} (${time}).`);
+  } finally {
+    interrupts.stop();
+    await engine.dispose();
+  }
+}
+
+/** What samples.json says of an image: with the settings, enough to draw it again. */
+interface ImageRecord {
+  readonly file: string;
+  readonly seed: number;
+  readonly index: number;
+  readonly class?: string;
+}
+
+interface Drawn {
+  /** The first images, for the grid. */
+  readonly tiles: LabelledTile[];
+  readonly records: ImageRecord[];
+}
+
+/** Draws the images and writes each as soon as it is there; after an abort the result holds those that were finished. */
+async function draw(
+  settings: SampleSettings,
+  drawing: Drawing,
+  model: DiffusionModel,
+  engine: Engine,
+  io: Io,
+  signal: AbortSignal,
+): Promise<Drawn> {
+  const { out, count, batch, seed } = settings;
+  const drawn: Drawn = { tiles: [], records: [] };
+  await mkdir(out, { recursive: true });
+  const generator = await createGenerator(model, engine, { batchSize: batch });
+  const progress = startProgress(io, { noun: "step", total: Math.ceil(count / batch) * drawing.steps });
+  let done = 0;
+  try {
+    const images = generator.generate({
+      ...generateOptions(drawing),
+      count,
+      seed,
+      signal,
+      onProgress: () => progress.update(++done, plural(drawn.records.length, "image")),
+    });
+    for await (const image of images) {
+      const file = `image-${String(image.index).padStart(5, "0")}.png`;
+      await writePng(path.join(out, file), toFile(image, model));
+      const name = image.label === undefined ? undefined : model.card.classes[image.label];
+      drawn.records.push({ file, seed, index: image.index, ...(name === undefined ? {} : { class: name }) });
+      if (drawn.tiles.length < GRID) drawn.tiles.push({ ...image, label: name ?? String(image.index) });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    progress.stop();
+    await generator.dispose();
+  }
+  return drawn;
+}
+
+/** Pixels in the range of the files that the model has learnt from. */
+function toFile({ values, height, width, channels }: GeneratedImage, { card }: DiffusionModel) {
+  if (channels !== 1 && channels !== 3) {
+    throw new RangeError(`the model draws images of ${channels} channels; PNG files hold 1 or 3.`);
+  }
+  return { width, height, channels, data: fromUnitRange(values, card.valueRange, card.bitDepth) } as const;
+}
+
+function record(
+  settings: SampleSettings,
+  { labelOf, ...drawing }: Drawing,
+  engine: Engine,
+  images: readonly ImageRecord[],
+): string {
+  const contents = {
+    model: path.resolve(settings.model),
+    weights: settings.weights ?? "ema where the model has them",
+    ...drawing,
+    batch: settings.batch,
+    engine: engine.name,
+    cellgen: version(),
+    images,
+  };
+  return `${JSON.stringify(contents, undefined, 2)}\n`;
+}

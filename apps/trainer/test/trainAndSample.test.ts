@@ -1,0 +1,225 @@
+import { createHash } from "node:crypto";
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { run } from "../src/program.ts";
+import { type TestIo, testIo } from "./testIo.ts";
+
+const steps = 30;
+let folder: string;
+const at = (...names: string[]): string => path.join(folder, ...names);
+
+async function cellgen(argv: readonly string[], io: TestIo = testIo()) {
+  const code = await run(argv, io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+async function trained(out: string, ...flags: string[]) {
+  const fixed = [
+    "--preset",
+    "tiny",
+    "--size",
+    "16",
+    "--batch",
+    "2",
+    "--class-conditional",
+    "--steps",
+    `${steps}`,
+  ];
+  return cellgen(["train", "--data", at("cells"), "--out", at(out), ...fixed, ...flags]);
+}
+
+async function digests(out: string, names: readonly string[]): Promise<string[]> {
+  return Promise.all(
+    names.map(async (name) =>
+      createHash("sha256")
+        .update(await readFile(at(out, name)))
+        .digest("hex"),
+    ),
+  );
+}
+
+const weights = [
+  "unet/diffusion_pytorch_model.safetensors",
+  "unet_ema/diffusion_pytorch_model.safetensors",
+  "checkpoint.safetensors",
+];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "cellgen-train-"));
+  await cellgen(["data", "synth", "--kind", "smear", "--count", "18", "--size", "16", "--out", at("cells")]);
+  await writeFile(at("cells", "platelet", "broken.png"), "not a PNG");
+  const result = await trained("whole", "--sample-every", "20", "--checkpoint-every", "10");
+  expect(result).toMatchObject({ code: 0 });
+  expect(result.out).toMatch(/18 images, all 16x16/);
+  expect(result.out).toMatch(/3: erythrocyte 6, leukocyte 6, platelet 6/);
+  expect(result.out).toMatch(/1 file left out:\n.*broken\.png/);
+  expect(result.out).toMatch(/tiny: [\d,]+ parameters, [\d.]+ GFLOP a step/);
+  expect(result.out).toMatch(/time +about/);
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("cellgen train", () => {
+  test("leaves a model, pictures, the settings, a line a step and a report", async () => {
+    const names = await readdir(at("whole"), { recursive: true });
+    expect(names).toEqual(
+      expect.arrayContaining([
+        "model_index.json",
+        "cellgen.json",
+        "train.json",
+        ...weights,
+        "scheduler/scheduler_config.json",
+        "denoising.png",
+        "loss.svg",
+        "loss.png",
+        "report.html",
+        "samples/step-000020.png",
+      ]),
+    );
+    const lines = (await readFile(at("whole", "metrics.jsonl"), "utf8")).trimEnd().split("\n");
+    const records = lines.map((line) => JSON.parse(line));
+    expect(records.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, i) => i + 1));
+    expect(Object.keys(records[0])).toEqual([
+      "step",
+      "loss",
+      "gradientNorm",
+      "learningRate",
+      "stepMilliseconds",
+      "imagesPerSecond",
+    ]);
+    const samples = await sharp(at("whole", "samples.png")).metadata();
+    expect(samples.width).toBeGreaterThan(6 * 96);
+    expect(await readFile(at("whole", "report.html"), "utf8")).toContain("data:image/png;base64,");
+  });
+
+  test("refuses a folder with a run, and names the remedies", async () => {
+    const { code, err } = await trained("whole");
+    expect(code).toBe(2);
+    expect(err).toMatch(/holds a run already.*--resume.*--force/);
+  });
+
+  test("interrupted and resumed gives the weights and the checkpoint of the uninterrupted run, bit for bit", async () => {
+    const io = testIo();
+    const watch = setInterval(async () => {
+      const text = await readFile(at("parts", "metrics.jsonl"), "utf8").catch(() => "");
+      if (text.split("\n").length > 4) io.interrupt();
+    }, 5);
+    const flags = [
+      "--preset",
+      "tiny",
+      "--size",
+      "16",
+      "--batch",
+      "2",
+      "--class-conditional",
+      "--steps",
+      `${steps}`,
+    ];
+    const first = await cellgen(["train", "--data", at("cells"), "--out", at("parts"), ...flags], io);
+    clearInterval(watch);
+    expect(first.code).toBe(130);
+    expect(first.err).toMatch(
+      /Stopped after step \d+ of 30; the checkpoint is written\. Go on with: .*--resume/,
+    );
+    const kept = (await readFile(at("parts", "metrics.jsonl"), "utf8")).trimEnd().split("\n").length;
+    expect(kept).toBeLessThan(steps);
+
+    expect(await cellgen(["train", "--out", at("parts"), "--resume", "--lr", "0.5"])).toMatchObject({
+      code: 2,
+    });
+    expect(await cellgen(["train", "--out", at("parts"), "--resume"])).toMatchObject({ code: 0 });
+    expect(await digests("parts", weights)).toEqual(await digests("whole", weights));
+    const lines = (await readFile(at("parts", "metrics.jsonl"), "utf8")).trimEnd().split("\n");
+    expect(lines).toHaveLength(steps);
+  });
+
+  test("repeats a run from the settings that it wrote", async () => {
+    const result = await cellgen(["train", "--config", at("whole", "train.json"), "--out", at("again")]);
+    expect(result).toMatchObject({ code: 0 });
+    expect(await digests("again", weights)).toEqual(await digests("whole", weights));
+  });
+
+  test("--strict stops at the unreadable image", async () => {
+    const { code, err } = await trained("strict", "--strict");
+    expect(code).toBe(1);
+    expect(err).toMatch(/broken\.png/);
+    expect(await readdir(folder)).not.toContain("strict");
+  });
+
+  test("--resume without a run, and with a damaged checkpoint, says what to do", async () => {
+    expect((await cellgen(["train", "--out", at("none"), "--resume"])).err).toMatch(/there is no run/);
+    await copyFile(at("whole", "train.json"), at("cells", "train.json"));
+    await writeFile(at("cells", "checkpoint.safetensors"), "half");
+    const { code, err } = await cellgen(["train", "--out", at("cells"), "--resume"]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/checkpoint\.safetensors/);
+    expect(err.trim().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("cellgen sample", () => {
+  const drawn = async (out: string, ...flags: string[]) =>
+    cellgen(["sample", "--model", at("whole"), "--out", at(out), "--steps", "4", ...flags]);
+  const images = async (out: string) =>
+    (await readdir(at(out))).filter((name) => name.startsWith("image-")).sort();
+
+  test("draws the same bytes again, whatever the count", async () => {
+    expect(await drawn("five", "--count", "5", "--batch", "3")).toMatchObject({ code: 0 });
+    expect(await drawn("two", "--count", "2", "--batch", "3")).toMatchObject({ code: 0 });
+    const five = await images("five");
+    expect(five).toEqual([0, 1, 2, 3, 4].map((k) => `image-0000${k}.png`));
+    expect(await digests("two", five.slice(0, 2))).toEqual(await digests("five", five.slice(0, 2)));
+    const { images: records } = JSON.parse(await readFile(at("five", "samples.json"), "utf8"));
+    expect(records[4]).toEqual({ file: "image-00004.png", seed: 0, index: 4, class: "leukocyte" });
+  });
+
+  test("in batches of another size draws images within one grey level", async () => {
+    await drawn("one", "--count", "5", "--batch", "1");
+    for (const name of await images("one")) {
+      const [a, b] = await Promise.all(["one", "five"].map((out) => sharp(at(out, name)).raw().toBuffer()));
+      a!.forEach((value, i) => {
+        expect(Math.abs(value - b![i]!)).toBeLessThanOrEqual(1);
+      });
+    }
+  });
+
+  test.each([
+    ["ddim", ["--eta", "0.5"]],
+    ["ddpm", []],
+    ["dpm++2m", ["--class", "platelet", "--guidance", "2"]],
+  ])("by %s", async (sampler, flags) => {
+    const result = await drawn(
+      `by-${sampler}`,
+      "--sampler",
+      sampler,
+      "--count",
+      "1",
+      "--batch",
+      "1",
+      ...flags,
+    );
+    expect(result).toMatchObject({ code: 0 });
+    const { channels, width } = await sharp(at(`by-${sampler}`, "image-00000.png")).metadata();
+    expect([width, channels]).toEqual([16, 3]);
+  });
+
+  test.each([
+    ["samples that are there", ["--count", "1"], "five", /holds samples already/],
+    ["an unknown class", ["--class", "yeast"], "new", /Choose erythrocyte, leukocyte, platelet/],
+    ["eta for another sampler", ["--eta", "1"], "new", /--eta belongs to --sampler ddim/],
+    ["more steps than there are", ["--steps", "2000"], "new", /--steps must be at most 1000/],
+  ])("refuses %s", async (_, flags, out, message) => {
+    const { code, err } = await drawn(out, ...flags);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+    expect(err.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("says what a folder lacks that is no model", async () => {
+    const { code, err } = await cellgen(["sample", "--model", at("cells"), "--out", at("new")]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/model_index\.json/);
+  });
+});
