@@ -36,7 +36,6 @@ export async function samplingLoop(
 ): Promise<tf.Tensor4D> {
   const { timesteps, signal } = options;
   const steps = timesteps.length;
-  signal?.throwIfAborted();
   let xt = noise.initial();
   let predXStart: tf.Tensor4D | undefined;
   let finished = false;

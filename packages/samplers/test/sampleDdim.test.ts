@@ -79,6 +79,32 @@ describe("sampleDdim", () => {
     expect(errors[2]).toBeLessThan(0.04);
   });
 
+  it("derives the noise from the clipped image unless told not to", async () => {
+    const [a, aNext] = [schedule.alphasCumprod[500]!, schedule.alphasCumprod[300]!];
+    const constant = (value: number) => () => tf.fill<tf.Rank.R4>([1, 1, 1, 1], value);
+    const afterOneStep = async (options: Partial<DdimOptions>) => {
+      const states: number[] = [];
+      const samples = await sampleDdim(
+        constant(3),
+        { initial: constant(0.7), step: constant(0) },
+        {
+          schedule,
+          predictionType: "sample",
+          timesteps: [500, 300],
+          onProgress: ({ xt }) => void states.push(...xt.dataSync()),
+          ...options,
+        },
+      );
+      samples.dispose();
+      return states[0]!;
+    };
+    // x' = sqrt(a') 1 + sqrt(1 - a') noise, of x_0 = 1 (clipped) or 3.
+    const expected = (xStart: number) =>
+      Math.sqrt(aNext) + (Math.sqrt(1 - aNext) * (0.7 - Math.sqrt(a) * xStart)) / Math.sqrt(1 - a);
+    expect(await afterOneStep({})).toBeCloseTo(expected(1), 6);
+    expect(await afterOneStep({ noiseFromClipped: false })).toBeCloseTo(expected(3), 6);
+  });
+
   it("rejects eta outside 0…1", async () => {
     for (const eta of [-0.1, 1.1, Number.NaN]) {
       await expect(
