@@ -70,9 +70,9 @@ describe.each(Object.entries(samplers))("%s", (name, sample) => {
           const average = z.reduce((sum, x) => sum + x, 0) / n;
           const spread = Math.sqrt(z.reduce((sum, x) => sum + (x - average) ** 2, 0) / n);
           const correlation = z.slice(1).reduce((sum, x, i) => sum + x * z[i]!, 0) / n;
-          // Of n = 1024 normals: three standard errors, of 1/sqrt(n) = 0.031 and 1/sqrt(2n) = 0.022, and 0.02 for the steps' own error.
+          // Of n = 1024 normals: three standard errors, of 1/sqrt(n) = 0.031 and 1/sqrt(2n) = 0.022, and 0.04 for the steps' own error (5 % in 100 steps, 2.5 % in 200).
           expect(Math.abs(average), half.name).toBeLessThan(3 / Math.sqrt(n));
-          expect(Math.abs(spread - 1), half.name).toBeLessThan(3 / Math.sqrt(2 * n) + 0.02);
+          expect(Math.abs(spread - 1), half.name).toBeLessThan(3 / Math.sqrt(2 * n) + 0.04);
           expect(Math.abs(correlation), half.name).toBeLessThan(3 / Math.sqrt(n));
         }
       },
