@@ -1,4 +1,4 @@
-import { Format, SingleBar } from "cli-progress";
+import cliProgress from "cli-progress";
 import { duration } from "./describe.ts";
 import { type Io, print } from "./io.ts";
 
@@ -33,10 +33,10 @@ export function startProgress(io: Io, options: ProgressOptions): Progress {
 }
 
 function bar(io: Io, { noun, total, start = 0 }: ProgressOptions, left: (done: number) => string): Progress {
-  const single = new SingleBar({
+  const single = new cliProgress.SingleBar({
     stream: io.stderr as NodeJS.WritableStream,
     format: (options, { progress, value }, { details, left }) =>
-      `${Format.BarFormat(progress, options)} ${noun} ${value}/${total}${details ? `  ${details}` : ""}${left ? `  ${left}` : ""}`,
+      `${cliProgress.Format.BarFormat(progress, options)} ${noun} ${value}/${total}${details ? `  ${details}` : ""}${left ? `  ${left}` : ""}`,
     barsize: 24,
     barCompleteString: "━".repeat(24),
     barIncompleteString: "─".repeat(24),
