@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { BetaSchedule, TimestepSpacing } from "../src/index.ts";
 
 /** Betas and their products as diffusers has them, at the timesteps of `index`. */
-export interface GoldenBetas {
+interface GoldenBetas {
   readonly num_train_timesteps: number;
   readonly beta_start: number;
   readonly beta_end: number;
@@ -13,7 +13,7 @@ export interface GoldenBetas {
   readonly alphas_cumprod: readonly number[];
 }
 
-export interface GoldenTimesteps {
+interface GoldenTimesteps {
   readonly timestep_spacing: TimestepSpacing;
   readonly steps_offset: number;
   readonly N: number;
