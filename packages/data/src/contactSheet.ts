@@ -1,5 +1,5 @@
 import { type CellImage, checkCellImage } from "./cellImage.ts";
-import type { ValueRange } from "./valueRange.ts";
+import { checkValueRange, type ValueRange } from "./valueRange.ts";
 
 export interface ContactSheetOptions {
   /** @default as many as make the sheet about square */
@@ -39,6 +39,10 @@ export function contactSheet(images: readonly CellImage[], options: ContactSheet
       throw new RangeError(`contactSheet: ${name} must be an integer of at least ${least}, got ${value}.`);
     }
   }
+  if (!Number.isInteger(background) || background < 0 || background > 255) {
+    throw new RangeError(`contactSheet: background must be an integer in 0…255, got ${background}.`);
+  }
+  checkValueRange("contactSheet", valueRange);
   for (const image of images) checkCellImage("contactSheet", image);
   const cellWidth = scale * Math.max(...images.map((image) => image.width));
   const cellHeight = scale * Math.max(...images.map((image) => image.height));

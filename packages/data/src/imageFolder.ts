@@ -30,7 +30,7 @@ export interface ImageFolder {
   readonly path: string;
   /** The readable files, sorted by name. */
   readonly files: readonly ImageFile[];
-  /** Names of the first-level subfolders with readable images, sorted; [] if there is no division into classes. */
+  /** Names of the first-level subfolders with readable images, sorted; [] if they are no division into two classes or more. */
   readonly classes: readonly string[];
   /** What was passed over because it cannot be read. */
   readonly unreadable: readonly UnreadableImage[];

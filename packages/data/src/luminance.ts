@@ -1,7 +1,7 @@
 import type { CellImage } from "./cellImage.ts";
 
 /** Weights of red, green and blue in a grey value (ITU-R BT.601, the ones that most image readers use). */
-export const LUMA = [0.299, 0.587, 0.114] as const;
+const LUMA = [0.299, 0.587, 0.114] as const;
 
 /** The grey value of pixel `index` (row by row), not rounded. */
 export function luminance({ data, channels }: CellImage, index: number): number {

@@ -34,7 +34,7 @@ export interface ScanOptions {
  * Finds the images of a folder, decoding every file once: what is unreadable is known before the first step, and never depends on timing.
  *
  * Classes are the first-level subfolders; whatever lies deeper belongs to the first-level one. A folder that has images beside its subfolders has no
- * classes (all images are used), as has one without subfolders. Passed over are hidden files,
+ * classes (all images are used), as has one whose images all lie in one subfolder. Passed over are hidden files,
  * `__MACOSX`, `@eaDir`, and folders named `masks` (instance masks beside the images).
  *
  * @param folder - Read with everything below it; `.png`, `.jpg` and `.jpeg` in any case.
@@ -129,7 +129,7 @@ const classOf = (name: string): string => (name.includes("/") ? name.slice(0, na
 
 function findClasses(names: readonly string[]): string[] {
   const classes = [...new Set(names.map(classOf))].sort();
-  return classes.includes("") ? [] : classes;
+  return classes.length === 1 || classes.includes("") ? [] : classes;
 }
 
 /** In 16-bit values; an 8-bit value v among them stands for 257 v. */

@@ -89,8 +89,8 @@ function interphase(stream: RandomStream, { u, v }: Place): Nucleus {
 
 function mitotic(stream: RandomStream, { u, v }: Place): Nucleus {
   const direction = angle(stream);
-  const a = between(stream, 0.38, 0.5);
-  const b = between(stream, 0.13, 0.18);
+  const a = between(stream, 0.32, 0.44);
+  const b = between(stream, 0.14, 0.19);
   const apart = stream.uniform() < 0.4 ? between(stream, 0.2, 0.32) : 0;
   const sides = apart > 0 ? [-1, 1] : [0];
   const rough = texture(stream, 0.3);
@@ -102,8 +102,8 @@ function mitotic(stream: RandomStream, { u, v }: Place): Nucleus {
         a,
         b: apart > 0 ? b * 0.85 : b,
         direction: direction + between(stream, -0.12, 0.12),
-        roughness: 0.07,
-        exponent: 2.5,
+        roughness: 0.06,
+        exponent: 3.4,
       }),
     ),
     brightness: between(stream, 0.8, 0.95),
@@ -113,24 +113,23 @@ function mitotic(stream: RandomStream, { u, v }: Place): Nucleus {
 }
 
 function apoptotic(stream: RandomStream, { u, v }: Place): Nucleus {
-  const count = 4 + stream.integer(4);
-  const start = angle(stream);
-  const spread = between(stream, 0.26, 0.36);
-  const pieces = Array.from({ length: count }, (_, i) => {
-    const direction = start + (2 * Math.PI * (i + between(stream, -0.2, 0.2))) / (count - 1);
-    // The first fragment lies in the middle of the others.
-    const d = i === 0 ? between(stream, 0, 0.06) : spread * between(stream, 0.85, 1.3);
-    const a = between(stream, 0.09, 0.17) * (i === 0 ? 1.2 : 1);
-    return outline(stream, {
-      u: u + d * Math.cos(direction),
-      v: v + d * Math.sin(direction),
-      a,
-      b: a * between(stream, 0.85, 1),
-      roughness: 0.02,
-    });
-  });
+  const fragments: (Place & { readonly a: number })[] = [];
+  const count = 3 + stream.integer(5);
+  // The largest first, each where it touches the others at most: fragments lie close together, of very different sizes.
+  for (let attempt = 0; fragments.length < count && attempt < 60; attempt++) {
+    const a = between(stream, 0.16, 0.24) * 0.86 ** (fragments.length + between(stream, 0, 3));
+    const direction = angle(stream);
+    const d = fragments.length === 0 ? between(stream, 0, 0.12) : between(stream, 0.1, 0.38);
+    const fragment = { u: u + d * Math.cos(direction), v: v + d * Math.sin(direction), a };
+    const gaps = fragments.map(
+      (other) => Math.hypot(other.u - fragment.u, other.v - fragment.v) - other.a - a,
+    );
+    if (gaps.every((gap) => gap > -0.07)) fragments.push(fragment);
+  }
   return {
-    pieces,
+    pieces: fragments.map((fragment) =>
+      outline(stream, { ...fragment, b: fragment.a * between(stream, 0.8, 1), roughness: 0.04 }),
+    ),
     brightness: between(stream, 0.78, 0.95),
     edge: between(stream, 0.06, 0.09),
     chromatin: () => 1,

@@ -60,7 +60,7 @@ export function relativeRadius(shape: Outline, u: number, v: number): number {
   return radius / scale;
 }
 
-/** 1 inside, 0 outside, 1/2 on the line, over an edge of this width. */
+/** 1 inside, 0 outside, 1/2 on the line, over an edge of about this width (in long outlines wider at the ends). */
 export function coverage(shape: Outline, relative: number, edge: number): number {
   return smoothStep(((1 - relative) * Math.sqrt(shape.a * shape.b)) / edge);
 }

@@ -88,8 +88,8 @@ function erythrocyte(
 ): StainedCell {
   const shape = outline(stream, { u, v, a: radius, b: radius * between(stream, 0.86, 1), roughness: 0.025 });
   const strength = between(stream, 0.85, 1.2);
-  const pallor = between(stream, 0.6, 0.92);
-  const width = between(stream, 0.4, 0.6);
+  const pallor = between(stream, 0.65, 1);
+  const width = between(stream, 0.42, 0.62);
   const edge = between(stream, 0.04, 0.07);
   return {
     shape,
@@ -100,7 +100,8 @@ function erythrocyte(
           const r = relativeRadius(shape, x, y);
           if (r > 1.4) return 0;
           // A biconcave disc: thin in the middle, thickest near the rim.
-          const thickness = 1 - pallor * Math.exp(-((r / width) ** 2) * (0.6 + r * r));
+          const thickness =
+            1 - pallor * Math.exp(-((r / width) ** 4)) + 0.12 * Math.exp(-(((r - 0.82) / 0.2) ** 2));
           return strength * thickness * coverage(shape, r, edge + pixel);
         },
       },

@@ -68,10 +68,10 @@ function vortex(stream: RandomStream, { u, v }: { u: number; v: number }, label:
       v,
       radius: between(stream, 0.2, 0.27),
       defocus: 0,
-      brightness: between(stream, 130, 175),
+      brightness: between(stream, 110, 150),
       head,
       headDistance: 0,
-      reference: between(stream, 0.25, 0.5),
+      reference: between(stream, 0.3, 0.55),
     };
   }
   return {
@@ -93,19 +93,17 @@ function intensity(cell: Vortex, u: number, v: number, pixel: number): number {
   const r = Math.hypot(du, dv) / radius;
   const phi = Math.atan2(dv, du);
   if (defocus === 0) {
-    // (r/w) exp((1 - r²/w²)/2) is 1 at its maximum r = w.
-    const ring = r * Math.exp((1 - r * r) / 2);
+    // (r/w) exp((1 - r²/w²)/2) is 1 at its maximum r = w. Opposite the head the two cancel: the dark core lies off the middle.
+    const ring = 0.9 * r * Math.exp((1 - r * r) / 2);
     const centre = reference * Math.exp(-r * r * 0.6);
-    const outerRing = 0.09 * Math.exp(-(((r - 2.3) / 0.3) ** 2));
-    return (
-      ring * ring * 0.85 + 1.6 * ring * centre * Math.cos(phi - head) + 0.2 * centre * centre + outerRing
-    );
+    const outerRing = 0.1 * Math.exp(-(((r - 2.3) / 0.3) ** 2)) * (1 + 0.6 * Math.cos(phi - head));
+    return ring * ring + 2 * ring * centre * Math.cos(phi - head) + centre * centre + outerRing;
   }
   // The rim is brightest on the head's side; an arm leaves it slowly, fading, as it goes round.
   const round = wrap(Math.sign(defocus) * (phi - head) + 0.9) / (2 * Math.PI);
   const arm = smoothStep(round / 0.2 - 0.5) * (1 - round);
   const rim =
-    Math.exp(-(((r - 0.86) / 0.11) ** 2)) * (0.85 + 0.3 * Math.cos(phi - head)) +
+    Math.exp(-(((r - 0.86) / 0.11) ** 2)) * (0.8 + 0.5 * Math.cos(phi - head)) +
     0.6 * arm * Math.exp(-(((r - 0.86 - 0.26 * round) / 0.09) ** 2));
   const inside = smoothStep((0.88 - r) / (0.16 + pixel / radius));
   const vortexAmplitude = 0.4 * inside * Math.min(1, r / 0.2) + 0.5 * rim;

@@ -50,4 +50,10 @@ describe("contactSheet", () => {
       "columns must be an integer of at least 1",
     );
   });
+  it("rejects a background that is no grey value, and an empty range", () => {
+    expect(() => contactSheet([grey(1, 1, 1)], { background: 256 })).toThrow(
+      new RangeError("contactSheet: background must be an integer in 0…255, got 256."),
+    );
+    expect(() => contactSheet([grey(1, 1, 1)], { valueRange: [7, 7] })).toThrow(RangeError);
+  });
 });

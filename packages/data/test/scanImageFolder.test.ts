@@ -103,9 +103,17 @@ describe("scanImageFolder finds classes", () => {
     expect(found.files.length).toBe(2);
   });
   it("only with a readable image", async () => {
-    await put(folder, "red/a.png", await small);
+    for (const name of ["blue/a.png", "red/a.png"]) await put(folder, name, await small);
     await put(folder, "white/b.png", "");
-    expect((await scanImageFolder(folder)).classes).toEqual(["red"]);
+    expect((await scanImageFolder(folder)).classes).toEqual(["blue", "red"]);
+  });
+  it("not where all images lie in one subfolder, beside their masks or not", async () => {
+    for (const name of ["images/a.png", "images/more/b.png", "masks/a.png"])
+      await put(folder, name, await small);
+    const found = await scanImageFolder(folder);
+    expect(names(found)).toEqual(["images/a.png", "images/more/b.png"]);
+    expect(found.classes).toEqual([]);
+    expect(found.files.map((file) => file.label)).toEqual([0, 0]);
   });
 });
 
