@@ -23,6 +23,7 @@ async function pixels(png: Buffer) {
 
 test("text is drawn as outlines, wider for longer text and bolder weights", () => {
   expect(textPath("16 generated", 0, 0, 14)).toMatch(/^M[-\d.]/);
+  for (let x = 0; x < 200; x++) expect(textPath("erythrocyte", x + 0.999, 155, 13)).not.toContain("NaN");
   expect(textWidth("ll", 10)).toBeCloseTo(2 * textWidth("l", 10));
   expect(textWidth("cell", 10, 600)).toBeGreaterThan(textWidth("cell", 10));
   expect(fitText("a very long name of a class", 60, 12)).toMatch(/…$/);

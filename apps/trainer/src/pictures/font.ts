@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import opentype, { type Font } from "opentype.js";
+import opentype, { type Font, type PathCommand } from "opentype.js";
 
 export type FontWeight = 400 | 600;
 
@@ -41,10 +41,23 @@ export function textPath(text: string, x: number, y: number, size: number, weigh
   let pen = x;
   for (const character of text) {
     const glyph = face.charToGlyph(character);
-    path += glyph.getPath(pen, y, size).toPathData(2);
+    path += glyph.getPath(pen, y, size).commands.map(pathCommand).join("");
     pen += (glyph.advanceWidth ?? 0) * scale;
   }
   return path;
+}
+
+/** A command of an SVG path. opentype.js's own writer gives NaN for numbers that are whole but for rounding. */
+function pathCommand(command: PathCommand): string {
+  if (command.type === "Z") return "Z";
+  const { type, x, y } = command;
+  const controls =
+    type === "C"
+      ? [command.x1, command.y1, command.x2, command.y2]
+      : type === "Q"
+        ? [command.x1, command.y1]
+        : [];
+  return type + [...controls, x, y].map((value) => value.toFixed(2)).join(" ");
 }
 
 /** The text, cut with "…" to what fits into a width. */

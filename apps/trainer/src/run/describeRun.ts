@@ -1,4 +1,4 @@
-import { count, duration } from "../terminal/describe.ts";
+import { count, duration, shownPath } from "../terminal/describe.ts";
 import { describeFolder } from "./describeFolder.ts";
 import type { PreparedRun } from "./prepareRun.ts";
 
@@ -11,7 +11,7 @@ export function describeRun(run: PreparedRun, flopsPerStep: number): string[] {
   const { size, preset, batch, crop } = settings;
   const how = crop > 0 ? `random squares of ${crop} pixels, scaled to` : "the middle square, scaled to";
   return [
-    `data        ${images.path}`,
+    `data        ${shownPath(images.path)}`,
     ...describeFolder(summary),
     `used as     ${how} ${size}x${size}, ${batches.channels === 1 ? "grey" : "colour"}`,
     `model       ${preset}: ${count(unet.parameterCount)} parameters, ${(flopsPerStep / 1e9).toFixed(2)} GFLOP a step of ${batch} images`,

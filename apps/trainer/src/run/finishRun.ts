@@ -5,7 +5,7 @@ import { denoisingPicture } from "../pictures/denoisingPicture.ts";
 import { lossPlot } from "../pictures/lossPlot.ts";
 import { tileGrid } from "../pictures/tileGrid.ts";
 import { report } from "../report/report.ts";
-import { shellWord } from "../terminal/describe.ts";
+import { shellWord, shownPath } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { invocation } from "../terminal/invocation.ts";
 import { type Io, print } from "../terminal/io.ts";
@@ -58,7 +58,7 @@ export async function finishRun(
     await writeWhole(folder.report, report(contents));
   } catch (error) {
     if (!signal.aborted) throw error;
-    const again = `${invocation()} train --out ${shellWord(folder.path)} --resume`;
+    const again = `${invocation()} train --out ${shellWord(shownPath(folder.path))} --resume`;
     throw new Interrupted(`The model is written, the pictures are not. Make them with: ${again}`);
   } finally {
     await generator.dispose();
@@ -77,7 +77,7 @@ function announceResult(run: PreparedRun, io: Io): void {
     ["metrics", folder.metrics],
     ["report", folder.report],
   ] as const) {
-    print(io, `${what.padEnd(12)}${file}`);
+    print(io, `${what.padEnd(12)}${shownPath(file)}`);
   }
   print(io);
   print(io, "What to try next:");

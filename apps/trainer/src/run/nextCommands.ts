@@ -1,26 +1,27 @@
 import type { ReportCommand } from "../report/report.ts";
-import { shellWord } from "../terminal/describe.ts";
+import { shellWord, shownPath } from "../terminal/describe.ts";
 import { invocation } from "../terminal/invocation.ts";
 import type { PreparedRun } from "./prepareRun.ts";
 
 /** Three commands to go on with after a run. */
 export function nextCommands({ settings, classes }: PreparedRun): ReportCommand[] {
   const cellgen = invocation();
-  const model = shellWord(settings.out);
+  const out = shownPath(settings.out);
+  const model = shellWord(out);
   const [first] = classes;
   return [
     {
       purpose: "64 new images with this model",
-      command: `${cellgen} sample --model ${model} --out ${shellWord(`${settings.out}-new`)} --count 64`,
+      command: `${cellgen} sample --model ${model} --out ${shellWord(`${out}-new`)} --count 64`,
     },
     first === undefined
       ? {
           purpose: "the same by the slow sampler that the theory begins with",
-          command: `${cellgen} sample --model ${model} --out ${shellWord(`${settings.out}-ddpm`)} --sampler ddpm`,
+          command: `${cellgen} sample --model ${model} --out ${shellWord(`${out}-ddpm`)} --sampler ddpm`,
         }
       : {
           purpose: "one class alone, insisted on more",
-          command: `${cellgen} sample --model ${model} --out ${shellWord(`${settings.out}-class`)} --class ${shellWord(first)} --guidance 2`,
+          command: `${cellgen} sample --model ${model} --out ${shellWord(`${out}-class`)} --class ${shellWord(first)} --guidance 2`,
         },
     {
       purpose: "a network of your own images, PNG or JPEG (subfolders can be classes)",

@@ -1,5 +1,6 @@
 import { access, mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
+import { shownPath } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
 /** The files that a run leaves, by what they are for. All paths are absolute. */
@@ -49,7 +50,7 @@ export async function hasRun(folder: RunFolder): Promise<boolean> {
 export async function refuseExistingRun(folder: RunFolder): Promise<void> {
   if (!(await hasRun(folder))) return;
   throw new UsageError(
-    `${folder.path} holds a run already. Go on with it by --resume, remove it by --force, or choose another --out.`,
+    `${shownPath(folder.path)} holds a run already. Go on with it by --resume, remove it by --force, or choose another --out.`,
   );
 }
 

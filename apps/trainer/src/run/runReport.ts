@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { Trainer } from "@cellgen/training";
 import type { ReportContents } from "../report/report.ts";
-import { count, duration, number, plural } from "../terminal/describe.ts";
+import { count, duration, number, plural, shellWord, shownPath } from "../terminal/describe.ts";
+import { invocation } from "../terminal/invocation.ts";
 import { cautions } from "./describeRun.ts";
 import { environment } from "./environment.ts";
 import type { MetricsRecord } from "./metricsFile.ts";
@@ -23,6 +24,7 @@ export function runReport(
 ): ReportContents {
   const { settings, summary, images, classes, unet, engine } = run;
   const seconds = metrics.reduce((sum, { stepMilliseconds }) => sum + stepMilliseconds / 1000, 0);
+  const out = shownPath(settings.out);
   const seen = trainer.step * settings.batch;
   return {
     title: `${path.basename(settings.out)}: generated cells`,
@@ -76,7 +78,7 @@ export function runReport(
     commands: [
       {
         purpose: "The same run once more, into another folder",
-        command: `cellgen train --config ${path.join(settings.out, "train.json")} --out ${settings.out}-again`,
+        command: `${invocation()} train --config ${shellWord(path.join(out, "train.json"))} --out ${shellWord(`${out}-again`)}`,
       },
       ...nextCommands(run),
     ],

@@ -1,7 +1,7 @@
 import { NonFiniteStepError, type Trainer } from "@cellgen/training";
 import { saveCheckpoint } from "@cellgen/training/node";
 import type { TrainSettings } from "../settings/trainSettings.ts";
-import { count, shellWord } from "../terminal/describe.ts";
+import { count, shellWord, shownPath } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { invocation } from "../terminal/invocation.ts";
 import { type Io, print, warn } from "../terminal/io.ts";
@@ -65,7 +65,7 @@ async function announce(run: PreparedRun, trainer: Trainer, io: Io): Promise<voi
   const left = run.settings.steps - trainer.step;
   for (const line of describeRun(run, trainer.flopsPerStep)) print(io, line);
   if (left > 0) print(io, describeTime((await trainer.rehearse()) / 1000, left));
-  print(io, `run         ${run.settings.out}`);
+  print(io, `run         ${shownPath(run.settings.out)}`);
   if (trainer.step > 0) print(io, `goes on     after step ${count(trainer.step)}`);
   for (const line of cautions(run)) warn(io, `note: ${line}`);
   print(io);
@@ -109,7 +109,7 @@ async function trainToTheEnd(run: PreparedRun, trainer: Trainer, io: Io, signal:
   }
   await save();
   if (trainer.step < settings.steps) {
-    const again = `${invocation()} train --out ${shellWord(settings.out)} --resume`;
+    const again = `${invocation()} train --out ${shellWord(shownPath(settings.out))} --resume`;
     throw new Interrupted(
       `Stopped after step ${count(trainer.step)} of ${count(settings.steps)}; the checkpoint is written. Go on with: ${again}`,
     );

@@ -1,3 +1,5 @@
+import path from "node:path";
+
 /** 12345.6 as "12,346". */
 export function count(value: number): string {
   return Math.round(value).toLocaleString("en-US");
@@ -29,4 +31,10 @@ export function number(value: number): string {
 /** A word as a shell reads it back. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A path as it is typed from here: relative, unless that climbs out of where one is. */
+export function shownPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative === "" ? "." : relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;
 }
