@@ -7,8 +7,8 @@ export const engineNames = ["onnx", "wasm", "cpu"] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /**
- * A function of tensors in plain TensorFlow.js. It must be pure: no reading of values (`dataSync`), no random numbers, shapes
- * that depend on the shapes of its inputs alone.
+ * A function of tensors in plain TensorFlow.js, which returns tensors by name. It must be pure: no reading of values (`dataSync`), no
+ * random numbers (they would be drawn once, while it is compiled), shapes that depend on the shapes of its inputs alone.
  */
 export type TensorFunction = (inputs: Readonly<Record<string, Tensor>>) => Readonly<Record<string, Tensor>>;
 
@@ -22,10 +22,11 @@ export interface CompiledFunction {
   /**
    * Runs the function once.
    *
-   * @param inputs - An array for each name of the signature. They are read, not kept.
-   * @param into - Arrays that outputs are written into, by output name; views of a WebAssembly memory included.
-   * @returns All outputs by name: the array of `into` where one was given, else a new one.
-   * @throws RangeError or TypeError if an array does not fit the signature.
+   * @param inputs - An array for each name of the signature. They are read, not kept: leave them alone until the promise resolves.
+   * @param into - Arrays that outputs are written into, by output name; views of a WebAssembly memory included. They must not overlap
+   * with each other or with inputs.
+   * @returns All outputs by name: the array of `into` where one was given, else a new one. The caller owns them.
+   * @throws RangeError or TypeError if an array does not fit the signature; Error if the function was disposed of.
    */
   (
     inputs: Readonly<Record<string, HostArray>>,
@@ -33,7 +34,7 @@ export interface CompiledFunction {
   ): Promise<Record<string, HostArray>>;
   /** The outputs' shapes and types. */
   readonly outputs: Signature;
-  /** Frees what the function holds. It must not be running. */
+  /** Frees what the function holds. It must not be running, and cannot be run afterwards. */
   dispose(): Promise<void>;
 }
 
@@ -42,7 +43,13 @@ export interface Engine {
   readonly name: EngineName;
   /** One line: what runs the functions, and why it was taken. */
   readonly description: string;
-  /** Makes a function ready for inputs of these shapes. */
+  /**
+   * Makes a function ready for inputs of these shapes.
+   *
+   * @throws RangeError or TypeError if the signature, the constants or the function's results are no tensors, or if two names clash;
+   * Error if the function reads a value that depends on its inputs, or uses an operation that the engine does not have.
+   */
   compile(fn: TensorFunction, signature: Signature, options?: CompileOptions): Promise<CompiledFunction>;
+  /** Frees every function that it compiled and that is not freed yet. */
   dispose(): Promise<void>;
 }

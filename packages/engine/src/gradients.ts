@@ -3,12 +3,12 @@ import { absGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Abs_grad";
 import { addGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Add_grad";
 import { addNGradConfig } from "@tensorflow/tfjs-core/dist/gradients/AddN_grad";
 import { batchMatMulGradConfig } from "@tensorflow/tfjs-core/dist/gradients/BatchMatMul_grad";
-import { broadcastToGradConfig } from "@tensorflow/tfjs-core/dist/gradients/BroadcastTo_grad";
 import { castGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Cast_grad";
 import { ceilGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Ceil_grad";
 import { clipByValueGradConfig } from "@tensorflow/tfjs-core/dist/gradients/ClipByValue_grad";
 import { concatGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Concat_grad";
 import { conv2DGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Conv2D_grad";
+import { conv2DBackpropInputGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Conv2DBackpropInput_grad";
 import { cosGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Cos_grad";
 import { eluGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Elu_grad";
 import { erfGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Erf_grad";
@@ -17,6 +17,7 @@ import { expandDimsGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Expan
 import { floorGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Floor_grad";
 import { gatherGradConfig } from "@tensorflow/tfjs-core/dist/gradients/GatherV2_grad";
 import { identityGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Identity_grad";
+import { leakyReluGradConfig } from "@tensorflow/tfjs-core/dist/gradients/LeakyRelu_grad";
 import { logGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Log_grad";
 import { log1pGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Log1p_grad";
 import { maxGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Max_grad";
@@ -24,6 +25,7 @@ import { maximumGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Maximum_
 import { meanGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Mean_grad";
 import { minGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Min_grad";
 import { minimumGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Minimum_grad";
+import { modGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Mod_grad";
 import { multiplyGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Multiply_grad";
 import { negGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Neg_grad";
 import { oneHotGradConfig } from "@tensorflow/tfjs-core/dist/gradients/OneHot_grad";
@@ -31,7 +33,6 @@ import { onesLikeGradConfig } from "@tensorflow/tfjs-core/dist/gradients/OnesLik
 import { packGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Pack_grad";
 import { padV2GradConfig } from "@tensorflow/tfjs-core/dist/gradients/PadV2_grad";
 import { powGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Pow_grad";
-import { prodGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Prod_grad";
 import { divGradConfig } from "@tensorflow/tfjs-core/dist/gradients/RealDiv_grad";
 import { reciprocalGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Reciprocal_grad";
 import { reluGradConfig } from "@tensorflow/tfjs-core/dist/gradients/Relu_grad";
@@ -66,12 +67,12 @@ const gradients = [
   addGradConfig,
   addNGradConfig,
   batchMatMulGradConfig,
-  broadcastToGradConfig,
   castGradConfig,
   ceilGradConfig,
   clipByValueGradConfig,
   concatGradConfig,
   conv2DGradConfig,
+  conv2DBackpropInputGradConfig,
   cosGradConfig,
   eluGradConfig,
   erfGradConfig,
@@ -80,6 +81,7 @@ const gradients = [
   floorGradConfig,
   gatherGradConfig,
   identityGradConfig,
+  leakyReluGradConfig,
   logGradConfig,
   log1pGradConfig,
   maxGradConfig,
@@ -87,6 +89,7 @@ const gradients = [
   meanGradConfig,
   minGradConfig,
   minimumGradConfig,
+  modGradConfig,
   multiplyGradConfig,
   negGradConfig,
   oneHotGradConfig,
@@ -94,7 +97,6 @@ const gradients = [
   packGradConfig,
   padV2GradConfig,
   powGradConfig,
-  prodGradConfig,
   divGradConfig,
   reciprocalGradConfig,
   reluGradConfig,

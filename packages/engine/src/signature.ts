@@ -21,6 +21,36 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 /**
+ * Checks what a function is compiled for.
+ *
+ * @throws RangeError if a shape or type is none, values do not fill a constant's shape, or a constant has the name of an input;
+ * TypeError if a constant's array is of another kind.
+ */
+export function checkSignature(
+  signature: Signature,
+  constants: Readonly<Record<string, ConstantTensor>>,
+): void {
+  for (const [name, spec] of Object.entries(signature)) checkSpec(`input ${JSON.stringify(name)}`, spec);
+  for (const [name, constant] of Object.entries(constants)) {
+    const what = `constant ${JSON.stringify(name)}`;
+    checkSpec(what, constant);
+    checkArray(`compile: ${what}`, constant, constant.data);
+    if (Object.hasOwn(signature, name)) {
+      throw new RangeError(`compile: ${what} must have a name of its own, it has an input's.`);
+    }
+  }
+}
+
+function checkSpec(what: string, { shape, dtype }: TensorSpec): void {
+  if (dtype !== "float32" && dtype !== "int32") {
+    throw new RangeError(`compile: ${what} must be float32 or int32, got ${String(dtype)}.`);
+  }
+  if (!Array.isArray(shape) || shape.some((size) => !Number.isSafeInteger(size) || size < 1)) {
+    throw new RangeError(`compile: ${what} must have a shape of whole numbers from 1, got [${shape}].`);
+  }
+}
+
+/**
  * Checks the arrays given to a compiled function against its signature.
  *
  * @throws RangeError if one is missing, unknown, or of another length; TypeError if it is of another kind.
@@ -28,25 +58,40 @@ export function sizeOf(shape: readonly number[]): number {
 export function checkInputs(signature: Signature, inputs: Readonly<Record<string, HostArray>>): void {
   for (const [name, spec] of Object.entries(signature)) {
     const values = inputs[name];
-    if (values === undefined) throw new RangeError(`run: input "${name}" must be given, it is missing.`);
-    checkArray(`input "${name}"`, spec, values);
+    const what = `run: input ${JSON.stringify(name)}`;
+    if (values === undefined) throw new RangeError(`${what} must be given, it is missing.`);
+    checkArray(what, spec, values);
   }
   for (const name of Object.keys(inputs)) {
-    if (!(name in signature))
-      throw new RangeError(`run: input "${name}" must be one of the signature, it is not.`);
+    if (Object.hasOwn(signature, name)) continue;
+    const known = Object.keys(signature).join(", ");
+    throw new RangeError(`run: input ${JSON.stringify(name)} must be one of the signature's: ${known}.`);
   }
 }
 
-/** Checks one array against the tensor that it stands for. */
-export function checkArray(what: string, spec: TensorSpec, values: HostArray): void {
+/**
+ * Checks the arrays that outputs are to be written into.
+ *
+ * @throws RangeError if one is unknown, or of another length; TypeError if it is of another kind.
+ */
+export function checkInto(outputs: Signature, into: Readonly<Record<string, HostArray>>): void {
+  for (const [name, values] of Object.entries(into)) {
+    const what = `run: output ${JSON.stringify(name)}`;
+    const spec = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
+    if (!spec)
+      throw new RangeError(`${what} must be one of the function's: ${Object.keys(outputs).join(", ")}.`);
+    checkArray(what, spec, values);
+  }
+}
+
+function checkArray(what: string, spec: TensorSpec, values: HostArray): void {
   const wanted = spec.dtype === "float32" ? Float32Array : Int32Array;
   if (!(values instanceof wanted)) {
-    throw new TypeError(`run: ${what} must be a ${wanted.name}, got ${(values as object).constructor.name}.`);
+    const given = (values as object | null | undefined)?.constructor?.name ?? String(values);
+    throw new TypeError(`${what} must be a ${wanted.name}, got ${given}.`);
   }
   const size = sizeOf(spec.shape);
   if (values.length !== size) {
-    throw new RangeError(
-      `run: ${what} must have ${size} values for shape [${spec.shape}], got ${values.length}.`,
-    );
+    throw new RangeError(`${what} must have ${size} values for shape [${spec.shape}], got ${values.length}.`);
   }
 }

@@ -1,4 +1,4 @@
-import { type Engine, type EngineName, engineNames } from "../engine.ts";
+import { type CompiledFunction, type Engine, type EngineName, engineNames } from "../engine.ts";
 import { eagerEngine } from "./eagerEngine.ts";
 import { onnxEngine } from "./onnxEngine.ts";
 import { setEagerBackend } from "./setEagerBackend.ts";
@@ -7,11 +7,12 @@ import { prepareWasmBackend } from "./wasmBackend.ts";
 const makers: Record<EngineName, () => Promise<Engine>> = {
   onnx: onnxEngine,
   wasm: async () => {
-    await setEagerBackend();
+    setEagerBackend();
     await prepareWasmBackend();
     return eagerEngine("wasm", "wasm: TensorFlow.js in WebAssembly, one thread, operation by operation");
   },
-  cpu: () => eagerEngine("cpu", "cpu: TensorFlow.js in plain JavaScript, operation by operation (slow)"),
+  cpu: async () =>
+    eagerEngine("cpu", "cpu: TensorFlow.js in plain JavaScript, operation by operation (slow)"),
 };
 
 /**
@@ -22,23 +23,45 @@ const makers: Record<EngineName, () => Promise<Engine>> = {
  */
 export async function createEngine(name: EngineName | "auto" = "auto"): Promise<Engine> {
   if (name !== "auto") {
-    const make = makers[name];
-    if (!make) {
+    if (!engineNames.includes(name)) {
       throw new RangeError(
         `createEngine: name must be auto, ${engineNames.join(", ")}, got ${JSON.stringify(name)}.`,
       );
     }
-    return make();
+    return owning(await makers[name]());
   }
   const failures: string[] = [];
   for (const candidate of engineNames) {
     try {
       const engine = await makers[candidate]();
       const why = failures.length === 0 ? "the fastest here" : failures.join("; ");
-      return { ...engine, description: `${engine.description} (${why})` };
+      return owning({ ...engine, description: `${engine.description} (${why})` });
     } catch (error) {
       failures.push(`${candidate}: ${error instanceof Error ? error.message : error}`);
     }
   }
   throw new Error(`createEngine: no engine works here. ${failures.join("; ")}`);
+}
+
+/** The same engine, which frees with itself what it has compiled. */
+function owning(engine: Engine): Engine {
+  const held = new Set<CompiledFunction>();
+  return {
+    ...engine,
+    compile: async (...given) => {
+      const run = await engine.compile(...given);
+      const free = run.dispose;
+      held.add(run);
+      return Object.assign(run, {
+        dispose: async () => {
+          held.delete(run);
+          await free();
+        },
+      });
+    },
+    dispose: async () => {
+      for (const run of [...held]) await run.dispose();
+      await engine.dispose();
+    },
+  };
 }

@@ -1,14 +1,17 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { CompiledFunction, CompileOptions, Engine, TensorFunction } from "../engine.ts";
 import { registerGradients } from "../gradients.ts";
-import { checkArray, checkInputs, type HostArray, type Signature, type TensorSpec } from "../signature.ts";
-import { traceOptimized } from "../traceToOnnx.ts";
+import type { Signature } from "../signature.ts";
+import type { Graph } from "../trace/graph.ts";
+import { trace } from "../trace/trace.ts";
+import { compiledFunction, outputSignature } from "./compiledFunction.ts";
+import { eagerDefect } from "./eagerDefects.ts";
 import { setEagerBackend } from "./setEagerBackend.ts";
 
 /** An engine that runs functions as they are, operation by operation, on one of tfjs's own backends. */
-export async function eagerEngine(name: "wasm" | "cpu", description: string): Promise<Engine> {
+export function eagerEngine(name: "wasm" | "cpu", description: string): Engine {
   registerGradients();
-  await setEagerBackend();
+  setEagerBackend();
   return {
     name,
     description,
@@ -34,43 +37,43 @@ function compileEager(
   signature: Signature,
   options: CompileOptions = {},
 ): CompiledFunction {
-  // Tracing tells the outputs' shapes, and refuses what the other engines would refuse.
-  const outputs: Record<string, TensorSpec> = {};
-  for (const [name, value] of Object.entries(traceOptimized(fn, signature, options).outputs)) {
-    outputs[name] = { shape: value.shape, dtype: value.dtype === "float32" ? "float32" : "int32" };
-  }
+  // Tracing tells the outputs' shapes, and refuses what other engines refuse.
+  const graph = trace(fn, signature, options);
+  checkCalls(backend, graph);
   const constants: Record<string, tf.Tensor> = {};
   withBackend(backend, () => {
     for (const [name, { data, shape, dtype }] of Object.entries(options.constants ?? {})) {
-      constants[name] = tf.keep(tf.tensor(data, [...shape], dtype));
+      // A copy: the cpu backend computes on the array that it is given.
+      constants[name] = tf.keep(tf.tensor(data.slice(), [...shape], dtype));
     }
   });
+  return compiledFunction(signature, outputSignature(graph.outputs), {
+    execute: async (inputs, outputs) =>
+      withBackend(backend, () =>
+        tf.tidy(() => {
+          const tensors = { ...constants };
+          for (const [name, { shape, dtype }] of Object.entries(signature)) {
+            tensors[name] = tf.tensor(inputs[name]!, [...shape], dtype);
+          }
+          const results = fn(tensors);
+          for (const [name, values] of Object.entries(outputs)) values.set(results[name]!.dataSync());
+        }),
+      ),
+    free: async () => tf.dispose(Object.values(constants)),
+  });
+}
 
-  const run = async (
-    inputs: Readonly<Record<string, HostArray>>,
-    into: Readonly<Record<string, HostArray>> = {},
-  ): Promise<Record<string, HostArray>> => {
-    checkInputs(signature, inputs);
-    for (const [name, values] of Object.entries(into)) checkArray(`output "${name}"`, outputs[name]!, values);
-    return withBackend(backend, () =>
-      tf.tidy(() => {
-        const tensors: Record<string, tf.Tensor> = { ...constants };
-        for (const [name, { shape, dtype }] of Object.entries(signature)) {
-          tensors[name] = tf.tensor(inputs[name]!, [...shape], dtype);
-        }
-        const results: Record<string, HostArray> = {};
-        for (const [name, tensor] of Object.entries(fn(tensors))) {
-          const values = tensor.dataSync();
-          const given = into[name];
-          if (given) given.set(values);
-          results[name] =
-            given ??
-            (outputs[name]!.dtype === "float32" ? Float32Array.from(values) : Int32Array.from(values));
-        }
-        return results;
-      }),
+/** tfjs's backends lack kernels. The layers of `@cellgen/nn`, which are kernels while they are traced, are composed there. */
+function checkCalls(backend: string, graph: Graph): void {
+  const used = new Set(graph.nodes.map((node) => node.kernel));
+  const missing = [...used].filter((name) => !name.startsWith("Cellgen") && !tf.getKernel(name, backend));
+  if (missing.length > 0) {
+    throw new Error(
+      `compile: the function must use operations that engine ${backend} has, it lacks ${missing.join(", ")}. Take engine onnx, or compose it of others.`,
     );
-  };
-  const dispose = async () => tf.dispose(Object.values(constants));
-  return Object.assign(run, { outputs, dispose });
+  }
+  for (const node of graph.nodes) {
+    const defect = eagerDefect(backend, node);
+    if (defect) throw new Error(`compile: engine ${backend} gives wrong values for ${defect}.`);
+  }
 }

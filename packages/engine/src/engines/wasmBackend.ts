@@ -19,7 +19,7 @@ async function start(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm");
   wasm.setWasmPaths(dirname(entry) + sep);
   const before = tf.getBackend();
-  if (!(await tf.setBackend("wasm")))
-    throw new Error("tfjs's WebAssembly backend does not start on this machine");
-  await tf.setBackend(before);
+  const started = await tf.setBackend("wasm");
+  tf.setBackend(before);
+  if (!started) throw new Error("tfjs's WebAssembly backend does not start on this machine");
 }

@@ -56,8 +56,12 @@ function inputGradient(
     const order = graph.integers(Array.from({ length: kh * kw }, (_, i) => kh * kw - 1 - i));
     const turned = graph.reshape(graph.op("Gather", [taps, order], { axis: 0 }), [kh, kw, c, k]);
     const around = [kh - 1 - pads[0], kw - 1 - pads[1], kh - 1 - pads[2], kw - 1 - pads[3]];
-    const operands = [nchw(graph, dy), graph.transpose(turned, [2, 3, 0, 1])];
-    return nhwc(graph, graph.op("Conv", operands, { kernel_shape: [kh, kw], pads: around }));
+    const operands = [
+      nchw(graph, cropped(graph, dy, shapes.dy, around)),
+      graph.transpose(turned, [2, 3, 0, 1]),
+    ];
+    const attributes = { kernel_shape: [kh, kw], pads: around.map((pad) => Math.max(pad, 0)) };
+    return nhwc(graph, graph.op("Conv", operands, attributes));
   }
   // Rows and columns that the last stride did not reach get no gradient.
   const unreached = [
@@ -67,6 +71,24 @@ function inputGradient(
   const operands = [nchw(graph, dy), graph.transpose(filter, [3, 2, 0, 1])];
   const attributes = { kernel_shape: [kh, kw], pads, strides, output_padding: unreached };
   return nhwc(graph, graph.op("ConvTranspose", operands, attributes));
+}
+
+/** Without the rows and columns that lie in pads wider than the filter: those are the negative ones of [top, left, bottom, right]. */
+function cropped(
+  graph: OnnxBuilder,
+  dy: TensorName,
+  [, height, width]: Shape4,
+  around: readonly number[],
+): TensorName {
+  if (around.every((pad) => pad >= 0)) return dy;
+  const [top, left, bottom, right] = around.map((pad) => Math.max(-pad, 0)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const bounds = [graph.integers([top, left]), graph.integers([height - bottom, width - right])];
+  return graph.op("Slice", [dy, ...bounds, graph.integers([1, 2])]);
 }
 
 /** The gradient with respect to the filter: for each of its places, the shifted image times `dy`. */

@@ -19,21 +19,26 @@ const binary =
 
 const plainBinary = (type: string): Lowering => binary((graph, a, b) => graph.op(type, [a, b]));
 
-/** A constant of one value, in the type of the output. */
-function filled(
-  graph: OnnxBuilder,
-  shape: readonly number[],
-  dtype: GraphDataType,
-  value: number,
-): TensorName {
-  const size = shape.reduce((a, b) => a * b, 1);
-  const kind = dtype === "float32" ? Float32Array : dtype === "int32" ? Int32Array : Uint8Array;
-  return graph.constant(`fill ${dtype} ${shape} ${value}`, dtype, shape, new kind(size).fill(value));
+const filled =
+  (value: number): Lowering =>
+  (graph, call) => [graph.filled(call.outputShape, call.node.outputs[0]!.dtype, value)];
+
+/** log(1 + x) = log(u)·x/(u − 1) with u = 1 + x as rounded: exact to the last digits for small x too. */
+function log1p(graph: OnnxBuilder, x: TensorName): TensorName {
+  const one = graph.scalar(1);
+  const u = graph.op("Add", [x, one]);
+  const product = graph.op("Mul", [graph.op("Log", [u]), graph.op("Div", [x, graph.op("Sub", [u, one])])]);
+  return graph.op("Where", [graph.op("Equal", [u, one]), x, product]);
 }
 
-const filledLike =
-  (value: number): Lowering =>
-  (graph, call) => [filled(graph, call.outputShape, call.node.outputs[0]!.dtype, value)];
+/** The remainder with the divisor's sign. */
+function modulo(graph: OnnxBuilder, a: TensorName, b: TensorName, dtype: GraphDataType): TensorName {
+  if (dtype === "int32") return graph.op("Mod", [a, b]);
+  // Of floats ONNX has the remainder with the dividend's sign alone.
+  const rest = graph.op("Mod", [a, b], { fmod: 1 });
+  const differ = graph.op("Less", [graph.op("Mul", [rest, b]), graph.scalar(0)]);
+  return graph.op("Where", [differ, graph.op("Add", [rest, b]), rest]);
+}
 
 /** Kernels that treat every element by itself; shapes broadcast as in NumPy, in tfjs as in ONNX. */
 export const elementwise: LoweringTable = {
@@ -57,16 +62,19 @@ export const elementwise: LoweringTable = {
   Tanh: plainUnary("Tanh"),
   LogicalNot: plainUnary("Not"),
   Identity: unary((_, x) => x),
-  Log1p: unary((graph, x) => graph.op("Log", [graph.op("Add", [x, graph.scalar(1)])])),
+  Log1p: unary(log1p),
   Relu6: unary((graph, x) => graph.op("Clip", [x, graph.scalar(0), graph.scalar(6)])),
   Rsqrt: unary((graph, x) => graph.op("Reciprocal", [graph.op("Sqrt", [x])])),
   Square: unary((graph, x) => graph.op("Mul", [x, x])),
   LeakyRelu: unary((graph, x, { alpha }) =>
     graph.op("LeakyRelu", [x], { alpha: { float: alpha as number } }),
   ),
-  ClipByValue: unary((graph, x, { clipValueMin, clipValueMax }) =>
-    graph.op("Clip", [x, graph.scalar(clipValueMin as number), graph.scalar(clipValueMax as number)]),
-  ),
+  ClipByValue: (graph, call) => {
+    const { dtype } = call.node.inputs["x"]!;
+    const { clipValueMin, clipValueMax } = call.attributes as Record<string, number>;
+    const bounds = [graph.scalar(clipValueMin!, dtype), graph.scalar(clipValueMax!, dtype)];
+    return [graph.op("Clip", [call.tensor("x"), ...bounds])];
+  },
   Step: unary((graph, x, { alpha }) =>
     graph.op("Where", [
       graph.op("Greater", [x, graph.scalar(0)]),
@@ -75,11 +83,14 @@ export const elementwise: LoweringTable = {
     ]),
   ),
   Cast: unary((graph, x, { dtype }) => graph.op("Cast", [x], { to: castTypes[dtype as GraphDataType] })),
-  ZerosLike: filledLike(0),
-  OnesLike: filledLike(1),
-  Fill: (graph, call) => [
-    filled(graph, call.outputShape, call.node.outputs[0]!.dtype, call.attributes["value"] as number),
-  ],
+  // dy where y ≥ 0, else dy·(y + 1): y + 1 is the exponential there.
+  EluGrad: (graph, call) => {
+    const slope = graph.op("Min", [graph.op("Add", [call.tensor("y"), graph.scalar(1)]), graph.scalar(1)]);
+    return [graph.op("Mul", [call.tensor("dy"), slope])];
+  },
+  ZerosLike: filled(0),
+  OnesLike: filled(1),
+  Fill: (graph, call) => filled(call.attributes["value"] as number)(graph, call),
   Add: plainBinary("Add"),
   Sub: plainBinary("Sub"),
   Multiply: plainBinary("Mul"),
@@ -87,15 +98,12 @@ export const elementwise: LoweringTable = {
   Maximum: plainBinary("Max"),
   Minimum: plainBinary("Min"),
   Pow: plainBinary("Pow"),
-  FloorDiv: binary((graph, a, b, dtype) => {
-    const quotient = graph.op("Div", [a, b]);
-    return dtype === "float32" ? graph.op("Floor", [quotient]) : quotient;
-  }),
-  Mod: binary((graph, a, b, dtype) =>
+  FloorDiv: binary((graph, a, b, dtype) =>
     dtype === "float32"
-      ? graph.op("Sub", [a, graph.op("Mul", [b, graph.op("Floor", [graph.op("Div", [a, b])])])])
-      : graph.op("Mod", [a, b]),
+      ? graph.op("Floor", [graph.op("Div", [a, b])])
+      : graph.op("Div", [graph.op("Sub", [a, modulo(graph, a, b, dtype)]), b]),
   ),
+  Mod: binary(modulo),
   SquaredDifference: binary((graph, a, b) => {
     const difference = graph.op("Sub", [a, b]);
     return graph.op("Mul", [difference, difference]);
@@ -108,18 +116,14 @@ export const elementwise: LoweringTable = {
   LogicalAnd: plainBinary("And"),
   LogicalOr: plainBinary("Or"),
   NotEqual: binary((graph, a, b) => graph.op("Not", [graph.op("Equal", [a, b])])),
-  AddN: (graph, call) => [graph.op("Sum", call.tensors)],
+  // ONNX Runtime's Sum takes no whole numbers.
+  AddN: (graph, call) => [call.tensors.reduce((sum, x) => graph.op("Add", [sum, x]))],
   Select: (graph, call) => {
-    const rank = call.shape("t").length;
-    const condition = call.shape("condition");
-    // tfjs lets a vector of conditions choose among rows.
-    const lifted =
-      condition.length < rank
-        ? graph.reshape(call.tensor("condition"), [
-            ...condition,
-            ...new Array(rank - condition.length).fill(1),
-          ])
-        : call.tensor("condition");
-    return [graph.op("Where", [lifted, call.tensor("t"), call.tensor("e")])];
+    const to = call.node.outputs[0]!.dtype;
+    const converted = (name: string) =>
+      call.node.inputs[name]!.dtype === to
+        ? call.tensor(name)
+        : graph.op("Cast", [call.tensor(name)], { to: castTypes[to] });
+    return [graph.op("Where", [call.tensor("condition"), converted("t"), converted("e")])];
   },
 };

@@ -22,21 +22,21 @@ const table: LoweringTable = {
 
 /** Writes a traced graph as an ONNX model. Inputs and outputs keep their names. */
 export function lowerToOnnx(graph: Graph): Uint8Array {
-  const builder = new OnnxBuilder();
+  const builder = new OnnxBuilder(new Set([...Object.keys(graph.inputs), ...Object.keys(graph.outputs)]));
   const names = new Map<Value, TensorName>();
   for (const [name, value] of Object.entries(graph.inputs)) {
     builder.input(name, value.dtype, value.shape);
     names.set(value, name);
   }
   for (const [value, data] of graph.constants) {
-    const key = sizeOf(value.shape) <= 16 ? `c${value.dtype} [${value.shape}] ${data}` : undefined;
+    const key = sizeOf(value.shape) <= 16 ? `given ${value.dtype} [${value.shape}] ${data}` : undefined;
     names.set(value, builder.constant(key, value.dtype, value.shape, data));
   }
   const nameOf = (value: Value): TensorName => names.get(value)!;
   const differentiated = graph.nodes.some((node) => node.kernel.endsWith("Gradient"));
   for (const node of graph.nodes) {
     const outputs = table[node.kernel]!(builder, callOf(node, nameOf, differentiated));
-    node.outputs.forEach((value, i) => names.set(value, outputs[i]!));
+    for (const [i, value] of node.outputs.entries()) names.set(value, outputs[i]!);
   }
   for (const [name, value] of Object.entries(graph.outputs)) {
     builder.output(name, nameOf(value), value.dtype, value.shape);

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { sliceBounds, splitSizes, stridedSliceInfo } from "../trace/outputSpecs.ts";
+import { sliceBounds, splitSizes, stridedSliceInfo } from "../trace/shapeSpecs.ts";
 import type { LoweringTable } from "./Lowering.ts";
 
 const farBefore = -(2 ** 31);
@@ -25,7 +25,7 @@ export const shapes: LoweringTable = {
   SplitV: (graph, call) => {
     const x = call.shape("x");
     const axis = tf.util.parseAxisParam(call.attributes["axis"] as number, [...x])[0]!;
-    const sizes = splitSizes(x[axis]!, call.attributes["numOrSizeSplits"] as number | number[]);
+    const sizes = splitSizes(x, call.attributes["numOrSizeSplits"], axis);
     return graph.ops("Split", [call.tensor("x"), graph.integers(sizes)], sizes.length, { axis });
   },
   Slice: (graph, call) => {
@@ -66,7 +66,8 @@ export const shapes: LoweringTable = {
   PadV2: (graph, call) => {
     const paddings = call.attributes["paddings"] as [number, number][];
     const amounts = [...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)];
-    const value = graph.scalar((call.attributes["constantValue"] as number | undefined) ?? 0);
+    const { dtype } = call.node.inputs["x"]!;
+    const value = graph.scalar((call.attributes["constantValue"] as number | undefined) ?? 0, dtype);
     return [graph.op("Pad", [call.tensor("x"), graph.integers(amounts), value])];
   },
   Tile: (graph, call) => [

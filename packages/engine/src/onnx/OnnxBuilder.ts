@@ -1,3 +1,4 @@
+import { sizeOf } from "../signature.ts";
 import type { GraphDataType } from "../trace/graph.ts";
 import { encodeModel } from "./schema.ts";
 
@@ -19,20 +20,18 @@ interface OnnxNode {
 const elementTypes: Record<GraphDataType | "int64", number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 };
 
-/** Collects the nodes of an ONNX graph and encodes them. A constant that was asked for before is not added twice. */
+/** Collects the nodes of an ONNX graph and encodes them. What was asked for before is not added twice. */
 export class OnnxBuilder {
   private readonly nodes: OnnxNode[] = [];
   private readonly initializers: Record<string, unknown>[] = [];
   private readonly inputs: Record<string, unknown>[] = [];
   private readonly outputs: Record<string, unknown>[] = [];
-  private readonly known: Map<string, TensorName> = new Map();
+  private readonly known: Map<string, readonly TensorName[]> = new Map();
   private readonly renamed: Map<TensorName, TensorName> = new Map();
   private count = 0;
 
-  /** How many nodes there are. */
-  get nodeCount(): number {
-    return this.nodes.length;
-  }
+  /** @param reserved - The names of inputs and outputs: no other tensor gets them. */
+  constructor(private readonly reserved: ReadonlySet<TensorName>) {}
 
   /** Adds a node with one output. */
   op(
@@ -51,15 +50,12 @@ export class OnnxBuilder {
     outputCount: number,
     attributes: Readonly<Record<string, OnnxAttribute>> = {},
     domain = "",
-  ): TensorName[] {
+  ): readonly TensorName[] {
     const key = JSON.stringify([type, domain, inputs, attributes, outputCount]);
-    const first = this.known.get(key);
-    if (first !== undefined) {
-      const start = Number(first.slice(1));
-      return Array.from({ length: outputCount }, (_, i) => `t${start + i}`);
-    }
+    const known = this.known.get(key);
+    if (known) return known;
     const output = Array.from({ length: outputCount }, () => this.newName());
-    this.known.set(key, output[0]!);
+    this.known.set(key, output);
     const attribute = Object.entries(attributes).map(([name, value]) => encodeAttribute(name, value));
     this.nodes.push({
       op_type: type,
@@ -99,25 +95,26 @@ export class OnnxBuilder {
     return this.op(type, [x, this.integers(axes)], { keepdims: keep ? 1 : 0 });
   }
 
-  /** A float32 scalar. */
-  scalar(value: number): TensorName {
-    return this.constant(`s${value}`, "float32", [], Float32Array.of(value));
+  /** A tensor without dimensions. */
+  scalar(value: number, dtype: GraphDataType = "float32"): TensorName {
+    return this.filled([], dtype, value);
+  }
+
+  /** A tensor whose elements are all the same. */
+  filled(shape: readonly number[], dtype: GraphDataType, value: number): TensorName {
+    const kind = dtype === "float32" ? Float32Array : dtype === "int32" ? Int32Array : Uint8Array;
+    const key = `fill ${dtype} [${shape}] ${Object.is(value, -0) ? "-0" : value}`;
+    return this.constant(key, dtype, shape, new kind(sizeOf(shape)).fill(value));
   }
 
   /** An int64 vector, as shapes, axes and bounds are given. */
   integers(values: readonly number[]): TensorName {
     return this.constant(
-      `i${values.join()}`,
+      `integers ${values}`,
       "int64",
       [values.length],
       BigInt64Array.from(values.map(BigInt)),
     );
-  }
-
-  /** A float32 tensor of ones. */
-  ones(shape: readonly number[]): TensorName {
-    const size = shape.reduce((a, b) => a * b, 1);
-    return this.constant(`o${shape.join()}`, "float32", shape, new Float32Array(size).fill(1));
   }
 
   /** Adds a tensor of given values; under a key, the same one is used again. */
@@ -128,9 +125,9 @@ export class OnnxBuilder {
     values: ArrayBufferView,
   ): TensorName {
     const known = key === undefined ? undefined : this.known.get(key);
-    if (known !== undefined) return known;
+    if (known) return known[0]!;
     const name = this.newName();
-    if (key !== undefined) this.known.set(key, name);
+    if (key !== undefined) this.known.set(key, [name]);
     const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     this.initializers.push({ name, data_type: elementTypes[dtype], dims: shape, raw_data: raw });
     return name;
@@ -180,7 +177,9 @@ export class OnnxBuilder {
   }
 
   private newName(): TensorName {
-    return `t${this.count++}`;
+    let name = `t${this.count++}`;
+    while (this.reserved.has(name)) name = `t${this.count++}`;
+    return name;
   }
 }
 

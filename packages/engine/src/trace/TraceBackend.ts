@@ -1,85 +1,98 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { sizeOf } from "../signature.ts";
-import type { ConstantData, Graph, GraphDataType, GraphNode, Value } from "./graph.ts";
-import { outputSpecs } from "./outputSpecs.ts";
+import type { ConstantData, GraphDataType, GraphNode, Value } from "./graph.ts";
+import { outputSpecs, returnsList } from "./outputSpecs.ts";
+
+/** What stands behind a tensor's id. */
+interface Entry {
+  readonly value: Value;
+  /** The values of a tensor that does not depend on the inputs. */
+  readonly data?: ConstantData;
+  /** How many tensors share it: tensors made on another backend may. */
+  references: number;
+  /** The same values in other shapes, which such tensors may have, by shape. */
+  readonly views: Map<string, Value>;
+}
 
 /**
  * A TensorFlow.js backend that computes nothing: each kernel call becomes a node, each tensor a value of a graph.
  * tfjs differentiates while it runs, so a gradient asked for inside the traced function is recorded like everything else.
  */
 export class TraceBackend extends tf.KernelBackend {
-  private nodes: GraphNode[] = [];
-  private constants: Map<Value, ConstantData> = new Map();
-  private readonly data: WeakMap<Value, ConstantData> = new WeakMap();
-  private readonly values: tf.DataStorage<Value> = new tf.DataStorage(this, tf.engine());
+  /** The kernel calls so far. */
+  readonly nodes: GraphNode[] = [];
+  /** The values that calls or outputs used and that are known. */
+  readonly constants: Map<Value, ConstantData> = new Map();
+  private readonly entries: tf.DataStorage<Entry> = new tf.DataStorage(this, tf.engine());
   private count = 0;
-
-  /** Starts an empty recording. */
-  begin(): void {
-    this.nodes = [];
-    this.constants = new Map();
-  }
-
-  /** What was recorded since `begin`. */
-  recording(): Pick<Graph, "nodes" | "constants"> {
-    return { nodes: this.nodes, constants: this.constants };
-  }
 
   /** Makes a tensor that no node produces: an input of the graph. */
   placeholder(shape: readonly number[], dtype: GraphDataType): tf.Tensor {
     return tf.engine().makeTensorFromTensorInfo(this.register(shape, dtype));
   }
 
-  graphValue(tensor: tf.TensorInfo): Value {
-    const value = this.values.get(tensor.dataId);
-    const data = this.data.get(value);
-    if (data) this.constants.set(value, data);
-    return value;
+  graphValue({ dataId, shape }: tf.TensorInfo): Value {
+    const { value, data, views } = this.entries.get(dataId);
+    if (!data) return value;
+    const key = shape.join();
+    const view = key === value.shape.join() ? value : (views.get(key) ?? this.newValue(shape, value.dtype));
+    views.set(key, view);
+    this.constants.set(view, data);
+    return view;
   }
 
   /** Records a kernel call and returns its outputs, always under new ids: tfjs's tape counts a reused one twice. */
-  record(kernel: string, inputs: tf.NamedTensorInfoMap, attributes: tf.NamedAttrMap): tf.TensorInfo[] {
+  record(
+    kernel: string,
+    inputs: tf.NamedTensorInfoMap,
+    attributes: tf.NamedAttrMap,
+  ): tf.TensorInfo | tf.TensorInfo[] {
     const values: Record<string, Value> = {};
     for (const [name, info] of Object.entries(inputs)) {
       if (info !== undefined && info !== null) values[name] = this.graphValue(info);
     }
-    const infos = outputSpecs(kernel, values, attributes).map((spec) =>
-      this.register(spec.shape, spec.dtype),
+    const infos = outputSpecs(kernel, values, attributes).map(({ shape, dtype }) =>
+      this.register(shape, dtype),
     );
-    this.nodes.push({
-      kernel,
-      inputs: values,
-      attributes,
-      outputs: infos.map((info) => this.values.get(info.dataId)),
-    });
-    return infos;
+    const outputs = infos.map((info) => this.entries.get(info.dataId).value);
+    this.nodes.push({ kernel, inputs: values, attributes, outputs });
+    return infos.length > 1 || returnsList(kernel) ? infos : infos[0]!;
   }
 
   private register(shape: readonly number[], dtype: GraphDataType): tf.TensorInfo {
     const dataId = {};
-    this.values.set(dataId, { id: this.count++, shape, dtype });
+    this.entries.set(dataId, { value: this.newValue(shape, dtype), references: 1, views: new Map() });
     return { dataId, shape: [...shape], dtype };
+  }
+
+  private newValue(shape: readonly number[], dtype: GraphDataType): Value {
+    return { id: this.count++, shape, dtype };
   }
 
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
     const dataId = {};
-    this.move(dataId, values, shape, dtype);
+    this.move(dataId, values, shape, dtype, 1);
     return dataId;
   }
 
   /** Takes over a tensor that was made on another backend, or is made of numbers: its values become a constant. */
-  override move(dataId: object, values: tf.BackendValues, shape: number[], dtype: tf.DataType): void {
+  override move(
+    dataId: object,
+    values: tf.BackendValues,
+    shape: number[],
+    dtype: tf.DataType,
+    references: number,
+  ): void {
     if (dtype !== "float32" && dtype !== "int32" && dtype !== "bool") {
       throw new TypeError(`compile: tensors must be float32, int32 or bool, got ${dtype}.`);
     }
-    const value: Value = { id: this.count++, shape, dtype };
     const kind = dtype === "float32" ? Float32Array : dtype === "int32" ? Int32Array : Uint8Array;
-    this.values.set(dataId, value);
-    this.data.set(value, values ? kind.from(values as ArrayLike<number>) : new kind(sizeOf(shape)));
+    const data = values ? kind.from(values as ArrayLike<number>) : new kind(sizeOf(shape));
+    this.entries.set(dataId, { value: this.newValue(shape, dtype), data, references, views: new Map() });
   }
 
   override readSync(dataId: object): tf.BackendValues {
-    const data = this.data.get(this.values.get(dataId));
+    const { data } = this.entries.get(dataId);
     if (data) return data;
     throw new Error(
       "compile: the function must not read the values of a tensor that depends on its inputs (dataSync, arraySync, print). Compute with tensors instead.",
@@ -90,20 +103,26 @@ export class TraceBackend extends tf.KernelBackend {
     return this.readSync(dataId);
   }
 
-  override disposeData(dataId: object): boolean {
-    if (this.values.has(dataId)) this.values.delete(dataId);
+  override disposeData(dataId: object, force = false): boolean {
+    if (!this.entries.has(dataId)) return true;
+    const entry = this.entries.get(dataId);
+    entry.references--;
+    if (entry.references > 0 && !force) return false;
+    this.entries.delete(dataId);
     return true;
   }
 
   override numDataIds(): number {
-    return this.values.numDataIds();
+    return this.entries.numDataIds();
   }
 
-  override refCount(): number {
-    return 1;
+  override refCount(dataId: object): number {
+    return this.entries.has(dataId) ? this.entries.get(dataId).references : 0;
   }
 
-  override incRef(): void {}
+  override incRef(dataId: object): void {
+    this.entries.get(dataId).references++;
+  }
 
   override memory(): { unreliable: boolean } {
     return { unreliable: true };

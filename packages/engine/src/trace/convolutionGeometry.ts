@@ -18,13 +18,17 @@ export function stockGeometry(
       `compile: conv2d must have data format NHWC, got ${String(attributes["dataFormat"])}.`,
     );
   }
+  const rounding = attributes["dimRoundingMode"];
+  if (rounding !== undefined && rounding !== null && rounding !== "floor") {
+    throw new RangeError(`compile: conv2d must have dimRoundingMode floor, got ${String(rounding)}.`);
+  }
   const info = tf.backend_util.computeConv2DInfo(
     inputShape as [number, number, number, number],
     filterShape as [number, number, number, number],
     attributes["strides"] as number | [number, number],
     (attributes["dilations"] ?? 1) as number | [number, number],
     attributes["pad"] as "same" | "valid" | number,
-    attributes["dimRoundingMode"] as "floor" | "round" | "ceil" | undefined,
+    "floor",
   );
   const { top, left, bottom, right } = info.padInfo;
   return {

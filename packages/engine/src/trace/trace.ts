@@ -1,59 +1,83 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { CompileOptions, TensorFunction } from "../engine.ts";
 import { registerGradients } from "../gradients.ts";
-import type { Signature } from "../signature.ts";
+import { checkSignature, type Signature } from "../signature.ts";
 import type { Graph, Value } from "./graph.ts";
 import { tracedKernels } from "./outputSpecs.ts";
 import { TraceBackend } from "./TraceBackend.ts";
 
 const backendName = "cellgen-trace";
-let backend: TraceBackend | undefined;
-
-function traceBackend(): TraceBackend {
-  if (backend) return backend;
-  const created = new TraceBackend();
-  tf.registerBackend(backendName, () => created, 0);
-  for (const kernelName of tracedKernels) {
-    tf.registerKernel({
-      kernelName,
-      backendName,
-      kernelFunc: ({ inputs, attrs }) => {
-        const outputs = created.record(kernelName, inputs, attrs ?? {});
-        return outputs.length === 1 ? outputs[0]! : outputs;
-      },
-    });
-  }
-  backend = created;
-  return created;
-}
 
 /**
- * Runs a function once on tensors without values and records what it asks for, gradients included.
+ * Runs a function once on tensors without values and records what it asks for, gradients included. Outputs of type bool become int32.
  *
- * @throws Error if the function reads a value that depends on its inputs, or uses a kernel that cannot be traced.
+ * @throws RangeError or TypeError if signature, constants or results are no tensors, or names clash; Error if the function reads a
+ * value that depends on its inputs, or uses a kernel that cannot be traced.
  */
 export function trace(fn: TensorFunction, signature: Signature, options: CompileOptions = {}): Graph {
+  const { constants = {} } = options;
+  checkSignature(signature, constants);
   registerGradients();
-  const recorder = traceBackend();
-  const before = tf.getBackend();
-  tf.setBackend(backendName);
-  try {
-    recorder.begin();
+  return withRecorder((recorder) => {
     let inputs: Record<string, Value> = {};
     let outputs: Record<string, Value> = {};
     tf.tidy(() => {
       const given = mapValues(signature, (spec) => recorder.placeholder(spec.shape, spec.dtype));
       inputs = mapValues(given, (tensor) => recorder.graphValue(tensor));
-      const constants = mapValues(options.constants ?? {}, (spec) =>
-        tf.tensor(spec.data, [...spec.shape], spec.dtype),
+      const known = mapValues(constants, ({ data, shape, dtype }) => tf.tensor(data, [...shape], dtype));
+      const results = fn({ ...given, ...known });
+      checkResults(results, signature);
+      outputs = mapValues(results, (tensor) =>
+        recorder.graphValue(tensor.dtype === "bool" ? tf.cast(tensor, "int32") : tensor),
       );
-      outputs = mapValues(fn({ ...given, ...constants }), (tensor) => recorder.graphValue(tensor));
     });
-    return { inputs, outputs, ...recorder.recording() };
+    return { inputs, outputs, nodes: recorder.nodes, constants: recorder.constants };
+  });
+}
+
+/** Makes a recording backend the current one during synchronous work; afterwards it is gone, and the one before is current again. */
+function withRecorder<T>(work: (recorder: TraceBackend) => T): T {
+  if (tf.engine().backendNames().includes(backendName)) {
+    throw new Error("compile: a function must not be compiled while another is traced. Compile it before.");
+  }
+  const recorder = new TraceBackend();
+  const before = tf.getBackend();
+  registerKernels();
+  tf.registerBackend(backendName, () => recorder, 0);
+  tf.setBackend(backendName);
+  try {
+    return work(recorder);
   } catch (error) {
     throw explain(error);
   } finally {
+    tf.removeBackend(backendName);
     if (before) tf.setBackend(before);
+  }
+}
+
+/** Kernels stay registered from the first trace on: they belong to the name, not to one backend. */
+function registerKernels(): void {
+  for (const kernelName of tracedKernels) {
+    if (tf.getKernel(kernelName, backendName)) continue;
+    tf.registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: ({ inputs, attrs, backend }) =>
+        (backend as TraceBackend).record(kernelName, inputs, attrs ?? {}),
+    });
+  }
+}
+
+function checkResults(results: unknown, signature: Signature): void {
+  const named = typeof results === "object" && results !== null ? Object.entries(results) : [];
+  if (named.length === 0 || named.some(([, result]) => !(result instanceof tf.Tensor))) {
+    throw new TypeError("compile: the function must return tensors by name, as in { y: tf.square(x) }.");
+  }
+  for (const [name] of named) {
+    if (!Object.hasOwn(signature, name)) continue;
+    throw new RangeError(
+      `compile: output ${JSON.stringify(name)} must have a name of its own, it has an input's.`,
+    );
   }
 }
 

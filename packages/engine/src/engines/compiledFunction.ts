@@ -1,0 +1,50 @@
+import type { CompiledFunction } from "../engine.ts";
+import { checkInputs, checkInto, type HostArray, type Signature, sizeOf } from "../signature.ts";
+
+type Arrays = Readonly<Record<string, HostArray>>;
+
+/** What an engine makes of a function: arrays that fit are given to it, and it is not called any more after it is freed. */
+export interface Executable {
+  /** Reads inputs and writes every output. */
+  execute(inputs: Arrays, outputs: Arrays): Promise<void>;
+  free(): Promise<void>;
+}
+
+/** The compiled function around an executable: checks what it is given and makes the arrays that are not. */
+export function compiledFunction(
+  signature: Signature,
+  outputs: Signature,
+  { execute, free }: Executable,
+): CompiledFunction {
+  let disposed = false;
+  const run = async (inputs: Arrays, into: Arrays = {}): Promise<Record<string, HostArray>> => {
+    if (disposed) throw new Error("run: the function must not be used any more, it was disposed of.");
+    checkInputs(signature, inputs);
+    checkInto(outputs, into);
+    const results: Record<string, HostArray> = {};
+    for (const [name, { shape, dtype }] of Object.entries(outputs)) {
+      const kind = dtype === "float32" ? Float32Array : Int32Array;
+      results[name] = into[name] ?? new kind(sizeOf(shape));
+    }
+    await execute(inputs, results);
+    return results;
+  };
+  const dispose = async (): Promise<void> => {
+    if (disposed) return;
+    disposed = true;
+    await free();
+  };
+  return Object.assign(run, { outputs, dispose });
+}
+
+/** The outputs' shapes and types, out of a traced graph. */
+export function outputSignature(
+  outputs: Readonly<Record<string, { readonly shape: readonly number[]; readonly dtype: string }>>,
+): Signature {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { shape, dtype }]) => [
+      name,
+      { shape, dtype: dtype === "float32" ? dtype : "int32" },
+    ]),
+  );
+}

@@ -1,0 +1,27 @@
+import type { GraphNode } from "../trace/graph.ts";
+
+/**
+ * What a backend of tfjs computes wrongly without saying so (4.22, measured): a function that needs it is refused.
+ *
+ * @returns What must be avoided, and what to write instead; undefined if the call is sound.
+ */
+export function eagerDefect(backend: string, { kernel, inputs, attributes }: GraphNode): string | undefined {
+  if (kernel === "BatchMatMul") {
+    const outer = [inputs["a"]!, inputs["b"]!].map(({ shape }) => shape.slice(0, -2));
+    const alone = outer.some((sizes) => sizes.every((size) => size === 1));
+    if (!alone && outer[0]!.join() !== outer[1]!.join()) {
+      return `matMul of batches [${outer[0]}] and [${outer[1]}]: give them equal shapes`;
+    }
+  }
+  if (backend !== "wasm") return undefined;
+  if (kernel === "ClipByValue" && inputs["x"]!.dtype !== "float32") {
+    return "clipByValue of int32: take tf.maximum and tf.minimum";
+  }
+  if (kernel === "Cast" && attributes["dtype"] === "bool" && inputs["x"]!.dtype !== "bool") {
+    return "cast to bool: compare with tf.notEqual";
+  }
+  if (kernel === "Select" && inputs["t"]!.dtype !== inputs["e"]!.dtype) {
+    return "where of two types: cast one";
+  }
+  return undefined;
+}

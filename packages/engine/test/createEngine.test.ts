@@ -1,0 +1,104 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+afterEach(() => {
+  vi.doUnmock("onnxruntime-node");
+  vi.doUnmock("@tensorflow/tfjs-backend-wasm");
+  vi.resetModules();
+});
+
+/** This package, loaded anew where the given modules cannot be. */
+async function without(...missing: readonly string[]): Promise<typeof import("../src/node.ts")> {
+  vi.resetModules();
+  for (const name of missing) {
+    vi.doMock(name, () => {
+      throw new Error(`Cannot find package '${name}'\nimported from here`);
+    });
+  }
+  return import("../src/node.ts");
+}
+
+describe("createEngine", () => {
+  it("takes onnx by itself, and says what it is and why", async () => {
+    const { createEngine } = await without();
+    const engine = await createEngine();
+    expect(engine.name).toBe("onnx");
+    expect(engine.description).toMatch(
+      /^onnx: ONNX Runtime 1\.\d+\.\d+ on the CPU, \d+ threads? \(the fastest here\)$/,
+    );
+    expect((await createEngine("auto")).name).toBe("onnx");
+  });
+
+  it("takes the engine that is asked for", async () => {
+    const { createEngine } = await without();
+    for (const name of ["onnx", "wasm", "cpu"] as const) {
+      const engine = await createEngine(name);
+      expect(engine.name).toBe(name);
+      expect(engine.description).toMatch(new RegExp(`^${name}: `));
+    }
+  });
+
+  it("takes wasm where onnxruntime-node does not load, saying what to install", async () => {
+    const { createEngine } = await without("onnxruntime-node");
+    const engine = await createEngine();
+    expect(engine.name).toBe("wasm");
+    expect(engine.description).toMatch(
+      /one thread, operation by operation \(onnx: onnxruntime-node does not load \(.+\)\. Install it: npm install onnxruntime-node@1\.30\.0\)$/,
+    );
+    expect(engine.description).not.toContain("\n");
+    const run = await engine.compile(({ x }) => ({ y: tf.square(x!) }), {
+      x: { shape: [1], dtype: "float32" },
+    });
+    expect(await run({ x: Float32Array.of(3) })).toEqual({ y: Float32Array.of(9) });
+  });
+
+  it("takes cpu where nothing else loads", async () => {
+    const { createEngine } = await without("onnxruntime-node", "@tensorflow/tfjs-backend-wasm");
+    const engine = await createEngine();
+    expect(engine.name).toBe("cpu");
+    expect(engine.description).toMatch(/\(onnx: .+; wasm: .+\)$/);
+  });
+
+  it("says what to install when the engine that is asked for does not load", async () => {
+    const { createEngine } = await without("onnxruntime-node");
+    await expect(createEngine("onnx")).rejects.toThrow("Install it: npm install onnxruntime-node@1.30.0");
+  });
+
+  it("rejects other names", async () => {
+    const { createEngine } = await without();
+    const create = createEngine as (name: string) => Promise<unknown>;
+    await expect(create("cuda")).rejects.toThrow(
+      'createEngine: name must be auto, onnx, wasm, cpu, got "cuda".',
+    );
+    await expect(create("constructor")).rejects.toThrow(RangeError);
+  });
+
+  it("leaves the backend that the program has set, and prints no advice of tfjs", async () => {
+    const warn = vi.spyOn(console, "warn");
+    const { createEngine } = await without();
+    await createEngine("wasm");
+    await tf.setBackend("wasm");
+    for (const name of ["onnx", "wasm", "cpu"] as const) await createEngine(name);
+    expect(tf.getBackend()).toBe("wasm");
+    await tf.setBackend("cpu");
+    tf.tidy(() => tf.scalar(1));
+    expect(warn.mock.calls.flat().filter((line) => /Node backend/.test(String(line)))).toEqual([]);
+    warn.mockRestore();
+  });
+});
+
+describe("listEngines", () => {
+  it("reports every engine, how fast it convolves, or why it cannot", async () => {
+    const { listEngines } = await without("onnxruntime-node");
+    const [onnx, wasm, cpu] = await listEngines();
+    expect(onnx).toEqual({
+      name: "onnx",
+      usable: false,
+      reason: expect.stringContaining("npm install onnxruntime-node@1.30.0"),
+    });
+    expect(wasm).toMatchObject({ name: "wasm", usable: true, reason: expect.stringContaining("wasm: ") });
+    expect(cpu).toMatchObject({ name: "cpu", usable: true });
+    expect(wasm!.gigaflopsPerSecond).toBeGreaterThan(cpu!.gigaflopsPerSecond!);
+    expect(cpu!.gigaflopsPerSecond).toBeGreaterThan(0);
+  });
+});
