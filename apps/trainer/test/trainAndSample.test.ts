@@ -175,14 +175,25 @@ describe("cellgen sample", () => {
     expect(records[4]).toEqual({ file: "image-00004.png", seed: 0, index: 4, class: "leukocyte" });
   });
 
-  test("in batches of another size draws images within one grey level", async () => {
-    await drawn("one", "--count", "5", "--batch", "1");
-    for (const name of await images("one")) {
-      const [a, b] = await Promise.all(["one", "five"].map((out) => sharp(at(out, name)).raw().toBuffer()));
+  async function expectWithinOneGreyLevel(out: string): Promise<void> {
+    for (const name of await images(out)) {
+      const [a, b] = await Promise.all([out, "five"].map((place) => sharp(at(place, name)).raw().toBuffer()));
       a!.forEach((value, i) => {
         expect(Math.abs(value - b![i]!)).toBeLessThanOrEqual(1);
       });
     }
+  }
+
+  test("in batches of another size draws images within one grey level", async () => {
+    await drawn("one", "--count", "5", "--batch", "1");
+    await expectWithinOneGreyLevel("one");
+  });
+
+  test.each(["wasm", "cpu"])("on the engine %s draws images within one grey level", async (engine) => {
+    expect(await drawn(engine, "--count", "2", "--batch", "1", "--engine", engine)).toMatchObject({
+      code: 0,
+    });
+    await expectWithinOneGreyLevel(engine);
   });
 
   test.each([

@@ -1,0 +1,41 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+
+const cli = fileURLToPath(new URL("../apps/trainer/dist/cli.js", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "cellgen-cli-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** As it is published: bundled, its packages loaded from their own builds. */
+function cellgen(...args: string[]): string {
+  return execFileSync(process.execPath, [cli, ...args], { cwd: folder, encoding: "utf8" });
+}
+
+describe("the built command cellgen", () => {
+  it("starts", () => {
+    expect(cellgen("--version")).toMatch(/^\d+\.\d+\.\d+/);
+  });
+
+  it("lists the engines, each usable with its speed or with what is missing", () => {
+    const lines = cellgen("engines").split("\n");
+    for (const name of ["onnx", "wasm", "cpu"]) {
+      const line = lines.find((text) => text.startsWith(name));
+      expect(line).toMatch(/^\w+ +(yes +[\d.]+|no) +\S/);
+    }
+  });
+
+  it("trains and draws", () => {
+    cellgen("data", "synth", "--kind", "fluorescence", "--count", "6", "--size", "16", "--out", "cells");
+    cellgen("train", "--data", "cells", "--out", "run", "--preset", "tiny", "--size", "16", "--steps", "3");
+    expect(readdirSync(join(folder, "run"))).toContain("report.html");
+    cellgen("sample", "--model", "run", "--out", "drawn", "--count", "1", "--steps", "3");
+    expect(readdirSync(join(folder, "drawn")).sort()).toEqual([
+      "grid.png",
+      "image-00000.png",
+      "samples.json",
+    ]);
+  });
+});
