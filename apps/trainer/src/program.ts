@@ -17,7 +17,7 @@ Start here:
   cellgen sample --model runs/my-cells --out new-cells --count 64`;
 
 /** The whole command line as a commander program. Heavy parts are loaded by the commands that need them. */
-export function program(io: Io): Command {
+function program(io: Io): Command {
   const root = new Command("cellgen")
     .description(description)
     .version(version(), "-v, --version", "print the version")

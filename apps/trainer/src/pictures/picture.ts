@@ -10,7 +10,7 @@ export interface Tile {
   readonly values: Float32Array;
 }
 
-export interface TextOptions {
+interface TextOptions {
   readonly size: number;
   readonly weight?: FontWeight;
   /** @default "start" */

@@ -1,14 +1,14 @@
 import { escapeHtml } from "./escapeHtml.ts";
 import { style } from "./style.ts";
 
-export interface ReportPicture {
+interface ReportPicture {
   readonly title: string;
   readonly caption: string;
   /** A PNG, put into the page. */
   readonly png: Uint8Array;
 }
 
-export interface ReportTable {
+interface ReportTable {
   readonly title: string;
   readonly rows: readonly (readonly [name: string, value: string])[];
 }

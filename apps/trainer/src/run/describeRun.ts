@@ -3,7 +3,7 @@ import { describeFolder } from "./describeFolder.ts";
 import type { PreparedRun } from "./prepareRun.ts";
 
 /** Fewer images than this, and a network may learn them by heart. */
-export const FEW_IMAGES = 200;
+const FEW_IMAGES = 200;
 
 /** What is going to be trained, on what and with what, a line each. */
 export function describeRun(run: PreparedRun, flopsPerStep: number): string[] {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { folderName, numberBetween, oneOf, wholeNumber } from "./rules.ts";
 import { engineChoices } from "./trainSettings.ts";
 
-export const samplerNames = ["dpm++2m", "ddim", "ddpm"] as const;
+const samplerNames = ["dpm++2m", "ddim", "ddpm"] as const;
 export type SamplerName = (typeof samplerNames)[number];
 
 /** Network evaluations an image, where none are asked for. */

@@ -1,5 +1,5 @@
 /** What a command writes to. */
-export interface Output {
+interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
