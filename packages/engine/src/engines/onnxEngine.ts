@@ -1,9 +1,11 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
-import type { CompiledFunction, CompileOptions, Engine, TensorFunction } from "../engine.ts";
+import type { CompiledFunction, Engine } from "../engine.ts";
 import { lowerToOnnx } from "../lowering/lowerToOnnx.ts";
 import type { HostArray, Signature, TensorSpec } from "../signature.ts";
+import type { Graph } from "../trace/graph.ts";
 import { traceOptimized } from "../traceToOnnx.ts";
 import { compiledFunction, outputSignature } from "./compiledFunction.ts";
+import { nchwcBlockSize } from "./nchwcBlockSize.ts";
 import { physicalCores } from "./physicalCores.ts";
 import { setEagerBackend } from "./setEagerBackend.ts";
 
@@ -18,11 +20,15 @@ export async function onnxEngine(): Promise<Engine> {
   const runtime = await loadOnnxRuntime();
   setEagerBackend();
   const threads = physicalCores();
+  const blockSize = await nchwcBlockSize(runtime);
   const counted = threads === undefined ? "" : `, ${threads} thread${threads > 1 ? "s" : ""}`;
   return {
     name: "onnx",
     description: `onnx: ONNX Runtime ${runtime.env.versions.node ?? ""} on the CPU${counted}`,
-    compile: (fn, signature, options) => compileOnnx(runtime, threads, fn, signature, options),
+    compile: async (fn, signature, options) => {
+      const graph = traceOptimized(fn, signature, options);
+      return compileGraph(runtime, signature, graph, lowerToOnnx(graph, { blockSize }), threads);
+    },
     dispose: async () => {},
   };
 }
@@ -40,15 +46,14 @@ async function loadOnnxRuntime(): Promise<OnnxRuntime> {
   }
 }
 
-async function compileOnnx(
+async function compileGraph(
   runtime: OnnxRuntime,
-  threads: number | undefined,
-  fn: TensorFunction,
   signature: Signature,
-  options: CompileOptions = {},
+  graph: Graph,
+  model: Uint8Array,
+  threads: number | undefined,
 ): Promise<CompiledFunction> {
-  const graph = traceOptimized(fn, signature, options);
-  const session = await runtime.InferenceSession.create(lowerToOnnx(graph), sessionOptions(threads));
+  const session = await runtime.InferenceSession.create(model, sessionOptions(threads));
   const outputSpecs = outputSignature(graph.outputs);
   const wrap = (spec: TensorSpec, values: HostArray): Tensor =>
     spec.dtype === "float32"

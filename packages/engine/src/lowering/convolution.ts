@@ -1,16 +1,12 @@
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
 import { type ConvolutionGeometry, layerGeometry, stockGeometry } from "../trace/convolutionGeometry.ts";
+import { filterGradient } from "./filterGradient.ts";
+import { isPointwise, oihw, type Shape4, turnedIohw } from "./filterLayouts.ts";
 import type { LoweringTable } from "./Lowering.ts";
-
-type Shape4 = readonly [number, number, number, number];
 
 /** ONNX convolves NCHW images with OIHW filters. */
 const nchw = (graph: OnnxBuilder, x: TensorName) => graph.transpose(x, [0, 3, 1, 2]);
 const nhwc = (graph: OnnxBuilder, x: TensorName) => graph.transpose(x, [0, 2, 3, 1]);
-
-function isPointwise([kh, kw]: readonly number[], { pads, strides }: ConvolutionGeometry): boolean {
-  return kh === 1 && kw === 1 && strides.every((step) => step === 1) && pads.every((pad) => pad === 0);
-}
 
 function forward(
   graph: OnnxBuilder,
@@ -30,7 +26,7 @@ function forward(
     ];
     return graph.reshape(graph.op("Gemm", operands), [n, h, w, k]);
   }
-  const operands = [nchw(graph, x), graph.transpose(filter, [3, 2, 0, 1]), ...(bias ? [bias] : [])];
+  const operands = [nchw(graph, x), oihw(graph, filter, shapes.filter), ...(bias ? [bias] : [])];
   const { pads, strides, dilations } = geometry;
   return nhwc(graph, graph.op("Conv", operands, { kernel_shape: [kh, kw], pads, strides, dilations }));
 }
@@ -52,13 +48,10 @@ function inputGradient(
     return graph.reshape(graph.op("Gemm", operands, { transB: 1 }), [n, h, w, c]);
   }
   if (strides[0] === 1 && strides[1] === 1) {
-    const taps = graph.reshape(filter, [kh * kw, c, k]);
-    const order = graph.integers(Array.from({ length: kh * kw }, (_, i) => kh * kw - 1 - i));
-    const turned = graph.reshape(graph.op("Gather", [taps, order], { axis: 0 }), [kh, kw, c, k]);
     const around = [kh - 1 - pads[0], kw - 1 - pads[1], kh - 1 - pads[2], kw - 1 - pads[3]];
     const operands = [
       nchw(graph, cropped(graph, dy, shapes.dy, around)),
-      graph.transpose(turned, [2, 3, 0, 1]),
+      turnedIohw(graph, filter, shapes.filter),
     ];
     const attributes = { kernel_shape: [kh, kw], pads: around.map((pad) => Math.max(pad, 0)) };
     return nhwc(graph, graph.op("Conv", operands, attributes));
@@ -68,7 +61,7 @@ function inputGradient(
     h - ((outHeight - 1) * strides[0] + kh - pads[0] - pads[2]),
     w - ((outWidth - 1) * strides[1] + kw - pads[1] - pads[3]),
   ];
-  const operands = [nchw(graph, dy), graph.transpose(filter, [3, 2, 0, 1])];
+  const operands = [nchw(graph, dy), oihw(graph, filter, shapes.filter)];
   const attributes = { kernel_shape: [kh, kw], pads, strides, output_padding: unreached };
   return nhwc(graph, graph.op("ConvTranspose", operands, attributes));
 }
@@ -89,40 +82,6 @@ function cropped(
   ];
   const bounds = [graph.integers([top, left]), graph.integers([height - bottom, width - right])];
   return graph.op("Slice", [dy, ...bounds, graph.integers([1, 2])]);
-}
-
-/** The gradient with respect to the filter: for each of its places, the shifted image times `dy`. */
-function filterGradient(
-  graph: OnnxBuilder,
-  x: TensorName,
-  dy: TensorName,
-  shapes: { readonly x: Shape4; readonly dy: Shape4; readonly filter: Shape4 },
-  geometry: ConvolutionGeometry,
-): TensorName {
-  const [n, h, w, c] = shapes.x;
-  const [, outHeight, outWidth, k] = shapes.dy;
-  const [kh, kw] = shapes.filter;
-  const { pads, strides } = geometry;
-  const rows = n * outHeight * outWidth;
-  const dyRows = graph.reshape(dy, [rows, k]);
-  const product = (image: TensorName) =>
-    graph.op("Gemm", [graph.reshape(image, [rows, c]), dyRows], { transA: 1 });
-  if (isPointwise(shapes.filter, geometry)) return graph.reshape(product(x), [1, 1, c, k]);
-  const padded = graph.op("Pad", [x, graph.integers([0, pads[0], pads[1], 0, 0, pads[2], pads[3], 0])]);
-  const [top, left] = [h + pads[0] + pads[2] - kh + 1, w + pads[1] + pads[3] - kw + 1];
-  const places: TensorName[] = [];
-  for (let i = 0; i < kh; i++) {
-    for (let j = 0; j < kw; j++) {
-      const bounds = [
-        graph.integers([i, j]),
-        graph.integers([i + top, j + left]),
-        graph.integers([1, 2]),
-        graph.integers(strides),
-      ];
-      places.push(product(graph.op("Slice", [padded, ...bounds])));
-    }
-  }
-  return graph.reshape(graph.op("Concat", places, { axis: 0 }), [kh, kw, c, k]);
 }
 
 /** Convolutions over NHWC images with HWIO filters: tfjs's own kernels, and the ones of cellgen's layers. */
@@ -148,7 +107,7 @@ export const convolution: LoweringTable = {
       filter: call.outputShape as Shape4,
     };
     const geometry = stockGeometry(shapes.x, shapes.filter, call.attributes);
-    return [filterGradient(graph, call.tensor("x"), call.tensor("dy"), shapes, geometry)];
+    return [filterGradient(graph, call.tensor("x"), call.tensor("dy"), shapes, geometry, call.blockSize)];
   },
   CellgenConv2d: (graph, call) => {
     const shapes = { x: call.shape("x") as Shape4, filter: call.shape("filter") as Shape4 };
@@ -171,8 +130,7 @@ export const convolution: LoweringTable = {
       dy: call.shape("dy") as Shape4,
       filter: call.outputShape as Shape4,
     };
-    return [
-      filterGradient(graph, call.tensor("x"), call.tensor("dy"), shapes, layerGeometry(call.attributes)),
-    ];
+    const geometry = layerGeometry(call.attributes);
+    return [filterGradient(graph, call.tensor("x"), call.tensor("dy"), shapes, geometry, call.blockSize)];
   },
 };

@@ -4,7 +4,7 @@ import type { Graph, GraphNode, Value } from "../trace/graph.ts";
 import { convolution } from "./convolution.ts";
 import { elementwise } from "./elementwise.ts";
 import { groupNorm } from "./groupNorm.ts";
-import type { LoweringTable } from "./Lowering.ts";
+import type { LoweredCall, LoweringTable, LoweringTarget } from "./Lowering.ts";
 import { layers } from "./layers.ts";
 import { matrixProducts } from "./matrixProducts.ts";
 import { reductions } from "./reductions.ts";
@@ -21,7 +21,7 @@ const table: LoweringTable = {
 };
 
 /** Writes a traced graph as an ONNX model. Inputs and outputs keep their names. */
-export function lowerToOnnx(graph: Graph): Uint8Array {
+export function lowerToOnnx(graph: Graph, { blockSize }: LoweringTarget = {}): Uint8Array {
   const builder = new OnnxBuilder(new Set([...Object.keys(graph.inputs), ...Object.keys(graph.outputs)]));
   const names = new Map<Value, TensorName>();
   for (const [name, value] of Object.entries(graph.inputs)) {
@@ -35,7 +35,7 @@ export function lowerToOnnx(graph: Graph): Uint8Array {
   const nameOf = (value: Value): TensorName => names.get(value)!;
   const differentiated = graph.nodes.some((node) => node.kernel.endsWith("Gradient"));
   for (const node of graph.nodes) {
-    const outputs = table[node.kernel]!(builder, callOf(node, nameOf, differentiated));
+    const outputs = table[node.kernel]!(builder, { ...callOf(node, nameOf), differentiated, blockSize });
     for (const [i, value] of node.outputs.entries()) names.set(value, outputs[i]!);
   }
   for (const [name, value] of Object.entries(graph.outputs)) {
@@ -44,7 +44,10 @@ export function lowerToOnnx(graph: Graph): Uint8Array {
   return builder.encode();
 }
 
-function callOf(node: GraphNode, nameOf: (value: Value) => TensorName, differentiated: boolean) {
+function callOf(
+  node: GraphNode,
+  nameOf: (value: Value) => TensorName,
+): Omit<LoweredCall, "differentiated" | "blockSize"> {
   return {
     node,
     attributes: node.attributes,
@@ -52,6 +55,5 @@ function callOf(node: GraphNode, nameOf: (value: Value) => TensorName, different
     shape: (name: string) => node.inputs[name]!.shape,
     tensors: Object.values(node.inputs).map(nameOf),
     outputShape: node.outputs[0]!.shape,
-    differentiated,
   };
 }

@@ -154,6 +154,7 @@ export class OnnxBuilder {
 
   encode(): Uint8Array {
     const rename = (names: readonly TensorName[]) => names.map((name) => this.renamed.get(name) ?? name);
+    const domains = [...new Set(this.nodes.map((node) => node.domain))].filter((domain) => domain !== "");
     const nodes = this.nodes.map((node) => ({
       ...node,
       input: rename(node.input),
@@ -162,10 +163,7 @@ export class OnnxBuilder {
     return encodeModel({
       ir_version: 10,
       producer_name: "cellgen",
-      opset_import: [
-        { domain: "", version: 21 },
-        { domain: "com.microsoft", version: 1 },
-      ],
+      opset_import: [{ domain: "", version: 21 }, ...domains.map((domain) => ({ domain, version: 1 }))],
       graph: {
         name: "cellgen",
         node: nodes,
