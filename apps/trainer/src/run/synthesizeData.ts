@@ -6,6 +6,7 @@ import { z } from "zod";
 import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
 import { folderName, oneOf, wholeNumber } from "../settings/rules.ts";
 import { plural, shellWord } from "../terminal/describe.ts";
+import { invocation } from "../terminal/invocation.ts";
 import { type Io, print } from "../terminal/io.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usageError.ts";
@@ -49,7 +50,7 @@ export async function synthesizeData(
   );
   print(
     io,
-    `Train on them: cellgen train --data ${shellWord(out)} --out runs/${settings.kind} --class-conditional`,
+    `Train on them: ${invocation()} train --data ${shellWord(out)} --out runs/${settings.kind} --class-conditional`,
   );
 }
 
