@@ -90,6 +90,9 @@ function checkArray(what: string, spec: TensorSpec, values: HostArray): void {
     const given = (values as object | null | undefined)?.constructor?.name ?? String(values);
     throw new TypeError(`${what} must be a ${wanted.name}, got ${given}.`);
   }
+  if (typeof SharedArrayBuffer !== "undefined" && values.buffer instanceof SharedArrayBuffer) {
+    throw new TypeError(`${what} must not lie in shared memory, which native code does not take. Copy it.`);
+  }
   const size = sizeOf(spec.shape);
   if (values.length !== size) {
     throw new RangeError(`${what} must have ${size} values for shape [${spec.shape}], got ${values.length}.`);

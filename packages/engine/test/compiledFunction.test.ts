@@ -135,6 +135,9 @@ describe.each(engineNames)("a function compiled by engine %s", (name) => {
     await expect(run({ x: Int32Array.of(1, 2) })).rejects.toThrow(TypeError);
     // @ts-expect-error no array
     await expect(run({ x: null })).rejects.toThrow(TypeError);
+    const shared = new Float32Array(new SharedArrayBuffer(8));
+    await expect(run({ x: shared })).rejects.toThrow('run: input "x" must not lie in shared memory');
+    await expect(run({ x }, { y: shared })).rejects.toThrow(TypeError);
     await expect(run({ x, z: x })).rejects.toThrow('run: input "z" must be one of the signature\'s: x.');
     await expect(run({ x }, { y: new Float32Array(3) })).rejects.toThrow(
       'run: output "y" must have 2 values for shape [2], got 3.',

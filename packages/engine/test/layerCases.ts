@@ -42,11 +42,11 @@ function layer(
   };
 }
 
-function norm(name: string, shape: number[], groups: number, withSilu: boolean): OperationCase {
+function norm(name: string, shape: number[], groups: number, withSilu: boolean, mean = 0): OperationCase {
   const channels = shape.at(-1)!;
   return {
     name: `groupNorm, ${name}`,
-    inputs: [values(shape, 1), values([channels], 2), values([channels], 3)],
+    inputs: [values(shape, 1, mean - 2, mean + 2), values([channels], 2), values([channels], 3)],
     operation: (x, gamma, beta) =>
       groupNorm(x as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D, {
         groups,
@@ -148,6 +148,7 @@ export const layerCases: readonly OperationCase[] = [
   norm("images, SiLU", [2, 3, 5, 6], 2, true),
   norm("places", [3, 7, 4], 4, false),
   norm("places, SiLU", [3, 7, 4], 1, true),
+  norm("a mean far from zero", [2, 3, 5, 4], 2, true, 100),
   {
     name: "silu",
     inputs: [values([3, 7], 1, -9, 9)],

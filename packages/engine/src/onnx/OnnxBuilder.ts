@@ -17,15 +17,20 @@ interface OnnxNode {
   readonly attribute?: readonly Record<string, unknown>[];
 }
 
+interface Named {
+  readonly name: TensorName;
+  readonly [field: string]: unknown;
+}
+
 const elementTypes: Record<GraphDataType | "int64", number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 };
 
 /** Collects the nodes of an ONNX graph and encodes them. What was asked for before is not added twice. */
 export class OnnxBuilder {
   private readonly nodes: OnnxNode[] = [];
-  private readonly initializers: Record<string, unknown>[] = [];
-  private readonly inputs: Record<string, unknown>[] = [];
-  private readonly outputs: Record<string, unknown>[] = [];
+  private readonly initializers: Named[] = [];
+  private readonly inputs: Named[] = [];
+  private readonly outputs: Named[] = [];
   private readonly known: Map<string, readonly TensorName[]> = new Map();
   private readonly renamed: Map<TensorName, TensorName> = new Map();
   private count = 0;
@@ -152,22 +157,26 @@ export class OnnxBuilder {
     this.outputs.push(valueInfo(name, dtype, shape));
   }
 
+  /** The model, without what no output needs. */
   encode(): Uint8Array {
     const rename = (names: readonly TensorName[]) => names.map((name) => this.renamed.get(name) ?? name);
-    const domains = [...new Set(this.nodes.map((node) => node.domain))].filter((domain) => domain !== "");
-    const nodes = this.nodes.map((node) => ({
-      ...node,
-      input: rename(node.input),
-      output: rename(node.output),
-    }));
+    const needed = new Set(this.outputs.map(({ name }) => name));
+    const nodes: OnnxNode[] = [];
+    for (const node of this.nodes.toReversed()) {
+      const [input, output] = [rename(node.input), rename(node.output)];
+      if (!output.some((name) => needed.has(name))) continue;
+      for (const name of input) needed.add(name);
+      nodes.push({ ...node, input, output });
+    }
+    const domains = [...new Set(nodes.map((node) => node.domain))].filter((domain) => domain !== "");
     return encodeModel({
       ir_version: 10,
       producer_name: "cellgen",
       opset_import: [{ domain: "", version: 21 }, ...domains.map((domain) => ({ domain, version: 1 }))],
       graph: {
         name: "cellgen",
-        node: nodes,
-        initializer: this.initializers,
+        node: nodes.reverse(),
+        initializer: this.initializers.filter(({ name }) => needed.has(name)),
         input: this.inputs,
         output: this.outputs,
       },
@@ -181,7 +190,7 @@ export class OnnxBuilder {
   }
 }
 
-function valueInfo(name: string, dtype: GraphDataType, shape: readonly number[]): Record<string, unknown> {
+function valueInfo(name: string, dtype: GraphDataType, shape: readonly number[]): Named {
   const dim = shape.map((size) => ({ dim_value: size }));
   return { name, type: { tensor_type: { elem_type: elementTypes[dtype], shape: { dim } } } };
 }
