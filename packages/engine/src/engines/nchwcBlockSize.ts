@@ -59,7 +59,7 @@ async function run(
   inputs: Readonly<Record<string, readonly [data: Float32Array, shape: readonly number[]]>>,
 ): Promise<Float32Array> {
   // Fatal messages alone: that an operator is not there is an answer.
-  const session = await sessions.create(model, { logSeverityLevel: 4 });
+  const session = await sessions.create(model, { logSeverityLevel: 4, intraOpNumThreads: 1 });
   const feeds = Object.fromEntries(
     Object.entries(inputs).map(([name, [data, shape]]) => [name, new Feed("float32", data, shape)]),
   );
