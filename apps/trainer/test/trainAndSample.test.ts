@@ -58,7 +58,7 @@ beforeAll(async () => {
   expect(result.out).toMatch(/1 file left out:\n.*broken\.png/);
   expect(result.out).toMatch(/tiny: [\d,]+ parameters, [\d.]+ GFLOP a step/);
   expect(result.out).toMatch(/time +about/);
-}, 120_000);
+}, 300_000);
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("cellgen train", () => {
@@ -133,6 +133,14 @@ describe("cellgen train", () => {
     expect(await digests("parts", weights)).toEqual(await digests("whole", weights));
     const lines = (await readFile(at("parts", "metrics.jsonl"), "utf8")).trimEnd().split("\n");
     expect(lines).toHaveLength(steps);
+  });
+
+  test("does not go on with other images than it was started with", async () => {
+    await copyFile(at("cells", "platelet", "cell-00002.png"), at("cells", "platelet", "another.png"));
+    const { code, err } = await cellgen(["train", "--out", at("whole"), "--resume"]);
+    await rm(at("cells", "platelet", "another.png"));
+    expect(code).toBe(2);
+    expect(err).toMatch(/are not those that the run was started with/);
   });
 
   test("repeats a run from the settings that it wrote", async () => {

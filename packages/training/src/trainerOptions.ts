@@ -33,6 +33,8 @@ export interface TrainerOptions extends AdamwOptions {
   readonly steps: number;
   /** Of the initial parameters, timesteps, noise and dropout: 0…2^53-1. */
   readonly seed: number;
+  /** Tells the set of images from others, by what the caller likes: a run goes on with the same set only. @default "" */
+  readonly dataFingerprint?: string;
   /** Classes of the images; 0 is none. The network has one row more: label `classCount` is the null class. @default 0 */
   readonly classCount?: number;
   /** Probability with which an image's label is replaced by the null class, which guidance needs, in [0, 1]. @default 0.1 */
@@ -57,6 +59,7 @@ export type CompleteOptions = Required<TrainerOptions>;
 export function completeOptions(options: TrainerOptions): CompleteOptions {
   const complete: CompleteOptions = {
     ...defaultAdamwOptions,
+    dataFingerprint: "",
     classCount: 0,
     labelDropout: 0.1,
     learningRate: 1e-3,

@@ -12,6 +12,7 @@ export function trainingSettings(options: CompleteOptions): TrainingSettings {
     ...Object.fromEntries(network),
     batchSize: String(batches.batchSize),
     imageShape: JSON.stringify([batches.height, batches.width, batches.channels]),
+    dataFingerprint: options.dataFingerprint,
     numTimesteps: String(schedule.numTimesteps),
     schedule: scheduleDigest(schedule),
     predictionType: options.predictionType,

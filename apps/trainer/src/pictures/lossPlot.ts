@@ -86,7 +86,7 @@ function binned(points: readonly LossPoint[]): LossPoint[] {
   return bins;
 }
 
-/** The mean over a twentieth of the steps (at most 200) around each; nearer to the ends, over as many on both sides as there are. */
+/** The mean over a twentieth of the steps (at most 200) around each; at the ends, over those of them that there are. */
 function smoothed(points: readonly LossPoint[]): LossPoint[] {
   const reach = Math.min(100, Math.round(points.length / 40));
   const stride = Math.max(1, Math.ceil(points.length / POINTS));
@@ -95,8 +95,8 @@ function smoothed(points: readonly LossPoint[]): LossPoint[] {
   const result: LossPoint[] = [];
   points.forEach((point, index) => {
     if (index % stride !== 0 && index !== points.length - 1) return;
-    const side = Math.min(reach, index, points.length - 1 - index);
-    result.push({ step: point.step, loss: (sums[index + side + 1]! - sums[index - side]!) / (2 * side + 1) });
+    const [from, to] = [Math.max(index - reach, 0), Math.min(index + reach + 1, points.length)];
+    result.push({ step: point.step, loss: (sums[to]! - sums[from]!) / (to - from) });
   });
   return result;
 }
