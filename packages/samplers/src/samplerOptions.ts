@@ -9,6 +9,8 @@ export interface SamplerProgress {
   readonly steps: number;
   /** The timestep that the denoiser saw in this step. */
   readonly t: number;
+  /** The timestep whose noise `xt` has, which the denoiser sees next; null after the last step: nothing of the noise is left. */
+  readonly tNext: number | null;
   /** The images after the step, `[batch, height, width, channels]`; after the last one, the samples. */
   readonly xt: tf.Tensor4D;
   /** What the step took the clean images for, of `xt`'s shape, clipped where `clipSample` says so. */

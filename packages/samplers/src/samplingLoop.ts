@@ -58,7 +58,8 @@ export async function samplingLoop(
       } finally {
         tf.dispose(owned as tf.Tensor[]);
       }
-      await options.onProgress?.({ step: index + 1, steps, t, xt, predXStart });
+      const tNext = timesteps[index + 1] ?? null;
+      await options.onProgress?.({ step: index + 1, steps, t, tNext, xt, predXStart });
     }
     finished = true;
     return xt;

@@ -121,7 +121,8 @@ describe.each(Object.entries(samplers))("%s", (name, sample) => {
       ),
     );
     expect(asked).toEqual([999, 749, 499, 249]);
-    expect(told).toEqual(asked.map((t, i) => ({ step: i + 1, steps: 4, t })));
+    expect(told).toEqual(asked.map((t, i) => ({ step: i + 1, steps: 4, t, tNext: asked[i + 1] ?? null })));
+    expect(told.map(({ tNext }) => tNext)).toEqual([749, 499, 249, null]);
     expect(states.at(-1)).toEqual(result);
     // No noise after the last step: the samples are what it took the clean images for.
     expect(predicted.at(-1)).toEqual(result);
