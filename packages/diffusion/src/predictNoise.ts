@@ -1,8 +1,7 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
-import { atTimesteps } from "./atTimesteps.ts";
-import { checkBatch } from "./checkBatch.ts";
-import { type PredictionType, unknownPredictionType } from "./predictionType.ts";
+import { fromOutput } from "./fromOutput.ts";
+import type { PredictionType } from "./predictionType.ts";
 
 /**
  * The noise that a network's output stands for. With a = sqrt(alphasCumprod[t]) and s = sqrt(1 - alphasCumprod[t]):
@@ -25,19 +24,9 @@ export function predictNoise<T extends tf.Tensor>(
   xt: T,
   t: tf.Tensor1D,
 ): T {
-  checkBatch("predictNoise", { xt, output }, t);
-  return tf.tidy((): T => {
-    const signal = () => atTimesteps(schedule.sqrtAlphasCumprod, t, xt.rank);
-    const sigma = () => atTimesteps(schedule.sqrtOneMinusAlphasCumprod, t, xt.rank);
-    switch (predictionType) {
-      case "epsilon":
-        return tf.clone(output);
-      case "sample":
-        return tf.div(tf.sub(xt, tf.mul(signal(), output)), sigma());
-      case "v_prediction":
-        return tf.add(tf.mul(signal(), output), tf.mul(sigma(), xt));
-      default:
-        throw unknownPredictionType("predictNoise", predictionType);
-    }
+  return fromOutput("predictNoise", schedule, predictionType, { output, xt }, t, {
+    epsilon: () => tf.clone(output),
+    sample: (a, s) => tf.div(tf.sub(xt, tf.mul(a(), output)), s()),
+    v_prediction: (a, s) => tf.add(tf.mul(a(), output), tf.mul(s(), xt)),
   });
 }

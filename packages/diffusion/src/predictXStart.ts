@@ -1,8 +1,7 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
-import { atTimesteps } from "./atTimesteps.ts";
-import { checkBatch } from "./checkBatch.ts";
-import { type PredictionType, unknownPredictionType } from "./predictionType.ts";
+import { fromOutput } from "./fromOutput.ts";
+import type { PredictionType } from "./predictionType.ts";
 
 /**
  * The clean images that a network's output stands for. With a = sqrt(alphasCumprod[t]) and s = sqrt(1 - alphasCumprod[t]):
@@ -26,19 +25,9 @@ export function predictXStart<T extends tf.Tensor>(
   xt: T,
   t: tf.Tensor1D,
 ): T {
-  checkBatch("predictXStart", { xt, output }, t);
-  return tf.tidy((): T => {
-    const signal = () => atTimesteps(schedule.sqrtAlphasCumprod, t, xt.rank);
-    const sigma = () => atTimesteps(schedule.sqrtOneMinusAlphasCumprod, t, xt.rank);
-    switch (predictionType) {
-      case "epsilon":
-        return tf.div(tf.sub(xt, tf.mul(sigma(), output)), signal());
-      case "sample":
-        return tf.clone(output);
-      case "v_prediction":
-        return tf.sub(tf.mul(signal(), xt), tf.mul(sigma(), output));
-      default:
-        throw unknownPredictionType("predictXStart", predictionType);
-    }
+  return fromOutput("predictXStart", schedule, predictionType, { output, xt }, t, {
+    epsilon: (a, s) => tf.div(tf.sub(xt, tf.mul(s(), output)), a()),
+    sample: () => tf.clone(output),
+    v_prediction: (a, s) => tf.sub(tf.mul(a(), xt), tf.mul(s(), output)),
   });
 }
