@@ -9,7 +9,7 @@ export interface TrainingRecord {
   /** Before clipping. */
   readonly gradientNorm: number;
   readonly learningRate: number;
-  /** From asking for the images to the end of the update. */
+  /** From when the step begins to wait for its images, which were asked for earlier, to the end of the update. */
   readonly stepMilliseconds: number;
   readonly imagesPerSecond: number;
 }
