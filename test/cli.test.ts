@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,6 +25,17 @@ describe("the built command cellgen", () => {
       const line = lines.find((text) => text.startsWith(name));
       expect(line).toMatch(/^\w+ +(yes +[\d.]+|no) +\S/);
     }
+  });
+
+  it("writes nothing into the home folder", () => {
+    const home = join(folder, "home");
+    mkdirSync(home);
+    const { ORT_DISABLE_TELEMETRY: _, ...env } = process.env;
+    // On Windows the home folder is USERPROFILE, and programs keep their data in the other two.
+    const places = { HOME: home, USERPROFILE: home, APPDATA: home, LOCALAPPDATA: home };
+    for (const name of Object.keys(env)) if (name.startsWith("XDG_")) delete env[name];
+    execFileSync(process.execPath, [cli, "engines"], { cwd: folder, env: { ...env, ...places } });
+    expect(readdirSync(home)).toEqual([]);
   });
 
   it("trains and draws", () => {

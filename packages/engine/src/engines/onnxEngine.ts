@@ -34,6 +34,8 @@ export async function onnxEngine(): Promise<Engine> {
 }
 
 async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+  // Otherwise the runtime writes telemetry below the home folder as soon as it is loaded, and queues it to be sent.
+  process.env["ORT_DISABLE_TELEMETRY"] ??= "1";
   try {
     const module = await import("onnxruntime-node");
     return (module as { default?: OnnxRuntime }).default ?? module;
