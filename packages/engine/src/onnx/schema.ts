@@ -12,7 +12,6 @@ const { root } = protobuf.parse(
     float f = 2;
     int64 i = 3;
     bytes s = 4;
-    repeated float floats = 7;
     repeated int64 ints = 8;
     int32 type = 20;
   }
