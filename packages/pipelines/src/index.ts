@@ -22,7 +22,7 @@ export {
   type GeneratorOptions,
   type ImageGenerator,
 } from "./createGenerator.ts";
-export type { DiffusionModel } from "./diffusionModel.ts";
+export { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
 export type { GenerateOptions, GenerateProgress } from "./generateOptions.ts";
 export { parametersFromHuggingFace, parametersToHuggingFace } from "./huggingFaceParameters.ts";
 export { schedulerConfigFromHuggingFace, schedulerConfigToHuggingFace } from "./huggingFaceScheduler.ts";

@@ -19,6 +19,12 @@ export interface LoadModelOptions {
   readonly weights?: "ema" | "raw";
 }
 
+/** A model that was read from disk. */
+export interface LoadedModel extends DiffusionModel {
+  /** Which weights `parameters` are: the moving average, or the weights as they were trained. */
+  readonly weights: "ema" | "raw";
+}
+
 const indexSchema = z.object(
   {
     _class_name: z.literal(["DDPMPipeline", "DDIMPipeline"], "must be DDPMPipeline or DDIMPipeline"),
@@ -32,12 +38,12 @@ const indexSchema = z.object(
  *
  * Everything is checked. A folder without `cellgen.json` gets a card with 8-bit images, and classes "0", "1"…
  *
- * @returns The model, with the weights that were asked for as float32.
+ * @returns The model, with the weights that were asked for as float32, and which they are.
  * @throws RangeError naming the file and the remedy if the folder holds no such model, or anything in it is damaged, missing, or not
  * supported; TypeError for a network's config.json of another class; SafetensorsError for damaged weights; the system's error if a file
  * cannot be read.
  */
-export async function loadModel(folder: string, options: LoadModelOptions = {}): Promise<DiffusionModel> {
+export async function loadModel(folder: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
   const { weights } = options;
   if (weights !== undefined && weights !== "ema" && weights !== "raw") {
     throw new RangeError(`loadModel: weights must be "ema" or "raw", got ${JSON.stringify(weights)}.`);
@@ -59,13 +65,17 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
   about(folder, model, () => checkModel("loadModel", model));
 
   const averaged = join(folder, "unet_ema");
-  if (weights === "ema" && !existsSync(averaged)) {
+  const averagedFiles = networkFiles(averaged);
+  const hasAveraged = Object.values(averagedFiles).some((file) => existsSync(file));
+  if (weights === "ema" && !hasAveraged) {
     throw new RangeError(
-      `loadModel: ${averaged} must hold the averaged weights, there is no such folder. Leave weights out, or ask for "raw".`,
+      `loadModel: ${averaged} must hold the averaged weights, there are none. Leave weights out, or ask for "raw".`,
     );
   }
-  const from = weights !== "raw" && existsSync(averaged) ? networkFiles(averaged) : files;
-  return { ...model, parameters: await readParameters(network, from.weights, from.pickledWeights) };
+  const used = weights ?? (hasAveraged ? "ema" : "raw");
+  const from = used === "ema" ? averagedFiles : files;
+  const parameters = await readParameters(network, from.weights, from.pickledWeights);
+  return { ...model, parameters, weights: used };
 }
 
 async function checkIndex(folder: string): Promise<void> {

@@ -3,5 +3,5 @@
  *
  * @module
  */
-export { type LoadModelOptions, loadModel } from "./loadModel.ts";
+export { type LoadedModel, type LoadModelOptions, loadModel } from "./loadModel.ts";
 export { type ModelToSave, saveModel } from "./saveModel.ts";

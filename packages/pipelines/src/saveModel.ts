@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeSafetensors } from "@cellgen/safetensors/node";
 import { type UnetConfig, unetConfigToHuggingFace } from "@cellgen/unet";
@@ -26,7 +26,7 @@ export interface ModelToSave extends DiffusionModel {
  * Each file is written whole or not at all, `model_index.json` last; an older one is taken away first. So a folder of which a part is
  * missing or old is no model. A network without `sampleSize` gets the images' size, which Python needs.
  *
- * @param folder - Made where there is none. A model that is in it is replaced.
+ * @param folder - Made where there is none. A model that is in it is replaced; files that are none of a model's stay.
  * @param model - It is read, not kept: leave its arrays alone until the promise is settled.
  * @throws RangeError or TypeError if something does not fit together, before anything is written; the system's error (`code` `"ENOSPC"` …)
  * if a file cannot be written.
@@ -46,7 +46,7 @@ export async function saveModel(folder: string, model: ModelToSave): Promise<voi
   }
 
   await rm(join(folder, indexFile), { force: true });
-  if (!model.emaParameters) await rm(join(folder, "unet_ema"), { recursive: true, force: true });
+  if (!model.emaParameters) await removeNetwork(join(folder, "unet_ema"));
   for (const { folder: name, tensors } of networks) {
     await mkdir(join(folder, name), { recursive: true });
     const files = networkFiles(join(folder, name));
@@ -62,6 +62,19 @@ export async function saveModel(folder: string, model: ModelToSave): Promise<voi
     scheduler: ["diffusers", "DDPMScheduler"],
     unet: ["diffusers", "UNet2DModel"],
   });
+}
+
+/** Removes a network's files, and its folder unless something else is in it. */
+async function removeNetwork(folder: string): Promise<void> {
+  const { config, weights } = networkFiles(folder);
+  for (const file of [config, weights]) await rm(file, { force: true });
+  try {
+    await rmdir(folder);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    // Some systems say EEXIST of a folder that is not empty.
+    if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(code)) throw error;
+  }
 }
 
 async function writeJson(file: string, contents: unknown): Promise<void> {

@@ -156,7 +156,7 @@ describe("weights", () => {
     await saveModel(folder.path, model);
     expect((await loadModel(folder.path)).parameters).toEqual(model.parameters);
     await expect(loadModel(folder.path, { weights: "ema" })).rejects.toThrow(
-      `loadModel: ${inFolder("unet_ema")} must hold the averaged weights, there is no such folder. Leave weights out, or ask for "raw".`,
+      `loadModel: ${inFolder("unet_ema")} must hold the averaged weights, there are none. Leave weights out, or ask for "raw".`,
     );
     await expect(loadModel(folder.path, { weights: "best" as never })).rejects.toThrow(
       'loadModel: weights must be "ema" or "raw", got "best".',

@@ -7,6 +7,7 @@ it("the public API of @cellgen/pipelines", () => {
     [
       "createGenerator",
       "noiseScheduleOf",
+      "nullClassOf",
       "parametersFromHuggingFace",
       "parametersToHuggingFace",
       "parseModelCard",

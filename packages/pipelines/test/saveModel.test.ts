@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { readSafetensors } from "@cellgen/safetensors/node";
 import { describe, expect, it } from "vitest";
@@ -54,8 +54,11 @@ describe("a model that was saved", () => {
   ])("comes back exactly: %s", async (_, model) => {
     const emaParameters = model.unet.init(2);
     await saveModel(folder.path, { ...model, emaParameters });
-    expect(contents(await loadModel(folder.path, { weights: "raw" }))).toEqual(contents(model));
-    const averaged = contents({ ...model, parameters: emaParameters });
+    expect(contents(await loadModel(folder.path, { weights: "raw" }))).toEqual({
+      ...contents(model),
+      weights: "raw",
+    });
+    const averaged = { ...contents({ ...model, parameters: emaParameters }), weights: "ema" };
     expect(contents(await loadModel(folder.path))).toEqual(averaged);
     expect(contents(await loadModel(folder.path, { weights: "ema" }))).toEqual(averaged);
   });
@@ -123,7 +126,20 @@ describe("saving over a model", () => {
     const model = tinyModel();
     await saveModel(folder.path, { ...model, emaParameters: model.unet.init(2) });
     await saveModel(folder.path, { ...model, parameters: model.unet.init(3) });
-    expect((await loadModel(folder.path)).parameters).toEqual(model.unet.init(3));
+    expect(await readdir(folder.path)).not.toContain("unet_ema");
+    expect(await loadModel(folder.path)).toMatchObject({
+      parameters: model.unet.init(3),
+      weights: "raw",
+    });
+  });
+
+  it("leaves files that are none of its own beside the averaged weights", async () => {
+    const model = tinyModel();
+    await saveModel(folder.path, { ...model, emaParameters: model.unet.init(2) });
+    await writeFile(path.join(folder.path, "unet_ema/notes.txt"), "mine");
+    await saveModel(folder.path, model);
+    expect(await readdir(path.join(folder.path, "unet_ema"))).toEqual(["notes.txt"]);
+    expect((await loadModel(folder.path)).weights).toBe("raw");
   });
 
   it("that fails in the middle leaves no model", async () => {
