@@ -14,6 +14,7 @@ export async function writeSafetensors(
   tensors: Readonly<Record<string, SafetensorsInput>>,
   metadata?: Readonly<Record<string, string>>,
 ): Promise<void> {
+  // By hand, and not with write-file-atomic: that takes the contents as one buffer, which would be a second copy of a large model here.
   const chunks = encodeChunks("writeSafetensors", tensors, metadata);
   const beside = `${path}.${randomUUID()}.tmp`;
   const file = await open(beside, "wx");
