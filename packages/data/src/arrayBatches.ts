@@ -64,7 +64,7 @@ export function stackImages(
   classes?: readonly string[],
 ): ImageArray {
   const [first] = images;
-  if (!first) throw new RangeError("stackImages: images must not be empty.");
+  if (!first) throw new RangeError("stackImages: images must not be empty. Give one at least.");
   const { height, width, channels } = first;
   const length = height * width * channels;
   const depth = bitDepthOf(first);
@@ -76,7 +76,7 @@ export function stackImages(
     if (!same || bitDepthOf(image) !== depth) {
       throw new RangeError(
         `stackImages: image ${index} must be ${width}x${height}x${channels} of ${depth} bits like the first, ` +
-          `got ${image.width}x${image.height}x${image.channels} of ${bitDepthOf(image)} bits.`,
+          `got ${image.width}x${image.height}x${image.channels} of ${bitDepthOf(image)} bits. Bring them to one size and depth first.`,
       );
     }
     data.set(image.data, index * length);
@@ -86,7 +86,8 @@ export function stackImages(
 
 function checkLabels(labels: ArrayLike<number> | undefined, classes: readonly string[], count: number): void {
   if (!labels) {
-    if (classes.length > 0) throw new RangeError("arrayBatches: labels must be given with classes.");
+    if (classes.length > 0)
+      throw new RangeError("arrayBatches: labels must be given with classes. Give both, or neither.");
     return;
   }
   if (labels.length !== count) {

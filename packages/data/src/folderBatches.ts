@@ -69,7 +69,10 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   checkValueRange("folderBatches", valueRange);
   if (crops) checkCropOptions("folderBatches", crops);
   const { files } = folder;
-  if (files.length === 0) throw new RangeError("folderBatches: folder must hold images, got none.");
+  if (files.length === 0)
+    throw new RangeError(
+      "folderBatches: folder must hold images, got none. Give one that scanImageFolder returned.",
+    );
 
   const cache = rememberedPixels(folder, cacheBytes);
   const toUnit = unitPixels(channels, folder.bitDepth, valueRange);

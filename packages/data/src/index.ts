@@ -17,7 +17,6 @@ export { type ArrayBatchOptions, arrayBatches, type ImageArray, stackImages } fr
 export { type Augmentation, augment, drawSymmetry, type SquareSymmetry } from "./augment.ts";
 export type { Batch, BatchSource } from "./batchSource.ts";
 export { type BitDepth, bitDepthOf, type CellImage } from "./cellImage.ts";
-export { type ContactSheetOptions, contactSheet } from "./contactSheet.ts";
 export type { BatchOptions } from "./shuffledBatches.ts";
 export {
   CELL_CLASSES,

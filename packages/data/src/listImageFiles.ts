@@ -23,7 +23,8 @@ export interface ImageFileList {
  * Passed over: names that begin with a dot (among them macOS's `.DS_Store` and `._name.png`), `__MACOSX` and `@eaDir` (thumbnails that
  * archives and network drives leave behind), and folders named `masks`, which hold instance masks beside the images.
  *
- * @throws RangeError if the folder does not exist or is not a folder, with the system's error as cause.
+ * @throws RangeError if the folder does not exist, is not a folder or cannot be read, with the system's error as cause; the signal's reason
+ * if it was aborted.
  */
 export async function listImageFiles(folder: string, signal?: AbortSignal): Promise<ImageFileList> {
   await checkFolder(folder);
@@ -56,7 +57,12 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
       }
     }
   }
-  await walk("", []);
+  try {
+    await walk("", []);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw unusableFolder(folder, error);
+  }
   return { names: names.sort(), skippedFolders: skippedFolders.sort(), unreadable, otherFiles };
 }
 
@@ -76,20 +82,22 @@ async function kindOf(entry: Dirent, file: string): Promise<"file" | "folder" | 
 }
 
 async function checkFolder(folder: string): Promise<void> {
-  let found: Awaited<ReturnType<typeof stat>>;
-  try {
-    found = await stat(folder);
-  } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === "ENOENT" ? "it does not exist" : systemReason(error);
-    throw new RangeError(
-      `scanImageFolder: folder must be a folder of images, got ${folder}: ${reason}. Give the folder that holds the images.`,
-      { cause: error },
-    );
-  }
+  const found = await stat(folder).catch((error: unknown) => {
+    throw unusableFolder(folder, error);
+  });
   if (!found.isDirectory()) {
     throw new RangeError(
       `scanImageFolder: folder must be a folder of images, got ${folder}, a file. Give the folder that it lies in.`,
     );
   }
+}
+
+function unusableFolder(folder: string, cause: unknown): RangeError {
+  const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+  const reason = missing
+    ? "it does not exist. Give the folder that holds the images"
+    : `${systemReason(cause)}. Give a folder that you may read`;
+  return new RangeError(`scanImageFolder: folder must be a folder of images, got ${folder}: ${reason}.`, {
+    cause,
+  });
 }

@@ -39,7 +39,7 @@ export interface ScanOptions {
  *
  * @param folder - Read with everything below it; `.png`, `.jpg` and `.jpeg` in any case.
  * @returns Files sorted by name, the same on every machine. The pixels are kept aside for `folderBatches`, up to `cacheBytes`.
- * @throws RangeError if the folder is missing, is a file, or has no readable image.
+ * @throws RangeError if the folder is missing, is a file, cannot be read, or has no readable image.
  * @throws UnreadableImageError with `strict`, at an unreadable file. The signal's reason if it was aborted.
  */
 export async function scanImageFolder(folder: string, options: ScanOptions = {}): Promise<ImageFolder> {
@@ -151,6 +151,6 @@ function noImages(root: string, list: ImageFileList, unreadable: readonly Unread
     ? `${unreadable.length} files, none readable (${first.path}: ${first.reason})`
     : `none of them, and ${list.otherFiles} other files`;
   return new RangeError(
-    `scanImageFolder: folder must hold images (${extensions}, subfolders included), got ${root} with ${found}.`,
+    `scanImageFolder: folder must hold images (${extensions}, subfolders included), got ${root} with ${found}. Give a folder of PNG or JPEG files.`,
   );
 }

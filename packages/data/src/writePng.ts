@@ -1,7 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
-import path from "node:path";
 import sharp from "sharp";
+import writeFileAtomic from "write-file-atomic";
 import { bitDepthOf, type CellImage, checkCellImage } from "./cellImage.ts";
 
 /**
@@ -27,19 +25,13 @@ export async function encodePng(image: CellImage): Promise<Uint8Array> {
  */
 export async function writePng(file: string, image: CellImage): Promise<void> {
   const bytes = await encodePng(image);
-  const beside = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
   try {
-    const handle = await open(beside, "wx");
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(beside, file);
+    await writeFileAtomic(file, bytes as Buffer);
   } catch (error) {
-    await rm(beside, { force: true }).catch(() => {});
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`writePng: ${file} cannot be written: ${reason}.`, { cause: error });
+    throw new Error(
+      `writePng: ${file} cannot be written: ${reason}. Give a file in a folder that exists and can be written to.`,
+      { cause: error },
+    );
   }
 }

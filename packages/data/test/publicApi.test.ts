@@ -9,7 +9,6 @@ it("the public API of @cellgen/data", () => {
       "arrayBatches",
       "augment",
       "bitDepthOf",
-      "contactSheet",
       "drawSymmetry",
       "fromUnitRange",
       "stackImages",

@@ -274,7 +274,7 @@ describe("scanImageFolder rejects", () => {
   it("a folder without images, telling which files are read", async () => {
     await put(folder, "a.tiff", "II");
     await expect(scanImageFolder(folder)).rejects.toThrow(
-      `folder must hold images (.png, .jpg, .jpeg, subfolders included), got ${folder} with none of them, and 1 other files.`,
+      `folder must hold images (.png, .jpg, .jpeg, subfolders included), got ${folder} with none of them, and 1 other files. Give a folder of PNG or JPEG files.`,
     );
   });
   it("a folder of which nothing can be read, with the first reason", async () => {
