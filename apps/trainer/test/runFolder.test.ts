@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { hasRun, removeRun, runFolder } from "../src/run/runFolder.ts";
+import { hasRun, refuseExistingRun, removeRun, runFolder } from "../src/run/runFolder.ts";
 
 let root: string;
 beforeEach(async () => {
@@ -17,6 +17,14 @@ test("a folder has a run if its settings, metrics, checkpoint or model are there
   await writeFile(folder.metrics, "");
   expect(await hasRun(folder)).toBe(true);
   expect(await hasRun(runFolder(path.join(root, "none")))).toBe(false);
+});
+
+test("a file of a name that a run writes is not overwritten, whoever wrote it", async () => {
+  await mkdir(path.join(root, "unet"));
+  await writeFile(path.join(root, "unet", "diffusion_pytorch_model.safetensors"), "");
+  await expect(refuseExistingRun(runFolder(root), "Replace it by --force")).rejects.toThrow(
+    /unet\/diffusion_pytorch_model\.safetensors\)\. Replace it by --force, or choose another --out/,
+  );
 });
 
 test("removing a run removes its own files and the folders that this empties, and nothing else", async () => {

@@ -35,7 +35,9 @@ describe("resolveSettings", () => {
   test("names the flag, its rule and its value", () => {
     const resolve = (flags: Record<string, unknown>) => () =>
       resolveSettings(trainSchema, [flagSource({ ...needed, ...flags }), defaults]);
-    expect(resolve({ steps: "many" })).toThrow('--steps must be a whole number of at least 1, got "many".');
+    expect(resolve({ steps: "many" })).toThrow(
+      '--steps must be a whole number from 1 to 4294967295, got "many".',
+    );
     expect(resolve({ sampleEvery: -1 })).toThrow(
       "--sample-every must be a whole number of at least 0, got -1.",
     );
@@ -48,7 +50,7 @@ describe("resolveSettings", () => {
 
   test("names the key of a config file", () => {
     expect(() => resolveSettings(trainSchema, [file({ ...needed, steps: 0 }), defaults])).toThrow(
-      "config run.json: steps must be a whole number of at least 1, got 0.",
+      "config run.json: steps must be a whole number from 1 to 4294967295, got 0.",
     );
   });
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
@@ -135,6 +135,76 @@ describe("cellgen train", () => {
     expect(lines).toHaveLength(steps);
   });
 
+  test("with other settings writes them where Python looks for them", async () => {
+    const flags = [
+      "--crop",
+      "12",
+      "--channels",
+      "1",
+      "--augment",
+      "d4",
+      "--ema",
+      "0.5",
+      "--lr",
+      "1e-4",
+      "--seed",
+      "3",
+    ];
+    const words = [
+      "--prediction",
+      "epsilon",
+      "--schedule",
+      "linear",
+      "--no-class-conditional",
+      "--steps",
+      "2",
+    ];
+    expect(await trained("other", ...flags, ...words)).toMatchObject({ code: 0 });
+    const json = async (name: string) => JSON.parse(await readFile(at("other", name), "utf8"));
+    expect(await json("scheduler/scheduler_config.json")).toMatchObject({
+      beta_schedule: "linear",
+      prediction_type: "epsilon",
+    });
+    expect(await json("unet/config.json")).toMatchObject({
+      in_channels: 1,
+      num_class_embeds: null,
+      sample_size: 16,
+    });
+    expect(await json("train.json")).toMatchObject({ crop: 12, augment: "d4", ema: 0.5, lr: 1e-4, seed: 3 });
+  });
+
+  test("with --force replaces the run, but not where it is interrupted before its first step", async () => {
+    expect(await trained("forced", "--steps", "2")).toMatchObject({ code: 0 });
+    const before = await digests("forced", weights);
+    const io = testIo();
+    const work = cellgen(["train", "--config", at("forced", "train.json"), "--force"], io);
+    while (!io.out().includes("images ")) await new Promise((resolve) => setTimeout(resolve, 1));
+    io.interrupt();
+    expect(await work).toMatchObject({ code: 130 });
+    expect(await digests("forced", weights)).toEqual(before);
+    expect(await trained("forced", "--steps", "3", "--force")).toMatchObject({ code: 0 });
+    expect(await digests("forced", weights)).not.toEqual(before);
+  });
+
+  test("refuses to write among the images, or where a file stands", async () => {
+    const inside = await cellgen(["train", "--data", at("cells"), "--out", at("cells", "run")]);
+    expect(inside).toMatchObject({ code: 2, err: expect.stringMatching(/lies in --data/) });
+    const file = await cellgen([
+      "train",
+      "--data",
+      at("cells"),
+      "--out",
+      at("cells", "platelet", "broken.png", "x"),
+    ]);
+    expect(file.code).toBe(2);
+    await writeFile(at("file"), "");
+    const onFile = await cellgen(["train", "--data", at("cells"), "--out", at("file", "x")]);
+    expect(onFile).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/file is a file\. Choose another --out/),
+    });
+  });
+
   test("does not go on with other images than it was started with", async () => {
     await copyFile(at("cells", "platelet", "cell-00002.png"), at("cells", "platelet", "another.png"));
     const { code, err } = await cellgen(["train", "--out", at("whole"), "--resume"]);
@@ -158,9 +228,10 @@ describe("cellgen train", () => {
 
   test("--resume without a run, and with a damaged checkpoint, says what to do", async () => {
     expect((await cellgen(["train", "--out", at("none"), "--resume"])).err).toMatch(/there is no run/);
-    await copyFile(at("whole", "train.json"), at("cells", "train.json"));
-    await writeFile(at("cells", "checkpoint.safetensors"), "half");
-    const { code, err } = await cellgen(["train", "--out", at("cells"), "--resume"]);
+    await mkdir(at("damaged"));
+    await copyFile(at("whole", "train.json"), at("damaged", "train.json"));
+    await writeFile(at("damaged", "checkpoint.safetensors"), "half");
+    const { code, err } = await cellgen(["train", "--out", at("damaged"), "--resume"]);
     expect(code).toBe(1);
     expect(err).toMatch(/checkpoint\.safetensors/);
     expect(err.trim().split("\n")).toHaveLength(1);
@@ -204,24 +275,28 @@ describe("cellgen sample", () => {
     await expectWithinOneGreyLevel(engine);
   });
 
-  test.each([
-    ["ddim", ["--eta", "0.5"]],
-    ["ddpm", []],
-    ["dpm++2m", ["--class", "platelet", "--guidance", "2"]],
-  ])("by %s", async (sampler, flags) => {
-    const result = await drawn(
-      `by-${sampler}`,
-      "--sampler",
-      sampler,
-      "--count",
-      "1",
-      "--batch",
-      "1",
-      ...flags,
-    );
-    expect(result).toMatchObject({ code: 0 });
-    const { channels, width } = await sharp(at(`by-${sampler}`, "image-00000.png")).metadata();
-    expect([width, channels]).toEqual([16, 3]);
+  test("every flag that changes what is drawn changes it", async () => {
+    const variants = [
+      [],
+      ["--sampler", "ddim"],
+      ["--sampler", "ddim", "--eta", "0.5"],
+      ["--sampler", "ddpm"],
+      ["--class", "platelet"],
+      ["--guidance", "2"],
+      ["--weights", "raw"],
+      ["--seed", "1"],
+      ["--steps", "5"],
+    ];
+    const seen = new Set<string>();
+    for (const [k, flags] of variants.entries()) {
+      expect(await drawn(`variant-${k}`, "--count", "1", "--batch", "1", ...flags)).toMatchObject({
+        code: 0,
+      });
+      for (const digest of await digests(`variant-${k}`, ["image-00000.png"])) seen.add(digest);
+    }
+    expect(seen.size).toBe(variants.length);
+    const { weights: used } = JSON.parse(await readFile(at("variant-6", "samples.json"), "utf8"));
+    expect(used).toBe("raw");
   });
 
   test.each([

@@ -1,8 +1,7 @@
-import type { GenerateProgress, ImageGenerator } from "@cellgen/pipelines";
+import type { DiffusionModel, GenerateProgress, ImageGenerator } from "@cellgen/pipelines";
 import { seededNoise } from "@cellgen/samplers";
 import type { DenoisingRow } from "../pictures/denoisingPicture.ts";
 import { generatedTiles } from "./generatedTiles.ts";
-import type { PreparedRun } from "./prepareRun.ts";
 
 /** Images that are watched; the first of those that the run's pictures show. */
 const ROWS = 6;
@@ -16,24 +15,25 @@ export interface Denoising {
 
 /** A few images from x_T to x_0, with some of the steps between. */
 export async function denoisingRows(
-  run: PreparedRun,
+  model: DiffusionModel,
   generator: ImageGenerator,
+  seed: number,
   signal: AbortSignal,
 ): Promise<Denoising> {
-  const { height, width, channels } = run.batches;
+  const { height, width, channels } = model.card;
   const length = height * width * channels;
   const columns = ["noise"];
   const moments: Float32Array[] = [];
   const indices = Array.from({ length: ROWS }, (_, index) => index);
-  const noise = seededNoise(run.settings.seed, indices, [height, width, channels]).initial();
+  const noise = seededNoise(seed, indices, [height, width, channels]).initial();
   moments.push(noise.dataSync() as Float32Array);
   noise.dispose();
-  const onProgress = ({ step, t, xt }: GenerateProgress): void => {
+  const onProgress = ({ step, tNext, xt }: GenerateProgress): void => {
     if (!MOMENTS.includes(step)) return;
-    columns.push(`t = ${t}`);
+    columns.push(`t = ${tNext}`);
     moments.push(xt.dataSync().slice(0, ROWS * length) as Float32Array);
   };
-  const images = await generatedTiles(run, generator, { count: ROWS, onProgress, signal });
+  const images = await generatedTiles(model, generator, { count: ROWS, seed, onProgress, signal });
   columns.push("generated");
   const rows = images.map((image, index) => {
     const between = moments.map((values) => ({

@@ -43,7 +43,14 @@ export function describeUnreadable(
   if (unreadable.length === 0) return [];
   const lines = unreadable
     .slice(0, named)
-    .map(({ path: file, reason }) => `            ${path.relative(process.cwd(), file)}: ${reason}`);
+    .map(
+      ({ path: file, reason }) => `            ${printable(path.relative(process.cwd(), file))}: ${reason}`,
+    );
   if (unreadable.length > named) lines.push(`            and ${count(unreadable.length - named)} more`);
   return [`unreadable  ${plural(unreadable.length, "file")} left out:`, ...lines];
+}
+
+/** A file's name may hold line breaks and worse. */
+function printable(name: string): string {
+  return name.replace(/\p{Cc}/gu, "?");
 }

@@ -25,7 +25,7 @@ export function cautions({ settings, summary, images, classes }: PreparedRun): s
   if (summary.count < FEW_IMAGES && settings.crop === 0) {
     warnings.push(
       `Only ${count(summary.count)} images: the network may learn them by heart and generate copies of them. ` +
-        `${FEW_IMAGES} or more are better; --augment d4 or --crop help with few.`,
+        `${FEW_IMAGES} or more are better${settings.augment === "none" ? "; --augment d4 or --crop help with few" : ""}.`,
     );
   }
   if (summary.width.median < settings.size || summary.height.median < settings.size) {

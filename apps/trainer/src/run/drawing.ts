@@ -1,4 +1,4 @@
-import type { DiffusionModel, GenerateOptions } from "@cellgen/pipelines";
+import { type DiffusionModel, type GenerateOptions, nullClassOf } from "@cellgen/pipelines";
 import {
   defaultGuidance,
   defaultSteps,
@@ -27,7 +27,11 @@ export interface Drawing {
  *
  * @throws UsageError if a flag does not go with the sampler or the model.
  */
-export function drawingOf(settings: SampleSettings, { card, scheduler, unet }: DiffusionModel): Drawing {
+export function drawingOf(
+  settings: Pick<SampleSettings, "sampler" | "steps" | "eta" | "guidance" | "class">,
+  model: DiffusionModel,
+): Drawing {
+  const { card, scheduler } = model;
   const { sampler, eta, guidance } = settings;
   const { classes } = card;
   const steps = settings.steps ?? Math.min(defaultSteps[sampler], scheduler.numTrainTimesteps);
@@ -42,7 +46,7 @@ export function drawingOf(settings: SampleSettings, { card, scheduler, unet }: D
     );
   }
   const ofClass = settings.class === undefined ? undefined : classLabel(settings.class, classes);
-  const canGuide = unet.config.numClassEmbeds === classes.length + 1;
+  const canGuide = nullClassOf(model) !== undefined;
   if (guidance !== undefined && guidance !== 1 && !canGuide) {
     throw new UsageError(
       `--guidance needs a model trained with --class-conditional, and this one was not. Leave --guidance out.`,

@@ -30,7 +30,8 @@ export async function finishRun(
   io: Io,
   signal: AbortSignal,
 ): Promise<void> {
-  const folder = runFolder(run.settings.out);
+  const { out, seed } = run.settings;
+  const folder = runFolder(out);
   const model = runModel(run, trainer.emaParameters(), trainer.step);
   await saveModel(folder.path, {
     ...model,
@@ -41,12 +42,12 @@ export async function finishRun(
   const generator = await createGenerator(model, run.engine, { batchSize: PICTURE_BATCH });
   try {
     const real = await realTiles(run, REAL);
-    const generated = await generatedTiles(run, generator, { count: GENERATED, signal });
+    const generated = await generatedTiles(model, generator, { count: GENERATED, seed, signal });
     const samples = await tileGrid([
       { title: `${REAL} real`, columns: 2, tiles: real },
       { title: `${GENERATED} generated`, columns: 4, tiles: generated },
     ]);
-    const { columns, rows } = await denoisingRows(run, generator, signal);
+    const { columns, rows } = await denoisingRows(model, generator, seed, signal);
     const denoising = await denoisingPicture(columns, rows);
     const metrics = await readMetrics(folder.metrics);
     const loss = await lossPlot(metrics);

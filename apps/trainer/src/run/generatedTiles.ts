@@ -1,35 +1,29 @@
-import type { GenerateProgress, ImageGenerator } from "@cellgen/pipelines";
+import type { DiffusionModel, GenerateProgress, ImageGenerator } from "@cellgen/pipelines";
 import type { LabelledTile } from "../pictures/tileGrid.ts";
-import { defaultGuidance, defaultSteps } from "../settings/sampleSettings.ts";
-import type { PreparedRun } from "./prepareRun.ts";
-import { labelInTurn } from "./realTiles.ts";
+import { sampleDefaults } from "../settings/sampleSettings.ts";
+import { drawingOf, generateOptions } from "./drawing.ts";
 
 /** Images at a time where pictures of a run are made. */
 export const PICTURE_BATCH = 8;
 
 export interface TileRequest {
   readonly count: number;
+  readonly seed: number;
   readonly onProgress?: (progress: GenerateProgress) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Images for a picture, the classes in turn, drawn as `cellgen sample` does by default with the run's seed. */
+/** Images for a picture, drawn as `cellgen sample` does by default: the classes in turn. */
 export async function generatedTiles(
-  { classes, settings }: PreparedRun,
+  model: DiffusionModel,
   generator: ImageGenerator,
   request: TileRequest,
 ): Promise<LabelledTile[]> {
   const tiles: LabelledTile[] = [];
-  const images = generator.generate({
-    ...request,
-    seed: settings.seed,
-    sampler: "dpm++2m",
-    steps: defaultSteps["dpm++2m"],
-    ...(classes.length > 0
-      ? { labels: (index: number) => labelInTurn(index, classes.length), guidanceScale: defaultGuidance }
-      : {}),
-  });
-  for await (const { values, height, width, channels, label } of images) {
+  const { classes } = model.card;
+  const drawing = drawingOf(sampleDefaults, model);
+  for await (const image of generator.generate({ ...generateOptions(drawing), ...request })) {
+    const { values, height, width, channels, label } = image;
     const name = label === undefined ? undefined : classes[label];
     tiles.push({ values, height, width, channels, ...(name ? { label: name } : {}) });
   }

@@ -6,6 +6,7 @@ import { count, plural } from "../terminal/describe.ts";
 import { type Io, print } from "../terminal/io.ts";
 import { table } from "../terminal/table.ts";
 import { UsageError } from "../terminal/usageError.ts";
+import { checkWritable } from "./checkWritable.ts";
 import { describeUnreadable } from "./describeFolder.ts";
 import { exists } from "./runFolder.ts";
 import { scanData } from "./scanData.ts";
@@ -23,6 +24,13 @@ export async function inspectData(
   if (!force && (await exists(out))) {
     throw new UsageError(`${out} exists already. Choose another with --out, or replace it with --force.`);
   }
+  const below = path.relative(path.resolve(dir), path.resolve(out));
+  if (!(below.startsWith("..") || path.isAbsolute(below))) {
+    throw new UsageError(
+      `--out ${out} lies in ${dir}, where it would count as an image. Give --out a place outside, such as --out ../contact-sheet.png.`,
+    );
+  }
+  await checkWritable("--out", path.dirname(out));
   const folder = await scanData(dir, {}, io);
   for (const line of describeInDetail(folder)) print(io, line);
   await writeWhole(out, await sheetOf(folder));

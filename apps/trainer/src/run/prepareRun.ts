@@ -34,17 +34,13 @@ export interface PreparedRun {
 /**
  * Reads the images, lays out the network and starts the engine.
  *
- * @throws UsageError if the settings ask for what the images do not have.
+ * @throws UsageError if the settings ask for what the images do not have; Interrupted if the signal was aborted.
  */
-export async function prepareRun(
-  settings: TrainSettings,
-  io: Io,
-  signal?: AbortSignal,
-): Promise<PreparedRun> {
+export async function prepareRun(settings: TrainSettings, io: Io, signal: AbortSignal): Promise<PreparedRun> {
   const { data, size, crop, strict, preset, batch } = settings;
   const images = await scanData(
     data,
-    { strict, ...(crop > 0 ? { keepWhole: true } : { keepAtSize: size }), ...(signal ? { signal } : {}) },
+    { strict, ...(crop > 0 ? { keepWhole: true } : { keepAtSize: size }), signal },
     io,
   );
   const classes = settings.classConditional ? images.classes : [];

@@ -17,7 +17,7 @@ export async function progressPicture(run: PreparedRun, trainer: Trainer, step: 
   const model = runModel(run, trainer.emaParameters(), step);
   const generator = await createGenerator(model, run.engine, { batchSize: PICTURE_BATCH });
   try {
-    const tiles = await generatedTiles(run, generator, { count: IMAGES });
+    const tiles = await generatedTiles(model, generator, { count: IMAGES, seed: run.settings.seed });
     const png = await tileGrid([{ title: `Generated after step ${count(step)}`, columns: 4, tiles }]);
     const name = `step-${String(step).padStart(6, "0")}.png`;
     await writeWhole(path.join(runFolder(run.settings.out).progress, name), png);

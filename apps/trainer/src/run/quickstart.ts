@@ -1,34 +1,54 @@
 import path from "node:path";
 import { type TrainSettings, trainDefaults } from "../settings/trainSettings.ts";
 import { plural } from "../terminal/describe.ts";
-import { Interrupted } from "../terminal/interrupted.ts";
 import { listenForInterrupts } from "../terminal/interrupts.ts";
 import { type Io, print } from "../terminal/io.ts";
+import { UsageError } from "../terminal/usageError.ts";
+import { checkWritable } from "./checkWritable.ts";
+import { listOwnFiles, removeOwnFiles } from "./ownFiles.ts";
 import { prepareRun } from "./prepareRun.ts";
-import { refuseExistingRun, removeRun, runFolder } from "./runFolder.ts";
+import { refuseExistingRun, runFolder } from "./runFolder.ts";
 import { startTrainer } from "./startTrainer.ts";
-import { removeSyntheticCells, writeSyntheticCells } from "./synthesizeData.ts";
+import { syntheticFiles, writeSyntheticCells } from "./synthesizeData.ts";
 import { trainRun } from "./trainRun.ts";
 
-/** As many as a small lab has. */
-const CELLS = 1200;
-/** Training takes about so long on any machine: the number of steps is set by the speed that is measured. */
-const TRAINING_SECONDS = 160;
+export interface QuickstartPlan {
+  readonly cells: number;
+  /** How long the training takes, about, on any machine: the number of steps is set by the speed that is measured. */
+  readonly seconds: number;
+  /** Below so many one sees blotches instead of cells. */
+  readonly fewestSteps: number;
+}
+
+const usualPlan: QuickstartPlan = { cells: 1200, seconds: 160, fewestSteps: 1500 };
 
 /** `cellgen quickstart`: synthetic cells, a training that a newcomer waits for, and all that a run leaves. */
 export async function quickstart(
   { out, force }: { readonly out: string; readonly force: boolean },
   io: Io,
+  plan: QuickstartPlan = usualPlan,
 ): Promise<void> {
   const folder = runFolder(out);
-  if (!force) await refuseExistingRun(folder);
+  const data = path.join(folder.path, "cells");
+  if (!force) {
+    await refuseExistingRun(folder, "Replace it by --force");
+    const [file] = await listOwnFiles(data, syntheticFiles);
+    if (file)
+      throw new UsageError(`${data} holds ${file} already. Replace it by --force, or choose another --out.`);
+  }
+  await checkWritable("--out", folder.path);
   const interrupts = listenForInterrupts(io, "Stopping after this step…");
   try {
-    const data = path.join(folder.path, "cells");
-    await removeRun(folder);
-    await removeSyntheticCells(data);
-    await writeSyntheticCells({ kind: "smear", count: CELLS, size: 32, out: data, seed: 0, masks: false });
-    print(io, `Made ${plural(CELLS, "synthetic blood cell")} to learn from.`);
+    await removeOwnFiles(data, syntheticFiles);
+    await writeSyntheticCells({
+      kind: "smear",
+      count: plan.cells,
+      size: 32,
+      out: data,
+      seed: 0,
+      masks: false,
+    });
+    print(io, `Made ${plural(plan.cells, "synthetic blood cell")} to learn from.`);
     const settings: TrainSettings = {
       ...trainDefaults,
       data,
@@ -37,27 +57,26 @@ export async function quickstart(
       sampleEvery: 0,
       steps: 1,
     };
-    const steps = await stepsWithin(TRAINING_SECONDS, settings, io, interrupts.signal);
+    const steps = await stepsWithin(plan, settings, io, interrupts.signal);
     await trainRun({ ...settings, steps }, { resume: false, signal: interrupts.signal }, io);
   } finally {
     interrupts.stop();
   }
 }
 
-/** How many training steps this machine takes in some seconds, in hundreds. */
+/** How many training steps this machine takes in the plan's time, in hundreds, by the best of three looks at its speed. */
 async function stepsWithin(
-  seconds: number,
+  { seconds, fewestSteps }: QuickstartPlan,
   settings: TrainSettings,
   io: Io,
   signal: AbortSignal,
 ): Promise<number> {
-  const run = await prepareRun(settings, io);
+  const run = await prepareRun(settings, io, signal);
   try {
     const trainer = await startTrainer(run, false);
     try {
-      const milliseconds = await trainer.rehearse(3000);
-      if (signal.aborted) throw new Interrupted("Stopped before the first step.");
-      return Math.max(1, Math.round((seconds * 10) / milliseconds)) * 100;
+      const looks = [await trainer.rehearse(), await trainer.rehearse(), await trainer.rehearse()];
+      return Math.max(fewestSteps, Math.round((seconds * 10) / Math.min(...looks)) * 100);
     } finally {
       await trainer.dispose();
     }

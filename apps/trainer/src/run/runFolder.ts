@@ -1,7 +1,8 @@
-import { access, mkdir, readdir, rm, rmdir } from "node:fs/promises";
+import { access, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { shownPath } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
+import { listOwnFiles, type OwnFiles, removeOwnFiles } from "./ownFiles.ts";
 
 /** The files that a run leaves, by what they are for. All paths are absolute. */
 export interface RunFolder {
@@ -35,22 +36,37 @@ export function runFolder(folder: string): RunFolder {
   };
 }
 
-/** Whether there is a run in the folder, finished or not: its settings, its metrics, a checkpoint or a model. */
+/** What a run writes, and nothing else. */
+const runFiles: OwnFiles = {
+  folders: ["", "samples", "unet", "unet_ema", "scheduler"],
+  pattern: new RegExp(
+    [
+      /(model_index|cellgen|train)\.json/,
+      /metrics\.jsonl|checkpoint\.safetensors|report\.html|loss\.svg/,
+      /(samples|denoising|loss)\.png/,
+      /samples\/step-\d+\.png/,
+      /(unet|unet_ema)\/(config\.json|diffusion_pytorch_model\.safetensors)/,
+      /scheduler\/scheduler_config\.json/,
+    ]
+      .map(({ source }) => `^(${source})$`)
+      .join("|"),
+  ),
+};
+
+/** Whether there is a run in the folder, finished or not, or a file of a name that a run writes. */
 export async function hasRun(folder: RunFolder): Promise<boolean> {
-  const traces = [
-    folder.settings,
-    folder.metrics,
-    folder.checkpoint,
-    path.join(folder.path, "model_index.json"),
-  ];
-  return (await Promise.all(traces.map(exists))).some(Boolean);
+  return (await listOwnFiles(folder.path, runFiles)).length > 0;
 }
 
-/** @throws UsageError if there is a run in the folder. */
-export async function refuseExistingRun(folder: RunFolder): Promise<void> {
-  if (!(await hasRun(folder))) return;
+/**
+ * @param remedy - What else can be done than to choose another folder.
+ * @throws UsageError if there is a run in the folder.
+ */
+export async function refuseExistingRun(folder: RunFolder, remedy: string): Promise<void> {
+  const [name] = await listOwnFiles(folder.path, runFiles);
+  if (name === undefined) return;
   throw new UsageError(
-    `${shownPath(folder.path)} holds a run already. Go on with it by --resume, remove it by --force, or choose another --out.`,
+    `${shownPath(folder.path)} holds a run already (${name}). ${remedy}, or choose another --out.`,
   );
 }
 
@@ -59,38 +75,9 @@ export async function makeRunFolder(folder: RunFolder): Promise<void> {
   await mkdir(folder.path, { recursive: true });
 }
 
-/** What a run writes, and nothing else: a folder is removed only if that leaves it empty. */
-const runFiles = [
-  /^(model_index|cellgen|train)\.json$/,
-  /^metrics\.jsonl$/,
-  /^checkpoint\.safetensors$/,
-  /^(samples|denoising|loss)\.png$/,
-  /^loss\.svg$/,
-  /^report\.html$/,
-  /^samples\/step-\d+\.png$/,
-  /^(unet|unet_ema)\/(config\.json|diffusion_pytorch_model\.safetensors)$/,
-  /^scheduler\/scheduler_config\.json$/,
-];
-
 /** Removes a run's own files from its folder; what else lies there stays. */
 export async function removeRun(folder: RunFolder): Promise<void> {
-  await removeMatching(folder.path, (name) => runFiles.some((pattern) => pattern.test(name)));
-}
-
-/**
- * Removes the files below a folder whose name (with "/" between parts) matches, and the subfolders that this empties.
- */
-export async function removeMatching(root: string, matches: (name: string) => boolean): Promise<void> {
-  const folders = new Set<string>();
-  for (const entry of await readdir(root, { recursive: true, withFileTypes: true }).catch(() => [])) {
-    if (entry.isDirectory()) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    if (!matches(path.relative(root, file).split(path.sep).join("/"))) continue;
-    await rm(file, { force: true });
-    for (let above = path.dirname(file); above !== root; above = path.dirname(above)) folders.add(above);
-  }
-  // The deepest first; one that still holds something refuses to go.
-  for (const name of [...folders].sort((a, b) => b.length - a.length)) await rmdir(name).catch(() => {});
+  await removeOwnFiles(folder.path, runFiles);
 }
 
 export async function exists(file: string): Promise<boolean> {

@@ -1,11 +1,11 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { fromUnitRange } from "@cellgen/data";
 import { writePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";
 import { createGenerator, type DiffusionModel, type GeneratedImage } from "@cellgen/pipelines";
-import { loadModel } from "@cellgen/pipelines/node";
+import { type LoadedModel, loadModel } from "@cellgen/pipelines/node";
 import { type LabelledTile, tileGrid } from "../pictures/tileGrid.ts";
 import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
 import { type SampleSettings, sampleDefaults, sampleSchema } from "../settings/sampleSettings.ts";
@@ -16,15 +16,16 @@ import { type Io, print } from "../terminal/io.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { version } from "../version.ts";
+import { checkWritable } from "./checkWritable.ts";
 import { type Drawing, describeDrawing, drawingOf, generateOptions } from "./drawing.ts";
-import { removeMatching } from "./runFolder.ts";
+import { listOwnFiles, type OwnFiles, removeOwnFiles } from "./ownFiles.ts";
 import { writeWhole } from "./writeWhole.ts";
 
 /** Images on grid.png at most. */
 const GRID = 64;
 
 /** What this command writes: image-00000.png and so on, grid.png, samples.json. */
-const ownFile = /^(image-\d{5,}\.png|grid\.png|samples\.json)$/;
+const ownFiles: OwnFiles = { folders: [""], pattern: /^(image-\d{5,}\.png|grid\.png|samples\.json)$/ };
 
 /** `cellgen sample`: images of a trained model, one PNG each. */
 export async function sample(
@@ -37,8 +38,8 @@ export async function sample(
     out: "Give the folder to write the images to.",
   });
   const { out } = settings;
-  const names = await readdir(out).catch(() => []);
-  if (!force && names.some((name) => ownFile.test(name))) {
+  await checkWritable("--out", out);
+  if (!force && (await listOwnFiles(out, ownFiles)).length > 0) {
     throw new UsageError(`${out} holds samples already. Choose another --out, or replace them with --force.`);
   }
   const model = await loadModel(settings.model, settings.weights ? { weights: settings.weights } : {});
@@ -50,14 +51,16 @@ export async function sample(
       io,
       `${plural(settings.count, "image")} by ${describeDrawing(drawing)}; engine ${engine.description}`,
     );
-    await removeMatching(path.resolve(out), (name) => ownFile.test(name));
     const began = performance.now();
     const drawn = await draw(settings, drawing, model, engine, io, interrupts.signal);
     if (drawn.tiles.length > 0) {
       const title = `${drawn.tiles.length} of ${plural(drawn.records.length, "image")}, seed ${settings.seed}`;
       const columns = Math.ceil(Math.sqrt(drawn.tiles.length));
       await writeWhole(path.join(out, "grid.png"), await tileGrid([{ title, columns, tiles: drawn.tiles }]));
-      await writeWhole(path.join(out, "samples.json"), record(settings, drawing, engine, drawn.records));
+      await writeWhole(
+        path.join(out, "samples.json"),
+        record(settings, drawing, model, engine, drawn.records),
+      );
     }
     if (interrupts.signal.aborted) {
       throw new Interrupted(
@@ -97,8 +100,9 @@ async function draw(
 ): Promise<Drawn> {
   const { out, count, batch, seed } = settings;
   const drawn: Drawn = { tiles: [], records: [] };
-  await mkdir(out, { recursive: true });
   const generator = await createGenerator(model, engine, { batchSize: batch });
+  await mkdir(out, { recursive: true });
+  await removeOwnFiles(out, ownFiles);
   const progress = startProgress(io, { noun: "step", total: Math.ceil(count / batch) * drawing.steps });
   let done = 0;
   try {
@@ -136,12 +140,13 @@ function toFile({ values, height, width, channels }: GeneratedImage, { card }: D
 function record(
   settings: SampleSettings,
   { labelOf, ...drawing }: Drawing,
+  { weights }: LoadedModel,
   engine: Engine,
   images: readonly ImageRecord[],
 ): string {
   const contents = {
     model: path.resolve(settings.model),
-    weights: settings.weights ?? "ema where the model has them",
+    weights,
     ...drawing,
     batch: settings.batch,
     engine: engine.name,

@@ -1,4 +1,5 @@
 import { type ImageFolder, scanImageFolder } from "@cellgen/data/node";
+import { Interrupted } from "../terminal/interrupted.ts";
 import type { Io } from "../terminal/io.ts";
 import { type Progress, startProgress } from "../terminal/progress.ts";
 
@@ -11,7 +12,11 @@ export interface ScanRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Reads every image of a folder once, with a progress bar. */
+/**
+ * Reads every image of a folder once, with a progress bar.
+ *
+ * @throws Interrupted if the signal was aborted, and what `scanImageFolder` throws.
+ */
 export async function scanData(dir: string, request: ScanRequest, io: Io): Promise<ImageFolder> {
   const { strict = false, keepAtSize, keepWhole = false, signal } = request;
   let progress: Progress | undefined;
@@ -26,6 +31,9 @@ export async function scanData(dir: string, request: ScanRequest, io: Io): Promi
         progress.update(done);
       },
     });
+  } catch (error) {
+    if (signal?.aborted) throw new Interrupted("Stopped; nothing was written.", { cause: error });
+    throw error;
   } finally {
     progress?.stop();
   }

@@ -10,7 +10,8 @@ import { invocation } from "../terminal/invocation.ts";
 import { type Io, print } from "../terminal/io.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usageError.ts";
-import { removeMatching } from "./runFolder.ts";
+import { checkWritable } from "./checkWritable.ts";
+import { type OwnFiles, removeOwnFiles } from "./ownFiles.ts";
 
 const schema = z.strictObject({
   kind: oneOf(["fluorescence", "smear", "spp"]),
@@ -31,13 +32,14 @@ export async function synthesizeData(
     out: "Give the folder to write the images to.",
   });
   const { out, count } = settings;
+  await checkWritable("--out", out);
   const names = await readdir(out).catch(() => []);
   if (names.length > 0 && !force) {
     throw new UsageError(
       `${out} is not empty. Choose another with --out, or replace synthetic cells in it with --force.`,
     );
   }
-  await removeSyntheticCells(out);
+  await removeOwnFiles(out, syntheticFiles);
   const bar = startProgress(io, { noun: "image", total: count });
   try {
     await writeSyntheticCells({ ...settings, masks: true, onImage: (done) => bar.update(done) });
@@ -83,9 +85,11 @@ export async function writeSyntheticCells(cells: SyntheticCells): Promise<void> 
   }
 }
 
-/** Removes what `writeSyntheticCells` has written, of any kind; other files stay. */
-export async function removeSyntheticCells(folder: string): Promise<void> {
-  const classes = Object.values(CELL_CLASSES).flat().join("|");
-  const pattern = new RegExp(`^(masks/)?(${classes})/cell-\\d{5,}\\.png$`);
-  await removeMatching(path.resolve(folder), (name) => pattern.test(name));
-}
+/** What `writeSyntheticCells` writes, of any kind. */
+export const syntheticFiles: OwnFiles = {
+  folders: ["", "masks/"].flatMap((above) => [
+    ...Object.values(CELL_CLASSES).flatMap((names) => names.map((name) => `${above}${name}`)),
+    ...(above ? ["masks"] : []),
+  ]),
+  pattern: /\/cell-\d{5,}\.png$/,
+};

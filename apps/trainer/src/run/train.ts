@@ -2,6 +2,7 @@ import { resolveTrainSettings, type TrainRequest } from "../settings/resolveTrai
 import { listenForInterrupts } from "../terminal/interrupts.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
+import { checkWritable } from "./checkWritable.ts";
 import { refuseExistingRun, runFolder } from "./runFolder.ts";
 import { trainRun } from "./trainRun.ts";
 
@@ -15,7 +16,10 @@ export async function train({ force, ...request }: TrainCommand, io: Io): Promis
     throw new UsageError("--resume goes on with a run and --force removes it. Give one of them.");
   }
   const settings = await resolveTrainSettings(request);
-  if (!request.resume && !force) await refuseExistingRun(runFolder(settings.out));
+  if (!request.resume && !force) {
+    await refuseExistingRun(runFolder(settings.out), "Go on with it by --resume, remove it by --force");
+  }
+  await checkWritable("--out", settings.out);
   const interrupts = listenForInterrupts(io, "Stopping after this step…");
   try {
     await trainRun(settings, { resume: request.resume, signal: interrupts.signal }, io);

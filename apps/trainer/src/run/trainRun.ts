@@ -31,11 +31,12 @@ export async function trainRun(
   { resume, signal }: TrainRunOptions,
   io: Io,
 ): Promise<void> {
-  const run = await prepareUninterrupted(settings, io, signal);
+  const run = await prepareRun(settings, io, signal);
   try {
     const trainer = await startTrainer(run, resume);
     try {
       await announce(run, trainer, io);
+      if (signal.aborted) throw new Interrupted("Stopped before the first step; nothing was written.");
       if (!resume) await beginFolder(run);
       await trainToTheEnd(run, trainer, io, signal);
       await finishRun(run, trainer, io, signal);
@@ -44,19 +45,6 @@ export async function trainRun(
     }
   } finally {
     await run.dispose();
-  }
-}
-
-async function prepareUninterrupted(
-  settings: TrainSettings,
-  io: Io,
-  signal: AbortSignal,
-): Promise<PreparedRun> {
-  try {
-    return await prepareRun(settings, io, signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    throw new Interrupted("Stopped before the first step; nothing was written.", { cause: error });
   }
 }
 

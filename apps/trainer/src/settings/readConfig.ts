@@ -10,7 +10,8 @@ import type { SettingsSource } from "./resolveSettings.ts";
 export async function readConfig(path: string): Promise<SettingsSource> {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    // Editors on Windows begin a file with a byte order mark.
+    text = (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
     const reason = missing ? "there is no such file" : (cause as Error).message;

@@ -45,7 +45,14 @@ export async function resolveTrainSettings({ flags, config, resume }: TrainReque
   );
   if (earlier) refuseChanges(settings, resolveSettings(trainSchema, [earlier, defaults]));
   checkPresetSize(settings.preset, settings.size);
-  return { ...settings, data: path.resolve(settings.data), out: path.resolve(settings.out) };
+  const [data, out] = [path.resolve(settings.data), path.resolve(settings.out)];
+  const below = path.relative(data, out);
+  if (below === "" || !(below.startsWith("..") || path.isAbsolute(below))) {
+    throw new UsageError(
+      `--out ${settings.out} lies in --data ${settings.data}: the run's pictures would be taken for images to train on. Choose an --out beside it.`,
+    );
+  }
+  return { ...settings, data, out };
 }
 
 /** What the run in --out was started with. */

@@ -7,7 +7,7 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): z.ZodNu
     max === Number.MAX_SAFE_INTEGER
       ? `must be a whole number of at least ${min}`
       : `must be a whole number from ${min} to ${max}`;
-  return z.number(rule).int(rule).min(min, rule).max(max, rule);
+  return z.number(rule).int(rule).min(min, rule).max(max, `must be at most ${max}`);
 }
 
 /** A number above `above` and at most `max`. */

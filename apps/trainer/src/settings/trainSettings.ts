@@ -22,7 +22,7 @@ export const trainSchema = z.strictObject({
   crop: wholeNumber(0),
   channels: z.literal(["auto", 1, 3], "must be auto, 1 or 3"),
   classConditional: yesOrNo(),
-  steps: wholeNumber(1),
+  steps: wholeNumber(1, 2 ** 32 - 1),
   batch: wholeNumber(1, 4096),
   lr: positiveNumber(1),
   prediction: oneOf(["v_prediction", "epsilon", "sample"]),
