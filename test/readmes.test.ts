@@ -1,0 +1,145 @@
+import { execFile } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const packages = readdirSync(join(root, "packages"));
+const project = mkdtempSync(join(tmpdir(), "cellgen-readmes-"));
+
+/** What the programs import, as it would lie in a project that has installed it: the packages as they are built. */
+beforeAll(() => {
+  const modules = join(project, "node_modules");
+  const link = (name: string, target: string) => symlinkSync(target, join(modules, name), "junction");
+  for (const scope of ["@cellgen", "@tensorflow"]) mkdirSync(join(modules, scope), { recursive: true });
+  for (const name of packages) link(`@cellgen/${name}`, join(root, "packages", name));
+  for (const name of ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu"]) {
+    link(name, join(root, "packages/samplers/node_modules", name));
+  }
+});
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+interface Program {
+  /** "samplers 1" is the first program of packages/samplers/README.md, "cellgen 1" that of the whole project's. */
+  readonly name: string;
+  readonly text: string;
+  /** The packages of the README's `npm install`. */
+  readonly installed: readonly string[];
+}
+
+function programsOf(name: string, file: string): Program[] {
+  const readme = readFileSync(file, "utf8");
+  const installed = /^npm install (.*)$/m.exec(readme)?.[1]?.split(" ") ?? [];
+  return [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map((match, i) => ({
+    name: `${name} ${i + 1}`,
+    text: match[1]!,
+    installed,
+  }));
+}
+
+/** Looks at what a program printed, and at the folder that it ran in. */
+type Check = (lines: readonly string[], folder: string) => void | Promise<void>;
+
+const noising: Check = (lines) => {
+  const schedule = [0, 250, 500, 750, 999];
+  expect(lines.map((line) => Number(/^t = (\d+): /.exec(line)![1]))).toEqual(schedule);
+  const [means, variances] = [/mean ([-\d.]+)/, /variance ([\d.]+)/].map((pattern) =>
+    lines.map((line) => Number(pattern.exec(line)![1])),
+  ) as [number[], number[]];
+  // Of 65,536 pixels of 0.5: the mean goes to 0, the variance to 1.
+  expect(means[0]).toBe(0.5);
+  expect(Math.abs(means[4]!)).toBeLessThan(0.02);
+  expect(variances[0]).toBe(0);
+  expect(Math.abs(variances[4]! - 1)).toBeLessThan(0.03);
+  expect(variances).toEqual(variances.toSorted((a, b) => a - b));
+};
+
+const checks: Readonly<Record<string, Check>> = {
+  "cellgen 1": noising,
+  "data 1": (lines, folder) => {
+    expect(lines).toEqual(["12 images, 0 unreadable", "12288 Int32Array(4) [ 0, 0, 0, 0 ]"]);
+    expect(readdirSync(join(folder, "cells/smear"))).toHaveLength(12);
+  },
+  "diffusion 1": noising,
+  "engine 1": (lines) => {
+    expect(lines[0]).toMatch(/^onnx: /);
+    expect(lines[1]).toBe("Float32Array(2) [ 3, -1 ]");
+  },
+  "engine 2": async (lines, folder) => {
+    expect(lines).toEqual([]);
+    process.env["ORT_DISABLE_TELEMETRY"] = "1";
+    const { InferenceSession, Tensor } = createRequire(join(root, "packages/engine/package.json"))(
+      "onnxruntime-node",
+    );
+    const session = await InferenceSession.create(join(folder, "model.onnx"));
+    const x = new Tensor("float32", Float32Array.of(1, 0, 0, 1, 1, 1, 2, 1), [4, 2]);
+    const { y } = await session.run({ x });
+    expect([...y.data]).toEqual([3, -1, 2, 5]); // 3·x0 − x1
+  },
+  "nn 1": (lines) => expect(lines).toEqual(["[ 1, 16, 16, 16 ]", "[ 3, 3, 3, 16 ]"]),
+  "nn 2": (lines) => expect(lines).toEqual(["[ 0, 0.7310585975646973 ]"]),
+  "pipelines 1": (lines, folder) => {
+    expect(lines).toHaveLength(1);
+    const values = /^image 0: 16 x 16, begins with (\S+)$/.exec(lines[0]!)![1]!.split(",").map(Number);
+    expect(values).toHaveLength(3);
+    for (const value of values) expect(Math.abs(value)).toBeLessThanOrEqual(1);
+    expect(readdirSync(join(folder, "my-model"))).toContain("model_index.json");
+  },
+  "random 1": (lines) => expect(lines).toEqual(["-0.9270991086959839 615"]),
+  "safetensors 1": (lines) => expect(lines).toEqual(["Float32Array(4) [ 1, 2, 3, 4 ] [ 2, 2 ] pt"]),
+  "samplers 1": (lines) => {
+    const [, mean, deviation] = /^\[ 4, 32, 32, 1 \] (\S+) (\S+)$/.exec(lines[0]!)!;
+    expect(Number(mean)).toBeCloseTo(0.2, 2);
+    expect(Number(deviation)).toBeCloseTo(0.1, 2);
+  },
+  "schedules 1": (lines) => {
+    expect(lines[0]).toMatch(/^0\.492285/);
+    expect(lines[1]).toBe("Int32Array(4) [ 999, 749, 499, 249 ]");
+  },
+  "training 1": (lines, folder) => {
+    expect(lines.map((line) => line.split(" ")[0])).toEqual(["10", "20", "30", "40", "50", "60", "144"]);
+    const losses = lines.slice(0, 6).map((line) => Number(line.split(" ")[1]));
+    expect(losses[5]).toBeLessThan(losses[0]!);
+    expect(readdirSync(folder)).toContain("run.safetensors");
+  },
+  "unet 1": (lines) => expect(lines).toEqual(["45259 [ 1, 16, 16, 3 ]"]),
+};
+
+const programs = [
+  ...programsOf("cellgen", join(root, "README.md")),
+  ...packages.flatMap((name) => programsOf(name, join(root, "packages", name, "README.md"))),
+];
+
+it("every README has a program, and each one is run here", () => {
+  expect(new Set(programs.map(({ name }) => name.split(" ")[0]))).toEqual(new Set(["cellgen", ...packages]));
+  expect(programs.map(({ name }) => name).sort()).toEqual(Object.keys(checks).sort());
+});
+
+it.each(programs)("$name runs as it stands, and prints what the README says", async (program) => {
+  const folder = join(project, program.name.replace(" ", "-"));
+  mkdirSync(folder);
+  writeFileSync(join(folder, "program.mjs"), program.text);
+  const { stdout } = await promisify(execFile)(process.execPath, ["program.mjs"], { cwd: folder });
+  await checks[program.name]!(stdout.split("\n").slice(0, -1), folder);
+});
+
+it.each(programs)("$name imports what the README installs", ({ name, text, installed }) => {
+  // The whole project's README names no package to install: it has them all.
+  if (name.startsWith("cellgen ")) return expect(installed).toEqual([]);
+  for (const [, target] of text.matchAll(/^import (?:.* from )?"([^"]+)";$/gm)) {
+    if (target!.startsWith("node:")) continue;
+    expect(installed).toContain(target!.split("/").slice(0, 2).join("/"));
+  }
+});
