@@ -2,6 +2,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ensureBuilt, ensureInstalled, pnpm, root } from "./setUp.mjs";
+import { testCounts } from "./testCounts.mjs";
 
 const results = join(root, "node_modules", ".cache", "vitest.json");
 const failures = [];
@@ -23,6 +24,7 @@ try {
   await ensureInstalled();
 } catch (error) {
   console.error(error.message);
+  console.log(testCounts(undefined).join("\n"));
   process.exit(1);
 }
 await mkdir(join(root, "node_modules", ".cache"), { recursive: true });
@@ -40,12 +42,6 @@ await check("knip", () => pnpm(["exec", "knip"]));
 await check("publint", () => pnpm(["exec", "turbo", "run", "publint", "--output-logs=errors-only"]));
 await check("attw", () => pnpm(["exec", "turbo", "run", "attw", "--output-logs=errors-only"]));
 
-const counts = await readFile(results, "utf8").then(JSON.parse, () => undefined);
 console.log(failures.length === 0 ? "\nEvery check passed." : `\nFailed: ${failures.join(", ")}.`);
-if (counts) {
-  const skipped = counts.numPendingTests + counts.numTodoTests;
-  console.log(
-    `${counts.numPassedTests} passed, ${counts.numFailedTests} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
-  );
-}
+console.log(testCounts(await readFile(results, "utf8").then(JSON.parse, () => undefined)).join("\n"));
 process.exit(failures.length === 0 ? 0 : 1);
