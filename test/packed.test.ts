@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -12,6 +12,9 @@ const packed = ["schedules", "diffusion"];
 
 const readme = readFileSync(join(root, "packages/diffusion/README.md"), "utf8");
 const program = /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+
+/** The cosine schedule's formula, of step 0…1000 of noise (Nichol and Dhariwal 2021, Eq. 17). */
+const cosineAlphaCumprod = (step: number) => Math.cos(((step / 1000 + 0.008) / 1.008) * (Math.PI / 2)) ** 2;
 
 function npm(args: readonly string[], cwd: string): string {
   return execFileSync("npm", args, { cwd, encoding: "utf8", shell: process.platform === "win32" });
@@ -44,19 +47,40 @@ describe("@cellgen/schedules and @cellgen/diffusion, installed from tarballs els
   it("run the program of the README in JavaScript", () => {
     writeFileSync(join(project, "program.mjs"), program);
     const output = execFileSync(process.execPath, ["program.mjs"], { cwd: project, encoding: "utf8" });
-    expect(program.length).toBeGreaterThan(0);
-    expect(output).toMatch(/\d/);
+    const printed = [...output.matchAll(/^t = (\d+): mean (\S+), variance (\S+)$/gm)];
+    expect(printed.map(([, t]) => Number(t))).toEqual([0, 250, 500, 750, 999]);
+    // Of n = 65,536 normal numbers: 4 standard errors, of 1/sqrt(n) for the mean, sqrt(2/n) for the variance; and 3 digits.
+    const [ofMean, ofVariance, digits] = [4 / 256, (4 * Math.SQRT2) / 256, 0.0005];
+    for (const [t, mean, variance] of printed.map((match) => match.slice(1).map(Number))) {
+      const a = cosineAlphaCumprod(t! + 1) / cosineAlphaCumprod(0);
+      expect(Math.abs(mean! - Math.sqrt(a) * 0.5)).toBeLessThan(Math.sqrt(1 - a) * ofMean + digits);
+      expect(Math.abs(variance! - (1 - a))).toBeLessThan((1 - a) * ofVariance + digits);
+    }
   });
 
   it("have types that resolve in a strict TypeScript project", () => {
     writeFileSync(join(project, "program.ts"), program);
-    const options = { strict: true, module: "nodenext", noEmit: true, skipLibCheck: true, types: [] };
+    // Types that do not resolve are `any`, which takes every argument.
+    writeFileSync(
+      join(project, "wrong.ts"),
+      `import { qSample } from "@cellgen/diffusion";
+import { noiseSchedule } from "@cellgen/schedules";
+// @ts-expect-error: there is no such schedule
+const schedule = noiseSchedule("cosine", 1000);
+// @ts-expect-error: tensors are missing
+qSample(schedule);
+`,
+    );
+    const options = { strict: true, module: "nodenext", noEmit: true, skipLibCheck: false, types: [] };
     writeFileSync(
       join(project, "tsconfig.json"),
-      JSON.stringify({ compilerOptions: options, files: ["program.ts"] }),
+      JSON.stringify({ compilerOptions: options, files: ["program.ts", "wrong.ts"] }),
     );
     const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-    expect(execFileSync(process.execPath, [tsc, "-p", project], { encoding: "utf8" })).toBe("");
+    const { stdout } = spawnSync(process.execPath, [tsc, "-p", project], { encoding: "utf8" });
+    // All declarations are checked, and those of tfjs-core have errors of their own.
+    const errors = stdout.split("\n").filter((line) => line && !line.includes("@tensorflow/tfjs-core/"));
+    expect(errors).toEqual([]);
   });
 
   it("leak nothing of the workspace", () => {

@@ -1,0 +1,67 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const copy = mkdtempSync(join(tmpdir(), "cellgen-release-"));
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+const published = [
+  "apps/trainer",
+  ...readdirSync(join(root, "packages")).map((name) => `packages/${name}`),
+] as const;
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly packageManager: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+function manifestIn(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+}
+
+it("changeset version gives all packages the next version and the changed one its changelog", () => {
+  for (const file of ["package.json", "pnpm-workspace.yaml", ".changeset/config.json"]) {
+    cpSync(join(root, file), join(copy, file));
+  }
+  for (const folder of [...published, "examples", "bench"]) {
+    cpSync(join(root, folder, "package.json"), join(copy, folder, "package.json"));
+  }
+  writeFileSync(join(copy, ".changeset/new.md"), '---\n"@cellgen/random": minor\n---\n\nDraws dice.\n');
+  const changeset = createRequire(import.meta.url).resolve("@changesets/cli/bin.js");
+  execFileSync(process.execPath, [changeset, "version"], { cwd: copy, stdio: "pipe" });
+
+  const [major, minor] = manifestIn(join(root, "packages/random")).version.split(".").map(Number);
+  const next = `${major}.${minor! + 1}.0`;
+  for (const folder of published) {
+    const { name, version, dependencies = {} } = manifestIn(join(copy, folder));
+    expect(version, name).toBe(next);
+    for (const [sibling, range] of Object.entries(dependencies)) {
+      if (sibling.startsWith("@cellgen/")) expect(range, `${name}: ${sibling}`).toBe(`^${next}`);
+    }
+  }
+  const changelog = readFileSync(join(copy, "packages/random/CHANGELOG.md"), "utf8");
+  expect(changelog).toContain(`## ${next}\n\n### Minor Changes\n\n- Draws dice.`);
+  expect(readdirSync(join(copy, ".changeset"))).toEqual(["config.json"]);
+});
+
+it("what pnpm packs names real versions, where the workspace names its catalog", () => {
+  const folder = join(root, "packages/data");
+  const { name, version, dependencies = {} } = manifestIn(folder);
+  expect(Object.values(dependencies)).toContain("catalog:");
+  const { packageManager } = manifestIn(root);
+  const pack = ["-y", packageManager, "pack", "--pack-destination", copy];
+  execFileSync("npx", pack, { cwd: folder, stdio: "pipe", shell: process.platform === "win32" });
+
+  const tarball = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
+  execFileSync("tar", ["-xzf", tarball, "package/package.json"], { cwd: copy });
+  const packed = manifestIn(join(copy, "package")).dependencies ?? {};
+  expect(Object.keys(packed).sort()).toEqual(Object.keys(dependencies).sort());
+  for (const range of Object.values(packed)) expect(range).toMatch(/^\^?\d+\.\d+\.\d+$/);
+});
