@@ -29,8 +29,9 @@ const image =
     ? synthesizeCell("fluorescence", { size, seed: 0, index: 0 }).image
     : await readImage(imageFile, { size });
 
-// The image's own darkest and brightest pixel become -1 and 1, whatever its bits.
-const range = [image.data.reduce((a, b) => Math.min(a, b)), image.data.reduce((a, b) => Math.max(a, b))];
+// The image's own darkest and brightest pixel become -1 and 1, whatever its bits; an image of one value becomes -1.
+const darkest = image.data.reduce((a, b) => Math.min(a, b));
+const range = [darkest, image.data.reduce((a, b) => Math.max(a, b), darkest + 1)];
 const shape = [1, size, size, image.channels];
 const xStart = tf.tensor4d(toUnitRange(image, range), shape);
 const noise = tf.randomNormal(shape, 0, 1, "float32", 42);

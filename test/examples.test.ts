@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,11 +36,11 @@ const table: Readonly<Record<string, Example>> = {
     },
   },
   "sampleFromModel.mjs": {
-    args: [join(root, "fixtures/pipelines/ddpm"), out],
+    args: [join(root, "fixtures/pipelines/ddpm"), join(out, "new/samples")],
     check(lines) {
       expect(lines.length).toBe(4);
       for (const [i, line] of lines.entries()) {
-        const file = join(out, `${i}.png`);
+        const file = join(out, "new/samples", `${i}.png`);
         const [width, height] = pngSize(file);
         expect(line).toContain(`${i}.png: ${height} x ${width}`);
       }
@@ -78,6 +78,10 @@ function pngSize(file: string): [width: number, height: number] {
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 }
 
+/** A PNG of one grey pixel of value 255. */
+const whitePixel =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAACklEQVQImWP4DwABAQEADeY2wwAAAABJRU5ErkJggg==";
+
 const programs = readdirSync(examples).filter((name) => name.endsWith(".mjs"));
 
 describe("the programs in examples", () => {
@@ -96,4 +100,16 @@ describe("the programs in examples", () => {
       check(stdout.trimEnd().split("\n"));
     });
   }
+
+  it("forwardProcess.mjs takes an image of one value for -1 everywhere", async () => {
+    const white = join(out, "white.png");
+    writeFileSync(white, Buffer.from(whitePixel, "base64"));
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      join(examples, "forwardProcess.mjs"),
+      white,
+    ]);
+    const [t, mean] = stdout.split("\n")[1]!.trim().split(/\s+/).map(Number);
+    expect(t).toBe(0);
+    expect(mean).toBeCloseTo(-1, 2);
+  });
 });
