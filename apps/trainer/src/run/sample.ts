@@ -54,7 +54,8 @@ export async function sample(
     const began = performance.now();
     const drawn = await draw(settings, drawing, model, engine, io, interrupts.signal);
     if (drawn.tiles.length > 0) {
-      const title = `${drawn.tiles.length} of ${plural(drawn.records.length, "image")}, seed ${settings.seed}`;
+      const [shown, all] = [drawn.tiles.length, drawn.records.length];
+      const title = `${shown < all ? `${shown} of ` : ""}${plural(all, "image")}, seed ${settings.seed}`;
       const columns = Math.ceil(Math.sqrt(drawn.tiles.length));
       await writeWhole(path.join(out, "grid.png"), await tileGrid([{ title, columns, tiles: drawn.tiles }]));
       await writeWhole(
