@@ -5,7 +5,7 @@ import type { Io } from "../terminal/io.ts";
 export function quickstartCommand(io: Io): Command {
   return new Command("quickstart")
     .description(
-      "Makes synthetic cells, trains a small network on them for about two and a half minutes, generates new cells, and writes a report. Nothing is needed for it.",
+      "Makes synthetic cells, trains a small network on them for about three minutes, generates new cells, and writes a report. Nothing is needed for it.",
     )
     .option("--out <dir>", "folder for the run", "runs/quickstart")
     .option("--force", "remove the run in --out (its own files only) and start anew")
