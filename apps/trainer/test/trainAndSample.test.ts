@@ -16,20 +16,13 @@ async function cellgen(argv: readonly string[], io: TestIo = testIo()) {
   return { code, out: io.out(), err: io.err() };
 }
 
-async function trained(out: string, ...flags: string[]) {
-  const fixed = [
-    "--preset",
-    "tiny",
-    "--size",
-    "16",
-    "--batch",
-    "2",
-    "--class-conditional",
-    "--steps",
-    `${steps}`,
-  ];
-  return cellgen(["train", "--data", at("cells"), "--out", at(out), ...fixed, ...flags]);
+/** A short training of a tiny network. */
+function training(out: string): string[] {
+  const network = ["--preset", "tiny", "--size", "16", "--batch", "2", "--class-conditional"];
+  return ["train", "--data", at("cells"), "--out", at(out), ...network, "--steps", `${steps}`];
 }
+
+const trained = (out: string, ...flags: string[]) => cellgen([...training(out), ...flags]);
 
 async function digests(out: string, names: readonly string[]): Promise<string[]> {
   return Promise.all(
@@ -106,18 +99,7 @@ describe("cellgen train", () => {
       const text = await readFile(at("parts", "metrics.jsonl"), "utf8").catch(() => "");
       if (text.split("\n").length > 4) io.interrupt();
     }, 5);
-    const flags = [
-      "--preset",
-      "tiny",
-      "--size",
-      "16",
-      "--batch",
-      "2",
-      "--class-conditional",
-      "--steps",
-      `${steps}`,
-    ];
-    const first = await cellgen(["train", "--data", at("cells"), "--out", at("parts"), ...flags], io);
+    const first = await cellgen(training("parts"), io);
     clearInterval(watch);
     expect(first.code).toBe(130);
     expect(first.err).toMatch(
