@@ -1,19 +1,9 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-
-/** A line of metrics.jsonl. */
-export interface MetricsRecord {
-  /** From 1. */
-  readonly step: number;
-  readonly loss: number;
-  readonly gradientNorm: number;
-  readonly learningRate: number;
-  readonly stepMilliseconds: number;
-  readonly imagesPerSecond: number;
-}
+import type { TrainingRecord } from "@cellgen/training";
 
 export interface MetricsFile {
-  append(record: MetricsRecord): void;
+  append(record: TrainingRecord): void;
   close(): void;
 }
 
@@ -35,8 +25,8 @@ export function openMetrics(file: string, lastStep: number): MetricsFile {
 }
 
 /** The lines that can be read; the rest is passed over. */
-export async function readMetrics(file: string): Promise<MetricsRecord[]> {
-  const records: MetricsRecord[] = [];
+export async function readMetrics(file: string): Promise<TrainingRecord[]> {
+  const records: TrainingRecord[] = [];
   for (const line of (await readFile(file, "utf8")).split("\n")) {
     const record = parseLine(line);
     if (record) records.push(record);
@@ -54,12 +44,12 @@ function lengthUpTo(text: string, lastStep: number): number {
   return length;
 }
 
-function parseLine(line: string): MetricsRecord | undefined {
+function parseLine(line: string): TrainingRecord | undefined {
   try {
     const record: unknown = JSON.parse(line);
     const isRecord =
       typeof record === "object" && record !== null && "step" in record && typeof record.step === "number";
-    return isRecord ? (record as MetricsRecord) : undefined;
+    return isRecord ? (record as TrainingRecord) : undefined;
   } catch {
     return undefined;
   }

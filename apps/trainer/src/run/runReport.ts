@@ -1,11 +1,10 @@
 import path from "node:path";
-import type { Trainer } from "@cellgen/training";
+import type { Trainer, TrainingRecord } from "@cellgen/training";
 import type { ReportContents } from "../report/report.ts";
 import { count, duration, number, plural, shellWord, shownPath } from "../terminal/describe.ts";
 import { invocation } from "../terminal/invocation.ts";
 import { cautions } from "./describeRun.ts";
 import { environment } from "./environment.ts";
-import type { MetricsRecord } from "./metricsFile.ts";
 import { nextCommands } from "./nextCommands.ts";
 import type { PreparedRun } from "./prepareRun.ts";
 
@@ -19,7 +18,7 @@ export interface RunPictures {
 export function runReport(
   run: PreparedRun,
   trainer: Trainer,
-  metrics: readonly MetricsRecord[],
+  metrics: readonly TrainingRecord[],
   { samples, denoising, lossSvg }: RunPictures,
 ): ReportContents {
   const { settings, summary, images, classes, unet, engine } = run;
@@ -89,7 +88,7 @@ function unreadableWarning(files: number): string[] {
   return files > 0 ? [`${plural(files, "file")} could not be read and took no part.`] : [];
 }
 
-function lastLoss(metrics: readonly MetricsRecord[]): number {
+function lastLoss(metrics: readonly TrainingRecord[]): number {
   const last = metrics.slice(-100);
   return last.reduce((sum, { loss }) => sum + loss, 0) / last.length;
 }
