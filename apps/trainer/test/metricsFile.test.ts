@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { TrainingRecord } from "@cellgen/training";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type MetricsRecord, openMetrics, readMetrics } from "../src/run/metricsFile.ts";
+import { openMetrics, readMetrics } from "../src/run/metricsFile.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -10,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const record = (step: number): MetricsRecord => ({
+const record = (step: number): TrainingRecord => ({
   step,
   loss: 1 / step,
   gradientNorm: 1,
@@ -22,7 +23,7 @@ const record = (step: number): MetricsRecord => ({
 test("a line is in the file as soon as it is appended", async () => {
   const file = path.join(folder, "a.jsonl");
   const metrics = openMetrics(file, 0);
-  metrics.append({ ...record(1), other: 1 } as MetricsRecord);
+  metrics.append({ ...record(1), other: 1 } as TrainingRecord);
   expect(await readFile(file, "utf8")).toBe(`${JSON.stringify(record(1))}\n`);
   metrics.close();
 });
