@@ -1,5 +1,8 @@
 import type { CompileOptions, TensorFunction } from "./engine.ts";
 import { lowerToOnnx } from "./lowering/lowerToOnnx.ts";
+import { fuseChannelShifts } from "./passes/fuseChannelShifts.ts";
+import { fuseResiduals } from "./passes/fuseResiduals.ts";
+import { fuseUpsampling } from "./passes/fuseUpsampling.ts";
 import { removeDeadNodes } from "./passes/removeDeadNodes.ts";
 import { removeOnes } from "./passes/removeOnes.ts";
 import type { Signature } from "./signature.ts";
@@ -13,6 +16,11 @@ export function traceOptimized(
   options: CompileOptions = {},
 ): Graph {
   return removeDeadNodes(removeOnes(trace(fn, signature, options)));
+}
+
+/** Joins kernels that are one in the lowering to blocks of channels. */
+export function fused(graph: Graph): Graph {
+  return removeDeadNodes(fuseResiduals(fuseChannelShifts(fuseUpsampling(graph))));
 }
 
 /**

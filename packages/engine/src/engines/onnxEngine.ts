@@ -3,7 +3,7 @@ import type { CompiledFunction, Engine } from "../engine.ts";
 import { lowerToOnnx } from "../lowering/lowerToOnnx.ts";
 import type { HostArray, Signature, TensorSpec } from "../signature.ts";
 import type { Graph } from "../trace/graph.ts";
-import { traceOptimized } from "../traceToOnnx.ts";
+import { fused, traceOptimized } from "../traceToOnnx.ts";
 import { compiledFunction, outputSignature } from "./compiledFunction.ts";
 import { nchwcBlockSize } from "./nchwcBlockSize.ts";
 import { physicalCores } from "./physicalCores.ts";
@@ -26,7 +26,8 @@ export async function onnxEngine(): Promise<Engine> {
     name: "onnx",
     description: `onnx: ONNX Runtime ${runtime.env.versions.node ?? ""} on the CPU${counted}`,
     compile: async (fn, signature, options) => {
-      const graph = traceOptimized(fn, signature, options);
+      const traced = traceOptimized(fn, signature, options);
+      const graph = blockSize === undefined ? traced : fused(traced);
       return compileGraph(runtime, signature, graph, lowerToOnnx(graph, { blockSize }), threads);
     },
     dispose: async () => {},

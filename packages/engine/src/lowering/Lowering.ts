@@ -14,17 +14,6 @@ export interface LoweredCall {
   readonly outputShape: readonly number[];
   /** Whether the graph holds gradients: then a forward pass had better keep what they need. */
   readonly differentiated: boolean;
-  /** See {@link LoweringTarget}. */
-  readonly blockSize: number | undefined;
-}
-
-/** What the graph is written for. */
-export interface LoweringTarget {
-  /**
-   * Channels of a block in ONNX Runtime's internal image layout on this machine, if its operators may be used; they are in no
-   * standard, so a file for others must not use them.
-   */
-  readonly blockSize?: number | undefined;
 }
 
 /** Writes a kernel call as ONNX nodes and names its outputs. */

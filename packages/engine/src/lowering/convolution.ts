@@ -1,11 +1,9 @@
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
 import { type ConvolutionGeometry, layerGeometry, stockGeometry } from "../trace/convolutionGeometry.ts";
 import { filterGradient } from "./filterGradient.ts";
-import { isPointwise, oihw, type Shape4, turnedIohw } from "./filterLayouts.ts";
+import { isPointwise, oihw, planesOf, type Shape4, turnedIohw } from "./filterLayouts.ts";
 import type { LoweringTable } from "./Lowering.ts";
 
-/** ONNX convolves NCHW images with OIHW filters. */
-const nchw = (graph: OnnxBuilder, x: TensorName) => graph.transpose(x, [0, 3, 1, 2]);
 const nhwc = (graph: OnnxBuilder, x: TensorName) => graph.transpose(x, [0, 2, 3, 1]);
 
 function forward(
@@ -26,7 +24,7 @@ function forward(
     ];
     return graph.reshape(graph.op("Gemm", operands), [n, h, w, k]);
   }
-  const operands = [nchw(graph, x), oihw(graph, filter, shapes.filter), ...(bias ? [bias] : [])];
+  const operands = [planesOf(graph, x), oihw(graph, filter, shapes.filter), ...(bias ? [bias] : [])];
   const { pads, strides, dilations } = geometry;
   return nhwc(graph, graph.op("Conv", operands, { kernel_shape: [kh, kw], pads, strides, dilations }));
 }
@@ -50,7 +48,7 @@ function inputGradient(
   if (strides[0] === 1 && strides[1] === 1) {
     const around = [kh - 1 - pads[0], kw - 1 - pads[1], kh - 1 - pads[2], kw - 1 - pads[3]];
     const operands = [
-      nchw(graph, cropped(graph, dy, shapes.dy, around)),
+      planesOf(graph, cropped(graph, dy, shapes.dy, around)),
       turnedIohw(graph, filter, shapes.filter),
     ];
     const attributes = { kernel_shape: [kh, kw], pads: around.map((pad) => Math.max(pad, 0)) };
@@ -61,7 +59,7 @@ function inputGradient(
     h - ((outHeight - 1) * strides[0] + kh - pads[0] - pads[2]),
     w - ((outWidth - 1) * strides[1] + kw - pads[1] - pads[3]),
   ];
-  const operands = [nchw(graph, dy), oihw(graph, filter, shapes.filter)];
+  const operands = [planesOf(graph, dy), oihw(graph, filter, shapes.filter)];
   const attributes = { kernel_shape: [kh, kw], pads, strides, output_padding: unreached };
   return nhwc(graph, graph.op("ConvTranspose", operands, attributes));
 }
@@ -107,7 +105,7 @@ export const convolution: LoweringTable = {
       filter: call.outputShape as Shape4,
     };
     const geometry = stockGeometry(shapes.x, shapes.filter, call.attributes);
-    return [filterGradient(graph, call.tensor("x"), call.tensor("dy"), shapes, geometry, call.blockSize)];
+    return [filterGradient(graph, call.tensor("x"), call.tensor("dy"), shapes, geometry)];
   },
   CellgenConv2d: (graph, call) => {
     const shapes = { x: call.shape("x") as Shape4, filter: call.shape("filter") as Shape4 };
@@ -131,6 +129,6 @@ export const convolution: LoweringTable = {
       filter: call.outputShape as Shape4,
     };
     const geometry = layerGeometry(call.attributes);
-    return [filterGradient(graph, call.tensor("x"), call.tensor("dy"), shapes, geometry, call.blockSize)];
+    return [filterGradient(graph, call.tensor("x"), call.tensor("dy"), shapes, geometry)];
   },
 };

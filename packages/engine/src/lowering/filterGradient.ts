@@ -1,6 +1,5 @@
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
 import type { ConvolutionGeometry } from "../trace/convolutionGeometry.ts";
-import { blockedFilterGradient, canBeBlocked } from "./blockedFilterGradient.ts";
 import { isPointwise, type Shape4 } from "./filterLayouts.ts";
 
 export interface FilterGradientShapes {
@@ -16,7 +15,6 @@ export function filterGradient(
   dy: TensorName,
   shapes: FilterGradientShapes,
   geometry: ConvolutionGeometry,
-  blockSize: number | undefined,
 ): TensorName {
   if (isPointwise(shapes.filter, geometry)) {
     const [n, h, w, c] = shapes.x;
@@ -24,9 +22,6 @@ export function filterGradient(
     const rows = n * h * w;
     const operands = [graph.reshape(x, [rows, c]), graph.reshape(dy, [rows, k])];
     return graph.reshape(graph.op("Gemm", operands, { transA: 1 }), [1, 1, c, k]);
-  }
-  if (blockSize !== undefined && canBeBlocked(shapes, geometry, blockSize)) {
-    return blockedFilterGradient(graph, x, dy, shapes, geometry, blockSize);
   }
   return byPlaces(graph, x, dy, shapes, geometry);
 }

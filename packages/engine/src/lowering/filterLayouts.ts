@@ -3,6 +3,11 @@ import type { ConvolutionGeometry } from "../trace/convolutionGeometry.ts";
 
 export type Shape4 = readonly [number, number, number, number];
 
+/** An NHWC image as ONNX's own operators want it: [batch, channels, height, width]. */
+export function planesOf(graph: OnnxBuilder, x: TensorName): TensorName {
+  return graph.transpose(x, [0, 3, 1, 2]);
+}
+
 /** Whether a convolution is a product of matrices: its filter sees one pixel at a time, and every pixel. */
 export function isPointwise([kh, kw]: Shape4, { pads, strides }: ConvolutionGeometry): boolean {
   return kh === 1 && kw === 1 && strides.every((step) => step === 1) && pads.every((pad) => pad === 0);

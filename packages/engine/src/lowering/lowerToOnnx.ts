@@ -1,10 +1,17 @@
 import { OnnxBuilder, type TensorName } from "../onnx/OnnxBuilder.ts";
 import { sizeOf } from "../signature.ts";
 import type { Graph, GraphNode, Value } from "../trace/graph.ts";
+import { BlockBuilder } from "./blocks/BlockBuilder.ts";
+import type { BlockedLoweringTable, LaidOut } from "./blocks/BlockedLowering.ts";
+import { convolution as blockedConvolution } from "./blocks/convolution.ts";
+import { groupNorm as blockedGroupNorm } from "./blocks/groupNorm.ts";
+import { images as blockedImages } from "./blocks/images.ts";
+import { upsampleConvolution as blockedUpsampleConvolution } from "./blocks/upsampleConvolution.ts";
 import { convolution } from "./convolution.ts";
 import { elementwise } from "./elementwise.ts";
+import type { Shape4 } from "./filterLayouts.ts";
 import { groupNorm } from "./groupNorm.ts";
-import type { LoweredCall, LoweringTable, LoweringTarget } from "./Lowering.ts";
+import type { LoweredCall, LoweringTable } from "./Lowering.ts";
 import { layers } from "./layers.ts";
 import { matrixProducts } from "./matrixProducts.ts";
 import { reductions } from "./reductions.ts";
@@ -20,40 +27,103 @@ const table: LoweringTable = {
   ...layers,
 };
 
+const blockedTable: BlockedLoweringTable = {
+  ...blockedConvolution,
+  ...blockedGroupNorm,
+  ...blockedImages,
+  ...blockedUpsampleConvolution,
+};
+
+/** What a graph is written for. */
+export interface LoweringTarget {
+  /**
+   * Channels of a block in ONNX Runtime's internal image layout on this machine, if its operators may be used; they are in no
+   * standard, so a file for others must not use them.
+   */
+  readonly blockSize?: number | undefined;
+}
+
 /** Writes a traced graph as an ONNX model. Inputs and outputs keep their names. */
 export function lowerToOnnx(graph: Graph, { blockSize }: LoweringTarget = {}): Uint8Array {
   const builder = new OnnxBuilder(new Set([...Object.keys(graph.inputs), ...Object.keys(graph.outputs)]));
-  const names = new Map<Value, TensorName>();
+  const names = new TensorNames(blockSize === undefined ? undefined : new BlockBuilder(builder, blockSize));
   for (const [name, value] of Object.entries(graph.inputs)) {
     builder.input(name, value.dtype, value.shape);
-    names.set(value, name);
+    names.set(value, { tensor: name, blocked: false });
   }
   for (const [value, data] of graph.constants) {
     const key = sizeOf(value.shape) <= 16 ? `given ${value.dtype} [${value.shape}] ${data}` : undefined;
-    names.set(value, builder.constant(key, value.dtype, value.shape, data));
+    names.set(value, { tensor: builder.constant(key, value.dtype, value.shape, data), blocked: false });
   }
-  const nameOf = (value: Value): TensorName => names.get(value)!;
   const differentiated = graph.nodes.some((node) => node.kernel.endsWith("Gradient"));
   for (const node of graph.nodes) {
-    const outputs = table[node.kernel]!(builder, { ...callOf(node, nameOf), differentiated, blockSize });
+    const outputs = lower(builder, node, { ...callOf(node, names), differentiated }, names);
     for (const [i, value] of node.outputs.entries()) names.set(value, outputs[i]!);
   }
   for (const [name, value] of Object.entries(graph.outputs)) {
-    builder.output(name, nameOf(value), value.dtype, value.shape);
+    builder.output(name, names.plain(value), value.dtype, value.shape);
   }
   return builder.encode();
 }
 
-function callOf(
+/** In blocks where that is of use, else as the images are given. */
+function lower(
+  builder: OnnxBuilder,
   node: GraphNode,
-  nameOf: (value: Value) => TensorName,
-): Omit<LoweredCall, "differentiated" | "blockSize"> {
+  call: LoweredCall,
+  names: TensorNames,
+): readonly LaidOut[] {
+  const inBlocks = names.blocks && blockedTable[node.kernel];
+  const outputs = inBlocks?.(builder, {
+    ...call,
+    blocks: names.blocks!,
+    blocked: (name) => names.blocked(node.inputs[name]!),
+    inBlocks: (name) => names.inBlocks(node.inputs[name]!),
+  });
+  return outputs ?? table[node.kernel]!(builder, call).map((tensor) => ({ tensor, blocked: false }));
+}
+
+function callOf(node: GraphNode, names: TensorNames): Omit<LoweredCall, "differentiated"> {
   return {
     node,
     attributes: node.attributes,
-    tensor: (name: string) => nameOf(node.inputs[name]!),
+    tensor: (name: string) => names.plain(node.inputs[name]!),
     shape: (name: string) => node.inputs[name]!.shape,
-    tensors: Object.values(node.inputs).map(nameOf),
+    get tensors() {
+      return Object.values(node.inputs).map((value) => names.plain(value));
+    },
     outputShape: node.outputs[0]!.shape,
   };
+}
+
+/** The ONNX tensors of each value: as it is, and for images in blocks of channels, each made when it is first asked for. */
+class TensorNames {
+  private readonly asIs: Map<Value, TensorName> = new Map();
+  private readonly laidInBlocks: Map<Value, TensorName> = new Map();
+
+  constructor(readonly blocks: BlockBuilder | undefined) {}
+
+  set(value: Value, { tensor, blocked }: LaidOut): void {
+    (blocked ? this.laidInBlocks : this.asIs).set(value, tensor);
+  }
+
+  inBlocks(value: Value): boolean {
+    return this.laidInBlocks.has(value);
+  }
+
+  plain(value: Value): TensorName {
+    const known = this.asIs.get(value);
+    if (known !== undefined) return known;
+    const tensor = this.blocks!.leave(this.laidInBlocks.get(value)!, value.shape as unknown as Shape4);
+    this.asIs.set(value, tensor);
+    return tensor;
+  }
+
+  blocked(value: Value): TensorName {
+    const known = this.laidInBlocks.get(value);
+    if (known !== undefined) return known;
+    const tensor = this.blocks!.enter(this.asIs.get(value)!, value.shape as unknown as Shape4);
+    this.laidInBlocks.set(value, tensor);
+    return tensor;
+  }
 }

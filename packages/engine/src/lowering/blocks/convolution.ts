@@ -1,0 +1,92 @@
+import { type ConvolutionGeometry, layerGeometry, stockGeometry } from "../../trace/convolutionGeometry.ts";
+import { planesOf, type Shape4 } from "../filterLayouts.ts";
+import {
+  type BlockedCall,
+  type BlockedLowering,
+  type BlockedLoweringTable,
+  blocked,
+  plain,
+} from "./BlockedLowering.ts";
+import { filterGradient, filterGradientPads } from "./filterGradient.ts";
+import { backwardFilter, blockedFilter, planarBackwardFilter, planarFilter, turned } from "./filters.ts";
+import { inputGradientByParity } from "./inputGradientByParity.ts";
+
+type GeometryOf = (x: Shape4, filter: Shape4, call: BlockedCall) => ConvolutionGeometry;
+
+const stock: GeometryOf = (x, filter, call) => stockGeometry(x, filter, call.attributes);
+const layer: GeometryOf = (_x, _filter, call) => layerGeometry(call.attributes);
+
+/** Whether an image had better be read as planes: it does not lie in blocks, and does not fill one. */
+function isPlanar(call: BlockedCall, name: string, channels: number): boolean {
+  return channels < call.blocks.size && !call.inBlocks(name);
+}
+
+const forward =
+  (geometryOf: GeometryOf): BlockedLowering =>
+  (graph, call) => {
+    const { blocks } = call;
+    const [x, filter] = [call.shape("x") as Shape4, call.shape("filter") as Shape4];
+    const [kh, kw, c, k] = filter;
+    const { pads, strides, dilations } = geometryOf(x, filter, call);
+    const planar = isPlanar(call, "x", c);
+    const image = planar ? planesOf(graph, call.tensor("x")) : call.blocked("x");
+    const weights = (planar ? planarFilter : blockedFilter)(blocks, call.tensor("filter"), filter);
+    const { bias, sum } = call.node.inputs;
+    const y = blocks.convolve(image, weights, {
+      kernel: [kh, kw],
+      pads,
+      strides,
+      dilations,
+      bias: bias && blocks.vector(call.tensor("bias"), k),
+      sum: sum && call.blocked("sum"),
+    });
+    return [blocked(y)];
+  };
+
+const inputGradient =
+  (geometryOf: GeometryOf): BlockedLowering =>
+  (graph, call) => {
+    const { blocks } = call;
+    const [x, filter, dy] = [call.outputShape, call.shape("filter"), call.shape("dy")] as Shape4[] as [
+      Shape4,
+      Shape4,
+      Shape4,
+    ];
+    const geometry = geometryOf(x, filter, call);
+    const { pads, strides } = geometry;
+    const [kh, kw, , k] = filter;
+    if (strides[0] !== 1 || strides[1] !== 1) {
+      const dx = inputGradientByParity(call, x, dy, filter, geometry);
+      return dx === undefined ? undefined : [blocked(dx)];
+    }
+    const around = [kh - 1 - pads[0], kw - 1 - pads[1], kh - 1 - pads[2], kw - 1 - pads[3]];
+    if (around.some((pad) => pad < 0)) return undefined;
+    const planar = isPlanar(call, "dy", k);
+    const image = planar ? planesOf(graph, call.tensor("dy")) : call.blocked("dy");
+    const weights = planar ? planarBackwardFilter : backwardFilter;
+    const taps = turned(kh, kw);
+    const turnedFilter = weights(blocks, call.tensor("filter"), filter, taps);
+    return [blocked(blocks.convolve(image, turnedFilter, { kernel: [kh, kw], pads: around }))];
+  };
+
+const gradientOfFilter =
+  (geometryOf: GeometryOf): BlockedLowering =>
+  (_graph, call) => {
+    const [x, dy, filter] = [call.shape("x"), call.shape("dy"), call.outputShape] as Shape4[] as [
+      Shape4,
+      Shape4,
+      Shape4,
+    ];
+    const pads = filterGradientPads(x, dy, filter, geometryOf(x, filter, call));
+    return pads && [plain(filterGradient(call, x, dy, filter, pads))];
+  };
+
+/** Convolutions over images in blocks: tfjs's own kernels, and the ones of cellgen's layers. */
+export const convolution: BlockedLoweringTable = {
+  Conv2D: forward(stock),
+  Conv2DBackpropInput: inputGradient(stock),
+  Conv2DBackpropFilter: gradientOfFilter(stock),
+  CellgenConv2d: forward(layer),
+  CellgenConv2dInputGradient: inputGradient(layer),
+  CellgenConv2dFilterGradient: gradientOfFilter(layer),
+};

@@ -1,0 +1,116 @@
+import type { TensorName } from "../../onnx/OnnxBuilder.ts";
+import type { Shape4 } from "../filterLayouts.ts";
+import { type BlockedCall, type BlockedLoweringTable, blocked, plain } from "./BlockedLowering.ts";
+
+/**
+ * Group norm over an image in blocks. What belongs to a group is kept for each of its channels, [batch, filled channels]: a product
+ * with a small matrix takes means over groups and hands them to all channels at once.
+ */
+class BlockedGroupNorm {
+  private readonly shape: Shape4;
+  private readonly groups: number;
+  private readonly channels: number;
+
+  constructor(private readonly call: BlockedCall) {
+    this.shape = call.shape("x") as Shape4;
+    this.groups = call.attributes["groups"] as number;
+    this.channels = call.blocks.filled(this.shape[3]);
+  }
+
+  /** The mean over the channels of a group. */
+  groupMean(perChannel: TensorName): TensorName {
+    const { graph } = this.call.blocks;
+    const { channels, groups } = this;
+    const inGroup = this.shape[3] / groups;
+    const groupOf = (channel: number) => Math.floor(channel / inGroup);
+    const matrix = new Float32Array(channels * channels);
+    for (let from = 0; from < this.shape[3]; from++)
+      for (let to = 0; to < this.shape[3]; to++)
+        if (groupOf(from) === groupOf(to)) matrix[from * channels + to] = 1 / inGroup;
+    const key = `means of ${groups} groups of ${this.shape[3]} channels in ${channels}`;
+    return graph.op("MatMul", [perChannel, graph.constant(key, "float32", [channels, channels], matrix)]);
+  }
+
+  /** With the image in blocks, x − μ, μ, 1/σ, γ/σ and z = (x − μ)·γ/σ + β: the same nodes in a forward pass and in its gradient. */
+  normalised() {
+    const { call, shape } = this;
+    const { blocks } = call;
+    const { graph } = blocks;
+    const x = call.blocked("x");
+    const own = blocks.mean(x, shape);
+    // A number for each sample and channel that is added to the image comes in here, and needs no pass of its own.
+    const shift = call.node.inputs["shift"] && this.perSample("shift");
+    const mean = this.groupMean(shift ? graph.op("Add", [own, shift]) : own);
+    const toCentre = shift ? graph.op("Sub", [shift, mean]) : graph.op("Neg", [mean]);
+    const centred = blocks.scale(x, shape, undefined, { shift: toCentre });
+    // Of x − μ, not as the mean of x² less μ²: that loses all digits where the mean is large.
+    const variance = graph.op("Mul", [
+      this.groupMean(blocks.products(centred, centred, shape)),
+      graph.scalar(1 / (shape[1] * shape[2])),
+    ]);
+    const epsilon = graph.scalar(call.attributes["epsilon"] as number);
+    const rstd = graph.op("Reciprocal", [graph.op("Sqrt", [graph.op("Add", [variance, epsilon])])]);
+    const scale = graph.op("Mul", [rstd, blocks.vector(call.tensor("gamma"), shape[3])]);
+    const beta = graph.op("Tile", [blocks.vector(call.tensor("beta"), shape[3]), graph.integers([shape[0]])]);
+    const z = blocks.scale(centred, shape, scale, { shift: beta });
+    return { centred, mean, rstd, scale, z };
+  }
+
+  /** [batch, 1, 1, channels] as [batch, filled channels]. */
+  private perSample(name: string): TensorName {
+    const { blocks } = this.call;
+    const [n, , , c] = this.shape;
+    return blocks.filledUp(blocks.graph.reshape(this.call.tensor(name), [n, c]), 2, [[1, c]]);
+  }
+
+  /** [batch, filled channels] as [batch, groups]. */
+  perGroup(x: TensorName): TensorName {
+    const { graph } = this.call.blocks;
+    const firsts = Array.from({ length: this.groups }, (_, group) => (group * this.shape[3]) / this.groups);
+    return graph.op("Gather", [x, graph.integers(firsts)], { axis: 1 });
+  }
+}
+
+/** Group norm over images in blocks, with SiLU after it if asked, and its gradient. */
+export const groupNorm: BlockedLoweringTable = {
+  CellgenGroupNorm: (graph, call) => {
+    if (call.outputShape.length !== 4) return undefined;
+    const norm = new BlockedGroupNorm(call);
+    const { mean, rstd, z } = norm.normalised();
+    const y = call.attributes["silu"] ? graph.microsoft("QuickGelu", [z], { alpha: { float: 1 } }) : z;
+    return [blocked(y), plain(norm.perGroup(mean)), plain(norm.perGroup(rstd))];
+  },
+
+  // With d = x − μ: dγ = Σ dz·d/σ, dβ = Σ dz, dx = dz·γ/σ − m(dz·γ)/σ − d·m(dz·γ·d)/σ³, m(·) the mean over a group.
+  CellgenGroupNormGradient: (graph, call) => {
+    if (call.outputShape.length !== 4) return undefined;
+    const { blocks } = call;
+    const shape = call.shape("x") as Shape4;
+    const places = graph.scalar(shape[1] * shape[2]);
+    const norm = new BlockedGroupNorm(call);
+    const { centred, rstd, scale, z } = norm.normalised();
+    const multiply = (a: TensorName, b: TensorName) => graph.op("Mul", [a, b]);
+    const dy = call.blocked("dy");
+    const dz = call.attributes["silu"] ? siluGradient(call, z, dy) : dy;
+    const dzMean = blocks.mean(dz, shape);
+    const dzCentred = blocks.products(dz, centred, shape);
+    const level = graph.op("Neg", [norm.groupMean(multiply(dzMean, scale))]);
+    const perPlace = graph.scalar(-1 / (shape[1] * shape[2]));
+    const slope = multiply(
+      norm.groupMean(multiply(dzCentred, scale)),
+      multiply(multiply(rstd, rstd), perPlace),
+    );
+    const along = blocks.scale(centred, shape, slope, { shift: level });
+    const dx = blocks.scale(dz, shape, scale, { sum: along });
+    const total = (perSample: TensorName) =>
+      graph.reshape(blocks.trimmed(graph.reduce("ReduceSum", perSample, [0], true), shape[3]), [shape[3]]);
+    return [blocked(dx), plain(total(multiply(dzCentred, rstd))), plain(total(multiply(dzMean, places)))];
+  },
+};
+
+/** `dy·σ(z)·(1 + z·σ(−z))`: the last product is one operator. */
+export function siluGradient({ blocks: { graph } }: BlockedCall, z: TensorName, dy: TensorName): TensorName {
+  const rest = graph.microsoft("QuickGelu", [z], { alpha: { float: -1 } });
+  const inner = graph.op("Add", [rest, graph.scalar(1)]);
+  return graph.op("Mul", [graph.op("Mul", [dy, graph.op("Sigmoid", [z])]), inner]);
+}

@@ -1,0 +1,60 @@
+import type { TensorName } from "../../onnx/OnnxBuilder.ts";
+import type { ConvolutionGeometry } from "../../trace/convolutionGeometry.ts";
+import type { Shape4 } from "../filterLayouts.ts";
+import type { BlockedCall } from "./BlockedLowering.ts";
+import { backwardFilter } from "./filters.ts";
+import { interleave, type Quarters } from "./interleave.ts";
+
+/** What one parity of the rows (or columns) of an image sees of a filter of stride 2, last place first, and the zeros it needs. */
+interface Parity {
+  readonly places: readonly number[];
+  readonly pads: readonly [before: number, after: number];
+}
+
+/**
+ * The gradient of an image under a filter of stride 2: rows and columns of each parity see other places of the filter, and each of
+ * the four is a convolution of its own, together with as many products as the forward pass has.
+ *
+ * @returns In blocks; undefined for other strides, or images whose halves are not alike.
+ */
+export function inputGradientByParity(
+  call: BlockedCall,
+  [n, h, w, c]: Shape4,
+  [, outHeight, outWidth]: Shape4,
+  filter: Shape4,
+  { pads, strides }: ConvolutionGeometry,
+): TensorName | undefined {
+  const { blocks } = call;
+  const [kh, kw] = filter;
+  if (strides[0] !== 2 || strides[1] !== 2 || h % 2 !== 0 || w % 2 !== 0) return undefined;
+  const rows = [0, 1].map((parity) => parityOf(parity, h, outHeight, kh, pads[0]));
+  const columns = [0, 1].map((parity) => parityOf(parity, w, outWidth, kw, pads[1]));
+  if ([...rows, ...columns].some((parity) => parity === undefined)) return undefined;
+  const dy = call.blocked("dy");
+  const quarters = rows.map((row) =>
+    columns.map((column) => {
+      const kernel = [row!.places.length, column!.places.length] as const;
+      const places = row!.places.flatMap((u) => column!.places.map((v) => u * kw + v));
+      const weights = backwardFilter(blocks, call.tensor("filter"), filter, { kernel, places });
+      const around = [row!.pads[0], column!.pads[0], row!.pads[1], column!.pads[1]];
+      return blocks.convolve(dy, weights, { kernel, pads: around });
+    }),
+  );
+  return interleave(blocks, quarters as unknown as Quarters, [n, h / 2, w / 2, c]);
+}
+
+/** With p = 2q + parity, `dx[p] = Σ dy[i]·f[u]` over i and u with 2i + u − before = p. */
+function parityOf(
+  parity: number,
+  size: number,
+  outSize: number,
+  taps: number,
+  before: number,
+): Parity | undefined {
+  const first = (parity + before) % 2;
+  const places: number[] = [];
+  for (let u = first; u < taps; u += 2) places.unshift(u);
+  const ahead = places.length - 1 - (parity + before - first) / 2;
+  const behind = size / 2 - outSize - ahead + places.length - 1;
+  return places.length > 0 && ahead >= 0 && behind >= 0 ? { places, pads: [ahead, behind] } : undefined;
+}
