@@ -1,0 +1,82 @@
+/** `npm run bench`: sets up, measures every part in a process of its own, and writes docs/performance.md. */
+import { fork } from "node:child_process";
+import { loadavg } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { ensureBuilt, ensureInstalled } from "../scripts/setUp.mjs";
+import { makeInterpreter } from "./peers/interpreter.mjs";
+import { startProgress } from "./progress.mjs";
+
+const help = `Measures cellgen next to other libraries and writes docs/performance.md.
+
+  npm run bench                              everything: about half an hour on two cores
+  npm run bench -- --only trainStep,memory   these parts alone; the page keeps the others' last results
+  npm run bench -- --quick                   a run of everything to see that it works, into bench/quick: its numbers mean nothing
+  node bench/trainStep.mjs                   one part, and its table
+
+Parts: trainStep, sampling, int8, others, layers, scaling, memory, startUp.
+
+  PYTHON      an interpreter with torch, and diffusers if it is to be measured; otherwise a venv is made in bench/.venv
+  TFJS_NODE   a folder with @tensorflow/tfjs-node in its node_modules
+`;
+
+const { only, quick, ...flags } = readFlags();
+if (flags.help) {
+  process.stdout.write(help);
+  process.exit();
+}
+await ensureInstalled();
+await ensureBuilt();
+const { parts } = await import("./parts.mjs");
+const names = parts.map(({ name }) => name);
+const wanted = only?.split(",") ?? names;
+const unknown = wanted.find((name) => !names.includes(name));
+if (unknown !== undefined) fail(`--only must name parts (${names.join(", ")}), got ${unknown}.`);
+
+const missing = await makeInterpreter((line) => console.error(`bench: ${line}`));
+if (missing) console.error(`bench: PyTorch and diffusers are left out: ${missing}`);
+
+const [load] = loadavg();
+if (load > 0.5)
+  console.error(`bench: this machine is busy (load ${load.toFixed(1)}), which the numbers will show`);
+
+const chosen = parts.filter(({ name }) => wanted.includes(name));
+const progress = startProgress(chosen);
+const failed = [];
+for (const { name } of chosen) {
+  progress.begin(name);
+  const code = await runNode(`${name}.mjs`, ({ fraction, what }) => progress.at(fraction, what));
+  if (code !== 0) failed.push(name);
+}
+progress.end();
+if ((await runNode("writePerformance.mjs")) !== 0) failed.push("writePerformance");
+if (failed.length > 0) fail(`failed: ${failed.join(", ")}.`, 1);
+
+function readFlags() {
+  const options = {
+    help: { type: "boolean", short: "h" },
+    only: { type: "string" },
+    quick: { type: "boolean", default: false },
+  };
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    return fail(error.message);
+  }
+}
+
+function fail(line, code = 2) {
+  console.error(`bench: ${line}`);
+  process.exit(code);
+}
+
+function runNode(file, onMessage) {
+  const path = join(fileURLToPath(new URL(".", import.meta.url)), file);
+  return new Promise((resolve, reject) => {
+    const child = fork(path, quick ? ["--quick"] : []);
+    if (onMessage) child.on("message", onMessage);
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+}

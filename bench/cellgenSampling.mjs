@@ -1,0 +1,37 @@
+import { createGenerator, schedulerConfig } from "@cellgen/pipelines";
+
+/**
+ * cellgen's sampling as a contestant: steps of DDIM of an untrained network, a network evaluation each, as `cellgen sample` takes them.
+ *
+ * @param options - More of `createGenerator`'s.
+ */
+export async function cellgenSampling(engine, { unet, batchSize, side }, options = {}) {
+  const model = {
+    unet,
+    parameters: unet.init(0),
+    scheduler: schedulerConfig({}),
+    card: {
+      formatVersion: 1,
+      height: side,
+      width: side,
+      channels: unet.config.inChannels,
+      valueRange: [0, 255],
+      bitDepth: 8,
+      classes: [],
+      training: {},
+    },
+  };
+  const generator = await createGenerator(model, engine, { batchSize, ...options });
+  return {
+    generator,
+    /** From the end of one step to the end of the next: the first does not count. */
+    async time(count) {
+      const ends = [];
+      const onProgress = () => ends.push(performance.now());
+      const how = { count: batchSize, seed: 0, sampler: "ddim", steps: count + 1, onProgress };
+      for await (const _ of generator.generate(how));
+      return ends.slice(1).map((end, step) => end - ends[step]);
+    },
+    dispose: () => generator.dispose(),
+  };
+}

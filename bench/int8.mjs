@@ -1,0 +1,74 @@
+/** Sampling with int8 weights and activations beside float32's, here and in PyTorch. */
+import { createEngine } from "@cellgen/engine/node";
+import { alternate } from "./alternate.mjs";
+import { cellgenSampling } from "./cellgenSampling.mjs";
+import { makeInPeer } from "./compareTraining.mjs";
+import { networks, titleOf } from "./networks.mjs";
+import { part } from "./part.mjs";
+import { describePeer, startTorch } from "./peers/startPeer.mjs";
+import { ratioCell, table, timeCell } from "./table.mjs";
+
+const batchSizes = [1, 8, 32];
+
+/** The contestant with int8, or undefined while the generator has no such option. */
+async function int8Sampling(engine, network) {
+  const contestant = await cellgenSampling(engine, network, { precision: "int8" });
+  if (contestant.generator.precision === "int8") return contestant;
+  await contestant.dispose();
+  return undefined;
+}
+
+async function measure({ progress, quick, ...turns }) {
+  const engine = await createEngine();
+  const peer = await startTorch();
+  const rows = [];
+  for (const [index, batchSize] of (quick ? [1] : batchSizes).entries()) {
+    const network = { ...(quick ? networks.small28 : networks.base), batchSize };
+    progress(index / batchSizes.length, `batch ${batchSize}`);
+    const int8 = await int8Sampling(engine, network);
+    if (!int8) {
+      rows.push({ skipped: "this version of cellgen samples in float32 alone" });
+      break;
+    }
+    const float32 = await cellgenSampling(engine, network);
+    await makeInPeer(peer, "sampling", network);
+    const others = peer.missing ? {} : { peer: peer.time("step") };
+    const times = await alternate({ int8: int8.time, float32: float32.time, ...others }, turns);
+    rows.push({ title: titleOf(network), batchSize, ...times });
+    await int8.dispose();
+    await float32.dispose();
+  }
+  await peer.stop?.();
+  await engine.dispose();
+  return { peer: describePeer(peer), rows };
+}
+
+function write({ rows, peer }) {
+  const skipped = rows.find((row) => row.skipped);
+  if (skipped) return `Not measured: ${skipped.skipped}.`;
+  const head = [
+    "network",
+    "batch",
+    "int8 / PyTorch float32",
+    "int8 / float32",
+    "int8",
+    "float32",
+    "PyTorch float32",
+  ];
+  const body = rows.map(({ title, batchSize, int8, float32, peer: other }) => [
+    title,
+    batchSize,
+    ratioCell(other?.ratio),
+    ratioCell(float32.ratio),
+    ...[int8, float32, other].map((times) => timeCell(times?.median)),
+  ]);
+  return `${table(head, body)}\n\nA step of DDIM of the whole batch. Beside it: ${peer}.`;
+}
+
+export const int8 = await part(import.meta.url, {
+  name: "int8",
+  title: "int8",
+  weight: 60,
+  measure,
+  write,
+});

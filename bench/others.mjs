@@ -1,0 +1,107 @@
+/** The same networks in other libraries: diffusers, tfjs-node, and TensorFlow.js as it comes. */
+import { createEngine } from "@cellgen/engine/node";
+import { unetConfigToHuggingFace } from "@cellgen/unet";
+import { alternate } from "./alternate.mjs";
+import { cellgenSampling } from "./cellgenSampling.mjs";
+import { cellgenGradient, cellgenStep } from "./cellgenTraining.mjs";
+import { makeInPeer } from "./compareTraining.mjs";
+import { networks, titleOf } from "./networks.mjs";
+import { part } from "./part.mjs";
+import { describePeer, startTfjsNode, startTorch } from "./peers/startPeer.mjs";
+import { ratioCell, table, timeCell } from "./table.mjs";
+
+const contests = {
+  "forward and backward": cellgenGradient,
+  "whole step": cellgenStep,
+  "a sampling step": cellgenSampling,
+};
+
+async function measure({ progress, quick, ...turns }) {
+  const engine = await createEngine();
+  const rows = [];
+  const contest = async (network, what, against, time) => {
+    const ours = await contests[what](engine, network);
+    const { cellgen, other } = await alternate({ cellgen: ours.time, other: time }, turns);
+    rows.push({ title: titleOf(network), batchSize: network.batchSize, what, against, cellgen, other });
+    await ours.dispose();
+  };
+  const network = quick ? networks.small28 : networks.base;
+
+  progress(0, "diffusers");
+  const torch = await startTorch();
+  const missing = torch.missing ?? (torch.about.diffusers ? undefined : "the interpreter has no diffusers");
+  if (missing) {
+    rows.push({ against: "diffusers", skipped: missing });
+  } else {
+    const against = `diffusers ${torch.about.diffusers}, UNet2DModel`;
+    await makeInPeer(torch, "training", network, "diffusers");
+    await contest(network, "forward and backward", against, torch.time("gradient"));
+    await contest(network, "whole step", against, torch.time("fused"));
+    await makeInPeer(torch, "sampling", network, "diffusers");
+    await contest(network, "a sampling step", against, torch.time("step"));
+  }
+  await torch.stop?.();
+
+  progress(0.4, "tfjs-node");
+  const tfjs = await startTfjsNode();
+  if (tfjs.missing) {
+    rows.push({ against: "tfjs-node", skipped: tfjs.missing });
+  } else {
+    const request = { config: unetConfigToHuggingFace(network.unet.config), batch: network.batchSize };
+    await tfjs.ask({ make: "training", ...request, side: network.side });
+    await contest(network, "forward and backward", describePeer(tfjs), tfjs.time("gradient"));
+    await tfjs.ask({ make: "sampling", ...request, side: network.side });
+    await contest(network, "a sampling step", describePeer(tfjs), tfjs.time("step"));
+  }
+  await tfjs.stop?.();
+
+  // Both miss the kernels of a convolution's gradient, or take minutes for them: they sample one small image.
+  const one = { ...networks.small32, batchSize: 1 };
+  for (const [name, fraction] of [
+    ["wasm", 0.8],
+    ["cpu", 0.85],
+  ]) {
+    progress(fraction, `TensorFlow.js on ${name}`);
+    const stock = await createEngine(name);
+    const theirs = await cellgenSampling(stock, one);
+    const rounds = Math.min(turns.rounds, name === "cpu" ? 2 : 4);
+    const ours = await cellgenSampling(engine, one);
+    const times = await alternate({ cellgen: ours.time, other: theirs.time }, { ...turns, rounds });
+    const against = `TensorFlow.js, backend ${name}`;
+    rows.push({ title: titleOf(one), batchSize: 1, what: "a sampling step", against, ...times });
+    await ours.dispose();
+    await theirs.dispose();
+    await stock.dispose();
+  }
+  await engine.dispose();
+  return { engine: engine.description, rows };
+}
+
+function write({ rows }) {
+  const head = ["network", "batch", "", "against", "cellgen / that", "cellgen", "that"];
+  const body = rows
+    .filter(({ skipped }) => !skipped)
+    .map(({ title, batchSize, what, against, cellgen, other }) => {
+      const ratio =
+        other.ratio.median < 0.095 ? `**1/${(1 / other.ratio.median).toFixed(0)}**` : ratioCell(other.ratio);
+      return [title, batchSize, what, against, ratio, timeCell(cellgen.median), timeCell(other.median)];
+    });
+  const skipped = rows.flatMap((row) =>
+    row.skipped ? [`Not measured: ${row.against} (${row.skipped}).`] : [],
+  );
+  const notes = [
+    "diffusers has the network from the model's own config.json, channels last, with PyTorch's fused AdamW.",
+    "tfjs-node runs the same functions operation by operation, with TensorFlow's own convolutions and gradients.",
+    "TensorFlow.js as it comes has no gradient of a convolution on its WebAssembly backend, and takes minutes for one on its plain one: it samples a single image.",
+    ...skipped,
+  ];
+  return `${table(head, body)}\n\n${notes.map((note) => `- ${note}`).join("\n")}`;
+}
+
+export const others = await part(import.meta.url, {
+  name: "others",
+  title: "Other libraries",
+  weight: 180,
+  measure,
+  write,
+});

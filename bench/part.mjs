@@ -1,0 +1,39 @@
+/**
+ * A part of the benchmark: a file of its own, `{ name, title, weight, measure, write }`, which also runs alone.
+ *
+ * - `weight`: about how many seconds it takes on two cores, for the time that is left.
+ * - `measure({ rounds, turn, quick, progress })`: what it measured, for JSON. `progress(fraction, what)` tells how far it is.
+ * - `write(result)`: Markdown of that.
+ *
+ * `skipped` in a result, or in a row of it, is the line that says why something was not measured.
+ */
+import { realpathSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { saveResult } from "./results.mjs";
+
+/** Eight turns of a second each, or one run of each to see that all of it works. */
+const thorough = { rounds: 8, turn: 1000, quick: false };
+const quickly = { rounds: 1, turn: 0, quick: true };
+
+/**
+ * Measures a part, keeps its result and prints it, if its file is what Node was started with: `node bench/layers.mjs [--quick]`.
+ * Returns the part.
+ */
+export async function part(url, { name, measure, write, ...rest }) {
+  const described = { name, measure, write, ...rest };
+  const started = process.argv[1] && pathToFileURL(realpathSync(process.argv[1])).href;
+  if (started !== url) return described;
+  const { quick } = parseArgs({ options: { quick: { type: "boolean", default: false } } }).values;
+  const start = performance.now();
+  const progress = (fraction, what) => {
+    if (process.send) process.send({ fraction, what });
+    else console.error(`${String(Math.round(100 * fraction)).padStart(3)} %  ${what}`);
+  };
+  const result = await measure({ ...(quick ? quickly : thorough), progress });
+  const seconds = Math.round((performance.now() - start) / 1000);
+  await saveResult(name, { date: new Date().toISOString().slice(0, 10), seconds, ...result }, quick);
+  if (!process.send) console.log(write(result));
+  process.disconnect?.();
+  return described;
+}

@@ -1,0 +1,11 @@
+/** The parts of the benchmark in the order in which they run and stand on the page. */
+import { int8 } from "./int8.mjs";
+import { layers } from "./layers.mjs";
+import { memory } from "./memory.mjs";
+import { others } from "./others.mjs";
+import { sampling } from "./sampling.mjs";
+import { scaling } from "./scaling.mjs";
+import { startUp } from "./startUp.mjs";
+import { trainStep } from "./trainStep.mjs";
+
+export const parts = [trainStep, sampling, int8, others, layers, scaling, memory, startUp];

@@ -1,0 +1,82 @@
+"""PyTorch beside cellgen: makes what it is asked for, and times it on request.
+
+Its first line says what it is: {"name", "threads", "diffusers"}, or {"missing": why}. Every line that it reads is a request, which it
+answers with one line:
+
+    {"make": "training" | "sampling" | "convolution" | "product", and its arguments}    in place of what was made before
+    {"time": name, "count": n}    the milliseconds of each of n runs, after one that does not count
+    {"peakBytes": true}           the most memory that it has had
+"""
+
+import argparse
+import gc
+import importlib.metadata
+import json
+import resource
+import sys
+import time
+
+try:
+    import torch
+except ImportError as error:
+    print(json.dumps({"missing": str(error)}), flush=True)
+    sys.exit(0)
+
+import diffusion
+import operations
+
+makers = {
+    "training": diffusion.training,
+    "sampling": diffusion.sampling,
+    "convolution": operations.convolution,
+    "product": operations.product,
+}
+
+
+def version_of(package):
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def milliseconds(work, count):
+    times = []
+    for _ in range(count + 1):
+        start = time.perf_counter()
+        work()
+        times.append(1000 * (time.perf_counter() - start))
+    return times[1:]
+
+
+def peak_bytes():
+    """Of this program alone: what getrusage counts on Linux may be its parent's."""
+    try:
+        with open("/proc/self/status") as status:
+            return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+    except FileNotFoundError:
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+arguments = argparse.ArgumentParser()
+arguments.add_argument("--threads", type=int)
+threads = arguments.parse_args().threads
+if threads is not None:
+    torch.set_num_threads(threads)
+torch.manual_seed(0)
+
+about = {"name": f"PyTorch {torch.__version__}", "threads": torch.get_num_threads()}
+print(json.dumps({**about, "diffusers": version_of("diffusers")}), flush=True)
+work = {}
+for line in sys.stdin:
+    request = json.loads(line)
+    if "make" in request:
+        work = {}
+        gc.collect()
+        work, answer = makers[request.pop("make")](**request)
+    elif "time" in request:
+        answer = milliseconds(work[request["time"]], request["count"])
+    else:
+        answer = peak_bytes()
+    print(json.dumps(answer), flush=True)

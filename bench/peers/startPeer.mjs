@@ -1,0 +1,65 @@
+/** A program in another process that is timed beside cellgen: it answers each line of JSON that it is given with one. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { interpreter } from "./interpreter.mjs";
+
+/**
+ * @param command - What starts it. Its first line says what it is, or `{ missing }`.
+ * @returns `{ about, ask(request), time(name), stop() }`, or `{ missing }`: one line that says why it does not run.
+ */
+async function startProgram(command, args, environment = {}) {
+  const env = { ...process.env, ...environment };
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"], env });
+  const closed = once(child, "close");
+  // Not there, or gone: what is asked next says so.
+  child.stdin.on("error", () => {});
+  const failed = once(child, "error").then(([error]) => ({ missing: error.message }));
+  closed.catch(() => {});
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const read = async () => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`${args[0]} ended without an answer.`);
+    return JSON.parse(value);
+  };
+  const about = await Promise.race([read(), failed]);
+  if (about.missing) return { missing: `${command}: ${about.missing}` };
+  const ask = (request) => {
+    child.stdin.write(`${JSON.stringify(request)}\n`);
+    return read();
+  };
+  return {
+    about,
+    ask,
+    /** A contestant: the milliseconds of each of `count` runs of what was made. */
+    time: (name) => (count) => ask({ time: name, count }),
+    async stop() {
+      child.stdin.end();
+      await closed;
+    },
+  };
+}
+
+/** PyTorch, with the interpreter that there is. */
+export async function startTorch({ threads } = {}) {
+  const { python, missing } = await interpreter();
+  if (missing) return { missing };
+  const script = fileURLToPath(new URL("peer.py", import.meta.url));
+  return startProgram(python, [script, ...(threads ? ["--threads", String(threads)] : [])]);
+}
+
+/** tfjs-node, out of the folder that the environment names TFJS_NODE. */
+export async function startTfjsNode() {
+  const folder = process.env.TFJS_NODE;
+  if (!folder) return { missing: "TFJS_NODE names no folder with @tensorflow/tfjs-node in its node_modules" };
+  const script = fileURLToPath(new URL("tfjsNode.mjs", import.meta.url));
+  return startProgram(process.execPath, [script, folder], { TF_CPP_MIN_LOG_LEVEL: "3" });
+}
+
+/** A line that says what a peer is, or why there is none. */
+export function describePeer(peer) {
+  if (peer.missing) return `none (${peer.missing})`;
+  const { name, threads } = peer.about;
+  return threads ? `${name}, ${threads} thread${threads > 1 ? "s" : ""}` : name;
+}

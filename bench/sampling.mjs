@@ -1,0 +1,55 @@
+/** A step of DDIM without guidance beside PyTorch's: one network evaluation and the arithmetic of the sampler. */
+import { createEngine } from "@cellgen/engine/node";
+import { alternate } from "./alternate.mjs";
+import { cellgenSampling } from "./cellgenSampling.mjs";
+import { makeInPeer } from "./compareTraining.mjs";
+import { networks, titleOf } from "./networks.mjs";
+import { part } from "./part.mjs";
+import { describePeer, startTorch } from "./peers/startPeer.mjs";
+import { ratioCell, table, timeCell } from "./table.mjs";
+
+const measured = ["base", "images64", "small28", "small32"];
+const batchSizes = [1, 8, 32];
+
+async function measure({ progress, quick, ...turns }) {
+  const engine = await createEngine();
+  const peer = await startTorch();
+  const rows = [];
+  const cases = (quick ? ["small28"] : measured).flatMap((name) =>
+    batchSizes.map((batchSize) => ({ ...networks[name], batchSize })),
+  );
+  for (const [index, network] of cases.entries()) {
+    const title = titleOf(network);
+    progress(index / cases.length, `${title}, batch ${network.batchSize}`);
+    const ours = await cellgenSampling(engine, network);
+    await makeInPeer(peer, "sampling", network);
+    const others = peer.missing ? {} : { peer: peer.time("step") };
+    rows.push({
+      title,
+      batchSize: network.batchSize,
+      ...(await alternate({ cellgen: ours.time, ...others }, turns)),
+    });
+    await ours.dispose();
+  }
+  await peer.stop?.();
+  await engine.dispose();
+  return { engine: engine.description, peer: describePeer(peer), rows };
+}
+
+function write({ rows, peer }) {
+  const head = ["network", "batch", "cellgen / PyTorch", "fastest", "cellgen", "PyTorch"];
+  const body = rows.map(({ title, batchSize, cellgen, peer: other }) => {
+    const fastest = other?.ratio.ofFastest.toFixed(2) ?? "";
+    const times = [timeCell(cellgen.median), timeCell(other?.median)];
+    return [title, batchSize, ratioCell(other?.ratio), fastest, ...times];
+  });
+  return `${table(head, body)}\n\nA step of the whole batch. Beside it: ${peer}.`;
+}
+
+export const sampling = await part(import.meta.url, {
+  name: "sampling",
+  title: "Sampling",
+  weight: 240,
+  measure,
+  write,
+});

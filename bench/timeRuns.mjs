@@ -1,0 +1,10 @@
+/** The milliseconds of each of `count` runs, after one that does not count. */
+export async function timeRuns(work, count) {
+  const milliseconds = [];
+  for (let run = 0; run <= count; run++) {
+    const start = performance.now();
+    await work();
+    milliseconds.push(performance.now() - start);
+  }
+  return milliseconds.slice(1);
+}
