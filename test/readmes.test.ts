@@ -88,6 +88,13 @@ const checks: Readonly<Record<string, Check>> = {
     const { y } = await session.run({ x });
     expect([...y.data]).toEqual([3, -1, 2, 5]); // 3·x0 − x1
   },
+  "metrics 1": (lines) =>
+    expect(lines).toEqual([
+      "kernel distance 1.003 ± 0.086",
+      "Fréchet distance 4.65",
+      "real against real -0.001 ± 0.008",
+      "nearest of all: 1.99",
+    ]),
   "nn 1": (lines) => expect(lines).toEqual(["[ 1, 16, 16, 16 ]", "[ 3, 3, 3, 16 ]"]),
   "nn 2": (lines) => expect(lines).toEqual(["[ 0, 0.7310585975646973 ]"]),
   "pipelines 1": (lines, folder) => {
