@@ -4,6 +4,7 @@ import { fuseChannelShifts } from "./passes/fuseChannelShifts.ts";
 import { fuseResiduals } from "./passes/fuseResiduals.ts";
 import { fuseUpsampling } from "./passes/fuseUpsampling.ts";
 import { removeDeadNodes } from "./passes/removeDeadNodes.ts";
+import { removeIdentities } from "./passes/removeIdentities.ts";
 import { removeOnes } from "./passes/removeOnes.ts";
 import type { Signature } from "./signature.ts";
 import type { Graph } from "./trace/graph.ts";
@@ -15,7 +16,7 @@ export function traceOptimized(
   signature: Signature,
   options: CompileOptions = {},
 ): Graph {
-  return removeDeadNodes(removeOnes(trace(fn, signature, options)));
+  return removeDeadNodes(removeIdentities(removeOnes(trace(fn, signature, options))));
 }
 
 /** Joins kernels that are one in the lowering to blocks of channels. */

@@ -1,7 +1,7 @@
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
 import { type ConvolutionGeometry, layerGeometry, stockGeometry } from "../trace/convolutionGeometry.ts";
 import { filterGradient } from "./filterGradient.ts";
-import { isPointwise, oihw, planesOf, type Shape4, turnedIohw } from "./filterLayouts.ts";
+import { isPointwise, nchw, oihw, type Shape4, turnedIohw } from "./filterLayouts.ts";
 import type { LoweringTable } from "./Lowering.ts";
 
 const nhwc = (graph: OnnxBuilder, x: TensorName) => graph.transpose(x, [0, 2, 3, 1]);
@@ -24,7 +24,7 @@ function forward(
     ];
     return graph.reshape(graph.op("Gemm", operands), [n, h, w, k]);
   }
-  const operands = [planesOf(graph, x), oihw(graph, filter, shapes.filter), ...(bias ? [bias] : [])];
+  const operands = [nchw(graph, x), oihw(graph, filter, shapes.filter), ...(bias ? [bias] : [])];
   const { pads, strides, dilations } = geometry;
   return nhwc(graph, graph.op("Conv", operands, { kernel_shape: [kh, kw], pads, strides, dilations }));
 }
@@ -48,7 +48,7 @@ function inputGradient(
   if (strides[0] === 1 && strides[1] === 1) {
     const around = [kh - 1 - pads[0], kw - 1 - pads[1], kh - 1 - pads[2], kw - 1 - pads[3]];
     const operands = [
-      planesOf(graph, cropped(graph, dy, shapes.dy, around)),
+      nchw(graph, cropped(graph, dy, shapes.dy, around)),
       turnedIohw(graph, filter, shapes.filter),
     ];
     const attributes = { kernel_shape: [kh, kw], pads: around.map((pad) => Math.max(pad, 0)) };
@@ -59,7 +59,7 @@ function inputGradient(
     h - ((outHeight - 1) * strides[0] + kh - pads[0] - pads[2]),
     w - ((outWidth - 1) * strides[1] + kw - pads[1] - pads[3]),
   ];
-  const operands = [planesOf(graph, dy), oihw(graph, filter, shapes.filter)];
+  const operands = [nchw(graph, dy), oihw(graph, filter, shapes.filter)];
   const attributes = { kernel_shape: [kh, kw], pads, strides, output_padding: unreached };
   return nhwc(graph, graph.op("ConvTranspose", operands, attributes));
 }

@@ -4,7 +4,7 @@ import type { ConvolutionGeometry } from "../trace/convolutionGeometry.ts";
 export type Shape4 = readonly [number, number, number, number];
 
 /** An NHWC image as ONNX's own operators want it: [batch, channels, height, width]. */
-export function planesOf(graph: OnnxBuilder, x: TensorName): TensorName {
+export function nchw(graph: OnnxBuilder, x: TensorName): TensorName {
   return graph.transpose(x, [0, 3, 1, 2]);
 }
 

@@ -95,6 +95,20 @@ export class BlockBuilder {
     return graph.reshape(scaled, [n, this.filled(c), h, w]);
   }
 
+  /** An image with columns of zeros before it and behind it. */
+  widened(x: TensorName, [n, h, w, c]: Shape4, [left, right]: readonly [number, number]): TensorName {
+    if (left === 0 && right === 0) return x;
+    const { graph } = this;
+    const channels = n * this.filled(c);
+    // A convolution that leaves the pixels as they are puts them there, and on all threads, which Concat and Pad do not.
+    const whole = this.convolve(
+      graph.reshape(x, [1, channels, h, w]),
+      graph.filled([channels, 1, 1, 1], "float32", 1),
+      { kernel: [1, 1], pads: [0, left, 0, right], group: channels },
+    );
+    return graph.reshape(whole, [n, this.filled(c), h, left + w + right]);
+  }
+
   /** The mean over the places of an image, for each sample and channel: [batch, filled channels]. */
   mean(x: TensorName, [n, , , c]: Shape4): TensorName {
     return this.graph.reshape(this.graph.op("GlobalAveragePool", [x], {}, domain), [n, this.filled(c)]);

@@ -1,5 +1,5 @@
 import { type ConvolutionGeometry, layerGeometry, stockGeometry } from "../../trace/convolutionGeometry.ts";
-import { planesOf, type Shape4 } from "../filterLayouts.ts";
+import { nchw, type Shape4 } from "../filterLayouts.ts";
 import {
   type BlockedCall,
   type BlockedLowering,
@@ -29,7 +29,7 @@ const forward =
     const [kh, kw, c, k] = filter;
     const { pads, strides, dilations } = geometryOf(x, filter, call);
     const planar = isPlanar(call, "x", c);
-    const image = planar ? planesOf(graph, call.tensor("x")) : call.blocked("x");
+    const image = planar ? nchw(graph, call.tensor("x")) : call.blocked("x");
     const weights = (planar ? planarFilter : blockedFilter)(blocks, call.tensor("filter"), filter);
     const { bias, sum } = call.node.inputs;
     const y = blocks.convolve(image, weights, {
@@ -62,7 +62,7 @@ const inputGradient =
     const around = [kh - 1 - pads[0], kw - 1 - pads[1], kh - 1 - pads[2], kw - 1 - pads[3]];
     if (around.some((pad) => pad < 0)) return undefined;
     const planar = isPlanar(call, "dy", k);
-    const image = planar ? planesOf(graph, call.tensor("dy")) : call.blocked("dy");
+    const image = planar ? nchw(graph, call.tensor("dy")) : call.blocked("dy");
     const weights = planar ? planarBackwardFilter : backwardFilter;
     const taps = turned(kh, kw);
     const turnedFilter = weights(blocks, call.tensor("filter"), filter, taps);

@@ -1,6 +1,7 @@
 import type { OnnxBuilder, TensorName } from "../../onnx/OnnxBuilder.ts";
+import { sizeOf } from "../../signature.ts";
 import type { ConvolutionGeometry } from "../../trace/convolutionGeometry.ts";
-import { planesOf, type Shape4 } from "../filterLayouts.ts";
+import { nchw, type Shape4 } from "../filterLayouts.ts";
 import type { BlockBuilder } from "./BlockBuilder.ts";
 import type { BlockedCall } from "./BlockedLowering.ts";
 
@@ -39,23 +40,42 @@ export function filterGradient(
   const { graph } = blocks;
   const { pads, strides } = geometry;
   const [kh, kw, c, k] = filter;
-  const planes = (name: string, shape: Shape4) =>
-    call.inBlocks(name) ? blocks.planes(call.blocked(name), shape) : planesOf(graph, call.tensor(name));
   const swaps = k < blocks.size && c >= blocks.size && strides[0] === 1 && strides[1] === 1;
-  if (!swaps) return ofPlanes(blocks, planes("x", x), x, call.blocked("dy"), dy, filter, geometry);
+  if (!swaps)
+    return ofPlanes(blocks, planesOf(call, "x", x, pads), x, call.blocked("dy"), dy, filter, geometry);
   // With few outputs the two change places: the filter's places come out last one first.
   const around = [kh - 1 - pads[0], kw - 1 - pads[1], kh - 1 - pads[2], kw - 1 - pads[3]] as const;
   const swapped = [kh, kw, k, c] as const;
-  const turned = ofPlanes(blocks, planes("dy", dy), dy, call.blocked("x"), x, swapped, {
-    pads: around,
-    strides,
-  });
+  const planes = planesOf(call, "dy", dy, around);
+  const turned = ofPlanes(blocks, planes, dy, call.blocked("x"), x, swapped, { pads: around, strides });
   const places = graph.integers(Array.from({ length: kh * kw }, (_, i) => kh * kw - 1 - i));
   const inOrder = graph.op("Gather", [graph.reshape(turned, [kh * kw, k, c]), places], { axis: 0 });
   return graph.reshape(graph.transpose(inOrder, [0, 2, 1]), [kh, kw, c, k]);
 }
 
-/** {@link filterGradient} of an image in planes and a gradient in blocks. */
+/**
+ * The planes of an image, [batch, channels, height, width], with the columns of zeros right and left: those are slow inside a
+ * convolution, those above and below are not.
+ */
+export function planesOf(
+  call: BlockedCall,
+  name: string,
+  [n, h, w, c]: Shape4,
+  [, left, , right]: GradientPads["pads"],
+): TensorName {
+  const { blocks } = call;
+  const { graph } = blocks;
+  if (call.inBlocks(name)) {
+    const widened = blocks.widened(call.blocked(name), [n, h, w, c], [left, right]);
+    return blocks.planes(widened, [n, h, left + w + right, c]);
+  }
+  const planes = nchw(graph, call.tensor(name));
+  const zeros = (width: number) => (width > 0 ? [graph.filled([n, c, h, width], "float32", 0)] : []);
+  const columns = [...zeros(left), planes, ...zeros(right)];
+  return columns.length > 1 ? graph.op("Concat", columns, { axis: 3 }) : planes;
+}
+
+/** {@link filterGradient} of an image in planes, as {@link planesOf} gives them, and a gradient in blocks. */
 export function ofPlanes(
   blocks: BlockBuilder,
   planes: TensorName,
@@ -67,25 +87,53 @@ export function ofPlanes(
 ): TensorName {
   const { graph, size } = blocks;
   const outputs = blocks.filled(k);
-  // Zeros right and left are slow inside the convolution, those above and below are not.
-  const zeros = (width: number) => (width > 0 ? [graph.filled([n, c, h, width], "float32", 0)] : []);
-  const columns = [...zeros(left), planes, ...zeros(right)];
-  const images = columns.length > 1 ? graph.op("Concat", columns, { axis: 3 }) : planes;
-  const filters = eachSample(graph, dy, n);
+  const width = left + w + right;
+  const places = outHeight * outWidth;
+  const count = samplesAtOnce(places);
   let sum: TensorName | undefined;
-  for (const [i, image] of eachSample(graph, images, n).entries()) {
-    sum = blocks.convolve(
-      graph.reshape(image, [c, 1, h, left + w + right]),
-      graph.reshape(filters[i]!, [outputs, 1, outHeight, outWidth]),
-      { kernel: [outHeight, outWidth], pads: [top, 0, bottom, 0], dilations: strides, sum },
-    );
+  for (let first = 0; first < n; first += count) {
+    const some = Math.min(count, n - first);
+    const image = samples(graph, planes, n, first, [some, c, h, width]);
+    const filter = samples(graph, dy, n, first, [some, outputs / size, places, size]);
+    // The samples stand in the place of the image's channels, and of the filter's inputs.
+    const channels = graph.reshape(graph.transpose(image, [1, 0, 2, 3]), [c, some, h, width]);
+    const filters = graph.reshape(graph.transpose(filter, [1, 0, 2, 3]), [
+      outputs,
+      some,
+      outHeight,
+      outWidth,
+    ]);
+    sum = blocks.convolve(channels, filters, {
+      kernel: [outHeight, outWidth],
+      pads: [top, 0, bottom, 0],
+      dilations: strides,
+      sum,
+    });
   }
   const taps = graph.reshape(sum!, [c, outputs / size, kh * kw, size]);
   const whole = graph.reshape(graph.transpose(taps, [2, 0, 1, 3]), [kh * kw * c, outputs]);
   return graph.reshape(blocks.trimmed(whole, k), [kh, kw, c, k]);
 }
 
-function eachSample(graph: OnnxBuilder, x: TensorName, n: number): readonly TensorName[] {
-  if (n === 1) return [x];
-  return graph.ops("Split", [x, graph.integers(new Array<number>(n).fill(1))], n, { axis: 0 });
+/** How many samples one convolution takes: fewer than a block, and so many that a block's filters stay in the processor's cache. */
+function samplesAtOnce(places: number): number {
+  return Math.min(8, Math.max(1, Math.floor(1024 / places)));
+}
+
+/** Some samples of a batch of n, from the first one. */
+function samples(
+  graph: OnnxBuilder,
+  x: TensorName,
+  n: number,
+  first: number,
+  shape: readonly [count: number, ...rest: number[]],
+): TensorName {
+  const [count, ...rest] = shape;
+  if (count === n) return graph.reshape(x, shape);
+  // In parts, which Gather copies on all threads; Split and Slice copy on one.
+  const size = sizeOf(rest);
+  const parts = size % 4 === 0 ? 4 : 1;
+  const own = Array.from({ length: count * parts }, (_, part) => first * parts + part);
+  const rows = graph.reshape(x, [n * parts, size / parts]);
+  return graph.reshape(graph.op("Gather", [rows, graph.integers(own)], { axis: 0 }), shape);
 }

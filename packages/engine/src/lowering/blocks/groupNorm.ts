@@ -73,11 +73,11 @@ class BlockedGroupNorm {
 
 /** Group norm over images in blocks, with SiLU after it if asked, and its gradient. */
 export const groupNorm: BlockedLoweringTable = {
-  CellgenGroupNorm: (graph, call) => {
+  CellgenGroupNorm: (_graph, call) => {
     if (call.outputShape.length !== 4) return undefined;
     const norm = new BlockedGroupNorm(call);
     const { mean, rstd, z } = norm.normalised();
-    const y = call.attributes["silu"] ? graph.microsoft("QuickGelu", [z], { alpha: { float: 1 } }) : z;
+    const y = call.attributes["silu"] ? silu(call, z) : z;
     return [blocked(y), plain(norm.perGroup(mean)), plain(norm.perGroup(rstd))];
   },
 
@@ -108,9 +108,20 @@ export const groupNorm: BlockedLoweringTable = {
   },
 };
 
-/** `dy·σ(z)·(1 + z·σ(−z))`: the last product is one operator. */
-export function siluGradient({ blocks: { graph } }: BlockedCall, z: TensorName, dy: TensorName): TensorName {
-  const rest = graph.microsoft("QuickGelu", [z], { alpha: { float: -1 } });
-  const inner = graph.op("Add", [rest, graph.scalar(1)]);
-  return graph.op("Mul", [graph.op("Mul", [dy, graph.op("Sigmoid", [z])]), inner]);
+/** SiLU of an image in blocks. */
+export function silu({ blocks: { graph } }: BlockedCall, z: TensorName): TensorName {
+  return graph.microsoft("QuickGelu", [z], { alpha: { float: 1 } });
+}
+
+/** `dy·σ(z)·(1 + z − y)` with y = z·σ(z), which the forward pass has already; the sum is one pass. */
+export function siluGradient(call: BlockedCall, z: TensorName, dy: TensorName): TensorName {
+  const { blocks } = call;
+  const { graph } = blocks;
+  const shape = call.outputShape as unknown as Shape4;
+  const channels = [shape[0], blocks.filled(shape[3])];
+  const minus = graph.filled(channels, "float32", -1);
+  const ones = graph.filled(channels, "float32", 1);
+  const sigmoid = graph.op("Sigmoid", [z]);
+  const rest = blocks.scale(silu(call, z), shape, minus, { shift: ones, sum: z });
+  return graph.op("Mul", [graph.op("Mul", [dy, sigmoid]), rest]);
 }

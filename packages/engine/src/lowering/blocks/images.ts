@@ -10,7 +10,7 @@ import {
   blocked,
   plain,
 } from "./BlockedLowering.ts";
-import { siluGradient } from "./groupNorm.ts";
+import { silu, siluGradient } from "./groupNorm.ts";
 
 const isImage = (shape: readonly number[]) => shape.length === 4;
 const alike = (a: readonly number[], b: readonly number[]) =>
@@ -113,7 +113,7 @@ const split: BlockedLowering = (graph, call) => {
 export const images: BlockedLoweringTable = {
   Identity: unary((_, x) => x),
   Neg: unary((call, x) => call.blocks.graph.op("Neg", [x])),
-  CellgenSilu: unary((call, x) => call.blocks.graph.microsoft("QuickGelu", [x], { alpha: { float: 1 } })),
+  CellgenSilu: unary(silu),
   CellgenSiluGradient: (_graph, call) =>
     isImage(call.outputShape) && anyInBlocks(call)
       ? [blocked(siluGradient(call, call.blocked("x"), call.blocked("dy")))]

@@ -1,8 +1,7 @@
 import type { OnnxBuilder, TensorName } from "../../onnx/OnnxBuilder.ts";
-import { planesOf, type Shape4 } from "../filterLayouts.ts";
-import type { BlockBuilder } from "./BlockBuilder.ts";
+import type { Shape4 } from "../filterLayouts.ts";
 import { type BlockedLoweringTable, blocked, plain } from "./BlockedLowering.ts";
-import { ofPlanes } from "./filterGradient.ts";
+import { ofPlanes, planesOf } from "./filterGradient.ts";
 import { backwardFilter, blockedFilter, turned } from "./filters.ts";
 import { deinterleave, interleave, type Quarters } from "./interleave.ts";
 
@@ -98,12 +97,10 @@ export const upsampleConvolution: BlockedLoweringTable = {
     const filter = call.outputShape as unknown as Shape4;
     const [n, h, w] = x;
     const [, , c, k] = filter;
-    const planes = call.inBlocks("x")
-      ? blocks.planes(call.blocked("x"), x)
-      : planesOf(graph, call.tensor("x"));
     const dy = deinterleave(blocks, call.blocked("dy"), [n, h, w, k]);
     const folded = mapQuarters((a, b) => {
       const pads = padsOf(a, b);
+      const planes = planesOf(call, "x", x, pads);
       const gradient = ofPlanes(blocks, planes, x, dy[a][b], [n, h, w, k], [2, 2, c, k], {
         pads,
         strides: [1, 1],
