@@ -1,20 +1,31 @@
+import onnxProto from "onnx-proto";
 import * as onnxruntime from "onnxruntime-node";
 import { expect, it } from "vitest";
 import { nchwcBlockSize, type SessionRunner } from "../src/engines/nchwcBlockSize.ts";
 
 const { Tensor, InferenceSession } = onnxruntime;
 
+interface Model {
+  /** Whether it has operators for blocks of channels. */
+  readonly blocked: boolean;
+  /** The shape of its first input. */
+  readonly shape: readonly number[];
+}
+
 /** ONNX Runtime whose results are changed. */
-function changed(change: (data: Float32Array) => void): SessionRunner {
+function changed(
+  change: (results: Readonly<Record<string, Float32Array>>, model: Model) => void,
+): SessionRunner {
   return {
     Tensor,
     InferenceSession: {
-      create: async (model, options) => {
-        const session = await InferenceSession.create(model, options);
+      create: async (bytes, options) => {
+        const session = await InferenceSession.create(bytes, options);
         const run = session.run.bind(session) as (feeds: object) => ReturnType<typeof session.run>;
         session.run = async (feeds: object) => {
           const results = await run(feeds);
-          for (const result of Object.values(results)) change(result.data as Float32Array);
+          const data = Object.entries(results).map(([name, result]) => [name, result.data]);
+          change(Object.fromEntries(data), describeModel(bytes));
           return results;
         };
         return session;
@@ -23,8 +34,19 @@ function changed(change: (data: Float32Array) => void): SessionRunner {
   };
 }
 
-it("finds blocks of 8 or 16 channels, or none on processors without", async () => {
-  expect([8, 16, undefined]).toContain(await nchwcBlockSize(onnxruntime));
+function describeModel(bytes: Uint8Array): Model {
+  const { opsetImport, graph } = onnxProto.onnx.ModelProto.decode(bytes);
+  const { dim } = graph!.input![0]!.type!.tensorType!.shape!;
+  return {
+    blocked: opsetImport.some(({ domain }) => domain === "com.microsoft.nchwc"),
+    shape: dim!.map(({ dimValue }) => Number(dimValue)),
+  };
+}
+
+const known = await nchwcBlockSize(onnxruntime);
+
+it("finds blocks of 8 or 16 channels, or none on processors without", () => {
+  expect([8, 16, undefined]).toContain(known);
 });
 
 it("finds none if the operators are missing", async () => {
@@ -33,15 +55,32 @@ it("finds none if the operators are missing", async () => {
 });
 
 it("finds none if blocks are of single channels", async () => {
-  const unblocked = changed((data) => data.set(Float32Array.from(data, (_, i) => i)));
+  const unblocked = changed(({ y }) => y!.set(Float32Array.from(y!, (_, i) => i)));
   expect(await nchwcBlockSize(unblocked)).toBeUndefined();
 });
 
-it("finds none if gradients differ", async () => {
-  let sessions = 0;
-  const wrong = changed((data) => {
-    sessions++;
-    if (sessions === 3) data[5]! += 1e-3;
+it
+  .runIf(known)
+  .each(
+    ["y", "dx", "dfilter"].flatMap((name) =>
+      [2 * known!, known! + 4].map((channels) => [name, channels] as const),
+    ),
+  )("finds none if %s differs at %i channels", async (name, channels) => {
+  let differing = 0;
+  const wrong = changed((results, { blocked, shape }) => {
+    if (!blocked || shape.at(-1) !== channels || !results[name]) return;
+    differing++;
+    results[name][5]! += 1e-3;
   });
   expect(await nchwcBlockSize(wrong)).toBeUndefined();
+  expect(differing).toBe(1);
+});
+
+it.runIf(known)("compares blocks with plain operators", async () => {
+  const kinds: boolean[] = [];
+  const same = changed((results, { blocked }) => {
+    if ("dx" in results) kinds.push(blocked);
+  });
+  expect(await nchwcBlockSize(same)).toBe(known);
+  expect(kinds).toEqual([false, true, false, true]);
 });
