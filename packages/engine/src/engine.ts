@@ -17,6 +17,22 @@ export interface CompileOptions {
   readonly constants?: Readonly<Record<string, ConstantTensor>>;
 }
 
+/** How an engine uses the machine. The engines `wasm` and `cpu` compute on one thread, and nothing here concerns them. */
+export interface EngineOptions {
+  /** Threads that compute, 1…1024; more than there are cores slow each other down. @default the physical cores that this process may use */
+  readonly threads?: number;
+  /**
+   * Whether a thread that waits for the others sleeps at once and leaves its core to whoever wants it, instead of looking out for work
+   * for a millisecond. For a machine on which other programs compute too; on an idle one it costs time. @default false
+   */
+  readonly shareCores?: boolean;
+  /**
+   * Whether images lie in blocks of channels, for ONNX Runtime's internal operators, where the processor has them and they prove right
+   * at the start. Without, functions are made of documented operators alone: slower, with the same values up to rounding. @default true
+   */
+  readonly blocks?: boolean;
+}
+
 /** A function that an engine has made ready to run for tensors of fixed shapes. */
 export interface CompiledFunction {
   /**

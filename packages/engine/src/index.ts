@@ -22,6 +22,7 @@ export {
   type CompileOptions,
   type Engine,
   type EngineName,
+  type EngineOptions,
   engineNames,
   type TensorFunction,
 } from "./engine.ts";

@@ -1,6 +1,13 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Engine, engineNames, type HostArray, type TensorSpec } from "../src/index.ts";
+import {
+  type Engine,
+  type EngineName,
+  type EngineOptions,
+  engineNames,
+  type HostArray,
+  type TensorSpec,
+} from "../src/index.ts";
 import { createEngine } from "../src/node.ts";
 import { compositionCases } from "./compositionCases.ts";
 import { elementwiseCases } from "./elementwiseCases.ts";
@@ -42,11 +49,16 @@ function given(operationCase: OperationCase) {
   };
 }
 
-describe.each(engineNames)("engine %s", (name) => {
+const engines: readonly (readonly [title: string, name: EngineName, options: EngineOptions])[] = [
+  ...engineNames.map((name) => [name, name, {}] as const),
+  ["onnx, plain operators", "onnx", { blocks: false }],
+];
+
+describe.each(engines)("engine %s", (_, name, options) => {
   const cases = everyCase.filter(({ skipped }) => !skipped?.includes(name));
   let engine: Engine;
   beforeAll(async () => {
-    engine = await createEngine(name);
+    engine = await createEngine(name, options);
   });
   afterAll(() => engine.dispose());
 

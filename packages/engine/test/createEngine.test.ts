@@ -1,5 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { InferenceSession } from "onnxruntime-node";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { physicalCores } from "../src/engines/physicalCores.ts";
+import type { EngineOptions } from "../src/index.ts";
 
 afterEach(() => {
   vi.doUnmock("onnxruntime-node");
@@ -24,7 +27,7 @@ describe("createEngine", () => {
     const engine = await createEngine();
     expect(engine.name).toBe("onnx");
     expect(engine.description).toMatch(
-      /^onnx: ONNX Runtime 1\.\d+\.\d+ on the CPU, \d+ threads? \(the fastest here\)$/,
+      /^onnx: ONNX Runtime 1\.\d+\.\d+ on the CPU, \d+ threads?, (blocks of \d+ channels|plain operators) \(the fastest here\)$/,
     );
     expect((await createEngine("auto")).name).toBe("onnx");
   });
@@ -71,6 +74,67 @@ describe("createEngine", () => {
       'createEngine: name must be auto, onnx, wasm, cpu, got "cuda".',
     );
     await expect(create("constructor")).rejects.toThrow(RangeError);
+  });
+
+  it("takes as many threads as it is told, sharing cores or not, with blocks or without", async () => {
+    const { createEngine } = await without();
+    const create = vi.spyOn(InferenceSession, "create");
+    /** What the runtime is told for a convolution of 32 channels, and what the engine says of itself. */
+    const told = async (options: EngineOptions) => {
+      const engine = await createEngine("auto", options);
+      const run = await engine.compile(
+        ({ x, filter }) => ({ y: tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same") }),
+        {
+          x: { shape: [1, 1, 1, 32], dtype: "float32" },
+          filter: { shape: [1, 1, 32, 32], dtype: "float32" },
+        },
+      );
+      const [model, session] = create.mock.lastCall as unknown as [
+        Uint8Array,
+        InferenceSession.SessionOptions,
+      ];
+      const { y } = await run({ x: new Float32Array(32).fill(1), filter: new Float32Array(1024).fill(1) });
+      expect(y).toEqual(new Float32Array(32).fill(32));
+      await engine.dispose();
+      return { session, description: engine.description, blocks: Buffer.from(model).includes(".nchwc") };
+    };
+    const usual = await told({});
+    expect(usual.session.intraOpNumThreads).toBe(physicalCores());
+    expect(usual.session.extra).toEqual({ session: { intra_op: { spin_duration_us: "1000" } } });
+    expect(usual.blocks).toBe(usual.description.includes("blocks of"));
+
+    const one = await told({ threads: 1 });
+    expect(one.session.intraOpNumThreads).toBe(1);
+    expect(one.description).toContain(" on the CPU, 1 thread, ");
+
+    const sharing = await told({ threads: 3, shareCores: true });
+    expect(sharing.session.intraOpNumThreads).toBe(3);
+    expect(sharing.session.extra).toEqual({ session: { intra_op: { allow_spinning: "0" } } });
+    expect(sharing.description).toContain(" on the CPU, 3 threads, shared cores, ");
+
+    const plain = await told({ blocks: false });
+    expect(plain.description).toContain(", plain operators (");
+    expect(plain.blocks).toBe(false);
+    create.mockRestore();
+  });
+
+  it.each([0, -1, 2.5, 1025, Number.NaN, "2"])("rejects %o threads", async (threads) => {
+    const { createEngine } = await without();
+    for (const name of ["auto", "onnx", "cpu"] as const) {
+      await expect(createEngine(name, { threads: threads as number })).rejects.toThrow(
+        new RangeError(
+          `createEngine: threads must be a whole number from 1 to 1024, got ${threads}. Leave it out for one a physical core.`,
+        ),
+      );
+    }
+  });
+
+  it("takes the engines of one thread whatever threads are asked for", async () => {
+    const { createEngine } = await without();
+    const options = { threads: 2, shareCores: true, blocks: false };
+    for (const name of ["wasm", "cpu"] as const) {
+      expect((await createEngine(name, options)).description).toBe((await createEngine(name)).description);
+    }
   });
 
   it("leaves the backend that the program has set, and prints no advice of tfjs", async () => {

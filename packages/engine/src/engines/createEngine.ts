@@ -1,10 +1,16 @@
-import { type CompiledFunction, type Engine, type EngineName, engineNames } from "../engine.ts";
+import {
+  type CompiledFunction,
+  type Engine,
+  type EngineName,
+  type EngineOptions,
+  engineNames,
+} from "../engine.ts";
 import { eagerEngine } from "./eagerEngine.ts";
 import { onnxEngine } from "./onnxEngine.ts";
 import { setEagerBackend } from "./setEagerBackend.ts";
 import { prepareWasmBackend } from "./wasmBackend.ts";
 
-const makers: Record<EngineName, () => Promise<Engine>> = {
+const makers: Record<EngineName, (options: EngineOptions) => Promise<Engine>> = {
   onnx: onnxEngine,
   wasm: async () => {
     setEagerBackend();
@@ -19,21 +25,26 @@ const makers: Record<EngineName, () => Promise<Engine>> = {
  * Starts an engine.
  *
  * @param name - `"auto"` takes the first of `onnx`, `wasm`, `cpu` that works, and its description says why.
- * @throws RangeError if the name is none of these; Error if the engine cannot run here, saying what is missing.
+ * @throws RangeError if the name is none of these, or threads is no whole number from 1 to 1024; Error if the engine cannot run here,
+ * saying what is missing.
  */
-export async function createEngine(name: EngineName | "auto" = "auto"): Promise<Engine> {
+export async function createEngine(
+  name: EngineName | "auto" = "auto",
+  options: EngineOptions = {},
+): Promise<Engine> {
+  checkThreads(options.threads);
   if (name !== "auto") {
     if (!engineNames.includes(name)) {
       throw new RangeError(
         `createEngine: name must be auto, ${engineNames.join(", ")}, got ${JSON.stringify(name)}.`,
       );
     }
-    return owning(await makers[name]());
+    return owning(await makers[name](options));
   }
   const failures: string[] = [];
   for (const candidate of engineNames) {
     try {
-      const engine = await makers[candidate]();
+      const engine = await makers[candidate](options);
       const why = failures.length === 0 ? "the fastest here" : failures.join("; ");
       return owning({ ...engine, description: `${engine.description} (${why})` });
     } catch (error) {
@@ -41,6 +52,14 @@ export async function createEngine(name: EngineName | "auto" = "auto"): Promise<
     }
   }
   throw new Error(`createEngine: no engine works here. ${failures.join("; ")}`);
+}
+
+/** Each compiled function has so many threads of its own: at some thousands the system gives no more. */
+function checkThreads(threads: number | undefined): void {
+  if (threads === undefined || (Number.isInteger(threads) && threads >= 1 && threads <= 1024)) return;
+  throw new RangeError(
+    `createEngine: threads must be a whole number from 1 to 1024, got ${threads}. Leave it out for one a physical core.`,
+  );
 }
 
 /** The same engine, which frees with itself what it has compiled. */

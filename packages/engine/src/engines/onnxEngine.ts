@@ -1,8 +1,7 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
-import type { CompiledFunction, Engine } from "../engine.ts";
+import type { CompiledFunction, Engine, EngineOptions } from "../engine.ts";
 import { lowerToOnnx } from "../lowering/lowerToOnnx.ts";
 import type { HostArray, Signature, TensorSpec } from "../signature.ts";
-import type { Graph } from "../trace/graph.ts";
 import { fused, traceOptimized } from "../traceToOnnx.ts";
 import { compiledFunction, outputSignature } from "./compiledFunction.ts";
 import { nchwcBlockSize } from "./nchwcBlockSize.ts";
@@ -16,19 +15,31 @@ type OnnxRuntime = typeof import("onnxruntime-node");
  *
  * @throws Error if onnxruntime-node is not installed, or has no library for this platform.
  */
-export async function onnxEngine(): Promise<Engine> {
+export async function onnxEngine({
+  threads = physicalCores(),
+  shareCores = false,
+  blocks = true,
+}: EngineOptions): Promise<Engine> {
   const runtime = await loadOnnxRuntime();
   setEagerBackend();
-  const threads = physicalCores();
-  const blockSize = await nchwcBlockSize(runtime);
-  const counted = threads === undefined ? "" : `, ${threads} thread${threads > 1 ? "s" : ""}`;
+  const blockSize = blocks ? await nchwcBlockSize(runtime) : undefined;
+  const sessionOptions = sessionOptionsOf(threads, shareCores);
   return {
     name: "onnx",
-    description: `onnx: ONNX Runtime ${runtime.env.versions.node ?? ""} on the CPU${counted}`,
+    description: [
+      `onnx: ONNX Runtime ${runtime.env.versions.node ?? ""} on the CPU`,
+      ...(threads === undefined ? [] : [`${threads} thread${threads > 1 ? "s" : ""}`]),
+      ...(shareCores ? ["shared cores"] : []),
+      blockSize === undefined ? "plain operators" : `blocks of ${blockSize} channels`,
+    ].join(", "),
     compile: async (fn, signature, options) => {
       const traced = traceOptimized(fn, signature, options);
       const graph = blockSize === undefined ? traced : fused(traced);
-      return compileGraph(runtime, signature, graph, lowerToOnnx(graph, { blockSize }), threads);
+      const session = await runtime.InferenceSession.create(
+        lowerToOnnx(graph, { blockSize }),
+        sessionOptions,
+      );
+      return compiledSession(runtime, session, signature, outputSignature(graph.outputs));
     },
     dispose: async () => {},
   };
@@ -49,15 +60,12 @@ async function loadOnnxRuntime(): Promise<OnnxRuntime> {
   }
 }
 
-async function compileGraph(
+function compiledSession(
   runtime: OnnxRuntime,
+  session: InferenceSession,
   signature: Signature,
-  graph: Graph,
-  model: Uint8Array,
-  threads: number | undefined,
-): Promise<CompiledFunction> {
-  const session = await runtime.InferenceSession.create(model, sessionOptions(threads));
-  const outputSpecs = outputSignature(graph.outputs);
+  outputSpecs: Signature,
+): CompiledFunction {
   const wrap = (spec: TensorSpec, values: HostArray): Tensor =>
     spec.dtype === "float32"
       ? new runtime.Tensor("float32", values as Float32Array, spec.shape)
@@ -77,7 +85,7 @@ async function compileGraph(
   });
 }
 
-function sessionOptions(threads: number | undefined): InferenceSession.SessionOptions {
+function sessionOptionsOf(threads: number | undefined, shareCores: boolean): InferenceSession.SessionOptions {
   return {
     executionProviders: ["cpu"],
     ...(threads !== undefined && { intraOpNumThreads: threads }),
@@ -88,6 +96,6 @@ function sessionOptions(threads: number | undefined): InferenceSession.SessionOp
     enableMemPattern: false,
     logSeverityLevel: 3,
     // Threads that wait for work spin this long: by default they disturb what runs next to them for tens of milliseconds.
-    extra: { session: { intra_op: { spin_duration_us: "1000" } } },
+    extra: { session: { intra_op: shareCores ? { allow_spinning: "0" } : { spin_duration_us: "1000" } } },
   };
 }
