@@ -45,6 +45,13 @@ describe("cellgen", () => {
     expect(out).toContain("Examples:");
   });
 
+  test.each(["train", "sample"])("%s --help says what sharing cores costs", async (command) => {
+    const { out } = await cellgen(command, "--help");
+    expect(out).toMatch(/--threads <n> .*\(default:\s+all\s+physical\s+cores\)/s);
+    expect(out).toMatch(/--share-cores .*faster.*slower/s);
+    expect(out).not.toContain("--no-share-cores");
+  });
+
   test("--version prints one", async () => {
     expect((await cellgen("--version")).out).toMatch(/^\d+\.\d+\.\d+/);
   });
@@ -66,6 +73,12 @@ describe("cellgen", () => {
       ["train", "--data", "x", "--out", "y", "--size", "30"],
       /28 or 32/,
     ],
+    [
+      "a part of a core",
+      ["train", "--data", "x", "--out", "y", "--threads", "1.5"],
+      /--threads must be a whole number from 1 to 1024, got 1.5/,
+    ],
+    ["no core at all", ["sample", "--model", "m", "--out", "x", "--threads", "0"], /--threads must be/],
     ["a missing config", ["train", "--config", "none.json"], /none.json: there is no such file/],
     ["a missing --model", ["sample", "--out", "x"], /--model is missing/],
     [

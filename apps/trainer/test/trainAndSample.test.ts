@@ -155,6 +155,24 @@ describe("cellgen train", () => {
     expect(await json("train.json")).toMatchObject({ crop: 12, augment: "d4", ema: 0.5, lr: 1e-4, seed: 3 });
   });
 
+  test("computes on as many threads as it is told, and on others when it goes on", async () => {
+    const flags = ["--threads", "1", "--share-cores", "--steps", "2"];
+    const first = await trained("threads", ...flags);
+    expect(first.out).toMatch(/engine +onnx: .*, 1 thread, shared cores,/);
+    const settings = async () => JSON.parse(await readFile(at("threads", "train.json"), "utf8"));
+    expect(await settings()).toMatchObject({ threads: 1, shareCores: true });
+    const { training: card } = JSON.parse(await readFile(at("threads", "cellgen.json"), "utf8"));
+    expect(card).toMatchObject({ steps: 2 });
+    expect(card).not.toHaveProperty("threads");
+    expect(card).not.toHaveProperty("shareCores");
+
+    const resumed = ["train", "--out", at("threads"), "--resume"];
+    expect((await cellgen(resumed)).out).toContain("1 thread, shared cores,");
+    const again = await cellgen([...resumed, "--threads", "2", "--no-share-cores"]);
+    expect(again.code).toBe(0);
+    expect(again.out).toMatch(/engine +onnx: .*, 2 threads, (blocks|plain)/);
+  });
+
   test("with --force replaces the run, but not where it is interrupted before its first step", async () => {
     expect(await trained("forced", "--steps", "2")).toMatchObject({ code: 0 });
     const before = await digests("forced", weights);
@@ -255,6 +273,13 @@ describe("cellgen sample", () => {
       code: 0,
     });
     await expectWithinOneGreyLevel(engine);
+  });
+
+  test("on other threads draws images within one grey level", async () => {
+    const { code, out } = await drawn("threaded", "--count", "3", "--threads", "3", "--share-cores");
+    expect(code).toBe(0);
+    expect(out).toContain("3 threads, shared cores,");
+    await expectWithinOneGreyLevel("threaded");
   });
 
   test("every flag that changes what is drawn changes it", async () => {

@@ -1,7 +1,7 @@
 import { Command } from "commander";
-import { engineChoices } from "../settings/trainSettings.ts";
 import type { Io } from "../terminal/io.ts";
 import { numberFlag } from "../terminal/numberFlag.ts";
+import { engineFlags } from "./engineFlags.ts";
 
 const examples = `
 Examples:
@@ -14,7 +14,7 @@ the class and the settings of each image).`;
 
 /** `cellgen sample`: generates images with a trained model. */
 export function sampleCommand(io: Io): Command {
-  return new Command("sample")
+  const command = new Command("sample")
     .description("Generates images with a trained model, one PNG each.")
     .optionsGroup("What:")
     .option("--model <dir>", "folder of the model: a run of cellgen, or the Hugging Face layout (required)")
@@ -37,8 +37,8 @@ export function sampleCommand(io: Io): Command {
       numberFlag,
     )
     .option("--weights <which>", "ema (averaged) or raw (default: ema where the model has them)")
-    .option("--batch <n>", "images at a time (default: 8)", numberFlag)
-    .option("--engine <name>", `${engineChoices.join(", ")} (default: auto)`)
+    .option("--batch <n>", "images at a time (default: 8)", numberFlag);
+  return engineFlags(command)
     .optionsGroup("Help:")
     .addHelpText("after", examples)
     .action(async ({ force, ...flags }: Record<string, unknown>) => {

@@ -1,8 +1,9 @@
 import { Command, Option } from "commander";
 import { presetNames } from "../settings/presets.ts";
-import { engineChoices, scheduleNames, trainDefaults } from "../settings/trainSettings.ts";
+import { scheduleNames, trainDefaults } from "../settings/trainSettings.ts";
 import type { Io } from "../terminal/io.ts";
 import { numberFlag } from "../terminal/numberFlag.ts";
+import { engineFlags } from "./engineFlags.ts";
 
 interface TrainFlags extends Readonly<Record<string, unknown>> {
   readonly config?: string;
@@ -59,8 +60,8 @@ export function trainCommand(io: Io): Command {
     .option("--batch <n>", shown("images a step", "batch"), numberFlag)
     .option("--lr <x>", shown("highest learning rate", "lr"), numberFlag)
     .option("--ema <x>", shown("largest decay of the averaged weights", "ema"), numberFlag)
-    .option("--seed <n>", shown("seed of everything random", "seed"), numberFlag)
-    .option("--engine <name>", shown(list(engineChoices), "engine"))
+    .option("--seed <n>", shown("seed of everything random", "seed"), numberFlag);
+  engineFlags(command)
     .optionsGroup("On the way:")
     .option(
       "--sample-every <n>",

@@ -6,7 +6,6 @@ import {
   type ImageFolder,
 } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
-import { createEngine } from "@cellgen/engine/node";
 import { noiseScheduleOf, type SchedulerConfig, schedulerConfig } from "@cellgen/pipelines";
 import type { NoiseSchedule } from "@cellgen/schedules";
 import { type Unet, unet } from "@cellgen/unet";
@@ -15,6 +14,7 @@ import { recipe, type TrainSettings } from "../settings/trainSettings.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { scanData } from "./scanData.ts";
+import { startEngine } from "./startEngine.ts";
 
 /** All that a training needs, before its first step. */
 export interface PreparedRun {
@@ -66,7 +66,7 @@ export async function prepareRun(settings: TrainSettings, io: Io, signal: AbortS
     predictionType: settings.prediction,
     timestepSpacing: "trailing",
   });
-  const engine = await createEngine(settings.engine);
+  const engine = await startEngine(settings);
   return {
     settings,
     images,

@@ -3,7 +3,6 @@ import path from "node:path";
 import { fromUnitRange } from "@cellgen/data";
 import { writePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
-import { createEngine } from "@cellgen/engine/node";
 import { createGenerator, type DiffusionModel, type GeneratedImage } from "@cellgen/pipelines";
 import { type LoadedModel, loadModel } from "@cellgen/pipelines/node";
 import { type LabelledTile, tileGrid } from "../pictures/tileGrid.ts";
@@ -19,6 +18,7 @@ import { version } from "../version.ts";
 import { checkWritable } from "./checkWritable.ts";
 import { type Drawing, describeDrawing, drawingOf, generateOptions } from "./drawing.ts";
 import { listOwnFiles, type OwnFiles, removeOwnFiles } from "./ownFiles.ts";
+import { startEngine } from "./startEngine.ts";
 import { writeWhole } from "./writeWhole.ts";
 
 /** Images on grid.png at most. */
@@ -44,7 +44,7 @@ export async function sample(
   }
   const model = await loadModel(settings.model, settings.weights ? { weights: settings.weights } : {});
   const drawing = drawingOf(settings, model);
-  const engine = await createEngine(settings.engine);
+  const engine = await startEngine(settings);
   const interrupts = listenForInterrupts(io, "Stopping…");
   try {
     print(

@@ -21,6 +21,8 @@ const changeable: readonly TrainSettingName[] = [
   "out",
   "strict",
   "engine",
+  "threads",
+  "shareCores",
   "sampleEvery",
   "checkpointEvery",
 ];

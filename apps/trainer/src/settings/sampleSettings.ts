@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { engineDefaults, engineSettings } from "./engineSettings.ts";
 import { folderName, numberBetween, oneOf, wholeNumber } from "./rules.ts";
-import { engineChoices } from "./trainSettings.ts";
 
 const samplerNames = ["dpm++2m", "ddim", "ddpm"] as const;
 export type SamplerName = (typeof samplerNames)[number];
@@ -24,15 +24,18 @@ export const sampleSchema = z.strictObject({
   guidance: numberBetween(0, 100).optional(),
   weights: oneOf(["ema", "raw"]).optional(),
   batch: wholeNumber(1, 4096),
-  engine: oneOf(engineChoices),
+  ...engineSettings,
 });
 
 export type SampleSettings = z.infer<typeof sampleSchema>;
 
-export const sampleDefaults: Pick<SampleSettings, "count" | "seed" | "sampler" | "batch" | "engine"> = {
+export const sampleDefaults: Pick<
+  SampleSettings,
+  "count" | "seed" | "sampler" | "batch" | keyof typeof engineDefaults
+> = {
   count: 16,
   seed: 0,
   sampler: "dpm++2m",
   batch: 8,
-  engine: "auto",
+  ...engineDefaults,
 };

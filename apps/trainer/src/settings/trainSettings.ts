@@ -1,16 +1,10 @@
-import type { EngineName } from "@cellgen/engine";
 import { z } from "zod";
+import { engineDefaults, engineSettings } from "./engineSettings.ts";
 import { presetNames } from "./presets.ts";
 import { folderName, numberBetween, oneOf, positiveNumber, wholeNumber, yesOrNo } from "./rules.ts";
 
 /** Names of the noise schedules; `cosine` is short for Hugging Face's `squaredcos_cap_v2`. */
 export const scheduleNames = ["cosine", "squaredcos_cap_v2", "linear", "scaled_linear", "sigmoid"] as const;
-
-/** Written out, because the engine package takes a while to load and --help should not. */
-export const engineChoices = ["auto", "onnx", "wasm", "cpu"] as const satisfies readonly (
-  | "auto"
-  | EngineName
-)[];
 
 /** What `cellgen train` can be told, by flags and in a config file alike. */
 export const trainSchema = z.strictObject({
@@ -31,7 +25,7 @@ export const trainSchema = z.strictObject({
   augment: oneOf(["none", "flip", "d4"]),
   strict: yesOrNo(),
   seed: wholeNumber(0),
-  engine: oneOf(engineChoices),
+  ...engineSettings,
   sampleEvery: wholeNumber(0),
   checkpointEvery: wholeNumber(0),
 });
@@ -55,7 +49,7 @@ export const trainDefaults: Omit<TrainSettings, "data" | "out"> = {
   augment: "none",
   strict: false,
   seed: 0,
-  engine: "auto",
+  ...engineDefaults,
   sampleEvery: 2000,
   checkpointEvery: 1000,
 };
