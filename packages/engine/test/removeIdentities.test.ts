@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { removeIdentities } from "../src/passes/removeIdentities.ts";
+import type { Graph, GraphNode, Value } from "../src/trace/graph.ts";
+
+let count = 0;
+const value = (): Value => ({ id: count++, shape: [2], dtype: "float32" });
+const node = (kernel: string, inputs: Record<string, Value>, output: Value): GraphNode => ({
+  kernel,
+  inputs,
+  attributes: { of: kernel },
+  outputs: [output],
+});
+
+it("removeIdentities lets nodes and outputs read what was copied, through copies of copies", () => {
+  const [x, y, copy, again, z] = Array.from({ length: 5 }, value) as [Value, Value, Value, Value, Value];
+  const exp = node("Exp", { x }, y);
+  const graph: Graph = {
+    inputs: { x },
+    constants: new Map(),
+    nodes: [
+      exp,
+      node("Identity", { x: y }, copy),
+      node("Identity", { x: copy }, again),
+      node("Add", { a: again, b: y }, z),
+    ],
+    outputs: { z, again },
+  };
+  const { nodes, outputs } = removeIdentities(graph);
+  expect(nodes).toEqual([exp, node("Add", { a: y, b: y }, z)]);
+  expect(nodes[1]!.inputs["a"]).toBe(y);
+  expect(outputs["again"]).toBe(y);
+  expect(outputs["z"]).toBe(z);
+  expect(graph.nodes).toHaveLength(4);
+  expect(graph.outputs["again"]).toBe(again);
+});
+
+it("removeIdentities sees through copies of inputs and constants, which stay", () => {
+  const [x, weight, ofInput, ofConstant, y] = Array.from({ length: 5 }, value) as [
+    Value,
+    Value,
+    Value,
+    Value,
+    Value,
+  ];
+  const graph: Graph = {
+    inputs: { x },
+    constants: new Map([[weight, Float32Array.of(1, 2)]]),
+    nodes: [
+      node("Identity", { x }, ofInput),
+      node("Identity", { x: weight }, ofConstant),
+      node("Mod", { a: ofInput, b: ofConstant }, y),
+    ],
+    outputs: { y, same: ofInput },
+  };
+  const result = removeIdentities(graph);
+  expect(result.nodes).toEqual([node("Mod", { a: x, b: weight }, y)]);
+  expect(result.outputs["same"]).toBe(x);
+  expect(result.inputs).toBe(graph.inputs);
+  expect([...result.constants.keys()]).toEqual([weight]);
+});
