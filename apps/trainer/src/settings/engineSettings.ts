@@ -1,0 +1,23 @@
+import type { EngineName } from "@cellgen/engine";
+import { z } from "zod";
+import { oneOf, wholeNumber, yesOrNo } from "./rules.ts";
+
+/** Written out, because the engine package takes a while to load and --help should not. */
+export const engineChoices = ["auto", "onnx", "wasm", "cpu"] as const satisfies readonly (
+  | "auto"
+  | EngineName
+)[];
+
+/** What computes, and with how much of the machine. */
+export const engineSettings = {
+  engine: oneOf(engineChoices),
+  /** Where it is not told, the engine takes the physical cores. */
+  threads: wholeNumber(1, 1024).optional(),
+  shareCores: yesOrNo(),
+};
+
+const schema = z.strictObject(engineSettings);
+
+export type EngineSettings = z.infer<typeof schema>;
+
+export const engineDefaults: EngineSettings = { engine: "auto", shareCores: false };
