@@ -96,20 +96,22 @@ describe("createEngine", () => {
       const { y } = await run({ x: new Float32Array(32).fill(1), filter: new Float32Array(1024).fill(1) });
       expect(y).toEqual(new Float32Array(32).fill(32));
       await engine.dispose();
-      return { session, description: engine.description, blocks: Buffer.from(model).includes(".nchwc") };
+      const { intra_op: waiting } = session.extra!["session"] as Record<string, unknown>;
+      const blocks = Buffer.from(model).includes(".nchwc");
+      return { threads: session.intraOpNumThreads, waiting, description: engine.description, blocks };
     };
     const usual = await told({});
-    expect(usual.session.intraOpNumThreads).toBe(physicalCores());
-    expect(usual.session.extra).toEqual({ session: { intra_op: { spin_duration_us: "1000" } } });
+    expect(usual.threads).toBe(physicalCores());
+    expect(usual.waiting).toEqual({ spin_duration_us: "1000" });
     expect(usual.blocks).toBe(usual.description.includes("blocks of"));
 
     const one = await told({ threads: 1 });
-    expect(one.session.intraOpNumThreads).toBe(1);
+    expect(one.threads).toBe(1);
     expect(one.description).toContain(" on the CPU, 1 thread, ");
 
     const sharing = await told({ threads: 3, shareCores: true });
-    expect(sharing.session.intraOpNumThreads).toBe(3);
-    expect(sharing.session.extra).toEqual({ session: { intra_op: { allow_spinning: "0" } } });
+    expect(sharing.threads).toBe(3);
+    expect(sharing.waiting).toEqual({ allow_spinning: "0" });
     expect(sharing.description).toContain(" on the CPU, 3 threads, shared cores, ");
 
     const plain = await told({ blocks: false });
