@@ -22,7 +22,14 @@ interface Named {
   readonly [field: string]: unknown;
 }
 
-const elementTypes: Record<GraphDataType | "int64", number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+const elementTypes: Record<GraphDataType | "int64", number> = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+};
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 };
 
 /** Collects the nodes of an ONNX graph and encodes them. What was asked for before is not added twice. */
@@ -33,6 +40,8 @@ export class OnnxBuilder {
   private readonly outputs: Named[] = [];
   private readonly known: Map<string, readonly TensorName[]> = new Map();
   private readonly renamed: Map<TensorName, TensorName> = new Map();
+  /** What a reshaped tensor was before. */
+  private readonly reshaped: Map<TensorName, TensorName> = new Map();
   private count = 0;
 
   /** @param reserved - The names of inputs and outputs: no other tensor gets them. */
@@ -82,8 +91,12 @@ export class OnnxBuilder {
     return this.op(type, inputs, attributes, "com.microsoft");
   }
 
+  /** What has been reshaped already is reshaped from what it was before. */
   reshape(x: TensorName, shape: readonly number[]): TensorName {
-    return this.op("Reshape", [x, this.integers(shape)]);
+    const original = this.reshaped.get(x) ?? x;
+    const y = this.op("Reshape", [original, this.integers(shape)]);
+    this.reshaped.set(y, original);
+    return y;
   }
 
   transpose(x: TensorName, permutation: readonly number[]): TensorName {

@@ -1,7 +1,7 @@
 import type { OnnxBuilder, TensorName } from "../../onnx/OnnxBuilder.ts";
 import { sizeOf } from "../../signature.ts";
 import type { ConvolutionGeometry } from "../../trace/convolutionGeometry.ts";
-import { nchw, type Shape4 } from "../filterLayouts.ts";
+import { isPointwise, nchw, type Shape4 } from "../filterLayouts.ts";
 import type { BlockBuilder } from "./BlockBuilder.ts";
 import type { BlockedCall } from "./BlockedLowering.ts";
 
@@ -40,7 +40,21 @@ export function filterGradient(
   const { graph } = blocks;
   const { pads, strides } = geometry;
   const [kh, kw, c, k] = filter;
-  const swaps = k < blocks.size && c >= blocks.size && strides[0] === 1 && strides[1] === 1;
+  if (isPointwise(filter, { pads, strides, dilations: [1, 1] })) {
+    const operands = [planesOf(call, "x", x, pads), planesOf(call, "dy", dy, pads)];
+    const [rows, columns] = [
+      [x[0], c, x[1] * x[2]],
+      [x[0], k, x[1] * x[2]],
+    ];
+    const products = graph.microsoft(
+      "FusedMatMul",
+      [graph.reshape(operands[0]!, rows!), graph.reshape(operands[1]!, columns!)],
+      { transB: 1 },
+    );
+    return graph.reshape(graph.reduce("ReduceSum", products, [0]), filter);
+  }
+  const swaps =
+    k < blocks.size && c >= blocks.size && Math.max(...strides) === 1 && Math.max(...pads) < Math.min(kh, kw);
   if (!swaps)
     return ofPlanes(blocks, planesOf(call, "x", x, pads), x, call.blocked("dy"), dy, filter, geometry);
   // With few outputs the two change places: the filter's places come out last one first.
@@ -89,20 +103,16 @@ export function ofPlanes(
   const outputs = blocks.filled(k);
   const width = left + w + right;
   const places = outHeight * outWidth;
-  const count = samplesAtOnce(places);
+  const count = Math.min(samplesAtOnce(places), size / 2);
   let sum: TensorName | undefined;
   for (let first = 0; first < n; first += count) {
     const some = Math.min(count, n - first);
     const image = samples(graph, planes, n, first, [some, c, h, width]);
     const filter = samples(graph, dy, n, first, [some, outputs / size, places, size]);
     // The samples stand in the place of the image's channels, and of the filter's inputs.
-    const channels = graph.reshape(graph.transpose(image, [1, 0, 2, 3]), [c, some, h, width]);
-    const filters = graph.reshape(graph.transpose(filter, [1, 0, 2, 3]), [
-      outputs,
-      some,
-      outHeight,
-      outWidth,
-    ]);
+    const behind = (part: TensorName) => (some === 1 ? part : graph.transpose(part, [1, 0, 2, 3]));
+    const channels = graph.reshape(behind(image), [c, some, h, width]);
+    const filters = graph.reshape(behind(filter), [outputs, some, outHeight, outWidth]);
     sum = blocks.convolve(channels, filters, {
       kernel: [outHeight, outWidth],
       pads: [top, 0, bottom, 0],
