@@ -24,6 +24,7 @@ export {
   type EngineName,
   type EngineOptions,
   engineNames,
+  type Int8Options,
   type TensorFunction,
 } from "./engine.ts";
 export { registerGradients } from "./gradients.ts";

@@ -37,6 +37,11 @@ function compileEager(
   signature: Signature,
   options: CompileOptions = {},
 ): CompiledFunction {
+  if (options.int8) {
+    throw new Error(
+      `compile: int8 must be left out for engine ${backend}, which computes in float32 alone. Take engine onnx.`,
+    );
+  }
   // Tracing tells the outputs' shapes, and refuses what other engines refuse.
   const graph = trace(fn, signature, options);
   checkCalls(backend, graph);

@@ -1,9 +1,12 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { CompiledFunction, Engine, EngineOptions } from "../engine.ts";
-import { lowerToOnnx } from "../lowering/lowerToOnnx.ts";
+import { type LoweringTarget, lowerToOnnx } from "../lowering/lowerToOnnx.ts";
 import type { HostArray, Signature, TensorSpec } from "../signature.ts";
+import type { Graph } from "../trace/graph.ts";
 import { fused, traceOptimized } from "../traceToOnnx.ts";
 import { compiledFunction, outputSignature } from "./compiledFunction.ts";
+import { int8FilterLimit } from "./int8FilterLimit.ts";
+import { int8Graph } from "./int8Graph.ts";
 import { nchwcBlockSize } from "./nchwcBlockSize.ts";
 import { physicalCores } from "./physicalCores.ts";
 import { setEagerBackend } from "./setEagerBackend.ts";
@@ -24,6 +27,7 @@ export async function onnxEngine({
   setEagerBackend();
   const blockSize = blocks ? await nchwcBlockSize(runtime) : undefined;
   const sessionOptions = sessionOptionsOf(threads, shareCores);
+  let filterLimit: Promise<number> | undefined;
   return {
     name: "onnx",
     description: [
@@ -34,12 +38,15 @@ export async function onnxEngine({
     ].join(", "),
     compile: async (fn, signature, options) => {
       const traced = traceOptimized(fn, signature, options);
-      const graph = blockSize === undefined ? traced : fused(traced);
-      const session = await runtime.InferenceSession.create(
-        lowerToOnnx(graph, { blockSize }),
-        sessionOptions,
-      );
-      return compiledSession(runtime, session, signature, outputSignature(graph.outputs));
+      const compiled = async (graph: Graph, target: LoweringTarget = {}): Promise<CompiledFunction> => {
+        const session = await runtime.InferenceSession.create(lowerToOnnx(graph, target), sessionOptions);
+        return compiledSession(runtime, session, signature, outputSignature(graph.outputs));
+      };
+      if (options?.int8) {
+        filterLimit ??= int8FilterLimit(runtime);
+        return compiled(await int8Graph(traced, options.int8, compiled, await filterLimit));
+      }
+      return compiled(blockSize === undefined ? traced : fused(traced), { blockSize });
     },
     dispose: async () => {},
   };
@@ -96,6 +103,12 @@ function sessionOptionsOf(threads: number | undefined, shareCores: boolean): Inf
     enableMemPattern: false,
     logSeverityLevel: 3,
     // Threads that wait for work spin this long: by default they disturb what runs next to them for tens of milliseconds.
-    extra: { session: { intra_op: shareCores ? { allow_spinning: "0" } : { spin_duration_us: "1000" } } },
+    extra: {
+      session: {
+        intra_op: shareCores ? { allow_spinning: "0" } : { spin_duration_us: "1000" },
+        // Graphs have their operators on eight bits already; looking for others, the runtime would compute the same float32 several times.
+        disable_quant_qdq: "1",
+      },
+    },
   };
 }

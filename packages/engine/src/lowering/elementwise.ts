@@ -3,7 +3,13 @@ import type { GraphDataType } from "../trace/graph.ts";
 import type { Lowering, LoweringTable } from "./Lowering.ts";
 
 /** ONNX's numbers for element types, as the operator Cast takes them. */
-export const castTypes: Readonly<Record<GraphDataType, number>> = { float32: 1, int32: 6, bool: 9 };
+export const castTypes: Readonly<Record<GraphDataType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  bool: 9,
+};
 
 const unary =
   (

@@ -11,6 +11,8 @@ import { convolution } from "./convolution.ts";
 import { elementwise } from "./elementwise.ts";
 import type { Shape4 } from "./filterLayouts.ts";
 import { groupNorm } from "./groupNorm.ts";
+import { groupNormOfSums } from "./groupNormOfSums.ts";
+import { int8 } from "./int8.ts";
 import type { LoweredCall, LoweringTable } from "./Lowering.ts";
 import { layers } from "./layers.ts";
 import { matrixProducts } from "./matrixProducts.ts";
@@ -24,6 +26,8 @@ const table: LoweringTable = {
   ...matrixProducts,
   ...convolution,
   ...groupNorm,
+  ...groupNormOfSums,
+  ...int8,
   ...layers,
 };
 

@@ -7,7 +7,7 @@ import { outputSpecs, returnsList } from "./outputSpecs.ts";
 interface Entry {
   readonly value: Value;
   /** The values of a tensor that does not depend on the inputs. */
-  readonly data?: ConstantData;
+  readonly data?: Exclude<ConstantData, Int8Array>;
   /** How many tensors share it: tensors made on another backend may. */
   references: number;
   /** The same values in other shapes, which such tensors may have, by shape. */
@@ -62,7 +62,8 @@ export class TraceBackend extends tf.KernelBackend {
   private register(shape: readonly number[], dtype: GraphDataType): tf.TensorInfo {
     const dataId = {};
     this.entries.set(dataId, { value: this.newValue(shape, dtype), references: 1, views: new Map() });
-    return { dataId, shape: [...shape], dtype };
+    // Passes alone have other types.
+    return { dataId, shape: [...shape], dtype: dtype as tf.DataType };
   }
 
   private newValue(shape: readonly number[], dtype: GraphDataType): Value {

@@ -70,7 +70,12 @@ export const arithmeticSpecs: OutputRules = {
   ]),
   ...forKernels("Select", any, (inputs) => {
     const [t, e] = [input(inputs, "t"), input(inputs, "e")];
-    return [{ shape: t.shape, dtype: tf.upcastType(t.dtype, e.dtype) as GraphDataType }];
+    return [
+      {
+        shape: t.shape,
+        dtype: tf.upcastType(t.dtype as tf.DataType, e.dtype as tf.DataType) as GraphDataType,
+      },
+    ];
   }),
   Fill: (_, { shape, dtype }) => [{ shape: shape as number[], dtype: (dtype ?? "float32") as GraphDataType }],
   OneHot: (inputs, { depth, dtype }) => [

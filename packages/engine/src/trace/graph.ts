@@ -1,7 +1,8 @@
-export type GraphDataType = "float32" | "int32" | "bool";
+/** Whole numbers of eight bits come from passes alone: TensorFlow.js has none. */
+export type GraphDataType = "float32" | "int32" | "bool" | "uint8" | "int8";
 
 /** The values of a constant; a bool is one byte. */
-export type ConstantData = Float32Array | Int32Array | Uint8Array;
+export type ConstantData = Float32Array | Int32Array | Uint8Array | Int8Array;
 
 /** A tensor of the graph: known by identity, produced by one node, an input or a constant. */
 export interface Value {

@@ -1,0 +1,73 @@
+import { lowerToOnnx } from "../lowering/lowerToOnnx.ts";
+import { sizeOf } from "../signature.ts";
+import type { Graph, Value } from "../trace/graph.ts";
+import type { SessionRunner } from "./nchwcBlockSize.ts";
+
+/**
+ * The greatest whole number that filters of eight bits may hold. It is 127 where the processor adds up products of eight bits in 32 bits,
+ * as VNNI does and ARM; elsewhere pairs of them are added in 16 bits, which hold 2·255·63 but not 2·255·127. ONNX Runtime does not say
+ * what it will do, so it is found out by trying.
+ *
+ * @throws Error if convolutions of eight bits do not work here.
+ */
+export async function int8FilterLimit(runtime: SessionRunner): Promise<127 | 63> {
+  for (const limit of [127, 63] as const) {
+    // Channels in fours and others go different ways.
+    if ((await addsUp(runtime, 16, limit)) && (await addsUp(runtime, 18, limit))) return limit;
+  }
+  throw new Error(
+    "compile: int8 must be left out on this machine: ONNX Runtime's convolutions of eight bits give wrong sums here.",
+  );
+}
+
+/** Whether a convolution is right where every activation and every weight is as great as it may be. */
+async function addsUp(
+  { InferenceSession: sessions, Tensor: Feed }: SessionRunner,
+  channels: number,
+  limit: number,
+): Promise<boolean> {
+  const products = 9 * channels;
+  const session = await sessions.create(lowerToOnnx(convolution(channels, limit)), {
+    logSeverityLevel: 4,
+    intraOpNumThreads: 1,
+  });
+  const shape = [1, 3, 3, channels];
+  const x = new Float32Array(sizeOf(shape)).fill(255);
+  const results = await session.run({ x: new Feed("float32", x, shape) });
+  await session.release();
+  const sums = results["y"]!.data as Float32Array;
+  return sums.every((sum) => Math.abs(sum / (products * 255 * limit) - 1) < 0.01);
+}
+
+/** The sum of 3x3 pixels of all channels, with the same weight everywhere. */
+function convolution(channels: number, limit: number): Graph {
+  const value = (id: number, dtype: Value["dtype"], ...shape: number[]): Value => ({ id, dtype, shape });
+  const images = [1, 3, 3, channels];
+  const result = [1, 1, 1, channels];
+  const filterShape = [channels, channels, 3, 3];
+  const [x, bytes] = [value(0, "float32", ...images), value(1, "uint8", ...images)];
+  const filter = value(2, "int8", ...filterShape);
+  const [filterScales, bias] = [value(3, "float32", channels), value(4, "int32", channels)];
+  const [sums, y] = [value(5, "uint8", ...result), value(6, "float32", ...result)];
+  const input = { scale: 1, zeroPoint: 0 };
+  const output = { scale: (9 * channels * 255 * limit) / 200, zeroPoint: 0 };
+  return {
+    inputs: { x },
+    constants: new Map<Value, Int8Array | Float32Array | Int32Array>([
+      [filter, new Int8Array(sizeOf(filterShape)).fill(limit)],
+      [filterScales, new Float32Array(channels).fill(1)],
+      [bias, new Int32Array(channels)],
+    ]),
+    nodes: [
+      { kernel: "CellgenQuantize", inputs: { x }, attributes: input, outputs: [bytes] },
+      {
+        kernel: "CellgenInt8Conv2d",
+        inputs: { x: bytes, filter, filterScales, bias },
+        attributes: { input, output, strides: 1, pads: [0, 0, 0, 0] },
+        outputs: [sums],
+      },
+      { kernel: "CellgenDequantize", inputs: { x: sums }, attributes: output, outputs: [y] },
+    ],
+    outputs: { y },
+  };
+}

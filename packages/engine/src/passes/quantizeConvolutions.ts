@@ -1,0 +1,147 @@
+import { sizeOf } from "../signature.ts";
+import type { ConstantData, Graph, GraphNode, Value } from "../trace/graph.ts";
+import { countUses } from "./countUses.ts";
+
+/** The least and the greatest number that a tensor has held. */
+export type Range = readonly [least: number, greatest: number];
+
+/** How eight bits stand for numbers: `x = scale·(q − zeroPoint)` with q in 0…255. */
+export interface Quantization {
+  readonly scale: number;
+  readonly zeroPoint: number;
+}
+
+/** Fewer channels than this has an image itself, next to which rounding shows most and which costs least. */
+const fewChannels = 16;
+
+/**
+ * The convolutions that can be computed on eight bits: those of `@cellgen/nn` with constant filter and bias that see more than one
+ * pixel. Not among them are the ones that read or write an image of few channels, a network's first and last.
+ */
+export function quantizableConvolutions(graph: Graph): readonly GraphNode[] {
+  return graph.nodes.filter(({ kernel, inputs }) => {
+    const { filter, bias } = inputs;
+    if (kernel !== "CellgenConv2d" || !filter || !bias) return false;
+    const [height, width, from, to] = filter.shape as [number, number, number, number];
+    const constant = graph.constants.has(filter) && graph.constants.has(bias);
+    return constant && height * width > 1 && from >= fewChannels && to >= fewChannels;
+  });
+}
+
+/** The steps of eight bits that reach from the least number to the greatest and hit zero, which borders are made of. */
+export function quantizationOf([least, greatest]: Range): Quantization {
+  const [low, high] = [Math.min(least, 0), Math.max(greatest, 0)];
+  const scale = (high - low) / 255 || 1;
+  return { scale, zeroPoint: Math.round((0 - low) / scale) };
+}
+
+/**
+ * Computes convolutions on whole numbers: `conv2d(x, filter, bias)` becomes `dequantize(int8Conv2d(quantize(x), …))`. Activations have
+ * eight bits without a sign and a scale for each tensor, filters have a sign and a scale for each output channel, sums 32 bits. Where pixels
+ * are doubled before the convolution, they are doubled as bytes.
+ *
+ * @param ranges - Of the input and of the output of each convolution that is to be changed; others stay.
+ * @param filterLimit - The greatest whole number in a filter.
+ */
+export function quantizeConvolutions(
+  graph: Graph,
+  ranges: ReadonlyMap<Value, Range>,
+  filterLimit: number,
+): Graph {
+  const uses = countUses(graph);
+  const producers = new Map(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node])));
+  const constants = new Map(graph.constants);
+  const bytes = new Map<Value, Value>();
+  const chosen = new Set(quantizableConvolutions(graph));
+  let id = Math.max(...graph.nodes.flatMap(({ outputs }) => outputs.map((value) => value.id)));
+  const newValue = (shape: readonly number[], dtype: Value["dtype"]): Value => ({ id: ++id, shape, dtype });
+  const newConstant = (shape: readonly number[], dtype: Value["dtype"], data: ConstantData): Value => {
+    const value = newValue(shape, dtype);
+    constants.set(value, data);
+    return value;
+  };
+
+  const nodes = graph.nodes.flatMap((node): readonly GraphNode[] => {
+    const { x, filter, bias } = node.inputs;
+    const y = node.outputs[0];
+    if (!x || !filter || !bias || !y || !chosen.has(node)) return [node];
+    const [from, to] = [ranges.get(x), ranges.get(y)];
+    if (!from || !to) return [node];
+    const [input, output] = [quantizationOf(from), quantizationOf(to)];
+    const before: GraphNode[] = [];
+    const quantized = (image: Value): Value => {
+      const known = bytes.get(image);
+      if (known) return known;
+      const result = newValue(image.shape, "uint8");
+      bytes.set(image, result);
+      before.push({
+        kernel: "CellgenQuantize",
+        inputs: { x: image },
+        attributes: { ...input },
+        outputs: [result],
+      });
+      return result;
+    };
+    const doubling = producers.get(x);
+    let image: Value;
+    if (doubling?.kernel === "CellgenUpsample2x" && uses.get(x) === 1) {
+      image = newValue(x.shape, "uint8");
+      before.push({ ...doubling, inputs: { x: quantized(doubling.inputs["x"]!) }, outputs: [image] });
+    } else image = quantized(x);
+    const whole = wholeNumbers(
+      constants.get(filter) as Float32Array,
+      constants.get(bias) as Float32Array,
+      filter.shape as [number, number, number, number],
+      input.scale,
+      filterLimit,
+    );
+    const [height, width, inChannels, outChannels] = filter.shape as [number, number, number, number];
+    const result = newValue(y.shape, "uint8");
+    return [
+      ...before,
+      {
+        kernel: "CellgenInt8Conv2d",
+        inputs: {
+          x: image,
+          filter: newConstant([outChannels, inChannels, height, width], "int8", whole.filter),
+          filterScales: newConstant([outChannels], "float32", whole.scales),
+          bias: newConstant([outChannels], "int32", whole.bias),
+        },
+        attributes: { ...node.attributes, input, output },
+        outputs: [result],
+      },
+      { kernel: "CellgenDequantize", inputs: { x: result }, attributes: { ...output }, outputs: [y] },
+    ];
+  });
+  return { ...graph, nodes, constants };
+}
+
+/** A filter [height, width, in, out] as whole numbers [out, in, height, width] with a scale for each output channel, and its bias in steps of sums. */
+function wholeNumbers(
+  filter: Float32Array,
+  bias: Float32Array,
+  [height, width, inChannels, outChannels]: readonly [number, number, number, number],
+  inputScale: number,
+  limit: number,
+): { filter: Int8Array; scales: Float32Array; bias: Int32Array } {
+  const places = height * width;
+  const rows = places * inChannels;
+  const result = new Int8Array(sizeOf([rows, outChannels]));
+  const scales = new Float32Array(outChannels);
+  const sums = new Int32Array(outChannels);
+  for (let k = 0; k < outChannels; k++) {
+    let greatest = 0;
+    for (let row = 0; row < rows; row++)
+      greatest = Math.max(greatest, Math.abs(filter[row * outChannels + k]!));
+    // A channel whose filter is next to nothing must not make its bias too great for 32 bits.
+    const scale = Math.max(greatest / limit, Math.abs(bias[k]!) / inputScale / 2 ** 30) || 1;
+    scales[k] = scale;
+    sums[k] = Math.round(bias[k]! / (inputScale * scale));
+    for (let place = 0; place < places; place++)
+      for (let c = 0; c < inChannels; c++)
+        result[(k * inChannels + c) * places + place] = Math.round(
+          filter[(place * inChannels + c) * outChannels + k]! / scale,
+        );
+  }
+  return { filter: result, scales, bias: sums };
+}
