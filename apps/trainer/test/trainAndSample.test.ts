@@ -282,6 +282,30 @@ describe("cellgen sample", () => {
     await expectWithinOneGreyLevel("threaded");
   });
 
+  test.each([
+    ["on what it draws itself", []],
+    ["on a folder of images", ["--calibrate"]],
+  ])("on eight bits, calibrated %s, draws images within a few grey levels", async (_, flags) => {
+    const out = `int8${flags.length}`;
+    const where = flags.length > 0 ? [...flags, at("cells")] : [];
+    const result = await drawn(out, "--count", "5", "--batch", "3", "--precision", "int8", ...where);
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.out).toContain("in int8; engine onnx");
+    let [sum, count] = [0, 0];
+    for (const name of await images(out)) {
+      const [a, b] = await Promise.all([out, "five"].map((place) => sharp(at(place, name)).raw().toBuffer()));
+      a!.forEach((value, i) => {
+        sum += Math.abs(value - b![i]!);
+        count++;
+      });
+    }
+    expect(count).toBe(5 * 16 * 16 * 3);
+    expect(sum / count).toBeLessThan(4);
+    expect(sum / count).toBeGreaterThan(0.05);
+    const { precision } = JSON.parse(await readFile(at(out, "samples.json"), "utf8"));
+    expect(precision).toBe("int8");
+  });
+
   test("every flag that changes what is drawn changes it", async () => {
     const variants = [
       [],
@@ -310,6 +334,19 @@ describe("cellgen sample", () => {
     ["samples that are there", ["--count", "1"], "five", /holds samples already/],
     ["an unknown class", ["--class", "yeast"], "new", /Choose erythrocyte, leukocyte, platelet/],
     ["eta for another sampler", ["--eta", "1"], "new", /--eta belongs to --sampler ddim/],
+    ["another precision", ["--precision", "int4"], "new", /--precision must be float32 or int8/],
+    [
+      "eight bits on another engine",
+      ["--precision", "int8", "--engine", "cpu"],
+      "new",
+      /--precision int8 needs the engine onnx, got cpu\./,
+    ],
+    [
+      "images to calibrate nothing on",
+      ["--calibrate", "cells"],
+      "new",
+      /--calibrate belongs to --precision int8/,
+    ],
     ["more steps than there are", ["--steps", "2000"], "new", /--steps must be at most 1000/],
   ])("refuses %s", async (_, flags, out, message) => {
     const { code, err } = await drawn(out, ...flags);

@@ -37,7 +37,12 @@ export function sampleCommand(io: Io): Command {
       numberFlag,
     )
     .option("--weights <which>", "ema (averaged) or raw (default: ema where the model has them)")
-    .option("--batch <n>", "images at a time (default: 8)", numberFlag);
+    .option("--batch <n>", "images at a time (default: 8)", numberFlag)
+    .option("--precision <name>", "float32, or int8: faster for many images of a wide network (see below)")
+    .option(
+      "--calibrate <dir>",
+      "folder of the training images, for int8 (default: the model draws 16 to calibrate itself on)",
+    );
   return engineFlags(command)
     .optionsGroup("Help:")
     .addHelpText("after", examples)

@@ -87,7 +87,7 @@ export async function prepareRun(settings: TrainSettings, io: Io, signal: AbortS
 /** The batches of a run; with another size, the same images to look at. */
 export function batchesOf(
   images: ImageFolder,
-  settings: TrainSettings,
+  settings: Pick<TrainSettings, "size" | "crop" | "channels" | "strict" | "seed" | "augment">,
   batchSize: number,
 ): FolderBatchSource {
   const { size, crop, channels, strict, seed, augment } = settings;

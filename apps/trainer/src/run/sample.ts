@@ -15,6 +15,7 @@ import { type Io, print } from "../terminal/io.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { version } from "../version.ts";
+import { calibrationImages } from "./calibrationImages.ts";
 import { checkWritable } from "./checkWritable.ts";
 import { type Drawing, describeDrawing, drawingOf, generateOptions } from "./drawing.ts";
 import { listOwnFiles, type OwnFiles, removeOwnFiles } from "./ownFiles.ts";
@@ -47,9 +48,10 @@ export async function sample(
   const engine = await startEngine(settings);
   const interrupts = listenForInterrupts(io, "Stopping…");
   try {
+    checkPrecision(settings, engine);
     print(
       io,
-      `${plural(settings.count, "image")} by ${describeDrawing(drawing)}; engine ${engine.description}`,
+      `${plural(settings.count, "image")} by ${describeDrawing(drawing)} in ${settings.precision}; engine ${engine.description}`,
     );
     const began = performance.now();
     const drawn = await draw(settings, drawing, model, engine, io, interrupts.signal);
@@ -76,6 +78,18 @@ export async function sample(
   }
 }
 
+/** @throws UsageError if the engine does not have the precision. */
+function checkPrecision({ precision, calibrate }: SampleSettings, engine: Engine): void {
+  if (precision === "int8" && engine.name !== "onnx") {
+    throw new UsageError(
+      `--precision int8 needs the engine onnx, got ${engine.name}. Leave --precision out, or see: cellgen engines`,
+    );
+  }
+  if (calibrate !== undefined && precision !== "int8") {
+    throw new UsageError("--calibrate belongs to --precision int8. Leave it out, or add --precision int8.");
+  }
+}
+
 /** What samples.json says of an image: with the settings, enough to draw it again. */
 interface ImageRecord {
   readonly file: string;
@@ -99,9 +113,15 @@ async function draw(
   io: Io,
   signal: AbortSignal,
 ): Promise<Drawn> {
-  const { out, count, batch, seed } = settings;
+  const { out, count, batch, seed, precision, calibrate } = settings;
   const drawn: Drawn = { tiles: [], records: [] };
-  const generator = await createGenerator(model, engine, { batchSize: batch });
+  const calibration =
+    calibrate === undefined ? undefined : await calibrationImages(calibrate, model.card, io, signal);
+  const generator = await createGenerator(model, engine, {
+    batchSize: batch,
+    precision,
+    ...(calibration ? { calibration } : {}),
+  });
   await mkdir(out, { recursive: true });
   await removeOwnFiles(out, ownFiles);
   const progress = startProgress(io, { noun: "step", total: Math.ceil(count / batch) * drawing.steps });
@@ -150,6 +170,7 @@ function record(
     weights,
     ...drawing,
     batch: settings.batch,
+    precision: settings.precision,
     engine: engine.name,
     cellgen: version(),
     images,

@@ -24,6 +24,8 @@ export const sampleSchema = z.strictObject({
   guidance: numberBetween(0, 100).optional(),
   weights: oneOf(["ema", "raw"]).optional(),
   batch: wholeNumber(1, 4096),
+  precision: oneOf(["float32", "int8"]),
+  calibrate: folderName().optional(),
   ...engineSettings,
 });
 
@@ -31,11 +33,12 @@ export type SampleSettings = z.infer<typeof sampleSchema>;
 
 export const sampleDefaults: Pick<
   SampleSettings,
-  "count" | "seed" | "sampler" | "batch" | keyof typeof engineDefaults
+  "count" | "seed" | "sampler" | "batch" | "precision" | keyof typeof engineDefaults
 > = {
   count: 16,
   seed: 0,
   sampler: "dpm++2m",
   batch: 8,
+  precision: "float32",
   ...engineDefaults,
 };
