@@ -14,16 +14,29 @@ export function convolution(x: NdArray, filter: NdArray, geometry: Geometry): Nd
   const outHeight = Math.floor((height + pads[0] + pads[2] - (rows - 1) * dilations[0] - 1) / strides[0]) + 1;
   const outWidth =
     Math.floor((width + pads[1] + pads[3] - (columns - 1) * dilations[1] - 1) / strides[1]) + 1;
-  return build([batch, outHeight, outWidth, outChannels], ([n, i, j, k]) =>
-    total(rows, (u) =>
-      total(columns, (v) => {
-        const row = i! * strides[0] + u * dilations[0] - pads[0];
-        const column = j! * strides[1] + v * dilations[1] - pads[1];
-        if (row < 0 || row >= height || column < 0 || column >= width) return 0;
-        return total(channels, (c) => at(x, n!, row, column, c) * at(filter, u, v, c, k!));
-      }),
-    ),
-  );
+  const y = new Array<number>(batch * outHeight * outWidth * outChannels).fill(0);
+  for (let place = 0; place < batch * outHeight * outWidth; place++) {
+    const [n, i, j] = [
+      Math.floor(place / outWidth / outHeight),
+      Math.floor(place / outWidth) % outHeight,
+      place % outWidth,
+    ];
+    for (let u = 0; u < rows; u++) {
+      const row = i * strides[0] + u * dilations[0] - pads[0];
+      if (row < 0 || row >= height) continue;
+      for (let v = 0; v < columns; v++) {
+        const column = j * strides[1] + v * dilations[1] - pads[1];
+        if (column < 0 || column >= width) continue;
+        for (let c = 0; c < channels; c++) {
+          const pixel = x.data[((n * height + row) * width + column) * channels + c]!;
+          const weights = ((u * columns + v) * channels + c) * outChannels;
+          for (let k = 0; k < outChannels; k++)
+            y[place * outChannels + k]! += pixel * filter.data[weights + k]!;
+        }
+      }
+    }
+  }
+  return { shape: [batch, outHeight, outWidth, outChannels], data: y };
 }
 
 export const addBias = (x: NdArray, bias: NdArray): NdArray =>

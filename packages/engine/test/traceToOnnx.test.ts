@@ -1,5 +1,5 @@
 import "@tensorflow/tfjs-backend-cpu";
-import { conv2d } from "@cellgen/nn";
+import { conv2d, groupNorm, upsample2x } from "@cellgen/nn";
 import * as tf from "@tensorflow/tfjs-core";
 import onnxProto from "onnx-proto";
 import * as onnxruntime from "onnxruntime-node";
@@ -66,6 +66,37 @@ it("traceToOnnx names ONNX Runtime's own operators where it needs them", () => {
     ["", 21],
     ["com.microsoft", 1],
   ]);
+});
+
+it("traceToOnnx keeps files to operators that others have: no images in blocks, forward or backward", () => {
+  const float = (...shape: number[]) => ({ shape, dtype: "float32" }) as const;
+  const step: TensorFunction = ({ x, filter, vector, shift }) => {
+    const weights = [filter as tf.Tensor4D, vector as tf.Tensor1D, { pads: [1, 1, 1, 1] }] as const;
+    const block = (image: tf.Tensor, gamma: tf.Tensor) => {
+      const h = tf.add(conv2d(image as tf.Tensor4D, ...weights), shift!) as tf.Tensor4D;
+      const norm = { groups: 2, epsilon: 1e-5, silu: true };
+      const sum = tf.add(
+        image,
+        conv2d(groupNorm(h, gamma as tf.Tensor1D, gamma as tf.Tensor1D, norm), ...weights),
+      );
+      return conv2d(upsample2x(sum as tf.Tensor4D), ...weights);
+    };
+    const [dx, dgamma] = tf.grads((...given) => tf.sum(tf.square(block(given[0]!, given[1]!))))([
+      x!,
+      vector!,
+    ]);
+    return { y: block(x!, vector!), dx: dx!, dgamma: dgamma! };
+  };
+  const shapes = {
+    x: float(2, 4, 6, 32),
+    filter: float(3, 3, 32, 32),
+    vector: float(32),
+    shift: float(2, 1, 1, 32),
+  };
+  const model = onnx.ModelProto.decode(traceToOnnx(step, shapes));
+  const domains = [...model.opsetImport, ...model.graph!.node!].map(({ domain }) => domain);
+  expect(domains).not.toContain("com.microsoft.nchwc");
+  expect(model.graph!.node!.filter(({ opType }) => opType === "Conv").length).toBeGreaterThan(0);
 });
 
 it("traceToOnnx bakes constants in, and names every tensor before it is used", () => {

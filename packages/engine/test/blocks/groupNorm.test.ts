@@ -1,0 +1,92 @@
+import { conv2d, groupNorm } from "@cellgen/nn";
+import * as tf from "@tensorflow/tfjs-core";
+import { describe, expect, it } from "vitest";
+import { blockSizes, float, Lowered } from "./lowered.ts";
+
+type Tensors = Readonly<Record<string, tf.Tensor>>;
+
+const convolved = (x: tf.Tensor, { filter, bias }: Tensors) =>
+  conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, bias as tf.Tensor1D, { pads: [1, 1, 1, 1] });
+const normed = (x: tf.Tensor, { gamma, beta }: Tensors) =>
+  groupNorm(x as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D, {
+    groups: 2,
+    epsilon: 1e-5,
+    silu: true,
+  });
+const signatureOf = (c: number) => ({
+  x: float(2, 5, 7, c),
+  filter: float(3, 3, c, c),
+  bias: float(c),
+  gamma: float(c),
+  beta: float(c),
+  shift: float(2, 1, 1, c),
+  w: float(2, 5, 7, c),
+});
+
+/** Convolution, shift if asked, group norm with SiLU, convolution. */
+const block =
+  (withShift: boolean) =>
+  (given: Tensors): tf.Tensor => {
+    const h = convolved(given["x"]!, given);
+    return convolved(normed(withShift ? tf.add(h, given["shift"]!) : h, given), given);
+  };
+
+/** The gradients of a function of everything but w with respect to some of its tensors. */
+const gradients = (fn: (given: Tensors) => tf.Tensor, names: readonly string[]) => (given: Tensors) => {
+  const loss = (...some: tf.Tensor[]) => {
+    const changed = Object.fromEntries(names.map((name, i) => [name, some[i]!]));
+    return tf.sum(tf.mul(fn({ ...given, ...changed }), given["w"]!));
+  };
+  const all = tf.grads(loss)(names.map((name) => given[name]!));
+  return Object.fromEntries(names.map((name, i) => [`d ${name}`, all[i]!]));
+};
+
+/** The Adds and Subs that read a convolution's result, or an image made of it without arithmetic. */
+const sumsOver = (lowered: Lowered) =>
+  lowered.convolutions
+    .flatMap(({ outputs }) => lowered.readers(outputs[0]!))
+    .filter(({ type }) => type === "Add" || type === "Sub");
+
+describe.each(blockSizes)("with blocks of %i channels", (blockSize) => {
+  describe.each([32, 18, 40])("an image of %i channels", (c) => {
+    it("stays in blocks from a convolution through group norm to the next", () => {
+      const lowered = new Lowered((given) => ({ y: block(false)(given) }), signatureOf(c), blockSize);
+      expect(lowered.convolutions).toHaveLength(2);
+      expect([lowered.entered, lowered.left]).toEqual([1, 1]);
+    });
+
+    it("and back to all gradients", () => {
+      const names = ["x", "filter", "bias", "gamma", "beta"];
+      const lowered = new Lowered(gradients(block(false), names), signatureOf(c), blockSize);
+      // x and w come in, dx goes out.
+      expect([lowered.entered, lowered.left]).toEqual([2, 1]);
+    });
+
+    it("takes a shift for each channel of each sample without an Add over it, forward and backward", () => {
+      const forward = new Lowered((given) => ({ y: block(true)(given) }), signatureOf(c), blockSize);
+      expect(sumsOver(forward)).toEqual([]);
+      expect([forward.entered, forward.left]).toEqual([1, 1]);
+
+      const names = ["x", "filter", "shift"];
+      const backward = new Lowered(gradients(block(true), names), signatureOf(c), blockSize);
+      expect(sumsOver(backward)).toEqual([]);
+      // The image of the sum is not made by a convolution of one channel each either.
+      const without = new Lowered(gradients(block(false), ["x", "filter"]), signatureOf(c), blockSize);
+      const convolutions = ({ nodes }: Lowered) => nodes.filter(({ type }) => type === "Conv").length;
+      expect(convolutions(backward)).toBe(convolutions(without));
+    });
+  });
+
+  it("statistics are the same nodes forward and backward", () => {
+    const both = new Lowered(
+      (given) => ({
+        y: normed(given["x"]!, given),
+        ...gradients((all) => normed(all["x"]!, all), ["x"])(given),
+      }),
+      signatureOf(24),
+      blockSize,
+    );
+    expect(both.all("Sqrt")).toHaveLength(1);
+    expect(both.all("Reciprocal")).toHaveLength(1);
+  });
+});
