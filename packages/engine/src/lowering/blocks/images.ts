@@ -71,22 +71,10 @@ const wholeBlocks = (call: BlockedCall, counts: readonly number[]) =>
 const concat: BlockedLowering = (graph, call) => {
   if (!isImage(call.outputShape) || call.attributes["axis"] !== 3 || !anyInBlocks(call)) return undefined;
   const names = Object.keys(call.node.inputs);
-  if (
-    !wholeBlocks(
-      call,
-      names.map((name) => call.shape(name)[3]!),
-    )
-  )
-    return undefined;
-  return [
-    blocked(
-      graph.op(
-        "Concat",
-        names.map((name) => call.blocked(name)),
-        { axis: 1 },
-      ),
-    ),
-  ];
+  const channels = names.map((name) => call.shape(name)[3]!);
+  if (!wholeBlocks(call, channels)) return undefined;
+  const parts = names.map((name) => call.blocked(name));
+  return [blocked(graph.op("Concat", parts, { axis: 1 }))];
 };
 
 const slice: BlockedLowering = (graph, call) => {
