@@ -1,4 +1,4 @@
-import type { ConstantTensor, Engine, Signature } from "@cellgen/engine";
+import type { ConstantTensor, Engine, Int8Options, Signature } from "@cellgen/engine";
 import type { Denoiser } from "@cellgen/samplers";
 import * as tf from "@tensorflow/tfjs-core";
 import type { DiffusionModel } from "./diffusionModel.ts";
@@ -12,11 +12,16 @@ export interface CompiledDenoiser {
   dispose(): Promise<void>;
 }
 
-/** Compiles the network with its weights baked in, so that the engine can pack them. */
+/**
+ * Compiles the network with its weights baked in, so that the engine can pack them.
+ *
+ * @param int8 - For convolutions on whole numbers of eight bits: inputs to calibrate them on.
+ */
 export async function compileDenoiser(
   model: DiffusionModel,
   engine: Engine,
   batchSize: number,
+  int8?: Int8Options,
 ): Promise<CompiledDenoiser> {
   const { unet, card } = model;
   const shape: [number, number, number, number] = [batchSize, card.height, card.width, card.channels];
@@ -35,7 +40,7 @@ export async function compileDenoiser(
       ),
     }),
     signature,
-    { constants: constantsOf(model) },
+    { constants: constantsOf(model), ...(int8 ? { int8 } : {}) },
   );
   return {
     denoiser: (labels) => async (xt, t) => {

@@ -1,6 +1,7 @@
-import type { Engine } from "@cellgen/engine";
+import type { Engine, Int8Options } from "@cellgen/engine";
 import { guidedDenoiser, type SamplerOptions, seededNoise } from "@cellgen/samplers";
 import { type BatchSampler, batchSampler } from "./batchSampler.ts";
+import { type CalibrationImage, calibrationInputs } from "./calibrationInputs.ts";
 import { compileDenoiser } from "./compileDenoiser.ts";
 import { checkModel, type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
 import { checkGenerateOptions, type GenerateOptions, labelOf } from "./generateOptions.ts";
@@ -8,6 +9,18 @@ import { checkGenerateOptions, type GenerateOptions, labelOf } from "./generateO
 export interface GeneratorOptions {
   /** Images that are drawn together. An image's last bits may depend on it. */
   readonly batchSize: number;
+  /**
+   * What the network's convolutions compute in. "int8" takes about two thirds of the time of "float32", and needs the engine `onnx`.
+   * Its images are like those of "float32" with the same seeds, not the same.
+   * @default "float32"
+   */
+  readonly precision?: "float32" | "int8";
+  /**
+   * For "int8": images like those that the model was trained on, a hundred are plenty. What the network computes for them, at timesteps
+   * spread over the whole schedule, tells which numbers eight bits must reach.
+   * @default images that the model draws itself, in float32
+   */
+  readonly calibration?: readonly CalibrationImage[];
 }
 
 export interface GeneratedImage {
@@ -24,6 +37,7 @@ export interface GeneratedImage {
 
 /** Draws images from a model. */
 export interface ImageGenerator {
+  readonly precision: "float32" | "int8";
   /**
    * Draws images, a batch at a time as they are asked for.
    *
@@ -46,19 +60,35 @@ export interface ImageGenerator {
  * @param model - Leave its arrays alone until the generator is disposed: some engines do not copy them.
  * @param engine - Runs the network. It stays the caller's.
  * @returns The generator. The caller disposes it.
- * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
+ * @throws RangeError if the model's parts do not fit together, `batchSize` is no whole number from 1, or images to calibrate on are not
+ * of the model's size; Error for "int8" if the engine does not have it.
  */
 export async function createGenerator(
   model: DiffusionModel,
   engine: Engine,
   options: GeneratorOptions,
 ): Promise<ImageGenerator> {
-  const { batchSize } = options;
+  const { batchSize, precision = "float32" } = options;
+  if (precision !== "float32" && precision !== "int8") {
+    throw new RangeError(
+      `createGenerator: precision must be "float32" or "int8", got ${JSON.stringify(precision)}.`,
+    );
+  }
+  if (precision === "int8" && engine.name !== "onnx") {
+    throw new Error(
+      `createGenerator: precision must be "float32" for engine ${engine.name}, which has no other. Take engine onnx.`,
+    );
+  }
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`createGenerator: batchSize must be a whole number from 1, got ${batchSize}.`);
   }
   checkModel("createGenerator", model);
-  const network = await compileDenoiser(model, engine, batchSize);
+  const network = await compileDenoiser(
+    model,
+    engine,
+    batchSize,
+    precision === "int8" ? await int8Options(model, engine, options) : undefined,
+  );
   const nullClass = nullClassOf(model);
   const { height, width, channels, classes } = model.card;
 
@@ -113,10 +143,44 @@ export async function createGenerator(
   }
 
   return {
+    precision,
     generate: (options) => {
       checkGenerateOptions(model, batchSize, options);
       return draw(options, batchSampler(model.scheduler, options));
     },
     dispose: network.dispose,
   };
+}
+
+async function int8Options(
+  model: DiffusionModel,
+  engine: Engine,
+  { batchSize, calibration }: GeneratorOptions,
+): Promise<Int8Options> {
+  const images = calibration ?? (await ownImages(model, engine, batchSize));
+  return { calibration: calibrationInputs(model, images, batchSize) };
+}
+
+/** Images that a model draws in float32 and few steps, of its classes in turn. */
+async function ownImages(
+  model: DiffusionModel,
+  engine: Engine,
+  batchSize: number,
+): Promise<readonly GeneratedImage[]> {
+  const generator = await createGenerator(model, engine, { batchSize });
+  const { classes } = model.card;
+  const images: GeneratedImage[] = [];
+  try {
+    for await (const image of generator.generate({
+      count: Math.ceil(16 / batchSize) * batchSize,
+      seed: 0,
+      sampler: "dpm++2m",
+      steps: Math.min(10, model.scheduler.numTrainTimesteps),
+      ...(classes.length > 0 ? { labels: (index) => index % classes.length } : {}),
+    }))
+      images.push(image);
+  } finally {
+    await generator.dispose();
+  }
+  return images;
 }

@@ -16,6 +16,7 @@
  * @module
  */
 export type { SamplerChoice, SamplerName } from "./batchSampler.ts";
+export type { CalibrationImage } from "./calibrationInputs.ts";
 export {
   createGenerator,
   type GeneratedImage,

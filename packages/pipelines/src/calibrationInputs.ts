@@ -1,0 +1,63 @@
+import type { HostArray } from "@cellgen/engine";
+import { seededNoise } from "@cellgen/samplers";
+import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
+import { noiseScheduleOf } from "./schedulerConfig.ts";
+
+/** An image that a model was trained on, or one like it. */
+export interface CalibrationImage {
+  /** `[height, width, channels]`, row-major, in [-1, 1]. */
+  readonly values: Float32Array;
+  /** Its class. @default the null class, or 0 */
+  readonly label?: number | undefined;
+}
+
+/** Calls of the network, an image each: more change the ranges of its activations little. */
+const calls = 128;
+
+/**
+ * What the network is given in training: noised images at timesteps spread evenly over the schedule, `xt = √ᾱ·xStart + √(1 − ᾱ)·ε`, in
+ * batches. Where there is a null class, every third image has
+ * that instead of its own.
+ *
+ * @throws RangeError if there is no image, or one of another size.
+ */
+export function calibrationInputs(
+  model: DiffusionModel,
+  images: readonly CalibrationImage[],
+  batchSize: number,
+): readonly Readonly<Record<string, HostArray>>[] {
+  const { height, width, channels } = model.card;
+  const size = height * width * channels;
+  if (images.length === 0) {
+    throw new RangeError("createGenerator: calibration must hold images, got none.");
+  }
+  for (const { values } of images) {
+    if (values.length === size) continue;
+    throw new RangeError(
+      `createGenerator: calibration must hold images of ${height} x ${width} x ${channels} values, got ${values.length}.`,
+    );
+  }
+  const { numTimesteps, sqrtAlphasCumprod, sqrtOneMinusAlphasCumprod } = noiseScheduleOf(model.scheduler);
+  const nullClass = nullClassOf(model);
+  const batches = Math.ceil(calls / batchSize);
+  return Array.from({ length: batches }, (_, batch) => {
+    // Neighbours in a batch are far apart in time.
+    const places = Array.from({ length: batchSize }, (_, place) => batch + place * batches);
+    const t = Int32Array.from(places, (place) =>
+      Math.floor(((place + 0.5) * numTimesteps) / (batches * batchSize)),
+    );
+    const noise = seededNoise(0, places, [height, width, channels]).initial();
+    const epsilon = noise.dataSync();
+    noise.dispose();
+    const xt = new Float32Array(batchSize * size);
+    const labels = new Int32Array(batchSize);
+    for (const [k, place] of places.entries()) {
+      const { values, label = nullClass ?? 0 } = images[place % images.length]!;
+      const [signal, deviation] = [sqrtAlphasCumprod[t[k]!]!, sqrtOneMinusAlphasCumprod[t[k]!]!];
+      for (let i = 0; i < size; i++)
+        xt[k * size + i] = signal * values[i]! + deviation * epsilon[k * size + i]!;
+      labels[k] = nullClass !== undefined && place % 3 === 2 ? nullClass : label;
+    }
+    return { xt, t, ...(model.unet.config.numClassEmbeds === null ? {} : { labels }) };
+  });
+}

@@ -1,0 +1,70 @@
+import { createEngine } from "@cellgen/engine/node";
+import { seededNoise } from "@cellgen/samplers";
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, expect, it } from "vitest";
+import { calibrationInputs } from "../src/calibrationInputs.ts";
+import { noiseScheduleOf } from "../src/index.ts";
+import { tinyModel } from "./tinyModel.ts";
+
+const image = (value: number, label?: number) => ({ values: new Float32Array(64).fill(value), label });
+
+// Sets the backend that draws the noise.
+beforeAll(async () => {
+  await createEngine("cpu");
+});
+
+it("calibrationInputs gives 128 images in whole batches, at timesteps spread evenly over the schedule", () => {
+  for (const batchSize of [1, 8, 40, 200]) {
+    const batches = calibrationInputs(tinyModel(), [image(0)], batchSize);
+    expect(batches).toHaveLength(Math.ceil(128 / batchSize));
+    const t = batches.flatMap((batch) => [...batch["t"]!]).sort((a, b) => a - b);
+    expect(t).toHaveLength(batches.length * batchSize);
+    for (const [i, step] of t.entries()) expect(step).toBe(Math.floor(((i + 0.5) * 1000) / t.length));
+    for (const batch of batches) {
+      expect(Object.keys(batch)).toEqual(["xt", "t"]);
+      expect(batch["xt"]).toHaveLength(batchSize * 64);
+    }
+  }
+});
+
+it("calibrationInputs draws x_t from the images in turn", () => {
+  const model = tinyModel();
+  const { sqrtAlphasCumprod, sqrtOneMinusAlphasCumprod } = noiseScheduleOf(model.scheduler);
+  const [, second] = calibrationInputs(model, [image(0.5), image(-1), image(0.25)], 2);
+  // Batch 1 of 64 has places 1 and 65.
+  const noise = seededNoise(0, [1, 65], [8, 8, 1]).initial();
+  const epsilon = noise.dataSync();
+  noise.dispose();
+  for (const [k, value] of [-1, 0.25].entries()) {
+    const t = second!["t"]![k]!;
+    expect(t).toBe(k === 0 ? 11 : 511);
+    for (const i of [0, 63]) {
+      const expected = sqrtAlphasCumprod[t]! * value + sqrtOneMinusAlphasCumprod[t]! * epsilon[k * 64 + i]!;
+      expect(second!["xt"]![k * 64 + i]).toBeCloseTo(expected, 6);
+    }
+  }
+});
+
+it("calibrationInputs gives classes, and the null class to every third image", () => {
+  const model = tinyModel({ classes: ["red", "white"] });
+  const labels = calibrationInputs(model, [image(0, 0), image(0, 1)], 1).map((batch) => batch["labels"]![0]);
+  expect(labels.slice(0, 6)).toEqual([0, 1, 2, 1, 0, 2]);
+  const unknown = calibrationInputs(model, [image(0)], 1).map((batch) => batch["labels"]![0]);
+  expect(new Set(unknown)).toEqual(new Set([2]));
+});
+
+it("calibrationInputs is the same each time, and leaves no tensors", () => {
+  const first = calibrationInputs(tinyModel(), [image(0.5)], 8);
+  const before = tf.memory().numTensors;
+  expect(calibrationInputs(tinyModel(), [image(0.5)], 8)).toEqual(first);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it("calibrationInputs refuses no images, and images of another size", () => {
+  expect(() => calibrationInputs(tinyModel(), [], 8)).toThrow(
+    "createGenerator: calibration must hold images, got none.",
+  );
+  expect(() => calibrationInputs(tinyModel(), [image(0), { values: new Float32Array(3) }], 8)).toThrow(
+    "createGenerator: calibration must hold images of 8 x 8 x 1 values, got 3.",
+  );
+});
