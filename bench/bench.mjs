@@ -15,10 +15,11 @@ const help = `Measures cellgen next to other libraries and writes docs/performan
   npm run bench -- --quick                   a run of everything to see that it works, into bench/quick: its numbers mean nothing
   node bench/trainStep.mjs                   one part, and its table
 
-Parts: trainStep, sampling, int8, others, layers, scaling, memory, startUp.
+Parts: trainStep, sampling, int8, int8Quality, others, layers, scaling, memory, startUp.
 
   PYTHON      an interpreter with torch, and diffusers if it is to be measured; otherwise a venv is made in bench/.venv
   TFJS_NODE   a folder with @tensorflow/tfjs-node in its node_modules
+  MODEL       a trained model, and MODEL_DATA its training images, to draw with int8
 `;
 
 const { only, quick, ...flags } = readFlags();
