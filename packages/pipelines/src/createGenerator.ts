@@ -10,8 +10,8 @@ export interface GeneratorOptions {
   /** Images that are drawn together. An image's last bits may depend on it. */
   readonly batchSize: number;
   /**
-   * What the network's convolutions compute in. "int8" takes about two thirds of the time of "float32", and needs the engine `onnx`.
-   * Its images are like those of "float32" with the same seeds, not the same.
+   * What the network's convolutions compute in. "int8" is faster, the more the wider the network is, and needs the engine `onnx`.
+   * Its images are like those of "float32" with the same seeds, not the same: about a grey level of 255 lies between them.
    * @default "float32"
    */
   readonly precision?: "float32" | "int8";

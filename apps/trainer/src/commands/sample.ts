@@ -9,6 +9,10 @@ Examples:
   cellgen sample --model runs/quickstart --out leukocytes --class leukocyte --guidance 2
   cellgen sample --model runs/quickstart --out slow --sampler ddpm --steps 1000
 
+--precision int8 computes convolutions on eight bits, on the engine onnx. It takes about two thirds of the time for the preset
+base, nine tenths for small, and first some seconds to calibrate: for many images. They are not float32's: on blood cells their
+pixels were 0.8 of 255 grey levels off on average, and they were as close to real ones, within the error of the measurement.
+
 Image k of a seed is the same whatever the count. Besides the images, --out gets grid.png and samples.json (the seed,
 the class and the settings of each image).`;
 
@@ -38,7 +42,7 @@ export function sampleCommand(io: Io): Command {
     )
     .option("--weights <which>", "ema (averaged) or raw (default: ema where the model has them)")
     .option("--batch <n>", "images at a time (default: 8)", numberFlag)
-    .option("--precision <name>", "float32, or int8: faster for many images of a wide network (see below)")
+    .option("--precision <name>", "float32, or int8: faster, less exact (default: float32; see below)")
     .option(
       "--calibrate <dir>",
       "folder of the training images, for int8 (default: the model draws 16 to calibrate itself on)",
