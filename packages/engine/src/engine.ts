@@ -16,7 +16,7 @@ export interface CompileOptions {
   /** Inputs that never change, such as trained weights: baked in, so that the engine can pack them. The function gets them beside its inputs. */
   readonly constants?: Readonly<Record<string, ConstantTensor>>;
   /**
-   * Computes convolutions of `@cellgen/nn` with constant filters on whole numbers of eight bits: less exact, in about half the time.
+   * Computes convolutions of `@cellgen/nn` with constant filters on whole numbers of eight bits: less exact, and the faster the more channels they have.
    * The engine `onnx` alone can. @default everything in float32
    */
   readonly int8?: Int8Options;
