@@ -64,7 +64,11 @@ describe("quantizationOf", () => {
 
 describe("quantizeConvolutions", () => {
   it("goes to eight bits before a convolution and back after it", () => {
-    const { nodes, constants: known, outputs } = quantizeConvolutions(graphOf([convolution]), ranges, 127);
+    const {
+      nodes,
+      constants: known,
+      outputs,
+    } = quantizeConvolutions(graphOf([convolution]), ranges, { limit: 127, zeroPoint: 0 });
     expect(nodes.map(({ kernel }) => kernel)).toEqual([
       "CellgenQuantize",
       "CellgenInt8Conv2d",
@@ -75,7 +79,7 @@ describe("quantizeConvolutions", () => {
     const output = { scale: 1 / 8, zeroPoint: 80 };
     expect(before).toMatchObject({ inputs: { x }, attributes: input });
     expect(before.outputs).toMatchObject([{ shape: x.shape, dtype: "uint8" }]);
-    expect(between.attributes).toEqual({ ...attributes, input, output });
+    expect(between.attributes).toEqual({ ...attributes, input, output, filterZeroPoint: 0 });
     expect(between.inputs["x"]).toBe(before.outputs[0]);
     expect(between.outputs).toMatchObject([{ shape: y.shape, dtype: "uint8" }]);
     expect(after).toMatchObject({ inputs: { x: between.outputs[0] }, attributes: output });
@@ -92,7 +96,10 @@ describe("quantizeConvolutions", () => {
   it.each([127, 63])(
     "scales each output channel of a filter to %i, and its bias to steps of sums",
     (limit) => {
-      const { nodes, constants: known } = quantizeConvolutions(graphOf([convolution]), ranges, limit);
+      const { nodes, constants: known } = quantizeConvolutions(graphOf([convolution]), ranges, {
+        limit,
+        zeroPoint: 0,
+      });
       const { inputs } = nodes[1]!;
       const [whole, scales, sums] = ["filter", "filterScales", "bias"].map(
         (name) => known.get(inputs[name]!)!,
@@ -113,10 +120,26 @@ describe("quantizeConvolutions", () => {
     },
   );
 
+  it("shifts a filter by its zero point, and nothing else", () => {
+    const filterOf = (zeroPoint: number) => {
+      const { nodes, constants: known } = quantizeConvolutions(graphOf([convolution]), ranges, {
+        limit: 126,
+        zeroPoint,
+      });
+      expect(nodes[1]!.attributes["filterZeroPoint"]).toBe(zeroPoint);
+      return known.get(nodes[1]!.inputs["filter"]!) as Int8Array;
+    };
+    expect(filterOf(1)).toEqual(filterOf(0).map((number) => number + 1));
+    expect(Math.max(...filterOf(1))).toBe(127);
+  });
+
   it("keeps a bias in 32 bits whose filter is nothing", () => {
     // Channel 0 of the filter is zero.
     const given = new Map(constants).set(bias, biasData.with(0, 1e6));
-    const { nodes, constants: known } = quantizeConvolutions(graphOf([convolution], given), ranges, 127);
+    const { nodes, constants: known } = quantizeConvolutions(graphOf([convolution], given), ranges, {
+      limit: 127,
+      zeroPoint: 0,
+    });
     const { inputs } = nodes[1]!;
     const [scales, sums] = ["filterScales", "bias"].map((name) => known.get(inputs[name]!)!);
     expect(sums![0]).toBeLessThanOrEqual(2 ** 30);
@@ -127,11 +150,10 @@ describe("quantizeConvolutions", () => {
     const z = value(y.shape);
     const other = { ...convolution, outputs: [z] };
     const known = new Map([...ranges, [z, [-1, 1]] as const]);
-    const { nodes } = quantizeConvolutions(
-      { ...graphOf([convolution, other]), outputs: { y, z } },
-      known,
-      127,
-    );
+    const { nodes } = quantizeConvolutions({ ...graphOf([convolution, other]), outputs: { y, z } }, known, {
+      limit: 127,
+      zeroPoint: 0,
+    });
     expect(nodes.filter(({ kernel }) => kernel === "CellgenQuantize")).toHaveLength(1);
     expect(nodes.filter(({ kernel }) => kernel === "CellgenInt8Conv2d")).toHaveLength(2);
   });
@@ -147,7 +169,7 @@ describe("quantizeConvolutions", () => {
     };
     const after = { ...convolution, inputs: { ...convolution.inputs, x: large } };
     const known = new Map([...ranges, [large, [-0.5, 223 / 64]] as const]);
-    const { nodes } = quantizeConvolutions(graphOf([doubling, after]), known, 127);
+    const { nodes } = quantizeConvolutions(graphOf([doubling, after]), known, { limit: 127, zeroPoint: 0 });
     // The doubling in float32 is read by nobody now: removeDeadNodes takes it away.
     const [, before, doubled, conv] = nodes as [GraphNode, GraphNode, GraphNode, GraphNode];
     expect(before).toMatchObject({ kernel: "CellgenQuantize", inputs: { x: small } });
@@ -157,7 +179,9 @@ describe("quantizeConvolutions", () => {
   });
 
   it("leaves what has no ranges as it is", () => {
-    expect(quantizeConvolutions(graphOf([convolution]), new Map(), 127).nodes).toEqual([convolution]);
+    expect(
+      quantizeConvolutions(graphOf([convolution]), new Map(), { limit: 127, zeroPoint: 0 }).nodes,
+    ).toEqual([convolution]);
   });
 });
 

@@ -1,7 +1,11 @@
 import type { CompiledFunction, Int8Options } from "../engine.ts";
 import { fuseChannelShifts } from "../passes/fuseChannelShifts.ts";
 import { normsOfSums } from "../passes/normsOfSums.ts";
-import { quantizableConvolutions, quantizeConvolutions } from "../passes/quantizeConvolutions.ts";
+import {
+  type Int8Filters,
+  quantizableConvolutions,
+  quantizeConvolutions,
+} from "../passes/quantizeConvolutions.ts";
 import { removeDeadNodes } from "../passes/removeDeadNodes.ts";
 import type { Graph } from "../trace/graph.ts";
 import { observeRanges } from "./observeRanges.ts";
@@ -10,13 +14,12 @@ import { observeRanges } from "./observeRanges.ts";
  * A traced graph with convolutions on whole numbers of eight bits, scaled for what they see on the calibration's inputs.
  *
  * @param compile - Makes a graph ready to run as it is.
- * @param filterLimit - The greatest whole number in a filter.
  */
 export async function int8Graph(
   graph: Graph,
   { calibration }: Int8Options,
   compile: (graph: Graph) => Promise<CompiledFunction>,
-  filterLimit: number,
+  filters: Int8Filters,
 ): Promise<Graph> {
   if (calibration.length === 0) {
     throw new RangeError("compile: int8.calibration must hold inputs to run the function on, got none.");
@@ -30,5 +33,5 @@ export async function int8Graph(
   const values = convolutions.flatMap(({ inputs, outputs }) => [inputs["x"]!, outputs[0]!]);
   const ranges = await observeRanges(graph, values, compile, calibration);
   const simplified = normsOfSums(fuseChannelShifts(graph));
-  return removeDeadNodes(quantizeConvolutions(simplified, ranges, filterLimit));
+  return removeDeadNodes(quantizeConvolutions(simplified, ranges, filters));
 }

@@ -1,11 +1,12 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { CompiledFunction, Engine, EngineOptions } from "../engine.ts";
 import { type LoweringTarget, lowerToOnnx } from "../lowering/lowerToOnnx.ts";
+import type { Int8Filters } from "../passes/quantizeConvolutions.ts";
 import type { HostArray, Signature, TensorSpec } from "../signature.ts";
 import type { Graph } from "../trace/graph.ts";
 import { fused, traceOptimized } from "../traceToOnnx.ts";
 import { compiledFunction, outputSignature } from "./compiledFunction.ts";
-import { int8FilterLimit } from "./int8FilterLimit.ts";
+import { int8Filters } from "./int8Filters.ts";
 import { int8Graph } from "./int8Graph.ts";
 import { nchwcBlockSize } from "./nchwcBlockSize.ts";
 import { physicalCores } from "./physicalCores.ts";
@@ -27,7 +28,7 @@ export async function onnxEngine({
   setEagerBackend();
   const blockSize = blocks ? await nchwcBlockSize(runtime) : undefined;
   const sessionOptions = sessionOptionsOf(threads, shareCores);
-  let filterLimit: Promise<number> | undefined;
+  let filters: Promise<Int8Filters> | undefined;
   return {
     name: "onnx",
     description: [
@@ -43,8 +44,8 @@ export async function onnxEngine({
         return compiledSession(runtime, session, signature, outputSignature(graph.outputs));
       };
       if (options?.int8) {
-        filterLimit ??= int8FilterLimit(runtime);
-        return compiled(await int8Graph(traced, options.int8, compiled, await filterLimit));
+        filters ??= int8Filters(runtime);
+        return compiled(await int8Graph(traced, options.int8, compiled, await filters));
       }
       return compiled(blockSize === undefined ? traced : fused(traced), { blockSize });
     },

@@ -20,9 +20,10 @@ export const int8: LoweringTable = {
   },
 
   CellgenInt8Conv2d: (graph, call) => {
-    const { input, output, strides, pads } = call.attributes as unknown as {
+    const { input, output, filterZeroPoint, strides, pads } = call.attributes as unknown as {
       readonly input: Quantization;
       readonly output: Quantization;
+      readonly filterZeroPoint: number;
       readonly strides: number;
       readonly pads: readonly number[];
     };
@@ -33,7 +34,12 @@ export const int8: LoweringTable = {
       zeroPointOf(graph, input),
       call.tensor("filter"),
       call.tensor("filterScales"),
-      graph.constant(`zero points ${channels}`, "int8", [channels], new Int8Array(channels)),
+      graph.constant(
+        `${channels} zero points ${filterZeroPoint}`,
+        "int8",
+        [channels],
+        new Int8Array(channels).fill(filterZeroPoint),
+      ),
       graph.scalar(output.scale),
       zeroPointOf(graph, output),
       call.tensor("bias"),

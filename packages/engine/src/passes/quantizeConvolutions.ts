@@ -11,6 +11,14 @@ export interface Quantization {
   readonly zeroPoint: number;
 }
 
+/** How filters are written as whole numbers of eight bits. */
+export interface Int8Filters {
+  /** The greatest of them, less the zero point; the least is its negative. */
+  readonly limit: number;
+  /** What stands for zero. */
+  readonly zeroPoint: number;
+}
+
 /** Fewer channels than this has an image itself, next to which rounding shows most and which costs least. */
 const fewChannels = 16;
 
@@ -41,12 +49,11 @@ export function quantizationOf([least, greatest]: Range): Quantization {
  * are doubled before the convolution, they are doubled as bytes.
  *
  * @param ranges - Of the input and of the output of each convolution that is to be changed; others stay.
- * @param filterLimit - The greatest whole number in a filter.
  */
 export function quantizeConvolutions(
   graph: Graph,
   ranges: ReadonlyMap<Value, Range>,
-  filterLimit: number,
+  filters: Int8Filters,
 ): Graph {
   const uses = countUses(graph);
   const producers = new Map(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node])));
@@ -93,7 +100,7 @@ export function quantizeConvolutions(
       constants.get(bias) as Float32Array,
       filter.shape as [number, number, number, number],
       input.scale,
-      filterLimit,
+      filters,
     );
     const [height, width, inChannels, outChannels] = filter.shape as [number, number, number, number];
     const result = newValue(y.shape, "uint8");
@@ -107,7 +114,7 @@ export function quantizeConvolutions(
           filterScales: newConstant([outChannels], "float32", whole.scales),
           bias: newConstant([outChannels], "int32", whole.bias),
         },
-        attributes: { ...node.attributes, input, output },
+        attributes: { ...node.attributes, input, output, filterZeroPoint: filters.zeroPoint },
         outputs: [result],
       },
       { kernel: "CellgenDequantize", inputs: { x: result }, attributes: { ...output }, outputs: [y] },
@@ -122,7 +129,7 @@ function wholeNumbers(
   bias: Float32Array,
   [height, width, inChannels, outChannels]: readonly [number, number, number, number],
   inputScale: number,
-  limit: number,
+  { limit, zeroPoint }: Int8Filters,
 ): { filter: Int8Array; scales: Float32Array; bias: Int32Array } {
   const places = height * width;
   const rows = places * inChannels;
@@ -139,9 +146,8 @@ function wholeNumbers(
     sums[k] = Math.round(bias[k]! / (inputScale * scale));
     for (let place = 0; place < places; place++)
       for (let c = 0; c < inChannels; c++)
-        result[(k * inChannels + c) * places + place] = Math.round(
-          filter[(place * inChannels + c) * outChannels + k]! / scale,
-        );
+        result[(k * inChannels + c) * places + place] =
+          Math.round(filter[(place * inChannels + c) * outChannels + k]! / scale) + zeroPoint;
   }
   return { filter: result, scales, bias: sums };
 }

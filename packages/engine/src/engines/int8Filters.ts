@@ -1,33 +1,49 @@
+import { readFileSync } from "node:fs";
 import { lowerToOnnx } from "../lowering/lowerToOnnx.ts";
+import type { Int8Filters } from "../passes/quantizeConvolutions.ts";
 import { sizeOf } from "../signature.ts";
 import type { Graph, Value } from "../trace/graph.ts";
 import type { SessionRunner } from "./nchwcBlockSize.ts";
 
 /**
- * The greatest whole number that filters of eight bits may hold. It is 127 where the processor adds up products of eight bits in 32 bits,
- * as VNNI does and ARM; elsewhere pairs of them are added in 16 bits, which hold 2·255·63 but not 2·255·127. ONNX Runtime does not say
- * what it will do, so it is found out by trying.
+ * How filters of eight bits must be written for this processor to be right and fast.
  *
+ * The greatest number is 126 where products of eight bits are added up in 32 bits, as VNNI does and ARM; elsewhere pairs of them are added in
+ * 16 bits, which hold 2·255·64 but not 2·255·127. ONNX Runtime does not say what it will do, so it is found out by trying. Zero is
+ * written as 1 for AMX's products of matrices: ONNX Runtime takes filters whose zero is 0 another way, which here is slower.
+ *
+ * @param amx - Whether the processor has AMX.
  * @throws Error if convolutions of eight bits do not work here.
  */
-export async function int8FilterLimit(runtime: SessionRunner): Promise<127 | 63> {
-  for (const limit of [127, 63] as const) {
+export async function int8Filters(runtime: SessionRunner, amx = hasAmx()): Promise<Int8Filters> {
+  const zeroPoint = amx ? 1 : 0;
+  for (const limit of [126, 63]) {
+    const filters = { limit, zeroPoint };
     // Channels in fours and others go different ways.
-    if ((await addsUp(runtime, 16, limit)) && (await addsUp(runtime, 18, limit))) return limit;
+    if ((await addsUp(runtime, 16, filters)) && (await addsUp(runtime, 18, filters))) return filters;
   }
   throw new Error(
     "compile: int8 must be left out on this machine: ONNX Runtime's convolutions of eight bits give wrong sums here.",
   );
 }
 
+/** Linux tells, and elsewhere ONNX Runtime does not use it. */
+function hasAmx(): boolean {
+  try {
+    return /\bamx_int8\b/.test(readFileSync("/proc/cpuinfo", "utf8"));
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a convolution is right where every activation and every weight is as great as it may be. */
 async function addsUp(
   { InferenceSession: sessions, Tensor: Feed }: SessionRunner,
   channels: number,
-  limit: number,
+  filters: Int8Filters,
 ): Promise<boolean> {
   const products = 9 * channels;
-  const session = await sessions.create(lowerToOnnx(convolution(channels, limit)), {
+  const session = await sessions.create(lowerToOnnx(convolution(channels, filters)), {
     logSeverityLevel: 4,
     intraOpNumThreads: 1,
   });
@@ -36,11 +52,11 @@ async function addsUp(
   const results = await session.run({ x: new Feed("float32", x, shape) });
   await session.release();
   const sums = results["y"]!.data as Float32Array;
-  return sums.every((sum) => Math.abs(sum / (products * 255 * limit) - 1) < 0.01);
+  return sums.every((sum) => Math.abs(sum / (products * 255 * filters.limit) - 1) < 0.01);
 }
 
 /** The sum of 3x3 pixels of all channels, with the same weight everywhere. */
-function convolution(channels: number, limit: number): Graph {
+function convolution(channels: number, { limit, zeroPoint }: Int8Filters): Graph {
   const value = (id: number, dtype: Value["dtype"], ...shape: number[]): Value => ({ id, dtype, shape });
   const images = [1, 3, 3, channels];
   const result = [1, 1, 1, channels];
@@ -54,7 +70,7 @@ function convolution(channels: number, limit: number): Graph {
   return {
     inputs: { x },
     constants: new Map<Value, Int8Array | Float32Array | Int32Array>([
-      [filter, new Int8Array(sizeOf(filterShape)).fill(limit)],
+      [filter, new Int8Array(sizeOf(filterShape)).fill(limit + zeroPoint)],
       [filterScales, new Float32Array(channels).fill(1)],
       [bias, new Int32Array(channels)],
     ]),
@@ -63,7 +79,7 @@ function convolution(channels: number, limit: number): Graph {
       {
         kernel: "CellgenInt8Conv2d",
         inputs: { x: bytes, filter, filterScales, bias },
-        attributes: { input, output, strides: 1, pads: [0, 0, 0, 0] },
+        attributes: { input, output, filterZeroPoint: zeroPoint, strides: 1, pads: [0, 0, 0, 0] },
         outputs: [sums],
       },
       { kernel: "CellgenDequantize", inputs: { x: sums }, attributes: output, outputs: [y] },

@@ -1,6 +1,6 @@
 import * as onnxruntime from "onnxruntime-node";
 import { expect, it } from "vitest";
-import { int8FilterLimit } from "../src/engines/int8FilterLimit.ts";
+import { int8Filters } from "../src/engines/int8Filters.ts";
 import type { SessionRunner } from "../src/engines/nchwcBlockSize.ts";
 
 const { Tensor, InferenceSession } = onnxruntime;
@@ -27,20 +27,29 @@ function saturating(channelCounts: readonly number[], greatest: number): Session
   };
 }
 
-it("int8FilterLimit finds what this processor can", async () => {
-  expect([127, 63]).toContain(await int8FilterLimit(onnxruntime));
+it("int8Filters finds what this processor can", async () => {
+  const { limit, zeroPoint } = await int8Filters(onnxruntime);
+  expect([126, 63]).toContain(limit);
+  expect([0, 1]).toContain(zeroPoint);
 });
 
-it.each([16, 18])(
-  "int8FilterLimit is 63 where sums of pairs end at 32767 for %i channels",
-  async (channels) => {
-    expect(await int8FilterLimit(saturating([channels], 32767))).toBe(63);
-    expect(await int8FilterLimit(saturating([], 32767))).toBe(await int8FilterLimit(onnxruntime));
+it.each([
+  [16, true],
+  [16, false],
+  [18, true],
+  [18, false],
+])(
+  "int8Filters end at 63 where sums of pairs end at 32767 for %i channels, AMX: %s",
+  async (channels, amx) => {
+    const zeroPoint = amx ? 1 : 0;
+    expect(await int8Filters(saturating([channels], 32767), amx)).toEqual({ limit: 63, zeroPoint });
+    const { limit } = await int8Filters(onnxruntime, amx);
+    expect(await int8Filters(saturating([], 32767), amx)).toEqual({ limit, zeroPoint });
   },
 );
 
-it("int8FilterLimit says so where nothing is right", async () => {
-  await expect(int8FilterLimit(saturating([16, 18], 1000))).rejects.toThrow(
+it("int8Filters says so where nothing is right", async () => {
+  await expect(int8Filters(saturating([16, 18], 1000))).rejects.toThrow(
     "compile: int8 must be left out on this machine: ONNX Runtime's convolutions of eight bits give wrong sums here.",
   );
 });
