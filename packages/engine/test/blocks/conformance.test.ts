@@ -38,6 +38,11 @@ describe.each([true, false])("engine onnx over images, blocks %s", (blocks) => {
   });
   afterAll(() => engine.dispose());
 
+  it.runIf(process.arch === "x64")("takes blocks, unless told otherwise", () => {
+    // Else every case below would pass on plain operators, whatever the blocks give.
+    expect(engine.description).toMatch(blocks ? /blocks of (8|16) channels/ : /plain operators/);
+  });
+
   describe("computes, with weights baked in,", () => {
     it.each(titled)("%s", async (_, imageCase) => {
       const [x, ...weights] = imageCase.inputs as [NdArray, ...NdArray[]];

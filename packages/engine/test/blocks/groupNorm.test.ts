@@ -1,6 +1,7 @@
-import { conv2d, groupNorm } from "@cellgen/nn";
+import { conv2d, groupNorm, kernelNames } from "@cellgen/nn";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
+import { createEngine } from "../../src/node.ts";
 import { blockSizes, float, Lowered } from "./lowered.ts";
 
 type Tensors = Readonly<Record<string, tf.Tensor>>;
@@ -89,4 +90,31 @@ describe.each(blockSizes)("with blocks of %i channels", (blockSize) => {
     expect(both.all("Sqrt")).toHaveLength(1);
     expect(both.all("Reciprocal")).toHaveLength(1);
   });
+});
+
+it("the mean and the inverse deviation of each group are outputs too", async () => {
+  const attributes = { groups: 3, epsilon: 1e-5, silu: true };
+  const fn = ({ x, gamma, beta }: Tensors) => {
+    const [, mean, rstd] = tf
+      .engine()
+      .runKernel<tf.Tensor[]>(kernelNames.groupNorm, { x: x!, gamma: gamma!, beta: beta! }, attributes);
+    return { mean: mean!, rstd: rstd! };
+  };
+  // Channel c of sample n is 10n + ⌊c/6⌋ ± (1 + ⌊c/6⌋), the sign by place.
+  const [offset, spread] = [
+    (n: number, c: number) => 10 * n + Math.floor(c / 6),
+    (c: number) => 1 + Math.floor(c / 6),
+  ];
+  const x = Float32Array.from({ length: 2 * 3 * 4 * 18 }, (_, i) => {
+    const [n, place, c] = [Math.floor(i / 216), Math.floor(i / 18) % 12, i % 18];
+    return offset(n, c) + (place % 2 === 0 ? spread(c) : -spread(c));
+  });
+  const engine = await createEngine("onnx");
+  const run = await engine.compile(fn, { x: float(2, 3, 4, 18), gamma: float(18), beta: float(18) });
+  const { mean, rstd } = await run({ x, gamma: new Float32Array(18), beta: new Float32Array(18) });
+  [0, 1, 2, 10, 11, 12].forEach((expected, i) => {
+    expect(mean![i]).toBeCloseTo(expected, 5);
+    expect(rstd![i]).toBeCloseTo(1 / (1 + (i % 3)), 4);
+  });
+  await engine.dispose();
 });

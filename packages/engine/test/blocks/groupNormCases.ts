@@ -70,13 +70,14 @@ const shiftedTwice = imageCase(
   },
 );
 
-/** The same number for all samples, or for all channels, is no shift as above. */
-const shiftedOtherwise: readonly ImageCase[] = [[18], [1, 1, 1, 18], [3, 1, 1, 1]].map((shape) =>
-  imageCase(
-    `groupNorm of an image and [${shape}]`,
-    [values([3, 3, 5, 18], 1), values(shape, 4), ...affineOf(18, 2)],
-    (layers, x, shift, gamma, beta) => layers.groupNorm(layers.add(x!, shift!), gamma!, beta!, 3),
-  ),
+/** A number that is the same for all samples, or for all channels, is no shift as above; nor is one for each row. */
+const shiftedOtherwise: readonly ImageCase[] = [[18], [1, 1, 1, 18], [3, 1, 1, 1], [1, 3, 1, 18]].map(
+  (shape) =>
+    imageCase(
+      `groupNorm of an image and [${shape}]`,
+      [values([3, 3, 5, 18], 1), values(shape, 4), ...affineOf(18, 2)],
+      (layers, x, shift, gamma, beta) => layers.groupNorm(layers.add(x!, shift!), gamma!, beta!, 3),
+    ),
 );
 
 export const groupNormCases: readonly ImageCase[] = [

@@ -35,6 +35,9 @@ const elementwise: readonly ImageCase[] = [5, 18, 32].flatMap((c) => [
   inBlocks("a mask for channels", [2, 5, 3], c, [values([c], 6)], (layers, x, mask) =>
     layers.silu(layers.mul(layers.silu(x), mask!)),
   ),
+  inBlocks("a mask for rows and channels", [3, 3, 5], c, [values([1, 3, 1, c], 6)], (layers, x, mask) =>
+    layers.silu(layers.mul(layers.silu(x), mask!)),
+  ),
   inBlocks("a factor for all", [2, 5, 3], c, [values([1, 1, 1], 6, 1, 2)], (layers, x, factor) =>
     layers.silu(layers.mul(factor!, layers.silu(x))),
   ),
@@ -211,6 +214,13 @@ const upsampledOtherwise: readonly ImageCase[] = [
     [2, 3, 5],
     32,
     weightsOf([1, 1, 32, 5], 4),
+    (layers, x, filter, bias) => layers.conv2d(layers.upsample2x(x), filter!, bias!, 1, none),
+  ),
+  inBlocks(
+    "upsample2x under a filter without zeros around",
+    [2, 3, 5],
+    18,
+    weightsOf([3, 3, 18, 20], 4),
     (layers, x, filter, bias) => layers.conv2d(layers.upsample2x(x), filter!, bias!, 1, none),
   ),
   inBlocks("upsample2x twice", [2, 3, 1], 20, weightsOf([3, 3, 20, 5], 4), (layers, x, filter, bias) =>
