@@ -10,8 +10,8 @@ Examples:
   cellgen sample --model runs/quickstart --out slow --sampler ddpm --steps 1000
 
 --precision int8 computes convolutions on eight bits, on the engine onnx. It takes about two thirds of the time for the preset
-base, nine tenths for small, and first some seconds to calibrate: for many images. They are not float32's: on blood cells their
-pixels were 0.8 of 255 grey levels off on average, and they were as close to real ones, within the error of the measurement.
+base but hardly less for small, and first some seconds to calibrate: for many images of wide networks. They are not float32's: on
+blood cells pixels were 0.8 of 255 grey levels off on average, the distance to real cells the same within its error.
 
 Image k of a seed is the same whatever the count. Besides the images, --out gets grid.png and samples.json (the seed,
 the class and the settings of each image).`;
