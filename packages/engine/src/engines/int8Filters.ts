@@ -15,7 +15,7 @@ import type { SessionRunner } from "./nchwcBlockSize.ts";
  * @param amx - Whether the processor has AMX.
  * @throws Error if convolutions of eight bits do not work here.
  */
-export async function int8Filters(runtime: SessionRunner, amx = hasAmx()): Promise<Int8Filters> {
+export async function int8Filters(runtime: SessionRunner, amx: boolean = hasAmx()): Promise<Int8Filters> {
   const zeroPoint = amx ? 1 : 0;
   for (const limit of [126, 63]) {
     const filters = { limit, zeroPoint };
