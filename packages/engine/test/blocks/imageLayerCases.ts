@@ -132,6 +132,8 @@ const parts: readonly ImageCase[] = [
       [40, 8, 20],
       [32, 0, 3],
       [40, 16, 20],
+      [40, 8, 16],
+      [40, 4, 16],
     ] as const
   ).map(([c, from, count]) =>
     inBlocks(
