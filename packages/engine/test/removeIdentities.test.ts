@@ -58,3 +58,34 @@ it("removeIdentities sees through copies of inputs and constants, which stay", (
   expect(result.inputs).toBe(graph.inputs);
   expect([...result.constants.keys()]).toEqual([weight]);
 });
+
+it("removeIdentities leaves out casts to the same type and reshapes to the same shape, and no others", () => {
+  const of = (shape: number[], dtype: Value["dtype"]): Value => ({ id: count++, shape, dtype });
+  const [x, cast, reshaped, whole, flat, y] = [
+    of([2, 3], "float32"),
+    of([2, 3], "float32"),
+    of([2, 3], "float32"),
+    of([2, 3], "int32"),
+    of([6], "float32"),
+    of([6], "float32"),
+  ] as const;
+  const graph: Graph = {
+    inputs: { x },
+    constants: new Map(),
+    nodes: [
+      node("Cast", { x }, cast),
+      node("Reshape", { x: cast }, reshaped),
+      node("Cast", { x: reshaped }, whole),
+      node("Reshape", { x: reshaped }, flat),
+      node("Square", { x: flat }, y),
+    ],
+    outputs: { y, whole, reshaped },
+  };
+  const { nodes, outputs } = removeIdentities(graph);
+  expect(nodes).toEqual([
+    node("Cast", { x }, whole),
+    node("Reshape", { x }, flat),
+    node("Square", { x: flat }, y),
+  ]);
+  expect(outputs).toEqual({ y, whole, reshaped: x });
+});

@@ -1,6 +1,9 @@
-import type { Graph, Value } from "../trace/graph.ts";
+import type { Graph, GraphNode, Value } from "../trace/graph.ts";
 
-/** Leaves out copies: tfjs makes one of each tensor that a gradient will need, and passes that look for a tensor would not see it. */
+/**
+ * Leaves out copies: tfjs makes one of each tensor that a gradient will need, and passes that look for a tensor would not see it. Its
+ * gradients of sums and products also reshape to the same shape and cast to the same type.
+ */
 export function removeIdentities(graph: Graph): Graph {
   const originals = new Map<Value, Value>();
   const original = (value: Value): Value => originals.get(value) ?? value;
@@ -8,9 +11,15 @@ export function removeIdentities(graph: Graph): Graph {
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, original(value)]));
   const nodes = graph.nodes.flatMap((node) => {
     const inputs = mapped(node.inputs);
-    if (node.kernel !== "Identity") return [{ ...node, inputs }];
+    if (!isCopy(node)) return [{ ...node, inputs }];
     originals.set(node.outputs[0]!, inputs["x"]!);
     return [];
   });
   return { ...graph, nodes, outputs: mapped(graph.outputs) };
+}
+
+function isCopy({ kernel, inputs, outputs: [output] }: GraphNode): boolean {
+  const { x } = inputs;
+  if (kernel === "Cast") return x!.dtype === output!.dtype;
+  return kernel === "Identity" || (kernel === "Reshape" && x!.shape.join() === output!.shape.join());
 }

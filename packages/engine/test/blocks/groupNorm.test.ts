@@ -71,6 +71,7 @@ describe.each(blockSizes)("with blocks of %i channels", (blockSize) => {
       const names = ["x", "filter", "shift"];
       const backward = new Lowered(gradients(block(true), names), signatureOf(c), blockSize);
       expect(sumsOver(backward)).toEqual([]);
+      expect([backward.entered, backward.left]).toEqual([2, 1]);
       // The image of the sum is not made by a convolution of one channel each either.
       const without = new Lowered(gradients(block(false), ["x", "filter"]), signatureOf(c), blockSize);
       const convolutions = ({ nodes }: Lowered) => nodes.filter(({ type }) => type === "Conv").length;

@@ -33,10 +33,6 @@ const bothWays: readonly Change[] = [
   ["a factor", (x, { factor }) => tf.mul(x, factor!)],
   ["a factor for each channel of each sample", (x, { perSample }) => tf.mul(perSample!, x)],
   ["a split into whole blocks", (x) => tf.concat(tf.split(x, 2, 3).reverse(), 3)],
-];
-
-/** The same, where a gradient is not looked at: tfjs reshapes, casts and pads there. */
-const forward: readonly Change[] = [
   ["a sum with an image in blocks", (x) => tf.add(x, silu(x))],
   ["a product with an image in blocks", (x) => tf.mul(silu(x), x)],
   ["a shift for each channel of each sample", (x, { perSample }) => tf.add(x, perSample!)],
@@ -44,6 +40,10 @@ const forward: readonly Change[] = [
     "modulation by scale and shift",
     (x, { perSample }) => tf.add(tf.mul(x, tf.add(perSample!, 1)), perSample!),
   ],
+];
+
+/** The same, where a gradient is not looked at: tfjs pads there. */
+const forward: readonly Change[] = [
   ["a slice of whole blocks", (x) => tf.slice(x, [0, 0, 0, 16], [-1, -1, -1, 16])],
   ["a concatenation of whole blocks", (x) => tf.concat([x, tf.slice(x, [0, 0, 0, 16], [2, 5, 7, 16])], 3)],
 ];
