@@ -32,9 +32,11 @@ export function guidedDenoiser(
           `guidedDenoiser: both outputs must have one shape, got [${withCondition.shape}] and [${without.shape}].`,
         );
       }
-      return tf.tidy(() =>
-        tf.add<tf.Tensor4D>(without, tf.mul(tf.sub(withCondition, without), guidanceScale)),
-      );
+      const from = (await without.data()) as Float32Array;
+      const to = (await withCondition.data()) as Float32Array;
+      const guided = new Float32Array(from.length);
+      for (let i = 0; i < from.length; i++) guided[i] = from[i]! + guidanceScale * (to[i]! - from[i]!);
+      return tf.tensor4d(guided, without.shape);
     } finally {
       tf.dispose(outputs);
     }

@@ -1,6 +1,7 @@
 import type { PredictionType } from "@cellgen/diffusion";
 import type { NoiseSchedule } from "@cellgen/schedules";
 import type * as tf from "@tensorflow/tfjs-core";
+import { predictions } from "./predictions.ts";
 
 /** What a sampler tells after each step. Both tensors are the sampler's, and gone when the step after begins: copy what you keep. */
 export interface SamplerProgress {
@@ -38,7 +39,12 @@ export interface SamplerOptions {
  * @returns `alphasCumprod` at each listed timestep, then 1: that of the clean image. So `[index + 1]` is that of the true next timestep.
  */
 export function listedAlphasCumprod(caller: string, options: SamplerOptions): Float64Array {
-  const { schedule, timesteps } = options;
+  const { schedule, predictionType, timesteps } = options;
+  if (!Object.hasOwn(predictions, predictionType)) {
+    throw new RangeError(
+      `${caller}: predictionType must be ${Object.keys(predictions).join(", ")}, got ${predictionType}.`,
+    );
+  }
   const list = Array.from(timesteps);
   if (list.length === 0) throw new RangeError(`${caller}: timesteps must not be empty.`);
   list.forEach((t, index) => {
