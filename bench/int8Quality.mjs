@@ -42,7 +42,10 @@ async function realImages(folder, { height, width, channels }, count) {
   const { xStart, labels } = await batches.batch(0);
   await batches.close();
   const size = height * width * channels;
-  return Array.from(labels, (label, i) => ({ values: xStart.slice(i * size, (i + 1) * size), label }));
+  return Array.from(labels, (label, i) => {
+    const values = xStart.slice(i * size, (i + 1) * size);
+    return { values, height, width, channels, label };
+  });
 }
 
 /** The mean of the absolute differences of pixels of 8 bits, and the share of pixels that differ by more than 4 of 255. */

@@ -2,28 +2,20 @@ import type { HostArray } from "@cellgen/engine";
 import { seededNoise } from "@cellgen/samplers";
 import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
 import { noiseScheduleOf } from "./schedulerConfig.ts";
-
-/** An image that a model was trained on, or one like it. */
-export interface CalibrationImage {
-  /** `[height, width, channels]`, row-major, in [-1, 1]. */
-  readonly values: Float32Array;
-  /** Its class. @default the null class, or 0 */
-  readonly label?: number | undefined;
-}
+import { checkImageSize, type LabelledImage } from "./unitImage.ts";
 
 /** Calls of the network, an image each: more change the ranges of its activations little. */
 const calls = 128;
 
 /**
  * What the network is given in training: noised images at timesteps spread evenly over the schedule, `xt = √ᾱ·xStart + √(1 − ᾱ)·ε`, in
- * batches. Where there is a null class, every third image has
- * that instead of its own.
+ * batches. An image without a label has the null class, or 0; where there is a null class, every third image has that instead of its own.
  *
  * @throws RangeError if there is no image, or one of another size.
  */
 export function calibrationInputs(
   model: DiffusionModel,
-  images: readonly CalibrationImage[],
+  images: readonly LabelledImage[],
   batchSize: number,
 ): readonly Readonly<Record<string, HostArray>>[] {
   const { height, width, channels } = model.card;
@@ -31,12 +23,7 @@ export function calibrationInputs(
   if (images.length === 0) {
     throw new RangeError("createGenerator: calibration must hold images, got none.");
   }
-  for (const { values } of images) {
-    if (values.length === size) continue;
-    throw new RangeError(
-      `createGenerator: calibration must hold images of ${height} x ${width} x ${channels} values, got ${values.length}.`,
-    );
-  }
+  for (const image of images) checkImageSize("createGenerator", "calibration", image, model.card);
   const { numTimesteps, sqrtAlphasCumprod, sqrtOneMinusAlphasCumprod } = noiseScheduleOf(model.scheduler);
   const nullClass = nullClassOf(model);
   const batches = Math.ceil(calls / batchSize);

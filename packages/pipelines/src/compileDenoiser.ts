@@ -1,7 +1,7 @@
 import type { ConstantTensor, Engine, Int8Options, Signature } from "@cellgen/engine";
 import type { Denoiser } from "@cellgen/samplers";
 import * as tf from "@tensorflow/tfjs-core";
-import type { DiffusionModel } from "./diffusionModel.ts";
+import { checkModel, type DiffusionModel } from "./diffusionModel.ts";
 
 /** A model's network, ready to run on batches of one size. */
 export interface CompiledDenoiser {
@@ -15,14 +15,20 @@ export interface CompiledDenoiser {
 /**
  * Compiles the network with its weights baked in, so that the engine can pack them.
  *
- * @param int8 - For convolutions on whole numbers of eight bits: inputs to calibrate them on.
+ * @param int8 - For convolutions on whole numbers of eight bits: gives inputs to calibrate them on, once the model has been checked.
+ * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
  */
 export async function compileDenoiser(
+  caller: string,
   model: DiffusionModel,
   engine: Engine,
   batchSize: number,
-  int8?: Int8Options,
+  int8?: () => Promise<Int8Options>,
 ): Promise<CompiledDenoiser> {
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`${caller}: batchSize must be a whole number from 1, got ${batchSize}.`);
+  }
+  checkModel(caller, model);
   const { unet, card } = model;
   const shape: [number, number, number, number] = [batchSize, card.height, card.width, card.channels];
   const signature: Signature = {
@@ -40,7 +46,7 @@ export async function compileDenoiser(
       ),
     }),
     signature,
-    { constants: constantsOf(model), ...(int8 ? { int8 } : {}) },
+    { constants: constantsOf(caller, model), ...(int8 ? { int8: await int8() } : {}) },
   );
   return {
     denoiser: (labels) => async (xt, t) => {
@@ -55,14 +61,14 @@ export async function compileDenoiser(
   };
 }
 
-function constantsOf({ unet, parameters }: DiffusionModel): Record<string, ConstantTensor> {
+function constantsOf(caller: string, { unet, parameters }: DiffusionModel): Record<string, ConstantTensor> {
   const constants: Record<string, ConstantTensor> = {};
   for (const [name, shape] of Object.entries(unet.parameterShapes)) {
     const data = parameters[name];
     const size = tf.util.sizeFromShape([...shape]);
     if (data?.length !== size) {
       throw new RangeError(
-        `createGenerator: parameters must hold ${size} values of "${name}", got ${data?.length ?? "none"}.`,
+        `${caller}: parameters must hold ${size} values of "${name}", got ${data?.length ?? "none"}.`,
       );
     }
     constants[name] = { shape, dtype: "float32", data };

@@ -1,10 +1,14 @@
 import type { Engine, Int8Options } from "@cellgen/engine";
-import { guidedDenoiser, type SamplerOptions, seededNoise } from "@cellgen/samplers";
-import { type BatchSampler, batchSampler } from "./batchSampler.ts";
-import { type CalibrationImage, calibrationInputs } from "./calibrationInputs.ts";
+import { seededNoise } from "@cellgen/samplers";
+import { calibrationInputs } from "./calibrationInputs.ts";
+import { callsOfStep, conditionedDenoiser } from "./classCondition.ts";
 import { compileDenoiser } from "./compileDenoiser.ts";
-import { checkModel, type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
+import type { DiffusionModel } from "./diffusionModel.ts";
 import { checkGenerateOptions, type GenerateOptions, labelOf } from "./generateOptions.ts";
+import { imageBatches, takeImages } from "./imageBatches.ts";
+import { type ModelSampler, modelSampler } from "./modelSampler.ts";
+import { watchSamplers } from "./pipelineProgress.ts";
+import type { LabelledImage, UnitImage } from "./unitImage.ts";
 
 export interface GeneratorOptions {
   /** Images that are drawn together. An image's last bits may depend on it. */
@@ -20,19 +24,15 @@ export interface GeneratorOptions {
    * spread over the whole schedule, tells which numbers eight bits must reach.
    * @default images that the model draws itself, in float32
    */
-  readonly calibration?: readonly CalibrationImage[];
+  readonly calibration?: readonly LabelledImage[];
 }
 
-export interface GeneratedImage {
+/** A drawn image. Its values, clamped to [-1, 1], are the caller's. */
+export interface GeneratedImage extends UnitImage {
   readonly index: number;
   readonly seed: number;
   /** Its class; undefined if none was asked for. */
   readonly label: number | undefined;
-  /** `[height, width, channels]`, row-major, clamped to [-1, 1]. The caller's. */
-  readonly values: Float32Array;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
 }
 
 /** Draws images from a model. */
@@ -79,65 +79,33 @@ export async function createGenerator(
       `createGenerator: precision must be "float32" for engine ${engine.name}, which has no other. Take engine onnx.`,
     );
   }
-  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(`createGenerator: batchSize must be a whole number from 1, got ${batchSize}.`);
-  }
-  checkModel("createGenerator", model);
   const network = await compileDenoiser(
+    "createGenerator",
     model,
     engine,
     batchSize,
-    precision === "int8" ? await int8Options(model, engine, options) : undefined,
+    precision === "int8" ? () => int8Options(model, engine, options) : undefined,
   );
-  const nullClass = nullClassOf(model);
-  const { height, width, channels, classes } = model.card;
+  const { height, width, channels } = model.card;
 
-  /** The images of one full batch, those that were not asked for included. */
-  async function drawBatch(
-    indices: readonly number[],
-    labels: readonly (number | undefined)[],
-    { seed, guidanceScale = 1 }: GenerateOptions,
-    sampler: BatchSampler,
-    watch: Pick<SamplerOptions, "onProgress" | "signal">,
-  ): Promise<Float32Array[]> {
-    const withLabels = (rows: Int32Array) => network.denoiser(classes.length > 0 ? rows : undefined);
-    const denoiser = guidedDenoiser(
-      withLabels(Int32Array.from(labels, (label) => label ?? nullClass ?? 0)),
-      withLabels(new Int32Array(batchSize).fill(nullClass ?? 0)),
-      guidanceScale,
-    );
-    const samples = await sampler(denoiser, seededNoise(seed, indices, [height, width, channels]), watch);
-    try {
-      const values = await samples.data();
-      const size = height * width * channels;
-      return indices.map((_, place) =>
-        Float32Array.from(values.subarray(place * size, (place + 1) * size), (value) =>
-          Math.min(Math.max(value, -1), 1),
-        ),
-      );
-    } finally {
-      samples.dispose();
-    }
-  }
-
-  async function* draw(options: GenerateOptions, sampler: BatchSampler): AsyncGenerator<GeneratedImage> {
-    const { count, first = 0, seed, onProgress, signal } = options;
+  async function* draw(options: GenerateOptions, sampler: ModelSampler): AsyncGenerator<GeneratedImage> {
+    const { count, first = 0, seed, guidanceScale } = options;
     const isAsked = (index: number) => index >= first && index < first + count;
-    const firstBatch = Math.floor(first / batchSize);
-    const batches = Math.ceil((first + count) / batchSize) - firstBatch;
-    for (let batch = 1; batch <= batches; batch++) {
-      const start = (firstBatch + batch - 1) * batchSize;
-      const indices = Array.from({ length: batchSize }, (_, place) => start + place);
-      const labels = indices.map((index) =>
+    const batches = imageBatches(first, count, batchSize);
+    const calls = callsOfStep(guidanceScale);
+    const watch = watchSamplers(options, batches.length * options.steps * calls);
+    for (const batch of batches) {
+      const labels = batch.indices.map((index) =>
         isAsked(index) ? labelOf(model, options.labels, index) : undefined,
       );
-      const images = await drawBatch(indices, labels, options, sampler, {
-        ...(signal ? { signal } : {}),
-        ...(onProgress ? { onProgress: (step) => onProgress({ ...step, batch, batches, indices }) } : {}),
-      });
-      for (const [place, index] of indices.entries()) {
-        if (!isAsked(index)) continue;
-        yield { index, seed, label: labels[place], values: images[place]!, height, width, channels };
+      const samples = await sampler.sample(
+        conditionedDenoiser(model, network, labels, guidanceScale),
+        seededNoise(seed, batch.indices, [height, width, channels]),
+        { ...sampler.options, ...watch(batch, calls) },
+      );
+      for (const [place, values] of (await takeImages(samples)).entries()) {
+        const index = batch.indices[place]!;
+        if (isAsked(index)) yield { index, seed, label: labels[place], values, height, width, channels };
       }
     }
   }
@@ -146,7 +114,7 @@ export async function createGenerator(
     precision,
     generate: (options) => {
       checkGenerateOptions(model, batchSize, options);
-      return draw(options, batchSampler(model.scheduler, options));
+      return draw(options, modelSampler("generate", model.scheduler, options));
     },
     dispose: network.dispose,
   };

@@ -1,8 +1,9 @@
-import type { SamplerProgress } from "@cellgen/samplers";
-import type { SamplerChoice } from "./batchSampler.ts";
-import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
+import { checkGuidance, checkLabel } from "./classCondition.ts";
+import type { DiffusionModel } from "./diffusionModel.ts";
+import type { SamplerChoice } from "./modelSampler.ts";
+import type { WatchOptions } from "./pipelineProgress.ts";
 
-export interface GenerateOptions extends SamplerChoice {
+export interface GenerateOptions extends SamplerChoice, WatchOptions {
   /** Images to generate, from 1. */
   readonly count: number;
   /** The number of the first image: first…first + count − 1 are generated. @default 0 */
@@ -16,19 +17,6 @@ export interface GenerateOptions extends SamplerChoice {
   readonly labels?: number | ((index: number) => number);
   /** How much the class counts: 1 is as trained; any other value calls the network twice a step. @default 1 */
   readonly guidanceScale?: number;
-  /** Called after each step of each batch; generation waits for the promise. What it throws ends it. */
-  onProgress?(progress: GenerateProgress): void | Promise<void>;
-  /** Ends generation with `signal.reason`, after the network's call in progress. */
-  readonly signal?: AbortSignal;
-}
-
-/** What is told after each step. `xt` and `predXStart` are gone when the next step begins: copy what you keep. */
-export interface GenerateProgress extends SamplerProgress {
-  /** From 1. */
-  readonly batch: number;
-  readonly batches: number;
-  /** The number of the image at each place of `xt`. Those that were not asked for fill the batch. */
-  readonly indices: readonly number[];
 }
 
 const INDICES = 2 ** 32;
@@ -39,37 +27,39 @@ export function checkGenerateOptions(
   batchSize: number,
   options: GenerateOptions,
 ): void {
-  const { count, first = 0, seed, labels, guidanceScale = 1 } = options;
+  const { count, first = 0, seed, labels, guidanceScale } = options;
+  checkNumbers("generate", "count", { count, first, seed }, batchSize);
+  checkGuidance("generate", "labels", model, labels !== undefined, guidanceScale);
+  if (typeof labels === "number") checkLabel("generate", "labels", model, labels);
+}
+
+/**
+ * Refuses numbers of images, or a seed, that there are no random numbers for.
+ *
+ * @param name - The name of the option that holds the count.
+ * @throws RangeError
+ */
+export function checkNumbers(
+  caller: string,
+  name: string,
+  { count, first, seed }: { readonly count: number; readonly first: number; readonly seed: number },
+  batchSize: number,
+): void {
   if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`generate: count must be a whole number from 1, got ${count}.`);
+    throw new RangeError(`${caller}: ${name} must be a whole number from 1, got ${count}.`);
   }
   if (!Number.isInteger(first) || first < 0 || Math.ceil((first + count) / batchSize) * batchSize > INDICES) {
     throw new RangeError(
-      `generate: first must be a whole number from 0, and all images be numbered below 2^32, got ${first} for ${count} images.`,
+      `${caller}: first must be a whole number from 0, and all images be numbered below 2^32, got ${first} for ${count} images.`,
     );
   }
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`generate: seed must be an integer in 0…2^53-1, got ${seed}.`);
-  }
-  if (!Number.isFinite(guidanceScale)) {
-    throw new RangeError(`generate: guidanceScale must be a finite number, got ${guidanceScale}.`);
-  }
-  const { classes } = model.card;
-  if (labels !== undefined && classes.length === 0) {
-    throw new RangeError("generate: labels must be left out for a model without classes.");
-  }
-  if (typeof labels === "number") checkLabel(model, labels);
-  const hasNullClass = nullClassOf(model) !== undefined;
-  if (labels === undefined && classes.length > 0 && !hasNullClass) {
-    throw new RangeError(
-      `generate: labels must be given, 0…${classes.length - 1}: this model has no null class to draw from.`,
-    );
-  }
-  if (guidanceScale !== 1 && (labels === undefined || !hasNullClass)) {
-    throw new RangeError(
-      `generate: guidanceScale must be 1 ${hasNullClass ? "without labels" : "for a model without a null class"}, got ${guidanceScale}.`,
-    );
-  }
+  checkSeed(caller, "seed", seed);
+}
+
+/** @throws RangeError if it is none. */
+export function checkSeed(caller: string, name: string, seed: number): void {
+  if (Number.isSafeInteger(seed) && seed >= 0) return;
+  throw new RangeError(`${caller}: ${name} must be an integer in 0…2^53-1, got ${seed}.`);
 }
 
 /** The label of an image; undefined if none was asked for. */
@@ -80,14 +70,6 @@ export function labelOf(
 ): number | undefined {
   if (typeof labels !== "function") return labels;
   const label = labels(index);
-  checkLabel(model, label, ` for image ${index}`);
+  checkLabel("generate", "labels", model, label, ` for image ${index}`);
   return label;
-}
-
-function checkLabel({ card }: DiffusionModel, label: number, where = ""): void {
-  const { length } = card.classes;
-  if (Number.isInteger(label) && label >= 0 && label < length) return;
-  throw new RangeError(
-    `generate: labels must be whole numbers in 0…${length - 1} for ${length} classes, got ${label}${where}.`,
-  );
 }

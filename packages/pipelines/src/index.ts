@@ -15,8 +15,6 @@
  *
  * @module
  */
-export type { SamplerChoice, SamplerName } from "./batchSampler.ts";
-export type { CalibrationImage } from "./calibrationInputs.ts";
 export {
   createGenerator,
   type GeneratedImage,
@@ -24,8 +22,11 @@ export {
   type ImageGenerator,
 } from "./createGenerator.ts";
 export { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
-export type { GenerateOptions, GenerateProgress } from "./generateOptions.ts";
+export type { GenerateOptions } from "./generateOptions.ts";
 export { parametersFromHuggingFace, parametersToHuggingFace } from "./huggingFaceParameters.ts";
 export { schedulerConfigFromHuggingFace, schedulerConfigToHuggingFace } from "./huggingFaceScheduler.ts";
 export { type ModelCard, parseModelCard } from "./modelCard.ts";
+export type { SamplerChoice, SamplerName } from "./modelSampler.ts";
+export type { PipelineProgress, WatchOptions } from "./pipelineProgress.ts";
 export { noiseScheduleOf, type SchedulerConfig, schedulerConfig } from "./schedulerConfig.ts";
+export type { LabelledImage, UnitImage } from "./unitImage.ts";

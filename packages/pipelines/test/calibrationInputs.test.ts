@@ -6,7 +6,12 @@ import { calibrationInputs } from "../src/calibrationInputs.ts";
 import { noiseScheduleOf } from "../src/index.ts";
 import { tinyModel } from "./tinyModel.ts";
 
-const image = (value: number, label?: number) => ({ values: new Float32Array(64).fill(value), label });
+const size = { height: 8, width: 8, channels: 1 };
+const image = (value: number, label?: number) => ({
+  ...size,
+  values: new Float32Array(64).fill(value),
+  label,
+});
 
 // Sets the backend that draws the noise.
 beforeAll(async () => {
@@ -64,7 +69,14 @@ it("calibrationInputs refuses no images, and images of another size", () => {
   expect(() => calibrationInputs(tinyModel(), [], 8)).toThrow(
     "createGenerator: calibration must hold images, got none.",
   );
-  expect(() => calibrationInputs(tinyModel(), [image(0), { values: new Float32Array(3) }], 8)).toThrow(
-    "createGenerator: calibration must hold images of 8 x 8 x 1 values, got 3.",
+  const [wider, shorter] = [
+    { ...image(0), width: 9 },
+    { ...size, values: new Float32Array(3) },
+  ];
+  expect(() => calibrationInputs(tinyModel(), [image(0), wider], 8)).toThrow(
+    "createGenerator: calibration must be 8 x 8 x 1, as the model's images are, got 8 x 9 x 1 with 64 values.",
+  );
+  expect(() => calibrationInputs(tinyModel(), [image(0), shorter], 8)).toThrow(
+    "createGenerator: calibration must be 8 x 8 x 1, as the model's images are, got 8 x 8 x 1 with 3 values.",
   );
 });

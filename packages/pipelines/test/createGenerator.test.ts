@@ -9,9 +9,9 @@ import {
   type DiffusionModel,
   type GeneratedImage,
   type GenerateOptions,
-  type GenerateProgress,
   type ImageGenerator,
   noiseScheduleOf,
+  type PipelineProgress,
 } from "../src/index.ts";
 import { tinyModel } from "./tinyModel.ts";
 
@@ -177,13 +177,14 @@ describe("classes", () => {
 
 describe("generation", () => {
   it("tells each step of each batch", async () => {
-    const told: Pick<GenerateProgress, "batch" | "batches" | "step" | "steps" | "t" | "indices">[] = [];
+    const told: Omit<PipelineProgress, "xt" | "predXStart">[] = [];
     const last = new Map<number, Float32Array>();
     const images = await generate({
       count: 3,
       first: 2,
-      onProgress: ({ xt, predXStart, indices, batch, batches, step, steps, t }) => {
-        told.push({ batch, batches, step, steps, t, indices });
+      onProgress: ({ xt, predXStart, ...rest }) => {
+        told.push(rest);
+        const { indices } = rest;
         expect(predXStart.shape).toEqual([3, 8, 8, 1]);
         const values = xt.dataSync<"float32">();
         for (const [place, index] of indices.entries()) {
@@ -200,7 +201,24 @@ describe("generation", () => {
       [2, 3],
     ]);
     expect(told[0]).toMatchObject({ batches: 2, steps: 3, t: 995, indices: [0, 1, 2] });
+    expect(told.map(({ calls, totalCalls }) => [calls, totalCalls])).toEqual(
+      [1, 2, 3, 4, 5, 6].map((calls) => [calls, 6]),
+    );
     for (const { index, values } of images) expect(values).toEqual(last.get(index));
+  });
+
+  it("counts two calls of the network a step with guidance", async () => {
+    const told: number[][] = [];
+    await generate(
+      {
+        count: 4,
+        labels: 0,
+        guidanceScale: 2,
+        onProgress: ({ calls, totalCalls }) => void told.push([calls, totalCalls]),
+      },
+      { model: conditional },
+    );
+    expect(told).toEqual([2, 4, 6, 8, 10, 12].map((calls) => [calls, 12]));
   });
 
   it("ends when it is aborted", async () => {
@@ -266,7 +284,7 @@ describe("what cannot be generated is refused at once", () => {
     [{ steps: 1001 }, "generate: steps must be a whole number in 1…1000, got 1001."],
     [{ eta: 0.5 }, 'generate: eta must be in 0…1, and 0 but for "ddim", got 0.5 for "dpm++2m".'],
     [{ sampler: "ddim", eta: 2 }, 'generate: eta must be in 0…1, and 0 but for "ddim", got 2 for "ddim".'],
-    [{ labels: 2 }, "generate: labels must be whole numbers in 0…1 for 2 classes, got 2."],
+    [{ labels: 2 }, "generate: labels must be of the classes 0…1, got 2."],
     [{ guidanceScale: Number.NaN, labels: 0 }, "generate: guidanceScale must be a finite number, got NaN."],
     [{ guidanceScale: 2 }, "generate: guidanceScale must be 1 without labels, got 2."],
   ])("%j", async (options, message) => {
@@ -295,7 +313,7 @@ describe("what cannot be generated is refused at once", () => {
 
   it("a label that a function gives, when its image is drawn", async () => {
     await expect(generate({ count: 4, labels: (index) => index }, { model: conditional })).rejects.toThrow(
-      new RangeError("generate: labels must be whole numbers in 0…1 for 2 classes, got 2 for image 2."),
+      new RangeError("generate: labels must be of the classes 0…1, got 2 for image 2."),
     );
   });
 

@@ -8,9 +8,9 @@ import { type SamplerNoise, sampleDdim } from "@cellgen/samplers";
 import { spacedTimesteps } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { batchSampler } from "../src/batchSampler.ts";
 import { compileDenoiser } from "../src/compileDenoiser.ts";
 import { noiseScheduleOf } from "../src/index.ts";
+import { modelSampler } from "../src/modelSampler.ts";
 import { loadModel } from "../src/node.ts";
 
 const folder = fileURLToPath(new URL("../../../fixtures/pipelines/", import.meta.url));
@@ -62,14 +62,12 @@ it.each([
 ] as const)("a folder of diffusers draws its %s run %i within 1e-5", async (name, number) => {
   const model = await loadModel(`${folder}${name}`);
   const { run, noise, expected } = await goldenRun(name, number);
-  const network = await compileDenoiser(model, engine, 2);
+  const network = await compileDenoiser("goldenPipelines", model, engine, 2);
   const { num_inference_steps: steps, eta = 0 } = run.kwargs;
   const visited: number[] = [];
-  const samples = await batchSampler(model.scheduler, { sampler: name, steps, eta })(
-    network.denoiser(),
-    noise,
-    { onProgress: ({ t }) => void visited.push(t) },
-  );
+  const { sample, options } = modelSampler("goldenPipelines", model.scheduler, { sampler: name, steps, eta });
+  const onProgress = ({ t }: { readonly t: number }) => void visited.push(t);
+  const samples = await sample(network.denoiser(), noise, { ...options, onProgress });
   expect(visited).toEqual(run.timesteps);
   expect(largestDifference(await samples.data(), expected)).toBeLessThan(1e-5);
   await network.dispose();
@@ -80,7 +78,7 @@ it.each([0, 1])(
   async (number) => {
     const model = await loadModel(`${folder}ddim`);
     const { run, noise, expected } = await goldenRun("ddim", number);
-    const network = await compileDenoiser(model, engine, 2);
+    const network = await compileDenoiser("goldenPipelines", model, engine, 2);
     const { predictionType, clipSample, timestepSpacing } = model.scheduler;
     const samples = await sampleDdim(network.denoiser(), noise, {
       schedule: noiseScheduleOf(model.scheduler),

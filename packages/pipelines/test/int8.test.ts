@@ -63,12 +63,17 @@ describe("int8", () => {
   });
 
   it("reaches as far as the images that it is calibrated on ask for", async () => {
-    const noisy = Float32Array.from({ length: 64 }, (_, i) => Math.sin(99 * i));
+    const noisy = {
+      values: Float32Array.from({ length: 64 }, (_, i) => Math.sin(99 * i)),
+      height: 8,
+      width: 8,
+      channels: 1,
+    };
     const exact = await draw(plain);
-    const fitting = await draw(plain, { precision: "int8", calibration: [{ values: noisy }] });
+    const fitting = await draw(plain, { precision: "int8", calibration: [noisy] });
     const far = await draw(plain, {
       precision: "int8",
-      calibration: [{ values: noisy.map((value) => 1000 * value) }],
+      calibration: [{ ...noisy, values: noisy.values.map((value) => 1000 * value) }],
     });
     expect(greyLevels(fitting, exact)).toBeLessThan(3);
     expect(greyLevels(far, exact)).toBeGreaterThan(5 * greyLevels(fitting, exact));

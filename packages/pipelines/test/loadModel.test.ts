@@ -69,7 +69,7 @@ describe("a folder of diffusers", () => {
     const engine = await createEngine("onnx");
     const [xt, expected] = [nhwc("sample"), nhwc("output")];
     const times = [...tensors["timestep"]!.data].map(Number);
-    const network = await compileDenoiser(model, engine, times.length);
+    const network = await compileDenoiser("loadModel", model, engine, times.length);
     const rows = [];
     for (const [row, t] of times.entries()) {
       const output = await network.denoiser()(xt, t);

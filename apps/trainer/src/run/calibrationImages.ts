@@ -1,4 +1,4 @@
-import type { CalibrationImage, ModelCard } from "@cellgen/pipelines";
+import type { LabelledImage, ModelCard } from "@cellgen/pipelines";
 import type { Io } from "../terminal/io.ts";
 import { batchesOf } from "./prepareRun.ts";
 import { scanData } from "./scanData.ts";
@@ -12,7 +12,7 @@ export async function calibrationImages(
   card: ModelCard,
   io: Io,
   signal: AbortSignal,
-): Promise<readonly CalibrationImage[]> {
+): Promise<readonly LabelledImage[]> {
   const { height, width, channels, training } = card;
   const crop = typeof training["crop"] === "number" ? training["crop"] : 0;
   const images = await scanData(
@@ -35,7 +35,8 @@ export async function calibrationImages(
     const size = height * width * channels;
     return Array.from(labels, (label, i) => {
       const known = card.classes.indexOf(images.classes[label] ?? "");
-      return { values: xStart.slice(i * size, (i + 1) * size), ...(known < 0 ? {} : { label: known }) };
+      const values = xStart.slice(i * size, (i + 1) * size);
+      return { values, height, width, channels, ...(known < 0 ? {} : { label: known }) };
     });
   } finally {
     await batches.close();

@@ -1,4 +1,4 @@
-import type { DiffusionModel, GenerateProgress, ImageGenerator } from "@cellgen/pipelines";
+import type { DiffusionModel, PipelineProgress, ImageGenerator } from "@cellgen/pipelines";
 import { seededNoise } from "@cellgen/samplers";
 import type { DenoisingRow } from "../pictures/denoisingPicture.ts";
 import { generatedTiles } from "./generatedTiles.ts";
@@ -28,7 +28,7 @@ export async function denoisingRows(
   const noise = seededNoise(seed, indices, [height, width, channels]).initial();
   moments.push(noise.dataSync() as Float32Array);
   noise.dispose();
-  const onProgress = ({ step, tNext, xt }: GenerateProgress): void => {
+  const onProgress = ({ step, tNext, xt }: PipelineProgress): void => {
     if (!MOMENTS.includes(step)) return;
     columns.push(`t = ${tNext}`);
     moments.push(xt.dataSync().slice(0, ROWS * length) as Float32Array);

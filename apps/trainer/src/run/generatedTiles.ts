@@ -1,4 +1,4 @@
-import type { DiffusionModel, GenerateProgress, ImageGenerator } from "@cellgen/pipelines";
+import type { DiffusionModel, PipelineProgress, ImageGenerator } from "@cellgen/pipelines";
 import type { LabelledTile } from "../pictures/tileGrid.ts";
 import { sampleDefaults } from "../settings/sampleSettings.ts";
 import { drawingOf, generateOptions } from "./drawing.ts";
@@ -9,7 +9,7 @@ export const PICTURE_BATCH = 8;
 export interface TileRequest {
   readonly count: number;
   readonly seed: number;
-  readonly onProgress?: (progress: GenerateProgress) => void;
+  readonly onProgress?: (progress: PipelineProgress) => void;
   readonly signal?: AbortSignal;
 }
 

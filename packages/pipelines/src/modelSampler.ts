@@ -24,12 +24,15 @@ export interface SamplerChoice {
   readonly eta?: number;
 }
 
-/** Draws a batch with a model's scheduler and a choice of sampler. The samples are the caller's. */
-export type BatchSampler = (
-  denoiser: Denoiser,
-  noise: SamplerNoise,
-  watch: Pick<SamplerOptions, "onProgress" | "signal">,
-) => Promise<tf.Tensor4D>;
+/** A choice of sampler, for a model's scheduler. */
+export interface ModelSampler {
+  /** Draws a batch. The samples are the caller's. */
+  sample(denoiser: Denoiser, noise: SamplerNoise, options: SamplerOptions): Promise<tf.Tensor4D>;
+  /** What the scheduler and the choice say of `sample`'s options. */
+  readonly options: Pick<SamplerOptions, "schedule" | "predictionType" | "clipSample"> & {
+    readonly timesteps: Int32Array;
+  };
+}
 
 /**
  * The sampler for a model. The timesteps of "ddpm" and "ddim" are spaced as the scheduler says, those of "dpm++2m" evenly in the logarithm
@@ -37,33 +40,39 @@ export type BatchSampler = (
  *
  * @throws RangeError if the choice cannot be followed.
  */
-export function batchSampler(scheduler: SchedulerConfig, choice: SamplerChoice): BatchSampler {
+export function modelSampler(
+  caller: string,
+  scheduler: SchedulerConfig,
+  choice: SamplerChoice,
+): ModelSampler {
   const { sampler, steps, eta = 0 } = choice;
   const { predictionType, clipSample, varianceType, timestepSpacing, stepsOffset } = scheduler;
   if (!samplerNames.includes(sampler)) {
-    throw new RangeError(`generate: sampler must be one of ${samplerNames.join(", ")}, got ${sampler}.`);
+    throw new RangeError(`${caller}: sampler must be one of ${samplerNames.join(", ")}, got ${sampler}.`);
   }
   if (!(eta >= 0 && eta <= 1) || (eta > 0 && sampler !== "ddim")) {
-    throw new RangeError(`generate: eta must be in 0…1, and 0 but for "ddim", got ${eta} for "${sampler}".`);
+    throw new RangeError(`${caller}: eta must be in 0…1, and 0 but for "ddim", got ${eta} for "${sampler}".`);
   }
   const { numTrainTimesteps } = scheduler;
   if (!Number.isInteger(steps) || steps < 1 || steps > numTrainTimesteps) {
-    throw new RangeError(`generate: steps must be a whole number in 1…${numTrainTimesteps}, got ${steps}.`);
+    throw new RangeError(`${caller}: steps must be a whole number in 1…${numTrainTimesteps}, got ${steps}.`);
   }
   const schedule = noiseScheduleOf(scheduler);
   const timesteps =
     sampler === "dpm++2m"
       ? dpmppTimesteps(schedule, steps)
       : spacedTimesteps(timestepSpacing, numTrainTimesteps, steps, stepsOffset);
-  const options = { schedule, predictionType, timesteps, clipSample };
-  return (denoiser, noise, watch) => {
-    switch (sampler) {
-      case "ddpm":
-        return sampleDdpm(denoiser, noise, { ...options, ...watch, varianceType });
-      case "ddim":
-        return sampleDdim(denoiser, noise, { ...options, ...watch, eta });
-      case "dpm++2m":
-        return sampleDpmpp2m(denoiser, noise, { ...options, ...watch });
-    }
+  return {
+    options: { schedule, predictionType, clipSample, timesteps },
+    sample: (denoiser, noise, options) => {
+      switch (sampler) {
+        case "ddpm":
+          return sampleDdpm(denoiser, noise, { ...options, varianceType });
+        case "ddim":
+          return sampleDdim(denoiser, noise, { ...options, eta });
+        case "dpm++2m":
+          return sampleDpmpp2m(denoiser, noise, options);
+      }
+    },
   };
 }
