@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
@@ -27,12 +27,22 @@ test("data synth writes classes and masks, and refuses a folder in use unless fo
   expect(files).toContain(path.join("masks", "platelet", "cell-00002.png"));
   const image = await sharp(path.join(cells, "platelet", "cell-00002.png")).metadata();
   expect([image.width, image.channels]).toEqual([24, 3]);
-  expect(await cellgen(...argv)).toMatchObject({ code: 2, err: expect.stringMatching(/not empty.*--force/) });
-  await writeFile(path.join(cells, "mine.txt"), "");
+  expect(await cellgen(...argv)).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/holds synthetic cells already.*--force/),
+  });
+  await writeFile(path.join(cells, ".DS_Store"), "");
   expect(await cellgen(...argv, "--count", "3", "--force")).toMatchObject({ code: 0 });
-  expect(
-    (await readdir(cells, { recursive: true })).filter((name) => /\.(png|txt)$/.test(name)),
-  ).toHaveLength(7);
+  const images = async () =>
+    (await readdir(cells, { recursive: true })).filter((name) => name.endsWith(".png"));
+  expect(await images()).toHaveLength(6);
+  await mkdir(path.join(cells, "neutrophil"));
+  await writeFile(path.join(cells, "neutrophil", "cell-00001.png"), "");
+  expect(await cellgen(...argv, "--force")).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/holds other files than synthetic cells \(neutrophil\/cell-00001.png\)/),
+  });
+  expect(await images()).toHaveLength(7);
 });
 
 test("data inspect counts what it finds, names broken files and draws a sheet", async () => {

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { denoisingPicture } from "../src/pictures/denoisingPicture.ts";
+import { comparisonSheet } from "../src/pictures/comparisonSheet.ts";
 import { fitText, textPath, textWidth } from "../src/pictures/font.ts";
 import { lossPlot } from "../src/pictures/lossPlot.ts";
 import { textToPaths } from "../src/pictures/textToPaths.ts";
@@ -53,10 +53,25 @@ test("tileGrid refuses to draw nothing", async () => {
   );
 });
 
-test("denoisingPicture has a row an image and a column a moment", async () => {
-  const rows = [{ label: "platelet", tiles: [tile(0), tile(1)] }, { tiles: [tile(0), tile(1)] }];
-  const sheet = await pixels(await denoisingPicture(["noise", "generated"], rows));
+test("comparisonSheet has a row an image and a column a kind, and leaves places without a tile white", async () => {
+  const rows = [{ label: "platelet", tiles: [tile(0), tile(1)] }, { tiles: [undefined, tile(-1)] }];
+  const sheet = await pixels(await comparisonSheet(["before", "after"], rows));
   expect(sheet.height).toBe(16 + 26 + 2 * 96 + 6 + 16);
+  const left = sheet.width - 16 - 2 * 96 - 6;
+  expect(left).toBeGreaterThan(16);
+  expect(sheet.at(left, 42)).toEqual([128, 128, 128]);
+  expect(sheet.at(left + 50, 42 + 96 + 6)).toEqual([255, 255, 255]);
+  expect(sheet.at(sheet.width - 17, sheet.height - 17)).toEqual([0, 0, 0]);
+});
+
+test("comparisonSheet reduces what is large, and refuses to draw nothing", async () => {
+  const large = { width: 3000, height: 1500, channels: 1, values: new Float32Array(4_500_000).fill(-1) };
+  const sheet = await pixels(await comparisonSheet(["a", "b"], [{ tiles: [large, tile(0)] }]));
+  expect(sheet.width).toBe(2 * 16 + 2 * 900 + 6);
+  expect(sheet.at(16 + 899, 42 + 449)).toEqual([0, 0, 0]);
+  await expect(async () => comparisonSheet(["a"], [{ tiles: [undefined] }])).rejects.toThrow(
+    /at least one tile/,
+  );
 });
 
 test("textToPaths turns vega's text into outlines at the same place, and leaves the rest", () => {

@@ -60,6 +60,13 @@ describe("resolveSettings", () => {
     );
   });
 
+  test("names every mistake", () => {
+    const wrong = file({ steps: 1.5, batch: "x", stpes: 1, out: "b" });
+    expect(() => resolveSettings(trainSchema, [wrong, defaults], { data: "Give a folder." })).toThrow(
+      /stpes \(did you mean steps\?\).* --data is missing\. Give a folder\. config run\.json: steps must be a whole number from 1 to 4294967295, got 1\.5\. config run\.json: batch must be a whole number from 1 to 4096, got "x"\.$/,
+    );
+  });
+
   test("says what to do where a setting without a default is missing", () => {
     expect(() => resolveSettings(trainSchema, [defaults], { data: "Give a folder." })).toThrow(
       "--data is missing. Give a folder.",

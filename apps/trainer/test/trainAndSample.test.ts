@@ -347,6 +347,12 @@ describe("cellgen sample", () => {
       "new",
       /--calibrate belongs to --precision int8/,
     ],
+    [
+      "a folder to calibrate on that is not there",
+      ["--precision", "int8", "--calibrate", "nowhere"],
+      "new",
+      /--calibrate nowhere must be a folder of the training images, there is none/,
+    ],
     ["more steps than there are", ["--steps", "2000"], "new", /--steps must be at most 1000/],
   ])("refuses %s", async (_, flags, out, message) => {
     const { code, err } = await drawn(out, ...flags);

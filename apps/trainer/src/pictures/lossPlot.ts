@@ -1,7 +1,5 @@
-import sharp from "sharp";
-import { parse, View } from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
-import { textToPaths } from "./textToPaths.ts";
+import type { TopLevelSpec } from "vega-lite";
+import { renderChart } from "./renderChart.ts";
 
 export interface LossPoint {
   readonly step: number;
@@ -18,16 +16,7 @@ const POINTS = 400;
  */
 export async function lossPlot(points: readonly LossPoint[]): Promise<{ svg: string; png: Buffer }> {
   const finite = points.filter(({ loss }) => Number.isFinite(loss) && loss > 0);
-  const view = new View(parse(compile(plotSpec(binned(finite), smoothed(finite))).spec), {
-    renderer: "none",
-  });
-  const svg = textToPaths(await view.toSVG());
-  view.finalize();
-  const png = await sharp(Buffer.from(svg), { density: 144 })
-    .flatten({ background: "#fff" })
-    .png()
-    .toBuffer();
-  return { svg, png };
+  return renderChart(plotSpec(binned(finite), smoothed(finite)));
 }
 
 function plotSpec(steps: LossPoint[], mean: LossPoint[]): TopLevelSpec {
@@ -49,8 +38,6 @@ function plotSpec(steps: LossPoint[], mean: LossPoint[]): TopLevelSpec {
   return {
     width: 720,
     height: 340,
-    background: "white",
-    padding: 12,
     layer: [
       {
         data: { values: steps },
@@ -63,16 +50,6 @@ function plotSpec(steps: LossPoint[], mean: LossPoint[]): TopLevelSpec {
         encoding: { x, y },
       },
     ],
-    config: {
-      axis: {
-        labelFontSize: 13,
-        titleFontSize: 14,
-        gridColor: "#e4e9ee",
-        domainColor: "#9aa5b1",
-        tickColor: "#9aa5b1",
-      },
-      view: { stroke: null },
-    },
   };
 }
 

@@ -1,14 +1,37 @@
 import { escapeHtml } from "./escapeHtml.ts";
 import { style } from "./style.ts";
 
-interface ReportPicture {
-  readonly title: string;
-  readonly caption: string;
-  /** A PNG, put into the page. */
-  readonly png: Uint8Array;
-}
+/** A part of a report, under its title. */
+export type ReportSection =
+  | {
+      readonly kind: "picture";
+      readonly title: string;
+      readonly caption: string;
+      /** The file's bytes, put into the page. */
+      readonly image: Uint8Array;
+      /** @default "png" */
+      readonly format?: "png" | "webp";
+    }
+  | {
+      readonly kind: "plot";
+      readonly title: string;
+      readonly caption: string;
+      /** Put into the page as it is. */
+      readonly svg: string;
+    }
+  | {
+      readonly kind: "table";
+      readonly title: string;
+      readonly caption: string;
+      readonly header: readonly string[];
+      /** A row's first cell names it. */
+      readonly rows: readonly (readonly string[])[];
+    }
+  | { readonly kind: "facts"; readonly lists: readonly ReportFacts[] }
+  | { readonly kind: "text"; readonly title: string; readonly paragraphs: readonly string[] };
 
-interface ReportTable {
+/** Names and values under a title; several of them stand beside each other. */
+export interface ReportFacts {
   readonly title: string;
   readonly rows: readonly (readonly [name: string, value: string])[];
 }
@@ -24,17 +47,13 @@ export interface ReportContents {
   readonly summary: string;
   /** What the reader should know before trusting the pictures. */
   readonly warnings: readonly string[];
-  readonly pictures: readonly ReportPicture[];
-  /** The loss plot, put into the page as it is. */
-  readonly lossSvg: string;
-  readonly lossCaption: string;
-  readonly tables: readonly ReportTable[];
+  readonly sections: readonly ReportSection[];
+  /** Command lines to go on with; the first makes the same result again. */
   readonly commands: readonly ReportCommand[];
 }
 
 /** A page that needs no other file: pictures, styles and all lie inside. */
-export function report(contents: ReportContents): string {
-  const { title, summary, warnings, pictures, lossSvg, lossCaption, tables, commands } = contents;
+export function report({ title, summary, warnings, sections, commands }: ReportContents): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -48,14 +67,7 @@ export function report(contents: ReportContents): string {
 <h1>${escapeHtml(title)}</h1>
 <p class="summary">${escapeHtml(summary)}</p>
 ${warnings.map((warning) => `<p class="warning">${escapeHtml(warning)}</p>`).join("\n")}
-${pictures.map(figure).join("\n")}
-<section>
-<h2>Loss</h2>
-<figure><div class="plot">${lossSvg}</div><figcaption>${escapeHtml(lossCaption)}</figcaption></figure>
-</section>
-<section class="tables">
-${tables.map(table).join("\n")}
-</section>
+${sections.map(section).join("\n")}
 <section>
 <h2>Commands</h2>
 ${commands.map(({ purpose, command }) => `<p>${escapeHtml(purpose)}</p>\n<pre><code>${escapeHtml(command)}</code></pre>`).join("\n")}
@@ -66,15 +78,41 @@ ${commands.map(({ purpose, command }) => `<p>${escapeHtml(purpose)}</p>\n<pre><c
 `;
 }
 
-function figure({ title, caption, png }: ReportPicture): string {
-  const source = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
-  return `<section>
-<h2>${escapeHtml(title)}</h2>
-<figure><img src="${source}" alt="${escapeHtml(title)}"><figcaption>${escapeHtml(caption)}</figcaption></figure>
-</section>`;
+function section(contents: ReportSection): string {
+  if (contents.kind === "facts")
+    return `<section class="facts">\n${contents.lists.map(facts).join("\n")}\n</section>`;
+  return `<section>\n<h2>${escapeHtml(contents.title)}</h2>\n${body(contents)}\n</section>`;
 }
 
-function table({ title, rows }: ReportTable): string {
+function body(contents: Exclude<ReportSection, { readonly kind: "facts" }>): string {
+  switch (contents.kind) {
+    case "picture": {
+      const source = `data:image/${contents.format ?? "png"};base64,${Buffer.from(contents.image).toString("base64")}`;
+      return figure(`<img src="${source}" alt="${escapeHtml(contents.title)}">`, contents.caption);
+    }
+    case "plot":
+      return figure(`<div class="plot">${contents.svg}</div>`, contents.caption);
+    case "table":
+      return figure(table(contents.header, contents.rows), contents.caption);
+    case "text":
+      return contents.paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join("\n");
+  }
+}
+
+function figure(contents: string, caption: string): string {
+  return `<figure>${contents}<figcaption>${escapeHtml(caption)}</figcaption></figure>`;
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const head = header.map((name) => `<th>${escapeHtml(name)}</th>`).join("");
+  const lines = rows.map(
+    ([name = "", ...cells]) =>
+      `<tr><th>${escapeHtml(name)}</th>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`,
+  );
+  return `<div class="wide"><table class="columns">\n<thead><tr>${head}</tr></thead>\n<tbody>\n${lines.join("\n")}\n</tbody></table></div>`;
+}
+
+function facts({ title, rows }: ReportFacts): string {
   const lines = rows.map(
     ([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`,
   );

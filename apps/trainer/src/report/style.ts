@@ -14,10 +14,13 @@ img { display: block; max-width: 100%; height: auto; border: 1px solid var(--lin
 .plot { border: 1px solid var(--line); border-radius: 6px; background: #fff; overflow: hidden; }
 .plot svg { display: block; width: 100%; height: auto; }
 figcaption { color: var(--soft); font-size: .9rem; margin-top: .5rem; }
-.tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr)); gap: 0 2rem; }
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr)); gap: 0 2rem; }
 table { width: 100%; border-collapse: collapse; font-size: .92rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 th { font-weight: 500; color: var(--soft); width: 45%; padding-right: 1rem; }
+.wide { overflow-x: auto; }
+.columns th, .columns td { width: auto; padding: .3rem 1rem .3rem 0; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+.columns thead th { border-bottom: 2px solid var(--line); }
 pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .7rem .9rem; overflow-x: auto; margin: .3rem 0 0; font-size: .9rem; }
 p { margin: .9rem 0 0; }
 `;

@@ -1,6 +1,6 @@
-import type { DiffusionModel, PipelineProgress, ImageGenerator } from "@cellgen/pipelines";
+import type { DiffusionModel, ImageGenerator, PipelineProgress } from "@cellgen/pipelines";
 import { seededNoise } from "@cellgen/samplers";
-import type { DenoisingRow } from "../pictures/denoisingPicture.ts";
+import type { SheetRow } from "../pictures/comparisonSheet.ts";
 import { generatedTiles } from "./generatedTiles.ts";
 
 /** Images that are watched; the first of those that the run's pictures show. */
@@ -10,7 +10,7 @@ const MOMENTS = [5, 9, 12, 14, 16, 18];
 
 export interface Denoising {
   readonly columns: readonly string[];
-  readonly rows: readonly DenoisingRow[];
+  readonly rows: readonly SheetRow[];
 }
 
 /** A few images from x_T to x_0, with some of the steps between. */

@@ -1,7 +1,7 @@
 import { createGenerator } from "@cellgen/pipelines";
 import { saveModel } from "@cellgen/pipelines/node";
 import type { Trainer } from "@cellgen/training";
-import { denoisingPicture } from "../pictures/denoisingPicture.ts";
+import { comparisonSheet } from "../pictures/comparisonSheet.ts";
 import { lossPlot } from "../pictures/lossPlot.ts";
 import { tileGrid } from "../pictures/tileGrid.ts";
 import { report } from "../report/report.ts";
@@ -48,7 +48,7 @@ export async function finishRun(
       { title: `${GENERATED} generated`, columns: 4, tiles: generated },
     ]);
     const { columns, rows } = await denoisingRows(model, generator, seed, signal);
-    const denoising = await denoisingPicture(columns, rows);
+    const denoising = await comparisonSheet(columns, rows);
     const metrics = await readMetrics(folder.metrics);
     const loss = await lossPlot(metrics);
     await writeWhole(folder.samples, samples);

@@ -32,47 +32,59 @@ export function runReport(
       `(${duration(seconds)}) on ${plural(summary.count, "image")}` +
       `${classes.length > 0 ? ` in ${plural(classes.length, "class", "classes")}` : ""}, each seen ${number(seen / summary.count)} times.`,
     warnings: [...cautions(run), ...unreadableWarning(summary.unreadable.length)],
-    pictures: [
+    sections: [
       {
+        kind: "picture",
         title: "Real and generated",
         caption:
           "Left: training images as the network sees them. Right: images that it generated from noise, none of them chosen.",
-        png: samples,
+        image: samples,
       },
       {
+        kind: "picture",
         title: "Denoising",
         caption:
           "One image a row, from noise on the left to the image on the right; t counts down the noise.",
-        png: denoising,
+        image: denoising,
       },
-    ],
-    lossSvg,
-    lossCaption:
-      "Mean squared error of the prediction. It falls fast and then slowly: look at the pictures, not at the last digit.",
-    tables: [
       {
-        title: "Training",
-        rows: [
-          ["time in steps", duration(seconds)],
-          ["steps", count(trainer.step)],
-          ["images a second", number(seen / seconds)],
-          ["last loss (mean of 100)", number(lastLoss(metrics))],
-          ["GFLOP a step", number(trainer.flopsPerStep / 1e9)],
-          ["engine", engine.description],
+        kind: "plot",
+        title: "Loss",
+        caption:
+          "Mean squared error of the prediction. It falls fast and then slowly: look at the pictures, not at the last digit.",
+        svg: lossSvg,
+      },
+      {
+        kind: "facts",
+        lists: [
+          {
+            title: "Training",
+            rows: [
+              ["time in steps", duration(seconds)],
+              ["steps", count(trainer.step)],
+              ["images a second", number(seen / seconds)],
+              ["last loss (mean of 100)", number(lastLoss(metrics))],
+              ["GFLOP a step", number(trainer.flopsPerStep / 1e9)],
+              ["engine", engine.description],
+            ],
+          },
+          {
+            title: "Settings",
+            rows: Object.entries(settings).map(([name, value]) => [name, String(value)] as const),
+          },
+          {
+            title: "Images",
+            rows: [
+              ["folder", images.path],
+              ["images", count(summary.count)],
+              ["unreadable", count(summary.unreadable.length)],
+              ["values that become -1 and 1", images.valueRange.join(" and ")],
+              ["classes", classes.join(", ") || "none"],
+            ],
+          },
+          { title: "Machine", rows: environment() },
         ],
       },
-      { title: "Settings", rows: Object.entries(settings).map(([name, value]) => [name, String(value)]) },
-      {
-        title: "Images",
-        rows: [
-          ["folder", images.path],
-          ["images", count(summary.count)],
-          ["unreadable", count(summary.unreadable.length)],
-          ["values that become -1 and 1", images.valueRange.join(" and ")],
-          ["classes", classes.join(", ") || "none"],
-        ],
-      },
-      { title: "Machine", rows: environment() },
     ],
     commands: [
       {

@@ -1,9 +1,14 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { fromUnitRange } from "@cellgen/data";
 import { writePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
-import { createGenerator, type DiffusionModel, type GeneratedImage } from "@cellgen/pipelines";
+import {
+  createGenerator,
+  type DiffusionModel,
+  type GeneratedImage,
+  type LabelledImage,
+} from "@cellgen/pipelines";
 import { type LoadedModel, loadModel } from "@cellgen/pipelines/node";
 import { type LabelledTile, tileGrid } from "../pictures/tileGrid.ts";
 import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
@@ -18,7 +23,7 @@ import { version } from "../version.ts";
 import { calibrationImages } from "./calibrationImages.ts";
 import { checkWritable } from "./checkWritable.ts";
 import { type Drawing, describeDrawing, drawingOf, generateOptions } from "./drawing.ts";
-import { listOwnFiles, type OwnFiles, removeOwnFiles } from "./ownFiles.ts";
+import { isOwnFile, listOwnFiles, type OwnFiles, refuseOtherFiles, removeOwnFiles } from "./ownFiles.ts";
 import { startEngine } from "./startEngine.ts";
 import { writeWhole } from "./writeWhole.ts";
 
@@ -40,21 +45,29 @@ export async function sample(
   });
   const { out } = settings;
   await checkWritable("--out", out);
+  await refuseOtherFiles(out, (name) => isOwnFile(ownFiles, name), "samples");
   if (!force && (await listOwnFiles(out, ownFiles)).length > 0) {
     throw new UsageError(`${out} holds samples already. Choose another --out, or replace them with --force.`);
   }
+  await checkCalibration(settings);
   const model = await loadModel(settings.model, settings.weights ? { weights: settings.weights } : {});
   const drawing = drawingOf(settings, model);
-  const engine = await startEngine(settings);
   const interrupts = listenForInterrupts(io, "Stopping…");
+  let engine: Engine | undefined;
   try {
+    const { calibrate } = settings;
+    const calibration =
+      calibrate === undefined
+        ? undefined
+        : await calibrationImages(calibrate, model.card, io, interrupts.signal);
+    engine = await startEngine(settings);
     checkPrecision(settings, engine);
     print(
       io,
       `${plural(settings.count, "image")} by ${describeDrawing(drawing)} in ${settings.precision}; engine ${engine.description}`,
     );
     const began = performance.now();
-    const drawn = await draw(settings, drawing, model, engine, io, interrupts.signal);
+    const drawn = await draw({ settings, drawing, model, engine, calibration }, io, interrupts.signal);
     if (drawn.tiles.length > 0) {
       const [shown, all] = [drawn.tiles.length, drawn.records.length];
       const title = `${shown < all ? `${shown} of ` : ""}${plural(all, "image")}, seed ${settings.seed}`;
@@ -74,19 +87,30 @@ export async function sample(
     print(io, `${plural(drawn.records.length, "image")}, grid.png and samples.json are in ${out} (${time}).`);
   } finally {
     interrupts.stop();
-    await engine.dispose();
+    await engine?.dispose();
   }
 }
 
 /** @throws UsageError if the engine does not have the precision. */
-function checkPrecision({ precision, calibrate }: SampleSettings, engine: Engine): void {
+function checkPrecision({ precision }: SampleSettings, engine: Engine): void {
   if (precision === "int8" && engine.name !== "onnx") {
     throw new UsageError(
       `--precision int8 needs the engine onnx, got ${engine.name}. Leave --precision out, or see: cellgen engines`,
     );
   }
-  if (calibrate !== undefined && precision !== "int8") {
+}
+
+/** @throws UsageError if there is nothing to calibrate, or nothing to calibrate on. */
+async function checkCalibration({ precision, calibrate }: SampleSettings): Promise<void> {
+  if (calibrate === undefined) return;
+  if (precision !== "int8") {
     throw new UsageError("--calibrate belongs to --precision int8. Leave it out, or add --precision int8.");
+  }
+  const found = await stat(calibrate).catch(() => undefined);
+  if (!found?.isDirectory()) {
+    throw new UsageError(
+      `--calibrate ${calibrate} must be a folder of the training images, there is none. Leave it out, or give one.`,
+    );
   }
 }
 
@@ -104,19 +128,22 @@ interface Drawn {
   readonly records: ImageRecord[];
 }
 
+interface Draw {
+  readonly settings: SampleSettings;
+  readonly drawing: Drawing;
+  readonly model: DiffusionModel;
+  readonly engine: Engine;
+  readonly calibration: readonly LabelledImage[] | undefined;
+}
+
 /** Draws the images and writes each as soon as it is there; after an abort the result holds those that were finished. */
 async function draw(
-  settings: SampleSettings,
-  drawing: Drawing,
-  model: DiffusionModel,
-  engine: Engine,
+  { settings, drawing, model, engine, calibration }: Draw,
   io: Io,
   signal: AbortSignal,
 ): Promise<Drawn> {
-  const { out, count, batch, seed, precision, calibrate } = settings;
+  const { out, count, batch, seed, precision } = settings;
   const drawn: Drawn = { tiles: [], records: [] };
-  const calibration =
-    calibrate === undefined ? undefined : await calibrationImages(calibrate, model.card, io, signal);
   const generator = await createGenerator(model, engine, {
     batchSize: batch,
     precision,

@@ -1,4 +1,4 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { CELL_CLASSES, type CellKind, synthesizeCell } from "@cellgen/data";
 import { writePng } from "@cellgen/data/node";
@@ -11,7 +11,7 @@ import { type Io, print } from "../terminal/io.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { checkWritable } from "./checkWritable.ts";
-import { type OwnFiles, removeOwnFiles } from "./ownFiles.ts";
+import { isOwnFile, listOwnFiles, type OwnFiles, refuseOtherFiles, removeOwnFiles } from "./ownFiles.ts";
 
 const schema = z.strictObject({
   kind: oneOf(["fluorescence", "smear", "spp"]),
@@ -33,10 +33,10 @@ export async function synthesizeData(
   });
   const { out, count } = settings;
   await checkWritable("--out", out);
-  const names = await readdir(out).catch(() => []);
-  if (names.length > 0 && !force) {
+  await refuseOtherFiles(out, (name) => isOwnFile(syntheticFiles, name), "synthetic cells");
+  if (!force && (await listOwnFiles(out, syntheticFiles)).length > 0) {
     throw new UsageError(
-      `${out} is not empty. Choose another with --out, or replace synthetic cells in it with --force.`,
+      `--out ${out} holds synthetic cells already. Choose another, or replace them with --force.`,
     );
   }
   await removeOwnFiles(out, syntheticFiles);

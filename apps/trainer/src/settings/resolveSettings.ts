@@ -22,7 +22,7 @@ export function flagName(key: string): string {
  * Lays sources over each other, the first the strongest, and checks the result.
  *
  * @param required - What to say where a setting without a default is missing, by key.
- * @throws UsageError with one line: the first setting that is wrong, where it came from, its rule and its value.
+ * @throws UsageError with one line that names every setting that is wrong: where it came from, its rule and its value.
  */
 export function resolveSettings<Schema extends z.ZodObject>(
   schema: Schema,
@@ -33,32 +33,38 @@ export function resolveSettings<Schema extends z.ZodObject>(
   const merged: Record<string, unknown> = {};
   const origin = new Map<string, SettingsSource>();
   for (const source of sources) {
-    refuseUnknown(source, known);
     for (const [key, value] of Object.entries(source.values)) {
-      if (value === undefined || origin.has(key)) continue;
+      if (value === undefined || origin.has(key) || !known.includes(key)) continue;
       merged[key] = value;
       origin.set(key, source);
     }
   }
+  const mistakes = sources.flatMap((source) => unknownSettings(source, known));
+  const wrong = new Set<string>();
   for (const [key, remedy] of Object.entries(required)) {
-    if (!origin.has(key)) throw new UsageError(`${flagName(key)} is missing. ${remedy}`);
+    if (origin.has(key)) continue;
+    wrong.add(key);
+    mistakes.push(`${flagName(key)} is missing. ${remedy}`);
   }
   const result = schema.safeParse(merged);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  const key = String(issue.path[0]);
-  const name = origin.get(key)?.nameOf(key) ?? flagName(key);
-  throw new UsageError(`${name} ${issue.message}, got ${JSON.stringify(merged[key])}.`);
+  for (const issue of result.error?.issues ?? []) {
+    const key = String(issue.path[0]);
+    // A rule of several parts says the same for each.
+    if (wrong.has(key)) continue;
+    wrong.add(key);
+    const name = origin.get(key)?.nameOf(key) ?? flagName(key);
+    mistakes.push(`${name} ${issue.message}, got ${JSON.stringify(merged[key])}.`);
+  }
+  if (!result.success || mistakes.length > 0) throw new UsageError(mistakes.join(" "));
+  return result.data;
 }
 
-function refuseUnknown(source: SettingsSource, known: readonly string[]): void {
+function unknownSettings(source: SettingsSource, known: readonly string[]): string[] {
   const unknown = Object.keys(source.values).filter((key) => !known.includes(key));
-  if (unknown.length === 0) return;
+  if (unknown.length === 0) return [];
   const hints = unknown.map((key) => {
     const nearest = nearestName(key, known);
     return nearest ? `${key} (did you mean ${nearest}?)` : key;
   });
-  throw new UsageError(
-    `${source.nameOf(hints.join(", "))}: there is no such setting. Settings: ${known.join(", ")}.`,
-  );
+  return [`${source.nameOf(hints.join(", "))}: there is no such setting. Settings: ${known.join(", ")}.`];
 }

@@ -1,0 +1,17 @@
+import { flagName } from "../settings/resolveSettings.ts";
+import { shellWord, shownPath } from "../terminal/describe.ts";
+import { invocation } from "../terminal/invocation.ts";
+
+/** The command line that makes a result once more, with every setting said, into another folder. */
+export function repeatCommand(
+  command: string,
+  settings: Readonly<Record<string, unknown>> & { readonly out: string },
+): string {
+  const words = Object.entries({ ...settings, out: `${shownPath(settings.out)}-again` }).flatMap(
+    ([key, value]) => {
+      if (value === undefined || value === false) return [];
+      return value === true ? [flagName(key)] : [flagName(key), shellWord(String(value))];
+    },
+  );
+  return [invocation(), command, ...words].join(" ");
+}

@@ -1,0 +1,220 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type CellImage, synthesizeCell } from "@cellgen/data";
+import { encodePng, writePng } from "@cellgen/data/node";
+import type { ModelCard } from "@cellgen/pipelines";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fitToModel } from "../src/images/fitToModel.ts";
+import { outputNames, readInput, readInputs } from "../src/images/readInputs.ts";
+import { resample } from "../src/images/resample.ts";
+import { testIo } from "./testIo.ts";
+
+const card = (changes: Partial<ModelCard> = {}): ModelCard => ({
+  formatVersion: 1,
+  height: 32,
+  width: 32,
+  channels: 3,
+  valueRange: [0, 255],
+  bitDepth: 8,
+  classes: [],
+  training: {},
+  ...changes,
+});
+
+/** An image whose values follow from their place. */
+function image(
+  width: number,
+  height: number,
+  channels: 1 | 3,
+  of: (i: number) => number,
+  depth = 8,
+): CellImage {
+  const length = width * height * channels;
+  const data =
+    depth === 8
+      ? Uint8Array.from({ length }, (_, i) => of(i))
+      : Uint16Array.from({ length }, (_, i) => of(i));
+  return { width, height, channels, data };
+}
+
+const cell = (size: number): CellImage => synthesizeCell("smear", { size, seed: 0, index: 1 }).image;
+const meanError = (a: CellImage, b: CellImage): number =>
+  a.data.reduce((sum, value, i) => sum + Math.abs(value - b.data[i]!), 0) / a.data.length;
+
+describe("fitToModel", () => {
+  test("an image like the model's goes through unchanged, and comes back bit for bit", () => {
+    const given = image(32, 32, 3, (i) => i % 256);
+    const { unit, restore, notes } = fitToModel("a.png", given, card());
+    expect([...unit.values.slice(0, 2), unit.values[255]]).toEqual([-1, Math.fround(2 / 255 - 1), 1]);
+    expect(restore(unit.values)).toEqual(given);
+    expect(notes).toEqual([]);
+  });
+
+  test("16 bits in a model of 8 look like the same image of 8 bits, and come back bit for bit", () => {
+    const wide = image(32, 32, 3, (i) => (i * 37) % 65536, 16);
+    const { unit, restore, notes } = fitToModel("a.png", wide, card());
+    expect(unit.values[300]).toBeCloseTo((2 * 37 * 300) / 65535 - 1, 6);
+    expect(restore(unit.values).data).toBeInstanceOf(Uint16Array);
+    const off = restore(unit.values).data.map((value, i) => Math.abs(value - wide.data[i]!));
+    expect(Math.max(...off)).toBe(0);
+    expect(notes).toEqual(["16 bits, the model 8: 0 to 65535 was taken for 0 to 255"]);
+  });
+
+  test("16 bits that a camera fills with 12 reach from black to white", () => {
+    const camera = image(32, 32, 1, (i) => Math.min(4095, 4 * i), 16);
+    const { unit, restore } = fitToModel("a.png", camera, card({ channels: 1 }));
+    expect(unit.values.at(-1)).toBeCloseTo((2 * 4092) / 4095 - 1, 5);
+    expect(restore(unit.values)).toEqual(camera);
+    const among = fitToModel("a.png", camera, card({ channels: 1 }), 60_000);
+    expect(among.unit.values.at(-1)).toBeCloseTo((2 * 4092) / 65535 - 1, 5);
+  });
+
+  test("8 bits in a model of 16 span what its files do", () => {
+    const narrow = image(32, 32, 1, (i) => i % 256);
+    const wide = card({ channels: 1, bitDepth: 16, valueRange: [0, 65535] });
+    const fitted = fitToModel("a.png", narrow, wide);
+    expect(fitted.unit.values[255]).toBeCloseTo(1, 6);
+    expect(fitted.restore(fitted.unit.values)).toEqual(narrow);
+    const camera = fitToModel("a.png", narrow, card({ channels: 1, bitDepth: 16, valueRange: [400, 4000] }));
+    expect(camera.unit.values[128]).toBeCloseTo((2 * ((128 * 4095) / 255 - 400)) / 3600 - 1, 5);
+    expect(camera.notes.join()).toMatch(/12% of its values lie outside of 400 to 4000/);
+  });
+
+  test("grey in a colour model becomes three equal channels, and their luminance comes back", () => {
+    const grey = image(32, 32, 1, (i) => i % 256);
+    const { unit, restore } = fitToModel("a.png", grey, card());
+    expect([...unit.values.slice(30, 33)]).toEqual([unit.values[30], unit.values[30], unit.values[30]]);
+    expect(restore(unit.values)).toEqual(grey);
+    const red = Float32Array.from(unit.values, (_, i) => (i % 3 === 0 ? 1 : -1));
+    expect(restore(red).data[5]).toBe(Math.round(0.299 * 255));
+  });
+
+  test("colour in a grey model keeps its hue and takes the model's lightness", () => {
+    const colour = image(32, 32, 3, (i) => [200, 100, 150][i % 3]!);
+    const { unit, restore } = fitToModel("a.png", colour, card({ channels: 1 }));
+    expect(unit.values[7]).toBeCloseTo((2 * (0.299 * 200 + 0.587 * 100 + 0.114 * 150)) / 255 - 1, 6);
+    expect(restore(unit.values)).toEqual(colour);
+    const lighter = restore(unit.values.map((value) => value + (2 * 20) / 255));
+    expect([...lighter.data.slice(0, 3)]).toEqual([220, 120, 170]);
+  });
+
+  test("another size is scaled there and back", () => {
+    const given = cell(64);
+    const { unit, restore, notes } = fitToModel("a.png", given, card());
+    expect([unit.height, unit.width, unit.values.length]).toEqual([32, 32, 32 * 32 * 3]);
+    const back = restore(unit.values);
+    expect([back.width, back.height]).toEqual([64, 64]);
+    expect(meanError(back, given)).toBeLessThan(4);
+    expect(notes).toEqual(["64x64, worked on at 32x32"]);
+  });
+
+  test("other proportions are mirrored at the edges, so that a circle stays one", () => {
+    const given = image(
+      64,
+      48,
+      1,
+      (i) => 200 - 150 * Number(Math.hypot((i % 64) - 32, Math.floor(i / 64) - 24) < 15),
+    );
+    const fitted = fitToModel("a.png", given, card({ channels: 1 }));
+    expect(fitted.placement).toEqual({ width: 64, height: 64, left: 0, top: 8 });
+    const dark = (along: (k: number) => number): number =>
+      Array.from({ length: 32 }, (_, k) => fitted.unit.values[along(k)]!).filter((value) => value < 0).length;
+    expect(dark((k) => 16 * 32 + k)).toBe(dark((k) => k * 32 + 16));
+    expect(meanError(fitted.restore(fitted.unit.values), given)).toBeLessThan(5);
+  });
+
+  test("refuses what is far too small or too long, with the remedy", () => {
+    const fit = (width: number, height: number) => () =>
+      fitToModel(
+        "a.png",
+        image(width, height, 3, () => 0),
+        card(),
+      );
+    expect(fit(7, 32)).toThrow("a.png is 7x32, too small for a model of 32x32. Give images of at least 8x8.");
+    expect(fit(64, 32)).toThrow(
+      "a.png is 64x32, too long for a model of 32x32. Cut it into pieces of about its proportions.",
+    );
+    expect(fit(63, 32)).not.toThrow();
+  });
+
+  test("says so where an image is reduced until little is left", () => {
+    expect(
+      fitToModel(
+        "a.png",
+        image(640, 640, 3, () => 9),
+        card(),
+      ).notes[0],
+    ).toMatch(/a pixel is 20 of the file's: cut single cells out/);
+  });
+});
+
+describe("resample", () => {
+  test("a constant stays, a ramp stays a ramp, and reducing averages", () => {
+    const ramp = {
+      values: Float32Array.from({ length: 64 }, (_, i) => (i % 8) / 10),
+      height: 8,
+      width: 8,
+      channels: 1,
+    };
+    const twice = resample(ramp, 16, 16);
+    // The middle of output pixel 8 lies at 8.5 / 2 - 0.5 = 3.75 of the input.
+    expect(twice.values[5 * 16 + 8]).toBeCloseTo(0.375, 2);
+    const half = resample(ramp, 4, 4);
+    expect(half.values[5]).toBeCloseTo(0.25, 1);
+    const flat = resample({ ...ramp, values: new Float32Array(64).fill(0.3) }, 5, 11);
+    for (const value of flat.values) expect(value).toBeCloseTo(0.3, 6);
+    expect(resample(ramp, 8, 8)).toBe(ramp);
+  });
+});
+
+describe("readInputs", () => {
+  let root: string;
+  beforeAll(async () => {
+    root = await mkdtemp(path.join(tmpdir(), "cellgen-inputs-"));
+    await mkdir(path.join(root, "in", "b"), { recursive: true });
+    await writePng(path.join(root, "in", "a.png"), cell(16));
+    await writePng(
+      path.join(root, "in", "b", "wide.png"),
+      image(16, 12, 1, (i) => i, 16),
+    );
+    await sharp(await encodePng(image(8, 8, 1, (i) => i)))
+      .toColourspace("srgb")
+      .png()
+      .toFile(path.join(root, "in", "equal.png"));
+    await writeFile(path.join(root, "in", "broken.png"), "no image");
+  });
+  afterAll(() => rm(root, { recursive: true }));
+
+  test("takes a file, or all of a folder with its subfolders", async () => {
+    const { files, brightest, unreadable } = await readInputs("--input", path.join(root, "in"), testIo());
+    expect(files.map(({ name }) => name)).toEqual(["a.png", "b/wide.png", "equal.png"]);
+    expect(brightest).toBe(191);
+    expect(unreadable).toHaveLength(1);
+    const one = await readInputs("--input", path.join(root, "in", "b", "wide.png"), testIo());
+    expect(one.files).toMatchObject([{ name: "wide.png", width: 16, height: 12, bitDepth: 16 }]);
+    expect(one.brightest).toBe(191);
+  });
+
+  test("reads the channels that a file stores, also where they are equal", async () => {
+    const { files } = await readInputs("--input", path.join(root, "in"), testIo());
+    const images = await Promise.all(files.map(readInput));
+    expect(images.map(({ channels }) => channels)).toEqual([3, 1, 3]);
+    expect([...images[2]!.data.slice(27, 33)]).toEqual([9, 9, 9, 10, 10, 10]);
+  });
+
+  test("refuses what is not there, and an unreadable file, by name", async () => {
+    await expect(readInputs("--mask", path.join(root, "none.png"), testIo())).rejects.toThrow(
+      /^--mask .*none\.png: there is no such file or folder\. Give an image, or a folder of images\.$/,
+    );
+    await expect(readInputs("--input", path.join(root, "in", "broken.png"), testIo())).rejects.toThrow(
+      /broken\.png: /,
+    );
+  });
+
+  test("outputs are named for their files, with the extension where names differ in it alone", () => {
+    const names = ["a.png", "b/c.jpg", "b/c.png", "d.e.png"].map((name) => ({ name }));
+    expect(outputNames(names)).toEqual(["a", "b/c.jpg", "b/c.png", "d.e"]);
+  });
+});

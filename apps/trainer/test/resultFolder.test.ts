@@ -1,0 +1,104 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { repeatCommand } from "../src/run/repeatCommand.ts";
+import { resultFolder } from "../src/run/resultFolder.ts";
+
+let root: string;
+let out: string;
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), "cellgen-results-"));
+  out = path.join(root, "out");
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const open = (force = false) => resultFolder({ command: "inpaint", out, force });
+const names = async () => (await readdir(out, { recursive: true })).sort();
+const record = async () => JSON.parse(await readFile(path.join(out, "inpaint.json"), "utf8"));
+
+test("files are written in subfolders, and the record names those that are there", async () => {
+  const folder = await open();
+  await folder.begin(["images/a/1.png", "images/2.png", "report.html"]);
+  expect(await record()).toMatchObject({
+    finished: false,
+    files: ["images/a/1.png", "images/2.png", "report.html"],
+  });
+  await folder.write("images/a/1.png", new Uint8Array([1]));
+  await folder.finish({ seed: 3 });
+  expect(await record()).toMatchObject({
+    command: "inpaint",
+    finished: true,
+    seed: 3,
+    files: ["images/a/1.png", "inpaint.json"],
+  });
+  expect(await names()).toEqual(["images", "images/a", "images/a/1.png", "inpaint.json"]);
+});
+
+test("a result is replaced with --force alone, and by its own files alone", async () => {
+  const first = await open();
+  await first.begin(["images/a/1.png"]);
+  await first.write("images/a/1.png", "one");
+  await first.finish({});
+  await expect(open()).rejects.toThrow(
+    /holds results of cellgen inpaint already\. Choose another, or .* --force/,
+  );
+  const second = await open(true);
+  expect(await names()).toContain("images/a/1.png");
+  await second.begin([]);
+  expect(await names()).toEqual(["inpaint.json"]);
+});
+
+test("what a killed program left can be replaced too", async () => {
+  const killed = await open();
+  await killed.begin(["images/1.png", "images/2.png"]);
+  await killed.write("images/1.png", "one");
+  await (await open(true)).begin([]);
+  expect(await names()).toEqual(["inpaint.json"]);
+});
+
+test("refuses a folder with other files, with and without --force, and lets hidden ones be", async () => {
+  await mkdir(path.join(out, "mine"), { recursive: true });
+  await writeFile(path.join(out, ".DS_Store"), "");
+  await open();
+  await writeFile(path.join(out, "mine", "cell.png"), "");
+  for (const force of [false, true]) {
+    await expect(open(force)).rejects.toThrow(
+      /holds other files than results of cellgen inpaint \(mine\/cell\.png\)\. Choose an empty or a new folder\./,
+    );
+  }
+});
+
+test("a record that names files outside of the folder is not believed", async () => {
+  await writeFile(path.join(root, "mine.png"), "");
+  await mkdir(out);
+  await writeFile(
+    path.join(out, "inpaint.json"),
+    JSON.stringify({ files: ["../mine.png", "/etc/x", "a/../../b"] }),
+  );
+  await (await open(true)).begin([]);
+  expect(await readdir(root)).toContain("mine.png");
+});
+
+test("refuses to write into what is read", async () => {
+  for (const place of [root, out]) {
+    await expect(
+      resultFolder({ command: "inpaint", out, force: true, reads: { "--input": place } }),
+    ).rejects.toThrow(/lies in --input .*Choose an --out beside it/);
+  }
+});
+
+test("the command to repeat a result says every setting, as a shell reads it", () => {
+  const settings = {
+    model: "my model",
+    out: "o",
+    count: 3,
+    share: false,
+    force: true,
+    size: undefined,
+    perClass: "a",
+  };
+  expect(repeatCommand("inpaint", settings)).toMatch(
+    / inpaint --model 'my model' --out o-again --count 3 --force --per-class a$/,
+  );
+});
