@@ -18,21 +18,29 @@ const models = [
   "time_learned",
 ];
 
-let engines: Readonly<Record<"onnx" | "cpu", Engine>>;
+type EngineKind = "onnx" | "onnx on plain operators" | "cpu";
+let engines: Readonly<Record<EngineKind, Engine>>;
 beforeAll(async () => {
-  engines = { onnx: await createEngine("onnx"), cpu: await createEngine("cpu") };
+  engines = {
+    onnx: await createEngine("onnx"),
+    "onnx on plain operators": await createEngine("onnx", { blocks: false }),
+    cpu: await createEngine("cpu"),
+  };
   registerGradients();
 });
 afterAll(() => Promise.all(Object.values(engines).map((engine) => engine.dispose())));
 
 describe("the gradients of mean((output − target)²) are PyTorch's within 1e-5 of the largest", () => {
-  test.each(models)("%s, on the onnx engine", (name) => checkGradients(name, "onnx"));
-  test.each(["class_embedding", "mid_scale_sqrt2"])("%s, on the cpu engine", (name) =>
+  test.each(models)("%s, on the engine onnx", (name) => checkGradients(name, "onnx"));
+  test.each(models)("%s, on the engine onnx on plain operators", (name) =>
+    checkGradients(name, "onnx on plain operators"),
+  );
+  test.each(["class_embedding", "mid_scale_sqrt2"])("%s, on the engine cpu", (name) =>
     checkGradients(name, "cpu"),
   );
 });
 
-async function checkGradients(model: string, engineName: "onnx" | "cpu"): Promise<void> {
+async function checkGradients(model: string, engineName: EngineKind): Promise<void> {
   const network = unet(unetConfigFromHuggingFace(goldenConfig(model)));
   const stored = goldenParameters(model);
   const names = Object.keys(network.parameterShapes);

@@ -74,18 +74,31 @@ function compiledSession(
   signature: Signature,
   outputSpecs: Signature,
 ): CompiledFunction {
-  const wrap = (spec: TensorSpec, values: HostArray): Tensor =>
-    spec.dtype === "float32"
-      ? new runtime.Tensor("float32", values as Float32Array, spec.shape)
-      : new runtime.Tensor("int32", values as Int32Array, spec.shape);
+  const wrappers = { inputs: new Map<string, Tensor>(), outputs: new Map<string, Tensor>() };
+
+  /** The runtime's tensor around an array. Kept while the same array comes, as parameters and gradients do: there are hundreds. */
+  function wrap(kind: keyof typeof wrappers, name: string, spec: TensorSpec, values: HostArray): Tensor {
+    const known = wrappers[kind].get(name);
+    if (known?.data === values) return known;
+    const tensor =
+      spec.dtype === "float32"
+        ? new runtime.Tensor("float32", values as Float32Array, spec.shape)
+        : new runtime.Tensor("int32", values as Int32Array, spec.shape);
+    wrappers[kind].set(name, tensor);
+    return tensor;
+  }
 
   return compiledFunction(signature, outputSpecs, {
     execute: async (inputs, outputs) => {
       const feeds: Record<string, Tensor> = {};
       // Inputs that no output depends on are none of the session's.
-      for (const name of session.inputNames) feeds[name] = wrap(signature[name]!, inputs[name]!);
+      for (const name of session.inputNames) {
+        feeds[name] = wrap("inputs", name, signature[name]!, inputs[name]!);
+      }
       const fetches: Record<string, Tensor> = {};
-      for (const [name, spec] of Object.entries(outputSpecs)) fetches[name] = wrap(spec, outputs[name]!);
+      for (const [name, spec] of Object.entries(outputSpecs)) {
+        fetches[name] = wrap("outputs", name, spec, outputs[name]!);
+      }
       // Preallocated outputs are written in place; the tensors that `run` returns are others.
       await session.run(feeds, fetches);
     },

@@ -26,6 +26,6 @@ export function fuseResiduals(graph: Graph): Graph {
 
   function canAdd(value: Value): boolean {
     const convolution = convolutions.get(value);
-    return convolution !== undefined && !fused.has(convolution) && uses.get(value) === 1;
+    return convolution !== undefined && uses.get(value) === 1;
   }
 }

@@ -117,7 +117,7 @@ export function silu({ blocks: { graph } }: BlockedCall, z: TensorName): TensorN
 export function siluGradient(call: BlockedCall, z: TensorName, dy: TensorName): TensorName {
   const { blocks } = call;
   const { graph } = blocks;
-  const shape = call.outputShape as unknown as Shape4;
+  const shape = call.outputShape as Shape4;
   const channels = [shape[0], blocks.filled(shape[3])];
   const minus = graph.filled(channels, "float32", -1);
   const ones = graph.filled(channels, "float32", 1);

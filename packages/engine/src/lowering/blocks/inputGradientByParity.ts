@@ -3,7 +3,7 @@ import type { ConvolutionGeometry } from "../../trace/convolutionGeometry.ts";
 import type { Shape4 } from "../filterLayouts.ts";
 import type { BlockedCall } from "./BlockedLowering.ts";
 import { backwardFilter } from "./filters.ts";
-import { interleave, type Quarters } from "./interleave.ts";
+import { interleave, quartersOf } from "./interleave.ts";
 
 /** What one parity of the rows (or columns) of an image sees of a filter of stride 2, last place first, and the zeros it needs. */
 interface Parity {
@@ -27,20 +27,31 @@ export function inputGradientByParity(
   const { blocks } = call;
   const [kh, kw] = filter;
   if (strides[0] !== 2 || strides[1] !== 2 || h % 2 !== 0 || w % 2 !== 0) return undefined;
-  const rows = [0, 1].map((parity) => parityOf(parity, h, outHeight, kh, pads[0]));
-  const columns = [0, 1].map((parity) => parityOf(parity, w, outWidth, kw, pads[1]));
-  if ([...rows, ...columns].some((parity) => parity === undefined)) return undefined;
+  const rows = paritiesOf(h, outHeight, kh, pads[0]);
+  const columns = paritiesOf(w, outWidth, kw, pads[1]);
+  if (!rows || !columns) return undefined;
   const dy = call.blocked("dy");
-  const quarters = rows.map((row) =>
-    columns.map((column) => {
-      const kernel = [row!.places.length, column!.places.length] as const;
-      const places = row!.places.flatMap((u) => column!.places.map((v) => u * kw + v));
-      const weights = backwardFilter(blocks, call.tensor("filter"), filter, { kernel, places });
-      const around = [row!.pads[0], column!.pads[0], row!.pads[1], column!.pads[1]];
-      return blocks.convolve(dy, weights, { kernel, pads: around });
-    }),
-  );
-  return interleave(blocks, quarters as unknown as Quarters, [n, h / 2, w / 2, c]);
+  const quarters = quartersOf((a, b) => {
+    const [row, column] = [rows[a], columns[b]];
+    const kernel = [row.places.length, column.places.length] as const;
+    const places = row.places.flatMap((u) => column.places.map((v) => u * kw + v));
+    const weights = backwardFilter(blocks, call.tensor("filter"), filter, { kernel, places });
+    const around = [row.pads[0], column.pads[0], row.pads[1], column.pads[1]];
+    return blocks.convolve(dy, weights, { kernel, pads: around });
+  });
+  return interleave(blocks, quarters, [n, h / 2, w / 2, c]);
+}
+
+/** What both parities see; undefined if one of them sees nothing, or would have to be cut. */
+function paritiesOf(
+  size: number,
+  outSize: number,
+  taps: number,
+  before: number,
+): readonly [even: Parity, odd: Parity] | undefined {
+  const even = parityOf(0, size, outSize, taps, before);
+  const odd = parityOf(1, size, outSize, taps, before);
+  return even && odd && [even, odd];
 }
 
 /** With p = 2q + parity, `dx[p] = Σ dy[i]·f[u]` over i and u with 2i + u − before = p. */

@@ -5,6 +5,14 @@ import type { BlockBuilder } from "./BlockBuilder.ts";
 /** Four images, one for each parity of row and column, as [row][column]. */
 export type Quarters = readonly [readonly [TensorName, TensorName], readonly [TensorName, TensorName]];
 
+/** A quarter for each parity of row and column. */
+export function quartersOf(one: (row: 0 | 1, column: 0 | 1) => TensorName): Quarters {
+  return [
+    [one(0, 0), one(0, 1)],
+    [one(1, 0), one(1, 1)],
+  ];
+}
+
 /** The image, [n, 2h, 2w, c], whose rows and columns of each parity are the four images, [n, h, w, c], all in blocks. */
 export function interleave(blocks: BlockBuilder, quarters: Quarters, [n, h, w, c]: Shape4): TensorName {
   const { graph, size } = blocks;

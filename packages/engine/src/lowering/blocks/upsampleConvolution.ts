@@ -3,7 +3,7 @@ import type { Shape4 } from "../filterLayouts.ts";
 import { type BlockedLoweringTable, blocked, plain } from "./BlockedLowering.ts";
 import { ofPlanes, planesOf } from "./filterGradient.ts";
 import { backwardFilter, blockedFilter, turned } from "./filters.ts";
-import { deinterleave, interleave, type Quarters } from "./interleave.ts";
+import { deinterleave, interleave, type Quarters, quartersOf } from "./interleave.ts";
 
 const parities = [0, 1] as const;
 
@@ -49,10 +49,6 @@ function foldedFilters(graph: OnnxBuilder, filter: TensorName, [, , c, k]: Shape
 /** The zeros around the small image, for results of these parities. */
 const padsOf = (a: number, b: number) => [1 - a, 1 - b, a, b] as const;
 
-function mapQuarters(map: (a: 0 | 1, b: 0 | 1) => TensorName): Quarters {
-  return parities.map((a) => parities.map((b) => map(a, b))) as unknown as Quarters;
-}
-
 /**
  * A convolution of 3x3 over an image whose pixels are doubled, `conv2d(upsample2x(x))`, as four of 2x2 over the image itself: four
  * ninths of the products. And its gradients.
@@ -66,7 +62,7 @@ export const upsampleConvolution: BlockedLoweringTable = {
     const filters = foldedFilters(graph, call.tensor("filter"), filter);
     const image = call.blocked("x");
     const bias = blocks.vector(call.tensor("bias"), k);
-    const quarters = mapQuarters((a, b) =>
+    const quarters = quartersOf((a, b) =>
       blocks.convolve(image, blockedFilter(blocks, filters[a][b], [2, 2, filter[2], k]), {
         kernel: [2, 2],
         pads: padsOf(a, b),
@@ -78,12 +74,12 @@ export const upsampleConvolution: BlockedLoweringTable = {
 
   CellgenUpsampleConv2dInputGradient: (graph, call) => {
     const { blocks } = call;
-    const [n, h, w] = call.outputShape as unknown as Shape4;
+    const [n, h, w] = call.outputShape as Shape4;
     const filter = call.shape("filter") as Shape4;
     const filters = foldedFilters(graph, call.tensor("filter"), filter);
     const dy = deinterleave(blocks, call.blocked("dy"), [n, h, w, filter[3]]);
     let sum: TensorName | undefined;
-    mapQuarters((a, b) => {
+    quartersOf((a, b) => {
       const weights = backwardFilter(blocks, filters[a][b], [2, 2, filter[2], filter[3]], turned(2, 2));
       sum = blocks.convolve(dy[a][b], weights, { kernel: [2, 2], pads: padsOf(1 - a, 1 - b), sum });
       return sum;
@@ -94,11 +90,11 @@ export const upsampleConvolution: BlockedLoweringTable = {
   CellgenUpsampleConv2dFilterGradient: (graph, call) => {
     const { blocks } = call;
     const x = call.shape("x") as Shape4;
-    const filter = call.outputShape as unknown as Shape4;
+    const filter = call.outputShape as Shape4;
     const [n, h, w] = x;
     const [, , c, k] = filter;
     const dy = deinterleave(blocks, call.blocked("dy"), [n, h, w, k]);
-    const folded = mapQuarters((a, b) => {
+    const folded = quartersOf((a, b) => {
       const pads = padsOf(a, b);
       const planes = planesOf(call, "x", x, pads);
       const gradient = ofPlanes(blocks, planes, x, dy[a][b], [n, h, w, k], [2, 2, c, k], {
