@@ -21,6 +21,8 @@ export {
   type GeneratorOptions,
   type ImageGenerator,
 } from "./createGenerator.ts";
+export { createImageDenoiser, type DenoisedImage, type ImageDenoiser } from "./createImageDenoiser.ts";
+export type { DenoiseOptions, DenoiseProgress } from "./denoiseOptions.ts";
 export { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
 export type { GenerateOptions } from "./generateOptions.ts";
 export { parametersFromHuggingFace, parametersToHuggingFace } from "./huggingFaceParameters.ts";
@@ -28,5 +30,7 @@ export { schedulerConfigFromHuggingFace, schedulerConfigToHuggingFace } from "./
 export { type ModelCard, parseModelCard } from "./modelCard.ts";
 export type { SamplerChoice, SamplerName } from "./modelSampler.ts";
 export type { PipelineProgress, WatchOptions } from "./pipelineProgress.ts";
+export type { ResidualCheck } from "./residualCheck.ts";
 export { noiseScheduleOf, type SchedulerConfig, schedulerConfig } from "./schedulerConfig.ts";
+export { type TiledDenoiserOptions, tiledDenoiser } from "./tiledDenoiser.ts";
 export type { LabelledImage, UnitImage } from "./unitImage.ts";

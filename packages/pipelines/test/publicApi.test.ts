@@ -6,6 +6,7 @@ it("the public API of @cellgen/pipelines", () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
       "createGenerator",
+      "createImageDenoiser",
       "noiseScheduleOf",
       "nullClassOf",
       "parametersFromHuggingFace",
@@ -14,6 +15,7 @@ it("the public API of @cellgen/pipelines", () => {
       "schedulerConfig",
       "schedulerConfigFromHuggingFace",
       "schedulerConfigToHuggingFace",
+      "tiledDenoiser",
     ]
   `);
 });

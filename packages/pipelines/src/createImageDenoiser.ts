@@ -1,0 +1,177 @@
+import type { Engine } from "@cellgen/engine";
+import { type Denoiser, type SamplerNoise, seededNoise } from "@cellgen/samplers";
+import * as tf from "@tensorflow/tfjs-core";
+import { axisWindows } from "./axisWindows.ts";
+import { conditionedDenoiser } from "./classCondition.ts";
+import { compileDenoiser } from "./compileDenoiser.ts";
+import { checkDenoiseOptions, type DenoiseOptions } from "./denoiseOptions.ts";
+import type { DiffusionModel } from "./diffusionModel.ts";
+import { takeImages } from "./imageBatches.ts";
+import { mirroredImage } from "./mirroredImage.ts";
+import { modelSampler } from "./modelSampler.ts";
+import { noiseTimestep, timestepNoise } from "./noiseTimestep.ts";
+import { type ResidualCheck, residualCheck } from "./residualCheck.ts";
+import { runningMoments } from "./runningMoments.ts";
+import { noiseScheduleOf } from "./schedulerConfig.ts";
+import { tiledDenoiser } from "./tiledDenoiser.ts";
+import { timestepsFrom } from "./timestepsFrom.ts";
+import type { UnitImage } from "./unitImage.ts";
+
+/** A denoised image. Its arrays are the caller's. */
+export interface DenoisedImage {
+  /** Of the input's size. */
+  readonly estimate: UnitImage;
+  /** In mode "sample" every sample, the estimate first; else empty. */
+  readonly samples: readonly UnitImage[];
+  /** Of several samples: their standard deviation at each value of the estimate. */
+  readonly uncertainty?: Float32Array;
+  /** Where the reverse process began. */
+  readonly timestep: number;
+  /** That timestep's noise, which the model took the image's for: nearly the one that was given. */
+  readonly timestepNoise: number;
+  /** The network's calls. */
+  readonly calls: number;
+  readonly residual: ResidualCheck;
+}
+
+/** Takes noise out of images with a model. */
+export interface ImageDenoiser {
+  /**
+   * Denoises an image or a field of any size.
+   *
+   * A side shorter than the model's is mirrored at both ends; a longer field goes through windows that overlap by half, blended at every
+   * step. The result is a function of the image, the options and the batch size, bit for bit.
+   *
+   * @throws RangeError if the image is not the model's or holds no numbers, or an option is out of range; `signal.reason` when aborted.
+   */
+  denoise(image: UnitImage, options: DenoiseOptions): Promise<DenoisedImage>;
+  /** Frees the compiled network. Nothing must be running. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Makes a model ready to denoise images: compiles its network with the weights baked in.
+ *
+ * An image with white noise, `y = xStart + noise ε`, is x_t but for its scale: `xt = sqrt(ᾱ_t) y` at the timestep with
+ * `sqrt(1 − ᾱ_t) / sqrt(ᾱ_t) = noise`, the nearest there is. So the reverse process may begin there.
+ *
+ * @param model - Leave its arrays alone until the denoiser is disposed: some engines do not copy them.
+ * @param engine - Runs the network. It stays the caller's.
+ * @param options - `batchSize`: windows and samples that go through the network together. Batches are always full.
+ * @returns The denoiser. The caller disposes it.
+ * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
+ */
+export async function createImageDenoiser(
+  model: DiffusionModel,
+  engine: Engine,
+  { batchSize }: { readonly batchSize: number },
+): Promise<ImageDenoiser> {
+  const network = await compileDenoiser("createImageDenoiser", model, engine, batchSize);
+  const size = [model.card.height, model.card.width] as const;
+  const overlap = Math.max(1, Math.floor(Math.min(...size) / 2));
+  const schedule = noiseScheduleOf(model.scheduler);
+
+  async function denoise(image: UnitImage, options: DenoiseOptions): Promise<DenoisedImage> {
+    checkDenoiseOptions(model, image, options);
+    const {
+      noise,
+      mode,
+      samples = 1,
+      seed = 0,
+      label,
+      sampler = "ddpm",
+      steps = 25,
+      eta = 0,
+      signal,
+    } = options;
+    const timestep = noiseTimestep("denoise", schedule, noise);
+    const { image: field, cut } = mirroredImage(image, size);
+    const isOneStep = mode === "mean" && samples === 1;
+    const choice = isOneStep
+      ? ({ sampler: "ddim", steps: 1 } as const)
+      : { sampler, steps: Math.min(steps, timestep + 1), eta };
+    const chosen = modelSampler("denoise", model.scheduler, choice);
+    const timesteps = timestepsFrom(schedule, choice.sampler, choice.steps, timestep);
+
+    const windows =
+      axisWindows(field.height, size[0], overlap).starts.length *
+      axisWindows(field.width, size[1], overlap).starts.length;
+    const together = Math.max(1, Math.floor(batchSize / windows));
+    const groups = Array.from({ length: Math.ceil(samples / together) }, (_, group) =>
+      Array.from(
+        { length: Math.min(together, samples - group * together) },
+        (_, place) => group * together + place,
+      ),
+    );
+    const callsOf = (images: number) => Math.ceil((images * windows) / batchSize) * timesteps.length;
+    const totalCalls = groups.reduce((sum, group) => sum + callsOf(group.length), 0);
+    let calls = 0;
+    const windowDenoiser = conditionedDenoiser(model, network, new Array(batchSize).fill(label));
+    const denoiser: Denoiser = tiledDenoiser(windowDenoiser, {
+      size,
+      overlap,
+      batchSize,
+      ...(signal ? { signal } : {}),
+      onWindows: () => {
+        calls++;
+        return options.onProgress?.({ calls, totalCalls });
+      },
+    });
+
+    const moments = runningMoments(image.values.length);
+    const all: UnitImage[] = [];
+    for (const group of groups) {
+      const drawn = await chosen.sample(
+        denoiser,
+        startingAt(field, schedule.sqrtAlphasCumprod[timestep]!, seed, group),
+        { ...chosen.options, timesteps, ...(signal ? { signal } : {}) },
+      );
+      for (const larger of await takeImages(drawn)) {
+        const values = cut(larger);
+        moments.add(values);
+        if (mode === "sample") all.push({ ...image, values });
+      }
+    }
+    const estimate = all[0] ?? { ...image, values: moments.mean() };
+    const uncertainty = samples > 1 ? moments.deviation() : undefined;
+    return {
+      estimate,
+      samples: all,
+      ...(uncertainty ? { uncertainty } : {}),
+      timestep,
+      timestepNoise: timestepNoise(schedule, timestep),
+      calls,
+      residual: residualCheck(
+        image,
+        estimate.values,
+        noise,
+        mode === "mean" && uncertainty ? expectedOfMean(noise, uncertainty) : noise,
+      ),
+    };
+  }
+
+  return { denoise, dispose: network.dispose };
+}
+
+/** The noise of samples that all begin with the image itself. */
+function startingAt(
+  { values, height, width, channels }: UnitImage,
+  scale: number,
+  seed: number,
+  indices: readonly number[],
+): SamplerNoise {
+  return {
+    ...seededNoise(seed, indices, [height, width, channels]),
+    initial() {
+      const xt = new Float32Array(indices.length * values.length);
+      for (let i = 0; i < xt.length; i++) xt[i] = scale * values[i % values.length]!;
+      return tf.tensor4d(xt, [indices.length, height, width, channels]);
+    },
+  };
+}
+
+/** The residual's standard deviation, where the estimate's squared error is the samples' variance. */
+function expectedOfMean(noise: number, uncertainty: Float32Array): number {
+  const variance = uncertainty.reduce((sum, deviation) => sum + deviation ** 2, 0) / uncertainty.length;
+  return Math.sqrt(Math.max(noise ** 2 - variance, 0));
+}

@@ -1,0 +1,79 @@
+import { checkGuidance, checkLabel } from "./classCondition.ts";
+import type { DiffusionModel } from "./diffusionModel.ts";
+import { checkSeed } from "./generateOptions.ts";
+import type { SamplerChoice } from "./modelSampler.ts";
+import type { UnitImage } from "./unitImage.ts";
+
+export interface DenoiseOptions extends Partial<SamplerChoice> {
+  /** Standard deviation of the image's white noise, where images are in [-1, 1]: twice the share of the range that it is. */
+  readonly noise: number;
+  /**
+   * "mean" is the estimate of least squared error: what the network predicts in one call, or the mean of several samples. It is as
+   * soft as it is unsure. "sample" draws an image that may have been there: sharp, with details that are plausible, not known.
+   */
+  readonly mode: "mean" | "sample";
+  /** Drawn for each image: from 2 there is a map of the uncertainty. @default 1 */
+  readonly samples?: number;
+  /** Of the samples; an integer in 0…2^53-1. One call of the network needs none. @default 0 */
+  readonly seed?: number;
+  /** The class of the image. @default the null class */
+  readonly label?: number;
+  /** Draws samples. Of several, it must draw noise: "ddpm", or "ddim" with `eta` above 0. @default "ddpm" */
+  readonly sampler?: SamplerChoice["sampler"];
+  /** Calls of the network a sample, at most: no more than the timesteps that are left. @default 25 */
+  readonly steps?: number;
+  /** Called after each call of the network; denoising waits for the promise. What it throws ends it. */
+  onProgress?(progress: DenoiseProgress): void | Promise<void>;
+  /** Ends denoising with `signal.reason`, after the network's call in progress. */
+  readonly signal?: AbortSignal;
+}
+
+export interface DenoiseProgress {
+  /** Of the network, from 1. */
+  readonly calls: number;
+  readonly totalCalls: number;
+}
+
+/** Refuses what a model cannot denoise. The noise, the sampler and its steps are checked where they are used. */
+export function checkDenoiseOptions(model: DiffusionModel, image: UnitImage, options: DenoiseOptions): void {
+  const { mode, samples = 1, seed = 0, label, sampler = "ddpm", eta = 0 } = options;
+  checkFieldOf(model, image);
+  if (mode !== "mean" && mode !== "sample") {
+    throw new RangeError(`denoise: mode must be "mean" or "sample", got ${JSON.stringify(mode)}.`);
+  }
+  if (!Number.isSafeInteger(samples) || samples < 1 || samples > 2 ** 32) {
+    throw new RangeError(`denoise: samples must be a whole number in 1…2^32, got ${samples}.`);
+  }
+  const drawsNoise = sampler === "ddpm" || eta > 0;
+  if (samples > 1 && !drawsNoise) {
+    throw new RangeError(
+      `denoise: sampler must draw noise for ${samples} samples, which would else be the same, got "${sampler}" with eta ${eta}. Take "ddpm", or "ddim" with eta 1.`,
+    );
+  }
+  checkSeed("denoise", "seed", seed);
+  checkGuidance("denoise", "label", model, label !== undefined);
+  if (label !== undefined) checkLabel("denoise", "label", model, label);
+}
+
+function checkFieldOf({ card }: DiffusionModel, { values, height, width, channels }: UnitImage): void {
+  for (const [name, side] of [
+    ["height", height],
+    ["width", width],
+  ] as const) {
+    if (!Number.isInteger(side) || side < 1) {
+      throw new RangeError(`denoise: image's ${name} must be a whole number from 1, got ${side}.`);
+    }
+  }
+  if (channels !== card.channels) {
+    throw new RangeError(`denoise: image must have the model's ${card.channels} channels, got ${channels}.`);
+  }
+  if (values.length !== height * width * channels) {
+    throw new RangeError(
+      `denoise: image must hold ${height} x ${width} x ${channels} = ${height * width * channels} values, got ${values.length}.`,
+    );
+  }
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong !== -1) {
+    throw new RangeError(`denoise: image must hold numbers, got ${values[wrong]} at ${wrong}.`);
+  }
+}

@@ -1,0 +1,98 @@
+import type { UnitImage } from "./unitImage.ts";
+
+/** What was taken away from an image, beside the noise that it was said to have. */
+export interface ResidualCheck {
+  /** Of input − estimate, over all pixels and channels: 0 but for chance. */
+  readonly mean: number;
+  /** Its standard deviation. */
+  readonly std: number;
+  /** What `std` is if model and noise are right. */
+  readonly expected: number;
+  /**
+   * The spread of its means over blocks of 8 x 8 pixels, divided by that of white noise of the stated strength: at most about 1. More says
+   * that something larger than a pixel was taken away or put in.
+   */
+  readonly structure: number;
+  /** Where the residual does not fit the noise, a sentence each. Empty: nothing speaks against the estimate. */
+  readonly doubts: readonly string[];
+}
+
+/** Pixels along a block's side. */
+const BLOCK = 8;
+
+/**
+ * Whether what was taken away looks like the noise.
+ *
+ * Of an estimate of least squared error, `residual variance = noise² − mean squared error`, less than the noise's since some of it stays;
+ * of a sample from the posterior it is `noise²`, since the true image is another such sample. Both are exact for white noise and a model
+ * that knows the images' distribution.
+ *
+ * @param noise - The stated standard deviation.
+ * @param expected - Of the residual. What is far beyond it is doubted, and what is far below half the noise.
+ */
+export function residualCheck(
+  { values, height, width, channels }: UnitImage,
+  estimate: ArrayLike<number>,
+  noise: number,
+  expected: number,
+): ResidualCheck {
+  const residual = Float64Array.from(values, (value, i) => value - estimate[i]!);
+  const { mean, std } = moments(residual);
+  const blocks = blockMeans(residual, height, width, channels);
+  const ofWhiteNoise = Math.sqrt(blocks.variance) * noise;
+  const structure = Math.sqrt(blocks.squares) / ofWhiteNoise;
+  const doubts: string[] = [];
+  if (std > 1.15 * noise) {
+    doubts.push(
+      `What was taken away is ${(std / noise).toFixed(2)} times as strong as the stated noise: the noise is stronger than stated, or the model has replaced what it does not know.`,
+    );
+  }
+  if (std < 0.5 * noise) {
+    doubts.push(
+      `What was taken away is only ${(std / noise).toFixed(2)} times as strong as the stated noise: the noise is weaker than stated, or some of it is still there.`,
+    );
+  }
+  if (Math.abs(mean) > (0.1 + 4 / Math.sqrt(residual.length)) * noise) {
+    const direction = mean > 0 ? "darker" : "brighter";
+    doubts.push(
+      `The image has become ${direction} by ${(Math.abs(mean) / noise).toFixed(2)} of the noise's standard deviation on average: the noise is not centred, as where pixels are cut off at black or white, or the model does not know such images.`,
+    );
+  }
+  if (structure > 1.5) {
+    doubts.push(
+      `What was taken away has structure: its means over ${BLOCK} x ${BLOCK} pixels spread ${structure.toFixed(1)} times as much as those of white noise. Look there for things that were removed or invented.`,
+    );
+  }
+  return { mean, std, expected, structure, doubts };
+}
+
+function moments(values: Float64Array): { readonly mean: number; readonly std: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return { mean, std: Math.sqrt(variance) };
+}
+
+/** Means over blocks and channels: of their squares, and of the variance that each has for white noise of variance 1. */
+function blockMeans(
+  residual: Float64Array,
+  height: number,
+  width: number,
+  channels: number,
+): { readonly squares: number; readonly variance: number } {
+  const [rows, columns] = [Math.ceil(height / BLOCK), Math.ceil(width / BLOCK)];
+  const sums = new Float64Array(rows * columns);
+  const counts = new Float64Array(rows * columns);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const block = Math.floor(y / BLOCK) * columns + Math.floor(x / BLOCK);
+      for (let c = 0; c < channels; c++) sums[block]! += residual[(y * width + x) * channels + c]!;
+      counts[block]! += channels;
+    }
+  }
+  const average = (of: (block: number) => number) =>
+    sums.reduce((sum, _, block) => sum + of(block), 0) / sums.length;
+  return {
+    squares: average((block) => (sums[block]! / counts[block]!) ** 2),
+    variance: average((block) => 1 / counts[block]!),
+  };
+}

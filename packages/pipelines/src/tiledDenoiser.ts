@@ -1,0 +1,159 @@
+import type { Denoiser } from "@cellgen/samplers";
+import * as tf from "@tensorflow/tfjs-core";
+import { type AxisWindows, axisWindows } from "./axisWindows.ts";
+
+export interface TiledDenoiserOptions {
+  /** Of the windows: the images that the denoiser takes. */
+  readonly size: readonly [height: number, width: number];
+  /** Pixels that neighbouring windows share at least, from 1, below both sides of `size`. */
+  readonly overlap: number;
+  /** Windows that the denoiser takes together; always full. */
+  readonly batchSize: number;
+  /** Called after each batch of windows; the denoising waits for the promise. What it throws ends it. */
+  onWindows?(done: number, total: number): void | Promise<void>;
+  /** Ends the denoising with `signal.reason`, after the denoiser's call in progress. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A denoiser of small images as one of whole fields, so that any sampler runs on a field: its output is blended from overlapping windows.
+ *
+ * `output = Σ_k w_k output_k / Σ_k w_k`, `w_k(y, x) = sin²(π (y + ½) / height) sin²(π (x + ½) / width)` inside window k
+ *
+ * The weights fall to almost nothing at a window's border, where a network sees least of a pixel's surroundings, and the blending is
+ * done at every step of the sampler: so there are no seams. What the network predicts (noise, image or velocity) makes no difference,
+ * since each is a sum of the others and the field. A denoiser that treats every pixel alike gives, bit for bit, what it gives without windows.
+ *
+ * @param denoiser - Takes `[batchSize, …size, channels]`.
+ * @returns A denoiser of `[batch, height, width, channels]`, no side shorter than the window's.
+ * @throws RangeError if an option is out of range; when called, if the field is smaller than a window.
+ */
+export function tiledDenoiser(denoiser: Denoiser, options: TiledDenoiserOptions): Denoiser {
+  const { size, overlap, batchSize, onWindows, signal } = options;
+  const [height, width] = size;
+  if (![height, width].every((side) => Number.isSafeInteger(side) && side >= 2)) {
+    throw new RangeError(`tiledDenoiser: size must be whole numbers from 2, got ${height} x ${width}.`);
+  }
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`tiledDenoiser: batchSize must be a whole number from 1, got ${batchSize}.`);
+  }
+  if (!Number.isInteger(overlap) || overlap < 1 || overlap >= Math.min(height, width)) {
+    throw new RangeError(
+      `tiledDenoiser: overlap must be a whole number in 1…${Math.min(height, width) - 1} for windows of ${height} x ${width}, got ${overlap}.`,
+    );
+  }
+
+  return async (xt, t) => {
+    const [images, fieldHeight, fieldWidth, channels] = xt.shape;
+    if (fieldHeight < height || fieldWidth < width) {
+      throw new RangeError(
+        `tiledDenoiser: xt must be at least ${height} x ${width}, got ${fieldHeight} x ${fieldWidth}. Mirror it up first.`,
+      );
+    }
+    const rows = axisWindows(fieldHeight, height, overlap);
+    const columns = axisWindows(fieldWidth, width, overlap);
+    const field: Field = { values: (await xt.data()) as Float32Array, width: fieldWidth, channels };
+    const imageSize = fieldHeight * fieldWidth * channels;
+    const blended = new Float64Array(images * imageSize);
+    const windowSize = height * width * channels;
+    const total = images * rows.starts.length * columns.starts.length;
+
+    for (let done = 0; done < total; done += batchSize) {
+      signal?.throwIfAborted();
+      const places = Array.from({ length: Math.min(batchSize, total - done) }, (_, k) =>
+        placeOf(done + k, rows, columns, imageSize),
+      );
+      const batch = new Float32Array(batchSize * windowSize);
+      // The last batch is filled with its last window.
+      for (let k = 0; k < batchSize; k++) {
+        const window = batch.subarray(k * windowSize, (k + 1) * windowSize);
+        cut(field, places[Math.min(k, places.length - 1)]!, size, window);
+      }
+      const outputs = await call(denoiser, batch, [batchSize, height, width, channels], t);
+      for (const [k, place] of places.entries()) {
+        const output = outputs.subarray(k * windowSize, (k + 1) * windowSize);
+        blend(output, { ...field, values: blended }, place, size);
+      }
+      await onWindows?.(done + places.length, total);
+    }
+    return tf.tensor4d(Float32Array.from(blended), xt.shape);
+  };
+}
+
+interface Field<Values = Float32Array> {
+  readonly values: Values;
+  readonly width: number;
+  readonly channels: number;
+}
+
+interface Place {
+  /** Where the window's image begins. */
+  readonly image: number;
+  readonly top: number;
+  readonly left: number;
+  readonly rowWeights: Float64Array;
+  readonly columnWeights: Float64Array;
+}
+
+function placeOf(index: number, rows: AxisWindows, columns: AxisWindows, imageSize: number): Place {
+  const [down, across] = [rows.starts.length, columns.starts.length];
+  const column = index % across;
+  const row = Math.floor(index / across) % down;
+  return {
+    image: Math.floor(index / (down * across)) * imageSize,
+    top: rows.starts[row]!,
+    left: columns.starts[column]!,
+    rowWeights: rows.weights[row]!,
+    columnWeights: columns.weights[column]!,
+  };
+}
+
+function cut(
+  { values, width, channels }: Field,
+  { image, top, left }: Place,
+  [height, across]: readonly [number, number],
+  window: Float32Array,
+): void {
+  for (let y = 0; y < height; y++) {
+    const from = image + ((top + y) * width + left) * channels;
+    window.set(values.subarray(from, from + across * channels), y * across * channels);
+  }
+}
+
+function blend(
+  output: Float32Array,
+  { values, width, channels }: Field<Float64Array>,
+  { image, top, left, rowWeights, columnWeights }: Place,
+  [height, across]: readonly [number, number],
+): void {
+  for (let y = 0; y < height; y++) {
+    let to = image + ((top + y) * width + left) * channels;
+    let from = y * across * channels;
+    for (let x = 0; x < across; x++) {
+      const weight = rowWeights[y]! * columnWeights[x]!;
+      for (let c = 0; c < channels; c++) values[to++]! += weight * output[from++]!;
+    }
+  }
+}
+
+async function call(
+  denoiser: Denoiser,
+  batch: Float32Array,
+  shape: [number, number, number, number],
+  t: number,
+): Promise<Float32Array> {
+  const xt = tf.tensor4d(batch, shape);
+  let output: tf.Tensor4D | undefined;
+  try {
+    output = await denoiser(xt, t);
+    if (!tf.util.arraysEqual(output.shape, shape)) {
+      throw new RangeError(
+        `tiledDenoiser: the denoiser's output must have the shape [${shape}], got [${output.shape}].`,
+      );
+    }
+    return (await output.data()) as Float32Array;
+  } finally {
+    xt.dispose();
+    output?.dispose();
+  }
+}
