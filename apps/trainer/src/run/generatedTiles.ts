@@ -1,4 +1,4 @@
-import type { DiffusionModel, PipelineProgress, ImageGenerator } from "@cellgen/pipelines";
+import type { DiffusionModel, ImageGenerator, PipelineProgress } from "@cellgen/pipelines";
 import type { LabelledTile } from "../pictures/tileGrid.ts";
 import { sampleDefaults } from "../settings/sampleSettings.ts";
 import { drawingOf, generateOptions } from "./drawing.ts";
