@@ -16,6 +16,7 @@ const allowed: Record<string, readonly string[]> = {
   unet: ["nn", "random"],
   engine: ["nn"],
   data: ["random"],
+  filters: ["random"],
   metrics: ["random"],
   training: ["diffusion", "engine", "random", "safetensors", "schedules", "unet"],
   pipelines: ["diffusion", "engine", "random", "safetensors", "samplers", "schedules", "unet"],

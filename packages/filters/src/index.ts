@@ -1,0 +1,10 @@
+export { anscombe, inverseAnscombe } from "./anscombe.ts";
+export { estimateNoise } from "./estimateNoise.ts";
+export type { FilterImage, PixelValues } from "./filterImage.ts";
+export { type GaussianOptions, gaussianFilter } from "./gaussianFilter.ts";
+export { generalizedAnscombe, undoGeneralizedAnscombe } from "./generalizedAnscombe.ts";
+export { inverseGeneralizedAnscombe } from "./inverseGeneralizedAnscombe.ts";
+export { type MedianOptions, medianFilter } from "./medianFilter.ts";
+export { type NonLocalMeansOptions, nonLocalMeansFilter } from "./nonLocalMeansFilter.ts";
+export { type PhotonNoise, type PhotonNoiseOptions, photonNoise } from "./photonNoise.ts";
+export { type TotalVariationOptions, totalVariationFilter } from "./totalVariationFilter.ts";

@@ -1,0 +1,46 @@
+import { type FilterImage, type PixelValues, sameKind } from "./filterImage.ts";
+
+/** The channels of an image, each `[height, width]`. */
+export function planesOf({ values, channels }: FilterImage): Float64Array[] {
+  return Array.from({ length: channels }, (_, channel) =>
+    Float64Array.from({ length: values.length / channels }, (_, i) => values[i * channels + channel]!),
+  );
+}
+
+/** The inverse of {@link planesOf}: an image of the size and kind of `like`. */
+export function imageOf<Values extends PixelValues>(
+  planes: readonly Float64Array[],
+  like: FilterImage<Values>,
+): FilterImage<Values> {
+  const { height, width, channels } = like;
+  const values = sameKind(like.values, like.values.length);
+  planes.forEach((plane, channel) => {
+    for (let i = 0; i < plane.length; i++) values[i * channels + channel] = plane[i]!;
+  });
+  return { values, height, width, channels };
+}
+
+/**
+ * A plane with `radius` more pixels on every side, mirrored at the image's edge (`c b a | a b c | c b a`).
+ *
+ * @returns `[height + 2 radius, width + 2 radius]`.
+ */
+export function mirrored(plane: Float64Array, height: number, width: number, radius: number): Float64Array {
+  const rows = mirroredPlaces(height, radius);
+  const columns = mirroredPlaces(width, radius);
+  const out = new Float64Array(rows.length * columns.length);
+  let o = 0;
+  for (const row of rows) {
+    for (const column of columns) out[o++] = plane[row * width + column]!;
+  }
+  return out;
+}
+
+/** Which of `count` pixels stands at each place from -radius to count + radius - 1. */
+function mirroredPlaces(count: number, radius: number): Int32Array {
+  return Int32Array.from({ length: count + 2 * radius }, (_, i) => {
+    const place = (i - radius) % (2 * count);
+    const forward = place < 0 ? place + 2 * count : place;
+    return forward < count ? forward : 2 * count - 1 - forward;
+  });
+}
