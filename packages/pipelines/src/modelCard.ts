@@ -10,8 +10,13 @@ export interface ModelCard {
   readonly width: number;
   /** 1 for grey images, 3 for RGB. */
   readonly channels: number;
-  /** The pixel values of the training files that became -1 and 1. */
+  /** The pixel values of the training files that became -1 and 1; with `stabilisation`, those of the transformed values. */
   readonly valueRange: readonly [min: number, max: number];
+  /**
+   * The photon noise whose generalised Anscombe transform the pixels went through: the model works on values whose noise has variance 1.
+   * A pixel of mean m has variance `gain (m - offset) + read²`, in pixel values of the training files.
+   */
+  readonly stabilisation?: { readonly gain: number; readonly offset: number; readonly read: number };
   /** Of the training files. */
   readonly bitDepth: 8 | 16;
   /** The classes' names: class k is label k. The null class, if the network has one, is label `classes.length`. */
@@ -33,6 +38,16 @@ const modelCardSchema: z.ZodType<ModelCard> = z.object(
     valueRange: z
       .tuple([number, number], "must be [min, max]")
       .refine(([min, max]) => min < max, "must be [min, max] with min < max"),
+    stabilisation: z
+      .object(
+        {
+          gain: z.number("must be a number above 0").gt(0, "must be above 0"),
+          offset: number,
+          read: z.number("must be a number from 0").min(0, "must be from 0"),
+        },
+        "must be an object",
+      )
+      .exactOptional(),
     bitDepth: z.literal([8, 16], "must be 8 or 16"),
     classes: z
       .array(z.string("must be a class's name"), "must be a list of the classes' names")
