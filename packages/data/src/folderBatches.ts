@@ -8,7 +8,7 @@ import { rememberedPixels } from "./folderPixels.ts";
 import type { ImageFile, ImageFolder } from "./imageFolder.ts";
 import { resizeSquare } from "./resizeSquare.ts";
 import { type BatchOptions, type Draw, type LoadedImage, shuffledBatches } from "./shuffledBatches.ts";
-import { unitPixels } from "./unitPixels.ts";
+import { type PixelTransform, unitPixels } from "./unitPixels.ts";
 import { type UnreadableImage, UnreadableImageError } from "./unreadableImageError.ts";
 import { checkValueRange, type ValueRange } from "./valueRange.ts";
 
@@ -17,7 +17,9 @@ export interface FolderBatchOptions extends BatchOptions {
   readonly size: number;
   /** "auto" is what was found in the files: 3 if any has colour. @default "auto" */
   readonly channels?: 1 | 3 | "auto";
-  /** What becomes -1 and 1. @default the folder's: [0, 255], or the measured range of 16-bit files */
+  /** Of the pixel values, when the image has its size and before they go to [-1, 1]. @default none */
+  readonly transform?: PixelTransform;
+  /** What becomes -1 and 1. @default the folder's: [0, 255], or the measured range of 16-bit files; what the transform makes of it */
   readonly valueRange?: ValueRange;
   /** Random squares of the files instead of the whole image cut to its middle square. @default none */
   readonly crops?: CropOptions;
@@ -57,7 +59,8 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     prefetch = 16,
     cacheBytes = 2 ** 30,
     limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
-    valueRange = folder.valueRange,
+    transform,
+    valueRange = transformedRange(folder.valueRange, transform),
   } = options;
   if (!Number.isInteger(size) || size < 1) {
     throw new RangeError(`folderBatches: size must be a positive integer, got ${size}.`);
@@ -75,7 +78,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     );
 
   const cache = rememberedPixels(folder, cacheBytes);
-  const toUnit = unitPixels(channels, folder.bitDepth, valueRange);
+  const toUnit = unitPixels(channels, folder.bitDepth, valueRange, transform);
   const largest = files.reduce((most, file) => Math.max(most, file.width * file.height), 0);
   const limit = concurrencyLimit(Math.max(2, Math.min(64, Math.floor(PIXELS_IN_FLIGHT / largest))));
   const skipped = new Map<string, UnreadableImage>();
@@ -143,4 +146,10 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
       return [...skipped.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
     },
   };
+}
+
+function transformedRange([min, max]: ValueRange, transform: PixelTransform | undefined): ValueRange {
+  if (!transform) return [min, max];
+  const [low, high] = transform(Float64Array.of(min, max));
+  return [low!, high!];
 }

@@ -19,5 +19,6 @@ export type { ImageFile, ImageFolder } from "./imageFolder.ts";
 export { IMAGE_EXTENSIONS } from "./listImageFiles.ts";
 export { type ReadImageOptions, readImage } from "./readImage.ts";
 export { type ScanOptions, type ScanProgress, scanImageFolder } from "./scanImageFolder.ts";
+export type { PixelTransform } from "./unitPixels.ts";
 export { type UnreadableImage, UnreadableImageError } from "./unreadableImageError.ts";
 export { encodePng, writePng } from "./writePng.ts";

@@ -1,24 +1,38 @@
 import { type BitDepth, bitDepthOf, type CellImage } from "./cellImage.ts";
 import { luminance } from "./luminance.ts";
-import { unitTable, unitValue, type ValueRange } from "./valueRange.ts";
+import { unitValue, type ValueRange } from "./valueRange.ts";
 
 /** Turns an image of any depth and colour into values of a set. */
 export type UnitPixels = (image: CellImage) => Float32Array;
+
+/**
+ * A function of each pixel value alone, such as one that makes noise equally strong everywhere.
+ * It gives a new array of as many values, none smaller than that of a smaller pixel.
+ */
+export type PixelTransform = (pixels: Float64Array) => Float64Array;
 
 /**
  * Images of mixed depth and colour to one number of channels in [-1, 1].
  *
  * Grey becomes three equal channels, colour becomes its luminance. In a 16-bit set the value v of an 8-bit image stands for 257 v.
  *
+ * @param valueRange - What becomes -1 and 1, of what the transform gives.
  * @returns A function: image → `[height, width, channels]`.
  */
-export function unitPixels(channels: 1 | 3, bitDepth: BitDepth, valueRange: ValueRange): UnitPixels {
+export function unitPixels(
+  channels: 1 | 3,
+  bitDepth: BitDepth,
+  valueRange: ValueRange,
+  transform: PixelTransform = (pixels) => pixels,
+): UnitPixels {
+  const toUnit = (pixels: Float64Array): Float32Array =>
+    Float32Array.from(transform(pixels), (value) => unitValue(value, valueRange));
   const tables = new Map<BitDepth, Float32Array>();
   const tableOf = (depth: BitDepth): Float32Array => {
     let table = tables.get(depth);
     if (!table) {
       const scale = depthScale(depth, bitDepth);
-      table = unitTable([valueRange[0] / scale, valueRange[1] / scale], depth)!;
+      table = toUnit(Float64Array.from({ length: 2 ** depth }, (_, value) => value * scale));
       tables.set(depth, table);
     }
     return table;
@@ -26,15 +40,16 @@ export function unitPixels(channels: 1 | 3, bitDepth: BitDepth, valueRange: Valu
   return (image) => {
     const { width, height, data } = image;
     const depth = bitDepthOf(image);
+    if (channels < image.channels) {
+      const scale = depthScale(depth, bitDepth);
+      return toUnit(Float64Array.from({ length: width * height }, (_, i) => luminance(image, i) * scale));
+    }
     const table = tableOf(depth);
     const out = new Float32Array(width * height * channels);
     if (image.channels === channels) {
       for (let i = 0; i < data.length; i++) out[i] = table[data[i]!]!;
-    } else if (channels === 3) {
-      for (let i = 0; i < data.length; i++) out.fill(table[data[i]!]!, 3 * i, 3 * i + 3);
     } else {
-      const scale = depthScale(depth, bitDepth);
-      for (let i = 0; i < out.length; i++) out[i] = unitValue(luminance(image, i) * scale, valueRange);
+      for (let i = 0; i < data.length; i++) out.fill(table[data[i]!]!, 3 * i, 3 * i + 3);
     }
     return out;
   };

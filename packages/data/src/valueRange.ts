@@ -42,11 +42,7 @@ export function unitValue(value: number, [min, max]: ValueRange): number {
 /**
  * `unitValue` of every value that a file of this depth can hold; nothing where the table would be longer than the data.
  */
-export function unitTable(
-  valueRange: ValueRange,
-  bitDepth: BitDepth,
-  length: number = Infinity,
-): Float32Array | undefined {
+function unitTable(valueRange: ValueRange, bitDepth: BitDepth, length: number): Float32Array | undefined {
   const size = 2 ** bitDepth;
   if (size > length) return undefined;
   return Float32Array.from({ length: size }, (_, value) => unitValue(value, valueRange));

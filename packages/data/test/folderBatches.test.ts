@@ -97,6 +97,33 @@ describe("folderBatches", () => {
     expect([...three.xStart]).toEqual([-0.6, -0.6, -0.6].map(Math.fround));
     await removeOther();
   });
+  it("transforms pixel values, whose range is that of the transformed ones, in any depth and colour", async () => {
+    const { folder: other, remove: removeOther } = await temporaryFolder();
+    const transform = (pixels: Float64Array): Float64Array => pixels.map(Math.sqrt);
+    await put(other, "a.png", await png({ ...raw(1, 1, 3), data: Uint8Array.of(0, 81, 255) }));
+    const options = { size: 1, batchSize: 1, seed: 0, transform } as const;
+    const batch = async (more: { channels?: 1; valueRange?: [number, number] } = {}) => {
+      const { xStart } = await folderBatches(await scanImageFolder(other), { ...options, ...more }).batch(0);
+      return [...xStart];
+    };
+    const unit = (v: number): number => Math.fround((2 * v) / Math.sqrt(255) - 1);
+    expect(await batch()).toEqual([-1, unit(9), 1]);
+    expect(await batch({ valueRange: [0, 18] })).toEqual([-1, 0, Math.fround(Math.sqrt(255) / 9 - 1)]);
+    // The luminance is that of the pixels, not of what the transform made of them.
+    expect((await batch({ channels: 1 }))[0]).toBeCloseTo(unit(Math.sqrt(0.587 * 81 + 0.114 * 255)), 6);
+    await put(other, "b.png", await png({ ...raw(1, 1, 3), data: Uint16Array.of(0, 10_000, 65_535) }));
+    const { xStart } = await folderBatches(await scanImageFolder(other), { ...options, batchSize: 2 }).batch(
+      0,
+    );
+    const [first, second] = [[...xStart.slice(0, 3)], [...xStart.slice(3)]];
+    const deep = (v: number): number => Math.fround((2 * Math.sqrt(v)) / Math.sqrt(65_535) - 1);
+    const wanted = [
+      [-1, deep(81 * 257), 1],
+      [-1, deep(10_000), 1],
+    ];
+    expect(first[1] === deep(10_000) ? [second, first] : [first, second]).toEqual(wanted);
+    await removeOther();
+  });
   it("keeps all 16 bits, and sets 8-bit files of the same set beside them", async () => {
     const { folder: other, remove: removeOther } = await temporaryFolder();
     await put(
