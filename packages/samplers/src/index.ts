@@ -15,8 +15,12 @@
 export type { Denoiser } from "./denoiser.ts";
 export { dpmppTimesteps } from "./dpmppTimesteps.ts";
 export { guidedDenoiser } from "./guidedDenoiser.ts";
+export { type InvertDdimOptions, invertDdim } from "./invertDdim.ts";
+export { type KnownPixels, type RepaintOptions, repaint } from "./repaint.ts";
+export { repaintSteps } from "./repaintSteps.ts";
 export { type DdimOptions, sampleDdim } from "./sampleDdim.ts";
 export { type DdpmOptions, sampleDdpm } from "./sampleDdpm.ts";
 export { sampleDpmpp2m } from "./sampleDpmpp2m.ts";
+export type { Sampler } from "./sampler.ts";
 export type { SamplerOptions, SamplerProgress } from "./samplerOptions.ts";
 export { type SamplerNoise, seededNoise } from "./seededNoise.ts";

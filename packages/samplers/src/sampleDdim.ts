@@ -14,7 +14,7 @@ export interface DdimOptions extends SamplerOptions {
 /**
  * Denoising diffusion implicit models: predict x_0 and the noise, and mix them anew at the next timestep of the list.
  *
- * With a = alphasCumprod[t], a' = that of the next timestep of the list (1 after the last):
+ * With a = alphasCumprod[t], a' = that of the next timestep of the list (after the last, 1 or that of `endTimestep`):
  *
  * `sigma = eta sqrt((1 - a') / (1 - a)) sqrt(1 - a / a')`,
  * `x' = sqrt(a') * predXStart + sqrt(1 - a' - sigma^2) * predNoise + sigma * noise`
@@ -22,7 +22,7 @@ export interface DdimOptions extends SamplerOptions {
  * where predXStart is clipped, and `predNoise = (xt - sqrt(a) * predXStart) / sqrt(1 - a)` agrees with it.
  *
  * @param denoiser - Called once a timestep.
- * @param noise - `step` is only asked when eta > 0, and not in the last step.
+ * @param noise - `step` is only asked when eta > 0, and not in a step to the clean images.
  * @returns The samples, `[batch, height, width, channels]`; the caller disposes them.
  * @throws RangeError if an option is out of range or a shape differs; `signal.reason` when aborted; what the denoiser throws.
  * @see Song et al. 2021, arXiv:2010.02502, Eq. 12 and 16.

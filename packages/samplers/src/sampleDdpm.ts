@@ -12,11 +12,11 @@ export interface DdpmOptions extends SamplerOptions {
 /**
  * Ancestral sampling: from each timestep of the list to the next by the posterior of a process that has only these timesteps.
  *
- * With a = alphasCumprod[t], a' = that of the next timestep of the list (1 after the last) and `beta = 1 - a / a'`:
+ * With a = alphasCumprod[t], a' = that of the next timestep of the list (after the last, 1 or that of `endTimestep`) and `beta = 1 - a / a'`:
  *
  * `x' = sqrt(a') beta / (1 - a) * predXStart + sqrt(a / a') (1 - a') / (1 - a) * xt + sqrt(variance) * noise`
  *
- * where variance is `beta (1 - a') / (1 - a)` (fixed_small) or `beta` (fixed_large). The last step adds no noise, as in the paper. (Hugging
+ * where variance is `beta (1 - a') / (1 - a)` (fixed_small) or `beta` (fixed_large). A step to the clean images adds no noise, as in the paper. (Hugging
  * Face adds it unless the last timestep is 0, which shows with fixed_large and trailing spacing.)
  *
  * @param denoiser - Called once a timestep.
@@ -41,12 +41,12 @@ export async function sampleDdpm(
     const alphaCumprodNext = alphasCumprod[index + 1]!;
     const beta = 1 - alphaCumprod / alphaCumprodNext;
     const shrink = (1 - alphaCumprodNext) / (1 - alphaCumprod);
-    const last = index === options.timesteps.length - 1;
+    const isLast = index === options.timesteps.length - 1 && options.endTimestep === undefined;
     const variance = varianceType === "fixed_large" ? beta : beta * shrink;
     return {
       predXStart: (Math.sqrt(alphaCumprodNext) * beta) / (1 - alphaCumprod),
       xt: Math.sqrt(alphaCumprod / alphaCumprodNext) * shrink,
-      noise: last ? 0 : Math.sqrt(variance),
+      noise: isLast ? 0 : Math.sqrt(variance),
     };
   });
 }

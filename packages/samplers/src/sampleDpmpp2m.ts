@@ -13,8 +13,8 @@ import type { SamplerNoise } from "./seededNoise.ts";
  *
  * `x' = sigma' / sigma * xt + alpha' (1 - exp(-h)) * (predXStart + (predXStart - predXStartBefore) / (2 r))`
  *
- * The first step has no predecessor, and the last one ends at sigma' = 0, where h is infinite: both are of first order, without the
- * bracket's second term; so the last step gives predXStart itself.
+ * The first step has no predecessor, and a step to the clean images ends at sigma' = 0, where h is infinite: both are of first order,
+ * without the bracket's second term; so the last step gives predXStart itself.
  *
  * The list matters more than for DDIM: take {@link dpmppTimesteps}, which also keeps clear of the cosine schedule's last timesteps.
  *
@@ -37,7 +37,7 @@ export async function sampleDpmpp2m(
     const h = lambdas[index + 1]! - lambdas[index]!;
     const xt = Math.sqrt((1 - alphaCumprodNext) / (1 - alphaCumprod));
     const ofXStart = -Math.sqrt(alphaCumprodNext) * Math.expm1(-h);
-    if (index === 0 || index === options.timesteps.length - 1) return { xt, predXStart: ofXStart };
+    if (index === 0 || h === Infinity) return { xt, predXStart: ofXStart };
     const ofDifference = (ofXStart * h) / (2 * (lambdas[index]! - lambdas[index - 1]!));
     return { xt, predXStart: ofXStart + ofDifference, predXStartBefore: -ofDifference };
   });

@@ -10,7 +10,7 @@ export interface SamplerProgress {
   readonly steps: number;
   /** The timestep that the denoiser saw in this step. */
   readonly t: number;
-  /** The timestep whose noise `xt` has, which the denoiser sees next; null after the last step: nothing of the noise is left. */
+  /** The timestep whose noise `xt` has; null after the last step to the clean images: nothing of the noise is left. */
   readonly tNext: number | null;
   /** The images after the step, `[batch, height, width, channels]`; after the last one, the samples. */
   readonly xt: tf.Tensor4D;
@@ -23,8 +23,13 @@ export interface SamplerOptions {
   readonly schedule: NoiseSchedule;
   /** What the denoiser's output is. */
   readonly predictionType: PredictionType;
-  /** The timesteps to visit, strictly descending, each 0…numTimesteps-1. After the last comes the clean image, whatever the last is. */
+  /**
+   * The timesteps to visit, strictly descending, each 0…numTimesteps-1. After the last comes the clean image, whatever the last is, or
+   * `endTimestep`. A list may begin anywhere: `noise.initial()` is x at its first timestep.
+   */
   readonly timesteps: ArrayLike<number>;
+  /** Where to stop instead of at the clean image: at x with the noise of this timestep, below all of `timesteps`. */
+  readonly endTimestep?: number;
   /** Whether the predicted clean images are clipped to [-1, 1] in each step. @default true */
   readonly clipSample?: boolean;
   /** Called after each step; the sampler waits for the promise. What it throws ends the sampling. */
@@ -36,10 +41,11 @@ export interface SamplerOptions {
 /**
  * Refuses options that no sampler can follow.
  *
- * @returns `alphasCumprod` at each listed timestep, then 1: that of the clean image. So `[index + 1]` is that of the true next timestep.
+ * @returns `alphasCumprod` at each listed timestep, then that of `endTimestep`, or 1: that of the clean image. So `[index + 1]` is that of
+ * the true next timestep.
  */
 export function listedAlphasCumprod(caller: string, options: SamplerOptions): Float64Array {
-  const { schedule, predictionType, timesteps } = options;
+  const { schedule, predictionType, timesteps, endTimestep } = options;
   if (!Object.hasOwn(predictions, predictionType)) {
     throw new RangeError(
       `${caller}: predictionType must be ${Object.keys(predictions).join(", ")}, got ${predictionType}.`,
@@ -59,5 +65,15 @@ export function listedAlphasCumprod(caller: string, options: SamplerOptions): Fl
       );
     }
   });
-  return Float64Array.of(...list.map((t) => schedule.alphasCumprod[t]!), 1);
+  const last = list.at(-1)!;
+  if (
+    endTimestep !== undefined &&
+    !(Number.isInteger(endTimestep) && endTimestep >= 0 && endTimestep < last)
+  ) {
+    throw new RangeError(
+      `${caller}: endTimestep must be an integer from 0, below the last timestep ${last}, got ${endTimestep}.`,
+    );
+  }
+  const end = endTimestep === undefined ? 1 : schedule.alphasCumprod[endTimestep]!;
+  return Float64Array.of(...list.map((t) => schedule.alphasCumprod[t]!), end);
 }

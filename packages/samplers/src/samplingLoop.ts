@@ -43,7 +43,7 @@ export async function samplingLoop(
       } finally {
         tf.dispose(owned as tf.Tensor[]);
       }
-      const tNext = timesteps[index + 1] ?? null;
+      const tNext = timesteps[index + 1] ?? options.endTimestep ?? null;
       await options.onProgress?.({ step: index + 1, steps, t, tNext, xt, predXStart });
     }
     finished = true;
@@ -54,7 +54,8 @@ export async function samplingLoop(
   }
 }
 
-function checkShape(caller: string, name: string, tensor: tf.Tensor, xt: tf.Tensor4D): void {
+/** @throws RangeError if a tensor has not the images' shape. */
+export function checkShape(caller: string, name: string, tensor: tf.Tensor, xt: tf.Tensor4D): void {
   if (!tf.util.arraysEqual(tensor.shape, xt.shape)) {
     throw new RangeError(
       `${caller}: ${name} must have the images' shape [${xt.shape}], got [${tensor.shape}].`,

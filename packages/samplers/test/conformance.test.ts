@@ -137,6 +137,38 @@ describe.each(Object.entries(samplers))("%s", (name, sample) => {
     expect(await largest(sample(loud, few([0]), { ...options, clipSample: false }))).toBe(3);
   });
 
+  it("stops at endTimestep with the noise that its images have there", async () => {
+    const denoiser = gaussianDenoiser(schedule, "epsilon", [{ mean: 0.2, deviation: 0.3 }]);
+    const noise = seededNoise(2, [0, 1, 2, 3], [16, 16, 1]);
+    const endTimestep = 400;
+    const timesteps = dpmppTimesteps(schedule, 200).filter((t) => t > endTimestep);
+    const options = { ...quick, timesteps, clipSample: false };
+    const tNexts: (number | null)[] = [];
+    const xt = await values(
+      sample(denoiser, noise, {
+        ...options,
+        endTimestep,
+        onProgress: ({ tNext }) => void tNexts.push(tNext),
+      }),
+    );
+    expect(tNexts.slice(-2)).toEqual([timesteps.at(-1), endTimestep]);
+    const a = schedule.alphasCumprod[endTimestep]!;
+    const z = xt.map((x) => (x - Math.sqrt(a) * 0.2) / Math.sqrt(a * 0.3 ** 2 + 1 - a));
+    const average = z.reduce((sum, x) => sum + x, 0) / z.length;
+    const spread = Math.sqrt(z.reduce((sum, x) => sum + (x - average) ** 2, 0) / z.length);
+    // Of n = 1024 normals: three standard errors, and 0.04 for the steps' own error.
+    expect(Math.abs(average)).toBeLessThan(3 / 32);
+    expect(Math.abs(spread - 1)).toBeLessThan(3 / 45 + 0.04);
+  });
+
+  it("rejects an endTimestep that is broken, negative, or not below the last timestep", async () => {
+    for (const endTimestep of [249, 300, -1, 0.5, Number.NaN]) {
+      await expect(sample(smooth, few([0]), { ...quick, endTimestep })).rejects.toThrow(
+        `endTimestep must be an integer from 0, below the last timestep 249, got ${endTimestep}.`,
+      );
+    }
+  });
+
   it("keeps only the samples", async () => {
     expect(
       await leftBehind(async () =>
@@ -240,3 +272,31 @@ it.each(["sampleDdpm, fixed_small", "sampleDdim, eta 1"] as const)(
     expect(await leftBehind(wrong)).toBe(0);
   },
 );
+
+it.each(Object.entries(samplers).filter(([name]) => name !== "sampleDpmpp2m"))(
+  "%s, which is of first order, gives the same in two parts as in one, bit for bit",
+  async (_, sample) => {
+    const noise = few([0, 1]);
+    const options = { ...quick, timesteps: [900, 700, 500, 300, 100] };
+    const whole = await values(sample(smooth, noise, options));
+    const first = await sample(smooth, noise, { ...options, timesteps: [900, 700, 500], endTimestep: 300 });
+    const rest: SamplerNoise = { initial: () => first, step: (index) => noise.step(index + 3) };
+    expect(await values(sample(smooth, rest, { ...options, timesteps: [300, 100] }))).toEqual(whole);
+  },
+);
+
+it("sampleDpmpp2m, which is of second order, takes the step to endTimestep as it takes it within a list", async () => {
+  const timesteps = dpmppTimesteps(schedule, 12);
+  let within: Float32Array | undefined;
+  await values(
+    samplers.sampleDpmpp2m(smooth, few([0]), {
+      ...quick,
+      timesteps,
+      onProgress: ({ step, xt }) => {
+        if (step === 6) within = xt.dataSync<"float32">().slice();
+      },
+    }),
+  );
+  const options = { ...quick, timesteps: timesteps.slice(0, 6), endTimestep: timesteps[6]! };
+  expect(await values(samplers.sampleDpmpp2m(smooth, few([0]), options))).toEqual(within);
+});

@@ -6,6 +6,9 @@ it("the public API of @cellgen/samplers", () => {
     [
       "dpmppTimesteps",
       "guidedDenoiser",
+      "invertDdim",
+      "repaint",
+      "repaintSteps",
       "sampleDdim",
       "sampleDdpm",
       "sampleDpmpp2m",

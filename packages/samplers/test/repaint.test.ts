@@ -1,0 +1,349 @@
+import "@tensorflow/tfjs-backend-cpu";
+import { noiseSchedule, spacedTimesteps } from "@cellgen/schedules";
+import * as tf from "@tensorflow/tfjs-core";
+import { describe, expect, it } from "vitest";
+import {
+  type Denoiser,
+  dpmppTimesteps,
+  type KnownPixels,
+  type RepaintOptions,
+  repaint,
+  type SamplerNoise,
+  sampleDdim,
+  sampleDdpm,
+  sampleDpmpp2m,
+  seededNoise,
+} from "../src/index.ts";
+import { conditional, correlatedDenoiser } from "./correlatedGaussian.ts";
+
+const schedule = noiseSchedule("squaredcos_cap_v2");
+const quick: RepaintOptions = {
+  schedule,
+  predictionType: "epsilon",
+  timesteps: spacedTimesteps("trailing", 1000, 6),
+  jumpLength: 2,
+  resamplings: 3,
+};
+/** The calls of `quick`. */
+const calls = 14;
+const few = (indices: readonly number[]) => seededNoise(1, indices, [4, 4, 3]);
+const smooth: Denoiser = (xt, t) =>
+  tf.tidy((): tf.Tensor4D => tf.mul(tf.sin(tf.mul(xt, 1.3)), 0.3 + t / 1500));
+
+/** Images of a ramp, each with its own third of the values missing. */
+function ramps(batch: number, hole = 0): KnownPixels {
+  const shape: [number, number, number, number] = [batch, 4, 4, 3];
+  const isMissing = (i: number) => i % 3 === Math.floor(i / 48) % 3;
+  const values = Array.from({ length: batch * 48 }, (_, i) => (isMissing(i) ? hole : (i % 48) / 24 - 1));
+  const mask = values.map((_, i) => (isMissing(i) ? 1 : 0));
+  return { xStart: tf.tensor4d(values, shape), mask: tf.tensor4d(mask, shape) };
+}
+
+async function values(tensor: Promise<tf.Tensor4D>): Promise<Float32Array> {
+  const images = await tensor;
+  const data = await images.data<"float32">();
+  images.dispose();
+  return data;
+}
+
+/** How many tensors a run leaves behind, whatever becomes of it. */
+async function leftBehind(run: () => Promise<unknown>): Promise<number> {
+  await run().catch(() => {});
+  const before = tf.memory().numTensors;
+  await run().catch(() => {});
+  return tf.memory().numTensors - before;
+}
+
+describe("repaint with the exact denoiser of correlated pixels, of which the outer two of four are known", () => {
+  const deviations = [0.2, 0.3, 0.25, 0.2];
+  const gaussian = {
+    mean: [0.1, -0.2, 0.3, 0],
+    covariance: deviations.map((a, i) => deviations.map((b, j) => a * b * 0.8 ** Math.abs(i - j))),
+  };
+  const known = new Map([
+    [0, 0.35],
+    [3, -0.3],
+  ]);
+  const exact = conditional(gaussian, [1, 2], known);
+
+  /** The mean and the covariance of the filled pixels, over 1024 groups of four. */
+  async function completions(options: Partial<RepaintOptions>) {
+    const shape: [number, number, number, number] = [16, 16, 16, 1];
+    const pixel = (value: (place: number) => number) =>
+      tf.tensor4d(
+        Array.from({ length: 4096 }, (_, i) => value(i % 4)),
+        shape,
+      );
+    const samples = await values(
+      repaint(
+        correlatedDenoiser(schedule, gaussian),
+        seededNoise(
+          1,
+          Array.from({ length: 16 }, (_, i) => i),
+          [16, 16, 1],
+        ),
+        { xStart: pixel((i) => known.get(i) ?? 0), mask: pixel((i) => (known.has(i) ? 0 : 1)) },
+        {
+          schedule,
+          predictionType: "sample",
+          timesteps: dpmppTimesteps(schedule, 40),
+          clipSample: false,
+          ...options,
+        },
+      ),
+    );
+    const pairs = Array.from({ length: 1024 }, (_, i) => [samples[4 * i + 1]!, samples[4 * i + 2]!] as const);
+    const average = (value: (pair: readonly [number, number]) => number) =>
+      pairs.reduce((sum, pair) => sum + value(pair), 0) / pairs.length;
+    const mean = [average(([a]) => a), average(([, b]) => b)];
+    const covariance = [0, 1].map((i) =>
+      [0, 1].map((j) => average((pair) => (pair[i]! - mean[i]!) * (pair[j]! - mean[j]!))),
+    );
+    return { mean, covariance };
+  }
+
+  /** The largest error of the means, in standard deviations, and of the covariances, in shares of the variances. */
+  function errors({ mean, covariance }: { mean: readonly number[]; covariance: number[][] }) {
+    const deviation = (i: number) => Math.sqrt(exact.covariance[i]![i]!);
+    return {
+      mean: Math.max(...mean.map((m, i) => Math.abs(m - exact.mean[i]!) / deviation(i))),
+      covariance: Math.max(
+        ...covariance.flatMap((row, i) =>
+          row.map((c, j) => Math.abs(c - exact.covariance[i]![j]!) / (deviation(i) * deviation(j))),
+        ),
+      ),
+    };
+  }
+
+  // Standard errors of n = 1024: 1/sqrt(n) = 0.031 of a mean, sqrt(2/n) = 0.044 of a variance. Three of them, and what long steps cost.
+  it.each([
+    ["sampleDdpm", sampleDdpm, 0, 0],
+    ["sampleDdim", sampleDdim, 0.05, 0.1],
+  ] as const)("draws from the conditional distribution with %s", async (_, sampler, ofMean, ofCovariance) => {
+    const found = errors(await completions({ sampler, jumpLength: 1, resamplings: 10 }));
+    expect(found.mean).toBeLessThan(3 * 0.031 + ofMean);
+    expect(found.covariance).toBeLessThan(3 * 0.044 + ofCovariance);
+  });
+
+  it("comes closer with resamplings", async () => {
+    const [once, thrice] = [
+      errors(await completions({ resamplings: 1 })),
+      errors(await completions({ jumpLength: 2, resamplings: 3 })),
+    ];
+    expect(once.mean).toBeGreaterThan(2 * thrice.mean);
+    expect(once.covariance).toBeGreaterThan(2 * thrice.covariance);
+  });
+});
+
+describe("repaint", () => {
+  it("gives the known pixels back bit for bit, whatever stands in the holes", async () => {
+    const known = ramps(3);
+    const images = await values(repaint(smooth, few([0, 1, 2]), known, quick));
+    const [xStart, mask] = [known.xStart.dataSync(), known.mask.dataSync()];
+    expect(images.filter((_, i) => mask[i] === 0)).toEqual(xStart.filter((_, i) => mask[i] === 0));
+    const filled = images.filter((_, i) => mask[i] === 1);
+    expect(new Set(filled).size).toBeGreaterThan(40);
+    expect(await values(repaint(smooth, few([0, 1, 2]), ramps(3, Number.NaN), quick))).toEqual(images);
+  });
+
+  it("with nothing known is the sampler itself", async () => {
+    const known = { xStart: tf.zeros<tf.Rank.R4>([2, 4, 4, 3]), mask: tf.ones<tf.Rank.R4>([2, 4, 4, 3]) };
+    const noise = few([0, 1]);
+    const one = { ...quick, resamplings: 1 };
+    const third: SamplerNoise = { initial: noise.initial, step: (index) => noise.step(3 * index) };
+    expect(await values(repaint(smooth, noise, known, one))).toEqual(
+      await values(sampleDdpm(smooth, third, quick)),
+    );
+    const deterministic = await values(sampleDdim(smooth, noise, quick));
+    expect(await values(repaint(smooth, noise, known, { ...one, sampler: sampleDdim }))).toEqual(
+      deterministic,
+    );
+    // Of first order in single steps, and that is DDIM.
+    const firstOrder = await values(repaint(smooth, noise, known, { ...one, sampler: sampleDpmpp2m }));
+    firstOrder.forEach((value, i) => {
+      expect(value).toBeCloseTo(deterministic[i]!, 5);
+    });
+  });
+
+  it("puts the known pixels back after each step, with the noise of the timestep that is reached", async () => {
+    const ones = () => tf.ones<tf.Rank.R4>([1, 4, 4, 3]);
+    const known = {
+      xStart: tf.fill<tf.Rank.R4>([1, 4, 4, 3], 0.5),
+      mask: tf.zeros<tf.Rank.R4>([1, 4, 4, 3]),
+    };
+    const states: [number | null, number][] = [];
+    await values(
+      repaint(smooth, { initial: ones, step: ones }, known, {
+        ...quick,
+        onProgress: ({ tNext, xt }) => void states.push([tNext, xt.dataSync()[0]!]),
+      }),
+    );
+    expect(states.map(([tNext]) => tNext)).toEqual([
+      832,
+      666,
+      499,
+      666,
+      499,
+      666,
+      499,
+      332,
+      166,
+      332,
+      166,
+      332,
+      166,
+      null,
+    ]);
+    for (const [t, value] of states) {
+      const a = t === null ? 1 : schedule.alphasCumprod[t]!;
+      expect(value).toBeCloseTo(0.5 * Math.sqrt(a) + Math.sqrt(1 - a), 5);
+    }
+  });
+
+  it("goes back by the forward process", async () => {
+    // All is filled, and the denoiser says 0: x is 0 after a deterministic step from 0, and going back adds noise alone.
+    const zeros = () => tf.zeros<tf.Rank.R4>([1, 4, 4, 3]);
+    const seen: number[][] = [];
+    const denoiser: Denoiser = (xt, t) => {
+      seen.push([t, xt.dataSync()[0]!]);
+      return zeros();
+    };
+    await values(
+      repaint(
+        denoiser,
+        { initial: zeros, step: () => tf.ones<tf.Rank.R4>([1, 4, 4, 3]) },
+        { xStart: zeros(), mask: tf.ones<tf.Rank.R4>([1, 4, 4, 3]) },
+        {
+          ...quick,
+          predictionType: "sample",
+          sampler: sampleDdim,
+          timesteps: [900, 500, 100],
+          jumpLength: 1,
+        },
+      ),
+    );
+    const a = (t: number) => schedule.alphasCumprod[t]!;
+    const back = Math.sqrt(1 - a(900) / a(500));
+    expect(seen.slice(0, 3).map(([t]) => t)).toEqual([900, 900, 900]);
+    expect(seen[0]![1]).toBe(0);
+    expect(seen[1]![1]).toBeCloseTo(back, 6);
+    // The step from `back`: x' = sqrt((1 - a') / (1 - a)) x, and back again.
+    const next = back * Math.sqrt((1 - a(500)) / (1 - a(900)));
+    expect(seen[2]![1]).toBeCloseTo(next * Math.sqrt(a(900) / a(500)) + back, 6);
+  });
+
+  it("stops at endTimestep with the known pixels at its noise", async () => {
+    const known = ramps(1);
+    const options = { ...quick, timesteps: [900, 700, 500], endTimestep: 300, jumpLength: 1 };
+    const tNexts: (number | null)[] = [];
+    await values(
+      repaint(smooth, few([0]), known, { ...options, onProgress: ({ tNext }) => void tNexts.push(tNext) }),
+    );
+    expect(tNexts.at(-1)).toBe(300);
+  });
+
+  it("gives an image bit for bit the same alone and in any batch", async () => {
+    const batch = await values(repaint(smooth, few([3, 7, 1]), ramps(3), quick));
+    const { xStart, mask } = ramps(3);
+    for (const [place, index] of [3, 7, 1].entries()) {
+      const part = (tensor: tf.Tensor4D) => tf.slice(tensor, [place, 0, 0, 0], [1, 4, 4, 3]);
+      const known = { xStart: part(xStart), mask: part(mask) };
+      expect(await values(repaint(smooth, few([index]), known, quick))).toEqual(
+        batch.subarray(place * 48, (place + 1) * 48),
+      );
+    }
+  });
+
+  it("draws fresh noise in every step", async () => {
+    const asked: number[] = [];
+    const noise: SamplerNoise = {
+      initial: few([0]).initial,
+      step: (index) => {
+        asked.push(index);
+        return few([0]).step(index);
+      },
+    };
+    await values(repaint(smooth, noise, ramps(1), quick));
+    expect(new Set(asked).size).toBe(asked.length);
+    // Of 14 steps all but the last for the sampler and the known pixels, and four jumps.
+    expect(asked).toHaveLength(13 + 13 + 4);
+  });
+
+  it("tells each step, and ends with the signal's reason", async () => {
+    const told: number[] = [];
+    await values(
+      repaint(smooth, few([0]), ramps(1), {
+        ...quick,
+        onProgress: ({ step, steps, xt, predXStart }) => {
+          told.push(step);
+          expect(steps).toBe(calls);
+          expect(predXStart.dataSync()).toHaveLength(xt.size);
+        },
+      }),
+    );
+    expect(told).toEqual(Array.from({ length: calls }, (_, i) => i + 1));
+    const reason = new Error("enough");
+    const run = () => {
+      const controller = new AbortController();
+      return repaint(smooth, few([0]), ramps(1), {
+        ...quick,
+        signal: controller.signal,
+        onProgress: ({ step }) => {
+          if (step === 5) controller.abort(reason);
+        },
+      });
+    };
+    await expect(run()).rejects.toBe(reason);
+  });
+
+  it("keeps only the images, also when something throws", async () => {
+    const known = ramps(1);
+    const boom = new Error("boom");
+    const fail = () => {
+      throw boom;
+    };
+    expect(await leftBehind(async () => (await repaint(smooth, few([0]), known, quick)).dispose())).toBe(0);
+    const late = (limit: number) => (index: number) => (index > limit ? fail() : few([0]).step(index));
+    const runs = [
+      () => repaint((xt, t) => (t < 500 ? fail() : smooth(xt, t)), few([0]), known, quick),
+      () => repaint(smooth, { ...few([0]), step: late(10) }, known, quick),
+      () => repaint(smooth, { ...few([0]), step: late(11) }, known, quick),
+      () => repaint(smooth, few([0]), known, { ...quick, onProgress: fail }),
+    ];
+    for (const run of runs) {
+      await expect(run()).rejects.toBe(boom);
+      expect(await leftBehind(run)).toBe(0);
+    }
+  });
+
+  it("rejects other shapes, masks that are neither 0 nor 1, and jumps that do not fit", async () => {
+    const known = ramps(1);
+    const rejects = async (run: () => Promise<unknown>, message: string) => {
+      await expect(run()).rejects.toThrow(new RangeError(message));
+      expect(await leftBehind(run)).toBe(0);
+    };
+    await rejects(
+      () => repaint(smooth, few([0, 1]), known, quick),
+      "repaint: known.xStart must have the images' shape [2,4,4,3], got [1,4,4,3].",
+    );
+    const thin = tf.ones<tf.Rank.R4>([1, 4, 4, 1]);
+    await rejects(
+      () => repaint(smooth, few([0]), { ...known, mask: thin }, quick),
+      "repaint: known.mask must have the images' shape [1,4,4,3], got [1,4,4,1].",
+    );
+    const soft = tf.fill<tf.Rank.R4>([1, 4, 4, 3], 0.5);
+    await rejects(
+      () => repaint(smooth, few([0]), { ...known, mask: soft }, quick),
+      "repaint: known.mask must be 0 or 1 everywhere, got 0.5 at 0.",
+    );
+    const noise = { ...few([0]), step: () => tf.ones<tf.Rank.R4>([1, 4, 4, 1]) };
+    await rejects(
+      () => repaint(smooth, noise, known, { ...quick, sampler: sampleDdim }),
+      "repaint: noise.step's result must have the images' shape [1,4,4,3], got [1,4,4,1].",
+    );
+    await rejects(
+      () => repaint(smooth, few([0]), known, { ...quick, jumpLength: 6 }),
+      "repaintSteps: jumpLength must be a whole number in 1…5 for 6 timesteps, got 6.",
+    );
+  });
+});
