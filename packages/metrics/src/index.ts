@@ -18,6 +18,16 @@ export {
   type IntervalEstimate,
   type SampleDistance,
 } from "./bootstrapInterval.ts";
+export { cellFeatureStandardiser } from "./cells/cellFeatureStandardiser.ts";
+export { CELL_FEATURES, type CellFeature, cellFeatures } from "./cells/cellFeatures.ts";
+export type { MeasuredImage, MeasuredImageOptions } from "./cells/measuredImage.ts";
+export { type CellSegmentation, segmentCells } from "./cells/segmentCells.ts";
+export { compareFeatures, type FeatureComparison } from "./compareFeatures.ts";
+export {
+  type FeatureStandardiser,
+  type FeatureStandardiserOptions,
+  featureStandardiser,
+} from "./featureStandardiser.ts";
 export type { Features } from "./features.ts";
 export { frechetDistance, gaussianFrechetDistance } from "./frechetDistance.ts";
 export { type GaussianMoments, gaussianMoments } from "./gaussianMoments.ts";
@@ -35,5 +45,6 @@ export {
   precisionRecallDensityCoverage,
 } from "./precisionRecallDensityCoverage.ts";
 export { psnr } from "./psnr.ts";
+export { type FloorEstimate, type RealFloorOptions, realFloor } from "./realFloor.ts";
 export { type SsimOptions, ssim } from "./ssim.ts";
 export { wassersteinDistance } from "./wassersteinDistance.ts";

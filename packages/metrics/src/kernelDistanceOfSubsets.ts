@@ -1,4 +1,5 @@
-import { type RandomStream, randomStream } from "@cellgen/random";
+import { randomStream } from "@cellgen/random";
+import { drawnRows } from "./drawnRows.ts";
 import { checkFeatures, type Features } from "./features.ts";
 import { kernelDistance } from "./kernelDistance.ts";
 
@@ -47,21 +48,11 @@ export function kernelDistanceOfSubsets(
   checkFeatures("kernelDistanceOfSubsets", "y", y, dimension, subsetSize);
 
   const distances = Float64Array.from({ length: subsets }, (_, subset) => {
-    const xRows = drawRows(x, dimension, subsetSize, randomStream(seed, "kernelSubset", subset, 0));
-    const yRows = drawRows(y, dimension, subsetSize, randomStream(seed, "kernelSubset", subset, 1));
-    return kernelDistance(xRows, yRows, dimension).value;
+    const [xRows] = drawnRows(x, dimension, subsetSize, 1, randomStream(seed, "kernelSubset", subset, 0));
+    const [yRows] = drawnRows(y, dimension, subsetSize, 1, randomStream(seed, "kernelSubset", subset, 1));
+    return kernelDistance(xRows!, yRows!, dimension).value;
   });
   const mean = distances.reduce((sum, value) => sum + value, 0) / subsets;
   const variance = distances.reduce((sum, value) => sum + (value - mean) ** 2, 0) / subsets;
   return { mean, standardDeviation: Math.sqrt(variance) };
-}
-
-function drawRows(features: Features, dimension: number, count: number, random: RandomStream): Float64Array {
-  const rows = new Float64Array(count * dimension);
-  const order = random.permutation(features.length / dimension);
-  for (let i = 0; i < count; i++) {
-    const start = order[i]! * dimension;
-    rows.set(features.subarray(start, start + dimension), i * dimension);
-  }
-  return rows;
 }

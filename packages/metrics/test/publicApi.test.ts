@@ -4,7 +4,12 @@ import * as api from "../src/index.ts";
 it("the public API of @cellgen/metrics", () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
+      "CELL_FEATURES",
       "bootstrapInterval",
+      "cellFeatureStandardiser",
+      "cellFeatures",
+      "compareFeatures",
+      "featureStandardiser",
       "frechetDistance",
       "gaussianFrechetDistance",
       "gaussianMoments",
@@ -14,6 +19,8 @@ it("the public API of @cellgen/metrics", () => {
       "nearestNeighbours",
       "precisionRecallDensityCoverage",
       "psnr",
+      "realFloor",
+      "segmentCells",
       "ssim",
       "wassersteinDistance",
     ]

@@ -1,0 +1,29 @@
+/**
+ * The connected parts of the foreground; pixels that touch at a side or a corner are of one part.
+ *
+ * @param mask - `[height, width]`, 1 in the foreground.
+ * @returns The pixels of each part, parts in the order of their first pixels.
+ */
+export function connectedComponents(mask: Uint8Array, height: number, width: number): Int32Array[] {
+  const seen = new Uint8Array(mask.length);
+  const parts: Int32Array[] = [];
+  for (let start = 0; start < mask.length; start++) {
+    if (mask[start] === 0 || seen[start] === 1) continue;
+    const part = [start];
+    seen[start] = 1;
+    for (let place = 0; place < part.length; place++) {
+      const x = part[place]! % width;
+      const y = (part[place]! - x) / width;
+      for (let ny = Math.max(y - 1, 0); ny <= Math.min(y + 1, height - 1); ny++) {
+        for (let nx = Math.max(x - 1, 0); nx <= Math.min(x + 1, width - 1); nx++) {
+          const neighbour = ny * width + nx;
+          if (mask[neighbour] === 0 || seen[neighbour] === 1) continue;
+          seen[neighbour] = 1;
+          part.push(neighbour);
+        }
+      }
+    }
+    parts.push(Int32Array.from(part));
+  }
+  return parts;
+}

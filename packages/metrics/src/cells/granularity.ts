@@ -1,0 +1,33 @@
+import { openedPlane } from "./openedPlane.ts";
+
+/** Of the disks, in pixels: an octave each. */
+export const GRANULE_RADII = [1, 2, 4, 8] as const;
+
+/**
+ * The spectrum of openings: which share of a plane's brightness lies in spots too small for one disk, and not too small for the one
+ * before.
+ *
+ * `granularity_k = (sum opening_{k-1} - sum opening_k) / sum plane`, `opening_k` that with a disk of radius 1, 2, 4 and 8 pixels and
+ * `opening_0` the plane itself
+ *
+ * @param plane - `[height, width]`, values from 0; untouched.
+ * @returns A share a radius, 0…1, at most 1 together; 0 for a plane of zeros.
+ * @see Maragos 1989, IEEE Transactions on Pattern Analysis and Machine Intelligence 11 (the pattern spectrum).
+ */
+export function granularity(plane: Float64Array, height: number, width: number): number[] {
+  const total = sum(plane);
+  if (total === 0) return GRANULE_RADII.map(() => 0);
+  let before = total;
+  return GRANULE_RADII.map((radius) => {
+    const left = sum(openedPlane(plane, height, width, radius));
+    const share = (before - left) / total;
+    before = left;
+    return share;
+  });
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}

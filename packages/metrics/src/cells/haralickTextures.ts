@@ -1,0 +1,113 @@
+/** What is told by how often two grey levels lie beside each other, p(i, j). */
+export interface HaralickTextures {
+  /** `sum p (i - j)²`, in levels²: 0…(LEVELS - 1)². Noise raises it, blur lowers it. */
+  readonly contrast: number;
+  /** `sum p (i - mean_i) (j - mean_j) / (deviation_i deviation_j)`: -1…1; 1 where all levels are equal. */
+  readonly correlation: number;
+  /** `sqrt(sum p²)`: above 0 to 1; 1 where all levels are equal. */
+  readonly energy: number;
+  /** `sum p / (1 + (i - j)²)`: above 0 to 1. */
+  readonly homogeneity: number;
+  /** `-sum p ln p`, in nats: 0…2 ln LEVELS. */
+  readonly entropy: number;
+}
+
+/** Grey levels. */
+export const LEVELS = 32;
+
+/** To the right, down, and along both diagonals: with the opposite ones, all eight neighbours. */
+const DIRECTIONS = [
+  [0, 1],
+  [1, 0],
+  [1, 1],
+  [1, -1],
+] as const;
+
+/** A variance of levels below it is rounding. */
+const NO_VARIANCE = 1e-15;
+
+/**
+ * Textures of a region after Haralick, the means over four directions of pairs one pixel apart, both in the region, each counted both ways.
+ *
+ * Levels are 32 equal steps from the region's lowest value to its highest, so that brightness and its scale do not matter.
+ *
+ * @param plane - `[height, width]`.
+ * @param isInside - `[height, width]`, 1 in the region, which has at least one pixel.
+ * @returns Those of one level alone where no pixel of the region has a neighbour in it.
+ * @see Haralick, Shanmugam and Dinstein 1973, IEEE Transactions on Systems, Man and Cybernetics 3; scikit-image's `graycoprops`.
+ */
+export function haralickTextures(
+  plane: Float64Array,
+  isInside: Uint8Array,
+  height: number,
+  width: number,
+): HaralickTextures {
+  const levels = levelsOf(plane, isInside);
+  const found = DIRECTIONS.flatMap(([dy, dx]) => {
+    const pairs = countPairs(levels, height, width, dy, dx);
+    return pairs.total === 0 ? [] : [texturesOf(pairs.counts, pairs.total)];
+  });
+  if (found.length === 0) return { contrast: 0, correlation: 1, energy: 1, homogeneity: 1, entropy: 0 };
+  const mean = (name: keyof HaralickTextures) =>
+    found.reduce((sum, textures) => sum + textures[name], 0) / found.length;
+  return {
+    contrast: mean("contrast"),
+    correlation: mean("correlation"),
+    energy: mean("energy"),
+    homogeneity: mean("homogeneity"),
+    entropy: mean("entropy"),
+  };
+}
+
+/** Of each pixel, -1 outside the region. */
+function levelsOf(plane: Float64Array, isInside: Uint8Array): Int8Array {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let pixel = 0; pixel < plane.length; pixel++) {
+    if (isInside[pixel] === 0) continue;
+    lowest = Math.min(lowest, plane[pixel]!);
+    highest = Math.max(highest, plane[pixel]!);
+  }
+  const step = (highest - lowest) / LEVELS;
+  return Int8Array.from(plane, (value, pixel) => {
+    if (isInside[pixel] === 0) return -1;
+    return step > 0 ? Math.min(Math.floor((value - lowest) / step), LEVELS - 1) : 0;
+  });
+}
+
+/** How often level i has level j at (dy, dx) or at the opposite place: `[LEVELS, LEVELS]`, symmetric, and their sum. */
+function countPairs(levels: Int8Array, height: number, width: number, dy: number, dx: number) {
+  const counts = new Int32Array(LEVELS * LEVELS);
+  let total = 0;
+  for (let y = 0; y + dy < height; y++) {
+    for (let x = Math.max(-dx, 0); x < width - Math.max(dx, 0); x++) {
+      const i = levels[y * width + x]!;
+      const j = levels[(y + dy) * width + x + dx]!;
+      if (i < 0 || j < 0) continue;
+      counts[i * LEVELS + j]! += 1;
+      counts[j * LEVELS + i]! += 1;
+      total += 2;
+    }
+  }
+  return { counts, total };
+}
+
+function texturesOf(counts: Int32Array, total: number): HaralickTextures {
+  let mean = 0;
+  for (let k = 0; k < counts.length; k++) mean += (Math.floor(k / LEVELS) * counts[k]!) / total;
+  let [contrast, variance, covariance, squares, homogeneity, entropy] = [0, 0, 0, 0, 0, 0];
+  for (let k = 0; k < counts.length; k++) {
+    if (counts[k] === 0) continue;
+    const p = counts[k]! / total;
+    const i = Math.floor(k / LEVELS);
+    const j = k % LEVELS;
+    contrast += p * (i - j) ** 2;
+    variance += p * (i - mean) ** 2;
+    covariance += p * (i - mean) * (j - mean);
+    squares += p * p;
+    homogeneity += p / (1 + (i - j) ** 2);
+    entropy -= p * Math.log(p);
+  }
+  const correlation = variance < NO_VARIANCE ? 1 : covariance / variance;
+  return { contrast, correlation, energy: Math.sqrt(squares), homogeneity, entropy };
+}
