@@ -61,7 +61,16 @@ export function fitToModel(file: string, image: CellImage, card: ModelCard, brig
   };
 }
 
-function placementOf(file: string, { width, height }: CellImage, card: ModelCard): Placement {
+/**
+ * Where an image of this size lies on the sheet that is scaled to the model's size.
+ *
+ * @throws UsageError as `fitToModel` does.
+ */
+export function placementOf(
+  file: string,
+  { width, height }: Pick<CellImage, "width" | "height">,
+  card: ModelCard,
+): Placement {
   const of = `${shownPath(file)} is ${width}x${height}`;
   if (width * ENLARGED < card.width || height * ENLARGED < card.height) {
     const least = `${Math.ceil(card.width / ENLARGED)}x${Math.ceil(card.height / ENLARGED)}`;

@@ -1,4 +1,5 @@
 import { type BitDepth, bitDepthOf, type CellImage } from "@cellgen/data";
+import { generalizedAnscombe, undoGeneralizedAnscombe } from "@cellgen/filters";
 import type { ModelCard, UnitImage } from "@cellgen/pipelines";
 import { luminance } from "./luminance.ts";
 
@@ -23,42 +24,39 @@ const CLIPPED = 0.01;
  * `unit = 2 (v s - min) / (max - min) - 1`, clamped to [-1, 1], with `s` the full scale of the model's files over that of the image's:
  * 255 for 8 bits, 65535 for 16 or, where no value reaches 4096, a camera's 4095. Grey becomes three equal channels, colour its luminance.
  *
+ * A model of stabilised values gets their generalised Anscombe transform, and what it gives is transformed back.
+ *
  * Back, three channels become their luminance; one channel moves all three of a colour file alike, so that its hue stays.
  *
  * @param brightest - The largest value of all images of 16 bits that are given together. @default the image's own
  */
 export function unitValues(image: CellImage, card: ModelCard, brightest?: number): UnitValues {
   const { width, height, data, channels } = image;
-  const { valueRange, channels: inModel } = card;
-  const [min, max] = valueRange;
+  const inModel = card.channels;
+  const max = toPixels(Float32Array.of(1), card)[0]!;
   const depth = bitDepthOf(image);
   const most = brightest ?? data.reduce((most, value) => Math.max(most, value), 0);
   const scale = depth === card.bitDepth ? 1 : fullScale(card.bitDepth, max) / fullScale(depth, most);
-  const toUnit = (value: number): number => (2 * (value * scale - min)) / (max - min) - 1;
-  const toFile = (value: number): number => (min + ((value + 1) * (max - min)) / 2) / scale;
-
-  const pixels = width * height;
-  const values = new Float32Array(pixels * inModel);
-  let outside = 0;
+  const values = new Float32Array(width * height * inModel);
   for (let i = 0; i < values.length; i++) {
     const pixel = Math.floor(i / inModel) * channels;
-    const value = toUnit(inModel === channels ? data[i]! : luminance(data, pixel, channels));
-    if (Math.abs(value) > 1 + 1e-6) outside++;
-    values[i] = Math.min(1, Math.max(-1, value));
+    values[i] = scale * (inModel === channels ? data[i]! : luminance(data, pixel, channels));
   }
+  const { unit, outside } = toUnit(values, card);
   return {
-    unit: { values, height, width, channels: inModel },
+    unit: { values: unit, height, width, channels: inModel },
     restore(values) {
+      const pixels = toPixels(values, card);
       const restored = depth === 16 ? new Uint16Array(data.length) : new Uint8Array(data.length);
       const limit = 2 ** depth - 1;
       for (let i = 0; i < restored.length; i++) {
         const pixel = Math.floor(i / channels);
         const value =
           channels === inModel
-            ? toFile(values[i]!)
+            ? pixels[i]! / scale
             : channels === 1
-              ? toFile(luminance(values, pixel * inModel, inModel))
-              : toFile(values[pixel]!) + data[i]! - luminance(data, pixel * channels, channels);
+              ? luminance(pixels, pixel * inModel, inModel) / scale
+              : pixels[pixel]! / scale + data[i]! - luminance(data, pixel * channels, channels);
         restored[i] = Math.min(limit, Math.max(0, Math.round(value)));
       }
       return { width, height, channels, data: restored };
@@ -68,14 +66,36 @@ export function unitValues(image: CellImage, card: ModelCard, brightest?: number
       ...(channels !== inModel ? [channelNote(channels)] : []),
       ...(outside > CLIPPED * values.length
         ? [
-            `${Math.round((100 * outside) / values.length)}% of its values lie outside of ${min} to ${max}, which the model knows, and were cut off`,
+            `${Math.round((100 * outside) / values.length)}% of its values lie outside of what the model knows, and were cut off`,
           ]
         : []),
     ],
   };
 }
 
-function fullScale(depth: BitDepth, brightest: number): number {
+/** Pixel values of the training files' scale to [-1, 1], and how many of them had to be cut off for it. */
+function toUnit(
+  pixels: Float32Array,
+  { valueRange: [min, max], stabilisation }: ModelCard,
+): { readonly unit: Float32Array; readonly outside: number } {
+  const values = stabilisation ? generalizedAnscombe(pixels, stabilisation) : pixels;
+  let outside = 0;
+  const unit = values.map((pixel) => {
+    const value = (2 * (pixel - min)) / (max - min) - 1;
+    if (Math.abs(value) > 1 + 1e-6) outside++;
+    return Math.min(1, Math.max(-1, value));
+  });
+  return { unit, outside };
+}
+
+/** Values in [-1, 1] to pixel values of the training files' scale, not rounded: the inverse of `toUnit`. */
+function toPixels(values: Float32Array, { valueRange: [min, max], stabilisation }: ModelCard): Float32Array {
+  const pixels = values.map((value) => min + ((Math.min(1, Math.max(-1, value)) + 1) * (max - min)) / 2);
+  return stabilisation ? undoGeneralizedAnscombe(pixels, stabilisation) : pixels;
+}
+
+/** The value of white in files of a depth, where none is brighter than `brightest`. */
+export function fullScale(depth: BitDepth, brightest: number): number {
   if (depth === 8) return 255;
   return brightest < CAMERA ? CAMERA - 1 : 65535;
 }

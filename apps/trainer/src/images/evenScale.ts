@@ -1,0 +1,92 @@
+import type { CellImage } from "@cellgen/data";
+import {
+  estimateNoise,
+  generalizedAnscombe,
+  inverseGeneralizedAnscombe,
+  type PhotonNoise,
+  undoGeneralizedAnscombe,
+} from "@cellgen/filters";
+import type { ModelCard } from "@cellgen/pipelines";
+import type { NoiseSetting } from "../settings/noiseSetting.ts";
+import { fullScale } from "./unitValues.ts";
+
+/** A scale on which noise is equally strong everywhere: grey levels, or for photon noise their generalised Anscombe transform. */
+export interface EvenScale {
+  to(pixels: Float64Array): Float64Array;
+  /** Of a denoised image: the grey levels that have these means on the scale. */
+  back(values: Float64Array): Float64Array;
+  /** Values of the scale that the model knows as -1 and 1. */
+  readonly range: readonly [min: number, max: number];
+  /** The photon noise that the scale is for. */
+  readonly photon: Required<PhotonNoise> | undefined;
+  readonly notes: readonly string[];
+}
+
+/**
+ * The scale for a noise and a model. A stabilised model with `auto` gets the noise that it was trained for.
+ *
+ * @param full - The grey level of white in the image's files.
+ */
+export function evenScale(noise: NoiseSetting, card: ModelCard, full: number): EvenScale {
+  const [black, white] = knownPixels(card, full);
+  const photon = noise.kind === "photon" ? noise.photon : noise.kind === "auto" ? ownNoise(card, full) : undefined;
+  if (!photon) {
+    return {
+      to: (pixels) => pixels,
+      back: (values) => values,
+      range: [black, white],
+      photon,
+      notes: card.stabilisation
+        ? ["the model knows stabilised values and got plain ones: with --noise gain=…,offset=…,read=… it does better"]
+        : [],
+    };
+  }
+  const [min, max] = generalizedAnscombe(Float64Array.of(black, white), photon);
+  return {
+    to: (pixels) => generalizedAnscombe(pixels, photon),
+    back: (values) => inverseGeneralizedAnscombe(values, photon),
+    range: [min!, max!],
+    photon,
+    notes: card.stabilisation
+      ? []
+      : ["photon noise was stabilised for a model that was not trained so: one trained with --stabilise does better"],
+  };
+}
+
+/** The standard deviation of an image's noise on its scale: given, 1 after stabilisation, or estimated from the image. */
+export function noiseOnScale(
+  noise: NoiseSetting,
+  values: Float64Array,
+  { height, width }: Pick<CellImage, "height" | "width">,
+): number {
+  if (noise.kind === "white") return noise.sigma;
+  if (noise.kind === "photon") return 1;
+  return estimateNoise({ values, height, width, channels: values.length / (height * width) });
+}
+
+/** By how much pixel values of the model's files are larger than those of an image with this white. */
+function depthScale(card: ModelCard, full: number): number {
+  return fullScale(card.bitDepth, modelPixels(card)[1]) / full;
+}
+
+/** The training files' pixel values that became -1 and 1. */
+function modelPixels({ valueRange, stabilisation }: ModelCard): readonly [number, number] {
+  if (!stabilisation) return valueRange;
+  const [min, max] = undoGeneralizedAnscombe(Float64Array.from(valueRange), stabilisation);
+  return [min!, max!];
+}
+
+/** The image's grey levels that the model knows as -1 and 1. */
+function knownPixels(card: ModelCard, full: number): readonly [number, number] {
+  const [min, max] = modelPixels(card);
+  const scale = card.bitDepth === 8 && full === 255 ? 1 : depthScale(card, full);
+  return [min / scale, max / scale];
+}
+
+/** The noise that a model was stabilised for, in the image's grey levels. */
+function ownNoise(card: ModelCard, full: number): Required<PhotonNoise> | undefined {
+  if (!card.stabilisation) return undefined;
+  const { gain, offset, read } = card.stabilisation;
+  const scale = depthScale(card, full);
+  return { gain: gain / scale, offset: offset / scale, read: read / scale };
+}

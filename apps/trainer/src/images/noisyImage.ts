@@ -1,0 +1,150 @@
+import { bitDepthOf, type CellImage } from "@cellgen/data";
+import type { FilterImage } from "@cellgen/filters";
+import type { ModelCard, UnitImage } from "@cellgen/pipelines";
+import { seededNoise } from "@cellgen/samplers";
+import type { NoiseSetting } from "../settings/noiseSetting.ts";
+import { type EvenScale, evenScale, noiseOnScale } from "./evenScale.ts";
+import { fullScale } from "./unitValues.ts";
+
+/** An image with noise, as a model and as a filter see it. */
+export interface NoisyImage {
+  /** What the model denoises, one after the other; values beyond [-1, 1] are noise's. */
+  readonly fields: readonly UnitImage[];
+  /** Of the fields; 0 where none was found. */
+  readonly noise: number;
+  /** What a filter denoises: the image on its scale, of one channel if it is grey. */
+  readonly even: FilterImage<Float64Array>;
+  /** Standard deviation of the noise in `even`. */
+  readonly sigma: number;
+  readonly scale: EvenScale;
+  /** The grey level of white. */
+  readonly full: number;
+  /** An image of the file's own size, depth and channels, from what was made of `even`. */
+  fromEven(values: Float64Array): CellImage;
+  /** The same from what was made of the fields. */
+  fromFields(values: readonly Float32Array[]): CellImage;
+  /** Standard deviations in grey levels, `[height, width, channels of even]`, from those of the fields around their values. */
+  deviations(values: readonly Float32Array[], deviations: readonly Float32Array[]): Float64Array;
+  /** What the reader should know, in words. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Puts an image on a scale where its noise is even, and that to where the model's -1 and 1 are: `unit = 2 (e - min) / (max - min) - 1`.
+ *
+ * A grey model denoises each channel of a colour file alone. A colour model would not take the same noise in three channels for noise; a grey
+ * image g gets different noise in each instead, `g + sqrt(3) noise (ε - mean ε)`, which with its own makes white noise of `sqrt(3) noise`:
+ * all that is known of a grey image, and nothing that is not. The mean of the channels comes back.
+ *
+ * @param brightest - The largest value of all 16-bit images that are given together.
+ */
+export function noisyImage(
+  image: CellImage,
+  card: ModelCard,
+  noise: NoiseSetting,
+  brightest: number,
+): NoisyImage {
+  const { width, height, data } = image;
+  const full = fullScale(bitDepthOf(image), brightest);
+  const scale = evenScale(noise, card, full);
+  const channels = isGrey(image) ? 1 : 3;
+  const stride = image.channels / channels;
+  const pixels = Float64Array.from({ length: width * height * channels }, (_, i) => data[i * stride]!);
+  const even = { values: scale.to(pixels), height, width, channels };
+  const sigma = noiseOnScale(noise, even.values, image);
+  const [min, max] = scale.range;
+  const unitsOf = (even: number): number => (2 * (even - min)) / (max - min) - 1;
+  const layout = layoutOf(channels, card.channels, height, width);
+  const units = Float32Array.from(even.values, unitsOf);
+  const noiseOfUnits = (2 * sigma) / (max - min);
+
+  const fromEven = (values: Float64Array): CellImage => toFile(scale.back(values), image, channels);
+  const evenOf = (units: Float64Array): Float64Array =>
+    units.map((unit) => min + ((unit + 1) * (max - min)) / 2);
+  return {
+    fields: layout.split(units, noiseOfUnits).map((values) => ({ values, height, width, channels: card.channels })),
+    noise: layout.noiseFactor * noiseOfUnits,
+    even,
+    sigma,
+    scale,
+    full,
+    fromEven,
+    fromFields: (values) => fromEven(evenOf(layout.join(values))),
+    deviations(values, deviations) {
+      const middle = layout.join(values);
+      const spread = layout.join(deviations);
+      const at = (sign: number) => scale.back(evenOf(middle.map((value, i) => value + sign * spread[i]!)));
+      const [below, above] = [at(-1), at(1)];
+      return above.map((value, i) => (value - below[i]!) / 2);
+    },
+    notes: [...scale.notes, ...layout.notes],
+  };
+}
+
+/** How channels of an image become fields of a model, and back. */
+interface Layout {
+  readonly noiseFactor: number;
+  split(units: Float32Array, noise: number): Float32Array[];
+  join(fields: readonly Float32Array[]): Float64Array;
+  readonly notes: readonly string[];
+}
+
+function layoutOf(channels: number, inModel: number, height: number, width: number): Layout {
+  const pixels = height * width;
+  if (channels === inModel) {
+    return { noiseFactor: 1, split: (units) => [units], join: ([field]) => Float64Array.from(field!), notes: [] };
+  }
+  if (inModel === 1) {
+    return {
+      noiseFactor: 1,
+      split: (units) =>
+        Array.from({ length: channels }, (_, c) =>
+          Float32Array.from({ length: pixels }, (_, i) => units[i * channels + c]!),
+        ),
+      join: (fields) =>
+        Float64Array.from({ length: pixels * channels }, (_, i) => fields[i % channels]![Math.floor(i / channels)]!),
+      notes: ["in colour, the model grey: each channel was denoised alone"],
+    };
+  }
+  return {
+    noiseFactor: Math.sqrt(inModel),
+    split(units, noise) {
+      const normal = seededNoise(0, [0], [height, width, inModel]).initial();
+      const colour = normal.dataSync<"float32">().slice();
+      normal.dispose();
+      for (let i = 0; i < pixels; i++) {
+        const pixel = colour.subarray(i * inModel, (i + 1) * inModel);
+        const mean = pixel.reduce((sum, value) => sum + value, 0) / inModel;
+        for (let c = 0; c < inModel; c++) {
+          pixel[c] = units[i]! + Math.sqrt(inModel) * noise * (pixel[c]! - mean);
+        }
+      }
+      return [colour];
+    },
+    join: ([field]) =>
+      Float64Array.from({ length: pixels }, (_, i) => {
+        const pixel = field!.subarray(i * inModel, (i + 1) * inModel);
+        return pixel.reduce((sum, value) => sum + value, 0) / inModel;
+      }),
+    notes: ["grey, the model in colour: it looks for coloured cells, and the mean of its channels came back"],
+  };
+}
+
+function isGrey({ channels, data }: CellImage): boolean {
+  if (channels === 1) return true;
+  for (let i = 0; i < data.length; i += 3) {
+    if (data[i] !== data[i + 1] || data[i] !== data[i + 2]) return false;
+  }
+  return true;
+}
+
+/** Grey levels as an image like the file's. */
+function toFile(pixels: Float64Array, { width, height, channels, data }: CellImage, given: number): CellImage {
+  const limit = data instanceof Uint16Array ? 65535 : 255;
+  const restored = data instanceof Uint16Array ? new Uint16Array(data.length) : new Uint8Array(data.length);
+  for (let i = 0; i < restored.length; i++) {
+    const value = pixels[given === channels ? i : Math.floor(i / channels)]!;
+    restored[i] = Math.min(limit, Math.max(0, Math.round(value)));
+  }
+  return { width, height, channels, data: restored };
+}
