@@ -22,11 +22,13 @@ export {
   type ImageGenerator,
 } from "./createGenerator.ts";
 export { createImageDenoiser, type DenoisedImage, type ImageDenoiser } from "./createImageDenoiser.ts";
+export { createInpainter, type Inpainter } from "./createInpainter.ts";
 export type { DenoiseOptions, DenoiseProgress } from "./denoiseOptions.ts";
 export { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
 export type { GenerateOptions } from "./generateOptions.ts";
 export { parametersFromHuggingFace, parametersToHuggingFace } from "./huggingFaceParameters.ts";
 export { schedulerConfigFromHuggingFace, schedulerConfigToHuggingFace } from "./huggingFaceScheduler.ts";
+export { type InpaintDrawing, type InpaintOptions, inpaintPresets } from "./inpaintOptions.ts";
 export { type ModelCard, parseModelCard } from "./modelCard.ts";
 export type { SamplerChoice, SamplerName } from "./modelSampler.ts";
 export type { PipelineProgress, WatchOptions } from "./pipelineProgress.ts";

@@ -7,6 +7,8 @@ it("the public API of @cellgen/pipelines", () => {
     [
       "createGenerator",
       "createImageDenoiser",
+      "createInpainter",
+      "inpaintPresets",
       "noiseScheduleOf",
       "nullClassOf",
       "parametersFromHuggingFace",

@@ -1,0 +1,143 @@
+import type { Engine } from "@cellgen/engine";
+import { repaint, repaintSteps, seededNoise } from "@cellgen/samplers";
+import * as tf from "@tensorflow/tfjs-core";
+import { callsOfStep, checkGuidance, checkLabel, conditionedDenoiser } from "./classCondition.ts";
+import { compileDenoiser } from "./compileDenoiser.ts";
+import type { GeneratedImage } from "./createGenerator.ts";
+import type { DiffusionModel } from "./diffusionModel.ts";
+import { checkNumbers } from "./generateOptions.ts";
+import { type ImageBatch, imageBatches, takeImages } from "./imageBatches.ts";
+import type { InpaintOptions } from "./inpaintOptions.ts";
+import { type ModelSampler, modelSampler } from "./modelSampler.ts";
+import { watchSamplers } from "./pipelineProgress.ts";
+import { checkImageSize, checkUnitValues, type UnitImage } from "./unitImage.ts";
+
+/** Fills holes in images with a model. */
+export interface Inpainter {
+  /**
+   * Draws completions of an image, a batch at a time as they are asked for, by RePaint.
+   *
+   * Known pixels are the image's, bit for bit. Completion k is a function of the image, the mask, the seed, k, the options and the batch
+   * size, bit for bit, however many are drawn with it.
+   *
+   * @param image - Of the model's size. What it holds in the holes makes no difference.
+   * @param mask - `[height, width]`, row-major: 1 where a pixel is to be filled, 0 where it is known.
+   * @throws RangeError, at once, if the image or the mask is of another size, a known pixel is not in [-1, 1], the mask fills nothing or
+   * leaves nothing known, an option is out of range, or the model has no such class.
+   */
+  inpaint(image: UnitImage, mask: Uint8Array, options: InpaintOptions): AsyncIterable<GeneratedImage>;
+  /** Frees the compiled network. Nothing must be running. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Makes a model ready to fill holes in images: compiles its network with the weights baked in.
+ *
+ * @param model - Leave its arrays alone until the inpainter is disposed: some engines do not copy them.
+ * @param engine - Runs the network. It stays the caller's.
+ * @param options - `batchSize`: completions that are drawn together. Batches are always full.
+ * @returns The inpainter. The caller disposes it.
+ * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
+ * @see Lugmayr et al. 2022, arXiv:2201.09865.
+ */
+export async function createInpainter(
+  model: DiffusionModel,
+  engine: Engine,
+  { batchSize }: { readonly batchSize: number },
+): Promise<Inpainter> {
+  const network = await compileDenoiser("createInpainter", model, engine, batchSize);
+  const { height, width, channels } = model.card;
+  const shape = [height, width, channels] as const;
+
+  async function* draw(
+    { known, filled }: Hole,
+    options: InpaintOptions,
+    { sample, options: ofModel }: ModelSampler,
+  ): AsyncGenerator<GeneratedImage> {
+    const { count, first = 0, seed, label, guidanceScale, jumpLength, resamplings } = options;
+    const batches = imageBatches(first, count, batchSize);
+    const calls = callsOfStep(guidanceScale);
+    const steps = repaintSteps(options.steps, jumpLength, resamplings).length;
+    const watch = watchSamplers(options, batches.length * steps * calls);
+    const conditioned = conditionedDenoiser(model, network, new Array(batchSize).fill(label), guidanceScale);
+
+    async function drawBatch(batch: ImageBatch): Promise<readonly Float32Array[]> {
+      const xStart = stacked(known, batchSize, shape);
+      const mask = stacked(filled, batchSize, shape);
+      try {
+        const noise = seededNoise(seed, batch.indices, shape);
+        const drawing = { ...ofModel, sampler: sample, jumpLength, resamplings, ...watch(batch, calls) };
+        return await takeImages(await repaint(conditioned, noise, { xStart, mask }, drawing));
+      } finally {
+        tf.dispose([xStart, mask]);
+      }
+    }
+
+    for (const batch of batches) {
+      for (const [place, values] of (await drawBatch(batch)).entries()) {
+        const index = batch.indices[place]!;
+        if (index < first || index >= first + count) continue;
+        yield { index, seed, label, values, height, width, channels };
+      }
+    }
+  }
+
+  return {
+    inpaint: (image, mask, options) => {
+      const hole = holeOf(model, image, mask);
+      const { count, first = 0, seed, label, guidanceScale } = options;
+      checkNumbers("inpaint", "count", { count, first, seed }, batchSize);
+      checkGuidance("inpaint", "label", model, label !== undefined, guidanceScale);
+      if (label !== undefined) checkLabel("inpaint", "label", model, label);
+      const sampler = modelSampler("inpaint", model.scheduler, options);
+      repaintSteps(options.steps, options.jumpLength, options.resamplings);
+      return draw(hole, options, sampler);
+    },
+    dispose: network.dispose,
+  };
+}
+
+interface Hole {
+  /** The image with 0 in the holes. */
+  readonly known: Float32Array;
+  /** 1 for each value that is to be filled, 0 for the others. */
+  readonly filled: Float32Array;
+}
+
+/** @throws RangeError if there is nothing to fill, or to go by, or a known pixel is out of range. */
+function holeOf({ card }: DiffusionModel, image: UnitImage, mask: Uint8Array): Hole {
+  checkImageSize("inpaint", "image", image, card);
+  const { height, width, channels } = image;
+  if (mask.length !== height * width) {
+    throw new RangeError(
+      `inpaint: mask must be ${height} x ${width}, as the image is, got ${mask.length} values.`,
+    );
+  }
+  const wrong = mask.findIndex((value) => value > 1);
+  if (wrong !== -1) {
+    throw new RangeError(
+      `inpaint: mask must be 1 where a pixel is to be filled and 0 where it is known, got ${mask[wrong]} at ${wrong}.`,
+    );
+  }
+  if (!mask.includes(1)) throw new RangeError("inpaint: mask must have pixels to fill, got none.");
+  if (!mask.includes(0)) {
+    throw new RangeError(
+      "inpaint: mask must leave pixels known, got none. Draw whole images with createGenerator.",
+    );
+  }
+  const isFilled = (i: number) => mask[Math.floor(i / channels)] === 1;
+  const known = image.values.map((value, i) => (isFilled(i) ? 0 : value));
+  checkUnitValues("inpaint", "image", { ...image, values: known });
+  return { known, filled: known.map((_, i) => (isFilled(i) ? 1 : 0)) };
+}
+
+/** The same image at each place of a batch. */
+function stacked(
+  values: Float32Array,
+  batchSize: number,
+  shape: readonly [number, number, number],
+): tf.Tensor4D {
+  const batch = new Float32Array(batchSize * values.length);
+  for (let place = 0; place < batchSize; place++) batch.set(values, place * values.length);
+  return tf.tensor4d(batch, [batchSize, ...shape]);
+}

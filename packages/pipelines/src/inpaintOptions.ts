@@ -1,0 +1,30 @@
+import type { SamplerChoice } from "./modelSampler.ts";
+import type { WatchOptions } from "./pipelineProgress.ts";
+
+/** How holes are filled: the more calls of the network, the better what is filled agrees with what is known. */
+export interface InpaintDrawing extends SamplerChoice {
+  /** Steps that are gone back at once, 1…steps − 1. */
+  readonly jumpLength: number;
+  /** How often a step is taken, from 1. */
+  readonly resamplings: number;
+}
+
+/** Ways to fill holes, by name: with 140, 460 and 2410 calls of the network. "paper" is as RePaint was published. */
+export const inpaintPresets: Readonly<Record<"fast" | "good" | "paper", InpaintDrawing>> = {
+  fast: { sampler: "ddpm", steps: 50, jumpLength: 5, resamplings: 3 },
+  good: { sampler: "ddpm", steps: 100, jumpLength: 10, resamplings: 5 },
+  paper: { sampler: "ddpm", steps: 250, jumpLength: 10, resamplings: 10 },
+};
+
+export interface InpaintOptions extends InpaintDrawing, WatchOptions {
+  /** Completions, from 1. */
+  readonly count: number;
+  /** The number of the first completion: first…first + count − 1 are drawn. @default 0 */
+  readonly first?: number;
+  /** An integer in 0…2^53-1. */
+  readonly seed: number;
+  /** The image's class, 0…classes.length − 1. Without, a class-conditional model needs a null class. */
+  readonly label?: number;
+  /** How much the class counts: 1 is as trained; any other value calls the network twice a step. @default 1 */
+  readonly guidanceScale?: number;
+}
