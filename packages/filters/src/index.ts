@@ -1,6 +1,7 @@
 export { anscombe, inverseAnscombe } from "./anscombe.ts";
 export { estimateNoise } from "./estimateNoise.ts";
 export type { FilterImage, PixelValues } from "./filterImage.ts";
+export { type FilterStrengths, filtersForNoise } from "./filtersForNoise.ts";
 export { type GaussianOptions, gaussianFilter } from "./gaussianFilter.ts";
 export { generalizedAnscombe, undoGeneralizedAnscombe } from "./generalizedAnscombe.ts";
 export { inverseGeneralizedAnscombe } from "./inverseGeneralizedAnscombe.ts";
