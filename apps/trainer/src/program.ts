@@ -1,6 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { dataCommand } from "./commands/data.ts";
+import { denoiseCommand } from "./commands/denoise.ts";
 import { enginesCommand } from "./commands/engines.ts";
+import { evaluateCommand } from "./commands/evaluate.ts";
+import { inpaintCommand } from "./commands/inpaint.ts";
 import { quickstartCommand } from "./commands/quickstart.ts";
 import { sampleCommand } from "./commands/sample.ts";
 import { trainCommand } from "./commands/train.ts";
@@ -25,7 +28,16 @@ function program(io: Io): Command {
     .option("--verbose", "where something fails, print where in the program it did")
     .showSuggestionAfterError()
     .addHelpText("after", "\ncellgen COMMAND --help explains a command, with its defaults and examples.");
-  for (const command of [quickstartCommand, trainCommand, sampleCommand, dataCommand, enginesCommand]) {
+  for (const command of [
+    quickstartCommand,
+    trainCommand,
+    sampleCommand,
+    inpaintCommand,
+    denoiseCommand,
+    evaluateCommand,
+    dataCommand,
+    enginesCommand,
+  ]) {
     root.addCommand(command(io));
   }
   for (const command of everyCommand(root)) {

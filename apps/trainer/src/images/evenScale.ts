@@ -1,4 +1,4 @@
-import type { CellImage } from "@cellgen/data";
+import type { BitDepth, CellImage } from "@cellgen/data";
 import {
   estimateNoise,
   generalizedAnscombe,
@@ -22,14 +22,18 @@ export interface EvenScale {
   readonly notes: readonly string[];
 }
 
-/**
- * The scale for a noise and a model. A stabilised model with `auto` gets the noise that it was trained for.
- *
- * @param full - The grey level of white in the image's files.
- */
-export function evenScale(noise: NoiseSetting, card: ModelCard, full: number): EvenScale {
-  const [black, white] = knownPixels(card, full);
-  const photon = noise.kind === "photon" ? noise.photon : noise.kind === "auto" ? ownNoise(card, full) : undefined;
+/** The depth of an image's file, and the grey level of white in it. */
+export interface FileScale {
+  readonly depth: BitDepth;
+  readonly full: number;
+}
+
+/** The scale for a noise and a model. A stabilised model with `auto` gets the noise that it was trained for. */
+export function evenScale(noise: NoiseSetting, card: ModelCard, file: FileScale): EvenScale {
+  const times = depthScale(card, file);
+  const [black, white] = modelPixels(card).map((pixel) => pixel / times) as [number, number];
+  const photon =
+    noise.kind === "photon" ? noise.photon : noise.kind === "auto" ? ownNoise(card, times) : undefined;
   if (!photon) {
     return {
       to: (pixels) => pixels,
@@ -37,7 +41,9 @@ export function evenScale(noise: NoiseSetting, card: ModelCard, full: number): E
       range: [black, white],
       photon,
       notes: card.stabilisation
-        ? ["the model knows stabilised values and got plain ones: with --noise gain=…,offset=…,read=… it does better"]
+        ? [
+            "of plain values, the model of stabilised ones: with --noise gain=…,offset=…,read=… it does better",
+          ]
         : [],
     };
   }
@@ -49,7 +55,7 @@ export function evenScale(noise: NoiseSetting, card: ModelCard, full: number): E
     photon,
     notes: card.stabilisation
       ? []
-      : ["photon noise was stabilised for a model that was not trained so: one trained with --stabilise does better"],
+      : ["stabilised for its photon noise, the model not: one trained with --stabilise does better"],
   };
 }
 
@@ -64,9 +70,9 @@ export function noiseOnScale(
   return estimateNoise({ values, height, width, channels: values.length / (height * width) });
 }
 
-/** By how much pixel values of the model's files are larger than those of an image with this white. */
-function depthScale(card: ModelCard, full: number): number {
-  return fullScale(card.bitDepth, modelPixels(card)[1]) / full;
+/** By how much pixel values of the model's files are larger than those of an image. */
+function depthScale(card: ModelCard, { depth, full }: FileScale): number {
+  return depth === card.bitDepth ? 1 : fullScale(card.bitDepth, modelPixels(card)[1]) / full;
 }
 
 /** The training files' pixel values that became -1 and 1. */
@@ -76,17 +82,9 @@ function modelPixels({ valueRange, stabilisation }: ModelCard): readonly [number
   return [min!, max!];
 }
 
-/** The image's grey levels that the model knows as -1 and 1. */
-function knownPixels(card: ModelCard, full: number): readonly [number, number] {
-  const [min, max] = modelPixels(card);
-  const scale = card.bitDepth === 8 && full === 255 ? 1 : depthScale(card, full);
-  return [min / scale, max / scale];
-}
-
-/** The noise that a model was stabilised for, in the image's grey levels. */
-function ownNoise(card: ModelCard, full: number): Required<PhotonNoise> | undefined {
-  if (!card.stabilisation) return undefined;
-  const { gain, offset, read } = card.stabilisation;
-  const scale = depthScale(card, full);
-  return { gain: gain / scale, offset: offset / scale, read: read / scale };
+/** The noise that a model was stabilised for, in an image's grey levels. */
+function ownNoise({ stabilisation }: ModelCard, times: number): Required<PhotonNoise> | undefined {
+  if (!stabilisation) return undefined;
+  const { gain, offset, read } = stabilisation;
+  return { gain: gain / times, offset: offset / times, read: read / times };
 }

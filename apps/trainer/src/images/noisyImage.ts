@@ -45,8 +45,9 @@ export function noisyImage(
   brightest: number,
 ): NoisyImage {
   const { width, height, data } = image;
-  const full = fullScale(bitDepthOf(image), brightest);
-  const scale = evenScale(noise, card, full);
+  const depth = bitDepthOf(image);
+  const full = fullScale(depth, brightest);
+  const scale = evenScale(noise, card, { depth, full });
   const channels = isGrey(image) ? 1 : 3;
   const stride = image.channels / channels;
   const pixels = Float64Array.from({ length: width * height * channels }, (_, i) => data[i * stride]!);
@@ -62,7 +63,9 @@ export function noisyImage(
   const evenOf = (units: Float64Array): Float64Array =>
     units.map((unit) => min + ((unit + 1) * (max - min)) / 2);
   return {
-    fields: layout.split(units, noiseOfUnits).map((values) => ({ values, height, width, channels: card.channels })),
+    fields: layout
+      .split(units, noiseOfUnits)
+      .map((values) => ({ values, height, width, channels: card.channels })),
     noise: layout.noiseFactor * noiseOfUnits,
     even,
     sigma,
@@ -92,7 +95,12 @@ interface Layout {
 function layoutOf(channels: number, inModel: number, height: number, width: number): Layout {
   const pixels = height * width;
   if (channels === inModel) {
-    return { noiseFactor: 1, split: (units) => [units], join: ([field]) => Float64Array.from(field!), notes: [] };
+    return {
+      noiseFactor: 1,
+      split: (units) => [units],
+      join: ([field]) => Float64Array.from(field!),
+      notes: [],
+    };
   }
   if (inModel === 1) {
     return {
@@ -102,7 +110,10 @@ function layoutOf(channels: number, inModel: number, height: number, width: numb
           Float32Array.from({ length: pixels }, (_, i) => units[i * channels + c]!),
         ),
       join: (fields) =>
-        Float64Array.from({ length: pixels * channels }, (_, i) => fields[i % channels]![Math.floor(i / channels)]!),
+        Float64Array.from(
+          { length: pixels * channels },
+          (_, i) => fields[i % channels]![Math.floor(i / channels)]!,
+        ),
       notes: ["in colour, the model grey: each channel was denoised alone"],
     };
   }
@@ -139,7 +150,11 @@ function isGrey({ channels, data }: CellImage): boolean {
 }
 
 /** Grey levels as an image like the file's. */
-function toFile(pixels: Float64Array, { width, height, channels, data }: CellImage, given: number): CellImage {
+function toFile(
+  pixels: Float64Array,
+  { width, height, channels, data }: CellImage,
+  given: number,
+): CellImage {
   const limit = data instanceof Uint16Array ? 65535 : 255;
   const restored = data instanceof Uint16Array ? new Uint16Array(data.length) : new Uint8Array(data.length);
   for (let i = 0; i < restored.length; i++) {

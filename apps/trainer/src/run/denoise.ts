@@ -1,0 +1,71 @@
+import { readInputs } from "../images/readInputs.ts";
+import { referencesOf } from "../images/references.ts";
+import { comparisonSheet } from "../pictures/comparisonSheet.ts";
+import { denoiseDefaults, denoiseSchema } from "../settings/denoiseSettings.ts";
+import { modelRequired } from "../settings/modelSettings.ts";
+import { noiseSetting } from "../settings/noiseSetting.ts";
+import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
+import { duration, plural } from "../terminal/describe.ts";
+import { Interrupted } from "../terminal/interrupted.ts";
+import { type Io, print } from "../terminal/io.ts";
+import { UsageError } from "../terminal/usageError.ts";
+import { denoisedColumns } from "./denoisedRows.ts";
+import { denoiseImages } from "./denoiseImages.ts";
+import { denoiseResult, scoreLines } from "./denoiseResult.ts";
+import { classLabel } from "./drawing.ts";
+import { leftOut } from "./imageNotes.ts";
+import { resultFolder } from "./resultFolder.ts";
+import { useModel } from "./useModel.ts";
+import { writeResult } from "./writeResult.ts";
+
+/** `cellgen denoise`: takes the noise out of images. */
+export async function denoise(
+  { flags, force }: { readonly flags: Readonly<Record<string, unknown>>; readonly force: boolean },
+  io: Io,
+): Promise<void> {
+  const defaults = { values: denoiseDefaults, nameOf: (key: string) => key };
+  const settings = resolveSettings(denoiseSchema, [flagSource(flags), defaults], {
+    ...modelRequired,
+    input: "Give an image with noise, or a folder of such images.",
+  });
+  const { input, reference, out, samples, mode, sampler } = settings;
+  const noise = noiseSetting(settings.noise);
+  if (samples > 1 && sampler === "dpm++2m") {
+    throw new UsageError(
+      `--sampler dpm++2m draws the same sample every time, so --samples ${samples} needs ddpm or ddim. Leave --sampler out.`,
+    );
+  }
+  const reads = { "--input": input, "--reference": reference };
+  const folder = await resultFolder({ command: "denoise", out, force, reads });
+  await useModel(settings, io, async ({ model, signal, start }) => {
+    const label =
+      settings.class === undefined ? undefined : classLabel("--class", settings.class, model.card.classes);
+    const { files, brightest, unreadable } = await readInputs("--input", input, io, signal);
+    const references = reference === undefined ? undefined : await referencesOf(reference, files, io, signal);
+    for (const line of leftOut(unreadable)) print(io, line);
+    const engine = await start();
+    const how = samples === 1 ? mode : `${mode} of ${plural(samples, "sample")}`;
+    print(
+      io,
+      `${plural(files.length, "image")}, ${how}, noise ${settings.noise}; engine ${engine.description}`,
+    );
+    const began = performance.now();
+    const work = { settings, noise, label, files, brightest, references };
+    const denoised = await denoiseImages(work, model, engine, folder, io, signal);
+    const time = duration((performance.now() - began) / 1000);
+    if (denoised.length > 0) {
+      const columns = denoisedColumns(samples > 1, reference !== undefined);
+      const sheet = await comparisonSheet(
+        columns,
+        denoised.flatMap(({ rows }) => rows),
+      );
+      await folder.write("sheet.png", sheet);
+      const result = denoiseResult(settings, denoised, sheet, leftOut(unreadable));
+      await writeResult(folder, settings, { model, engine }, result);
+      for (const line of [...scoreLines(denoised), ...result.warnings]) print(io, line);
+    }
+    const done = plural(denoised.length, "image");
+    if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${out}.`);
+    print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);
+  });
+}
