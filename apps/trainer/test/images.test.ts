@@ -41,7 +41,7 @@ function image(
 
 const cell = (size: number): CellImage => synthesizeCell("smear", { size, seed: 0, index: 1 }).image;
 const meanError = (a: CellImage, b: CellImage): number =>
-  a.data.reduce((sum, value, i) => sum + Math.abs(value - b.data[i]!), 0) / a.data.length;
+  Array.from(a.data).reduce((sum, value, i) => sum + Math.abs(value - b.data[i]!), 0) / a.data.length;
 
 describe("fitToModel", () => {
   test("an image like the model's goes through unchanged, and comes back bit for bit", () => {

@@ -7,6 +7,7 @@ import { scanData } from "../run/scanData.ts";
 import { shownPath } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
+import { brightest } from "./brightest.ts";
 
 /** An image file that was given to a command: readable, and known by its size before anything is computed. */
 export type InputFile = Pick<ImageFile, "path" | "name" | "width" | "height" | "bitDepth">;
@@ -36,14 +37,13 @@ export async function readInputs(flag: string, place: string, io: Io, signal?: A
   }
   if (found.isDirectory()) {
     const { files, unreadable } = await scanData(place, signal ? { signal } : {}, io);
-    const brightest = Math.max(0, ...files.map((file) => (file.bitDepth === 16 ? file.max : 0)));
-    return { files, brightest, unreadable };
+    const wide = files.filter((file) => file.bitDepth === 16);
+    return { files, brightest: Math.max(0, ...wide.map((file) => file.max)), unreadable };
   }
   const { width, height, data } = await readImage(place);
   const bitDepth = bitDepthOf({ data });
   const file = { path: path.resolve(place), name: path.basename(place), width, height, bitDepth };
-  const brightest = bitDepth === 16 ? data.reduce((most, value) => Math.max(most, value), 0) : 0;
-  return { files: [file], brightest, unreadable: [] };
+  return { files: [file], brightest: bitDepth === 16 ? brightest(data) : 0, unreadable: [] };
 }
 
 /**

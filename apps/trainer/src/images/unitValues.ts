@@ -1,6 +1,7 @@
 import { type BitDepth, bitDepthOf, type CellImage } from "@cellgen/data";
 import { generalizedAnscombe, undoGeneralizedAnscombe } from "@cellgen/filters";
 import type { ModelCard, UnitImage } from "@cellgen/pipelines";
+import { brightest } from "./brightest.ts";
 import { luminance } from "./luminance.ts";
 
 export interface UnitValues {
@@ -28,14 +29,14 @@ const CLIPPED = 0.01;
  *
  * Back, three channels become their luminance; one channel moves all three of a colour file alike, so that its hue stays.
  *
- * @param brightest - The largest value of all images of 16 bits that are given together. @default the image's own
+ * @param brightestOfAll - The largest value of all images of 16 bits that are given together. @default the image's own
  */
-export function unitValues(image: CellImage, card: ModelCard, brightest?: number): UnitValues {
+export function unitValues(image: CellImage, card: ModelCard, brightestOfAll?: number): UnitValues {
   const { width, height, data, channels } = image;
   const inModel = card.channels;
   const max = toPixels(Float32Array.of(1), card)[0]!;
   const depth = bitDepthOf(image);
-  const most = brightest ?? data.reduce((most, value) => Math.max(most, value), 0);
+  const most = brightestOfAll ?? brightest(data);
   const scale = depth === card.bitDepth ? 1 : fullScale(card.bitDepth, max) / fullScale(depth, most);
   const values = new Float32Array(width * height * inModel);
   for (let i = 0; i < values.length; i++) {
@@ -94,10 +95,10 @@ function toPixels(values: Float32Array, { valueRange: [min, max], stabilisation 
   return stabilisation ? undoGeneralizedAnscombe(pixels, stabilisation) : pixels;
 }
 
-/** The value of white in files of a depth, where none is brighter than `brightest`. */
-export function fullScale(depth: BitDepth, brightest: number): number {
+/** The value of white in files of a depth, where none is brighter than `most`. */
+export function fullScale(depth: BitDepth, most: number): number {
   if (depth === 8) return 255;
-  return brightest < CAMERA ? CAMERA - 1 : 65535;
+  return most < CAMERA ? CAMERA - 1 : 65535;
 }
 
 function depthNote(depth: BitDepth, inModel: BitDepth, brightest: number, modelMax: number): string {

@@ -1,4 +1,5 @@
 import { type DiffusionModel, type GenerateOptions, nullClassOf } from "@cellgen/pipelines";
+import { nearestName } from "../settings/nearestName.ts";
 import {
   defaultGuidance,
   defaultSteps,
@@ -45,7 +46,7 @@ export function drawingOf(
       `--eta belongs to --sampler ddim, but the sampler is ${sampler}. Leave one of them out.`,
     );
   }
-  const ofClass = settings.class === undefined ? undefined : classLabel(settings.class, classes);
+  const ofClass = settings.class === undefined ? undefined : classLabel("--class", settings.class, classes);
   const canGuide = nullClassOf(model) !== undefined;
   if (guidance !== undefined && guidance !== 1 && !canGuide) {
     throw new UsageError(
@@ -77,12 +78,19 @@ export function describeDrawing({ sampler, steps, eta, guidanceScale }: Drawing)
   return `${sampler} (${details.join(", ")})`;
 }
 
-function classLabel(name: string, classes: readonly string[]): number {
+/**
+ * The label of a class.
+ *
+ * @param flag - Where its name was given.
+ * @throws UsageError with the names that the model knows.
+ */
+export function classLabel(flag: string, name: string, classes: readonly string[]): number {
   const label = classes.indexOf(name);
   if (label >= 0) return label;
+  const nearest = nearestName(name, classes);
   const remedy =
     classes.length === 0
-      ? "Leave --class out: the model was trained without classes."
-      : `Choose ${classes.join(", ")}.`;
-  throw new UsageError(`--class must be a class of the model, got ${JSON.stringify(name)}. ${remedy}`);
+      ? `Leave ${flag} out: the model was trained without classes.`
+      : `${nearest ? `Did you mean ${nearest}? ` : ""}Choose ${classes.join(", ")}.`;
+  throw new UsageError(`${flag} must be a class of the model, got ${JSON.stringify(name)}. ${remedy}`);
 }

@@ -7,7 +7,7 @@ export function repeatCommand(
   command: string,
   settings: Readonly<Record<string, unknown>> & { readonly out: string },
 ): string {
-  const words = Object.entries({ ...settings, out: `${shownPath(settings.out)}-again` }).flatMap(
+  const words = Object.entries<unknown>({ ...settings, out: `${shownPath(settings.out)}-again` }).flatMap(
     ([key, value]) => {
       if (value === undefined || value === false) return [];
       return value === true ? [flagName(key)] : [flagName(key), shellWord(String(value))];

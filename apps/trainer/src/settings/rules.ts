@@ -34,6 +34,11 @@ export function folderName(): z.ZodString {
   return z.string(rule).min(1, rule);
 }
 
+export function fileName(): z.ZodString {
+  const rule = "must be the name of a file or folder";
+  return z.string(rule).min(1, rule);
+}
+
 export function yesOrNo(): z.ZodBoolean {
   return z.boolean("must be true or false");
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { engineDefaults, engineSettings } from "./engineSettings.ts";
 import { folderName, numberBetween, oneOf, wholeNumber } from "./rules.ts";
 
-const samplerNames = ["dpm++2m", "ddim", "ddpm"] as const;
+export const samplerNames = ["dpm++2m", "ddim", "ddpm"] as const;
 export type SamplerName = (typeof samplerNames)[number];
 
 /** Network evaluations an image, where none are asked for. */

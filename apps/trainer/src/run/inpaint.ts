@@ -1,0 +1,73 @@
+import { maskBox, maskFiles } from "../images/masks.ts";
+import { readInputs } from "../images/readInputs.ts";
+import { comparisonSheet } from "../pictures/comparisonSheet.ts";
+import { inpaintDefaults, inpaintSchema } from "../settings/inpaintSettings.ts";
+import { modelRequired } from "../settings/modelSettings.ts";
+import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
+import { duration, plural } from "../terminal/describe.ts";
+import { Interrupted } from "../terminal/interrupted.ts";
+import { type Io, print, warn } from "../terminal/io.ts";
+import { UsageError } from "../terminal/usageError.ts";
+import { classLabel } from "./drawing.ts";
+import { fillHoles, holeOf, sheetColumns } from "./fillHoles.ts";
+import { imageNotes, leftOut } from "./imageNotes.ts";
+import { inpaintDrawing } from "./inpaintDrawing.ts";
+import { inpaintResult } from "./inpaintResult.ts";
+import { resultFolder } from "./resultFolder.ts";
+import { useModel } from "./useModel.ts";
+import { writeResult } from "./writeResult.ts";
+
+/** `cellgen inpaint`: fills holes in images, several times each. */
+export async function inpaint(
+  { flags, force }: { readonly flags: Readonly<Record<string, unknown>>; readonly force: boolean },
+  io: Io,
+): Promise<void> {
+  const defaults = { values: inpaintDefaults, nameOf: (key: string) => key };
+  const settings = resolveSettings(inpaintSchema, [flagSource(flags), defaults], {
+    ...modelRequired,
+    input: "Give an image with a hole, or a folder of such images.",
+  });
+  const { input, mask, box, out, samples } = settings;
+  if ((mask === undefined) === (box === undefined)) {
+    throw new UsageError(
+      mask === undefined
+        ? "--mask or --box is missing. Give a mask, where white means fill, or a rectangle as --box X,Y,W,H."
+        : "--mask and --box both say where to fill. Give one of them.",
+    );
+  }
+  const reads = { "--input": input, "--mask": mask };
+  const folder = await resultFolder({ command: "inpaint", out, force, reads });
+  await useModel(settings, io, async ({ model, signal, start }) => {
+    const label =
+      settings.class === undefined ? undefined : classLabel("--class", settings.class, model.card.classes);
+    const { files, brightest, unreadable } = await readInputs("--input", input, io, signal);
+    const masks = mask === undefined ? maskBox(box!) : await maskFiles(mask, files, io, signal);
+    for (const file of files) holeOf(file, await masks(file), model);
+    for (const line of leftOut(unreadable)) warn(io, `note: ${line}`);
+    const drawing = inpaintDrawing(settings, model);
+    const engine = await start();
+    print(
+      io,
+      `${plural(files.length, "image")}, ${plural(samples, "completion")} each; engine ${engine.description}`,
+    );
+    const began = performance.now();
+    const work = { settings, drawing, label, files, brightest, masks };
+    const filled = await fillHoles(work, model, engine, folder, io, signal);
+    const done = `${plural(filled.length, "image")} with ${plural(samples, "completion")} each`;
+    if (filled.length > 0) {
+      const rows = filled.flatMap(({ row }) => row ?? []);
+      const sheet = await comparisonSheet(sheetColumns(samples), rows);
+      await folder.write("sheet.png", sheet);
+      const warnings = [...leftOut(unreadable), ...imageNotes(filled)];
+      await writeResult(
+        folder,
+        settings,
+        { model, engine },
+        inpaintResult(settings, drawing, filled, sheet, warnings),
+      );
+    }
+    if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${out}.`);
+    const time = duration((performance.now() - began) / 1000);
+    print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);
+  });
+}
