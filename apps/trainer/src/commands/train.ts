@@ -19,6 +19,17 @@ Examples:
   cellgen train --data my-cells --out runs/large --preset base --size 64 --steps 40000
   cellgen train --out runs/my-cells --resume                                go on where Ctrl-C stopped
   cellgen train --config runs/my-cells/train.json --out runs/again          the same run once more
+  cellgen train --data means --out runs/camera --crop 32 --stabilise gain=2.2,offset=100,read=3     to denoise a camera's images
+
+--stabilise gain=G,offset=O,read=R is for models that are to denoise images of a camera, whose bright parts are noisier than their dark
+ones, as photons make them. The network learns a transform of the pixels (the generalised Anscombe transform) on which that noise has a
+standard deviation of 1 everywhere, as cellgen denoise wants it; what it draws and shows are pixels again. Train on images with little noise
+of their own but the pixel values of the noisy ones, such as means of many frames: noise that they have, the network learns to draw, and
+does not take off later. Neither may be compressed or brightened after they were taken.
+All three numbers are in pixel values of the files: G for an electron, O without light, R the standard deviation without light (O and R
+are 0 where left out). A camera's data sheet has them; where it gives electrons a pixel value, G is 1 over that. To measure them, take a
+picture with the shutter closed: its mean is O, its standard deviation R. Then take two of one evenly lit place, with mean M and a
+difference of variance V: G = (V/2 - R²) / (M - O).
 
 A config file is JSON with the same settings, named in camelCase: {"data": "my-cells", "sampleEvery": 500}.
 Flags win over it. Relative paths in it are meant from where the command is typed.
@@ -43,6 +54,10 @@ export function trainCommand(io: Io): Command {
     )
     .option("--class-conditional", "learn the classes, which are the subfolders of --data")
     .addOption(new Option("--no-class-conditional").hideHelp())
+    .option(
+      "--stabilise <noise>",
+      shown("gain=G,offset=O,read=R of the photon noise to denoise later (see below)", "stabilise"),
+    )
     .option("--augment <how>", shown("none, flip, or d4 (flips and quarter turns)", "augment"))
     .option("--strict", "stop at an image that cannot be read, instead of leaving it out")
     .addOption(new Option("--no-strict").hideHelp())

@@ -1,4 +1,5 @@
 import type { LabelledImage, ModelCard } from "@cellgen/pipelines";
+import { photonNoiseText } from "../settings/photonNoiseText.ts";
 import type { Io } from "../terminal/io.ts";
 import { batchesOf } from "./prepareRun.ts";
 import { scanData } from "./scanData.ts";
@@ -13,7 +14,7 @@ export async function calibrationImages(
   io: Io,
   signal: AbortSignal,
 ): Promise<readonly LabelledImage[]> {
-  const { height, width, channels, training } = card;
+  const { height, width, channels, training, stabilisation } = card;
   const crop = typeof training["crop"] === "number" ? training["crop"] : 0;
   const images = await scanData(
     folder,
@@ -28,6 +29,7 @@ export async function calibrationImages(
     strict: false,
     seed: 0,
     augment: "none",
+    stabilise: stabilisation ? photonNoiseText(stabilisation) : "none",
   } as const;
   const batches = batchesOf(images, read, count);
   try {

@@ -1,5 +1,6 @@
 import type { DiffusionModel, ImageGenerator, PipelineProgress } from "@cellgen/pipelines";
 import { seededNoise } from "@cellgen/samplers";
+import { plainValues } from "../images/plainValues.ts";
 import type { SheetRow } from "../pictures/comparisonSheet.ts";
 import { generatedTiles } from "./generatedTiles.ts";
 
@@ -40,7 +41,7 @@ export async function denoisingRows(
       height,
       width,
       channels,
-      values: values.slice(index * length, (index + 1) * length),
+      values: plainValues(values.slice(index * length, (index + 1) * length), model.card),
     }));
     return { ...(image.label ? { label: image.label } : {}), tiles: [...between, image] };
   });

@@ -8,12 +8,13 @@ const FEW_IMAGES = 200;
 /** What is going to be trained, on what and with what, a line each. */
 export function describeRun(run: PreparedRun, flopsPerStep: number): string[] {
   const { settings, summary, batches, unet, engine, images } = run;
-  const { size, preset, batch, crop } = settings;
+  const { size, preset, batch, crop, stabilise } = settings;
   const how = crop > 0 ? `random squares of ${crop} pixels, scaled to` : "the middle square, scaled to";
   return [
     `data        ${shownPath(images.path)}`,
     ...describeFolder(summary),
     `used as     ${how} ${size}x${size}, ${batches.channels === 1 ? "grey" : "colour"}`,
+    ...(stabilise === "none" ? [] : [`stabilised  for photon noise of ${stabilise}`]),
     `model       ${preset}: ${count(unet.parameterCount)} parameters, ${(flopsPerStep / 1e9).toFixed(2)} GFLOP a step of ${batch} images`,
     `engine      ${engine.description}`,
   ];
@@ -33,12 +34,25 @@ export function cautions({ settings, summary, images, classes }: PreparedRun): s
       `Most images are smaller than ${settings.size}x${settings.size} and are enlarged. A smaller --size trains faster and loses nothing.`,
     );
   }
+  if (settings.stabilise !== "none" && isScaled(summary, settings)) {
+    warnings.push(
+      `The images are scaled to ${settings.size}x${settings.size}, but noise is as --stabilise says only in pixels as the camera took them: ` +
+        `what is to be denoised has to be scaled neither. --crop ${settings.size} takes pixels as they are.`,
+    );
+  }
   if (classes.length === 0 && images.classes.length > 1) {
     warnings.push(
       `The subfolders (${images.classes.slice(0, 4).join(", ")}…) are not learnt as classes. --class-conditional does that.`,
     );
   }
   return warnings;
+}
+
+/** Whether any image is brought to another scale. */
+function isScaled({ sizes }: PreparedRun["summary"], { crop, size }: PreparedRun["settings"]): boolean {
+  const side = (width: number, height: number): number =>
+    crop > 0 ? Math.min(crop, width, height) : Math.min(width, height);
+  return sizes.some(({ width, height }) => side(width, height) !== size);
 }
 
 /** How long the training is expected to take. */

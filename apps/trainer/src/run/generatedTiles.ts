@@ -1,4 +1,5 @@
 import type { DiffusionModel, ImageGenerator, PipelineProgress } from "@cellgen/pipelines";
+import { plainValues } from "../images/plainValues.ts";
 import type { LabelledTile } from "../pictures/tileGrid.ts";
 import { sampleDefaults } from "../settings/sampleSettings.ts";
 import { drawingOf, generateOptions } from "./drawing.ts";
@@ -25,7 +26,8 @@ export async function generatedTiles(
   for await (const image of generator.generate({ ...generateOptions(drawing), ...request })) {
     const { values, height, width, channels, label } = image;
     const name = label === undefined ? undefined : classes[label];
-    tiles.push({ values, height, width, channels, ...(name ? { label: name } : {}) });
+    const shown = plainValues(values, model.card);
+    tiles.push({ values: shown, height, width, channels, ...(name ? { label: name } : {}) });
   }
   return tiles;
 }

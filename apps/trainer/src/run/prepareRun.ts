@@ -6,10 +6,12 @@ import {
   type ImageFolder,
 } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
-import { noiseScheduleOf, type SchedulerConfig, schedulerConfig } from "@cellgen/pipelines";
+import { generalizedAnscombe } from "@cellgen/filters";
+import { type ModelCard, noiseScheduleOf, type SchedulerConfig, schedulerConfig } from "@cellgen/pipelines";
 import type { NoiseSchedule } from "@cellgen/schedules";
 import { type Unet, unet } from "@cellgen/unet";
 import { presets } from "../settings/presets.ts";
+import { stabilisationOf } from "../settings/stabiliseSetting.ts";
 import { recipe, type TrainSettings } from "../settings/trainSettings.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
@@ -22,6 +24,8 @@ export interface PreparedRun {
   readonly images: ImageFolder;
   readonly summary: FolderSummary;
   readonly batches: FolderBatchSource;
+  /** What of the images became -1 and 1, as the model's card says it. */
+  readonly scale: Pick<ModelCard, "valueRange" | "stabilisation">;
   /** The classes that are learnt; [] = none. */
   readonly classes: readonly string[];
   readonly unet: Unet;
@@ -51,6 +55,7 @@ export async function prepareRun(settings: TrainSettings, io: Io, signal: AbortS
         "Sort the images into subfolders, or leave --class-conditional out.",
     );
   }
+  const scale = scaleOf(images, settings);
   const batches = batchesOf(images, settings, batch);
   const network = unet({
     ...presets[preset],
@@ -72,6 +77,7 @@ export async function prepareRun(settings: TrainSettings, io: Io, signal: AbortS
     images,
     summary: folderSummary(images),
     batches,
+    scale,
     classes,
     unet: network,
     scheduler,
@@ -84,13 +90,29 @@ export async function prepareRun(settings: TrainSettings, io: Io, signal: AbortS
   };
 }
 
+/** @throws UsageError if stabilisation leaves nothing of the images. */
+function scaleOf(
+  { valueRange: [min, max] }: ImageFolder,
+  settings: Pick<TrainSettings, "stabilise">,
+): PreparedRun["scale"] {
+  const stabilisation = stabilisationOf(settings.stabilise);
+  if (!stabilisation) return { valueRange: [min, max] };
+  const [low, high] = generalizedAnscombe(Float64Array.of(min, max), stabilisation);
+  if (high! > low!) return { valueRange: [low!, high!], stabilisation };
+  throw new UsageError(
+    `--stabilise ${settings.stabilise} leaves nothing of the images: their pixel values, ${min} to ${max}, all lie below the offset. ` +
+      "Give the offset of the files themselves, which is the value of a pixel without light.",
+  );
+}
+
 /** The batches of a run; with another size, the same images to look at. */
 export function batchesOf(
   images: ImageFolder,
-  settings: Pick<TrainSettings, "size" | "crop" | "channels" | "strict" | "seed" | "augment">,
+  settings: Pick<TrainSettings, "size" | "crop" | "channels" | "strict" | "seed" | "augment" | "stabilise">,
   batchSize: number,
 ): FolderBatchSource {
   const { size, crop, channels, strict, seed, augment } = settings;
+  const stabilisation = stabilisationOf(settings.stabilise);
   return folderBatches(images, {
     size,
     channels,
@@ -98,6 +120,9 @@ export function batchesOf(
     seed,
     strict,
     augmentation: augment,
+    ...(stabilisation
+      ? { transform: (pixels: Float64Array) => generalizedAnscombe(pixels, stabilisation) }
+      : {}),
     // Of 16 places the one where the most is to be seen: large fields are mostly empty.
     ...(crop > 0 ? { crops: { side: crop, attempts: 16 } } : {}),
   });

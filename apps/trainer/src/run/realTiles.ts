@@ -1,3 +1,4 @@
+import { plainValues } from "../images/plainValues.ts";
 import type { LabelledTile } from "../pictures/tileGrid.ts";
 import { batchesOf, type PreparedRun } from "./prepareRun.ts";
 
@@ -6,7 +7,7 @@ const SEARCHED = 40;
 
 /** Some of the images as the network sees them, the classes in turn. */
 export async function realTiles(run: PreparedRun, count: number): Promise<LabelledTile[]> {
-  const { images, classes, settings } = run;
+  const { images, classes, settings, scale } = run;
   const batches = batchesOf(images, { ...settings, augment: "none" }, count);
   const { height, width, channels } = batches;
   const length = height * width * channels;
@@ -25,7 +26,7 @@ export async function realTiles(run: PreparedRun, count: number): Promise<Labell
           height,
           width,
           channels,
-          values: xStart.slice(i * length, (i + 1) * length),
+          values: plainValues(xStart.slice(i * length, (i + 1) * length), scale),
           ...(name ? { label: name } : {}),
         };
         spare ??= tile;

@@ -12,14 +12,14 @@ export function runModel(
   return { unet, scheduler, parameters, card: modelCard(run, step) };
 }
 
-function modelCard({ settings, images, batches, classes }: PreparedRun, step: number): ModelCard {
+function modelCard({ settings, images, batches, scale, classes }: PreparedRun, step: number): ModelCard {
   const { data, out, engine, threads, shareCores, ...trainedWith } = settings;
   return {
     formatVersion: 1,
     height: batches.height,
     width: batches.width,
     channels: batches.channels,
-    valueRange: images.valueRange,
+    ...scale,
     bitDepth: images.bitDepth,
     classes,
     training: { ...trainedWith, step, images: images.files.length, cellgen: version() },

@@ -79,6 +79,7 @@ export function runReport(
               ["images", count(summary.count)],
               ["unreadable", count(summary.unreadable.length)],
               ["values that become -1 and 1", images.valueRange.join(" and ")],
+              ["stabilised for photon noise", settings.stabilise],
               ["classes", classes.join(", ") || "none"],
             ],
           },

@@ -10,6 +10,7 @@ import {
   type LabelledImage,
 } from "@cellgen/pipelines";
 import { type LoadedModel, loadModel } from "@cellgen/pipelines/node";
+import { plainRange, plainValues } from "../images/plainValues.ts";
 import { type LabelledTile, tileGrid } from "../pictures/tileGrid.ts";
 import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
 import { type SampleSettings, sampleDefaults, sampleSchema } from "../settings/sampleSettings.ts";
@@ -161,7 +162,8 @@ async function draw(
       signal,
       onProgress: () => progress.update(++done, plural(drawn.records.length, "image")),
     });
-    for await (const image of images) {
+    for await (const drawnImage of images) {
+      const image = { ...drawnImage, values: plainValues(drawnImage.values, model.card) };
       const file = `image-${String(image.index).padStart(5, "0")}.png`;
       await writePng(path.join(out, file), toFile(image, model));
       const name = image.label === undefined ? undefined : model.card.classes[image.label];
@@ -177,12 +179,15 @@ async function draw(
   return drawn;
 }
 
-/** Pixels in the range of the files that the model has learnt from. */
+/** Plain values as pixels in the range of the files that the model has learnt from. */
 function toFile({ values, height, width, channels }: GeneratedImage, { card }: DiffusionModel) {
   if (channels !== 1 && channels !== 3) {
     throw new RangeError(`the model draws images of ${channels} channels; PNG files hold 1 or 3.`);
   }
-  return { width, height, channels, data: fromUnitRange(values, card.valueRange, card.bitDepth) } as const;
+  const [min, max] = plainRange(card);
+  // Of stabilised values the ends come back rounded.
+  const range = [Math.max(min, 0), Math.min(max, 2 ** card.bitDepth - 1)] as const;
+  return { width, height, channels, data: fromUnitRange(values, range, card.bitDepth) } as const;
 }
 
 function record(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { engineDefaults, engineSettings } from "./engineSettings.ts";
 import { presetNames } from "./presets.ts";
 import { folderName, numberBetween, oneOf, positiveNumber, wholeNumber, yesOrNo } from "./rules.ts";
+import { stabilise } from "./stabiliseSetting.ts";
 
 /** Names of the noise schedules; `cosine` is short for Hugging Face's `squaredcos_cap_v2`. */
 export const scheduleNames = ["cosine", "squaredcos_cap_v2", "linear", "scaled_linear", "sigmoid"] as const;
@@ -16,6 +17,8 @@ export const trainSchema = z.strictObject({
   crop: wholeNumber(0),
   channels: z.literal(["auto", 1, 3], "must be auto, 1 or 3"),
   classConditional: yesOrNo(),
+  /** The photon noise that the model is to take off: it learns values on which that is equally strong everywhere. */
+  stabilise: stabilise(),
   steps: wholeNumber(1, 2 ** 32 - 1),
   batch: wholeNumber(1, 4096),
   lr: positiveNumber(1),
@@ -40,6 +43,7 @@ export const trainDefaults: Omit<TrainSettings, "data" | "out"> = {
   crop: 0,
   channels: "auto",
   classConditional: false,
+  stabilise: "none",
   steps: 10_000,
   batch: 4,
   lr: 1e-3,
