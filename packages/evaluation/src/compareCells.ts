@@ -1,0 +1,178 @@
+import { bootstrapInterval, CELL_FEATURES } from "@cellgen/metrics";
+import { canMeasureCells, measureCells } from "./cellFeatureExtractor.ts";
+import { type ImageSet, imagesOfClass } from "./imageSet.ts";
+import { drawRows } from "./jackknife.ts";
+import type { Measurement } from "./measurement.ts";
+
+/** A measured feature of the cells by itself, in generated and in real images. */
+export interface CellFeatureComparison {
+  /** One of `CELL_FEATURES` of @cellgen/metrics. */
+  readonly name: string;
+  /** Largest difference of the two cumulative distributions (Kolmogorov-Smirnov), 0…1, with a bootstrap interval. */
+  readonly distance: Measurement;
+  /** How the generated images differ, in a word. */
+  readonly direction: "larger" | "smaller" | "more spread" | "less spread" | "the same";
+  readonly medianGenerated: number;
+  readonly medianReal: number;
+  /** Of all images; of a class alone there is none. */
+  readonly histogram?: FeatureHistogram;
+}
+
+/** Shares of images in bins of one width; what lies beyond the first and the last edge counts into the bin there. */
+export interface FeatureHistogram {
+  /** One more than there are bins. */
+  readonly edges: readonly number[];
+  readonly generated: readonly number[];
+  readonly real: readonly number[];
+}
+
+export interface CellComparisons {
+  /** The most different first. */
+  readonly all: readonly CellFeatureComparison[];
+  /** The same for each class. */
+  readonly perClass: readonly (readonly CellFeatureComparison[])[];
+}
+
+export interface CompareCellsOptions {
+  readonly seed: number;
+  /** With labels in all sets: how many classes. @default 0 */
+  readonly classes?: number;
+  readonly signal?: AbortSignal;
+  /** Told the share that is done. */
+  readonly onProgress?: (share: number) => void;
+}
+
+const BINS = 24;
+/** Real images that others are compared with, at most. */
+const LARGEST_REFERENCE = 1000;
+const RESAMPLES = { all: 300, perClass: 100 } as const;
+
+/**
+ * Measures the cells in all images and compares each feature by itself: generated with real images, and held-out with the same real ones.
+ *
+ * @returns Comparisons; none where images have neither 1 nor 3 channels, and none for features that are the same in all images.
+ */
+export async function compareCells(
+  sets: Readonly<Record<"generated" | "training" | "heldOut", ImageSet>>,
+  options: CompareCellsOptions,
+): Promise<CellComparisons> {
+  const { classes = 0, signal, onProgress } = options;
+  if (!canMeasureCells(sets.training)) {
+    return { all: [], perClass: Array.from({ length: classes }, () => []) };
+  }
+  const measure = (set: ImageSet, index: number): Promise<Float64Array> =>
+    measureCells(set, {
+      ...(signal ? { signal } : {}),
+      ...(onProgress ? { onProgress: (share: number) => onProgress((index + share) / 4) } : {}),
+    });
+  const rows = {
+    training: await measure(sets.training, 0),
+    heldOut: await measure(sets.heldOut, 1),
+    generated: await measure(sets.generated, 2),
+  };
+  const all = compareRows(rows, options.seed, RESAMPLES.all, true);
+  const perClass = Array.from({ length: classes }, (_, label) => {
+    signal?.throwIfAborted();
+    onProgress?.((3 + label / classes) / 4);
+    const ofClass = (kind: keyof typeof rows): Float64Array => {
+      const indices = imagesOfClass(sets[kind].labels!, label);
+      return pick(rows[kind], indices);
+    };
+    const some = {
+      training: ofClass("training"),
+      heldOut: ofClass("heldOut"),
+      generated: ofClass("generated"),
+    };
+    const fewest = Math.min(...Object.values(some).map(({ length }) => length / CELL_FEATURES.length));
+    return fewest < 2 ? [] : compareRows(some, options.seed, RESAMPLES.perClass, false);
+  });
+  return { all, perClass };
+}
+
+type Rows = Readonly<Record<"generated" | "training" | "heldOut", Float64Array>>;
+
+function compareRows(
+  rows: Rows,
+  seed: number,
+  resamples: number,
+  withHistograms: boolean,
+): CellFeatureComparison[] {
+  const training = drawRows(rows.training, CELL_FEATURES.length, LARGEST_REFERENCE, seed);
+  return CELL_FEATURES.flatMap((name, feature): CellFeatureComparison[] => {
+    const [generated, real, heldOut] = [rows.generated, training, rows.heldOut].map((set) =>
+      column(set, feature),
+    ) as [Float64Array, Float64Array, Float64Array];
+    if ([...generated, ...real].every((value) => value === real[0])) return [];
+    const distance = (values: Float64Array) =>
+      bootstrapInterval("kolmogorovSmirnov", values, real, { seed, resamples });
+    const estimate = distance(generated);
+    return [
+      {
+        name,
+        distance: {
+          ...estimate,
+          features: name,
+          n: generated.length,
+          reference: real.length,
+          floor: { ...distance(heldOut), n: heldOut.length },
+        },
+        direction: directionOf(generated, real),
+        medianGenerated: quantile(generated, 0.5),
+        medianReal: quantile(real, 0.5),
+        ...(withHistograms ? { histogram: histogramOf(generated, real) } : {}),
+      },
+    ];
+  }).sort((a, b) => b.distance.value - b.distance.floor.value - (a.distance.value - a.distance.floor.value));
+}
+
+function column(rows: Float64Array, feature: number): Float64Array {
+  return rows.filter((_, place) => place % CELL_FEATURES.length === feature);
+}
+
+function pick(rows: Float64Array, indices: readonly number[]): Float64Array {
+  const dimension = CELL_FEATURES.length;
+  const picked = new Float64Array(indices.length * dimension);
+  indices.forEach((index, place) => {
+    picked.set(rows.subarray(index * dimension, (index + 1) * dimension), place * dimension);
+  });
+  return picked;
+}
+
+/** Where the middle has moved by a fifth of the middle half's width, that; else where the middle half is a fifth wider or narrower. */
+function directionOf(generated: Float64Array, real: Float64Array): CellFeatureComparison["direction"] {
+  const width = (values: Float64Array): number => quantile(values, 0.75) - quantile(values, 0.25);
+  const shift = quantile(generated, 0.5) - quantile(real, 0.5);
+  const usual = width(real);
+  if (Math.abs(shift) > 0.2 * usual) return shift > 0 ? "larger" : "smaller";
+  if (width(generated) > 1.2 * usual) return "more spread";
+  if (width(generated) < usual / 1.2) return "less spread";
+  return shift > 0 ? "larger" : shift < 0 ? "smaller" : "the same";
+}
+
+function quantile(values: Float64Array, share: number): number {
+  const sorted = values.toSorted();
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
+}
+
+/** From the lowest to the highest hundredth of both: single images far away would squeeze all others into one bin. */
+function histogramOf(generated: Float64Array, real: Float64Array): FeatureHistogram {
+  const low = Math.min(quantile(generated, 0.01), quantile(real, 0.01));
+  const top = Math.max(quantile(generated, 0.99), quantile(real, 0.99));
+  const high = top > low ? top : low + 1;
+  const share = (values: Float64Array): number[] => {
+    const counts = new Array<number>(BINS).fill(0);
+    for (const value of values) {
+      const bin = Math.floor(((value - low) / (high - low)) * BINS);
+      counts[Math.min(Math.max(bin, 0), BINS - 1)]! += 1 / values.length;
+    }
+    return counts;
+  };
+  return {
+    edges: Array.from({ length: BINS + 1 }, (_, edge) => low + (edge * (high - low)) / BINS),
+    generated: share(generated),
+    real: share(real),
+  };
+}

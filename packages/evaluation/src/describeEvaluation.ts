@@ -1,0 +1,144 @@
+import type { Evaluation } from "./evaluateImages.ts";
+import { type Estimate, isAbove, type Measurement } from "./measurement.ts";
+
+/** What the numbers say, in plain words. */
+export interface EvaluationWords {
+  /** In a sentence: whether the images can stand in for real ones. */
+  readonly verdict: string;
+  /** What is as it should be, a sentence each. */
+  readonly good: readonly string[];
+  /** What is not. */
+  readonly bad: readonly string[];
+}
+
+/** Of the floor: from here on a share is called as good as real, or nearly. */
+const AS_GOOD = 0.95;
+const NEARLY = 0.8;
+const HALF = 0.5;
+
+/**
+ * Says in plain words what is good about generated images and what is not, from the numbers alone.
+ *
+ * A number is called as good as real where its interval and that of its floor overlap, or where it comes to 95 % of its floor.
+ */
+export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
+  const good: string[] = [];
+  const bad: string[] = [];
+  const { distances, memorisation, classSeen, usefulness } = evaluation;
+  const { precision, coverage, kernelDistance } = distances;
+
+  const look = level(precision);
+  say(
+    look >= NEARLY ? good : bad,
+    `${percent(precision)} of the images lie where real ones do (${percent(precision.floor)} of real ones): ` +
+      `${words(look, "they look like real ones", "most look like real ones", "many do not look like real ones", "hardly any looks like a real one")}.`,
+  );
+  const variety = level(coverage);
+  say(
+    variety >= NEARLY ? good : bad,
+    `${percent(coverage)} of the real images have a generated one near (${percent(coverage.floor)} with real ones): ` +
+      `${words(variety, "the variety is there", "some of the variety is missing", "much of the variety is missing", "most of the variety is missing")}.`,
+  );
+  const apart = isAbove(kernelDistance, kernelDistance.floor);
+  say(
+    apart ? bad : good,
+    `The kernel distance is ${distance(kernelDistance.value)}, that of real images ${distance(kernelDistance.floor.value)}: ` +
+      `${apart ? "as sets the two can be told apart" : `with ${kernelDistance.n} images the two sets cannot be told apart`}.`,
+  );
+
+  const off = evaluation.cells.filter((cell) => isAbove(cell.distance, cell.distance.floor));
+  if (evaluation.cells.length > 0) {
+    say(
+      off.length === 0 ? good : bad,
+      off.length === 0
+        ? `None of the ${evaluation.cells.length} measured features of the cells differs from real ones beyond chance.`
+        : `${off.length} of ${evaluation.cells.length} measured features of the cells differ from real ones beyond chance, most of all ` +
+            `${list(off.slice(0, 3).map(({ name, direction }) => `${name} (${direction})`))}.`,
+    );
+  }
+
+  const { copies, closerThanHeldOut, distance: nearest } = memorisation;
+  const copied =
+    copies.low > copies.floor.high || (copies.value > 0 && copies.floor.value === 0 && copies.low > 0.001);
+  const close = isAbove(closerThanHeldOut, closerThanHeldOut.floor);
+  say(
+    copied || close ? bad : good,
+    copied
+      ? `${percent(copies)} of the images are copies of training images or nearly (${percent(copies.floor)} of new real ones are as near): the model has learnt images by heart.`
+      : close
+        ? `${percent(closerThanHeldOut)} of the images are nearer to a training image than 19 of 20 new real ones are, where 5 % would be chance: some may be learnt by heart. Look at the nearest pairs.`
+        : `No sign of images learnt by heart: the nearest training image is ${ratio(nearest)} times as far away as from new real images.`,
+  );
+
+  if (classSeen) {
+    const seen = level(classSeen.share);
+    const worst = classSeen.perClass
+      .map((share, label) => ({ share, name: evaluation.perClass[label]?.name ?? String(label) }))
+      .filter(({ share }) => share.n > 0)
+      .sort((a, b) => level(a.share) - level(b.share))[0];
+    say(
+      seen >= NEARLY ? good : bad,
+      `${percent(classSeen.share)} show the class that was asked for (a classifier knows ${percent(classSeen.share.floor)} of real ones)` +
+        `${worst && level(worst.share) < NEARLY ? `; worst is ${worst.name} with ${percent(worst.share)}` : ""}.`,
+    );
+  }
+  if (usefulness) {
+    const { accuracyRatio, generated, real, both } = usefulness;
+    const useful = accuracyRatio.value;
+    say(
+      useful >= NEARLY ? good : bad,
+      `A classifier trained on them alone gets ${percent(generated)} of real cells right, one trained on as many real ones ${percent(real)} ` +
+        `(ratio ${useful.toFixed(2)})${isAbove(both, real) ? `; both together give ${percent(both)}, more than real ones alone` : ""}.`,
+    );
+  }
+  return { verdict: verdictOf(evaluation, copied), good, bad };
+}
+
+function verdictOf({ distances, classSeen, usefulness }: Evaluation, copied: boolean): string {
+  const levels = [
+    level(distances.precision),
+    level(distances.coverage),
+    ...(classSeen ? [level(classSeen.share)] : []),
+    ...(usefulness ? [usefulness.accuracyRatio.value] : []),
+  ];
+  const least = Math.min(...levels);
+  if (copied) return "Do not take these images for new cells: some are copies of training images.";
+  if (least < HALF) return "These images cannot stand in for real cells.";
+  if (least < NEARLY) return "These images resemble real cells, but cannot stand in for them.";
+  if (isAbove(distances.kernelDistance, distances.kernelDistance.floor)) {
+    return "These images come close to real cells, and can still be told from them as a set.";
+  }
+  return "By these numbers the images are as good as real cells.";
+}
+
+/** A share of its floor; 1 where chance may explain the difference. */
+function level(share: Measurement): number {
+  if (share.floor.value <= 0) return 1;
+  const part = share.value / share.floor.value;
+  return share.high >= share.floor.low && part >= NEARLY ? Math.max(part, AS_GOOD) : part;
+}
+
+function words(part: number, asGood: string, nearly: string, half: string, hardly: string): string {
+  return part >= AS_GOOD ? asGood : part >= NEARLY ? nearly : part >= HALF ? half : hardly;
+}
+
+function say(to: string[], sentence: string): void {
+  to.push(sentence);
+}
+
+function percent({ value }: Pick<Estimate, "value">): string {
+  const share = 100 * value;
+  return `${share > 0 && share < 1 ? share.toFixed(1) : Math.round(share)} %`;
+}
+
+function distance(value: number): string {
+  return Math.abs(value) < 10 ? value.toFixed(3) : value.toPrecision(3);
+}
+
+function ratio({ value, floor }: Measurement): string {
+  return floor.value > 0 ? (value / floor.value).toFixed(2) : "1";
+}
+
+function list(items: readonly string[]): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}

@@ -1,0 +1,247 @@
+import type { Engine } from "@cellgen/engine";
+import { type ClassSeen, classSeen } from "./classSeen.ts";
+import { type CellFeatureComparison, compareCells } from "./compareCells.ts";
+import { FEWEST_ROWS, type FeatureDistances, featureDistances } from "./featureDistances.ts";
+import type { FeatureExtractor } from "./featureExtractor.ts";
+import { checkImages, checkLabels, checkSameSize, type ImageSet, imagesOfClass } from "./imageSet.ts";
+import { pickRows } from "./jackknife.ts";
+import { type Classifier, isClassifier } from "./loadNetwork.ts";
+import { type Memorisation, memorisationOf } from "./memorisation.ts";
+import { type NearestPair, nearestImages } from "./nearestImages.ts";
+import { trainClassifier } from "./trainClassifier.ts";
+import { type Usefulness, usefulness } from "./usefulness.ts";
+
+/** The images of an evaluation. All have one size. */
+export interface EvaluatedSets {
+  /** With labels, if each was asked for as a class. */
+  readonly generated: ImageSet;
+  /** Real images, those that the model was trained on. */
+  readonly training: ImageSet;
+  /** Real images of the same kind that it was not trained on. */
+  readonly heldOut: ImageSet;
+}
+
+export interface EvaluateOptions {
+  /** Trains and runs networks. It stays the caller's. */
+  readonly engine: Engine;
+  /** In which sets are compared. It stays the caller's. */
+  readonly features: FeatureExtractor;
+  /** The names of the classes: label k is `classes[k]`. Needs labels of all sets. @default no classes */
+  readonly classes?: readonly string[];
+  /** A classifier that was trained on `training`. @default `features` if it is one, else one is trained */
+  readonly classifier?: Classifier;
+  /** An integer, 0…2^53-1. */
+  readonly seed: number;
+  /** Of each classifier that is trained. @default as `trainClassifier` */
+  readonly epochs?: number;
+  /** Told how far it is: `share` of all the work, 0…1. */
+  readonly onProgress?: (progress: EvaluationProgress) => void;
+  /** Ends the evaluation with `signal.reason`. */
+  readonly signal?: AbortSignal;
+}
+
+export interface EvaluationProgress {
+  readonly stage: "features" | "cells" | "memorisation" | "distances" | "classes" | "usefulness";
+  readonly share: number;
+}
+
+/** How many images of each kind. */
+export interface EvaluatedCounts {
+  readonly generated: number;
+  readonly training: number;
+  readonly heldOut: number;
+}
+
+/** All that is found out about generated images. Plain data, as JSON holds it. */
+export interface Evaluation {
+  readonly n: EvaluatedCounts;
+  /** The features' name. */
+  readonly features: string;
+  readonly seed: number;
+  readonly distances: FeatureDistances;
+  /** Each measured feature of the cells by itself, the most different first; [] where images are too small to be measured. */
+  readonly cells: readonly CellFeatureComparison[];
+  readonly memorisation: Memorisation;
+  /** With classes. */
+  readonly classSeen?: ClassSeen;
+  /** With classes. */
+  readonly usefulness?: Usefulness;
+  /** With classes: all of it for each. */
+  readonly perClass: readonly ClassEvaluation[];
+}
+
+/** What is found out about the images of one class. Of `classSeen` and `usefulness` the class's part is in `Evaluation`. */
+export interface ClassEvaluation {
+  readonly name: string;
+  readonly n: EvaluatedCounts;
+  /** None where there are fewer than 8 images of a kind. */
+  readonly distances?: FeatureDistances;
+  readonly cells: readonly CellFeatureComparison[];
+  /** None where there is no generated or no held-out image. */
+  readonly memorisation?: Memorisation;
+}
+
+/** How much of the time goes where. */
+const weights = {
+  features: 2,
+  cells: 8,
+  memorisation: 6,
+  distances: 8,
+  classes: 12,
+  usefulness: 45,
+} as const;
+
+/**
+ * Evaluates generated images: distances to real ones in features, each measured feature of the cells, memorisation; with classes also
+ * whether the class that was asked for is seen, whether the images can teach a classifier, and all of it a class at a time.
+ *
+ * Every number stands beside its floor: the same number of held-out real images in place of the generated ones.
+ *
+ * @returns The result, the caller's. On one engine and machine it is a function of images, features and seed.
+ * @throws RangeError if a set has fewer than 8 images, the sets differ in size, or labels are missing or out of range; the signal's reason if
+ * it was aborted.
+ */
+export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptions): Promise<Evaluation> {
+  const caller = "evaluateImages";
+  const { engine, features, classes = [], seed, signal } = options;
+  const { generated, training, heldOut } = sets;
+  const n: EvaluatedCounts = {
+    training: checkImages(caller, "training", training, FEWEST_ROWS),
+    generated: checkImages(caller, "generated", generated, FEWEST_ROWS),
+    heldOut: checkImages(caller, "heldOut", heldOut, FEWEST_ROWS),
+  };
+  checkSameSize(caller, "generated", generated, training);
+  checkSameSize(caller, "heldOut", heldOut, training);
+  if (classes.length === 1) throw new RangeError(`${caller}: classes must be none, or two and more, got 1.`);
+  const labels =
+    classes.length === 0
+      ? undefined
+      : {
+          generated: checkLabels(caller, "generated", generated, classes.length),
+          training: checkLabels(caller, "training", training, classes.length),
+          heldOut: checkLabels(caller, "heldOut", heldOut, classes.length),
+        };
+  const given = options.classifier ?? (isClassifier(features) ? features : undefined);
+  const tell = progressOf(options, [
+    ...(labels && !given ? (["classes"] as const) : []),
+    ...(labels ? (["usefulness"] as const) : []),
+  ]);
+
+  tell("features", 0);
+  const rows = await eachSet(sets, (set) => features.features(set));
+  signal?.throwIfAborted();
+  tell("cells", 0);
+  const cells = await compareCells(sets, {
+    seed,
+    ...(signal ? { signal } : {}),
+    classes: classes.length,
+    onProgress: (share) => tell("cells", share),
+  });
+  tell("memorisation", 0);
+  const near = await nearestImages(generated, training, signal);
+  tell("memorisation", 0.5);
+  const nearHeldOut = await nearestImages(heldOut, training, signal);
+  tell("distances", 0);
+  const distanceOptions = { name: features.name, dimension: features.dimension, seed };
+  const distances = featureDistances(rows.generated, rows.heldOut, rows.training, distanceOptions);
+  signal?.throwIfAborted();
+
+  const perClass = classes.map((name, label): ClassEvaluation => {
+    tell("distances", (label + 1) / (classes.length + 1));
+    const indices = {
+      generated: imagesOfClass(labels!.generated, label),
+      training: imagesOfClass(labels!.training, label),
+      heldOut: imagesOfClass(labels!.heldOut, label),
+    };
+    const enough = Object.values(indices).every(({ length }) => length >= FEWEST_ROWS);
+    const pick = (kind: keyof EvaluatedCounts): Float64Array =>
+      pickRows(Float64Array.from(rows[kind]), features.dimension, indices[kind]);
+    const pairs = pairsOf(near, indices.generated);
+    const pairsHeldOut = pairsOf(nearHeldOut, indices.heldOut);
+    return {
+      name,
+      n: {
+        generated: indices.generated.length,
+        training: indices.training.length,
+        heldOut: indices.heldOut.length,
+      },
+      cells: cells.perClass[label]!,
+      ...(enough
+        ? {
+            distances: featureDistances(
+              pick("generated"),
+              pick("heldOut"),
+              pick("training"),
+              distanceOptions,
+            ),
+          }
+        : {}),
+      ...(pairs.length > 0 && pairsHeldOut.length > 0
+        ? { memorisation: memorisationOf(pairs, pairsHeldOut, n.training, 4) }
+        : {}),
+    };
+  });
+  const evaluation: Evaluation = {
+    n,
+    features: features.name,
+    seed,
+    distances,
+    cells: cells.all,
+    memorisation: memorisationOf(near, nearHeldOut, n.training),
+    perClass,
+  };
+  if (!labels) return evaluation;
+
+  const fit = { engine, seed, classes: classes.length, ...(signal ? { signal } : {}) };
+  const epochs = options.epochs === undefined ? {} : { epochs: options.epochs };
+  const classifier =
+    given ??
+    (await trainClassifier(training, {
+      ...fit,
+      ...epochs,
+      onProgress: ({ step, steps }) => tell("classes", step / steps),
+    }));
+  let seen: ClassSeen;
+  try {
+    seen = await classSeen(generated, heldOut, classifier);
+  } finally {
+    if (!given) await classifier.dispose();
+  }
+  const useful = await usefulness(generated, training, heldOut, {
+    ...fit,
+    ...epochs,
+    onProgress: ({ step, steps }) => tell("usefulness", step / steps),
+  });
+  return { ...evaluation, classSeen: seen, usefulness: useful };
+}
+
+async function eachSet<Result>(
+  { generated, training, heldOut }: EvaluatedSets,
+  compute: (set: ImageSet) => Promise<Result>,
+): Promise<Record<keyof EvaluatedSets, Result>> {
+  return {
+    generated: await compute(generated),
+    training: await compute(training),
+    heldOut: await compute(heldOut),
+  };
+}
+
+/** The pairs of some images, numbered as before. */
+function pairsOf(pairs: readonly NearestPair[], indices: readonly number[]): NearestPair[] {
+  return indices.map((index) => pairs[index]!);
+}
+
+type Stage = EvaluationProgress["stage"];
+
+/** Tells the share of all the work from that of a stage. */
+function progressOf(
+  { onProgress }: EvaluateOptions,
+  more: readonly ("classes" | "usefulness")[],
+): (stage: Stage, share: number) => void {
+  const stages: readonly Stage[] = ["features", "cells", "memorisation", "distances", ...more];
+  const total = stages.reduce((sum, stage) => sum + weights[stage], 0);
+  return (stage, share) => {
+    const before = stages.slice(0, stages.indexOf(stage)).reduce((sum, earlier) => sum + weights[earlier], 0);
+    onProgress?.({ stage, share: (before + share * weights[stage]) / total });
+  };
+}

@@ -1,0 +1,20 @@
+import type { Estimate } from "./measurement.ts";
+
+/**
+ * The median, and the interval between the order statistics that hold the true one in at least 95 of 100 cases:
+ * numbers `n/2 ± 0.98 √n` of the sorted values.
+ *
+ * @param values - One or more.
+ * @see Conover 1999, Practical Nonparametric Statistics, section 3.2.
+ */
+export function medianEstimate(values: readonly number[]): Estimate {
+  const sorted = values.toSorted((a, b) => a - b);
+  const n = sorted.length;
+  const reach = 0.98 * Math.sqrt(n);
+  const at = (place: number): number => sorted[Math.min(n - 1, Math.max(0, place))]!;
+  return {
+    value: (at(Math.floor((n - 1) / 2)) + at(Math.ceil((n - 1) / 2))) / 2,
+    low: at(Math.floor(n / 2 - reach) - 1),
+    high: at(Math.ceil(n / 2 + reach)),
+  };
+}

@@ -1,0 +1,179 @@
+import { type ImageSet, imageCount, imageLength } from "./imageSet.ts";
+
+/** A generated image beside the training image that is most like it. */
+export interface NearestPair {
+  /** The numbers of both in their sets. */
+  readonly image: number;
+  readonly training: number;
+  /** Root mean square difference of the pixels, in units of [-1, 1], of both as small pictures. */
+  readonly distance: number;
+  /** The distance divided by the mean distance of the 50 nearest training images: how much nearer one of them is than is usual there. */
+  readonly relative: number;
+}
+
+/** Sides of the pictures that are compared, at most. */
+const SMALL = 16;
+/** Sides of those that tell which need not be compared. */
+const COARSE = 4;
+/** Neighbours among which the nearest is judged. */
+const NEIGHBOURS = 50;
+/** Images between two looks at whether to stop. */
+const YIELD_EVERY = 20;
+
+/**
+ * The training image most like each image, in the nearest of the symmetries of the square (eight; four where it is none).
+ *
+ * @returns A pair for each image, in order.
+ */
+export async function nearestImages(
+  images: ImageSet,
+  training: ImageSet,
+  signal?: AbortSignal,
+): Promise<NearestPair[]> {
+  const references = smallPictures(training);
+  const queries = smallPictures(images);
+  const count = imageCount(training);
+  const wanted = Math.min(NEIGHBOURS, count);
+  const pairs: NearestPair[] = [];
+  for (let image = 0; image < imageCount(images); image++) {
+    if (image % YIELD_EVERY === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      signal?.throwIfAborted();
+    }
+    const { squares, first } = nearestOf(turnedPictures(queries, image), references, count, wanted);
+    const usual = squares.reduce((sum, square) => sum + Math.sqrt(square), 0) / wanted;
+    const distance = Math.sqrt(squares[0]!);
+    pairs.push({
+      image,
+      training: first,
+      distance: distance / Math.sqrt(references.fine.length),
+      relative: usual > 0 ? distance / usual : 0,
+    });
+  }
+  return pairs;
+}
+
+/** The squared distances to the nearest references, ascending, and which is the first. */
+function nearestOf(
+  turned: readonly Record<Level, Float32Array>[],
+  { fine, coarse }: SmallPictures,
+  count: number,
+  wanted: number,
+): { readonly squares: Float64Array; readonly first: number } {
+  const squares = new Float64Array(wanted).fill(Number.POSITIVE_INFINITY);
+  let first = 0;
+  for (let reference = 0; reference < count; reference++) {
+    const farthest = squares[wanted - 1]!;
+    let least = farthest;
+    for (const query of turned) {
+      // Means over parts never differ by more than what is in the parts: most references end here.
+      const bound = coarse
+        ? coarse.pixels * squaredDistance(query.coarse, coarse.values, reference * coarse.length, least)
+        : 0;
+      if (bound > least) continue;
+      least = Math.min(least, squaredDistance(query.fine, fine.values, reference * fine.length, least));
+    }
+    if (least >= farthest) continue;
+    let place = wanted - 1;
+    for (; place > 0 && squares[place - 1]! > least; place--) squares[place] = squares[place - 1]!;
+    squares[place] = least;
+    if (place === 0) first = reference;
+  }
+  return { squares, first };
+}
+
+/** Left off as soon as it is more than `limit`: what it returns then is only more. */
+function squaredDistance(query: Float32Array, values: Float32Array, start: number, limit: number): number {
+  let sum = 0;
+  const { length } = query;
+  for (let i = 0; i < length; ) {
+    const end = Math.min(i + 64, length);
+    for (; i < end; i++) {
+      const difference = query[i]! - values[start + i]!;
+      sum += difference * difference;
+    }
+    if (sum > limit) return sum;
+  }
+  return sum;
+}
+
+type Level = "fine" | "coarse";
+
+interface Pictures {
+  readonly values: Float32Array;
+  /** Numbers of a picture. */
+  readonly length: number;
+  /** For each symmetry, where each value of a turned picture comes from. */
+  readonly permutations: readonly Uint32Array[];
+}
+
+interface SmallPictures {
+  readonly fine: Pictures;
+  /** Means over parts of the fine pictures, where they can be divided evenly. */
+  readonly coarse?: Pictures & { readonly pixels: number };
+}
+
+function smallPictures(images: ImageSet): SmallPictures {
+  const rows = Math.min(images.height, SMALL);
+  const columns = Math.min(images.width, SMALL);
+  const fine = picturesOf(images, rows, columns);
+  if (rows % COARSE !== 0 || columns % COARSE !== 0) return { fine };
+  const { channels } = images;
+  const coarse = picturesOf({ values: fine.values, height: rows, width: columns, channels }, COARSE, COARSE);
+  return { fine, coarse: { ...coarse, pixels: (rows / COARSE) * (columns / COARSE) } };
+}
+
+function turnedPictures({ fine, coarse }: SmallPictures, image: number): Record<Level, Float32Array>[] {
+  const turned = ({ values, length }: Pictures, places: Uint32Array): Float32Array =>
+    Float32Array.from(places, (place) => values[image * length + place]!);
+  return fine.permutations.map((places, symmetry) => ({
+    fine: turned(fine, places),
+    coarse: coarse ? turned(coarse, coarse.permutations[symmetry]!) : new Float32Array(0),
+  }));
+}
+
+/** Means over pixels. */
+function picturesOf(images: ImageSet, rows: number, columns: number): Pictures {
+  const { height, width, channels, values } = images;
+  const length = rows * columns * channels;
+  const count = imageCount(images);
+  const small = new Float32Array(count * length);
+  const cell = imageLength(images);
+  const edges = (side: number, parts: number): number[] =>
+    Array.from({ length: parts + 1 }, (_, part) => Math.floor((part * side) / parts));
+  const [tops, lefts] = [edges(height, rows), edges(width, columns)];
+  for (let image = 0; image < count; image++) {
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const area = (tops[row + 1]! - tops[row]!) * (lefts[column + 1]! - lefts[column]!);
+        for (let c = 0; c < channels; c++) {
+          let sum = 0;
+          for (let y = tops[row]!; y < tops[row + 1]!; y++) {
+            for (let x = lefts[column]!; x < lefts[column + 1]!; x++) {
+              sum += values[image * cell + (y * width + x) * channels + c]!;
+            }
+          }
+          small[image * length + (row * columns + column) * channels + c] = sum / area;
+        }
+      }
+    }
+  }
+  // The coarse pictures of square ones are square too: both have the same symmetries, in the same order.
+  const kinds = height === width ? 8 : 4;
+  return { values: small, length, permutations: symmetries(rows, columns, channels, kinds) };
+}
+
+function symmetries(rows: number, columns: number, channels: number, kinds: number): Uint32Array[] {
+  return Array.from({ length: kinds }, (_, kind) => {
+    const places = new Uint32Array(rows * columns * channels);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const [y, x] = kind >= 4 ? [column, row] : [row, column];
+        const from = (kind & 1 ? rows - 1 - y : y) * columns + (kind & 2 ? columns - 1 - x : x);
+        for (let c = 0; c < channels; c++)
+          places[(row * columns + column) * channels + c] = from * channels + c;
+      }
+    }
+    return places;
+  });
+}

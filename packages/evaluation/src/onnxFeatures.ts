@@ -1,0 +1,230 @@
+import { basename } from "node:path";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { FeatureExtractor } from "./featureExtractor.ts";
+import { checkImages, type ImageSet, selectImages } from "./imageSet.ts";
+import { planesFor } from "./planesFor.ts";
+
+export interface OnnxFeatureOptions {
+  /** What -1 and 1 of the images become. @default [0, 255] where the model takes uint8, else [0, 1] */
+  readonly range?: readonly [black: number, white: number];
+}
+
+/** How a model takes images. */
+export interface OnnxInput {
+  readonly name: string;
+  readonly type: "float32" | "uint8";
+  /** NCHW, as PyTorch has it, or NHWC. */
+  readonly channelsFirst: boolean;
+  /** Undefined where the model takes any number. */
+  readonly batch: number | undefined;
+  readonly height: number | undefined;
+  readonly width: number | undefined;
+  readonly channels: 1 | 3;
+}
+
+/** Images at a time where the model takes any number. */
+const BATCH = 32;
+/** Side of the image that a model which takes any size is tried on. */
+const TRIED_SIDE = 64;
+
+/**
+ * Features by a model of the user's own, in an ONNX file: a network trained on ImageNet or on histology, for instance.
+ *
+ * The input's shape tells the layout: `[batch, 1 or 3, height, width]` or `[batch, height, width, 1 or 3]`, of float32 or uint8. Images
+ * are scaled to its size (bilinearly), grey ones repeated for a model of colours, colour ones made grey for a model of grey. The values
+ * are 0…255 for uint8, 0…1 for float32, if `range` does not say otherwise: a model that wants normalised colours must do that itself.
+ *
+ * The first output of rank 2, `[batch, features]`, is taken; where there is none, one of rank 4 or 3, its mean over the places.
+ *
+ * @returns Features named after the file. The caller disposes them.
+ * @throws RangeError naming the file if it is no ONNX model, or takes or gives something else.
+ */
+export async function onnxFeatures(
+  file: string,
+  options: OnnxFeatureOptions = {},
+): Promise<FeatureExtractor> {
+  const { runtime, session } = await openModel(file);
+  try {
+    const input = inputOf(file, session);
+    const [black, white] = options.range ?? (input.type === "uint8" ? [0, 255] : [0, 1]);
+    if (!(black < white && Number.isFinite(white - black))) {
+      throw new RangeError(
+        `onnxFeatures: range must be [black, white], ascending, got [${black}, ${white}].`,
+      );
+    }
+    const output = outputOf(file, session, input.channelsFirst);
+
+    const compute = async (images: ImageSet, count: number): Promise<Float32Array> => {
+      const { values, height, width } = planesFor(images, input, [black, white], input.batch ?? count);
+      const batch = input.batch ?? count;
+      const shape = input.channelsFirst
+        ? [batch, input.channels, height, width]
+        : [batch, height, width, input.channels];
+      const feeds = {
+        [input.name]:
+          input.type === "uint8"
+            ? new runtime.Tensor(
+                "uint8",
+                Uint8Array.from(values, (value) => Math.round(value)),
+                shape,
+              )
+            : new runtime.Tensor("float32", values, shape),
+      };
+      return output.rows((await run(file, session, feeds))[output.name]!, batch);
+    };
+
+    const tried: ImageSet = {
+      values: new Float32Array((input.height ?? TRIED_SIDE) * (input.width ?? TRIED_SIDE) * input.channels),
+      height: input.height ?? TRIED_SIDE,
+      width: input.width ?? TRIED_SIDE,
+      channels: input.channels,
+    };
+    const dimension = (await compute(tried, 1)).length / (input.batch ?? 1);
+    return {
+      name: basename(file),
+      dimension,
+      features: async (images) => {
+        const count = checkImages("features", "images", images, 0);
+        const results = new Float32Array(count * dimension);
+        const most = input.batch ?? BATCH;
+        for (let first = 0; first < count; first += most) {
+          const here = Math.min(most, count - first);
+          const some = selectImages(
+            images,
+            Array.from({ length: here }, (_, i) => first + i),
+          );
+          const rows = await compute(some, here);
+          const wrong = rows.findIndex((value) => !Number.isFinite(value));
+          if (wrong >= 0) {
+            throw new RangeError(
+              `onnxFeatures: ${file} must give numbers, got ${rows[wrong]}. Take another model.`,
+            );
+          }
+          results.set(rows.subarray(0, here * dimension), first * dimension);
+        }
+        return results;
+      },
+      dispose: () => session.release(),
+    };
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
+}
+
+type Runtime = typeof import("onnxruntime-node");
+
+async function openModel(file: string): Promise<{ runtime: Runtime; session: InferenceSession }> {
+  // Otherwise the runtime writes telemetry below the home folder as soon as it is loaded.
+  process.env["ORT_DISABLE_TELEMETRY"] ??= "1";
+  const module = await import("onnxruntime-node");
+  const runtime = (module as { default?: Runtime }).default ?? module;
+  try {
+    return { runtime, session: await runtime.InferenceSession.create(file, { logSeverityLevel: 3 }) };
+  } catch (cause) {
+    throw new RangeError(
+      `onnxFeatures: ${file} must be an ONNX model that ONNX Runtime reads: ${reasonOf(cause)}. Give another file.`,
+      { cause },
+    );
+  }
+}
+
+async function run(
+  file: string,
+  session: InferenceSession,
+  feeds: Record<string, Tensor>,
+): Promise<InferenceSession.OnnxValueMapType> {
+  try {
+    return await session.run(feeds);
+  } catch (cause) {
+    throw new RangeError(
+      `onnxFeatures: ${file} cannot be run on images of this size: ${reasonOf(cause)}. Give a model whose input has a size of its own.`,
+      { cause },
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 200);
+}
+
+/** Reads out of a model's signature how it takes images. */
+function inputOf(file: string, session: InferenceSession): OnnxInput {
+  const refuse = (rule: string, given: string): never => {
+    throw new RangeError(
+      `onnxFeatures: ${file} must ${rule}, got ${given}. Export a model with one input [batch, 3, height, width] of float32.`,
+    );
+  };
+  const { inputMetadata } = session;
+  const [input] = inputMetadata;
+  if (!input || inputMetadata.length !== 1) return refuse("have one input", `${inputMetadata.length}`);
+  if (!input.isTensor || (input.type !== "float32" && input.type !== "uint8")) {
+    return refuse("take float32 or uint8", input.isTensor ? input.type : "no tensor");
+  }
+  const sizes = input.shape.map((size) => (typeof size === "number" && size > 0 ? size : undefined));
+  const isChannels = (size: number | undefined): size is 1 | 3 => size === 1 || size === 3;
+  const [batch, second, third, last] = sizes;
+  if (sizes.length === 4 && isChannels(second)) {
+    return {
+      name: input.name,
+      type: input.type,
+      channelsFirst: true,
+      batch,
+      channels: second,
+      height: third,
+      width: last,
+    };
+  }
+  if (sizes.length === 4 && isChannels(last)) {
+    return {
+      name: input.name,
+      type: input.type,
+      channelsFirst: false,
+      batch,
+      channels: last,
+      height: second,
+      width: third,
+    };
+  }
+  return refuse("take images of 1 or 3 channels", `an input of shape [${input.shape}]`);
+}
+
+interface OnnxOutput {
+  readonly name: string;
+  /** One row of features an image. */
+  rows(output: unknown, batch: number): Float32Array;
+}
+
+function outputOf(file: string, session: InferenceSession, channelsFirst: boolean): OnnxOutput {
+  const floats = session.outputMetadata.filter((output) => output.isTensor && output.type === "float32");
+  const ofRank = (rank: number) => floats.find((output) => output.isTensor && output.shape.length === rank);
+  const output = ofRank(2) ?? ofRank(4) ?? ofRank(3);
+  if (!output) {
+    throw new RangeError(
+      `onnxFeatures: ${file} must give float32 of [batch, features], got ${session.outputNames.join(", ")}. Export the network without its last layers.`,
+    );
+  }
+  return {
+    name: output.name,
+    rows: (given) => {
+      const { dims, data } = given as { dims: readonly number[]; data: Float32Array };
+      const [batch, ...rest] = dims as [number, ...number[]];
+      if (rest.length === 1) return data;
+      // Of a map or of tokens, the mean over all places.
+      const first = rest.length === 3 && channelsFirst;
+      const features = first ? rest[0]! : rest.at(-1)!;
+      const places = rest.reduce((product, size) => product * size, 1) / features;
+      const rows = new Float32Array(batch * features);
+      for (let image = 0; image < batch; image++) {
+        for (let place = 0; place < places; place++) {
+          for (let k = 0; k < features; k++) {
+            const at = first ? k * places + place : place * features + k;
+            rows[image * features + k]! += data[image * places * features + at]! / places;
+          }
+        }
+      }
+      return rows;
+    },
+  };
+}
