@@ -1,7 +1,7 @@
 import { type RandomStream, randomStream } from "@cellgen/random";
 import { areaOfDifference, type DistributionNorm, largestDifference } from "./distributionNorm.ts";
 import type { Features } from "./features.ts";
-import { countPlaces, placeSamples } from "./placedSamples.ts";
+import { placeSamples } from "./placedSamples.ts";
 
 /** Those of `kolmogorovSmirnovDistance` and `wassersteinDistance`. */
 export type SampleDistance = "kolmogorovSmirnov" | "wasserstein";
@@ -64,10 +64,8 @@ export function bootstrapInterval(
   if (!(confidence > 0 && confidence < 1)) {
     throw new RangeError(`bootstrapInterval: confidence must lie between 0 and 1, got ${confidence}.`);
   }
-  const { values, xPlaces, yPlaces } = placeSamples("bootstrapInterval", x, y, 2);
+  const { values, xPlaces, yPlaces, xCounts, yCounts } = placeSamples("bootstrapInterval", x, y, 2);
   const { norm, largest } = distances[distance];
-  const xCounts = countPlaces(xPlaces, values.length);
-  const yCounts = countPlaces(yPlaces, values.length);
   const value = norm(values, xCounts, yCounts, x.length, y.length);
 
   const errors = Float64Array.from({ length: resamples }, (_, resample) => {

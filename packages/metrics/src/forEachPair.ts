@@ -6,7 +6,7 @@ const FEWEST_BLOCK_ROWS = 8;
 const MOST_BLOCK_ROWS = 64;
 
 /** A number of two rows of length `dimension`, which begin at `i` in `x` and at `j` in `y`. */
-type OfRows = (x: Float64Array, i: number, y: Float64Array, j: number, dimension: number) => number;
+export type OfRows = (x: Float64Array, i: number, y: Float64Array, j: number, dimension: number) => number;
 
 /**
  * Calls `visit(i, j, ofRows(row i of x, row j of y))` for every i and j, in float64 and without a matrix of all of them: for one i, the js
@@ -41,30 +41,18 @@ export function forEachPair(
 }
 
 /** `sum (x - y)²`. Of differences, not of products, so that equal rows are at exactly 0. */
-export function squaredDistance(
-  x: Float64Array,
-  i: number,
-  y: Float64Array,
-  j: number,
-  dimension: number,
-): number {
+export const squaredDistance: OfRows = (x, i, y, j, dimension) => {
   let sum = 0;
   for (let k = 0; k < dimension; k++) {
     const difference = x[i + k]! - y[j + k]!;
     sum += difference * difference;
   }
   return sum;
-}
+};
 
 /** `(x · y / dimension + 1)³`: the kernel of the kernel inception distance. */
-export function cubicKernel(
-  x: Float64Array,
-  i: number,
-  y: Float64Array,
-  j: number,
-  dimension: number,
-): number {
+export const cubicKernel: OfRows = (x, i, y, j, dimension) => {
   let product = 0;
   for (let k = 0; k < dimension; k++) product += x[i + k]! * y[j + k]!;
   return (product / dimension + 1) ** 3;
-}
+};

@@ -1,6 +1,6 @@
 import { largestDifference } from "./distributionNorm.ts";
 import type { Features } from "./features.ts";
-import { countPlaces, placeSamples } from "./placedSamples.ts";
+import { placeSamples } from "./placedSamples.ts";
 
 /**
  * The Kolmogorov-Smirnov distance of two samples of one feature: how far their cumulative distributions come apart.
@@ -15,8 +15,6 @@ import { countPlaces, placeSamples } from "./placedSamples.ts";
  * @see Smirnov 1939; Hodges 1958, Arkiv för Matematik 3.
  */
 export function kolmogorovSmirnovDistance(x: Features, y: Features): number {
-  const { values, xPlaces, yPlaces } = placeSamples("kolmogorovSmirnovDistance", x, y, 1);
-  const xCounts = countPlaces(xPlaces, values.length);
-  const yCounts = countPlaces(yPlaces, values.length);
+  const { values, xCounts, yCounts } = placeSamples("kolmogorovSmirnovDistance", x, y, 1);
   return largestDifference(values, xCounts, yCounts, x.length, y.length);
 }

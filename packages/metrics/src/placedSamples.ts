@@ -7,6 +7,9 @@ export interface PlacedSamples {
   /** Where in `values` each number of the first sample is: of equal ones, the first place. */
   readonly xPlaces: Int32Array;
   readonly yPlaces: Int32Array;
+  /** How many numbers of the first sample are at each place. */
+  readonly xCounts: Int32Array;
+  readonly yCounts: Int32Array;
 }
 
 /**
@@ -21,7 +24,10 @@ export function placeSamples(caller: string, x: Features, y: Features, fewest: n
   values.set(y, x.length);
   values.sort();
   const places = (sample: Features) => Int32Array.from(sample, (value) => placeOf(value, values));
-  return { values, xPlaces: places(x), yPlaces: places(y) };
+  const [xPlaces, yPlaces] = [places(x), places(y)];
+  const xCounts = countPlaces(xPlaces, values.length);
+  const yCounts = countPlaces(yPlaces, values.length);
+  return { values, xPlaces, yPlaces, xCounts, yCounts };
 }
 
 /** Of a number that is among the sorted values. */
@@ -36,8 +42,7 @@ function placeOf(value: number, values: Float64Array): number {
   return low;
 }
 
-/** How many numbers of a sample are at each place. */
-export function countPlaces(places: Int32Array, length: number): Int32Array {
+function countPlaces(places: Int32Array, length: number): Int32Array {
   const counts = new Int32Array(length);
   for (const place of places) counts[place]! += 1;
   return counts;

@@ -1,6 +1,6 @@
 import { areaOfDifference } from "./distributionNorm.ts";
 import type { Features } from "./features.ts";
-import { countPlaces, placeSamples } from "./placedSamples.ts";
+import { placeSamples } from "./placedSamples.ts";
 
 /**
  * The Wasserstein-1 distance of two samples of one feature: how far, on average, the numbers of one must move to become the other.
@@ -15,8 +15,6 @@ import { countPlaces, placeSamples } from "./placedSamples.ts";
  * @see Vallender 1974, Theory of Probability and Its Applications 18.
  */
 export function wassersteinDistance(x: Features, y: Features): number {
-  const { values, xPlaces, yPlaces } = placeSamples("wassersteinDistance", x, y, 1);
-  const xCounts = countPlaces(xPlaces, values.length);
-  const yCounts = countPlaces(yPlaces, values.length);
+  const { values, xCounts, yCounts } = placeSamples("wassersteinDistance", x, y, 1);
   return areaOfDifference(values, xCounts, yCounts, x.length, y.length);
 }

@@ -62,7 +62,7 @@ export type CellFeature = (typeof CELL_FEATURES)[number];
  * | `colourSpread` | root of the mean squared distance between the cells' pixels' hues and their mean, a hue being a pixel's three values less their own mean; 0 in grey images |
  * | `contrast` | mean distance of the cells' colour from the background's, `sqrt(mean over channels of squares)` |
  * | `backgroundLevel`, `backgroundDeviation` | mean and deviation of the grey values outside the cells |
- * | `granularity1`, `2`, `4`, `8` | share of the image's distance from the background's colour that openings with disks of these radii take away, each beyond the one before: fine structure, and noise, in the first |
+ * | `granularity1`, `2`, `4`, `8` | share of the image's distance from the background's colour that openings with a cross and with octagons of these radii take away, each beyond the one before: fine structure, and noise, in the first |
  * | `haralickContrast`, `…Correlation`, `…Energy`, `…Homogeneity`, `…Entropy` | of pairs of neighbouring pixels in the cells, grey values in 32 levels from the cells' darkest to their brightest, means over four directions |
  *
  * Where no cell is found, `cells` to `circularity` and `contrast` are 0, and all else is measured over the whole image; of an image of one
@@ -77,9 +77,7 @@ export type CellFeature = (typeof CELL_FEATURES)[number];
 export function cellFeatures(image: MeasuredImage, options: MeasuredImageOptions = {}): Float64Array {
   const unit = unitPlanes("cellFeatures", image, options);
   const { height, width, planes } = unit;
-  const { cells, background } = findCells(unit);
-  const labels = new Int32Array(height * width);
-  for (const [index, pixels] of cells.entries()) for (const pixel of pixels) labels[pixel] = index + 1;
+  const { cells, labels, background } = findCells(unit);
   const outside = pixelsWhere(labels, false);
   const inside = cells.length === 0 ? outside : pixelsWhere(labels, true);
   const isInside = new Uint8Array(labels.length);

@@ -21,6 +21,8 @@ const LEAST_CONTRAST_TO_NOISE = 2;
 export interface FoundCells {
   /** The pixels of each cell, the largest first. */
   readonly cells: readonly Int32Array[];
+  /** `[height, width]`: 0 in the background, k in the cell at k - 1. */
+  readonly labels: Int32Array;
   /** 0…1, a number a channel. */
   readonly background: Float64Array;
 }
@@ -35,15 +37,21 @@ export function findCells({ height, width, planes }: UnitPlanes): FoundCells {
 
   const noises = planes.map((plane) => (NOISE_LEFT * noiseLevel(plane, height, width)) ** 2);
   const noise = Math.sqrt(noises.reduce((sum, square) => sum + square, 0) / planes.length);
-  const least = Math.max(LEAST_CONTRAST, LEAST_CONTRAST_TO_NOISE * noise);
-  if (!(contrastOf(distance, mask) > least)) return { cells: [], background };
+  const isSeen = contrastOf(distance, mask) > Math.max(LEAST_CONTRAST, LEAST_CONTRAST_TO_NOISE * noise);
+  const cells = isSeen ? cellsOf(mask, height, width) : [];
 
+  const labels = new Int32Array(height * width);
+  for (const [index, pixels] of cells.entries()) for (const pixel of pixels) labels[pixel] = index + 1;
+  return { cells, labels, background };
+}
+
+/** The parts of the foreground, without holes and without dust; none if it is the whole image. */
+function cellsOf(mask: Uint8Array, height: number, width: number): Int32Array[] {
   fillHoles(mask, height, width);
   const parts = connectedComponents(mask, height, width).sort((a, b) => b.length - a.length);
   const largest = parts[0]!.length;
-  if (largest === mask.length) return { cells: [], background };
   const smallest = Math.max(SMALLEST_AREA, SMALLEST_SHARE * largest);
-  return { cells: parts.filter((pixels) => pixels.length >= smallest), background };
+  return largest === mask.length ? [] : parts.filter((pixels) => pixels.length >= smallest);
 }
 
 /** How much farther the foreground is from the background's colour than the background itself, on average; NaN without a foreground. */

@@ -1,13 +1,12 @@
 import { openedPlane } from "./openedPlane.ts";
 
-/** Of the disks, in pixels: an octave each. */
-export const GRANULE_RADII = [1, 2, 4, 8] as const;
+const RADII = [1, 2, 4, 8] as const;
 
 /**
- * The spectrum of openings: which share of a plane's brightness lies in spots too small for one disk, and not too small for the one
+ * The spectrum of openings: which share of a plane's brightness lies in spots too small for one shape, and not too small for the one
  * before.
  *
- * `granularity_k = (sum opening_{k-1} - sum opening_k) / sum plane`, `opening_k` that with a disk of radius 1, 2, 4 and 8 pixels and
+ * `granularity_k = (sum opening_{k-1} - sum opening_k) / sum plane`, `opening_k` that with the shape of radius 1, 2, 4 and 8 (`openedPlane`) and
  * `opening_0` the plane itself
  *
  * @param plane - `[height, width]`, values from 0; untouched.
@@ -16,9 +15,9 @@ export const GRANULE_RADII = [1, 2, 4, 8] as const;
  */
 export function granularity(plane: Float64Array, height: number, width: number): number[] {
   const total = sum(plane);
-  if (total === 0) return GRANULE_RADII.map(() => 0);
+  if (total === 0) return RADII.map(() => 0);
   let before = total;
-  return GRANULE_RADII.map((radius) => {
+  return RADII.map((radius) => {
     const left = sum(openedPlane(plane, height, width, radius));
     const share = (before - left) / total;
     before = left;

@@ -1,8 +1,8 @@
 /** What is told by how often two grey levels lie beside each other, p(i, j). */
 export interface HaralickTextures {
-  /** `sum p (i - j)²`, in levels²: 0…(LEVELS - 1)². Noise raises it, blur lowers it. */
+  /** `sum p (i - j)²`, in levels²: 0…(LEVELS - 1)². */
   readonly contrast: number;
-  /** `sum p (i - mean_i) (j - mean_j) / (deviation_i deviation_j)`: -1…1; 1 where all levels are equal. */
+  /** `sum p (i - mean_i) (j - mean_j) / (deviation_i deviation_j)`: -1…1; 1 where all levels are equal. Noise lowers it, blur raises it. */
   readonly correlation: number;
   /** `sqrt(sum p²)`: above 0 to 1; 1 where all levels are equal. */
   readonly energy: number;
@@ -13,7 +13,7 @@ export interface HaralickTextures {
 }
 
 /** Grey levels. */
-export const LEVELS = 32;
+const LEVELS = 32;
 
 /** To the right, down, and along both diagonals: with the opposite ones, all eight neighbours. */
 const DIRECTIONS = [
@@ -22,6 +22,9 @@ const DIRECTIONS = [
   [1, 1],
   [1, -1],
 ] as const;
+
+/** In levels: a value so little below a level's lower edge is on it, but for rounding. */
+const ON_EDGE = 1e-9;
 
 /** A variance of levels below it is rounding. */
 const NO_VARIANCE = 1e-15;
@@ -71,7 +74,7 @@ function levelsOf(plane: Float64Array, isInside: Uint8Array): Int8Array {
   const step = (highest - lowest) / LEVELS;
   return Int8Array.from(plane, (value, pixel) => {
     if (isInside[pixel] === 0) return -1;
-    return step > 0 ? Math.min(Math.floor((value - lowest) / step), LEVELS - 1) : 0;
+    return step > 0 ? Math.min(Math.floor((value - lowest) / step + ON_EDGE), LEVELS - 1) : 0;
   });
 }
 

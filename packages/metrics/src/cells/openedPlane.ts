@@ -1,51 +1,56 @@
+/** Of the shapes, in pixels: from the middle to the farthest pixel of its row. */
+export type GranuleRadius = 1 | 2 | 4 | 8;
+
 /**
- * The opening of a plane with a disk: what of it is bright over a whole disk of `radius`. Erosion, then dilation, with the pixels at
- * most `radius` away; beyond the edge there is nothing, neither dark nor bright.
+ * The opening of a plane with a shape: what of it is bright over the whole of one. Erosion, then dilation; beyond the edge there is
+ * nothing, neither dark nor bright.
+ *
+ * Radius 1 is a pixel and its four neighbours; 2 that, widened by all eight neighbours: an octagon; 4 and 8 are the octagon widened by
+ * itself once and three times. So each is made of the one before, and an opening never leaves more than that with a smaller one.
  *
  * @param plane - `[height, width]`; untouched.
- * @param radius - Whole pixels, from 1.
  */
 export function openedPlane(
   plane: Float64Array,
   height: number,
   width: number,
-  radius: number,
+  radius: GranuleRadius,
 ): Float64Array {
-  const eroded = negated(lowestInDisk(plane, height, width, radius));
-  return negated(lowestInDisk(eroded, height, width, radius));
+  const eroded = negated(lowestAround(plane, height, width, radius));
+  return negated(lowestAround(eroded, height, width, radius));
 }
 
 function negated(plane: Float64Array): Float64Array {
-  for (let pixel = 0; pixel < plane.length; pixel++) plane[pixel] = -plane[pixel]!;
-  return plane;
+  return plane.map((value) => -value);
 }
 
-/** A disk is a stack of rows: the lowest in rows of every half length, then the lowest of those. */
-function lowestInDisk(plane: Float64Array, height: number, width: number, radius: number): Float64Array {
-  const inRows = [plane];
-  for (let half = 1; half <= radius; half++) inRows.push(widened(inRows[half - 1]!, width));
-  const lowest = new Float64Array(plane.length).fill(Number.POSITIVE_INFINITY);
-  for (let dy = -radius; dy <= radius; dy++) {
-    const rows = inRows[Math.floor(Math.sqrt(radius ** 2 - dy ** 2))]!;
-    const shift = dy * width;
-    const from = Math.max(-shift, 0);
-    const to = Math.min(height * width - shift, height * width);
-    for (let pixel = from; pixel < to; pixel++) {
-      const value = rows[pixel + shift]!;
-      if (value < lowest[pixel]!) lowest[pixel] = value;
-    }
-  }
+/** The lowest in the shape around each pixel. */
+function lowestAround(plane: Float64Array, height: number, width: number, radius: number): Float64Array {
+  const rows = (values: Float64Array) => lowestAlong(values, 1, width);
+  const columns = (values: Float64Array) => lowestAlong(values, width, height);
+  const cross = (values: Float64Array) => lowestOfBoth(rows(values), columns(values));
+  if (radius === 1) return cross(plane);
+  let lowest = plane;
+  for (let octagon = 2; octagon <= radius; octagon += 2) lowest = cross(rows(columns(lowest)));
   return lowest;
 }
 
-/** The lowest of each pixel and the ones left and right of it. */
-function widened(plane: Float64Array, width: number): Float64Array {
+/** The lowest of each pixel and the two beside it, of `count` pixels that are `stride` apart. */
+function lowestAlong(plane: Float64Array, stride: number, count: number): Float64Array {
   const lowest = plane.slice();
-  for (let start = 0; start < plane.length; start += width) {
-    for (let pixel = start + 1; pixel < start + width; pixel++) {
-      if (plane[pixel - 1]! < lowest[pixel]!) lowest[pixel] = plane[pixel - 1]!;
-      if (plane[pixel]! < lowest[pixel - 1]!) lowest[pixel - 1] = plane[pixel]!;
+  const lines = plane.length / count;
+  for (let line = 0; line < lines; line++) {
+    const first = stride === 1 ? line * count : line;
+    for (let place = 1, pixel = first + stride; place < count; place++, pixel += stride) {
+      const before = pixel - stride;
+      if (plane[before]! < lowest[pixel]!) lowest[pixel] = plane[before]!;
+      if (plane[pixel]! < lowest[before]!) lowest[before] = plane[pixel]!;
     }
   }
   return lowest;
+}
+
+function lowestOfBoth(a: Float64Array, b: Float64Array): Float64Array {
+  for (let pixel = 0; pixel < a.length; pixel++) if (b[pixel]! < a[pixel]!) a[pixel] = b[pixel]!;
+  return a;
 }

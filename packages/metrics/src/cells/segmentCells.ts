@@ -33,9 +33,7 @@ export interface CellSegmentation {
 export function segmentCells(image: MeasuredImage, options: MeasuredImageOptions = {}): CellSegmentation {
   const unit = unitPlanes("segmentCells", image, options);
   const [black, white] = options.valueRange ?? [-1, 1];
-  const { cells, background } = findCells(unit);
-  const labels = new Int32Array(unit.height * unit.width);
-  for (const [index, pixels] of cells.entries()) for (const pixel of pixels) labels[pixel] = index + 1;
+  const { cells, labels, background } = findCells(unit);
   return {
     labels,
     areas: Int32Array.from(cells, (pixels) => pixels.length),
