@@ -1,5 +1,6 @@
 import type { HostArray } from "@cellgen/engine";
 import { seededNoise } from "@cellgen/samplers";
+import { checkLabel } from "./classCondition.ts";
 import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
 import { noiseScheduleOf } from "./schedulerConfig.ts";
 import { checkImageSize, type LabelledImage } from "./unitImage.ts";
@@ -11,9 +12,10 @@ const calls = 128;
  * What the network is given in training: noised images at timesteps spread evenly over the schedule, `xt = √ᾱ·xStart + √(1 − ᾱ)·ε`, in
  * batches. An image without a label has the null class, or 0; where there is a null class, every third image has that instead of its own.
  *
- * @throws RangeError if there is no image, or one of another size.
+ * @throws RangeError if there is no image, one of another size, or one of a class that the model does not have.
  */
 export function calibrationInputs(
+  caller: string,
   model: DiffusionModel,
   images: readonly LabelledImage[],
   batchSize: number,
@@ -21,9 +23,15 @@ export function calibrationInputs(
   const { height, width, channels } = model.card;
   const size = height * width * channels;
   if (images.length === 0) {
-    throw new RangeError("createGenerator: calibration must hold images, got none.");
+    throw new RangeError(
+      `${caller}: calibration must hold images, got none. Give some like those of the training, or leave it out for images of the model itself.`,
+    );
   }
-  for (const image of images) checkImageSize("createGenerator", "calibration", image, model.card);
+  for (const [index, image] of images.entries()) {
+    const name = `calibration[${index}]`;
+    checkImageSize(caller, name, image, model.card);
+    if (image.label !== undefined) checkLabel(caller, `${name}.label`, model, image.label);
+  }
   const { numTimesteps, sqrtAlphasCumprod, sqrtOneMinusAlphasCumprod } = noiseScheduleOf(model.scheduler);
   const nullClass = nullClassOf(model);
   const batches = Math.ceil(calls / batchSize);

@@ -61,7 +61,7 @@ export interface ImageGenerator {
  * @param engine - Runs the network. It stays the caller's.
  * @returns The generator. The caller disposes it.
  * @throws RangeError if the model's parts do not fit together, `batchSize` is no whole number from 1, or images to calibrate on are not
- * of the model's size; Error for "int8" if the engine does not have it.
+ * of the model's size or classes; Error for "int8" if the engine does not have it.
  */
 export async function createGenerator(
   model: DiffusionModel,
@@ -126,7 +126,7 @@ async function int8Options(
   { batchSize, calibration }: GeneratorOptions,
 ): Promise<Int8Options> {
   const images = calibration ?? (await ownImages(model, engine, batchSize));
-  return { calibration: calibrationInputs(model, images, batchSize) };
+  return { calibration: calibrationInputs("createGenerator", model, images, batchSize) };
 }
 
 /** Images that a model draws in float32 and few steps, of its classes in turn. */
