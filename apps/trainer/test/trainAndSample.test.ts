@@ -171,6 +171,7 @@ describe("cellgen train", () => {
     const again = await cellgen([...resumed, "--threads", "2", "--no-share-cores"]);
     expect(again.code).toBe(0);
     expect(again.out).toMatch(/engine +onnx: .*, 2 threads, (blocks|plain)/);
+    expect((await cellgen([...resumed, "--no-blocks"])).out).toContain("plain operators");
   });
 
   test("with --force replaces the run, but not where it is interrupted before its first step", async () => {
@@ -281,6 +282,20 @@ describe("cellgen sample", () => {
     expect(out).toContain("3 threads, shared cores,");
     await expectWithinOneGreyLevel("threaded");
   });
+
+  test("without blocks of channels draws images within one grey level", async () => {
+    expect(await drawn("plain", "--count", "3", "--no-blocks")).toMatchObject({ code: 0 });
+    await expectWithinOneGreyLevel("plain");
+  });
+
+  test.each(["--threads=2", "--share-cores", "--no-blocks"])(
+    "refuses %s for an engine that has no such thing",
+    async (flag) => {
+      const { code, err } = await drawn("refused", "--engine", "cpu", flag);
+      expect(err).toBe(`cellgen: ${flag.split("=")[0]} belongs to the engine onnx, got cpu. Leave it out.\n`);
+      expect(code).toBe(2);
+    },
+  );
 
   test.each([
     ["on what it draws itself", []],

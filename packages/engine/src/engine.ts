@@ -52,10 +52,11 @@ export interface CompiledFunction {
   /**
    * Runs the function once.
    *
-   * @param inputs - An array for each name of the signature. They are read, not kept: leave them alone until the promise resolves.
+   * @param inputs - An array for each name of the signature. They are only read: leave them alone until the promise resolves.
    * @param into - Arrays that outputs are written into, by output name; views of a WebAssembly memory included. They must not overlap
    * with each other or with inputs.
-   * @returns All outputs by name: the array of `into` where one was given, else a new one. The caller owns them.
+   * @returns All outputs by name: the array of `into` where one was given, else a new one. The caller owns them. They and the inputs stay
+   * referenced until the next call, or until the function is disposed of.
    * @throws RangeError or TypeError if an array does not fit the signature; Error if the function was disposed of.
    */
   (

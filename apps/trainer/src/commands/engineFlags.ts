@@ -16,5 +16,10 @@ export function engineFlags(command: Command): Command {
       "--share-cores",
       "leave the cores to other programs in every short wait: beside busy ones about a fifth faster, alone up to a quarter slower",
     )
-    .addOption(new Option("--no-share-cores").hideHelp());
+    .addOption(new Option("--no-share-cores").hideHelp())
+    .addOption(new Option("--blocks").hideHelp())
+    .option(
+      "--no-blocks",
+      "compute by documented operators alone, as on processors without blocks of channels: slower, the same up to rounding",
+    );
 }

@@ -13,7 +13,7 @@ export function runModel(
 }
 
 function modelCard({ settings, images, batches, scale, classes }: PreparedRun, step: number): ModelCard {
-  const { data, out, engine, threads, shareCores, ...trainedWith } = settings;
+  const { data, out, engine, threads, shareCores, blocks, ...trainedWith } = settings;
   return {
     formatVersion: 1,
     height: batches.height,

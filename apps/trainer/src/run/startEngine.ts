@@ -6,11 +6,18 @@ import { UsageError } from "../terminal/usageError.ts";
 /**
  * The engine that the settings ask for.
  *
- * @throws UsageError if they ask it for threads that it does not have.
+ * @throws UsageError if they ask of it what only another engine does.
  */
-export async function startEngine({ engine, threads, shareCores }: EngineSettings): Promise<Engine> {
-  if (threads !== undefined && engine !== "auto" && engine !== "onnx") {
-    throw new UsageError(`--threads belongs to the engine onnx, got ${engine}. Leave it out.`);
+export async function startEngine(settings: EngineSettings): Promise<Engine> {
+  const { engine, threads, shareCores, blocks } = settings;
+  if (engine !== "auto" && engine !== "onnx") {
+    const given = [
+      threads !== undefined && "--threads",
+      shareCores && "--share-cores",
+      !blocks && "--no-blocks",
+    ];
+    const flag = given.find((name) => name !== false);
+    if (flag) throw new UsageError(`${flag} belongs to the engine onnx, got ${engine}. Leave it out.`);
   }
-  return createEngine(engine, { shareCores, ...(threads === undefined ? {} : { threads }) });
+  return createEngine(engine, { shareCores, blocks, ...(threads === undefined ? {} : { threads }) });
 }

@@ -14,10 +14,12 @@ export const engineSettings = {
   /** Where it is not told, the engine takes the physical cores. */
   threads: wholeNumber(1, 1024).optional(),
   shareCores: yesOrNo(),
+  /** Whether images lie in blocks of channels, where the processor has fast operators for them. */
+  blocks: yesOrNo(),
 };
 
 const schema = z.strictObject(engineSettings);
 
 export type EngineSettings = z.infer<typeof schema>;
 
-export const engineDefaults: EngineSettings = { engine: "auto", shareCores: false };
+export const engineDefaults: EngineSettings = { engine: "auto", shareCores: false, blocks: true };

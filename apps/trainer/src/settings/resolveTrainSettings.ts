@@ -23,6 +23,7 @@ const changeable: readonly TrainSettingName[] = [
   "engine",
   "threads",
   "shareCores",
+  "blocks",
   "sampleEvery",
   "checkpointEvery",
 ];

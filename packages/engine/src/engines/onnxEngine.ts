@@ -74,9 +74,12 @@ function compiledSession(
   signature: Signature,
   outputSpecs: Signature,
 ): CompiledFunction {
+  // What is sent to a closed port is freed.
+  const { port1: nowhere } = new MessageChannel();
+  nowhere.close();
   const wrappers = { inputs: new Map<string, Tensor>(), outputs: new Map<string, Tensor>() };
 
-  /** The runtime's tensor around an array. Kept while the same array comes, as parameters and gradients do: there are hundreds. */
+  /** The runtime's tensor around an array. Kept until another array comes, since parameters and gradients, hundreds, stay the same. */
   function wrap(kind: keyof typeof wrappers, name: string, spec: TensorSpec, values: HostArray): Tensor {
     const known = wrappers[kind].get(name);
     if (known?.data === values) return known;
@@ -96,11 +99,19 @@ function compiledSession(
         feeds[name] = wrap("inputs", name, signature[name]!, inputs[name]!);
       }
       const fetches: Record<string, Tensor> = {};
+      const written = new Set<Tensor["data"]>(Object.values(outputs));
       for (const [name, spec] of Object.entries(outputSpecs)) {
         fetches[name] = wrap("outputs", name, spec, outputs[name]!);
       }
-      // Preallocated outputs are written in place; the tensors that `run` returns are others.
-      await session.run(feeds, fetches);
+      // Preallocated outputs are written in place; the tensors that `run` returns are copies of them. They are freed now: a training step
+      // would leave as many bytes to the garbage collector as its gradients have, which comes for them late.
+      const copies = Object.values(await session.run(feeds, fetches)).filter(
+        ({ data }) => !written.has(data),
+      );
+      nowhere.postMessage(
+        null,
+        copies.map(({ data }) => (data as HostArray).buffer as ArrayBuffer),
+      );
     },
     free: () => session.release(),
   });
