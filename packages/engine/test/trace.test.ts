@@ -100,6 +100,28 @@ describe("trace", () => {
     filter.dispose();
   });
 
+  it.each<[string, (x: tf.Tensor4D) => tf.Tensor]>([
+    ["filters", (x) => tf.conv2d(x, tf.ones([3, 1, 1, 1]), 1, 1)],
+    ["strides", (x) => tf.conv2d(x, tf.ones([3, 3, 1, 1]), [1, 2], 1)],
+    ["dilations", (x) => tf.conv2d(x, tf.ones([3, 3, 1, 1]), 1, 1, "NHWC", [1, 2])],
+    ["transposed filters", (x) => tf.conv2dTranspose(x, tf.ones([3, 1, 1, 1]), [2, 6, 6, 1], 1, 1)],
+  ])("refuses one number of zeros around images for %s that differ between rows and columns", (_, of) => {
+    expect(() => trace(({ x }) => ({ y: of(x as tf.Tensor4D) }), { x: float(2, 6, 6, 1) })).toThrow(
+      new RangeError(
+        "conv2d: pad must be same, valid or explicit for filters, strides or dilations that differ between rows and columns, got 1. Give [[0,0],[top,bottom],[left,right],[0,0]].",
+      ),
+    );
+  });
+
+  it("knows the shape of a convolution with one number of zeros around images", () => {
+    const filter = tf.ones([3, 3, 1, 2]) as tf.Tensor4D;
+    const { outputs } = trace(({ x }) => ({ y: tf.conv2d(x as tf.Tensor4D, filter, 2, 1) }), {
+      x: float(2, 6, 5, 1),
+    });
+    expect(outputs["y"]!.shape).toEqual([2, 3, 3, 2]);
+    filter.dispose();
+  });
+
   it("refuses shapes that tfjs's kernels refuse", () => {
     const of = (fn: TensorFunction) => () => trace(fn, { x: float(2, 3), y: float(4) });
     expect(of(({ x }) => ({ z: tf.reshape(x!, [4, 2]) }))).toThrow(

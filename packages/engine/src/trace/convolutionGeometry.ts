@@ -7,7 +7,11 @@ export interface ConvolutionGeometry {
   readonly dilations: readonly [number, number];
 }
 
-/** The geometry of tfjs's own convolution kernels, out of their attributes. Shapes are NHWC and HWIO. */
+/**
+ * The geometry of tfjs's own convolution kernels, out of their attributes. Shapes are NHWC and HWIO.
+ *
+ * @throws RangeError for attributes that backends of tfjs take differently, or wrongly.
+ */
 export function stockGeometry(
   inputShape: readonly number[],
   filterShape: readonly number[],
@@ -30,6 +34,14 @@ export function stockGeometry(
     attributes["pad"] as "same" | "valid" | number,
     "floor",
   );
+  // tfjs takes height and stride of the rows for the columns too, and gives a wrong shape.
+  const isSquare =
+    info.effectiveFilterHeight === info.effectiveFilterWidth && info.strideHeight === info.strideWidth;
+  if (typeof attributes["pad"] === "number" && !isSquare) {
+    throw new RangeError(
+      `conv2d: pad must be same, valid or explicit for filters, strides or dilations that differ between rows and columns, got ${attributes["pad"]}. Give [[0,0],[top,bottom],[left,right],[0,0]].`,
+    );
+  }
   const { top, left, bottom, right } = info.padInfo;
   return {
     pads: [top, left, bottom, right],

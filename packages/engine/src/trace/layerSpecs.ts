@@ -15,8 +15,16 @@ export const layerSpecs: OutputRules = {
     const [x, filter] = [input(inputs, "x"), input(inputs, "filter")];
     return [float(stockGeometry(x.shape, filter.shape, attributes).outShape)];
   },
-  Conv2DBackpropInput: shapeIn("inputShape"),
-  Conv2DBackpropFilter: shapeIn("filterShape"),
+  Conv2DBackpropInput: (inputs, attributes) => {
+    const shape = attributes["inputShape"] as number[];
+    stockGeometry(shape, input(inputs, "filter").shape, attributes);
+    return [float(shape)];
+  },
+  Conv2DBackpropFilter: (inputs, attributes) => {
+    const shape = attributes["filterShape"] as number[];
+    stockGeometry(input(inputs, "x").shape, shape, attributes);
+    return [float(shape)];
+  },
   ResizeNearestNeighbor: (inputs, { size }) => {
     const [n, , , c] = input(inputs, "images").shape as Shape4;
     return [float([n, ...(size as [number, number]), c])];
