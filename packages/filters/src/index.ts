@@ -1,3 +1,17 @@
+/**
+ * Classical denoising, to compare networks with and to use where there is none, and what belongs to it: how strong noise is, and how the noise
+ * of photons is made even, undone and simulated. Typed arrays in, typed arrays out.
+ *
+ * ```ts
+ * import { estimateNoise, filtersForNoise, nonLocalMeansFilter } from "@cellgen/filters";
+ * const image = { values, height: 500, width: 500, channels: 1 }; // Float32Array or Float64Array, on any scale
+ * const sigma = estimateNoise(image);
+ * const strengths = filtersForNoise(image, sigma);
+ * const denoised = nonLocalMeansFilter(image, strengths.nonLocalMeans);
+ * ```
+ *
+ * @module
+ */
 export { anscombe, inverseAnscombe } from "./anscombe.ts";
 export { estimateNoise } from "./estimateNoise.ts";
 export type { FilterImage, PixelValues } from "./filterImage.ts";
