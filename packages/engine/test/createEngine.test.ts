@@ -120,6 +120,41 @@ describe("createEngine", () => {
     create.mockRestore();
   });
 
+  it("frees what it has compiled, even if one of the functions cannot be freed, and says so", async () => {
+    const { createEngine } = await without();
+    const engine = await createEngine("onnx");
+    const create = vi.spyOn(InferenceSession, "create");
+    const compile = (): ReturnType<typeof engine.compile> =>
+      engine.compile(({ x }) => ({ y: tf.square(x!) }), { x: { shape: [1], dtype: "float32" } });
+    const runs = [await compile(), await compile(), await compile()];
+    const sessions = await Promise.all(create.mock.results.map(({ value }) => value as InferenceSession));
+    create.mockRestore();
+    const releases = sessions.map((session) => vi.spyOn(session, "release"));
+    releases[1]!.mockRejectedValue(new Error("it is stuck"));
+    await runs[0]!.dispose();
+    await expect(engine.dispose()).rejects.toThrow("it is stuck");
+    expect(releases.map((release) => release.mock.calls.length)).toEqual([1, 1, 1]);
+    await expect(runs[2]!({ x: Float32Array.of(1) })).rejects.toThrow("it was disposed of");
+    await engine.dispose();
+    expect(releases.map((release) => release.mock.calls.length)).toEqual([1, 1, 1]);
+  });
+
+  it("compiles nothing after it was disposed of, nor what it was compiling then", async () => {
+    const { createEngine } = await without();
+    for (const name of ["onnx", "wasm", "cpu"] as const) {
+      const engine = await createEngine(name);
+      const compile = () =>
+        engine.compile(({ x }) => ({ y: tf.square(x!) }), { x: { shape: [1], dtype: "float32" } });
+      const compiling = compile().catch((error: unknown) => error);
+      await engine.dispose();
+      const refusal = new Error(
+        "compile: the engine must not be used any more, it was disposed of. Create another with createEngine.",
+      );
+      expect(await compiling).toEqual(refusal);
+      await expect(compile()).rejects.toThrow(refusal);
+    }
+  });
+
   it.each([0, -1, 2.5, 1025, Number.NaN, "2"])("rejects %o threads", async (threads) => {
     const { createEngine } = await without();
     for (const name of ["auto", "onnx", "cpu"] as const) {

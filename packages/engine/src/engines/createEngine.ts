@@ -62,25 +62,37 @@ function checkThreads(threads: number | undefined): void {
   );
 }
 
-/** The same engine, which frees with itself what it has compiled. */
+/** The same engine, which frees with itself what it has compiled, and is not used afterwards. */
 function owning(engine: Engine): Engine {
   const held = new Set<CompiledFunction>();
+  let disposed = false;
+  const checkUsable = () => {
+    if (disposed)
+      throw new Error(
+        "compile: the engine must not be used any more, it was disposed of. Create another with createEngine.",
+      );
+  };
   return {
     ...engine,
     compile: async (...given) => {
+      checkUsable();
       const run = await engine.compile(...given);
       const free = run.dispose;
+      const dispose = async () => {
+        held.delete(run);
+        await free();
+      };
+      if (disposed) await dispose();
+      checkUsable();
       held.add(run);
-      return Object.assign(run, {
-        dispose: async () => {
-          held.delete(run);
-          await free();
-        },
-      });
+      return Object.assign(run, { dispose });
     },
     dispose: async () => {
-      for (const run of [...held]) await run.dispose();
+      disposed = true;
+      // One that cannot be freed does not keep the others.
+      const ends = await Promise.allSettled([...held].map((run) => run.dispose()));
       await engine.dispose();
+      for (const end of ends) if (end.status === "rejected") throw end.reason;
     },
   };
 }

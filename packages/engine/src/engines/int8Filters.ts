@@ -3,7 +3,7 @@ import { lowerToOnnx } from "../lowering/lowerToOnnx.ts";
 import type { Int8Filters } from "../passes/quantizeConvolutions.ts";
 import { sizeOf } from "../signature.ts";
 import type { Graph, Value } from "../trace/graph.ts";
-import type { SessionRunner } from "./nchwcBlockSize.ts";
+import { runOnce, type SessionRunner } from "./runOnce.ts";
 
 /**
  * How filters of eight bits must be written for this processor to be right and fast.
@@ -37,22 +37,15 @@ function hasAmx(): boolean {
 }
 
 /** Whether a convolution is right where every activation and every weight is as great as it may be. */
-async function addsUp(
-  { InferenceSession: sessions, Tensor: Feed }: SessionRunner,
-  channels: number,
-  filters: Int8Filters,
-): Promise<boolean> {
+async function addsUp(runtime: SessionRunner, channels: number, filters: Int8Filters): Promise<boolean> {
   const products = 9 * channels;
-  const session = await sessions.create(lowerToOnnx(convolution(channels, filters)), {
-    logSeverityLevel: 4,
-    intraOpNumThreads: 1,
-  });
   const shape = [1, 3, 3, channels];
   const x = new Float32Array(sizeOf(shape)).fill(255);
-  const results = await session.run({ x: new Feed("float32", x, shape) });
-  await session.release();
-  const sums = results["y"]!.data as Float32Array;
-  return sums.every((sum) => Math.abs(sum / (products * 255 * filters.limit) - 1) < 0.01);
+  const feeds = { x: new runtime.Tensor("float32", x, shape) };
+  const { y } = await runOnce(runtime, lowerToOnnx(convolution(channels, filters)), feeds, {
+    optimize: true,
+  });
+  return y!.every((sum) => Math.abs(sum / (products * 255 * filters.limit) - 1) < 0.01);
 }
 
 /** The sum of 3x3 pixels of all channels, with the same weight everywhere. */

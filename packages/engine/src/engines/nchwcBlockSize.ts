@@ -1,16 +1,12 @@
-import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { Tensor } from "onnxruntime-node";
 import { lowerToOnnx } from "../lowering/lowerToOnnx.ts";
 import { OnnxBuilder } from "../onnx/OnnxBuilder.ts";
 import { sizeOf } from "../signature.ts";
 import type { Graph, Value } from "../trace/graph.ts";
+import { runOnce, type SessionRunner } from "./runOnce.ts";
 
-/** What is needed of ONNX Runtime here. */
-export interface SessionRunner {
-  readonly InferenceSession: {
-    create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
-  };
-  readonly Tensor: new (type: "float32", data: Float32Array, shape: readonly number[]) => Tensor;
-}
+/** Otherwise the runtime itself puts plain convolutions into blocks, and nothing is compared. */
+const asWritten = { optimize: false };
 
 /**
  * Channels of a block in ONNX Runtime's internal image layout on this processor (16 with AVX-512, 8 with AVX2), or undefined if
@@ -37,7 +33,8 @@ async function measured(runtime: SessionRunner): Promise<number> {
   builder.input("x", "float32", shape);
   builder.output("y", builder.op("ReorderInput", ["x"], {}, "com.microsoft.nchwc"), "float32", shape);
   const x = Float32Array.from({ length: 128 }, (_, i) => i);
-  const { y } = await run(runtime, builder.encode(), { x: new runtime.Tensor("float32", x, shape) });
+  const feeds = { x: new runtime.Tensor("float32", x, shape) };
+  const { y } = await runOnce(runtime, builder.encode(), feeds, asWritten);
   return y!.indexOf(1);
 }
 
@@ -53,8 +50,8 @@ async function convolutionAgrees(
     const values = Float32Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin((2 * id + 1) * i));
     feeds[name] = new runtime.Tensor("float32", values, shape);
   }
-  const plain = await run(runtime, lowerToOnnx(graph), feeds);
-  const blocked = await run(runtime, lowerToOnnx(graph, { blockSize }), feeds);
+  const plain = await runOnce(runtime, lowerToOnnx(graph), feeds, asWritten);
+  const blocked = await runOnce(runtime, lowerToOnnx(graph, { blockSize }), feeds, asWritten);
   return Object.keys(graph.outputs).every((name) =>
     blocked[name]!.every((value, i) => Math.abs(value - plain[name]![i]!) < 1e-4),
   );
@@ -85,22 +82,4 @@ function convolution(channels: number): Graph {
     },
   ];
   return { inputs: { x, filter, bias, dy }, constants: new Map(), nodes, outputs: { y, dx, dfilter } };
-}
-
-/** The outputs of a model by name. */
-async function run(
-  runtime: SessionRunner,
-  model: Uint8Array,
-  feeds: Readonly<Record<string, Tensor>>,
-): Promise<Record<string, Float32Array>> {
-  const session = await runtime.InferenceSession.create(model, {
-    // Otherwise the runtime itself puts plain convolutions into blocks, and nothing is compared.
-    graphOptimizationLevel: "disabled",
-    // Fatal messages alone: that an operator is not there is an answer.
-    logSeverityLevel: 4,
-    intraOpNumThreads: 1,
-  });
-  const results = await session.run(feeds);
-  await session.release();
-  return Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]));
 }
