@@ -8,6 +8,9 @@ import {
 } from "@cellgen/filters";
 import type { ModelCard } from "@cellgen/pipelines";
 import type { NoiseSetting } from "../settings/noiseSetting.ts";
+import { shownPath } from "../terminal/describe.ts";
+import { UsageError } from "../terminal/usageError.ts";
+import type { InputFile } from "./readInputs.ts";
 import { fullScale } from "./unitValues.ts";
 
 /** A scale on which noise is equally strong everywhere: grey levels, or for photon noise their generalised Anscombe transform. */
@@ -57,6 +60,29 @@ export function evenScale(noise: NoiseSetting, card: ModelCard, file: FileScale)
       ? []
       : ["stabilised for its photon noise, the model not: one trained with --stabilise does better"],
   };
+}
+
+/**
+ * Refuses noise that is more than the whole range of an image: it was meant in other units.
+ *
+ * @param brightest - The largest value of all 16-bit images that are given together.
+ * @throws UsageError with the file and its range.
+ */
+export function refuseStrongNoise(
+  noise: NoiseSetting,
+  card: ModelCard,
+  { path, bitDepth }: Pick<InputFile, "path" | "bitDepth">,
+  brightest: number,
+): void {
+  if (noise.kind === "auto") return;
+  const full = fullScale(bitDepth, brightest);
+  const { range } = evenScale(noise, card, { depth: bitDepth, full });
+  if ((noise.kind === "white" ? noise.sigma : 1) <= range[1] - range[0]) return;
+  throw new UsageError(
+    noise.kind === "white"
+      ? `--noise ${noise.sigma} is more than the whole range of ${shownPath(path)}, whose white is ${full}. Give it in grey levels of the file.`
+      : `--noise: a gain of ${noise.photon.gain} leaves nothing of ${shownPath(path)}, whose white is ${full}. Give gain, offset and read in grey levels of the file.`,
+  );
 }
 
 /** The standard deviation of an image's noise on its scale: given, 1 after stabilisation, or estimated from the image. */

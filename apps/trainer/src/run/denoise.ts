@@ -1,3 +1,4 @@
+import { refuseStrongNoise } from "../images/evenScale.ts";
 import { readInputs } from "../images/readInputs.ts";
 import { referencesOf } from "../images/references.ts";
 import { comparisonSheet } from "../pictures/comparisonSheet.ts";
@@ -41,6 +42,7 @@ export async function denoise(
     const label =
       settings.class === undefined ? undefined : classLabel("--class", settings.class, model.card.classes);
     const { files, brightest, unreadable } = await readInputs("--input", input, io, signal);
+    for (const file of files) refuseStrongNoise(noise, model.card, file, brightest);
     const references = reference === undefined ? undefined : await referencesOf(reference, files, io, signal);
     for (const line of leftOut(unreadable)) print(io, line);
     const engine = await start();

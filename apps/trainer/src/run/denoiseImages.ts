@@ -12,10 +12,9 @@ import type { ReferenceSource } from "../images/references.ts";
 import type { SheetRow } from "../pictures/comparisonSheet.ts";
 import type { DenoiseSettings } from "../settings/denoiseSettings.ts";
 import type { NoiseSetting } from "../settings/noiseSetting.ts";
-import { plural, shownPath } from "../terminal/describe.ts";
+import { plural } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { startProgress } from "../terminal/progress.ts";
-import { UsageError } from "../terminal/usageError.ts";
 import { denoisedRows } from "./denoisedRows.ts";
 import { type Scored, scoreDenoised } from "./denoiseScores.ts";
 import { madeImages, rootMeanSquare, uncertaintyImage } from "./madeImages.ts";
@@ -72,7 +71,6 @@ export async function denoiseImages(
       const image = await readInput(file);
       const reference = await references?.(file);
       const noisy = noisyImage(image, card, work.noise, work.brightest);
-      refuseStrongNoise(file, noisy);
       // One window and one sample go through the network alone, whatever else there is: so they are the same wherever they are.
       const isAlone = file.width <= card.width && file.height <= card.height;
       const denoiser = await denoisers.of(
@@ -98,9 +96,20 @@ export async function denoiseImages(
         outputs,
         uncertaintyFile: made.deviations && uncertaintyFile,
         uncertainty: made.deviations && rootMeanSquare(made.deviations),
-        noisy,
-        fields,
-        scored,
+        noisy: {
+          sigma: noisy.sigma,
+          noise: noisy.noise,
+          scale: noisy.scale,
+          full: noisy.full,
+          notes: noisy.notes,
+        },
+        fields: fields.map(({ timestep, timestepNoise, calls, residual }) => ({
+          timestep,
+          timestepNoise,
+          calls,
+          residual,
+        })),
+        scored: scored && { scores: scored.scores, strengths: scored.strengths },
         rows: shown < ROWS ? denoisedRows(file, noisy, image, made, reference, scored) : [],
       });
       windows += sizes[index]!;
@@ -126,16 +135,6 @@ function resultNames(
     const uncertaintyFile = samples > 1 ? `uncertainty/${name}.png` : undefined;
     return { outputs, uncertaintyFile, all: [...outputs, ...(uncertaintyFile ? [uncertaintyFile] : [])] };
   });
-}
-
-/** @throws UsageError if the noise is more than the whole range: a number in other units was meant. */
-function refuseStrongNoise(file: InputFile, { sigma, scale: { photon, range }, full }: NoisyImage): void {
-  if (sigma <= range[1] - range[0]) return;
-  throw new UsageError(
-    photon
-      ? `--noise: of ${shownPath(file.path)}, whose white is ${full}, a gain of ${photon.gain} leaves no image. Give gain and read in grey levels of the file.`
-      : `--noise ${sigma} is more than the whole range of ${shownPath(file.path)}, whose white is ${full}. Give it in grey levels of the file.`,
-  );
 }
 
 interface Denoisers {
