@@ -8,6 +8,8 @@ it("the public API of @cellgen/pipelines", () => {
       "createGenerator",
       "createImageDenoiser",
       "createInpainter",
+      "createInterpolator",
+      "createTranslator",
       "inpaintPresets",
       "noiseScheduleOf",
       "nullClassOf",

@@ -1,0 +1,208 @@
+import type { Engine } from "@cellgen/engine";
+import { type Denoiser, invertDdim } from "@cellgen/samplers";
+import * as tf from "@tensorflow/tfjs-core";
+import { callsOfStep, checkGuidance, checkLabel, conditionedDenoiser } from "./classCondition.ts";
+import { compileDenoiser } from "./compileDenoiser.ts";
+import type { DiffusionModel } from "./diffusionModel.ts";
+import { checkSeed } from "./generateOptions.ts";
+import { imageBatches, takeImages } from "./imageBatches.ts";
+import type { InterpolateImagesOptions, InterpolateOptions } from "./interpolateOptions.ts";
+import { mixedDenoiser } from "./mixedDenoiser.ts";
+import { type ModelSampler, modelSampler } from "./modelSampler.ts";
+import { type ImageNoise, noiseBetween, seedNoise } from "./noiseBetween.ts";
+import { type Watch, watchSamplers } from "./pipelineProgress.ts";
+import { checkImageSize, checkUnitValues, type UnitImage } from "./unitImage.ts";
+
+/** An image between two others. Its values, clamped to [-1, 1], are the caller's. */
+export interface InterpolatedImage extends UnitImage {
+  /** Its number among the frames. */
+  readonly index: number;
+  /** Where it lies: 0 at the first frame, 1 at the last. */
+  readonly position: number;
+}
+
+/** Goes from one image to another with a model, through images that all could be. */
+export interface Interpolator {
+  /**
+   * Draws the frames between image 0 of one seed and image 0 of another: all noise is interpolated on the sphere.
+   *
+   * The first and the last frame are those images, as a generator draws them with the same options and batch size: bit for bit at the same
+   * place in a batch, within less than a grey level of 255 elsewhere.
+   *
+   * @param from - A seed, an integer in 0…2^53-1; `to` another.
+   * @param frames - From 2, both ends included.
+   * @throws RangeError, at once, if a number is out of range or the model has no such class.
+   */
+  betweenSeeds(
+    from: number,
+    to: number,
+    frames: number,
+    options: InterpolateOptions,
+  ): AsyncIterable<InterpolatedImage>;
+  /**
+   * Draws the frames between two images: from the noises that they are inverted to, as their classes.
+   *
+   * The first and the last frame are what the model makes of both ends: as close to the images as the inversion comes back, "ddim" the
+   * closest; a sampler that adds noise goes elsewhere.
+   *
+   * @param from - Of the model's size, in [-1, 1], as `to`.
+   * @param frames - From 2, both ends included.
+   * @throws RangeError, at once, if an image is of another size or out of range, a number is out of range, or the model has no such class.
+   */
+  betweenImages(
+    from: UnitImage,
+    to: UnitImage,
+    frames: number,
+    options: InterpolateImagesOptions,
+  ): AsyncIterable<InterpolatedImage>;
+  /** Frees the compiled network. Nothing must be running. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Makes a model ready to interpolate: compiles its network with the weights baked in.
+ *
+ * @param model - Leave its arrays alone until the interpolator is disposed: some engines do not copy them.
+ * @param engine - Runs the network. It stays the caller's.
+ * @param options - `batchSize`: frames that are drawn together. Batches are always full.
+ * @returns The interpolator. The caller disposes it.
+ * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
+ * @see Song et al. 2021, arXiv:2010.02502, section 5.3.
+ */
+export async function createInterpolator(
+  model: DiffusionModel,
+  engine: Engine,
+  { batchSize }: { readonly batchSize: number },
+): Promise<Interpolator> {
+  const network = await compileDenoiser("createInterpolator", model, engine, batchSize);
+  const { height, width, channels } = model.card;
+  const shape = [height, width, channels] as const;
+
+  const ofClasses = (labels: readonly (number | undefined)[], scale?: number): Denoiser =>
+    conditionedDenoiser(model, network, labels, scale);
+  const ofAll = (label: number | undefined, scale?: number) =>
+    ofClasses(new Array(batchSize).fill(label), scale);
+
+  async function* drawFrames(
+    noises: readonly [ImageNoise, ImageNoise],
+    frames: number,
+    { labels, guidanceScale }: InterpolateOptions,
+    { sample, options }: ModelSampler,
+    watch: Watch,
+  ): AsyncGenerator<InterpolatedImage> {
+    const [first, last] = endLabels(labels);
+    for (const batch of imageBatches(0, frames, batchSize)) {
+      // What fills the batch is the last frame again.
+      const positions = batch.indices.map((index) => Math.min(index / (frames - 1), 1));
+      const ofFirst = ofAll(first, guidanceScale);
+      const denoiser =
+        first === last ? ofFirst : mixedDenoiser(ofFirst, ofAll(last, guidanceScale), positions);
+      const noise = noiseBetween(...noises, positions, shape);
+      const drawing = { ...options, ...watch(batch, callsOfFrame(labels, guidanceScale)) };
+      for (const [place, values] of (await takeImages(await sample(denoiser, noise, drawing))).entries()) {
+        const index = batch.indices[place]!;
+        if (index < frames) yield { index, position: positions[place]!, values, height, width, channels };
+      }
+    }
+  }
+
+  /** The noises that two images are inverted to. */
+  async function inverted(
+    images: readonly [UnitImage, UnitImage],
+    labels: InterpolateOptions["labels"],
+    { options }: ModelSampler,
+    watch: Watch,
+  ): Promise<readonly [Float32Array, Float32Array]> {
+    const ends = endLabels(labels);
+    const noises: Float32Array[] = [];
+    for (const batch of imageBatches(0, 2, batchSize)) {
+      const places = batch.indices.map((index) => Math.min(index, 1));
+      const size = height * width * channels;
+      const values = new Float32Array(batchSize * size);
+      for (const [place, end] of places.entries()) values.set(images[end]!.values, place * size);
+      const xStart = tf.tensor4d(values, [batchSize, ...shape]);
+      const denoiser = ofClasses(places.map((end) => ends[end]));
+      const xt = await invertDdim(denoiser, xStart, { ...options, ...watch(batch, 1) }).finally(() =>
+        xStart.dispose(),
+      );
+      const noise = (await xt.data()) as Float32Array;
+      xt.dispose();
+      for (let place = 0; place < batchSize; place++)
+        noises.push(noise.slice(place * size, (place + 1) * size));
+    }
+    return [noises[0]!, noises[1]!];
+  }
+
+  async function* drawBetweenImages(
+    images: readonly [UnitImage, UnitImage],
+    frames: number,
+    options: InterpolateImagesOptions,
+    sampler: ModelSampler,
+  ): AsyncGenerator<InterpolatedImage> {
+    const watch = watchSamplers(
+      options,
+      options.steps * (imageBatches(0, 2, batchSize).length + callsOfFrames(frames, options)),
+    );
+    const [from, to] = await inverted(images, options.labels, sampler, watch);
+    const { step } = seedNoise(options.seed ?? 0, shape);
+    const noises = [
+      { initial: () => from, step },
+      { initial: () => to, step },
+    ] as const;
+    yield* drawFrames(noises, frames, options, sampler, watch);
+  }
+
+  /** Calls of the network in a step of all frames. */
+  function callsOfFrames(frames: number, { labels, guidanceScale }: InterpolateOptions): number {
+    return imageBatches(0, frames, batchSize).length * callsOfFrame(labels, guidanceScale);
+  }
+
+  return {
+    betweenSeeds: (from, to, frames, options) => {
+      checkSeed("betweenSeeds", "from", from);
+      checkSeed("betweenSeeds", "to", to);
+      const sampler = checkedSampler("betweenSeeds", model, frames, options);
+      const noises = [seedNoise(from, shape), seedNoise(to, shape)] as const;
+      const watch = watchSamplers(options, options.steps * callsOfFrames(frames, options));
+      return drawFrames(noises, frames, options, sampler, watch);
+    },
+    betweenImages: (from, to, frames, options) => {
+      for (const [name, image] of Object.entries({ from, to })) {
+        checkImageSize("betweenImages", name, image, model.card);
+        checkUnitValues("betweenImages", name, image);
+      }
+      checkSeed("betweenImages", "seed", options.seed ?? 0);
+      const sampler = checkedSampler("betweenImages", model, frames, options);
+      return drawBetweenImages([from, to], frames, options, sampler);
+    },
+    dispose: network.dispose,
+  };
+}
+
+function endLabels(
+  labels: InterpolateOptions["labels"],
+): readonly [from: number | undefined, to: number | undefined] {
+  return typeof labels === "object" ? labels : [labels, labels];
+}
+
+/** Calls of the network in a step of a batch of frames. */
+function callsOfFrame(labels: InterpolateOptions["labels"], guidanceScale?: number): number {
+  const [first, last] = endLabels(labels);
+  return callsOfStep(guidanceScale) * (first === last ? 1 : 2);
+}
+
+/** @throws RangeError if there are no frames to draw, or the options cannot be followed. */
+function checkedSampler(
+  caller: string,
+  model: DiffusionModel,
+  frames: number,
+  options: InterpolateOptions,
+): ModelSampler {
+  const { labels, guidanceScale } = options;
+  if (!Number.isInteger(frames) || frames < 2) {
+    throw new RangeError(`${caller}: frames must be a whole number from 2, got ${frames}.`);
+  }
+  checkGuidance(caller, "labels", model, labels !== undefined, guidanceScale);
+  for (const label of endLabels(labels)) if (label !== undefined) checkLabel(caller, "labels", model, label);
+  return modelSampler(caller, model.scheduler, options);
+}

@@ -1,0 +1,136 @@
+import { qSample } from "@cellgen/diffusion";
+import type { Engine } from "@cellgen/engine";
+import { invertDdim, type SamplerNoise, type SamplerOptions, seededNoise } from "@cellgen/samplers";
+import * as tf from "@tensorflow/tfjs-core";
+import { callsOfStep, conditionedDenoiser } from "./classCondition.ts";
+import { compileDenoiser } from "./compileDenoiser.ts";
+import type { DiffusionModel } from "./diffusionModel.ts";
+import { type ImageBatch, imageBatches, takeImages } from "./imageBatches.ts";
+import { keepColour } from "./keepColour.ts";
+import { type ModelSampler, modelSampler } from "./modelSampler.ts";
+import { watchSamplers } from "./pipelineProgress.ts";
+import { timestepsFrom } from "./timestepsFrom.ts";
+import { checkTranslateOptions, type TranslateOptions } from "./translateOptions.ts";
+import type { UnitImage } from "./unitImage.ts";
+
+/** A translated image. Its values, clamped to [-1, 1], are the caller's. */
+export interface TranslatedImage extends UnitImage {
+  /** Its number among the images that were given. */
+  readonly index: number;
+  /** The class that it was translated to; undefined if none was asked for. */
+  readonly label: number | undefined;
+}
+
+/** Makes images of one class look like another's with a model. */
+export interface Translator {
+  /**
+   * Translates images, a batch at a time as they are asked for.
+   *
+   * Image k is a function of its values, the seed, k, the options and the batch size, bit for bit, however many are translated with it.
+   *
+   * @param images - Of the model's size, in [-1, 1].
+   * @throws RangeError, at once, if an image is of another size or out of range, an option is out of range, the model has no such class, or
+   * the method needs one.
+   */
+  translate(images: readonly UnitImage[], options: TranslateOptions): AsyncIterable<TranslatedImage>;
+  /** Frees the compiled network. Nothing must be running. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Makes a model ready to translate images: compiles its network with the weights baked in.
+ *
+ * @param model - Leave its arrays alone until the translator is disposed: some engines do not copy them.
+ * @param engine - Runs the network. It stays the caller's.
+ * @param options - `batchSize`: images that are translated together. Batches are always full.
+ * @returns The translator. The caller disposes it.
+ * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
+ * @see Su et al. 2023, Dual diffusion implicit bridges, arXiv:2203.08382; Meng et al. 2022, SDEdit, arXiv:2108.01073.
+ */
+export async function createTranslator(
+  model: DiffusionModel,
+  engine: Engine,
+  { batchSize }: { readonly batchSize: number },
+): Promise<Translator> {
+  const network = await compileDenoiser("createTranslator", model, engine, batchSize);
+  const { height, width, channels } = model.card;
+  const size = height * width * channels;
+
+  async function* draw(
+    images: readonly UnitImage[],
+    options: TranslateOptions,
+    sampler: ModelSampler,
+  ): AsyncGenerator<TranslatedImage> {
+    const { to, from, method = "ddib", seed = 0, guidanceScale, keep } = options;
+    const batches = imageBatches(0, images.length, batchSize);
+    const timesteps = timestepsOf(sampler, options);
+    const ofModel = { ...sampler.options, timesteps };
+    const calls = callsOfStep(guidanceScale);
+    const callsOfBatch = timesteps.length * (calls + (method === "ddib" ? 1 : 0));
+    const watch = watchSamplers(options, batches.length * callsOfBatch);
+    const ofClass = (label: number | undefined, scale?: number) =>
+      conditionedDenoiser(model, network, new Array(batchSize).fill(label), scale);
+
+    async function drawBatch(batch: ImageBatch): Promise<readonly Float32Array[]> {
+      const noise = seededNoise(seed, batch.indices, [height, width, channels]);
+      const xStart = new Float32Array(batchSize * size);
+      // What fills the batch is the last image again.
+      for (const [place, index] of batch.indices.entries()) {
+        xStart.set(images[Math.min(index, images.length - 1)]!.values, place * size);
+      }
+      const clean = tf.tensor4d(xStart, [batchSize, height, width, channels]);
+      let begin: tf.Tensor4D;
+      try {
+        begin =
+          method === "ddib"
+            ? await invertDdim(ofClass(from), clean, { ...ofModel, ...watch(batch, 1) })
+            : noised(clean, noise, ofModel);
+      } finally {
+        clean.dispose();
+      }
+      const initial = () => begin;
+      const drawing = { ...ofModel, ...watch(batch, calls) };
+      return takeImages(
+        await sampler.sample(ofClass(to, guidanceScale), { initial, step: noise.step }, drawing),
+      );
+    }
+
+    for (const batch of batches) {
+      for (const [place, drawn] of (await drawBatch(batch)).entries()) {
+        const index = batch.indices[place]!;
+        if (index >= images.length) continue;
+        const values = keep === "colour" ? keepColour(images[index]!, drawn) : drawn;
+        yield { index, label: to, values, height, width, channels };
+      }
+    }
+  }
+
+  return {
+    translate: (images, options) => {
+      checkTranslateOptions(model, batchSize, images, options);
+      return draw([...images], options, modelSampler("translate", model.scheduler, options));
+    },
+    dispose: network.dispose,
+  };
+}
+
+/** The sampler's timesteps, or as many over the part of the trajectory that the strength asks for. */
+function timestepsOf({ options }: ModelSampler, asked: TranslateOptions): Int32Array {
+  const { method = "ddib", sampler, steps } = asked;
+  const { strength = method === "ddib" ? 1 : 0.5 } = asked;
+  if (strength === 1) return options.timesteps;
+  const first = Math.max(Math.round(strength * options.schedule.numTimesteps), 1) - 1;
+  return timestepsFrom(options.schedule, sampler, steps, first);
+}
+
+/** Images with the noise of the first timestep. The caller's. */
+function noised(
+  xStart: tf.Tensor4D,
+  noise: SamplerNoise,
+  { schedule, timesteps }: Pick<SamplerOptions, "schedule" | "timesteps">,
+): tf.Tensor4D {
+  return tf.tidy(() => {
+    const t = tf.fill<tf.Rank.R1>([xStart.shape[0]], timesteps[0]!, "int32");
+    return qSample(schedule, xStart, t, noise.initial());
+  });
+}

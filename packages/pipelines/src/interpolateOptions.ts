@@ -1,0 +1,17 @@
+import type { SamplerChoice } from "./modelSampler.ts";
+import type { WatchOptions } from "./pipelineProgress.ts";
+
+export interface InterpolateOptions extends SamplerChoice, WatchOptions {
+  /**
+   * The class of all frames, or those of both ends, between which the network's outputs are mixed, with twice the calls:
+   * 0…classes.length − 1. Without, a class-conditional model needs a null class.
+   */
+  readonly labels?: number | readonly [from: number, to: number];
+  /** How much the class counts: 1 is as trained; any other value takes twice the calls. @default 1 */
+  readonly guidanceScale?: number;
+}
+
+export interface InterpolateImagesOptions extends InterpolateOptions {
+  /** An integer in 0…2^53-1, for samplers that add noise. @default 0 */
+  readonly seed?: number;
+}

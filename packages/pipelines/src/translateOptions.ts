@@ -1,0 +1,69 @@
+import { checkGuidance, checkLabel } from "./classCondition.ts";
+import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
+import { checkNumbers } from "./generateOptions.ts";
+import type { SamplerChoice } from "./modelSampler.ts";
+import type { WatchOptions } from "./pipelineProgress.ts";
+import { checkImageSize, checkUnitValues, type UnitImage } from "./unitImage.ts";
+
+export interface TranslateOptions extends SamplerChoice, WatchOptions {
+  /** The class to translate to, 0…classes.length − 1. "sdedit" needs none where the model has a null class, or no classes. */
+  readonly to?: number;
+  /** "ddib": the images' own class. "sdedit" has no use for it. @default the null class */
+  readonly from?: number;
+  /**
+   * "ddib" finds the noise from which the model would draw the image as one of class `from`, and draws from it one of class `to`: as much
+   * stays as the classes have in common. "sdedit" adds fresh noise and takes it away again: what is smaller than the noise is drawn anew.
+   * @default "ddib"
+   */
+  readonly method?: "ddib" | "sdedit";
+  /**
+   * How far into the noise the image goes, as a share of the timesteps above 0, at most 1: the more, the more changes. `steps` are spread
+   * over that part.
+   * @default 1 for "ddib", 0.5 for "sdedit"
+   */
+  readonly strength?: number;
+  /** "colour": the result gets the mean and the spread of each of the image's channels. @default nothing */
+  readonly keep?: "colour";
+  /** An integer in 0…2^53-1, for "sdedit" and samplers that add noise. @default 0 */
+  readonly seed?: number;
+  /** How much the class `to` counts: 1 is as trained; any other value calls the network twice a step. @default 1 */
+  readonly guidanceScale?: number;
+}
+
+/** Refuses what a model cannot translate. The sampler's settings are checked where they are used. */
+export function checkTranslateOptions(
+  model: DiffusionModel,
+  batchSize: number,
+  images: readonly UnitImage[],
+  options: TranslateOptions,
+): void {
+  const { to, from, method = "ddib", strength = 1, keep, seed = 0, guidanceScale } = options;
+  checkNumbers("translate", "images", { count: images.length, first: 0, seed }, batchSize);
+  for (const [index, image] of images.entries()) {
+    checkImageSize("translate", `images[${index}]`, image, model.card);
+    checkUnitValues("translate", `images[${index}]`, image);
+  }
+  if (method !== "ddib" && method !== "sdedit") {
+    throw new RangeError(`translate: method must be "ddib" or "sdedit", got ${JSON.stringify(method)}.`);
+  }
+  if (!(strength > 0 && strength <= 1)) {
+    throw new RangeError(`translate: strength must be above 0 and at most 1, got ${strength}.`);
+  }
+  if (keep !== undefined && keep !== "colour") {
+    throw new RangeError(`translate: keep must be "colour" or left out, got ${JSON.stringify(keep)}.`);
+  }
+  checkGuidance("translate", "to", model, to !== undefined, guidanceScale);
+  if (to !== undefined) checkLabel("translate", "to", model, to);
+  if (from !== undefined) checkLabel("translate", "from", model, from);
+  if (method === "sdedit") return;
+  if (to === undefined) {
+    throw new RangeError(
+      `translate: to must be a class for "ddib", which goes from class to class, got none.${model.card.classes.length === 0 ? ' Take "sdedit" for a model without classes.' : ""}`,
+    );
+  }
+  if (from === undefined && nullClassOf(model) === undefined) {
+    throw new RangeError(
+      `translate: from must be given, 0…${model.card.classes.length - 1}: this model has no null class to take instead.`,
+    );
+  }
+}
