@@ -19,6 +19,7 @@ const allowed: Record<string, readonly string[]> = {
   filters: ["random"],
   metrics: ["random"],
   training: ["diffusion", "engine", "random", "safetensors", "schedules", "unet"],
+  evaluation: ["engine", "metrics", "nn", "random", "safetensors", "training"],
   pipelines: ["diffusion", "engine", "random", "safetensors", "samplers", "schedules", "unet"],
 };
 

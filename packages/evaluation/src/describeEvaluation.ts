@@ -71,16 +71,16 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   );
 
   if (classSeen) {
-    const seen = level(classSeen.share);
-    const worst = classSeen.perClass
-      .map((share, label) => ({ share, name: evaluation.perClass[label]?.name ?? String(label) }))
-      .filter(({ share }) => share.n > 0)
-      .sort((a, b) => level(a.share) - level(b.share))[0];
     say(
-      seen >= NEARLY ? good : bad,
-      `${percent(classSeen.share)} show the class that was asked for (a classifier knows ${percent(classSeen.share.floor)} of real ones)` +
-        `${worst && level(worst.share) < NEARLY ? `; worst is ${worst.name} with ${percent(worst.share)}` : ""}.`,
+      level(classSeen.share) >= NEARLY ? good : bad,
+      `${percent(classSeen.share)} show the class that was asked for (a classifier knows ${percent(classSeen.share.floor)} of real ones).`,
     );
+    const missed = missedClasses(evaluation);
+    if (missed.length > 0) {
+      bad.push(
+        `Of ${list(missed.map(({ name, share }) => `${name} only ${percent(share)} show it (${percent(share.floor)} of real ones)`))}.`,
+      );
+    }
   }
   if (usefulness) {
     const { accuracyRatio, generated, real, both } = usefulness;
@@ -94,11 +94,22 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   return { verdict: verdictOf(evaluation, copied), good, bad };
 }
 
-function verdictOf({ distances, classSeen, usefulness }: Evaluation, copied: boolean): string {
+/** The classes that are seen much less often than asked for, the worst first. */
+function missedClasses({ classSeen, perClass }: Evaluation): { name: string; share: Measurement }[] {
+  return (classSeen?.perClass ?? [])
+    .map((share, label) => ({ share, name: perClass[label]?.name ?? String(label) }))
+    .filter(({ share }) => share.n > 0 && isAbove(share.floor, share) && level(share) < NEARLY)
+    .sort((a, b) => level(a.share) - level(b.share));
+}
+
+function verdictOf(evaluation: Evaluation, copied: boolean): string {
+  const { distances, classSeen, usefulness } = evaluation;
   const levels = [
     level(distances.precision),
     level(distances.coverage),
     ...(classSeen ? [level(classSeen.share)] : []),
+    // A class that fails is a failure, if not of the whole.
+    ...missedClasses(evaluation).map(({ share }) => Math.max(level(share), HALF)),
     ...(usefulness ? [usefulness.accuracyRatio.value] : []),
   ];
   const least = Math.min(...levels);

@@ -9,8 +9,10 @@ import { refuseOtherFiles, removeFiles } from "./ownFiles.ts";
 import { writeWhole } from "./writeWhole.ts";
 
 export interface ResultFolderOptions {
-  /** The command, such as "inpaint": its record is inpaint.json. */
+  /** The command, such as "inpaint". */
   readonly command: string;
+  /** The name of its record. @default the command's, such as inpaint.json */
+  readonly record?: string;
   readonly out: string;
   readonly force: boolean;
   /** Folders that are read from, by their flags: results in one of them would be read as images the next time. */
@@ -49,7 +51,7 @@ const recordSchema = z.object({ files: z.array(z.string()) });
 export async function resultFolder(options: ResultFolderOptions): Promise<ResultFolder> {
   const { command, out, force, reads = {} } = options;
   const root = path.resolve(out);
-  const recordName = `${command}.json`;
+  const recordName = options.record ?? `${command}.json`;
   for (const [flag, place] of Object.entries(reads)) {
     if (place === undefined) continue;
     const below = path.relative(path.resolve(place), root);

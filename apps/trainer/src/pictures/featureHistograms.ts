@@ -1,0 +1,71 @@
+import type { CellFeatureComparison, FeatureHistogram } from "@cellgen/evaluation";
+import type { TopLevelSpec } from "vega-lite";
+import { renderChart } from "./renderChart.ts";
+
+const COLUMNS = 3;
+
+/**
+ * A histogram of each feature: shares of real images as grey bars, of generated ones as a line in colour.
+ *
+ * @returns The SVG, its text as outlines, and the same as a PNG of twice the size.
+ */
+export async function featureHistograms(
+  features: readonly CellFeatureComparison[],
+): Promise<{ svg: string; png: Buffer }> {
+  const spec: TopLevelSpec = {
+    columns: COLUMNS,
+    spacing: { row: 46, column: 40 },
+    bounds: "flush",
+    concat: withHistograms(features).map(({ name, histogram: { edges, real, generated } }, index) => ({
+      title: { text: spaced(name), fontSize: 14, anchor: "start" },
+      width: 205,
+      height: 120,
+      layer: [
+        {
+          data: { values: real.map((share, bin) => ({ from: edges[bin], to: edges[bin + 1], share })) },
+          mark: { type: "bar", color: "#c3ccd5", binSpacing: 0 },
+          encoding: {
+            x: {
+              field: "from",
+              type: "quantitative",
+              bin: { binned: true },
+              title: null,
+              axis: { tickCount: 4, grid: false },
+            },
+            x2: { field: "to" },
+            y: {
+              field: "share",
+              type: "quantitative",
+              title: index % COLUMNS === 0 ? "share of images" : null,
+              axis: { tickCount: 3, format: "%" },
+            },
+          },
+        },
+        {
+          data: { values: steps(edges, generated) },
+          mark: { type: "line", interpolate: "step-after", color: "#c2185b", strokeWidth: 2 },
+          encoding: {
+            x: { field: "at", type: "quantitative" },
+            y: { field: "share", type: "quantitative" },
+          },
+        },
+      ],
+    })),
+  };
+  return await renderChart(spec);
+}
+
+function withHistograms(
+  features: readonly CellFeatureComparison[],
+): { readonly name: string; readonly histogram: FeatureHistogram }[] {
+  return features.flatMap(({ name, histogram }) => (histogram ? [{ name, histogram }] : []));
+}
+
+function steps(edges: readonly number[], shares: readonly number[]): { at: number; share: number }[] {
+  return edges.map((at, bin) => ({ at, share: shares[Math.min(bin, shares.length - 1)]! }));
+}
+
+/** "haralickContrast" as "haralick contrast". */
+export function spaced(name: string): string {
+  return name.replace(/([A-Z]|\d+)/g, (part) => ` ${part.toLowerCase()}`);
+}

@@ -1,0 +1,191 @@
+import { stat } from "node:fs/promises";
+import { describeEvaluation, evaluateImages } from "@cellgen/evaluation";
+import { loadModel } from "@cellgen/pipelines/node";
+import { report } from "../report/report.ts";
+import { type EvaluateSettings, evaluateDefaults, evaluateSchema } from "../settings/evaluateSettings.ts";
+import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
+import { count, duration, shownPath } from "../terminal/describe.ts";
+import { Interrupted } from "../terminal/interrupted.ts";
+import { listenForInterrupts } from "../terminal/interrupts.ts";
+import { type Io, print, warn } from "../terminal/io.ts";
+import { startProgress } from "../terminal/progress.ts";
+import { UsageError } from "../terminal/usageError.ts";
+import { evaluationFeatures } from "./evaluateFeatures.ts";
+import { type EvaluationPictures, evaluationPictures } from "./evaluatePictures.ts";
+import { evaluationReport } from "./evaluateReport.ts";
+import { type EvaluationSets, evaluationSets } from "./evaluateSets.ts";
+import { type ResultFolder, resultFolder } from "./resultFolder.ts";
+import { startEngine } from "./startEngine.ts";
+
+const stages = {
+  features: "computing features",
+  cells: "measuring cells",
+  memorisation: "looking for copies",
+  distances: "comparing",
+  classes: "looking at the classes",
+  usefulness: "training classifiers",
+} as const;
+
+export interface EvaluateRequest {
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly force: boolean;
+  /** How often the networks that are trained see each image. @default enough to learn from it */
+  readonly epochs?: number;
+}
+
+/** `cellgen evaluate`: how good generated images are, beside real ones. */
+export async function evaluate({ flags, force, epochs }: EvaluateRequest, io: Io): Promise<void> {
+  const defaults = { values: evaluateDefaults, nameOf: (key: string) => key };
+  const settings = resolveSettings(evaluateSchema, [flagSource(flags), defaults], {
+    data: "Give the folder of real images that the model was trained on.",
+    out: "Give the folder to write the results to.",
+  });
+  await checkSources(settings);
+  const { data, heldOut, images, out } = settings;
+  const folder = await resultFolder({
+    command: "evaluate",
+    record: "evaluation.json",
+    out,
+    force,
+    reads: { "--data": data, "--held-out": heldOut, "--images": images },
+  });
+  const interrupts = listenForInterrupts(io, "Stopping…");
+  const began = performance.now();
+  try {
+    const { model: place, weights } = settings;
+    const model = place === undefined ? undefined : await loadModel(place, weights ? { weights } : {});
+    const engine = await startEngine(settings);
+    try {
+      print(io, `engine ${engine.description}`);
+      const sets = await evaluationSets(settings, model, engine, io, interrupts.signal);
+      for (const line of sets.warnings) warn(io, `Note: ${line}`);
+      const { features, classifier, networkFile } = await evaluationFeatures(
+        settings,
+        sets,
+        engine,
+        io,
+        interrupts.signal,
+        epochs,
+      );
+      const { generated, training, heldOut: aside } = sets;
+      print(
+        io,
+        `Comparing ${count(generated.names.length)} generated images with ${count(training.names.length)} real ones, ${count(aside.names.length)} held out…`,
+      );
+      const progress = startProgress(io, { noun: "per mille", total: 1000 });
+      const evaluation = await evaluateImages(
+        { generated: generated.set, training: training.set, heldOut: aside.set },
+        {
+          engine,
+          features,
+          ...(sets.generatedHaveClasses ? { classes: sets.classes } : {}),
+          ...(classifier ? { classifier } : {}),
+          ...(epochs === undefined ? {} : { epochs }),
+          seed: settings.seed,
+          signal: interrupts.signal,
+          onProgress: ({ stage, share }) => progress.update(Math.floor(1000 * share), stages[stage]),
+        },
+      ).finally(() => progress.stop());
+      const pictures = await evaluationPictures(evaluation, sets);
+      const seconds = (performance.now() - began) / 1000;
+      const page = report(
+        evaluationReport(evaluation, sets, settings, pictures, {
+          engine: engine.description,
+          networkFile,
+          seconds,
+        }),
+      );
+      await writeResults(folder, page, pictures, {
+        settings,
+        engine: engine.description,
+        heldOutFrom: sets.heldOutFrom,
+        warnings: sets.warnings,
+        ...describeEvaluation(evaluation),
+        ...withNames(evaluation, sets),
+      });
+      announce(describeEvaluation(evaluation), folder, seconds, io);
+      await features.dispose();
+      if (classifier && classifier !== features) await classifier.dispose();
+    } finally {
+      await engine.dispose();
+    }
+  } catch (error) {
+    if (!interrupts.signal.aborted || error instanceof Interrupted) throw error;
+    throw new Interrupted("Stopped; nothing was written.", { cause: error });
+  } finally {
+    interrupts.stop();
+  }
+}
+
+/** @throws UsageError if there is not one of --model and --images, or the file of features is missing. */
+async function checkSources({ model, images, features }: EvaluateSettings): Promise<void> {
+  if ((model === undefined) === (images === undefined)) {
+    throw new UsageError(
+      model === undefined
+        ? "--model or --images is missing. Give the folder of a trained model, or of generated images."
+        : "--model and --images cannot both be given. Leave one of them out.",
+    );
+  }
+  if (/\.onnx$/i.test(features) && !(await stat(features).catch(() => undefined))?.isFile()) {
+    throw new UsageError(
+      `--features ${shownPath(features)}: there is no such file. Give an ONNX file, cells or learnt.`,
+    );
+  }
+}
+
+async function writeResults(
+  folder: ResultFolder,
+  page: string,
+  { grids, pairs, histograms, classes }: EvaluationPictures,
+  record: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const files: [name: string, contents: Uint8Array | string][] = [
+    ["grids.png", grids],
+    ["nearest.png", pairs],
+    ...(histograms ? [["histograms.png", histograms.png] as [string, Uint8Array]] : []),
+    ...(classes ? [["classes.png", classes.png] as [string, Uint8Array]] : []),
+    ["report.html", page],
+  ];
+  await folder.begin(files.map(([name]) => name));
+  for (const [name, contents] of files) await folder.write(name, contents);
+  await folder.finish(record);
+}
+
+/** The evaluation, with the names of the files in the nearest pairs. */
+function withNames(
+  evaluation: Awaited<ReturnType<typeof evaluateImages>>,
+  { generated, training, heldOut }: EvaluationSets,
+): Record<string, unknown> {
+  const { memorisation } = evaluation;
+  const named = (pairs: typeof memorisation.worst, names: readonly string[]) =>
+    pairs.map((pair) => ({
+      ...pair,
+      imageName: names[pair.image],
+      trainingName: training.names[pair.training],
+    }));
+  return {
+    ...evaluation,
+    memorisation: {
+      ...memorisation,
+      worst: named(memorisation.worst, generated.names),
+      worstHeldOut: named(memorisation.worstHeldOut, heldOut.names),
+    },
+  };
+}
+
+function announce(
+  { verdict, good, bad }: ReturnType<typeof describeEvaluation>,
+  folder: ResultFolder,
+  seconds: number,
+  io: Io,
+): void {
+  print(io);
+  print(io, verdict);
+  for (const sentence of good) print(io, `  + ${sentence}`);
+  for (const sentence of bad) print(io, `  - ${sentence}`);
+  print(io);
+  print(
+    io,
+    `report.html, evaluation.json and the pictures are in ${shownPath(folder.path)} (${duration(seconds)}).`,
+  );
+}

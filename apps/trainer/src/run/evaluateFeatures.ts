@@ -1,0 +1,133 @@
+import { access, constants, mkdir, stat } from "node:fs/promises";
+import path from "node:path";
+import type { Engine } from "@cellgen/engine";
+import {
+  type Classifier,
+  cellFeatureExtractor,
+  type FeatureExtractor,
+  isClassifier,
+  type LearntNetwork,
+  loadNetwork,
+  type NetworkKind,
+  trainClassifier,
+  trainContrastive,
+} from "@cellgen/evaluation";
+import { onnxFeatures, readNetwork, writeNetwork } from "@cellgen/evaluation/node";
+import type { EvaluateSettings } from "../settings/evaluateSettings.ts";
+import { shownPath } from "../terminal/describe.ts";
+import { Interrupted } from "../terminal/interrupted.ts";
+import { type Io, print } from "../terminal/io.ts";
+import { startProgress } from "../terminal/progress.ts";
+import type { EvaluationSets } from "./evaluateSets.ts";
+
+export interface EvaluationFeatures {
+  readonly features: FeatureExtractor;
+  /** Of the real images' classes, if they have any that are asked about. */
+  readonly classifier?: Classifier;
+  /** Where the learnt network is kept, if one was needed. */
+  readonly networkFile?: string;
+}
+
+/** A network of other code or another recipe is another network. */
+const RECIPE = 1;
+
+/** The features that the settings ask for, and a classifier where there are classes; learnt ones are trained once and kept. */
+export async function evaluationFeatures(
+  settings: EvaluateSettings,
+  sets: EvaluationSets,
+  engine: Engine,
+  io: Io,
+  signal: AbortSignal,
+  epochs?: number,
+): Promise<EvaluationFeatures> {
+  const { features } = settings;
+  const isLearnt = features === "learnt";
+  const kind: NetworkKind = sets.classes.length > 0 ? "classifier" : "contrastive";
+  const learnt =
+    isLearnt || sets.generatedHaveClasses
+      ? await learntNetwork(kind, settings, sets, engine, io, signal, epochs)
+      : undefined;
+  return {
+    features: isLearnt
+      ? learnt!.network
+      : features === "cells"
+        ? cellFeatureExtractor()
+        : await onnxFeatures(features),
+    ...(learnt && isClassifier(learnt.network) ? { classifier: learnt.network } : {}),
+    ...(learnt ? { networkFile: learnt.file } : {}),
+  };
+}
+
+async function learntNetwork(
+  kind: NetworkKind,
+  { data, out, seed }: EvaluateSettings,
+  { training, classes, fingerprint }: EvaluationSets,
+  engine: Engine,
+  io: Io,
+  signal: AbortSignal,
+  epochs?: number,
+): Promise<{ readonly network: LearntNetwork; readonly file: string }> {
+  const { height, width, channels } = training.set;
+  const words = [kind, `${width}x${height}x${channels}`, fingerprint, `seed${seed}`, `recipe${RECIPE}`];
+  const name = `learnt-${words.join("-")}.safetensors`;
+  const places = [path.join(data, ".cellgen", name), path.join(out, ".cellgen", name)] as const;
+  for (const file of places) {
+    const weights = await readNetwork(file).catch(() => undefined);
+    if (!weights || weights.kind !== kind || weights.classes !== (kind === "classifier" ? classes.length : 0))
+      continue;
+    print(io, `Features learnt before: ${shownPath(file)}`);
+    return { network: await loadNetwork(weights, engine), file };
+  }
+  print(
+    io,
+    `Learning features of the real images (${kind === "classifier" ? "their classes" : "without classes"})…`,
+  );
+  const progress = startProgress(io, { noun: "step", total: 1000 });
+  const fit = {
+    engine,
+    seed,
+    signal,
+    onProgress: ({ step, steps, loss }: { step: number; steps: number; loss: number }) =>
+      progress.update(Math.round((1000 * step) / steps), `loss ${loss.toFixed(3)}`),
+  };
+  let network: LearntNetwork;
+  try {
+    network =
+      kind === "classifier"
+        ? await trainClassifier(training.set, {
+            ...fit,
+            classes: classes.length,
+            ...(epochs === undefined ? {} : { epochs }),
+          })
+        : await trainContrastive(training.set, {
+            ...fit,
+            ...(epochs === undefined ? {} : { steps: Math.ceil((epochs * training.names.length) / 32) }),
+          });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new Interrupted("Stopped; nothing was written.", { cause: error });
+  } finally {
+    progress.stop();
+  }
+  return { network, file: await keep(network, places) };
+}
+
+/** Writes a network beside its images or, where they cannot be written to, into the folder of the results. */
+async function keep(network: LearntNetwork, [beside, inOut]: readonly [string, string]): Promise<string> {
+  try {
+    await mayWrite(path.dirname(path.dirname(beside)));
+    await mkdir(path.dirname(beside), { recursive: true });
+    await writeNetwork(beside, network.weights);
+    return beside;
+  } catch {
+    await mkdir(path.dirname(inOut), { recursive: true });
+    await writeNetwork(inOut, network.weights);
+    return inOut;
+  }
+}
+
+/** @throws if a folder must not be written to, also where the system would let its administrator do it. */
+async function mayWrite(folder: string): Promise<void> {
+  await access(folder, constants.W_OK);
+  if (((await stat(folder)).mode & 0o222) === 0) throw new Error(`${folder} is for reading.`);
+}

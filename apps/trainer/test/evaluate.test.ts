@@ -1,0 +1,209 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { scanImageFolder } from "@cellgen/data/node";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { run } from "../src/program.ts";
+import { evaluate } from "../src/run/evaluate.ts";
+import { labelsByShare } from "../src/run/evaluateGenerated.ts";
+import { splitFiles } from "../src/run/evaluateSplit.ts";
+import { type TestIo, testIo } from "./testIo.ts";
+
+let folder: string;
+const at = (...names: string[]): string => path.join(folder, ...names);
+
+async function cellgen(argv: readonly string[], io: TestIo = testIo()) {
+  const code = await run(argv, io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+const synthesize = (out: string, count: number, seed: number) =>
+  cellgen([
+    "data",
+    "synth",
+    "--kind",
+    "smear",
+    "--size",
+    "16",
+    "--out",
+    at(out),
+    "--count",
+    `${count}`,
+    "--seed",
+    `${seed}`,
+  ]);
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "cellgen-evaluate-"));
+  await synthesize("cells", 120, 1);
+  await synthesize("generated", 48, 2);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const files = ["evaluation.json", "grids.png", "histograms.png", "nearest.png", "report.html"];
+
+describe("cellgen evaluate", () => {
+  test("with classes tells everything, keeps what it learnt beside the images, and takes it again", async () => {
+    const flags = { images: at("generated"), data: at("cells"), out: at("learnt"), threads: 1 };
+    const io = testIo();
+    await evaluate({ flags, force: false, epochs: 2 }, io);
+    expect(await readdir(at("learnt"))).toEqual(["classes.png", ...files].sort());
+    const record = JSON.parse(await readFile(at("learnt", "evaluation.json"), "utf8"));
+    expect(record).toMatchObject({
+      command: "evaluate",
+      finished: true,
+      n: { generated: 48, training: 90, heldOut: 30 },
+      features: "learnt (classifier)",
+      settings: { seed: 0, features: "learnt" },
+      heldOutFrom: "a quarter of each class kept aside by the seed, each file by itself",
+    });
+    expect(record.distances.kernelDistance).toMatchObject({ n: 48, reference: 90, floor: { n: 30 } });
+    expect(record.perClass.map(({ name }: { name: string }) => name)).toEqual([
+      "erythrocyte",
+      "leukocyte",
+      "platelet",
+    ]);
+    expect(record.usefulness.generated.trainedOn).toBe(48);
+    expect(record.memorisation.worst[0].trainingName).toMatch(/^(erythrocyte|leukocyte|platelet)\/.*\.png$/);
+    const page = await readFile(at("learnt", "report.html"), "utf8");
+    for (const words of [record.verdict, "real in their place", "Learnt by heart?", "Each class by itself"]) {
+      expect(page).toContain(words);
+    }
+    expect(page.replace(/base64,[^"]*/g, "")).not.toMatch(/undefined|NaN|\[object/);
+    expect(io.out()).toContain(record.verdict);
+
+    const [network] = await readdir(at("cells", ".cellgen"));
+    expect(network).toMatch(/^learnt-classifier-16x16x3-[0-9a-f]{16}-seed0-recipe1\.safetensors$/);
+    const again = testIo();
+    await evaluate({ flags, force: true, epochs: 2 }, again);
+    expect(again.out()).toContain("Features learnt before");
+    const repeated = JSON.parse(await readFile(at("learnt", "evaluation.json"), "utf8"));
+    expect(repeated.distances).toEqual(record.distances);
+    expect(repeated.usefulness).toEqual(record.usefulness);
+  });
+
+  test("without classes, in measured features, from the command line", async () => {
+    await mkdir(at("flat"));
+    for (const [index, name] of (await readdir(at("generated", "platelet"))).slice(0, 10).entries()) {
+      await writeFile(at("flat", `${index}.png`), await readFile(at("generated", "platelet", name)));
+    }
+    const result = await cellgen([
+      "evaluate",
+      "--images",
+      at("flat"),
+      "--data",
+      at("cells"),
+      "--out",
+      at("cells-out"),
+      "--features",
+      "cells",
+      "--threads",
+      "1",
+    ]);
+    expect(result).toMatchObject({ code: 0, err: "" });
+    expect((await readdir(at("cells-out"))).sort()).toEqual(files);
+    const record = JSON.parse(await readFile(at("cells-out", "evaluation.json"), "utf8"));
+    expect(record).toMatchObject({ features: "cells", n: { generated: 10 }, perClass: [] });
+    // Platelets alone are no smear.
+    expect(record.distances.coverage.high).toBeLessThan(record.distances.coverage.floor.low);
+  });
+
+  test("says in one line what is wrong", async () => {
+    await writeFile(at("broken.onnx"), "not a model");
+    await mkdir(at("few"), { recursive: true });
+    await writeFile(at("few", "a.png"), await readFile(at("flat", "0.png")));
+    const given = ["--data", at("cells"), "--out", at("new")];
+    const images = ["--images", at("generated")];
+    for (const [argv, message, code] of [
+      [given, "--model or --images is missing.", 2],
+      [[...given, ...images, "--model", "x"], "--model and --images cannot both be given.", 2],
+      [[...given, ...images, "--count", "7"], "--count must be a whole number from 8 to 100000, got 7.", 2],
+      [
+        [...given, ...images, "--features", "fid"],
+        "--features must be cells, learnt or the name of an .onnx file",
+        2,
+      ],
+      [[...given, ...images, "--features", "no.onnx"], "--features no.onnx: there is no such file.", 2],
+      [[...given, ...images, "--features", at("broken.onnx")], "broken.onnx must be an ONNX model", 1],
+      [[...given, "--images", at("few")], "--images must have 8 images or more, got 1.", 2],
+      [[...images, "--data", at("few"), "--out", at("new")], "--data must have 8 images or more, got 1.", 2],
+      [[...images, "--data", at("cells"), "--out", at("cells", "out")], "lies in --data", 2],
+      [
+        [...images, "--data", at("cells"), "--out", at("learnt")],
+        "already. Choose another, or replace them with --force.",
+        2,
+      ],
+      [[...images, "--data", at("nowhere"), "--out", at("new")], "it does not exist", 1],
+    ] as const) {
+      const result = await cellgen(["evaluate", ...argv]);
+      expect(result.err.trim().split("\n").at(-1)).toContain(message);
+      expect(result.code).toBe(code);
+    }
+  });
+
+  test("stops at Ctrl-C and writes nothing", async () => {
+    const io = testIo();
+    const running = cellgen(
+      [
+        "evaluate",
+        "--images",
+        at("generated"),
+        "--data",
+        at("cells"),
+        "--out",
+        at("stopped"),
+        "--features",
+        "cells",
+      ],
+      {
+        ...io,
+        stdout: {
+          write: (text) => {
+            io.stdout.write(text);
+            if (text.includes("Comparing")) setTimeout(io.interrupt, 5);
+          },
+        },
+      },
+    );
+    expect((await running).code).toBe(130);
+    await expect(readdir(at("stopped"))).rejects.toThrow("ENOENT");
+  });
+});
+
+describe("splitFiles", () => {
+  test("keeps a quarter of each class aside, the same for one seed, another for another", async () => {
+    const { path: root, files: all } = await scanImageFolder(at("cells"));
+    const { training, heldOut } = await splitFiles(root, all, 0);
+    expect([0, 1, 2].map((label) => heldOut.filter((file) => file.label === label).length)).toEqual([
+      10, 10, 10,
+    ]);
+    expect(new Set([...training, ...heldOut]).size).toBe(120);
+    expect((await splitFiles(root, all, 0)).heldOut).toEqual(heldOut);
+    expect((await splitFiles(root, all, 1)).heldOut).not.toEqual(heldOut);
+  });
+
+  test("keeps what index.csv says is of one source on one side", async () => {
+    const { files: all } = await scanImageFolder(at("cells"));
+    const sourceOf = (index: number): string => `photograph ${Math.floor(index / 5)}`;
+    await mkdir(at("indexed"));
+    const lines = all.map(({ name }, index) => `${name},x,${sourceOf(index)}`);
+    await writeFile(at("indexed", "index.csv"), ["file,class,source_image", ...lines].join("\n"));
+    const { training, heldOut, how } = await splitFiles(at("indexed"), all, 0);
+    const sources = (some: typeof all): Set<string> =>
+      new Set(some.map((file) => sourceOf(all.indexOf(file))));
+    expect([...sources(training)].filter((source) => sources(heldOut).has(source))).toEqual([]);
+    expect(heldOut).toHaveLength(30);
+    expect(how).toBe("a quarter kept aside by the seed, by source_image of index.csv");
+  });
+});
+
+test("labelsByShare gives each class its share after any number of images", () => {
+  const shares = [0.5, 0.3, 0.2];
+  const labels = labelsByShare(shares, 100);
+  for (let count = 1; count <= 100; count++) {
+    shares.forEach((share, label) => {
+      const given = labels.slice(0, count).filter((other) => other === label).length;
+      expect(Math.abs(given - share * count)).toBeLessThan(1);
+    });
+  }
+});
