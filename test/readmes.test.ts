@@ -88,6 +88,15 @@ const checks: Readonly<Record<string, Check>> = {
     const { y } = await session.run({ x });
     expect([...y.data]).toEqual([3, -1, 2, 5]); // 3·x0 − x1
   },
+  "evaluation 1": (lines) => {
+    const [kid, floor] = /^KID (\S+), real images (\S+)$/.exec(lines[0]!)!.slice(1).map(Number) as [
+      number,
+      number,
+    ];
+    expect(kid).toBeGreaterThan(Math.abs(floor) + 1);
+    expect(lines[1]).toBe("learnt (classifier): 40 generated, 60 real");
+    expect(lines[2]).toBe("These images cannot stand in for real cells.");
+  },
   "metrics 1": (lines) =>
     expect(lines).toEqual([
       "kernel distance 1.003 ± 0.086",
@@ -95,6 +104,15 @@ const checks: Readonly<Record<string, Check>> = {
       "real against real -0.001 ± 0.008",
       "nearest of all: 1.99",
     ]),
+  "metrics 2": (lines) => {
+    const apart = ["foreground", "area", "perimeter", "granularity1", "granularity2"];
+    expect(lines.slice(0, -1).map((line) => line.split(":")[0])).toEqual(apart);
+    const [, found, mean, deviation] = /^kernel distance (\S+), real against real (\S+) ± (\S+)$/.exec(
+      lines.at(-1)!,
+    )!;
+    expect(Number(found)).toBeGreaterThan(1);
+    expect(Math.abs(Number(mean))).toBeLessThan(Number(deviation));
+  },
   "nn 1": (lines) => expect(lines).toEqual(["[ 1, 16, 16, 16 ]", "[ 3, 3, 3, 16 ]"]),
   "nn 2": (lines) => expect(lines).toEqual(["[ 0, 0.7310585975646973 ]"]),
   "pipelines 1": (lines, folder) => {

@@ -1,6 +1,7 @@
 /**
- * How good generated images are, in numbers: distances between two sets of features, precision and recall, density and coverage,
- * the nearest neighbours that show memorisation, and the quality of one image beside another. Typed arrays in, numbers out.
+ * How good generated images are, in numbers: shapes and textures of the cells in them, distances between two sets of features, precision
+ * and recall, density and coverage, the nearest neighbours that show memorisation, and the quality of one image beside another. Typed
+ * arrays in, numbers out.
  *
  * ```ts
  * import { frechetDistance, kernelDistance, nearestNeighbours } from "@cellgen/metrics";
