@@ -4,9 +4,11 @@ import { denoiseCommand } from "./commands/denoise.ts";
 import { enginesCommand } from "./commands/engines.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { inpaintCommand } from "./commands/inpaint.ts";
+import { interpolateCommand } from "./commands/interpolate.ts";
 import { quickstartCommand } from "./commands/quickstart.ts";
 import { sampleCommand } from "./commands/sample.ts";
 import { trainCommand } from "./commands/train.ts";
+import { translateCommand } from "./commands/translate.ts";
 import { type Io, warn } from "./terminal/io.ts";
 import { reportError } from "./terminal/reportError.ts";
 import { version } from "./version.ts";
@@ -33,6 +35,8 @@ function program(io: Io): Command {
     trainCommand,
     sampleCommand,
     inpaintCommand,
+    translateCommand,
+    interpolateCommand,
     denoiseCommand,
     evaluateCommand,
     dataCommand,

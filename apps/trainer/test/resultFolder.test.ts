@@ -99,6 +99,6 @@ test("the command to repeat a result says every setting, as a shell reads it", (
     perClass: "a",
   };
   expect(repeatCommand("inpaint", settings)).toMatch(
-    / inpaint --model 'my model' --out o-again --count 3 --force --per-class a$/,
+    / inpaint --model 'my model' --out o-again --count 3 --no-share --force --per-class a$/,
   );
 });

@@ -37,14 +37,10 @@ export function picture(width: number, height: number): Picture {
     width,
     height,
     tile(tile, left, top, scale) {
-      for (let y = 0; y < tile.height * scale; y++) {
-        for (let x = 0; x < tile.width * scale; x++) {
-          const from = (Math.floor(y / scale) * tile.width + Math.floor(x / scale)) * tile.channels;
-          const to = ((top + y) * width + left + x) * 3;
-          for (let c = 0; c < 3; c++)
-            pixels[to + c] = grey(tile.values[from + (tile.channels === 3 ? c : 0)]!);
-        }
-      }
+      const bytes = tileBytes(tile, scale);
+      const row = tile.width * scale * 3;
+      for (let y = 0; y < tile.height * scale; y++)
+        pixels.set(bytes.subarray(y * row, (y + 1) * row), ((top + y) * width + left) * 3);
     },
     text(text, x, y, { size, weight = 400, anchor = "start", fill = "#1f2933" }) {
       const shift = anchor === "start" ? 0 : textWidth(text, size, weight) / (anchor === "middle" ? 2 : 1);
@@ -59,6 +55,20 @@ export function picture(width: number, height: number): Picture {
         .toBuffer();
     },
   };
+}
+
+/** A tile as RGB, 8 bits a channel, every pixel a square of `scale` pixels. */
+export function tileBytes(tile: Tile, scale: number): Uint8Array {
+  const [width, height] = [tile.width * scale, tile.height * scale];
+  const bytes = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = (Math.floor(y / scale) * tile.width + Math.floor(x / scale)) * tile.channels;
+      const to = (y * width + x) * 3;
+      for (let c = 0; c < 3; c++) bytes[to + c] = grey(tile.values[from + (tile.channels === 3 ? c : 0)]!);
+    }
+  }
+  return bytes;
 }
 
 function grey(value: number): number {

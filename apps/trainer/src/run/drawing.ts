@@ -32,15 +32,9 @@ export function drawingOf(
   settings: Pick<SampleSettings, "sampler" | "steps" | "eta" | "guidance" | "class">,
   model: DiffusionModel,
 ): Drawing {
-  const { card, scheduler } = model;
   const { sampler, eta, guidance } = settings;
-  const { classes } = card;
-  const steps = settings.steps ?? Math.min(defaultSteps[sampler], scheduler.numTrainTimesteps);
-  if (steps > scheduler.numTrainTimesteps) {
-    throw new UsageError(
-      `--steps must be at most ${scheduler.numTrainTimesteps}, the steps that the model was trained with, got ${steps}.`,
-    );
-  }
+  const { classes } = model.card;
+  const steps = drawingSteps(settings, model);
   if (eta !== undefined && sampler !== "ddim") {
     throw new UsageError(
       `--eta belongs to --sampler ddim, but the sampler is ${sampler}. Leave one of them out.`,
@@ -60,6 +54,24 @@ export function drawingOf(
     ...(canGuide ? { guidanceScale: guidance ?? defaultGuidance } : {}),
     labelOf: classes.length === 0 ? undefined : (index) => ofClass ?? labelInTurn(index, classes.length),
   };
+}
+
+/**
+ * How many steps a sampler takes: what was asked for, or its default.
+ *
+ * @throws UsageError if the model has not so many timesteps.
+ */
+export function drawingSteps(
+  { sampler, steps }: Pick<SampleSettings, "sampler" | "steps">,
+  { scheduler }: DiffusionModel,
+): number {
+  const { numTrainTimesteps } = scheduler;
+  if (steps !== undefined && steps > numTrainTimesteps) {
+    throw new UsageError(
+      `--steps must be at most ${numTrainTimesteps}, the steps that the model was trained with, got ${steps}.`,
+    );
+  }
+  return steps ?? Math.min(defaultSteps[sampler], numTrainTimesteps);
 }
 
 /** The same for the generator. */

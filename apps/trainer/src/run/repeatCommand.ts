@@ -9,7 +9,8 @@ export function repeatCommand(
 ): string {
   const words = Object.entries<unknown>({ ...settings, out: `${shownPath(settings.out)}-again` }).flatMap(
     ([key, value]) => {
-      if (value === undefined || value === false) return [];
+      if (value === undefined) return [];
+      if (value === false) return [flagName(key).replace("--", "--no-")];
       return value === true ? [flagName(key)] : [flagName(key), shellWord(String(value))];
     },
   );

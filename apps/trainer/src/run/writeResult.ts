@@ -25,10 +25,22 @@ export async function writeResult(
   const contents = {
     ...page,
     sections: [...sections, facts(settings, model, engine)],
-    commands: [{ purpose: "The same result once more, into another folder", command: repeated }],
+    commands: [
+      {
+        purpose: `The same result once more, into another folder; typed in ${process.cwd()}`,
+        command: repeated,
+      },
+    ],
   };
   await folder.write("report.html", report(contents));
-  await folder.finish({ repeat: repeated, settings, ...modelRecord(settings, model, engine), ...record });
+  await folder.finish({
+    repeat: repeated,
+    // Relative paths are meant from here.
+    workingDirectory: process.cwd(),
+    settings,
+    ...modelRecord(settings, model, engine),
+    ...record,
+  });
 }
 
 function facts(settings: ModelSettings, { card, weights, unet }: LoadedModel, engine: Engine): ReportSection {

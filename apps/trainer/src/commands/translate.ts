@@ -1,0 +1,63 @@
+import { Command } from "commander";
+import { defaultStrength, translateDefaults } from "../settings/translateSettings.ts";
+import type { Io } from "../terminal/io.ts";
+import { numberFlag } from "../terminal/numberFlag.ts";
+import { engineFlags } from "./engineFlags.ts";
+import { drawingFlags, modelFlags } from "./modelFlags.ts";
+
+const examples = `
+Examples:
+  cellgen translate --model runs/blood --input neutrophils --from neutrophil --to lymphocyte --out translated
+  cellgen translate --model runs/blood --input cells --to lymphocyte --out translated --data cells   cells/CLASS says what each is
+  cellgen translate --model runs/two-microscopes --input cell.png --from first --to second --out restyled
+  cellgen translate --model runs/blood --input cell.png --to platelet --method sdedit --strength 0.4 --out redrawn
+
+A class can be a kind of cell, a stain or a microscope: train one model on all of them, a subfolder each, with --class-conditional.
+
+ddib finds the noise from which the model would draw the image as one of its own class, and draws from it one of --to: as much stays
+as the two have in common. sdedit adds fresh noise and takes it away again: what is finer than the noise is made anew.
+--strength below 1 goes only a part of the way: more stays, less changes.
+
+The own class is --from; without it the name of the image's subfolder of --input, if the model knows that; else any class.
+
+--out gets images/NAME.png, sheet.png with before and after, report.html, and translate.json with all settings and the score of each image:
+how much of the structure was kept (the correlation of the edges, the SSIM of the luminance) and, with --data, what a classifier
+that was trained on those images takes the result for.`;
+
+/** `cellgen translate`: images of one class as another. */
+export function translateCommand(io: Io): Command {
+  const command = modelFlags(
+    new Command("translate").description(
+      "Turns images of one class, stain or microscope into another's, while the content stays.",
+    ),
+  )
+    .option("--input <place>", "an image, or a folder of images (required)")
+    .option("--to <class>", "class to translate to (required, but for sdedit)")
+    .option("--from <class>", "class of the images (default: their subfolder's name, or any)")
+    .optionsGroup("How:")
+    .option("--method <name>", `ddib or sdedit (default: ${translateDefaults.method})`)
+    .option(
+      "--strength <x>",
+      `how far to go into the noise, above 0, at most 1 (default: ${defaultStrength.ddib} for ddib, ${defaultStrength.sdedit} for sdedit)`,
+      numberFlag,
+    )
+    .option("--keep <what>", "colour: the result gets the mean and the spread of the image's colours")
+    .option(
+      "--data <dir>",
+      "folder with a subfolder a class, to train a classifier on that scores the results",
+    )
+    .option("--sampler <name>", `dpm++2m, ddim or ddpm (default: ${translateDefaults.sampler})`)
+    .option(
+      "--steps <n>",
+      "network evaluations, as many again for ddib's way into the noise (default: 50)",
+      numberFlag,
+    )
+    .option("--guidance <x>", "how much to insist on --to; 1 = as learnt (default: 1)", numberFlag);
+  return engineFlags(drawingFlags(command))
+    .optionsGroup("Help:")
+    .addHelpText("after", examples)
+    .action(async ({ force, ...flags }: Record<string, unknown>) => {
+      const { translate } = await import("../run/translate.ts");
+      await translate({ flags, force: force === true }, io);
+    });
+}

@@ -1,0 +1,29 @@
+import sharp from "sharp";
+import { type Tile, tileBytes } from "./picture.ts";
+
+/** Small frames are enlarged to about this side, so that a viewer shows more than a stamp. */
+const SIDE = 256;
+/** How long a frame is shown, and the first and the last. */
+const DELAY = 80;
+const DELAY_AT_ENDS = 600;
+
+/**
+ * An animated WebP without loss that goes through the frames and back again, without end.
+ *
+ * @param frames - From 2, of one size.
+ */
+export function animation(frames: readonly Tile[]): Promise<Buffer> {
+  const [{ width, height }] = frames as [Tile];
+  const scale = Math.max(1, Math.round(SIDE / Math.max(width, height)));
+  const there = frames.map((_, index) => index);
+  const order = [...there, ...there.slice(1, -1).reverse()];
+  const length = width * scale * height * scale * 3;
+  const pixels = new Uint8Array(order.length * length);
+  order.forEach((frame, place) => {
+    pixels.set(tileBytes(frames[frame]!, scale), place * length);
+  });
+  const pageHeight = height * scale;
+  const raw = { width: width * scale, height: pageHeight * order.length, channels: 3, pageHeight } as const;
+  const delay = order.map((frame) => (frame === 0 || frame === frames.length - 1 ? DELAY_AT_ENDS : DELAY));
+  return sharp(pixels, { raw, limitInputPixels: false }).webp({ lossless: true, loop: 0, delay }).toBuffer();
+}

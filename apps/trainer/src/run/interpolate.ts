@@ -1,0 +1,156 @@
+import { encodePng } from "@cellgen/data/node";
+import type { Engine } from "@cellgen/engine";
+import {
+  createInterpolator,
+  type DiffusionModel,
+  type InterpolateOptions,
+  nullClassOf,
+} from "@cellgen/pipelines";
+import { animation } from "../pictures/animation.ts";
+import { comparisonSheet } from "../pictures/comparisonSheet.ts";
+import { fileTile, shownRange } from "../pictures/fileTile.ts";
+import type { Tile } from "../pictures/picture.ts";
+import {
+  type InterpolateSettings,
+  interpolateDefaults,
+  interpolateSchema,
+} from "../settings/interpolateSettings.ts";
+import { modelRequired } from "../settings/modelSettings.ts";
+import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
+import { duration, plural } from "../terminal/describe.ts";
+import { Interrupted } from "../terminal/interrupted.ts";
+import { type Io, print } from "../terminal/io.ts";
+import { UsageError } from "../terminal/usageError.ts";
+import { drawingSteps } from "./drawing.ts";
+import { imageProgress } from "./imageProgress.ts";
+import { comesBack, type InterpolationEnds, interpolationEnds } from "./interpolateEnds.ts";
+import { type DrawnFrame, interpolateResult } from "./interpolateResult.ts";
+import { type ResultFolder, resultFolder } from "./resultFolder.ts";
+import { useModel } from "./useModel.ts";
+import { writeResult } from "./writeResult.ts";
+
+/** `cellgen interpolate`: from one image to another. */
+export async function interpolate(
+  { flags, force }: { readonly flags: Readonly<Record<string, unknown>>; readonly force: boolean },
+  io: Io,
+): Promise<void> {
+  const defaults = { values: interpolateDefaults, nameOf: (key: string) => key };
+  const settings = resolveSettings(interpolateSchema, [flagSource(flags), defaults], modelRequired);
+  const { seeds, images, out, frames } = settings;
+  if ((seeds === undefined) === (images === undefined)) {
+    throw new UsageError(
+      seeds === undefined
+        ? "--seeds or --images is missing. Give two seeds as --seeds A,B, or two files as --images A,B."
+        : "--seeds and --images both say where to go. Give one of them.",
+    );
+  }
+  const folder = await resultFolder({ command: "interpolate", out, force });
+  await useModel(settings, io, async ({ model, signal, start }) => {
+    const ends = await interpolationEnds(settings, model, io);
+    const options = interpolateOptions(settings, ends, model);
+    const engine = await start();
+    print(
+      io,
+      `${plural(frames, "frame")} by ${options.sampler} (${plural(options.steps, "step")}); engine ${engine.description}`,
+    );
+    const began = performance.now();
+    const drawn = await drawFrames({ settings, ends, options, model, engine, folder }, io, signal);
+    if (drawn.length < frames) {
+      await folder.finish({ finished: false, settings });
+      throw new Interrupted(`Stopped; ${plural(drawn.length, "frame")} were finished and are in ${out}.`);
+    }
+    const tiles = drawn.map(({ tile }) => tile);
+    const positions = drawn.map(({ position }) => position.toFixed(2));
+    const strip = await comparisonSheet(positions, [{ tiles }]);
+    const film = await animation(tiles);
+    await folder.write("strip.png", strip);
+    await folder.write("animation.webp", film);
+    await writeResult(
+      folder,
+      settings,
+      { model, engine },
+      await interpolateResult({ settings, options, ends, drawn, film }),
+    );
+    const time = duration((performance.now() - began) / 1000);
+    print(
+      io,
+      `${plural(frames, "frame")}, strip.png, animation.webp and report.html are in ${out} (${time}).`,
+    );
+  });
+}
+
+interface FramesToDraw {
+  readonly settings: InterpolateSettings;
+  readonly ends: InterpolationEnds;
+  readonly options: InterpolateOptions;
+  readonly model: DiffusionModel;
+  readonly engine: Engine;
+  readonly folder: ResultFolder;
+}
+
+/** Draws the frames and writes each as soon as it is there; after an abort the result holds those that were finished. */
+async function drawFrames(
+  { settings, ends, options, model, engine, folder }: FramesToDraw,
+  io: Io,
+  signal: AbortSignal,
+): Promise<DrawnFrame[]> {
+  const { frames, batch, seed } = settings;
+  const names = Array.from({ length: frames }, (_, k) => `frames/frame-${String(k).padStart(3, "0")}.png`);
+  const interpolator = await createInterpolator(model, engine, { batchSize: Math.min(batch, frames) });
+  const progress = imageProgress(io, 1);
+  const drawn: DrawnFrame[] = [];
+  const watched: InterpolateOptions = { ...options, signal, onProgress: (step) => progress.step(0, step) };
+  try {
+    await folder.begin([...names, "strip.png", "animation.webp", "report.html"]);
+    const images = ends.images?.map(({ unit }) => unit);
+    let range: ReturnType<typeof shownRange> | undefined;
+    for await (const { values, index, position } of images
+      ? interpolator.betweenImages(images[0]!, images[1]!, frames, { ...watched, seed })
+      : interpolator.betweenSeeds(...ends.seeds!, frames, watched)) {
+      const frame = ends.frame(values, position);
+      await folder.write(names[index]!, await encodePng(frame));
+      range ??= shownRange(frame);
+      const tile: Tile = fileTile(frame, range);
+      const end = index === 0 ? images?.[0] : index === frames - 1 ? images?.[1] : undefined;
+      drawn.push({ file: names[index]!, position, tile, psnr: end ? comesBack(end, values) : undefined });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    progress.stop();
+    await interpolator.dispose();
+  }
+  return drawn;
+}
+
+/** @throws UsageError if a flag does not go with the model. */
+function interpolateOptions(
+  settings: InterpolateSettings,
+  { labels }: InterpolationEnds,
+  model: DiffusionModel,
+): InterpolateOptions {
+  const { sampler, guidance } = settings;
+  const { classes } = model.card;
+  if (labels === undefined && classes.length > 0 && nullClassOf(model) === undefined) {
+    throw new UsageError(
+      `--class is missing: the model draws no images of any class. Choose ${classes.join(", ")}.`,
+    );
+  }
+  if (
+    guidance !== undefined &&
+    guidance !== 1 &&
+    (labels === undefined || nullClassOf(model) === undefined)
+  ) {
+    throw new UsageError(
+      labels === undefined
+        ? "--guidance is for a --class, and there is none. Leave --guidance out, or give a class."
+        : "--guidance needs a model that can draw images of any class, and this one cannot. Leave --guidance out.",
+    );
+  }
+  return {
+    sampler,
+    steps: drawingSteps(settings, model),
+    ...(labels === undefined ? {} : { labels }),
+    ...(guidance === undefined ? {} : { guidanceScale: guidance }),
+  };
+}

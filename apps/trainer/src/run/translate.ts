@@ -1,0 +1,129 @@
+import { type DiffusionModel, nullClassOf, type TranslateOptions } from "@cellgen/pipelines";
+import { placementOf } from "../images/fitToModel.ts";
+import { type InputFile, readInputs } from "../images/readInputs.ts";
+import { comparisonSheet } from "../pictures/comparisonSheet.ts";
+import { modelRequired } from "../settings/modelSettings.ts";
+import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
+import {
+  defaultStrength,
+  type TranslateSettings,
+  translateDefaults,
+  translateSchema,
+} from "../settings/translateSettings.ts";
+import { duration, plural, shownPath } from "../terminal/describe.ts";
+import { Interrupted } from "../terminal/interrupted.ts";
+import { type Io, print, warn } from "../terminal/io.ts";
+import { UsageError } from "../terminal/usageError.ts";
+import { classLabel, drawingSteps } from "./drawing.ts";
+import { imageNotes, leftOut } from "./imageNotes.ts";
+import { resultFolder } from "./resultFolder.ts";
+import { type StyleJudge, trainStyleJudge } from "./styleJudge.ts";
+import { translateImages } from "./translateImages.ts";
+import { translateResult } from "./translateResult.ts";
+import { useModel } from "./useModel.ts";
+import { writeResult } from "./writeResult.ts";
+
+/** `cellgen translate`: images of one class as another. */
+export async function translate(
+  { flags, force }: { readonly flags: Readonly<Record<string, unknown>>; readonly force: boolean },
+  io: Io,
+): Promise<void> {
+  const defaults = { values: translateDefaults, nameOf: (key: string) => key };
+  const settings = resolveSettings(translateSchema, [flagSource(flags), defaults], {
+    ...modelRequired,
+    input: "Give an image, or a folder of images.",
+  });
+  const { input, data, out, batch } = settings;
+  const reads = { "--input": input, "--data": data };
+  const folder = await resultFolder({ command: "translate", out, force, reads });
+  await useModel(settings, io, async ({ model, signal, start }) => {
+    const options = translateOptions(settings, model);
+    const { files, brightest, unreadable } = await readInputs("--input", input, io, signal);
+    for (const file of files) placementOf(file.path, file, model.card);
+    const images = files.map((file) => ({ file, from: ownClass(file, settings, model) }));
+    const unknown = images.find(({ from }) => from === undefined);
+    if (unknown && settings.method === "ddib" && nullClassOf(model) === undefined) {
+      throw new UsageError(
+        `--from is missing: the model must be told what ${shownPath(unknown.file.path)} is. Choose ${model.card.classes.join(", ")}.`,
+      );
+    }
+    for (const line of leftOut(unreadable)) warn(io, `note: ${line}`);
+    const engine = await start();
+    let judge: StyleJudge | undefined;
+    try {
+      if (data !== undefined) {
+        const judged = files.map(({ path }) => path);
+        const judging = { data, card: model.card, engine, seed: settings.seed, judged, signal };
+        judge = await trainStyleJudge(options.to!, judging, io);
+      }
+      print(io, `${plural(files.length, "image")} by ${settings.method}; engine ${engine.description}`);
+      const began = performance.now();
+      const work = { images, brightest, batch, options, judge };
+      const translations = await translateImages(work, model, engine, folder, io, signal);
+      const done = plural(translations.length, "image");
+      if (translations.length > 0) {
+        const sheet = await comparisonSheet(
+          ["before", "after"],
+          translations.flatMap(({ row }) => row ?? []),
+        );
+        await folder.write("sheet.png", sheet);
+        const warnings = [...leftOut(unreadable), ...imageNotes(translations)];
+        const result = translateResult({
+          settings,
+          options,
+          card: model.card,
+          translations,
+          judge,
+          sheet,
+          warnings,
+        });
+        await writeResult(folder, settings, { model, engine }, result);
+      }
+      if (signal.aborted)
+        throw new Interrupted(`Stopped; ${done} were finished and are in ${shownPath(folder.path)}.`);
+      const time = duration((performance.now() - began) / 1000);
+      print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);
+    } finally {
+      await judge?.dispose();
+    }
+  });
+}
+
+/** @throws UsageError if a flag does not go with the method or the model. */
+function translateOptions(settings: TranslateSettings, model: DiffusionModel): TranslateOptions {
+  const { method, sampler, keep, seed, guidance } = settings;
+  const { classes } = model.card;
+  if (settings.from !== undefined) classLabel("--from", settings.from, classes);
+  const to = settings.to === undefined ? undefined : classLabel("--to", settings.to, classes);
+  if (to === undefined && (method === "ddib" || settings.data !== undefined)) {
+    throw new UsageError(
+      classes.length === 0
+        ? `--${method === "ddib" ? "method ddib" : "data"} needs a model trained with --class-conditional, and this one was not. ${method === "ddib" ? "Take --method sdedit." : "Leave --data out."}`
+        : `--to is missing. Give the class to translate to: ${classes.join(", ")}.`,
+    );
+  }
+  if (guidance !== undefined && guidance !== 1 && to === undefined) {
+    throw new UsageError("--guidance is for the class --to, and there is none. Leave --guidance out.");
+  }
+  return {
+    method,
+    sampler,
+    steps: drawingSteps(settings, model),
+    strength: settings.strength ?? defaultStrength[method],
+    seed,
+    ...(to === undefined ? {} : { to }),
+    ...(keep === undefined ? {} : { keep }),
+    ...(guidance === undefined ? {} : { guidanceScale: guidance }),
+  };
+}
+
+/** The label of the class that an image is of: what --from says, or its subfolder. */
+function ownClass(
+  { name }: InputFile,
+  { from, method }: TranslateSettings,
+  { card }: DiffusionModel,
+): number | undefined {
+  if (method === "sdedit") return undefined;
+  const label = card.classes.indexOf(from ?? name.split("/").slice(0, -1)[0] ?? "");
+  return label < 0 ? undefined : label;
+}
