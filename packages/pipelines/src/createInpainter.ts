@@ -1,5 +1,5 @@
 import type { Engine } from "@cellgen/engine";
-import { repaint, repaintSteps, seededNoise } from "@cellgen/samplers";
+import { dpmppTimesteps, repaint, repaintSteps, seededNoise } from "@cellgen/samplers";
 import * as tf from "@tensorflow/tfjs-core";
 import { callsOfStep, checkGuidance, checkLabel, conditionedDenoiser } from "./classCondition.ts";
 import { compileDenoiser } from "./compileDenoiser.ts";
@@ -7,7 +7,7 @@ import type { GeneratedImage } from "./createGenerator.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { checkNumbers } from "./generateOptions.ts";
 import { type ImageBatch, imageBatches, takeImages } from "./imageBatches.ts";
-import type { InpaintOptions } from "./inpaintOptions.ts";
+import type { InpaintDrawing, InpaintOptions } from "./inpaintOptions.ts";
 import { type ModelSampler, modelSampler } from "./modelSampler.ts";
 import { watchSamplers } from "./pipelineProgress.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "./unitImage.ts";
@@ -89,12 +89,26 @@ export async function createInpainter(
       checkNumbers("inpaint", "count", { count, first, seed }, batchSize);
       checkGuidance("inpaint", "label", model, label !== undefined, guidanceScale);
       if (label !== undefined) checkLabel("inpaint", "label", model, label);
-      const sampler = modelSampler("inpaint", model.scheduler, options);
+      const sampler = inpaintSampler(model, options);
       repaintSteps(options.steps, options.jumpLength, options.resamplings);
       return draw(hole, options, sampler);
     },
     dispose: network.dispose,
   };
+}
+
+/** @throws RangeError if the drawing cannot be followed. */
+function inpaintSampler({ scheduler }: DiffusionModel, drawing: InpaintDrawing): ModelSampler {
+  const { spacing = "log-snr", steps } = drawing;
+  if (spacing !== "log-snr" && spacing !== "scheduler") {
+    throw new RangeError(
+      `inpaint: spacing must be "log-snr" or "scheduler", got ${JSON.stringify(spacing)}.`,
+    );
+  }
+  const sampler = modelSampler("inpaint", scheduler, drawing);
+  if (spacing === "scheduler") return sampler;
+  const timesteps = dpmppTimesteps(sampler.options.schedule, steps);
+  return { ...sampler, options: { ...sampler.options, timesteps } };
 }
 
 interface Hole {

@@ -7,13 +7,19 @@ export interface InpaintDrawing extends SamplerChoice {
   readonly jumpLength: number;
   /** How often a step is taken, from 1. */
   readonly resamplings: number;
+  /**
+   * Where the timesteps lie: "log-snr" spreads them evenly in the logarithm of the signal-to-noise ratio, more of them where little noise is
+   * left and what is filled comes to agree with what is known; "scheduler" takes those that the sampler takes elsewhere.
+   * @default "log-snr"
+   */
+  readonly spacing?: "log-snr" | "scheduler";
 }
 
 /** Ways to fill holes, by name: with 140, 460 and 2410 calls of the network. "paper" is as RePaint was published. */
 export const inpaintPresets: Readonly<Record<"fast" | "good" | "paper", InpaintDrawing>> = {
   fast: { sampler: "ddpm", steps: 50, jumpLength: 5, resamplings: 3 },
   good: { sampler: "ddpm", steps: 100, jumpLength: 10, resamplings: 5 },
-  paper: { sampler: "ddpm", steps: 250, jumpLength: 10, resamplings: 10 },
+  paper: { sampler: "ddpm", steps: 250, jumpLength: 10, resamplings: 10, spacing: "scheduler" },
 };
 
 export interface InpaintOptions extends InpaintDrawing, WatchOptions {

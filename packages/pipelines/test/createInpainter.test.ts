@@ -1,5 +1,6 @@
 import type { Engine } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";
+import { dpmppTimesteps } from "@cellgen/samplers";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -9,6 +10,7 @@ import {
   type Inpainter,
   type InpaintOptions,
   inpaintPresets,
+  noiseScheduleOf,
   type PipelineProgress,
   type UnitImage,
 } from "../src/index.ts";
@@ -152,10 +154,21 @@ describe("inpainting", () => {
       { model: conditional },
     );
     const [first, last] = [told[0], told.at(-1)];
-    expect(first).toMatchObject({ batch: 1, batches: 2, indices: [0, 1, 2], step: 1, steps: calls, t: 999 });
+    expect(first).toMatchObject({ batch: 1, batches: 2, indices: [0, 1, 2], step: 1, steps: calls, t: 995 });
     expect(last).toMatchObject({ batch: 2, indices: [3, 4, 5], step: calls, tNext: null });
     expect(told.map((step) => step.calls)).toEqual(Array.from({ length: 12 }, (_, i) => 2 * (i + 1)));
     expect(new Set(told.map((step) => step.totalCalls))).toEqual(new Set([24]));
+  });
+
+  it("spaces its timesteps in the logarithm of the signal-to-noise ratio, or as the scheduler says", async () => {
+    const visited = async (options: Partial<InpaintOptions>) => {
+      const ts: number[] = [];
+      await inpaint({ ...options, resamplings: 1, onProgress: ({ t }) => void ts.push(t) });
+      return ts;
+    };
+    const schedule = noiseScheduleOf(plain.scheduler);
+    expect(await visited({})).toEqual([...dpmppTimesteps(schedule, 4)]);
+    expect(await visited({ spacing: "scheduler" })).toEqual([999, 749, 499, 249]);
   });
 
   it("ends when it is aborted", async () => {
@@ -262,6 +275,13 @@ describe("what cannot be inpainted is refused at once", () => {
       mask,
       { steps: 1001 },
       "inpaint: steps must be a whole number in 1…1000, got 1001.",
+    ],
+    [
+      "an unknown spacing",
+      image,
+      mask,
+      { spacing: "linear" as never },
+      'inpaint: spacing must be "log-snr" or "scheduler", got "linear".',
     ],
     [
       "jumps as long as the list",
