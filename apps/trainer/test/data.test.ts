@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
@@ -43,6 +43,39 @@ test("data synth writes classes and masks, and refuses a folder in use unless fo
     err: expect.stringMatching(/holds other files than synthetic cells \(neutrophil\/cell-00001.png\)/),
   });
   expect(await images()).toHaveLength(7);
+});
+
+test("data split keeps a quarter of each class aside, sources together, and copies the files byte for byte", async () => {
+  const cells = path.join(root, "whole");
+  await cellgen("data", "synth", "--kind", "smear", "--count", "24", "--size", "16", "--out", cells);
+  await rm(path.join(cells, "masks"), { recursive: true });
+  const names = (await readdir(cells, { recursive: true })).filter((name) => name.endsWith(".png")).sort();
+  // Three images in a row, one of each class, are from one photograph.
+  const rows = names.map((name) => `${name},photograph ${Math.floor(Number(/\d+/.exec(name)) / 3)}`);
+  await writeFile(path.join(cells, "index.csv"), ["file,source", ...rows].join("\n"));
+  const out = path.join(root, "split");
+  const argv = ["data", "split", "--data", cells, "--out", out];
+  expect(await cellgen(...argv)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("by source of index.csv"),
+  });
+  const part = async (name: string) =>
+    (await readdir(path.join(out, name), { recursive: true })).filter((file) => file.endsWith(".png")).sort();
+  const [training, heldOut] = [await part("training"), await part("held-out")];
+  expect([...training, ...heldOut].sort()).toEqual(names);
+  expect(heldOut).toHaveLength(6);
+  const source = (name: string) => rows.find((row) => row.startsWith(`${name},`))!.split(",")[1]!;
+  const sources = new Set(heldOut.map(source));
+  expect(sources.size).toBe(2);
+  expect(training.some((name) => sources.has(source(name)))).toBe(false);
+  for (const name of heldOut) {
+    expect(await readFile(path.join(out, "held-out", name))).toEqual(await readFile(path.join(cells, name)));
+  }
+  expect(await cellgen(...argv)).toMatchObject({ code: 2, err: expect.stringContaining("--force") });
+  expect(await cellgen(...argv, "--seed", "1", "--force")).toMatchObject({ code: 0 });
+  expect([...(await part("training")), ...(await part("held-out"))].sort()).toEqual(names);
+  const inside = ["data", "split", "--data", cells, "--out", path.join(cells, "split")];
+  expect(await cellgen(...inside)).toMatchObject({ code: 2, err: expect.stringContaining("lies in --data") });
 });
 
 test("data inspect counts what it finds, names broken files and draws a sheet", async () => {

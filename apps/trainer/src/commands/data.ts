@@ -2,11 +2,12 @@ import { Command } from "commander";
 import type { Io } from "../terminal/io.ts";
 import { numberFlag } from "../terminal/numberFlag.ts";
 
-/** `cellgen data …`: looks at images, makes images. */
+/** `cellgen data …`: looks at images, divides and makes them. */
 export function dataCommand(io: Io): Command {
   return new Command("data")
-    .description("Looks into a folder of images, or makes one of synthetic cells.")
+    .description("Looks into a folder of images, divides one, or makes one of synthetic cells.")
     .addCommand(inspectCommand(io))
+    .addCommand(splitCommand(io))
     .addCommand(synthCommand(io));
 }
 
@@ -22,6 +23,32 @@ function inspectCommand(io: Io): Command {
     .action(async (dir: string, flags: { out: string; force?: true }) => {
       const { inspectData } = await import("../run/inspectData.ts");
       await inspectData({ dir, out: flags.out, force: flags.force ?? false }, io);
+    });
+}
+
+function splitCommand(io: Io): Command {
+  return new Command("split")
+    .description(
+      "Copies a folder's images into DIR/training, to train on, and DIR/held-out, a quarter of each class to judge by.",
+    )
+    .option("--data <dir>", "folder of PNG and JPEG images; subfolders are classes (required)")
+    .option("--out <dir>", "folder for the two parts (required)")
+    .option("--seed <n>", "seed of the division (default: 0)", numberFlag)
+    .option("--force", "replace an earlier division in DIR")
+    .addHelpText(
+      "after",
+      `
+An index.csv in the folder, with columns file and source… (a photograph, a patient), keeps what comes from one source on one side.
+cellgen evaluate divides in the same way where it is given no --held-out, but a model that has seen all images knows the held-out ones.
+
+Example:
+  cellgen data split --data my-cells --out split
+  cellgen train --data split/training --out runs/split
+  cellgen evaluate --model runs/split --data split/training --held-out split/held-out --out evaluation`,
+    )
+    .action(async ({ force, ...flags }: Record<string, unknown>) => {
+      const { splitData } = await import("../run/splitData.ts");
+      await splitData({ flags, force: force === true }, io);
     });
 }
 
