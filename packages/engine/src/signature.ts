@@ -20,6 +20,11 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }
 
+/** Whether two shapes are the same. */
+export function equalShapes(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, i) => size === b[i]);
+}
+
 /**
  * Checks what a function is compiled for.
  *
@@ -53,19 +58,24 @@ function checkSpec(what: string, { shape, dtype }: TensorSpec): void {
 /**
  * Checks the arrays given to a compiled function against its signature.
  *
+ * @param where - What messages begin with.
  * @throws RangeError if one is missing, unknown, or of another length; TypeError if it is of another kind.
  */
-export function checkInputs(signature: Signature, inputs: Readonly<Record<string, HostArray>>): void {
+export function checkInputs(
+  signature: Signature,
+  inputs: Readonly<Record<string, HostArray>>,
+  where = "run:",
+): void {
   for (const [name, spec] of Object.entries(signature)) {
     const values = inputs[name];
-    const what = `run: input ${JSON.stringify(name)}`;
+    const what = `${where} input ${JSON.stringify(name)}`;
     if (values === undefined) throw new RangeError(`${what} must be given, it is missing.`);
     checkArray(what, spec, values);
   }
   for (const name of Object.keys(inputs)) {
     if (Object.hasOwn(signature, name)) continue;
     const known = Object.keys(signature).join(", ");
-    throw new RangeError(`run: input ${JSON.stringify(name)} must be one of the signature's: ${known}.`);
+    throw new RangeError(`${where} input ${JSON.stringify(name)} must be one of the signature's: ${known}.`);
   }
 }
 

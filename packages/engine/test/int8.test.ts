@@ -142,19 +142,35 @@ describe("int8 is refused", () => {
 
   it("without inputs to calibrate on", async () => {
     await expect(compile([])).rejects.toThrow(
-      "compile: int8.calibration must hold inputs to run the function on, got none.",
+      "compile: int8.calibration must hold inputs to run the function on, got none. Give some that are like those to come.",
     );
   });
 
-  it("for inputs that do not fit", async () => {
-    await expect(compile([{ x: new Float32Array(3) }])).rejects.toThrow(RangeError);
+  it("for inputs that do not fit, saying which", async () => {
+    const good = { x: images(shape, 1) };
+    await expect(compile([good, { x: new Float32Array(3) }])).rejects.toThrow(
+      new RangeError(
+        'compile: int8.calibration[1]: input "x" must have 256 values for shape [1,4,4,16], got 3.',
+      ),
+    );
+    await expect(compile([{}])).rejects.toThrow(
+      new RangeError('compile: int8.calibration[0]: input "x" must be given, it is missing.'),
+    );
+    await expect(compile([good, good, { ...good, z: images(shape, 1) }])).rejects.toThrow(
+      new RangeError('compile: int8.calibration[2]: input "z" must be one of the signature\'s: x.'),
+    );
+    await expect(compile([{ x: new Int32Array(256) }])).rejects.toThrow(
+      new TypeError('compile: int8.calibration[0]: input "x" must be a Float32Array, got Int32Array.'),
+    );
   });
 
-  it("for inputs that lead to numbers without end", async () => {
-    const x = images(shape, 1).fill(Infinity, 0, 1);
-    await expect(compile([{ x }])).rejects.toThrow(
-      /^compile: int8\.calibration must lead to finite numbers, got /,
-    );
+  it.each([Infinity, -Infinity, Number.NaN])("for inputs that lead to %d", async (number) => {
+    for (const at of [0, 77, 255]) {
+      const x = images(shape, 1).fill(number, at, at + 1);
+      await expect(compile([{ x: images(shape, 2) }, { x }])).rejects.toThrow(
+        /^compile: int8\.calibration\[1\] must lead to finite numbers, got (-?Infinity|NaN) at a convolution\. Look for bad values in it and in the weights\.$/,
+      );
+    }
   });
 
   it("for gradients", async () => {
@@ -164,7 +180,7 @@ describe("int8 is refused", () => {
       )(x!),
     });
     await expect(compile([{ x: images(shape, 1) }], gradient)).rejects.toThrow(
-      "compile: int8 must be left out for a function with gradients",
+      "compile: int8 must be left out for a function with gradients, which go astray where numbers are rounded. Take float32.",
     );
   });
 

@@ -37,12 +37,12 @@ export function compiledFunction(
   return Object.assign(run, { outputs, dispose });
 }
 
-/** The outputs' shapes and types, out of a traced graph. */
-export function outputSignature(
-  outputs: Readonly<Record<string, { readonly shape: readonly number[]; readonly dtype: string }>>,
+/** The shapes and types of a traced graph's inputs or outputs. */
+export function signatureOf(
+  values: Readonly<Record<string, { readonly shape: readonly number[]; readonly dtype: string }>>,
 ): Signature {
   return Object.fromEntries(
-    Object.entries(outputs).map(([name, { shape, dtype }]) => [
+    Object.entries(values).map(([name, { shape, dtype }]) => [
       name,
       { shape, dtype: dtype === "float32" ? dtype : "int32" },
     ]),

@@ -1,3 +1,4 @@
+import { equalShapes } from "../signature.ts";
 import type { GraphNode } from "../trace/graph.ts";
 
 /**
@@ -9,7 +10,7 @@ export function eagerDefect(backend: string, { kernel, inputs, attributes }: Gra
   if (kernel === "BatchMatMul") {
     const outer = [inputs["a"]!, inputs["b"]!].map(({ shape }) => shape.slice(0, -2));
     const alone = outer.some((sizes) => sizes.every((size) => size === 1));
-    if (!alone && outer[0]!.join() !== outer[1]!.join()) {
+    if (!alone && !equalShapes(outer[0]!, outer[1]!)) {
       return `matMul of batches [${outer[0]}] and [${outer[1]}]: give them equal shapes`;
     }
   }

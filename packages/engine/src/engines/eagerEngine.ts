@@ -4,7 +4,7 @@ import { registerGradients } from "../gradients.ts";
 import type { Signature } from "../signature.ts";
 import type { Graph } from "../trace/graph.ts";
 import { trace } from "../trace/trace.ts";
-import { compiledFunction, outputSignature } from "./compiledFunction.ts";
+import { compiledFunction, signatureOf } from "./compiledFunction.ts";
 import { eagerDefect } from "./eagerDefects.ts";
 import { setEagerBackend } from "./setEagerBackend.ts";
 
@@ -52,7 +52,7 @@ function compileEager(
       constants[name] = tf.keep(tf.tensor(data.slice(), [...shape], dtype));
     }
   });
-  return compiledFunction(signature, outputSignature(graph.outputs), {
+  return compiledFunction(signature, signatureOf(graph.outputs), {
     execute: async (inputs, outputs) =>
       withBackend(backend, () =>
         tf.tidy(() => {

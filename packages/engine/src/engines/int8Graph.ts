@@ -7,7 +7,9 @@ import {
   quantizeConvolutions,
 } from "../passes/quantizeConvolutions.ts";
 import { removeDeadNodes } from "../passes/removeDeadNodes.ts";
+import { checkInputs } from "../signature.ts";
 import type { Graph } from "../trace/graph.ts";
+import { signatureOf } from "./compiledFunction.ts";
 import { observeRanges } from "./observeRanges.ts";
 
 /**
@@ -22,13 +24,17 @@ export async function int8Graph(
   filters: Int8Filters,
 ): Promise<Graph> {
   if (calibration.length === 0) {
-    throw new RangeError("compile: int8.calibration must hold inputs to run the function on, got none.");
+    throw new RangeError(
+      "compile: int8.calibration must hold inputs to run the function on, got none. Give some that are like those to come.",
+    );
   }
   if (graph.nodes.some(({ kernel }) => /Gradient|Backprop/.test(kernel))) {
     throw new RangeError(
-      "compile: int8 must be left out for a function with gradients: rounding has none of use.",
+      "compile: int8 must be left out for a function with gradients, which go astray where numbers are rounded. Take float32.",
     );
   }
+  for (const [index, inputs] of calibration.entries())
+    checkInputs(signatureOf(graph.inputs), inputs, `compile: int8.calibration[${index}]:`);
   const convolutions = quantizableConvolutions(graph);
   const values = convolutions.flatMap(({ inputs, outputs }) => [inputs["x"]!, outputs[0]!]);
   const ranges = await observeRanges(graph, values, compile, calibration);

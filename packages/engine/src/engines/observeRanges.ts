@@ -1,7 +1,7 @@
 import type { CompiledFunction } from "../engine.ts";
 import type { Range } from "../passes/quantizeConvolutions.ts";
 import type { HostArray } from "../signature.ts";
-import type { Graph, GraphNode, Value } from "../trace/graph.ts";
+import { type Graph, type GraphNode, type Value, valuesAfter } from "../trace/graph.ts";
 
 /**
  * Runs a graph on given inputs and tells between which numbers values of it lay.
@@ -19,14 +19,15 @@ export async function observeRanges(
   if (values.length === 0) return ranges;
   const run = await compile(withRanges(graph, values));
   try {
-    for (const given of inputs) {
+    for (const [place, given] of inputs.entries()) {
       const results = await run(given);
       for (const [i, value] of values.entries()) {
         const [least, greatest] = ranges.get(value) ?? [Infinity, -Infinity];
         const now = [results[leastOf(i)]![0]!, results[greatestOf(i)]![0]!] as const;
-        if (!now.every(Number.isFinite)) {
+        const wrong = [...now, results[sumOf(i)]![0]!].find((number) => !Number.isFinite(number));
+        if (wrong !== undefined) {
           throw new RangeError(
-            `compile: int8.calibration must lead to finite numbers, got ${now.join(" to ")}.`,
+            `compile: int8.calibration[${place}] must lead to finite numbers, got ${wrong} at a convolution. Look for bad values in it and in the weights.`,
           );
         }
         ranges.set(value, [Math.min(least, now[0]), Math.max(greatest, now[1])]);
@@ -40,20 +41,23 @@ export async function observeRanges(
 
 const leastOf = (i: number): string => `least ${i}`;
 const greatestOf = (i: number): string => `greatest ${i}`;
+/** Least and greatest pass over what is not a number, the sum does not. */
+const sumOf = (i: number): string => `sum ${i}`;
 
-/** The graph with the least and the greatest number of each value as its only outputs. */
+/** The graph with the least and the greatest number of each value, and their sum, as its only outputs. */
 function withRanges(graph: Graph, values: readonly Value[]): Graph {
   const nodes: GraphNode[] = [...graph.nodes];
   const outputs: Record<string, Value> = {};
-  let id = Math.max(...graph.nodes.flatMap((node) => node.outputs.map((value) => value.id)));
-  const reduce = (kernel: "Min" | "Max", x: Value): Value => {
-    const result: Value = { id: ++id, shape: [], dtype: "float32" };
+  const newValue = valuesAfter(graph);
+  const reduce = (kernel: "Min" | "Max" | "Sum", x: Value): Value => {
+    const result = newValue([], "float32");
     nodes.push({ kernel, inputs: { x }, attributes: {}, outputs: [result] });
     return result;
   };
   for (const [i, value] of values.entries()) {
     outputs[leastOf(i)] = reduce("Min", value);
     outputs[greatestOf(i)] = reduce("Max", value);
+    outputs[sumOf(i)] = reduce("Sum", value);
   }
   return { ...graph, nodes, outputs };
 }

@@ -5,7 +5,7 @@ import type { Int8Filters } from "../passes/quantizeConvolutions.ts";
 import type { HostArray, Signature, TensorSpec } from "../signature.ts";
 import type { Graph } from "../trace/graph.ts";
 import { fused, traceOptimized } from "../traceToOnnx.ts";
-import { compiledFunction, outputSignature } from "./compiledFunction.ts";
+import { compiledFunction, signatureOf } from "./compiledFunction.ts";
 import { int8Filters } from "./int8Filters.ts";
 import { int8Graph } from "./int8Graph.ts";
 import { nchwcBlockSize } from "./nchwcBlockSize.ts";
@@ -41,7 +41,7 @@ export async function onnxEngine({
       const traced = traceOptimized(fn, signature, options);
       const compiled = async (graph: Graph, target: LoweringTarget = {}): Promise<CompiledFunction> => {
         const session = await runtime.InferenceSession.create(lowerToOnnx(graph, target), sessionOptions);
-        return compiledSession(runtime, session, signature, outputSignature(graph.outputs));
+        return compiledSession(runtime, session, signature, signatureOf(graph.outputs));
       };
       if (options?.int8) {
         filters ??= int8Filters(runtime);

@@ -1,5 +1,5 @@
 import { sizeOf } from "../signature.ts";
-import type { ConstantData, Graph, GraphNode, Value } from "../trace/graph.ts";
+import { type ConstantData, type Graph, type GraphNode, type Value, valuesAfter } from "../trace/graph.ts";
 import { countUses } from "./countUses.ts";
 
 /** The least and the greatest number that a tensor has held. */
@@ -60,8 +60,7 @@ export function quantizeConvolutions(
   const constants = new Map(graph.constants);
   const bytes = new Map<Value, Value>();
   const chosen = new Set(quantizableConvolutions(graph));
-  let id = Math.max(...graph.nodes.flatMap(({ outputs }) => outputs.map((value) => value.id)));
-  const newValue = (shape: readonly number[], dtype: Value["dtype"]): Value => ({ id: ++id, shape, dtype });
+  const newValue = valuesAfter(graph);
   const newConstant = (shape: readonly number[], dtype: Value["dtype"], data: ConstantData): Value => {
     const value = newValue(shape, dtype);
     constants.set(value, data);

@@ -26,3 +26,19 @@ export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly outputs: Readonly<Record<string, Value>>;
 }
+
+/** Makes values whose ids are greater than those of a graph's own. */
+export function valuesAfter({
+  inputs,
+  constants,
+  nodes,
+}: Graph): (shape: readonly number[], dtype: GraphDataType) => Value {
+  let id = -1;
+  const see = (value: Value) => {
+    id = Math.max(id, value.id);
+  };
+  Object.values(inputs).forEach(see);
+  for (const value of constants.keys()) see(value);
+  for (const node of nodes) node.outputs.forEach(see);
+  return (shape, dtype) => ({ id: ++id, shape, dtype });
+}

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { sizeOf } from "../signature.ts";
+import { equalShapes, sizeOf } from "../signature.ts";
 import { type Attributes, input, type OutputRules } from "./outputRule.ts";
 
 /** Kernels that move elements about without computing. */
@@ -29,7 +29,7 @@ export const shapeSpecs: OutputRules = {
     const parts = Object.values(inputs);
     const first = parts[0]!;
     for (const { shape } of parts) {
-      if (shape.join() === first.shape.join()) continue;
+      if (equalShapes(shape, first.shape)) continue;
       throw new RangeError(`compile: stack must have equal shapes, got [${first.shape}] and [${shape}].`);
     }
     return [{ shape: withAxis(first.shape, axis as number, parts.length), dtype: first.dtype }];
