@@ -1,20 +1,13 @@
 import { expect, it } from "vitest";
 import { fuseChannelShifts } from "../src/passes/fuseChannelShifts.ts";
-import type { Graph, GraphNode, Value } from "../src/trace/graph.ts";
+import type { GraphNode, Value } from "../src/trace/graph.ts";
+import { graphOf, node, numbered, value } from "./graphs.ts";
 
-let count = 0;
-const value = (...shape: number[]): Value => ({ id: count++, shape, dtype: "float32" });
 const image = (): Value => value(2, 4, 4, 6);
 const [x, shift, sum, y, dy, dx] = [image(), value(2, 1, 1, 6), image(), image(), image(), image()];
 const [gamma, beta, mean, rstd] = [value(6), value(6), value(2, 3), value(2, 3)];
 const attributes = { groups: 3, epsilon: 1e-5, silu: true };
 
-const node = (kernel: string, inputs: Record<string, Value>, ...outputs: Value[]): GraphNode => ({
-  kernel,
-  inputs,
-  attributes: {},
-  outputs,
-});
 const add = (a: Value, b: Value, output: Value): GraphNode => node("Add", { a, b }, output);
 const norm = (image: Value, more: Record<string, Value> = {}): GraphNode => ({
   ...node("CellgenGroupNorm", { x: image, gamma, beta, ...more }, y, mean, rstd),
@@ -26,8 +19,7 @@ const gradient = (image: Value, more: Record<string, Value> = {}): GraphNode => 
 });
 
 function fused(nodes: readonly GraphNode[], ...outputs: Value[]): readonly GraphNode[] {
-  const named = Object.fromEntries(outputs.map((output, i) => [`y${i}`, output]));
-  const graph: Graph = { inputs: {}, constants: new Map(), nodes, outputs: named };
+  const graph = graphOf(nodes, numbered(outputs));
   const result = fuseChannelShifts(graph);
   expect(result.outputs).toBe(graph.outputs);
   return result.nodes;

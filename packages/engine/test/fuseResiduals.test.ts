@@ -1,36 +1,22 @@
 import { expect, it } from "vitest";
 import { fuseResiduals } from "../src/passes/fuseResiduals.ts";
-import type { Graph, GraphNode, Value } from "../src/trace/graph.ts";
+import type { GraphNode, Value } from "../src/trace/graph.ts";
+import { graphOf, node, numbered, value } from "./graphs.ts";
 
 const attributes = { strides: 1, pads: [1, 1, 1, 1] };
-let count = 0;
-const value = (...shape: number[]): Value => ({ id: count++, shape, dtype: "float32" });
 const image = (): Value => value(2, 4, 4, 3);
 const images = (length: number): Value[] => Array.from({ length }, image);
 const [filter, bias] = [value(3, 3, 3, 3), value(3)];
 
 const conv = (x: Value, output: Value, sum?: Value): GraphNode => ({
-  kernel: "CellgenConv2d",
-  inputs: { x, filter, bias, ...(sum && { sum }) },
+  ...node("CellgenConv2d", { x, filter, bias, ...(sum && { sum }) }, output),
   attributes,
-  outputs: [output],
 });
-const binary = (kernel: string, a: Value, b: Value, output: Value): GraphNode => ({
-  kernel,
-  inputs: { a, b },
-  attributes: {},
-  outputs: [output],
-});
-const square = (x: Value, output: Value): GraphNode => ({
-  kernel: "Square",
-  inputs: { x },
-  attributes: {},
-  outputs: [output],
-});
+const binary = (kernel: string, a: Value, b: Value, output: Value) => node(kernel, { a, b }, output);
+const square = (x: Value, output: Value) => node("Square", { x }, output);
 
 function fused(nodes: readonly GraphNode[], ...outputs: Value[]): readonly GraphNode[] {
-  const named = Object.fromEntries(outputs.map((output, i) => [`y${i}`, output]));
-  const graph: Graph = { inputs: {}, constants: new Map(), nodes, outputs: named };
+  const graph = graphOf(nodes, numbered(outputs));
   const result = fuseResiduals(graph);
   expect(result.outputs).toBe(graph.outputs);
   return result.nodes;

@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
 import { fuseUpsampling } from "../src/passes/fuseUpsampling.ts";
-import type { Graph, GraphNode, Value } from "../src/trace/graph.ts";
+import type { GraphNode, Value } from "../src/trace/graph.ts";
+import { graphOf, node as nodeWithout, numbered, value } from "./graphs.ts";
 
-let count = 0;
-const value = (...shape: number[]): Value => ({ id: count++, shape, dtype: "float32" });
 const [x, large] = [value(2, 4, 5, 3), value(2, 8, 10, 3)];
 const [filter, bias, y] = [value(3, 3, 3, 7), value(7), value(2, 8, 10, 7)];
 const [dy, dlarge, dx, dfilter] = [
@@ -26,7 +25,7 @@ const node = (
   inputs: Record<string, Value>,
   output: Value,
   attributes: Attributes = {},
-): GraphNode => ({ kernel, inputs, attributes, outputs: [output] });
+): GraphNode => ({ ...nodeWithout(kernel, inputs, output), attributes });
 
 const upsample = node("CellgenUpsample2x", { x }, large);
 const conv = (given: Attributes, weights = filter) =>
@@ -38,8 +37,7 @@ const inputGradient = (given: Attributes, weights = filter) =>
 const upsampleGradient = node("CellgenUpsample2xGradient", { dy: dlarge }, dx);
 
 function fused(nodes: readonly GraphNode[], ...outputs: Value[]): readonly GraphNode[] {
-  const named = Object.fromEntries(outputs.map((output, i) => [`y${i}`, output]));
-  const graph: Graph = { inputs: {}, constants: new Map(), nodes, outputs: named };
+  const graph = graphOf(nodes, numbered(outputs));
   const result = fuseUpsampling(graph);
   expect(result.outputs).toBe(graph.outputs);
   return result.nodes;

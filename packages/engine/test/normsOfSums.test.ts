@@ -2,13 +2,13 @@ import * as onnxruntime from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { lowerToOnnx } from "../src/lowering/lowerToOnnx.ts";
 import { normsOfSums } from "../src/passes/normsOfSums.ts";
-import type { Graph, GraphNode, Value } from "../src/trace/graph.ts";
+import type { Graph, GraphNode } from "../src/trace/graph.ts";
+import { graphOf as graphWith, value } from "./graphs.ts";
 import * as reference from "./layerReferences.ts";
 import { relativeDifference, values } from "./ndarray.ts";
 
-const value = (id: number, ...shape: number[]): Value => ({ id, shape, dtype: "float32" });
-const [x, gamma, beta] = [value(0, 2, 3, 5, 6), value(1, 6), value(2, 6)];
-const [shift, y, mean, rstd] = [value(3, 2, 1, 1, 6), value(4, 2, 3, 5, 6), value(5, 2, 3), value(6, 2, 3)];
+const [x, gamma, beta] = [value(2, 3, 5, 6), value(6), value(6)];
+const [shift, y, mean, rstd] = [value(2, 1, 1, 6), value(2, 3, 5, 6), value(2, 3), value(2, 3)];
 
 const norm = (silu: boolean, shifted: boolean): GraphNode => ({
   kernel: "CellgenGroupNorm",
@@ -16,12 +16,8 @@ const norm = (silu: boolean, shifted: boolean): GraphNode => ({
   attributes: { groups: 3, epsilon: 1e-2, silu },
   outputs: [y, mean, rstd],
 });
-const graphOf = (node: GraphNode): Graph => ({
-  inputs: { x, gamma, beta, ...(node.inputs["shift"] ? { shift } : {}) },
-  constants: new Map(),
-  nodes: [node],
-  outputs: { y },
-});
+const graphOf = (node: GraphNode): Graph =>
+  graphWith([node], { y }, { x, gamma, beta, ...(node.inputs["shift"] ? { shift } : {}) });
 
 describe("normsOfSums", () => {
   it("takes every group norm in the other form, for its result alone", () => {

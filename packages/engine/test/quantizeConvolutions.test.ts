@@ -6,24 +6,14 @@ import {
   type Range,
 } from "../src/passes/quantizeConvolutions.ts";
 import type { ConstantData, Graph, GraphNode, Value } from "../src/trace/graph.ts";
+import { graphOf as graphWith, node, value } from "./graphs.ts";
 
-let count = 0;
-const value = (shape: readonly number[], dtype: Value["dtype"] = "float32"): Value => ({
-  id: count++,
-  shape,
-  dtype,
-});
 const attributes = { strides: 1, pads: [0, 0, 0, 0] };
-const x = value([2, 4, 5, 16]);
-const bias = value([17]);
-const filter = value([1, 2, 16, 17]);
-const y = value([2, 4, 4, 17]);
-const convolution: GraphNode = {
-  kernel: "CellgenConv2d",
-  inputs: { x, filter, bias },
-  attributes,
-  outputs: [y],
-};
+const x = value(2, 4, 5, 16);
+const bias = value(17);
+const filter = value(1, 2, 16, 17);
+const y = value(2, 4, 4, 17);
+const convolution = { ...node("CellgenConv2d", { x, filter, bias }, y), attributes };
 const ranges = new Map<Value, Range>([
   [x, [-0.5, 223 / 64]],
   [y, [-10, 175 / 8]],
@@ -40,10 +30,8 @@ const constants = new Map<Value, ConstantData>([
   [bias, biasData],
 ]);
 const graphOf = (nodes: readonly GraphNode[], known = constants): Graph => ({
-  inputs: { x },
+  ...graphWith(nodes, { y }, { x }),
   constants: known,
-  nodes,
-  outputs: { y },
 });
 
 describe("quantizationOf", () => {
@@ -147,7 +135,7 @@ describe("quantizeConvolutions", () => {
   });
 
   it("takes an image to eight bits once for all that read it", () => {
-    const z = value(y.shape);
+    const z = value(...y.shape);
     const other = { ...convolution, outputs: [z] };
     const known = new Map([...ranges, [z, [-1, 1]] as const]);
     const { nodes } = quantizeConvolutions({ ...graphOf([convolution, other]), outputs: { y, z } }, known, {
@@ -159,14 +147,9 @@ describe("quantizeConvolutions", () => {
   });
 
   it("doubles pixels as bytes", () => {
-    const small = value([2, 2, 2, 16]);
-    const large = value([2, 4, 4, 16]);
-    const doubling: GraphNode = {
-      kernel: "CellgenUpsample2x",
-      inputs: { x: small },
-      attributes: {},
-      outputs: [large],
-    };
+    const small = value(2, 2, 2, 16);
+    const large = value(2, 4, 4, 16);
+    const doubling = node("CellgenUpsample2x", { x: small }, large);
     const after = { ...convolution, inputs: { ...convolution.inputs, x: large } };
     const known = new Map([...ranges, [large, [-0.5, 223 / 64]] as const]);
     const { nodes } = quantizeConvolutions(graphOf([doubling, after]), known, { limit: 127, zeroPoint: 0 });
@@ -201,7 +184,7 @@ describe("quantizableConvolutions", () => {
     ["few channels in", [3, 3, 3, 17]],
     ["few channels out", [3, 3, 16, 3]],
   ])("are not those with %s", (_, shape) => {
-    const one = value(shape);
+    const one = value(...shape);
     expect(found({ inputs: { x, filter: one, bias } }, new Map(constants).set(one, filterData))).toBe(0);
   });
 });

@@ -1,18 +1,10 @@
 import { expect, it } from "vitest";
 import { removeDeadNodes } from "../src/passes/removeDeadNodes.ts";
-import type { Graph, GraphNode, Value } from "../src/trace/graph.ts";
-
-let count = 0;
-const value = (): Value => ({ id: count++, shape: [2], dtype: "float32" });
-const node = (kernel: string, inputs: Record<string, Value>, ...outputs: Value[]): GraphNode => ({
-  kernel,
-  inputs,
-  attributes: {},
-  outputs,
-});
+import type { Graph, Value } from "../src/trace/graph.ts";
+import { graphOf, node, value } from "./graphs.ts";
 
 it("removeDeadNodes leaves what outputs need, in its order, and forgets other constants", () => {
-  const [x, used, unused, a, b, half, dead, alsoDead] = Array.from({ length: 8 }, value) as [
+  const [x, used, unused, a, b, half, dead, alsoDead] = Array.from({ length: 8 }, () => value(2)) as [
     Value,
     ...Value[],
   ];
@@ -38,12 +30,7 @@ it("removeDeadNodes leaves what outputs need, in its order, and forgets other co
 });
 
 it("removeDeadNodes leaves nothing of a graph whose output is an input", () => {
-  const [x, y] = [value(), value()];
-  const graph = {
-    inputs: { x },
-    constants: new Map(),
-    nodes: [node("Square", { x }, y)],
-    outputs: { same: x },
-  };
+  const [x, y] = [value(2), value(2)];
+  const graph = graphOf([node("Square", { x }, y)], { same: x }, { x });
   expect(removeDeadNodes(graph).nodes).toEqual([]);
 });

@@ -1,30 +1,27 @@
 import { expect, it } from "vitest";
 import { removeIdentities } from "../src/passes/removeIdentities.ts";
-import type { Graph, GraphNode, Value } from "../src/trace/graph.ts";
-
-let count = 0;
-const value = (): Value => ({ id: count++, shape: [2], dtype: "float32" });
-const node = (kernel: string, inputs: Record<string, Value>, output: Value): GraphNode => ({
-  kernel,
-  inputs,
-  attributes: { of: kernel },
-  outputs: [output],
-});
+import type { Graph, Value } from "../src/trace/graph.ts";
+import { graphOf, node, typedValue, value } from "./graphs.ts";
 
 it("removeIdentities lets nodes and outputs read what was copied, through copies of copies", () => {
-  const [x, y, copy, again, z] = Array.from({ length: 5 }, value) as [Value, Value, Value, Value, Value];
+  const [x, y, copy, again, z] = Array.from({ length: 5 }, () => value(2)) as [
+    Value,
+    Value,
+    Value,
+    Value,
+    Value,
+  ];
   const exp = node("Exp", { x }, y);
-  const graph: Graph = {
-    inputs: { x },
-    constants: new Map(),
-    nodes: [
+  const graph = graphOf(
+    [
       exp,
       node("Identity", { x: y }, copy),
       node("Identity", { x: copy }, again),
       node("Add", { a: again, b: y }, z),
     ],
-    outputs: { z, again },
-  };
+    { z, again },
+    { x },
+  );
   const { nodes, outputs } = removeIdentities(graph);
   expect(nodes).toEqual([exp, node("Add", { a: y, b: y }, z)]);
   expect(nodes[1]!.inputs["a"]).toBe(y);
@@ -35,7 +32,7 @@ it("removeIdentities lets nodes and outputs read what was copied, through copies
 });
 
 it("removeIdentities sees through copies of inputs and constants, which stay", () => {
-  const [x, weight, ofInput, ofConstant, y] = Array.from({ length: 5 }, value) as [
+  const [x, weight, ofInput, ofConstant, y] = Array.from({ length: 5 }, () => value(2)) as [
     Value,
     Value,
     Value,
@@ -60,27 +57,19 @@ it("removeIdentities sees through copies of inputs and constants, which stay", (
 });
 
 it("removeIdentities leaves out casts to the same type and reshapes to the same shape, and no others", () => {
-  const of = (shape: number[], dtype: Value["dtype"]): Value => ({ id: count++, shape, dtype });
-  const [x, cast, reshaped, whole, flat, y] = [
-    of([2, 3], "float32"),
-    of([2, 3], "float32"),
-    of([2, 3], "float32"),
-    of([2, 3], "int32"),
-    of([6], "float32"),
-    of([6], "float32"),
-  ] as const;
-  const graph: Graph = {
-    inputs: { x },
-    constants: new Map(),
-    nodes: [
+  const [x, cast, reshaped, flat, y] = [value(2, 3), value(2, 3), value(2, 3), value(6), value(6)];
+  const whole = typedValue("int32", [2, 3]);
+  const graph = graphOf(
+    [
       node("Cast", { x }, cast),
       node("Reshape", { x: cast }, reshaped),
       node("Cast", { x: reshaped }, whole),
       node("Reshape", { x: reshaped }, flat),
       node("Square", { x: flat }, y),
     ],
-    outputs: { y, whole, reshaped },
-  };
+    { y, whole, reshaped },
+    { x },
+  );
   const { nodes, outputs } = removeIdentities(graph);
   expect(nodes).toEqual([
     node("Cast", { x }, whole),

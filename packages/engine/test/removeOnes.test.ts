@@ -1,18 +1,12 @@
 import { expect, it } from "vitest";
 import { removeOnes } from "../src/passes/removeOnes.ts";
-import type { ConstantData, Graph, GraphNode, Value } from "../src/trace/graph.ts";
+import type { ConstantData, GraphNode, Value } from "../src/trace/graph.ts";
+import { graphOf, node, value } from "./graphs.ts";
 
-let count = 0;
-const value = (...shape: number[]): Value => ({ id: count++, shape, dtype: "float32" });
-const multiply = (a: Value, b: Value, output: Value): GraphNode => ({
-  kernel: "Multiply",
-  inputs: { a, b },
-  attributes: {},
-  outputs: [output],
-});
+const multiply = (a: Value, b: Value, output: Value): GraphNode => node("Multiply", { a, b }, output);
 
 function simplified(nodes: readonly GraphNode[], constants: ReadonlyMap<Value, ConstantData> = new Map()) {
-  const graph: Graph = { inputs: {}, constants, nodes, outputs: {} };
+  const graph = { ...graphOf(nodes, {}), constants };
   return removeOnes(graph).nodes.map(({ kernel, inputs, attributes }) => ({ kernel, inputs, attributes }));
 }
 

@@ -1,3 +1,4 @@
+import { equalShapes } from "../signature.ts";
 import type { Graph, GraphNode, Value } from "../trace/graph.ts";
 
 /**
@@ -35,5 +36,5 @@ function isNorm({ kernel, inputs }: GraphNode): boolean {
 }
 
 function isShiftOf(shift: Value, x: Value): boolean {
-  return x.shape.length === 4 && shift.shape.join() === [x.shape[0], 1, 1, x.shape[3]].join();
+  return x.shape.length === 4 && equalShapes(shift.shape, [x.shape[0]!, 1, 1, x.shape[3]!]);
 }

@@ -1,3 +1,4 @@
+import { equalShapes } from "../signature.ts";
 import type { Graph, GraphNode, Value } from "../trace/graph.ts";
 import { countUses } from "./countUses.ts";
 
@@ -13,7 +14,7 @@ export function fuseResiduals(graph: Graph): Graph {
   for (const node of graph.nodes) {
     if (node.kernel === "CellgenConv2d") convolutions.set(node.outputs[0]!, node);
     const { a, b } = node.inputs;
-    if (node.kernel !== "Add" || !a || !b || a === b || a.shape.join() !== b.shape.join()) continue;
+    if (node.kernel !== "Add" || !a || !b || a === b || !equalShapes(a.shape, b.shape)) continue;
     const [result, sum] = canAdd(b) ? [b, a] : [a, b];
     const convolution = convolutions.get(result);
     if (!convolution || !canAdd(result)) continue;

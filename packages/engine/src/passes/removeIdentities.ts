@@ -1,3 +1,4 @@
+import { equalShapes } from "../signature.ts";
 import type { Graph, GraphNode, Value } from "../trace/graph.ts";
 
 /**
@@ -21,5 +22,5 @@ export function removeIdentities(graph: Graph): Graph {
 function isCopy({ kernel, inputs, outputs: [output] }: GraphNode): boolean {
   const { x } = inputs;
   if (kernel === "Cast") return x!.dtype === output!.dtype;
-  return kernel === "Identity" || (kernel === "Reshape" && x!.shape.join() === output!.shape.join());
+  return kernel === "Identity" || (kernel === "Reshape" && equalShapes(x!.shape, output!.shape));
 }

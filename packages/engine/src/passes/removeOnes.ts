@@ -1,3 +1,4 @@
+import { equalShapes } from "../signature.ts";
 import type { Graph, GraphNode, Value } from "../trace/graph.ts";
 
 /**
@@ -14,8 +15,7 @@ export function removeOnes(graph: Graph): Graph {
     if (node.kernel !== "Multiply" || !a || !b || (!ones.has(a) && !ones.has(b))) return node;
     const x = ones.has(b) ? a : b;
     const shape = node.outputs[0]!.shape;
-    const same = x.shape.length === shape.length && x.shape.every((size, i) => size === shape[i]);
-    return same
+    return equalShapes(x.shape, shape)
       ? { ...node, kernel: "Identity", inputs: { x }, attributes: {} }
       : { ...node, kernel: "BroadcastTo", inputs: { x }, attributes: { shape } };
   });

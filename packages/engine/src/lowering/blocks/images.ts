@@ -1,5 +1,5 @@
 import type { TensorName } from "../../onnx/OnnxBuilder.ts";
-import { sizeOf } from "../../signature.ts";
+import { equalShapes, sizeOf } from "../../signature.ts";
 import { reducedAxes } from "../../trace/arithmeticSpecs.ts";
 import { sliceBounds, splitSizes } from "../../trace/shapeSpecs.ts";
 import type { Shape4 } from "../filterLayouts.ts";
@@ -13,8 +13,6 @@ import {
 import { silu, siluGradient } from "./groupNorm.ts";
 
 const isImage = (shape: readonly number[]) => shape.length === 4;
-const alike = (a: readonly number[], b: readonly number[]) =>
-  a.length === b.length && a.every((size, i) => size === b[i]);
 
 /** Whether any image of the call lies in blocks: else it may stay as it is. */
 const anyInBlocks = (call: BlockedCall) => Object.keys(call.node.inputs).some((name) => call.inBlocks(name));
@@ -31,8 +29,8 @@ const sum: BlockedLowering = (graph, call) => {
   if (!call.inBlocks("x")) return undefined;
   const axes = [...reducedAxes(shape, call.attributes)].sort();
   const [n, h, w, c] = shape as Shape4;
-  const withBatch = alike(axes, [0, 1, 2]);
-  if (!withBatch && !alike(axes, [1, 2])) return undefined;
+  const withBatch = equalShapes(axes, [0, 1, 2]);
+  if (!withBatch && !equalShapes(axes, [1, 2])) return undefined;
   const means = blocks.mean(call.blocked("x"), shape as Shape4);
   // A product with a row of numbers adds up the samples.
   const sums = withBatch
@@ -48,15 +46,15 @@ const binary =
     const { blocks, outputShape } = call;
     if (!isImage(outputShape) || !anyInBlocks(call)) return undefined;
     const [a, b] = [call.shape("a"), call.shape("b")];
-    if (alike(a, b)) return [blocked(graph.op(type, [call.blocked("a"), call.blocked("b")]))];
+    if (equalShapes(a, b)) return [blocked(graph.op(type, [call.blocked("a"), call.blocked("b")]))];
     const [image, other] = call.inBlocks("a") ? (["a", "b"] as const) : (["b", "a"] as const);
     const [n, , , c] = outputShape as Shape4;
-    if (!alike(call.shape(image), outputShape)) return undefined;
+    if (!equalShapes(call.shape(image), outputShape)) return undefined;
     if (type === "Mul" && sizeOf(call.shape(other)) === 1) {
       const factor = graph.reshape(call.tensor(other), []);
       return [blocked(graph.op("Mul", [call.blocked(image), factor]))];
     }
-    if (!alike(call.shape(other), [n, 1, 1, c])) return undefined;
+    if (!equalShapes(call.shape(other), [n, 1, 1, c])) return undefined;
     const perChannel = blocks.filledUp(graph.reshape(call.tensor(other), [n, c]), 2, [[1, c]]);
     const scaled =
       type === "Mul"
