@@ -7,13 +7,15 @@ import { generalizedAnscombe, photonNoise } from "@cellgen/filters";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { plainRange, plainValues } from "../src/images/plainValues.ts";
 import { run } from "../src/program.ts";
-import { parsePhotonNoise, photonNoiseText } from "../src/settings/photonNoiseText.ts";
+import { photonNoiseText, readPhotonNoise } from "../src/settings/photonNoiseText.ts";
 import { testIo } from "./testIo.ts";
 
 describe("a photon noise as text", () => {
   test("is read in any order, what is left out being 0, and written in one form", () => {
-    expect(parsePhotonNoise("gain=2.2,offset=100,read=3")).toEqual({ gain: 2.2, offset: 100, read: 3 });
-    expect(parsePhotonNoise(" read = 3 , gain = 1e-1 ")).toEqual({ gain: 0.1, offset: 0, read: 3 });
+    expect(readPhotonNoise("gain=2.2,offset=100,read=3")).toEqual({
+      noise: { gain: 2.2, offset: 100, read: 3 },
+    });
+    expect(readPhotonNoise(" read = 3 , gain = 1e-1 ")).toEqual({ noise: { gain: 0.1, offset: 0, read: 3 } });
     expect(photonNoiseText({ gain: 2, offset: -1, read: 0 })).toBe("gain=2,offset=-1,read=0");
   });
 
@@ -33,7 +35,7 @@ describe("a photon noise as text", () => {
     "gain=Infinity",
     "gain=1=2",
   ])("is not %j", (text) => {
-    expect(parsePhotonNoise(text)).toBeUndefined();
+    expect(readPhotonNoise(text)).toEqual({ wrong: expect.stringMatching(/cannot be read|needs a/) });
   });
 });
 

@@ -21,6 +21,13 @@ const WEIGHTS = [0.4, 0.5, 0.65, 0.8, 1, 1.2, 1.5, 1.9, 2.4, 3];
 const PATCH_RADII = [1, 2, 3];
 const STRENGTHS = [0.35, 0.5, 0.7, 0.85, 1, 1.2, 1.4, 1.7];
 
+const NONE: FilterStrengths = {
+  median: { radius: 0 },
+  gaussian: { blur: 0 },
+  totalVariation: { weight: 0 },
+  nonLocalMeans: { noise: 0, strength: 0, patchRadius: 1 },
+};
+
 /** Larger images are judged by a square of this side. */
 const JUDGED = 96;
 
@@ -35,13 +42,14 @@ const JUDGED = 96;
  * within a few percent of that of the best of them (see the README).
  *
  * @param image - The noisy image. Of a larger one than 96x96, the square of that side with the largest variance is looked at.
- * @param sigma - Standard deviation of the noise in units of the pixels, above 0, as from `estimateNoise`.
+ * @param sigma - Standard deviation of the noise in units of the pixels, as from `estimateNoise`; of 0, the filters change nothing.
  * @throws TypeError if the values are no Float32Array or Float64Array; RangeError if they are not height * width * channels finite
- *   numbers, or `sigma` is not above 0.
+ *   numbers, or `sigma` is below 0.
  */
 export function filtersForNoise(image: FilterImage, sigma: number): FilterStrengths {
   checkImage("filtersForNoise", image);
-  checkNumber("filtersForNoise", "sigma", sigma, "above 0");
+  checkNumber("filtersForNoise", "sigma", sigma);
+  if (sigma === 0) return NONE;
   const judged = busiestSquare(image, JUDGED);
   const radius = lowest(RADII, 2, (radius) =>
     selectionRisk((g) => medianFilter(g, { radius }), judged, sigma),

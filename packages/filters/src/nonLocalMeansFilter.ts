@@ -4,7 +4,7 @@ import { imageOf, mirrored, planesOf } from "./planes.ts";
 export interface NonLocalMeansOptions {
   /** Standard deviation of the noise, in units of the pixels: what it adds to the distance of two patches is taken off. */
   readonly noise: number;
-  /** How unlike patches may be and still count, in units of the pixels. */
+  /** How unlike patches may be and still count, in units of the pixels; 0 counts those alone that the noise explains. */
   readonly strength: number;
   /** Pixels from the middle of a patch to its edge: 1 compares 3x3 pixels. @default 1 */
   readonly patchRadius?: number;
@@ -25,7 +25,7 @@ const FAR = 25;
  *
  * @returns A new image of the same size and kind of array.
  * @throws TypeError if the values are no Float32Array or Float64Array; RangeError if they are not height * width * channels finite
- *   numbers, `noise` is below 0, `strength` not above 0, or a radius no integer from 0.
+ *   numbers, `noise` or `strength` is below 0, or a radius no integer from 0.
  * @see Buades, Coll and Morel 2005, Multiscale Modeling and Simulation 4; with the noise taken off, 2011, Image Processing On Line 1.
  */
 export function nonLocalMeansFilter<Values extends PixelValues>(
@@ -34,7 +34,7 @@ export function nonLocalMeansFilter<Values extends PixelValues>(
 ): FilterImage<Values> {
   checkImage("nonLocalMeansFilter", image);
   checkNumber("nonLocalMeansFilter", "noise", noise);
-  checkNumber("nonLocalMeansFilter", "strength", strength, "above 0");
+  checkNumber("nonLocalMeansFilter", "strength", strength);
   checkRadius("nonLocalMeansFilter", "patchRadius", patchRadius);
   checkRadius("nonLocalMeansFilter", "searchRadius", searchRadius);
   const { height, width } = image;
@@ -119,9 +119,9 @@ function addPairs(
     for (let x = first; x < first + side - 1; x++) distance += columns[x]!;
     for (let column = first; column < last; column++) {
       distance += columns[column + side - 1]!;
-      const exponent = (distance - free) * scale;
-      if (exponent < FAR) {
-        const weight = exponent > 0 ? Math.exp(-exponent) : 1;
+      const unexplained = distance - free;
+      if (unexplained <= 0 || unexplained * scale < FAR) {
+        const weight = unexplained <= 0 ? 1 : Math.exp(-unexplained * scale);
         const here = row * width + column;
         const there = here + down * width + right;
         weights[here]! += weight;

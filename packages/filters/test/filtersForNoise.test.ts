@@ -44,11 +44,23 @@ describe("filtersForNoise", () => {
     expect(scaled.nonLocalMeans.strength).toBeCloseTo(100 * found.nonLocalMeans.strength, 9);
   });
 
+  it("changes nothing where there is no noise", () => {
+    const found = filtersForNoise(clean, 0);
+    for (const filtered of [
+      medianFilter(clean, found.median),
+      gaussianFilter(clean, found.gaussian),
+      totalVariationFilter(clean, found.totalVariation),
+      nonLocalMeansFilter(clean, found.nonLocalMeans),
+    ]) {
+      expect(meanSquare(filtered, clean)).toBeLessThan(1e-20);
+    }
+  });
+
   it("refuses what is no image, and no noise", () => {
     expectImageErrors("filtersForNoise", (image) => filtersForNoise(image, 0.1));
-    for (const sigma of [0, -1, Number.NaN]) {
+    for (const sigma of [-1, Number.NaN]) {
       expect(() => filtersForNoise(clean, sigma)).toThrow(
-        new RangeError(`filtersForNoise: sigma must be a finite number above 0, got ${sigma}.`),
+        new RangeError(`filtersForNoise: sigma must be a finite number from 0, got ${sigma}.`),
       );
     }
   });

@@ -23,6 +23,13 @@ describe("nonLocalMeansFilter", () => {
     expect(kept.values).toBeInstanceOf(Float32Array);
   });
 
+  it("of strength 0 averages what the noise explains, and that alone", () => {
+    const image = { values: Float64Array.of(0, 0.1, 5, 5.1), height: 1, width: 4, channels: 1 };
+    // 2 noise² = 0.02: differences up to 0.14.
+    const { values } = nonLocalMeansFilter(image, { noise: 0.1, strength: 0, patchRadius: 0 });
+    expectClose(values, [0.05, 0.05, 5.05, 5.05], 1e-12);
+  });
+
   it("denoises, on any scale alike", () => {
     const clean = spots(48);
     const noisy = withNoise(clean, 0.1);
@@ -45,8 +52,8 @@ describe("nonLocalMeansFilter", () => {
     refuse({ noise: -1 }).toThrow(
       new RangeError("nonLocalMeansFilter: noise must be a finite number from 0, got -1."),
     );
-    refuse({ strength: 0 }).toThrow(
-      new RangeError("nonLocalMeansFilter: strength must be a finite number above 0, got 0."),
+    refuse({ strength: -1 }).toThrow(
+      new RangeError("nonLocalMeansFilter: strength must be a finite number from 0, got -1."),
     );
     refuse({ patchRadius: 1.5 }).toThrow(
       new RangeError("nonLocalMeansFilter: patchRadius must be an integer from 0, got 1.5."),

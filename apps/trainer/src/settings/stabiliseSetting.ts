@@ -1,6 +1,6 @@
 import type { PhotonNoise } from "@cellgen/filters";
 import { z } from "zod";
-import { parsePhotonNoise, photonNoiseText } from "./photonNoiseText.ts";
+import { photonNoiseText, readPhotonNoise } from "./photonNoiseText.ts";
 
 const rule =
   "must be none, or gain=G,offset=O,read=R with a gain above 0 and a read of at least 0 (offset and read may be left out)";
@@ -8,15 +8,15 @@ const rule =
 /** `none`, or a photon noise in one form, so that equal settings are equal texts. */
 export function stabilise(): z.ZodType<string, string> {
   return z.string(rule).transform((text, context) => {
-    if (text === "none") return text;
-    const noise = parsePhotonNoise(text);
+    const noise = stabilisationOf(text);
     if (noise) return photonNoiseText(noise);
-    context.addIssue({ code: "custom", message: rule });
-    return z.NEVER;
+    if (text !== "none") context.addIssue({ code: "custom", message: rule });
+    return text;
   });
 }
 
 /** The photon noise that a setting names; nothing for `none`. */
 export function stabilisationOf(setting: string): Required<PhotonNoise> | undefined {
-  return setting === "none" ? undefined : parsePhotonNoise(setting);
+  const read = readPhotonNoise(setting);
+  return "noise" in read ? read.noise : undefined;
 }
