@@ -97,6 +97,11 @@ const checks: Readonly<Record<string, Check>> = {
     expect(lines[1]).toBe("learnt (classifier): 40 generated, 60 real");
     expect(lines[2]).toBe("These images cannot stand in for real cells.");
   },
+  "filters 1": (lines) =>
+    expect(lines).toEqual([
+      "noise 0.098, left after denoising 0.017",
+      "noise 19.0, left after denoising 2.9",
+    ]),
   "metrics 1": (lines) =>
     expect(lines).toEqual([
       "kernel distance 1.003 ± 0.086",
@@ -116,7 +121,8 @@ const checks: Readonly<Record<string, Check>> = {
   "nn 1": (lines) => expect(lines).toEqual(["[ 1, 16, 16, 16 ]", "[ 3, 3, 3, 16 ]"]),
   "nn 2": (lines) => expect(lines).toEqual(["[ 0, 0.7310585975646973 ]"]),
   "pipelines 1": (lines, folder) => {
-    expect(lines).toHaveLength(1);
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toBe("filled; the lower half is as it was");
     const values = /^image 0: 16 x 16, begins with (\S+)$/.exec(lines[0]!)![1]!.split(",").map(Number);
     expect(values).toHaveLength(3);
     for (const value of values) expect(Math.abs(value)).toBeLessThanOrEqual(1);

@@ -1,6 +1,6 @@
 /**
- * A trained diffusion model and what it is used for: drawing images. Models are read from disk by `@cellgen/pipelines/node`; this part
- * runs in a browser.
+ * A trained diffusion model and what it is used for: to draw images, to take noise out of them, to fill holes, to translate from class to
+ * class, and to go from one image to another. Models are read from disk by `@cellgen/pipelines/node`; this part runs in a browser.
  *
  * ```ts
  * import { createEngine } from "@cellgen/engine/node";
@@ -15,6 +15,7 @@
  *
  * @module
  */
+export type { ClippingLimits } from "./beforeClipping.ts";
 export {
   createGenerator,
   type GeneratedImage,

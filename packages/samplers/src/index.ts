@@ -1,6 +1,6 @@
 /**
- * Samplers of diffusion models: from noise to images with DDPM, DDIM or DPM-Solver++. They see a function that denoises and a list of
- * timesteps, never a network.
+ * Samplers of diffusion models: from noise to images with DDPM, DDIM or DPM-Solver++, back to noise by DDIM's inverse, and from images with
+ * holes to whole ones by RePaint. They see a function that denoises and a list of timesteps, never a network.
  *
  * ```ts
  * import { dpmppTimesteps, sampleDpmpp2m, seededNoise } from "@cellgen/samplers";
