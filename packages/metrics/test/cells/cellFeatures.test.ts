@@ -143,6 +143,8 @@ describe("cellFeatures", () => {
       haralickHomogeneity: 1,
       haralickEntropy: 0,
     });
+    const beyond = { values: Float32Array.of(1.0005), height: 1, width: 1, channels: 1 };
+    expect(cellFeatures(beyond)[CELL_FEATURES.indexOf("intensityMean")]).toBe(1);
     for (const [height, width] of [
       [1, 9],
       [9, 1],

@@ -57,6 +57,17 @@ describe("segmentCells", () => {
     expect(labels[0]).toBe(0);
   });
 
+  it("takes what has the larger part of all four sides for background", () => {
+    // A bar from top to bottom, which has the larger part of those two.
+    const values = Uint8Array.from({ length: 40 * 10 }, (_, i) => (i % 10 >= 2 && i % 10 <= 7 ? 200 : 20));
+    for (const bar of [
+      { values, height: 40, width: 10, channels: 1 },
+      turned({ values, height: 40, width: 10, channels: 1 }),
+    ]) {
+      expect(segmentCells(bar, bytes).background[0]).toBeLessThan(30);
+    }
+  });
+
   it("fills holes, and drops dust", () => {
     const ring = { y: 16, x: 16, radius: 9, level: 200 };
     const hole = { ...ring, radius: 4, level: 20 };
