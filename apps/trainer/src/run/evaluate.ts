@@ -72,7 +72,7 @@ export async function evaluate({ flags, force, epochs }: EvaluateRequest, io: Io
         io,
         `Comparing ${count(generated.names.length)} generated images with ${count(training.names.length)} real ones, ${count(aside.names.length)} held out…`,
       );
-      const progress = startProgress(io, { noun: "per mille", total: 1000 });
+      const progress = startProgress(io, { noun: "percent", total: 100 });
       const evaluation = await evaluateImages(
         { generated: generated.set, training: training.set, heldOut: aside.set },
         {
@@ -83,7 +83,7 @@ export async function evaluate({ flags, force, epochs }: EvaluateRequest, io: Io
           ...(epochs === undefined ? {} : { epochs }),
           seed: settings.seed,
           signal: interrupts.signal,
-          onProgress: ({ stage, share }) => progress.update(Math.floor(1000 * share), stages[stage]),
+          onProgress: ({ stage, share }) => progress.update(Math.floor(100 * share), stages[stage]),
         },
       ).finally(() => progress.stop());
       const pictures = await evaluationPictures(evaluation, sets);

@@ -17,7 +17,7 @@ import type { EvaluateSettings } from "../settings/evaluateSettings.ts";
 import { shownPath } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { type Io, print } from "../terminal/io.ts";
-import { startProgress } from "../terminal/progress.ts";
+import { type Progress, startProgress } from "../terminal/progress.ts";
 import type { EvaluationSets } from "./evaluateSets.ts";
 
 export interface EvaluationFeatures {
@@ -82,13 +82,15 @@ async function learntNetwork(
     io,
     `Learning features of the real images (${kind === "classifier" ? "their classes" : "without classes"})…`,
   );
-  const progress = startProgress(io, { noun: "step", total: 1000 });
+  let progress: Progress | undefined;
   const fit = {
     engine,
     seed,
     signal,
-    onProgress: ({ step, steps, loss }: { step: number; steps: number; loss: number }) =>
-      progress.update(Math.round((1000 * step) / steps), `loss ${loss.toFixed(3)}`),
+    onProgress: ({ step, steps, loss }: { step: number; steps: number; loss: number }) => {
+      progress ??= startProgress(io, { noun: "step", total: steps });
+      progress.update(step, `loss ${loss.toFixed(3)}`);
+    },
   };
   let network: LearntNetwork;
   try {
@@ -107,7 +109,7 @@ async function learntNetwork(
     if (!signal.aborted) throw error;
     throw new Interrupted("Stopped; nothing was written.", { cause: error });
   } finally {
-    progress.stop();
+    progress?.stop();
   }
   return { network, file: await keep(network, places) };
 }
