@@ -41,6 +41,8 @@ test("white noise is what it is of the model's range, and the image comes back b
   expect(noisy.noise).toBeCloseTo(0.2, 12);
   expect(noisy.fields[0]).toMatchObject({ width: 40, height: 40, channels: 3 });
   expect(noisy.fields[0]!.values).toEqual(unitValues(given, card()).unit.values);
+  expect(noisy.limits).toEqual([-1, 1]);
+  expect(noisy.cutOff).toBeCloseTo(2 / 256, 3);
   expect(noisy.fromFields(units(noisy))).toEqual(given);
   const spread = units(noisy).map((values) => new Float32Array(values.length).fill(0.1));
   expect(noisy.deviations(units(noisy), spread)[5]).toBeCloseTo(12.75, 5);
@@ -51,6 +53,8 @@ test("values beyond the model's range are kept: cut off, noise would not be cent
   const wide = card({ channels: 1, bitDepth: 16, valueRange: [100, 200] });
   const noisy = noisyImage(given, wide, { kind: "white", sigma: 5 }, 250);
   expect(noisy.noise).toBeCloseTo(0.1, 12);
+  // A camera of 12 bits cuts off at 4095, far beyond what the model knows.
+  expect(noisy.limits![1]).toBeCloseTo(2 * 39.95 - 1, 4);
   expect(noisy.fields[0]!.values[0]).toBeCloseTo(-1.2, 6);
   expect(noisy.fields[0]!.values[1]).toBeCloseTo(2, 6);
   expect(noisy.fromFields(units(noisy))).toEqual(given);
@@ -113,6 +117,8 @@ test("a grey image in a colour model has white noise of √3 times the strength,
   const given = image(1, (i) => (i * 7) % 200, 8, 60);
   const noisy = noisyImage(given, card(), { kind: "white", sigma: 10 }, 0);
   expect(noisy.noise).toBeCloseTo((Math.sqrt(3) * 20) / 255, 12);
+  // What lies at its limits is the noise that was added.
+  expect(noisy.limits).toBeUndefined();
   const [field] = units(noisy);
   const grey = unitValues(given, card({ channels: 1 })).unit.values;
   // Beside the image's own noise (here none), what was added has (2/3, -1/3) of 3 noise² as covariance of channels.

@@ -1,14 +1,15 @@
 import type { Engine } from "@cellgen/engine";
-import { type Denoiser, type SamplerNoise, seededNoise } from "@cellgen/samplers";
+import { type SamplerNoise, seededNoise } from "@cellgen/samplers";
 import * as tf from "@tensorflow/tfjs-core";
 import { axisWindows } from "./axisWindows.ts";
+import { beforeClipping, isClipped } from "./beforeClipping.ts";
 import { conditionedDenoiser } from "./classCondition.ts";
 import { compileDenoiser } from "./compileDenoiser.ts";
 import { checkDenoiseOptions, type DenoiseOptions } from "./denoiseOptions.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { takeImages } from "./imageBatches.ts";
 import { mirroredImage } from "./mirroredImage.ts";
-import { modelSampler } from "./modelSampler.ts";
+import { type ModelSampler, modelSampler, type SamplerChoice } from "./modelSampler.ts";
 import { noiseTimestep, timestepNoise } from "./noiseTimestep.ts";
 import { type ResidualCheck, residualCheck } from "./residualCheck.ts";
 import { runningMoments } from "./runningMoments.ts";
@@ -73,41 +74,30 @@ export async function createImageDenoiser(
 
   async function denoise(image: UnitImage, options: DenoiseOptions): Promise<DenoisedImage> {
     checkDenoiseOptions(model, image, options);
-    const {
-      noise,
-      mode,
-      samples = 1,
-      seed = 0,
-      label,
-      sampler = "ddpm",
-      steps = 25,
-      eta = 0,
-      signal,
-    } = options;
+    const { noise, mode, samples = 1, seed = 0, label, limits, signal } = options;
+    const { sampler = "ddpm", steps = 25, eta = 0 } = options;
     const timestep = noiseTimestep("denoise", schedule, noise);
-    const { image: field, cut } = mirroredImage(image, size);
+    const { image: given, cut } = mirroredImage(image, size);
     const isOneStep = mode === "mean" && samples === 1;
-    const choice = isOneStep
-      ? ({ sampler: "ddim", steps: 1 } as const)
-      : { sampler, steps: Math.min(steps, timestep + 1), eta };
-    const chosen = modelSampler("denoise", model.scheduler, choice);
-    const timesteps = timestepsFrom(schedule, choice.sampler, choice.steps, timestep);
+    const drawing = drawingOf(
+      isOneStep ? oneStep : { sampler, steps: Math.min(steps, timestep + 1), eta },
+      timestep,
+    );
+    const estimating = drawingOf(oneStep, timestep);
+    const isClippedAnywhere = limits && given.values.some((value) => isClipped(value, limits));
+    const rounds = isClippedAnywhere ? CLIPPING_ROUNDS : 0;
 
     const windows =
-      axisWindows(field.height, size[0], overlap).starts.length *
-      axisWindows(field.width, size[1], overlap).starts.length;
-    const together = Math.max(1, Math.floor(batchSize / windows));
-    const groups = Array.from({ length: Math.ceil(samples / together) }, (_, group) =>
-      Array.from(
-        { length: Math.min(together, samples - group * together) },
-        (_, place) => group * together + place,
-      ),
+      axisWindows(given.height, size[0], overlap).starts.length *
+      axisWindows(given.width, size[1], overlap).starts.length;
+    const groups = groupsOf(samples, Math.max(1, Math.floor(batchSize / windows)));
+    const callsOf = (images: number) => Math.ceil((images * windows) / batchSize);
+    const totalCalls = groups.reduce(
+      (sum, { length }) => sum + callsOf(length) * drawing.timesteps.length,
+      rounds * callsOf(1),
     );
-    const callsOf = (images: number) => Math.ceil((images * windows) / batchSize) * timesteps.length;
-    const totalCalls = groups.reduce((sum, group) => sum + callsOf(group.length), 0);
     let calls = 0;
-    const windowDenoiser = conditionedDenoiser(model, network, new Array(batchSize).fill(label));
-    const denoiser: Denoiser = tiledDenoiser(windowDenoiser, {
+    const denoiser = tiledDenoiser(conditionedDenoiser(model, network, new Array(batchSize).fill(label)), {
       size,
       overlap,
       batchSize,
@@ -117,16 +107,24 @@ export async function createImageDenoiser(
         return options.onProgress?.({ calls, totalCalls });
       },
     });
+    const draw = async (
+      field: UnitImage,
+      { sample, ...drawn }: Drawing,
+      indices: readonly number[],
+    ): Promise<readonly Float32Array[]> => {
+      const start = startingAt(field, schedule.sqrtAlphasCumprod[timestep]!, seed, indices);
+      return takeImages(await sample(denoiser, start, { ...drawn, ...(signal ? { signal } : {}) }));
+    };
 
+    let field = given;
+    for (let round = 0; round < rounds; round++) {
+      const [estimate] = await draw(field, estimating, [0]);
+      field = { ...given, values: beforeClipping(given.values, estimate!, noise, limits!) };
+    }
     const moments = runningMoments(image.values.length);
     const all: UnitImage[] = [];
     for (const group of groups) {
-      const drawn = await chosen.sample(
-        denoiser,
-        startingAt(field, schedule.sqrtAlphasCumprod[timestep]!, seed, group),
-        { ...chosen.options, timesteps, ...(signal ? { signal } : {}) },
-      );
-      for (const larger of await takeImages(drawn)) {
+      for (const larger of await draw(field, drawing, group)) {
         const values = cut(larger);
         moments.add(values);
         if (mode === "sample") all.push({ ...image, values });
@@ -134,6 +132,7 @@ export async function createImageDenoiser(
     }
     const estimate = all[0] ?? { ...image, values: moments.mean() };
     const uncertainty = samples > 1 ? moments.deviation() : undefined;
+    const expected = mode === "mean" && uncertainty ? expectedOfMean(noise, uncertainty) : noise;
     return {
       estimate,
       samples: all,
@@ -141,16 +140,35 @@ export async function createImageDenoiser(
       timestep,
       timestepNoise: timestepNoise(schedule, timestep),
       calls,
-      residual: residualCheck(
-        image,
-        estimate.values,
-        noise,
-        mode === "mean" && uncertainty ? expectedOfMean(noise, uncertainty) : noise,
-      ),
+      residual: residualCheck({ ...image, values: cut(field.values) }, estimate.values, noise, expected),
     };
   }
 
+  /** A sampler that begins at a timestep, with its options. */
+  function drawingOf(choice: SamplerChoice, timestep: number): Drawing {
+    const { sample, options } = modelSampler("denoise", model.scheduler, choice);
+    return { sample, ...options, timesteps: timestepsFrom(schedule, choice.sampler, choice.steps, timestep) };
+  }
+
   return { denoise, dispose: network.dispose };
+}
+
+type Drawing = Pick<ModelSampler, "sample"> & ModelSampler["options"];
+
+/** DDIM's only step is to the predicted clean image. */
+const oneStep: SamplerChoice = { sampler: "ddim", steps: 1 };
+
+/** Of the EM algorithm for values that were cut off: more change nothing that is seen. */
+const CLIPPING_ROUNDS = 2;
+
+/** The numbers of samples that go through the network together. */
+function groupsOf(samples: number, together: number): number[][] {
+  return Array.from({ length: Math.ceil(samples / together) }, (_, group) =>
+    Array.from(
+      { length: Math.min(together, samples - group * together) },
+      (_, place) => group * together + place,
+    ),
+  );
 }
 
 /** The noise of samples that all begin with the image itself. */

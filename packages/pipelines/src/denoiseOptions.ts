@@ -1,3 +1,4 @@
+import type { ClippingLimits } from "./beforeClipping.ts";
 import { checkGuidance, checkLabel } from "./classCondition.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { checkSeed } from "./generateOptions.ts";
@@ -22,6 +23,12 @@ export interface DenoiseOptions extends Partial<SamplerChoice> {
   readonly sampler?: SamplerChoice["sampler"];
   /** Calls of the network a sample, at most: no more than the timesteps that are left. @default 25 */
   readonly steps?: number;
+  /**
+   * The values at which the image was cut off, as files do with noise beyond black and white. A value there, or beyond, counts as at least
+   * so dark or bright, and what it was is estimated with the image: which takes out the grey veil that lies over white otherwise. Two more
+   * calls of the network where there are such values. @default none
+   */
+  readonly limits?: ClippingLimits;
   /** Called after each call of the network; denoising waits for the promise. What it throws ends it. */
   onProgress?(progress: DenoiseProgress): void | Promise<void>;
   /** Ends denoising with `signal.reason`, after the network's call in progress. */
@@ -36,7 +43,7 @@ export interface DenoiseProgress {
 
 /** Refuses what a model cannot denoise. The noise, the sampler and its steps are checked where they are used. */
 export function checkDenoiseOptions(model: DiffusionModel, image: UnitImage, options: DenoiseOptions): void {
-  const { mode, samples = 1, seed = 0, label, sampler = "ddpm", eta = 0 } = options;
+  const { mode, samples = 1, seed = 0, label, limits, sampler = "ddpm", eta = 0 } = options;
   checkFieldOf(model, image);
   if (mode !== "mean" && mode !== "sample") {
     throw new RangeError(`denoise: mode must be "mean" or "sample", got ${JSON.stringify(mode)}.`);
@@ -49,6 +56,9 @@ export function checkDenoiseOptions(model: DiffusionModel, image: UnitImage, opt
     throw new RangeError(
       `denoise: sampler must draw noise for ${samples} samples, which would else be the same, got "${sampler}" with eta ${eta}. Take "ddpm", or "ddim" with eta 1.`,
     );
+  }
+  if (limits && !(limits[0] < limits[1])) {
+    throw new RangeError(`denoise: limits must be [min, max] with min < max, got [${limits}].`);
   }
   checkSeed("denoise", "seed", seed);
   checkGuidance("denoise", "label", model, label !== undefined);

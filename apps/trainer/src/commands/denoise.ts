@@ -19,11 +19,14 @@ Examples:
                             inverse brings the grey levels back
 
 --mode mean is nearest to the truth on average (least squared error), and soft where the model is unsure. It takes one call of the
-network, and with --samples the mean of so many samples: no nearer for less than about 16 of them, but with a map of the uncertainty.
+network (three where pixels were cut off), and with --samples the mean of so many samples: no nearer for less than about 16 of them, but with a map of the uncertainty.
 --mode sample draws what may have been there: sharp, and not to be measured. Let it not decide what you see in a cell.
 
 Images may have any size: a field larger than the model's images goes through overlapping windows without seams. The cells must
 be as large as those that the model was trained on: scale the images first if they are not.
+
+Pixels that the noise has made black or white were cut off by the file; they count as at least so dark or bright. So camera files
+should come as they are, not stretched.
 
 What was taken away is compared with the noise. Where it is stronger or weaker, or has structure, a warning says so: then look at
 the third column of the sheet before you trust the image.

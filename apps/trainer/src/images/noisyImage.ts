@@ -12,6 +12,10 @@ export interface NoisyImage {
   readonly fields: readonly UnitImage[];
   /** Of the fields; 0 where none was found. */
   readonly noise: number;
+  /** Of the fields: the values of black and white, at which the file has cut noise off. None where the fields are not the file's values alone. */
+  readonly limits: readonly [min: number, max: number] | undefined;
+  /** The share of the values that are black or white. */
+  readonly cutOff: number;
   /** What a filter denoises: the image on its scale, of one channel if it is grey. */
   readonly even: FilterImage<Float64Array>;
   /** Standard deviation of the noise in `even`. */
@@ -58,6 +62,9 @@ export function noisyImage(
   const layout = layoutOf(channels, card.channels, height, width);
   const units = Float32Array.from(even.values, unitsOf);
   const noiseOfUnits = (2 * sigma) / (max - min);
+  const [black, white] = Float32Array.from(scale.to(Float64Array.of(0, full)), unitsOf);
+  const limits = [black!, white!] as const;
+  const isCutOff = (unit: number): boolean => unit <= black! || unit >= white!;
 
   const fromEven = (values: Float64Array): CellImage => toFile(scale.back(values), image, channels);
   const evenOf = (units: Float64Array): Float64Array =>
@@ -67,6 +74,8 @@ export function noisyImage(
       .split(units, noiseOfUnits)
       .map((values) => ({ values, height, width, channels: card.channels })),
     noise: layout.noiseFactor * noiseOfUnits,
+    limits: layout.noiseFactor === 1 ? limits : undefined,
+    cutOff: units.filter((unit) => isCutOff(unit)).length / units.length,
     even,
     sigma,
     scale,

@@ -40,7 +40,7 @@ export interface DenoisedFile {
   readonly uncertaintyFile: string | undefined;
   /** Root mean square of the uncertainty, in grey levels. */
   readonly uncertainty: number | undefined;
-  readonly noisy: Pick<NoisyImage, "sigma" | "noise" | "scale" | "full" | "notes">;
+  readonly noisy: Pick<NoisyImage, "sigma" | "noise" | "scale" | "full" | "cutOff" | "notes">;
   /** Of each field; none where no noise was found. */
   readonly fields: readonly Pick<DenoisedImage, "timestep" | "timestepNoise" | "calls" | "residual">[];
   readonly scored: Pick<Scored, "scores" | "strengths"> | undefined;
@@ -101,6 +101,7 @@ export async function denoiseImages(
           noise: noisy.noise,
           scale: noisy.scale,
           full: noisy.full,
+          cutOff: noisy.cutOff,
           notes: noisy.notes,
         },
         fields: fields.map(({ timestep, timestepNoise, calls, residual }) => ({
@@ -159,7 +160,7 @@ function denoisersOf(model: DiffusionModel, engine: Engine): Denoisers {
 
 async function denoiseFields(
   { settings, label }: ImagesToDenoise,
-  { fields, noise }: NoisyImage,
+  { fields, noise, limits }: NoisyImage,
   denoiser: ImageDenoiser,
   signal: AbortSignal,
   onProgress: (share: number) => void,
@@ -179,6 +180,7 @@ async function denoiseFields(
         sampler,
         steps,
         ...(label === undefined ? {} : { label }),
+        ...(limits ? { limits } : {}),
         signal,
         onProgress: ({ calls, totalCalls }) => onProgress((index + calls / totalCalls) / fields.length),
       }),

@@ -202,6 +202,7 @@ function imageRecord({
         ? { ...noisy.scale.photon, sigmaStabilised: noisy.sigma }
         : { sigma: noisy.sigma }),
       white: noisy.full,
+      cutOff: noisy.cutOff,
       ofUnitImage: noisy.noise,
     },
     ...(uncertaintyFile ? { uncertainty: { file: uncertaintyFile, rootMeanSquare: uncertainty } } : {}),
@@ -221,6 +222,7 @@ function explanation(mode: DenoiseSettings["mode"], samples: number): string[] {
           "The uncertainty is that of the model, if it is right about what cells look like. Where it does not know the kind of cell, it may be sure and wrong.",
         ]
       : []),
+    "Pixels that are black or white may have been more so, and were cut off by the file: the model counts them as at least that, so that the noise does not leave a veil on them. The filters see them as they are.",
     "A model can only judge images of the kind that it has learnt. If what was taken away shows outlines of cells, or the table says that it has structure, the model has replaced something: do not trust the image there.",
   ];
 }
