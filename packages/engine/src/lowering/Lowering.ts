@@ -20,3 +20,15 @@ export interface LoweredCall {
 export type Lowering = (graph: OnnxBuilder, call: LoweredCall) => readonly TensorName[];
 
 export type LoweringTable = Readonly<Record<string, Lowering>>;
+
+/**
+ * Refuses an input that a pass added for the lowering to blocks, which a plain one would leave out.
+ *
+ * @throws Error if the call has it.
+ */
+export function refuseInput({ node }: LoweredCall, name: string): void {
+  if (!node.inputs[name]) return;
+  throw new Error(
+    `compile: the engine must put ${node.kernel} with the input "${name}" into blocks of channels, which it cannot here. Create it with blocks: false.`,
+  );
+}

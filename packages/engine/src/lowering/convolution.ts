@@ -2,7 +2,7 @@ import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
 import { type ConvolutionGeometry, layerGeometry, stockGeometry } from "../trace/convolutionGeometry.ts";
 import { filterGradient } from "./filterGradient.ts";
 import { isPointwise, nchw, oihw, type Shape4, turnedIohw } from "./filterLayouts.ts";
-import type { LoweringTable } from "./Lowering.ts";
+import { type LoweringTable, refuseInput } from "./Lowering.ts";
 
 const nhwc = (graph: OnnxBuilder, x: TensorName) => graph.transpose(x, [0, 2, 3, 1]);
 
@@ -108,6 +108,7 @@ export const convolution: LoweringTable = {
     return [filterGradient(graph, call.tensor("x"), call.tensor("dy"), shapes, geometry)];
   },
   CellgenConv2d: (graph, call) => {
+    refuseInput(call, "sum");
     const shapes = { x: call.shape("x") as Shape4, filter: call.shape("filter") as Shape4 };
     const geometry = layerGeometry(call.attributes);
     return [forward(graph, call.tensor("x"), call.tensor("filter"), call.tensor("bias"), shapes, geometry)];

@@ -1,6 +1,6 @@
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
 import { sizeOf } from "../signature.ts";
-import type { LoweredCall, LoweringTable } from "./Lowering.ts";
+import { type LoweredCall, type LoweringTable, refuseInput } from "./Lowering.ts";
 
 /**
  * Group norm over `x` seen as [batch, places, channels]. What belongs to a group is kept for each of its channels, [batch, 1, channels]:
@@ -71,6 +71,7 @@ class GroupNormGraph {
 /** Group norm, with SiLU after it if asked, and its gradient. */
 export const groupNorm: LoweringTable = {
   CellgenGroupNorm: (graph, call) => {
+    refuseInput(call, "shift");
     const norm = new GroupNormGraph(graph, call);
     const { mean, rstd, z } = norm.normalised();
     const y = call.attributes["silu"] ? silu(graph, z, call.differentiated) : z;
@@ -79,6 +80,7 @@ export const groupNorm: LoweringTable = {
 
   // With d = x − μ: dγ = Σ dz·d/σ, dβ = Σ dz, dx = dz·γ/σ − m(dz·γ)/σ − d·m(dz·γ·d)/σ³, m(·) the mean over a group.
   CellgenGroupNormGradient: (graph, call) => {
+    refuseInput(call, "shift");
     const norm = new GroupNormGraph(graph, call);
     const { centred, rstd, scale, z } = norm.normalised();
     const multiply = (a: TensorName, b: TensorName) => graph.op("Mul", [a, b]);

@@ -56,7 +56,9 @@ export function lowerToOnnx(graph: Graph, { blockSize }: LoweringTarget = {}): U
     names.set(value, { tensor: name, blocked: false });
   }
   for (const [value, data] of graph.constants) {
-    const key = sizeOf(value.shape) <= 16 ? `given ${value.dtype} [${value.shape}] ${data}` : undefined;
+    // By bits: 0 and -0 are not the same.
+    const bits = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const key = sizeOf(value.shape) <= 16 ? `given ${value.dtype} [${value.shape}] ${bits}` : undefined;
     names.set(value, { tensor: builder.constant(key, value.dtype, value.shape, data), blocked: false });
   }
   const differentiated = graph.nodes.some((node) => node.kernel.endsWith("Gradient"));
