@@ -22,7 +22,7 @@ const plain = tinyModel();
 let engine: Engine;
 const generators = new Map<string, ImageGenerator>();
 beforeAll(async () => {
-  engine = await createEngine("onnx");
+  engine = await createEngine("onnx", { threads: 1 });
 });
 afterAll(async () => {
   for (const generator of generators.values()) await generator.dispose();

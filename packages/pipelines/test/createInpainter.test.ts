@@ -34,7 +34,7 @@ const mask = Uint8Array.from({ length: 64 }, (_, i) => Number(i % 8 >= 2 && i % 
 let engine: Engine;
 const inpainters = new Map<string, Inpainter>();
 beforeAll(async () => {
-  engine = await createEngine("onnx");
+  engine = await createEngine("onnx", { threads: 1 });
 });
 afterAll(async () => {
   for (const inpainter of inpainters.values()) await inpainter.dispose();

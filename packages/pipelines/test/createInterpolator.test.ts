@@ -28,7 +28,7 @@ const [imageA, imageB] = [1, 2].map((seed) => ({
 let engine: Engine;
 const interpolators = new Map<number, Interpolator>();
 beforeAll(async () => {
-  engine = await createEngine("onnx");
+  engine = await createEngine("onnx", { threads: 1 });
 });
 afterAll(async () => {
   for (const interpolator of interpolators.values()) await interpolator.dispose();

@@ -27,7 +27,7 @@ const images = [0, 1, 2, 3].map((seed) =>
 let engine: Engine;
 const translators = new Map<string, Translator>();
 beforeAll(async () => {
-  engine = await createEngine("onnx");
+  engine = await createEngine("onnx", { threads: 1 });
 });
 afterAll(async () => {
   for (const translator of translators.values()) await translator.dispose();
