@@ -1,11 +1,9 @@
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
 import { sizeOf } from "../signature.ts";
+import { groupMeans } from "./groupMeans.ts";
 import { type LoweredCall, type LoweringTable, refuseInput } from "./Lowering.ts";
 
-/**
- * Group norm over `x` seen as [batch, places, channels]. What belongs to a group is kept for each of its channels, [batch, 1, channels]:
- * a product with a small matrix takes means over groups and hands them to all channels at once.
- */
+/** Group norm over `x` seen as [batch, places, channels]. What belongs to a group is kept for each of its channels, [batch, 1, channels]. */
 class GroupNormGraph {
   private readonly batch: number;
   private readonly places: number;
@@ -34,14 +32,7 @@ class GroupNormGraph {
   /** The mean over places and channels of a group, of sums over places. */
   groupMean(sums: TensorName): TensorName {
     const { channels, groups, places } = this;
-    const inGroup = channels / groups;
-    const matrix = new Float32Array(channels * channels);
-    for (let i = 0; i < matrix.length; i++) {
-      const [from, to] = [Math.floor(i / channels), i % channels];
-      if (Math.floor(from / inGroup) === Math.floor(to / inGroup)) matrix[i] = 1 / (places * inGroup);
-    }
-    const key = `means of ${groups} groups of ${channels}, ${places} places`;
-    return this.graph.op("MatMul", [sums, this.graph.constant(key, "float32", [channels, channels], matrix)]);
+    return groupMeans(this.graph, sums, { channels, groups, places });
   }
 
   /** x − μ, μ, 1/σ and z = (x − μ)·γ/σ + β: the same nodes in a forward pass and in its gradient. */

@@ -1,5 +1,6 @@
 import type { TensorName } from "../onnx/OnnxBuilder.ts";
 import { sizeOf } from "../signature.ts";
+import { groupMeans } from "./groupMeans.ts";
 import { silu } from "./groupNorm.ts";
 import type { LoweringTable } from "./Lowering.ts";
 
@@ -20,20 +21,8 @@ export const groupNormOfSums: LoweringTable = {
     const add = (a: TensorName, b: TensorName) => graph.op("Add", [a, b]);
     const perSample = [batch, 1, channels];
 
-    const inGroup = channels / groups;
-    const matrix = new Float32Array(channels * channels);
-    for (let from = 0; from < channels; from++)
-      for (let to = 0; to < channels; to++)
-        if (Math.floor(from / inGroup) === Math.floor(to / inGroup))
-          matrix[from * channels + to] = 1 / inGroup;
-    const toGroups = graph.constant(
-      `means of ${groups} groups of ${channels}`,
-      "float32",
-      [channels, channels],
-      matrix,
-    );
     /** The mean over the channels of a group, for each of them. */
-    const groupMean = (perChannel: TensorName) => graph.op("MatMul", [perChannel, toGroups]);
+    const groupMean = (perChannel: TensorName) => groupMeans(graph, perChannel, { channels, groups });
 
     const x = graph.reshape(call.tensor("x"), [batch, places, channels]);
     const placeMean = (image: TensorName) => graph.reduce("ReduceMean", image, [1], true);
@@ -44,13 +33,13 @@ export const groupNormOfSums: LoweringTable = {
       meanSquare = add(meanSquare, multiply(shift, add(add(mean, mean), shift)));
       mean = add(mean, shift);
     }
-    const groupMeans = groupMean(mean);
-    const variance = graph.op("Sub", [groupMean(meanSquare), multiply(groupMeans, groupMeans)]);
+    const groupsMean = groupMean(mean);
+    const variance = graph.op("Sub", [groupMean(meanSquare), multiply(groupsMean, groupsMean)]);
     const positive = add(graph.op("Relu", [variance]), graph.scalar(epsilon));
     const scale = graph.op("Div", [call.tensor("gamma"), graph.op("Sqrt", [positive])]);
     const offset = shift
-      ? add(call.tensor("beta"), multiply(graph.op("Sub", [shift, groupMeans]), scale))
-      : graph.op("Sub", [call.tensor("beta"), multiply(groupMeans, scale)]);
+      ? add(call.tensor("beta"), multiply(graph.op("Sub", [shift, groupsMean]), scale))
+      : graph.op("Sub", [call.tensor("beta"), multiply(groupsMean, scale)]);
     const z = add(multiply(x, scale), offset);
     return [graph.reshape(call.attributes["silu"] ? silu(graph, z, false) : z, call.outputShape)];
   },

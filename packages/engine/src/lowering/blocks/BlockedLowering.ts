@@ -1,6 +1,7 @@
 import type { OnnxBuilder, TensorName } from "../../onnx/OnnxBuilder.ts";
 import type { LoweredCall } from "../Lowering.ts";
 import type { BlockBuilder } from "./BlockBuilder.ts";
+import type { LaidOut } from "./LaidOut.ts";
 
 /** A kernel call whose images may lie in blocks of channels. */
 export interface BlockedCall extends LoweredCall {
@@ -10,15 +11,6 @@ export interface BlockedCall extends LoweredCall {
   /** Whether an input lies in blocks already. */
   inBlocks(name: string): boolean;
 }
-
-/** An output and how it lies. */
-export interface LaidOut {
-  readonly tensor: TensorName;
-  readonly blocked: boolean;
-}
-
-export const blocked = (tensor: TensorName): LaidOut => ({ tensor, blocked: true });
-export const plain = (tensor: TensorName): LaidOut => ({ tensor, blocked: false });
 
 /** Writes a kernel call over images in blocks; undefined if this call had better be written as it is without blocks. */
 export type BlockedLowering = (graph: OnnxBuilder, call: BlockedCall) => readonly LaidOut[] | undefined;

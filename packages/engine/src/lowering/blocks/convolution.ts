@@ -1,15 +1,10 @@
 import { type ConvolutionGeometry, layerGeometry, stockGeometry } from "../../trace/convolutionGeometry.ts";
 import { nchw, type Shape4 } from "../filterLayouts.ts";
-import {
-  type BlockedCall,
-  type BlockedLowering,
-  type BlockedLoweringTable,
-  blocked,
-  plain,
-} from "./BlockedLowering.ts";
+import type { BlockedCall, BlockedLowering, BlockedLoweringTable } from "./BlockedLowering.ts";
 import { filterGradient, filterGradientPads } from "./filterGradient.ts";
 import { backwardFilter, blockedFilter, planarBackwardFilter, planarFilter, turned } from "./filters.ts";
 import { inputGradientByParity } from "./inputGradientByParity.ts";
+import { blocked, plain } from "./LaidOut.ts";
 
 type GeometryOf = (x: Shape4, filter: Shape4, call: BlockedCall) => ConvolutionGeometry;
 

@@ -1,34 +1,28 @@
 import type { TensorName } from "../../onnx/OnnxBuilder.ts";
 import type { Shape4 } from "../filterLayouts.ts";
-import { type BlockedCall, type BlockedLoweringTable, blocked, plain } from "./BlockedLowering.ts";
+import { groupMeans } from "../groupMeans.ts";
+import type { BlockedCall, BlockedLoweringTable } from "./BlockedLowering.ts";
+import { blocked, plain } from "./LaidOut.ts";
 
-/**
- * Group norm over an image in blocks. What belongs to a group is kept for each of its channels, [batch, filled channels]: a product
- * with a small matrix takes means over groups and hands them to all channels at once.
- */
+/** Group norm over an image in blocks. What belongs to a group is kept for each of its channels, [batch, filled channels]. */
 class BlockedGroupNorm {
   private readonly shape: Shape4;
   private readonly groups: number;
-  private readonly channels: number;
 
   constructor(private readonly call: BlockedCall) {
     this.shape = call.shape("x") as Shape4;
     this.groups = call.attributes["groups"] as number;
-    this.channels = call.blocks.filled(this.shape[3]);
   }
 
   /** The mean over the channels of a group. */
   groupMean(perChannel: TensorName): TensorName {
-    const { graph } = this.call.blocks;
-    const { channels, groups } = this;
-    const inGroup = this.shape[3] / groups;
-    const groupOf = (channel: number) => Math.floor(channel / inGroup);
-    const matrix = new Float32Array(channels * channels);
-    for (let from = 0; from < this.shape[3]; from++)
-      for (let to = 0; to < this.shape[3]; to++)
-        if (groupOf(from) === groupOf(to)) matrix[from * channels + to] = 1 / inGroup;
-    const key = `means of ${groups} groups of ${this.shape[3]} channels in ${channels}`;
-    return graph.op("MatMul", [perChannel, graph.constant(key, "float32", [channels, channels], matrix)]);
+    const { blocks } = this.call;
+    const channels = this.shape[3];
+    return groupMeans(blocks.graph, perChannel, {
+      channels,
+      groups: this.groups,
+      filled: blocks.filled(channels),
+    });
   }
 
   /** With the image in blocks, x − μ, μ, 1/σ, γ/σ and z = (x − μ)·γ/σ + β: the same nodes in a forward pass and in its gradient. */

@@ -3,14 +3,9 @@ import { equalShapes, sizeOf } from "../../signature.ts";
 import { reducedAxes } from "../../trace/arithmeticSpecs.ts";
 import { sliceBounds, splitSizes } from "../../trace/shapeSpecs.ts";
 import type { Shape4 } from "../filterLayouts.ts";
-import {
-  type BlockedCall,
-  type BlockedLowering,
-  type BlockedLoweringTable,
-  blocked,
-  plain,
-} from "./BlockedLowering.ts";
+import type { BlockedCall, BlockedLowering, BlockedLoweringTable } from "./BlockedLowering.ts";
 import { silu, siluGradient } from "./groupNorm.ts";
+import { blocked, plain } from "./LaidOut.ts";
 
 const isImage = (shape: readonly number[]) => shape.length === 4;
 

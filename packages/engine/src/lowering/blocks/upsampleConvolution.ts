@@ -1,9 +1,10 @@
 import type { OnnxBuilder, TensorName } from "../../onnx/OnnxBuilder.ts";
 import type { Shape4 } from "../filterLayouts.ts";
-import { type BlockedLoweringTable, blocked, plain } from "./BlockedLowering.ts";
+import type { BlockedLoweringTable } from "./BlockedLowering.ts";
 import { ofPlanes, planesOf } from "./filterGradient.ts";
 import { backwardFilter, blockedFilter, turned } from "./filters.ts";
 import { deinterleave, interleave, type Quarters, quartersOf } from "./interleave.ts";
+import { blocked, plain } from "./LaidOut.ts";
 
 const parities = [0, 1] as const;
 

@@ -1,0 +1,10 @@
+import type { TensorName } from "../../onnx/OnnxBuilder.ts";
+
+/** An output and how it lies. */
+export interface LaidOut {
+  readonly tensor: TensorName;
+  readonly blocked: boolean;
+}
+
+export const blocked = (tensor: TensorName): LaidOut => ({ tensor, blocked: true });
+export const plain = (tensor: TensorName): LaidOut => ({ tensor, blocked: false });
