@@ -20,6 +20,11 @@ export interface StyleJudgeOptions {
   readonly signal: AbortSignal;
 }
 
+/** Images that the training looks at: 500 steps of 32. */
+const LOOKS = 500 * 32;
+/** More often it need not see each: few images are done sooner. */
+const MOST_EPOCHS = 100;
+
 /** A classifier that was trained on real images, and how good it is. */
 export interface StyleJudge {
   /** Share of real images kept aside that it takes for what they are. */
@@ -81,6 +86,7 @@ async function trained(
       engine,
       classes,
       seed,
+      epochs: Math.min(LOOKS / set.labels!.length, MOST_EPOCHS),
       signal,
       onProgress: ({ step, steps }) => {
         progress ??= startProgress(io, { noun: "step of the classifier", total: steps });

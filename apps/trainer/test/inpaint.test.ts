@@ -1,0 +1,252 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type CellImage, synthesizeCell } from "@cellgen/data";
+import { readImage, writePng } from "@cellgen/data/node";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { clearHole } from "../src/images/clearHole.ts";
+import { inpaintWindow } from "../src/images/inpaintWindow.ts";
+import { boxMask, filledWindow, fitMask } from "../src/images/mask.ts";
+import { run } from "../src/program.ts";
+import { type TestIo, testIo } from "./testIo.ts";
+import { writeTestModel } from "./testModel.ts";
+
+let folder: string;
+const at = (...names: string[]): string => path.join(folder, ...names);
+
+async function cellgen(argv: readonly string[], io: TestIo = testIo()) {
+  const code = await run(argv, io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+const inpaint = (out: string, ...flags: string[]) =>
+  cellgen([
+    "inpaint",
+    "--model",
+    at("model"),
+    "--out",
+    at(out),
+    "--preset",
+    "fast",
+    "--samples",
+    "2",
+    ...flags,
+  ]);
+const record = async (out: string) => JSON.parse(await readFile(at(out, "inpaint.json"), "utf8"));
+const cell = (size: number, index = 1): CellImage => synthesizeCell("smear", { size, seed: 0, index }).image;
+
+/** A mask that is white where `of` says so. */
+const mask = (width: number, height: number, of: (x: number, y: number) => boolean): CellImage => ({
+  width,
+  height,
+  channels: 1,
+  data: Uint8Array.from(
+    { length: width * height },
+    (_, i) => 255 * Number(of(i % width, Math.floor(i / width))),
+  ),
+});
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "cellgen-inpaint-"));
+  await writeTestModel(at("model"));
+  for (const name of ["cells/a", "masks/a"]) await mkdir(at(name), { recursive: true });
+  await writePng(at("cells", "a", "one.png"), cell(16, 1));
+  const wide = Uint16Array.from({ length: 26 * 20 }, (_, i) => (i * 1237) % 65536);
+  await writePng(at("cells", "wide.png"), { width: 26, height: 20, channels: 1, data: wide });
+  await sharp(await readFile(at("cells", "wide.png"))).toFile(at("masks", "unused.png"));
+  await writePng(
+    at("masks", "a", "one.png"),
+    mask(16, 16, (x, y) => x > 4 && x < 9 && y > 8),
+  );
+  await writePng(
+    at("masks", "wide.png"),
+    mask(26, 20, (x, y) => Math.hypot(x - 12, y - 9) < 4),
+  );
+  await writePng(
+    at("small.png"),
+    mask(8, 8, (x) => x > 4),
+  );
+  await writePng(
+    at("empty.png"),
+    mask(16, 16, () => false),
+  );
+  await writePng(
+    at("full.png"),
+    mask(16, 16, () => true),
+  );
+  await writePng(
+    at("lattice.png"),
+    mask(32, 32, (x, y) => (x + y) % 2 === 0),
+  );
+  await writePng(at("large.png"), cell(32));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("cellgen inpaint", () => {
+  test("leaves known pixels bit for bit in the file's own type, and fills the others", async () => {
+    const result = await inpaint("all", "--input", at("cells"), "--mask", at("masks"));
+    expect(result).toMatchObject({ code: 0, err: "" });
+    expect((await readdir(at("all"), { recursive: true })).sort()).toEqual(
+      expect.arrayContaining([
+        "images/a/one-1.png",
+        "images/a/one-2.png",
+        "images/wide-1.png",
+        "images/wide-2.png",
+        "inpaint.json",
+        "report.html",
+        "sheet.png",
+      ]),
+    );
+    for (const name of ["a/one", "wide"]) {
+      const before = await readImage(at("cells", `${name}.png`));
+      const fill = (await readImage(at("masks", `${name}.png`))).data;
+      const after = await Promise.all([1, 2].map((k) => readImage(at("all", "images", `${name}-${k}.png`))));
+      for (const image of after) {
+        expect({ ...image, data: 0 }).toEqual({ ...before, data: 0 });
+        expect(image.data.constructor).toBe(before.data.constructor);
+        const known = image.data.filter((_, i) => fill[Math.floor(i / image.channels)] === 0);
+        expect(known).toEqual(before.data.filter((_, i) => fill[Math.floor(i / image.channels)] === 0));
+      }
+      expect(after[0]!.data).not.toEqual(before.data);
+      expect(after[0]!.data).not.toEqual(after[1]!.data);
+    }
+    const { images, settings, weightsSha256, drawing } = await record("all");
+    expect(settings).toMatchObject({ seed: 0, samples: 2, preset: "fast" });
+    expect(drawing).toMatchObject({ sampler: "ddpm", resamplings: 3 });
+    expect(weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(images[0].completions).toEqual([
+      { file: "images/a/one-1.png", seed: 0, index: 0 },
+      { file: "images/a/one-2.png", seed: 0, index: 1 },
+    ]);
+    const page = await readFile(at("all", "report.html"), "utf8");
+    expect(page).toContain("wide.png is 26x20, worked on at 16x16.");
+    expect(page).toMatch(/inpaint --model .* --samples 2 --preset fast/);
+  });
+
+  test("is the same again, whatever else is in the folder, and another with every flag that changes it", async () => {
+    const one = ["--input", at("cells", "a", "one.png"), "--mask", at("masks", "a", "one.png")];
+    const bytes = async (out: string, name = "one-1") => readFile(at(out, "images", `${name}.png`));
+    const again = await readFile(at("all", "images", "a", "one-1.png"));
+    const variants = [[], ["--seed", "1"], ["--class", "white"], ["--sampler", "ddim"], ["--box", "2,3,4,5"]];
+    const seen = new Set<string>();
+    for (const [k, flags] of variants.entries()) {
+      const place = flags[0] === "--box" ? one.slice(0, 2) : one;
+      expect(await inpaint(`variant-${k}`, ...place, ...flags)).toMatchObject({ code: 0 });
+      seen.add((await bytes(`variant-${k}`)).toString("hex"));
+    }
+    expect(await bytes("variant-0")).toEqual(again);
+    expect(seen.size).toBe(variants.length);
+  });
+
+  test("replaces its own results with --force alone", async () => {
+    const flags = ["--input", at("cells", "a", "one.png"), "--box", "2,2,3,3", "--samples", "1"];
+    expect(await inpaint("variant-0", ...flags)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/holds results of cellgen inpaint already.*--force/),
+    });
+    expect(await inpaint("variant-0", ...flags, "--force")).toMatchObject({ code: 0 });
+    expect(await readdir(at("variant-0", "images"))).toEqual(["one-1.png"]);
+    await writeFile(at("variant-0", "mine.png"), "");
+    expect(await inpaint("variant-0", ...flags, "--force")).toMatchObject({ code: 2 });
+  });
+
+  test("Ctrl-C leaves what is finished", async () => {
+    const io = testIo();
+    const watch = setInterval(async () => {
+      const names = await readdir(at("stopped", "images"), { recursive: true }).catch(() => []);
+      if (names.includes("one-2.png") || names.includes("a/one-2.png")) io.interrupt();
+    }, 1);
+    const flags = ["--input", at("cells"), "--mask", at("masks"), "--preset", "good"];
+    const { code, err } = await cellgen(
+      ["inpaint", "--model", at("model"), "--out", at("stopped"), "--samples", "2", ...flags],
+      io,
+    );
+    clearInterval(watch);
+    expect(code).toBe(130);
+    expect(err).toMatch(/Stopped; 1 image with 2 completions each were finished/);
+    expect((await record("stopped")).images).toHaveLength(1);
+    expect(await readdir(at("stopped"))).toContain("sheet.png");
+  });
+
+  test.each([
+    ["no hole", [], /--mask or --box is missing/],
+    ["two kinds of holes", ["--mask", "m.png", "--box", "1,1,2,2"], /--mask and --box both/],
+    ["a box that is none", ["--box", "1,1,2"], /--box must be X,Y,W,H in whole pixels.*got "1,1,2"/],
+    ["an empty box", ["--box", "1,1,0,2"], /--box must be X,Y,W,H/],
+    ["a box outside", ["--box", "10,1,8,2"], /--box 10,1,8,2 reaches out of .*one\.png, which is 16x16/],
+    ["a box that is all", ["--box", "0,0,16,16"], /--box 0,0,16,16 fills all of .*one\.png/],
+    ["a mask that is not there", ["--mask", "none.png"], /--mask none\.png: there is no such file or folder/],
+    [
+      "a mask of another size",
+      ["--mask", "@small.png"],
+      /small\.png is 8x8, but its image .*one\.png is 16x16/,
+    ],
+    ["an empty mask", ["--mask", "@empty.png"], /empty\.png fills nothing.*Draw white where to fill/],
+    [
+      "a full mask",
+      ["--mask", "@full.png"],
+      /full\.png fills all of .*one\.png.*Leave black what is to stay/,
+    ],
+    ["a folder without the mask", ["--mask", "@cells"], /--mask .* has no mask for one\.png/],
+    ["an unknown class", ["--box", "1,1,2,2", "--class", "wite"], /Did you mean white\? Choose red, white/],
+    ["an unknown sampler", ["--box", "1,1,2,2", "--sampler", "euler"], /--sampler must be/],
+    ["no completions", ["--box", "1,1,2,2", "--samples", "0"], /--samples must be a whole number from 1/],
+  ])("refuses %s in one line, before it writes", async (_, flags, message) => {
+    const given = flags.map((flag) => (flag.startsWith("@") ? at(flag.slice(1)) : flag));
+    const { code, err } = await inpaint("new", "--input", at("cells", "a", "one.png"), ...given);
+    expect(err).toMatch(message);
+    expect(err.trim().split("\n")).toHaveLength(1);
+    expect(code).toBe(2);
+    expect(await readdir(folder)).not.toContain("new");
+  });
+
+  test("refuses an image of which nothing is known at the model's size", async () => {
+    const { code, err } = await inpaint("new", "--input", at("large.png"), "--mask", at("lattice.png"));
+    expect(err).toMatch(/large\.png: at the model's 16x16 no pixel is known/);
+    expect(code).toBe(2);
+  });
+});
+
+test("a pixel of the model is known only if all of the file's pixels under it are", () => {
+  const card = { height: 4, width: 4 } as Parameters<typeof fitMask>[2];
+  const whole = { width: 8, height: 8, left: 0, top: 0 };
+  const fitted = fitMask(boxMask(8, 8, { left: 3, top: 4, width: 2, height: 1 }), whole, card);
+  expect([...fitted]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]);
+  // Mirrored rows above and below show the same hole again.
+  const sheet = { width: 8, height: 8, left: 0, top: 2 };
+  const mirrored = fitMask(boxMask(8, 4, { left: 0, top: 1, width: 1, height: 1 }), sheet, card);
+  expect([...mirrored]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
+});
+
+test("filledWindow is the smallest that holds all pixels to fill", () => {
+  expect(filledWindow(boxMask(9, 7, { left: 2, top: 3, width: 4, height: 2 }))).toEqual({
+    left: 2,
+    top: 3,
+    width: 4,
+    height: 2,
+  });
+  expect(filledWindow({ width: 2, height: 1, fill: new Uint8Array(2) })).toBeUndefined();
+});
+
+test("a cleared hole has nothing of what it was, and known pixels stay", () => {
+  const data = new Uint8Array(49).fill(100);
+  const image = { width: 7, height: 7, channels: 1, data: data.slice() } as const;
+  for (let y = 1; y < 6; y++) image.data.fill(7 * y, 7 * y + 1, 7 * y + 6);
+  expect(clearHole(image, boxMask(7, 7, { left: 1, top: 1, width: 5, height: 5 })).data).toEqual(data);
+});
+
+test("of a field a square around the hole is worked on, of an image like the model's all of it", () => {
+  const card = (crop: number) =>
+    ({ height: 32, width: 32, training: { crop } }) as Parameters<typeof inpaintWindow>[2];
+  const hole = { left: 600, top: 10, width: 40, height: 30 };
+  const field = { width: 640, height: 480 };
+  expect(inpaintWindow(field, hole, card(0))).toEqual({ left: 560, top: 0, width: 80, height: 80 });
+  expect(inpaintWindow(field, hole, card(100))).toEqual({ left: 540, top: 0, width: 100, height: 100 });
+  const whole = { width: 128, height: 100 };
+  expect(inpaintWindow(whole, { ...hole, left: 9 }, card(0))).toEqual({ left: 0, top: 0, ...whole });
+  expect(inpaintWindow({ width: 60, height: 480 }, { ...hole, left: 0 }, card(100))).toMatchObject({
+    width: 60,
+    height: 100,
+  });
+});

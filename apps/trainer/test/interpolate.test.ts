@@ -1,0 +1,167 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { synthesizeCell } from "@cellgen/data";
+import { readImage, writePng } from "@cellgen/data/node";
+import { psnr } from "@cellgen/metrics";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { animation } from "../src/pictures/animation.ts";
+import { run } from "../src/program.ts";
+import { type TestIo, testIo } from "./testIo.ts";
+import { writeTestModel } from "./testModel.ts";
+
+let folder: string;
+const at = (...names: string[]): string => path.join(folder, ...names);
+
+async function cellgen(argv: readonly string[], io: TestIo = testIo()) {
+  const code = await run(argv, io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+const interpolate = (out: string, ...flags: string[]) =>
+  cellgen([
+    "interpolate",
+    "--model",
+    at("model"),
+    "--out",
+    at(out),
+    "--frames",
+    "3",
+    "--steps",
+    "20",
+    ...flags,
+  ]);
+const record = async (out: string) => JSON.parse(await readFile(at(out, "interpolate.json"), "utf8"));
+const frame = (out: string, k: number) => readImage(at(out, "frames", `frame-00${k}.png`));
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "cellgen-interpolate-"));
+  await writeTestModel(at("model"));
+  for (const [index, name] of ["first", "last, again"].entries()) {
+    await writePng(at(`${name}.png`), synthesizeCell("smear", { size: 16, seed: 0, index }).image);
+  }
+  await writePng(at("wide.png"), {
+    width: 20,
+    height: 24,
+    channels: 1,
+    data: new Uint16Array(480).fill(30_000),
+  });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("cellgen interpolate", () => {
+  test("between seeds begins and ends with what sample draws of them", async () => {
+    expect(await interpolate("seeds", "--seeds", "3,4", "--class", "white")).toMatchObject({
+      code: 0,
+      err: "",
+    });
+    expect((await readdir(at("seeds"))).sort()).toEqual([
+      "animation.webp",
+      "frames",
+      "interpolate.json",
+      "report.html",
+      "strip.png",
+    ]);
+    for (const [seed, k] of [
+      [3, 0],
+      [4, 2],
+    ]) {
+      const drawn = ["sample", "--model", at("model"), "--out", at(`sample-${seed}`), "--seed", `${seed}`];
+      const how = ["--class", "white", "--sampler", "ddim", "--steps", "20", "--guidance", "1"];
+      await cellgen([...drawn, ...how, "--count", "1", "--batch", "3"]);
+      const sampled = await readImage(at(`sample-${seed}`, "image-00000.png"));
+      const { data } = await frame("seeds", k!);
+      expect(Math.max(...data.map((value, i) => Math.abs(value - sampled.data[i]!)))).toBeLessThanOrEqual(1);
+    }
+    const { frames, ends } = await record("seeds");
+    expect(frames.map(({ position }: { position: number }) => position)).toEqual([0, 0.5, 1]);
+    expect(ends).toEqual([
+      { seed: 3, index: 0 },
+      { seed: 4, index: 0 },
+    ]);
+    const film = await sharp(at("seeds", "animation.webp"), { animated: true }).metadata();
+    expect(film).toMatchObject({ pages: 4, loop: 0, delay: [600, 80, 600, 80], pageHeight: 256 });
+  });
+
+  test("between images ends near them, in the first one's size and type", async () => {
+    const pair = `${at("first.png")},${at("last, again.png")}`;
+    expect(await interpolate("images", "--images", pair)).toMatchObject({ code: 0, err: "" });
+    for (const [name, k] of [
+      ["first.png", 0],
+      ["last, again.png", 2],
+    ] as const) {
+      expect(psnr((await readImage(at(name))).data, (await frame("images", k)).data, 255)).toBeGreaterThan(
+        25,
+      );
+    }
+    const { ends } = await record("images");
+    expect(ends[1].psnrOfItsFrame).toBeGreaterThan(25);
+    await interpolate("wide", "--images", `${at("wide.png")},${at("first.png")}`);
+    const { width, height, channels, data } = await frame("wide", 1);
+    expect([width, height, channels, data.BYTES_PER_ELEMENT]).toEqual([20, 24, 1, 2]);
+  });
+
+  test("every flag that changes the frames changes them", async () => {
+    const variants = [
+      ["--seeds", "3,4"],
+      ["--seeds", "3,5"],
+      ["--seeds", "3,4", "--class", "red"],
+      ["--seeds", "3,4", "--class", "red,white"],
+      ["--seeds", "3,3", "--class", "red,white"],
+      ["--seeds", "3,4", "--class", "red", "--guidance", "2"],
+      ["--seeds", "3,4", "--sampler", "dpm++2m"],
+    ];
+    const seen = new Set<string>();
+    for (const [k, flags] of variants.entries()) {
+      expect(await interpolate(`variant-${k}`, ...flags)).toMatchObject({ code: 0 });
+      seen.add((await readFile(at(`variant-${k}`, "frames", "frame-001.png"))).toString("hex"));
+    }
+    expect(seen.size).toBe(variants.length);
+  });
+
+  test.each([
+    ["no ends", [], /--seeds or --images is missing/],
+    ["two kinds of ends", ["--seeds", "1,2", "--images", "a,b"], /--seeds and --images both/],
+    ["one seed", ["--seeds", "1"], /--seeds must be two whole numbers as A,B, such as 1,2, got "1"/],
+    ["the same seed twice", ["--seeds", "7,7"], /--seeds 7,7 are one seed, and all frames would be the same/],
+    [
+      "a file that is not there",
+      ["--images", "none.png,@first.png"],
+      /there is no file none\.png\. Give two images/,
+    ],
+    ["one frame", ["--seeds", "1,2", "--frames", "1"], /--frames must be a whole number from 2/],
+    [
+      "an unknown class",
+      ["--seeds", "1,2", "--class", "red,blue"],
+      /--class must be a class of the model, got "blue"/,
+    ],
+    ["guidance without a class", ["--seeds", "1,2", "--guidance", "2"], /--guidance is for a --class/],
+  ])("refuses %s in one line, before it writes", async (_, flags, message) => {
+    const given = flags.map((flag) => flag.replace(/@/g, `${folder}/`));
+    const { code, err } = await interpolate("new", ...given);
+    expect(err).toMatch(message);
+    expect(err.trim().split("\n")).toHaveLength(1);
+    expect(code).toBe(2);
+    expect(await readdir(folder)).not.toContain("new");
+  });
+});
+
+test("the animation shows every frame's pixels as squares, there and back", async () => {
+  const tile = (value: number) => ({
+    width: 2,
+    height: 1,
+    channels: 1,
+    values: Float32Array.of(value, -value),
+  });
+  const film = await animation([tile(-1), tile(0), tile(1)]);
+  const { data, info } = await sharp(film, { animated: true })
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const page = info.width * 128 * 3;
+  expect([info.width, info.pageHeight, data.length / page]).toEqual([256, 128, 4]);
+  expect([0, 1, 2, 3].map((k) => data[k * page])).toEqual([0, 128, 255, 128]);
+  expect(data[127 * 3]).toBe(0);
+  expect(data[128 * 3]).toBe(255);
+});

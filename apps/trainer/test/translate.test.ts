@@ -1,0 +1,193 @@
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { synthesizeCell } from "@cellgen/data";
+import { readImage, writePng } from "@cellgen/data/node";
+import { psnr, ssim } from "@cellgen/metrics";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { structureKept } from "../src/images/structureKept.ts";
+import { run } from "../src/program.ts";
+import { type TestIo, testIo } from "./testIo.ts";
+import { writeTestModel } from "./testModel.ts";
+
+let folder: string;
+const at = (...names: string[]): string => path.join(folder, ...names);
+
+async function cellgen(argv: readonly string[], io: TestIo = testIo()) {
+  const code = await run(argv, io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+const translate = (out: string, ...flags: string[]) =>
+  cellgen(["translate", "--model", at("model"), "--out", at(out), "--steps", "20", ...flags]);
+const record = async (out: string) => JSON.parse(await readFile(at(out, "translate.json"), "utf8"));
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "cellgen-translate-"));
+  await writeTestModel(at("model"));
+  await writeTestModel(at("grey-model"), 1);
+  for (const name of ["red", "other", "white"]) await mkdir(at("cells", name), { recursive: true });
+  for (const index of [0, 1, 2]) {
+    const { image } = synthesizeCell("smear", { size: index === 2 ? 24 : 16, seed: 0, index });
+    await writePng(at("cells", index === 1 ? "other" : "red", `${index}.png`), image);
+  }
+  for (let index = 0; index < 24; index++) {
+    for (const kind of ["red", "white"]) {
+      const value = kind === "red" ? 60 : 200;
+      const data = Uint8Array.from({ length: 16 * 16 * 3 }, (_, i) => value + ((i * 31 + index * 7) % 50));
+      await mkdir(at("data", kind), { recursive: true });
+      await writePng(at("data", kind, `${index}.png`), { width: 16, height: 16, channels: 3, data });
+    }
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("cellgen translate", () => {
+  test("writes each image in its own size, under its name, and scores what was kept", async () => {
+    expect(await translate("all", "--input", at("cells"), "--to", "white")).toMatchObject({
+      code: 0,
+      err: "",
+    });
+    const names = await readdir(at("all"), { recursive: true });
+    expect(names).toEqual(
+      expect.arrayContaining([
+        "images/other/1.png",
+        "images/red/0.png",
+        "images/red/2.png",
+        "sheet.png",
+        "report.html",
+      ]),
+    );
+    const image = await readImage(at("all", "images", "red", "2.png"));
+    expect([image.width, image.height, image.channels]).toEqual([24, 24, 3]);
+    const { images, scores, drawing } = await record("all");
+    // A folder's name is the class, where the model knows it.
+    expect(images.map(({ from }: { from: string | null }) => from).sort()).toEqual([null, "red", "red"]);
+    for (const { structure, to } of images) {
+      expect(to).toBe("white");
+      expect(structure.edges).toBeGreaterThan(-1);
+      expect(structure.ssim).toBeLessThan(1);
+    }
+    expect(scores.unrelated.edges).toBeLessThan(1);
+    expect(drawing).toMatchObject({ method: "ddib", sampler: "ddim", steps: 20, strength: 1 });
+    expect(await readFile(at("all", "report.html"), "utf8")).toContain(
+      "red/2.png is 24x24, worked on at 16x16.",
+    );
+  });
+
+  test("to the own class comes back", async () => {
+    await translate("back", "--input", at("cells", "red", "0.png"), "--from", "red", "--to", "red");
+    const before = await readImage(at("cells", "red", "0.png"));
+    const after = await readImage(at("back", "images", "0.png"));
+    expect(psnr(before.data, after.data, 255)).toBeGreaterThan(25);
+    expect((await record("back")).scores.structure.edges).toBeGreaterThan(0.9);
+  });
+
+  test("every flag that changes the result changes it, and the same gives the same", async () => {
+    const input = ["--input", at("cells", "red", "0.png"), "--to", "white"];
+    const variants = [
+      [],
+      ["--from", "red"],
+      ["--guidance", "3"],
+      ["--keep", "colour"],
+      ["--strength", "0.5"],
+      ["--sampler", "dpm++2m"],
+      ["--steps", "10"],
+      ["--method", "sdedit"],
+      ["--method", "sdedit", "--seed", "1"],
+      ["--method", "sdedit", "--strength", "0.2"],
+    ];
+    const bytes = async (out: string) => (await readFile(at(out, "images", "0.png"))).toString("hex");
+    const seen = new Set<string>();
+    for (const [k, flags] of variants.entries()) {
+      expect(await translate(`variant-${k}`, ...input, ...flags)).toMatchObject({ code: 0 });
+      seen.add(await bytes(`variant-${k}`));
+    }
+    expect(seen.size).toBe(variants.length);
+    const { repeat } = await record("variant-8");
+    const words = repeat.split(" ");
+    const again = words.slice(words.indexOf("translate"));
+    expect(await cellgen(again)).toMatchObject({ code: 0 });
+    expect(await bytes("variant-8-again")).toBe(await bytes("variant-8"));
+  });
+
+  test("with --data says what a classifier of real images sees", async () => {
+    const flags = ["--input", at("cells", "red"), "--to", "white", "--data", at("data")];
+    expect(await translate("judged", ...flags)).toMatchObject({ code: 0 });
+    const { scores, images } = await record("judged");
+    expect(scores.style.accuracy).toBe(1);
+    expect(scores.style.keptAside).toBe(12);
+    expect(["red", "white"]).toContain(images[0].style.after);
+    expect(await readFile(at("judged", "report.html"), "utf8")).toContain("taken for white after");
+  });
+
+  test("a grey model keeps the hue of colour files", async () => {
+    const flags = ["--input", at("cells", "red", "0.png"), "--to", "white", "--out", at("hue")];
+    expect(await cellgen(["translate", "--model", at("grey-model"), ...flags])).toMatchObject({ code: 0 });
+    const { channels } = await readImage(at("hue", "images", "0.png"));
+    expect(channels).toBe(3);
+    expect((await record("hue")).images[0].notes.join()).toMatch(/the hue of the file stayed/);
+  });
+
+  test.each([
+    ["no class to go to", [], /--to is missing\. Give the class to translate to: red, white/],
+    ["an unknown class", ["--to", "blue"], /--to must be a class of the model, got "blue"/],
+    [
+      "an unknown class to come from",
+      ["--to", "red", "--from", "blue"],
+      /--from must be a class of the model/,
+    ],
+    ["an unknown method", ["--to", "red", "--method", "gan"], /--method must be ddib or sdedit/],
+    [
+      "no strength",
+      ["--to", "red", "--strength", "0"],
+      /--strength must be a number above 0 and at most 1, got 0/,
+    ],
+    ["keeping what it cannot", ["--to", "red", "--keep", "size"], /--keep must be colour/],
+    ["more steps than there are", ["--to", "red", "--steps", "21"], /--steps must be at most 20/],
+    [
+      "guidance without a class",
+      ["--method", "sdedit", "--guidance", "2"],
+      /--guidance is for the class --to/,
+    ],
+    [
+      "data without the class",
+      ["--to", "white", "--data", "@cells"],
+      /--data .* must have 8 images or more of white/,
+    ],
+  ])("refuses %s in one line, before it writes", async (_, flags, message) => {
+    const given = flags.map((flag) => (flag.startsWith("@") ? at(flag.slice(1)) : flag));
+    const { code, err } = await translate("new", "--input", at("cells", "red", "0.png"), ...given);
+    expect(err).toMatch(message);
+    expect(err.trim().split("\n")).toHaveLength(1);
+    expect(code).toBe(2);
+    expect(await readdir(folder)).not.toContain("new");
+  });
+});
+
+test("structureKept is 1 for an image and itself, and for one that is only darker or of another colour its edges are", () => {
+  const values = Float32Array.from({ length: 12 * 12 * 3 }, (_, i) => Math.sin(i / 5) * 0.4);
+  const image = { values, height: 12, width: 12, channels: 3 };
+  expect(structureKept(image, image)).toEqual({ edges: expect.closeTo(1, 9), ssim: expect.closeTo(1, 9) });
+  const darker = structureKept(image, { ...image, values: values.map((value) => value / 2 - 0.3) });
+  expect(darker.edges).toBeCloseTo(1, 5);
+  expect(darker.ssim).toBeLessThan(0.9);
+  const grey = Float64Array.from(
+    { length: 144 },
+    (_, i) => 1 + 0.299 * values[3 * i]! + 0.587 * values[3 * i + 1]! + 0.114 * values[3 * i + 2]!,
+  );
+  const half = grey.map((value) => (value - 1) / 2 + 0.7);
+  expect(darker.ssim).toBeCloseTo(ssim(grey, half, { height: 12, width: 12, dataRange: 2 }), 5);
+  expect(structureKept(image, { ...image, values: new Float32Array(432) })).not.toHaveProperty("edges");
+  const small = { values: values.slice(0, 64), height: 8, width: 8, channels: 1 };
+  expect(structureKept(small, small)).toEqual({ edges: expect.closeTo(1, 9) });
+});
+
+test("structureKept's edges are those that turn with the image, not their sign", () => {
+  const step = (flip: boolean) =>
+    Float32Array.from({ length: 144 }, (_, i) => (i % 12 < 6 !== flip ? 0.5 : -0.5));
+  const [a, b] = [step(false), step(true)].map((values) => ({ values, height: 12, width: 12, channels: 1 }));
+  expect(structureKept(a!, b!).edges).toBeCloseTo(1, 9);
+  const across = { ...a!, values: Float32Array.from({ length: 144 }, (_, i) => (i < 72 ? 0.5 : -0.5)) };
+  expect(structureKept(a!, across).edges).toBeLessThan(0.2);
+});
