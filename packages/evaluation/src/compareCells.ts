@@ -8,6 +8,8 @@ import type { Measurement } from "./measurement.ts";
 export interface CellFeatureComparison {
   /** One of `CELL_FEATURES` of @cellgen/metrics. */
   readonly name: string;
+  /** The same in words: "haralick contrast". */
+  readonly label: string;
   /** Largest difference of the two cumulative distributions (Kolmogorov-Smirnov), 0…1, with a bootstrap interval. */
   readonly distance: Measurement;
   /** How the generated images differ, in a word. */
@@ -109,6 +111,7 @@ function compareRows(
     return [
       {
         name,
+        label: name === "cells" ? "number of cells" : inWords(name),
         distance: {
           ...estimate,
           features: name,
@@ -123,6 +126,11 @@ function compareRows(
       },
     ];
   }).sort((a, b) => b.distance.value - b.distance.floor.value - (a.distance.value - a.distance.floor.value));
+}
+
+/** "haralickContrast" as "haralick contrast", "granularity4" as "granularity 4". */
+function inWords(name: string): string {
+  return name.replace(/[A-Z]|\d+/g, (part) => ` ${part.toLowerCase()}`);
 }
 
 function column(rows: Float64Array, feature: number): Float64Array {

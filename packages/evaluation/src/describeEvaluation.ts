@@ -43,7 +43,7 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   say(
     apart ? bad : good,
     `The kernel distance is ${distance(kernelDistance.value)}, that of real images ${distance(kernelDistance.floor.value)}: ` +
-      `${apart ? "as sets the two can be told apart" : `with ${kernelDistance.n} images the two sets cannot be told apart`}.`,
+      `${apart ? "as sets the two can be told apart" : `no more than chance may give with ${kernelDistance.n} images`}.`,
   );
 
   const off = evaluation.cells.filter((cell) => isAbove(cell.distance, cell.distance.floor));
@@ -53,7 +53,7 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
       off.length === 0
         ? `None of the ${evaluation.cells.length} measured features of the cells differs from real ones beyond chance.`
         : `${off.length} of ${evaluation.cells.length} measured features of the cells differ from real ones beyond chance, most of all ` +
-            `${list(off.slice(0, 3).map(({ name, direction }) => `${name} (${direction})`))}.`,
+            `${list(off.slice(0, 3).map(({ label, direction }) => `${label} (${direction})`))}.`,
     );
   }
 

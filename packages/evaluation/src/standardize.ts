@@ -1,10 +1,10 @@
 import type { Features } from "@cellgen/metrics";
 
 /** Deviations beyond which values are drawn in: a few images far away would outweigh all others in squares and cubes. */
-const LIMIT = 3;
+const LIMIT = 2;
 
 /**
- * Features on the scale of the first of the sets, softly limited: `3 tanh(z / 3)`, `z = (value - mean) / deviation`, with the mean and the
+ * Features on the scale of the first of the sets, softly limited: `2 tanh(z / 2)`, `z = (value - mean) / deviation`, with the mean and the
  * standard deviation of each feature over that set. A feature that is the same in all of its rows is only shifted.
  *
  * @returns The sets in their order, in float64.

@@ -65,17 +65,17 @@ describe("featureDistances", () => {
 });
 
 describe("standardize", () => {
-  it("is z itself near the middle, and never beyond three", () => {
+  it("is z itself near the middle, and never beyond two", () => {
     // Mean 1, deviation 1; the second feature is always 5.
     const [first, second] = standardize(
       Float32Array.of(0, 5, 2, 5),
       [Float32Array.of(1.3, 5, 1000, 6)],
       2,
     ) as [Float64Array, Float64Array];
-    expect(first[0]).toBeCloseTo(-3 * Math.tanh(1 / 3), 12);
+    expect(first[0]).toBeCloseTo(-2 * Math.tanh(1 / 2), 12);
     expect(second[0]).toBeCloseTo(0.3, 2);
     expect(second[1]).toBe(0);
-    expect(second[2]).toBeCloseTo(3, 6);
-    expect(second[3]).toBeCloseTo(1, 1);
+    expect(second[2]).toBeCloseTo(2, 6);
+    expect(second[3]).toBeCloseTo(2 * Math.tanh(1 / 2), 12);
   });
 });

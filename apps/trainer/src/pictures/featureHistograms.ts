@@ -14,10 +14,10 @@ export async function featureHistograms(
 ): Promise<{ svg: string; png: Buffer }> {
   const spec: TopLevelSpec = {
     columns: COLUMNS,
-    spacing: { row: 46, column: 40 },
+    spacing: { row: 62, column: 44 },
     bounds: "flush",
-    concat: withHistograms(features).map(({ name, histogram: { edges, real, generated } }, index) => ({
-      title: { text: spaced(name), fontSize: 14, anchor: "start" },
+    concat: withHistograms(features).map(({ label, histogram: { edges, real, generated } }, index) => ({
+      title: { text: label, fontSize: 14, anchor: "start", frame: "group" },
       width: 205,
       height: 120,
       layer: [
@@ -57,15 +57,10 @@ export async function featureHistograms(
 
 function withHistograms(
   features: readonly CellFeatureComparison[],
-): { readonly name: string; readonly histogram: FeatureHistogram }[] {
-  return features.flatMap(({ name, histogram }) => (histogram ? [{ name, histogram }] : []));
+): { readonly label: string; readonly histogram: FeatureHistogram }[] {
+  return features.flatMap(({ label, histogram }) => (histogram ? [{ label, histogram }] : []));
 }
 
 function steps(edges: readonly number[], shares: readonly number[]): { at: number; share: number }[] {
   return edges.map((at, bin) => ({ at, share: shares[Math.min(bin, shares.length - 1)]! }));
-}
-
-/** "haralickContrast" as "haralick contrast". */
-export function spaced(name: string): string {
-  return name.replace(/([A-Z]|\d+)/g, (part) => ` ${part.toLowerCase()}`);
 }

@@ -2,7 +2,7 @@ import { fitText } from "./font.ts";
 import { picture, type Tile, tileScale } from "./picture.ts";
 
 /** An image beside the training image that is most like it. */
-export interface TilePair {
+interface TilePair {
   readonly image: Tile;
   readonly training: Tile;
   /** Written under the pair. */

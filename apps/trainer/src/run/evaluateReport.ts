@@ -1,6 +1,5 @@
 import path from "node:path";
 import { describeEvaluation, type Estimate, type Evaluation, type Measurement } from "@cellgen/evaluation";
-import { spaced } from "../pictures/featureHistograms.ts";
 import type { ReportContents, ReportSection } from "../report/report.ts";
 import type { EvaluateSettings } from "../settings/evaluateSettings.ts";
 import { count, duration, plural, shownPath } from "../terminal/describe.ts";
@@ -207,7 +206,7 @@ function perClass({ perClass: classes, classSeen, usefulness }: Evaluation): Rep
         : "",
       both(memorisation?.closerThanHeldOut, percent),
       memorisation ? percent(memorisation.copies.value) : "too few images",
-      cells[0] ? `${spaced(cells[0].name)} (${cells[0].direction})` : "",
+      cells[0] ? `${cells[0].label} (${cells[0].direction})` : "",
     ]),
   };
 }
@@ -220,8 +219,8 @@ function cellTable({ cells }: Evaluation): ReportSection {
       "Distance: the largest difference between the cumulative distributions of generated and real training images (Kolmogorov-Smirnov), 0 to 1, with its bootstrap interval. " +
       "Colours are shares of the range from black to white, lengths are pixels. The most different first.",
     header: ["", "distance", "real in their place", "median generated", "median real", "generated are"],
-    rows: cells.map(({ name, distance, medianGenerated, medianReal, direction }) => [
-      spaced(name),
+    rows: cells.map(({ label, distance, medianGenerated, medianReal, direction }) => [
+      label,
       interval(distance),
       interval(distance.floor),
       short(medianGenerated),
