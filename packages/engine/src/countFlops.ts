@@ -1,11 +1,11 @@
 import type { TensorFunction } from "./engine.ts";
+import { traceOptimized } from "./passes/traceOptimized.ts";
 import { type Signature, sizeOf } from "./signature.ts";
 import type { GraphNode } from "./trace/graph.ts";
-import { traceOptimized } from "./traceToOnnx.ts";
 
 /**
  * The floating-point operations of one call: a multiplication and an addition for each term of its convolutions and matrix
- * products (which are nearly all of a network's work), gradients included.
+ * products (which are nearly all of a network's work), gradients included. Nominal: an engine may save some of them.
  */
 export function countFlops(fn: TensorFunction, signature: Signature): number {
   return traceOptimized(fn, signature).nodes.reduce((sum, node) => sum + 2 * multiplications(node), 0);

@@ -1,10 +1,11 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { CompiledFunction, Engine, EngineOptions } from "../engine.ts";
 import { type LoweringTarget, lowerToOnnx } from "../lowering/lowerToOnnx.ts";
+import { fuseKernels } from "../passes/fuseKernels.ts";
 import type { Int8Filters } from "../passes/quantizeConvolutions.ts";
+import { traceOptimized } from "../passes/traceOptimized.ts";
 import type { HostArray, Signature, TensorSpec } from "../signature.ts";
 import type { Graph } from "../trace/graph.ts";
-import { fused, traceOptimized } from "../traceToOnnx.ts";
 import { compiledFunction, signatureOf } from "./compiledFunction.ts";
 import { int8Filters } from "./int8Filters.ts";
 import { int8Graph } from "./int8Graph.ts";
@@ -47,7 +48,7 @@ export async function onnxEngine({
         filters ??= int8Filters(runtime);
         return compiled(await int8Graph(traced, options.int8, compiled, await filters));
       }
-      return compiled(blockSize === undefined ? traced : fused(traced), { blockSize });
+      return compiled(blockSize === undefined ? traced : fuseKernels(traced), { blockSize });
     },
     dispose: async () => {},
   };

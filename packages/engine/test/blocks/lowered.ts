@@ -3,7 +3,8 @@ import onnxProto from "onnx-proto";
 import { setEagerBackend } from "../../src/engines/setEagerBackend.ts";
 import type { TensorSpec } from "../../src/index.ts";
 import { lowerToOnnx } from "../../src/lowering/lowerToOnnx.ts";
-import { fused, traceOptimized } from "../../src/traceToOnnx.ts";
+import { fuseKernels } from "../../src/passes/fuseKernels.ts";
+import { traceOptimized } from "../../src/passes/traceOptimized.ts";
 
 /** The sizes of blocks that processors have: AVX2 and AVX-512. */
 export const blockSizes = [8, 16] as const;
@@ -33,7 +34,7 @@ export class Lowered {
     blockSize: number,
   ) {
     setEagerBackend();
-    const bytes = lowerToOnnx(fused(traceOptimized(fn, signature)), { blockSize });
+    const bytes = lowerToOnnx(fuseKernels(traceOptimized(fn, signature)), { blockSize });
     const { node, initializer } = onnxProto.onnx.ModelProto.decode(bytes).graph!;
     this.nodes = node!.map(({ opType, domain, input, output, attribute }) => ({
       type: opType!,
