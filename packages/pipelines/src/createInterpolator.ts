@@ -202,6 +202,9 @@ function checkedSampler(
   if (!Number.isInteger(frames) || frames < 2) {
     throw new RangeError(`${caller}: frames must be a whole number from 2, got ${frames}.`);
   }
+  if (typeof labels === "object" && labels.length !== 2) {
+    throw new RangeError(`${caller}: labels must be one class or those of both ends, got ${labels.length}.`);
+  }
   checkGuidance(caller, "labels", model, labels !== undefined, guidanceScale);
   for (const label of endLabels(labels)) if (label !== undefined) checkLabel(caller, "labels", model, label);
   return modelSampler(caller, model.scheduler, options);

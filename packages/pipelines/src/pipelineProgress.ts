@@ -2,7 +2,7 @@ import type { SamplerOptions, SamplerProgress } from "@cellgen/samplers";
 
 /** What is told after each step. `xt` and `predXStart` are gone when the next step begins: copy what you keep. */
 export interface PipelineProgress extends SamplerProgress {
-  /** From 1. */
+  /** From 1. Images that are inverted before frames are drawn have batches of their own. */
   readonly batch: number;
   readonly batches: number;
   /** The number of the image at each place of `xt`. Those that were not asked for fill the batch. */

@@ -38,6 +38,7 @@ export function checkTranslateOptions(
   options: TranslateOptions,
 ): void {
   const { to, from, method = "ddib", strength = 1, keep, seed = 0, guidanceScale } = options;
+  if (images.length === 0) throw new RangeError("translate: images must hold images, got none.");
   checkNumbers("translate", "images", { count: images.length, first: 0, seed }, batchSize);
   for (const [index, image] of images.entries()) {
     checkImageSize("translate", `images[${index}]`, image, model.card);

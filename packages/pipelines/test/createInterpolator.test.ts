@@ -219,6 +219,10 @@ describe("what cannot be interpolated is refused at once", () => {
       "betweenSeeds: labels must be of the classes 0…1, got 2.",
     ],
     [
+      (i) => i.betweenSeeds(1, 2, 3, { ...quick, labels: [0] as never }),
+      "betweenSeeds: labels must be one class or those of both ends, got 1.",
+    ],
+    [
       (i) => i.betweenSeeds(1, 2, 3, { ...quick, guidanceScale: 2 }),
       "betweenSeeds: guidanceScale must be 1 without labels, got 2.",
     ],

@@ -240,7 +240,7 @@ describe("translation", () => {
 describe("what cannot be translated is refused at once", () => {
   const small = { values: new Float32Array(16), height: 4, width: 4, channels: 1 };
   it.each<[readonly UnitImage[], Partial<TranslateOptions>, string]>([
-    [[], {}, "translate: images must be a whole number from 1, got 0."],
+    [[], {}, "translate: images must hold images, got none."],
     [
       [images[0]!, small],
       {},
