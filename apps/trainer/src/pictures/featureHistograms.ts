@@ -14,9 +14,9 @@ export async function featureHistograms(
 ): Promise<{ svg: string; png: Buffer }> {
   const spec: TopLevelSpec = {
     columns: COLUMNS,
-    spacing: { row: 62, column: 44 },
+    spacing: { row: 58, column: 44 },
     bounds: "flush",
-    concat: withHistograms(features).map(({ label, histogram: { edges, real, generated } }, index) => ({
+    concat: withHistograms(features).map(({ label, histogram: { edges, real, generated } }) => ({
       title: { text: label, fontSize: 14, anchor: "start", frame: "group" },
       width: 205,
       height: 120,
@@ -36,7 +36,7 @@ export async function featureHistograms(
             y: {
               field: "share",
               type: "quantitative",
-              title: index % COLUMNS === 0 ? "share of images" : null,
+              title: null,
               axis: { tickCount: 3, format: "%" },
             },
           },

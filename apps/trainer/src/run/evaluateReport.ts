@@ -155,7 +155,7 @@ function histograms({ cells, n }: Evaluation, svg: string): ReportSection {
     kind: "plot",
     title: "Where the cells differ most",
     caption:
-      `Measured features of the segmented cells: ${plural(n.training, "real training image")} as grey bars, the ${count(n.generated)} generated ones as the line. ` +
+      `Shares of images by measured features of the segmented cells: ${plural(n.training, "real training image")} as grey bars, the ${count(n.generated)} generated ones as the line. ` +
       `Of ${cells.length} features those with the largest distance beyond that of held-out real images; all are in the table below.`,
     svg,
   };
