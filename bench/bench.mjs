@@ -14,6 +14,7 @@ const help = `Measures cellgen next to other libraries and writes docs/performan
   npm run bench -- --only trainStep,memory   these parts alone; the page keeps the others' last results
   npm run bench -- --quick                   a run of everything to see that it works, into bench/quick: its numbers mean nothing
   node bench/trainStep.mjs                   one part, and its table
+  node bench/writePerformance.mjs            the page again, out of the last results
 
 Parts: trainStep, sampling, int8, int8Quality, others, layers, scaling, memory, startUp.
 

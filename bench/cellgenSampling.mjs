@@ -23,7 +23,6 @@ export async function cellgenSampling(engine, { unet, batchSize, side }, options
   };
   const generator = await createGenerator(model, engine, { batchSize, ...options });
   return {
-    generator,
     /** From the end of one step to the end of the next: the first does not count. */
     async time(count) {
       const ends = [];

@@ -1,6 +1,7 @@
 /**
  * A process that does what comes before training, and prints as JSON how many seconds that took:
- * `node firstStep.mjs step NETWORK` sets up a trainer and takes a step; `node firstStep.mjs trace NETWORK` only writes the step's graph.
+ * `node firstStep.mjs step NETWORK` sets up a trainer and takes a step; `node firstStep.mjs trace NETWORK` only writes the step's graph, for plain
+ * operators.
  */
 import { traceToOnnx } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";

@@ -130,7 +130,7 @@ is to images of other seeds, so the first row is what chance alone gives.`;
 export const int8Quality = await part(import.meta.url, {
   name: "int8Quality",
   title: "Images of int8",
-  weight: 120,
+  weight: 340,
   measure,
   write,
 });

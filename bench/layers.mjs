@@ -145,7 +145,7 @@ function write({ title, matrices, rows, peer }) {
 export const layers = await part(import.meta.url, {
   name: "layers",
   title: "Convolutions one by one",
-  weight: 120,
+  weight: 210,
   measure,
   write,
 });

@@ -91,7 +91,7 @@ function write({ rows }) {
   );
   const notes = [
     "diffusers has the network from the model's own config.json, channels last, with PyTorch's fused AdamW.",
-    "tfjs-node runs the same functions operation by operation, with TensorFlow's own convolutions and gradients.",
+    "tfjs-node runs the same functions operation by operation, with TensorFlow's own convolutions and gradients. Its sampling step is the network alone; cellgen's has the sampler's sums in it too.",
     "TensorFlow.js as it comes has no gradient of a convolution on its WebAssembly backend, and takes minutes for one on its plain one: it samples a single image.",
     ...skipped,
   ];
@@ -101,7 +101,7 @@ function write({ rows }) {
 export const others = await part(import.meta.url, {
   name: "others",
   title: "Other libraries",
-  weight: 180,
+  weight: 130,
   measure,
   write,
 });

@@ -32,7 +32,7 @@ export async function part(url, { name, measure, write, ...rest }) {
   };
   const result = await measure({ ...(quick ? quickly : thorough), progress });
   const seconds = Math.round((performance.now() - start) / 1000);
-  await saveResult(name, { date: new Date().toISOString().slice(0, 10), seconds, ...result }, quick);
+  await saveResult(name, { seconds, ...result }, quick);
   if (!process.send) console.log(write(result));
   process.disconnect?.();
   return described;

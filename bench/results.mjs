@@ -1,4 +1,5 @@
 /** What was measured, kept as JSON so that a part can be measured again alone. */
+import { execFileSync } from "node:child_process";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { arch, cpus, release, totalmem, type } from "node:os";
 import { dirname, join } from "node:path";
@@ -14,22 +15,38 @@ export function filesOf(quick) {
   return { results, page: join(folder, "performance.md"), pictures: join(folder, "pictures") };
 }
 
-/** @returns `{ machine, parts }`: what each part measured, by its name; undefined before the first. */
+/**
+ * @returns What each part measured, by its name, with its `date`, `machine`, `commit` and how many `seconds` it took; undefined before the
+ * first.
+ */
 export async function readResults(quick) {
   const text = await readFile(filesOf(quick).results, "utf8").catch(() => undefined);
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** Keeps a part's result in place of its last one. Results of another machine are dropped: they are not to be compared. */
+/** Keeps a part's result in place of its last one. Results of another processor are dropped: they are not to be compared. */
 export async function saveResult(name, result, quick) {
-  const before = await readResults(quick);
   const machine = describeMachine();
-  const same = before?.machine.processor === machine.processor && before.machine.cores === machine.cores;
-  const parts = { ...(same && before.parts), [name]: result };
+  const isComparable = ([, part]) =>
+    part.machine.processor === machine.processor && part.machine.cores === machine.cores;
+  const before = Object.fromEntries(Object.entries((await readResults(quick)) ?? {}).filter(isComparable));
+  const date = new Date().toISOString().slice(0, 10);
+  const parts = { ...before, [name]: { date, machine, commit: commit(), ...result } };
   const file = filesOf(quick).results;
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, `${JSON.stringify({ machine, parts }, null, 2)}\n`);
+  await writeFile(`${file}.new`, `${JSON.stringify(parts, null, 2)}\n`);
   await rename(`${file}.new`, file);
+}
+
+/** "4f9eae4", "4f9eae4 with changes", or "unknown" outside of a clone. */
+function commit() {
+  const git = (...args) => execFileSync("git", args, { cwd: bench, encoding: "utf8", stdio: "pipe" }).trim();
+  try {
+    const changes = git("status", "--porcelain", "--", "../packages", ".", ":!results.json");
+    return `${git("rev-parse", "--short", "HEAD")}${changes === "" ? "" : " with changes"}`;
+  } catch {
+    return "unknown";
+  }
 }
 
 function describeMachine() {

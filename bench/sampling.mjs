@@ -49,7 +49,7 @@ function write({ rows, peer }) {
 export const sampling = await part(import.meta.url, {
   name: "sampling",
   title: "Sampling",
-  weight: 240,
+  weight: 200,
   measure,
   write,
 });

@@ -34,7 +34,7 @@ function write({ rows, peer }) {
     "cellgen",
     "PyTorch",
     "its AdamW",
-    "cellgen's rate",
+    "cellgen's nominal rate",
   ];
   const body = rows.flatMap(({ title, ...row }) =>
     Object.keys(labels).map((what) => {
