@@ -75,6 +75,15 @@ test("auto estimates the noise from the image", () => {
   expect(sigma / Math.sqrt(120)).toBeLessThan(1.1);
 });
 
+test("noise that does not look like the stated one is doubted", () => {
+  const photons = photonNoise(new Float64Array(3 * 40 * 40).fill(100), { gain: 1, seed: 1 });
+  const given = image(3, (i) => photons[i]!);
+  const doubts = (sigma: number) => noisyImage(given, card(), { kind: "white", sigma }, 0).doubts;
+  expect(doubts(10)).toEqual([]);
+  expect(doubts(5).join()).toMatch(/looks [12]\.\d\d times as strong as stated: unless/);
+  expect(doubts(20).join()).toMatch(/looks 0\.\d\d times as strong as stated: fine detail/);
+});
+
 test("photon noise becomes even, and the mean of what was stabilised comes back as the mean of the pixels", () => {
   const photon = { gain: 8, offset: 10, read: 2 };
   for (const level of [40, 110]) {

@@ -25,8 +25,8 @@ export interface DenoiseOptions extends Partial<SamplerChoice> {
   readonly steps?: number;
   /**
    * The values at which the image was cut off, as files do with noise beyond black and white. A value there, or beyond, counts as at least
-   * so dark or bright, and what it was is estimated with the image: which takes out the grey veil that lies over white otherwise. Two more
-   * calls of the network where there are such values. @default none
+   * so dark or bright, and what it was is estimated with the image: which takes out the grey veil that lies over white otherwise. One more
+   * call of the network where there are such values. @default none
    */
   readonly limits?: ClippingLimits;
   /** Called after each call of the network; denoising waits for the promise. What it throws ends it. */

@@ -10,11 +10,16 @@ export interface ResidualCheck {
   readonly expected: number;
   /**
    * The spread of its means over blocks of 8 x 8 pixels, divided by that of white noise of the stated strength: at most about 1. More says
-   * that something larger than a pixel was taken away or put in.
+   * that something larger than a pixel was taken away or put in. Of one or two blocks chance alone makes 2.
    */
   readonly structure: number;
   /** Where the residual does not fit the noise, a sentence each. Empty: nothing speaks against the estimate. */
   readonly doubts: readonly string[];
+}
+
+/** What few blocks of white noise do not reach but once in forty times, and a tenth more. */
+function structureLimit(blocks: number): number {
+  return 1.1 + 2 / Math.sqrt(2 * blocks);
 }
 
 /** Pixels along a block's side. */
@@ -42,7 +47,7 @@ export function residualCheck(
   const ofWhiteNoise = Math.sqrt(blocks.variance) * noise;
   const structure = Math.sqrt(blocks.squares) / ofWhiteNoise;
   const doubts: string[] = [];
-  if (std > 1.15 * noise) {
+  if (std > (1.05 + 4 / Math.sqrt(2 * residual.length)) * noise) {
     doubts.push(
       `What was taken away is ${(std / noise).toFixed(2)} times as strong as the stated noise: the noise is stronger than stated, or the model has replaced what it does not know.`,
     );
@@ -58,7 +63,7 @@ export function residualCheck(
       `The image has become ${direction} by ${(Math.abs(mean) / noise).toFixed(2)} of the noise's standard deviation on average: the noise is not centred, as where pixels are cut off at black or white, or the model does not know such images.`,
     );
   }
-  if (structure > 1.5) {
+  if (structure > structureLimit(blocks.count)) {
     doubts.push(
       `What was taken away has structure: its means over ${BLOCK} x ${BLOCK} pixels spread ${structure.toFixed(1)} times as much as those of white noise. Look there for things that were removed or invented.`,
     );
@@ -78,7 +83,7 @@ function blockMeans(
   height: number,
   width: number,
   channels: number,
-): { readonly squares: number; readonly variance: number } {
+): { readonly count: number; readonly squares: number; readonly variance: number } {
   const [rows, columns] = [Math.ceil(height / BLOCK), Math.ceil(width / BLOCK)];
   const sums = new Float64Array(rows * columns);
   const counts = new Float64Array(rows * columns);
@@ -92,6 +97,7 @@ function blockMeans(
   const average = (of: (block: number) => number) =>
     sums.reduce((sum, _, block) => sum + of(block), 0) / sums.length;
   return {
+    count: sums.length,
     squares: average((block) => (sums[block]! / counts[block]!) ** 2),
     variance: average((block) => 1 / counts[block]!),
   };

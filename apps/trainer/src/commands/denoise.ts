@@ -19,7 +19,7 @@ Examples:
                             inverse brings the grey levels back
 
 --mode mean is nearest to the truth on average (least squared error), and soft where the model is unsure. It takes one call of the
-network (three where pixels were cut off), and with --samples the mean of so many samples: no nearer for less than about 16 of them, but with a map of the uncertainty.
+network (two where pixels were cut off), and with --samples the mean of so many samples: no nearer for less than about 16 of them, but with a map of the uncertainty.
 --mode sample draws what may have been there: sharp, and not to be measured. Let it not decide what you see in a cell.
 
 Images may have any size: a field larger than the model's images goes through overlapping windows without seams. The cells must

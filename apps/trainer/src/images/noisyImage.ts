@@ -1,5 +1,5 @@
 import { bitDepthOf, type CellImage } from "@cellgen/data";
-import type { FilterImage } from "@cellgen/filters";
+import { estimateNoise, type FilterImage } from "@cellgen/filters";
 import type { ModelCard, UnitImage } from "@cellgen/pipelines";
 import { seededNoise } from "@cellgen/samplers";
 import type { NoiseSetting } from "../settings/noiseSetting.ts";
@@ -29,6 +29,8 @@ export interface NoisyImage {
   fromFields(values: readonly Float32Array[]): CellImage;
   /** Standard deviations in grey levels, `[height, width, channels of even]`, from those of the fields around their values. */
   deviations(values: readonly Float32Array[], deviations: readonly Float32Array[]): Float64Array;
+  /** Where the noise does not look like the stated one, a sentence. */
+  readonly doubts: readonly string[];
   /** What the reader should know, in words. */
   readonly notes: readonly string[];
 }
@@ -89,8 +91,22 @@ export function noisyImage(
       const [below, above] = [at(-1), at(1)];
       return above.map((value, i) => (value - below[i]!) / 2);
     },
+    doubts: noiseDoubts(noise, even, sigma),
     notes: [...scale.notes, ...layout.notes],
   };
+}
+
+/** Where noise looks so many times as strong as stated, that is worth a word: the estimate alone is off by up to a fifth. */
+const LOOKS = { strong: 1.5, weak: 0.65 };
+
+/** Whether the stated noise is what it looks like, in words. */
+function noiseDoubts(noise: NoiseSetting, even: FilterImage<Float64Array>, sigma: number): string[] {
+  if (noise.kind === "auto" || Math.min(even.height, even.width) < 16) return [];
+  const ratio = estimateNoise(even) / sigma;
+  if (ratio < LOOKS.strong && ratio > LOOKS.weak) return [];
+  return [
+    `The noise looks ${ratio.toFixed(2)} times as strong as stated: ${ratio > 1 ? "unless the image has fine texture, some of the noise is still there" : "fine detail may have been taken for noise"}. Compare with --noise auto.`,
+  ];
 }
 
 /** How channels of an image become fields of a model, and back. */

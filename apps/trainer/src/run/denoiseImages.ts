@@ -40,7 +40,7 @@ export interface DenoisedFile {
   readonly uncertaintyFile: string | undefined;
   /** Root mean square of the uncertainty, in grey levels. */
   readonly uncertainty: number | undefined;
-  readonly noisy: Pick<NoisyImage, "sigma" | "noise" | "scale" | "full" | "cutOff" | "notes">;
+  readonly noisy: Pick<NoisyImage, "sigma" | "noise" | "scale" | "full" | "cutOff" | "doubts" | "notes">;
   /** Of each field; none where no noise was found. */
   readonly fields: readonly Pick<DenoisedImage, "timestep" | "timestepNoise" | "calls" | "residual">[];
   readonly scored: Pick<Scored, "scores" | "strengths"> | undefined;
@@ -102,6 +102,7 @@ export async function denoiseImages(
           scale: noisy.scale,
           full: noisy.full,
           cutOff: noisy.cutOff,
+          doubts: noisy.doubts,
           notes: noisy.notes,
         },
         fields: fields.map(({ timestep, timestepNoise, calls, residual }) => ({

@@ -65,17 +65,23 @@ function summary({ mode, samples, noise }: DenoiseSettings, denoised: readonly D
   return `${plural(denoised.length, "image")}: ${how}; ${level}.`;
 }
 
+/** What speaks against an image. */
+function doubtsAbout({ noisy, fields }: Pick<DenoisedFile, "noisy" | "fields">): string[] {
+  return [...noisy.doubts, ...fields.flatMap(({ residual }) => residual.doubts)];
+}
+
 /** Each kind of doubt, with the images that it is about. */
 function doubtsOf(denoised: readonly DenoisedFile[]): string[] {
-  const doubtful = denoised.flatMap(({ file, fields }) => {
-    const [doubt] = fields.flatMap(({ residual }) => residual.doubts);
+  const doubtful = denoised.flatMap((image) => {
+    const { file } = image;
+    const [doubt] = doubtsAbout(image);
     return doubt ? [{ name: file.name, doubt }] : [];
   });
   const lines = doubtful.slice(0, WARNINGS).map(({ name, doubt }) => `${name}: ${doubt}`);
   if (doubtful.length <= WARNINGS) return lines;
   return [
     ...lines,
-    `So ${plural(doubtful.length, "image")} of ${denoised.length} do not fit the stated noise; the others are in the table.`,
+    `There are such doubts about ${doubtful.length} of ${plural(denoised.length, "image")}; the table has them all.`,
   ];
 }
 
@@ -143,7 +149,7 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
     caption:
       `${denoised.length > LINES ? `The first ${LINES} of ${denoised.length}; all are in denoise.json. ` : ""}` +
       "Taken away: the spread of what was taken away, divided by the noise's; below 1 for a mean, since what the model is unsure of stays, and 1 for a sample. " +
-      "Structure: how much its means over 8 x 8 pixels spread, divided by those of white noise; above 1.5 things larger than a pixel went with the noise.",
+      "Structure: how much its means over 8 x 8 pixels spread, divided by those of white noise; well above 1 things larger than a pixel went with the noise.",
     header: [
       "",
       "noise",
@@ -179,7 +185,7 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
               ]
             : ["–", "–", "–"]
           : []),
-        residual && residual.doubts.length > 0 ? residual.doubts.join(" ") : "none",
+        doubtsAbout({ noisy, fields }).join(" ") || "none",
       ];
     }),
   };
@@ -207,6 +213,7 @@ function imageRecord({
     },
     ...(uncertaintyFile ? { uncertainty: { file: uncertaintyFile, rootMeanSquare: uncertainty } } : {}),
     fields,
+    doubts: doubtsAbout({ noisy, fields }),
     notes: noisy.notes,
     ...(scored ? { scores: scored.scores, filters: scored.strengths } : {}),
   };
