@@ -1,8 +1,8 @@
-import { bootstrapInterval, CELL_FEATURES } from "@cellgen/metrics";
+import { CELL_FEATURES, compareFeatures } from "@cellgen/metrics";
 import { canMeasureCells, measureCells } from "./cellFeatureExtractor.ts";
 import { type ImageSet, imagesOfClass } from "./imageSet.ts";
 import { drawRows } from "./jackknife.ts";
-import type { Measurement } from "./measurement.ts";
+import type { Estimate, Measurement } from "./measurement.ts";
 
 /** A measured feature of the cells by itself, in generated and in real images. */
 export interface CellFeatureComparison {
@@ -12,6 +12,8 @@ export interface CellFeatureComparison {
   readonly label: string;
   /** Largest difference of the two cumulative distributions (Kolmogorov-Smirnov), 0…1, with a bootstrap interval. */
   readonly distance: Measurement;
+  /** How far values had to be moved to make one distribution of the other, on average (Wasserstein), in deviations of the real ones. */
+  readonly shift: Measurement;
   /** How the generated images differ, in a word. */
   readonly direction: "larger" | "smaller" | "more spread" | "less spread" | "the same";
   readonly medianGenerated: number;
@@ -47,7 +49,7 @@ export interface CompareCellsOptions {
 const BINS = 24;
 /** Real images that others are compared with, at most. */
 const LARGEST_REFERENCE = 1000;
-const RESAMPLES = { all: 300, perClass: 100 } as const;
+const RESAMPLES = { all: 200, perClass: 100 } as const;
 
 /**
  * Measures the cells in all images and compares each feature by itself: generated with real images, and held-out with the same real ones.
@@ -100,32 +102,39 @@ function compareRows(
   withHistograms: boolean,
 ): CellFeatureComparison[] {
   const training = drawRows(rows.training, CELL_FEATURES.length, LARGEST_REFERENCE, seed);
-  return CELL_FEATURES.flatMap((name, feature): CellFeatureComparison[] => {
-    const [generated, real, heldOut] = [rows.generated, training, rows.heldOut].map((set) =>
-      column(set, feature),
-    ) as [Float64Array, Float64Array, Float64Array];
-    if ([...generated, ...real].every((value) => value === real[0])) return [];
-    const distance = (values: Float64Array) =>
-      bootstrapInterval("kolmogorovSmirnov", values, real, { seed, resamples });
-    const estimate = distance(generated);
-    return [
-      {
-        name,
-        label: name === "cells" ? "number of cells" : inWords(name),
-        distance: {
-          ...estimate,
-          features: name,
-          n: generated.length,
-          reference: real.length,
-          floor: { ...distance(heldOut), n: heldOut.length },
+  const compare = (set: Float64Array) => compareFeatures(training, set, CELL_FEATURES, { seed, resamples });
+  const floors = compare(rows.heldOut);
+  return compare(rows.generated)
+    .flatMap(({ name, kolmogorovSmirnov, wasserstein }, feature): CellFeatureComparison[] => {
+      const generated = column(rows.generated, feature);
+      const real = column(training, feature);
+      if ([...generated, ...real].every((value) => value === real[0])) return [];
+      const floor = floors[feature]!;
+      const measurement = (estimate: Estimate, ofHeldOut: Estimate): Measurement => ({
+        ...estimate,
+        features: name,
+        n: generated.length,
+        reference: real.length,
+        floor: { ...ofHeldOut, n: rows.heldOut.length / CELL_FEATURES.length },
+      });
+      return [
+        {
+          name,
+          label: name === "cells" ? "number of cells" : inWords(name),
+          distance: measurement(kolmogorovSmirnov, floor.kolmogorovSmirnov),
+          shift: measurement(wasserstein, floor.wasserstein),
+          direction: directionOf(generated, real),
+          medianGenerated: quantile(generated, 0.5),
+          medianReal: quantile(real, 0.5),
+          ...(withHistograms ? { histogram: histogramOf(generated, real) } : {}),
         },
-        direction: directionOf(generated, real),
-        medianGenerated: quantile(generated, 0.5),
-        medianReal: quantile(real, 0.5),
-        ...(withHistograms ? { histogram: histogramOf(generated, real) } : {}),
-      },
-    ];
-  }).sort((a, b) => b.distance.value - b.distance.floor.value - (a.distance.value - a.distance.floor.value));
+      ];
+    })
+    .sort((a, b) => beyondFloor(b.distance) - beyondFloor(a.distance));
+}
+
+function beyondFloor({ value, floor }: Measurement): number {
+  return value - floor.value;
 }
 
 /** "haralickContrast" as "haralick contrast", "granularity4" as "granularity 4". */

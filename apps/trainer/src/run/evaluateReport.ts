@@ -216,13 +216,22 @@ function cellTable({ cells }: Evaluation): ReportSection {
     kind: "table",
     title: "Every measured feature of the cells",
     caption:
-      "Distance: the largest difference between the cumulative distributions of generated and real training images (Kolmogorov-Smirnov), 0 to 1, with its bootstrap interval. " +
+      "Distance: the largest difference between the cumulative distributions of generated and real training images (Kolmogorov-Smirnov), 0 to 1, with its bootstrap interval. Moved by: the mean distance between the distributions (Wasserstein) in deviations of the real ones. " +
       "Colours are shares of the range from black to white, lengths are pixels. The most different first.",
-    header: ["", "distance", "real in their place", "median generated", "median real", "generated are"],
-    rows: cells.map(({ label, distance, medianGenerated, medianReal, direction }) => [
+    header: [
+      "",
+      "distance",
+      "real in their place",
+      "moved by",
+      "median generated",
+      "median real",
+      "generated are",
+    ],
+    rows: cells.map(({ label, distance, shift, medianGenerated, medianReal, direction }) => [
       label,
       interval(distance),
       interval(distance.floor),
+      short(shift.value),
       short(medianGenerated),
       short(medianReal),
       direction,
