@@ -6,6 +6,7 @@ import { encodePng, writePng } from "@cellgen/data/node";
 import type { ModelCard } from "@cellgen/pipelines";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { encodeLike } from "../src/images/encodeLike.ts";
 import { fitToModel } from "../src/images/fitToModel.ts";
 import { outputNames, readInput, readInputs } from "../src/images/readInputs.ts";
 import { resample } from "../src/images/resample.ts";
@@ -182,6 +183,43 @@ describe("resample", () => {
   });
 });
 
+describe("encodeLike", () => {
+  test("keeps a file's alpha and, where nothing was made, its pixels, in 8 and 16 bits", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "cellgen-alpha-"));
+    const file = path.join(folder, "a.png");
+    for (const [channels, depth] of [
+      [1, 8],
+      [3, 8],
+      [1, 16],
+      [3, 16],
+    ] as const) {
+      const length = 6 * 5 * (channels + 1);
+      const stored = depth === 8 ? new Uint8Array(length) : new Uint16Array(length);
+      for (let i = 0; i < length; i++) stored[i] = (i * 97) % 2 ** depth;
+      const wide = depth === 16;
+      const space = channels === 1 ? (wide ? "grey16" : "b-w") : wide ? "rgb16" : "srgb";
+      const raw = { width: 6, height: 5, channels: (channels + 1) as 2 | 4 };
+      await sharp(stored, { raw }).toColourspace(space).png().toFile(file);
+      const { files } = await readInputs("--input", file, testIo());
+      const made = await readInput(files[0]!);
+      made.data.fill(7);
+      await writeFile(file, await encodeLike(files[0]!, made, (pixel) => pixel === 2));
+      // sharp reads grey of 8 bits with alpha as three equal channels.
+      const { data, info } = await sharp(file)
+        .toColourspace(space === "b-w" ? "srgb" : space)
+        .raw({ depth: wide ? "ushort" : "uchar" })
+        .toBuffer({ resolveWithObject: true });
+      expect((await sharp(file).metadata()).channels).toBe(channels + 1);
+      const values = wide ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2) : data;
+      const kept = Array.from(values).filter((_, i) => info.channels === channels + 1 || i % 4 > 1);
+      const expected = stored.slice();
+      expected.set([...new Array<number>(channels).fill(7), 2 ** depth - 1], 2 * (channels + 1));
+      expect(kept).toEqual(Array.from(expected));
+    }
+    await rm(folder, { recursive: true });
+  });
+});
+
 describe("readInputs", () => {
   let root: string;
   beforeAll(async () => {
@@ -215,6 +253,9 @@ describe("readInputs", () => {
     const images = await Promise.all(files.map(readInput));
     expect(images.map(({ channels }) => channels)).toEqual([3, 1, 3]);
     expect([...images[2]!.data.slice(27, 33)]).toEqual([9, 9, 9, 10, 10, 10]);
+    const grey = image(8, 8, 1, (i) => i);
+    expect((await sharp(await encodeLike(files[2]!, grey)).metadata()).channels).toBe(3);
+    expect((await sharp(await encodeLike({ path: files[1]!.path }, images[1]!)).metadata()).channels).toBe(1);
   });
 
   test("refuses what is not there, and an unreadable file, by name", async () => {

@@ -1,14 +1,15 @@
 import type { CellImage } from "@cellgen/data";
-import { encodePng } from "@cellgen/data/node";
+import { readImage } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { createInpainter, type DiffusionModel, type InpaintDrawing } from "@cellgen/pipelines";
 import { clearHole } from "../images/clearHole.ts";
 import { cutImage } from "../images/cutImage.ts";
+import { encodeLike } from "../images/encodeLike.ts";
 import { fitToModel, placementOf } from "../images/fitToModel.ts";
 import { inpaintWindow } from "../images/inpaintWindow.ts";
 import { cutMask, filledWindow, fitMask, type Mask, type Window } from "../images/mask.ts";
 import type { MaskSource } from "../images/masks.ts";
-import { type InputFile, outputNames, readInput } from "../images/readInputs.ts";
+import { type InputFile, outputNames } from "../images/readInputs.ts";
 import type { SheetRow } from "../pictures/comparisonSheet.ts";
 import { fileTile, shownRange } from "../pictures/fileTile.ts";
 import type { Tile } from "../pictures/picture.ts";
@@ -54,8 +55,6 @@ export interface HolesToFill {
   readonly drawing: InpaintDrawing;
   readonly label: number | undefined;
   readonly files: readonly InputFile[];
-  /** As `Inputs` has it. */
-  readonly brightest: number;
   readonly masks: MaskSource;
 }
 
@@ -71,7 +70,7 @@ export interface FilledImage {
 
 /** Fills the holes of all images, writing each completion as soon as it is there; after an abort the result holds those that were finished. */
 export async function fillHoles(
-  { settings, drawing, label, files, brightest, masks }: HolesToFill,
+  { settings, drawing, label, files, masks }: HolesToFill,
   model: DiffusionModel,
   engine: Engine,
   folder: ResultFolder,
@@ -90,9 +89,9 @@ export async function fillHoles(
     for (const [index, file] of files.entries()) {
       const whole = await masks(file);
       const { window, mask, fitted } = holeOf(file, whole, model);
-      const image = await readInput(file);
+      const image = await readImage(file.path);
       const blank = clearHole(cutImage(image, window), mask);
-      const { unit, restore, notes } = fitToModel(file.path, blank, model.card, brightest);
+      const { unit, restore, notes } = fitToModel(file.path, blank, model.card);
       const outputs = names[index]!;
       const completions: CellImage[] = [];
       const drawn = inpainter.inpaint(unit, fitted, {
@@ -105,7 +104,8 @@ export async function fillHoles(
       });
       for await (const { values } of drawn) {
         const completion = filledIn(image, whole, window, restore(values));
-        await folder.write(outputs[completions.length]!, await encodePng(completion));
+        const bytes = await encodeLike(file, completion, (pixel) => whole.fill[pixel] === 1);
+        await folder.write(outputs[completions.length]!, bytes);
         completions.push(completion);
       }
       filled.push({

@@ -1,4 +1,3 @@
-import { encodePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import {
   createTranslator,
@@ -7,6 +6,7 @@ import {
   type TranslateOptions,
   type UnitImage,
 } from "@cellgen/pipelines";
+import { encodeLike } from "../images/encodeLike.ts";
 import { fitToModel } from "../images/fitToModel.ts";
 import { type InputFile, outputNames, readInput } from "../images/readInputs.ts";
 import { type StructureKept, structureKept } from "../images/structureKept.ts";
@@ -30,8 +30,6 @@ export interface ImageToTranslate {
 
 export interface TranslationWork {
   readonly images: readonly ImageToTranslate[];
-  /** As `Inputs` has it. */
-  readonly brightest: number;
   readonly batch: number;
   /** But for `from`, which each image has, and what follows the work. */
   readonly options: Omit<TranslateOptions, "from" | "onProgress" | "signal">;
@@ -63,7 +61,7 @@ export async function translateImages(
   io: Io,
   signal: AbortSignal,
 ): Promise<Translation[]> {
-  const { images, brightest, batch, options, judge } = work;
+  const { images, batch, options, judge } = work;
   const names = outputNames(images.map(({ file }) => file)).map((name) => `images/${name}.png`);
   const outputs = new Map(images.map(({ file }, index) => [file, names[index]!]));
   const batchSize = Math.min(batch, images.length);
@@ -79,10 +77,10 @@ export async function translateImages(
   async function finish(given: ImageToTranslate, before: UnitImage, after: TranslatedImage): Promise<void> {
     const { file } = given;
     const image = await readInput(file);
-    const { restore, notes } = fitToModel(file.path, image, model.card, brightest);
+    const { restore, notes } = fitToModel(file.path, image, model.card);
     const translated = restore(after.values);
     const output = outputs.get(file)!;
-    await folder.write(output, await encodePng(translated));
+    await folder.write(output, await encodeLike(file, translated));
     const range = shownRange(image);
     finished.push({
       ...given,
@@ -105,7 +103,7 @@ export async function translateImages(
       const units: UnitImage[] = [];
       for (const { file } of group) {
         signal.throwIfAborted();
-        units.push(fitToModel(file.path, await readInput(file), model.card, brightest).unit);
+        units.push(fitToModel(file.path, await readInput(file), model.card).unit);
       }
       const [first] = group;
       const translated = translator.translate(units, {

@@ -1,0 +1,57 @@
+import { bitDepthOf, type CellImage } from "@cellgen/data";
+import { encodePng } from "@cellgen/data/node";
+import sharp from "sharp";
+import type { InputFile } from "./readInputs.ts";
+
+/**
+ * Encodes what was made of a file as PNG in the file's own type: in RGB where the file is, if all are equal too, and with an alpha channel
+ * where it has one.
+ *
+ * Pixels that were made are opaque: a model knows no transparency, and saw what is transparent over black. The others are as the file
+ * stores them, bit for bit.
+ *
+ * @param image - Of the file's size and depth; grey or of the file's channels.
+ * @param isMade - Whether a pixel was made. @default all were
+ */
+export async function encodeLike(
+  { path: file }: Pick<InputFile, "path">,
+  image: CellImage,
+  isMade: (pixel: number) => boolean = () => true,
+): Promise<Uint8Array> {
+  const { hasAlpha, space: stored } = await sharp(file).metadata();
+  const colours = stored === "b-w" || stored === "grey16" ? 1 : 3;
+  const { width, height, data } = image;
+  const wide = bitDepthOf(image) === 16;
+  const madeValue = (pixel: number, c: number): number =>
+    data[pixel * image.channels + (image.channels === 1 ? 0 : c)]!;
+  const channels = colours + Number(hasAlpha);
+  const length = width * height * channels;
+  const values = wide ? new Uint16Array(length) : new Uint8Array(length);
+  const own = hasAlpha ? await ownValues(file, colours, wide) : undefined;
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    for (let c = 0; c < channels; c++) {
+      const made = c < colours ? madeValue(pixel, c) : wide ? 65535 : 255;
+      values[pixel * channels + c] = own && !isMade(pixel) ? own(pixel, c) : made;
+    }
+  }
+  if (!hasAlpha) return encodePng({ width, height, channels: colours, data: values });
+  const raw = { width, height, channels: colours === 1 ? 2 : 4 } as const;
+  const space = colours === 1 ? (wide ? "grey16" : "b-w") : wide ? "rgb16" : "srgb";
+  return await sharp(values, { raw, limitInputPixels: false }).toColourspace(space).png().toBuffer();
+}
+
+/** The values of a file with an alpha channel as it stores them: the last channel is alpha. */
+async function ownValues(
+  file: string,
+  colours: 1 | 3,
+  wide: boolean,
+): Promise<(pixel: number, channel: number) => number> {
+  const { data, info } = await sharp(file, { ignoreIcc: true, autoOrient: true, limitInputPixels: false })
+    // sharp has no grey of 8 bits with alpha: it gives three equal channels.
+    .toColourspace(wide ? (colours === 1 ? "grey16" : "rgb16") : "srgb")
+    .raw({ depth: wide ? "ushort" : "uchar" })
+    .toBuffer({ resolveWithObject: true });
+  const values = wide ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2) : data;
+  const { channels } = info;
+  return (pixel, c) => values[pixel * channels + (c === colours ? channels - 1 : c)]!;
+}
