@@ -2,7 +2,7 @@ import type { CompiledFunction, Engine, HostArray } from "@cellgen/engine";
 import { randomStream } from "@cellgen/random";
 import { noiseSchedule } from "@cellgen/schedules";
 import { type UnetConfig, unet } from "@cellgen/unet";
-import type { TrainerOptions, TrainingBatches } from "../src/index.ts";
+import type { Trainer, TrainerOptions, TrainingBatches, TrainingRecord } from "../src/index.ts";
 
 /** A network of two levels with attention: about 9,000 parameters. */
 export function tinyUnet(config: Partial<UnetConfig> = {}) {
@@ -69,3 +69,14 @@ export const meanEngine: Engine = {
   },
   dispose: async () => {},
 };
+
+/** Takes at most `count` steps. */
+export async function take(trainer: Trainer, count = Infinity): Promise<TrainingRecord[]> {
+  const records: TrainingRecord[] = [];
+  if (count === 0) return records;
+  for await (const record of trainer.run()) {
+    records.push(record);
+    if (records.length === count) break;
+  }
+  return records;
+}
