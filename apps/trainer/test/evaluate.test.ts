@@ -7,6 +7,7 @@ import { run } from "../src/program.ts";
 import { evaluate } from "../src/run/evaluate.ts";
 import { labelsByShare } from "../src/run/evaluateGenerated.ts";
 import { splitFiles } from "../src/run/evaluateSplit.ts";
+import { samplesOf } from "../src/run/samplesOf.ts";
 import { type TestIo, testIo } from "./testIo.ts";
 
 let folder: string;
@@ -195,6 +196,26 @@ describe("splitFiles", () => {
     expect(heldOut).toHaveLength(30);
     expect(how).toBe("a quarter kept aside by the seed, by source_image of index.csv");
   });
+});
+
+test("samplesOf takes the images of cellgen sample without their grid, each with the class that was asked for", async () => {
+  await mkdir(at("sampled"));
+  const pixels = await readFile(at("flat", "0.png"));
+  for (const name of ["image-00000.png", "image-00001.png", "grid.png"])
+    await writeFile(at("sampled", name), pixels);
+  const folder = await scanImageFolder(at("sampled"));
+  expect(await samplesOf(folder)).toBe(folder);
+  const images = [
+    { file: "image-00000.png", class: "ring" },
+    { file: "image-00001.png", class: "disc" },
+  ];
+  await writeFile(at("sampled", "samples.json"), JSON.stringify({ images }));
+  const { classes, files: listed } = await samplesOf(folder);
+  expect(classes).toEqual(["disc", "ring"]);
+  expect(listed.map(({ name, label }) => [name, label])).toEqual([
+    ["image-00000.png", 1],
+    ["image-00001.png", 0],
+  ]);
 });
 
 test("labelsByShare gives each class its share after any number of images", () => {

@@ -32,7 +32,10 @@ export function evaluateCommand(io: Io): Command {
     .description("Tells how good generated images are, beside real ones.")
     .optionsGroup("What:")
     .option("--model <dir>", "folder of the model whose images are to be evaluated")
-    .option("--images <dir>", "or a folder of generated images; subfolders can be classes")
+    .option(
+      "--images <dir>",
+      "or a folder of generated images: of cellgen sample, or any other; subfolders can be classes",
+    )
     .option("--data <dir>", "folder of the real images that the model was trained on (required)")
     .option("--held-out <dir>", "real images that it was not trained on (default: a quarter of --data)")
     .option("--out <dir>", "folder for the results (required)")

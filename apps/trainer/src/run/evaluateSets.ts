@@ -12,6 +12,7 @@ import { dataFingerprint } from "./dataFingerprint.ts";
 import { drawn, MOST_IMAGES, type NamedImages, readCrops, readSet } from "./evaluateData.ts";
 import { drawForEvaluation } from "./evaluateGenerated.ts";
 import { splitFiles } from "./evaluateSplit.ts";
+import { samplesOf } from "./samplesOf.ts";
 import { scanData } from "./scanData.ts";
 
 /** All images of an evaluation, brought to one size. */
@@ -54,7 +55,10 @@ export async function evaluationSets(
   const real = await scanData(data, { keepWhole: false, signal }, io);
   const others =
     settings.heldOut === undefined ? undefined : await scanData(settings.heldOut, { signal }, io);
-  const images = settings.images === undefined ? undefined : await scanData(settings.images, { signal }, io);
+  const images =
+    settings.images === undefined
+      ? undefined
+      : await samplesOf(await scanData(settings.images, { signal }, io));
   const card = model ? model.card : cardOfImages(images!, real);
   const warnings: string[] = [];
 

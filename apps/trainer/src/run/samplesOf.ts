@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { ImageFolder } from "@cellgen/data/node";
+import { z } from "zod";
+
+const recordSchema = z.object({
+  images: z.array(z.object({ file: z.string(), class: z.string().optional() })),
+});
+
+/**
+ * A folder that `cellgen sample` wrote, with its images alone (not its grid) and the classes that they were asked for, which stand in its
+ * samples.json; any other folder as it is.
+ */
+export async function samplesOf(folder: ImageFolder): Promise<ImageFolder> {
+  const text = await readFile(path.join(folder.path, "samples.json"), "utf8").catch(() => undefined);
+  const record = text === undefined ? undefined : recordSchema.safeParse(parsed(text));
+  if (!record?.success) return folder;
+  const classOf = new Map(record.data.images.map((image) => [image.file, image.class]));
+  const files = folder.files.filter(({ name }) => classOf.has(name));
+  const names = new Set(files.map(({ name }) => classOf.get(name)));
+  const classes = names.has(undefined) ? [] : [...names].filter((name) => name !== undefined).sort();
+  return {
+    ...folder,
+    classes,
+    files: files.map((file) => ({
+      ...file,
+      label: Math.max(0, classes.indexOf(classOf.get(file.name) ?? "")),
+    })),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
