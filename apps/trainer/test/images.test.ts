@@ -80,7 +80,7 @@ describe("fitToModel", () => {
     expect(fitted.restore(fitted.unit.values)).toEqual(narrow);
     const camera = fitToModel("a.png", narrow, card({ channels: 1, bitDepth: 16, valueRange: [400, 4000] }));
     expect(camera.unit.values[128]).toBeCloseTo((2 * ((128 * 4095) / 255 - 400)) / 3600 - 1, 5);
-    expect(camera.notes.join()).toMatch(/12% of its values lie outside of what the model knows/);
+    expect(camera.notes.join()).toMatch(/darker or brighter than what the model knows in 12% of the values/);
   });
 
   test("grey in a colour model becomes three equal channels, and their luminance comes back", () => {
@@ -121,7 +121,7 @@ describe("fitToModel", () => {
     const back = restore(unit.values);
     expect([back.width, back.height]).toEqual([64, 64]);
     expect(meanError(back, given)).toBeLessThan(4);
-    expect(notes).toEqual(["64x64, worked on at 32x32"]);
+    expect(notes).toEqual(["64x64, worked on at the model's 32x32"]);
   });
 
   test("other proportions are mirrored at the edges, so that a circle stays one", () => {

@@ -120,7 +120,7 @@ describe("cellgen inpaint", () => {
       { file: "images/a/one-2.png", seed: 0, index: 1 },
     ]);
     const page = await readFile(at("all", "report.html"), "utf8");
-    expect(page).toContain("wide.png is 26x20, worked on at 16x16.");
+    expect(page).toContain("wide.png is 26x20, worked on at the model's 16x16.");
     expect(page).toMatch(/inpaint --model .* --samples 2 --preset fast/);
   });
 

@@ -71,7 +71,7 @@ describe("cellgen translate", () => {
     expect(scores.unrelated.edges).toBeLessThan(1);
     expect(drawing).toMatchObject({ method: "ddib", sampler: "ddim", steps: 20, strength: 1 });
     expect(await readFile(at("all", "report.html"), "utf8")).toContain(
-      "red/2.png is 24x24, worked on at 16x16.",
+      "red/2.png is 24x24, worked on at the model's 16x16.",
     );
   });
 

@@ -54,7 +54,9 @@ export function fitToModel(file: string, image: CellImage, card: ModelCard, brig
     },
     notes: [
       ...(scaled
-        ? [`${width}x${height}, worked on at ${card.width}x${card.height}${coarse(placement, card)}`]
+        ? [
+            `${width}x${height}, worked on at the model's ${card.width}x${card.height}${coarse(placement, card)}`,
+          ]
         : []),
       ...own.notes,
     ],

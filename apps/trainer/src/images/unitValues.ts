@@ -67,7 +67,7 @@ export function unitValues(image: CellImage, card: ModelCard, brightestOfAll?: n
       ...(channels !== inModel ? [channelNote(channels)] : []),
       ...(outside > CLIPPED * values.length
         ? [
-            `${Math.round((100 * outside) / values.length)}% of its values lie outside of what the model knows, and were cut off`,
+            `darker or brighter than what the model knows in ${Math.round((100 * outside) / values.length)}% of the values, which were cut off`,
           ]
         : []),
     ],

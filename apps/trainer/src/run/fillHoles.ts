@@ -114,7 +114,7 @@ export async function fillHoles(
         window,
         filledPixels: whole.fill.reduce((sum, fill) => sum + fill, 0),
         notes,
-        row: filled.length < SHOWN.rows ? sheetRow(file, image, whole, completions) : undefined,
+        row: filled.length < SHOWN.rows ? sheetRow(file, image, whole, window, completions) : undefined,
       });
     }
   } catch (error) {
@@ -141,21 +141,22 @@ function filledIn(image: CellImage, whole: Mask, window: Window, made: CellImage
   return { ...image, data };
 }
 
-/** The image, its hole, and the completions. */
+/** What was worked on of the image, its hole, and the completions. */
 function sheetRow(
   file: InputFile,
   image: CellImage,
-  mask: Mask,
+  whole: Mask,
+  window: Window,
   completions: readonly CellImage[],
 ): SheetRow {
   const range = shownRange(image);
-  const tile = fileTile(image, range);
+  const shown = (picture: CellImage): Tile => fileTile(cutImage(picture, window), range);
   return {
     label: file.name,
     tiles: [
-      tile,
-      withHole(tile, mask),
-      ...completions.slice(0, SHOWN.completions).map((completion) => fileTile(completion, range)),
+      shown(image),
+      withHole(shown(image), cutMask(whole, window)),
+      ...completions.slice(0, SHOWN.completions).map(shown),
     ],
   };
 }

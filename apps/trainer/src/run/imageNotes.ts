@@ -11,7 +11,7 @@ export function imageNotes(
     for (const note of notes) byNote.set(note, [...(byNote.get(note) ?? []), file.name]);
   }
   return [...byNote].map(([note, names]) =>
-    names.length === 1 ? `${names[0]} is ${note}.` : `${plural(names.length, "image")}: ${note}.`,
+    names.length === 1 ? `${names[0]} is ${note}.` : `${plural(names.length, "image")} are ${note}.`,
   );
 }
 

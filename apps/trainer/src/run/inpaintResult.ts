@@ -27,7 +27,7 @@ export function inpaintResult(
         kind: "picture",
         title: shown < images.length ? `The first ${shown} of ${images.length}` : "All images",
         caption:
-          "The file; in magenta what was filled; what the model thinks that may have been there. All of the completions are possible, none is known. " +
+          "The file, or the part of it that was worked on; in magenta what was filled; what the model thinks that may have been there. All of the completions are possible, none is known. " +
           "Every pixel outside of the magenta is the file's, bit for bit.",
         image: sheet,
       },
