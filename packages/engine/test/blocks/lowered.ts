@@ -85,13 +85,6 @@ export class Lowered {
     return this.nodes.find(({ outputs }) => outputs.includes(tensor));
   }
 
-  /** The nodes that read a tensor, or that tensor in another shape. */
-  readers(tensor: string): readonly LoweredNode[] {
-    return this.nodes
-      .filter(({ inputs }) => inputs.includes(tensor))
-      .flatMap((node) => (node.type === "Reshape" ? this.readers(node.outputs[0]!) : [node]));
-  }
-
   /** The shape that a tensor gets by a Reshape. */
   shapeGiven(tensor: string): readonly number[] | undefined {
     const node = this.producer(tensor);
