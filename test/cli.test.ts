@@ -46,6 +46,7 @@ describe("the built command cellgen", () => {
     expect(readdirSync(join(folder, "drawn")).sort()).toEqual([
       "grid.png",
       "image-00000.png",
+      "report.html",
       "samples.json",
     ]);
   });

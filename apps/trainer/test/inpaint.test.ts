@@ -114,6 +114,7 @@ describe("cellgen inpaint", () => {
     const { images, settings, weightsSha256, drawing } = await record("all");
     expect(settings).toMatchObject({ seed: 0, samples: 2, preset: "fast" });
     expect(drawing).toMatchObject({ sampler: "ddpm", resamplings: 3 });
+    expect((await record("all")).finished).toBe(true);
     expect(weightsSha256).toMatch(/^[0-9a-f]{64}$/);
     expect(images[0].completions).toEqual([
       { file: "images/a/one-1.png", seed: 0, index: 0 },
@@ -165,7 +166,7 @@ describe("cellgen inpaint", () => {
     clearInterval(watch);
     expect(code).toBe(130);
     expect(err).toMatch(/Stopped; 1 image with 2 completions each were finished/);
-    expect((await record("stopped")).images).toHaveLength(1);
+    expect(await record("stopped")).toMatchObject({ finished: false, images: [{ notes: [] }] });
     expect(await readdir(at("stopped"))).toContain("sheet.png");
   });
 

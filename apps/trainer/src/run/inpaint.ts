@@ -54,18 +54,17 @@ export async function inpaint(
     const work = { settings, drawing, label, files, masks };
     const filled = await fillHoles(work, model, engine, folder, io, signal);
     const done = `${plural(filled.length, "image")} with ${plural(samples, "completion")} each`;
-    if (filled.length > 0) {
-      const rows = filled.flatMap(({ row }) => row ?? []);
-      const sheet = await comparisonSheet(sheetColumns(samples), rows);
-      await folder.write("sheet.png", sheet);
-      const warnings = [...leftOut(unreadable), ...imageNotes(filled)];
-      await writeResult(
-        folder,
-        settings,
-        { model, engine },
-        inpaintResult(settings, drawing, filled, sheet, warnings),
-      );
+    if (filled.length === 0) {
+      await folder.finish({ finished: false, settings });
+      throw new Interrupted("Stopped before the first image was finished.");
     }
+    const rows = filled.flatMap(({ row }) => row ?? []);
+    const sheet = await comparisonSheet(sheetColumns(samples), rows);
+    await folder.write("sheet.png", sheet);
+    const warnings = [...leftOut(unreadable), ...imageNotes(filled)];
+    const result = inpaintResult(settings, drawing, filled, sheet, warnings);
+    const record = { finished: !signal.aborted, ...result.record };
+    await writeResult(folder, settings, { model, engine }, { ...result, record });
     if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${out}.`);
     const time = duration((performance.now() - began) / 1000);
     print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);

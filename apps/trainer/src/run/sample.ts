@@ -12,6 +12,7 @@ import {
 import { type LoadedModel, loadModel } from "@cellgen/pipelines/node";
 import { plainRange, plainValues } from "../images/plainValues.ts";
 import { type LabelledTile, tileGrid } from "../pictures/tileGrid.ts";
+import { report } from "../report/report.ts";
 import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
 import { type SampleSettings, sampleDefaults, sampleSchema } from "../settings/sampleSettings.ts";
 import { duration, plural } from "../terminal/describe.ts";
@@ -25,14 +26,18 @@ import { calibrationImages } from "./calibrationImages.ts";
 import { checkWritable } from "./checkWritable.ts";
 import { type Drawing, describeDrawing, drawingOf, generateOptions } from "./drawing.ts";
 import { isOwnFile, listOwnFiles, type OwnFiles, refuseOtherFiles, removeOwnFiles } from "./ownFiles.ts";
+import { sampleReport } from "./sampleReport.ts";
 import { startEngine } from "./startEngine.ts";
 import { writeWhole } from "./writeWhole.ts";
 
 /** Images on grid.png at most. */
 const GRID = 64;
 
-/** What this command writes: image-00000.png and so on, grid.png, samples.json. */
-const ownFiles: OwnFiles = { folders: [""], pattern: /^(image-\d{5,}\.png|grid\.png|samples\.json)$/ };
+/** What this command writes: image-00000.png and so on, grid.png, report.html, samples.json. */
+const ownFiles: OwnFiles = {
+  folders: [""],
+  pattern: /^(image-\d{5,}\.png|grid\.png|report\.html|samples\.json)$/,
+};
 
 /** `cellgen sample`: images of a trained model, one PNG each. */
 export async function sample(
@@ -73,7 +78,10 @@ export async function sample(
       const [shown, all] = [drawn.tiles.length, drawn.records.length];
       const title = `${shown < all ? `${shown} of ` : ""}${plural(all, "image")}, seed ${settings.seed}`;
       const columns = Math.ceil(Math.sqrt(drawn.tiles.length));
-      await writeWhole(path.join(out, "grid.png"), await tileGrid([{ title, columns, tiles: drawn.tiles }]));
+      const grid = await tileGrid([{ title, columns, tiles: drawn.tiles }]);
+      await writeWhole(path.join(out, "grid.png"), grid);
+      const page = sampleReport({ settings, drawing, model, engine, grid, shown, all });
+      await writeWhole(path.join(out, "report.html"), report(page));
       await writeWhole(
         path.join(out, "samples.json"),
         record(settings, drawing, model, engine, drawn.records),
@@ -85,7 +93,10 @@ export async function sample(
       );
     }
     const time = duration((performance.now() - began) / 1000);
-    print(io, `${plural(drawn.records.length, "image")}, grid.png and samples.json are in ${out} (${time}).`);
+    print(
+      io,
+      `${plural(drawn.records.length, "image")}, grid.png, report.html and samples.json are in ${out} (${time}).`,
+    );
   } finally {
     interrupts.stop();
     await engine?.dispose();

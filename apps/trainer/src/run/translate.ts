@@ -61,26 +61,22 @@ export async function translate(
       const work = { images, batch, options, judge };
       const translations = await translateImages(work, model, engine, folder, io, signal);
       const done = plural(translations.length, "image");
-      if (translations.length > 0) {
-        const sheet = await comparisonSheet(
-          ["before", "after"],
-          translations.flatMap(({ row }) => row ?? []),
-        );
-        await folder.write("sheet.png", sheet);
-        const warnings = [...leftOut(unreadable), ...imageNotes(translations)];
-        const result = translateResult({
-          settings,
-          options,
-          card: model.card,
-          translations,
-          judge,
-          sheet,
-          warnings,
-        });
-        await writeResult(folder, settings, { model, engine }, result);
+      if (translations.length === 0) {
+        await folder.finish({ finished: false, settings });
+        throw new Interrupted("Stopped before the first image was finished.");
       }
-      if (signal.aborted)
-        throw new Interrupted(`Stopped; ${done} were finished and are in ${shownPath(folder.path)}.`);
+      const sheet = await comparisonSheet(
+        ["before", "after"],
+        translations.flatMap(({ row }) => row ?? []),
+      );
+      await folder.write("sheet.png", sheet);
+      const warnings = [...leftOut(unreadable), ...imageNotes(translations)];
+      const { card } = model;
+      const outcome = { settings, options, card, translations, judge, sheet, warnings };
+      const result = translateResult(outcome);
+      const record = { finished: !signal.aborted, ...result.record };
+      await writeResult(folder, settings, { model, engine }, { ...result, record });
+      if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${out}.`);
       const time = duration((performance.now() - began) / 1000);
       print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);
     } finally {

@@ -24,7 +24,7 @@ export async function writeResult(
   const repeated = repeatCommand(command, settings);
   const contents = {
     ...page,
-    sections: [...sections, facts(settings, model, engine)],
+    sections: [...sections, modelFacts(settings, model, engine)],
     commands: [
       {
         purpose: `The same result once more, into another folder; typed in ${process.cwd()}`,
@@ -43,7 +43,12 @@ export async function writeResult(
   });
 }
 
-function facts(settings: ModelSettings, { card, weights, unet }: LoadedModel, engine: Engine): ReportSection {
+/** What was set, which model it was and what ran it, as a section of a report. */
+export function modelFacts(
+  settings: object,
+  { card, weights, unet }: LoadedModel,
+  engine: Engine,
+): ReportSection {
   return {
     kind: "facts",
     lists: [
