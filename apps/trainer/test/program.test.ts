@@ -31,6 +31,7 @@ describe("cellgen", () => {
     for (const command of [
       ["train"],
       ["sample"],
+      ["denoise"],
       ["quickstart"],
       ["data", "synth"],
       ["data", "inspect"],

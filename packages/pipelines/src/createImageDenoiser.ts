@@ -140,7 +140,13 @@ export async function createImageDenoiser(
       timestep,
       timestepNoise: timestepNoise(schedule, timestep),
       calls,
-      residual: residualCheck({ ...image, values: cut(field.values) }, estimate.values, noise, expected),
+      residual: residualCheck(
+        { ...image, values: cut(field.values) },
+        estimate.values,
+        noise,
+        expected,
+        mode,
+      ),
     };
   }
 

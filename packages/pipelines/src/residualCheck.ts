@@ -17,9 +17,13 @@ export interface ResidualCheck {
   readonly doubts: readonly string[];
 }
 
-/** What few blocks of white noise do not reach but once in forty times, and a tenth more. */
-function structureLimit(blocks: number): number {
-  return 1.1 + 2 / Math.sqrt(2 * blocks);
+/**
+ * What the structure of a right residual hardly reaches. That of a sample is white noise: twice its spread over so many blocks, and a tenth
+ * more. A mean keeps what is larger than a pixel and most of the noise in it, so that much less is left of it.
+ */
+function structureLimit(mode: "mean" | "sample", blocks: number): number {
+  const spread = 1 / Math.sqrt(2 * blocks);
+  return mode === "mean" ? 1 + 1.2 * spread : 1.1 + 2 * spread;
 }
 
 /** Pixels along a block's side. */
@@ -33,13 +37,15 @@ const BLOCK = 8;
  * that knows the images' distribution.
  *
  * @param noise - The stated standard deviation.
- * @param expected - Of the residual. What is far beyond it is doubted, and what is far below half the noise.
+ * @param expected - Of the residual: told, not judged by, since a model that is wrong is wrong about this too.
+ * @param mode - What the estimate is.
  */
 export function residualCheck(
   { values, height, width, channels }: UnitImage,
   estimate: ArrayLike<number>,
   noise: number,
   expected: number,
+  mode: "mean" | "sample",
 ): ResidualCheck {
   const residual = Float64Array.from(values, (value, i) => value - estimate[i]!);
   const { mean, std } = moments(residual);
@@ -63,7 +69,7 @@ export function residualCheck(
       `The image has become ${direction} by ${(Math.abs(mean) / noise).toFixed(2)} of the noise's standard deviation on average: the noise is not centred, as where pixels are cut off at black or white, or the model does not know such images.`,
     );
   }
-  if (structure > structureLimit(blocks.count)) {
+  if (structure > structureLimit(mode, blocks.count)) {
     doubts.push(
       `What was taken away has structure: its means over ${BLOCK} x ${BLOCK} pixels spread ${structure.toFixed(1)} times as much as those of white noise. Look there for things that were removed or invented.`,
     );

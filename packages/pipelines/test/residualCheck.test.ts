@@ -8,9 +8,9 @@ const size = 40 * 44 * 3;
 const flat = new Float32Array(size).fill(0.1);
 const noiseOf = (strength: number) => normalValues(0, size).map((value) => strength * value);
 
-function check(residual: Float32Array) {
+function check(residual: Float32Array, mode: "mean" | "sample" = "sample") {
   const values = flat.map((value, i) => value + residual[i]!);
-  return residualCheck({ ...shape, values }, flat, 0.2, 0.19);
+  return residualCheck({ ...shape, values }, flat, 0.2, 0.19, mode);
 }
 
 it("white noise of the stated strength has mean 0, its own spread, no structure, and no doubts", () => {
@@ -35,6 +35,18 @@ it.each([
 ])("%s is doubted", (_, residual, words) => {
   const { doubts } = check(residual);
   expect(doubts.filter((doubt) => words.test(doubt))).toHaveLength(1);
+});
+
+it("structure in the residual of a mean is doubted sooner: it should have less than noise has", () => {
+  // Blocks of 8 x 8 x 3 that are brighter and darker in turn, by less than a standard deviation of their means in white noise.
+  const residual = noiseOf(0.2).map((value, i) => {
+    const block = Math.floor(i / 132 / 8) + Math.floor((i % 132) / 24);
+    return value + ((block % 2 === 0 ? 1 : -1) * 0.4 * 0.2) / Math.sqrt(192);
+  });
+  expect(check(residual, "mean").structure).toBeGreaterThan(1.16);
+  expect(check(residual, "mean").structure).toBeLessThan(1.36);
+  expect(check(residual, "mean").doubts.join()).toMatch(/structure/);
+  expect(check(residual, "sample").doubts).toEqual([]);
 });
 
 it("running moments are those of NumPy's mean and std with ddof 1", () => {

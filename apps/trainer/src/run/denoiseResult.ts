@@ -230,6 +230,6 @@ function explanation(mode: DenoiseSettings["mode"], samples: number): string[] {
         ]
       : []),
     "Pixels that are black or white may have been more so, and were cut off by the file: the model counts them as at least that, so that the noise does not leave a veil on them. The filters see them as they are.",
-    "A model can only judge images of the kind that it has learnt. If what was taken away shows outlines of cells, or the table says that it has structure, the model has replaced something: do not trust the image there.",
+    "A model can only judge images of the kind that it has learnt. If what was taken away shows outlines of cells, or the table says that it has structure, the model has replaced something: do not trust the image there. Under strong noise it may invent without a trace: an image that passes is not proven right.",
   ];
 }

@@ -11,7 +11,8 @@ import { type MadeImages, perPixel } from "./madeImages.ts";
 
 /** Of an image longer than this, the sheet also shows the middle, pixel for pixel. */
 const LARGE = 640;
-const MIDDLE = 240;
+/** The longer side of that middle: enlarged by 2, it is about as large as the whole image is shown. */
+const MIDDLE = 180;
 /** What becomes white and black of what was taken away, in standard deviations of the noise. */
 const RESIDUAL = 4;
 
@@ -46,12 +47,12 @@ export function denoisedRows(
     ...(reference ? [fileTile(reference, range)] : []),
   ];
   if (Math.max(width, height) <= LARGE) return [{ label: name, tiles }];
-  const window = {
-    left: Math.max(0, (width - MIDDLE) >> 1),
-    top: Math.max(0, (height - MIDDLE) >> 1),
-    width: Math.min(width, MIDDLE),
-    height: Math.min(height, MIDDLE),
-  };
+  const scale = MIDDLE / Math.max(width, height);
+  const [across, down] = [width, height].map((side) => Math.max(1, Math.round(side * scale))) as [
+    number,
+    number,
+  ];
+  const window = { left: (width - across) >> 1, top: (height - down) >> 1, width: across, height: down };
   return [
     { label: name, tiles: tiles.map(reduced) },
     { label: "its middle", tiles: tiles.map((tile) => cutTile(tile, window)) },
