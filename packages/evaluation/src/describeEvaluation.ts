@@ -61,13 +61,16 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const copied =
     copies.low > copies.floor.high || (copies.value > 0 && copies.floor.value === 0 && copies.low > 0.001);
   const close = isAbove(closerThanHeldOut, closerThanHeldOut.floor);
+  const isNew = nearest.floor.value > 0;
   say(
-    copied || close ? bad : good,
+    copied || close || !isNew ? bad : good,
     copied
       ? `${percent(copies)} of the images are copies of training images or nearly (${percent(copies.floor)} of new real ones are as near): the model has learnt images by heart.`
-      : close
-        ? `${percent(closerThanHeldOut)} of the images are nearer to a training image than 19 of 20 new real ones are, where 5 % would be chance: some may be learnt by heart. Look at the nearest pairs.`
-        : `No sign of images learnt by heart: the nearest training image is ${ratio(nearest)} times as far away as from new real images.`,
+      : !isNew
+        ? "Whether images were learnt by heart cannot be told: the held-out images are training images."
+        : close
+          ? `${percent(closerThanHeldOut)} of the images are nearer to a training image than 19 of 20 new real ones are, where 5 % would be chance: some may be learnt by heart. Look at the nearest pairs.`
+          : `No sign of images learnt by heart: the nearest training image is ${ratio(nearest)} times as far away as from new real images.`,
   );
 
   if (classSeen) {
@@ -147,7 +150,7 @@ function distance(value: number): string {
 }
 
 function ratio({ value, floor }: Measurement): string {
-  return floor.value > 0 ? (value / floor.value).toFixed(2) : "1";
+  return (value / floor.value).toFixed(2);
 }
 
 function list(items: readonly string[]): string {

@@ -55,6 +55,14 @@ describe("evaluateImages", () => {
     expect(bad.join(" ")).toMatch(/100 % of the images are copies/);
   });
 
+  it("says that it cannot tell copies where the held-out images are training images", async () => {
+    const evaluation = await evaluateImages(
+      { generated: discsAndRings(40, 3), training, heldOut: training },
+      options,
+    );
+    expect(describeEvaluation(evaluation).bad.join(" ")).toContain("the held-out images are training images");
+  });
+
   it("rejects too few images, other sizes and one class", async () => {
     const few = selectImages(training, [0, 1, 2]);
     await expect(evaluateImages({ generated: few, training, heldOut }, options)).rejects.toThrow(
