@@ -34,8 +34,8 @@ async function writeCell(name: string, size: number, index: number): Promise<voi
   await writePng(at("noisy", name), { ...image, data });
 }
 
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "cellgen-denoise-"));
+/** A network of random weights for images of 16x16 in colour, of two classes. */
+async function saveTinyModel(place: string, numClassEmbeds: number): Promise<void> {
   const network = unet({
     inChannels: 3,
     outChannels: 3,
@@ -44,9 +44,9 @@ beforeAll(async () => {
     downBlockTypes: ["DownBlock2D", "DownBlock2D"],
     upBlockTypes: ["UpBlock2D", "UpBlock2D"],
     normNumGroups: 4,
-    numClassEmbeds: 3,
+    numClassEmbeds,
   });
-  await saveModel(at("model"), {
+  await saveModel(place, {
     unet: network,
     parameters: network.init(0),
     scheduler: schedulerConfig({ betaSchedule: "squaredcos_cap_v2", predictionType: "v_prediction" }),
@@ -61,8 +61,18 @@ beforeAll(async () => {
       training: { steps: 0 },
     },
   });
-  for (const place of ["noisy/sub", "clean/sub", "other", "small"])
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "cellgen-denoise-"));
+  for (const [name, numClassEmbeds] of [
+    ["model", 3],
+    ["no-null-class", 2],
+  ] as const)
+    await saveTinyModel(at(name), numClassEmbeds);
+  for (const place of ["noisy/sub", "clean/sub", "other", "small"]) {
     await mkdir(at(place), { recursive: true });
+  }
   await writeCell("cell.png", 16, 0);
   await writeCell("sub/field.png", 37, 1);
   const data = Uint16Array.from({ length: 9 * 14 }, (_, i) => 20000 + ((i * 7919) % 3000));
@@ -224,11 +234,12 @@ describe("cellgen denoise", () => {
     ["a mode", ["--mode", "median"], /--mode must be mean or sample, got "median"/],
     ["samples", ["--samples", "0"], /--samples must be a whole number from 1 to 10000, got 0/],
     ["a class", ["--class", "whit"], /--class must be a class of the model.*Did you mean white\?/],
+    ["no class of a model that needs one", ["--model", "NO-NULL-CLASS"], /--class is missing.*red, white/],
     ["samples that are the same", ["--samples", "2", "--sampler", "dpm++2m"], /draws the same sample/],
     ["no reference", ["--reference", "/nowhere"], /--reference \/nowhere: there is no such/],
     ["results that are there", ["--out", "PLAIN"], /holds results of cellgen denoise already.*--force/],
   ])("refuses %s in one line", async (_, flags, message) => {
-    const given = flags.map((flag) => (flag === "PLAIN" ? at("plain") : flag));
+    const given = flags.map((flag) => (/^[A-Z-]+$/.test(flag) ? at(flag.toLowerCase()) : flag));
     const { code, err } = await denoise("refused", ...given);
     expect(err).toMatch(message);
     expect(err.trimEnd()).not.toContain("\n");

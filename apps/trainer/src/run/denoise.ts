@@ -1,3 +1,4 @@
+import { nullClassOf } from "@cellgen/pipelines";
 import { refuseStrongNoise } from "../images/evenScale.ts";
 import { readInputs } from "../images/readInputs.ts";
 import { referencesOf } from "../images/references.ts";
@@ -39,8 +40,13 @@ export async function denoise(
   const reads = { "--input": input, "--reference": reference };
   const folder = await resultFolder({ command: "denoise", out, force, reads });
   await useModel(settings, io, async ({ model, signal, start }) => {
-    const label =
-      settings.class === undefined ? undefined : classLabel("--class", settings.class, model.card.classes);
+    const { classes } = model.card;
+    const label = settings.class === undefined ? undefined : classLabel("--class", settings.class, classes);
+    if (label === undefined && classes.length > 0 && nullClassOf(model) === undefined) {
+      throw new UsageError(
+        `--class is missing: this model cannot denoise without one. Choose ${classes.join(", ")}.`,
+      );
+    }
     const { files, brightest, unreadable } = await readInputs("--input", input, io, signal);
     for (const file of files) refuseStrongNoise(noise, model.card, file, brightest);
     const references = reference === undefined ? undefined : await referencesOf(reference, files, io, signal);
