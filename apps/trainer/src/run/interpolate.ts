@@ -69,7 +69,7 @@ export async function interpolate(
       folder,
       settings,
       { model, engine },
-      await interpolateResult({ settings, options, ends, drawn, film }),
+      await interpolateResult({ settings, options, classes: model.card.classes, ends, drawn, film }),
     );
     const time = duration((performance.now() - began) / 1000);
     print(

@@ -21,6 +21,8 @@ export interface DrawnFrame {
 export interface InterpolateOutcome {
   readonly settings: InterpolateSettings;
   readonly options: InterpolateOptions;
+  /** The model's. */
+  readonly classes: readonly string[];
   readonly ends: InterpolationEnds;
   readonly drawn: readonly DrawnFrame[];
   /** The animated WebP. */
@@ -33,11 +35,14 @@ const COLUMNS = 8;
 
 /** What the report and the record of `cellgen interpolate` say. */
 export async function interpolateResult(outcome: InterpolateOutcome): Promise<Result> {
-  const { settings, options, ends, drawn, film } = outcome;
+  const { settings, options, classes, ends, drawn, film } = outcome;
   const { images, seeds } = ends;
-  const between = images
-    ? `${images[0].file.name} and ${images[1].file.name}`
-    : `seed ${seeds![0]} and seed ${seeds![1]}`;
+  const names = images
+    ? images.map(({ file }) => file.name)
+    : seeds!.map(
+        (seed, k) =>
+          `seed ${seed}${typeof ends.labels === "object" ? ` as ${classes[ends.labels[k]!]}` : ""}`,
+      );
   const tiles = drawn.map(({ tile, position }) => ({ ...tile, label: position.toFixed(2) }));
   const grid = await tileGrid([
     { title: plural(drawn.length, "frame"), columns: Math.min(COLUMNS, drawn.length), tiles },
@@ -47,7 +52,7 @@ export async function interpolateResult(outcome: InterpolateOutcome): Promise<Re
   const far = errors.some((error) => error !== undefined && error < FAR);
   return {
     command: "interpolate",
-    title: `Between ${between}`,
+    title: `Between ${names.join(" and ")}`,
     summary:
       `${plural(drawn.length, "frame")} on the great circle between two noises${settings.class ? `, of class ${settings.class}` : ""}, drawn by ${options.sampler} ` +
       `in ${plural(options.steps, "step")}.`,
