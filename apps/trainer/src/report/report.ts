@@ -31,7 +31,7 @@ export type ReportSection =
   | { readonly kind: "text"; readonly title: string; readonly paragraphs: readonly string[] };
 
 /** Names and values under a title; several of them stand beside each other. */
-export interface ReportFacts {
+interface ReportFacts {
   readonly title: string;
   readonly rows: readonly (readonly [name: string, value: string])[];
 }

@@ -22,7 +22,7 @@ import { mostProbable, type StyleJudge } from "./styleJudge.ts";
 const SHOWN = 48;
 
 /** An image to translate. */
-export interface ImageToTranslate {
+interface ImageToTranslate {
   readonly file: InputFile;
   /** Its own class; undefined = any. */
   readonly from: number | undefined;
