@@ -13,13 +13,14 @@ import { type Io, warn } from "./terminal/io.ts";
 import { reportError } from "./terminal/reportError.ts";
 import { version } from "./version.ts";
 
-const description = `Trains diffusion models on images of cells, and generates cells with them.
+const description = `Trains diffusion models on images of cells, and uses them: generates, denoises, fills and translates images.
 
 Start here:
   cellgen quickstart                                  all of it once, on built-in synthetic cells, in about 4 minutes
   cellgen data inspect my-cells                       what is in a folder of PNG and JPEG files
   cellgen train --data my-cells --out runs/my-cells   train on it
-  cellgen sample --model runs/my-cells --out new-cells --count 64`;
+  cellgen sample --model runs/my-cells --out new-cells --count 64
+  cellgen inpaint --model runs/my-cells --input cell.png --box 20,12,16,16 --out filled`;
 
 /** The whole command line as a commander program. Heavy parts are loaded by the commands that need them. */
 function program(io: Io): Command {

@@ -23,7 +23,19 @@ describe("cellgen", () => {
   test("without arguments explains itself", async () => {
     const { code, out } = await cellgen();
     expect(code).toBe(0);
-    for (const word of ["quickstart", "train", "sample", "data", "engines", "Start here"])
+    for (const word of [
+      "quickstart",
+      "train",
+      "sample",
+      "denoise",
+      "inpaint",
+      "translate",
+      "interpolate",
+      "evaluate",
+      "data",
+      "engines",
+      "Start here",
+    ])
       expect(out).toContain(word);
   });
 
