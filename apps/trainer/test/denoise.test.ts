@@ -208,6 +208,23 @@ describe("cellgen denoise", () => {
     expect((await readImage(at("flat", "images", "flat.png"))).data).toEqual(new Uint8Array(400).fill(90));
   });
 
+  test("an image without noise is given back once for each sample, beside those that have some", async () => {
+    const flags = ["--mode", "sample", "--samples", "2", "--steps", "2", "--reference", at("mixed")];
+    await mkdir(at("mixed"));
+    const data = new Uint8Array(1200).fill(90);
+    await writePng(at("mixed", "flat.png"), { width: 20, height: 20, channels: 3, data });
+    await writePng(at("mixed", "zcell.png"), await readImage(at("noisy", "cell.png")));
+    const given = ["denoise", "--model", at("model"), "--input", at("mixed"), "--out", at("once-each")];
+    expect(await cellgen([...given, ...flags])).toMatchObject({ code: 0, err: "" });
+    for (const name of ["flat-1.png", "flat-2.png"])
+      expect((await readImage(at("once-each", "images", name))).data).toEqual(new Uint8Array(400).fill(90));
+    expect(await readdir(at("once-each", "uncertainty"))).toEqual(["zcell.png"]);
+    const { images } = await record("once-each");
+    expect(images[0].outputs).toEqual(["images/flat-1.png", "images/flat-2.png"]);
+    expect(images[0]).not.toHaveProperty("uncertainty");
+    expect(images[1].fields).toHaveLength(1);
+  });
+
   test("stopped with Ctrl-C leaves what is finished, with its record", async () => {
     const io = testIo();
     const watch = setInterval(async () => {

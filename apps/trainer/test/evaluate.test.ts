@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../src/program.ts";
 import { evaluate } from "../src/run/evaluate.ts";
 import { labelsByShare } from "../src/run/evaluateGenerated.ts";
-import { splitFiles } from "../src/run/evaluateSplit.ts";
 import { samplesOf } from "../src/run/samplesOf.ts";
 import { type TestIo, testIo } from "./testIo.ts";
 
@@ -168,33 +167,6 @@ describe("cellgen evaluate", () => {
     );
     expect((await running).code).toBe(130);
     await expect(readdir(at("stopped"))).rejects.toThrow("ENOENT");
-  });
-});
-
-describe("splitFiles", () => {
-  test("keeps a quarter of each class aside, the same for one seed, another for another", async () => {
-    const { path: root, files: all } = await scanImageFolder(at("cells"));
-    const { training, heldOut } = await splitFiles(root, all, 0);
-    expect([0, 1, 2].map((label) => heldOut.filter((file) => file.label === label).length)).toEqual([
-      10, 10, 10,
-    ]);
-    expect(new Set([...training, ...heldOut]).size).toBe(120);
-    expect((await splitFiles(root, all, 0)).heldOut).toEqual(heldOut);
-    expect((await splitFiles(root, all, 1)).heldOut).not.toEqual(heldOut);
-  });
-
-  test("keeps what index.csv says is of one source on one side", async () => {
-    const { files: all } = await scanImageFolder(at("cells"));
-    const sourceOf = (index: number): string => `photograph ${Math.floor(index / 5)}`;
-    await mkdir(at("indexed"));
-    const lines = all.map(({ name }, index) => `${name},x,${sourceOf(index)}`);
-    await writeFile(at("indexed", "index.csv"), ["file,class,source_image", ...lines].join("\n"));
-    const { training, heldOut, how } = await splitFiles(at("indexed"), all, 0);
-    const sources = (some: typeof all): Set<string> =>
-      new Set(some.map((file) => sourceOf(all.indexOf(file))));
-    expect([...sources(training)].filter((source) => sources(heldOut).has(source))).toEqual([]);
-    expect(heldOut).toHaveLength(30);
-    expect(how).toBe("a quarter kept aside by the seed, by source_image of index.csv");
   });
 });
 

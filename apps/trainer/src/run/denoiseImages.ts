@@ -82,8 +82,8 @@ export async function denoiseImages(
           files.length > 1 ? `${index} of ${plural(files.length, "image")}` : "",
         ),
       );
-      const made = madeImages(noisy, image, fields);
       const { outputs, uncertaintyFile } = names[index]!;
+      const made = madeImages(noisy, image, fields, outputs.length);
       for (const [k, output] of outputs.entries())
         await folder.write(output, await encodePng(made.images[k]!));
       if (uncertaintyFile && made.deviations) {
@@ -112,7 +112,8 @@ export async function denoiseImages(
           residual,
         })),
         scored: scored && { scores: scored.scores, strengths: scored.strengths },
-        rows: shown < ROWS ? denoisedRows(file, noisy, image, made, reference, scored) : [],
+        rows:
+          shown < ROWS ? denoisedRows(file, noisy, image, made, settings.samples > 1, reference, scored) : [],
       });
       windows += sizes[index]!;
     }

@@ -33,6 +33,7 @@ export function denoisedRows(
   noisy: NoisyImage,
   image: CellImage,
   { images: [estimate], deviations }: MadeImages,
+  hasUncertainty: boolean,
   reference: CellImage | undefined,
   scored: Scored | undefined,
 ): SheetRow[] {
@@ -42,7 +43,7 @@ export function denoisedRows(
     fileTile(image, range),
     fileTile(estimate!, range),
     residualTile(noisy, image, estimate!),
-    ...(deviations ? [uncertaintyTile(perPixel(deviations, width * height), width, height)] : []),
+    ...(hasUncertainty ? [uncertaintyTile(deviations, width, height)] : []),
     ...(scored ? [fileTile(scored.filtered[bestFilter(scored.scores)], range)] : []),
     ...(reference ? [fileTile(reference, range)] : []),
   ];
@@ -69,14 +70,15 @@ function residualTile({ scale, sigma }: NoisyImage, image: CellImage, estimate: 
   return { width, height, channels, values };
 }
 
-/** Black is certain, white the least certain pixel. */
-function uncertaintyTile(deviations: Float64Array, width: number, height: number): Tile {
-  const most = deviations.reduce((most, value) => Math.max(most, value), 0) || 1;
+/** Black is certain, white the least certain pixel. What nothing was taken away from is certain. */
+function uncertaintyTile(deviations: Float64Array | undefined, width: number, height: number): Tile {
+  const pixels = deviations ? perPixel(deviations, width * height) : new Float64Array(width * height);
+  const most = pixels.reduce((most, value) => Math.max(most, value), 0) || 1;
   return {
     width,
     height,
     channels: 1,
-    values: Float32Array.from(deviations, (value) => (2 * value) / most - 1),
+    values: Float32Array.from(pixels, (value) => (2 * value) / most - 1),
   };
 }
 

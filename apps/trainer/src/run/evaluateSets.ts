@@ -65,7 +65,7 @@ export async function evaluationSets(
   const classes = sharedClasses(real, others, model?.card.classes ?? images?.classes ?? [], warnings);
   const split = others
     ? { training: real.files, heldOut: others.files, how: shownPath(others.path) }
-    : await splitFiles(real.path, real.files, seed);
+    : await splitFiles(real.path, real.files, seed, "Give new images with --held-out.");
   const knownTo = (folder: ImageFolder, files: readonly ImageFile[]): readonly ImageFile[] =>
     files.filter(({ label }) => classes.length === 0 || labelsFor(folder, classes)[label]! >= 0);
   const trainingFiles = knownTo(real, split.training);

@@ -4,7 +4,7 @@ import type { NoisyImage } from "../images/noisyImage.ts";
 
 /** What was made of an image, in its file's terms. */
 export interface MadeImages {
-  /** The estimate, or every sample; the image itself where no noise was found. */
+  /** The estimate, or every sample; the image itself, as often, where no noise was found. */
   readonly images: readonly CellImage[];
   /** In grey levels. */
   readonly deviations: Float64Array | undefined;
@@ -14,14 +14,16 @@ export interface MadeImages {
  * The images of what was made of the fields.
  *
  * @param fields - None where the image has no noise.
+ * @param count - Images that are wanted: 1, or the number of samples.
  */
 export function madeImages(
   noisy: NoisyImage,
   image: CellImage,
   fields: readonly DenoisedImage[],
+  count: number,
 ): MadeImages {
   const [first] = fields;
-  if (!first) return { images: [image], deviations: undefined };
+  if (!first) return { images: new Array<CellImage>(count).fill(image), deviations: undefined };
   const estimates = fields.map(({ estimate }) => estimate.values);
   return {
     images:

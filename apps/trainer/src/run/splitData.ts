@@ -37,7 +37,12 @@ export async function splitData(
   try {
     const { files, unreadable, path: root } = await scanData(data, { signal: interrupts.signal }, io);
     for (const { path: file, reason } of unreadable) warn(io, `${file}: ${reason}; left out`);
-    const { training, heldOut, how } = await splitFiles(root, files, seed);
+    const { training, heldOut, how } = await splitFiles(
+      root,
+      files,
+      seed,
+      "Add images of other sources, or leave index.csv out to divide the files each by itself.",
+    );
     if (training.length === 0 || heldOut.length === 0) {
       throw new UsageError(`--data ${data} has too few images to keep a quarter aside: ${files.length}.`);
     }

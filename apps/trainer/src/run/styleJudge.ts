@@ -57,7 +57,7 @@ export async function trainStyleJudge(to: number, options: StyleJudgeOptions, io
         `got ${ofTarget} and ${left.length - ofTarget}. Give the folder that the model was trained on, or leave --data out.`,
     );
   }
-  const split = await splitFiles(folder.path, left, seed);
+  const split = await splitFiles(folder.path, left, seed, "Leave --data out.");
   const read = { card, labels, seed, signal };
   const training = await readSet(folder, split.training, read, io);
   const aside = await readSet(folder, split.heldOut, read, io);

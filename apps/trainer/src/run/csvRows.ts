@@ -1,0 +1,15 @@
+/** The rows of a CSV file, spaces around cells left off. Cells in quotes may hold commas, line ends and quotes written twice. */
+export function csvRows(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, plain, end] of text.replace(/^\uFEFF/, "").matchAll(CELL)) {
+    row.push(quoted === undefined ? (plain ?? "").trim() : quoted.replaceAll('""', '"').trim());
+    if (end === ",") continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}
+
+/** A cell in quotes or without, and what ends it. */
+const CELL = /[^\S\n]*(?:"((?:[^"]|"")*)"[^\S\n]*|([^,\n]*?))(,|\r?\n|$)/g;

@@ -1,0 +1,92 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { ImageFile } from "@cellgen/data/node";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { csvRows } from "../src/run/csvRows.ts";
+import { splitFiles } from "../src/run/evaluateSplit.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "cellgen-split-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const REMEDY = "Give new images with --held-out.";
+
+const fileOf = (name: string, label: number): ImageFile => ({ name, label }) as ImageFile;
+
+/** Files, each with its source in index.csv where it has one. */
+async function split(files: readonly (readonly [file: ImageFile, source?: string])[], seed: number) {
+  const rows = files.flatMap(([{ name }, source]) => (source === undefined ? [] : [`"${name}",x,"${source}"`]));
+  await writeFile(path.join(folder, "index.csv"), ["file,class,source_image", ...rows].join("\r\n"));
+  const result = await splitFiles(folder, files.map(([file]) => file), seed, REMEDY);
+  const sourceOf = new Map(files);
+  const sources = (some: readonly ImageFile[]): Set<string> =>
+    new Set(some.flatMap((file) => sourceOf.get(file) ?? []));
+  const shared = [...sources(result.training)].filter((source) => sources(result.heldOut).has(source));
+  return { ...result, shared };
+}
+
+/** One class, so many images of each source. */
+const ofSizes = (sizes: readonly number[]): [ImageFile, string][] =>
+  sizes.flatMap((size, source) =>
+    Array.from({ length: size }, (_, i): [ImageFile, string] => [
+      fileOf(`a/${source}-${i}.png`, 0),
+      `plate ${source}, "left"`.replaceAll('"', '""'),
+    ]),
+  );
+
+test("splitFiles keeps a quarter of each class aside, the same for one seed, another for another", async () => {
+  const all = Array.from({ length: 120 }, (_, i) => fileOf(`${i}.png`, i % 3));
+  const none = path.join(folder, "no-index");
+  const { training, heldOut } = await splitFiles(none, all, 0, REMEDY);
+  expect([0, 1, 2].map((label) => heldOut.filter((file) => file.label === label).length)).toEqual([
+    10, 10, 10,
+  ]);
+  expect(new Set([...training, ...heldOut]).size).toBe(120);
+  expect((await splitFiles(none, all, 0, REMEDY)).heldOut).toEqual(heldOut);
+  expect((await splitFiles(none, all, 1, REMEDY)).heldOut).not.toEqual(heldOut);
+  // Which ones is for good: a model that was trained on the others is evaluated by them.
+  expect(heldOut.slice(0, 6).map(({ name }) => name)).toEqual(GOLDEN);
+});
+
+test("splitFiles keeps what index.csv says is of one source on one side, about a quarter of each class", async () => {
+  const all = Array.from({ length: 120 }, (_, i): [ImageFile, string] => [
+    fileOf(`${i}.png`, i % 3),
+    `photograph ${Math.floor(i / 6)}`,
+  ]);
+  for (let seed = 0; seed < 4; seed++) {
+    const { heldOut, shared, how } = await split(all, seed);
+    expect(shared).toEqual([]);
+    expect(heldOut).toHaveLength(30);
+    expect(how).toBe("about a quarter kept aside by the seed, by source_image of index.csv");
+  }
+});
+
+test("splitFiles takes no source that leads away from a quarter", async () => {
+  for (let seed = 0; seed < 6; seed++) {
+    const large = await split(ofSizes([300, 20, 20, 20, 20, 20]), seed);
+    expect([large.training.length, large.heldOut.length, large.shared]).toEqual([300, 100, []]);
+    expect((await split(ofSizes([50, 50, 50, 50]), seed)).heldOut).toHaveLength(50);
+  }
+});
+
+test("splitFiles says why no source can be kept aside, and what to do", async () => {
+  await expect(split(ofSizes([100]), 0)).rejects.toThrow(
+    /all images come from one source \(index\.csv, column source_image\), so that none can be kept aside as new\. Give new images with --held-out\.$/,
+  );
+  await expect(split(ofSizes([200, 200]), 0)).rejects.toThrow(
+    "the images come from 2 sources (index.csv, column source_image), each too large for a quarter kept aside.",
+  );
+  expect(await split(ofSizes([]), 0)).toMatchObject({ training: [], heldOut: [] });
+});
+
+test("csvRows reads quoted commas, quotes and line ends", () => {
+  expect(csvRows('\uFEFFfile, source ,"a ""b"", c"\r\n1.png,,"two\nlines"\n"x, y" ,z')).toEqual([
+    ["file", "source", 'a "b", c'],
+    ["1.png", "", "two\nlines"],
+    ["x, y", "z"],
+  ]);
+  expect(csvRows("a,b\n\n1,\n")).toEqual([["a", "b"], [""], ["1", ""]]);
+});
