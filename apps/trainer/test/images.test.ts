@@ -6,6 +6,7 @@ import { encodePng, writePng } from "@cellgen/data/node";
 import type { ModelCard } from "@cellgen/pipelines";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { brightest } from "../src/images/brightest.ts";
 import { encodeLike } from "../src/images/encodeLike.ts";
 import { fitToModel } from "../src/images/fitToModel.ts";
 import { outputNames, readInput, readInputs } from "../src/images/readInputs.ts";
@@ -40,6 +41,9 @@ function image(
   return { width, height, channels, data };
 }
 
+/** Fitted as the only image that is given. */
+const fit = (given: CellImage, model: ModelCard, most = brightest(given.data)) =>
+  fitToModel("a.png", given, model, most);
 const cell = (size: number): CellImage => synthesizeCell("smear", { size, seed: 0, index: 1 }).image;
 const meanError = (a: CellImage, b: CellImage): number =>
   Array.from(a.data).reduce((sum, value, i) => sum + Math.abs(value - b.data[i]!), 0) / a.data.length;
@@ -47,7 +51,7 @@ const meanError = (a: CellImage, b: CellImage): number =>
 describe("fitToModel", () => {
   test("an image like the model's goes through unchanged, and comes back bit for bit", () => {
     const given = image(32, 32, 3, (i) => i % 256);
-    const { unit, restore, notes } = fitToModel("a.png", given, card());
+    const { unit, restore, notes } = fit(given, card());
     expect([...unit.values.slice(0, 2), unit.values[255]]).toEqual([-1, Math.fround(2 / 255 - 1), 1]);
     expect(restore(unit.values)).toEqual(given);
     expect(notes).toEqual([]);
@@ -55,7 +59,7 @@ describe("fitToModel", () => {
 
   test("16 bits in a model of 8 look like the same image of 8 bits, and come back bit for bit", () => {
     const wide = image(32, 32, 3, (i) => (i * 37) % 65536, 16);
-    const { unit, restore, notes } = fitToModel("a.png", wide, card());
+    const { unit, restore, notes } = fit(wide, card());
     expect(unit.values[300]).toBeCloseTo((2 * 37 * 300) / 65535 - 1, 6);
     expect(restore(unit.values).data).toBeInstanceOf(Uint16Array);
     const off = restore(unit.values).data.map((value, i) => Math.abs(value - wide.data[i]!));
@@ -65,27 +69,27 @@ describe("fitToModel", () => {
 
   test("16 bits that a camera fills with 12 reach from black to white", () => {
     const camera = image(32, 32, 1, (i) => Math.min(4095, 4 * i), 16);
-    const { unit, restore } = fitToModel("a.png", camera, card({ channels: 1 }));
+    const { unit, restore } = fit(camera, card({ channels: 1 }));
     expect(unit.values.at(-1)).toBeCloseTo((2 * 4092) / 4095 - 1, 5);
     expect(restore(unit.values)).toEqual(camera);
-    const among = fitToModel("a.png", camera, card({ channels: 1 }), 60_000);
+    const among = fit(camera, card({ channels: 1 }), 60_000);
     expect(among.unit.values.at(-1)).toBeCloseTo((2 * 4092) / 65535 - 1, 5);
   });
 
   test("8 bits in a model of 16 span what its files do", () => {
     const narrow = image(32, 32, 1, (i) => i % 256);
     const wide = card({ channels: 1, bitDepth: 16, valueRange: [0, 65535] });
-    const fitted = fitToModel("a.png", narrow, wide);
+    const fitted = fit(narrow, wide);
     expect(fitted.unit.values[255]).toBeCloseTo(1, 6);
     expect(fitted.restore(fitted.unit.values)).toEqual(narrow);
-    const camera = fitToModel("a.png", narrow, card({ channels: 1, bitDepth: 16, valueRange: [400, 4000] }));
+    const camera = fit(narrow, card({ channels: 1, bitDepth: 16, valueRange: [400, 4000] }));
     expect(camera.unit.values[128]).toBeCloseTo((2 * ((128 * 4095) / 255 - 400)) / 3600 - 1, 5);
     expect(camera.notes.join()).toMatch(/darker or brighter than what the model knows in 12% of the values/);
   });
 
   test("grey in a colour model becomes three equal channels, and their luminance comes back", () => {
     const grey = image(32, 32, 1, (i) => i % 256);
-    const { unit, restore } = fitToModel("a.png", grey, card());
+    const { unit, restore } = fit(grey, card());
     expect([...unit.values.slice(30, 33)]).toEqual([unit.values[30], unit.values[30], unit.values[30]]);
     expect(restore(unit.values)).toEqual(grey);
     const red = Float32Array.from(unit.values, (_, i) => (i % 3 === 0 ? 1 : -1));
@@ -94,7 +98,7 @@ describe("fitToModel", () => {
 
   test("colour in a grey model keeps its hue and takes the model's lightness", () => {
     const colour = image(32, 32, 3, (i) => [200, 100, 150][i % 3]!);
-    const { unit, restore } = fitToModel("a.png", colour, card({ channels: 1 }));
+    const { unit, restore } = fit(colour, card({ channels: 1 }));
     expect(unit.values[7]).toBeCloseTo((2 * (0.299 * 200 + 0.587 * 100 + 0.114 * 150)) / 255 - 1, 6);
     expect(restore(unit.values)).toEqual(colour);
     const lighter = restore(unit.values.map((value) => value + (2 * 20) / 255));
@@ -104,11 +108,7 @@ describe("fitToModel", () => {
   test("a model of stabilised values gets transformed ones, and gives the file's back", () => {
     const stabilisation = { gain: 2, offset: 10, read: 3 };
     const given = image(32, 32, 1, (i) => i % 256);
-    const { unit, restore } = fitToModel(
-      "a.png",
-      given,
-      card({ channels: 1, valueRange: [0, 25], stabilisation }),
-    );
+    const { unit, restore } = fit(given, card({ channels: 1, valueRange: [0, 25], stabilisation }));
     expect(unit.values[100]).toBeCloseTo((2 * Math.sqrt(2 * 100 + (3 / 8) * 4 + 9 - 20)) / 25 - 1, 5);
     const back = restore(unit.values);
     expect(back.data.slice(6, 150)).toEqual(given.data.slice(6, 150));
@@ -116,7 +116,7 @@ describe("fitToModel", () => {
 
   test("another size is scaled there and back", () => {
     const given = cell(64);
-    const { unit, restore, notes } = fitToModel("a.png", given, card());
+    const { unit, restore, notes } = fit(given, card());
     expect([unit.height, unit.width, unit.values.length]).toEqual([32, 32, 32 * 32 * 3]);
     const back = restore(unit.values);
     expect([back.width, back.height]).toEqual([64, 64]);
@@ -131,7 +131,7 @@ describe("fitToModel", () => {
       1,
       (i) => 200 - 150 * Number(Math.hypot((i % 64) - 32, Math.floor(i / 64) - 24) < 15),
     );
-    const fitted = fitToModel("a.png", given, card({ channels: 1 }));
+    const fitted = fit(given, card({ channels: 1 }));
     expect(fitted.placement).toEqual({ width: 64, height: 64, left: 0, top: 8 });
     const dark = (along: (k: number) => number): number =>
       Array.from({ length: 32 }, (_, k) => fitted.unit.values[along(k)]!).filter((value) => value < 0).length;
@@ -140,23 +140,23 @@ describe("fitToModel", () => {
   });
 
   test("refuses what is far too small or too long, with the remedy", () => {
-    const fit = (width: number, height: number) => () =>
-      fitToModel(
-        "a.png",
+    const fitting = (width: number, height: number) => () =>
+      fit(
         image(width, height, 3, () => 0),
         card(),
       );
-    expect(fit(7, 32)).toThrow("a.png is 7x32, too small for a model of 32x32. Give images of at least 8x8.");
-    expect(fit(64, 32)).toThrow(
+    expect(fitting(7, 32)).toThrow(
+      "a.png is 7x32, too small for a model of 32x32. Give images of at least 8x8.",
+    );
+    expect(fitting(64, 32)).toThrow(
       "a.png is 64x32, too long for a model of 32x32. Cut it into pieces of about its proportions.",
     );
-    expect(fit(63, 32)).not.toThrow();
+    expect(fitting(63, 32)).not.toThrow();
   });
 
   test("says so where an image is reduced until little is left", () => {
     expect(
-      fitToModel(
-        "a.png",
+      fit(
         image(640, 640, 3, () => 9),
         card(),
       ).notes[0],

@@ -125,6 +125,15 @@ describe("cellgen inpaint", () => {
     expect(page).toMatch(/inpaint --model .* --samples 2 --preset fast/);
   });
 
+  test("takes an image for one of 16 bits where what is bright lies in the hole alone", async () => {
+    const data = Uint16Array.from({ length: 256 }, (_, i) => (i === 8 * 16 + 8 ? 60_000 : 3000));
+    await writePng(at("bright.png"), { width: 16, height: 16, channels: 1, data });
+    const flags = ["--input", at("bright.png"), "--box", "6,6,5,5"];
+    expect(await inpaint("bright", ...flags)).toMatchObject({ code: 0, err: "" });
+    const { images } = await record("bright");
+    expect(images[0].notes.join()).toContain("0 to 65535 was taken for 0 to 255");
+  });
+
   test("is the same again, whatever else is in the folder, and another with every flag that changes it", async () => {
     const one = ["--input", at("cells", "a", "one.png"), "--mask", at("masks", "a", "one.png")];
     const bytes = async (out: string, name = "one-1") => readFile(at(out, "images", `${name}.png`));

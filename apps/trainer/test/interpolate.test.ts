@@ -102,6 +102,22 @@ describe("cellgen interpolate", () => {
     expect([width, height, channels, data.BYTES_PER_ELEMENT]).toEqual([20, 24, 1, 2]);
   });
 
+  test("images of 16 bits are one camera's: by the brighter of both", async () => {
+    for (const [name, value] of [
+      ["dark", 3000],
+      ["bright", 60_000],
+    ] as const) {
+      const data = new Uint16Array(256).fill(value);
+      await writePng(at(`${name}.png`), { width: 16, height: 16, channels: 1, data });
+    }
+    expect(await interpolate("bits", "--images", `${at("dark.png")},${at("bright.png")}`)).toMatchObject({
+      code: 0,
+    });
+    const page = await readFile(at("bits", "report.html"), "utf8");
+    expect(page).toContain("0 to 65535 was taken for 0 to 255");
+    expect(page).not.toContain("0 to 4095");
+  });
+
   test("every flag that changes the frames changes them", async () => {
     const variants = [
       ["--seeds", "3,4"],

@@ -121,6 +121,20 @@ describe("cellgen translate", () => {
     expect(await readFile(at("judged", "report.html"), "utf8")).toContain("taken for white after");
   });
 
+  test("files of 16 bits are one camera's: by the brightest of them all", async () => {
+    const of = (value: number) => Uint16Array.from({ length: 256 }, (_, i) => (i === 0 ? value : 3000));
+    await mkdir(at("bits"));
+    for (const [name, value] of [
+      ["bright", 60000],
+      ["dark", 3500],
+    ] as const)
+      await writePng(at("bits", `${name}.png`), { width: 16, height: 16, channels: 1, data: of(value) });
+    expect(await translate("bits-out", "--input", at("bits"), "--to", "white")).toMatchObject({ code: 0 });
+    const { images } = await record("bits-out");
+    for (const { notes } of images) expect(notes.join()).toContain("0 to 65535 was taken for 0 to 255");
+    expect(images).toHaveLength(2);
+  });
+
   test("a grey model keeps the hue of colour files", async () => {
     const flags = ["--input", at("cells", "red", "0.png"), "--to", "white", "--out", at("hue")];
     expect(await cellgen(["translate", "--model", at("grey-model"), ...flags])).toMatchObject({ code: 0 });

@@ -21,7 +21,8 @@ It works by RePaint: steps are taken again and again, until the new pixels agree
 --preset fast calls the network 140 times for it, good 460 times, paper, as it was published, 2410 times.
 
 --out gets images/NAME-1.png … of every image, sheet.png with all completions beside each other, report.html, and inpaint.json with all
-settings. Completion k of an image and seed is the same whatever else is in the folder, and within a grey level whatever --samples is.`;
+settings. Completion k of an image and seed is the same whatever else is in the folder (16-bit files count as of one camera: the brightest
+says whether of 12 bits or 16), and within a grey level whatever --samples is.`;
 
 /** `cellgen inpaint`: fills holes in images. */
 export function inpaintCommand(io: Io): Command {

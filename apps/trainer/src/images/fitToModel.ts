@@ -36,10 +36,10 @@ const REDUCED = 8;
  * is stretched; then it is scaled. What comes back is scaled and cut the other way.
  *
  * @param file - Its name, for errors.
- * @param brightest - The largest value of all 16-bit images that are given together. @default the image's own
+ * @param brightest - The largest value of all 16-bit images that are given together, before anything was cut out of them.
  * @throws UsageError with the remedy if the image is far too small for the model, or too long and narrow.
  */
-export function fitToModel(file: string, image: CellImage, card: ModelCard, brightest?: number): FittedImage {
+export function fitToModel(file: string, image: CellImage, card: ModelCard, brightest: number): FittedImage {
   const { width, height } = image;
   const placement = placementOf(file, image, card);
   const own = unitValues(image, card, brightest);

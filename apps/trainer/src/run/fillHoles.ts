@@ -55,6 +55,8 @@ export interface HolesToFill {
   readonly drawing: InpaintDrawing;
   readonly label: number | undefined;
   readonly files: readonly InputFile[];
+  /** As `Inputs` has it. */
+  readonly brightest: number;
   readonly masks: MaskSource;
 }
 
@@ -70,7 +72,7 @@ export interface FilledImage {
 
 /** Fills the holes of all images, writing each completion as soon as it is there; after an abort the result holds those that were finished. */
 export async function fillHoles(
-  { settings, drawing, label, files, masks }: HolesToFill,
+  { settings, drawing, label, files, brightest, masks }: HolesToFill,
   model: DiffusionModel,
   engine: Engine,
   folder: ResultFolder,
@@ -91,7 +93,8 @@ export async function fillHoles(
       const { window, mask, fitted } = holeOf(file, whole, model);
       const image = await readImage(file.path);
       const blank = clearHole(cutImage(image, window), mask);
-      const { unit, restore, notes } = fitToModel(file.path, blank, model.card);
+      // Of the whole files: what is brightest may lie in the hole.
+      const { unit, restore, notes } = fitToModel(file.path, blank, model.card, brightest);
       const outputs = names[index]!;
       const completions: CellImage[] = [];
       const drawn = inpainter.inpaint(unit, fitted, {

@@ -40,7 +40,7 @@ export async function inpaint(
   await useModel(settings, io, async ({ model, signal, start }) => {
     const label =
       settings.class === undefined ? undefined : classLabel("--class", settings.class, model.card.classes);
-    const { files, unreadable } = await readInputs("--input", input, io, signal);
+    const { files, brightest, unreadable } = await readInputs("--input", input, io, signal);
     const masks = mask === undefined ? maskBox(box!) : await maskFiles(mask, files, io, signal);
     for (const file of files) holeOf(file, await masks(file), model);
     for (const line of leftOut(unreadable)) warn(io, `note: ${line}`);
@@ -51,7 +51,7 @@ export async function inpaint(
       `${plural(files.length, "image")}, ${plural(samples, "completion")} each; engine ${engine.description}`,
     );
     const began = performance.now();
-    const work = { settings, drawing, label, files, masks };
+    const work = { settings, drawing, label, files, brightest, masks };
     const filled = await fillHoles(work, model, engine, folder, io, signal);
     const done = `${plural(filled.length, "image")} with ${plural(samples, "completion")} each`;
     if (filled.length === 0) {

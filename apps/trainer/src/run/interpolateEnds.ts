@@ -52,9 +52,10 @@ export async function interpolationEnds(
   }
   const files = twoFiles(images!);
   const inputs = await Promise.all(files.map((file) => readInputs("--images", file, io)));
+  const brightest = Math.max(...inputs.map((input) => input.brightest));
   const read = async (file: InputFile) => {
     const image = await readInput(file);
-    return { file, image, ...fitToModel(file.path, image, card) };
+    return { file, image, ...fitToModel(file.path, image, card, brightest) };
   };
   const [first, last] = [await read(inputs[0]!.files[0]!), await read(inputs[1]!.files[0]!)];
   return {

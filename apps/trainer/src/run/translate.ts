@@ -38,7 +38,7 @@ export async function translate(
   const folder = await resultFolder({ command: "translate", out, force, reads });
   await useModel(settings, io, async ({ model, signal, start }) => {
     const options = translateOptions(settings, model);
-    const { files, unreadable } = await readInputs("--input", input, io, signal);
+    const { files, brightest, unreadable } = await readInputs("--input", input, io, signal);
     for (const file of files) placementOf(file.path, file, model.card);
     const images = files.map((file) => ({ file, from: ownClass(file, settings, model) }));
     const unknown = images.find(({ from }) => from === undefined);
@@ -58,7 +58,7 @@ export async function translate(
       }
       print(io, `${plural(files.length, "image")} by ${settings.method}; engine ${engine.description}`);
       const began = performance.now();
-      const work = { images, batch, options, judge };
+      const work = { images, brightest, batch, options, judge };
       const translations = await translateImages(work, model, engine, folder, io, signal);
       const done = plural(translations.length, "image");
       if (translations.length === 0) {

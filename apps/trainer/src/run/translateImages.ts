@@ -30,6 +30,8 @@ interface ImageToTranslate {
 
 export interface TranslationWork {
   readonly images: readonly ImageToTranslate[];
+  /** As `Inputs` has it. */
+  readonly brightest: number;
   readonly batch: number;
   /** But for `from`, which each image has, and what follows the work. */
   readonly options: Omit<TranslateOptions, "from" | "onProgress" | "signal">;
@@ -61,7 +63,7 @@ export async function translateImages(
   io: Io,
   signal: AbortSignal,
 ): Promise<Translation[]> {
-  const { images, batch, options, judge } = work;
+  const { images, brightest, batch, options, judge } = work;
   const names = outputNames(images.map(({ file }) => file)).map((name) => `images/${name}.png`);
   const outputs = new Map(images.map(({ file }, index) => [file, names[index]!]));
   const batchSize = Math.min(batch, images.length);
@@ -77,7 +79,7 @@ export async function translateImages(
   async function finish(given: ImageToTranslate, before: UnitImage, after: TranslatedImage): Promise<void> {
     const { file } = given;
     const image = await readInput(file);
-    const { restore, notes } = fitToModel(file.path, image, model.card);
+    const { restore, notes } = fitToModel(file.path, image, model.card, brightest);
     const translated = restore(after.values);
     const output = outputs.get(file)!;
     await folder.write(output, await encodeLike(file, translated));
@@ -103,7 +105,7 @@ export async function translateImages(
       const units: UnitImage[] = [];
       for (const { file } of group) {
         signal.throwIfAborted();
-        units.push(fitToModel(file.path, await readInput(file), model.card).unit);
+        units.push(fitToModel(file.path, await readInput(file), model.card, brightest).unit);
       }
       const [first] = group;
       const translated = translator.translate(units, {
