@@ -238,9 +238,47 @@ describe("cellgen denoise", () => {
     clearInterval(watch);
     expect(code).toBe(130);
     expect(err).toMatch(/Stopped; \d images? were finished/);
-    const { images } = await record("stopped");
+    const { images, finished, settings } = await record("stopped");
+    expect(finished).toBe(false);
+    expect(settings).toMatchObject({ samples: 100 });
     expect(images.length).toBeGreaterThan(0);
     expect(images.length).toBeLessThan(3);
+  });
+
+  test("stopped before the first image is finished leaves a record of its settings", async () => {
+    const io = testIo();
+    const watch = setInterval(async () => {
+      if ((await readdir(at("at-once")).catch(() => [])).length > 0) io.interrupt();
+    }, 1);
+    const flags = ["--noise", "30", "--mode", "sample", "--samples", "1000", "--steps", "25", "--batch", "1"];
+    const given = ["denoise", "--model", at("model"), "--input", at("noisy", "cell.png")];
+    const { code, err } = await cellgen([...given, "--out", at("at-once"), ...flags], io);
+    clearInterval(watch);
+    expect(code).toBe(130);
+    expect(err).toMatch(/Stopped before the first image was finished/);
+    const { finished, settings, files } = await record("at-once");
+    expect([finished, settings.samples, files]).toEqual([false, 1000, ["denoise.json"]]);
+  });
+
+  test("a file with an alpha channel comes back with one", async () => {
+    const { data } = await readImage(at("noisy", "cell.png"));
+    const rgba = Buffer.from(
+      Uint8Array.from({ length: 4 * 256 }, (_, i) => (i % 4 === 3 ? 255 : data[3 * (i >> 2) + (i % 4)]!)),
+    );
+    await sharp(rgba, { raw: { width: 16, height: 16, channels: 4 } })
+      .png()
+      .toFile(at("other", "rgba.png"));
+    const given = ["denoise", "--model", at("model"), "--input", at("other", "rgba.png")];
+    expect(await cellgen([...given, "--out", at("rgba"), "--noise", "8"])).toMatchObject({ code: 0 });
+    expect(await sharp(at("rgba", "images", "rgba.png")).metadata()).toMatchObject({
+      channels: 4,
+      depth: "uchar",
+    });
+    const made = await sharp(at("rgba", "images", "rgba.png"))
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    expect(Uint8Array.from(made)).toEqual((await readImage(at("plain", "images", "cell.png"))).data);
   });
 
   test.each<[string, string[], RegExp]>([

@@ -61,17 +61,20 @@ export async function denoise(
     const work = { settings, noise, label, files, brightest, references };
     const denoised = await denoiseImages(work, model, engine, folder, io, signal);
     const time = duration((performance.now() - began) / 1000);
-    if (denoised.length > 0) {
-      const columns = denoisedColumns(samples > 1, reference !== undefined);
-      const sheet = await comparisonSheet(
-        columns,
-        denoised.flatMap(({ rows }) => rows),
-      );
-      await folder.write("sheet.png", sheet);
-      const result = denoiseResult(settings, denoised, sheet, leftOut(unreadable));
-      await writeResult(folder, settings, { model, engine }, result);
-      for (const line of [...scoreLines(denoised), ...result.warnings]) print(io, line);
+    if (denoised.length === 0) {
+      await folder.finish({ finished: false, settings });
+      throw new Interrupted("Stopped before the first image was finished.");
     }
+    const columns = denoisedColumns(samples > 1, reference !== undefined);
+    const sheet = await comparisonSheet(
+      columns,
+      denoised.flatMap(({ rows }) => rows),
+    );
+    await folder.write("sheet.png", sheet);
+    const result = denoiseResult(settings, denoised, sheet, leftOut(unreadable));
+    const record = { finished: !signal.aborted, ...result.record };
+    await writeResult(folder, settings, { model, engine }, { ...result, record });
+    for (const line of [...scoreLines(denoised), ...result.warnings]) print(io, line);
     const done = plural(denoised.length, "image");
     if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${out}.`);
     print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);

@@ -6,6 +6,7 @@ import {
   type DiffusionModel,
   type ImageDenoiser,
 } from "@cellgen/pipelines";
+import { encodeLike } from "../images/encodeLike.ts";
 import { type NoisyImage, noisyImage } from "../images/noisyImage.ts";
 import { type InputFile, outputNames, readInput } from "../images/readInputs.ts";
 import type { ReferenceSource } from "../images/references.ts";
@@ -84,8 +85,10 @@ export async function denoiseImages(
       );
       const { outputs, uncertaintyFile } = names[index]!;
       const made = madeImages(noisy, image, fields, outputs.length);
+      // What nothing was taken away from is the file's own, its transparency too.
+      const isMade = (): boolean => fields.length > 0;
       for (const [k, output] of outputs.entries())
-        await folder.write(output, await encodePng(made.images[k]!));
+        await folder.write(output, await encodeLike(file, made.images[k]!, isMade));
       if (uncertaintyFile && made.deviations) {
         await folder.write(uncertaintyFile, await encodePng(uncertaintyImage(made.deviations, image)));
       }
