@@ -1,7 +1,7 @@
 import { CELL_FEATURES, compareFeatures } from "@cellgen/metrics";
 import { canMeasureCells, measureCells } from "./cellFeatureExtractor.ts";
 import { type ImageSet, imagesOfClass } from "./imageSet.ts";
-import { drawRows } from "./jackknife.ts";
+import { drawRows, pickRows } from "./jackknife.ts";
 import type { Estimate, Measurement } from "./measurement.ts";
 
 /** A measured feature of the cells by itself, in generated and in real images. */
@@ -53,6 +53,8 @@ const RESAMPLES = { all: 200, perClass: 100 } as const;
 
 /**
  * Measures the cells in all images and compares each feature by itself: generated with real images, and held-out with the same real ones.
+ * Both distances fall with the number of images, so they are taken of as many generated as held-out ones: the larger set is cut, by the
+ * seed. Medians and histograms are those of all.
  *
  * @returns Comparisons; none where images have neither 1 nor 3 channels, and none for features that are the same in all images.
  */
@@ -80,7 +82,7 @@ export async function compareCells(
     onProgress?.((3 + label / classes) / 4);
     const ofClass = (kind: keyof typeof rows): Float64Array => {
       const indices = imagesOfClass(sets[kind].labels!, label);
-      return pick(rows[kind], indices);
+      return pickRows(rows[kind], CELL_FEATURES.length, indices);
     };
     const some = {
       training: ofClass("training"),
@@ -101,8 +103,11 @@ function compareRows(
   resamples: number,
   withHistograms: boolean,
 ): CellFeatureComparison[] {
-  const training = drawRows(rows.training, CELL_FEATURES.length, LARGEST_REFERENCE, seed);
-  const compare = (set: Float64Array) => compareFeatures(training, set, CELL_FEATURES, { seed, resamples });
+  const dimension = CELL_FEATURES.length;
+  const training = drawRows(rows.training, dimension, LARGEST_REFERENCE, seed);
+  const n = Math.min(rows.generated.length, rows.heldOut.length) / dimension;
+  const compare = (set: Float64Array) =>
+    compareFeatures(training, drawRows(set, dimension, n, seed), CELL_FEATURES, { seed, resamples });
   const floors = compare(rows.heldOut);
   return compare(rows.generated)
     .flatMap(({ name, kolmogorovSmirnov, wasserstein }, feature): CellFeatureComparison[] => {
@@ -113,9 +118,9 @@ function compareRows(
       const measurement = (estimate: Estimate, ofHeldOut: Estimate): Measurement => ({
         ...estimate,
         features: name,
-        n: generated.length,
+        n,
         reference: real.length,
-        floor: { ...ofHeldOut, n: rows.heldOut.length / CELL_FEATURES.length },
+        floor: { ...ofHeldOut, n },
       });
       return [
         {
@@ -144,15 +149,6 @@ function inWords(name: string): string {
 
 function column(rows: Float64Array, feature: number): Float64Array {
   return rows.filter((_, place) => place % CELL_FEATURES.length === feature);
-}
-
-function pick(rows: Float64Array, indices: readonly number[]): Float64Array {
-  const dimension = CELL_FEATURES.length;
-  const picked = new Float64Array(indices.length * dimension);
-  indices.forEach((index, place) => {
-    picked.set(rows.subarray(index * dimension, (index + 1) * dimension), place * dimension);
-  });
-  return picked;
 }
 
 /** Where the middle has moved by a fifth of the middle half's width, that; else where the middle half is a fifth wider or narrower. */

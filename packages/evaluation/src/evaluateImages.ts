@@ -95,7 +95,8 @@ const weights = {
  * Evaluates generated images: distances to real ones in features, each measured feature of the cells, memorisation; with classes also
  * whether the class that was asked for is seen, whether the images can teach a classifier, and all of it a class at a time.
  *
- * Every number stands beside its floor: the same number of held-out real images in place of the generated ones.
+ * Every number stands beside its floor, the same measure of held-out real images in the place of the generated ones. Measures that depend
+ * on how many images there are take as many of both; the kernel distance, memorisation and the class seen do not, and take all.
  *
  * @returns The result, the caller's. On one engine and machine it is a function of images, features and seed.
  * @throws RangeError if a set has fewer than 8 images, the sets differ in size, or labels are missing or out of range; the signal's reason if

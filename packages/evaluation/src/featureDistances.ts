@@ -40,8 +40,9 @@ export const FEWEST_ROWS = 8;
 /**
  * Compares generated images with real ones in features, and held-out real ones with the same real ones.
  *
- * Features are standardised by `real` and softly limited to two deviations, so that single images far away do not decide. Numbers that depend on how many images there are (all but the kernel distance) are computed of
- * as many generated as held-out images: the larger set is cut, by the seed. Intervals: the kernel distance's own standard error; for the
+ * Features are standardised by `real` and softly limited to two deviations, so that single images far away do not decide. Numbers that
+ * depend on how many images there are (all but the kernel distance) are computed of as many generated as held-out images: the larger set
+ * is cut, by the seed. Intervals: the kernel distance's own standard error; for the
  * Fréchet distance and density the jackknife over the generated images; Wilson's for shares. They take images as independent of each other.
  *
  * @param generated - Rows of features, `[n, dimension]`, 8 or more; the other two likewise.

@@ -1,7 +1,7 @@
 /**
  * Whether to believe generated images of cells: distances to real ones in learnt or measured features, what differs in the cells, whether
  * training images were learnt by heart, whether the class that was asked for is seen, and whether the images can teach a classifier.
- * Every number stands beside the same number of held-out real images.
+ * Every number stands beside its floor: the same measure of held-out real images.
  *
  * ```ts
  * import { describeEvaluation, evaluateImages, trainClassifier } from "@cellgen/evaluation";

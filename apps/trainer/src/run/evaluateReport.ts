@@ -124,8 +124,10 @@ function numbers({ distances, memorisation, classSeen, usefulness, n }: Evaluati
     kind: "table",
     title: "The numbers",
     caption:
-      `Each with an interval that holds the true value in 95 of 100 cases. "Real in their place": the same number of the ${plural(n.heldOut, "held-out real image")} ` +
-      'instead of the generated ones, which is what perfect images would have. "Images": generated and held-out ones, and the training images that both were compared with.',
+      `Each with an interval that holds the true value in 95 of 100 cases. "Real in their place": the same measure of held-out real images ` +
+      "instead of generated ones, which is what perfect images would have. " +
+      `Of the ${count(n.generated)} generated and ${count(n.heldOut)} held-out images as many of both are taken where a measure depends on their number, else all. ` +
+      '"Images": how many generated and held-out ones, and the training images that both were compared with.',
     header: ["", "generated", "real in their place", "better", "images", "in features"],
     rows: [
       row("kernel distance (KID)", "lower", distances.kernelDistance),
