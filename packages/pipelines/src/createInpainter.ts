@@ -90,7 +90,6 @@ export async function createInpainter(
       checkGuidance("inpaint", "label", model, label !== undefined, guidanceScale);
       if (label !== undefined) checkLabel("inpaint", "label", model, label);
       const sampler = inpaintSampler(model, options);
-      repaintSteps(options.steps, options.jumpLength, options.resamplings);
       return draw(hole, options, sampler);
     },
     dispose: network.dispose,
@@ -99,13 +98,21 @@ export async function createInpainter(
 
 /** @throws RangeError if the drawing cannot be followed. */
 function inpaintSampler({ scheduler }: DiffusionModel, drawing: InpaintDrawing): ModelSampler {
-  const { spacing = "log-snr", steps } = drawing;
+  const { spacing = "log-snr", steps, jumpLength, resamplings } = drawing;
   if (spacing !== "log-snr" && spacing !== "scheduler") {
     throw new RangeError(
       `inpaint: spacing must be "log-snr" or "scheduler", got ${JSON.stringify(spacing)}.`,
     );
   }
   const sampler = modelSampler("inpaint", scheduler, drawing);
+  if (!Number.isInteger(resamplings) || resamplings < 1) {
+    throw new RangeError(`inpaint: resamplings must be a whole number from 1, got ${resamplings}.`);
+  }
+  if (!Number.isInteger(jumpLength) || jumpLength < 1 || (jumpLength >= steps && resamplings > 1)) {
+    throw new RangeError(
+      `inpaint: jumpLength must be a whole number in 1…${steps - 1} for ${steps} steps, got ${jumpLength}.`,
+    );
+  }
   if (spacing === "scheduler") return sampler;
   const timesteps = dpmppTimesteps(sampler.options.schedule, steps);
   return { ...sampler, options: { ...sampler.options, timesteps } };

@@ -288,7 +288,7 @@ describe("what cannot be inpainted is refused at once", () => {
       image,
       mask,
       { jumpLength: 4 },
-      "repaintSteps: jumpLength must be a whole number in 1…3 for 4 timesteps, got 4.",
+      "inpaint: jumpLength must be a whole number in 1…3 for 4 steps, got 4.",
     ],
   ])("%s", async (_, from, hole, options, message) => {
     const inpainter = await inpainterOf(conditional, 3);
