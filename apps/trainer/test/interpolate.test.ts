@@ -146,6 +146,11 @@ describe("cellgen interpolate", () => {
       ["--images", "none.png,@first.png"],
       /there is no file none\.png\. Give two images/,
     ],
+    [
+      "images with new noise",
+      ["--images", "@first.png,@wide.png", "--sampler", "ddpm"],
+      /--sampler ddpm draws new noise.* Take ddim or dpm\+\+2m/,
+    ],
     ["one frame", ["--seeds", "1,2", "--frames", "1"], /--frames must be a whole number from 2/],
     [
       "an unknown class",

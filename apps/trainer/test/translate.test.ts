@@ -158,6 +158,11 @@ describe("cellgen translate", () => {
       /--strength must be a number above 0 and at most 1, got 0/,
     ],
     ["keeping what it cannot", ["--to", "red", "--keep", "size"], /--keep must be colour/],
+    [
+      "ddib with new noise",
+      ["--to", "red", "--sampler", "ddpm"],
+      /--sampler ddpm draws new noise.* Take ddim or dpm\+\+2m/,
+    ],
     ["more steps than there are", ["--to", "red", "--steps", "21"], /--steps must be at most 20/],
     [
       "guidance without a class",

@@ -6,9 +6,9 @@ import { compileDenoiser } from "./compileDenoiser.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { checkSeed } from "./generateOptions.ts";
 import { imageBatches, takeImages } from "./imageBatches.ts";
-import type { InterpolateImagesOptions, InterpolateOptions } from "./interpolateOptions.ts";
+import type { InterpolateOptions } from "./interpolateOptions.ts";
 import { mixedDenoiser } from "./mixedDenoiser.ts";
-import { type ModelSampler, modelSampler } from "./modelSampler.ts";
+import { checkDrawsNoNoise, type ModelSampler, modelSampler } from "./modelSampler.ts";
 import { type ImageNoise, noiseBetween, seedNoise } from "./noiseBetween.ts";
 import { type Watch, watchSamplers } from "./pipelineProgress.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "./unitImage.ts";
@@ -43,7 +43,7 @@ export interface Interpolator {
    * Draws the frames between two images: from the noises that they are inverted to, as their classes.
    *
    * The first and the last frame are what the model makes of both ends: as close to the images as the inversion comes back, "ddim" the
-   * closest; a sampler that adds noise goes elsewhere.
+   * closest. Samplers that draw noise are refused: nothing would tie their frames to the images.
    *
    * @param from - Of the model's size, in [-1, 1], as `to`.
    * @param frames - From 2, both ends included.
@@ -53,7 +53,7 @@ export interface Interpolator {
     from: UnitImage,
     to: UnitImage,
     frames: number,
-    options: InterpolateImagesOptions,
+    options: InterpolateOptions,
   ): AsyncIterable<InterpolatedImage>;
   /** Frees the compiled network. Nothing must be running. */
   dispose(): Promise<void>;
@@ -136,7 +136,7 @@ export async function createInterpolator(
   async function* drawBetweenImages(
     images: readonly [UnitImage, UnitImage],
     frames: number,
-    options: InterpolateImagesOptions,
+    options: InterpolateOptions,
     sampler: ModelSampler,
   ): AsyncGenerator<InterpolatedImage> {
     const watch = watchSamplers(
@@ -144,7 +144,8 @@ export async function createInterpolator(
       options.steps * (imageBatches(0, 2, batchSize).length + callsOfFrames(frames, options)),
     );
     const [from, to] = await inverted(images, options.labels, sampler, watch);
-    const { step } = seedNoise(options.seed ?? 0, shape);
+    // No sampler that is taken asks for it.
+    const { step } = seedNoise(0, shape);
     const noises = [
       { initial: () => from, step },
       { initial: () => to, step },
@@ -171,7 +172,7 @@ export async function createInterpolator(
         checkImageSize("betweenImages", name, image, model.card);
         checkUnitValues("betweenImages", name, image);
       }
-      checkSeed("betweenImages", "seed", options.seed ?? 0);
+      checkDrawsNoNoise("betweenImages", options);
       const sampler = checkedSampler("betweenImages", model, frames, options);
       return drawBetweenImages([from, to], frames, options, sampler);
     },

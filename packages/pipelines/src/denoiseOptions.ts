@@ -19,7 +19,7 @@ export interface DenoiseOptions extends Partial<SamplerChoice> {
   readonly seed?: number;
   /** The class of the image. @default the null class */
   readonly label?: number;
-  /** Draws samples. Of several, it must draw noise: "ddpm", or "ddim" with `eta` above 0. @default "ddpm" */
+  /** Draws samples. Of several, it must draw noise: "ddpm", "ddim" with `eta` above 0, or one of one's own that does. @default "ddpm" */
   readonly sampler?: SamplerChoice["sampler"];
   /** Calls of the network a sample, at most: no more than the timesteps that are left. @default 25 */
   readonly steps?: number;
@@ -51,7 +51,7 @@ export function checkDenoiseOptions(model: DiffusionModel, image: UnitImage, opt
   if (!Number.isSafeInteger(samples) || samples < 1 || samples > 2 ** 32) {
     throw new RangeError(`denoise: samples must be a whole number in 1…2^32, got ${samples}.`);
   }
-  const drawsNoise = sampler === "ddpm" || eta > 0;
+  const drawsNoise = sampler === "ddpm" || typeof sampler === "function" || eta > 0;
   if (samples > 1 && !drawsNoise) {
     throw new RangeError(
       `denoise: sampler must draw noise for ${samples} samples, which would else be the same, got "${sampler}" with eta ${eta}. Take "ddpm", or "ddim" with eta 1.`,

@@ -32,7 +32,7 @@ export type { GenerateOptions } from "./generateOptions.ts";
 export { parametersFromHuggingFace, parametersToHuggingFace } from "./huggingFaceParameters.ts";
 export { schedulerConfigFromHuggingFace, schedulerConfigToHuggingFace } from "./huggingFaceScheduler.ts";
 export { type InpaintDrawing, type InpaintOptions, inpaintPresets } from "./inpaintOptions.ts";
-export type { InterpolateImagesOptions, InterpolateOptions } from "./interpolateOptions.ts";
+export type { InterpolateOptions } from "./interpolateOptions.ts";
 export { type ModelCard, parseModelCard } from "./modelCard.ts";
 export type { SamplerChoice, SamplerName } from "./modelSampler.ts";
 export type { PipelineProgress, WatchOptions } from "./pipelineProgress.ts";

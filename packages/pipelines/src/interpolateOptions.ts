@@ -10,8 +10,3 @@ export interface InterpolateOptions extends SamplerChoice, WatchOptions {
   /** How much the class counts: 1 is as trained; any other value takes twice the calls. @default 1 */
   readonly guidanceScale?: number;
 }
-
-export interface InterpolateImagesOptions extends InterpolateOptions {
-  /** An integer in 0…2^53-1, for samplers that add noise. @default 0 */
-  readonly seed?: number;
-}

@@ -1,7 +1,7 @@
 import { checkGuidance, checkLabel } from "./classCondition.ts";
 import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
 import { checkNumbers } from "./generateOptions.ts";
-import type { SamplerChoice } from "./modelSampler.ts";
+import { checkDrawsNoNoise, type SamplerChoice } from "./modelSampler.ts";
 import type { WatchOptions } from "./pipelineProgress.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "./unitImage.ts";
 
@@ -12,7 +12,7 @@ export interface TranslateOptions extends SamplerChoice, WatchOptions {
   readonly from?: number;
   /**
    * "ddib" finds the noise from which the model would draw the image as one of class `from`, and draws from it one of class `to`: as much
-   * stays as the classes have in common. "sdedit" adds fresh noise and takes it away again: what is smaller than the noise is drawn anew.
+   * stays as the classes have in common; so it takes samplers that draw no noise, "ddim" and "dpm++2m". "sdedit" adds fresh noise and takes it away again: what is smaller than the noise is drawn anew.
    * @default "ddib"
    */
   readonly method?: "ddib" | "sdedit";
@@ -24,7 +24,7 @@ export interface TranslateOptions extends SamplerChoice, WatchOptions {
   readonly strength?: number;
   /** "colour": the result gets the mean and the spread of each of the image's channels. @default nothing */
   readonly keep?: "colour";
-  /** An integer in 0…2^53-1, for "sdedit" and samplers that add noise. @default 0 */
+  /** An integer in 0…2^53-1, for "sdedit". @default 0 */
   readonly seed?: number;
   /** How much the class `to` counts: 1 is as trained; any other value calls the network twice a step. @default 1 */
   readonly guidanceScale?: number;
@@ -57,6 +57,7 @@ export function checkTranslateOptions(
   if (to !== undefined) checkLabel("translate", "to", model, to);
   if (from !== undefined) checkLabel("translate", "from", model, from);
   if (method === "sdedit") return;
+  checkDrawsNoNoise("translate", options);
   if (to === undefined) {
     throw new RangeError(
       `translate: to must be a class for "ddib", which goes from class to class, got none.${model.card.classes.length === 0 ? ' Take "sdedit" for a model without classes.' : ""}`,

@@ -280,7 +280,10 @@ describe("what cannot be generated is refused at once", () => {
       "generate: first must be a whole number from 0, and all images be numbered below 2^32, got 4294967295 for 1 images.",
     ],
     [{ seed: 0.5 }, "generate: seed must be an integer in 0…2^53-1, got 0.5."],
-    [{ sampler: "euler" as never }, "generate: sampler must be one of ddpm, ddim, dpm++2m, got euler."],
+    [
+      { sampler: "euler" as never },
+      "generate: sampler must be one of ddpm, ddim, dpm++2m, or a function, got euler.",
+    ],
     [{ steps: 1001 }, "generate: steps must be a whole number in 1…1000, got 1001."],
     [{ eta: 0.5 }, 'generate: eta must be in 0…1, and 0 but for "ddim", got 0.5 for "dpm++2m".'],
     [{ sampler: "ddim", eta: 2 }, 'generate: eta must be in 0…1, and 0 but for "ddim", got 2 for "ddim".'],

@@ -7,7 +7,7 @@ import {
   createInterpolator,
   type DiffusionModel,
   type InterpolatedImage,
-  type InterpolateImagesOptions,
+  type InterpolateOptions,
   type Interpolator,
   type PipelineProgress,
   type UnitImage,
@@ -50,7 +50,7 @@ async function collect(frames: AsyncIterable<InterpolatedImage>): Promise<Interp
 
 async function betweenSeeds(
   frames: number,
-  options: Partial<InterpolateImagesOptions> = {},
+  options: Partial<InterpolateOptions> = {},
   batchSize = 3,
 ): Promise<InterpolatedImage[]> {
   return collect((await interpolatorOf(batchSize)).betweenSeeds(5, 6, frames, { ...quick, ...options }));
@@ -58,7 +58,7 @@ async function betweenSeeds(
 
 async function betweenImages(
   frames: number,
-  options: Partial<InterpolateImagesOptions> = {},
+  options: Partial<InterpolateOptions> = {},
   batchSize = 3,
 ): Promise<InterpolatedImage[]> {
   const interpolator = await interpolatorOf(batchSize);
@@ -156,17 +156,6 @@ describe("frames between images", () => {
       expect(Math.abs(value - (a[i]! + b[i]!) / (2 * Math.cos(angle / 2)))).toBeLessThan(0.05);
     });
   });
-
-  it("take a seed for samplers that add noise alone", async () => {
-    const noisy = { sampler: "ddpm" } as const;
-    const [a] = await betweenImages(2, { ...noisy, seed: 1 });
-    const [b] = await betweenImages(2, { ...noisy, seed: 2 });
-    expect(largestDifference(a!, b!)).toBeGreaterThan(2 / 255);
-    expect(await betweenImages(2, { ...noisy, seed: 1 })).toEqual(
-      await betweenImages(2, { ...noisy, seed: 1 }),
-    );
-    expect(await betweenImages(2, { seed: 1 })).toEqual(await betweenImages(2, { seed: 2 }));
-  });
 });
 
 describe("interpolation", () => {
@@ -239,8 +228,12 @@ describe("what cannot be interpolated is refused at once", () => {
       "betweenImages: from must have values in [-1, 1], got 3 at 0.",
     ],
     [
-      (i) => i.betweenImages(imageA, imageB, 3, { ...quick, seed: -1 }),
-      "betweenImages: seed must be an integer in 0…2^53-1, got -1.",
+      (i) => i.betweenImages(imageA, imageB, 3, { ...quick, sampler: "ddpm" }),
+      'betweenImages: sampler must draw no noise of its own, which would take the place of the images\', got "ddpm". Take "ddim" or "dpm++2m".',
+    ],
+    [
+      (i) => i.betweenImages(imageA, imageB, 3, { ...quick, eta: 1 }),
+      'betweenImages: sampler must draw no noise of its own, which would take the place of the images\', got "ddim" with eta 1. Take "ddim" or "dpm++2m".',
     ],
   ])("%#", async (run, message) => {
     const interpolator = await interpolatorOf(3);

@@ -31,7 +31,7 @@ export function interpolateCommand(io: Io): Command {
     .option("--frames <n>", `images, both ends included (default: ${interpolateDefaults.frames})`, numberFlag)
     .option("--class <name>", "class of all frames, or of both ends as A,B (default: any)")
     .optionsGroup("How:")
-    .option("--sampler <name>", `dpm++2m, ddim or ddpm (default: ${interpolateDefaults.sampler})`)
+    .option("--sampler <name>", `dpm++2m, ddim, or for seeds ddpm (default: ${interpolateDefaults.sampler})`)
     .option(
       "--steps <n>",
       "network evaluations a frame (default: 20 for dpm++2m, 50 for ddim, 1000 for ddpm)",

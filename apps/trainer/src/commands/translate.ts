@@ -46,7 +46,7 @@ export function translateCommand(io: Io): Command {
       "--data <dir>",
       "folder with a subfolder a class, to train a classifier on that scores the results",
     )
-    .option("--sampler <name>", `dpm++2m, ddim or ddpm (default: ${translateDefaults.sampler})`)
+    .option("--sampler <name>", `dpm++2m, ddim, or for sdedit ddpm (default: ${translateDefaults.sampler})`)
     .option(
       "--steps <n>",
       "network evaluations, as many again for ddib's way into the noise (default: 50)",

@@ -94,7 +94,7 @@ async function drawFrames(
   io: Io,
   signal: AbortSignal,
 ): Promise<DrawnFrame[]> {
-  const { frames, batch, seed } = settings;
+  const { frames, batch } = settings;
   const names = Array.from({ length: frames }, (_, k) => `frames/frame-${String(k).padStart(3, "0")}.png`);
   const interpolator = await createInterpolator(model, engine, { batchSize: Math.min(batch, frames) });
   const progress = imageProgress(io, 1);
@@ -105,7 +105,7 @@ async function drawFrames(
     const images = ends.images?.map(({ unit }) => unit);
     let range: ReturnType<typeof shownRange> | undefined;
     for await (const { values, index, position } of images
-      ? interpolator.betweenImages(images[0]!, images[1]!, frames, { ...watched, seed })
+      ? interpolator.betweenImages(images[0]!, images[1]!, frames, watched)
       : interpolator.betweenSeeds(...ends.seeds!, frames, watched)) {
       const frame = ends.frame(values, position);
       await folder.write(names[index]!, await encodePng(frame));
@@ -129,8 +129,13 @@ function interpolateOptions(
   { labels }: InterpolationEnds,
   model: DiffusionModel,
 ): InterpolateOptions {
-  const { sampler, guidance } = settings;
+  const { sampler, guidance, images } = settings;
   const { classes } = model.card;
+  if (images !== undefined && sampler === "ddpm") {
+    throw new UsageError(
+      "--sampler ddpm draws new noise, and nothing would tie the frames to the images. Take ddim or dpm++2m.",
+    );
+  }
   if (labels === undefined && classes.length > 0 && nullClassOf(model) === undefined) {
     throw new UsageError(
       `--class is missing: the model draws no images of any class. Choose ${classes.join(", ")}.`,

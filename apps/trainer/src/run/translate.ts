@@ -98,6 +98,11 @@ function translateOptions(settings: TranslateSettings, model: DiffusionModel): T
         : `--to is missing. Give the class to translate to: ${classes.join(", ")}.`,
     );
   }
+  if (method === "ddib" && sampler === "ddpm") {
+    throw new UsageError(
+      "--sampler ddpm draws new noise, and nothing would tie the result to the image. Take ddim or dpm++2m, or --method sdedit.",
+    );
+  }
   if (guidance !== undefined && guidance !== 1 && to === undefined) {
     throw new UsageError("--guidance is for the class --to, and there is none. Leave --guidance out.");
   }
