@@ -88,11 +88,19 @@ export async function createTranslator(
       } finally {
         clean.dispose();
       }
-      const initial = () => begin;
+      let isTaken = false;
+      const initial = () => {
+        isTaken = true;
+        return begin;
+      };
       const drawing = { ...ofModel, ...watch(batch, calls) };
-      return takeImages(
-        await sampler.sample(ofClass(to, guidanceScale), { initial, step: noise.step }, drawing),
-      );
+      try {
+        return await takeImages(
+          await sampler.sample(ofClass(to, guidanceScale), { initial, step: noise.step }, drawing),
+        );
+      } finally {
+        if (!isTaken) begin.dispose();
+      }
     }
 
     for (const batch of batches) {

@@ -136,7 +136,11 @@ describe("translated images", () => {
   });
 
   it("are the same bytes however many are translated with them", async () => {
-    for (const options of [{}, { method: "sdedit", seed: 3 }, { sampler: "ddpm" }] as const) {
+    for (const options of [
+      {},
+      { method: "sdedit", seed: 3 },
+      { method: "sdedit", sampler: "ddpm" },
+    ] as const) {
       const all = await translate(options);
       expect(await translate(options, { from: images.slice(0, 2) })).toEqual(all.slice(0, 2));
     }
@@ -233,6 +237,9 @@ describe("translation", () => {
     await translate();
     await translate({ method: "sdedit", sampler: "ddpm" });
     for (const last of [2, 6]) await expect(translate(failingAt(last))).rejects.toThrow("full");
+    const sampler = () => Promise.reject(new Error("not today"));
+    for (const method of ["ddib", "sdedit"] as const)
+      await expect(translate({ method, sampler })).rejects.toThrow("not today");
     expect(tf.memory().numTensors).toBe(before);
   });
 });
@@ -258,6 +265,16 @@ describe("what cannot be translated is refused at once", () => {
     [images, { to: 2 }, "translate: to must be of the classes 0…1, got 2."],
     [images, { from: -1 }, "translate: from must be of the classes 0…1, got -1."],
     [images, { seed: 1.5 }, "translate: seed must be an integer in 0…2^53-1, got 1.5."],
+    [
+      images,
+      { sampler: "ddpm" },
+      'translate: sampler must draw no noise of its own, which would take the place of the images\', got "ddpm". Take "ddim" or "dpm++2m".',
+    ],
+    [
+      images,
+      { eta: 0.5 },
+      'translate: sampler must draw no noise of its own, which would take the place of the images\', got "ddim" with eta 0.5. Take "ddim" or "dpm++2m".',
+    ],
     [images, { steps: 0 }, "translate: steps must be a whole number in 1…1000, got 0."],
   ])("%#", async (from, options, message) => {
     const translator = await translatorOf(conditional, 3);
