@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Engine } from "@cellgen/engine";
@@ -5,6 +6,7 @@ import {
   type Classifier,
   cellFeatureExtractor,
   type FeatureExtractor,
+  type ImageSet,
   isClassifier,
   type LearntNetwork,
   loadNetwork,
@@ -61,14 +63,20 @@ export async function evaluationFeatures(
 async function learntNetwork(
   kind: NetworkKind,
   { data, out, seed }: EvaluateSettings,
-  { training, classes, fingerprint }: EvaluationSets,
+  { training, classes }: EvaluationSets,
   engine: Engine,
   io: Io,
   signal: AbortSignal,
   epochs?: number,
 ): Promise<{ readonly network: LearntNetwork; readonly file: string }> {
   const { height, width, channels } = training.set;
-  const words = [kind, `${width}x${height}x${channels}`, fingerprint, `seed${seed}`, `recipe${RECIPE}`];
+  const words = [
+    kind,
+    `${width}x${height}x${channels}`,
+    digestOf(training.set),
+    `seed${seed}`,
+    `recipe${RECIPE}`,
+  ];
   const name = `learnt-${words.join("-")}.safetensors`;
   const places = [path.join(data, ".cellgen", name), path.join(out, ".cellgen", name)] as const;
   for (const file of places) {
@@ -112,6 +120,13 @@ async function learntNetwork(
     progress?.stop();
   }
   return { network, file: await keep(network, places) };
+}
+
+/** Tells images as they were learnt from (cut out, scaled, in their range) and their classes from all others. */
+function digestOf({ values, labels }: ImageSet): string {
+  const digest = createHash("sha256").update(values);
+  if (labels) digest.update(labels);
+  return digest.digest("hex").slice(0, 16);
 }
 
 /** Writes a network beside its images or, where they cannot be written to, into the folder of the results. */

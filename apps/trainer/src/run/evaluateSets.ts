@@ -8,7 +8,6 @@ import { defaultCount, type EvaluateSettings } from "../settings/evaluateSetting
 import { count, plural, shownPath } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
-import { dataFingerprint } from "./dataFingerprint.ts";
 import { drawn, MOST_IMAGES, type NamedImages, readCrops, readSet } from "./evaluateData.ts";
 import { drawForEvaluation } from "./evaluateGenerated.ts";
 import { splitFiles } from "./evaluateSplit.ts";
@@ -24,8 +23,6 @@ export interface EvaluationSets {
   readonly classes: readonly string[];
   /** Whether the generated images have classes too, and the same. */
   readonly generatedHaveClasses: boolean;
-  /** Tells the training images from others. */
-  readonly fingerprint: string;
   /** Where the held-out images come from, in words. */
   readonly heldOutFrom: string;
   /** What the generated images are, in words. */
@@ -134,7 +131,6 @@ export async function evaluationSets(
     heldOut,
     classes,
     generatedHaveClasses,
-    fingerprint: dataFingerprint({ ...real, files: trainingFiles }),
     heldOutFrom: split.how,
     generatedFrom: model ? `drawn from ${shownPath(path.resolve(settings.model!))}` : shownPath(images!.path),
     warnings,
