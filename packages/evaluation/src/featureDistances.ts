@@ -1,5 +1,6 @@
 import {
   type Features,
+  featureStandardiser,
   frechetDistance,
   kernelDistance,
   type PrecisionRecallDensityCoverage,
@@ -7,7 +8,6 @@ import {
 } from "@cellgen/metrics";
 import { drawRows, jackknifeError } from "./jackknife.ts";
 import { type Estimate, type Measurement, normalEstimate, shareEstimate } from "./measurement.ts";
-import { standardize } from "./standardize.ts";
 
 /** Distances of generated images to real ones in the space of features. */
 export interface FeatureDistances {
@@ -40,10 +40,10 @@ export const FEWEST_ROWS = 8;
 /**
  * Compares generated images with real ones in features, and held-out real ones with the same real ones.
  *
- * Features are standardised by `real` and softly limited to two deviations, so that single images far away do not decide. Numbers that
- * depend on how many images there are (all but the kernel distance) are computed of as many generated as held-out images: the larger set
- * is cut, by the seed. Intervals: the kernel distance's own standard error; for the
- * Fréchet distance and density the jackknife over the generated images; Wilson's for shares. They take images as independent of each other.
+ * Features are put on the scale of `real` by `featureStandardiser` of @cellgen/metrics. Numbers that depend on how many images there are
+ * (all but the kernel distance) are computed of as many generated as held-out images: the larger set is cut, by the seed. Intervals: the
+ * kernel distance's own standard error; for the Fréchet distance and density the jackknife over the generated images; Wilson's for shares.
+ * They take images as independent of each other.
  *
  * @param generated - Rows of features, `[n, dimension]`, 8 or more; the other two likewise.
  * @param heldOut - Of real images that neither the model nor the features have seen.
@@ -63,10 +63,11 @@ export function featureDistances(
       `featureDistances: ${set} must have ${FEWEST_ROWS} rows or more, got ${rows.length / dimension}.`,
     );
   }
-  const [allReal, allGenerated, allHeldOut] = standardize(real, [generated, heldOut], dimension) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
+  const standardise = featureStandardiser(real, dimension);
+  const [allReal, allGenerated, allHeldOut] = [
+    standardise(real),
+    standardise(generated),
+    standardise(heldOut),
   ];
   const reference = drawRows(allReal, dimension, LARGEST_REFERENCE, seed);
   const n = Math.min(allGenerated.length, allHeldOut.length) / dimension;

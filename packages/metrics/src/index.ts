@@ -19,16 +19,11 @@ export {
   type IntervalEstimate,
   type SampleDistance,
 } from "./bootstrapInterval.ts";
-export { cellFeatureStandardiser } from "./cells/cellFeatureStandardiser.ts";
 export { CELL_FEATURES, type CellFeature, cellFeatures } from "./cells/cellFeatures.ts";
 export type { MeasuredImage, MeasuredImageOptions } from "./cells/measuredImage.ts";
 export { type CellSegmentation, segmentCells } from "./cells/segmentCells.ts";
 export { compareFeatures, type FeatureComparison } from "./compareFeatures.ts";
-export {
-  type FeatureStandardiser,
-  type FeatureStandardiserOptions,
-  featureStandardiser,
-} from "./featureStandardiser.ts";
+export { type FeatureStandardiser, featureStandardiser } from "./featureStandardiser.ts";
 export type { Features } from "./features.ts";
 export { frechetDistance, gaussianFrechetDistance } from "./frechetDistance.ts";
 export { type GaussianMoments, gaussianMoments } from "./gaussianMoments.ts";

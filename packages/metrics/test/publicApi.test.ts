@@ -6,7 +6,6 @@ it("the public API of @cellgen/metrics", () => {
     [
       "CELL_FEATURES",
       "bootstrapInterval",
-      "cellFeatureStandardiser",
       "cellFeatures",
       "compareFeatures",
       "featureStandardiser",
