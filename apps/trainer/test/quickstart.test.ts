@@ -30,7 +30,7 @@ test("quickstart goes the whole way, and does not overwrite what it has made", a
   expect(io.out()).toMatch(/9 images, all 32x32/);
   expect(io.out()).toMatch(/report +.*report\.html\n\nWhat to try next:(\n.*){6}/);
   await expect(quickstart({ out, force: false }, io, plan)).rejects.toThrow(
-    /Replace it by --force, or choose/,
+    /Replace it: .* quickstart --force, or choose/,
   );
   await quickstart({ out, force: true }, io, plan);
 }, 300_000);

@@ -3,7 +3,7 @@ import { shellWord, shownPath } from "../terminal/describe.ts";
 import { invocation } from "../terminal/invocation.ts";
 import type { PreparedRun } from "./prepareRun.ts";
 
-/** Three commands to go on with after a run. */
+/** Commands to go on with after a run. */
 export function nextCommands({ settings, classes }: PreparedRun): ReportCommand[] {
   const cellgen = invocation();
   const out = shownPath(settings.out);
@@ -23,6 +23,14 @@ export function nextCommands({ settings, classes }: PreparedRun): ReportCommand[
           purpose: "one class alone, insisted on more",
           command: `${cellgen} sample --model ${model} --out ${shellWord(`${out}-class`)} --class ${shellWord(first)} --guidance 2`,
         },
+    {
+      purpose: "how good its images are, beside real ones",
+      command: `${cellgen} evaluate --model ${model} --data ${shellWord(shownPath(settings.data))} --out ${shellWord(`${out}-evaluation`)}`,
+    },
+    {
+      purpose: "your noisy images of such cells, denoised",
+      command: `${cellgen} denoise --model ${model} --input noisy-cells --out denoised-cells`,
+    },
     {
       purpose: "a network of your own images, PNG or JPEG (subfolders can be classes)",
       command: `${cellgen} train --data my-cells --out runs/my-cells`,

@@ -2,6 +2,7 @@ import path from "node:path";
 import { type TrainSettings, trainDefaults } from "../settings/trainSettings.ts";
 import { plural } from "../terminal/describe.ts";
 import { listenForInterrupts } from "../terminal/interrupts.ts";
+import { invocation } from "../terminal/invocation.ts";
 import { type Io, print } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { checkWritable } from "./checkWritable.ts";
@@ -31,10 +32,11 @@ export async function quickstart(
   const folder = runFolder(out);
   const data = path.join(folder.path, "cells");
   if (!force) {
-    await refuseExistingRun(folder, "Replace it by --force");
+    // Whoever began with npm start has typed no command's name that --force could be put behind.
+    const remedy = `Replace it: ${invocation()} quickstart --force`;
+    await refuseExistingRun(folder, remedy);
     const [file] = await listOwnFiles(data, syntheticFiles);
-    if (file)
-      throw new UsageError(`${data} holds ${file} already. Replace it by --force, or choose another --out.`);
+    if (file) throw new UsageError(`${data} holds ${file} already. ${remedy}, or choose another --out.`);
   }
   await checkWritable("--out", folder.path);
   const interrupts = listenForInterrupts(io, "Stopping after this step…");

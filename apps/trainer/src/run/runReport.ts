@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Trainer, TrainingRecord } from "@cellgen/training";
 import type { ReportContents } from "../report/report.ts";
+import { trainDefaults } from "../settings/trainSettings.ts";
 import { count, duration, number, plural, shellWord, shownPath } from "../terminal/describe.ts";
 import { invocation } from "../terminal/invocation.ts";
 import { cautions } from "./describeRun.ts";
@@ -31,7 +32,11 @@ export function runReport(
       `A network of ${count(unet.parameterCount)} parameters was trained for ${count(trainer.step)} steps ` +
       `(${duration(seconds)}) on ${plural(summary.count, "image")}` +
       `${classes.length > 0 ? ` in ${plural(classes.length, "class", "classes")}` : ""}, each seen ${number(seen / summary.count)} times.`,
-    warnings: [...cautions(run), ...unreadableWarning(summary.unreadable.length)],
+    warnings: [
+      ...cautions(run),
+      ...shortTraining(trainer.step),
+      ...unreadableWarning(summary.unreadable.length),
+    ],
     sections: [
       {
         kind: "picture",
@@ -95,6 +100,14 @@ export function runReport(
       ...nextCommands(run),
     ],
   };
+}
+
+function shortTraining(steps: number): string[] {
+  if (steps >= trainDefaults.steps / 2) return [];
+  return [
+    `${count(steps)} steps are a short training: colours and sizes come first, outlines and textures later. ` +
+      `${count(trainDefaults.steps)} are usual: --steps ${trainDefaults.steps}.`,
+  ];
 }
 
 function unreadableWarning(files: number): string[] {
