@@ -109,7 +109,13 @@ describe("cellgen denoise", () => {
       outputs: ["images/cell.png"],
       noise: { sigma: 8, white: 255, ofUnitImage: 16 / 255 },
     });
-    expect(Object.keys(images[0].fields[0])).toEqual(["timestep", "timestepNoise", "calls", "residual"]);
+    expect(Object.keys(images[0].fields[0])).toEqual([
+      "timestep",
+      "timestepNoise",
+      "isBelowModel",
+      "calls",
+      "residual",
+    ]);
     const page = await readFile(at("plain", "report.html"), "utf8");
     expect(page).toContain("data:image/png;base64,");
     expect(page).toContain("denoise --model");
@@ -206,6 +212,19 @@ describe("cellgen denoise", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/flat\.png is without noise that could be found/);
     expect((await readImage(at("flat", "images", "flat.png"))).data).toEqual(new Uint8Array(400).fill(90));
+  });
+
+  test("says where the noise is below what the model can tell, and doubts nothing there", async () => {
+    const flat = Uint8Array.from({ length: 3 * 256 }, (_, i) => 90 + (i % 48 < 24 ? 0 : 1));
+    await writePng(at("other", "even.png"), { width: 16, height: 16, channels: 3, data: flat });
+    const given = ["denoise", "--model", at("model"), "--input", at("other", "even.png")];
+    const { code, out } = await cellgen([...given, "--out", at("below"), "--noise", "0.0001"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /even\.png is of noise below what the model can tell \(0\.473 grey levels\): treated as that/,
+    );
+    expect(out).not.toMatch(/times as strong|has structure/);
+    expect((await record("below")).images[0].fields[0].isBelowModel).toBe(true);
   });
 
   test("an image without noise is given back once for each sample, beside those that have some", async () => {

@@ -30,6 +30,8 @@ export interface DenoisedImage {
   readonly timestep: number;
   /** That timestep's noise, which the model took the image's for: nearly the one that was given. */
   readonly timestepNoise: number;
+  /** Whether the noise is less than the model can tell: that of timestep 0, which it was taken for. Then `residual` has no doubts. */
+  readonly isBelowModel: boolean;
   /** The network's calls. */
   readonly calls: number;
   readonly residual: ResidualCheck;
@@ -133,20 +135,25 @@ export async function createImageDenoiser(
     const estimate = all[0] ?? { ...image, values: moments.mean() };
     const uncertainty = samples > 1 ? moments.deviation() : undefined;
     const expected = mode === "mean" && uncertainty ? expectedOfMean(noise, uncertainty) : noise;
+    const taken = timestepNoise(schedule, timestep);
+    const isBelowModel = timestep === 0 && noise < taken;
+    const residual = residualCheck(
+      { ...image, values: cut(field.values) },
+      estimate.values,
+      noise,
+      expected,
+      mode,
+    );
     return {
       estimate,
       samples: all,
       ...(uncertainty ? { uncertainty } : {}),
       timestep,
-      timestepNoise: timestepNoise(schedule, timestep),
+      timestepNoise: taken,
+      isBelowModel,
       calls,
-      residual: residualCheck(
-        { ...image, values: cut(field.values) },
-        estimate.values,
-        noise,
-        expected,
-        mode,
-      ),
+      // What is taken away is another noise than the one that was stated.
+      residual: isBelowModel ? { ...residual, doubts: [] } : residual,
     };
   }
 

@@ -113,6 +113,18 @@ describe("the mean", () => {
     expect(xt![7]).toBeCloseTo(schedule.sqrtAlphasCumprod[250]! * image.values[7]!, 6);
   });
 
+  it("says where the noise is less than that of timestep 0, and doubts nothing there", async () => {
+    const least = schedule.sqrtOneMinusAlphasCumprod[0]! / schedule.sqrtAlphasCumprod[0]!;
+    const { image } = noisy(8, 8, { mean: 0, deviation: 0.1 }, 0);
+    const below = await denoise(image, { noise: least / 1e4 });
+    expect(below).toMatchObject({ timestep: 0, isBelowModel: true });
+    expect(below.timestepNoise).toBeCloseTo(least, 12);
+    // 1 would be noise as stated.
+    expect(below.residual.std / (least / 1e4)).toBeGreaterThan(1.5);
+    expect(below.residual.doubts).toEqual([]);
+    expect(await denoise(image, { noise: least })).toMatchObject({ timestep: 0, isBelowModel: false });
+  });
+
   it("is of the class that is told, else of the null class", async () => {
     const normals: readonly Normal[] = [
       { mean: -0.5, deviation: 0.1 },

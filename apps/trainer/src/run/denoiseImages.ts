@@ -43,7 +43,10 @@ export interface DenoisedFile {
   readonly uncertainty: number | undefined;
   readonly noisy: Pick<NoisyImage, "sigma" | "noise" | "scale" | "full" | "cutOff" | "doubts" | "notes">;
   /** Of each field; none where no noise was found. */
-  readonly fields: readonly Pick<DenoisedImage, "timestep" | "timestepNoise" | "calls" | "residual">[];
+  readonly fields: readonly Pick<
+    DenoisedImage,
+    "timestep" | "timestepNoise" | "isBelowModel" | "calls" | "residual"
+  >[];
   readonly scored: Pick<Scored, "scores" | "strengths"> | undefined;
   readonly rows: readonly SheetRow[];
 }
@@ -108,9 +111,10 @@ export async function denoiseImages(
           doubts: noisy.doubts,
           notes: noisy.notes,
         },
-        fields: fields.map(({ timestep, timestepNoise, calls, residual }) => ({
+        fields: fields.map(({ timestep, timestepNoise, isBelowModel, calls, residual }) => ({
           timestep,
           timestepNoise,
+          isBelowModel,
           calls,
           residual,
         })),

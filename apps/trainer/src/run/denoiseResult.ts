@@ -65,8 +65,9 @@ function summary({ mode, samples, noise }: DenoiseSettings, denoised: readonly D
   return `${plural(denoised.length, "image")}: ${how}; ${level}.`;
 }
 
-/** What speaks against an image. */
+/** What speaks against an image; nothing where its noise is too little for the model to judge. */
 function doubtsAbout({ noisy, fields }: Pick<DenoisedFile, "noisy" | "fields">): string[] {
+  if (fields[0]?.isBelowModel) return [];
   return [...noisy.doubts, ...fields.flatMap(({ residual }) => residual.doubts)];
 }
 
@@ -93,9 +94,15 @@ function notesOf(denoised: readonly DenoisedFile[]): string[] {
       notes: [
         ...noisy.notes,
         ...(fields.length === 0 ? ["without noise that could be found, and was left as it is"] : []),
+        ...(fields[0]?.isBelowModel ? [belowModel(noisy, fields[0].timestepNoise)] : []),
       ],
     })),
   );
+}
+
+function belowModel({ sigma, noise, scale }: DenoisedFile["noisy"], timestepNoise: number): string {
+  const least = `${number((sigma * timestepNoise) / noise)} ${scale.photon ? "after stabilisation" : "grey levels"}`;
+  return `of noise below what the model can tell (${least}): treated as that`;
 }
 
 const decibels = (score: Score): string => score.psnr.toFixed(2);
@@ -167,7 +174,7 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
           !worst || field.residual.doubts.length > worst.residual.doubts.length ? field : worst,
         undefined,
       );
-      const residual = worst?.residual;
+      const residual = worst?.isBelowModel ? undefined : worst?.residual;
       return [
         file.name,
         noisy.scale.photon ? `photon, ${number(noisy.sigma)} stabilised` : number(noisy.sigma),
