@@ -19,7 +19,8 @@ const HALF = 0.5;
 /**
  * Says in plain words what is good about generated images and what is not, from the numbers alone.
  *
- * A number is called as good as real where its interval and that of its floor overlap, or where it comes to 95 % of its floor.
+ * A number is called as good as real where its interval and that of its floor overlap, or where it comes to 95 % of its floor. The images
+ * as a whole are called as good as real cells only where nothing is bad.
  */
 export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const good: string[] = [];
@@ -30,20 +31,21 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const look = level(precision);
   say(
     look >= NEARLY ? good : bad,
-    `${percent(precision)} of the images lie where real ones do (${percent(precision.floor)} of real ones): ` +
+    `${percent(precision)} of ${precision.n} images lie where real ones do in the features ${precision.features} (${percent(precision.floor)} of ${precision.floor.n} real ones): ` +
       `${words(look, "they look like real ones", "most look like real ones", "many do not look like real ones", "hardly any looks like a real one")}.`,
   );
   const variety = level(coverage);
   say(
     variety >= NEARLY ? good : bad,
-    `${percent(coverage)} of the real images have a generated one near (${percent(coverage.floor)} with real ones): ` +
+    `${percent(coverage)} of the real images have one of ${coverage.n} generated ones near (${percent(coverage.floor)} one of ${coverage.floor.n} new real ones): ` +
       `${words(variety, "the variety is there", "some of the variety is missing", "much of the variety is missing", "most of the variety is missing")}.`,
   );
   const apart = isAbove(kernelDistance, kernelDistance.floor);
   say(
     apart ? bad : good,
-    `The kernel distance is ${distance(kernelDistance.value)}, that of real images ${distance(kernelDistance.floor.value)}: ` +
-      `${apart ? "as sets the two can be told apart" : `no more than chance may give with ${kernelDistance.n} images`}.`,
+    `The kernel distance in the features ${kernelDistance.features} is ${distance(kernelDistance.value)} for ${kernelDistance.n} images, ` +
+      `that of ${kernelDistance.floor.n} real ones ${distance(kernelDistance.floor.value)}: ` +
+      `${apart ? "as sets the two can be told apart" : "no more than chance may give"}.`,
   );
 
   const off = evaluation.cells.filter((cell) => isAbove(cell.distance, cell.distance.floor));
@@ -94,7 +96,7 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
         `(ratio ${useful.toFixed(2)})${isAbove(both, real) ? `; both together give ${percent(both)}, more than real ones alone` : ""}.`,
     );
   }
-  return { verdict: verdictOf(evaluation, copied), good, bad };
+  return { verdict: verdictOf(evaluation, { copied, differ: apart || off.length > 0, bad }), good, bad };
 }
 
 /** The classes that are seen much less often than asked for, the worst first. */
@@ -105,7 +107,14 @@ function missedClasses({ classSeen, perClass }: Evaluation): { name: string; sha
     .sort((a, b) => level(a.share) - level(b.share));
 }
 
-function verdictOf(evaluation: Evaluation, copied: boolean): string {
+interface Findings {
+  readonly copied: boolean;
+  /** Sets, or the cells in them, can be told apart. */
+  readonly differ: boolean;
+  readonly bad: readonly string[];
+}
+
+function verdictOf(evaluation: Evaluation, { copied, differ, bad }: Findings): string {
   const { distances, classSeen, usefulness } = evaluation;
   const levels = [
     level(distances.precision),
@@ -119,9 +128,8 @@ function verdictOf(evaluation: Evaluation, copied: boolean): string {
   if (copied) return "Do not take these images for new cells: some are copies of training images.";
   if (least < HALF) return "These images cannot stand in for real cells.";
   if (least < NEARLY) return "These images resemble real cells, but cannot stand in for them.";
-  if (isAbove(distances.kernelDistance, distances.kernelDistance.floor)) {
-    return "These images come close to real cells, and can still be told from them as a set.";
-  }
+  if (differ) return "These images come close to real cells, and can still be told from them as a set.";
+  if (bad.length > 0) return "These images come close to real cells, but not all is as it should be.";
   return "By these numbers the images are as good as real cells.";
 }
 

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { describeEvaluation, type Evaluation, type Measurement } from "../src/index.ts";
+
+const measurement = (value: number, floor = value, reach = 0.02): Measurement => ({
+  value,
+  low: value - reach,
+  high: value + reach,
+  features: "cells",
+  n: 500,
+  reference: 1000,
+  floor: { value: floor, low: floor - reach, high: floor + reach, n: 60 },
+});
+
+const cell = (distance: Measurement): Evaluation["cells"][number] => ({
+  name: "area",
+  label: "area",
+  distance,
+  shift: distance,
+  direction: "larger",
+  medianGenerated: 2,
+  medianReal: 1,
+});
+
+/** As good as real in everything, but for what is given. */
+const evaluation = (changed: {
+  readonly kernelDistance?: Measurement;
+  readonly cells?: Evaluation["cells"];
+  readonly memorisation?: Partial<Evaluation["memorisation"]>;
+}): Evaluation => ({
+  n: { generated: 500, training: 1000, heldOut: 60 },
+  features: "cells",
+  seed: 0,
+  distances: {
+    kernelDistance: changed.kernelDistance ?? measurement(0.001),
+    frechetDistance: measurement(1),
+    precision: measurement(0.9),
+    recall: measurement(0.9),
+    density: measurement(1),
+    coverage: measurement(0.9),
+  },
+  cells: changed.cells ?? [cell(measurement(0.1))],
+  memorisation: {
+    distance: measurement(2),
+    relativeDistance: measurement(0.7),
+    closerThanHeldOut: measurement(0.05),
+    copies: measurement(0, 0, 0),
+    copyLimit: 0.1,
+    worst: [],
+    worstHeldOut: [],
+    ...changed.memorisation,
+  },
+  perClass: [],
+});
+
+describe("describeEvaluation", () => {
+  it("calls images as good as real cells where nothing is bad, and never else", () => {
+    expect(describeEvaluation(evaluation({}))).toMatchObject({
+      verdict: "By these numbers the images are as good as real cells.",
+      bad: [],
+    });
+    for (const [changed, bad, verdict] of [
+      [
+        { cells: [cell(measurement(0.3, 0.1))] },
+        "1 of 1 measured features",
+        "can still be told from them as a set",
+      ],
+      [
+        { kernelDistance: measurement(0.1, 0) },
+        "as sets the two can be told apart",
+        "can still be told from them as a set",
+      ],
+      [
+        { memorisation: { closerThanHeldOut: measurement(0.2, 0.05) } },
+        "some may be learnt by heart",
+        "come close to real cells, but not all is as it should be",
+      ],
+      [
+        { memorisation: { distance: measurement(1, 0) } },
+        "cannot be told",
+        "come close to real cells, but not all is as it should be",
+      ],
+      [
+        { memorisation: { copies: measurement(0.1, 0) } },
+        "learnt images by heart",
+        "Do not take these images",
+      ],
+    ] as const) {
+      const words = describeEvaluation(evaluation(changed));
+      expect(words.bad).toEqual([expect.stringContaining(bad)]);
+      expect(words.verdict).toContain(verdict);
+    }
+  });
+
+  it("says features, number and floor beside the distances", () => {
+    const { good } = describeEvaluation(evaluation({}));
+    expect(good).toContain(
+      "The kernel distance in the features cells is 0.001 for 500 images, that of 60 real ones 0.001: no more than chance may give.",
+    );
+    expect(good[0]).toContain(
+      "90 % of 500 images lie where real ones do in the features cells (90 % of 60 real ones)",
+    );
+  });
+});
