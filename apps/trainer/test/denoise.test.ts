@@ -322,10 +322,13 @@ describe("cellgen denoise", () => {
 
   test("refuses references that are missing or of another size", async () => {
     const missing = await denoise("refused", "--reference", at("small"), "--noise", "3");
-    expect(missing).toMatchObject({ code: 1 });
-    expect(missing.err).toMatch(/small/);
+    expect(missing).toMatchObject({ code: 2 });
+    expect(missing.err).toMatch(/^cellgen: --reference: folder must hold images .*small with none of them/);
     await writePng(at("small", "cell.png"), { width: 8, height: 8, channels: 1, data: new Uint8Array(64) });
-    const other = await denoise("refused", "--reference", at("small"), "--noise", "3");
+    const incomplete = await denoise("refused", "--reference", at("small"), "--noise", "3");
+    expect(incomplete.err).toMatch(/--reference .*small has no image for grey\.png/);
+    const one = ["--input", at("noisy", "cell.png")];
+    const other = await denoise("refused", "--reference", at("small"), "--noise", "3", ...one);
     expect(other.err).toMatch(/cell\.png is 8x8 with 8 bits, but its image .* is 16x16 with 8 bits/);
     expect(other.code).toBe(2);
   });

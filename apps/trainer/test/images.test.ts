@@ -11,6 +11,7 @@ import { encodeLike } from "../src/images/encodeLike.ts";
 import { fitToModel } from "../src/images/fitToModel.ts";
 import { outputNames, readInput, readInputs } from "../src/images/readInputs.ts";
 import { resample } from "../src/images/resample.ts";
+import { UsageError } from "../src/terminal/usageError.ts";
 import { testIo } from "./testIo.ts";
 
 const card = (changes: Partial<ModelCard> = {}): ModelCard => ({
@@ -256,6 +257,16 @@ describe("readInputs", () => {
     const grey = image(8, 8, 1, (i) => i);
     expect((await sharp(await encodeLike(files[2]!, grey)).metadata()).channels).toBe(3);
     expect((await sharp(await encodeLike({ path: files[1]!.path }, images[1]!)).metadata()).channels).toBe(1);
+  });
+
+  test("names the flag of an empty folder", async () => {
+    const empty = path.join(root, "none");
+    await mkdir(empty);
+    await expect(readInputs("--input", empty, testIo())).rejects.toThrow(
+      new UsageError(
+        `--input: folder must hold images (.png, .jpg, .jpeg, subfolders included), got ${empty} with none of them, and 0 other files. Give a folder of PNG or JPEG files.`,
+      ),
+    );
   });
 
   test("refuses what is not there, and an unreadable file, by name", async () => {

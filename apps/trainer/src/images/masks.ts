@@ -3,6 +3,7 @@ import { readImage } from "@cellgen/data/node";
 import { shownPath } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
+import { filesOfNames } from "./filesOfNames.ts";
 import { boxMask, filledWindow, type Mask, maskOf, type Window } from "./mask.ts";
 import { type InputFile, readInputs } from "./readInputs.ts";
 
@@ -13,7 +14,7 @@ export type MaskSource = (image: InputFile) => Promise<Mask>;
  * The masks in a place: one file is the mask of all images; a folder has one for each, by the image's name.
  *
  * @param images - The folder's names are compared with theirs, whatever the extension.
- * @throws UsageError if there is no such place, or no mask for one of the images. What it returns throws UsageError for a mask of another
+ * @throws UsageError if there is no such place, or not one readable mask for each of the images. What it returns throws UsageError for a mask of another
  *   size than its image, an empty one and a full one, and UnreadableImageError.
  */
 export async function maskFiles(
@@ -24,21 +25,11 @@ export async function maskFiles(
 ): Promise<MaskSource> {
   const { files, unreadable } = await readInputs("--mask", place, io, signal);
   const isFile = files.length === 1 && path.resolve(place) === files[0]!.path;
-  const stem = (name: string): string => name.slice(0, name.length - path.extname(name).length);
-  const byName = new Map(files.map((file) => [stem(file.name), file]));
-  for (const { name } of isFile ? [] : images) {
-    if (byName.has(stem(name))) continue;
-    const broken = unreadable.find(
-      (file) => stem(path.relative(path.resolve(place), file.path)) === stem(name),
-    );
-    throw new UsageError(
-      broken
-        ? `--mask: ${shownPath(broken.path)} cannot be read: ${broken.reason}. Give another.`
-        : `--mask ${shownPath(place)} has no mask for ${name}. Give one of the same name, or one file for all images.`,
-    );
-  }
+  const masks = isFile
+    ? new Map(images.map((image) => [image, files[0]!]))
+    : filesOfNames({ flag: "--mask", place, noun: "mask", files, unreadable }, images);
   return async (image) => {
-    const file = isFile ? files[0]! : byName.get(stem(image.name))!;
+    const file = masks.get(image)!;
     const shown = shownPath(file.path);
     if (file.width !== image.width || file.height !== image.height) {
       throw new UsageError(

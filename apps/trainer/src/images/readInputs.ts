@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { bitDepthOf, type CellImage } from "@cellgen/data";
-import { type ImageFile, readImage, type UnreadableImage } from "@cellgen/data/node";
+import { type ImageFile, type ImageFolder, readImage, type UnreadableImage } from "@cellgen/data/node";
 import sharp from "sharp";
 import { scanData } from "../run/scanData.ts";
 import { shownPath } from "../terminal/describe.ts";
@@ -25,8 +25,8 @@ export interface Inputs {
  * The images that a flag names: one file, or all PNG and JPEG files of a folder and its subfolders.
  *
  * @param flag - Where the place was given, such as "--input".
- * @throws UsageError if there is no such file or folder; UnreadableImageError if the file cannot be read; RangeError if the folder has no
- *   readable image; Interrupted if the signal was aborted.
+ * @throws UsageError if there is no such file or folder, or no readable image in the folder; UnreadableImageError if the file cannot be read;
+ *   Interrupted if the signal was aborted.
  */
 export async function readInputs(flag: string, place: string, io: Io, signal?: AbortSignal): Promise<Inputs> {
   const found = await stat(place).catch(() => undefined);
@@ -36,14 +36,24 @@ export async function readInputs(flag: string, place: string, io: Io, signal?: A
     );
   }
   if (found.isDirectory()) {
-    const { files, unreadable } = await scanData(place, signal ? { signal } : {}, io);
-    const wide = files.filter((file) => file.bitDepth === 16);
-    return { files, brightest: Math.max(0, ...wide.map((file) => file.max)), unreadable };
+    const { files, unreadable } = await scanFolder(flag, place, io, signal);
+    const most = files.reduce((most, { bitDepth, max }) => (bitDepth === 16 ? Math.max(most, max) : most), 0);
+    return { files, brightest: most, unreadable };
   }
   const { width, height, data } = await readImage(place);
   const bitDepth = bitDepthOf({ data });
   const file = { path: path.resolve(place), name: path.basename(place), width, height, bitDepth };
   return { files: [file], brightest: bitDepth === 16 ? brightest(data) : 0, unreadable: [] };
+}
+
+/** The same errors, with the flag's name. */
+async function scanFolder(flag: string, place: string, io: Io, signal?: AbortSignal): Promise<ImageFolder> {
+  try {
+    return await scanData(place, signal ? { signal } : {}, io);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`${flag}: ${error.message.replace(/^scanImageFolder: /, "")}`, { cause: error });
+  }
 }
 
 /**

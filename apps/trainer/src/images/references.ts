@@ -3,6 +3,7 @@ import type { CellImage } from "@cellgen/data";
 import { shownPath } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
+import { filesOfNames } from "./filesOfNames.ts";
 import { type InputFile, readInput, readInputs } from "./readInputs.ts";
 
 /** Gives the reference of an image: of its size, depth and channels. */
@@ -11,7 +12,7 @@ export type ReferenceSource = (image: InputFile) => Promise<CellImage>;
 /**
  * The images without noise in a place, one for each image by its name whatever the extension; of one image, the file itself.
  *
- * @throws UsageError if there is no such place, no reference for one of the images, or one of another size or depth. What it returns throws UsageError
+ * @throws UsageError if there is no such place, not one readable reference for each of the images, or one of another size or depth. What it returns throws UsageError
  *   for one of other channels, and UnreadableImageError.
  */
 export async function referencesOf(
@@ -20,23 +21,17 @@ export async function referencesOf(
   io: Io,
   signal?: AbortSignal,
 ): Promise<ReferenceSource> {
-  const { files } = await readInputs("--reference", place, io, signal);
+  const { files, unreadable } = await readInputs("--reference", place, io, signal);
   const isFile = files.length === 1 && path.resolve(place) === files[0]!.path;
   if (isFile && images.length > 1) {
     throw new UsageError(
       `--reference ${shownPath(place)} is one file for ${images.length} images. Give a folder with one of each name.`,
     );
   }
-  const stem = (name: string): string => name.slice(0, name.length - path.extname(name).length);
-  const byName = new Map(files.map((file) => [stem(file.name), file]));
-  const fileOf = ({ name }: InputFile): InputFile | undefined => (isFile ? files[0] : byName.get(stem(name)));
-  for (const image of images) {
-    const file = fileOf(image);
-    if (!file) {
-      throw new UsageError(
-        `--reference ${shownPath(place)} has no image for ${image.name}. Give one of the same name.`,
-      );
-    }
+  const references = isFile
+    ? new Map(images.map((image) => [image, files[0]!]))
+    : filesOfNames({ flag: "--reference", place, noun: "image", files, unreadable }, images);
+  for (const [image, file] of references) {
     const [a, b] = [file, image].map(
       ({ width, height, bitDepth }) => `${width}x${height} with ${bitDepth} bits`,
     );
@@ -47,7 +42,7 @@ export async function referencesOf(
     }
   }
   return async (image) => {
-    const file = fileOf(image)!;
+    const file = references.get(image)!;
     const [reference, { channels }] = [await readInput(file), await readInput(image)];
     if (reference.channels === channels) return reference;
     throw new UsageError(
