@@ -117,8 +117,8 @@ function numbers({ distances, memorisation, classSeen, usefulness, n }: Evaluati
     interval(accuracy),
     interval(usefulness!.real),
     "higher",
-    `trained on ${count(accuracy.trainedOn)}, tested on ${count(accuracy.n)}`,
-    "classifier",
+    `trained on ${count(accuracy.trainedOn)} (real: ${count(usefulness!.real.trainedOn)}), tested on ${count(accuracy.n)}`,
+    usefulness!.accuracyRatio.features,
   ];
   return {
     kind: "table",
@@ -173,18 +173,19 @@ function classPlot(svg: string): ReportSection {
   };
 }
 
-function perClass({ perClass: classes, classSeen, usefulness }: Evaluation): ReportSection {
+function perClass({ perClass: classes, classSeen, usefulness, features }: Evaluation): ReportSection {
   const both = (measurement: Measurement | undefined, show = short): string =>
     measurement ? `${show(measurement.value)} (${show(measurement.floor.value)})` : "too few images";
   return {
     kind: "table",
     title: "Each class by itself",
     caption:
-      "Generated, and in brackets held-out real images in their place. Taught: how many held-out real cells of the class a classifier gets right that was trained on generated images, " +
+      `KID to coverage in the features ${features}, the last column in measured ones. ` +
+      "Generated, and in brackets held-out real images in their place; as many of both where a measure depends on their number. Taught: how many held-out real cells of the class a classifier gets right that was trained on generated images, " +
       "in brackets on real ones. Fewer images than above, so less certain: evaluation.json has the intervals.",
     header: [
       "",
-      "images",
+      "images (held out), training",
       "KID",
       "Fréchet",
       "precision",
@@ -197,7 +198,7 @@ function perClass({ perClass: classes, classSeen, usefulness }: Evaluation): Rep
     ],
     rows: classes.map(({ name, n, distances, memorisation, cells }, label) => [
       name,
-      `${count(n.generated)} (${count(n.heldOut)})`,
+      `${count(n.generated)} (${count(n.heldOut)}), ${count(n.training)}`,
       both(distances?.kernelDistance),
       both(distances?.frechetDistance),
       both(distances?.precision, percent),
@@ -207,24 +208,27 @@ function perClass({ perClass: classes, classSeen, usefulness }: Evaluation): Rep
         ? `${percent(usefulness.generated.perClass[label]!.value)} (${percent(usefulness.real.perClass[label]!.value)})`
         : "",
       both(memorisation?.closerThanHeldOut, percent),
-      memorisation ? percent(memorisation.copies.value) : "too few images",
+      both(memorisation?.copies, percent),
       cells[0] ? `${cells[0].label} (${cells[0].direction})` : "",
     ]),
   };
 }
 
 function cellTable({ cells }: Evaluation): ReportSection {
+  const { n, reference, floor } = cells[0]!.distance;
   return {
     kind: "table",
     title: "Every measured feature of the cells",
     caption:
-      "Distance: the largest difference between the cumulative distributions of generated and real training images (Kolmogorov-Smirnov), 0 to 1, with its bootstrap interval. Moved by: the mean distance between the distributions (Wasserstein) in deviations of the real ones. " +
+      `Of ${count(n)} generated images, and in their place ${count(floor.n)} held-out real ones, beside ${count(reference)} real training images; medians of all. ` +
+      "Distance: the largest difference between the cumulative distributions of generated and real training images (Kolmogorov-Smirnov), 0 to 1. Moved by: the mean distance between the distributions (Wasserstein) in deviations of the real ones. Each with its bootstrap interval. " +
       "Colours are shares of the range from black to white, lengths are pixels. The most different first.",
     header: [
       "",
       "distance",
       "real in their place",
       "moved by",
+      "real in their place",
       "median generated",
       "median real",
       "generated are",
@@ -233,7 +237,8 @@ function cellTable({ cells }: Evaluation): ReportSection {
       label,
       interval(distance),
       interval(distance.floor),
-      short(shift.value),
+      interval(shift),
+      interval(shift.floor),
       short(medianGenerated),
       short(medianReal),
       direction,
