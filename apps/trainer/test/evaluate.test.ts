@@ -56,7 +56,11 @@ describe("cellgen evaluate", () => {
       features: "learnt (classifier)",
       settings: { seed: 0, features: "learnt" },
       heldOutFrom: "a quarter of each class kept aside by the seed, each file by itself",
+      repeat: expect.stringMatching(/ evaluate --images .* --out .*-again --features learnt --seed 0 /),
+      workingDirectory: process.cwd(),
+      engine: expect.stringContaining("onnx"),
     });
+    expect(record.weightsSha256).toBeUndefined();
     expect(record.distances.kernelDistance).toMatchObject({ n: 48, reference: 90, floor: { n: 30 } });
     expect(record.perClass.map(({ name }: { name: string }) => name)).toEqual([
       "erythrocyte",
@@ -69,6 +73,13 @@ describe("cellgen evaluate", () => {
     for (const words of [record.verdict, "real in their place", "Learnt by heart?", "Each class by itself"]) {
       expect(page).toContain(words);
     }
+    // Never a number without n and features.
+    expect(page).toContain("trained on 48 (real: 48), tested on 30");
+    expect(page).toContain(
+      "Of 30 generated images, and in their place 30 held-out real ones, beside 90 real training images",
+    );
+    expect(page).toContain("16 (10), 30");
+    expect(page).not.toContain(">classifier<");
     expect(page.replace(/base64,[^"]*/g, "")).not.toMatch(/undefined|NaN|\[object/);
     expect(io.out()).toContain(record.verdict);
 
@@ -111,6 +122,7 @@ describe("cellgen evaluate", () => {
   test("says in one line what is wrong", async () => {
     await writeFile(at("broken.onnx"), "not a model");
     await mkdir(at("few"), { recursive: true });
+    await mkdir(at("empty"), { recursive: true });
     await writeFile(at("few", "a.png"), await readFile(at("flat", "0.png")));
     const given = ["--data", at("cells"), "--out", at("new")];
     const images = ["--images", at("generated")];
@@ -133,7 +145,16 @@ describe("cellgen evaluate", () => {
         "already. Choose another, or replace them with --force.",
         2,
       ],
-      [[...images, "--data", at("nowhere"), "--out", at("new")], "it does not exist", 1],
+      [[...images, "--data", at("nowhere"), "--out", at("new")], "it does not exist", 2],
+      [[...given, "--images", at("empty")], "--images: folder must hold images", 2],
+      [[...images, "--data", at("empty"), "--out", at("new")], "--data: folder must hold images", 2],
+      [[...given, ...images, "--held-out", at("empty")], "--held-out: folder must hold images", 2],
+      // Told before an engine is started.
+      [
+        [...given, "--images", at("few"), "--engine", "cpu", "--threads", "2"],
+        "--images must have 8 images",
+        2,
+      ],
     ] as const) {
       const result = await cellgen(["evaluate", ...argv]);
       expect(result.err.trim().split("\n").at(-1)).toContain(message);
@@ -141,32 +162,23 @@ describe("cellgen evaluate", () => {
     }
   });
 
-  test("stops at Ctrl-C and writes nothing", async () => {
-    const io = testIo();
-    const running = cellgen(
-      [
-        "evaluate",
-        "--images",
-        at("generated"),
-        "--data",
-        at("cells"),
-        "--out",
-        at("stopped"),
-        "--features",
-        "cells",
-      ],
-      {
-        ...io,
-        stdout: {
-          write: (text) => {
-            io.stdout.write(text);
-            if (text.includes("Comparing")) setTimeout(io.interrupt, 5);
-          },
+  test("stops at Ctrl-C without results, and says whether anything was written", async () => {
+    await rm(at("cells", ".cellgen"), { recursive: true });
+    for (const said of [
+      "Stopped; no results were written. Learnt features are kept in",
+      "Stopped; nothing was written.",
+    ]) {
+      const io = testIo();
+      const stdout = {
+        write: (text: string) => {
+          io.stdout.write(text);
+          if (text.includes("Comparing")) setTimeout(io.interrupt, 5);
         },
-      },
-    );
-    expect((await running).code).toBe(130);
-    await expect(readdir(at("stopped"))).rejects.toThrow("ENOENT");
+      };
+      const flags = { images: at("generated"), data: at("cells"), out: at("stopped"), threads: 1 };
+      await expect(evaluate({ flags, force: false, epochs: 2 }, { ...io, stdout })).rejects.toThrow(said);
+      await expect(readdir(at("stopped"))).rejects.toThrow("ENOENT");
+    }
   });
 });
 

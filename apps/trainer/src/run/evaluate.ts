@@ -1,4 +1,6 @@
 import { stat } from "node:fs/promises";
+import path from "node:path";
+import type { Engine } from "@cellgen/engine";
 import { describeEvaluation, evaluateImages } from "@cellgen/evaluation";
 import { loadModel } from "@cellgen/pipelines/node";
 import { report } from "../report/report.ts";
@@ -10,12 +12,14 @@ import { listenForInterrupts } from "../terminal/interrupts.ts";
 import { type Io, print, warn } from "../terminal/io.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usageError.ts";
-import { evaluationFeatures } from "./evaluateFeatures.ts";
+import { type EvaluationFeatures, evaluationFeatures } from "./evaluateFeatures.ts";
 import { type EvaluationPictures, evaluationPictures } from "./evaluatePictures.ts";
 import { evaluationReport } from "./evaluateReport.ts";
 import { type EvaluationSets, evaluationSets } from "./evaluateSets.ts";
+import { repeatCommand } from "./repeatCommand.ts";
 import { type ResultFolder, resultFolder } from "./resultFolder.ts";
 import { startEngine } from "./startEngine.ts";
+import { modelRecord } from "./useModel.ts";
 
 const stages = {
   features: "computing features",
@@ -51,69 +55,76 @@ export async function evaluate({ flags, force, epochs }: EvaluateRequest, io: Io
   });
   const interrupts = listenForInterrupts(io, "Stopping…");
   const began = performance.now();
+  let engine: Engine | undefined;
+  let learnt: EvaluationFeatures | undefined;
   try {
     const { model: place, weights } = settings;
     const model = place === undefined ? undefined : await loadModel(place, weights ? { weights } : {});
-    const engine = await startEngine(settings);
-    try {
-      print(io, `engine ${engine.description}`);
-      const sets = await evaluationSets(settings, model, engine, io, interrupts.signal);
-      for (const line of sets.warnings) warn(io, `Note: ${line}`);
-      const { features, classifier, networkFile } = await evaluationFeatures(
-        settings,
-        sets,
-        engine,
-        io,
-        interrupts.signal,
-        epochs,
-      );
-      const { generated, training, heldOut: aside } = sets;
-      print(
-        io,
-        `Comparing ${count(generated.names.length)} generated images with ${count(training.names.length)} real ones, ${count(aside.names.length)} held out…`,
-      );
-      const progress = startProgress(io, { noun: "percent", total: 100 });
-      const evaluation = await evaluateImages(
-        { generated: generated.set, training: training.set, heldOut: aside.set },
-        {
-          engine,
-          features,
-          ...(sets.generatedHaveClasses ? { classes: sets.classes } : {}),
-          ...(classifier ? { classifier } : {}),
-          ...(epochs === undefined ? {} : { epochs }),
-          seed: settings.seed,
-          signal: interrupts.signal,
-          onProgress: ({ stage, share }) => progress.update(Math.floor(100 * share), stages[stage]),
-        },
-      ).finally(() => progress.stop());
-      const pictures = await evaluationPictures(evaluation, sets);
-      const seconds = (performance.now() - began) / 1000;
-      const page = report(
-        evaluationReport(evaluation, sets, settings, pictures, {
-          engine: engine.description,
-          networkFile,
-          seconds,
-        }),
-      );
-      await writeResults(folder, page, pictures, {
-        settings,
-        engine: engine.description,
-        heldOutFrom: sets.heldOutFrom,
-        warnings: sets.warnings,
-        ...describeEvaluation(evaluation),
-        ...withNames(evaluation, sets),
-      });
-      announce(describeEvaluation(evaluation), folder, seconds, io);
-      await features.dispose();
-      if (classifier && classifier !== features) await classifier.dispose();
-    } finally {
-      await engine.dispose();
-    }
+    const start = async (): Promise<Engine> => {
+      if (!engine) {
+        engine = await startEngine(settings);
+        print(io, `engine ${engine.description}`);
+      }
+      return engine;
+    };
+    const sets = await evaluationSets(settings, model, start, io, interrupts.signal);
+    for (const line of sets.warnings) warn(io, `Note: ${line}`);
+    const used = await start();
+    learnt = await evaluationFeatures(settings, sets, used, io, interrupts.signal, epochs);
+    const { features, classifier, networkFile } = learnt;
+    const { generated, training, heldOut: aside } = sets;
+    print(
+      io,
+      `Comparing ${count(generated.names.length)} generated images with ${count(training.names.length)} real ones, ${count(aside.names.length)} held out…`,
+    );
+    const progress = startProgress(io, { noun: "percent", total: 100 });
+    const evaluation = await evaluateImages(
+      { generated: generated.set, training: training.set, heldOut: aside.set },
+      {
+        engine: used,
+        features,
+        ...(sets.generatedHaveClasses ? { classes: sets.classes } : {}),
+        ...(classifier ? { classifier } : {}),
+        ...(epochs === undefined ? {} : { epochs }),
+        seed: settings.seed,
+        signal: interrupts.signal,
+        onProgress: ({ stage, share }) => progress.update(Math.floor(100 * share), stages[stage]),
+      },
+    ).finally(() => progress.stop());
+    const pictures = await evaluationPictures(evaluation, sets);
+    const seconds = (performance.now() - began) / 1000;
+    const page = report(
+      evaluationReport(evaluation, sets, settings, pictures, {
+        engine: used.description,
+        networkFile,
+        seconds,
+      }),
+    );
+    await writeResults(folder, page, pictures, {
+      repeat: repeatCommand("evaluate", settings),
+      // Relative paths are meant from here.
+      workingDirectory: process.cwd(),
+      settings,
+      ...(model && place !== undefined
+        ? modelRecord({ ...settings, model: place }, model, used)
+        : { engine: used.description }),
+      heldOutFrom: sets.heldOutFrom,
+      warnings: sets.warnings,
+      ...describeEvaluation(evaluation),
+      ...withNames(evaluation, sets),
+    });
+    announce(describeEvaluation(evaluation), folder, seconds, io);
   } catch (error) {
     if (!interrupts.signal.aborted || error instanceof Interrupted) throw error;
-    throw new Interrupted("Stopped; nothing was written.", { cause: error });
+    const kept = learnt?.isNew
+      ? `no results were written. Learnt features are kept in ${shownPath(path.resolve(learnt.networkFile!))}`
+      : "nothing was written";
+    throw new Interrupted(`Stopped; ${kept}.`, { cause: error });
   } finally {
     interrupts.stop();
+    await learnt?.features.dispose();
+    if (learnt?.classifier !== learnt?.features) await learnt?.classifier?.dispose();
+    await engine?.dispose();
   }
 }
 

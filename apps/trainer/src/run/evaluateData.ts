@@ -40,7 +40,10 @@ export async function readSet(
   const { height, width, channels } = card;
   const length = height * width * channels;
   const values = new Float32Array(chosen.length * length);
-  const brightest = Math.max(0, ...folder.files.map((file) => (file.bitDepth === 16 ? file.max : 0)));
+  const brightest = folder.files.reduce(
+    (most, { bitDepth, max }) => (bitDepth === 16 ? Math.max(most, max) : most),
+    0,
+  );
   const progress = startProgress(io, { noun: "image", total: chosen.length });
   let next = 0;
   let done = 0;

@@ -28,6 +28,8 @@ export interface EvaluationFeatures {
   readonly classifier?: Classifier;
   /** Where the learnt network is kept, if one was needed. */
   readonly networkFile?: string;
+  /** Whether it was learnt and kept just now. */
+  readonly isNew: boolean;
 }
 
 /** A network of other code or another recipe is another network. */
@@ -45,19 +47,27 @@ export async function evaluationFeatures(
   const { features } = settings;
   const isLearnt = features === "learnt";
   const kind: NetworkKind = sets.classes.length > 0 ? "classifier" : "contrastive";
-  const learnt =
-    isLearnt || sets.generatedHaveClasses
-      ? await learntNetwork(kind, settings, sets, engine, io, signal, epochs)
-      : undefined;
-  return {
-    features: isLearnt
-      ? learnt!.network
-      : features === "cells"
-        ? cellFeatureExtractor()
-        : await onnxFeatures(features),
-    ...(learnt && isClassifier(learnt.network) ? { classifier: learnt.network } : {}),
-    ...(learnt ? { networkFile: learnt.file } : {}),
-  };
+  // A file that cannot be read is told of before anything is learnt.
+  const given = isLearnt
+    ? undefined
+    : features === "cells"
+      ? cellFeatureExtractor()
+      : await onnxFeatures(features);
+  try {
+    const learnt =
+      isLearnt || sets.generatedHaveClasses
+        ? await learntNetwork(kind, settings, sets, engine, io, signal, epochs)
+        : undefined;
+    return {
+      features: given ?? learnt!.network,
+      ...(learnt && isClassifier(learnt.network) ? { classifier: learnt.network } : {}),
+      ...(learnt ? { networkFile: learnt.file } : {}),
+      isNew: learnt?.isNew ?? false,
+    };
+  } catch (error) {
+    await given?.dispose();
+    throw error;
+  }
 }
 
 async function learntNetwork(
@@ -68,7 +78,7 @@ async function learntNetwork(
   io: Io,
   signal: AbortSignal,
   epochs?: number,
-): Promise<{ readonly network: LearntNetwork; readonly file: string }> {
+): Promise<{ readonly network: LearntNetwork; readonly file: string; readonly isNew: boolean }> {
   const { height, width, channels } = training.set;
   const words = [
     kind,
@@ -84,7 +94,7 @@ async function learntNetwork(
     if (!weights || weights.kind !== kind || weights.classes !== (kind === "classifier" ? classes.length : 0))
       continue;
     print(io, `Features learnt before: ${shownPath(file)}`);
-    return { network: await loadNetwork(weights, engine), file };
+    return { network: await loadNetwork(weights, engine), file, isNew: false };
   }
   print(
     io,
@@ -119,7 +129,7 @@ async function learntNetwork(
   } finally {
     progress?.stop();
   }
-  return { network, file: await keep(network, places) };
+  return { network, file: await keep(network, places), isNew: true };
 }
 
 /** Tells images as they were learnt from (cut out, scaled, in their range) and their classes from all others. */

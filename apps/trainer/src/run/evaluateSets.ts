@@ -39,23 +39,24 @@ const FEWEST = 8;
 /**
  * Reads the real images, divides them, and draws or reads the generated ones.
  *
+ * @param start - Starts the engine, when all that can be refused has been.
  * @throws UsageError if there are too few images, or classes do not go together.
  */
 export async function evaluationSets(
   settings: EvaluateSettings,
   model: LoadedModel | undefined,
-  engine: Engine,
+  start: () => Promise<Engine>,
   io: Io,
   signal: AbortSignal,
 ): Promise<EvaluationSets> {
   const { data, seed } = settings;
-  const real = await scanData(data, { keepWhole: false, signal }, io);
+  const real = await scanned("--data", data, io, signal);
   const others =
-    settings.heldOut === undefined ? undefined : await scanData(settings.heldOut, { signal }, io);
+    settings.heldOut === undefined ? undefined : await scanned("--held-out", settings.heldOut, io, signal);
   const images =
     settings.images === undefined
       ? undefined
-      : await samplesOf(await scanData(settings.images, { signal }, io));
+      : await samplesOf(await scanned("--images", settings.images, io, signal));
   const card = model ? model.card : cardOfImages(images!, real);
   const warnings: string[] = [];
 
@@ -113,7 +114,7 @@ export async function evaluationSets(
   const generated = model
     ? await drawForEvaluation(
         model,
-        engine,
+        await start(),
         {
           count: settings.count ?? defaultCount,
           seed,
@@ -135,6 +136,16 @@ export async function evaluationSets(
     generatedFrom: model ? `drawn from ${shownPath(path.resolve(settings.model!))}` : shownPath(images!.path),
     warnings,
   };
+}
+
+/** @throws UsageError that names the flag if the folder cannot be read, or holds no images. */
+async function scanned(flag: string, folder: string, io: Io, signal: AbortSignal): Promise<ImageFolder> {
+  try {
+    return await scanData(folder, { signal }, io);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`${flag}: ${error.message.replace(/^scanImageFolder: /, "")}`, { cause: error });
+  }
 }
 
 async function readGenerated(
