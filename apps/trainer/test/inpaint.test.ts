@@ -121,6 +121,8 @@ describe("cellgen inpaint", () => {
       { file: "images/a/one-2.png", seed: 0, index: 1 },
     ]);
     const page = await readFile(at("all", "report.html"), "utf8");
+    expect(result.out).toContain("2 images, 2 completions each; engine");
+    expect(page).toContain("2 images, 2 completions each, drawn by RePaint");
     expect(page).toContain("wide.png is 26x20, worked on at the model's 16x16.");
     expect(page).toMatch(/inpaint --model .* --samples 2 --preset fast/);
   });
@@ -132,6 +134,7 @@ describe("cellgen inpaint", () => {
     expect(await inpaint("bright", ...flags)).toMatchObject({ code: 0, err: "" });
     const { images } = await record("bright");
     expect(images[0].notes.join()).toContain("0 to 65535 was taken for 0 to 255");
+    expect(await readFile(at("bright", "report.html"), "utf8")).toContain("1 image, 2 completions, drawn by");
   });
 
   test("is the same again, whatever else is in the folder, and another with every flag that changes it", async () => {
@@ -174,7 +177,7 @@ describe("cellgen inpaint", () => {
     );
     clearInterval(watch);
     expect(code).toBe(130);
-    expect(err).toMatch(/Stopped; 1 image with 2 completions each were finished/);
+    expect(err).toMatch(/Stopped; 1 image with 2 completions were finished/);
     expect(await record("stopped")).toMatchObject({ finished: false, images: [{ notes: [] }] });
     expect(await readdir(at("stopped"))).toContain("sheet.png");
   });

@@ -12,7 +12,7 @@ import { classLabel } from "./drawing.ts";
 import { fillHoles, holeOf, sheetColumns } from "./fillHoles.ts";
 import { imageNotes, leftOut } from "./imageNotes.ts";
 import { inpaintDrawing } from "./inpaintDrawing.ts";
-import { inpaintResult } from "./inpaintResult.ts";
+import { completionsOf, inpaintResult } from "./inpaintResult.ts";
 import { resultFolder } from "./resultFolder.ts";
 import { useModel } from "./useModel.ts";
 import { writeResult } from "./writeResult.ts";
@@ -48,12 +48,12 @@ export async function inpaint(
     const engine = await start();
     print(
       io,
-      `${plural(files.length, "image")}, ${plural(samples, "completion")} each; engine ${engine.description}`,
+      `${plural(files.length, "image")}, ${completionsOf(files.length, samples)}; engine ${engine.description}`,
     );
     const began = performance.now();
     const work = { settings, drawing, label, files, brightest, masks };
     const filled = await fillHoles(work, model, engine, folder, io, signal);
-    const done = `${plural(filled.length, "image")} with ${plural(samples, "completion")} each`;
+    const done = `${plural(filled.length, "image")} with ${completionsOf(filled.length, samples)}`;
     if (filled.length === 0) {
       await folder.finish({ finished: false, settings });
       throw new Interrupted("Stopped before the first image was finished.");

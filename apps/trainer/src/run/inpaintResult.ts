@@ -4,6 +4,11 @@ import { count, plural } from "../terminal/describe.ts";
 import type { FilledImage } from "./fillHoles.ts";
 import type { Result } from "./writeResult.ts";
 
+/** "1 completion" of one image, "8 completions each" of several. */
+export function completionsOf(images: number, samples: number): string {
+  return `${plural(samples, "completion")}${images === 1 ? "" : " each"}`;
+}
+
 /** What the report and the record of `cellgen inpaint` say. */
 export function inpaintResult(
   settings: InpaintSettings,
@@ -19,7 +24,7 @@ export function inpaintResult(
     command: "inpaint",
     title: "Holes filled",
     summary:
-      `${plural(images.length, "image")}, ${plural(samples, "completion")} of each, drawn${ofClass ? ` as ${ofClass}` : ""} by RePaint: ` +
+      `${plural(images.length, "image")}, ${completionsOf(images.length, samples)}, drawn${ofClass ? ` as ${ofClass}` : ""} by RePaint: ` +
       `${sampler}, ${plural(steps, "step")}, each taken ${plural(resamplings, "time")} in jumps of ${jumpLength}.`,
     warnings,
     sections: [
