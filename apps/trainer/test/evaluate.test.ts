@@ -2,12 +2,16 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { scanImageFolder } from "@cellgen/data/node";
+import { createEngine } from "@cellgen/engine/node";
+import { loadModel } from "@cellgen/pipelines/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../src/program.ts";
 import { evaluate } from "../src/run/evaluate.ts";
-import { labelsByShare } from "../src/run/evaluateGenerated.ts";
+import { readSet } from "../src/run/evaluateData.ts";
+import { drawForEvaluation, labelsByShare } from "../src/run/evaluateGenerated.ts";
 import { samplesOf } from "../src/run/samplesOf.ts";
 import { type TestIo, testIo } from "./testIo.ts";
+import { writeTestModel } from "./testModel.ts";
 
 let folder: string;
 const at = (...names: string[]): string => path.join(folder, ...names);
@@ -179,6 +183,50 @@ describe("cellgen evaluate", () => {
       await expect(evaluate({ flags, force: false, epochs: 2 }, { ...io, stdout })).rejects.toThrow(said);
       await expect(readdir(at("stopped"))).rejects.toThrow("ENOENT");
     }
+  });
+});
+
+describe("of a model", () => {
+  test("images are drawn as cellgen sample writes them, value for value", async () => {
+    await writeTestModel(at("model"));
+    const drawn = ["--count", "8", "--seed", "3", "--batch", "4", "--threads", "1"];
+    expect(await cellgen(["sample", "--model", at("model"), "--out", at("written"), ...drawn])).toMatchObject(
+      { code: 0 },
+    );
+    const model = await loadModel(at("model"));
+    const engine = await createEngine("onnx", { threads: 1 });
+    const { signal } = new AbortController();
+    const { classes } = model.card;
+    const request = { count: 8, seed: 3, batch: 4, classes, shares: [0.5, 0.5] };
+    const { set } = await drawForEvaluation(model, engine, request, testIo(), signal).finally(() =>
+      engine.dispose(),
+    );
+    const samples = await samplesOf(await scanImageFolder(at("written")));
+    const read = await readSet(
+      samples,
+      samples.files,
+      { card: model.card, labels: [0, 1], seed: 0, signal },
+      testIo(),
+    );
+    expect(set).toEqual(read.set);
+    expect(new Set(set.values).size).toBeGreaterThan(50);
+  });
+
+  test("the record has the digest of the model's weights", async () => {
+    const flags = {
+      model: at("model"),
+      data: at("cells"),
+      out: at("of-model"),
+      count: 8,
+      threads: 1,
+      features: "cells",
+    };
+    await evaluate({ flags, force: false, epochs: 1 }, testIo());
+    expect(JSON.parse(await readFile(at("of-model", "evaluation.json"), "utf8"))).toMatchObject({
+      model: at("model"),
+      weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      repeat: expect.stringContaining("--count 8"),
+    });
   });
 });
 

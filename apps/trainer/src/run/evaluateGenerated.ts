@@ -1,6 +1,9 @@
 import type { Engine } from "@cellgen/engine";
 import { createGenerator } from "@cellgen/pipelines";
 import type { LoadedModel } from "@cellgen/pipelines/node";
+import { plainValues } from "../images/plainValues.ts";
+import { toFile } from "../images/toFile.ts";
+import { unitValues } from "../images/unitValues.ts";
 import { sampleDefaults } from "../settings/sampleSettings.ts";
 import { plural } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
@@ -19,7 +22,7 @@ export interface DrawRequest {
   readonly shares: readonly number[];
 }
 
-/** Draws images as `cellgen sample` does by default, each class as often as among the real images. */
+/** Draws images as `cellgen sample` does by default, rounded as in its files, each class as often as among the real images. */
 export async function drawForEvaluation(
   model: LoadedModel,
   engine: Engine,
@@ -45,7 +48,12 @@ export async function drawForEvaluation(
       signal,
       onProgress: () => progress.update(++steps),
     });
-    for await (const image of images) values.set(image.values, image.index * length);
+    for await (const image of images) {
+      const plain = plainValues(image.values, model.card);
+      // As read from the files of cellgen sample: real images are rounded to whole pixel values too.
+      const { unit } = unitValues(toFile({ ...image, values: plain }, model.card), model.card);
+      values.set(unit.values, image.index * length);
+    }
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new Interrupted("Stopped; nothing was written.", { cause: error });

@@ -1,16 +1,11 @@
 import { mkdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { fromUnitRange } from "@cellgen/data";
 import { writePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
-import {
-  createGenerator,
-  type DiffusionModel,
-  type GeneratedImage,
-  type LabelledImage,
-} from "@cellgen/pipelines";
+import { createGenerator, type DiffusionModel, type LabelledImage } from "@cellgen/pipelines";
 import { type LoadedModel, loadModel } from "@cellgen/pipelines/node";
-import { plainRange, plainValues } from "../images/plainValues.ts";
+import { plainValues } from "../images/plainValues.ts";
+import { toFile } from "../images/toFile.ts";
 import { type LabelledTile, tileGrid } from "../pictures/tileGrid.ts";
 import { report } from "../report/report.ts";
 import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
@@ -176,7 +171,7 @@ async function draw(
     for await (const drawnImage of images) {
       const image = { ...drawnImage, values: plainValues(drawnImage.values, model.card) };
       const file = `image-${String(image.index).padStart(5, "0")}.png`;
-      await writePng(path.join(out, file), toFile(image, model));
+      await writePng(path.join(out, file), toFile(image, model.card));
       const name = image.label === undefined ? undefined : model.card.classes[image.label];
       drawn.records.push({ file, seed, index: image.index, ...(name === undefined ? {} : { class: name }) });
       if (drawn.tiles.length < GRID) drawn.tiles.push({ ...image, label: name ?? String(image.index) });
@@ -188,17 +183,6 @@ async function draw(
     await generator.dispose();
   }
   return drawn;
-}
-
-/** Plain values as pixels in the range of the files that the model has learnt from. */
-function toFile({ values, height, width, channels }: GeneratedImage, { card }: DiffusionModel) {
-  if (channels !== 1 && channels !== 3) {
-    throw new RangeError(`the model draws images of ${channels} channels; PNG files hold 1 or 3.`);
-  }
-  const [min, max] = plainRange(card);
-  // Of stabilised values the ends come back rounded.
-  const range = [Math.max(min, 0), Math.min(max, 2 ** card.bitDepth - 1)] as const;
-  return { width, height, channels, data: fromUnitRange(values, range, card.bitDepth) } as const;
 }
 
 function record(
