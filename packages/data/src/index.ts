@@ -17,6 +17,7 @@ export { type ArrayBatchOptions, arrayBatches, type ImageArray, stackImages } fr
 export { type Augmentation, augment, drawSymmetry, type SquareSymmetry } from "./augment.ts";
 export type { Batch, BatchSource } from "./batchSource.ts";
 export { type BitDepth, bitDepthOf, type CellImage } from "./cellImage.ts";
+export { type LanczosTaps, lanczosTaps } from "./lanczosTaps.ts";
 export type { BatchOptions } from "./shuffledBatches.ts";
 export {
   CELL_CLASSES,

@@ -1,4 +1,5 @@
 import type { CellImage } from "./cellImage.ts";
+import { type LanczosTaps, lanczosTaps, tapCount } from "./lanczosTaps.ts";
 
 /** A square part of an image, in its pixels. */
 export interface SquareWindow {
@@ -46,7 +47,7 @@ export function resampleCost(channels: number, side: number, size: number): numb
 }
 
 /** The rows of the window scaled: `[side, size]`. */
-function greyRows(image: CellImage, { left, top, side }: SquareWindow, taps: Taps): Float32Array {
+function greyRows(image: CellImage, { left, top, side }: SquareWindow, taps: LanczosTaps): Float32Array {
   const { width, data } = image;
   const { first, count, weights } = taps;
   const size = first.length;
@@ -63,7 +64,7 @@ function greyRows(image: CellImage, { left, top, side }: SquareWindow, taps: Tap
 }
 
 /** The rows of the window scaled: `[side, size, 3]`. */
-function colourRows(image: CellImage, { left, top, side }: SquareWindow, taps: Taps): Float32Array {
+function colourRows(image: CellImage, { left, top, side }: SquareWindow, taps: LanczosTaps): Float32Array {
   const { width, data } = image;
   const { first, count, weights } = taps;
   const size = first.length;
@@ -86,44 +87,4 @@ function colourRows(image: CellImage, { left, top, side }: SquareWindow, taps: T
     }
   }
   return out;
-}
-
-interface Taps {
-  /** Where the taps of each output pixel begin. */
-  readonly first: Int32Array;
-  /** Taps of every output pixel. */
-  readonly count: number;
-  readonly weights: Float64Array;
-}
-
-function lanczosTaps(from: number, to: number): Taps {
-  const scale = from / to;
-  const stretch = Math.max(1, scale);
-  const count = tapCount(from, to);
-  const first = new Int32Array(to);
-  const weights = new Float64Array(to * count);
-  for (let x = 0; x < to; x++) {
-    const centre = (x + 0.5) * scale;
-    const start = Math.min(from - count, Math.max(0, Math.floor(centre - 3 * stretch)));
-    first[x] = start;
-    let sum = 0;
-    for (let k = 0; k < count; k++) {
-      const weight = lanczos((start + k + 0.5 - centre) / stretch);
-      weights[x * count + k] = weight;
-      sum += weight;
-    }
-    for (let k = 0; k < count; k++) weights[x * count + k]! /= sum;
-  }
-  return { first, count, weights };
-}
-
-function tapCount(from: number, to: number): number {
-  return Math.min(from, 2 * Math.ceil(3 * Math.max(1, from / to)) + 1);
-}
-
-function lanczos(d: number): number {
-  if (Math.abs(d) < 1e-9) return 1;
-  if (Math.abs(d) >= 3) return 0;
-  const a = Math.PI * d;
-  return (3 * Math.sin(a) * Math.sin(a / 3)) / (a * a);
 }

@@ -11,6 +11,7 @@ it("the public API of @cellgen/data", () => {
       "bitDepthOf",
       "drawSymmetry",
       "fromUnitRange",
+      "lanczosTaps",
       "stackImages",
       "synthesizeCell",
       "toUnitRange",

@@ -1,3 +1,4 @@
+import { lanczosTaps } from "@cellgen/data";
 import type { UnitImage } from "@cellgen/pipelines";
 
 /**
@@ -44,39 +45,4 @@ function alongAxis(values: Float32Array, { outer, from, to, inner }: Axis): Floa
     }
   }
   return out;
-}
-
-interface Taps {
-  /** Where the taps of each output pixel begin. */
-  readonly first: Int32Array;
-  /** Taps of every output pixel. */
-  readonly count: number;
-  readonly weights: Float64Array;
-}
-
-function lanczosTaps(from: number, to: number): Taps {
-  const scale = from / to;
-  const stretch = Math.max(1, scale);
-  const count = Math.min(from, 2 * Math.ceil(3 * stretch) + 1);
-  const first = new Int32Array(to);
-  const weights = new Float64Array(to * count);
-  for (let x = 0; x < to; x++) {
-    const centre = (x + 0.5) * scale;
-    first[x] = Math.min(from - count, Math.max(0, Math.floor(centre - 3 * stretch)));
-    let sum = 0;
-    for (let k = 0; k < count; k++) {
-      const weight = lanczos((first[x]! + k + 0.5 - centre) / stretch);
-      weights[x * count + k] = weight;
-      sum += weight;
-    }
-    for (let k = 0; k < count; k++) weights[x * count + k]! /= sum;
-  }
-  return { first, count, weights };
-}
-
-function lanczos(d: number): number {
-  if (Math.abs(d) < 1e-9) return 1;
-  if (Math.abs(d) >= 3) return 0;
-  const a = Math.PI * d;
-  return (3 * Math.sin(a) * Math.sin(a / 3)) / (a * a);
 }
