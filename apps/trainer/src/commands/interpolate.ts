@@ -3,7 +3,7 @@ import { interpolateDefaults } from "../settings/interpolateSettings.ts";
 import type { Io } from "../terminal/io.ts";
 import { numberFlag } from "../terminal/numberFlag.ts";
 import { engineFlags } from "./engineFlags.ts";
-import { drawingFlags, modelFlags } from "./modelFlags.ts";
+import { drawingFlags, modelFlags, samplerFlags } from "./modelFlags.ts";
 
 const examples = `
 Examples:
@@ -30,15 +30,14 @@ export function interpolateCommand(io: Io): Command {
     .option("--images <a,b>", "or two image files")
     .option("--frames <n>", `images, both ends included (default: ${interpolateDefaults.frames})`, numberFlag)
     .option("--class <name>", "class of all frames, or of both ends as A,B (default: any)")
-    .optionsGroup("How:")
-    .option("--sampler <name>", `dpm++2m, ddim, or for seeds ddpm (default: ${interpolateDefaults.sampler})`)
-    .option(
-      "--steps <n>",
-      "network evaluations a frame (default: 20 for dpm++2m, 50 for ddim, 1000 for ddpm)",
-      numberFlag,
-    )
-    .option("--guidance <x>", "how much to insist on the class; 1 = as learnt (default: 1)", numberFlag);
-  return engineFlags(drawingFlags(command))
+    .optionsGroup("How:");
+  const sampler = samplerFlags(command, {
+    sampler: interpolateDefaults.sampler,
+    ddpmFor: "seeds",
+    steps: "network evaluations a frame",
+    guided: "the class",
+  });
+  return engineFlags(drawingFlags(sampler))
     .optionsGroup("Help:")
     .addHelpText("after", examples)
     .action(async ({ force, ...flags }: Record<string, unknown>) => {

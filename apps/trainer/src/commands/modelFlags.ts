@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { modelDefaults } from "../settings/modelSettings.ts";
+import { defaultSteps, type SamplerName } from "../settings/sampleSettings.ts";
 import { numberFlag } from "../terminal/numberFlag.ts";
 
 /** The flags of a command that uses a trained model: which one, and where to. */
@@ -17,4 +18,23 @@ export function drawingFlags(command: Command): Command {
     .option("--seed <n>", `seed of all that is random (default: ${modelDefaults.seed})`, numberFlag)
     .option("--weights <which>", "ema (averaged) or raw (default: ema where the model has them)")
     .option("--batch <n>", `images at a time (default: ${modelDefaults.batch})`, numberFlag);
+}
+
+interface SamplerFlags {
+  /** The default. */
+  readonly sampler: SamplerName;
+  /** What ddpm, which draws noise of its own, can be used for. */
+  readonly ddpmFor: string;
+  /** What is a step. */
+  readonly steps: string;
+  readonly guided: string;
+}
+
+/** How images go between noise and what is made of it. */
+export function samplerFlags(command: Command, { sampler, ddpmFor, steps, guided }: SamplerFlags): Command {
+  const defaults = Object.entries(defaultSteps).map(([name, count]) => `${count} for ${name}`);
+  return command
+    .option("--sampler <name>", `dpm++2m, ddim, or for ${ddpmFor} ddpm (default: ${sampler})`)
+    .option("--steps <n>", `${steps} (default: ${defaults.join(", ")})`, numberFlag)
+    .option("--guidance <x>", `how much to insist on ${guided}; 1 = as learnt (default: 1)`, numberFlag);
 }

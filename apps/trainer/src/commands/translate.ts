@@ -3,7 +3,7 @@ import { defaultStrength, translateDefaults } from "../settings/translateSetting
 import type { Io } from "../terminal/io.ts";
 import { numberFlag } from "../terminal/numberFlag.ts";
 import { engineFlags } from "./engineFlags.ts";
-import { drawingFlags, modelFlags } from "./modelFlags.ts";
+import { drawingFlags, modelFlags, samplerFlags } from "./modelFlags.ts";
 
 const examples = `
 Examples:
@@ -45,15 +45,14 @@ export function translateCommand(io: Io): Command {
     .option(
       "--data <dir>",
       "folder with a subfolder a class, to train a classifier on that scores the results",
-    )
-    .option("--sampler <name>", `dpm++2m, ddim, or for sdedit ddpm (default: ${translateDefaults.sampler})`)
-    .option(
-      "--steps <n>",
-      "network evaluations, as many again for ddib's way into the noise (default: 50)",
-      numberFlag,
-    )
-    .option("--guidance <x>", "how much to insist on --to; 1 = as learnt (default: 1)", numberFlag);
-  return engineFlags(drawingFlags(command))
+    );
+  const sampler = samplerFlags(command, {
+    sampler: translateDefaults.sampler,
+    ddpmFor: "sdedit",
+    steps: "network evaluations, as many again for ddib's way into the noise",
+    guided: "--to",
+  });
+  return engineFlags(drawingFlags(sampler))
     .optionsGroup("Help:")
     .addHelpText("after", examples)
     .action(async ({ force, ...flags }: Record<string, unknown>) => {
