@@ -11,8 +11,8 @@ Examples:
   cellgen evaluate --images generated-cells --data my-cells --out evaluation --features my-network.onnx
 
 --data are the real images that the model was trained on. Some real ones must be kept aside as a yardstick: every number of the
-generated images stands beside the same number of held-out real ones. Best are images that the model has never seen: give them with
---held-out. Without it a quarter of --data is kept aside, by the seed and by source: crops of one photograph stay together where an
+generated images stands beside the same measure of held-out real ones. Best are images that the model has never seen: give them with
+--held-out. Without it about a quarter of --data is kept aside, by the seed and by source: crops of one photograph stay together where an
 index.csv in --data names it (columns "file" and "source…").
 
 Features, the numbers in which sets of images are compared:
