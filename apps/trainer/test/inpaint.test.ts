@@ -229,7 +229,8 @@ test("a pixel of the model is known only if all of the file's pixels under it ar
   // Mirrored rows above and below show the same hole again.
   const sheet = { width: 8, height: 8, left: 0, top: 2 };
   const mirrored = fitMask(boxMask(8, 4, { left: 0, top: 1, width: 1, height: 1 }), sheet, card);
-  expect([...mirrored]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
+  // Above the image are its rows 1 and 0, and below it 3 and 2.
+  expect([...mirrored]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 });
 
 test("filledWindow is the smallest that holds all pixels to fill", () => {

@@ -3,11 +3,14 @@ import type { UnitImage } from "./unitImage.ts";
 /** An image in the middle of a larger one. */
 export interface MirroredImage {
   readonly image: UnitImage;
-  /** Cuts the middle out of an image of the larger one's size: a copy. */
+  /** The values of the middle of an image of the larger one's size: a copy. */
   cut(values: ArrayLike<number>): Float32Array;
 }
 
-/** An image mirrored at its edges, `c b a | a b c | c b a`, as often as it takes to be at least so high and so wide. */
+/**
+ * An image mirrored at its edges, `c b a | a b c | c b a`, as often as it takes to be at least so high and so wide. Of what it lacks one half
+ * is above and left of it, rounded down. The arrays are the caller's.
+ */
 export function mirroredImage(
   image: UnitImage,
   least: readonly [height: number, width: number],
@@ -19,9 +22,9 @@ export function mirroredImage(
   const left = Math.floor((width - image.width) / 2);
   const mirrored = new Float32Array(height * width * channels);
   for (let y = 0; y < height; y++) {
-    const row = mirror(y - top, image.height) * image.width;
+    const row = mirroredPlace(y - top, image.height) * image.width;
     for (let x = 0; x < width; x++) {
-      const from = (row + mirror(x - left, image.width)) * channels;
+      const from = (row + mirroredPlace(x - left, image.width)) * channels;
       mirrored.set(values.subarray(from, from + channels), (y * width + x) * channels);
     }
   }
@@ -39,8 +42,8 @@ export function mirroredImage(
   };
 }
 
-/** The place in 0…size-1 that a place on the endlessly mirrored line shows. */
-function mirror(place: number, size: number): number {
+/** The place in 0…size-1 that a place on the endlessly mirrored line, `c b a | a b c | c b a`, shows. */
+export function mirroredPlace(place: number, size: number): number {
   const period = 2 * size;
   const inPeriod = ((place % period) + period) % period;
   return inPeriod < size ? inPeriod : period - 1 - inPeriod;

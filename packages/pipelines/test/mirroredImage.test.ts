@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mirroredImage } from "../src/mirroredImage.ts";
+import { mirroredImage } from "../src/index.ts";
 
 const image = (width: number, values: number[], channels = 1) => ({
   values: Float32Array.from(values),

@@ -11,6 +11,8 @@ it("the public API of @cellgen/pipelines", () => {
       "createInterpolator",
       "createTranslator",
       "inpaintPresets",
+      "mirroredImage",
+      "mirroredPlace",
       "noiseScheduleOf",
       "nullClassOf",
       "parametersFromHuggingFace",

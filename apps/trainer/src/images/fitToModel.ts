@@ -1,5 +1,5 @@
 import type { CellImage } from "@cellgen/data";
-import type { ModelCard, UnitImage } from "@cellgen/pipelines";
+import { type ModelCard, mirroredImage, type UnitImage } from "@cellgen/pipelines";
 import { shownPath } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { resample } from "./resample.ts";
@@ -43,14 +43,14 @@ export function fitToModel(file: string, image: CellImage, card: ModelCard, brig
   const { width, height } = image;
   const placement = placementOf(file, image, card);
   const own = unitValues(image, card, brightest);
-  const sheet = mirrored(own.unit, placement);
+  const sheet = mirroredImage(own.unit, [placement.height, placement.width]);
   const scaled = placement.width !== card.width || placement.height !== card.height;
   return {
-    unit: resample(sheet, card.height, card.width),
+    unit: resample(sheet.image, card.height, card.width),
     placement,
     restore(values) {
       const model: UnitImage = { values, height: card.height, width: card.width, channels: card.channels };
-      return own.restore(cut(resample(model, placement.height, placement.width), placement, height, width));
+      return own.restore(sheet.cut(resample(model, placement.height, placement.width).values));
     },
     notes: [
       ...(scaled
@@ -103,36 +103,4 @@ function coarse(placement: Placement, card: ModelCard): string {
   return factor <= REDUCED
     ? ""
     : `, where a pixel is ${Math.round(factor)} of the file's: cut single cells out of it for more detail`;
-}
-
-/** The image on its sheet, with itself mirrored around it; the outermost pixels are not repeated. */
-function mirrored(image: UnitImage, { left, top, width, height }: Placement): UnitImage {
-  if (image.width === width && image.height === height) return image;
-  const { channels } = image;
-  const values = new Float32Array(width * height * channels);
-  for (let y = 0; y < height; y++) {
-    const row = mirrorIndex(y - top, image.height) * image.width;
-    for (let x = 0; x < width; x++) {
-      const from = (row + mirrorIndex(x - left, image.width)) * channels;
-      values.set(image.values.subarray(from, from + channels), (y * width + x) * channels);
-    }
-  }
-  return { values, height, width, channels };
-}
-
-/** An index outside of 0…size-1, mirrored at the ends. */
-export function mirrorIndex(index: number, size: number): number {
-  if (index < 0) return -index;
-  return index < size ? index : 2 * size - 2 - index;
-}
-
-function cut(sheet: UnitImage, { left, top }: Placement, height: number, width: number): Float32Array {
-  if (sheet.width === width && sheet.height === height) return sheet.values;
-  const values = new Float32Array(width * height * sheet.channels);
-  const row = width * sheet.channels;
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * sheet.width + left) * sheet.channels;
-    values.set(sheet.values.subarray(from, from + row), y * row);
-  }
-  return values;
 }

@@ -1,6 +1,6 @@
 import type { CellImage } from "@cellgen/data";
-import type { ModelCard } from "@cellgen/pipelines";
-import { mirrorIndex, type Placement } from "./fitToModel.ts";
+import { type ModelCard, mirroredPlace } from "@cellgen/pipelines";
+import type { Placement } from "./fitToModel.ts";
 import { luminance } from "./luminance.ts";
 
 /** Which pixels of an image are to be filled. */
@@ -85,6 +85,6 @@ function footprints(sheet: number, model: number, before: number, size: number):
   const scale = sheet / model;
   return Array.from({ length: model }, (_, k) => {
     const [from, to] = [Math.floor(k * scale + 1e-6), Math.ceil((k + 1) * scale - 1e-6)];
-    return Array.from({ length: to - from }, (_, i) => mirrorIndex(from + i - before, size));
+    return Array.from({ length: to - from }, (_, i) => mirroredPlace(from + i - before, size));
   });
 }
