@@ -26,6 +26,9 @@ async function measure({ progress, quick, ...turns }) {
     await ours.dispose();
   };
   const network = quick ? networks.small28 : networks.base;
+  const compared = quick
+    ? [network]
+    : ["base", "images64", "small28", "small32"].map((name) => networks[name]);
 
   progress(0, "diffusers");
   const torch = await startTorch();
@@ -34,15 +37,17 @@ async function measure({ progress, quick, ...turns }) {
     rows.push({ against: "diffusers", skipped: missing });
   } else {
     const against = `diffusers ${torch.about.diffusers}, UNet2DModel`;
-    await makeInPeer(torch, "training", network, "diffusers");
-    await contest(network, "forward and backward", against, torch.time("gradient"));
-    await contest(network, "whole step", against, torch.time("fused"));
-    await makeInPeer(torch, "sampling", network, "diffusers");
-    await contest(network, "a sampling step", against, torch.time("step"));
+    for (const [index, one] of compared.entries()) {
+      progress((0.6 * index) / compared.length, `diffusers, ${titleOf(one)}`);
+      await makeInPeer(torch, "training", one, "diffusers");
+      await contest(one, "whole step", against, torch.time("fused"));
+      await makeInPeer(torch, "sampling", one, "diffusers");
+      await contest(one, "a sampling step", against, torch.time("step"));
+    }
   }
   await torch.stop?.();
 
-  progress(0.4, "tfjs-node");
+  progress(0.6, "tfjs-node");
   const tfjs = await startTfjsNode();
   if (tfjs.missing) {
     rows.push({ against: "tfjs-node", skipped: tfjs.missing });
@@ -58,8 +63,8 @@ async function measure({ progress, quick, ...turns }) {
   // Both miss the kernels of a convolution's gradient, or take minutes for them: they sample one small image.
   const one = { ...networks.small32, batchSize: 1 };
   for (const [name, fraction] of [
-    ["wasm", 0.8],
-    ["cpu", 0.85],
+    ["wasm", 0.85],
+    ["cpu", 0.9],
   ]) {
     progress(fraction, `TensorFlow.js on ${name}`);
     const stock = await createEngine(name);
@@ -101,7 +106,7 @@ function write({ rows }) {
 export const others = await part(import.meta.url, {
   name: "others",
   title: "Other libraries",
-  weight: 130,
+  weight: 240,
   measure,
   write,
 });
