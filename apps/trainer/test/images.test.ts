@@ -122,7 +122,7 @@ describe("fitToModel", () => {
     const back = restore(unit.values);
     expect([back.width, back.height]).toEqual([64, 64]);
     expect(meanError(back, given)).toBeLessThan(4);
-    expect(notes).toEqual(["64x64, worked on at the model's 32x32"]);
+    expect(notes).toEqual(["worked on at the model's 32x32, from 64x64 pixels"]);
   });
 
   test("other proportions are mirrored at the edges, so that a circle stays one", () => {

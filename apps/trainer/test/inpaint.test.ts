@@ -86,7 +86,8 @@ afterAll(() => rm(folder, { recursive: true }));
 describe("cellgen inpaint", () => {
   test("leaves known pixels bit for bit in the file's own type, and fills the others", async () => {
     const result = await inpaint("all", "--input", at("cells"), "--mask", at("masks"));
-    expect(result).toMatchObject({ code: 0, err: "" });
+    expect(result.code).toBe(0);
+    expect(result.err).toContain("note: wide.png is worked on at the model's 16x16, from 26x20 pixels.\n");
     expect((await readdir(at("all"), { recursive: true })).sort()).toEqual(
       expect.arrayContaining([
         "images/a/one-1.png",
@@ -123,7 +124,7 @@ describe("cellgen inpaint", () => {
     const page = await readFile(at("all", "report.html"), "utf8");
     expect(result.out).toContain("2 images, 2 completions each; engine");
     expect(page).toContain("2 images, 2 completions each, drawn by RePaint");
-    expect(page).toContain("wide.png is 26x20, worked on at the model's 16x16.");
+    expect(page).toContain("wide.png is worked on at the model's 16x16, from 26x20 pixels.");
     expect(page).toMatch(/inpaint --model .* --samples 2 --preset fast/);
   });
 
@@ -131,10 +132,26 @@ describe("cellgen inpaint", () => {
     const data = Uint16Array.from({ length: 256 }, (_, i) => (i === 8 * 16 + 8 ? 60_000 : 3000));
     await writePng(at("bright.png"), { width: 16, height: 16, channels: 1, data });
     const flags = ["--input", at("bright.png"), "--box", "6,6,5,5"];
-    expect(await inpaint("bright", ...flags)).toMatchObject({ code: 0, err: "" });
+    expect(await inpaint("bright", ...flags)).toMatchObject({
+      code: 0,
+      err: expect.stringContaining(
+        "note: bright.png is 16 bits, the model 8: 0 to 65535 was taken for 0 to 255.\n",
+      ),
+    });
     const { images } = await record("bright");
     expect(images[0].notes.join()).toContain("0 to 65535 was taken for 0 to 255");
     expect(await readFile(at("bright", "report.html"), "utf8")).toContain("1 image, 2 completions, drawn by");
+  });
+
+  test("says that a hole in a field was filled within a part of it, and what may come of that", async () => {
+    await writePng(at("field.png"), cell(80));
+    const { code, err } = await inpaint("field", "--input", at("field.png"), "--box", "40,40,6,6");
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /^note: field\.png is filled within (\d+)x\1 pixels around the hole: .* in their middle\.$/m,
+    );
+    const [{ window }] = (await record("field")).images;
+    expect(err).toContain(`within ${window.width}x${window.height} pixels`);
   });
 
   test("is the same again, whatever else is in the folder, and another with every flag that changes it", async () => {

@@ -46,7 +46,7 @@ describe("cellgen translate", () => {
   test("writes each image in its own size, under its name, and scores what was kept", async () => {
     expect(await translate("all", "--input", at("cells"), "--to", "white")).toMatchObject({
       code: 0,
-      err: "",
+      err: "note: red/2.png is worked on at the model's 16x16, from 24x24 pixels.\n",
     });
     const names = await readdir(at("all"), { recursive: true });
     expect(names).toEqual(
@@ -71,7 +71,7 @@ describe("cellgen translate", () => {
     expect(scores.unrelated.edges).toBeLessThan(1);
     expect(drawing).toMatchObject({ method: "ddib", sampler: "ddim", steps: 20, strength: 1 });
     expect(await readFile(at("all", "report.html"), "utf8")).toContain(
-      "red/2.png is 24x24, worked on at the model's 16x16.",
+      "red/2.png is worked on at the model's 16x16, from 24x24 pixels.",
     );
   });
 

@@ -24,8 +24,6 @@ export interface Objective {
   /** Of the inputs beside the parameters. */
   readonly signature: Signature;
   readonly steps: number;
-  readonly learningRate: number;
-  readonly weightDecay: number;
   loss(
     parameters: Readonly<Record<string, tf.Tensor>>,
     inputs: Readonly<Record<string, tf.Tensor>>,
@@ -35,6 +33,8 @@ export interface Objective {
 }
 
 const WARMUP_STEPS = 20;
+const learningRate = 2e-3;
+const weightDecay = 0.02;
 
 /**
  * Minimises a loss: a compiled step gives it and its gradient, AdamW with clipping and a warmed-up cosine learning rate updates.
@@ -46,7 +46,7 @@ export async function fitParameters(
   objective: Objective,
   { engine, onProgress, signal }: Omit<FitOptions, "seed">,
 ): Promise<Record<string, Float32Array>> {
-  const { shapes, first, steps, learningRate, weightDecay } = objective;
+  const { shapes, first, steps } = objective;
   signal?.throwIfAborted();
   const names = Object.keys(shapes);
   const memory = flatMemory(shapes);

@@ -69,8 +69,6 @@ export async function trainClassifier(images: ImageSet, options: ClassifierOptio
         "input.deviation": { shape: [channels], dtype: "float32" },
       },
       steps: Math.max(1, Math.round((epochs * count) / BATCH)),
-      learningRate: 2e-3,
-      weightDecay: 0.02,
       loss: (weights, inputs) => {
         const features = networkFeatures(images, { ...weights, ...inputs }, inputs["images"] as tf.Tensor4D);
         const logits = linear(

@@ -81,8 +81,6 @@ export async function trainContrastive(
         "input.deviation": { shape: [channels], dtype: "float32" },
       },
       steps,
-      learningRate: 2e-3,
-      weightDecay: 0.02,
       loss: (weights, inputs) => {
         const layer = (x: tf.Tensor2D, name: string): tf.Tensor2D =>
           linear(x, weights[`${name}.weight`] as tf.Tensor2D, weights[`${name}.bias`] as tf.Tensor1D);

@@ -12,6 +12,7 @@ import {
   seededNoise,
 } from "../src/index.ts";
 import { gaussianDenoiser } from "./gaussianDenoiser.ts";
+import { leftBehind, smooth, values } from "./samplerRun.ts";
 import { samplers } from "./samplers.ts";
 
 const schedule = noiseSchedule("squaredcos_cap_v2");
@@ -21,26 +22,6 @@ const quick: SamplerOptions = {
   timesteps: spacedTimesteps("trailing", 1000, 4),
 };
 const few = (indices: readonly number[], seed = 1) => seededNoise(seed, indices, [4, 4, 3]);
-/** A network in miniature: neither linear nor the same at all timesteps. */
-const smooth: Denoiser = async (xt, t) =>
-  tf.tidy((): tf.Tensor4D => tf.mul(tf.sin(tf.mul(xt, 1.3)), 0.3 + t / 1500));
-
-/** The values of a tensor that is the caller's, which is disposed. */
-async function values(tensor: Promise<tf.Tensor4D>): Promise<Float32Array> {
-  const samples = await tensor;
-  const data = await samples.data<"float32">();
-  samples.dispose();
-  return data;
-}
-
-/** How many tensors a run leaves behind, whatever becomes of it. */
-async function leftBehind(run: () => Promise<unknown>): Promise<number> {
-  await run().catch(() => {});
-  const before = tf.memory().numTensors;
-  await run().catch(() => {});
-  return tf.memory().numTensors - before;
-}
-
 describe.each(Object.entries(samplers))("%s", (name, sample) => {
   describe("with the exact denoiser of independent normals", () => {
     const halves = [

@@ -15,6 +15,7 @@ import {
   seededNoise,
 } from "../src/index.ts";
 import { conditional, correlatedDenoiser } from "./correlatedGaussian.ts";
+import { leftBehind, smooth, values } from "./samplerRun.ts";
 
 const schedule = noiseSchedule("squaredcos_cap_v2");
 const quick: RepaintOptions = {
@@ -27,9 +28,6 @@ const quick: RepaintOptions = {
 /** The calls of `quick`. */
 const calls = 14;
 const few = (indices: readonly number[]) => seededNoise(1, indices, [4, 4, 3]);
-const smooth: Denoiser = (xt, t) =>
-  tf.tidy((): tf.Tensor4D => tf.mul(tf.sin(tf.mul(xt, 1.3)), 0.3 + t / 1500));
-
 /** Images of a ramp, each with its own third of the values missing. */
 function ramps(batch: number, hole = 0): KnownPixels {
   const shape: [number, number, number, number] = [batch, 4, 4, 3];
@@ -37,21 +35,6 @@ function ramps(batch: number, hole = 0): KnownPixels {
   const values = Array.from({ length: batch * 48 }, (_, i) => (isMissing(i) ? hole : (i % 48) / 24 - 1));
   const mask = values.map((_, i) => (isMissing(i) ? 1 : 0));
   return { xStart: tf.tensor4d(values, shape), mask: tf.tensor4d(mask, shape) };
-}
-
-async function values(tensor: Promise<tf.Tensor4D>): Promise<Float32Array> {
-  const images = await tensor;
-  const data = await images.data<"float32">();
-  images.dispose();
-  return data;
-}
-
-/** How many tensors a run leaves behind, whatever becomes of it. */
-async function leftBehind(run: () => Promise<unknown>): Promise<number> {
-  await run().catch(() => {});
-  const before = tf.memory().numTensors;
-  await run().catch(() => {});
-  return tf.memory().numTensors - before;
 }
 
 describe("repaint with the exact denoiser of correlated pixels, of which the outer two of four are known", () => {

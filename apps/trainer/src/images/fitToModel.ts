@@ -55,7 +55,7 @@ export function fitToModel(file: string, image: CellImage, card: ModelCard, brig
     notes: [
       ...(scaled
         ? [
-            `${width}x${height}, worked on at the model's ${card.width}x${card.height}${coarse(placement, card)}`,
+            `worked on at the model's ${card.width}x${card.height}, from ${width}x${height} pixels${coarse(placement, card)}`,
           ]
         : []),
       ...own.notes,

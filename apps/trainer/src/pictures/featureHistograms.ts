@@ -13,6 +13,12 @@ export async function featureHistograms(
   features: readonly CellFeatureComparison[],
 ): Promise<{ svg: string; png: Buffer }> {
   const spec: TopLevelSpec = {
+    title: {
+      text: "Bars: real images. Line: generated ones.",
+      fontSize: 14,
+      fontWeight: "normal",
+      offset: 18,
+    },
     columns: COLUMNS,
     spacing: { row: 58, column: 44 },
     bounds: "flush",

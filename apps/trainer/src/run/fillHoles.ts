@@ -116,7 +116,7 @@ export async function fillHoles(
         outputs,
         window,
         filledPixels: whole.fill.reduce((sum, fill) => sum + fill, 0),
-        notes,
+        notes: [...partNote(image, window), ...notes],
         row: filled.length < SHOWN.rows ? sheetRow(file, image, whole, window, completions) : undefined,
       });
     }
@@ -181,5 +181,16 @@ export function sheetColumns(samples: number): string[] {
     "file",
     "to fill",
     ...Array.from({ length: Math.min(samples, SHOWN.completions) }, (_, k) => `${k + 1}`),
+  ];
+}
+
+/** That a hole was filled within a part of an image, and what follows from it. */
+function partNote(
+  image: Pick<CellImage, "width" | "height">,
+  { width, height }: Pick<CellImage, "width" | "height">,
+): string[] {
+  if (width === image.width && height === image.height) return [];
+  return [
+    `filled within ${width}x${height} pixels around the hole: the model may put there what its images have in their middle`,
   ];
 }

@@ -61,7 +61,9 @@ export async function inpaint(
     const rows = filled.flatMap(({ row }) => row ?? []);
     const sheet = await comparisonSheet(sheetColumns(samples), rows);
     await folder.write("sheet.png", sheet);
-    const warnings = [...leftOut(unreadable), ...imageNotes(filled)];
+    const notes = imageNotes(filled);
+    for (const line of notes) warn(io, `note: ${line}`);
+    const warnings = [...leftOut(unreadable), ...notes];
     const result = inpaintResult(settings, drawing, filled, sheet, warnings);
     const record = { finished: !signal.aborted, ...result.record };
     await writeResult(folder, settings, { model, engine }, { ...result, record });

@@ -70,7 +70,9 @@ export async function translate(
         translations.flatMap(({ row }) => row ?? []),
       );
       await folder.write("sheet.png", sheet);
-      const warnings = [...leftOut(unreadable), ...imageNotes(translations)];
+      const notes = imageNotes(translations);
+      for (const line of notes) warn(io, `note: ${line}`);
+      const warnings = [...leftOut(unreadable), ...notes];
       const { card } = model;
       const outcome = { settings, options, card, translations, judge, sheet, warnings };
       const result = translateResult(outcome);
