@@ -1,6 +1,6 @@
 import { sizeOf } from "../signature.ts";
 import type { GraphDataType } from "../trace/graph.ts";
-import { encodeModel } from "./schema.ts";
+import { encodeModel } from "./encodeModel.ts";
 
 /** An attribute: whole numbers are INT, strings STRING, arrays INTS, `{ float }` FLOAT. */
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
