@@ -1,6 +1,7 @@
 /**
  * A trained diffusion model and what it is used for: to draw images, to take noise out of them, to fill holes, to translate from class to
- * class, and to go from one image to another. Models are read from disk by `@cellgen/pipelines/node`; this part runs in a browser.
+ * class, and to go from one image to another. `@cellgen/pipelines/node` reads models from disk; this part runs in a browser, where `readModel`
+ * reads them from files wherever they are.
  *
  * ```ts
  * import { createEngine } from "@cellgen/engine/node";
@@ -35,8 +36,10 @@ export { type InpaintDrawing, type InpaintOptions, inpaintPresets } from "./inpa
 export type { InterpolateOptions } from "./interpolateOptions.ts";
 export { type MirroredImage, mirroredImage, mirroredPlace } from "./mirroredImage.ts";
 export { type ModelCard, parseModelCard } from "./modelCard.ts";
+export type { ModelFiles } from "./modelFiles.ts";
 export type { SamplerChoice, SamplerName } from "./modelSampler.ts";
 export type { PipelineProgress, WatchOptions } from "./pipelineProgress.ts";
+export { type LoadedModel, type LoadModelOptions, readModel } from "./readModel.ts";
 export type { ResidualCheck } from "./residualCheck.ts";
 export { noiseScheduleOf, type SchedulerConfig, schedulerConfig } from "./schedulerConfig.ts";
 export { type TiledDenoiserOptions, tiledDenoiser } from "./tiledDenoiser.ts";

@@ -1,4 +1,22 @@
-import { join } from "node:path";
+import type { SafetensorsEntry } from "@cellgen/safetensors";
+
+/** The files of a model's folder, wherever they are: on a disk, in a page, in an archive. Paths have "/" between names: `unet/config.json`. */
+export interface ModelFiles {
+  /** Whether there is a file of this path. */
+  has(path: string): boolean | Promise<boolean>;
+  /** A file's contents; undefined if there is none. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /**
+   * The tensors of a safetensors file that is there.
+   * @default `read`'s bytes, decoded
+   */
+  readTensors?(path: string): Promise<Readonly<Record<string, SafetensorsEntry>>>;
+  /**
+   * What messages call a file, and the folder itself, whose path is "".
+   * @default the path, and "the model"
+   */
+  nameOf?(path: string): string;
+}
 
 export const indexFile = "model_index.json";
 export const cardFile = "cellgen.json";
@@ -13,14 +31,18 @@ export interface NetworkFiles {
   readonly pickledWeights: string;
 }
 
+/** @param folder - Its path below the model's; "" is the model's own. */
 export function networkFiles(folder: string): NetworkFiles {
   return {
-    config: join(folder, "config.json"),
-    weights: join(folder, `${weightsName}.safetensors`),
-    pickledWeights: join(folder, `${weightsName}.bin`),
+    config: below(folder, "config.json"),
+    weights: below(folder, `${weightsName}.safetensors`),
+    pickledWeights: below(folder, `${weightsName}.bin`),
   };
 }
 
+/** @param folder - Its path below the model's; "" is the model's own. */
 export function schedulerFile(folder: string): string {
-  return join(folder, "scheduler_config.json");
+  return below(folder, "scheduler_config.json");
 }
+
+const below = (folder: string, name: string): string => (folder === "" ? name : `${folder}/${name}`);

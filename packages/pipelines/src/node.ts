@@ -3,5 +3,6 @@
  *
  * @module
  */
-export { type LoadedModel, type LoadModelOptions, loadModel } from "./loadModel.ts";
+export { loadModel } from "./loadModel.ts";
+export type { LoadedModel, LoadModelOptions } from "./readModel.ts";
 export { type ModelToSave, saveModel } from "./saveModel.ts";

@@ -1,23 +1,17 @@
-import { readFile } from "node:fs/promises";
-
 /**
- * Reads a JSON file, or nothing if there is none.
+ * The contents of a JSON file, or nothing if there is none.
  *
+ * @param name - What messages call the file.
+ * @param bytes - In UTF-8; undefined if there is no file.
  * @throws RangeError naming the file if it is no JSON.
  */
-export async function readJson(caller: string, file: string): Promise<unknown> {
-  let text: string;
+export function readJson(caller: string, name: string, bytes: Uint8Array | undefined): unknown {
+  if (bytes === undefined) return undefined;
   try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-  try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
     const reason = (cause as Error).message.replace(/\s+/g, " ");
-    throw new RangeError(`${caller}: ${file} must be JSON: ${reason}. Correct the file, or copy it again.`, {
+    throw new RangeError(`${caller}: ${name} must be JSON: ${reason}. Correct the file, or copy it again.`, {
       cause,
     });
   }

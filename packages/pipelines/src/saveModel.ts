@@ -46,15 +46,15 @@ export async function saveModel(folder: string, model: ModelToSave): Promise<voi
   }
 
   await rm(join(folder, indexFile), { force: true });
-  if (!model.emaParameters) await removeNetwork(join(folder, "unet_ema"));
+  if (!model.emaParameters) await removeNetwork(folder, "unet_ema");
   for (const { folder: name, tensors } of networks) {
     await mkdir(join(folder, name), { recursive: true });
-    const files = networkFiles(join(folder, name));
-    await writeJson(files.config, unetConfigToHuggingFace(config));
-    await writeSafetensors(files.weights, tensors, { format: "pt" });
+    const files = networkFiles(name);
+    await writeJson(join(folder, files.config), unetConfigToHuggingFace(config));
+    await writeSafetensors(join(folder, files.weights), tensors, { format: "pt" });
   }
   await mkdir(join(folder, "scheduler"), { recursive: true });
-  await writeJson(schedulerFile(join(folder, "scheduler")), schedulerConfigToHuggingFace(scheduler));
+  await writeJson(join(folder, schedulerFile("scheduler")), schedulerConfigToHuggingFace(scheduler));
   await writeJson(join(folder, cardFile), card);
   await writeJson(join(folder, indexFile), {
     _class_name: "DDPMPipeline",
@@ -65,11 +65,11 @@ export async function saveModel(folder: string, model: ModelToSave): Promise<voi
 }
 
 /** Removes a network's files, and its folder unless something else is in it. */
-async function removeNetwork(folder: string): Promise<void> {
-  const { config, weights } = networkFiles(folder);
-  for (const file of [config, weights]) await rm(file, { force: true });
+async function removeNetwork(folder: string, name: string): Promise<void> {
+  const { config, weights } = networkFiles(name);
+  for (const file of [config, weights]) await rm(join(folder, file), { force: true });
   try {
-    await rmdir(folder);
+    await rmdir(join(folder, name));
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     // Some systems say EEXIST of a folder that is not empty.

@@ -18,6 +18,7 @@ it("the public API of @cellgen/pipelines", () => {
       "parametersFromHuggingFace",
       "parametersToHuggingFace",
       "parseModelCard",
+      "readModel",
       "schedulerConfig",
       "schedulerConfigFromHuggingFace",
       "schedulerConfigToHuggingFace",
