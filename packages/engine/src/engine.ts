@@ -1,10 +1,18 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { ConstantTensor, HostArray, Signature } from "./signature.ts";
 
-/** The engines that run in this process, in the order in which `auto` tries them. */
-export const engineNames = ["onnx", "wasm", "cpu"] as const;
+/** Every engine. Which of them a place has depends on it: Node, a page, what is installed. */
+export const engineNames = ["onnx", "tensorflow", "webgpu", "webgl", "wasm", "cpu"] as const;
 
 export type EngineName = (typeof engineNames)[number];
+
+/** What ONNX Runtime may compute with. */
+export const executionProviders = ["cpu", "webgpu", "cuda", "coreml", "dml"] as const;
+
+export type ExecutionProvider = (typeof executionProviders)[number];
+
+/** What engine to start: the best that works, one by its name, or `onnx` with one of its execution providers. */
+export type EngineChoice = "auto" | EngineName | `onnx:${ExecutionProvider}`;
 
 /**
  * A function of tensors in plain TensorFlow.js, which returns tensors by name. It must be pure: no reading of values (`dataSync`), no
@@ -31,7 +39,7 @@ export interface Int8Options {
   readonly calibration: readonly Readonly<Record<string, HostArray>>[];
 }
 
-/** How an engine uses the machine. The engines `wasm` and `cpu` compute on one thread, and nothing here concerns them. */
+/** How an engine uses the machine. All but `binaries` concerns `onnx` alone. */
 export interface EngineOptions {
   /** Threads that compute, 1…1024; more than there are cores slow each other down. @default the physical cores that this process may use */
   readonly threads?: number;
@@ -45,6 +53,11 @@ export interface EngineOptions {
    * at the start. Without, functions are made of documented operators alone: slower, with the same values up to rounding. @default true
    */
   readonly blocks?: boolean;
+  /**
+   * In a page: the address of the folder, with a slash at its end, in which the WebAssembly binaries of the engines lie. Node finds them in their packages.
+   * @default beside the script that loads them
+   */
+  readonly binaries?: string;
 }
 
 /** A function that an engine has made ready to run for tensors of fixed shapes. */

@@ -21,9 +21,12 @@ export {
   type CompiledFunction,
   type CompileOptions,
   type Engine,
+  type EngineChoice,
   type EngineName,
   type EngineOptions,
+  type ExecutionProvider,
   engineNames,
+  executionProviders,
   type Int8Options,
   type TensorFunction,
 } from "./engine.ts";

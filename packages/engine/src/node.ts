@@ -3,5 +3,34 @@
  *
  * @module
  */
-export { createEngine } from "./engines/createEngine.ts";
-export { type EngineReport, listEngines } from "./engines/listEngines.ts";
+import { cpu } from "./engines/eager/cpu.ts";
+import { engineLister } from "./engines/engineLister.ts";
+import { absent, type CreateEngine, engineStarter } from "./engines/engineStarter.ts";
+import { onnx } from "./engines/node/onnx.ts";
+import { wasm } from "./engines/node/wasm.ts";
+
+export type { EngineReport } from "./engines/engineLister.ts";
+
+/**
+ * Starts an engine.
+ *
+ * @param name - `"auto"` takes the first of `onnx`, `wasm`, `cpu` that works, and its description says why.
+ * @throws RangeError if the name is none of these, or threads is no whole number from 1 to 1024; Error if the engine cannot run here,
+ * saying what is missing.
+ */
+export const createEngine: CreateEngine = engineStarter(
+  {
+    onnx,
+    tensorflow: absent("engine tensorflow is not there yet. Take onnx."),
+    webgpu: absent(
+      "engine webgpu runs in pages: Node has no WebGPU. Take onnx:webgpu, which brings its own.",
+    ),
+    webgl: absent("engine webgl runs in pages: Node has no WebGL. Take onnx."),
+    wasm,
+    cpu,
+  },
+  ["onnx", "wasm", "cpu"],
+);
+
+/** Tries every engine: whether it works here, or why not, and how fast it convolves. Takes some seconds. */
+export const listEngines: ReturnType<typeof engineLister> = engineLister(createEngine);

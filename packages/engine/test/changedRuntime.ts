@@ -1,5 +1,5 @@
 import * as onnxruntime from "onnxruntime-node";
-import type { SessionRunner } from "../src/engines/runOnce.ts";
+import type { SessionRunner } from "../src/engines/onnx/runOnce.ts";
 
 type Results = Readonly<Record<string, Float32Array>>;
 

@@ -1,18 +1,12 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type Engine,
-  type EngineName,
-  type EngineOptions,
-  engineNames,
-  type HostArray,
-  type TensorSpec,
-} from "../src/index.ts";
+import type { Engine, EngineName, EngineOptions, HostArray, TensorSpec } from "../src/index.ts";
 import { createEngine } from "../src/node.ts";
 import { compositionCases } from "./compositionCases.ts";
 import { elementwiseCases } from "./elementwiseCases.ts";
 import { layerCases } from "./layerCases.ts";
 import { relativeDifference, typed } from "./ndarray.ts";
+import { nodeEngines } from "./nodeEngines.ts";
 import {
   differences,
   gradientOf,
@@ -50,7 +44,7 @@ function given(operationCase: OperationCase) {
 }
 
 const engines: readonly (readonly [title: string, name: EngineName, options: EngineOptions])[] = [
-  ...engineNames.map((name) => [name, name, {}] as const),
+  ...nodeEngines.map((name) => [name, name, {}] as const),
   ["onnx, plain operators", "onnx", { blocks: false }],
 ];
 

@@ -2,7 +2,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import { attention, conv2d } from "@cellgen/nn";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, it } from "vitest";
-import { setEagerBackend } from "../src/engines/setEagerBackend.ts";
+import { setEagerBackend } from "../src/engines/eager/setEagerBackend.ts";
 import { countFlops, type TensorFunction, type TensorSpec } from "../src/index.ts";
 
 const float = (...shape: number[]): TensorSpec => ({ shape, dtype: "float32" });

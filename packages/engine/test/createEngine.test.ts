@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { InferenceSession } from "onnxruntime-node";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { physicalCores } from "../src/engines/physicalCores.ts";
-import type { EngineOptions } from "../src/index.ts";
+import { physicalCores } from "../src/engines/node/physicalCores.ts";
+import { type EngineOptions, engineNames } from "../src/index.ts";
 
 afterEach(() => {
   vi.doUnmock("onnxruntime-node");
@@ -39,6 +39,15 @@ describe("createEngine", () => {
       expect(engine.name).toBe(name);
       expect(engine.description).toMatch(new RegExp(`^${name}: `));
     }
+    expect((await createEngine("onnx:cpu")).name).toBe("onnx");
+  });
+
+  it.each([
+    ["webgpu", "engine webgpu runs in pages: Node has no WebGPU. Take onnx:webgpu, which brings its own."],
+    ["webgl", "engine webgl runs in pages: Node has no WebGL. Take onnx."],
+  ] as const)("says that Node has no %s", async (name, message) => {
+    const { createEngine } = await without();
+    await expect(createEngine(name)).rejects.toThrow(new Error(message));
   });
 
   it("takes wasm where onnxruntime-node does not load, saying what to install", async () => {
@@ -70,10 +79,13 @@ describe("createEngine", () => {
   it("rejects other names", async () => {
     const { createEngine } = await without();
     const create = createEngine as (name: string) => Promise<unknown>;
-    await expect(create("cuda")).rejects.toThrow(
-      'createEngine: name must be auto, onnx, wasm, cpu, got "cuda".',
-    );
-    await expect(create("constructor")).rejects.toThrow(RangeError);
+    for (const name of ["cuda", "constructor", "onnx:", "onnx:tpu", "onnx:cpu:cpu", "wasm:cpu", ""]) {
+      await expect(create(name)).rejects.toThrow(
+        new RangeError(
+          `createEngine: name must be auto, onnx, tensorflow, webgpu, webgl, wasm, cpu, or onnx: and one of cpu, webgpu, cuda, coreml, dml, got "${name}".`,
+        ),
+      );
+    }
   });
 
   it("takes as many threads as it is told, sharing cores or not, with blocks or without", async () => {
@@ -191,7 +203,11 @@ describe("createEngine", () => {
 describe("listEngines", () => {
   it("reports every engine, how fast it convolves, or why it cannot", async () => {
     const { listEngines } = await without("onnxruntime-node");
-    const [onnx, wasm, cpu] = await listEngines();
+    const reports = await listEngines();
+    expect(reports.map(({ name }) => name)).toEqual(engineNames);
+    const [onnx, wasm, cpu] = ["onnx", "wasm", "cpu"].map((which) =>
+      reports.find(({ name }) => name === which),
+    );
     expect(onnx).toEqual({
       name: "onnx",
       usable: false,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { int8Filters } from "../src/engines/int8Filters.ts";
-import type { SessionRunner } from "../src/engines/runOnce.ts";
+import { int8Filters } from "../src/engines/onnx/int8Filters.ts";
+import type { SessionRunner } from "../src/engines/onnx/runOnce.ts";
 import { changedRuntime } from "./changedRuntime.ts";
 
 /** A processor that holds sums of two products in 16 bits: sums of pairs of bytes end at 32767. */
@@ -33,7 +33,7 @@ it.each([
 );
 
 it("int8Filters says so where nothing is right", async () => {
-  await expect(int8Filters(saturating([16, 18], 1000))).rejects.toThrow(
+  await expect(int8Filters(saturating([16, 18], 1000), false)).rejects.toThrow(
     "compile: int8 must be left out on this machine: ONNX Runtime's convolutions of eight bits give wrong sums here.",
   );
 });

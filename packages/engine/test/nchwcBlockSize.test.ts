@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import onnxProto from "onnx-proto";
 import * as onnxruntime from "onnxruntime-node";
 import { expect, it } from "vitest";
-import { nchwcBlockSize } from "../src/engines/nchwcBlockSize.ts";
-import type { SessionRunner } from "../src/engines/runOnce.ts";
+import { nchwcBlockSize } from "../src/engines/onnx/nchwcBlockSize.ts";
+import type { SessionRunner } from "../src/engines/onnx/runOnce.ts";
 import { changedRuntime } from "./changedRuntime.ts";
 
 interface Model {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { observeRanges } from "../src/engines/observeRanges.ts";
+import { observeRanges } from "../src/engines/onnx/observeRanges.ts";
 import type { CompiledFunction } from "../src/index.ts";
 import type { HostArray } from "../src/signature.ts";
 import type { Graph, GraphNode } from "../src/trace/graph.ts";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { expect, it } from "vitest";
-import { linuxCores, physicalCores } from "../src/engines/physicalCores.ts";
+import { linuxCores, physicalCores } from "../src/engines/node/physicalCores.ts";
 
 /** Processors as /proc/cpuinfo shows them: [processor, physical id, core id]. */
 const cpuinfo = (...processors: readonly (readonly [number, number, number])[]): string =>

@@ -1,6 +1,6 @@
 import * as onnxruntime from "onnxruntime-node";
 import { expect, it } from "vitest";
-import { runOnce } from "../src/engines/runOnce.ts";
+import { runOnce } from "../src/engines/onnx/runOnce.ts";
 import { OnnxBuilder } from "../src/onnx/OnnxBuilder.ts";
 import { changedRuntime } from "./changedRuntime.ts";
 

@@ -1,7 +1,7 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, it } from "vitest";
-import { setEagerBackend } from "../src/engines/setEagerBackend.ts";
+import { setEagerBackend } from "../src/engines/eager/setEagerBackend.ts";
 import type { TensorFunction } from "../src/index.ts";
 import { traceOptimized } from "../src/passes/traceOptimized.ts";
 import { trace } from "../src/trace/trace.ts";

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import onnxProto from "onnx-proto";
 import * as onnxruntime from "onnxruntime-node";
 import { beforeAll, expect, it } from "vitest";
-import { setEagerBackend } from "../src/engines/setEagerBackend.ts";
+import { setEagerBackend } from "../src/engines/eager/setEagerBackend.ts";
 import { type Signature, type TensorFunction, traceToOnnx } from "../src/index.ts";
 
 const { onnx } = onnxProto;

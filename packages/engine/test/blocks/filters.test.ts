@@ -1,6 +1,6 @@
 import * as onnxruntime from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
-import { nchwcBlockSize } from "../../src/engines/nchwcBlockSize.ts";
+import { nchwcBlockSize } from "../../src/engines/onnx/nchwcBlockSize.ts";
 import { BlockBuilder } from "../../src/lowering/blocks/BlockBuilder.ts";
 import {
   backwardFilter,

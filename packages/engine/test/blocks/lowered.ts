@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import onnxProto from "onnx-proto";
-import { setEagerBackend } from "../../src/engines/setEagerBackend.ts";
+import { setEagerBackend } from "../../src/engines/eager/setEagerBackend.ts";
 import type { TensorSpec } from "../../src/index.ts";
 import { lowerToOnnx } from "../../src/lowering/lowerToOnnx.ts";
 import { fuseKernels } from "../../src/passes/fuseKernels.ts";

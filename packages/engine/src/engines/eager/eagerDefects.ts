@@ -1,5 +1,5 @@
-import { equalShapes } from "../signature.ts";
-import type { GraphNode } from "../trace/graph.ts";
+import { equalShapes } from "../../signature.ts";
+import type { GraphNode } from "../../trace/graph.ts";
 
 /**
  * What a backend of tfjs computes wrongly without saying so (4.22, measured): a function that needs it is refused.

@@ -1,7 +1,7 @@
-import type { CompiledFunction } from "../engine.ts";
-import type { Range } from "../passes/quantizeConvolutions.ts";
-import type { HostArray } from "../signature.ts";
-import { type Graph, type GraphNode, type Value, valuesAfter } from "../trace/graph.ts";
+import type { CompiledFunction } from "../../engine.ts";
+import type { Range } from "../../passes/quantizeConvolutions.ts";
+import type { HostArray } from "../../signature.ts";
+import { type Graph, type GraphNode, type Value, valuesAfter } from "../../trace/graph.ts";
 
 /**
  * Runs a graph on given inputs and tells between which numbers values of it lay.

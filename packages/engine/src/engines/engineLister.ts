@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type EngineName, engineNames } from "../engine.ts";
-import { createEngine } from "./createEngine.ts";
+import type { CreateEngine } from "./engineStarter.ts";
 
 /** What an engine can do on this machine. */
 export interface EngineReport {
@@ -18,8 +18,8 @@ const signature = {
 } as const;
 const gigaflops = (2 * 4 * 32 * 32 * 64 * 3 * 3 * 64) / 1e9;
 
-/** Tries every engine: whether it works, and how fast it convolves. Takes about two seconds. */
-export async function listEngines(): Promise<EngineReport[]> {
+/** `listEngines` of a place: tries every engine, whether it works, and how fast it convolves. Takes about two seconds. */
+export const engineLister = (createEngine: CreateEngine) => async (): Promise<EngineReport[]> => {
   const reports: EngineReport[] = [];
   for (const name of engineNames) {
     try {
@@ -53,4 +53,4 @@ export async function listEngines(): Promise<EngineReport[]> {
     }
   }
   return reports;
-}
+};

@@ -1,15 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { CompiledFunction, CompileOptions, Engine, TensorFunction } from "../engine.ts";
-import { registerGradients } from "../gradients.ts";
-import type { Signature } from "../signature.ts";
-import type { Graph } from "../trace/graph.ts";
-import { trace } from "../trace/trace.ts";
-import { compiledFunction, signatureOf } from "./compiledFunction.ts";
+import type { CompiledFunction, CompileOptions, Engine, EngineName, TensorFunction } from "../../engine.ts";
+import { registerGradients } from "../../gradients.ts";
+import type { Signature } from "../../signature.ts";
+import type { Graph } from "../../trace/graph.ts";
+import { trace } from "../../trace/trace.ts";
+import { compiledFunction, signatureOf } from "../compiledFunction.ts";
 import { eagerDefect } from "./eagerDefects.ts";
 import { setEagerBackend } from "./setEagerBackend.ts";
 
-/** An engine that runs functions as they are, operation by operation, on one of tfjs's own backends. */
-export function eagerEngine(name: "wasm" | "cpu", description: string): Engine {
+/** An engine that runs functions as they are, operation by operation, on the backend of tfjs of its name. */
+export function eagerEngine(name: Exclude<EngineName, "onnx">, description: string): Engine {
   registerGradients();
   setEagerBackend();
   return {

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { lowerToOnnx } from "../lowering/lowerToOnnx.ts";
-import type { Int8Filters } from "../passes/quantizeConvolutions.ts";
-import { sizeOf } from "../signature.ts";
-import type { Graph, Value } from "../trace/graph.ts";
+import { lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
+import type { Int8Filters } from "../../passes/quantizeConvolutions.ts";
+import { sizeOf } from "../../signature.ts";
+import type { Graph, Value } from "../../trace/graph.ts";
 import { runOnce, type SessionRunner } from "./runOnce.ts";
 
 /**
@@ -15,7 +14,7 @@ import { runOnce, type SessionRunner } from "./runOnce.ts";
  * @param amx - Whether the processor has AMX.
  * @throws Error if convolutions of eight bits do not work here.
  */
-export async function int8Filters(runtime: SessionRunner, amx: boolean = hasAmx()): Promise<Int8Filters> {
+export async function int8Filters(runtime: SessionRunner, amx: boolean): Promise<Int8Filters> {
   const zeroPoint = amx ? 1 : 0;
   for (const limit of [126, 63]) {
     const filters = { limit, zeroPoint };
@@ -25,15 +24,6 @@ export async function int8Filters(runtime: SessionRunner, amx: boolean = hasAmx(
   throw new Error(
     "compile: int8 must be left out on this machine: ONNX Runtime's convolutions of eight bits give wrong sums here.",
   );
-}
-
-/** Linux tells, and elsewhere ONNX Runtime does not use it. */
-function hasAmx(): boolean {
-  try {
-    return /\bamx_int8\b/.test(readFileSync("/proc/cpuinfo", "utf8"));
-  } catch {
-    return false;
-  }
 }
 
 /** Whether a convolution is right where every activation and every weight is as great as it may be. */

@@ -1,15 +1,15 @@
-import type { CompiledFunction, Int8Options } from "../engine.ts";
-import { fuseChannelShifts } from "../passes/fuseChannelShifts.ts";
-import { normsOfSums } from "../passes/normsOfSums.ts";
+import type { CompiledFunction, Int8Options } from "../../engine.ts";
+import { fuseChannelShifts } from "../../passes/fuseChannelShifts.ts";
+import { normsOfSums } from "../../passes/normsOfSums.ts";
 import {
   type Int8Filters,
   quantizableConvolutions,
   quantizeConvolutions,
-} from "../passes/quantizeConvolutions.ts";
-import { removeDeadNodes } from "../passes/removeDeadNodes.ts";
-import { checkInputs } from "../signature.ts";
-import type { Graph } from "../trace/graph.ts";
-import { signatureOf } from "./compiledFunction.ts";
+} from "../../passes/quantizeConvolutions.ts";
+import { removeDeadNodes } from "../../passes/removeDeadNodes.ts";
+import { checkInputs } from "../../signature.ts";
+import type { Graph } from "../../trace/graph.ts";
+import { signatureOf } from "../compiledFunction.ts";
 import { observeRanges } from "./observeRanges.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { Tensor } from "onnxruntime-node";
-import { lowerToOnnx } from "../lowering/lowerToOnnx.ts";
-import { OnnxBuilder } from "../onnx/OnnxBuilder.ts";
-import { sizeOf } from "../signature.ts";
-import type { Graph, Value } from "../trace/graph.ts";
+import { lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
+import { OnnxBuilder } from "../../onnx/OnnxBuilder.ts";
+import { sizeOf } from "../../signature.ts";
+import type { Graph, Value } from "../../trace/graph.ts";
 import { runOnce, type SessionRunner } from "./runOnce.ts";
 
 /** Otherwise the runtime itself puts plain convolutions into blocks, and nothing is compared. */

@@ -1,0 +1,7 @@
+import type { Engine } from "../../engine.ts";
+import { eagerEngine } from "./eagerEngine.ts";
+
+/** The engine `cpu`: tfjs's plain JavaScript, which runs everywhere. */
+export async function cpu(): Promise<Engine> {
+  return eagerEngine("cpu", "cpu: TensorFlow.js in plain JavaScript, operation by operation (slow)");
+}

@@ -1,0 +1,29 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Engine } from "../../engine.ts";
+import { eagerEngine } from "./eagerEngine.ts";
+import { setEagerBackend } from "./setEagerBackend.ts";
+
+let ready: Promise<void> | undefined;
+
+/**
+ * The engine `wasm`: tfjs's WebAssembly backend.
+ *
+ * @param binaries - The folder of its binaries, with a slash at its end; what the first engine is given holds for all. Without, they are
+ * looked for beside the script.
+ * @throws Error if the backend does not start.
+ */
+export async function wasmEngine(binaries?: string): Promise<Engine> {
+  setEagerBackend();
+  ready ??= start(binaries);
+  await ready;
+  return eagerEngine("wasm", "wasm: TensorFlow.js in WebAssembly, one thread, operation by operation");
+}
+
+async function start(binaries?: string): Promise<void> {
+  const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+  if (binaries !== undefined) setWasmPaths(binaries);
+  const before = tf.getBackend();
+  const started = await tf.setBackend("wasm");
+  tf.setBackend(before);
+  if (!started) throw new Error("tfjs's WebAssembly backend does not start on this machine");
+}

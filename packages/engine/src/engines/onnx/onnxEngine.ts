@@ -1,0 +1,95 @@
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { CompiledFunction, Engine } from "../../engine.ts";
+import { type LoweringTarget, lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
+import { fuseKernels } from "../../passes/fuseKernels.ts";
+import type { Int8Filters } from "../../passes/quantizeConvolutions.ts";
+import { traceOptimized } from "../../passes/traceOptimized.ts";
+import type { HostArray, Signature, TensorSpec } from "../../signature.ts";
+import type { Graph } from "../../trace/graph.ts";
+import { compiledFunction, signatureOf } from "../compiledFunction.ts";
+import { setEagerBackend } from "../eager/setEagerBackend.ts";
+import { int8Filters } from "./int8Filters.ts";
+import { int8Graph } from "./int8Graph.ts";
+import { nchwcBlockSize } from "./nchwcBlockSize.ts";
+
+/** ONNX Runtime as a place has it. */
+export interface OnnxPlace {
+  /** Its module, onnxruntime-node or onnxruntime-web. */
+  readonly runtime: Pick<typeof import("onnxruntime-node"), "InferenceSession" | "Tensor">;
+  /** What computes, for the engine's description. */
+  readonly description: string;
+  /** What every session is made with. */
+  readonly sessionOptions: InferenceSession.SessionOptions;
+  /** Whether images may lie in blocks of channels, where these prove right. */
+  readonly blocks: boolean;
+  /** Whether the processor has AMX. */
+  readonly amx: boolean;
+  /** Runs a session and writes every output into the tensor that is given for it. */
+  run(
+    session: InferenceSession,
+    feeds: Readonly<Record<string, Tensor>>,
+    outputs: Readonly<Record<string, Tensor>>,
+  ): Promise<void>;
+}
+
+/** The engine that compiles: a function is traced to an ONNX graph, and ONNX Runtime runs it. */
+export async function onnxEngine(place: OnnxPlace): Promise<Engine> {
+  const { runtime, description, sessionOptions, amx } = place;
+  setEagerBackend();
+  const blockSize = place.blocks ? await nchwcBlockSize(runtime) : undefined;
+  let filters: Promise<Int8Filters> | undefined;
+  return {
+    name: "onnx",
+    description: `onnx: ${description}, ${blockSize === undefined ? "plain operators" : `blocks of ${blockSize} channels`}`,
+    compile: async (fn, signature, options) => {
+      const traced = traceOptimized(fn, signature, options);
+      const compiled = async (graph: Graph, target: LoweringTarget = {}): Promise<CompiledFunction> => {
+        const session = await runtime.InferenceSession.create(lowerToOnnx(graph, target), sessionOptions);
+        return compiledSession(place, session, signature, signatureOf(graph.outputs));
+      };
+      if (options?.int8) {
+        filters ??= int8Filters(runtime, amx);
+        return compiled(await int8Graph(traced, options.int8, compiled, await filters));
+      }
+      return compiled(blockSize === undefined ? traced : fuseKernels(traced), { blockSize });
+    },
+    dispose: async () => {},
+  };
+}
+
+function compiledSession(
+  { runtime, run }: Pick<OnnxPlace, "runtime" | "run">,
+  session: InferenceSession,
+  signature: Signature,
+  outputSpecs: Signature,
+): CompiledFunction {
+  const wrappers = { inputs: new Map<string, Tensor>(), outputs: new Map<string, Tensor>() };
+
+  /** The runtime's tensor around an array. Kept until another array comes, since parameters and gradients, hundreds, stay the same. */
+  function wrap(kind: keyof typeof wrappers, name: string, spec: TensorSpec, values: HostArray): Tensor {
+    const known = wrappers[kind].get(name);
+    if (known?.data === values) return known;
+    const tensor =
+      spec.dtype === "float32"
+        ? new runtime.Tensor("float32", values as Float32Array, spec.shape)
+        : new runtime.Tensor("int32", values as Int32Array, spec.shape);
+    wrappers[kind].set(name, tensor);
+    return tensor;
+  }
+
+  return compiledFunction(signature, outputSpecs, {
+    execute: async (inputs, outputs) => {
+      const feeds: Record<string, Tensor> = {};
+      // Inputs that no output depends on are none of the session's.
+      for (const name of session.inputNames) {
+        feeds[name] = wrap("inputs", name, signature[name]!, inputs[name]!);
+      }
+      const fetches: Record<string, Tensor> = {};
+      for (const [name, spec] of Object.entries(outputSpecs)) {
+        fetches[name] = wrap("outputs", name, spec, outputs[name]!);
+      }
+      await run(session, feeds, fetches);
+    },
+    free: () => session.release(),
+  });
+}
