@@ -1,8 +1,8 @@
 import type { TensorName } from "../onnx/OnnxBuilder.ts";
 import { sizeOf } from "../signature.ts";
 import { groupMeans } from "./groupMeans.ts";
-import { silu } from "./groupNorm.ts";
 import type { LoweringTable } from "./Lowering.ts";
+import { silu } from "./silu.ts";
 
 /**
  * Group norm in the fewest passes over an NHWC image, for a forward pass alone: the variance is the mean of x² less the square of the

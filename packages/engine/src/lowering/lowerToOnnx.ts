@@ -1,4 +1,5 @@
 import { OnnxBuilder, type TensorName } from "../onnx/OnnxBuilder.ts";
+import { operations } from "../operations/operations.ts";
 import { sizeOf } from "../signature.ts";
 import type { Graph, GraphNode, Value } from "../trace/graph.ts";
 import { BlockBuilder } from "./blocks/BlockBuilder.ts";
@@ -8,29 +9,13 @@ import { groupNorm as blockedGroupNorm } from "./blocks/groupNorm.ts";
 import { images as blockedImages } from "./blocks/images.ts";
 import type { LaidOut } from "./blocks/LaidOut.ts";
 import { upsampleConvolution as blockedUpsampleConvolution } from "./blocks/upsampleConvolution.ts";
-import { convolution } from "./convolution.ts";
-import { elementwise } from "./elementwise.ts";
 import type { Shape4 } from "./filterLayouts.ts";
-import { groupNorm } from "./groupNorm.ts";
 import { groupNormOfSums } from "./groupNormOfSums.ts";
 import { int8 } from "./int8.ts";
 import type { LoweredCall, LoweringTable } from "./Lowering.ts";
-import { layers } from "./layers.ts";
-import { matrixProducts } from "./matrixProducts.ts";
-import { reductions } from "./reductions.ts";
-import { shapes } from "./shapes.ts";
 
-const table: LoweringTable = {
-  ...elementwise,
-  ...shapes,
-  ...reductions,
-  ...matrixProducts,
-  ...convolution,
-  ...groupNorm,
-  ...groupNormOfSums,
-  ...int8,
-  ...layers,
-};
+/** What passes make of kernels: no function calls these. */
+const passKernels: LoweringTable = { ...groupNormOfSums, ...int8 };
 
 const blockedTable: BlockedLoweringTable = {
   ...blockedConvolution,
@@ -87,7 +72,9 @@ function lower(
     blocked: (name) => names.blocked(node.inputs[name]!),
     inBlocks: (name) => names.inBlocks(node.inputs[name]!),
   });
-  return outputs ?? table[node.kernel]!(builder, call).map((tensor) => ({ tensor, blocked: false }));
+  if (outputs) return outputs;
+  const write = operations[node.kernel]?.lower ?? passKernels[node.kernel]!;
+  return write(builder, call).map((tensor) => ({ tensor, blocked: false }));
 }
 
 function callOf(node: GraphNode, names: TensorNames): Omit<LoweredCall, "differentiated"> {

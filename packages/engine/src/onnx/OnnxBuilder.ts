@@ -57,6 +57,11 @@ export class OnnxBuilder {
     return this.ops(type, inputs, 1, attributes, domain)[0]!;
   }
 
+  /** Adds the conversion to a type. */
+  cast(x: TensorName, dtype: GraphDataType): TensorName {
+    return this.op("Cast", [x], { to: elementTypes[dtype] });
+  }
+
   /** Adds a node with several outputs. A node that is there already, with the same inputs and attributes, is used again. */
   ops(
     type: string,

@@ -1,7 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { outputSpecs } from "../operations/operations.ts";
 import { sizeOf } from "../signature.ts";
 import type { ConstantData, GraphDataType, GraphNode, Value } from "./graph.ts";
-import { outputSpecs, returnsList } from "./outputSpecs.ts";
+
+/** Kernels of which tfjs expects a list of outputs even where there is only one. */
+const returnsLists = new Set(["Unpack", "SplitV"]);
 
 /** What stands behind a tensor's id. */
 interface Entry {
@@ -56,7 +59,7 @@ export class TraceBackend extends tf.KernelBackend {
     );
     const outputs = infos.map((info) => this.entries.get(info.dataId).value);
     this.nodes.push({ kernel, inputs: values, attributes, outputs });
-    return infos.length > 1 || returnsList(kernel) ? infos : infos[0]!;
+    return infos.length > 1 || returnsLists.has(kernel) ? infos : infos[0]!;
   }
 
   private register(shape: readonly number[], dtype: GraphDataType): tf.TensorInfo {

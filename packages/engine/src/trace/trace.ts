@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { CompileOptions, TensorFunction } from "../engine.ts";
 import { registerGradients } from "../gradients.ts";
+import { operations } from "../operations/operations.ts";
 import { checkSignature, type Signature } from "../signature.ts";
 import type { Graph, Value } from "./graph.ts";
-import { tracedKernels } from "./outputSpecs.ts";
 import { TraceBackend } from "./TraceBackend.ts";
 
 const backendName = "cellgen-trace";
@@ -57,7 +57,7 @@ function withRecorder<T>(work: (recorder: TraceBackend) => T): T {
 
 /** Kernels stay registered from the first trace on: they belong to the name, not to one backend. */
 function registerKernels(): void {
-  for (const kernelName of tracedKernels) {
+  for (const kernelName of Object.keys(operations)) {
     if (tf.getKernel(kernelName, backendName)) continue;
     tf.registerKernel({
       kernelName,

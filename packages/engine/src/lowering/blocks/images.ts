@@ -1,7 +1,7 @@
 import type { TensorName } from "../../onnx/OnnxBuilder.ts";
+import { reducedAxes } from "../../operations/reductions.ts";
+import { sliceBounds, splitSizes } from "../../operations/slices.ts";
 import { equalShapes, sizeOf } from "../../signature.ts";
-import { reducedAxes } from "../../trace/arithmeticSpecs.ts";
-import { sliceBounds, splitSizes } from "../../trace/shapeSpecs.ts";
 import type { Shape4 } from "../filterLayouts.ts";
 import type { BlockedCall, BlockedLowering, BlockedLoweringTable } from "./BlockedLowering.ts";
 import { silu, siluGradient } from "./groupNorm.ts";

@@ -1,8 +1,9 @@
+import { filterGradient } from "../lowering/filterGradient.ts";
+import { isPointwise, nchw, oihw, type Shape4, turnedIohw } from "../lowering/filterLayouts.ts";
+import { refuseInput } from "../lowering/Lowering.ts";
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
 import { type ConvolutionGeometry, layerGeometry, stockGeometry } from "../trace/convolutionGeometry.ts";
-import { filterGradient } from "./filterGradient.ts";
-import { isPointwise, nchw, oihw, type Shape4, turnedIohw } from "./filterLayouts.ts";
-import { type LoweringTable, refuseInput } from "./Lowering.ts";
+import { type Attributes, floatOutput, input, type Operation, type Operations } from "./Operation.ts";
 
 const nhwc = (graph: OnnxBuilder, x: TensorName) => graph.transpose(x, [0, 2, 3, 1]);
 
@@ -82,54 +83,80 @@ function cropped(
   return graph.op("Slice", [dy, ...bounds, graph.integers([1, 2])]);
 }
 
+/** The geometry of a convolution's attributes; `x` and `filter` are the shapes of its images and filters. */
+type Geometry = (
+  x: readonly number[],
+  filter: readonly number[],
+  attributes: Attributes,
+) => ConvolutionGeometry;
+
+const inputGradientBy = (geometry: Geometry): Operation => ({
+  outputs: (inputs, attributes) => {
+    const shape = attributes["inputShape"] as number[];
+    geometry(shape, input(inputs, "filter").shape, attributes);
+    return floatOutput(shape);
+  },
+  lower: (graph, call) => {
+    const shapes = {
+      dy: call.shape("dy") as Shape4,
+      filter: call.shape("filter") as Shape4,
+      x: call.outputShape as Shape4,
+    };
+    const placed = geometry(shapes.x, shapes.filter, call.attributes);
+    return [inputGradient(graph, call.tensor("dy"), call.tensor("filter"), shapes, placed)];
+  },
+});
+
+const filterGradientBy = (geometry: Geometry): Operation => ({
+  outputs: (inputs, attributes) => {
+    const shape = attributes["filterShape"] as number[];
+    geometry(input(inputs, "x").shape, shape, attributes);
+    return floatOutput(shape);
+  },
+  lower: (graph, call) => {
+    const shapes = {
+      x: call.shape("x") as Shape4,
+      dy: call.shape("dy") as Shape4,
+      filter: call.outputShape as Shape4,
+    };
+    const placed = geometry(shapes.x, shapes.filter, call.attributes);
+    return [filterGradient(graph, call.tensor("x"), call.tensor("dy"), shapes, placed)];
+  },
+});
+
+const ofLayer: Geometry = (_, __, attributes) => layerGeometry(attributes);
+
 /** Convolutions over NHWC images with HWIO filters: tfjs's own kernels, and the ones of cellgen's layers. */
-export const convolution: LoweringTable = {
-  Conv2D: (graph, call) => {
-    const shapes = { x: call.shape("x") as Shape4, filter: call.shape("filter") as Shape4 };
-    const geometry = stockGeometry(shapes.x, shapes.filter, call.attributes);
-    return [forward(graph, call.tensor("x"), call.tensor("filter"), undefined, shapes, geometry)];
+export const convolution: Operations = {
+  Conv2D: {
+    outputs: (inputs, attributes) =>
+      floatOutput(
+        stockGeometry(input(inputs, "x").shape, input(inputs, "filter").shape, attributes).outShape,
+      ),
+    lower: (graph, call) => {
+      const shapes = { x: call.shape("x") as Shape4, filter: call.shape("filter") as Shape4 };
+      const geometry = stockGeometry(shapes.x, shapes.filter, call.attributes);
+      return [forward(graph, call.tensor("x"), call.tensor("filter"), undefined, shapes, geometry)];
+    },
   },
-  Conv2DBackpropInput: (graph, call) => {
-    const shapes = {
-      dy: call.shape("dy") as Shape4,
-      filter: call.shape("filter") as Shape4,
-      x: call.outputShape as Shape4,
-    };
-    const geometry = stockGeometry(shapes.x, shapes.filter, call.attributes);
-    return [inputGradient(graph, call.tensor("dy"), call.tensor("filter"), shapes, geometry)];
+  Conv2DBackpropInput: inputGradientBy(stockGeometry),
+  Conv2DBackpropFilter: filterGradientBy(stockGeometry),
+  CellgenConv2d: {
+    outputs: (inputs, attributes) => {
+      const [n, h, w] = input(inputs, "x").shape as Shape4;
+      const [kh, kw, , k] = input(inputs, "filter").shape as Shape4;
+      const { pads, strides } = layerGeometry(attributes);
+      const outHeight = Math.floor((h + pads[0] + pads[2] - kh) / strides[0]) + 1;
+      const outWidth = Math.floor((w + pads[1] + pads[3] - kw) / strides[1]) + 1;
+      return floatOutput([n, outHeight, outWidth, k]);
+    },
+    lower: (graph, call) => {
+      refuseInput(call, "sum");
+      const shapes = { x: call.shape("x") as Shape4, filter: call.shape("filter") as Shape4 };
+      const operands = [call.tensor("x"), call.tensor("filter"), call.tensor("bias")] as const;
+      return [forward(graph, ...operands, shapes, layerGeometry(call.attributes))];
+    },
   },
-  Conv2DBackpropFilter: (graph, call) => {
-    const shapes = {
-      x: call.shape("x") as Shape4,
-      dy: call.shape("dy") as Shape4,
-      filter: call.outputShape as Shape4,
-    };
-    const geometry = stockGeometry(shapes.x, shapes.filter, call.attributes);
-    return [filterGradient(graph, call.tensor("x"), call.tensor("dy"), shapes, geometry)];
-  },
-  CellgenConv2d: (graph, call) => {
-    refuseInput(call, "sum");
-    const shapes = { x: call.shape("x") as Shape4, filter: call.shape("filter") as Shape4 };
-    const geometry = layerGeometry(call.attributes);
-    return [forward(graph, call.tensor("x"), call.tensor("filter"), call.tensor("bias"), shapes, geometry)];
-  },
-  CellgenConv2dInputGradient: (graph, call) => {
-    const shapes = {
-      dy: call.shape("dy") as Shape4,
-      filter: call.shape("filter") as Shape4,
-      x: call.outputShape as Shape4,
-    };
-    return [
-      inputGradient(graph, call.tensor("dy"), call.tensor("filter"), shapes, layerGeometry(call.attributes)),
-    ];
-  },
-  CellgenConv2dFilterGradient: (graph, call) => {
-    const shapes = {
-      x: call.shape("x") as Shape4,
-      dy: call.shape("dy") as Shape4,
-      filter: call.outputShape as Shape4,
-    };
-    const geometry = layerGeometry(call.attributes);
-    return [filterGradient(graph, call.tensor("x"), call.tensor("dy"), shapes, geometry)];
-  },
+  CellgenConv2dInputGradient: inputGradientBy(ofLayer),
+  CellgenConv2dFilterGradient: filterGradientBy(ofLayer),
 };

@@ -1,7 +1,9 @@
+import { groupMeans } from "../lowering/groupMeans.ts";
+import { type LoweredCall, refuseInput } from "../lowering/Lowering.ts";
+import { silu, siluGradient } from "../lowering/silu.ts";
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
 import { sizeOf } from "../signature.ts";
-import { groupMeans } from "./groupMeans.ts";
-import { type LoweredCall, type LoweringTable, refuseInput } from "./Lowering.ts";
+import { floatOutput, input, type Operations } from "./Operation.ts";
 
 /** Group norm over `x` seen as [batch, places, channels]. What belongs to a group is kept for each of its channels, [batch, 1, channels]. */
 class GroupNormGraph {
@@ -60,43 +62,39 @@ class GroupNormGraph {
 }
 
 /** Group norm, with SiLU after it if asked, and its gradient. */
-export const groupNorm: LoweringTable = {
-  CellgenGroupNorm: (graph, call) => {
-    refuseInput(call, "shift");
-    const norm = new GroupNormGraph(graph, call);
-    const { mean, rstd, z } = norm.normalised();
-    const y = call.attributes["silu"] ? silu(graph, z, call.differentiated) : z;
-    return [graph.reshape(y, call.outputShape), norm.perGroup(mean), norm.perGroup(rstd)];
+export const groupNorm: Operations = {
+  CellgenGroupNorm: {
+    outputs: (inputs, { groups }) => {
+      const x = input(inputs, "x");
+      const [perGroup] = floatOutput([x.shape[0]!, groups as number]);
+      return [x, perGroup!, perGroup!];
+    },
+    lower: (graph, call) => {
+      refuseInput(call, "shift");
+      const norm = new GroupNormGraph(graph, call);
+      const { mean, rstd, z } = norm.normalised();
+      const y = call.attributes["silu"] ? silu(graph, z, call.differentiated) : z;
+      return [graph.reshape(y, call.outputShape), norm.perGroup(mean), norm.perGroup(rstd)];
+    },
   },
 
-  // With d = x − μ: dγ = Σ dz·d/σ, dβ = Σ dz, dx = dz·γ/σ − m(dz·γ)/σ − d·m(dz·γ·d)/σ³, m(·) the mean over a group.
-  CellgenGroupNormGradient: (graph, call) => {
-    refuseInput(call, "shift");
-    const norm = new GroupNormGraph(graph, call);
-    const { centred, rstd, scale, z } = norm.normalised();
-    const multiply = (a: TensorName, b: TensorName) => graph.op("Mul", [a, b]);
-    const dz = call.attributes["silu"] ? siluGradient(graph, z, norm.rows("dy")) : norm.rows("dy");
-    const dzSum = norm.overPlaces(dz);
-    const dzCentred = norm.overPlaces(multiply(dz, centred));
-    const level = norm.groupMean(multiply(dzSum, scale));
-    const slope = multiply(norm.groupMean(multiply(dzCentred, scale)), multiply(rstd, rstd));
-    const alone = graph.op("Sub", [multiply(dz, scale), level]);
-    const dx = graph.op("Sub", [alone, multiply(centred, slope)]);
-    const total = (sums: TensorName) => graph.reduce("ReduceSum", sums, [0, 1]);
-    return [graph.reshape(dx, call.outputShape), total(multiply(dzCentred, rstd)), total(dzSum)];
+  CellgenGroupNormGradient: {
+    outputs: (inputs) => [input(inputs, "x"), input(inputs, "gamma"), input(inputs, "beta")],
+    // With d = x − μ: dγ = Σ dz·d/σ, dβ = Σ dz, dx = dz·γ/σ − m(dz·γ)/σ − d·m(dz·γ·d)/σ³, m(·) the mean over a group.
+    lower: (graph, call) => {
+      refuseInput(call, "shift");
+      const norm = new GroupNormGraph(graph, call);
+      const { centred, rstd, scale, z } = norm.normalised();
+      const multiply = (a: TensorName, b: TensorName) => graph.op("Mul", [a, b]);
+      const dz = call.attributes["silu"] ? siluGradient(graph, z, norm.rows("dy")) : norm.rows("dy");
+      const dzSum = norm.overPlaces(dz);
+      const dzCentred = norm.overPlaces(multiply(dz, centred));
+      const level = norm.groupMean(multiply(dzSum, scale));
+      const slope = multiply(norm.groupMean(multiply(dzCentred, scale)), multiply(rstd, rstd));
+      const alone = graph.op("Sub", [multiply(dz, scale), level]);
+      const dx = graph.op("Sub", [alone, multiply(centred, slope)]);
+      const total = (sums: TensorName) => graph.reduce("ReduceSum", sums, [0, 1]);
+      return [graph.reshape(dx, call.outputShape), total(multiply(dzCentred, rstd)), total(dzSum)];
+    },
   },
 };
-
-/** `z·sigmoid(z)`; in one operator if no gradient will ask for the sigmoid. */
-export function silu(graph: OnnxBuilder, z: TensorName, keepSigmoid: boolean): TensorName {
-  if (keepSigmoid) return graph.op("Mul", [z, graph.op("Sigmoid", [z])]);
-  return graph.microsoft("QuickGelu", [z], { alpha: { float: 1 } });
-}
-
-/** `dy·((y − y·σ) + σ)` with y = z·σ and σ = sigmoid(z), both as the forward pass has them already. */
-export function siluGradient(graph: OnnxBuilder, z: TensorName, dy: TensorName): TensorName {
-  const sigmoid = graph.op("Sigmoid", [z]);
-  const y = graph.op("Mul", [z, sigmoid]);
-  const rest = graph.op("Sub", [y, graph.op("Mul", [y, sigmoid])]);
-  return graph.op("Mul", [dy, graph.op("Add", [rest, sigmoid])]);
-}

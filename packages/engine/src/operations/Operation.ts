@@ -1,0 +1,50 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Lowering } from "../lowering/Lowering.ts";
+import type { GraphDataType, Value } from "../trace/graph.ts";
+
+export type Attributes = Readonly<Record<string, unknown>>;
+export type Inputs = Readonly<Record<string, Value>>;
+
+export interface OutputSpec {
+  readonly shape: readonly number[];
+  readonly dtype: GraphDataType;
+}
+
+/** The shapes and types of a kernel's outputs, from its inputs and attributes. */
+export type OutputRule = (inputs: Inputs, attributes: Attributes) => readonly OutputSpec[];
+
+/** A kernel that a function may call: all that the engine has to know of it. */
+export interface Operation {
+  /** What its inputs may be: of other types backends make different things. @default anything */
+  readonly types?: readonly GraphDataType[];
+  readonly outputs: OutputRule;
+  readonly lower: Lowering;
+}
+
+/** Operations by the name of TensorFlow.js's kernel. */
+export type Operations = Readonly<Record<string, Operation>>;
+
+export const floats: readonly GraphDataType[] = ["float32"];
+export const numbers: readonly GraphDataType[] = ["float32", "int32"];
+export const bools: readonly GraphDataType[] = ["bool"];
+export const anything: readonly GraphDataType[] = ["float32", "int32", "bool"];
+
+/** The input of that name. */
+export function input(inputs: Inputs, name: string): Value {
+  const value = inputs[name];
+  if (!value) throw new Error(`compile: a kernel was called without its input "${name}".`);
+  return value;
+}
+
+/** One output, with the shape and type of an input. */
+export const like =
+  (name: string): OutputRule =>
+  (inputs) => [input(inputs, name)];
+
+/** One output of that shape, float32. */
+export const floatOutput = (shape: readonly number[]): readonly OutputSpec[] => [{ shape, dtype: "float32" }];
+
+/** The shape that two broadcast to. */
+export function broadcast(a: readonly number[], b: readonly number[]): number[] {
+  return tf.backend_util.assertAndGetBroadcastShape([...a], [...b]);
+}
