@@ -53,17 +53,25 @@ function compileEager(
     }
   });
   return compiledFunction(signature, signatureOf(graph.outputs), {
-    execute: async (inputs, outputs) =>
-      withBackend(backend, () =>
+    execute: async (inputs, outputs) => {
+      const results = withBackend(backend, () =>
         tf.tidy(() => {
           const tensors = { ...constants };
           for (const [name, { shape, dtype }] of Object.entries(signature)) {
             tensors[name] = tf.tensor(inputs[name]!, [...shape], dtype);
           }
-          const results = fn(tensors);
-          for (const [name, values] of Object.entries(outputs)) values.set(results[name]!.dataSync());
+          // Clones, for they are disposed of below: a result may be a constant, or stand under two names.
+          return Object.fromEntries(Object.entries(fn(tensors)).map(([name, y]) => [name, tf.clone(y)]));
         }),
-      ),
+      );
+      try {
+        await Promise.all(
+          Object.entries(outputs).map(async ([name, values]) => values.set(await results[name]!.data())),
+        );
+      } finally {
+        tf.dispose(results);
+      }
+    },
     free: async () => tf.dispose(Object.values(constants)),
   });
 }

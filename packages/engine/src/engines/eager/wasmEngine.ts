@@ -1,7 +1,7 @@
-import * as tf from "@tensorflow/tfjs-core";
 import type { Engine } from "../../engine.ts";
 import { eagerEngine } from "./eagerEngine.ts";
 import { setEagerBackend } from "./setEagerBackend.ts";
+import { startBackend } from "./startBackend.ts";
 
 let ready: Promise<void> | undefined;
 
@@ -22,8 +22,5 @@ export async function wasmEngine(binaries?: string): Promise<Engine> {
 async function start(binaries?: string): Promise<void> {
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
   if (binaries !== undefined) setWasmPaths(binaries);
-  const before = tf.getBackend();
-  const started = await tf.setBackend("wasm");
-  tf.setBackend(before);
-  if (!started) throw new Error("tfjs's WebAssembly backend does not start on this machine");
+  await startBackend("wasm", "its WebAssembly binaries");
 }
