@@ -20,7 +20,7 @@ const allowed: Record<string, readonly string[]> = {
   metrics: ["random"],
   training: ["diffusion", "engine", "random", "safetensors", "schedules", "unet"],
   evaluation: ["engine", "metrics", "nn", "random", "safetensors", "training"],
-  pipelines: ["diffusion", "engine", "random", "safetensors", "samplers", "schedules", "unet"],
+  pipelines: ["diffusion", "engine", "filters", "random", "safetensors", "samplers", "schedules", "unet"],
 };
 
 interface Manifest {

@@ -5,7 +5,6 @@ import { synthesizeCell } from "@cellgen/data";
 import { readImage, writePng } from "@cellgen/data/node";
 import { generalizedAnscombe, photonNoise } from "@cellgen/filters";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { plainRange, plainValues } from "../src/images/plainValues.ts";
 import { run } from "../src/program.ts";
 import { photonNoiseText, readPhotonNoise } from "../src/settings/photonNoiseText.ts";
 import { testIo } from "./testIo.ts";
@@ -36,34 +35,6 @@ describe("a photon noise as text", () => {
     "gain=1=2",
   ])("is not %j", (text) => {
     expect(readPhotonNoise(text)).toEqual({ wrong: expect.stringMatching(/cannot be read|needs a/) });
-  });
-});
-
-describe("plainValues", () => {
-  const stabilisation = { gain: 2, offset: 10, read: 3 };
-  const pixels = Float64Array.of(10, 40, 100, 255);
-  const [low, , , high] = generalizedAnscombe(pixels, stabilisation);
-  const scale = { valueRange: [low!, high!], stabilisation } as const;
-
-  test("brings values of a stabilised model back to what is even in the pixels", () => {
-    const [min, max] = plainRange(scale);
-    expect([min, max]).toEqual([expect.closeTo(10, 9), expect.closeTo(255, 9)]);
-    const values = Float32Array.from(
-      generalizedAnscombe(pixels, stabilisation),
-      (value) => (2 * (value - low!)) / (high! - low!) - 1,
-    );
-    const plain = plainValues(values, scale);
-    pixels.forEach((pixel, i) => {
-      expect(plain[i]).toBeCloseTo((2 * (pixel - 10)) / 245 - 1, 6);
-    });
-    // Noise outside of the range stays at its ends.
-    expect([...plainValues(Float32Array.of(-3, 3), scale)]).toEqual([-1, 1]);
-  });
-
-  test("leaves those of another model as they are", () => {
-    const values = Float32Array.of(-1, 0.3);
-    expect(plainValues(values, { valueRange: [0, 255] })).toBe(values);
-    expect(plainRange({ valueRange: [3, 200] })).toEqual([3, 200]);
   });
 });
 

@@ -39,6 +39,7 @@ export { type ModelCard, parseModelCard } from "./modelCard.ts";
 export type { ModelFiles } from "./modelFiles.ts";
 export type { SamplerChoice, SamplerName } from "./modelSampler.ts";
 export type { PipelineProgress, WatchOptions } from "./pipelineProgress.ts";
+export { plainRange, plainValues } from "./plainValues.ts";
 export { type LoadedModel, type LoadModelOptions, readModel } from "./readModel.ts";
 export type { ResidualCheck } from "./residualCheck.ts";
 export { noiseScheduleOf, type SchedulerConfig, schedulerConfig } from "./schedulerConfig.ts";

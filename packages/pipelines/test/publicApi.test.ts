@@ -18,6 +18,8 @@ it("the public API of @cellgen/pipelines", () => {
       "parametersFromHuggingFace",
       "parametersToHuggingFace",
       "parseModelCard",
+      "plainRange",
+      "plainValues",
       "readModel",
       "schedulerConfig",
       "schedulerConfigFromHuggingFace",

@@ -1,6 +1,5 @@
 import { type CellImage, fromUnitRange } from "@cellgen/data";
-import type { ModelCard, UnitImage } from "@cellgen/pipelines";
-import { plainRange } from "./plainValues.ts";
+import { type ModelCard, plainRange, type UnitImage } from "@cellgen/pipelines";
 
 /**
  * Plain values (those of `plainValues`) as pixels in the range and depth of the files that the model has learnt from.
@@ -14,8 +13,5 @@ export function toFile(
   if (channels !== 1 && channels !== 3) {
     throw new RangeError(`the model draws images of ${channels} channels; PNG files hold 1 or 3.`);
   }
-  const [min, max] = plainRange(card);
-  // Of stabilised values the ends come back rounded.
-  const range = [Math.max(min, 0), Math.min(max, 2 ** card.bitDepth - 1)] as const;
-  return { width, height, channels, data: fromUnitRange(values, range, card.bitDepth) };
+  return { width, height, channels, data: fromUnitRange(values, plainRange(card), card.bitDepth) };
 }

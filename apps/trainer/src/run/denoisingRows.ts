@@ -1,6 +1,10 @@
-import type { DiffusionModel, ImageGenerator, PipelineProgress } from "@cellgen/pipelines";
+import {
+  type DiffusionModel,
+  type ImageGenerator,
+  type PipelineProgress,
+  plainValues,
+} from "@cellgen/pipelines";
 import { seededNoise } from "@cellgen/samplers";
-import { plainValues } from "../images/plainValues.ts";
 import type { SheetRow } from "../pictures/comparisonSheet.ts";
 import { generatedTiles } from "./generatedTiles.ts";
 

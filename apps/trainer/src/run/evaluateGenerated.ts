@@ -1,7 +1,6 @@
 import type { Engine } from "@cellgen/engine";
-import { createGenerator } from "@cellgen/pipelines";
+import { createGenerator, plainValues } from "@cellgen/pipelines";
 import type { LoadedModel } from "@cellgen/pipelines/node";
-import { plainValues } from "../images/plainValues.ts";
 import { toFile } from "../images/toFile.ts";
 import { unitValues } from "../images/unitValues.ts";
 import { sampleDefaults } from "../settings/sampleSettings.ts";

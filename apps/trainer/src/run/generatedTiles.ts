@@ -1,5 +1,9 @@
-import type { DiffusionModel, ImageGenerator, PipelineProgress } from "@cellgen/pipelines";
-import { plainValues } from "../images/plainValues.ts";
+import {
+  type DiffusionModel,
+  type ImageGenerator,
+  type PipelineProgress,
+  plainValues,
+} from "@cellgen/pipelines";
 import type { LabelledTile } from "../pictures/tileGrid.ts";
 import { sampleDefaults } from "../settings/sampleSettings.ts";
 import { drawingOf, generateOptions } from "./drawing.ts";

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { bitDepthOf, type CellImage, fromUnitRange } from "@cellgen/data";
+import { bitDepthOf, type CellImage } from "@cellgen/data";
 import { psnr } from "@cellgen/metrics";
-import type { DiffusionModel, ModelCard, UnitImage } from "@cellgen/pipelines";
+import { type DiffusionModel, plainValues, type UnitImage } from "@cellgen/pipelines";
 import { fitToModel } from "../images/fitToModel.ts";
-import { plainRange, plainValues } from "../images/plainValues.ts";
 import { type InputFile, readInput, readInputs } from "../images/readInputs.ts";
+import { toFile } from "../images/toFile.ts";
 import type { InterpolateSettings } from "../settings/interpolateSettings.ts";
 import { shownPath } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
@@ -48,7 +48,11 @@ export async function interpolationEnds(
         `--seeds ${seeds} are one seed, and all frames would be the same. Give two, or two classes as --class A,B.`,
       );
     }
-    return { seeds: [from, to], labels, frame: (values) => modelPixels(values, card) };
+    return {
+      seeds: [from, to],
+      labels,
+      frame: (values) => toFile({ ...card, values: plainValues(values, card) }, card),
+    };
   }
   const files = twoFiles(images!);
   const inputs = await Promise.all(files.map((file) => readInputs("--images", file, io)));
@@ -91,16 +95,6 @@ function endLabels(name: string, classes: readonly string[]): number | readonly 
   const parts = name.split(",");
   if (classes.includes(name) || parts.length !== 2) return classLabel("--class", name, classes);
   return [classLabel("--class", parts[0]!, classes), classLabel("--class", parts[1]!, classes)];
-}
-
-function modelPixels(values: Float32Array, card: ModelCard): CellImage {
-  const { width, height, channels, bitDepth } = card;
-  if (channels !== 1 && channels !== 3) {
-    throw new RangeError(`the model draws images of ${channels} channels; PNG files hold 1 or 3.`);
-  }
-  const [min, max] = plainRange(card);
-  const range = [Math.max(min, 0), Math.min(max, 2 ** bitDepth - 1)] as const;
-  return { width, height, channels, data: fromUnitRange(plainValues(values, card), range, bitDepth) };
 }
 
 function isAlike(a: CellImage, b: CellImage): boolean {

@@ -25,7 +25,7 @@ export interface PreparedRun {
   readonly summary: FolderSummary;
   readonly batches: FolderBatchSource;
   /** What of the images became -1 and 1, as the model's card says it. */
-  readonly scale: Pick<ModelCard, "valueRange" | "stabilisation">;
+  readonly scale: Pick<ModelCard, "valueRange" | "stabilisation" | "bitDepth">;
   /** The classes that are learnt; [] = none. */
   readonly classes: readonly string[];
   readonly unet: Unet;
@@ -92,13 +92,13 @@ export async function prepareRun(settings: TrainSettings, io: Io, signal: AbortS
 
 /** @throws UsageError if stabilisation leaves nothing of the images. */
 function scaleOf(
-  { valueRange: [min, max] }: ImageFolder,
+  { valueRange: [min, max], bitDepth }: ImageFolder,
   settings: Pick<TrainSettings, "stabilise">,
 ): PreparedRun["scale"] {
   const stabilisation = stabilisationOf(settings.stabilise);
-  if (!stabilisation) return { valueRange: [min, max] };
+  if (!stabilisation) return { valueRange: [min, max], bitDepth };
   const [low, high] = generalizedAnscombe(Float64Array.of(min, max), stabilisation);
-  if (high! > low!) return { valueRange: [low!, high!], stabilisation };
+  if (high! > low!) return { valueRange: [low!, high!], stabilisation, bitDepth };
   throw new UsageError(
     `--stabilise ${settings.stabilise} leaves nothing of the images: their pixel values, ${min} to ${max}, all lie below the offset. ` +
       "Give the offset of the files themselves, which is the value of a pixel without light.",

@@ -1,4 +1,4 @@
-import { plainValues } from "../images/plainValues.ts";
+import { plainValues } from "@cellgen/pipelines";
 import type { LabelledTile } from "../pictures/tileGrid.ts";
 import { batchesOf, type PreparedRun } from "./prepareRun.ts";
 

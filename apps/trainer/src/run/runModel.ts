@@ -20,7 +20,6 @@ function modelCard({ settings, images, batches, scale, classes }: PreparedRun, s
     width: batches.width,
     channels: batches.channels,
     ...scale,
-    bitDepth: images.bitDepth,
     classes,
     training: { ...trainedWith, step, images: images.files.length, cellgen: version() },
   };
