@@ -1,0 +1,82 @@
+import type { EngineOptions } from "../../engine.ts";
+import { lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
+import type { Value } from "../../trace/graph.ts";
+import { oneAtATime } from "./oneAtATime.ts";
+
+type OnnxRuntime = typeof import("onnxruntime-web");
+
+/** onnxruntime-web, started. */
+export interface LoadedRuntime {
+  readonly runtime: OnnxRuntime;
+  /** How many compute. */
+  readonly threads: number;
+}
+
+const binaryOf = {
+  wasm: "ort-wasm-simd-threaded.wasm",
+  webgpu: "ort-wasm-simd-threaded.asyncify.wasm",
+};
+
+export type Provider = keyof typeof binaryOf;
+
+const loaded = new Map<string, Promise<LoadedRuntime>>();
+
+/**
+ * onnxruntime-web with what a provider needs. It starts once in a page, so what the first engine of a provider is given holds for all.
+ *
+ * @throws Error if it is not installed, or its binary is not found.
+ */
+export function loadOnnxRuntime(provider: Provider, options: EngineOptions): Promise<LoadedRuntime> {
+  const known = loaded.get(provider);
+  if (known) return known;
+  const started = start(provider, options);
+  loaded.set(provider, started);
+  return started;
+}
+
+async function start(provider: Provider, { threads, binaries }: EngineOptions): Promise<LoadedRuntime> {
+  const { env, InferenceSession, Tensor } = await importRuntime(provider);
+  const binary = binaryOf[provider];
+  if (binaries !== undefined) env.wasm.wasmPaths = { wasm: new URL(`${binaries}${binary}`, location.href) };
+  if (!globalThis.crossOriginIsolated) env.wasm.numThreads = 1;
+  else if (threads !== undefined) env.wasm.numThreads = threads;
+  env.logLevel = "error";
+  const runtime = oneAtATime({ env, InferenceSession, Tensor } as OnnxRuntime);
+  try {
+    await tryOut(runtime, provider);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    const place = binaries === undefined ? "beside the script that loads it" : `in ${binaries}`;
+    throw new Error(
+      `onnxruntime-web does not start (${reason}). Its file ${binary} must be served ${place}; the option binaries names another folder. Then load the page again.`,
+      { cause: error },
+    );
+  }
+  return { runtime, threads: env.wasm.numThreads ?? 1 };
+}
+
+async function importRuntime(provider: Provider): Promise<OnnxRuntime> {
+  try {
+    return await (provider === "webgpu" ? import("onnxruntime-web/webgpu") : import("onnxruntime-web/wasm"));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new Error(
+      `onnxruntime-web does not load (${reason}). Install it: npm install onnxruntime-web@1.30.0`,
+      { cause: error },
+    );
+  }
+}
+
+/** The runtime fetches its binary, and finds its graphics card, for the first model. */
+async function tryOut({ InferenceSession, Tensor }: OnnxRuntime, provider: Provider): Promise<void> {
+  const [x, y] = [0, 1].map((id): Value => ({ id, shape: [1], dtype: "float32" })) as [Value, Value];
+  const model = lowerToOnnx({
+    inputs: { x },
+    constants: new Map(),
+    nodes: [{ kernel: "Neg", inputs: { x }, attributes: {}, outputs: [y] }],
+    outputs: { y },
+  });
+  const session = await InferenceSession.create(model, { executionProviders: [provider] });
+  await session.run({ x: new Tensor("float32", Float32Array.of(1), [1]) });
+  await session.release();
+}

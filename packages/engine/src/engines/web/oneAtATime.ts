@@ -1,0 +1,24 @@
+type Runtime = Pick<typeof import("onnxruntime-web"), "InferenceSession">;
+
+/**
+ * onnxruntime-web that does one thing after the other, however many are asked of it at once: in WebAssembly all sessions have one
+ * stack, and what waits there for a graphics card would be overwritten.
+ */
+export function oneAtATime<R extends Runtime>(runtime: R): R {
+  let last: Promise<unknown> = Promise.resolve();
+  const afterOthers =
+    <Given extends unknown[], Result>(work: (...given: Given) => Promise<Result>) =>
+    (...given: Given): Promise<Result> => {
+      const result = last.then(() => work(...given));
+      last = result.catch(() => {});
+      return result;
+    };
+  const { InferenceSession: sessions } = runtime;
+  const create = afterOthers(async (...given: Parameters<typeof sessions.create>) => {
+    const session = await sessions.create(...given);
+    session.run = afterOthers(session.run.bind(session)) as typeof session.run;
+    session.release = afterOthers(session.release.bind(session));
+    return session;
+  });
+  return { ...runtime, InferenceSession: { ...sessions, create } } as R;
+}
