@@ -1,8 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { dataCommand } from "./commands/data.ts";
+import { demoCommand } from "./commands/demo.ts";
 import { denoiseCommand } from "./commands/denoise.ts";
 import { enginesCommand } from "./commands/engines.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
+import { exportCommand } from "./commands/export.ts";
 import { inpaintCommand } from "./commands/inpaint.ts";
 import { interpolateCommand } from "./commands/interpolate.ts";
 import { quickstartCommand } from "./commands/quickstart.ts";
@@ -40,8 +42,10 @@ function program(io: Io): Command {
     interpolateCommand,
     denoiseCommand,
     evaluateCommand,
+    exportCommand,
     dataCommand,
     enginesCommand,
+    demoCommand,
   ]) {
     root.addCommand(command(io));
   }

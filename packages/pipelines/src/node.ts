@@ -5,4 +5,4 @@
  */
 export { loadModel } from "./loadModel.ts";
 export type { LoadedModel, LoadModelOptions } from "./readModel.ts";
-export { type ModelToSave, saveModel } from "./saveModel.ts";
+export { type ModelToSave, type SaveModelOptions, saveModel } from "./saveModel.ts";

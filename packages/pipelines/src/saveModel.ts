@@ -1,7 +1,8 @@
 import { mkdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { type SafetensorsInput, toFloat16 } from "@cellgen/safetensors";
 import { writeSafetensors } from "@cellgen/safetensors/node";
-import { type UnetConfig, unetConfigToHuggingFace } from "@cellgen/unet";
+import { type LayoutTensor, type UnetConfig, unetConfigToHuggingFace } from "@cellgen/unet";
 import writeFileAtomic from "write-file-atomic";
 import { checkModel, type DiffusionModel } from "./diffusionModel.ts";
 import { parametersToHuggingFace } from "./huggingFaceParameters.ts";
@@ -13,6 +14,14 @@ import { schedulerConfig } from "./schedulerConfig.ts";
 export interface ModelToSave extends DiffusionModel {
   /** The moving average of `parameters`. */
   readonly emaParameters?: Readonly<Record<string, Float32Array>>;
+}
+
+export interface SaveModelOptions {
+  /**
+   * What the weights are written in. "float16" takes half the bytes; every weight is rounded to 11 significant bits.
+   * @default "float32"
+   */
+  readonly precision?: "float32" | "float16";
 }
 
 /**
@@ -28,10 +37,22 @@ export interface ModelToSave extends DiffusionModel {
  *
  * @param folder - Made where there is none. A model that is in it is replaced; files that are none of a model's stay.
  * @param model - It is read, not kept: leave its arrays alone until the promise is settled.
- * @throws RangeError or TypeError if something does not fit together, before anything is written; the system's error (`code` `"ENOSPC"` …)
+ * @throws RangeError or TypeError if something does not fit together, or a weight is too large for float16, before anything is written; the system's error (`code` `"ENOSPC"` …)
  * if a file cannot be written.
  */
-export async function saveModel(folder: string, model: ModelToSave): Promise<void> {
+export async function saveModel(
+  folder: string,
+  model: ModelToSave,
+  options: SaveModelOptions = {},
+): Promise<void> {
+  const { precision = "float32" } = options;
+  if (precision !== "float32" && precision !== "float16") {
+    throw new RangeError(
+      `saveModel: precision must be "float32" or "float16", got ${JSON.stringify(precision)}.`,
+    );
+  }
+  const inPrecision =
+    precision === "float16" ? halved : (tensors: Tensors): Record<string, SafetensorsInput> => tensors;
   const scheduler = schedulerConfig(model.scheduler);
   const card = parseModelCard(model.card);
   checkModel("saveModel", { unet: model.unet, scheduler, card });
@@ -40,9 +61,14 @@ export async function saveModel(folder: string, model: ModelToSave): Promise<voi
     ...model.unet.config,
     sampleSize: model.unet.config.sampleSize ?? (height === width ? height : [height, width]),
   };
-  const networks = [{ folder: "unet", tensors: parametersToHuggingFace(model.unet, model.parameters) }];
+  const networks = [
+    { folder: "unet", tensors: inPrecision(parametersToHuggingFace(model.unet, model.parameters)) },
+  ];
   if (model.emaParameters) {
-    networks.push({ folder: "unet_ema", tensors: parametersToHuggingFace(model.unet, model.emaParameters) });
+    networks.push({
+      folder: "unet_ema",
+      tensors: inPrecision(parametersToHuggingFace(model.unet, model.emaParameters)),
+    });
   }
 
   await rm(join(folder, indexFile), { force: true });
@@ -62,6 +88,21 @@ export async function saveModel(folder: string, model: ModelToSave): Promise<voi
     scheduler: ["diffusers", "DDPMScheduler"],
     unet: ["diffusers", "UNet2DModel"],
   });
+}
+
+type Tensors = Readonly<Record<string, LayoutTensor>>;
+
+function halved(tensors: Tensors): Record<string, SafetensorsInput> {
+  const entries = Object.entries(tensors).map(([name, { shape, data }]) => {
+    const wrong = data.find((value) => Math.abs(value) >= 65520);
+    if (wrong !== undefined) {
+      throw new RangeError(
+        `saveModel: "${name}" must have weights below 65520 for float16, got ${wrong}. Save it in float32.`,
+      );
+    }
+    return [name, { shape, data: toFloat16(data), dtype: "F16" }];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Removes a network's files, and its folder unless something else is in it. */

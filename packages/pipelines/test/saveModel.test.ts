@@ -216,3 +216,34 @@ describe("what does not fit together is refused", () => {
     expect(await filesOf(folder.path)).toEqual([]);
   });
 });
+
+describe("a model that was saved in float16", () => {
+  it("has half the bytes, and weights rounded to 11 significant bits", async () => {
+    const model = tinyModel();
+    await saveModel(folder.path, { ...model, emaParameters: model.unet.init(2) }, { precision: "float16" });
+    for (const network of ["unet", "unet_ema"]) {
+      const file = path.join(folder.path, network, "diffusion_pytorch_model.safetensors");
+      const { tensors } = await readSafetensors(file);
+      expect(new Set(Object.values(tensors).map(({ dtype }) => dtype))).toEqual(new Set(["F16"]));
+    }
+    const { parameters } = await loadModel(folder.path, { weights: "raw" });
+    for (const [name, values] of Object.entries(model.parameters)) {
+      const errors = values.map(
+        (value, i) => Math.abs(parameters[name]![i]! - value) / (Math.abs(value) + 2 ** -14),
+      );
+      expect(Math.max(...errors), name).toBeLessThanOrEqual(2 ** -11);
+    }
+  });
+
+  it("refuses weights that are too large, and other precisions, before it writes anything", async () => {
+    const model = tinyModel();
+    const parameters = { ...model.parameters, "conv_in.bias": Float32Array.of(0, 0, -7e4, 0) };
+    await expect(saveModel(folder.path, { ...model, parameters }, { precision: "float16" })).rejects.toThrow(
+      'saveModel: "conv_in.bias" must have weights below 65520 for float16, got -70000. Save it in float32.',
+    );
+    await expect(saveModel(folder.path, model, { precision: "int8" as never })).rejects.toThrow(
+      'saveModel: precision must be "float32" or "float16", got "int8".',
+    );
+    expect(await filesOf(folder.path)).toEqual([]);
+  });
+});

@@ -17,4 +17,5 @@ export { decodeSafetensors, type Safetensors, type SafetensorsEntry } from "./de
 export { type SafetensorsArray, type SafetensorsDtype, safetensorsDtypes } from "./dtypes.ts";
 export { encodeSafetensors, type SafetensorsInput } from "./encodeSafetensors.ts";
 export { SafetensorsError } from "./SafetensorsError.ts";
+export { toFloat16 } from "./toFloat16.ts";
 export { toFloat32 } from "./toFloat32.ts";

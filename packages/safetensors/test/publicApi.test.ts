@@ -9,6 +9,7 @@ it("the public API of @cellgen/safetensors", () => {
       "decodeSafetensors",
       "encodeSafetensors",
       "safetensorsDtypes",
+      "toFloat16",
       "toFloat32",
     ]
   `);
