@@ -39,7 +39,7 @@ export function checkSignature(
   for (const [name, constant] of Object.entries(constants)) {
     const what = `constant ${JSON.stringify(name)}`;
     checkSpec(what, constant);
-    checkArray(`compile: ${what}`, constant, constant.data);
+    checkArray("compile: constant", name, constant, constant.data);
     if (Object.hasOwn(signature, name)) {
       throw new RangeError(`compile: ${what} must have a name of its own, it has an input's.`);
     }
@@ -66,13 +66,14 @@ export function checkInputs(
   inputs: Readonly<Record<string, HostArray>>,
   where = "run:",
 ): void {
-  for (const [name, spec] of Object.entries(signature)) {
+  for (const name in signature) {
     const values = inputs[name];
-    const what = `${where} input ${JSON.stringify(name)}`;
-    if (values === undefined) throw new RangeError(`${what} must be given, it is missing.`);
-    checkArray(what, spec, values);
+    if (values === undefined) {
+      throw new RangeError(`${where} input ${JSON.stringify(name)} must be given, it is missing.`);
+    }
+    checkArray(`${where} input`, name, signature[name]!, values);
   }
-  for (const name of Object.keys(inputs)) {
+  for (const name in inputs) {
     if (Object.hasOwn(signature, name)) continue;
     const known = Object.keys(signature).join(", ");
     throw new RangeError(`${where} input ${JSON.stringify(name)} must be one of the signature's: ${known}.`);
@@ -85,26 +86,31 @@ export function checkInputs(
  * @throws RangeError if one is unknown, or of another length; TypeError if it is of another kind.
  */
 export function checkInto(outputs: Signature, into: Readonly<Record<string, HostArray>>): void {
-  for (const [name, values] of Object.entries(into)) {
-    const what = `run: output ${JSON.stringify(name)}`;
+  for (const name in into) {
     const spec = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
-    if (!spec)
-      throw new RangeError(`${what} must be one of the function's: ${Object.keys(outputs).join(", ")}.`);
-    checkArray(what, spec, values);
+    if (!spec) {
+      const known = Object.keys(outputs).join(", ");
+      throw new RangeError(`run: output ${JSON.stringify(name)} must be one of the function's: ${known}.`);
+    }
+    checkArray("run: output", name, spec, into[name]!);
   }
 }
 
-function checkArray(what: string, spec: TensorSpec, values: HostArray): void {
+/** Makes nothing where all is well: a training step has hundreds of arrays. */
+function checkArray(kind: string, name: string, spec: TensorSpec, values: HostArray): void {
+  const what = (): string => `${kind} ${JSON.stringify(name)}`;
   const wanted = spec.dtype === "float32" ? Float32Array : Int32Array;
   if (!(values instanceof wanted)) {
     const given = (values as object | null | undefined)?.constructor?.name ?? String(values);
-    throw new TypeError(`${what} must be a ${wanted.name}, got ${given}.`);
+    throw new TypeError(`${what()} must be a ${wanted.name}, got ${given}.`);
   }
   if (typeof SharedArrayBuffer !== "undefined" && values.buffer instanceof SharedArrayBuffer) {
-    throw new TypeError(`${what} must not lie in shared memory, which native code does not take. Copy it.`);
+    throw new TypeError(`${what()} must not lie in shared memory, which native code does not take. Copy it.`);
   }
   const size = sizeOf(spec.shape);
   if (values.length !== size) {
-    throw new RangeError(`${what} must have ${size} values for shape [${spec.shape}], got ${values.length}.`);
+    throw new RangeError(
+      `${what()} must have ${size} values for shape [${spec.shape}], got ${values.length}.`,
+    );
   }
 }

@@ -59,7 +59,8 @@ export function randomStream(seed: number, stream: string, index = 0, index2 = 0
   const words = new Uint32Array(4);
   let block = 0;
   let position = 4; // of the next word in `words`; 4 = none left
-  let spareNormal = Number.NaN; // the sine half of the last pair, if not yet taken
+  // The sine half of the last pair, NaN once it is taken. In an array: a variable of a closure would be a new object at every change.
+  const spareNormal = Float64Array.of(Number.NaN);
 
   function nextWord(): number {
     if (position === 4) {
@@ -76,14 +77,14 @@ export function randomStream(seed: number, stream: string, index = 0, index2 = 0
   }
 
   function normal(): number {
-    if (!Number.isNaN(spareNormal)) {
-      const value = spareNormal;
-      spareNormal = Number.NaN;
-      return value;
+    const spare = spareNormal[0]!;
+    if (!Number.isNaN(spare)) {
+      spareNormal[0] = Number.NaN;
+      return spare;
     }
     const radius = Math.sqrt(-2 * Math.log((nextWord() + 1) / WORD_VALUES));
     const angle = 2 * Math.PI * (nextWord() / WORD_VALUES);
-    spareNormal = radius * Math.sin(angle);
+    spareNormal[0] = radius * Math.sin(angle);
     return radius * Math.cos(angle);
   }
 

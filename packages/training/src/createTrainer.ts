@@ -1,4 +1,4 @@
-import { countFlops } from "@cellgen/engine";
+import { countFlops, type HostArray } from "@cellgen/engine";
 import { adamw } from "./adamw.ts";
 import { cosineLearningRate } from "./cosineLearningRate.ts";
 import { emaDecay } from "./emaDecay.ts";
@@ -43,7 +43,7 @@ export async function createTrainer(options: TrainerOptions, state?: TrainingSta
   const { fn, signature } = trainingStep({ unet, schedule, predictionType, batchSize, height, width });
   const compiled = await engine.compile(fn, signature);
   const drawInputs = randomInputs(complete);
-  const fixedInputs = rename(parameters.tensors, parameterInput);
+  const inputs: Record<string, HostArray> = rename(parameters.tensors, parameterInput);
   const loss = new Float32Array(1);
   const outputs = { ...rename(gradients.tensors, gradientOutput), loss };
 
@@ -60,7 +60,8 @@ export async function createTrainer(options: TrainerOptions, state?: TrainingSta
 
   /** Loss and gradient of a step, into the memory. */
   async function differentiate(step: number, { xStart, labels }: TrainingBatch): Promise<number> {
-    await compiled({ ...fixedInputs, ...drawInputs(step, labels), xStart }, outputs);
+    Object.assign(inputs, drawInputs(step, labels), { xStart });
+    await compiled(inputs, outputs);
     const gradientNorm = optimizer.gradientNorm();
     if (Number.isFinite(loss[0]) && Number.isFinite(gradientNorm)) return gradientNorm;
     throw new NonFiniteStepError(step, loss[0]!, gradientNorm);

@@ -21,10 +21,11 @@ export function compiledFunction(
     if (disposed) throw new Error("run: the function must not be used any more, it was disposed of.");
     checkInputs(signature, inputs);
     checkInto(outputs, into);
-    const results: Record<string, HostArray> = {};
-    for (const [name, { shape, dtype }] of Object.entries(outputs)) {
+    const results: Record<string, HostArray> = { ...into };
+    for (const name in outputs) {
+      const { shape, dtype } = outputs[name]!;
       const kind = dtype === "float32" ? Float32Array : Int32Array;
-      results[name] = into[name] ?? new kind(sizeOf(shape));
+      results[name] ??= new kind(sizeOf(shape));
     }
     await execute(inputs, results);
     return results;

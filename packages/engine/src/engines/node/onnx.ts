@@ -59,14 +59,15 @@ function runInPlace(): (
   const { port1: nowhere } = new MessageChannel();
   nowhere.close();
   return async (session, feeds, outputs) => {
-    const written = new Set<Tensor["data"]>(Object.values(outputs).map(({ data }) => data));
     // The tensors that `run` returns are copies of the outputs. They are freed now: a training step would leave as many bytes to the
     // garbage collector as its gradients have, which comes for them late.
-    const copies = Object.values(await session.run(feeds, outputs)).filter(({ data }) => !written.has(data));
-    nowhere.postMessage(
-      null,
-      copies.map(({ data }) => (data as HostArray).buffer as ArrayBuffer),
-    );
+    const results = await session.run(feeds, outputs);
+    const copies: ArrayBuffer[] = [];
+    for (const name in results) {
+      const { data } = results[name]!;
+      if (data !== outputs[name]!.data) copies.push((data as HostArray).buffer as ArrayBuffer);
+    }
+    nowhere.postMessage(null, copies);
   };
 }
 

@@ -63,32 +63,25 @@ function compiledSession(
   signature: Signature,
   outputSpecs: Signature,
 ): CompiledFunction {
-  const wrappers = { inputs: new Map<string, Tensor>(), outputs: new Map<string, Tensor>() };
+  // Kept from run to run: parameters and gradients, hundreds, stay the same arrays.
+  const wrappers = { inputs: {} as Record<string, Tensor>, outputs: {} as Record<string, Tensor> };
 
-  /** The runtime's tensor around an array. Kept until another array comes, since parameters and gradients, hundreds, stay the same. */
-  function wrap(kind: keyof typeof wrappers, name: string, spec: TensorSpec, values: HostArray): Tensor {
-    const known = wrappers[kind].get(name);
-    if (known?.data === values) return known;
-    const tensor =
+  /** Puts the runtime's tensor around an array, where it is not there already. */
+  function wrap(tensors: Record<string, Tensor>, name: string, spec: TensorSpec, values: HostArray): void {
+    if (tensors[name]?.data === values) return;
+    tensors[name] =
       spec.dtype === "float32"
         ? new runtime.Tensor("float32", values as Float32Array, spec.shape)
         : new runtime.Tensor("int32", values as Int32Array, spec.shape);
-    wrappers[kind].set(name, tensor);
-    return tensor;
   }
 
   return compiledFunction(signature, outputSpecs, {
     execute: async (inputs, outputs) => {
-      const feeds: Record<string, Tensor> = {};
       // Inputs that no output depends on are none of the session's.
-      for (const name of session.inputNames) {
-        feeds[name] = wrap("inputs", name, signature[name]!, inputs[name]!);
-      }
-      const fetches: Record<string, Tensor> = {};
-      for (const [name, spec] of Object.entries(outputSpecs)) {
-        fetches[name] = wrap("outputs", name, spec, outputs[name]!);
-      }
-      await run(session, feeds, fetches);
+      for (const name of session.inputNames) wrap(wrappers.inputs, name, signature[name]!, inputs[name]!);
+      for (const name in outputSpecs) wrap(wrappers.outputs, name, outputSpecs[name]!, outputs[name]!);
+      // Copies: another run may begin before this one is done.
+      await run(session, { ...wrappers.inputs }, { ...wrappers.outputs });
     },
     free: () => session.release(),
   });
