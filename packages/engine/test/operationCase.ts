@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { EngineName, TensorSpec } from "../src/index.ts";
+import type { EngineChoice, TensorSpec } from "../src/index.ts";
 import { type NdArray, values } from "./ndarray.ts";
 
 /** An operation, what it is given, and what it must give, computed without TensorFlow.js. */
@@ -13,10 +13,12 @@ export interface OperationCase {
   /** Whether its gradient is checked too, by differences of the reference. @default whether all inputs are float32 */
   readonly differentiable?: boolean;
   /** Engines that refuse to compile the operation, or its gradient, and part of what they say. */
-  readonly refused?: Partial<Record<EngineName, string>>;
-  readonly gradientRefused?: Partial<Record<EngineName, string>>;
+  readonly refused?: Partial<Record<EngineChoice, string>>;
+  readonly gradientRefused?: Partial<Record<EngineChoice, string>>;
+  /** How far graphics cards may be off, in shares of the greatest value, where they compute less exactly than others. */
+  readonly gpuTolerance?: number;
   /** Engines that cannot be tried. */
-  readonly skipped?: readonly EngineName[];
+  readonly skipped?: readonly EngineChoice[];
 }
 
 export const typesOf = ({ inputs, types }: OperationCase): readonly TensorSpec["dtype"][] =>
