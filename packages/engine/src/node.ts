@@ -7,6 +7,7 @@ import { cpu } from "./engines/eager/cpu.ts";
 import { engineLister } from "./engines/engineLister.ts";
 import { absent, type CreateEngine, engineStarter } from "./engines/engineStarter.ts";
 import { onnx } from "./engines/node/onnx.ts";
+import { tensorflow } from "./engines/node/tensorflow/tensorflow.ts";
 import { wasm } from "./engines/node/wasm.ts";
 
 export type { EngineReport } from "./engines/engineLister.ts";
@@ -14,14 +15,14 @@ export type { EngineReport } from "./engines/engineLister.ts";
 /**
  * Starts an engine.
  *
- * @param name - `"auto"` takes the first of `onnx`, `wasm`, `cpu` that works, and its description says why.
+ * @param name - `"auto"` takes the first of `onnx`, `tensorflow`, `wasm`, `cpu` that works, and its description says why.
  * @throws RangeError if the name is none of these, or threads is no whole number from 1 to 1024; Error if the engine cannot run here,
  * saying what is missing.
  */
 export const createEngine: CreateEngine = engineStarter(
   {
     onnx,
-    tensorflow: absent("engine tensorflow is not there yet. Take onnx."),
+    tensorflow,
     webgpu: absent(
       "engine webgpu runs in pages: Node has no WebGPU. Take onnx:webgpu, which brings its own.",
     ),
@@ -29,7 +30,7 @@ export const createEngine: CreateEngine = engineStarter(
     wasm,
     cpu,
   },
-  ["onnx", "wasm", "cpu"],
+  ["onnx", "tensorflow", "wasm", "cpu"],
 );
 
 /** Tries every engine: whether it works here, or why not, and how fast it convolves. Takes some seconds. */

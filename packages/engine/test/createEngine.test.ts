@@ -43,9 +43,13 @@ describe("createEngine", () => {
   });
 
   it.each([
+    [
+      "tensorflow",
+      "@tensorflow/tfjs-node is not installed. Install it: npm install @tensorflow/tfjs-node@4.22.0",
+    ],
     ["webgpu", "engine webgpu runs in pages: Node has no WebGPU. Take onnx:webgpu, which brings its own."],
     ["webgl", "engine webgl runs in pages: Node has no WebGL. Take onnx."],
-  ] as const)("says that Node has no %s", async (name, message) => {
+  ] as const)("says what is missing for %s", async (name, message) => {
     const { createEngine } = await without();
     await expect(createEngine(name)).rejects.toThrow(new Error(message));
   });
@@ -55,7 +59,7 @@ describe("createEngine", () => {
     const engine = await createEngine();
     expect(engine.name).toBe("wasm");
     expect(engine.description).toMatch(
-      /one thread, operation by operation \(onnx: onnxruntime-node does not load \(.+\)\. Install it: npm install onnxruntime-node@1\.30\.0\)$/,
+      /one thread, operation by operation \(onnx: onnxruntime-node does not load \(.+\)\. Install it: npm install onnxruntime-node@1\.30\.0; tensorflow: .+ is not installed\. .+\)$/,
     );
     expect(engine.description).not.toContain("\n");
     const run = await engine.compile(({ x }) => ({ y: tf.square(x!) }), {
@@ -68,7 +72,7 @@ describe("createEngine", () => {
     const { createEngine } = await without("onnxruntime-node", "@tensorflow/tfjs-backend-wasm");
     const engine = await createEngine();
     expect(engine.name).toBe("cpu");
-    expect(engine.description).toMatch(/\(onnx: .+; wasm: .+\)$/);
+    expect(engine.description).toMatch(/\(onnx: .+; tensorflow: .+; wasm: .+\)$/);
   });
 
   it("says what to install when the engine that is asked for does not load", async () => {

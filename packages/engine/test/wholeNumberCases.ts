@@ -41,17 +41,20 @@ const binaryOfWholes: readonly Binary[] = [
   ],
 ];
 
-/** What tfjs's wasm backend would compute wrongly. */
-const refusals: Record<string, string> = {
-  "clipByValue of int32": "engine wasm gives wrong values for clipByValue of int32",
-  "int32 to bool": "engine wasm gives wrong values for cast to bool",
-  "where of int32 and float32": "engine wasm gives wrong values for where of two types",
+/** What backends of tfjs would compute wrongly. */
+const refusals: Readonly<Record<string, OperationCase["refused"]>> = {
+  "clipByValue of int32": { wasm: "engine wasm gives wrong values for clipByValue of int32" },
+  "int32 to bool": { wasm: "engine wasm gives wrong values for cast to bool" },
+  "where of int32 and float32": {
+    wasm: "engine wasm gives wrong values for where of two types",
+    tensorflow: "engine tensorflow gives wrong values for where of two types",
+  },
 };
 
 const int32 = (operationCase: OperationCase): OperationCase => {
-  const refusal = refusals[operationCase.name];
+  const refused = refusals[operationCase.name];
   const types = operationCase.inputs.map(() => "int32" as const);
-  return { ...operationCase, types, ...(refusal && { refused: { wasm: refusal } }) };
+  return { ...operationCase, types, ...(refused && { refused }) };
 };
 
 const left = wholes([2, 1, 5], 6, -4, 4);

@@ -1,18 +1,23 @@
 import { equalShapes } from "../../signature.ts";
 import type { GraphNode } from "../../trace/graph.ts";
 
+const takesOneType = ["tensorflow", "wasm"];
+
 /**
  * What a backend of tfjs computes wrongly without saying so (4.22, measured): a function that needs it is refused.
  *
  * @returns What must be avoided, and what to write instead; undefined if the call is sound.
  */
 export function eagerDefect(backend: string, { kernel, inputs, attributes }: GraphNode): string | undefined {
-  if (kernel === "BatchMatMul") {
+  if (kernel === "BatchMatMul" && backend !== "tensorflow") {
     const outer = [inputs["a"]!, inputs["b"]!].map(({ shape }) => shape.slice(0, -2));
     const alone = outer.some((sizes) => sizes.every((size) => size === 1));
     if (!alone && !equalShapes(outer[0]!, outer[1]!)) {
       return `matMul of batches [${outer[0]}] and [${outer[1]}]: give them equal shapes`;
     }
+  }
+  if (kernel === "Select" && takesOneType.includes(backend) && inputs["t"]!.dtype !== inputs["e"]!.dtype) {
+    return "where of two types: cast one";
   }
   if (backend !== "wasm") return undefined;
   if (kernel === "ClipByValue" && inputs["x"]!.dtype !== "float32") {
@@ -20,9 +25,6 @@ export function eagerDefect(backend: string, { kernel, inputs, attributes }: Gra
   }
   if (kernel === "Cast" && attributes["dtype"] === "bool" && inputs["x"]!.dtype !== "bool") {
     return "cast to bool: compare with tf.notEqual";
-  }
-  if (kernel === "Select" && inputs["t"]!.dtype !== inputs["e"]!.dtype) {
-    return "where of two types: cast one";
   }
   return undefined;
 }
