@@ -31,5 +31,6 @@ export {
   type TensorFunction,
 } from "./engine.ts";
 export { registerGradients } from "./gradients.ts";
+export { NaNInputError } from "./NaNInputError.ts";
 export type { ConstantTensor, HostArray, Signature, TensorSpec } from "./signature.ts";
 export { traceToOnnx } from "./traceToOnnx.ts";

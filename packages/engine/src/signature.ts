@@ -1,3 +1,5 @@
+import { indexOfNaN } from "./indexOfNaN.ts";
+
 /** The type of a tensor that goes into or comes out of a compiled function. */
 export interface TensorSpec {
   readonly shape: readonly number[];
@@ -28,7 +30,7 @@ export function equalShapes(a: readonly number[], b: readonly number[]): boolean
 /**
  * Checks what a function is compiled for.
  *
- * @throws RangeError if a shape or type is none, values do not fill a constant's shape, or a constant has the name of an input;
+ * @throws RangeError if a shape or type is none, values do not fill a constant's shape or are NaN, or a constant has the name of an input;
  * TypeError if a constant's array is of another kind.
  */
 export function checkSignature(
@@ -40,6 +42,12 @@ export function checkSignature(
     const what = `constant ${JSON.stringify(name)}`;
     checkSpec(what, constant);
     checkArray("compile: constant", name, constant, constant.data);
+    const index = indexOfNaN(constant.data);
+    if (index >= 0) {
+      throw new RangeError(
+        `compile: ${what} must hold numbers, got NaN at index ${index}. Look for bad values where it comes from.`,
+      );
+    }
     if (Object.hasOwn(signature, name)) {
       throw new RangeError(`compile: ${what} must have a name of its own, it has an input's.`);
     }
@@ -71,7 +79,7 @@ export function checkInputs(
     if (values === undefined) {
       throw new RangeError(`${where} input ${JSON.stringify(name)} must be given, it is missing.`);
     }
-    checkArray(`${where} input`, name, signature[name]!, values);
+    checkArray(`${where} input`, name, signature[name]!, values, compileForShape);
   }
   for (const name in inputs) {
     if (Object.hasOwn(signature, name)) continue;
@@ -92,12 +100,15 @@ export function checkInto(outputs: Signature, into: Readonly<Record<string, Host
       const known = Object.keys(outputs).join(", ");
       throw new RangeError(`run: output ${JSON.stringify(name)} must be one of the function's: ${known}.`);
     }
-    checkArray("run: output", name, spec, into[name]!);
+    checkArray("run: output", name, spec, into[name]!, compileForShape);
   }
 }
 
+/** A function is compiled for fixed shapes. */
+const compileForShape = " Compile the function for the shape that you have.";
+
 /** Makes nothing where all is well: a training step has hundreds of arrays. */
-function checkArray(kind: string, name: string, spec: TensorSpec, values: HostArray): void {
+function checkArray(kind: string, name: string, spec: TensorSpec, values: HostArray, remedy = ""): void {
   const what = (): string => `${kind} ${JSON.stringify(name)}`;
   const wanted = spec.dtype === "float32" ? Float32Array : Int32Array;
   if (!(values instanceof wanted)) {
@@ -110,7 +121,7 @@ function checkArray(kind: string, name: string, spec: TensorSpec, values: HostAr
   const size = sizeOf(spec.shape);
   if (values.length !== size) {
     throw new RangeError(
-      `${what()} must have ${size} values for shape [${spec.shape}], got ${values.length}.`,
+      `${what()} must have ${size} values for shape [${spec.shape}], got ${values.length}.${remedy}`,
     );
   }
 }

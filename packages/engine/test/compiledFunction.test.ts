@@ -128,7 +128,7 @@ describe.each(nodeEngines)("a function compiled by engine %s", (name) => {
     const x = Float32Array.of(1, 2);
     await expect(run({})).rejects.toThrow('run: input "x" must be given, it is missing.');
     await expect(run({ x: Float32Array.of(1) })).rejects.toThrow(
-      'run: input "x" must have 2 values for shape [2], got 1.',
+      'run: input "x" must have 2 values for shape [2], got 1. Compile the function for the shape that you have.',
     );
     await expect(run({ x: Int32Array.of(1, 2) })).rejects.toThrow(
       'run: input "x" must be a Float32Array, got Int32Array.',
@@ -146,6 +146,32 @@ describe.each(nodeEngines)("a function compiled by engine %s", (name) => {
     await expect(run({ x }, { y: new Int32Array(2) })).rejects.toThrow(TypeError);
     await expect(run({ x }, { toString: x })).rejects.toThrow(
       'run: output "toString" must be one of the function\'s: y.',
+    );
+  });
+
+  it("names the input that holds NaN, and takes infinities", async () => {
+    const run = await engine.compile(({ x, mask }) => ({ y: tf.softmax(tf.add(x!, mask!)) }), {
+      x: float(3),
+      mask: float(3),
+    });
+    const mask = Float32Array.of(0, 0, -Infinity);
+    const y = new Float32Array(3);
+    await run({ x: Float32Array.of(1, 1, 5), mask }, { y });
+    expect(y).toEqual(Float32Array.of(0.5, 0.5, 0));
+    const poisoned = run({ x: Float32Array.of(1, Number.NaN, 5), mask }, { y });
+    await expect(poisoned).rejects.toThrow(
+      'run: input "x" must hold numbers, got NaN at index 1. Look for bad values where it comes from.',
+    );
+    await expect(poisoned).rejects.toThrow(RangeError);
+    expect(y.every(Number.isNaN)).toBe(true);
+  });
+
+  it("refuses constants that hold NaN", async () => {
+    const c = { ...float(2), data: Float32Array.of(1, Number.NaN) };
+    await expect(
+      engine.compile(({ x, c }) => ({ y: tf.add(x!, c!) }), { x: float(2) }, { constants: { c } }),
+    ).rejects.toThrow(
+      'compile: constant "c" must hold numbers, got NaN at index 1. Look for bad values where it comes from.',
     );
   });
 

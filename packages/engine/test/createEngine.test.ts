@@ -80,6 +80,22 @@ describe("createEngine", () => {
     await expect(createEngine("onnx")).rejects.toThrow("Install it: npm install onnxruntime-node@1.30.0");
   });
 
+  it.each(["1.20.1", "1.9.0", "0.99.0", undefined])(
+    "refuses onnxruntime-node %s as too old",
+    async (version) => {
+      vi.resetModules();
+      const env = { versions: version === undefined ? {} : { node: version } };
+      vi.doMock("onnxruntime-node", () => ({ default: { env } }));
+      const { createEngine } = await import("../src/node.ts");
+      const got = version ?? "an unknown one";
+      await expect(createEngine("onnx")).rejects.toThrow(
+        new Error(
+          `onnxruntime-node must be of version 1.30 or newer, got ${got}. Install it: npm install onnxruntime-node@1.30.0`,
+        ),
+      );
+    },
+  );
+
   it("rejects other names", async () => {
     const { createEngine } = await without();
     const create = createEngine as (name: string) => Promise<unknown>;
@@ -208,7 +224,9 @@ describe("listEngines", () => {
   it("reports every engine, how fast it convolves, or why it cannot", async () => {
     const { listEngines } = await without("onnxruntime-node");
     const reports = await listEngines();
-    expect(reports.map(({ name }) => name)).toEqual(engineNames);
+    const [onnxAlone, ...others] = engineNames;
+    const withProviders = ["onnx:webgpu", "onnx:cuda", "onnx:coreml", "onnx:dml"];
+    expect(reports.map(({ name }) => name)).toEqual([onnxAlone, ...withProviders, ...others]);
     const [onnx, wasm, cpu] = ["onnx", "wasm", "cpu"].map((which) =>
       reports.find(({ name }) => name === which),
     );

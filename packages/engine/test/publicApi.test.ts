@@ -6,6 +6,7 @@ import * as web from "../src/web.ts";
 it("the public API of @cellgen/engine", () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
+      "NaNInputError",
       "countFlops",
       "engineNames",
       "executionProviders",

@@ -1,6 +1,6 @@
 import * as onnxruntime from "onnxruntime-node";
 import { expect, it } from "vitest";
-import { runOnce } from "../src/engines/onnx/runOnce.ts";
+import { asWritten, runOnce } from "../src/engines/onnx/runOnce.ts";
 import { OnnxBuilder } from "../src/onnx/OnnxBuilder.ts";
 import { changedRuntime } from "./changedRuntime.ts";
 
@@ -11,7 +11,10 @@ const model = builder.encode();
 const feeds = { x: new onnxruntime.Tensor("float32", Float32Array.of(1, -2), [2]) };
 
 /** Runs the model, and tells how often its session was released. */
-async function released(change: Parameters<typeof changedRuntime>[0], optimize: boolean) {
+async function released(
+  change: Parameters<typeof changedRuntime>[0],
+  given?: onnxruntime.InferenceSession.SessionOptions,
+) {
   const { Tensor, InferenceSession } = changedRuntime(change);
   let counts = 0;
   let level: string | undefined;
@@ -26,16 +29,16 @@ async function released(change: Parameters<typeof changedRuntime>[0], optimize: 
     return session;
   };
   const runtime = { Tensor, InferenceSession: { create } };
-  const result = await runOnce(runtime, model, feeds, { optimize }).catch((error: unknown) => error);
+  const result = await runOnce(runtime, model, feeds, given).catch((error: unknown) => error);
   return { result, counts, level };
 }
 
 it("runOnce gives the outputs by name, from a session that it releases", async () => {
-  for (const [optimize, level] of [
-    [true, undefined],
-    [false, "disabled"],
+  for (const [options, level] of [
+    [undefined, undefined],
+    [asWritten, "disabled"],
   ] as const) {
-    expect(await released(() => {}, optimize)).toEqual({
+    expect(await released(() => {}, options)).toEqual({
       result: { y: Float32Array.of(-1, 2) },
       counts: 1,
       level,
@@ -48,5 +51,5 @@ it("runOnce releases the session of a run that fails too", async () => {
   const failing = () => {
     throw error;
   };
-  expect(await released(failing, true)).toMatchObject({ result: error, counts: 1 });
+  expect(await released(failing)).toMatchObject({ result: error, counts: 1 });
 });

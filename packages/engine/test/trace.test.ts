@@ -70,10 +70,15 @@ describe("trace", () => {
     expect(read(({ x }) => ({ y: tf.tensor(tf.square(x!).arraySync() as number[]) }))).toThrow(message);
   });
 
-  it("names the kernel that cannot be traced", () => {
-    expect(() => trace(({ x }) => ({ y: tf.cumsum(x!) }), { x: float(2) })).toThrow(
-      'compile: the function must use operations that can be traced, "Cumsum" cannot be. Compose it of others.',
+  it.each<[string, TensorFunction]>([
+    ["in the function", ({ x }) => ({ y: tf.cumsum(x!) })],
+    ["deep in TensorFlow.js", ({ x }) => ({ y: tf.tidy(() => tf.grad((z) => tf.sum(tf.cumsum(z)))(x!)) })],
+  ])("names the kernel that cannot be traced and the line that calls it, %s", (_, fn) => {
+    const { stackTraceLimit } = Error;
+    expect(() => trace(fn, { x: float(2) })).toThrow(
+      /^compile: the function must use operations that can be traced, got Cumsum at \S+trace\.test\.ts:\d+:\d+\. Compose it of others, or add it: one file, see CONTRIBUTING\.md of cellgen\.$/,
     );
+    expect(Error.stackTraceLimit).toBe(stackTraceLimit);
   });
 
   it("refuses types and attributes whose meaning differs between backends", () => {

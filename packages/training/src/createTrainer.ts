@@ -1,4 +1,4 @@
-import { countFlops, type HostArray } from "@cellgen/engine";
+import { countFlops, type HostArray, NaNInputError } from "@cellgen/engine";
 import { adamw } from "./adamw.ts";
 import { cosineLearningRate } from "./cosineLearningRate.ts";
 import { emaDecay } from "./emaDecay.ts";
@@ -61,10 +61,14 @@ export async function createTrainer(options: TrainerOptions, state?: TrainingSta
   /** Loss and gradient of a step, into the memory. */
   async function differentiate(step: number, { xStart, labels }: TrainingBatch): Promise<number> {
     Object.assign(inputs, drawInputs(step, labels), { xStart });
-    await compiled(inputs, outputs);
+    let cause: NaNInputError | undefined;
+    await compiled(inputs, outputs).catch((error: unknown) => {
+      if (!(error instanceof NaNInputError)) throw error;
+      cause = error;
+    });
     const gradientNorm = optimizer.gradientNorm();
-    if (Number.isFinite(loss[0]) && Number.isFinite(gradientNorm)) return gradientNorm;
-    throw new NonFiniteStepError(step, loss[0]!, gradientNorm);
+    if (!cause && Number.isFinite(loss[0]) && Number.isFinite(gradientNorm)) return gradientNorm;
+    throw new NonFiniteStepError(step, loss[0]!, gradientNorm, cause);
   }
 
   async function takeStep(step: number, batch: Promise<TrainingBatch>): Promise<TrainingRecord> {

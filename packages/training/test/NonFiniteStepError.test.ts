@@ -1,3 +1,4 @@
+import { createEngine } from "@cellgen/engine/node";
 import { expect, it } from "vitest";
 import { createTrainer, NonFiniteStepError, type TrainingBatches } from "../src/index.ts";
 import { meanEngine, noiseBatches, take, tinyOptions } from "./tinyTraining.ts";
@@ -10,6 +11,25 @@ const poisoned: TrainingBatches = {
     return batch;
   },
 };
+
+it.each(["cpu", "onnx"] as const)(
+  "a step whose images hold NaN names them, on the engine %s",
+  async (name) => {
+    const engine = await createEngine(name);
+    const trainer = await createTrainer(tinyOptions(engine, { batches: poisoned }));
+    await take(trainer, 2);
+    const before = trainer.state();
+    const failure = await take(trainer).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(NonFiniteStepError);
+    expect((failure as Error).message).toBe(
+      "run: loss and gradient norm must be finite, got NaN and NaN in step 3. The weights are those after step 2. " +
+        'Look for bad values in "xStart", which holds NaN at index 17.',
+    );
+    expect(trainer.state()).toEqual(before);
+    await trainer.dispose();
+    await engine.dispose();
+  },
+);
 
 it("a step that is not finite is an error that names it, and leaves everything as after the step before", async () => {
   const trainer = await createTrainer(tinyOptions(meanEngine, { batches: poisoned }));

@@ -1,5 +1,7 @@
 import type { CompiledFunction } from "../engine.ts";
 import { checkInputs, checkInto, type HostArray, type Signature, sizeOf } from "../signature.ts";
+import { memoryError } from "./memoryError.ts";
+import { nanWatch } from "./nanWatch.ts";
 
 type Arrays = Readonly<Record<string, HostArray>>;
 
@@ -10,24 +12,30 @@ export interface Executable {
   free(): Promise<void>;
 }
 
-/** The compiled function around an executable: checks what it is given and makes the arrays that are not. */
+/** The compiled function around an executable: checks what it is given, makes the arrays that are not, and says what went wrong. */
 export function compiledFunction(
   signature: Signature,
   outputs: Signature,
   { execute, free }: Executable,
 ): CompiledFunction {
   let disposed = false;
+  const refuseNaN = nanWatch(signature, outputs);
   const run = async (inputs: Arrays, into: Arrays = {}): Promise<Record<string, HostArray>> => {
     if (disposed) throw new Error("run: the function must not be used any more, it was disposed of.");
     checkInputs(signature, inputs);
     checkInto(outputs, into);
     const results: Record<string, HostArray> = { ...into };
-    for (const name in outputs) {
-      const { shape, dtype } = outputs[name]!;
-      const kind = dtype === "float32" ? Float32Array : Int32Array;
-      results[name] ??= new kind(sizeOf(shape));
+    try {
+      for (const name in outputs) {
+        const { shape, dtype } = outputs[name]!;
+        const kind = dtype === "float32" ? Float32Array : Int32Array;
+        results[name] ??= new kind(sizeOf(shape));
+      }
+      await execute(inputs, results);
+    } catch (error) {
+      throw memoryError("run", error);
     }
-    await execute(inputs, results);
+    refuseNaN(inputs, results);
     return results;
   };
   const dispose = async (): Promise<void> => {

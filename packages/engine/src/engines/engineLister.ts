@@ -1,10 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type EngineName, engineNames } from "../engine.ts";
+import { type EngineChoice, engineNames, executionProviders } from "../engine.ts";
 import type { CreateEngine } from "./engineStarter.ts";
 
 /** What an engine can do on this machine. */
 export interface EngineReport {
-  readonly name: EngineName;
+  /** A name that `createEngine` takes. */
+  readonly name: EngineChoice;
   readonly usable: boolean;
   /** What it is, or why it cannot be used. */
   readonly reason: string;
@@ -18,10 +19,17 @@ const signature = {
 } as const;
 const gigaflops = (2 * 4 * 32 * 32 * 64 * 3 * 3 * 64) / 1e9;
 
+/** Every engine, and `onnx` with each of its providers but the processor, which is `onnx` itself. */
+const choices = engineNames.flatMap((name): EngineChoice[] =>
+  name === "onnx"
+    ? [name, ...executionProviders.slice(1).map((provider) => `onnx:${provider}` as const)]
+    : [name],
+);
+
 /** `listEngines` of a place: tries every engine, whether it works, and how fast it convolves. Takes about two seconds. */
 export const engineLister = (createEngine: CreateEngine) => async (): Promise<EngineReport[]> => {
   const reports: EngineReport[] = [];
-  for (const name of engineNames) {
+  for (const name of choices) {
     try {
       const engine = await createEngine(name);
       const convolve = await engine.compile(

@@ -3,6 +3,7 @@ import type { CompileOptions, TensorFunction } from "../engine.ts";
 import { registerGradients } from "../gradients.ts";
 import { operations } from "../operations/operations.ts";
 import { checkSignature, type Signature } from "../signature.ts";
+import { callerLine } from "./callerLine.ts";
 import type { Graph, Value } from "./graph.ts";
 import { TraceBackend } from "./TraceBackend.ts";
 
@@ -12,7 +13,7 @@ const backendName = "cellgen-trace";
  * Runs a function once on tensors without values and records what it asks for, gradients included. Outputs of type bool become int32.
  *
  * @throws RangeError or TypeError if signature, constants or results are no tensors, or names clash; Error if the function reads a
- * value that depends on its inputs, or uses a kernel that cannot be traced.
+ * value that depends on its inputs, or uses a kernel that cannot be traced: it names the kernel and the line that called it.
  */
 export function trace(fn: TensorFunction, signature: Signature, options: CompileOptions = {}): Graph {
   const { constants = {} } = options;
@@ -45,11 +46,15 @@ function withRecorder<T>(work: (recorder: TraceBackend) => T): T {
   registerKernels();
   tf.registerBackend(backendName, () => recorder, 0);
   tf.setBackend(backendName);
+  const { stackTraceLimit } = Error;
+  // tfjs lies many calls deep, and an error has to show who called it.
+  Error.stackTraceLimit = 100;
   try {
     return work(recorder);
   } catch (error) {
     throw explain(error);
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     tf.removeBackend(backendName);
     if (before) tf.setBackend(before);
   }
@@ -81,12 +86,13 @@ function checkResults(results: unknown, signature: Signature): void {
   }
 }
 
-/** tfjs reports a missing kernel in three lines about bundling; what matters is its name. */
+/** tfjs reports a missing kernel in three lines about bundling; what matters is its name, and who called it. */
 function explain(error: unknown): unknown {
   const missing = error instanceof Error && /Kernel '(\w+)' not registered for backend/.exec(error.message);
   if (!missing) return error;
+  const line = callerLine(error.stack ?? "", new Error().stack ?? "");
   return new Error(
-    `compile: the function must use operations that can be traced, "${missing[1]}" cannot be. Compose it of others.`,
+    `compile: the function must use operations that can be traced, got ${missing[1]}${line ? ` at ${line}` : ""}. Compose it of others, or add it: one file, see CONTRIBUTING.md of cellgen.`,
     { cause: error },
   );
 }

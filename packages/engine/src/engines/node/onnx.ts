@@ -3,50 +3,45 @@ import type { Engine, EngineOptions, ExecutionProvider } from "../../engine.ts";
 import type { HostArray } from "../../signature.ts";
 import { onnxEngine } from "../onnx/onnxEngine.ts";
 import { hasAmx } from "./hasAmx.ts";
+import { loadOnnxRuntime, type OnnxRuntime } from "./loadOnnxRuntime.ts";
 import { physicalCores } from "./physicalCores.ts";
-
-type OnnxRuntime = typeof import("onnxruntime-node");
+import { tryProvider } from "./tryProvider.ts";
 
 /**
- * The engine `onnx` over onnxruntime-node.
+ * The engine `onnx` over onnxruntime-node. A provider other than the processor is tried on a small training step first.
  *
- * @throws Error if onnxruntime-node is not installed, or has no library for this platform.
+ * @throws Error if onnxruntime-node is not installed, is too old, or has no library for this platform; or if the provider cannot be used
+ * here, or computes something else than the processor.
  */
 export async function onnx(
   { threads = physicalCores(), shareCores = false, blocks = true }: EngineOptions,
   provider: ExecutionProvider,
 ): Promise<Engine> {
-  if (provider !== "cpu") {
-    throw new Error(`onnx:${provider} cannot be used in Node. Take onnx, which computes on the processor.`);
-  }
   const runtime = await loadOnnxRuntime();
+  const sessionOptions = sessionOptionsOf(provider, threads, shareCores);
   return onnxEngine({
     runtime,
+    provider,
     description: [
-      `ONNX Runtime ${runtime.env.versions.node ?? ""} on the CPU`,
+      `ONNX Runtime ${runtime.env.versions.node}${provider === "cpu" ? " on the CPU" : ""}`,
+      ...(provider === "cpu" ? [] : [await describeTrial(runtime, provider, sessionOptions)]),
       ...(threads === undefined ? [] : [`${threads} thread${threads > 1 ? "s" : ""}`]),
       ...(shareCores ? ["shared cores"] : []),
     ].join(", "),
-    sessionOptions: sessionOptionsOf(threads, shareCores),
+    sessionOptions,
     blocks,
     amx: hasAmx(),
     run: runInPlace(),
   });
 }
 
-async function loadOnnxRuntime(): Promise<OnnxRuntime> {
-  // Otherwise the runtime writes telemetry below the home folder as soon as it is loaded, and queues it to be sent.
-  process.env["ORT_DISABLE_TELEMETRY"] ??= "1";
-  try {
-    const module = await import("onnxruntime-node");
-    return (module as { default?: OnnxRuntime }).default ?? module;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new Error(
-      `onnxruntime-node does not load (${reason}). Install it: npm install onnxruntime-node@1.30.0`,
-      { cause: error },
-    );
-  }
+async function describeTrial(
+  runtime: OnnxRuntime,
+  provider: ExecutionProvider,
+  options: InferenceSession.SessionOptions,
+): Promise<string> {
+  const { operators, onProcessor, difference } = await tryProvider(runtime, provider, options);
+  return `${onProcessor} of ${operators} operators of a small training step on the CPU, ${difference.toExponential(0)} from its values`;
 }
 
 /** Runs sessions of onnxruntime-node, which writes preallocated outputs in place. */
@@ -71,16 +66,22 @@ function runInPlace(): (
   };
 }
 
-function sessionOptionsOf(threads: number | undefined, shareCores: boolean): InferenceSession.SessionOptions {
+function sessionOptionsOf(
+  provider: ExecutionProvider,
+  threads: number | undefined,
+  shareCores: boolean,
+): InferenceSession.SessionOptions {
   return {
-    executionProviders: ["cpu"],
+    // What the first cannot run, the processor does.
+    executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
     ...(threads !== undefined && { intraOpNumThreads: threads }),
     interOpNumThreads: 1,
     executionMode: "sequential",
     graphOptimizationLevel: "all",
     // As fast without, in two thirds of the memory.
     enableMemPattern: false,
-    logSeverityLevel: 3,
+    // Errors are thrown.
+    logSeverityLevel: 4,
     // Threads that wait for work spin this long: by default they disturb what runs next to them for tens of milliseconds.
     extra: {
       session: {

@@ -3,10 +3,7 @@ import { lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
 import { OnnxBuilder } from "../../onnx/OnnxBuilder.ts";
 import { sizeOf } from "../../signature.ts";
 import type { Graph, Value } from "../../trace/graph.ts";
-import { runOnce, type SessionRunner } from "./runOnce.ts";
-
-/** Otherwise the runtime itself puts plain convolutions into blocks, and nothing is compared. */
-const asWritten = { optimize: false };
+import { asWritten, runOnce, type SessionRunner } from "./runOnce.ts";
 
 /**
  * Channels of a block in ONNX Runtime's internal image layout on this processor (16 with AVX-512, 8 with AVX2), or undefined if
@@ -38,7 +35,10 @@ async function measured(runtime: SessionRunner): Promise<number> {
   return y!.indexOf(1);
 }
 
-/** Whether a convolution and its two gradients come out the same with blocks and without. */
+/**
+ * Whether a convolution and its two gradients come out the same with blocks and without. Both as written: otherwise the runtime itself puts
+ * plain convolutions into blocks, and nothing is compared.
+ */
 async function convolutionAgrees(
   runtime: SessionRunner,
   blockSize: number,

@@ -1,4 +1,5 @@
 import type { CompiledFunction } from "../../engine.ts";
+import { NaNInputError } from "../../NaNInputError.ts";
 import type { Range } from "../../passes/quantizeConvolutions.ts";
 import type { HostArray } from "../../signature.ts";
 import { type Graph, type GraphNode, type Value, valuesAfter } from "../../trace/graph.ts";
@@ -20,15 +21,16 @@ export async function observeRanges(
   const run = await compile(withRanges(graph, values));
   try {
     for (const [place, given] of inputs.entries()) {
-      const results = await run(given);
+      const results = await run(given).catch((error: unknown) => {
+        if (!(error instanceof NaNInputError)) throw error;
+        throw notFinite(place, `NaN at index ${error.index} of ${JSON.stringify(error.input)}`, error);
+      });
       for (const [i, value] of values.entries()) {
         const [least, greatest] = ranges.get(value) ?? [Infinity, -Infinity];
         const now = [results[leastOf(i)]![0]!, results[greatestOf(i)]![0]!] as const;
         const wrong = [...now, results[sumOf(i)]![0]!].find((number) => !Number.isFinite(number));
         if (wrong !== undefined) {
-          throw new RangeError(
-            `compile: int8.calibration[${place}] must lead to finite numbers, got ${wrong} at a convolution. Look for bad values in it and in the weights.`,
-          );
+          throw notFinite(place, `${wrong} at a convolution`);
         }
         ranges.set(value, [Math.min(least, now[0]), Math.max(greatest, now[1])]);
       }
@@ -38,6 +40,12 @@ export async function observeRanges(
   }
   return ranges;
 }
+
+const notFinite = (place: number, got: string, cause?: Error): RangeError =>
+  new RangeError(
+    `compile: int8.calibration[${place}] must lead to finite numbers, got ${got}. Look for bad values in it and in the weights.`,
+    { cause },
+  );
 
 const leastOf = (i: number): string => `least ${i}`;
 const greatestOf = (i: number): string => `greatest ${i}`;

@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
-import type { CompiledFunction, Engine } from "../../engine.ts";
+import type { CompiledFunction, Engine, ExecutionProvider } from "../../engine.ts";
 import { type LoweringTarget, lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
 import { fuseKernels } from "../../passes/fuseKernels.ts";
 import type { Int8Filters } from "../../passes/quantizeConvolutions.ts";
@@ -11,16 +11,19 @@ import { setEagerBackend } from "../eager/setEagerBackend.ts";
 import { int8Filters } from "./int8Filters.ts";
 import { int8Graph } from "./int8Graph.ts";
 import { nchwcBlockSize } from "./nchwcBlockSize.ts";
+import { runtimeError } from "./runtimeError.ts";
 
 /** ONNX Runtime as a place has it. */
 export interface OnnxPlace {
   /** Its module, onnxruntime-node or onnxruntime-web. */
   readonly runtime: Pick<typeof import("onnxruntime-node"), "InferenceSession" | "Tensor">;
+  /** What it computes with. */
+  readonly provider: ExecutionProvider;
   /** What computes, for the engine's description. */
   readonly description: string;
   /** What every session is made with. */
   readonly sessionOptions: InferenceSession.SessionOptions;
-  /** Whether images may lie in blocks of channels, where these prove right. */
+  /** Whether images may lie in blocks of channels, where these prove right. The processor alone has them. */
   readonly blocks: boolean;
   /** Whether the processor has AMX. */
   readonly amx: boolean;
@@ -34,20 +37,31 @@ export interface OnnxPlace {
 
 /** The engine that compiles: a function is traced to an ONNX graph, and ONNX Runtime runs it. */
 export async function onnxEngine(place: OnnxPlace): Promise<Engine> {
-  const { runtime, description, sessionOptions, amx } = place;
+  const { runtime, provider, description, sessionOptions, amx } = place;
+  const name = provider === "cpu" ? "onnx" : `onnx:${provider}`;
   setEagerBackend();
-  const blockSize = place.blocks ? await nchwcBlockSize(runtime) : undefined;
+  const blockSize = place.blocks && provider === "cpu" ? await nchwcBlockSize(runtime) : undefined;
   let filters: Promise<Int8Filters> | undefined;
   return {
     name: "onnx",
-    description: `onnx: ${description}, ${blockSize === undefined ? "plain operators" : `blocks of ${blockSize} channels`}`,
+    description: `${name}: ${description}, ${blockSize === undefined ? "plain operators" : `blocks of ${blockSize} channels`}`,
     compile: async (fn, signature, options) => {
       const traced = traceOptimized(fn, signature, options);
       const compiled = async (graph: Graph, target: LoweringTarget = {}): Promise<CompiledFunction> => {
-        const session = await runtime.InferenceSession.create(lowerToOnnx(graph, target), sessionOptions);
+        const session = await runtime.InferenceSession.create(
+          lowerToOnnx(graph, target),
+          sessionOptions,
+        ).catch((error: unknown) => {
+          throw runtimeError("compile", error);
+        });
         return compiledSession(place, session, signature, signatureOf(graph.outputs));
       };
       if (options?.int8) {
+        if (provider !== "cpu") {
+          throw new RangeError(
+            `compile: int8 must be left out for ${name}, which computes in float32. Take engine onnx.`,
+          );
+        }
         filters ??= int8Filters(runtime, amx);
         return compiled(await int8Graph(traced, options.int8, compiled, await filters));
       }
@@ -81,7 +95,9 @@ function compiledSession(
       for (const name of session.inputNames) wrap(wrappers.inputs, name, signature[name]!, inputs[name]!);
       for (const name in outputSpecs) wrap(wrappers.outputs, name, outputSpecs[name]!, outputs[name]!);
       // Copies: another run may begin before this one is done.
-      await run(session, { ...wrappers.inputs }, { ...wrappers.outputs });
+      await run(session, { ...wrappers.inputs }, { ...wrappers.outputs }).catch((error: unknown) => {
+        throw runtimeError("run", error);
+      });
     },
     free: () => session.release(),
   });

@@ -19,6 +19,7 @@ export async function onnx(options: EngineOptions, provider: ExecutionProvider):
   const { runtime, threads } = await loadOnnxRuntime(gpu ? "webgpu" : "wasm", options);
   return onnxEngine({
     runtime,
+    provider,
     description: `ONNX Runtime ${runtime.env.versions.web ?? ""} in ${gpu ? "WebGPU" : `WebAssembly, ${threads} thread${threads > 1 ? "s" : ""}`}`,
     sessionOptions: {
       executionProviders: [gpu ? "webgpu" : "wasm"],

@@ -1,0 +1,93 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { type ExecutionProvider, executionProviders } from "../../engine.ts";
+import { lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
+import { traceOptimized } from "../../passes/traceOptimized.ts";
+import { greatestDifference } from "../onnx/greatestDifference.ts";
+import { probeStep } from "../onnx/probeStep.ts";
+import { runOnce } from "../onnx/runOnce.ts";
+import type { OnnxRuntime } from "./loadOnnxRuntime.ts";
+
+/** How a provider did on a small training step. */
+export interface ProviderTrial {
+  /** Operators of the step, and those of them that the provider left to the processor. */
+  readonly operators: number;
+  readonly onProcessor: number;
+  /** How far its results lay from the processor's, in parts of the greatest number of each. */
+  readonly difference: number;
+}
+
+/** What eight bits of rounding come to, as GPUs multiply by default, is far less. */
+const tolerance = 5e-3;
+
+/**
+ * Runs a small training step with a provider and on the processor.
+ *
+ * @param options - Of the provider's session.
+ * @throws Error, in one line, if the provider cannot be used here, or computes something else.
+ */
+export async function tryProvider(
+  runtime: OnnxRuntime,
+  provider: ExecutionProvider,
+  options: InferenceSession.SessionOptions,
+): Promise<ProviderTrial> {
+  const built = runtime.listSupportedBackends().map(({ name }) => name);
+  if (!built.includes(provider)) {
+    const others = executionProviders.filter((name) => built.includes(name)).join(", ");
+    throw new Error(
+      `onnx:${provider} is not in ONNX Runtime for ${process.platform} ${process.arch}, which has ${others}. Take onnx.`,
+    );
+  }
+  const model = lowerToOnnx(traceOptimized(probeStep.fn, probeStep.signature));
+  const feeds: Record<string, Tensor> = {};
+  for (const [name, { shape }] of Object.entries(probeStep.signature)) {
+    feeds[name] = new runtime.Tensor("float32", probeStep.inputs[name]!, shape);
+  }
+  const expected = await runOnce(runtime, model, feeds);
+  const { results, providers } = await profiled(runtime, model, feeds, options).catch((error: unknown) => {
+    throw new Error(reasonOf(provider, error), { cause: error });
+  });
+  const difference = greatestDifference(results, expected);
+  if (!(difference < tolerance)) {
+    throw new Error(
+      `onnx:${provider} must compute what the processor does, its results differ by ${difference.toExponential(0)} of the greatest. Take onnx, or another driver.`,
+    );
+  }
+  const onProcessor = providers.filter((name) => name === "CPUExecutionProvider").length;
+  return { operators: providers.length, onProcessor, difference };
+}
+
+/** The outputs, and what ran each operator: the runtime tells that in its profile alone, a file. */
+async function profiled(
+  runtime: OnnxRuntime,
+  model: Uint8Array,
+  feeds: Readonly<Record<string, Tensor>>,
+  options: InferenceSession.SessionOptions,
+): Promise<{ results: Record<string, Float32Array>; providers: string[] }> {
+  const folder = await mkdtemp(join(tmpdir(), "cellgen-provider-"));
+  try {
+    const profile = { enableProfiling: true, profileFilePrefix: join(folder, "profile") };
+    const results = await runOnce(runtime, model, feeds, { ...options, ...profile, logSeverityLevel: 4 });
+    const [file] = await readdir(folder);
+    const events = JSON.parse(await readFile(join(folder, file!), "utf8")) as readonly {
+      readonly args?: { readonly provider?: string };
+    }[];
+    return { results, providers: events.flatMap(({ args }) => args?.provider ?? []) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What is missing, where the runtime's words are known. */
+function reasonOf(provider: ExecutionProvider, error: unknown): string {
+  const message = error instanceof Error ? error.message.trim() : String(error);
+  if (/WebGPU adapter/i.test(message)) {
+    return "onnx:webgpu needs a WebGPU adapter, there is none here. Install your graphics card's driver (on Linux the one for Vulkan), or take onnx.";
+  }
+  if (provider === "cuda" && /load shared library|libonnxruntime_providers/.test(message)) {
+    return "onnx:cuda needs an NVIDIA card, CUDA 12, cuDNN 9 and ONNX Runtime's libraries for them, which do not load. The libraries come with: npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12. Or take onnx.";
+  }
+  return `onnx:${provider} does not start (${message.split("\n")[0]}). Take onnx.`;
+}

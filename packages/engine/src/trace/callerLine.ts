@@ -1,0 +1,20 @@
+/** The frames of a stack, innermost first, as "file:line:column". V8 writes "at name (place)" or "at place", others "name@place". */
+function places(stack: string): string[] {
+  const frame = /^(?:\s*at (?:.*? \()?|.*?@)((?:file:\/\/|https?:\/\/|\/|[A-Z]:\\).*?:\d+:\d+)\)?$/gm;
+  return [...stack.matchAll(frame)].map(([, place]) => place!.replace("file://", ""));
+}
+
+const fileOf = (place: string): string => place.replace(/:\d+:\d+$/, "");
+
+/**
+ * The line from which a function called TensorFlow.js.
+ *
+ * @param thrown - The stack of an error that TensorFlow.js threw.
+ * @param tracer - A stack of the code that called the function.
+ * @returns "file:line:column", or undefined if it does not show, as where a page has all code in one file.
+ */
+export function callerLine(thrown: string, tracer: string): string | undefined {
+  const [thrower, ...others] = places(thrown);
+  const foreign = [thrower, places(tracer)[0]].map((place) => place && fileOf(place));
+  return others.find((place) => !foreign.includes(fileOf(place)) && !/@tensorflow[\\/+]/.test(place));
+}

@@ -1,0 +1,47 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { expect, it } from "vitest";
+import { memoryError } from "../src/engines/memoryError.ts";
+import { runtimeError } from "../src/engines/onnx/runtimeError.ts";
+import { createEngine } from "../src/node.ts";
+
+it.each([
+  "std::bad_alloc",
+  "CUDA failure 2: out of memory",
+  "Array buffer allocation failed",
+  "WebAssembly.Memory(): could not allocate memory",
+  "WebAssembly.Memory.grow(): Maximum memory size exceeded",
+])("memoryError knows %s", (message) => {
+  const cause = new RangeError(message);
+  const error = memoryError("run", cause);
+  expect(error).toEqual(
+    new Error(
+      "run: memory must be enough for the function, more could not be had. Take smaller batches, smaller images or a smaller network.",
+    ),
+  );
+  expect((error as Error).cause).toBe(cause);
+});
+
+it("memoryError leaves other errors as they are", () => {
+  const other = new TypeError("run: input");
+  expect(memoryError("run", other)).toBe(other);
+  expect(memoryError("run", "no error")).toBe("no error");
+});
+
+it("runtimeError makes one line of what ONNX Runtime says", () => {
+  const error = runtimeError("compile", new Error("This is an invalid model.\n at graph.cc:1\n")) as Error;
+  expect(error.message).toBe(
+    "compile: ONNX Runtime could not compute the function (This is an invalid model.). Take another engine.",
+  );
+});
+
+it("a function that needs more memory than there can be says so in one line", async () => {
+  const engine = await createEngine("onnx");
+  // 256 TB, more than a process can address.
+  const run = await engine.compile(({ x }) => ({ y: tf.sum(tf.matMul(x!, x!, false, true), 1) }), {
+    x: { shape: [8_000_000, 1], dtype: "float32" },
+  });
+  await expect(run({ x: new Float32Array(8_000_000) })).rejects.toThrow(
+    /^run: memory must be enough for the function, (\S+ GB )?more could not be had\. Take smaller batches, smaller images or a smaller network\.$/,
+  );
+  await engine.dispose();
+});
