@@ -67,46 +67,61 @@ export function groupNorm<T extends tf.Tensor3D | tf.Tensor4D>(
 
 type Saved = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
 
-/** `x` as [batch, places, groups, channels of a group]. */
-function grouped(x: tf.Tensor, groups: number): tf.Tensor4D {
-  const channels = x.shape.at(-1)!;
-  return tf.reshape(x, [x.shape[0]!, -1, groups, channels / groups]);
-}
-
-/** x̂, of x's shape. */
-function normalised(x: tf.Tensor, mean: tf.Tensor, rstd: tf.Tensor, groups: number): tf.Tensor {
-  const perGroup = [x.shape[0]!, 1, groups, 1];
-  const centred = tf.sub(grouped(x, groups), tf.reshape(mean, perGroup));
-  return tf.reshape(tf.mul(centred, tf.reshape(rstd, perGroup)), x.shape);
-}
-
 function composedGroupNorm(
   x: tf.Tensor,
   gamma: tf.Tensor,
   beta: tf.Tensor,
   { groups, epsilon, silu }: GroupNormAttributes,
 ): tf.Tensor[] {
-  const parts = grouped(x, groups);
-  const centre = tf.mean(parts, [1, 3], true);
-  const variance = tf.mean(tf.square(tf.sub(parts, centre)), [1, 3]);
-  const mean = tf.reshape(centre, [x.shape[0]!, groups]);
+  const pixels = pixelsOf(x);
+  const mean = groupMeans(tf.sum(pixels, 1), groups, pixels.shape[1]);
+  const centred = tf.sub(pixels, ofChannels(mean, x));
+  const variance = groupMeans(tf.sum(tf.square(centred), 1), groups, pixels.shape[1]);
   const rstd = tf.rsqrt(tf.add(variance, epsilon));
-  const z = tf.add(tf.mul(normalised(x, mean, rstd, groups), gamma), beta);
-  return [silu ? composedSilu(z) : z, mean, rstd];
+  const z = tf.add(tf.mul(centred, tf.mul(ofChannels(rstd, x), gamma)), beta);
+  return [tf.reshape(silu ? composedSilu(z) : z, x.shape), mean, rstd];
 }
 
+/** With S₁ = Σ dz and S₂ = Σ dz·x̂ over the places of a sample: `dx = dz·γ·rstd − (x − μ)·rstd²·m(γ·S₂) − rstd·m(γ·S₁)`. */
 function composedGradient(
   inputs: Readonly<Record<"x" | "gamma" | "beta" | "mean" | "rstd" | "dy", tf.Tensor>>,
   { groups, silu }: GroupNormAttributes,
 ): tf.Tensor[] {
-  const { x, gamma, beta, mean, rstd, dy } = inputs;
-  const xHat = normalised(x, mean, rstd, groups);
-  const dz = silu ? composedSiluGradient(tf.add(tf.mul(xHat, gamma), beta), dy) : dy;
-  const scaled = grouped(tf.mul(dz, gamma), groups);
-  const parts = grouped(xHat, groups);
-  const along = tf.mul(parts, tf.mean(tf.mul(scaled, parts), [1, 3], true));
-  const centred = tf.sub(tf.sub(scaled, tf.mean(scaled, [1, 3], true)), along);
-  const dx = tf.reshape(tf.mul(centred, tf.reshape(rstd, [x.shape[0]!, 1, groups, 1])), x.shape);
-  const outer = x.shape.slice(0, -1).map((_, axis) => axis);
-  return [dx, tf.sum(tf.mul(dz, xHat), outer), tf.sum(dz, outer)];
+  const { x, gamma, beta, mean, rstd } = inputs;
+  const pixels = pixelsOf(x);
+  const places = pixels.shape[1];
+  const dy = pixelsOf(inputs.dy);
+  const centred = tf.sub(pixels, ofChannels(mean, x));
+  const rstdOfChannels = ofChannels(rstd, x);
+  const scale = tf.mul(rstdOfChannels, gamma);
+  const dz = silu ? composedSiluGradient(tf.add(tf.mul(centred, scale), beta), dy) : dy;
+  const sum = tf.sum(dz, 1);
+  const sumAlong = tf.mul(tf.sum(tf.mul(dz, centred), 1), tf.squeeze(rstdOfChannels, [1]));
+  const level = tf.mul(rstd, groupMeans(tf.mul(sum, gamma), groups, places));
+  const slope = tf.mul(tf.square(rstd), groupMeans(tf.mul(sumAlong, gamma), groups, places));
+  const along = tf.add(tf.mul(centred, ofChannels(slope, x)), ofChannels(level, x));
+  const dx = tf.reshape(tf.sub(tf.mul(dz, scale), along), x.shape);
+  return [dx, tf.sum(sumAlong, 0), tf.sum(sum, 0)];
+}
+
+/** Images as [batch, places, channels]. Sums over one dimension are what backends are fast at. */
+function pixelsOf(x: tf.Tensor): tf.Tensor3D {
+  return tf.reshape(x, [x.shape[0]!, -1, x.shape.at(-1)!]);
+}
+
+/** The mean of each group, [batch, groups], of the sums over the places of each channel, [batch, channels]. */
+function groupMeans(sums: tf.Tensor, groups: number, places: number): tf.Tensor2D {
+  const [batch, channels] = sums.shape as [number, number];
+  return tf.div(tf.mean(tf.reshape(sums, [batch, groups, channels / groups]), 2), places);
+}
+
+/** What belongs to the groups, [batch, groups], for each channel: [batch, 1, channels]. */
+function ofChannels(values: tf.Tensor, x: tf.Tensor): tf.Tensor3D {
+  const [batch, groups] = values.shape as [number, number];
+  const channels = x.shape.at(-1)!;
+  return tf.reshape(tf.tile(tf.reshape(values, [batch, groups, 1]), [1, 1, channels / groups]), [
+    batch,
+    1,
+    channels,
+  ]);
 }

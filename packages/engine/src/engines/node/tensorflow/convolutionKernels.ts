@@ -1,5 +1,6 @@
 import { kernelNames } from "@cellgen/nn";
 import * as tf from "@tensorflow/tfjs-core";
+import { equalShapes } from "../../../signature.ts";
 import {
   type ConvolutionGeometry,
   layerGeometry,
@@ -72,7 +73,7 @@ function convolution(
   filter: tf.TensorInfo,
   geometry: ConvolutionGeometry,
 ): tf.Tensor {
-  return callOperation(backend, "Conv2D", [x, filter], placed(geometry));
+  return callOperation(backend, "Conv2D", [x, filter], placed(geometry, x.shape, filter.shape));
 }
 
 function inputGradient(
@@ -83,7 +84,12 @@ function inputGradient(
   geometry: ConvolutionGeometry,
 ): tf.Tensor {
   const sizes = tf.tensor1d([...inputShape], "int32");
-  return callOperation(backend, "Conv2DBackpropInput", [sizes, filter, dy], placed(geometry));
+  return callOperation(
+    backend,
+    "Conv2DBackpropInput",
+    [sizes, filter, dy],
+    placed(geometry, inputShape, filter.shape),
+  );
 }
 
 function filterGradient(
@@ -94,23 +100,27 @@ function filterGradient(
   geometry: ConvolutionGeometry,
 ): tf.Tensor {
   const sizes = tf.tensor1d([...filterShape], "int32");
-  return callOperation(backend, "Conv2DBackpropFilter", [x, sizes, dy], placed(geometry));
+  return callOperation(
+    backend,
+    "Conv2DBackpropFilter",
+    [x, sizes, dy],
+    placed(geometry, x.shape, filterShape),
+  );
 }
 
-/** The geometry in TensorFlow's words. */
-function placed({
-  strides,
-  pads,
-  dilations,
-}: ConvolutionGeometry): Record<string, string | readonly number[]> {
+/** The geometry in TensorFlow's words. Pads that are those of "SAME" are called so: its fast operations take no others. */
+function placed(
+  geometry: ConvolutionGeometry,
+  inputShape: readonly number[],
+  filterShape: readonly number[],
+): Record<string, string | readonly number[]> {
+  const { strides, pads, dilations } = geometry;
+  const shared = { strides: [1, ...strides, 1], dilations: [1, ...dilations, 1] };
   const [top, left, bottom, right] = pads;
-  const padded = pads.some((pad) => pad > 0);
-  return {
-    strides: [1, ...strides, 1],
-    dilations: [1, ...dilations, 1],
-    padding: padded ? "EXPLICIT" : "VALID",
-    ...(padded && { explicit_paddings: [0, 0, top, bottom, left, right, 0, 0] }),
-  };
+  if (pads.every((pad) => pad === 0)) return { ...shared, padding: "VALID" };
+  const same = stockGeometry(inputShape, filterShape, { strides, dilations, pad: "same" });
+  if (equalShapes(pads, same.pads)) return { ...shared, padding: "SAME" };
+  return { ...shared, padding: "EXPLICIT", explicit_paddings: [0, 0, top, bottom, left, right, 0, 0] };
 }
 
 const shapeOf = (attributes: Attributes, name: string) => attributes[name] as readonly number[];
