@@ -7,7 +7,7 @@ import type { OperationCase } from "./operationCase.ts";
 type Shape4 = readonly [number, number, number, number];
 type Pads = reference.Geometry["pads"];
 
-/** tfjs's own convolution; its wasm backend has no gradient of the filter. */
+/** tfjs's own convolution. */
 function stock(
   name: string,
   x: Shape4,
@@ -21,7 +21,6 @@ function stock(
     inputs: [values(x, 1), values(filter, 2)],
     operation: (image, kernel) => tf.conv2d(image as tf.Tensor4D, kernel as tf.Tensor4D, strides, pad),
     reference: (image, kernel) => reference.convolution(image!, kernel!, { strides, pads }),
-    gradientRefused: { wasm: "lacks Conv2DBackpropFilter" },
   };
 }
 
@@ -103,7 +102,6 @@ export const layerCases: readonly OperationCase[] = [
           }
         return sum;
       }),
-    gradientRefused: { wasm: "lacks Conv2DBackpropFilter" },
   },
   ...(
     [

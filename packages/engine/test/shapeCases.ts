@@ -186,11 +186,8 @@ const rows: readonly OperationCase[] = [
   ),
 ];
 
-/** tfjs takes the gradient of a gather by sums over segments, which its wasm backend does not have. */
-const wasmLacksSegments = { gradientRefused: { wasm: "lacks UnsortedSegmentSum" } };
-
 export const shapeCases: readonly OperationCase[] = [
-  ...rows.map((row) => (row.name.startsWith("gather") ? { ...row, ...wasmLacksSegments } : row)),
+  ...rows,
   {
     name: "concat along an axis counted from the end",
     inputs: [values([2, 3], 1), values([2, 1], 2), values([2, 4], 3)],
@@ -251,8 +248,14 @@ export const shapeCases: readonly OperationCase[] = [
     operation: (tensor) => tf.unsortedSegmentSum(tensor!, tf.tensor1d([2, 0, -1, 2, 0], "int32"), 4),
     reference: (array) =>
       build([4, 3], ([s, j]) => total(5, (i) => ([2, 0, -1, 2, 0][i] === s ? at(array!, i, j!) : 0))),
-    refused: { wasm: "lacks UnsortedSegmentSum" },
-    gradientRefused: { wasm: "lacks UnsortedSegmentSum" },
+  },
+  {
+    name: "unsortedSegmentSum of int32",
+    inputs: [wholes([4, 3], 1, -9, 9)],
+    types: ["int32"],
+    operation: (tensor) => tf.unsortedSegmentSum(tensor!, tf.tensor1d([1, 0, 1, 1], "int32"), 2),
+    reference: (array) =>
+      build([2, 3], ([s, j]) => total(4, (i) => ([1, 0, 1, 1][i] === s ? at(array!, i, j!) : 0))),
   },
   {
     name: "fill",

@@ -55,9 +55,10 @@ export const matrixProducts: Operations = {
       const segments = call.attributes["numSegments"] as number;
       const chosen = isIndex(graph, call.tensor("segmentIds"), segments);
       const columns = rest.reduce((a, b) => a * b, 1);
-      const operands = [graph.cast(chosen, "float32"), graph.reshape(call.tensor("x"), [rows!, columns])];
-      const product = graph.microsoft("FusedMatMul", operands, { transA: 1, transB: 0 });
-      return [graph.reshape(product, call.outputShape)];
+      const x = graph.reshape(call.tensor("x"), [rows!, columns]);
+      const { dtype } = call.node.outputs[0]!;
+      const ofSegments = graph.transpose(graph.cast(chosen, dtype), [1, 0]);
+      return [graph.reshape(graph.op("MatMul", [ofSegments, x]), call.outputShape)];
     },
   },
 };

@@ -2,6 +2,7 @@ import type { Engine } from "../../engine.ts";
 import { eagerEngine } from "./eagerEngine.ts";
 import { setEagerBackend } from "./setEagerBackend.ts";
 import { startBackend } from "./startBackend.ts";
+import { registerWasmKernels } from "./wasmKernels.ts";
 
 let ready: Promise<void> | undefined;
 
@@ -23,4 +24,5 @@ async function start(binaries?: string): Promise<void> {
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
   if (binaries !== undefined) setWasmPaths(binaries);
   await startBackend("wasm", "its WebAssembly binaries");
+  registerWasmKernels();
 }
