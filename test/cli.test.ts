@@ -21,9 +21,9 @@ describe("the built command cellgen", () => {
 
   it("lists the engines, each usable with its speed or with what is missing", () => {
     const lines = cellgen("engines").split("\n");
-    for (const name of ["onnx", "wasm", "cpu"]) {
-      const line = lines.find((text) => text.startsWith(name));
-      expect(line).toMatch(/^\w+ +(yes +[\d.]+|no) +\S/);
+    for (const name of ["onnx", "onnx:webgpu", "onnx:dml", "tensorflow", "webgl", "wasm", "cpu"]) {
+      const line = lines.find((text) => text.startsWith(`${name} `));
+      expect(line).toMatch(/^[\w:]+ +(yes +[\d.]+|no) +\S/);
     }
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../src/program.ts";
+import { engineChoices } from "../src/settings/engineSettings.ts";
 import { testIo } from "./testIo.ts";
 
 let folder: string;
@@ -63,6 +64,14 @@ describe("cellgen", () => {
     expect(out).toMatch(/--threads <n> .*\(default:\s+all\s+physical\s+cores\)/s);
     expect(out).toMatch(/--share-cores .*faster.*slower/s);
     expect(out).not.toContain("--no-share-cores");
+  });
+
+  test("engines --help explains every name that --engine takes", async () => {
+    const [{ out }, { out: train }] = [await cellgen("engines", "--help"), await cellgen("train", "--help")];
+    for (const name of engineChoices) {
+      if (name !== "onnx:cpu") expect(out).toMatch(new RegExp(`^  ${name} +\\w`, "m"));
+      expect(train).toMatch(new RegExp(`\\b${name},?\\s`));
+    }
   });
 
   test("--version prints one", async () => {

@@ -59,3 +59,18 @@ test("table pads its columns, numbers to the right", () => {
     ),
   ).toEqual(["name   n", "a     10", "long   5"]);
 });
+
+test("table goes on below where its last column would be wider than the terminal", () => {
+  const rows = [
+    ["a", "1", "one two three four five six seven eight"],
+    ["b", "22", "nine"],
+  ];
+  expect(table(["name", ">n", "words"], rows, 42)).toEqual([
+    "name   n  words",
+    "a      1  one two three four five six",
+    "          seven eight",
+    "b     22  nine",
+  ]);
+  // However narrow it is.
+  expect(table(["name", ">n", "words"], rows, 10)).toEqual(table(["name", ">n", "words"], rows, 42));
+});

@@ -288,6 +288,16 @@ describe("cellgen sample", () => {
     await expectWithinOneGreyLevel("plain");
   });
 
+  test.each(["webgpu", "webgl"])("refuses the engine %s, which this machine lacks", async (engine) => {
+    const { code, err } = await drawn("refused", "--engine", engine);
+    expect(err).toMatch(
+      new RegExp(
+        `^cellgen: engine ${engine} runs in pages: Node has no .+ Take onnx.* See: cellgen engines\n$`,
+      ),
+    );
+    expect(code).toBe(2);
+  });
+
   test.each(["--threads=2", "--share-cores", "--no-blocks"])(
     "refuses %s for an engine that has no such thing",
     async (flag) => {

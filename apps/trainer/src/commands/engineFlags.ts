@@ -6,7 +6,10 @@ import { numberFlag } from "../terminal/numberFlag.ts";
 export function engineFlags(command: Command): Command {
   return command
     .optionsGroup("With what:")
-    .option("--engine <name>", `${engineChoices.join(", ")} (default: ${engineDefaults.engine})`)
+    .option(
+      "--engine <name>",
+      `${engineChoices.join(", ")} (default: ${engineDefaults.engine}); cellgen engines says what works here`,
+    )
     .option(
       "--threads <n>",
       "cores to compute on; of several runs at once give each its share (default: all physical cores)",

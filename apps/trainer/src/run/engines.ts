@@ -9,12 +9,13 @@ export async function engines(io: Io): Promise<void> {
     name,
     usable ? "yes" : "no",
     speed === undefined ? "" : speed.toFixed(speed < 10 ? 1 : 0),
-    reason,
+    reason.replace(`${name}: `, ""),
   ]);
-  for (const line of table(["engine", "usable", ">GFLOP/s", "why"], rows)) print(io, line);
+  const header = ["engine", "usable", ">GFLOP/s", "what it is, or why it cannot be used"];
+  for (const line of table(header, rows, io.stdout.columns)) print(io, line);
   print(io);
   print(
     io,
-    "GFLOP/s is measured here and now, on one 3x3 convolution. --engine NAME takes one; auto takes the first usable.",
+    "GFLOP/s is measured here and now, on one 3x3 convolution. --engine NAME takes one; auto takes the best usable; --help explains the names.",
   );
 }

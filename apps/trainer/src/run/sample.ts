@@ -21,7 +21,7 @@ import { checkWritable } from "./checkWritable.ts";
 import { type Drawing, describeDrawing, drawingOf, generateOptions } from "./drawing.ts";
 import { isOwnFile, listOwnFiles, type OwnFiles, refuseOtherFiles, removeOwnFiles } from "./ownFiles.ts";
 import { sampleReport } from "./sampleReport.ts";
-import { startEngine } from "./startEngine.ts";
+import { engineTaken, startEngine } from "./startEngine.ts";
 import { writeWhole } from "./writeWhole.ts";
 
 /** Images on grid.png at most. */
@@ -98,10 +98,11 @@ export async function sample(
 }
 
 /** @throws UsageError if the engine does not have the precision. */
-function checkPrecision({ precision }: SampleSettings, engine: Engine): void {
-  if (precision === "int8" && engine.name !== "onnx") {
+function checkPrecision(settings: SampleSettings, engine: Engine): void {
+  const taken = engineTaken(settings, engine);
+  if (settings.precision === "int8" && taken !== "onnx" && taken !== "onnx:cpu") {
     throw new UsageError(
-      `--precision int8 needs the engine onnx, got ${engine.name}. Leave --precision out, or see: cellgen engines`,
+      `--precision int8 needs the engine onnx, got ${taken}. Leave --precision out, or see: cellgen engines`,
     );
   }
 }
@@ -197,7 +198,7 @@ function record(
     ...drawing,
     batch: settings.batch,
     precision: settings.precision,
-    engine: engine.name,
+    engine: engineTaken(settings, engine),
     cellgen: version(),
     images,
   };

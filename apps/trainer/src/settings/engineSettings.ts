@@ -1,12 +1,22 @@
-import type { EngineName } from "@cellgen/engine";
+import type { EngineChoice } from "@cellgen/engine";
 import { z } from "zod";
 import { oneOf, wholeNumber, yesOrNo } from "./rules.ts";
 
 /** Written out, because the engine package takes a while to load and --help should not. */
-export const engineChoices = ["auto", "onnx", "wasm", "cpu"] as const satisfies readonly (
-  | "auto"
-  | EngineName
-)[];
+export const engineChoices = [
+  "auto",
+  "onnx",
+  "onnx:cpu",
+  "onnx:webgpu",
+  "onnx:cuda",
+  "onnx:coreml",
+  "onnx:dml",
+  "tensorflow",
+  "webgpu",
+  "webgl",
+  "wasm",
+  "cpu",
+] as const satisfies readonly EngineChoice[];
 
 /** What computes, and with how much of the machine. */
 export const engineSettings = {
