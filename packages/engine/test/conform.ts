@@ -5,6 +5,7 @@ import { elementwiseCases } from "./elementwiseCases.ts";
 import { layerCases } from "./layerCases.ts";
 import { type NdArray, relativeDifference, typed } from "./ndarray.ts";
 import { differences, gradientOf, type OperationCase, typesOf, weightsFor } from "./operationCase.ts";
+import { randomLayerCases } from "./randomLayerCases.ts";
 import { reductionCases } from "./reductionCases.ts";
 import { shapeCases } from "./shapeCases.ts";
 import { wholeNumberCases } from "./wholeNumberCases.ts";
@@ -16,6 +17,7 @@ export const everyCase: readonly OperationCase[] = [
   ...reductionCases,
   ...shapeCases,
   ...layerCases,
+  ...randomLayerCases,
   ...compositionCases,
 ];
 

@@ -8,7 +8,7 @@ type Shape4 = readonly [number, number, number, number];
 type Pads = reference.Geometry["pads"];
 
 /** tfjs's own convolution. */
-function stock(
+export function stock(
   name: string,
   x: Shape4,
   filter: Shape4,
@@ -24,7 +24,7 @@ function stock(
   };
 }
 
-function layer(
+export function layer(
   name: string,
   x: Shape4,
   [rows, columns, k]: readonly number[],
@@ -41,7 +41,13 @@ function layer(
   };
 }
 
-function norm(name: string, shape: number[], groups: number, withSilu: boolean, mean = 0): OperationCase {
+export function norm(
+  name: string,
+  shape: number[],
+  groups: number,
+  withSilu: boolean,
+  mean = 0,
+): OperationCase {
   const channels = shape.at(-1)!;
   return {
     name: `groupNorm, ${name}`,
