@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nodeEngines } from "../../../test/nodeEngines.ts";
 import type { Engine, TensorSpec } from "../src/index.ts";
 import { createEngine } from "../src/node.ts";
-import { nodeEngines } from "./nodeEngines.ts";
 
 const float = (...shape: number[]): TensorSpec => ({ shape, dtype: "float32" });
 const int = (...shape: number[]): TensorSpec => ({ shape, dtype: "int32" });

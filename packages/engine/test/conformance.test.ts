@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nodeEngines, testedEngines } from "../../../test/nodeEngines.ts";
 import type { Engine, EngineName, EngineOptions } from "../src/index.ts";
 import { createEngine } from "../src/node.ts";
 import { everyCase, faultOfGradients, faultOfValues } from "./conform.ts";
-import { nodeEngines } from "./nodeEngines.ts";
 import { isDifferentiable, type OperationCase } from "./operationCase.ts";
 
 const titled = (some: readonly OperationCase[]): [string, OperationCase][] =>
@@ -12,6 +12,8 @@ const engines: readonly (readonly [title: string, name: EngineName, options: Eng
   ...nodeEngines.map((name) => [name, name, {}] as const),
   ["onnx, plain operators", "onnx", { blocks: false }],
 ];
+
+afterAll(() => console.log(testedEngines));
 
 describe.each(engines)("engine %s", (_, name, options) => {
   const cases = everyCase.filter(({ skipped }) => !skipped?.includes(name));

@@ -1,8 +1,9 @@
 import "@tensorflow/tfjs-backend-cpu";
-import { type Engine, registerGradients, type TensorSpec } from "@cellgen/engine";
+import type { Engine, EngineName, EngineOptions, TensorSpec } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nodeEngines } from "../../../test/nodeEngines.ts";
 import { fromHuggingFaceLayout, type LayoutTensor, unet, unetConfigFromHuggingFace } from "../src/index.ts";
 import { goldenConfig, goldenInputs, goldenParameters, goldenTensors, toNhwc } from "./golden.ts";
 
@@ -18,29 +19,28 @@ const models = [
   "time_learned",
 ];
 
-type EngineKind = "onnx" | "onnx on plain operators" | "cpu";
-let engines: Readonly<Record<EngineKind, Engine>>;
-beforeAll(async () => {
-  engines = {
-    onnx: await createEngine("onnx"),
-    "onnx on plain operators": await createEngine("onnx", { blocks: false }),
-    cpu: await createEngine("cpu"),
-  };
-  registerGradients();
-});
-afterAll(() => Promise.all(Object.values(engines).map((engine) => engine.dispose())));
+/** Engines that compute operation by operation take a second each for some of them. */
+const small = ["class_embedding", "mid_scale_sqrt2"];
 
-describe("the gradients of mean((output − target)²) are PyTorch's within 1e-5 of the largest", () => {
-  test.each(models)("%s, on the engine onnx", (name) => checkGradients(name, "onnx"));
-  test.each(models)("%s, on the engine onnx on plain operators", (name) =>
-    checkGradients(name, "onnx on plain operators"),
-  );
-  test.each(["class_embedding", "mid_scale_sqrt2"])("%s, on the engine cpu", (name) =>
-    checkGradients(name, "cpu"),
+const kinds: readonly (readonly [title: string, name: EngineName, options: EngineOptions])[] = [
+  ...nodeEngines.map((name) => [name, name, {}] as const),
+  ["onnx on plain operators", "onnx", { blocks: false }],
+];
+
+describe.each(kinds)("on the engine %s", (_, name, options) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await createEngine(name, options);
+  });
+  afterAll(() => engine.dispose());
+
+  test.each(name === "wasm" || name === "cpu" ? small : models)(
+    "the output of %s, and the gradients of mean((output − target)²), are PyTorch's within 1e-5 of the largest",
+    (model) => checkModel(model, engine),
   );
 });
 
-async function checkGradients(model: string, engineName: EngineKind): Promise<void> {
+async function checkModel(model: string, engine: Engine): Promise<void> {
   const network = unet(unetConfigFromHuggingFace(goldenConfig(model)));
   const stored = goldenParameters(model);
   const names = Object.keys(network.parameterShapes);
@@ -56,25 +56,30 @@ async function checkGradients(model: string, engineName: EngineKind): Promise<vo
   const gradients = (given: Readonly<Record<string, tf.Tensor>>): Record<string, tf.Tensor> => {
     const { xt, t, condition } = goldenInputs(network, given);
     const target = toNhwc(given["target"]!);
+    const params = Object.fromEntries(names.map((name) => [name, given[name]!]));
     const loss = (...variables: tf.Tensor[]): tf.Scalar => {
-      const params = Object.fromEntries(names.map((name, i) => [name, variables[i]!]));
-      const output = network.apply(params, variables.at(-1) as tf.Tensor4D, t, condition);
+      const varied = Object.fromEntries(names.map((name, i) => [name, variables[i]!]));
+      const output = network.apply(varied, variables.at(-1) as tf.Tensor4D, t, condition);
       return tf.mean(tf.square(tf.sub(output, target)));
     };
     const { value, grads } = tf.valueAndGrads(loss)([...names.map((name) => given[name]!), xt]);
     return {
       ...Object.fromEntries(names.map((name, i) => [`gradient of ${name}`, grads[i]!])),
       "gradient of input.sample": grads.at(-1)!,
+      output: network.apply(params, xt, t, condition),
       loss: value,
     };
   };
 
   const signature = Object.fromEntries(used.map((name) => [name, floats(inputs[name]!)]));
   const arrays = Object.fromEntries(used.map((name) => [name, inputs[name]!.data]));
-  const compiled = await engines[engineName].compile(gradients, signature);
+  const compiled = await engine.compile(gradients, signature);
   const computed = await compiled(arrays);
   await compiled.dispose();
 
+  const { data: output } = channelsLast(inputs["output"]!);
+  const missed = peak(output.map((value, i) => value - computed["output"]![i]!));
+  expect(missed / peak(output)).toBeLessThan(1e-5);
   const { loss, ...golden } = goldenTensors(model, "grads");
   expect(computed["loss"]![0]).toBeCloseTo(loss!.data[0]!, 5);
   expect(Object.keys(golden).sort()).toEqual([...names, "input.sample"].sort());

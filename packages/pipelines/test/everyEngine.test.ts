@@ -1,0 +1,29 @@
+import { createEngine } from "@cellgen/engine/node";
+import { expect, test } from "vitest";
+import { nodeEngines } from "../../../test/nodeEngines.ts";
+import { createGenerator } from "../src/index.ts";
+import { tinyModel } from "./tinyModel.ts";
+
+/** Two images by ten steps of DDIM. */
+async function drawn(name: (typeof nodeEngines)[number]): Promise<Float32Array[]> {
+  const engine = await createEngine(name);
+  const generator = await createGenerator(tinyModel({ classes: ["red", "white"] }), engine, { batchSize: 2 });
+  const images: Float32Array[] = [];
+  const options = { seed: 7, sampler: "ddim", steps: 10, count: 2, labels: (k: number) => k } as const;
+  for await (const { values } of generator.generate(options)) images.push(values);
+  await generator.dispose();
+  await engine.dispose();
+  return images;
+}
+
+const others = nodeEngines.filter((name) => name !== "onnx");
+
+test.each(others)("the images that %s draws are those that onnx draws, within 1e-4", async (name) => {
+  const [expected, actual] = [await drawn("onnx"), await drawn(name)];
+  expect(actual.length).toBe(2);
+  const differences = actual.flatMap((values, k) =>
+    Array.from(values, (value, i) => Math.abs(value - expected[k]![i]!)),
+  );
+  expect(differences.length).toBe(2 * 64);
+  expect(Math.max(...differences)).toBeLessThan(1e-4);
+});
