@@ -108,6 +108,21 @@ export class OnnxBuilder {
     return this.op("Transpose", [x], { perm: permutation });
   }
 
+  /**
+   * Parts of a tensor along an axis. A graphics card's program reads and writes eight tensors, which is what WebGPU promises: more than
+   * seven parts are parts of parts.
+   */
+  split(x: TensorName, sizes: readonly number[], axis: number): readonly TensorName[] {
+    if (sizes.length === 1) return [x];
+    if (sizes.length <= 7) return this.ops("Split", [x, this.integers(sizes)], sizes.length, { axis });
+    const most = Math.ceil(sizes.length / 7);
+    const groups = Array.from({ length: Math.ceil(sizes.length / most) }, (_, i) =>
+      sizes.slice(i * most, (i + 1) * most),
+    );
+    const sums = groups.map((group) => group.reduce((sum, size) => sum + size, 0));
+    return this.split(x, sums, axis).flatMap((part, i) => this.split(part, groups[i]!, axis));
+  }
+
   /** Sums over axes, which are kept with size 1 if asked. */
   reduce(
     type: "ReduceSum" | "ReduceMean" | "ReduceMax" | "ReduceMin" | "ReduceProd",

@@ -67,9 +67,8 @@ export const shapes: Operations = {
     },
     lower: (graph, call) => {
       const axis = tf.util.parseAxisParam(call.attributes["axis"] as number, [...call.shape("value")])[0]!;
-      const count = call.node.outputs.length;
-      const sizes = graph.integers(new Array(count).fill(1));
-      const parts = graph.ops("Split", [call.tensor("value"), sizes], count, { axis });
+      const sizes: number[] = new Array(call.node.outputs.length).fill(1);
+      const parts = graph.split(call.tensor("value"), sizes, axis);
       return parts.map((part) => graph.op("Squeeze", [part, graph.integers([axis])]));
     },
   },

@@ -18,7 +18,7 @@ export const slices: Operations = {
       const x = call.shape("x");
       const axis = tf.util.parseAxisParam(call.attributes["axis"] as number, [...x])[0]!;
       const sizes = splitSizes(x, call.attributes["numOrSizeSplits"], axis);
-      return graph.ops("Split", [call.tensor("x"), graph.integers(sizes)], sizes.length, { axis });
+      return graph.split(call.tensor("x"), sizes, axis);
     },
   },
   Slice: {

@@ -9,6 +9,9 @@ const takesOneType = ["tensorflow", "wasm"];
  * @returns What must be avoided, and what to write instead; undefined if the call is sound.
  */
 export function eagerDefect(backend: string, { kernel, inputs, attributes }: GraphNode): string | undefined {
+  if (kernel === "FloorDiv" && backend === "webgl" && inputs["a"]!.dtype === "float32") {
+    return "floorDiv of float32: take tf.floor of tf.div";
+  }
   if (kernel === "BatchMatMul" && backend !== "tensorflow") {
     const outer = [inputs["a"]!, inputs["b"]!].map(({ shape }) => shape.slice(0, -2));
     const alone = outer.some((sizes) => sizes.every((size) => size === 1));
