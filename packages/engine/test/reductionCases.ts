@@ -166,9 +166,11 @@ export const reductionCases: readonly OperationCase[] = [
     operation: (a, b) => tf.matMul(a!, b!, false, true),
     reference: (a, b) => product(a!, { ...b!, shape: [1, 3, 5, 4] }, false, true, [2, 3]),
     differentiable: false,
-    refused: {
-      wasm: "engine wasm gives wrong values for matMul of batches [2,1] and [3]: give them equal shapes.",
-      cpu: "engine cpu gives wrong values for matMul of batches [2,1] and [3]: give them equal shapes.",
-    },
+    refused: Object.fromEntries(
+      ["webgpu", "webgl", "wasm", "cpu"].map((name) => [
+        name,
+        `engine ${name} gives wrong values for matMul of batches [2,1] and [3]: give them equal shapes.`,
+      ]),
+    ),
   },
 ];

@@ -1,7 +1,7 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { largestDifference } from "./golden.ts";
+import { largestDifference } from "./goldenModel.ts";
 import { dropoutMasksOf, images, initialTensors, smallNetwork } from "./networks.ts";
 
 beforeEach(async () => {

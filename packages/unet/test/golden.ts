@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import { decodeSafetensors, toFloat32 } from "@cellgen/safetensors";
-import * as tf from "@tensorflow/tfjs-core";
-import { fromHuggingFaceLayout, type LayoutTensor, type Unet, type UnetCondition } from "../src/index.ts";
+import type { LayoutTensor } from "../src/index.ts";
+import { type GoldenModel, inTfjsLayout, tensorsOf } from "./goldenModel.ts";
 
 const folder = new URL("../../../fixtures/unet/", import.meta.url);
 
@@ -11,48 +10,19 @@ export function goldenConfig(name: string): Record<string, unknown> {
 
 /** The tensors of one of a golden model's files. */
 export function goldenTensors(name: string, file: string): Record<string, LayoutTensor> {
-  const { tensors } = decodeSafetensors(readFileSync(new URL(`${name}/${file}.safetensors`, folder)));
-  return Object.fromEntries(
-    Object.entries(tensors).map(([key, entry]) => [key, { shape: entry.shape, data: toFloat32(entry) }]),
-  );
+  return tensorsOf(readFileSync(new URL(`${name}/${file}.safetensors`, folder)));
 }
 
 /** A golden model's weights in tfjs's layout. */
 export function goldenParameters(name: string): Record<string, LayoutTensor> {
-  const stored = goldenTensors(name, "diffusion_pytorch_model");
-  return Object.fromEntries(
-    Object.entries(stored).map(([key, tensor]) => [key, fromHuggingFaceLayout(key, tensor)]),
-  );
+  return inTfjsLayout(goldenTensors(name, "diffusion_pytorch_model"));
 }
 
-export function toTensors(record: Readonly<Record<string, LayoutTensor>>): Record<string, tf.Tensor> {
-  return Object.fromEntries(
-    Object.entries(record).map(([key, { shape, data }]) => [key, tf.tensor(data, [...shape])]),
-  );
-}
-
-/** NCHW to NHWC; other tensors stay. */
-export function toNhwc(tensor: tf.Tensor): tf.Tensor {
-  return tensor.shape.length === 4 ? tf.transpose(tensor, [0, 2, 3, 1]) : tensor;
-}
-
-/** A golden model's inputs as tensors, its images NHWC. */
-export function goldenInputs(
-  network: Unet,
-  io: Readonly<Record<string, tf.Tensor>>,
-): { xt: tf.Tensor4D; t: tf.Tensor1D; condition: UnetCondition } {
-  const labels = io["class_labels"];
-  // Numbers are stored as float32 throughout.
-  const whole = network.config.numClassEmbeds !== null;
-  const classLabels = labels && ((whole ? tf.cast(labels, "int32") : labels) as tf.Tensor1D);
+export function goldenModel(name: string): GoldenModel {
   return {
-    xt: toNhwc(io["sample"]!) as tf.Tensor4D,
-    t: tf.cast(io["timestep"]!, "int32") as tf.Tensor1D,
-    condition: classLabels ? { classLabels } : {},
+    config: goldenConfig(name),
+    parameters: goldenParameters(name),
+    io: goldenTensors(name, "io"),
+    grads: goldenTensors(name, "grads"),
   };
-}
-
-export function largestDifference(a: tf.Tensor, b: tf.Tensor): number {
-  if (a.shape.join() !== b.shape.join()) throw new Error(`shapes [${a.shape}] and [${b.shape}] differ`);
-  return tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!);
 }

@@ -5,15 +5,8 @@ import { beforeAll, expect, test } from "vitest";
 import { forward } from "../src/forward.ts";
 import { unet, unetConfigFromHuggingFace } from "../src/index.ts";
 import { unetPlan } from "../src/unetPlan.ts";
-import {
-  goldenConfig,
-  goldenInputs,
-  goldenParameters,
-  goldenTensors,
-  largestDifference,
-  toNhwc,
-  toTensors,
-} from "./golden.ts";
+import { goldenConfig, goldenParameters, goldenTensors } from "./golden.ts";
+import { goldenInputs, largestDifference, toNhwc, toTensors } from "./goldenModel.ts";
 
 beforeAll(() => tf.setBackend("cpu"));
 

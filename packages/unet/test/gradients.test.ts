@@ -3,7 +3,8 @@ import { registerGradients } from "@cellgen/engine";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
 import { type Unet, type UnetCondition, unet, unetConfigFromHuggingFace } from "../src/index.ts";
-import { goldenConfig, goldenInputs, goldenParameters, goldenTensors, toTensors } from "./golden.ts";
+import { goldenConfig, goldenParameters, goldenTensors } from "./golden.ts";
+import { goldenInputs, toTensors } from "./goldenModel.ts";
 import { images, initialTensors, smallNetwork } from "./networks.ts";
 
 beforeAll(async () => {

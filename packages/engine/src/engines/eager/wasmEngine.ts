@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs-core";
 import type { Engine } from "../../engine.ts";
 import { eagerEngine } from "./eagerEngine.ts";
 import { setEagerBackend } from "./setEagerBackend.ts";
@@ -23,6 +24,8 @@ export async function wasmEngine(binaries?: string): Promise<Engine> {
 async function start(binaries?: string): Promise<void> {
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
   if (binaries !== undefined) setWasmPaths(binaries);
+  // Its threads run scripts that it makes itself: a strict page forbids them, and the backend would wait for ever.
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   await startBackend("wasm", "its WebAssembly binaries");
   registerWasmKernels();
 }

@@ -1,0 +1,81 @@
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { EngineChoice } from "../../packages/engine/src/index.ts";
+import { createEngine } from "../../packages/engine/src/node.ts";
+import { relativeDifference } from "../../packages/engine/test/ndarray.ts";
+import { chromiumFile, softwareGraphics } from "./chromium.ts";
+import type { page as programs } from "./enginesPage.ts";
+import { type ServedPage, servePage } from "./servePage.ts";
+import { type TrainedAndSampled, trainAndSample } from "./trainAndSample.ts";
+
+/** Each engine of a page, and whether every operation is tried: software that acts as a graphics card takes long to begin with each. */
+const engines: readonly (readonly [EngineChoice, { readonly all: boolean; readonly golden: number }])[] = [
+  ["onnx", { all: true, golden: 1e-5 }],
+  ["wasm", { all: true, golden: 1e-5 }],
+  ["cpu", { all: true, golden: 1e-5 }],
+  ["onnx:webgpu", { all: false, golden: 1e-4 }],
+  ["webgpu", { all: false, golden: 1e-4 }],
+  ["webgl", { all: false, golden: 1e-4 }],
+];
+
+if (!chromiumFile)
+  console.log("engines in a page: not tried, there is no Chromium. Name one in CELLGEN_CHROMIUM.");
+
+describe.skipIf(!chromiumFile)("engines in a page", { timeout: 240_000 }, () => {
+  let served: ServedPage;
+  let browser: Browser;
+  let inNode: TrainedAndSampled;
+  const ran: string[] = [];
+
+  beforeAll(async () => {
+    const program = fileURLToPath(new URL("enginesPage.ts", import.meta.url));
+    served = await servePage(program, true);
+    browser = await chromium.launch({
+      executablePath: chromiumFile!,
+      args: ["--no-sandbox", ...softwareGraphics],
+    });
+    const engine = await createEngine("onnx");
+    inNode = await trainAndSample(engine);
+    await engine.dispose();
+  });
+  afterAll(async () => {
+    console.log(["engines in a page:", ...ran].join("\n  "));
+    await browser?.close();
+    await served?.close();
+  });
+
+  describe.each(engines)("%s", (choice, { all, golden }) => {
+    let page: Page;
+    const call = <T>(
+      work: (given: { page: typeof programs; choice: EngineChoice; all: boolean }) => Promise<T>,
+    ): Promise<T> => page.evaluate(`(${work})({ page, choice: ${JSON.stringify(choice)}, all: ${all} })`);
+
+    beforeAll(async () => {
+      page = await browser.newPage();
+      await page.goto(served.url);
+      ran.push(await call(({ page, choice }) => page.describe(choice)));
+    });
+    afterAll(() => page?.close());
+
+    it("computes operations and their gradients", async () => {
+      const { checked, faults } = await call(({ page, choice, all }) => page.conform(choice, all));
+      expect(faults).toEqual([]);
+      expect(checked).toBeGreaterThan(all ? 250 : 100);
+    });
+
+    it("gives PyTorch's output and gradients of a network", async () => {
+      const { output, loss, gradients } = await call(({ page, choice }) =>
+        page.golden(choice, "class_embedding"),
+      );
+      expect(Math.max(output, loss, ...Object.values(gradients))).toBeLessThan(golden);
+    });
+
+    it("trains and samples as Node does, within 1e-4", async () => {
+      const inPage = await call(({ page, choice }) => page.trainAndSample(choice));
+      for (const name of ["losses", "parameters", "images"] as const)
+        expect(relativeDifference(inPage[name], inNode[name]), name).toBeLessThan(1e-4);
+      expect(Math.abs(inPage.gradientNorm / inNode.gradientNorm - 1)).toBeLessThan(1e-4);
+    });
+  });
+});

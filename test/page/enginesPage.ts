@@ -1,0 +1,67 @@
+/** What the tests of engines call in a page. */
+import type { EngineChoice } from "../../packages/engine/src/index.ts";
+import { createEngine } from "../../packages/engine/src/web.ts";
+import { compositionCases } from "../../packages/engine/test/compositionCases.ts";
+import { everyCase, faultOfGradients, faultOfValues } from "../../packages/engine/test/conform.ts";
+import { layerCases } from "../../packages/engine/test/layerCases.ts";
+import { isDifferentiable } from "../../packages/engine/test/operationCase.ts";
+import { type GoldenDeviation, goldenDeviation } from "../../packages/unet/test/goldenDeviation.ts";
+import { inTfjsLayout, tensorsOf } from "../../packages/unet/test/goldenModel.ts";
+import { type TrainedAndSampled, trainAndSample } from "./trainAndSample.ts";
+
+const engineOf = (choice: EngineChoice) => createEngine(choice, { binaries: "/engines/" });
+
+export const page = {
+  /** The engine's description, or why it cannot be had. */
+  describe: (choice: EngineChoice): Promise<string> =>
+    engineOf(choice).then(
+      ({ description }) => description,
+      (error: Error) => error.message,
+    ),
+
+  /** Checks operations and their gradients: all, or those of networks. Returns how many were checked, and what is wrong. */
+  async conform(choice: EngineChoice, all: boolean): Promise<{ checked: number; faults: string[] }> {
+    const engine = await engineOf(choice);
+    const cases = (all ? everyCase : [...layerCases, ...compositionCases]).filter(
+      ({ skipped }) => !skipped?.includes(choice),
+    );
+    const faults: string[] = [];
+    let checked = 0;
+    const check = async (name: string, work: Promise<string | undefined>): Promise<void> => {
+      checked++;
+      const fault = await work.catch((error: unknown) => String(error));
+      if (fault !== undefined) faults.push(`${name}: ${fault}`);
+    };
+    for (const operationCase of cases) {
+      await check(operationCase.name, faultOfValues(engine, choice, operationCase));
+      if (!isDifferentiable(operationCase)) continue;
+      await check(`gradient of ${operationCase.name}`, faultOfGradients(engine, choice, operationCase));
+    }
+    await engine.dispose();
+    return { checked, faults };
+  },
+
+  /** How far the output and the gradients of a network are from PyTorch's. */
+  async golden(choice: EngineChoice, name: string): Promise<GoldenDeviation> {
+    const get = async (file: string) => (await fetch(`/fixtures/unet/${name}/${file}`)).arrayBuffer();
+    const tensors = async (file: string) => tensorsOf(new Uint8Array(await get(`${file}.safetensors`)));
+    const engine = await engineOf(choice);
+    const deviation = await goldenDeviation(engine, {
+      config: JSON.parse(new TextDecoder().decode(await get("config.json"))),
+      parameters: inTfjsLayout(await tensors("diffusion_pytorch_model")),
+      io: await tensors("io"),
+      grads: await tensors("grads"),
+    });
+    await engine.dispose();
+    return deviation;
+  },
+
+  async trainAndSample(choice: EngineChoice): Promise<TrainedAndSampled> {
+    const engine = await engineOf(choice);
+    const results = await trainAndSample(engine);
+    await engine.dispose();
+    return results;
+  },
+};
+
+Object.assign(globalThis, { page });
