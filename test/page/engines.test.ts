@@ -9,14 +9,17 @@ import type { page as programs } from "./enginesPage.ts";
 import { type ServedPage, servePage } from "./servePage.ts";
 import { type TrainedAndSampled, trainAndSample } from "./trainAndSample.ts";
 
-/** Each engine of a page, and whether every operation is tried: software that acts as a graphics card takes long to begin with each. */
+/** Software that acts as a graphics card takes long to begin with each operation. */
+const everywhere = process.env["CELLGEN_EVERY_CASE"] !== undefined;
+
+/** Each engine of a page, whether every operation is tried, and how near to PyTorch's numbers it must come. */
 const engines: readonly (readonly [EngineChoice, { readonly all: boolean; readonly golden: number }])[] = [
   ["onnx", { all: true, golden: 1e-5 }],
   ["wasm", { all: true, golden: 1e-5 }],
   ["cpu", { all: true, golden: 1e-5 }],
-  ["onnx:webgpu", { all: false, golden: 1e-4 }],
-  ["webgpu", { all: false, golden: 1e-4 }],
-  ["webgl", { all: false, golden: 1e-4 }],
+  ["onnx:webgpu", { all: everywhere, golden: 1e-4 }],
+  ["webgpu", { all: everywhere, golden: 1e-4 }],
+  ["webgl", { all: everywhere, golden: 1e-4 }],
 ];
 
 if (!chromiumFile)
@@ -38,7 +41,7 @@ describe.skipIf(!chromiumFile)("engines in a page", { timeout: 240_000 }, () => 
     const engine = await createEngine("onnx");
     inNode = await trainAndSample(engine);
     await engine.dispose();
-  });
+  }, 240_000);
   afterAll(async () => {
     console.log(["engines in a page:", ...ran].join("\n  "));
     await browser?.close();
@@ -61,7 +64,7 @@ describe.skipIf(!chromiumFile)("engines in a page", { timeout: 240_000 }, () => 
     it("computes operations and their gradients", async () => {
       const { checked, faults } = await call(({ page, choice, all }) => page.conform(choice, all));
       expect(faults).toEqual([]);
-      expect(checked).toBeGreaterThan(all ? 250 : 100);
+      expect(checked).toBeGreaterThan(all ? 250 : 20);
     });
 
     it("gives PyTorch's output and gradients of a network", async () => {
