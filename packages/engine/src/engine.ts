@@ -39,9 +39,12 @@ export interface Int8Options {
   readonly calibration: readonly Readonly<Record<string, HostArray>>[];
 }
 
-/** How an engine uses the machine. All but `binaries` concerns `onnx` alone. */
+/** How an engine uses the machine: `threads` concerns `onnx` and `tensorflow`, `binaries` pages, the rest `onnx` alone. */
 export interface EngineOptions {
-  /** Threads that compute, 1…1024; more than there are cores slow each other down. @default the physical cores that this process may use */
+  /**
+   * Threads that compute, 1…1024; more than there are cores slow each other down. For `tensorflow` the first engine's number holds as long
+   * as the process runs. @default the physical cores that this process may use
+   */
   readonly threads?: number;
   /**
    * Whether a thread that waits for the others sleeps at once and leaves its core to whoever wants it, instead of looking out for work

@@ -49,9 +49,9 @@ function load(threads: number | undefined): TfjsNode {
   try {
     return found.require(found.name) as TfjsNode;
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    const [line] = (error instanceof Error ? error.message : String(error)).split("\n");
     throw new Error(
-      `${found.name} does not load (${reason}). Build it again: npm rebuild ${found.name} --build-addon-from-source`,
+      `${found.name} does not load (${line!.replace(/[.\s]+$/, "")}). Build it again: npm rebuild ${found.name} --build-addon-from-source`,
       { cause: error },
     );
   } finally {

@@ -1,7 +1,9 @@
+import * as tf from "@tensorflow/tfjs-core";
 import type { Engine, EngineOptions } from "../../../engine.ts";
 import { eagerEngine } from "../../eager/eagerEngine.ts";
 import { setEagerBackend } from "../../eager/setEagerBackend.ts";
 import { physicalCores } from "../physicalCores.ts";
+import type { TensorflowBackend } from "./backend.ts";
 import { registerConvolutions } from "./convolutionKernels.ts";
 import { loadTensorflow } from "./loadTensorflow.ts";
 
@@ -14,8 +16,10 @@ export async function tensorflow({ threads = physicalCores() }: EngineOptions): 
   setEagerBackend();
   const { version } = loadTensorflow(threads);
   registerConvolutions();
+  const { binding, isUsingGpuDevice } = tf.findBackend("tensorflow") as TensorflowBackend;
+  const place = isUsingGpuDevice ? "on the graphics card" : "on the CPU";
   return eagerEngine(
     "tensorflow",
-    `tensorflow: TensorFlow of @tensorflow/tfjs-node ${version["tfjs-node"]}, operation by operation`,
+    `tensorflow: TensorFlow ${binding.TF_Version} of tfjs-node ${version["tfjs-node"]} ${place}, operation by operation`,
   );
 }
