@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -73,8 +73,9 @@ describe("the dependency direction", () => {
       }
     });
 
-    it(`${name} runs in a browser: its main entry reaches no node module`, () => {
-      const reached = [...reachableFrom(join(folder, "src", "index.ts"))];
+    it(`${name} runs in a browser: its main entry, and one for pages, reach no node module`, () => {
+      const entries = ["index.ts", "web.ts"].map((entry) => join(folder, "src", entry)).filter(existsSync);
+      const reached = entries.flatMap((entry) => [...reachableFrom(entry)]);
       const node = reached.filter((file) =>
         importsOf(file).some(
           (target) => target.startsWith("node:") || target.endsWith("/node") || target === "sharp",
