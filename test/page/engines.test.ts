@@ -33,7 +33,7 @@ describe.skipIf(!chromiumFile)("engines in a page", { timeout: 240_000 }, () => 
 
   beforeAll(async () => {
     const program = fileURLToPath(new URL("enginesPage.ts", import.meta.url));
-    served = await servePage(program, true);
+    served = await servePage(program, { isolated: true });
     browser = await chromium.launch({
       executablePath: chromiumFile!,
       args: ["--no-sandbox", ...softwareGraphics],

@@ -9,7 +9,7 @@ import { type GoldenDeviation, goldenDeviation } from "../../packages/unet/test/
 import { inTfjsLayout, tensorsOf } from "../../packages/unet/test/goldenModel.ts";
 import { type TrainedAndSampled, trainAndSample } from "./trainAndSample.ts";
 
-const engineOf = (choice: EngineChoice) => createEngine(choice, { binaries: "/engines/" });
+const engineOf = (choice: EngineChoice, binaries = "/engines/") => createEngine(choice, { binaries });
 
 /** A case of each layer ("conv2d" of "conv2d, no pads"), and a network. */
 const someCases = [
@@ -19,8 +19,8 @@ const someCases = [
 
 export const page = {
   /** The engine's description, or why it cannot be had. */
-  describe: (choice: EngineChoice): Promise<string> =>
-    engineOf(choice).then(
+  describe: (choice: EngineChoice, binaries?: string): Promise<string> =>
+    engineOf(choice, binaries).then(
       ({ description }) => description,
       (error: Error) => error.message,
     ),

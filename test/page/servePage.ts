@@ -17,13 +17,16 @@ const types: Record<string, string> = { ".js": "text/javascript", ".wasm": "appl
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Nothing but the page's own scripts and WebAssembly may run. */
-const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+export const strictPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 
 /**
- * Bundles a program out of the packages' sources and serves it under a strict policy, with the engines' WebAssembly binaries in `/engines/`,
+ * Bundles a program out of the packages' sources and serves it under a policy, with the engines' WebAssembly binaries in `/engines/`,
  * the golden values in `/fixtures/` and, if wanted, isolated from other origins, so that it may use threads.
  */
-export async function servePage(program: string, isolated: boolean): Promise<ServedPage> {
+export async function servePage(
+  program: string,
+  { isolated, policy = strictPolicy }: { readonly isolated: boolean; readonly policy?: string },
+): Promise<ServedPage> {
   const { outputFiles } = await build({
     entryPoints: { page: program },
     bundle: true,

@@ -6,6 +6,8 @@ import { createEngine } from "../src/node.ts";
 
 it.each([
   "std::bad_alloc",
+  "Tile output tensor would require more than 4294967295 bytes, which exceeds the supported maximum of 4294967295 bytes.",
+  "Requested texture size [34641x34642] greater than WebGL maximum on this browser / GPU [8192x8192].",
   "CUDA failure 2: out of memory",
   "OOM when allocating tensor with shape[40000,40000]",
   "Array buffer allocation failed",

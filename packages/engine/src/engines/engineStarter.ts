@@ -28,7 +28,7 @@ export function engineStarter(
   makers: Readonly<Record<EngineName, EngineMaker>>,
   order: readonly EngineName[],
 ): CreateEngine {
-  return async (choice = "auto", options = {}) => {
+  const start = async (choice: EngineChoice, options: EngineOptions): Promise<Engine> => {
     checkThreads(options.threads);
     if (choice !== "auto") {
       const { name, provider } = parsed(choice);
@@ -45,6 +45,13 @@ export function engineStarter(
       }
     }
     throw new Error(`createEngine: no engine works here. ${failures.join("; ")}`);
+  };
+  // One after the other: while a backend of tfjs starts, it stands where the current one is.
+  let last: Promise<unknown> = Promise.resolve();
+  return (choice = "auto", options = {}) => {
+    const started = last.then(() => start(choice, options));
+    last = started.catch(() => {});
+    return started;
   };
 }
 

@@ -1,6 +1,6 @@
 /** What native code, WebAssembly and JavaScript say when they get no memory. */
 const ranOut =
-  /failed to allocate memory|bad_alloc|out of memory|\boom\b|not enough memory|allocation failed|could not allocate|maximum memory size|memory access out of bounds|invalid typed array length/i;
+  /would require more than \d+ bytes|requested texture size .* greater than webgl maximum|failed to allocate memory|bad_alloc|out of memory|\boom\b|not enough memory|allocation failed|could not allocate|maximum memory size|memory access out of bounds|invalid typed array length/i;
 
 /**
  * What is to be thrown for an error of the code that computes: one line if memory ran out, else the error itself.

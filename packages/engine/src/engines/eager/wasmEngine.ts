@@ -26,6 +26,9 @@ async function start(binaries?: string): Promise<void> {
   if (binaries !== undefined) setWasmPaths(binaries);
   // Its threads run scripts that it makes itself: a strict page forbids them, and the backend would wait for ever.
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
-  await startBackend("wasm", "its WebAssembly binaries");
+  await startBackend(
+    "wasm",
+    "its files tfjs-backend-wasm*.wasm, in a page in the folder that the option binaries names",
+  );
   registerWasmKernels();
 }

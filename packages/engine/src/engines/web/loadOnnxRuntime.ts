@@ -45,11 +45,11 @@ async function start(provider: Provider, { threads, binaries }: EngineOptions): 
   try {
     await tryOut(runtime, provider);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    const place = binaries === undefined ? "beside the script that loads it" : `in ${binaries}`;
     throw new Error(
-      `onnxruntime-web does not start (${reason}). Its file ${binary} must be served ${place}; the option binaries names another folder. Then load the page again.`,
-      { cause: error },
+      `onnxruntime-web does not start (${reasonOf(error)}). ${remedyFor(error, binary, binaries)}`,
+      {
+        cause: error,
+      },
     );
   }
   return { runtime, threads: env.wasm.numThreads ?? 1 };
@@ -59,12 +59,27 @@ async function importRuntime(provider: Provider): Promise<OnnxRuntime> {
   try {
     return await (provider === "webgpu" ? import("onnxruntime-web/webgpu") : import("onnxruntime-web/wasm"));
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new Error(
-      `onnxruntime-web does not load (${reason}). Install it: npm install onnxruntime-web@1.30.0`,
+      `onnxruntime-web does not load (${reasonOf(error)}). Install it: npm install onnxruntime-web@1.30.0`,
       { cause: error },
     );
   }
+}
+
+/** The first line, without what it is wrapped in. */
+function reasonOf(error: unknown): string {
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return line
+    .replace(/^no available backend found\. ERR: \[\w+\] /, "")
+    .replace(/^RuntimeError: Aborted\((.*)\)\. Build with -sASSERTIONS for more info\.$/, "$1");
+}
+
+function remedyFor(error: unknown, binary: string, binaries: string | undefined): string {
+  if (/Content Security Policy/i.test(String(error))) {
+    return "The page's Content-Security-Policy must name 'wasm-unsafe-eval' in its script-src.";
+  }
+  const place = binaries === undefined ? "beside the script that loads it" : `in ${binaries}`;
+  return `Its file ${binary} must be served ${place}; the option binaries names another folder. Then load the page again.`;
 }
 
 /** The runtime fetches its binary, and finds its graphics card, for the first model. */

@@ -26,7 +26,8 @@ export async function onnx(options: EngineOptions, provider: ExecutionProvider):
       graphOptimizationLevel: "all",
       // As fast without, in two thirds of the memory.
       enableMemPattern: false,
-      logSeverityLevel: 3,
+      // Errors are thrown.
+      logSeverityLevel: 4,
       // Graphs have their operators on eight bits already; looking for others, the runtime would compute the same float32 several times.
       extra: { session: { disable_quant_qdq: "1" } },
     },
