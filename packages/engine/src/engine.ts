@@ -73,7 +73,8 @@ export interface CompiledFunction {
    * with each other or with inputs.
    * @returns All outputs by name: the array of `into` where one was given, else a new one. The caller owns them. They and the inputs stay
    * referenced until the next call, or until the function is disposed of.
-   * @throws RangeError or TypeError if an array does not fit the signature; Error if the function was disposed of.
+   * @throws RangeError or TypeError if an array does not fit the signature; NaNInputError if one holds NaN and the outputs do, which are
+   * written then; Error if the function was disposed of, or if memory runs out.
    */
   (
     inputs: Readonly<Record<string, HostArray>>,
@@ -94,7 +95,8 @@ export interface Engine {
    * Makes a function ready for inputs of these shapes.
    *
    * @throws RangeError or TypeError if the signature, the constants or the function's results are no tensors, or if two names clash;
-   * RangeError if int8 is asked for without inputs to calibrate on, or for gradients; Error if the function reads a value that depends on its inputs, or uses an operation that the engine does not have.
+   * RangeError if int8 is asked for without inputs to calibrate on, or for gradients; Error if the function reads a value that depends on
+   * its inputs, or uses an operation that the engine does not have: the message names it, and the line that calls it.
    */
   compile(fn: TensorFunction, signature: Signature, options?: CompileOptions): Promise<CompiledFunction>;
   /** Frees every function that it compiled and that is not freed yet. */

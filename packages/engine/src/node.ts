@@ -15,8 +15,9 @@ export type { EngineReport } from "./engines/engineLister.ts";
 /**
  * Starts an engine.
  *
- * @param name - `"auto"` takes the first of `onnx`, `tensorflow`, `wasm`, `cpu` that works, and its description says why.
- * @throws RangeError if the name is none of these, or threads is no whole number from 1 to 1024; Error if the engine cannot run here,
+ * @param name - `"auto"` takes the first of `onnx`, `tensorflow`, `wasm`, `cpu` that works, and its description says why;
+ * `"onnx:webgpu"` and the like are `onnx` with one of ONNX Runtime's execution providers.
+ * @throws RangeError if there is no such name, or threads is no whole number from 1 to 1024; Error if the engine cannot run here,
  * saying what is missing.
  */
 export const createEngine: CreateEngine = engineStarter(

@@ -40,7 +40,8 @@ const maxPages = 65536;
  * numbers between two of them are zero, and belong to no one. The memory never grows, so its views stay valid.
  *
  * @param shapes - The parameters' shapes by name.
- * @throws RangeError if there is no parameter, or if they are too many for a memory of 4 GiB (some 214 million).
+ * @throws RangeError if there is no parameter, or if they are too many for a memory of 4 GiB (some 214 million); Error if
+ * the machine does not have the memory.
  */
 export function flatMemory(shapes: Readonly<Record<string, readonly number[]>>): FlatMemory {
   const places: { readonly name: string; readonly begin: number; readonly size: number }[] = [];
@@ -59,7 +60,7 @@ export function flatMemory(shapes: Readonly<Record<string, readonly number[]>>):
     );
   }
 
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const memory = allocate(pages);
   const region = (index: number): FlatRegion => {
     const byteOffset = index * length * floatBytes;
     const values = new Float32Array(memory.buffer, byteOffset, length);
@@ -68,4 +69,16 @@ export function flatMemory(shapes: Readonly<Record<string, readonly number[]>>):
   };
   const regions = Object.fromEntries(regionNames.map((name, index) => [name, region(index)]));
   return { memory, length, regions: regions as Record<RegionName, FlatRegion> };
+}
+
+function allocate(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (error) {
+    const gigabytes = ((pages * pageBytes) / 1e9).toPrecision(2);
+    throw new Error(
+      `flatMemory: memory must be enough for the parameters and what belongs to them, ${gigabytes} GB could not be had. Close other programs, or take a smaller network.`,
+      { cause: error },
+    );
+  }
 }

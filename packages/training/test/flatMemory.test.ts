@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { flatMemory } from "../src/index.ts";
 
 const shapes = { first: [3], second: [2, 9], third: [] };
@@ -39,4 +39,18 @@ it("rejects no parameters, and more than a memory holds", () => {
   expect(() => flatMemory({ huge: [2 ** 14, 2 ** 14] })).toThrow(
     /flatMemory: shapes must have at most 214748364 numbers, got 268435456/,
   );
+});
+
+it("says how much memory could not be had", () => {
+  const cause = new RangeError("WebAssembly.Memory(): could not allocate memory");
+  const none = class {
+    constructor() {
+      throw cause;
+    }
+  };
+  const memory = vi.spyOn(WebAssembly, "Memory").mockImplementation(none as never);
+  expect(() => flatMemory({ weights: [50_000_000] })).toThrow(
+    "flatMemory: memory must be enough for the parameters and what belongs to them, 1.0 GB could not be had. Close other programs, or take a smaller network.",
+  );
+  memory.mockRestore();
 });
