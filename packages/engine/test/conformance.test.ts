@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nodeEngines, testedEngines } from "../../../test/nodeEngines.ts";
-import type { Engine, EngineName, EngineOptions } from "../src/index.ts";
+import type { Engine, EngineChoice, EngineOptions } from "../src/index.ts";
 import { createEngine } from "../src/node.ts";
 import { everyCase, faultOfGradients, faultOfValues } from "./conform.ts";
 import { isDifferentiable, type OperationCase } from "./operationCase.ts";
@@ -8,7 +8,7 @@ import { isDifferentiable, type OperationCase } from "./operationCase.ts";
 const titled = (some: readonly OperationCase[]): [string, OperationCase][] =>
   some.map((operationCase) => [operationCase.name, operationCase]);
 
-const engines: readonly (readonly [title: string, name: EngineName, options: EngineOptions])[] = [
+const engines: readonly (readonly [title: string, name: EngineChoice, options: EngineOptions])[] = [
   ...nodeEngines.map((name) => [name, name, {}] as const),
   ["onnx, plain operators", "onnx", { blocks: false }],
 ];

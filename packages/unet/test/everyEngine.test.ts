@@ -1,5 +1,5 @@
 import "@tensorflow/tfjs-backend-cpu";
-import type { Engine, EngineName, EngineOptions } from "@cellgen/engine";
+import type { Engine, EngineChoice, EngineOptions } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeEngines } from "../../../test/nodeEngines.ts";
@@ -21,7 +21,7 @@ const models = [
 /** Engines that compute operation by operation take a second each for some of them. */
 const small = ["class_embedding", "mid_scale_sqrt2"];
 
-const kinds: readonly (readonly [title: string, name: EngineName, options: EngineOptions])[] = [
+const kinds: readonly (readonly [title: string, name: EngineChoice, options: EngineOptions])[] = [
   ...nodeEngines.map((name) => [name, name, {}] as const),
   ["onnx on plain operators", "onnx", { blocks: false }],
 ];
