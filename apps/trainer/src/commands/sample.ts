@@ -13,8 +13,8 @@ Examples:
 base but hardly less for small, and first some seconds to calibrate: for many images of wide networks. They are not float32's: on
 blood cells pixels were 0.8 of 255 grey levels off on average, the distance to real cells the same within its error.
 
-Image k of a seed is the same whatever the count. Besides the images, --out gets grid.png, report.html and samples.json (the seed,
-the class and the settings of each image).`;
+Image k of a seed is the same whatever the count. Besides the images, --out gets grid.png, report.html and samples.json (the seed
+and class of each image, all settings, the weights' SHA-256, and the command that draws the same again).`;
 
 /** `cellgen sample`: generates images with a trained model. */
 export function sampleCommand(io: Io): Command {

@@ -19,7 +19,7 @@ import { modelRequired } from "../settings/modelSettings.ts";
 import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
 import { duration, plural } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
-import { type Io, print } from "../terminal/io.ts";
+import { type Io, print, warn } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { drawingSteps } from "./drawing.ts";
 import { imageProgress } from "./imageProgress.ts";
@@ -65,12 +65,16 @@ export async function interpolate(
     const film = await animation(tiles);
     await folder.write("strip.png", strip);
     await folder.write("animation.webp", film);
-    await writeResult(
-      folder,
+    const result = await interpolateResult({
       settings,
-      { model, engine },
-      await interpolateResult({ settings, options, classes: model.card.classes, ends, drawn, film }),
-    );
+      options,
+      classes: model.card.classes,
+      ends,
+      drawn,
+      film,
+    });
+    await writeResult(folder, settings, { model, engine }, result);
+    for (const line of result.warnings) warn(io, `note: ${line}`);
     const time = duration((performance.now() - began) / 1000);
     print(
       io,

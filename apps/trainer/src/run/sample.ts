@@ -20,8 +20,10 @@ import { calibrationImages } from "./calibrationImages.ts";
 import { checkWritable } from "./checkWritable.ts";
 import { type Drawing, describeDrawing, drawingOf, generateOptions } from "./drawing.ts";
 import { isOwnFile, listOwnFiles, type OwnFiles, refuseOtherFiles, removeOwnFiles } from "./ownFiles.ts";
+import { repeatCommand } from "./repeatCommand.ts";
 import { sampleReport } from "./sampleReport.ts";
-import { engineTaken, startEngine } from "./startEngine.ts";
+import { startEngine } from "./startEngine.ts";
+import { modelRecord } from "./useModel.ts";
 import { writeWhole } from "./writeWhole.ts";
 
 /** Images on grid.png at most. */
@@ -78,7 +80,10 @@ export async function sample(
       await writeWhole(path.join(out, "report.html"), report(page));
       await writeWhole(
         path.join(out, "samples.json"),
-        record(settings, drawing, model, engine, drawn.records),
+        record(settings, drawing, model, engine, {
+          records: drawn.records,
+          finished: drawn.records.length === settings.count,
+        }),
       );
     }
     if (interrupts.signal.aborted) {
@@ -188,19 +193,21 @@ async function draw(
 function record(
   settings: SampleSettings,
   { labelOf, ...drawing }: Drawing,
-  { weights }: LoadedModel,
+  model: LoadedModel,
   engine: Engine,
-  images: readonly ImageRecord[],
+  { records, finished }: { readonly records: readonly ImageRecord[]; readonly finished: boolean },
 ): string {
   const contents = {
-    model: path.resolve(settings.model),
-    weights,
-    ...drawing,
-    batch: settings.batch,
-    precision: settings.precision,
-    engine: engineTaken(settings, engine),
     cellgen: version(),
-    images,
+    command: "sample",
+    finished,
+    repeat: repeatCommand("sample", settings),
+    // Relative paths are meant from here.
+    workingDirectory: process.cwd(),
+    settings,
+    ...modelRecord(settings, model, engine),
+    drawing,
+    images: records,
   };
   return `${JSON.stringify(contents, undefined, 2)}\n`;
 }
