@@ -11,7 +11,11 @@ const file = (name: string): InputFile => ({
   bitDepth: 8,
 });
 const found = (names: readonly string[], image: string, broken: readonly string[] = []) => {
-  const unreadable = broken.map((name) => ({ path: path.resolve("masks", name), reason: "no PNG" }));
+  const unreadable = broken.map((name) => ({
+    path: path.resolve("masks", name),
+    reason: "no PNG",
+    remedy: "Save it as PNG.",
+  }));
   const place = { flag: "--mask", place: "masks", noun: "mask", files: names.map(file), unreadable };
   const asked = file(image);
   return filesOfNames(place, [asked]).get(asked)?.name;
@@ -33,6 +37,6 @@ test("one that is missing, or cannot be read, is named", () => {
     /^--mask .*masks has no mask for c\.png\. Give one of the same/,
   );
   expect(() => found(["a.png"], "b/c.jpg", ["b/c.png"])).toThrow(
-    /^--mask: .*c\.png cannot be read: no PNG\. Give another\.$/,
+    /^--mask: .*c\.png cannot be read: no PNG\. Save it as PNG\.$/,
   );
 });

@@ -274,7 +274,7 @@ describe("readInputs", () => {
       /^--mask .*none\.png: there is no such file or folder\. Give an image, or a folder of images\.$/,
     );
     await expect(readInputs("--input", path.join(root, "in", "broken.png"), testIo())).rejects.toThrow(
-      /broken\.png: /,
+      /broken\.png cannot be read: \S.*\. \S.*\.$/,
     );
   });
 

@@ -84,6 +84,24 @@ test("noise that does not look like the stated one is doubted", () => {
   expect(doubts(20).join()).toMatch(/looks 0\.\d\d times as strong as stated: fine detail/);
 });
 
+test("noise of a 16-bit file in grey levels of 8 bits is told, and nothing of that elsewhere", () => {
+  const even = (level: number) => new Float64Array(3 * 40 * 40).fill(level);
+  const notes = (level: number, depth: 8 | 16, sigma: number) => {
+    const photons = photonNoise(even(level), { gain: level / 100, seed: 1 });
+    return noisyImage(
+      image(3, (i) => photons[i]!, depth),
+      card({ bitDepth: depth }),
+      { kind: "white", sigma },
+      depth === 16 ? 4000 : 0,
+    ).notes;
+  };
+  expect(notes(2000, 16, 12)).toEqual([
+    "of 16 bits with white at 4095, where noise of 12 is hardly any: what is 12 of 255 is 193 there",
+  ]);
+  expect(notes(2000, 16, 193)).toEqual([]);
+  expect(notes(120, 8, 1)).toEqual([]);
+});
+
 test("photon noise becomes even, and the mean of what was stabilised comes back as the mean of the pixels", () => {
   const photon = { gain: 8, offset: 10, read: 2 };
   for (const level of [40, 110]) {
@@ -120,6 +138,14 @@ test("a stabilised model gets its own space, with the noise that it was trained 
   expect(auto.scale.photon).toEqual(photon);
   expect(noisyImage(given, stabilised, { kind: "white", sigma: 3 }, 0).notes.join()).toMatch(/gain=/);
   expect(noisyImage(given, card(), { kind: "photon", photon }, 0).notes.join()).toMatch(/--stabilise/);
+  const notes = (changes: object) =>
+    noisyImage(given, stabilised, { kind: "photon", photon: { ...photon, ...changes } }, 0).notes;
+  expect(notes({ gain: 4.1 })).toEqual([]);
+  expect(notes({ gain: 2 })).toEqual([
+    "stabilised for gain=2,offset=0,read=1, the model trained for gain=4,offset=0,read=1 in these files' grey levels: one trained with the same does better",
+  ]);
+  expect(notes({ offset: 5 })).toHaveLength(1);
+  expect(notes({ read: 2 })).toHaveLength(1);
 });
 
 test("a grey image in a colour model has white noise of √3 times the strength, and comes back", () => {

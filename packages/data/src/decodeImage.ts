@@ -2,8 +2,8 @@ import { open } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import type { CellImage } from "./cellImage.ts";
-import { systemReason } from "./listImageFiles.ts";
-import { UnreadableImageError } from "./unreadableImageError.ts";
+import { systemFault, TIFF_REMEDY } from "./listImageFiles.ts";
+import { type ImageFault, UnreadableImageError } from "./unreadableImageError.ts";
 
 /** Images of more pixels than this are not decoded. */
 export const DEFAULT_LIMIT_INPUT_PIXELS = 100_000_000;
@@ -30,37 +30,56 @@ export async function decodeImage(
   try {
     return await decode(bytes, limitInputPixels);
   } catch (error) {
-    if (error instanceof TooLarge) throw new UnreadableImageError(path.resolve(file), error.message);
-    throw new UnreadableImageError(path.resolve(file), `damaged: ${decoderReason(error)}`, { cause: error });
+    const fault = error instanceof TooLarge ? tooLarge(error.message) : damaged(error);
+    throw new UnreadableImageError(path.resolve(file), fault, { cause: error });
   }
 }
 
 class TooLarge extends Error {}
 
+const tooLarge = (reason: string): ImageFault => ({
+  reason: `too large: ${reason}`,
+  remedy: "Cut it into smaller images, or scale it down.",
+});
+
+const damaged = (error: unknown): ImageFault => ({
+  reason: `damaged (${decoderReason(error)})`,
+  remedy: "Copy it again from where it came from.",
+});
+
 async function readBytes(file: string, limitInputPixels: number): Promise<Buffer> {
-  const fail = (reason: string, cause?: unknown): never => {
-    throw new UnreadableImageError(path.resolve(file), reason, { cause });
+  const fail = (fault: ImageFault, cause?: unknown): never => {
+    throw new UnreadableImageError(path.resolve(file), fault, { cause });
   };
   try {
     const handle = await open(file, "r");
     try {
       const { size } = await handle.stat();
-      if (size === 0) return fail("an empty file");
+      if (size === 0)
+        return fail({ reason: "an empty file", remedy: "Copy it again from where it came from." });
       const head = Buffer.alloc(8);
       await handle.read(head, 0, 8, 0);
       const isPng = head.equals(PNG_SIGNATURE);
       const isJpeg = head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff;
-      if (!isPng && !isJpeg) return fail("neither a PNG nor a JPEG by its content");
+      if (!isPng && !isJpeg) return fail(otherFormat(head));
       // No image within the limit takes more than its raw 16-bit RGBA values and some metadata.
-      if (size > limitInputPixels * 8 + 2 ** 26) return fail(`too large: a file of ${size} bytes`);
+      if (size > limitInputPixels * 8 + 2 ** 26) return fail(tooLarge(`a file of ${size} bytes`));
       return await handle.readFile();
     } finally {
       await handle.close();
     }
   } catch (error) {
     if (error instanceof UnreadableImageError) throw error;
-    return fail(systemReason(error), error);
+    return fail(systemFault(error), error);
   }
+}
+
+/** By its first bytes; BigTIFF has a 43 where TIFF has a 42. */
+function otherFormat(head: Buffer): ImageFault {
+  const start = head.toString("latin1", 0, 4);
+  return ["II*\0", "MM\0*", "II+\0", "MM\0+"].includes(start)
+    ? { reason: "a TIFF by its content", remedy: TIFF_REMEDY }
+    : { reason: "neither a PNG nor a JPEG by its content", remedy: "Save it as PNG or JPEG." };
 }
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -74,7 +93,7 @@ async function decode(bytes: Buffer, limitInputPixels: number): Promise<DecodedI
   });
   const { width, height, space, depth } = await input.metadata();
   if (width * height > limitInputPixels) {
-    throw new TooLarge(`too large: ${width}x${height} is over the limit of ${limitInputPixels} pixels`);
+    throw new TooLarge(`${width}x${height} is over the limit of ${limitInputPixels} pixels`);
   }
   const grey = space === "b-w" || space === "grey16";
   const wide = depth === "ushort";
@@ -130,6 +149,8 @@ function withoutEqualChannels(data: Values, channels: 1 | 3): { data: Values; ch
 /** The decoder's own words: the first line that is not sharp's preamble. */
 function decoderReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
+  if (/libpng read error|premature end/i.test(message))
+    return "it ends too early, or bytes of it were changed";
   return (
     message
       .split("\n")

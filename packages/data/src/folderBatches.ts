@@ -111,7 +111,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
         return { index: at, values: toUnit(image) };
       } catch (error) {
         if (strict || !(error instanceof UnreadableImageError)) throw error;
-        skipped.set(file.path, { path: error.path, reason: error.reason });
+        skipped.set(file.path, { path: error.path, reason: error.reason, remedy: error.remedy });
         failure = error;
       }
     }

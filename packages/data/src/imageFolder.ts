@@ -20,6 +20,8 @@ export interface ImageFile {
   readonly min: number;
   readonly max: number;
   readonly mean: number;
+  /** Of the size and the pixels, whatever the file is called and however it is packed: equal for equal images. 16 hexadecimal digits. */
+  readonly digest: string;
   /** Whether some pixels were transparent (laid over black). */
   readonly transparent: boolean;
 }

@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
-import type { UnreadableImage } from "./unreadableImageError.ts";
+import type { ImageFault, UnreadableImage } from "./unreadableImageError.ts";
 
 /** The extensions that are read, whatever their case. */
 export const IMAGE_EXTENSIONS: readonly string[] = [".png", ".jpg", ".jpeg"];
@@ -13,8 +13,9 @@ export interface ImageFileList {
   readonly skippedFolders: readonly string[];
   /** Subfolders and links that cannot be followed. */
   readonly unreadable: readonly UnreadableImage[];
-  /** How many files of other kinds there are. */
+  /** How many files of other kinds there are, and how many of these are TIFFs by their names. */
   readonly otherFiles: number;
+  readonly tiffFiles: number;
 }
 
 /**
@@ -32,6 +33,7 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
   const skippedFolders: string[] = [];
   const unreadable: UnreadableImage[] = [];
   let otherFiles = 0;
+  let tiffFiles = 0;
 
   async function walk(below: string, ancestors: readonly string[]): Promise<void> {
     signal?.throwIfAborted();
@@ -50,10 +52,13 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
           else await walk(name, [...ancestors, real]);
         } else if (IMAGE_EXTENSIONS.includes(path.extname(entry.name).toLowerCase())) {
           if (kind === "file") names.push(name);
-        } else otherFiles++;
+        } else {
+          otherFiles++;
+          if (/\.tiff?$/i.test(entry.name)) tiffFiles++;
+        }
       } catch (error) {
         signal?.throwIfAborted();
-        unreadable.push({ path: path.resolve(folder, name), reason: systemReason(error) });
+        unreadable.push({ path: path.resolve(folder, name), ...systemFault(error) });
       }
     }
   }
@@ -63,16 +68,22 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
     signal?.throwIfAborted();
     throw unusableFolder(folder, error);
   }
-  return { names: names.sort(), skippedFolders: skippedFolders.sort(), unreadable, otherFiles };
+  return { names: names.sort(), skippedFolders: skippedFolders.sort(), unreadable, otherFiles, tiffFiles };
 }
 
-/** One line for what the file system says. */
-export function systemReason(error: unknown): string {
+/** What the file system says. */
+export function systemFault(error: unknown): ImageFault {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  if (code === "ENOENT") return "the file does not exist";
-  if (code === "EACCES" || code === "EPERM") return "no permission to read it";
-  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
+  if (code === "ENOENT") return { reason: "the file does not exist", remedy: "Check the name." };
+  if (code === "EACCES" || code === "EPERM")
+    return { reason: "no permission to read it", remedy: "Change its permissions." };
+  const reason = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
+  return { reason, remedy: "Copy it to another place." };
 }
+
+/** ImageMagick and Fiji keep the bits of a pixel. */
+export const TIFF_REMEDY =
+  "Convert it to 16-bit PNG: magick cells.tif cells.png, or in Fiji File, Save As, PNG.";
 
 const JUNK = new Set(["__MACOSX", "@eaDir"]);
 
@@ -96,7 +107,7 @@ function unusableFolder(folder: string, cause: unknown): RangeError {
   const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
   const reason = missing
     ? "it does not exist. Give the folder that holds the images"
-    : `${systemReason(cause)}. Give a folder that you may read`;
+    : `${systemFault(cause).reason}. Give a folder that you may read`;
   return new RangeError(`scanImageFolder: folder must be a folder of images, got ${folder}: ${reason}.`, {
     cause,
   });

@@ -20,5 +20,5 @@ export { IMAGE_EXTENSIONS } from "./listImageFiles.ts";
 export { type ReadImageOptions, readImage } from "./readImage.ts";
 export { type ScanOptions, type ScanProgress, scanImageFolder } from "./scanImageFolder.ts";
 export type { PixelTransform } from "./unitPixels.ts";
-export { type UnreadableImage, UnreadableImageError } from "./unreadableImageError.ts";
+export { type ImageFault, type UnreadableImage, UnreadableImageError } from "./unreadableImageError.ts";
 export { encodePng, writePng } from "./writePng.ts";

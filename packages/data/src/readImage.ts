@@ -27,8 +27,10 @@ export async function readImage(file: string, options: ReadImageOptions = {}): P
   try {
     return await resizeSquare(image, size);
   } catch (error) {
-    throw new UnreadableImageError(path.resolve(file), `cannot be scaled to ${size}x${size}`, {
-      cause: error,
-    });
+    throw new UnreadableImageError(
+      path.resolve(file),
+      { reason: `it cannot be scaled to ${size}x${size}`, remedy: "Give it in another size." },
+      { cause: error },
+    );
   }
 }

@@ -4,8 +4,9 @@ import { bitDepthOf } from "./cellImage.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS, decodeImage } from "./decodeImage.ts";
 import { rememberPixels } from "./folderPixels.ts";
 import type { ImageFile, ImageFolder } from "./imageFolder.ts";
-import { IMAGE_EXTENSIONS, type ImageFileList, listImageFiles } from "./listImageFiles.ts";
+import { IMAGE_EXTENSIONS, type ImageFileList, listImageFiles, TIFF_REMEDY } from "./listImageFiles.ts";
 import { PixelCache } from "./pixelCache.ts";
+import { pixelDigest } from "./pixelDigest.ts";
 import { pixelStatistics } from "./pixelStatistics.ts";
 import { resizeSquare } from "./resizeSquare.ts";
 import { type UnreadableImage, UnreadableImageError } from "./unreadableImageError.ts";
@@ -79,6 +80,7 @@ export async function scanImageFolder(folder: string, options: ScanOptions = {})
         channels,
         bitDepth,
         ...pixelStatistics(image),
+        digest: pixelDigest(image),
         transparent,
       };
     } catch (error) {
@@ -98,12 +100,15 @@ export async function scanImageFolder(folder: string, options: ScanOptions = {})
   signal?.throwIfAborted();
 
   const readable = found.filter((file) => file !== undefined);
-  const unreadable = [...list.unreadable, ...failed.map(({ path, reason }) => ({ path, reason }))];
+  const unreadable = [
+    ...list.unreadable,
+    ...failed.map(({ path, reason, remedy }) => ({ path, reason, remedy })),
+  ];
   unreadable.sort((a, b) => (a.path < b.path ? -1 : 1));
   const [first] = unreadable;
   if (strict && first) {
     const cause = failed.find((error) => error.path === first.path)?.cause;
-    throw new UnreadableImageError(first.path, first.reason, { cause });
+    throw new UnreadableImageError(first.path, first, { cause });
   }
   if (readable.length === 0) throw noImages(root, list, unreadable);
 
@@ -145,12 +150,16 @@ function measuredRange(files: readonly ImageFile[]): ValueRange {
 }
 
 function noImages(root: string, list: ImageFileList, unreadable: readonly UnreadableImage[]): RangeError {
-  const extensions = IMAGE_EXTENSIONS.join(", ");
+  const rule = `scanImageFolder: folder must hold images (${IMAGE_EXTENSIONS.join(", ")}, subfolders included), got ${root} with`;
+  const files = (count: number, other = "") => `${count} ${other}file${count === 1 ? "" : "s"}`;
   const [first] = unreadable;
-  const found = first
-    ? `${unreadable.length} files, none readable (${first.path}: ${first.reason})`
-    : `none of them, and ${list.otherFiles} other files`;
+  if (first) {
+    return new RangeError(
+      `${rule} ${files(unreadable.length)}, none readable. ${new UnreadableImageError(first.path, first).message}`,
+    );
+  }
+  const tiffs = list.tiffFiles > 0 ? ", TIFFs among them" : "";
   return new RangeError(
-    `scanImageFolder: folder must hold images (${extensions}, subfolders included), got ${root} with ${found}. Give a folder of PNG or JPEG files.`,
+    `${rule} none of them, and ${files(list.otherFiles, "other ")}${tiffs}. ${tiffs ? TIFF_REMEDY : "Give a folder of PNG or JPEG files."}`,
   );
 }

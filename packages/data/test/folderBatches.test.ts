@@ -159,9 +159,11 @@ describe("folderBatches", () => {
     const early = folderBatches(found, { ...options, cacheBytes: 0, prefetch: 0 });
     const late = folderBatches(found, { ...options, cacheBytes: 0, prefetch: 9 });
     expect(await sequence(early)).toEqual(await sequence(late));
-    expect(early.skipped).toEqual([{ path: gone!.path, reason: "the file does not exist" }]);
+    expect(early.skipped).toEqual([
+      { path: gone!.path, reason: "the file does not exist", remedy: "Check the name." },
+    ]);
     const strict = folderBatches(found, { ...options, strict: true });
-    await expect(sequence(strict)).rejects.toThrow(`${gone!.path}: the file does not exist.`);
+    await expect(sequence(strict)).rejects.toThrow(`${gone!.path} cannot be read: the file does not exist.`);
   });
   it("fails when none of its files is left", async () => {
     const found = await scanImageFolder(folder, { cacheBytes: 0 });

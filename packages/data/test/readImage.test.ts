@@ -81,8 +81,15 @@ describe("readImage", () => {
     const file = await put(folder, "a.png", "");
     const error = await readImage(file).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(UnreadableImageError);
-    expect(error).toMatchObject({ path: file, reason: "an empty file", message: `${file}: an empty file.` });
-    await expect(readImage(path.join(folder, "b.png"))).rejects.toThrow("b.png: the file does not exist.");
+    expect(error).toMatchObject({
+      path: file,
+      reason: "an empty file",
+      remedy: "Copy it again from where it came from.",
+      message: `${file} cannot be read: an empty file. Copy it again from where it came from.`,
+    });
+    await expect(readImage(path.join(folder, "b.png"))).rejects.toThrow(
+      "b.png cannot be read: the file does not exist. Check the name.",
+    );
   });
   it("rejects a size that is none", async () => {
     await expect(readImage("a.png", { size: 1.5 })).rejects.toThrow(

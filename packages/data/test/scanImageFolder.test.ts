@@ -223,6 +223,13 @@ describe("scanImageFolder passes over what it cannot read", () => {
     );
     await put(
       folder,
+      "tiff.png",
+      await sharp(raw(4, 4, 3).data, { raw: { width: 4, height: 4, channels: 3 } })
+        .tiff()
+        .toBuffer(),
+    );
+    await put(
+      folder,
       "huge.png",
       await png({ ...raw(1, 1, 1), width: 200, height: 100, data: new Uint8Array(20_000) }),
     );
@@ -231,7 +238,7 @@ describe("scanImageFolder passes over what it cannot read", () => {
     const found = await scanImageFolder(folder, { limitInputPixels: 10_000 });
     expect(names(found)).toEqual(["good.png"]);
     const reasons = Object.fromEntries(
-      found.unreadable.map((file) => [path.basename(file.path), file.reason]),
+      found.unreadable.map(({ path: file, reason, remedy }) => [path.basename(file), `${reason}. ${remedy}`]),
     );
     expect(Object.keys(reasons)).toEqual([
       "cut.jpg",
@@ -241,19 +248,30 @@ describe("scanImageFolder passes over what it cannot read", () => {
       "head.png",
       "huge.png",
       "text.png",
+      "tiff.png",
     ]);
-    expect(reasons["empty.png"]).toBe("an empty file");
-    expect(reasons["text.png"]).toBe("neither a PNG nor a JPEG by its content");
-    expect(reasons["gif.png"]).toBe("neither a PNG nor a JPEG by its content");
-    expect(reasons["huge.png"]).toBe("too large: 200x100 is over the limit of 10000 pixels");
-    for (const name of ["cut.jpg", "cut.png", "head.png"]) expect(reasons[name]).toMatch(/^damaged: \S.*$/);
+    expect(reasons["empty.png"]).toBe("an empty file. Copy it again from where it came from.");
+    expect(reasons["text.png"]).toBe("neither a PNG nor a JPEG by its content. Save it as PNG or JPEG.");
+    expect(reasons["gif.png"]).toMatch(/^neither a PNG nor a JPEG/);
+    expect(reasons["tiff.png"]).toBe(
+      "a TIFF by its content. Convert it to 16-bit PNG: magick cells.tif cells.png, or in Fiji File, Save As, PNG.",
+    );
+    expect(reasons["huge.png"]).toBe(
+      "too large: 200x100 is over the limit of 10000 pixels. Cut it into smaller images, or scale it down.",
+    );
+    for (const name of ["cut.jpg", "cut.png"]) {
+      expect(reasons[name]).toBe(
+        "damaged (it ends too early, or bytes of it were changed). Copy it again from where it came from.",
+      );
+    }
+    expect(reasons["head.png"]).toMatch(/^damaged \(\S.*\)\. Copy it again/);
     for (const reason of Object.values(reasons)) expect(reason).not.toContain("\n");
   });
   it("or throws at the first by name if it is strict", async () => {
     const error = await scanImageFolder(folder, { strict: true }).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(UnreadableImageError);
     expect((error as UnreadableImageError).path).toBe(path.join(folder, "cut.jpg"));
-    expect((error as Error).message).toContain(`${path.join(folder, "cut.jpg")}: damaged: `);
+    expect((error as Error).message).toContain(`${path.join(folder, "cut.jpg")} cannot be read: damaged (`);
   });
 });
 
@@ -272,14 +290,21 @@ describe("scanImageFolder rejects", () => {
     await expect(scanImageFolder(file)).rejects.toThrow("a file. Give the folder that it lies in.");
   });
   it("a folder without images, telling which files are read", async () => {
-    await put(folder, "a.tiff", "II");
+    await put(folder, "a.txt", "cells");
+    const rule = `folder must hold images (.png, .jpg, .jpeg, subfolders included), got ${folder} with none of them, and`;
     await expect(scanImageFolder(folder)).rejects.toThrow(
-      `folder must hold images (.png, .jpg, .jpeg, subfolders included), got ${folder} with none of them, and 1 other files. Give a folder of PNG or JPEG files.`,
+      `${rule} 1 other file. Give a folder of PNG or JPEG files.`,
+    );
+    await put(folder, "a.TIFF", "II");
+    await expect(scanImageFolder(folder)).rejects.toThrow(
+      `${rule} 2 other files, TIFFs among them. Convert it to 16-bit PNG: magick cells.tif cells.png, or in Fiji File, Save As, PNG.`,
     );
   });
   it("a folder of which nothing can be read, with the first reason", async () => {
     await put(folder, "a.png", "");
-    await expect(scanImageFolder(folder)).rejects.toThrow("a.png: an empty file");
+    await expect(scanImageFolder(folder)).rejects.toThrow(
+      /with 1 file, none readable\. .*a\.png cannot be read: an empty file\. Copy it again/,
+    );
   });
   it("a size that is none", async () => {
     await expect(scanImageFolder(folder, { size: 0 })).rejects.toThrow(

@@ -55,12 +55,12 @@ export function residualCheck(
   const doubts: string[] = [];
   if (std > (1.05 + 4 / Math.sqrt(2 * residual.length)) * noise) {
     doubts.push(
-      `What was taken away is ${(std / noise).toFixed(2)} times as strong as the stated noise: the noise is stronger than stated, or the model has replaced what it does not know.`,
+      `What was taken away is ${(std / noise).toFixed(2)} times as strong as the noise was taken to be: it is stronger than that, or the model has replaced what it does not know.`,
     );
   }
   if (std < 0.5 * noise) {
     doubts.push(
-      `What was taken away is only ${(std / noise).toFixed(2)} times as strong as the stated noise: the noise is weaker than stated, or some of it is still there.`,
+      `What was taken away is only ${(std / noise).toFixed(2)} times as strong as the noise was taken to be: it is weaker than that, or some of it is still there.`,
     );
   }
   if (Math.abs(mean) > (0.1 + 4 / Math.sqrt(residual.length)) * noise) {

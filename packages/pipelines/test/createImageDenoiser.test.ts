@@ -222,9 +222,9 @@ describe("the residual", () => {
 
   it("is doubted where the noise is not the stated one, or the image not of the model's kind", async () => {
     const { image } = noisy(32, 32, normal, 3 * noise);
-    expect((await denoise(image)).residual.doubts.join()).toMatch(/stronger than stated/);
+    expect((await denoise(image)).residual.doubts.join()).toMatch(/stronger than that/);
     const flat = noisy(32, 32, { mean: 0.2, deviation: 0 }, noise / 10);
-    expect((await denoise(flat.image)).residual.doubts.join()).toMatch(/weaker than stated/);
+    expect((await denoise(flat.image)).residual.doubts.join()).toMatch(/weaker than that/);
     const bright = noisy(32, 32, { mean: 0.9, deviation: 0.1 });
     expect((await denoise(bright.image)).residual.doubts.join()).toMatch(/become darker/);
   });

@@ -8,6 +8,7 @@ import {
 } from "@cellgen/filters";
 import type { ModelCard } from "@cellgen/pipelines";
 import type { NoiseSetting } from "../settings/noiseSetting.ts";
+import { photonNoiseText } from "../settings/photonNoiseText.ts";
 import { shownPath } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import type { InputFile } from "./readInputs.ts";
@@ -56,9 +57,7 @@ export function evenScale(noise: NoiseSetting, card: ModelCard, file: FileScale)
     back: (values) => inverseGeneralizedAnscombe(values, photon),
     range: [min!, max!],
     photon,
-    notes: card.stabilisation
-      ? []
-      : ["stabilised for its photon noise, the model not: one trained with --stabilise does better"],
+    notes: stabilisationNotes(photon, ownNoise(card, times)),
   };
 }
 
@@ -107,6 +106,27 @@ function modelPixels({ valueRange, stabilisation }: ModelCard): readonly [number
   const [min, max] = undoGeneralizedAnscombe(Float64Array.from(valueRange), stabilisation);
   return [min!, max!];
 }
+
+/** Numbers of one noise that differ by more than this are another noise: the network learnt images on another scale. */
+const SAME = 0.05;
+
+/** Where a model was not stabilised for the noise, in words. */
+function stabilisationNotes(given: Required<PhotonNoise>, own: Required<PhotonNoise> | undefined): string[] {
+  if (!own)
+    return ["stabilised for its photon noise, the model not: one trained with --stabilise does better"];
+  const differs = (["gain", "offset", "read"] as const).some(
+    (name) => Math.abs(given[name] - own[name]) > SAME * Math.max(Math.abs(given[name]), Math.abs(own[name])),
+  );
+  if (!differs) return [];
+  const [ofImage, ofModel] = [given, own].map(({ gain, offset, read }) =>
+    photonNoiseText({ gain: rounded(gain), offset: rounded(offset), read: rounded(read) }),
+  );
+  return [
+    `stabilised for ${ofImage}, the model trained for ${ofModel} in these files' grey levels: one trained with the same does better`,
+  ];
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(3));
 
 /** The noise that a model was stabilised for, in an image's grey levels. */
 function ownNoise({ stabilisation }: ModelCard, times: number): Required<PhotonNoise> | undefined {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { shownPath } from "../terminal/describe.ts";
+import { unreadableLine } from "../terminal/unreadableLine.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import type { InputFile, Inputs } from "./readInputs.ts";
 
@@ -34,7 +35,7 @@ export function filesOfNames(
         const unread = broken.get(stem(image.name));
         throw new UsageError(
           unread
-            ? `${flag}: ${shownPath(unread.path)} cannot be read: ${unread.reason}. Give another.`
+            ? `${flag}: ${unreadableLine(unread)}`
             : `${flag} ${shownPath(place)} has no ${noun} for ${image.name}. Give one of the same name${noun === "mask" ? ", or one file for all images" : ""}.`,
         );
       }

@@ -3,7 +3,7 @@ import { estimateNoise, type FilterImage } from "@cellgen/filters";
 import type { ModelCard, UnitImage } from "@cellgen/pipelines";
 import { seededNoise } from "@cellgen/samplers";
 import type { NoiseSetting } from "../settings/noiseSetting.ts";
-import { type EvenScale, evenScale, noiseOnScale } from "./evenScale.ts";
+import { type EvenScale, evenScale, type FileScale, noiseOnScale } from "./evenScale.ts";
 import { fullScale } from "./unitValues.ts";
 
 /** An image with noise, as a model and as a filter see it. */
@@ -92,7 +92,7 @@ export function noisyImage(
       return above.map((value, i) => (value - below[i]!) / 2);
     },
     doubts: noiseDoubts(noise, even, sigma),
-    notes: [...scale.notes, ...layout.notes],
+    notes: [...scale.notes, ...layout.notes, ...unitNotes(noise, even, { depth, full })],
   };
 }
 
@@ -106,6 +106,22 @@ function noiseDoubts(noise: NoiseSetting, even: FilterImage<Float64Array>, sigma
   if (ratio < LOOKS.strong && ratio > LOOKS.weak) return [];
   return [
     `The noise looks ${ratio.toFixed(2)} times as strong as stated: ${ratio > 1 ? "unless the image has fine texture, some of the noise is still there" : "fine detail may have been taken for noise"}. Compare with --noise auto.`,
+  ];
+}
+
+/** Noise that looks so many times as strong in a file of 16 bits was stated in grey levels of 8 bits, where white is at least 16 times less. */
+const OTHER_UNITS = 8;
+
+/** Whether noise seems to be stated in another file's grey levels, in words. */
+function unitNotes(
+  noise: NoiseSetting,
+  even: FilterImage<Float64Array>,
+  { depth, full }: FileScale,
+): string[] {
+  if (noise.kind !== "white" || depth !== 16 || Math.min(even.height, even.width) < 16) return [];
+  if (estimateNoise(even) < OTHER_UNITS * noise.sigma) return [];
+  return [
+    `of 16 bits with white at ${full}, where noise of ${noise.sigma} is hardly any: what is ${noise.sigma} of 255 is ${Math.round((noise.sigma * full) / 255)} there`,
   ];
 }
 

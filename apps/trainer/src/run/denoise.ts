@@ -9,7 +9,7 @@ import { noiseSetting } from "../settings/noiseSetting.ts";
 import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
 import { duration, plural } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
-import { type Io, print } from "../terminal/io.ts";
+import { type Io, print, warn } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { denoisedColumns } from "./denoisedRows.ts";
 import { denoiseImages } from "./denoiseImages.ts";
@@ -50,7 +50,8 @@ export async function denoise(
     const { files, brightest, unreadable } = await readInputs("--input", input, io, signal);
     for (const file of files) refuseStrongNoise(noise, model.card, file, brightest);
     const references = reference === undefined ? undefined : await referencesOf(reference, files, io, signal);
-    for (const line of leftOut(unreadable)) print(io, line);
+    const missing = leftOut(unreadable);
+    for (const line of missing) warn(io, `note: ${line}`);
     const engine = await start();
     const how = samples === 1 ? mode : `${mode} of ${plural(samples, "sample")}`;
     print(
@@ -71,10 +72,11 @@ export async function denoise(
       denoised.flatMap(({ rows }) => rows),
     );
     await folder.write("sheet.png", sheet);
-    const result = denoiseResult(settings, denoised, sheet, leftOut(unreadable));
+    const result = denoiseResult(settings, denoised, sheet, missing);
     const record = { finished: !signal.aborted, ...result.record };
     await writeResult(folder, settings, { model, engine }, { ...result, record });
-    for (const line of [...scoreLines(denoised), ...result.warnings]) print(io, line);
+    for (const line of scoreLines(denoised)) print(io, line);
+    for (const line of result.warnings.slice(missing.length)) warn(io, `note: ${line}`);
     const done = plural(denoised.length, "image");
     if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${out}.`);
     print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);

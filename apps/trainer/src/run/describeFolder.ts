@@ -1,6 +1,6 @@
-import path from "node:path";
-import type { FolderSummary } from "@cellgen/data/node";
+import type { FolderSummary, UnreadableImage } from "@cellgen/data/node";
 import { count, number, plural } from "../terminal/describe.ts";
+import { unreadableLine } from "../terminal/unreadableLine.ts";
 
 /** How many of a list are named before the rest is only counted. */
 const NAMED = 5;
@@ -36,21 +36,9 @@ function describeClasses(classes: FolderSummary["classes"]): string {
 }
 
 /** The files that could not be read: the first few with the reason, the others as a number. */
-export function describeUnreadable(
-  unreadable: readonly { readonly path: string; readonly reason: string }[],
-  named: number = NAMED,
-): string[] {
+export function describeUnreadable(unreadable: readonly UnreadableImage[], named: number = NAMED): string[] {
   if (unreadable.length === 0) return [];
-  const lines = unreadable
-    .slice(0, named)
-    .map(
-      ({ path: file, reason }) => `            ${printable(path.relative(process.cwd(), file))}: ${reason}`,
-    );
+  const lines = unreadable.slice(0, named).map((file) => `            ${unreadableLine(file)}`);
   if (unreadable.length > named) lines.push(`            and ${count(unreadable.length - named)} more`);
   return [`unreadable  ${plural(unreadable.length, "file")} left out:`, ...lines];
-}
-
-/** A file's name may hold line breaks and worse. */
-function printable(name: string): string {
-  return name.replace(/\p{Cc}/gu, "?");
 }

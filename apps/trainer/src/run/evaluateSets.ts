@@ -13,6 +13,8 @@ import { drawForEvaluation } from "./evaluateGenerated.ts";
 import { splitFiles } from "./evaluateSplit.ts";
 import { samplesOf } from "./samplesOf.ts";
 import { scanData } from "./scanData.ts";
+import { seenImages } from "./seenImages.ts";
+import { trainingImageDigests } from "./trainingImages.ts";
 
 /** All images of an evaluation, brought to one size. */
 export interface EvaluationSets {
@@ -77,13 +79,8 @@ export async function evaluationSets(
       `${flag} must have ${FEWEST} images or more${classes.length > 0 ? " of the model's classes" : ""}, got ${files.length}. Give more images.`,
     );
   }
-  if (others) warnings.push(...sharedFiles(trainingFiles, heldOutFiles));
-  else if (model && Number(model.card.training["images"]) > trainingFiles.length) {
-    warnings.push(
-      `The model was trained on ${plural(Number(model.card.training["images"]), "image")}, and ${count(trainingFiles.length)} of --data are left when a quarter ` +
-        "is kept aside: the model has probably seen the held-out images too. Train it on a part of the images and give the rest with --held-out.",
-    );
-  }
+  const seen = model ? await trainingImageDigests(settings.model!) : undefined;
+  warnings.push(...seenImages(trainingFiles, heldOutFiles, { isSplit: !others, card: model?.card, seen }));
   for (const [flag, files] of [
     ["--data", trainingFiles],
     ["--held-out", heldOutFiles],
@@ -224,17 +221,4 @@ function cardOfImages(images: ImageFolder, real: ImageFolder): ModelCard {
     classes: images.classes,
     training: {},
   };
-}
-
-/** Files that look the same on both sides. */
-function sharedFiles(training: readonly ImageFile[], heldOut: readonly ImageFile[]): string[] {
-  const key = ({ name, width, height, mean, min, max }: ImageFile): string =>
-    [path.posix.basename(name), width, height, mean, min, max].join(" ");
-  const known = new Set(training.map(key));
-  const shared = heldOut.filter((file) => known.has(key(file))).length;
-  return shared === 0
-    ? []
-    : [
-        `${plural(shared, "held-out image")} of ${count(heldOut.length)} are in --data too: they are not new to the model.`,
-      ];
 }

@@ -1,6 +1,7 @@
 import type { UnreadableImage } from "@cellgen/data/node";
 import type { InputFile } from "../images/readInputs.ts";
-import { plural, shownPath } from "../terminal/describe.ts";
+import { plural } from "../terminal/describe.ts";
+import { unreadableLine } from "../terminal/unreadableLine.ts";
 
 /** How images had to be changed for a model, a line for each kind of change. */
 export function imageNotes(
@@ -17,9 +18,7 @@ export function imageNotes(
 
 /** The files of a folder that cannot be read, a line each for the first few. */
 export function leftOut(unreadable: readonly UnreadableImage[]): string[] {
-  const lines = unreadable
-    .slice(0, 5)
-    .map(({ path, reason }) => `${shownPath(path)} is left out: ${reason}.`);
+  const lines = unreadable.slice(0, 5).map((file) => `Left out: ${unreadableLine(file)}`);
   return unreadable.length <= 5
     ? lines
     : [...lines, `${plural(unreadable.length - 5, "other file")} left out that cannot be read.`];

@@ -3,11 +3,14 @@ import path from "node:path";
 import { shownPath } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { listOwnFiles, type OwnFiles, removeOwnFiles } from "./ownFiles.ts";
+import { TRAINING_IMAGES } from "./trainingImages.ts";
 
 /** The files that a run leaves, by what they are for. All paths are absolute. */
 export interface RunFolder {
   readonly path: string;
   readonly settings: string;
+  /** The names and digests of the images. */
+  readonly images: string;
   readonly metrics: string;
   readonly checkpoint: string;
   readonly samples: string;
@@ -25,6 +28,7 @@ export function runFolder(folder: string): RunFolder {
   return {
     path: root,
     settings: inside("train.json"),
+    images: inside(TRAINING_IMAGES),
     metrics: inside("metrics.jsonl"),
     checkpoint: inside("checkpoint.safetensors"),
     samples: inside("samples.png"),
@@ -42,7 +46,7 @@ const runFiles: OwnFiles = {
   pattern: new RegExp(
     [
       /(model_index|cellgen|train)\.json/,
-      /metrics\.jsonl|checkpoint\.safetensors|report\.html|loss\.svg/,
+      /images\.csv|metrics\.jsonl|checkpoint\.safetensors|report\.html|loss\.svg/,
       /(samples|denoising|loss)\.png/,
       /samples\/step-\d+\.png/,
       /(unet|unet_ema)\/(config\.json|diffusion_pytorch_model\.safetensors)/,

@@ -11,6 +11,7 @@ import { type Io, print, warn } from "../terminal/io.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { splitFiles } from "./evaluateSplit.ts";
+import { leftOut } from "./imageNotes.ts";
 import { resultFolder } from "./resultFolder.ts";
 import { scanData } from "./scanData.ts";
 
@@ -36,7 +37,7 @@ export async function splitData(
   const interrupts = listenForInterrupts(io, "Stopping…");
   try {
     const { files, unreadable, path: root } = await scanData(data, { signal: interrupts.signal }, io);
-    for (const { path: file, reason } of unreadable) warn(io, `${file}: ${reason}; left out`);
+    for (const line of leftOut(unreadable)) warn(io, `note: ${line}`);
     const { training, heldOut, how } = await splitFiles(
       root,
       files,

@@ -12,6 +12,7 @@ import { type PreparedRun, prepareRun } from "./prepareRun.ts";
 import { progressPicture } from "./progressPicture.ts";
 import { makeRunFolder, removeRun, runFolder } from "./runFolder.ts";
 import { startTrainer } from "./startTrainer.ts";
+import { trainingImagesCsv } from "./trainingImages.ts";
 import { trainLoop } from "./trainLoop.ts";
 import { writeWhole } from "./writeWhole.ts";
 
@@ -59,12 +60,13 @@ async function announce(run: PreparedRun, trainer: Trainer, io: Io): Promise<voi
   print(io);
 }
 
-/** An empty folder with the settings in it. What a run left there before is removed only now, when the new one can start. */
-async function beginFolder({ settings }: PreparedRun): Promise<void> {
+/** An empty folder with the settings and the list of images in it. What a run left there before is removed only now, when the new one can start. */
+async function beginFolder({ settings, images }: PreparedRun): Promise<void> {
   const folder = runFolder(settings.out);
   await removeRun(folder);
   await makeRunFolder(folder);
   await writeWhole(folder.settings, `${JSON.stringify(settings, undefined, 2)}\n`);
+  await writeWhole(folder.images, trainingImagesCsv(images.files));
 }
 
 async function trainToTheEnd(run: PreparedRun, trainer: Trainer, io: Io, signal: AbortSignal): Promise<void> {

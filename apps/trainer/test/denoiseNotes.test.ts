@@ -1,0 +1,52 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { readImage, writePng } from "@cellgen/data/node";
+import { afterAll, describe, expect, test } from "vitest";
+import { denoiseFolder } from "./denoiseFolder.ts";
+
+const folder = await mkdtemp(path.join(tmpdir(), "cellgen-denoise-"));
+const { at, cellgen, denoise, record } = await denoiseFolder(folder);
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("cellgen denoise", () => {
+  test("warns where what was taken away does not fit the noise", async () => {
+    const { err } = await denoise("doubtful", "--noise", "60");
+    expect(err).toMatch(/^note: cell\.png: The noise looks 0\.\d\d times as strong as stated/m);
+    expect((await record("doubtful")).images[0].doubts.length).toBeGreaterThan(0);
+    expect(await readFile(at("doubtful", "report.html"), "utf8")).toMatch(/class="warning"/);
+  });
+
+  test("stabilises photon noise, and leaves an even image as it is", async () => {
+    expect(await denoise("photons", "--noise", "gain=2,offset=1,read=1")).toMatchObject({ code: 0 });
+    const { images } = await record("photons");
+    expect(images[0].noise).toMatchObject({ gain: 2, offset: 1, read: 1, sigmaStabilised: 1 });
+    const flat = { width: 20, height: 20, channels: 3, data: new Uint8Array(1200).fill(90) } as const;
+    await writePng(at("other", "flat.png"), flat);
+    const { code, err } = await cellgen([
+      "denoise",
+      "--model",
+      at("model"),
+      "--input",
+      at("other"),
+      "--out",
+      at("flat"),
+    ]);
+    expect(code).toBe(0);
+    expect(err).toMatch(/flat\.png is without noise that could be found/);
+    expect((await readImage(at("flat", "images", "flat.png"))).data).toEqual(new Uint8Array(400).fill(90));
+  });
+
+  test("says where the noise is below what the model can tell, and doubts nothing there", async () => {
+    const flat = Uint8Array.from({ length: 3 * 256 }, (_, i) => 90 + (i % 48 < 24 ? 0 : 1));
+    await writePng(at("other", "even.png"), { width: 16, height: 16, channels: 3, data: flat });
+    const given = ["denoise", "--model", at("model"), "--input", at("other", "even.png")];
+    const { code, err } = await cellgen([...given, "--out", at("below"), "--noise", "0.0001"]);
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /even\.png is of noise below what the model can tell \(0\.473 grey levels\): treated as that/,
+    );
+    expect(err).not.toMatch(/times as strong|has structure/);
+    expect((await record("below")).images[0].fields[0].isBelowModel).toBe(true);
+  });
+});

@@ -1,0 +1,85 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { writePng } from "@cellgen/data/node";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { denoiseFolder } from "./denoiseFolder.ts";
+import { testIo } from "./testIo.ts";
+
+const folder = await mkdtemp(path.join(tmpdir(), "cellgen-denoise-"));
+const { at, cellgen, denoise, record } = await denoiseFolder(folder);
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("cellgen denoise stopped", () => {
+  test("stopped with Ctrl-C leaves what is finished, with its record", async () => {
+    const io = testIo();
+    const watch = setInterval(async () => {
+      if ((await readdir(at("stopped", "images")).catch(() => [])).length > 0) io.interrupt();
+    }, 2);
+    const flags = ["--noise", "30", "--mode", "sample", "--samples", "100", "--steps", "20"];
+    const { code, err } = await cellgen(
+      ["denoise", "--model", at("model"), "--input", at("noisy"), "--out", at("stopped"), ...flags],
+      io,
+    );
+    clearInterval(watch);
+    expect(code).toBe(130);
+    expect(err).toMatch(/Stopped; \d images? were finished/);
+    const { images, finished, settings } = await record("stopped");
+    expect(finished).toBe(false);
+    expect(settings).toMatchObject({ samples: 100 });
+    expect(images.length).toBeGreaterThan(0);
+    expect(images.length).toBeLessThan(3);
+  });
+
+  test("stopped before the first image is finished leaves a record of its settings", async () => {
+    const io = testIo();
+    const watch = setInterval(async () => {
+      if ((await readdir(at("at-once")).catch(() => [])).length > 0) io.interrupt();
+    }, 1);
+    const flags = ["--noise", "30", "--mode", "sample", "--samples", "1000", "--steps", "25", "--batch", "1"];
+    const given = ["denoise", "--model", at("model"), "--input", at("noisy", "cell.png")];
+    const { code, err } = await cellgen([...given, "--out", at("at-once"), ...flags], io);
+    clearInterval(watch);
+    expect(code).toBe(130);
+    expect(err).toMatch(/Stopped before the first image was finished/);
+    const { finished, settings, files } = await record("at-once");
+    expect([finished, settings.samples, files]).toEqual([false, 1000, ["denoise.json"]]);
+  });
+});
+
+describe("cellgen denoise", () => {
+  beforeAll(() => denoise("done", "--noise", "8"));
+
+  test.each<[string, string[], RegExp]>([
+    ["no input", ["--input", "/nowhere"], /--input \/nowhere: there is no such file or folder/],
+    ["noise that is none", ["--noise", "0"], /--noise must be a number above 0/],
+    ["noise beyond the range", ["--noise", "300"], /--noise 300 is more than the whole range of .*255/],
+    ["a camera of one electron", ["--noise", "gain=200000"], /a gain of 200000 leaves nothing of/],
+    ["a mode", ["--mode", "median"], /--mode must be mean or sample, got "median"/],
+    ["samples", ["--samples", "0"], /--samples must be a whole number from 1 to 10000, got 0/],
+    ["a class", ["--class", "whit"], /--class must be a class of the model.*Did you mean white\?/],
+    ["no class of a model that needs one", ["--model", "NO-NULL-CLASS"], /--class is missing.*red, white/],
+    ["samples that are the same", ["--samples", "2", "--sampler", "dpm++2m"], /draws the same sample/],
+    ["no reference", ["--reference", "/nowhere"], /--reference \/nowhere: there is no such/],
+    ["results that are there", ["--out", "DONE"], /holds results of cellgen denoise already.*--force/],
+  ])("refuses %s in one line", async (_, flags, message) => {
+    const given = flags.map((flag) => (/^[A-Z-]+$/.test(flag) ? at(flag.toLowerCase()) : flag));
+    const { code, err } = await denoise("refused", ...given);
+    expect(err).toMatch(message);
+    expect(err.trimEnd()).not.toContain("\n");
+    expect(code).toBe(2);
+  });
+
+  test("refuses references that are missing or of another size", async () => {
+    const missing = await denoise("refused", "--reference", at("small"), "--noise", "3");
+    expect(missing).toMatchObject({ code: 2 });
+    expect(missing.err).toMatch(/^cellgen: --reference: folder must hold images .*small with none of them/);
+    await writePng(at("small", "cell.png"), { width: 8, height: 8, channels: 1, data: new Uint8Array(64) });
+    const incomplete = await denoise("refused", "--reference", at("small"), "--noise", "3");
+    expect(incomplete.err).toMatch(/--reference .*small has no image for grey\.png/);
+    const one = ["--input", at("noisy", "cell.png")];
+    const other = await denoise("refused", "--reference", at("small"), "--noise", "3", ...one);
+    expect(other.err).toMatch(/cell\.png is 8x8 with 8 bits, but its image .* is 16x16 with 8 bits/);
+    expect(other.code).toBe(2);
+  });
+});
