@@ -44,6 +44,7 @@ describe("cellgen denoise", () => {
       "calls",
       "residual",
     ]);
+    expect(images[0].besideBlur).toEqual([{ model: expect.any(Number), blur: expect.any(Number) }]);
     const page = await readFile(at("plain", "report.html"), "utf8");
     expect(page).toContain("data:image/png;base64,");
     expect(page).toContain("denoise --model");

@@ -13,6 +13,12 @@ describe("cellgen denoise", () => {
   test("warns where what was taken away does not fit the noise", async () => {
     const { err } = await denoise("doubtful", "--noise", "60");
     expect(err).toMatch(/^note: cell\.png: The noise looks 0\.\d\d times as strong as stated/m);
+    // Weights that were never trained leave the noise as it is.
+    const unknown = await denoise("unknown", "--input", at("noisy", "sub", "field.png"));
+    expect(unknown.err).toMatch(
+      /^note: field\.png: A blur comes nearer .* error is about \d\.\d times as large: it does not know/m,
+    );
+    expect(await readFile(at("unknown", "report.html"), "utf8")).toContain("A blur comes nearer");
     expect((await record("doubtful")).images[0].doubts.length).toBeGreaterThan(0);
     expect(await readFile(at("doubtful", "report.html"), "utf8")).toMatch(/class="warning"/);
   });

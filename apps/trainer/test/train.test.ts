@@ -37,6 +37,7 @@ describe("cellgen train", () => {
         "model_index.json",
         "cellgen.json",
         "train.json",
+        "images.csv",
         ...weights,
         "scheduler/scheduler_config.json",
         "denoising.png",
@@ -56,6 +57,12 @@ describe("cellgen train", () => {
       "learningRate",
       "stepMilliseconds",
       "imagesPerSecond",
+    ]);
+    const list = (await readFile(at("whole", "images.csv"), "utf8")).trimEnd().split("\n");
+    expect(list).toHaveLength(19);
+    expect(list.slice(0, 2)).toEqual([
+      "file,digest",
+      expect.stringMatching(/^erythrocyte\/cell-\d+\.png,[\da-f]{16}$/),
     ]);
     const samples = await sharp(at("whole", "samples.png")).metadata();
     expect(samples.width).toBeGreaterThan(6 * 96);

@@ -1,8 +1,10 @@
 import type { FilterImage } from "./filterImage.ts";
 
 /**
- * The square part of an image with the largest variance, of those that lie half a side apart; the image itself where it is not larger than
- * the square.
+ * The square part of an image with the largest variance, of those that lie half a side apart: where most is to be seen.
+ *
+ * @param side - Of the square, in pixels; a side of the image that is shorter is taken whole.
+ * @returns The image itself where it is not larger than the square, else a copy of the part.
  */
 export function busiestSquare(image: FilterImage, side: number): FilterImage {
   if (image.height <= side && image.width <= side) return image;

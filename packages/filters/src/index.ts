@@ -13,6 +13,7 @@
  * @module
  */
 export { anscombe, inverseAnscombe } from "./anscombe.ts";
+export { busiestSquare } from "./busiestSquare.ts";
 export { estimateNoise } from "./estimateNoise.ts";
 export type { FilterImage, PixelValues } from "./filterImage.ts";
 export { type FilterStrengths, filtersForNoise } from "./filtersForNoise.ts";
@@ -22,4 +23,5 @@ export { inverseGeneralizedAnscombe } from "./inverseGeneralizedAnscombe.ts";
 export { type MedianOptions, medianFilter } from "./medianFilter.ts";
 export { type NonLocalMeansOptions, nonLocalMeansFilter } from "./nonLocalMeansFilter.ts";
 export { type PhotonNoise, type PhotonNoiseOptions, photonNoise } from "./photonNoise.ts";
+export { type RiskProbe, riskProbe } from "./riskProbe.ts";
 export { type TotalVariationOptions, totalVariationFilter } from "./totalVariationFilter.ts";

@@ -5,6 +5,7 @@ it("the public API of @cellgen/filters", () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
       "anscombe",
+      "busiestSquare",
       "estimateNoise",
       "filtersForNoise",
       "gaussianFilter",
@@ -14,6 +15,7 @@ it("the public API of @cellgen/filters", () => {
       "medianFilter",
       "nonLocalMeansFilter",
       "photonNoise",
+      "riskProbe",
       "totalVariationFilter",
       "undoGeneralizedAnscombe",
     ]

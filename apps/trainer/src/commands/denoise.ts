@@ -23,13 +23,16 @@ network (two where pixels were cut off), and with --samples the mean of so many 
 --mode sample draws what may have been there: sharp, and not to be measured. Let it not decide what you see in a cell.
 
 Images may have any size: a field larger than the model's images goes through overlapping windows without seams. The cells must
-be as large as those that the model was trained on: scale the images first if they are not.
+be as many pixels wide as those that the model was trained on: scale the images first if they are not. Training scales images to the
+model's size: one trained on images of 64 pixels at --size 32 knows cells of half their width. A note says where that is so.
 
 Pixels that the noise has made black or white were cut off by the file; they count as at least so dark or bright. So camera files
 should come as they are, not stretched.
 
 What was taken away is compared with the noise. Where it is stronger or weaker, or has structure, a warning says so: then look at
-the third column of the sheet before you trust the image.
+the third column of the sheet before you trust the image. The model's error is compared with that of the best blur, both estimated
+without the clean image (Stein 1981): a model of other cells or another stain is the worse of the two, and a warning says so. Nothing
+is said where the noise has made much of the image black or white.
 
 --out gets images/NAME.png in the files' own size, depth and channels (NAME-1.png … for several samples of --mode sample),
 uncertainty/NAME.png (the samples' standard deviation; 16 bits, 256 a grey level of an 8-bit file, 1 of a 16-bit one), sheet.png,

@@ -35,7 +35,7 @@ A config file is JSON with the same settings, named in camelCase: {"data": "my-c
 Flags win over it. Relative paths in it are meant from where the command is typed.
 
 What a run leaves in --out: a model in the Hugging Face layout, samples.png, denoising.png, loss.svg, loss.png,
-metrics.jsonl (a line a step), train.json (the settings), checkpoint.safetensors and report.html.`;
+metrics.jsonl (a line a step), train.json (the settings), images.csv (what it has seen), checkpoint.safetensors and report.html.`;
 
 /** `cellgen train`: trains on a folder of images. */
 export function trainCommand(io: Io): Command {

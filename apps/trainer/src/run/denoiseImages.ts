@@ -16,6 +16,7 @@ import type { NoiseSetting } from "../settings/noiseSetting.ts";
 import { plural } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { type BesideBlur, besideBlur } from "./besideBlur.ts";
 import { denoisedRows } from "./denoisedRows.ts";
 import { type Scored, scoreDenoised } from "./denoiseScores.ts";
 import { madeImages, rootMeanSquare, uncertaintyImage } from "./madeImages.ts";
@@ -47,6 +48,8 @@ export interface DenoisedFile {
     DenoisedImage,
     "timestep" | "timestepNoise" | "isBelowModel" | "calls" | "residual"
   >[];
+  /** Of each field; none where too many pixels are cut off, or the noise is too little, to tell. */
+  readonly besideBlur: readonly BesideBlur[];
   readonly scored: Pick<Scored, "scores" | "strengths"> | undefined;
   readonly rows: readonly SheetRow[];
 }
@@ -86,6 +89,7 @@ export async function denoiseImages(
           files.length > 1 ? `${index} of ${plural(files.length, "image")}` : "",
         ),
       );
+      const compared = await compareWithBlur(work, noisy, fields, denoiser, signal);
       const { outputs, uncertaintyFile } = names[index]!;
       const made = madeImages(noisy, image, fields, outputs.length);
       // What nothing was taken away from is the file's own, its transparency too.
@@ -118,6 +122,7 @@ export async function denoiseImages(
           calls,
           residual,
         })),
+        besideBlur: compared,
         scored: scored && { scores: scored.scores, strengths: scored.strengths },
         rows:
           shown < ROWS ? denoisedRows(file, noisy, image, made, settings.samples > 1, reference, scored) : [],
@@ -196,4 +201,27 @@ async function denoiseFields(
     );
   }
   return denoised;
+}
+
+/** Where noise is below what the model can tell, nothing is compared: that is said anyway. */
+async function compareWithBlur(
+  { label }: ImagesToDenoise,
+  { fields, noise, limits }: NoisyImage,
+  denoised: readonly DenoisedImage[],
+  denoiser: ImageDenoiser,
+  signal: AbortSignal,
+): Promise<BesideBlur[]> {
+  const compared: BesideBlur[] = [];
+  for (const [index, { isBelowModel }] of denoised.entries()) {
+    if (isBelowModel) continue;
+    const request = {
+      noise,
+      signal,
+      ...(label === undefined ? {} : { label }),
+      ...(limits ? { limits } : {}),
+    };
+    const result = await besideBlur(fields[index]!, denoiser, request);
+    if (result) compared.push(result);
+  }
+  return compared;
 }

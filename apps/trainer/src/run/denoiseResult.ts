@@ -3,6 +3,7 @@ import type { ReportSection } from "../report/report.ts";
 import type { DenoiseSettings } from "../settings/denoiseSettings.ts";
 import { number, plural, shownPath } from "../terminal/describe.ts";
 import { table } from "../terminal/table.ts";
+import { timesOfBlur } from "./besideBlur.ts";
 import type { DenoisedFile } from "./denoiseImages.ts";
 import {
   bestFilter,
@@ -66,9 +67,17 @@ function summary({ mode, samples, noise }: DenoiseSettings, denoised: readonly D
 }
 
 /** What speaks against an image; nothing where its noise is too little for the model to judge. */
-function doubtsAbout({ noisy, fields }: Pick<DenoisedFile, "noisy" | "fields">): string[] {
+function doubtsAbout({
+  noisy,
+  fields,
+  besideBlur,
+}: Pick<DenoisedFile, "noisy" | "fields" | "besideBlur">): string[] {
   if (fields[0]?.isBelowModel) return [];
-  return [...noisy.doubts, ...fields.flatMap(({ residual }) => residual.doubts)];
+  return [
+    ...noisy.doubts,
+    ...besideBlur.flatMap(({ doubt }) => doubt ?? []).slice(0, 1),
+    ...fields.flatMap(({ residual }) => residual.doubts),
+  ];
 }
 
 /** Each kind of doubt, with the images that it is about. */
@@ -156,7 +165,8 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
     caption:
       `${denoised.length > LINES ? `The first ${LINES} of ${denoised.length}; all are in denoise.json. ` : ""}` +
       "Taken away: the spread of what was taken away, divided by the noise's; below 1 for a mean, since what the model is unsure of stays, and 1 for a sample. " +
-      "Structure: how much its means over 8 x 8 pixels spread, divided by those of white noise; well above 1 things larger than a pixel went with the noise.",
+      "Structure: how much its means over 8 x 8 pixels spread, divided by those of white noise; well above 1 things larger than a pixel went with the noise. " +
+      "Error beside a blur: the model's, divided by that of the best Gaussian blur, both estimated without the clean image; above 1 the model does not know such images.",
     header: [
       "",
       "noise",
@@ -164,11 +174,12 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
       "taken away",
       "shift",
       "structure",
+      "error beside a blur",
       ...(hasUncertainty ? ["uncertainty"] : []),
       ...(hasScores ? ["PSNR before", "after", "best filter"] : []),
       "doubts",
     ],
-    rows: denoised.slice(0, LINES).map(({ file, noisy, fields, uncertainty, scored }) => {
+    rows: denoised.slice(0, LINES).map(({ file, noisy, fields, besideBlur, uncertainty, scored }) => {
       const worst = fields.reduce<DenoisedFile["fields"][number] | undefined>(
         (worst, field) =>
           !worst || field.residual.doubts.length > worst.residual.doubts.length ? field : worst,
@@ -182,6 +193,7 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
         residual ? ratio(residual.std, noisy.noise) : "–",
         residual ? ratio(residual.mean, noisy.noise) : "–",
         residual ? residual.structure.toFixed(2) : "–",
+        besideBlur.length > 0 ? Math.max(...besideBlur.map(timesOfBlur)).toFixed(2) : "–",
         ...(hasUncertainty ? [uncertainty === undefined ? "–" : number(uncertainty)] : []),
         ...(hasScores
           ? scored
@@ -192,7 +204,7 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
               ]
             : ["–", "–", "–"]
           : []),
-        doubtsAbout({ noisy, fields }).join(" ") || "none",
+        doubtsAbout({ noisy, fields, besideBlur }).join(" ") || "none",
       ];
     }),
   };
@@ -205,6 +217,7 @@ function imageRecord({
   uncertainty,
   noisy,
   fields,
+  besideBlur,
   scored,
 }: DenoisedFile): Readonly<Record<string, unknown>> {
   return {
@@ -220,7 +233,8 @@ function imageRecord({
     },
     ...(uncertaintyFile ? { uncertainty: { file: uncertaintyFile, rootMeanSquare: uncertainty } } : {}),
     fields,
-    doubts: doubtsAbout({ noisy, fields }),
+    besideBlur: besideBlur.map(({ model, blur }) => ({ model, blur })),
+    doubts: doubtsAbout({ noisy, fields, besideBlur }),
     notes: noisy.notes,
     ...(scored ? { scores: scored.scores, filters: scored.strengths } : {}),
   };

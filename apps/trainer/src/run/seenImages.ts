@@ -11,7 +11,8 @@ export interface WhatIsKnown {
   readonly seen: ReadonlySet<string> | undefined;
 }
 
-const remedy = "Train on a part of the images alone and give the rest with --held-out: cellgen data split divides them.";
+const remedy =
+  "Train on a part of the images alone and give the rest with --held-out: cellgen data split divides them.";
 
 type Digested = Pick<ImageFile, "digest">;
 

@@ -1,0 +1,86 @@
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { readImage, scanImageFolder, writePng } from "@cellgen/data/node";
+import { afterAll, expect, test } from "vitest";
+import { run } from "../src/program.ts";
+import { evaluate } from "../src/run/evaluate.ts";
+import { seenImages } from "../src/run/seenImages.ts";
+import { trainingImageDigests, trainingImagesCsv } from "../src/run/trainingImages.ts";
+import { testIo } from "./testIo.ts";
+import { writeTestModel } from "./testModel.ts";
+
+const folder = await mkdtemp(path.join(tmpdir(), "cellgen-seen-"));
+const at = (...names: string[]): string => path.join(folder, ...names);
+afterAll(() => rm(folder, { recursive: true }));
+
+const images = (...digests: string[]) => digests.map((digest) => ({ digest }));
+const card = {
+  formatVersion: 1,
+  height: 16,
+  width: 16,
+  channels: 3,
+  valueRange: [0, 255],
+  bitDepth: 8,
+  classes: [],
+  training: { images: 3 },
+} as const;
+
+test("held-out images that are not new are counted, by their pixels", () => {
+  const about = (seen: string[] | undefined, isSplit = false) =>
+    seenImages(images("a", "b"), images("c", "d"), { isSplit, card, seen: seen && new Set(seen) });
+  expect(about(["a", "b"])).toEqual([]);
+  expect(about(["a", "b", "c"]).join()).toMatch(
+    /^The model was trained on 1 of 2 held-out images: what is said of new images is too good\. .*cellgen data split/,
+  );
+  expect(about(["a"]).join()).toMatch(/^The model was trained on 1 of the 2 images of --data: copies of/);
+  expect(about(["x"]).join()).toMatch(/^The model was trained on none of the 2 images of --data/);
+  expect(about(undefined)).toEqual([]);
+  expect(about(undefined, true).join()).toMatch(
+    /^The model was trained on 3 images, and 2 of --data are left .* probably seen/,
+  );
+  const none = { isSplit: false, card: undefined, seen: undefined };
+  expect(seenImages(images("a", "b"), images("b"), none)).toEqual([
+    "1 of 1 held-out image is in --data too, pixel for pixel: not new to the model.",
+  ]);
+});
+
+test("names with commas and quotes come back from the list of training images", async () => {
+  await mkdir(at("list"));
+  const files = [
+    { name: 'a,"b".png', digest: "0123456789abcdef" },
+    { name: "c/d.png", digest: "fedcba9876543210" },
+  ];
+  await writeFile(at("list", "images.csv"), trainingImagesCsv(files));
+  expect(await readFile(at("list", "images.csv"), "utf8")).toContain('"a,""b"".png",0123456789abcdef\n');
+  expect(await trainingImageDigests(at("list"))).toEqual(new Set(files.map(({ digest }) => digest)));
+  expect(await trainingImageDigests(at("nowhere"))).toBeUndefined();
+});
+
+test("cellgen evaluate says so in the terminal, the report and the record, whatever the files are called", async () => {
+  const synth = ["data", "synth", "--kind", "smear", "--size", "16", "--count", "24"];
+  await run([...synth, "--out", at("cells"), "--seed", "1"], testIo());
+  await run([...synth, "--out", at("new"), "--seed", "2"], testIo());
+  await writeTestModel(at("model"));
+  const { files } = await scanImageFolder(at("cells"));
+  await writeFile(at("model", "images.csv"), trainingImagesCsv(files));
+  // One image under another name and packed otherwise, one as it was.
+  const other = await readImage(files[0]!.path);
+  await writePng(at("new", "erythrocyte", "another.png"), other);
+  await copyFile(files[20]!.path, at("new", "platelet", "copy.png"));
+  const io = testIo();
+  const flags = { model: at("model"), data: at("cells"), heldOut: at("new"), out: at("out") };
+  await evaluate(
+    { flags: { ...flags, count: 8, threads: 1, features: "cells" }, force: false, epochs: 1 },
+    io,
+  );
+  const words = "The model was trained on 2 of 26 held-out images";
+  expect(io.err()).toContain(`Note: ${words}`);
+  expect(await readFile(at("out", "report.html"), "utf8")).toContain(words);
+  const { warnings } = JSON.parse(await readFile(at("out", "evaluation.json"), "utf8"));
+  expect(warnings).toEqual([
+    expect.stringMatching(/classes/),
+    expect.stringMatching(/^2 of 26 held-out images are in --data too, pixel for pixel/),
+    expect.stringContaining(words),
+  ]);
+});
