@@ -102,6 +102,22 @@ test("noise of a 16-bit file in grey levels of 8 bits is told, and nothing of th
   expect(notes(120, 8, 1)).toEqual([]);
 });
 
+test("images larger than the model's, which was trained on scaled ones, are told to be of another scale", () => {
+  const notes = (side: number, sourceSide?: number) =>
+    noisyImage(
+      image(3, (i) => i % 256, 8, side),
+      card({ training: sourceSide === undefined ? {} : { sourceSide } }),
+      { kind: "auto" },
+      0,
+    ).notes;
+  expect(notes(40, 32)).toEqual([
+    "denoised at the file's own scale, while the model has learnt images that were scaled from 32 to 16 pixels: what comes from the same microscope should be scaled to 0.5 of its size first",
+  ]);
+  expect(notes(16, 32)).toEqual([]);
+  expect(notes(40, 17)).toEqual([]);
+  expect(notes(40)).toEqual([]);
+});
+
 test("photon noise becomes even, and the mean of what was stabilised comes back as the mean of the pixels", () => {
   const photon = { gain: 8, offset: 10, read: 2 };
   for (const level of [40, 110]) {

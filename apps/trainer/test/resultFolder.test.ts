@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -67,6 +68,17 @@ test("refuses a folder with other files, with and without --force, and lets hidd
       /holds other files than results of cellgen inpaint \(mine\/cell\.png\)\. Choose an empty or a new folder\./,
     );
   }
+});
+
+test.skipIf(!existsSync("/proc/self"))("refuses a place where nothing can be made, at once", async () => {
+  await expect(resultFolder({ command: "inpaint", out: "/proc/a/b", force: false })).rejects.toThrow(
+    /^--out .*\/proc\/a\/b cannot be written: nothing can be made in .*\/proc\. Choose another --out\.$/,
+  );
+});
+
+test("looking whether a folder can be written leaves nothing", async () => {
+  await open();
+  expect(await readdir(root)).toEqual([]);
 });
 
 test("a record that names files outside of the folder is not believed", async () => {

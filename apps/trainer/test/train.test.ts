@@ -156,6 +156,19 @@ describe("cellgen train", () => {
     expect((await cellgen([...resumed, "--no-blocks"])).out).toContain("plain operators");
   });
 
+  test("says that squares larger than the images are the whole images, and how large the training images were", async () => {
+    const { err } = await trained("large-crop", "--crop", "64", "--steps", "1", "--sample-every", "0");
+    expect(err).toContain(
+      "note: --crop 64 is larger than the images, of which the whole (a square of the shorter side) is taken: their cells are at another scale. A --crop of 16 fits all.\n",
+    );
+    const { training: card } = JSON.parse(await readFile(at("large-crop", "cellgen.json"), "utf8"));
+    expect(card.sourceSide).toBe(16);
+    const small = await trained("small-crop", "--crop", "12", "--size", "8", "--steps", "1");
+    expect(small.err).not.toContain("--crop");
+    const { training: squares } = JSON.parse(await readFile(at("small-crop", "cellgen.json"), "utf8"));
+    expect(squares.sourceSide).toBe(12);
+  });
+
   test("with --force replaces the run, but not where it is interrupted before its first step", async () => {
     expect(await trained("forced", "--steps", "2")).toMatchObject({ code: 0 });
     const before = await digests("forced", weights);

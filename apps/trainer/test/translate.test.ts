@@ -75,6 +75,19 @@ describe("cellgen translate", () => {
     );
   });
 
+  test("frames of one scene are not taken for unrelated images", async () => {
+    await mkdir(at("frames"));
+    const { data, ...size } = await readImage(at("cells", "red", "0.png"));
+    for (const k of [0, 1, 2]) {
+      const frame = data.map((value, i) => Math.max(0, value - ((i + k) % 3)));
+      await writePng(at("frames", `${k}.png`), { ...size, data: frame });
+    }
+    await translate("of-frames", "--input", at("frames"), "--to", "white");
+    expect((await record("of-frames")).scores.unrelated).toBeNull();
+    const page = await readFile(at("of-frames", "report.html"), "utf8");
+    expect(page).toMatch(/much like each other \(their edges correlate with \d\.\d\d\)/);
+  });
+
   test("to the own class comes back", async () => {
     await translate("back", "--input", at("cells", "red", "0.png"), "--from", "red", "--to", "red");
     const before = await readImage(at("cells", "red", "0.png"));

@@ -19,7 +19,8 @@ Features, the numbers in which sets of images are compared:
   learnt    by a small network that is trained on --data first, on its classes (subfolders) or, without any, to tell each image from all
             others. It is kept in --data (.cellgen), or in --out where that cannot be written, and used again for the same images
   cells     measured shapes, colours and textures of the segmented cells
-  FILE.onnx a network of your own: one input [batch, 3, height, width] in 0…1 (or uint8), one row of features an image
+  FILE.onnx a network of your own: one input [batch, 3, height, width], one row of features an image. float32 gets values of 0…1, uint8 of
+            0…255: a network that wants -1…1 or normalised colours must compute them itself, in the file
 
 What is told, for all images and for each class: distances to real images, what differs in the cells' measured features, whether training
 images were learnt by heart, whether the class that was asked for is seen, and whether the images can teach a classifier.

@@ -92,7 +92,12 @@ export function noisyImage(
       return above.map((value, i) => (value - below[i]!) / 2);
     },
     doubts: noiseDoubts(noise, even, sigma),
-    notes: [...scale.notes, ...layout.notes, ...unitNotes(noise, even, { depth, full })],
+    notes: [
+      ...scale.notes,
+      ...layout.notes,
+      ...unitNotes(noise, even, { depth, full }),
+      ...sizeNotes(image, card),
+    ],
   };
 }
 
@@ -122,6 +127,20 @@ function unitNotes(
   if (estimateNoise(even) < OTHER_UNITS * noise.sigma) return [];
   return [
     `of 16 bits with white at ${full}, where noise of ${noise.sigma} is hardly any: what is ${noise.sigma} of 255 is ${Math.round((noise.sigma * full) / 255)} there`,
+  ];
+}
+
+/** Images scaled by less than this, either way, are at the scale of their files. */
+const SAME_SCALE = 1.1;
+
+/** Whether the model has learnt cells of another size than these files are likely to have, in words. */
+function sizeNotes({ width, height }: CellImage, card: ModelCard): string[] {
+  const side = card.training["sourceSide"];
+  if (typeof side !== "number" || Math.max(width, height) <= Math.max(card.width, card.height)) return [];
+  const scale = card.height / side;
+  if (scale < SAME_SCALE && scale > 1 / SAME_SCALE) return [];
+  return [
+    `denoised at the file's own scale, while the model has learnt images that were scaled from ${side} to ${card.height} pixels: what comes from the same microscope should be scaled to ${Number(scale.toPrecision(2))} of its size first`,
   ];
 }
 

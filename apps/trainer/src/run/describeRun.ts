@@ -34,6 +34,14 @@ export function cautions({ settings, summary, images, classes }: PreparedRun): s
       `Most images are smaller than ${settings.size}x${settings.size} and are enlarged. A smaller --size trains faster and loses nothing.`,
     );
   }
+  const cropped = summary.sizes
+    .filter(({ width, height }) => Math.min(width, height) < settings.crop)
+    .reduce((sum, { count: images }) => sum + images, 0);
+  if (cropped > 0) {
+    warnings.push(
+      `--crop ${settings.crop} is larger than ${cropped === summary.count ? "the images" : `${count(cropped)} of the images`}, of which the whole (a square of the shorter side) is taken: their cells are at another scale. A --crop of ${Math.min(summary.width.min, summary.height.min)} fits all.`,
+    );
+  }
   if (settings.stabilise !== "none" && isScaled(summary, settings)) {
     warnings.push(
       `The images are scaled to ${settings.size}x${settings.size}, but noise is as --stabilise says only in pixels as the camera took them: ` +

@@ -11,6 +11,7 @@ import { UsageError } from "../terminal/usageError.ts";
 import { drawn, MOST_IMAGES, type NamedImages, readCrops, readSet } from "./evaluateData.ts";
 import { drawForEvaluation } from "./evaluateGenerated.ts";
 import { splitFiles } from "./evaluateSplit.ts";
+import { leftOut } from "./imageNotes.ts";
 import { samplesOf } from "./samplesOf.ts";
 import { scanData } from "./scanData.ts";
 import { seenImages } from "./seenImages.ts";
@@ -60,7 +61,7 @@ export async function evaluationSets(
       ? undefined
       : await samplesOf(await scanned("--images", settings.images, io, signal));
   const card = model ? model.card : cardOfImages(images!, real);
-  const warnings: string[] = [];
+  const warnings = leftOut([real, others, images].flatMap((folder) => folder?.unreadable ?? []));
 
   const classes = sharedClasses(real, others, model?.card.classes ?? images?.classes ?? [], warnings);
   const split = others

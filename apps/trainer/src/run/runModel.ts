@@ -1,4 +1,6 @@
+import type { ImageFolder } from "@cellgen/data/node";
 import type { DiffusionModel, ModelCard } from "@cellgen/pipelines";
+import type { TrainSettings } from "../settings/trainSettings.ts";
 import { version } from "../version.ts";
 import type { PreparedRun } from "./prepareRun.ts";
 
@@ -21,6 +23,20 @@ function modelCard({ settings, images, batches, scale, classes }: PreparedRun, s
     channels: batches.channels,
     ...scale,
     classes,
-    training: { ...trainedWith, step, images: images.files.length, cellgen: version() },
+    training: {
+      ...trainedWith,
+      step,
+      images: images.files.length,
+      sourceSide: sourceSide(images, settings),
+      cellgen: version(),
+    },
   };
+}
+
+/** The median side of the squares of the files, in pixels, that were scaled to the model's size. */
+function sourceSide({ files }: ImageFolder, { crop }: TrainSettings): number {
+  const sides = files
+    .map(({ width, height }) => Math.min(width, height, crop > 0 ? crop : Number.POSITIVE_INFINITY))
+    .sort((a, b) => a - b);
+  return sides[sides.length >> 1]!;
 }

@@ -22,7 +22,7 @@ import { type Drawing, describeDrawing, drawingOf, generateOptions } from "./dra
 import { isOwnFile, listOwnFiles, type OwnFiles, refuseOtherFiles, removeOwnFiles } from "./ownFiles.ts";
 import { repeatCommand } from "./repeatCommand.ts";
 import { sampleReport } from "./sampleReport.ts";
-import { startEngine } from "./startEngine.ts";
+import { engineTaken, startEngine } from "./startEngine.ts";
 import { modelRecord } from "./useModel.ts";
 import { writeWhole } from "./writeWhole.ts";
 

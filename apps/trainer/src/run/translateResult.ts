@@ -19,6 +19,9 @@ export interface TranslateOutcome {
 /** Below so much correlation of the edges above that of other images, hardly anything of the content was kept. */
 const LITTLE = 0.15;
 
+/** Images whose edges correlate more than this among themselves are frames of one scene, not unrelated. */
+const ALIKE = 0.6;
+
 /** What the report and the record of `cellgen translate` say. */
 export function translateResult(outcome: TranslateOutcome): Result {
   const { settings, options, card, translations, judge, sheet, warnings } = outcome;
@@ -26,13 +29,16 @@ export function translateResult(outcome: TranslateOutcome): Result {
   const { sampler, steps, strength, guidanceScale = 1, keep } = options;
   const kept = means(translations.map(({ structure }) => structure));
   // What two images have in common that are not of one another: the next image's result for this one's.
-  const others = means(
-    translations.length < 2
-      ? []
-      : translations.map(({ units }, index) =>
-          structureKept(units.before, translations[(index + 1) % translations.length]!.units.after),
-        ),
-  );
+  const withNext = (when: "before" | "after") =>
+    means(
+      translations.length < 2
+        ? []
+        : translations.map(({ units }, index) =>
+            structureKept(units.before, translations[(index + 1) % translations.length]!.units[when]),
+          ),
+    );
+  const alike = withNext("before").edges ?? 0;
+  const others = alike > ALIKE ? {} : withNext("after");
   const style = judge
     ? { ...styleOf(translations, options.to), accuracy: judge.accuracy, keptAside: judge.keptAside }
     : undefined;
@@ -70,7 +76,9 @@ export function translateResult(outcome: TranslateOutcome): Result {
         title: "Scores",
         caption:
           "Edges: correlation of the strength of the edges before and after. SSIM: structural similarity of the luminance. Both at the model's size, 1 = the same. " +
-          "The last column is the same for images that have nothing to do with each other: what is above it was kept." +
+          (alike > ALIKE
+            ? `The images are much like each other (their edges correlate with ${shownScore(alike)}), so that there are no unrelated ones to compare with.`
+            : "The last column is the same for images that have nothing to do with each other: what is above it was kept.") +
           (style
             ? ` Style: the share that a classifier takes for ${target}. It was trained on real images and is right for ${percent(style.accuracy)} of ${style.keptAside} real images that were kept aside.`
             : ""),
@@ -108,7 +116,7 @@ export function translateResult(outcome: TranslateOutcome): Result {
     ],
     record: {
       drawing: options,
-      scores: { structure: kept, unrelated: others, ...(style ? { style } : {}) },
+      scores: { structure: kept, unrelated: alike > ALIKE ? null : others, ...(style ? { style } : {}) },
       images: translations.map(({ file, from, output, index, structure, style: seen, notes }) => ({
         file: file.path,
         output,
