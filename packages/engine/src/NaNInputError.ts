@@ -1,4 +1,4 @@
-/** An input of a compiled function holds NaN, and so do its outputs, which are written nevertheless. */
+/** An input of a compiled function holds NaN. Its outputs are written nevertheless. */
 export class NaNInputError extends RangeError {
   override readonly name = "NaNInputError";
   readonly input: string;

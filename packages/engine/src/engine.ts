@@ -73,8 +73,8 @@ export interface CompiledFunction {
    * with each other or with inputs.
    * @returns All outputs by name: the array of `into` where one was given, else a new one. The caller owns them. They and the inputs stay
    * referenced until the next call, or until the function is disposed of.
-   * @throws RangeError or TypeError if an array does not fit the signature; NaNInputError if one holds NaN and the outputs do, which are
-   * written then; Error if the function was disposed of, or if memory runs out.
+   * @throws RangeError or TypeError if an array does not fit the signature; NaNInputError if one holds NaN, where it is small or shows
+   * in the outputs, which are written nevertheless; Error if the function was disposed of, or if memory runs out.
    */
   (
     inputs: Readonly<Record<string, HostArray>>,

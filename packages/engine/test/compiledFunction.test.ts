@@ -163,7 +163,6 @@ describe.each(nodeEngines)("a function compiled by engine %s", (name) => {
       'run: input "x" must hold numbers, got NaN at index 1. Look for bad values where it comes from.',
     );
     await expect(poisoned).rejects.toThrow(RangeError);
-    expect(y.every(Number.isNaN)).toBe(true);
   });
 
   it("refuses constants that hold NaN", async () => {

@@ -17,23 +17,36 @@ it.each([
   expect(indexOfNaN(Int32Array.from(values.filter(Number.isFinite)))).toBe(-1);
 });
 
-it("looks at the smallest output however large, at others as far as they are few, and only then at inputs", () => {
-  const outputs = { large: float(70_000), small: float(2), whole: { shape: [1], dtype: "int32" } } as const;
-  const watch = nanWatch({ x: float(3), n: { shape: [1], dtype: "int32" } }, outputs);
-  const given = { n: Int32Array.of(1), x: Float32Array.of(1, Number.NaN, Number.NaN) };
+const whole = { shape: [1], dtype: "int32" } as const;
+const large = 300_000;
+const poisoned = (size: number, index: number) => new Float32Array(size).fill(Number.NaN, index, index + 1);
+
+it("refuses NaN in small inputs, whatever comes out", () => {
+  const watch = nanWatch({ n: whole, x: float(3), large: float(large) }, { y: whole });
+  const given = { n: Int32Array.of(1), x: new Float32Array(3), large: poisoned(large, 7) };
+  const results = { y: Int32Array.of(0) };
+  watch(given, results);
+  watch({ ...given, x: Float32Array.of(1, Infinity, -Infinity) }, results);
+  expect(() => watch({ ...given, x: Float32Array.of(1, Number.NaN, Number.NaN) }, results)).toThrow(
+    new NaNInputError("x", 1),
+  );
+});
+
+it("looks for NaN in large inputs if the smallest outputs hold it", () => {
+  const outputs = { large: float(large), small: float(2), whole };
+  const watch = nanWatch({ x: float(large) }, outputs);
+  const given = { x: poisoned(large, 7) };
   const results = {
-    large: new Float32Array(70_000).fill(Number.NaN),
+    large: poisoned(large, 0),
     small: Float32Array.of(1, 2),
     whole: Int32Array.of(0),
   };
   watch(given, results);
-  const poisoned = { ...results, small: Float32Array.of(1, Number.NaN) };
-  expect(() => watch(given, poisoned)).toThrow(new NaNInputError("x", 1));
-  watch({ ...given, x: Float32Array.of(1, Infinity, -Infinity) }, poisoned);
-  const alone = nanWatch({ x: float(3) }, { large: float(70_000) });
-  expect(() => alone(given, results)).toThrow(
-    'run: input "x" must hold numbers, got NaN at index 1. Look for bad values where it comes from.',
+  const small = Float32Array.of(1, Number.NaN);
+  watch({ x: new Float32Array(large) }, { ...results, small });
+  expect(() => watch(given, { ...results, small })).toThrow(
+    'run: input "x" must hold numbers, got NaN at index 7. Look for bad values where it comes from.',
   );
-  const none = nanWatch({ x: float(3) }, { whole: outputs.whole });
-  none(given, results);
+  // The smallest is looked at however large it is.
+  expect(() => nanWatch({ x: float(large) }, { large: float(large) })(given, results)).toThrow(NaNInputError);
 });

@@ -1,7 +1,7 @@
 import type { NaNInputError } from "@cellgen/engine";
 
 /**
- * The loss or the gradient of a step is NaN or infinite. The update was not made: parameters, moments and moving average are those
+ * The loss or the gradient of a step is NaN or infinite, or an input is NaN. The update was not made: parameters, moments and moving average are those
  * after step `step` − 1, and can be saved.
  */
 export class NonFiniteStepError extends Error {
@@ -10,16 +10,13 @@ export class NonFiniteStepError extends Error {
   readonly step: number;
 
   constructor(step: number, loss: number, gradientNorm: number, cause?: NaNInputError) {
+    const after = `The weights are those after step ${step - 1}.`;
     super(
-      `run: loss and gradient norm must be finite, got ${loss} and ${gradientNorm} in step ${step}. ` +
-        `The weights are those after step ${step - 1}. ${remedyFor(cause)}`,
+      cause
+        ? `run: input ${JSON.stringify(cause.input)} must hold numbers, got NaN at index ${cause.index} in step ${step}. ${after} Look for bad values where it comes from.`
+        : `run: loss and gradient norm must be finite, got ${loss} and ${gradientNorm} in step ${step}. ${after} Look for bad values in the images, or lower the learning rate.`,
       { cause },
     );
     this.step = step;
   }
 }
-
-const remedyFor = (cause: NaNInputError | undefined): string =>
-  cause
-    ? `Look for bad values in ${JSON.stringify(cause.input)}, which holds NaN at index ${cause.index}.`
-    : "Look for bad values in the images, or lower the learning rate.";

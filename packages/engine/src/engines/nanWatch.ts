@@ -4,32 +4,46 @@ import { type HostArray, type Signature, sizeOf } from "../signature.ts";
 
 type Arrays = Readonly<Record<string, HostArray>>;
 
-/** So many numbers of the outputs are looked at, some hundredths of a millisecond; a training step's gradients are millions. */
-const watchedSize = 65_536;
+/** So many numbers of inputs, and of outputs, are looked at each time: a tenth of a millisecond. A training step has millions of both. */
+const watchedSize = 262_144;
 
 /**
- * Looks after each run for NaN in inputs. Where one is, NaN comes out nearly everywhere, so that the smallest outputs tell: the inputs
- * are searched only if those hold NaN.
+ * Looks after each run for NaN in inputs: in the smallest ones, and in all if the smallest outputs hold NaN, for there it comes out nearly
+ * everywhere. Graphics cards may lose it on the way.
  *
- * @returns What is to be called with the arrays of a run. It throws NaNInputError if an output and an input hold NaN.
+ * @returns What is to be called with the arrays of a run. It throws NaNInputError if an input holds NaN.
  */
 export function nanWatch(inputs: Signature, outputs: Signature): (given: Arrays, results: Arrays) => void {
-  const floats = Object.entries(outputs)
-    .filter(([, { dtype }]) => dtype === "float32")
-    .map(([name, { shape }]) => ({ name, size: sizeOf(shape) }))
-    .sort((a, b) => a.size - b.size);
-  let total = 0;
-  const watched = floats
-    .filter(({ size }, place) => {
-      total += size;
-      return place === 0 || total <= watchedSize;
-    })
-    .map(({ name }) => name);
+  const names = smallestFirst(inputs);
+  const watched = names.slice(0, countWatched(inputs, names));
+  const outputNames = smallestFirst(outputs);
+  const watchedOutputs = outputNames.slice(0, Math.max(1, countWatched(outputs, outputNames)));
   return (given, results) => {
-    if (watched.every((name) => indexOfNaN(results[name]!) < 0)) return;
-    for (const name of Object.keys(inputs)) {
-      const index = indexOfNaN(given[name]!);
-      if (index >= 0) throw new NaNInputError(name, index);
-    }
+    refuseNaN(given, watched);
+    if (watchedOutputs.some((name) => indexOfNaN(results[name]!) >= 0)) refuseNaN(given, names);
   };
+}
+
+function refuseNaN(given: Arrays, names: readonly string[]): void {
+  for (const name of names) {
+    const index = indexOfNaN(given[name]!);
+    if (index >= 0) throw new NaNInputError(name, index);
+  }
+}
+
+/** The names of the float32 arrays. */
+function smallestFirst(signature: Signature): string[] {
+  return Object.keys(signature)
+    .filter((name) => signature[name]!.dtype === "float32")
+    .sort((a, b) => sizeOf(signature[a]!.shape) - sizeOf(signature[b]!.shape));
+}
+
+/** How many of the arrays hold the watched numbers. */
+function countWatched(signature: Signature, names: readonly string[]): number {
+  let total = 0;
+  const end = names.findIndex((name) => {
+    total += sizeOf(signature[name]!.shape);
+    return total > watchedSize;
+  });
+  return end < 0 ? names.length : end;
 }
