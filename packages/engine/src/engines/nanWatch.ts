@@ -4,7 +4,7 @@ import { type HostArray, type Signature, sizeOf } from "../signature.ts";
 
 type Arrays = Readonly<Record<string, HostArray>>;
 
-/** So many numbers of inputs, and of outputs, are looked at each time: a tenth of a millisecond. A training step has millions of both. */
+/** So many numbers of inputs, and of outputs, are looked at each time, in some tenths of a millisecond. A training step has millions of both. */
 const watchedSize = 262_144;
 
 /**
