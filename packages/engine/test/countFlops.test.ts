@@ -73,5 +73,5 @@ it("countFlops of attention: two products forward, four more backward", () => {
 
 it("countFlops leaves elementwise work out, and refuses what cannot be traced", () => {
   expect(countFlops(({ x }) => ({ y: tf.exp(x!) }), { x: float(9) })).toBe(0);
-  expect(() => countFlops(({ x }) => ({ y: tf.cumsum(x!) }), { x: float(9) })).toThrow('"Cumsum" cannot be');
+  expect(() => countFlops(({ x }) => ({ y: tf.cumsum(x!) }), { x: float(9) })).toThrow("got Cumsum at ");
 });

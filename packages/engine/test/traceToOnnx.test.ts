@@ -157,5 +157,5 @@ it("traceToOnnx leaves no tensors", () => {
 
 it("traceToOnnx refuses what cannot be traced", () => {
   const refused: TensorFunction = ({ n }) => ({ y: tf.cumsum(n!) });
-  expect(() => traceToOnnx(refused, signature)).toThrow('"Cumsum" cannot be');
+  expect(() => traceToOnnx(refused, signature)).toThrow("got Cumsum at ");
 });
