@@ -5,9 +5,10 @@ import { compositionCases } from "../../packages/engine/test/compositionCases.ts
 import { everyCase, faultOfGradients, faultOfValues } from "../../packages/engine/test/conform.ts";
 import { layerCases } from "../../packages/engine/test/layerCases.ts";
 import { isDifferentiable } from "../../packages/engine/test/operationCase.ts";
+import { drawnTwice } from "../../packages/pipelines/test/tinyModel.ts";
+import { trainedTwice } from "../../packages/training/test/tinyTraining.ts";
 import { type GoldenDeviation, goldenDeviation } from "../../packages/unet/test/goldenDeviation.ts";
 import { inTfjsLayout, tensorsOf } from "../../packages/unet/test/goldenModel.ts";
-import { type TrainedAndSampled, trainAndSample } from "./trainAndSample.ts";
 
 const engineOf = (choice: EngineChoice, binaries = "/engines/") => createEngine(choice, { binaries });
 
@@ -60,11 +61,15 @@ export const page = {
     return deviation;
   },
 
-  async trainAndSample(choice: EngineChoice): Promise<TrainedAndSampled> {
+  /** The losses and the parameters of two training steps, and the values of two images. */
+  async trainAndSample(
+    choice: EngineChoice,
+  ): Promise<Record<"losses" | "parameters" | "images", readonly number[]>> {
     const engine = await engineOf(choice);
-    const results = await trainAndSample(engine);
+    const trained = await trainedTwice(engine);
+    const images = (await drawnTwice(engine)).flatMap((values) => [...values]);
     await engine.dispose();
-    return results;
+    return { ...trained, images };
   },
 };
 

@@ -1,17 +1,11 @@
 import { createEngine } from "@cellgen/engine/node";
 import { expect, test } from "vitest";
 import { nodeEngines } from "../../../test/nodeEngines.ts";
-import { createGenerator } from "../src/index.ts";
-import { tinyModel } from "./tinyModel.ts";
+import { drawnTwice } from "./tinyModel.ts";
 
-/** Two images by ten steps of DDIM. */
 async function drawn(name: (typeof nodeEngines)[number]): Promise<Float32Array[]> {
   const engine = await createEngine(name);
-  const generator = await createGenerator(tinyModel({ classes: ["red", "white"] }), engine, { batchSize: 2 });
-  const images: Float32Array[] = [];
-  const options = { seed: 7, sampler: "ddim", steps: 10, count: 2, labels: (k: number) => k } as const;
-  for await (const { values } of generator.generate(options)) images.push(values);
-  await generator.dispose();
+  const images = await drawnTwice(engine);
   await engine.dispose();
   return images;
 }

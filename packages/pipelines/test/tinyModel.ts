@@ -1,5 +1,12 @@
+import type { Engine } from "@cellgen/engine";
 import { type UnetConfig, unet } from "@cellgen/unet";
-import { type DiffusionModel, type ModelCard, type SchedulerConfig, schedulerConfig } from "../src/index.ts";
+import {
+  createGenerator,
+  type DiffusionModel,
+  type ModelCard,
+  type SchedulerConfig,
+  schedulerConfig,
+} from "../src/index.ts";
 
 interface TinyModelOptions {
   readonly classes?: readonly string[];
@@ -44,4 +51,14 @@ export function tinyModel(options: TinyModelOptions = {}): DiffusionModel {
       ...options.card,
     },
   };
+}
+
+/** Two images, one of each class, by ten steps of DDIM. */
+export async function drawnTwice(engine: Engine): Promise<Float32Array[]> {
+  const generator = await createGenerator(tinyModel({ classes: ["red", "white"] }), engine, { batchSize: 2 });
+  const images: Float32Array[] = [];
+  const options = { seed: 7, sampler: "ddim", steps: 10, count: 2, labels: (k: number) => k } as const;
+  for await (const { values } of generator.generate(options)) images.push(values);
+  await generator.dispose();
+  return images;
 }

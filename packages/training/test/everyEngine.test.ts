@@ -1,18 +1,13 @@
 import { createEngine } from "@cellgen/engine/node";
 import { expect, test } from "vitest";
 import { nodeEngines } from "../../../test/nodeEngines.ts";
-import { createTrainer } from "../src/index.ts";
-import { take, tinyOptions } from "./tinyTraining.ts";
+import { trainedTwice } from "./tinyTraining.ts";
 
-/** What two steps make of the network: the first changes only what is not zero in the beginning. */
 async function trained(name: (typeof nodeEngines)[number]) {
   const engine = await createEngine(name);
-  const trainer = await createTrainer(tinyOptions(engine, { steps: 2, warmupSteps: 0 }));
-  const records = await take(trainer);
-  const parameters = Object.values(trainer.parameters()).flatMap((values) => [...values]);
-  await trainer.dispose();
+  const results = await trainedTwice(engine);
   await engine.dispose();
-  return { losses: records.map(({ loss }) => loss), parameters };
+  return results;
 }
 
 const others = nodeEngines.filter((name) => name !== "onnx");

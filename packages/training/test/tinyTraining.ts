@@ -2,7 +2,13 @@ import type { CompiledFunction, Engine, HostArray } from "@cellgen/engine";
 import { randomStream } from "@cellgen/random";
 import { noiseSchedule } from "@cellgen/schedules";
 import { type UnetConfig, unet } from "@cellgen/unet";
-import type { Trainer, TrainerOptions, TrainingBatches, TrainingRecord } from "../src/index.ts";
+import {
+  createTrainer,
+  type Trainer,
+  type TrainerOptions,
+  type TrainingBatches,
+  type TrainingRecord,
+} from "../src/index.ts";
 
 /** A network of two levels with attention: about 9,000 parameters. */
 export function tinyUnet(config: Partial<UnetConfig> = {}) {
@@ -79,4 +85,15 @@ export async function take(trainer: Trainer, count = Infinity): Promise<Training
     if (records.length === count) break;
   }
   return records;
+}
+
+/** What two steps make of the network: the first changes only what is not zero in the beginning. */
+export async function trainedTwice(
+  engine: Engine,
+): Promise<{ losses: readonly number[]; parameters: readonly number[] }> {
+  const trainer = await createTrainer(tinyOptions(engine, { steps: 2, warmupSteps: 0 }));
+  const records = await take(trainer);
+  const parameters = Object.values(trainer.parameters()).flatMap((values) => [...values]);
+  await trainer.dispose();
+  return { losses: records.map(({ loss }) => loss), parameters };
 }
