@@ -82,4 +82,19 @@ describe.skipIf(!chromiumFile)("engines in a page", { timeout: 240_000 }, () => 
         expect(relativeDifference(inPage[name], inNode[name]), name).toBeLessThan(1e-4);
     });
   });
+
+  it("onnx computes in a worker, with two threads", async () => {
+    const page = await browser.newPage();
+    await page.goto(served.url);
+    const asked = `new Promise((resolve) => {
+      const worker = new Worker("/page.js", { type: "module" });
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = ({ message }) => resolve({ description: message });
+      worker.postMessage("go");
+    })`;
+    const { description, output } = (await page.evaluate(asked)) as { description: string; output: number };
+    expect(description).toBe("onnx: ONNX Runtime 1.30.0 in WebAssembly, 2 threads, plain operators");
+    expect(output).toBeLessThan(1e-5);
+    await page.close();
+  });
 });

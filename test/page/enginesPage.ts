@@ -10,7 +10,9 @@ import { trainedTwice } from "../../packages/training/test/tinyTraining.ts";
 import { type GoldenDeviation, goldenDeviation } from "../../packages/unet/test/goldenDeviation.ts";
 import { inTfjsLayout, tensorsOf } from "../../packages/unet/test/goldenModel.ts";
 
-const engineOf = (choice: EngineChoice, binaries = "/engines/") => createEngine(choice, { binaries });
+/** With threads in a worker alone: on a busy machine they wait for each other, operation by operation. */
+const engineOf = (choice: EngineChoice, binaries = "/engines/") =>
+  createEngine(choice, { binaries, threads: typeof document === "undefined" ? 2 : 1 });
 
 /** A case of each layer ("conv2d" of "conv2d, no pads"), and a network. */
 const someCases = [
@@ -74,3 +76,13 @@ export const page = {
 };
 
 Object.assign(globalThis, { page });
+
+// In a worker: computes for whoever asks.
+if (typeof document === "undefined") {
+  addEventListener("message", async () => {
+    postMessage({
+      description: await page.describe("onnx"),
+      ...(await page.golden("onnx", "class_embedding")),
+    });
+  });
+}
