@@ -60,7 +60,7 @@ export async function ensureInstalled() {
   await writeFile(installStamp, wanted);
 }
 
-/** Builds the packages that `cellgen` needs, if a source is newer than what is built. */
+/** Builds the packages and apps, if a source is newer than what is built. */
 export async function ensureBuilt() {
   if ((await read(buildStamp)) === (await fingerprint())) return;
   console.error("Setting up: building the packages…");
@@ -78,14 +78,24 @@ async function checkNode() {
   }
 }
 
+/** What the build of a package or an app reads, as far as it has it. */
+const sources = [
+  "package.json",
+  "tsup.config.ts",
+  "vite.config.ts",
+  "index.html",
+  "src",
+  "assembly",
+  "public",
+];
+
 /** A digest of names, sizes and times of everything that the build reads, and of what it leaves. */
 async function fingerprint() {
   const parts = [await read(installStamp)];
   for (const workspace of ["packages", "apps"]) {
     for (const name of (await readdir(join(root, workspace))).sort()) {
       const folder = join(root, workspace, name);
-      for (const path of ["package.json", "tsup.config.ts", "src", "assembly"])
-        await describe(join(folder, path), parts);
+      for (const path of sources) await describe(join(folder, path), parts);
       parts.push(
         `${name} ${await isFile(join(folder, "dist", workspace === "apps" ? "cli.js" : "index.js"))}`,
       );

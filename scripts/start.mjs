@@ -1,4 +1,7 @@
-/** `npm start`: sets up and runs `cellgen quickstart`; `npm start -- COMMAND …`: sets up and runs any command of it. */
+/**
+ * `npm start`: sets up and runs `cellgen quickstart`; `npm start -- COMMAND …`: sets up and runs any command of it, or with `demo` serves
+ * the page.
+ */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureBuilt, ensureInstalled, root } from "./setUp.mjs";
@@ -12,7 +15,8 @@ try {
 }
 // npm runs scripts in the root; a relative path is meant from where the command was typed.
 if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
-const cli = join(root, "apps", "trainer", "dist", "cli.js");
-const args = process.argv.slice(2);
-process.argv = [process.argv[0], cli, ...(args.length > 0 ? args : ["quickstart"])];
+const [command = "quickstart", ...flags] = process.argv.slice(2);
+const [app, args] = command === "demo" ? ["demo", flags] : ["trainer", [command, ...flags]];
+const cli = join(root, "apps", app, "dist", "cli.js");
+process.argv = [process.argv[0], cli, ...args];
 await import(pathToFileURL(cli).href);

@@ -11,6 +11,7 @@ const copy = mkdtempSync(join(tmpdir(), "cellgen-release-"));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 const published = [
+  "apps/demo",
   "apps/trainer",
   ...readdirSync(join(root, "packages")).map((name) => `packages/${name}`),
 ] as const;

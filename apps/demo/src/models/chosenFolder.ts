@@ -1,0 +1,15 @@
+import type { ModelSource } from "../protocol.ts";
+
+type FolderSource = Extract<ModelSource, { kind: "folder" }>;
+
+/** A folder that was chosen with `<input webkitdirectory>`; undefined if it is empty, or none was chosen. */
+export function chosenFolder(files: FileList): FolderSource | undefined {
+  const first = files[0];
+  if (!first) return undefined;
+  const [name = ""] = first.webkitRelativePath.split("/");
+  return {
+    kind: "folder",
+    name,
+    files: Array.from(files, (file) => ({ path: file.webkitRelativePath.slice(name.length + 1), file })),
+  };
+}

@@ -1,0 +1,83 @@
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { droppedFolder } from "../models/droppedFolder.ts";
+import { DrawForm } from "./DrawForm.tsx";
+import { ModelChooser } from "./ModelChooser.tsx";
+import { Results } from "./Results.tsx";
+import { isBusy } from "./studioState.ts";
+import { useRevealed } from "./useRevealed.ts";
+import { useStudio } from "./useStudio.ts";
+
+export function App(): JSX.Element {
+  const studio = useStudio();
+  const { state } = studio;
+  const isDragged = useDroppedFolder((items) => {
+    droppedFolder(items).then(studio.open, (error: Error) => studio.fail(error.message));
+  });
+  const results = useRevealed(isBusy(state) || state.error !== undefined);
+  return (
+    <div class={isDragged ? "page dragged" : "page"}>
+      <header>
+        <h1>Cells that do not exist</h1>
+        <p>
+          A diffusion model draws them out of noise, in this page. Nothing is uploaded, and it works without a
+          network.
+        </p>
+      </header>
+      <main>
+        <div class="controls">
+          <ModelChooser state={state} open={studio.open} />
+          <DrawForm
+            key={state.model?.name}
+            model={state.model}
+            isReady={state.engine !== undefined && !state.isOpening}
+            isBusy={isBusy(state)}
+            draw={studio.draw}
+            stop={studio.stop}
+          />
+        </div>
+        <section class="results" aria-label="Images" ref={results}>
+          <p class="error" role="alert">
+            {state.error}
+          </p>
+          <Results drawing={state.drawing} />
+        </section>
+      </main>
+      <footer>
+        <p>Engine: {state.engine ?? "starting…"}</p>
+        <p>
+          These images are made up. They are no evidence of anything in a patient, and no substitute for real
+          ones.
+        </p>
+      </footer>
+    </div>
+  );
+}
+
+/** Takes a folder that is dropped anywhere on the page. The result: whether something is dragged over it now. */
+function useDroppedFolder(take: (items: DataTransferItemList) => void): boolean {
+  const [isDragged, setDragged] = useState(false);
+  useEffect(() => {
+    const over = (event: DragEvent): void => {
+      event.preventDefault();
+      setDragged(true);
+    };
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setDragged(false);
+    };
+    const drop = (event: DragEvent): void => {
+      event.preventDefault();
+      setDragged(false);
+      if (event.dataTransfer) take(event.dataTransfer.items);
+    };
+    document.addEventListener("dragover", over);
+    document.addEventListener("dragleave", leave);
+    document.addEventListener("drop", drop);
+    return () => {
+      document.removeEventListener("dragover", over);
+      document.removeEventListener("dragleave", leave);
+      document.removeEventListener("drop", drop);
+    };
+  }, []);
+  return isDragged;
+}

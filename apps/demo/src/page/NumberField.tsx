@@ -1,0 +1,37 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+interface Props {
+  readonly name: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  set(value: number): void;
+}
+
+/** A labelled whole number. The browser refuses to submit a form with one that is out of range, and says why. */
+export function NumberField({ name, value, min, max, set }: Props): JSX.Element {
+  const [text, setText] = useState<string>();
+  return (
+    <label class="field">
+      <span>{name}</span>
+      <input
+        type="number"
+        inputMode="numeric"
+        required
+        step={1}
+        min={min}
+        max={max}
+        value={text ?? String(value)}
+        onInput={({ currentTarget }) => {
+          setText(currentTarget.value);
+          if (currentTarget.validity.valid) set(currentTarget.valueAsNumber);
+        }}
+        // What is set from elsewhere is shown as soon as nobody types here.
+        onBlur={({ currentTarget }) => {
+          if (currentTarget.validity.valid) setText(undefined);
+        }}
+      />
+    </label>
+  );
+}

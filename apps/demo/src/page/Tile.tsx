@@ -1,0 +1,49 @@
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { encodePng } from "../images/encodePng.ts";
+import type { DrawnImage, DrawSettings, ModelFacts, Preview } from "../protocol.ts";
+import { fileName } from "./fileName.ts";
+import { saveFile } from "./saveFile.ts";
+
+interface Props {
+  readonly index: number;
+  readonly image: Preview | DrawnImage | undefined;
+  readonly model: ModelFacts;
+  readonly settings: DrawSettings;
+}
+
+/** One image, on its way or finished. */
+export function Tile({ index, image, model, settings }: Props): JSX.Element {
+  const { width, height } = model;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const drawn = image && "file" in image ? image : undefined;
+  // Noise flickers: who wants less motion sees the finished image alone.
+  const shown = drawn || !wantsLessMotion() ? image?.shown : undefined;
+  useLayoutEffect(() => {
+    const context = canvas.current!.getContext("2d", { alpha: false });
+    if (shown) context?.putImageData(shown, 0, 0);
+  }, [shown]);
+  const name = `image ${index + 1}${drawn?.className === undefined ? "" : `, ${drawn.className}`}`;
+  const save = async (): Promise<void> => {
+    if (drawn) saveFile(await encodePng(drawn.file), fileName(model, settings, drawn));
+  };
+  return (
+    <li class={shown ? "tile" : "tile waiting"}>
+      <canvas
+        ref={canvas}
+        width={width}
+        height={height}
+        role="img"
+        aria-label={drawn ? `Drawn cells: ${name}` : `${name}, not finished`}
+      />
+      <div class="caption">
+        <span>{drawn?.className ?? index + 1}</span>
+        <button type="button" aria-label={`Save ${name}`} disabled={!drawn} onClick={save}>
+          Save
+        </button>
+      </div>
+    </li>
+  );
+}
+
+const wantsLessMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;

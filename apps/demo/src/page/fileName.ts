@@ -1,0 +1,16 @@
+import type { DrawnImage, DrawSettings, ModelFacts } from "../protocol.ts";
+
+/** What a PNG is called: the model, the seed, and of a single image its class and number. */
+export function fileName(
+  model: Pick<ModelFacts, "name">,
+  { seed }: Pick<DrawSettings, "seed">,
+  image?: Pick<DrawnImage, "className" | "index">,
+): string {
+  const parts = [model.name, `seed ${seed}`];
+  if (image?.className !== undefined) parts.push(image.className);
+  if (image) parts.push(String(image.index).padStart(5, "0"));
+  const words = parts.map((part) =>
+    part.replaceAll(/[^\p{L}\p{N}_.+]+/gu, "-").replaceAll(/^[-.]+|-+$/g, ""),
+  );
+  return `${words.filter((word) => word !== "").join("-")}.png`;
+}

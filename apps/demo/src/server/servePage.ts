@@ -1,0 +1,121 @@
+import { createReadStream } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { responseHeaders } from "./responseHeaders.ts";
+
+const host = "127.0.0.1";
+
+/** The port where none is asked for. */
+export const usualPort = 8421;
+
+const contentTypes: Readonly<Record<string, string>> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".md": "text/markdown; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+export interface PageServer {
+  /** Where the page is: `http://127.0.0.1:8421/`. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a folder on this machine alone.
+ *
+ * The files that are there at the start are served, and no others: an address can lead nowhere else.
+ *
+ * @param port - 0 is any that is free. @default 8421, or any that is free if that is not
+ * @throws RangeError if the folder holds no page; the system's error (`code` `"EADDRINUSE"` …) if the port cannot be had.
+ */
+export async function servePage(folder: string, port?: number): Promise<PageServer> {
+  const files = await filesIn(folder);
+  if (!files.has("/index.html")) {
+    throw new RangeError(
+      `servePage: ${folder} must hold a page, there is no index.html in it. Build it first.`,
+    );
+  }
+  const server = createServer((request, response) => void answer(files, request, response));
+  try {
+    await listen(server, port ?? usualPort);
+  } catch (error) {
+    if (port !== undefined || (error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    await listen(server, 0);
+  }
+  return {
+    address: `http://${host}:${(server.address() as AddressInfo).port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The files of a folder, by the path that they are asked for with. */
+async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return new Map(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => {
+        const file = path.join(entry.parentPath, entry.name);
+        return [`/${path.relative(folder, file).replaceAll(path.sep, "/")}`, file];
+      }),
+  );
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+async function answer(
+  files: ReadonlyMap<string, string>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    response.writeHead(405, { ...responseHeaders, Allow: "GET, HEAD" }).end();
+    return;
+  }
+  const file = files.get(pathOf(request.url ?? "/"));
+  const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
+  if (file === undefined || found === undefined) {
+    response
+      .writeHead(404, { ...responseHeaders, "Content-Type": "text/plain" })
+      .end("There is no such file.\n");
+    return;
+  }
+  response.writeHead(200, {
+    ...responseHeaders,
+    "Content-Type": contentTypes[path.extname(file)] ?? "application/octet-stream",
+    "Content-Length": found.size,
+  });
+  if (request.method === "HEAD") response.end();
+  else
+    createReadStream(file)
+      .on("error", () => response.destroy())
+      .pipe(response);
+}
+
+/** The path of a request, decoded; one that cannot be is that of no file. */
+function pathOf(url: string): string {
+  try {
+    const pathname = decodeURIComponent(url.split(/[?#]/)[0]!);
+    return pathname === "/" ? "/index.html" : pathname;
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,78 @@
+import { fromUnitRange } from "@cellgen/data";
+import {
+  type GeneratedImage,
+  type ImageGenerator,
+  type LoadedModel,
+  type ModelCard,
+  type PipelineProgress,
+  plainRange,
+  plainValues,
+} from "@cellgen/pipelines";
+import { shownImage } from "../images/shownImage.ts";
+import type { DrawnImage, DrawSettings, Preview, Reply } from "../protocol.ts";
+import { guidanceScaleOf } from "./modelFacts.ts";
+
+/** Draws images and tells of every step and every image. Rejects with the signal's reason when it is aborted. */
+export async function drawImages(
+  model: LoadedModel,
+  generator: ImageGenerator,
+  { label, ...settings }: DrawSettings,
+  signal: AbortSignal,
+  tell: (reply: Reply) => void,
+): Promise<void> {
+  const { card } = model;
+  const { classes } = card;
+  const guidanceScale = guidanceScaleOf(model);
+  const images = generator.generate({
+    ...settings,
+    ...(guidanceScale === undefined ? {} : { guidanceScale }),
+    ...(classes.length === 0 ? {} : { labels: (index: number) => label ?? index % classes.length }),
+    signal,
+    async onProgress(progress) {
+      const previews = await previewsOf(progress, card, settings.count);
+      tell({ kind: "step", done: progress.calls, total: progress.totalCalls, previews });
+      await nextMessage();
+    },
+  });
+  for await (const image of images) tell({ kind: "image", image: drawnImage(image, card) });
+}
+
+function drawnImage(image: GeneratedImage, card: ModelCard): DrawnImage {
+  const { index, width, height, label } = image;
+  const channels = image.channels as 1 | 3; // No other model is opened.
+  const plain = { ...image, values: plainValues(image.values, card) };
+  return {
+    index,
+    className: label === undefined ? undefined : card.classes[label],
+    shown: shownImage(plain),
+    file: { width, height, channels, data: fromUnitRange(plain.values, plainRange(card), card.bitDepth) },
+  };
+}
+
+/** The images of a batch that were asked for, as noisy as they are after the step. */
+async function previewsOf(
+  { xt, indices }: PipelineProgress,
+  card: ModelCard,
+  count: number,
+): Promise<Preview[]> {
+  const { width, height, channels } = card;
+  const values = (await xt.data()) as Float32Array;
+  const length = width * height * channels;
+  return indices.flatMap((index, place) => {
+    if (index >= count) return [];
+    const own = plainValues(values.slice(place * length, (place + 1) * length), card);
+    return [{ index, shown: shownImage({ values: own, width, height, channels }) }];
+  });
+}
+
+/** Lets a message come in, such as one to stop: the network itself computes without a pause. */
+function nextMessage(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

@@ -1,0 +1,93 @@
+/**
+ * Everything that takes time, away from the page's own thread: reads models, runs networks.
+ *
+ * @module
+ */
+import "./withoutEval.ts";
+import type { Engine } from "@cellgen/engine";
+import { createEngine } from "@cellgen/engine/web";
+import { createGenerator, type ImageGenerator, type LoadedModel, readModel } from "@cellgen/pipelines";
+import { addressFiles } from "../models/addressFiles.ts";
+import { folderFiles } from "../models/folderFiles.ts";
+import type { DrawSettings, ModelSource, Reply, Request } from "../protocol.ts";
+import { drawImages } from "./drawImages.ts";
+import { explain } from "./explain.ts";
+import { modelFacts } from "./modelFacts.ts";
+
+/** Images that are drawn together: those of `cellgen sample`, so that images come out the same. */
+const mostTogether = 8;
+
+let engine: Promise<Engine> | undefined;
+let model: LoadedModel | undefined;
+let compiled: { readonly batchSize: number; readonly generator: ImageGenerator } | undefined;
+let stopping = new AbortController();
+/** One thing is done after the other, but for stopping. */
+let work: Promise<void> = Promise.resolve();
+
+function tell(reply: Reply): void {
+  self.postMessage(reply);
+}
+
+self.onmessage = ({ data: request }: MessageEvent<Request>) => {
+  if (request.kind === "stop") stopping.abort();
+  else {
+    if (request.kind === "draw") stopping = new AbortController();
+    work = work.then(() => handle(request));
+  }
+};
+
+async function handle(request: Exclude<Request, { kind: "stop" }>): Promise<void> {
+  try {
+    switch (request.kind) {
+      case "start":
+        engine = createEngine("auto", { binaries: request.binaries });
+        tell({ kind: "engine", description: (await engine).description });
+        break;
+      case "open":
+        await open(request.source);
+        break;
+      case "draw":
+        await draw(request.settings);
+    }
+  } catch (error) {
+    tell({ kind: "failed", doing: request.kind, message: explain(error) });
+  }
+}
+
+/** The model that was open stays if this one cannot be. */
+async function open(source: ModelSource): Promise<void> {
+  const files =
+    source.kind === "address" ? addressFiles(source.address) : folderFiles(source.name, source.files);
+  const opened = await readModel(files);
+  const facts = modelFacts(source.name, opened);
+  await release();
+  model = opened;
+  tell({ kind: "opened", model: facts });
+}
+
+async function release(): Promise<void> {
+  await compiled?.generator.dispose();
+  compiled = undefined;
+}
+
+async function draw(settings: DrawSettings): Promise<void> {
+  const { signal } = stopping;
+  try {
+    const generator = await generatorFor(Math.min(settings.count, mostTogether));
+    const began = performance.now();
+    signal.throwIfAborted();
+    await drawImages(model!, generator, settings, signal, tell);
+    tell({ kind: "drawn", seconds: (performance.now() - began) / 1000, isStopped: false });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    tell({ kind: "drawn", seconds: 0, isStopped: true });
+  }
+}
+
+async function generatorFor(batchSize: number): Promise<ImageGenerator> {
+  if (compiled?.batchSize === batchSize) return compiled.generator;
+  await release();
+  const generator = await createGenerator(model!, await engine!, { batchSize });
+  compiled = { batchSize, generator };
+  return generator;
+}

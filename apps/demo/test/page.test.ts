@@ -1,0 +1,223 @@
+import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { bitDepthOf } from "@cellgen/data";
+import { readImage } from "@cellgen/data/node";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromiumFile } from "../../../test/page/chromium.ts";
+import { run } from "../../trainer/src/program.ts";
+import { testIo } from "../../trainer/test/testIo.ts";
+import { type PageUnderTest, pageUnderTest } from "./openPage.ts";
+import { writeTinyModel } from "./tinyModel.ts";
+
+if (!chromiumFile) console.log("the page: not tried, there is no Chromium. Name one in CELLGEN_CHROMIUM.");
+
+const smear = fileURLToPath(new URL("../public/models/smear", import.meta.url));
+const axe = createRequire(import.meta.url).resolve("axe-core");
+
+let folder: string;
+let demo: PageUnderTest;
+/** One window for all tests, with the network cut off since it could draw. */
+let page: Page;
+let complaints: string[];
+const at = (...names: string[]): string => path.join(folder, ...names);
+
+beforeAll(async () => {
+  if (!chromiumFile) return;
+  folder = await mkdtemp(path.join(tmpdir(), "cellgen-demo-"));
+  demo = await pageUnderTest(chromiumFile, folder);
+  await writeTinyModel(at("unseen"), { bitDepth: 16, valueRange: [117, 40_123] });
+  await writeTinyModel(at("broken"));
+  await truncate(at("broken", "unet", "diffusion_pytorch_model.safetensors"), 5000);
+  await writeTinyModel(at("not-a-model"));
+  await rm(at("not-a-model", "model_index.json"));
+  ({ page, complaints } = await demo.open());
+  await page.context().setOffline(true);
+}, 120_000);
+afterAll(async () => {
+  if (!chromiumFile) return;
+  await demo.close();
+  await rm(folder, { recursive: true });
+});
+
+/** The images of `cellgen sample`, by number. */
+async function sampled(model: string, out: string, count: number, ...flags: string[]) {
+  const io = testIo();
+  const args = ["sample", "--model", model, "--out", at(out), "--count", String(count), ...flags];
+  expect(await run(args, io), io.err()).toBe(0);
+  const names = Array.from({ length: count }, (_, k) => `image-${String(k).padStart(5, "0")}.png`);
+  return Promise.all(names.map((name) => readImage(at(out, name))));
+}
+
+/** Presses a button that saves a file, and reads that. */
+async function saved(button: string) {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: button }).click(),
+  ]);
+  const file = at(`${Math.random()}.png`);
+  await download.saveAs(file);
+  return { name: download.suggestedFilename(), image: await readImage(file) };
+}
+
+/** Opens the model that comes with the page, if another is open. */
+async function openShipped(): Promise<void> {
+  const button = page.getByRole("button", { name: "Blood smear" });
+  if (await button.isVisible()) await button.click();
+  await page.getByLabel("Class").waitFor();
+}
+
+async function openFolder(name: string): Promise<void> {
+  await page.getByLabel("Open a folder").setInputFiles(at(name));
+}
+
+async function draw(settings: Readonly<Record<string, string>> = {}): Promise<void> {
+  for (const [name, value] of Object.entries(settings))
+    await page.getByLabel(name, { exact: true }).fill(value);
+  await page.getByRole("button", { name: "Draw" }).click();
+  await page.getByText(/^\d+ images? in .* each\.$/).waitFor();
+}
+
+function farthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a).reduce((worst, value, i) => Math.max(worst, Math.abs(value - b[i]!)), 0);
+}
+
+describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
+  it("draws what cellgen sample draws, within a grey level, and saves it: each image, and all as one", async () => {
+    await openShipped();
+    await draw({ "How many": "3", Steps: "4", Seed: "7" });
+    const expected = await sampled(smear, "sampled", 3, "--seed", "7", "--steps", "4");
+    for (const [k, name] of ["Platelets", "RBC", "WBC"].entries()) {
+      const file = await saved(`Save image ${k + 1}, ${name}`);
+      expect(file.name).toBe(`Blood-smear-seed-7-${name}-0000${k}.png`);
+      expect(file.image).toMatchObject({ width: 32, height: 32, channels: 3 });
+      expect(farthest(file.image.data, expected[k]!.data)).toBeLessThanOrEqual(1);
+    }
+    const all = await saved("Save all as one PNG");
+    expect(all.name).toBe("Blood-smear-seed-7.png");
+    expect(all.image).toMatchObject({ width: 66, height: 66, channels: 3 });
+    const second = expected[1]!.data.subarray(0, 3 * 32);
+    expect(farthest(all.image.data.subarray(3 * 34, 3 * 66), second)).toBeLessThanOrEqual(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it("is isolated, for threads; draws one class, and with another sampler", async () => {
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await openShipped();
+    await page.getByLabel("Class").selectOption("WBC");
+    await page.getByLabel("Sampler").selectOption("ddpm");
+    expect(await page.getByLabel("Steps").inputValue()).toBe("1000");
+    await draw({ "How many": "1", Steps: "3", Seed: "0" });
+    const { image } = await saved("Save image 1, WBC");
+    const flags = ["--class", "WBC", "--sampler", "ddpm", "--steps", "3"];
+    const [expected] = await sampled(smear, "offline", 1, ...flags);
+    expect(farthest(image.data, expected!.data)).toBeLessThanOrEqual(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it("opens a model that it has not seen, of 16 bits and grey", async () => {
+    await openFolder("unseen");
+    await page.getByText("16 × 16 pixels, grey, no classes").waitFor();
+    await expect.poll(() => page.getByLabel("Class").count()).toBe(0);
+    await draw({ "How many": "2" });
+    const expected = await sampled(at("unseen"), "sampled-unseen", 2);
+    const { name, image } = await saved("Save image 2");
+    expect(name).toBe("unseen-seed-0-00001.png");
+    expect(bitDepthOf(image)).toBe(16);
+    // A grey level of 256 is this many of 65,536.
+    expect(farthest(image.data, expected[1]!.data)).toBeLessThanOrEqual((40_123 - 117) / 255);
+    expect(complaints).toEqual([]);
+  });
+
+  it("says in one line what cannot be opened, and keeps the model that was open", async () => {
+    const alert = page.locator("[role=alert]");
+    for (const [name, message] of [
+      [
+        "broken",
+        /^broken\/unet\/diffusion_pytorch_model\.safetensors: .* It is cut short, or of another format\.$/,
+      ],
+      ["not-a-model", /^not-a-model must be a model's folder, there is no model_index\.json in it\. .*\.$/],
+    ] as const) {
+      await openFolder(name);
+      await alert.getByText(message).waitFor();
+    }
+    await writeTinyModel(at("other"));
+    await writeFile(at("other", "unet", "config.json"), '{ "_class_name": "UNet2DConditionModel" }');
+    await openFolder("other");
+    await alert
+      .getByText('other/unet/config.json: _class_name must be "UNet2DModel", got "UNet2DConditionModel".')
+      .waitFor();
+    await draw({ "How many": "1", Steps: "2" });
+    expect(await alert.textContent()).toBe("");
+    expect(complaints).toEqual([]);
+  });
+
+  it("is used without a mouse, stops, and keeps the focus", async () => {
+    await openFolder("unseen");
+    await page.getByText("16 × 16 pixels").waitFor();
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.textContent || document.activeElement?.tagName);
+    await page.getByLabel("Open a folder").focus();
+    const order: unknown[] = [];
+    for (let k = 0; k < 7; k++) {
+      await page.keyboard.press("Tab");
+      order.push(await focused());
+    }
+    expect(order.slice(0, 2)).toEqual(["Blood smear", "INPUT"]);
+    expect(order.slice(4)).toEqual(["INPUT", "Draw", "Another seed"]);
+
+    await page.getByRole("button", { name: "Blood smear" }).press("Enter");
+    await page.getByLabel("Class").waitFor();
+    await page.getByLabel("Sampler").focus();
+    await page.keyboard.press("End"); // ddpm, of 1000 steps
+    await page.getByLabel("How many").focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("Drawing 8 images, 1000 steps each…").waitFor();
+    await page.getByRole("button", { name: "Stop" }).focus();
+    await page.keyboard.press("Space");
+    await page.getByText("Stopped. 0 images finished.").waitFor();
+    expect(await focused()).toBe("Draw");
+    expect(complaints).toEqual([]);
+  });
+
+  it("fits a small window, and breaks no rule of accessibility, light and dark", async () => {
+    await page.setViewportSize({ width: 320, height: 560 });
+    await openShipped();
+    await draw({ "How many": "2", Steps: "2" });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await page.evaluate(await readFile(axe, "utf8"));
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const violations = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+        const { violations } = await axe.run();
+        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+      });
+      expect(violations, colorScheme).toEqual([]);
+    }
+  });
+
+  it("shows finished images alone to those who want less motion", async () => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await openShipped();
+    await page.getByLabel("How many").fill("1");
+    await page.getByLabel("Steps").fill("500");
+    await page.getByRole("button", { name: "Draw" }).click();
+    await page.waitForFunction(() => document.querySelector("progress")!.value > 2);
+    expect(await page.locator(".tile:not(.waiting)").count()).toBe(0);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText("Stopped.").waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it("opens again without a network", async () => {
+    await page.reload();
+    await page.getByRole("button", { name: "Draw", disabled: false }).waitFor();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await draw({ "How many": "1", Steps: "2" });
+    expect(complaints).toEqual([]);
+  });
+});

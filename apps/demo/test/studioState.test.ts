@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { initialState, isBusy, studioReducer } from "../src/page/studioState.ts";
+import type { ModelFacts } from "../src/protocol.ts";
+
+const model = { name: "cells", classes: [] as readonly string[] } as ModelFacts;
+const settings = { count: 2, seed: 0, sampler: "ddim", steps: 4, label: undefined } as const;
+const shown = {} as ImageData;
+const file = { width: 1, height: 1, channels: 1, data: new Uint8Array(1) } as const;
+
+function after(...actions: Parameters<typeof studioReducer>[1][]) {
+  return actions.reduce(studioReducer, initialState);
+}
+
+const begun = [
+  { kind: "opened", model },
+  { kind: "drawing", settings },
+  { kind: "step", done: 1, total: 4, previews: [{ index: 1, shown }] },
+] as const;
+
+it("images come out of the noise one after the other", () => {
+  const state = after(...begun);
+  expect(isBusy(state)).toBe(true);
+  expect(state.drawing).toMatchObject({ status: "drawing", done: 1, total: 4 });
+  expect(state.drawing!.images).toEqual([undefined, { index: 1, shown }]);
+  const image = { index: 0, shown, className: undefined, file };
+  const done = after(...begun, { kind: "image", image }, { kind: "drawn", seconds: 2, isStopped: false });
+  expect(isBusy(done)).toBe(false);
+  expect(done.drawing).toMatchObject({ status: "done", seconds: 2, images: [image] });
+});
+
+it("when it is stopped, or fails, what is not finished goes", () => {
+  const stopped = after(...begun, { kind: "drawn", seconds: 0, isStopped: true });
+  expect(stopped.drawing).toMatchObject({ status: "stopped", images: [] });
+  const failed = after(...begun, { kind: "failed", doing: "draw", message: "no memory" });
+  expect(failed).toMatchObject({ error: "no memory", drawing: { status: "failed", images: [] } });
+  expect(isBusy(failed)).toBe(false);
+});
+
+it("a model that cannot be opened leaves the one before, and the next work takes the error away", () => {
+  const state = after(
+    { kind: "opened", model },
+    { kind: "opening" },
+    { kind: "failed", doing: "open", message: "no model" },
+  );
+  expect(state).toMatchObject({ model, isOpening: false, error: "no model" });
+  expect(studioReducer(state, { kind: "drawing", settings }).error).toBeUndefined();
+});

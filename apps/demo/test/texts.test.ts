@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { describeDrawing, sampleCommand } from "../src/page/describeDrawing.ts";
+import { fileName } from "../src/page/fileName.ts";
+import type { Drawing } from "../src/page/studioState.ts";
+import type { DrawSettings, ModelFacts } from "../src/protocol.ts";
+import { explain } from "../src/worker/explain.ts";
+
+const settings: DrawSettings = { count: 3, seed: 7, sampler: "ddim", steps: 50, label: undefined };
+const model: ModelFacts = {
+  name: "Blood smear",
+  width: 2,
+  height: 2,
+  channels: 1,
+  classes: ["RBC", "it's one"],
+  maxSteps: 1000,
+  parameterCount: 10,
+  guidanceScale: 1.5,
+};
+const drawing: Drawing = {
+  status: "preparing",
+  model,
+  settings,
+  done: 0,
+  total: 0,
+  images: [undefined, { index: 1, shown: {} as ImageData }],
+  seconds: 3,
+};
+const drawn = (index: number) => ({
+  index,
+  shown: {} as ImageData,
+  className: "RBC",
+  file: { width: 2, height: 2, channels: 1 as const, data: new Uint8Array(4) },
+});
+
+describe("the texts of a drawing", () => {
+  it("say how far it is", () => {
+    expect(describeDrawing(drawing)).toBe("Preparing the network…");
+    expect(describeDrawing({ ...drawing, status: "drawing" })).toBe("Drawing 3 images, 50 steps each…");
+    expect(describeDrawing({ ...drawing, status: "stopped", images: [drawn(0)] })).toBe(
+      "Stopped. 1 image finished.",
+    );
+    const images = [drawn(0), drawn(1), drawn(2)];
+    expect(describeDrawing({ ...drawing, status: "done", images })).toBe("3 images in 3.0 s, 1.0 s each.");
+    expect(describeDrawing({ ...drawing, status: "done", images, seconds: 270 })).toBe(
+      "3 images in 4.5 min, 1.5 min each.",
+    );
+  });
+
+  it("name the command that draws the same, in the words of a shell", () => {
+    expect(sampleCommand(drawing)).toBe(
+      "cellgen sample --model 'Blood smear' --out images --count 3 --seed 7 --sampler ddim --steps 50",
+    );
+    expect(sampleCommand({ ...drawing, settings: { ...settings, label: 1 } })).toMatch(
+      / --class 'it'\\''s one'$/,
+    );
+  });
+});
+
+it("files are named for the model, the seed, the class and the number, with nothing that a system would not take", () => {
+  expect(fileName(model, settings)).toBe("Blood-smear-seed-7.png");
+  expect(fileName(model, settings, drawn(12))).toBe("Blood-smear-seed-7-RBC-00012.png");
+  expect(fileName({ name: "../Zellen: rot/weiß" }, settings)).toBe("Zellen-rot-weiß-seed-7.png");
+});
+
+describe("explain", () => {
+  it.each([
+    [
+      "readModel: cells/unet/config.json must be there, it is missing.",
+      "cells/unet/config.json must be there, it is missing.",
+    ],
+    ["generate: count must be a whole number from 1, got 0.", "count must be a whole number from 1, got 0."],
+    ["two\n  lines", "two lines"],
+    ["", "Something failed without saying why. Load the page again."],
+  ])("of %j is one line without the function's name", (message, line) => {
+    expect(explain(new Error(message))).toBe(line);
+  });
+
+  it.each([
+    "Array buffer allocation failed",
+    "WebAssembly.Memory(): could not allocate memory",
+    "std::bad_alloc",
+    "Out of memory",
+  ])("knows that %j is a lack of memory", (message) => {
+    expect(explain(new RangeError(message))).toMatch(/^There is not enough memory for this model here\./);
+  });
+});

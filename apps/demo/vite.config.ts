@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { defineConfig, type Plugin, transformWithOxc } from "vite";
+import { contentSecurityPolicy } from "./src/server/contentSecurityPolicy.ts";
+import { isolationHeaders } from "./src/server/responseHeaders.ts";
+
+const { resolve } = createRequire(import.meta.url);
+
+/** The engines' WebAssembly, which the page finds in `engine/`. */
+const binaries = [
+  join(dirname(resolve("onnxruntime-web/wasm")), "ort-wasm-simd-threaded.wasm"),
+  ...["", "-simd", "-threaded-simd"].map((kind) =>
+    join(dirname(resolve("@tensorflow/tfjs-backend-wasm")), `tfjs-backend-wasm${kind}.wasm`),
+  ),
+];
+
+/** The page says itself what it may load, for servers that do not. */
+const policyTag: Plugin = {
+  name: "content-security-policy",
+  apply: "build",
+  transformIndexHtml: () => [
+    {
+      tag: "meta",
+      attrs: { "http-equiv": "Content-Security-Policy", content: contentSecurityPolicy },
+      injectTo: "head-prepend",
+    },
+  ],
+};
+
+const engineBinaries: Plugin = {
+  name: "engine-binaries",
+  generateBundle(_, bundle) {
+    // ONNX Runtime's own, which the bundler has found in its script, are the same ones or those of WebGPU.
+    for (const name of Object.keys(bundle)) if (/ort-wasm.*\.wasm$/.test(name)) delete bundle[name];
+    for (const file of binaries) {
+      const fileName = `engine/${file.slice(dirname(file).length + 1)}`;
+      this.emitFile({ type: "asset", fileName, source: readFileSync(file) });
+    }
+  },
+};
+
+/** Adds the service worker, which must know the names of all files and lie beside the page. */
+const serviceWorker: Plugin = {
+  name: "service-worker",
+  apply: "build",
+  async writeBundle({ dir }) {
+    const folder = dir!;
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== "service-worker.js")
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+      .sort();
+    const digest = createHash("sha256");
+    for (const file of files) digest.update(file).update(readFileSync(join(folder, file)));
+    const source = join(import.meta.dirname, "src/offline/serviceWorker.ts");
+    const { code } = await transformWithOxc(readFileSync(source, "utf8"), source);
+    const known = { files: ["./", ...files], version: digest.digest("hex") };
+    const constants = Object.entries(known).map(
+      ([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`,
+    );
+    writeFileSync(join(folder, "service-worker.js"), constants.join("") + code);
+  },
+};
+
+export default defineConfig({
+  base: "./",
+  plugins: [policyTag, engineBinaries, serviceWorker],
+  server: { headers: isolationHeaders },
+  worker: { format: "es" },
+  build: {
+    outDir: "dist/page",
+    target: "es2022",
+    // What is inlined is a data: address, which the policy forbids.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2000,
+  },
+});
