@@ -12,9 +12,8 @@ export interface OperationCase {
   readonly reference: (...arrays: NdArray[]) => NdArray;
   /** Whether its gradient is checked too, by differences of the reference. @default whether all inputs are float32 */
   readonly differentiable?: boolean;
-  /** Engines that refuse to compile the operation, or its gradient, and part of what they say. */
+  /** Engines that refuse to compile the operation, and part of what they say. */
   readonly refused?: Partial<Record<EngineChoice, string>>;
-  readonly gradientRefused?: Partial<Record<EngineChoice, string>>;
   /** How far graphics cards may be off, in shares of the greatest value, where they compute less exactly than others. */
   readonly gpuTolerance?: number;
   /** Engines that cannot be tried. */
