@@ -149,7 +149,7 @@ function withoutEqualChannels(data: Values, channels: 1 | 3): { data: Values; ch
 /** The decoder's own words: the first line that is not sharp's preamble. */
 function decoderReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (/libpng read error|premature end/i.test(message))
+  if (/read error|premature end|treated as error/i.test(message))
     return "it ends too early, or bytes of it were changed";
   return (
     message

@@ -21,6 +21,7 @@ export { type GaussianOptions, gaussianFilter } from "./gaussianFilter.ts";
 export { generalizedAnscombe, undoGeneralizedAnscombe } from "./generalizedAnscombe.ts";
 export { inverseGeneralizedAnscombe } from "./inverseGeneralizedAnscombe.ts";
 export { type MedianOptions, medianFilter } from "./medianFilter.ts";
+export { mirroredPlace } from "./mirroredPlace.ts";
 export { type NonLocalMeansOptions, nonLocalMeansFilter } from "./nonLocalMeansFilter.ts";
 export { type PhotonNoise, type PhotonNoiseOptions, photonNoise } from "./photonNoise.ts";
 export { type RiskProbe, riskProbe } from "./riskProbe.ts";

@@ -1,4 +1,5 @@
 import { type FilterImage, type PixelValues, sameKind } from "./filterImage.ts";
+import { mirroredPlace } from "./mirroredPlace.ts";
 
 /** The channels of an image, each `[height, width]`. */
 export function planesOf({ values, channels }: FilterImage): Float64Array[] {
@@ -38,9 +39,5 @@ export function mirrored(plane: Float64Array, height: number, width: number, rad
 
 /** Which of `count` pixels stands at each place from -radius to count + radius - 1. */
 function mirroredPlaces(count: number, radius: number): Int32Array {
-  return Int32Array.from({ length: count + 2 * radius }, (_, i) => {
-    const place = (i - radius) % (2 * count);
-    const forward = place < 0 ? place + 2 * count : place;
-    return forward < count ? forward : 2 * count - 1 - forward;
-  });
+  return Int32Array.from({ length: count + 2 * radius }, (_, i) => mirroredPlace(i - radius, count));
 }

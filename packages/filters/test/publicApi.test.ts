@@ -13,6 +13,7 @@ it("the public API of @cellgen/filters", () => {
       "inverseAnscombe",
       "inverseGeneralizedAnscombe",
       "medianFilter",
+      "mirroredPlace",
       "nonLocalMeansFilter",
       "photonNoise",
       "riskProbe",

@@ -34,7 +34,7 @@ export { parametersFromHuggingFace, parametersToHuggingFace } from "./huggingFac
 export { schedulerConfigFromHuggingFace, schedulerConfigToHuggingFace } from "./huggingFaceScheduler.ts";
 export { type InpaintDrawing, type InpaintOptions, inpaintPresets } from "./inpaintOptions.ts";
 export type { InterpolateOptions } from "./interpolateOptions.ts";
-export { type MirroredImage, mirroredImage, mirroredPlace } from "./mirroredImage.ts";
+export { type MirroredImage, mirroredImage } from "./mirroredImage.ts";
 export { type ModelCard, parseModelCard } from "./modelCard.ts";
 export type { ModelFiles } from "./modelFiles.ts";
 export type { SamplerChoice, SamplerName } from "./modelSampler.ts";

@@ -1,3 +1,4 @@
+import { mirroredPlace } from "@cellgen/filters";
 import type { UnitImage } from "./unitImage.ts";
 
 /** An image in the middle of a larger one. */
@@ -40,11 +41,4 @@ export function mirroredImage(
       return middle;
     },
   };
-}
-
-/** The place in 0…size-1 that a place on the endlessly mirrored line, `c b a | a b c | c b a`, shows. */
-export function mirroredPlace(place: number, size: number): number {
-  const period = 2 * size;
-  const inPeriod = ((place % period) + period) % period;
-  return inPeriod < size ? inPeriod : period - 1 - inPeriod;
 }

@@ -1,53 +1,9 @@
-import type { Engine } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";
 import { sampleDdim } from "@cellgen/samplers";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { beforeClipping, tailMean } from "../src/beforeClipping.ts";
-import {
-  createImageDenoiser,
-  type DenoisedImage,
-  type DenoiseOptions,
-  noiseScheduleOf,
-  type UnitImage,
-} from "../src/index.ts";
+import { conditional, denoise, model, noise, noisy, normal, schedule } from "./denoiseNormal.ts";
 import { gaussianEngine, type Normal } from "./gaussianEngine.ts";
-import { normalValues } from "./normalValues.ts";
-import { tinyModel } from "./tinyModel.ts";
-
-const model = tinyModel();
-const conditional = tinyModel({ classes: ["dark", "bright"] });
-const schedule = noiseScheduleOf(model.scheduler);
-const normal: Normal = { mean: 0.2, deviation: 0.25 };
-/** That of timestep 250 exactly, so that the closed forms hold to rounding. */
-const noise = schedule.sqrtOneMinusAlphasCumprod[250]! / schedule.sqrtAlphasCumprod[250]!;
-
-/** An image of independent normal values, and the same with noise. */
-function noisy(
-  height: number,
-  width: number,
-  of = normal,
-  strength = noise,
-): { clean: Float32Array; image: UnitImage } {
-  const size = height * width;
-  const clean = normalValues(1, size).map((value) => of.mean + of.deviation * value);
-  const ofNoise = normalValues(2, size);
-  const values = clean.map((value, i) => value + strength * ofNoise[i]!);
-  return { clean, image: { values, height, width, channels: 1 } };
-}
-
-async function denoise(
-  image: UnitImage,
-  options: Partial<DenoiseOptions> = {},
-  { batchSize = 4, of = model, engine = gaussianEngine(model.scheduler, () => normal) as Engine } = {},
-): Promise<DenoisedImage> {
-  const denoiser = await createImageDenoiser(of, engine, { batchSize });
-  try {
-    return await denoiser.denoise(image, { noise, mode: "mean", ...options });
-  } finally {
-    await denoiser.dispose();
-  }
-}
 
 /** The estimate of least squared error of a normal value with noise: the Wiener filter. */
 function wiener(y: number, of = normal): number {
@@ -58,9 +14,6 @@ const meanSquare = (values: Iterable<number>): number => {
   const all = [...values];
   return all.reduce((sum, value) => sum + value ** 2, 0) / all.length;
 };
-
-const meanOf = (values: Float32Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function largestDifference(a: Float32Array, b: Float32Array): number {
   expect(a.length).toBe(b.length);
@@ -230,51 +183,6 @@ describe("the residual", () => {
   });
 });
 
-describe("values that were cut off", () => {
-  const bright: Normal = { mean: 0.9, deviation: 0.05 };
-  const engine = gaussianEngine(model.scheduler, () => bright);
-  const { clean, image } = noisy(40, 40, bright);
-  const cutOff = { ...image, values: image.values.map((value) => Math.min(Math.max(value, -1), 1)) };
-
-  it("are taken for what they may have been: the estimate is not darker than the image", async () => {
-    const bias = (of: Float32Array) => meanOf(of) - meanOf(clean.map((value) => Math.min(value, 1)));
-    const plain = await denoise(cutOff, {}, { engine });
-    const corrected = await denoise(cutOff, { limits: [-1, 1] }, { engine });
-    // The mean of cut-off values is 0.12 below that of the image; of it the filter takes d² / (d² + s²) = 0.015.
-    const whole = await denoise(image, {}, { engine });
-    expect(bias(whole.estimate.values) - bias(plain.estimate.values)).toBeGreaterThan(0.001);
-    expect(Math.abs(bias(whole.estimate.values) - bias(corrected.estimate.values))).toBeLessThan(0.0005);
-    expect(plain.residual.doubts.join()).toMatch(/brighter/);
-    expect(corrected.residual.doubts).toEqual([]);
-    expect(corrected.calls).toBe(2 * plain.calls);
-  });
-
-  it("change nothing where there are none", async () => {
-    const inside = { ...image, values: image.values.map((value) => Math.min(Math.max(value, -0.99), 0.99)) };
-    const plain = await denoise(inside, { mode: "sample", samples: 2, steps: 2 }, { engine });
-    expect(
-      await denoise(inside, { mode: "sample", samples: 2, steps: 2, limits: [-1, 1] }, { engine }),
-    ).toEqual(plain);
-  });
-
-  it("have the mean of the normal distribution's tail", () => {
-    // Values of sqrt(2 / π) exp(-a² / 2) / erfc(a / sqrt(2)) in Python.
-    for (const [a, mean] of [
-      [-3, 0.0044378],
-      [0, 0.7978846],
-      [1, 1.5251353],
-      [2.4, 2.7318612],
-      [2.6, 2.9140574],
-      [10, 10.0980932],
-    ] as const)
-      expect(tailMean(a) / mean).toBeCloseTo(1, 3);
-    const values = beforeClipping(Float32Array.of(-1, 0.5, 1), [-0.8, 0.4, 1.1], 0.2, [-1, 1]);
-    expect(values[0]).toBeCloseTo(-0.8 - 0.2 * 1.5251353, 4);
-    expect(values[1]).toBeCloseTo(0.5, 6);
-    expect(values[2]).toBeCloseTo(1.1 + 0.2 * tailMean(-0.5), 6);
-  });
-});
-
 describe("denoising", () => {
   it("with a network is what the sampler gives for its own output", async () => {
     const engine = await createEngine("onnx");
@@ -337,52 +245,5 @@ describe("denoising", () => {
     const failing = denoise(image, { onProgress: () => Promise.reject(new Error("full")) });
     await expect(failing).rejects.toThrow("full");
     expect(tf.memory().numTensors).toBe(before);
-  });
-});
-
-describe("what cannot be denoised is refused", () => {
-  const { image } = noisy(8, 8);
-  it.each<[Partial<UnitImage>, string]>([
-    [{ height: 0 }, "image's height must be a whole number from 1, got 0"],
-    [{ channels: 3 }, "image must have the model's 1 channels, got 3"],
-    [{ width: 9 }, "image must hold 8 x 9 x 1 = 72 values, got 64"],
-    [{ values: new Float32Array(64).fill(Number.NaN, 5) }, "image must hold numbers, got NaN at 5"],
-  ])("an image of %j", async (part, message) => {
-    await expect(denoise({ ...image, ...part })).rejects.toThrow(new RangeError(`denoise: ${message}.`));
-  });
-
-  it.each<[Partial<DenoiseOptions>, string]>([
-    [{ noise: 0 }, "noise must be a number above 0, where images are in [-1, 1], got 0"],
-    [{ noise: Number.NaN }, "noise must be a number above 0, where images are in [-1, 1], got NaN"],
-    [{ noise: 1e6 }, "noise must be at most 2.03e+4, that of the model's last timestep, got 1000000"],
-    [{ mode: "median" as never }, 'mode must be "mean" or "sample", got "median"'],
-    [{ samples: 0 }, "samples must be a whole number in 1…2^32, got 0"],
-    [{ seed: -1 }, "seed must be an integer in 0…2^53-1, got -1"],
-    [{ mode: "sample", steps: 0 }, "steps must be a whole number in 1…1000, got 0"],
-    [
-      { mode: "sample", sampler: "euler" as never },
-      "sampler must be one of ddpm, ddim, dpm++2m, or a function, got euler",
-    ],
-    [
-      { samples: 2, sampler: "ddim" },
-      'sampler must draw noise for 2 samples, which would else be the same, got "ddim" with eta 0. Take "ddpm", or "ddim" with eta 1',
-    ],
-    [{ limits: [1, -1] }, "limits must be [min, max] with min < max, got [1,-1]"],
-    [{ label: 0 }, "label must be left out for a model without classes"],
-  ])("%j", async (options, message) => {
-    await expect(denoise(image, options)).rejects.toThrow(new RangeError(`denoise: ${message}.`));
-  });
-
-  it("a class that the model does not know, no class where there is no null class, a batch of none", async () => {
-    await expect(denoise(image, { label: 2 }, { of: conditional })).rejects.toThrow(
-      new RangeError("denoise: label must be of the classes 0…1, got 2."),
-    );
-    const without = tinyModel({ classes: ["a", "b"], network: { numClassEmbeds: 2 } });
-    await expect(denoise(image, {}, { of: without })).rejects.toThrow(
-      new RangeError("denoise: label must be given, 0…1: this model has no null class to draw from."),
-    );
-    await expect(denoise(image, {}, { batchSize: 0 })).rejects.toThrow(
-      new RangeError("createImageDenoiser: batchSize must be a whole number from 1, got 0."),
-    );
   });
 });

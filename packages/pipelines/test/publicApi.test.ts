@@ -12,7 +12,6 @@ it("the public API of @cellgen/pipelines", () => {
       "createTranslator",
       "inpaintPresets",
       "mirroredImage",
-      "mirroredPlace",
       "noiseScheduleOf",
       "nullClassOf",
       "parametersFromHuggingFace",

@@ -1,5 +1,6 @@
 import type { CellImage } from "@cellgen/data";
-import { type ModelCard, mirroredPlace } from "@cellgen/pipelines";
+import { mirroredPlace } from "@cellgen/filters";
+import type { ModelCard } from "@cellgen/pipelines";
 import type { Placement } from "./fitToModel.ts";
 import { luminance } from "./luminance.ts";
 
