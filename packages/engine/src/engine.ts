@@ -42,8 +42,9 @@ export interface Int8Options {
 /** How an engine uses the machine: `threads` concerns `onnx` and `tensorflow`, `binaries` pages, the rest `onnx` alone. */
 export interface EngineOptions {
   /**
-   * Threads that compute, 1…1024; more than there are cores slow each other down. For `tensorflow` the first engine's number holds as long
-   * as the process runs. @default the physical cores that this process may use
+   * Threads that compute, 1…1024; more than there are cores slow each other down. For `tensorflow`, and in a page, the first engine's number
+   * holds as long as the process or the page lives; a page that is not cross-origin isolated has one.
+   * @default the physical cores that this process may use; in a page half of the processors, at most 4
    */
   readonly threads?: number;
   /**
@@ -58,6 +59,7 @@ export interface EngineOptions {
   readonly blocks?: boolean;
   /**
    * In a page: the address of the folder, with a slash at its end, in which the WebAssembly binaries of the engines lie. Node finds them in their packages.
+   * What the first engine of its kind is given holds for all of the page.
    * @default beside the script that loads them
    */
   readonly binaries?: string;
