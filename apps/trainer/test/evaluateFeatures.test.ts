@@ -5,7 +5,6 @@ import { createEngine } from "@cellgen/engine/node";
 import { randomStream } from "@cellgen/random";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { evaluationFeatures } from "../src/run/evaluateFeatures.ts";
-import type { EvaluationSets } from "../src/run/evaluateSets.ts";
 import { engineDefaults } from "../src/settings/engineSettings.ts";
 import { testIo } from "./testIo.ts";
 
@@ -30,9 +29,10 @@ test("a kept network is that of the very images and classes that it was trained 
   const learn = async (changed: { values?: Float32Array; labels?: Int32Array }): Promise<boolean> => {
     const set = { values, labels, height: 8, width: 8, channels: 1, ...changed };
     const sets = {
-      training: { set, names: Array(16).fill("") },
+      training: { set, names: new Array<string>(16).fill("") },
       classes: ["a", "b"],
-    } as unknown as EvaluationSets;
+      generatedHaveClasses: true,
+    };
     const io = testIo();
     const { features } = await evaluationFeatures(
       settings,

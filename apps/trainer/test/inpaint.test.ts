@@ -268,8 +268,7 @@ test("a cleared hole has nothing of what it was, and known pixels stay", () => {
 });
 
 test("of a field a square around the hole is worked on, of an image like the model's all of it", () => {
-  const card = (crop: number) =>
-    ({ height: 32, width: 32, training: { crop } }) as unknown as Parameters<typeof inpaintWindow>[2];
+  const card = (crop: number) => ({ height: 32, width: 32, training: { crop } });
   const hole = { left: 600, top: 10, width: 40, height: 30 };
   const field = { width: 640, height: 480 };
   expect(inpaintWindow(field, hole, card(0))).toEqual({ left: 560, top: 0, width: 80, height: 80 });

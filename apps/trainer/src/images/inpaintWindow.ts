@@ -16,7 +16,7 @@ const WHOLE = 4;
 export function inpaintWindow(
   { width, height }: Pick<Window, "width" | "height">,
   hole: Window,
-  card: ModelCard,
+  card: Pick<ModelCard, "width" | "height" | "training">,
 ): Window {
   const { crop } = card.training;
   const least = Math.max(card.width, card.height);

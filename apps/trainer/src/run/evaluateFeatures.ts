@@ -35,10 +35,13 @@ export interface EvaluationFeatures {
 /** A network of other code or another recipe is another network. */
 const RECIPE = 1;
 
+/** What of the sets features are learnt from. */
+type RealSets = Pick<EvaluationSets, "training" | "classes" | "generatedHaveClasses">;
+
 /** The features that the settings ask for, and a classifier where there are classes; learnt ones are trained once and kept. */
 export async function evaluationFeatures(
   settings: EvaluateSettings,
-  sets: EvaluationSets,
+  sets: RealSets,
   engine: Engine,
   io: Io,
   signal: AbortSignal,
@@ -73,7 +76,7 @@ export async function evaluationFeatures(
 async function learntNetwork(
   kind: NetworkKind,
   { data, out, seed }: EvaluateSettings,
-  { training, classes }: EvaluationSets,
+  { training, classes }: RealSets,
   engine: Engine,
   io: Io,
   signal: AbortSignal,
