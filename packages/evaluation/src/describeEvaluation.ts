@@ -20,7 +20,8 @@ const HALF = 0.5;
  * Says in plain words what is good about generated images and what is not, from the numbers alone.
  *
  * A number is called as good as real where its interval and that of its floor overlap, or where it comes to 95 % of its floor. The images
- * as a whole are called as good as real cells only where nothing is bad.
+ * as a whole are called as good as real cells only where all shares are and nothing is bad, of no class by itself either: a class of few
+ * images hardly moves the numbers of all.
  */
 export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const good: string[] = [];
@@ -47,6 +48,17 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
       `that of ${kernelDistance.floor.n} real ones ${distance(kernelDistance.floor.value)}: ` +
       `${apart ? "as sets the two can be told apart" : "no more than chance may give"}.`,
   );
+  const classesApart = evaluation.perClass.flatMap(({ name, distances }) => {
+    const own = distances?.kernelDistance;
+    return own && isAbove(own, own.floor)
+      ? [`${name} (${distance(own.value)}, real ones ${distance(own.floor.value)})`]
+      : [];
+  });
+  if (classesApart.length > 0) {
+    bad.push(
+      `By the kernel distance of the class alone, images can be told from real ones of ${list(classesApart)}.`,
+    );
+  }
 
   const off = evaluation.cells.filter((cell) => isAbove(cell.distance, cell.distance.floor));
   if (evaluation.cells.length > 0) {
@@ -129,7 +141,8 @@ function verdictOf(evaluation: Evaluation, { copied, differ, bad }: Findings): s
   if (least < HALF) return "These images cannot stand in for real cells.";
   if (least < NEARLY) return "These images resemble real cells, but cannot stand in for them.";
   if (differ) return "These images come close to real cells, and can still be told from them as a set.";
-  if (bad.length > 0) return "These images come close to real cells, but not all is as it should be.";
+  if (bad.length > 0 || least < AS_GOOD)
+    return "These images come close to real cells, but not all is as it should be.";
   return "By these numbers the images are as good as real cells.";
 }
 

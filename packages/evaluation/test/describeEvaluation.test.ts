@@ -21,23 +21,39 @@ const cell = (distance: Measurement): Evaluation["cells"][number] => ({
   medianReal: 1,
 });
 
+const n = { generated: 500, training: 1000, heldOut: 60 };
+
+const distances = (
+  kernelDistance = measurement(0.001),
+  coverage = measurement(0.9),
+): Evaluation["distances"] => ({
+  kernelDistance,
+  frechetDistance: measurement(1),
+  precision: measurement(0.9),
+  recall: measurement(0.9),
+  density: measurement(1),
+  coverage,
+});
+
+const classOf = (name: string, kernelDistance: Measurement): Evaluation["perClass"][number] => ({
+  name,
+  n,
+  distances: distances(kernelDistance),
+  cells: [],
+});
+
 /** As good as real in everything, but for what is given. */
 const evaluation = (changed: {
   readonly kernelDistance?: Measurement;
+  readonly coverage?: Measurement;
   readonly cells?: Evaluation["cells"];
   readonly memorisation?: Partial<Evaluation["memorisation"]>;
+  readonly perClass?: Evaluation["perClass"];
 }): Evaluation => ({
-  n: { generated: 500, training: 1000, heldOut: 60 },
+  n,
   features: "cells",
   seed: 0,
-  distances: {
-    kernelDistance: changed.kernelDistance ?? measurement(0.001),
-    frechetDistance: measurement(1),
-    precision: measurement(0.9),
-    recall: measurement(0.9),
-    density: measurement(1),
-    coverage: measurement(0.9),
-  },
+  distances: distances(changed.kernelDistance, changed.coverage),
   cells: changed.cells ?? [cell(measurement(0.1))],
   memorisation: {
     distance: measurement(2),
@@ -49,7 +65,7 @@ const evaluation = (changed: {
     worstHeldOut: [],
     ...changed.memorisation,
   },
-  perClass: [],
+  perClass: changed.perClass ?? [],
 });
 
 describe("describeEvaluation", () => {
@@ -84,11 +100,23 @@ describe("describeEvaluation", () => {
         "learnt images by heart",
         "Do not take these images",
       ],
+      [
+        { perClass: [classOf("red", measurement(0.01)), classOf("white", measurement(1.37, -0.05))] },
+        "told from real ones of white (1.370, real ones -0.050).",
+        "come close to real cells, but not all is as it should be",
+      ],
     ] as const) {
       const words = describeEvaluation(evaluation(changed));
       expect(words.bad).toEqual([expect.stringContaining(bad)]);
       expect(words.verdict).toContain(verdict);
     }
+  });
+
+  it("does not call them as good as real where a part of the variety is missing", () => {
+    const { verdict, good, bad } = describeEvaluation(evaluation({ coverage: measurement(0.72, 0.8) }));
+    expect(bad).toEqual([]);
+    expect(good).toContainEqual(expect.stringContaining("some of the variety is missing"));
+    expect(verdict).toContain("come close to real cells, but not all is as it should be");
   });
 
   it("says features, number and floor beside the distances", () => {
