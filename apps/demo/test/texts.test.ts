@@ -48,7 +48,7 @@ describe("the texts of a drawing", () => {
 
   it("name the command that draws the same, in the words of a shell", () => {
     expect(sampleCommand(drawing)).toBe(
-      "cellgen sample --model 'Blood smear' --out images --count 3 --seed 7 --sampler ddim --steps 50",
+      "cellgen sample --model MODEL --out images --count 3 --seed 7 --sampler ddim --steps 50",
     );
     expect(sampleCommand({ ...drawing, settings: { ...settings, label: 1 } })).toMatch(
       / --class 'it'\\''s one'$/,
@@ -80,6 +80,7 @@ describe("explain", () => {
     "WebAssembly.Memory(): could not allocate memory",
     "std::bad_alloc",
     "Out of memory",
+    "run: memory must be enough for the function, 4 GB could not be had.",
   ])("knows that %j is a lack of memory", (message) => {
     expect(explain(new RangeError(message))).toMatch(/^There is not enough memory for this model here\./);
   });

@@ -28,7 +28,8 @@ export function App(): JSX.Element {
         <div class="controls">
           <ModelChooser state={state} open={studio.open} />
           <DrawForm
-            key={state.model?.name}
+            // Its fields are those of the model.
+            key={JSON.stringify([state.model?.classes, state.model?.maxSteps])}
             model={state.model}
             isReady={state.engine !== undefined && !state.isOpening}
             isBusy={isBusy(state)}

@@ -9,13 +9,18 @@ import { Tile } from "./Tile.tsx";
 
 /** The images that are drawn, or were, and how to keep them. */
 export function Results({ drawing }: { readonly drawing: Drawing | undefined }): JSX.Element {
-  if (!drawing) {
-    return (
-      <p class="empty" role="status">
-        Press Draw, and watch the cells come out of the noise.
+  return (
+    <>
+      {/* One element from the beginning: what is read out must be there before it changes. */}
+      <p class={drawing ? "status" : "status empty"} role="status">
+        {drawing ? describeDrawing(drawing) : "Press Draw, and watch the cells come out of the noise."}
       </p>
-    );
-  }
+      {drawing && <Images drawing={drawing} />}
+    </>
+  );
+}
+
+function Images({ drawing }: { readonly drawing: Drawing }): JSX.Element {
   const { model, settings, status, done, total, images } = drawing;
   const finished = drawnImages(drawing);
   const isBusy = status === "preparing" || status === "drawing";
@@ -25,7 +30,6 @@ export function Results({ drawing }: { readonly drawing: Drawing | undefined }):
   return (
     <>
       <div class="progress">
-        <p role="status">{describeDrawing(drawing)}</p>
         {isBusy && <progress aria-label="Progress" max={total || 1} value={done} />}
         {!isBusy && finished.length > 0 && (
           <button type="button" onClick={saveGrid}>
@@ -40,7 +44,7 @@ export function Results({ drawing }: { readonly drawing: Drawing | undefined }):
       </ul>
       {status === "done" && (
         <p class="hint command">
-          The same images on the command line, out of the model's folder:
+          The same images on the command line, where MODEL is the model's folder:
           <code>{sampleCommand(drawing)}</code>
         </p>
       )}

@@ -18,12 +18,12 @@ export function describeDrawing(drawing: Drawing): string {
   }
 }
 
-/** The command that writes the same images. */
+/** The command that writes the same images: the page does not know where on the disk a model is. */
 export function sampleCommand({ settings, model }: Drawing): string {
   const { count, seed, sampler, steps, label } = settings;
   const flags = [`--count ${count}`, `--seed ${seed}`, `--sampler ${sampler}`, `--steps ${steps}`];
   if (label !== undefined) flags.push(`--class ${shellWord(model.classes[label]!)}`);
-  return `cellgen sample --model ${shellWord(model.name)} --out images ${flags.join(" ")}`;
+  return `cellgen sample --model MODEL --out images ${flags.join(" ")}`;
 }
 
 const plural = (count: number): string => `${count} ${count === 1 ? "image" : "images"}`;

@@ -16,14 +16,16 @@ export interface Studio {
 export function useStudio(): Studio {
   const [state, dispatch] = useReducer(studioReducer, initialState);
   const worker = useRef<Worker>(null);
-  const opened = useRef(shippedModel);
+  const [asked, opened] = [useRef(shippedModel), useRef(shippedModel)];
   const tell = (request: Request): void => worker.current?.postMessage(request);
 
   function start(): void {
     worker.current?.terminate();
+    asked.current = opened.current;
     const started = new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
     started.onmessage = ({ data: reply }: MessageEvent<Reply>) => {
       dispatch(reply);
+      if (reply.kind === "opened") opened.current = asked.current;
       // Memory that a failed work has taken is given back, and a runtime that has broken off replaced.
       if (reply.kind === "failed" && reply.doing === "draw") start();
     };
@@ -47,7 +49,7 @@ export function useStudio(): Studio {
   return {
     state,
     open(source) {
-      opened.current = source;
+      asked.current = source;
       dispatch({ kind: "opening" });
       tell({ kind: "open", source });
     },

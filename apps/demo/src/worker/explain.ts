@@ -2,7 +2,9 @@
 export function explain(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (
-    /out of memory|bad_alloc|allocation failed|allocate memory|memory access out of bounds/i.test(message)
+    /memory must be enough|out of memory|bad_alloc|allocation failed|allocate memory|memory access out of bounds/i.test(
+      message,
+    )
   ) {
     return "There is not enough memory for this model here. Draw fewer images, or close other pages.";
   }
