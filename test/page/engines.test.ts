@@ -13,14 +13,21 @@ import { type ServedPage, servePage } from "./servePage.ts";
 /** Software that acts as a graphics card takes long to begin with each operation. */
 const everywhere = process.env["CELLGEN_EVERY_CASE"] !== undefined;
 
-/** Each engine of a page, whether every operation is tried, and how near to PyTorch's numbers it must come. */
-const engines: readonly (readonly [EngineChoice, { readonly all: boolean; readonly golden: number }])[] = [
-  ["onnx", { all: true, golden: 1e-5 }],
-  ["wasm", { all: true, golden: 1e-5 }],
-  ["cpu", { all: true, golden: 1e-5 }],
-  ["onnx:webgpu", { all: everywhere, golden: 1e-4 }],
-  ["webgpu", { all: everywhere, golden: 1e-4 }],
-  ["webgl", { all: everywhere, golden: 1e-4 }],
+/**
+ * Each engine of a page, whether every operation is tried, how near to PyTorch's numbers it must come, and how near to Node's
+ * parameters after two steps: Adam divides a gradient by its own size, so that one which is little more than a graphics card's error moves its
+ * parameter as far as any other.
+ */
+const engines: readonly (readonly [
+  EngineChoice,
+  { readonly all: boolean; readonly golden: number; readonly trained: number },
+])[] = [
+  ["onnx", { all: true, golden: 1e-5, trained: 1e-4 }],
+  ["wasm", { all: true, golden: 1e-5, trained: 1e-4 }],
+  ["cpu", { all: true, golden: 1e-5, trained: 1e-4 }],
+  ["onnx:webgpu", { all: everywhere, golden: 1e-4, trained: 1e-3 }],
+  ["webgpu", { all: everywhere, golden: 1e-4, trained: 1e-3 }],
+  ["webgl", { all: everywhere, golden: 1e-4, trained: 1e-3 }],
 ];
 
 if (!chromiumFile)
@@ -50,7 +57,7 @@ describe.skipIf(!chromiumFile)("engines in a page", { timeout: 240_000 }, () => 
     await served?.close();
   });
 
-  describe.each(engines)("%s", (choice, { all, golden }) => {
+  describe.each(engines)("%s", (choice, { all, golden, trained }) => {
     let page: Page;
     const call = <T>(
       work: (given: { page: typeof programs; choice: EngineChoice; all: boolean }) => Promise<T>,
@@ -76,10 +83,11 @@ describe.skipIf(!chromiumFile)("engines in a page", { timeout: 240_000 }, () => 
       expect(Math.max(output, loss, ...Object.values(gradients))).toBeLessThan(golden);
     });
 
-    it("trains and samples as Node does, within 1e-4", async () => {
+    it("trains and samples as Node does", async () => {
       const inPage = await call(({ page, choice }) => page.trainAndSample(choice));
-      for (const name of ["losses", "parameters", "images"] as const)
+      for (const name of ["losses", "images"] as const)
         expect(relativeDifference(inPage[name], inNode[name]), name).toBeLessThan(1e-4);
+      expect(relativeDifference(inPage.parameters, inNode.parameters)).toBeLessThan(trained);
     });
   });
 
