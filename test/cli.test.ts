@@ -1,7 +1,9 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 
@@ -49,5 +51,32 @@ describe("the built command cellgen", () => {
       "report.html",
       "samples.json",
     ]);
+  });
+});
+
+describe("the built command cellgen-demo", () => {
+  const demo = fileURLToPath(new URL("../apps/demo/dist/cli.js", import.meta.url));
+
+  it("serves the page with its model until Ctrl-C", async () => {
+    const server = spawn(process.execPath, [demo, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+    const ended = once(server, "exit");
+    const [line] = (await once(createInterface(server.stdout), "line")) as [string];
+    const address = /^The page is at (http:\/\/127\.0\.0\.1:\d+\/) \(Ctrl-C ends it\)$/.exec(line)?.[1];
+    const page = await fetch(address!);
+    expect(await page.text()).toContain("cells that do not exist");
+    const index = await fetch(`${address}models/smear/model_index.json`);
+    expect(await index.json()).toMatchObject({ _class_name: "DDPMPipeline" });
+    server.kill("SIGINT");
+    expect(await ended).toEqual(process.platform === "win32" ? [null, "SIGINT"] : [0, null]);
+  });
+
+  it("says in one line what is wrong", () => {
+    const run = (...args: string[]) => spawnSync(process.execPath, [demo, ...args], { encoding: "utf8" });
+    expect(run("--port", "web")).toMatchObject({
+      status: 2,
+      stderr: "cellgen-demo: --port must be a whole number from 0 to 65535, got web.\n",
+    });
+    expect(run("--wide")).toMatchObject({ status: 2, stderr: "cellgen-demo: unknown option '--wide'\n" });
+    expect(run("--help").stdout).toContain("--port <n>");
   });
 });

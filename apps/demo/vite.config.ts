@@ -5,8 +5,10 @@ import { dirname, join, relative } from "node:path";
 import { defineConfig, type Plugin, transformWithOxc } from "vite";
 import { contentSecurityPolicy } from "./src/server/contentSecurityPolicy.ts";
 import { isolationHeaders } from "./src/server/responseHeaders.ts";
+import { thirdPartyNotices } from "./thirdPartyNotices.ts";
 
 const { resolve } = createRequire(import.meta.url);
+const notices = thirdPartyNotices();
 
 /** The engines' WebAssembly, which the page finds in `engine/`. */
 const binaries = [
@@ -41,12 +43,13 @@ const engineBinaries: Plugin = {
   },
 };
 
-/** Adds the service worker, which must know the names of all files and lie beside the page. */
-const serviceWorker: Plugin = {
-  name: "service-worker",
+/** Adds what is written of the finished page: notices, and the service worker, which must know the names of all files and lie beside it. */
+const finish: Plugin = {
+  name: "finish",
   apply: "build",
   async writeBundle({ dir }) {
     const folder = dir!;
+    writeFileSync(join(folder, "third-party.md"), notices.text());
     const files = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name !== "service-worker.js")
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
@@ -65,9 +68,9 @@ const serviceWorker: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [policyTag, engineBinaries, serviceWorker],
+  plugins: [policyTag, engineBinaries, notices.collect, finish],
   server: { headers: isolationHeaders },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [notices.collect] },
   build: {
     outDir: "dist/page",
     target: "es2022",

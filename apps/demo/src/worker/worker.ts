@@ -14,7 +14,7 @@ import { drawImages } from "./drawImages.ts";
 import { explain } from "./explain.ts";
 import { modelFacts } from "./modelFacts.ts";
 
-/** Images that are drawn together: those of `cellgen sample`, so that images come out the same. */
+/** Images that are drawn together, as `cellgen sample` does. */
 const mostTogether = 8;
 
 let engine: Promise<Engine> | undefined;
@@ -73,7 +73,7 @@ async function release(): Promise<void> {
 async function draw(settings: DrawSettings): Promise<void> {
   const { signal } = stopping;
   try {
-    const generator = await generatorFor(Math.min(settings.count, mostTogether));
+    const generator = await generatorFor(evenBatch(settings.count));
     const began = performance.now();
     signal.throwIfAborted();
     await drawImages(model!, generator, settings, signal, tell);
@@ -82,6 +82,11 @@ async function draw(settings: DrawSettings): Promise<void> {
     if (!signal.aborted) throw error;
     tell({ kind: "drawn", seconds: 0, isStopped: true });
   }
+}
+
+/** As few batches as it takes, equally large. */
+function evenBatch(count: number): number {
+  return Math.ceil(count / Math.ceil(count / mostTogether));
 }
 
 async function generatorFor(batchSize: number): Promise<ImageGenerator> {
