@@ -5,13 +5,14 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { bitDepthOf } from "@cellgen/data";
 import { readImage } from "@cellgen/data/node";
+import { saveModel } from "@cellgen/pipelines/node";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tinyModel } from "../../../packages/pipelines/test/tinyModel.ts";
 import { chromiumFile } from "../../../test/page/chromium.ts";
 import { run } from "../../trainer/src/program.ts";
 import { testIo } from "../../trainer/test/testIo.ts";
 import { type PageUnderTest, pageUnderTest } from "./openPage.ts";
-import { writeTinyModel } from "./tinyModel.ts";
 
 if (!chromiumFile) console.log("the page: not tried, there is no Chromium. Name one in CELLGEN_CHROMIUM.");
 
@@ -29,10 +30,10 @@ beforeAll(async () => {
   if (!chromiumFile) return;
   folder = await mkdtemp(path.join(tmpdir(), "cellgen-demo-"));
   demo = await pageUnderTest(chromiumFile, folder);
-  await writeTinyModel(at("unseen"), { bitDepth: 16, valueRange: [117, 40_123] });
-  await writeTinyModel(at("broken"));
+  await saveModel(at("unseen"), tinyModel({ card: { bitDepth: 16, valueRange: [117, 40_123] } }));
+  await saveModel(at("broken"), tinyModel());
   await truncate(at("broken", "unet", "diffusion_pytorch_model.safetensors"), 5000);
-  await writeTinyModel(at("not-a-model"));
+  await saveModel(at("not-a-model"), tinyModel());
   await rm(at("not-a-model", "model_index.json"));
   ({ page, complaints } = await demo.open());
   await page.context().setOffline(true);
@@ -120,7 +121,7 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
 
   it("opens a model that it has not seen, of 16 bits and grey", async () => {
     await openFolder("unseen");
-    await page.getByText("16 × 16 pixels, grey, no classes").waitFor();
+    await page.getByText("8 × 8 pixels, grey, no classes").waitFor();
     await expect.poll(() => page.getByLabel("Class").count()).toBe(0);
     await draw({ "How many": "2" });
     const expected = await sampled(at("unseen"), "sampled-unseen", 2);
@@ -144,7 +145,7 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
       await openFolder(name);
       await alert.getByText(message).waitFor();
     }
-    await writeTinyModel(at("other"));
+    await saveModel(at("other"), tinyModel());
     await writeFile(at("other", "unet", "config.json"), '{ "_class_name": "UNet2DConditionModel" }');
     await openFolder("other");
     await alert
@@ -157,7 +158,7 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
 
   it("is used without a mouse, stops, and keeps the focus", async () => {
     await openFolder("unseen");
-    await page.getByText("16 × 16 pixels").waitFor();
+    await page.getByText("8 × 8 pixels").waitFor();
     const focused = () =>
       page.evaluate(() => document.activeElement?.textContent || document.activeElement?.tagName);
     await page.getByLabel("Open a folder").focus();

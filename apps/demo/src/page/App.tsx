@@ -60,6 +60,7 @@ function useDroppedFolder(take: (items: DataTransferItemList) => void): boolean 
   const [isDragged, setDragged] = useState(false);
   useEffect(() => {
     const over = (event: DragEvent): void => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       setDragged(true);
     };
@@ -67,9 +68,10 @@ function useDroppedFolder(take: (items: DataTransferItemList) => void): boolean 
       if (event.relatedTarget === null) setDragged(false);
     };
     const drop = (event: DragEvent): void => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       setDragged(false);
-      if (event.dataTransfer) take(event.dataTransfer.items);
+      take(event.dataTransfer.items);
     };
     document.addEventListener("dragover", over);
     document.addEventListener("dragleave", leave);
