@@ -84,7 +84,7 @@ export interface CompiledFunction {
   ): Promise<Record<string, HostArray>>;
   /** The outputs' shapes and types. */
   readonly outputs: Signature;
-  /** Frees what the function holds. It must not be running, and cannot be run afterwards. */
+  /** Frees what the function holds as soon as its runs are done. It cannot be run any more. */
   dispose(): Promise<void>;
 }
 
@@ -101,6 +101,6 @@ export interface Engine {
    * its inputs, or uses an operation that the engine does not have: the message names it, and the line that calls it.
    */
   compile(fn: TensorFunction, signature: Signature, options?: CompileOptions): Promise<CompiledFunction>;
-  /** Frees every function that it compiled and that is not freed yet. */
+  /** Frees every function that it compiled and that is not freed yet, as soon as their runs are done. It compiles nothing any more. */
   dispose(): Promise<void>;
 }

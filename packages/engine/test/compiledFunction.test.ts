@@ -183,6 +183,16 @@ describe.each(nodeEngines)("a function compiled by engine %s", (name) => {
     );
   });
 
+  it("ends its runs before it is disposed of", async () => {
+    const own = await createEngine(name);
+    const compile = () => own.compile(({ x }) => ({ y: tf.square(x!) }), { x: float(1) });
+    const [run, other] = [await compile(), await compile()];
+    const running = [run, run, other].map((each, i) => each({ x: Float32Array.of(i + 2) }));
+    await run.dispose();
+    await own.dispose();
+    expect((await Promise.all(running)).map(({ y }) => y![0])).toEqual([4, 9, 16]);
+  });
+
   it("is disposed of with its engine", async () => {
     const own = await createEngine(name);
     const run = await own.compile(({ x }) => ({ y: tf.square(x!) }), { x: float(1) });

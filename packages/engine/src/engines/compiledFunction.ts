@@ -5,23 +5,27 @@ import { nanWatch } from "./nanWatch.ts";
 
 type Arrays = Readonly<Record<string, HostArray>>;
 
-/** What an engine makes of a function: arrays that fit are given to it, and it is not called any more after it is freed. */
+/** What an engine makes of a function: arrays that fit are given to it, and it is freed once, after its last call is done. */
 export interface Executable {
   /** Reads inputs and writes every output. */
   execute(inputs: Arrays, outputs: Arrays): Promise<void>;
   free(): Promise<void>;
 }
 
-/** The compiled function around an executable: checks what it is given, makes the arrays that are not, and says what went wrong. */
+/**
+ * The compiled function around an executable: checks what it is given, makes the arrays that are not, says what went wrong, and frees it
+ * when nothing runs any more.
+ */
 export function compiledFunction(
   signature: Signature,
   outputs: Signature,
   { execute, free }: Executable,
 ): CompiledFunction {
-  let disposed = false;
+  let freed: Promise<void> | undefined;
+  const running = new Set<Promise<void>>();
   const refuseNaN = nanWatch(signature, outputs);
   const run = async (inputs: Arrays, into: Arrays = {}): Promise<Record<string, HostArray>> => {
-    if (disposed) throw new Error("run: the function must not be used any more, it was disposed of.");
+    if (freed) throw new Error("run: the function must not be used any more, it was disposed of.");
     checkInputs(signature, inputs);
     checkInto(outputs, into);
     const results: Record<string, HostArray> = { ...into };
@@ -31,17 +35,18 @@ export function compiledFunction(
         const kind = dtype === "float32" ? Float32Array : Int32Array;
         results[name] ??= new kind(sizeOf(shape));
       }
-      await execute(inputs, results);
+      const execution = execute(inputs, results);
+      running.add(execution);
+      await execution.finally(() => running.delete(execution));
     } catch (error) {
       throw memoryError("run", error);
     }
     refuseNaN(inputs, results);
     return results;
   };
-  const dispose = async (): Promise<void> => {
-    if (disposed) return;
-    disposed = true;
-    await free();
+  const dispose = (): Promise<void> => {
+    freed ??= Promise.allSettled(running).then(free);
+    return freed;
   };
   return Object.assign(run, { outputs, dispose });
 }

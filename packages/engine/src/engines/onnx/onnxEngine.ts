@@ -99,6 +99,10 @@ function compiledSession(
         throw runtimeError("run", error);
       });
     },
-    free: () => session.release(),
+    free: async () => {
+      wrappers.inputs = {};
+      wrappers.outputs = {};
+      await session.release();
+    },
   });
 }
