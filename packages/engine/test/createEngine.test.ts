@@ -98,11 +98,23 @@ describe("createEngine", () => {
 
   it("rejects other names", async () => {
     const { createEngine } = await without();
-    const create = createEngine as (name: string) => Promise<unknown>;
-    for (const name of ["cuda", "constructor", "onnx:", "onnx:tpu", "onnx:cpu:cpu", "wasm:cpu", ""]) {
+    const create = createEngine as (name: unknown) => Promise<unknown>;
+    const others = [
+      "cuda",
+      "constructor",
+      "onnx:",
+      "onnx:tpu",
+      "onnx:cpu:cpu",
+      "wasm:cpu",
+      "wasm:",
+      "",
+      null,
+      5,
+    ];
+    for (const name of others) {
       await expect(create(name)).rejects.toThrow(
         new RangeError(
-          `createEngine: name must be auto, onnx, tensorflow, webgpu, webgl, wasm, cpu, or onnx: and one of cpu, webgpu, cuda, coreml, dml, got "${name}".`,
+          `createEngine: name must be auto, onnx, tensorflow, webgpu, webgl, wasm, cpu, or onnx: and one of cpu, webgpu, cuda, coreml, dml, got ${JSON.stringify(name)}.`,
         ),
       );
     }
@@ -204,6 +216,17 @@ describe("createEngine", () => {
     for (const name of ["wasm", "cpu"] as const) {
       expect((await createEngine(name, options)).description).toBe((await createEngine(name)).description);
     }
+  });
+
+  it("leaves no tensors", async () => {
+    const { createEngine } = await without();
+    const life = async (): Promise<void> => {
+      for (const name of ["auto", "onnx", "wasm", "cpu"] as const) await (await createEngine(name)).dispose();
+    };
+    await life();
+    const before = tf.memory().numTensors;
+    await life();
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it("leaves the backend that the program has set, and prints no advice of tfjs", async () => {

@@ -1,4 +1,4 @@
-import "@tensorflow/tfjs-backend-cpu";
+import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
@@ -7,11 +7,13 @@ import * as tf from "@tensorflow/tfjs-core";
  * held back.
  */
 export function setEagerBackend(): void {
+  // The package registers it itself. A bundle for Node would leave it out, did nothing of it have a name here.
+  if (!tf.findBackend("cpu")) tf.registerBackend("cpu", () => new MathBackendCPU());
   const before = tf.getBackend();
   const node = tf.env().getBool("IS_NODE");
   tf.env().set("IS_NODE", false);
   tf.setBackend("cpu");
-  tf.tidy(() => tf.scalar(0));
+  tf.dispose(tf.scalar(0));
   tf.env().set("IS_NODE", node);
   if (before) tf.setBackend(before);
 }

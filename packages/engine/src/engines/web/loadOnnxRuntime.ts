@@ -57,7 +57,9 @@ async function start(provider: Provider, { threads, binaries }: EngineOptions): 
 
 async function importRuntime(provider: Provider): Promise<OnnxRuntime> {
   try {
-    return await (provider === "webgpu" ? import("onnxruntime-web/webgpu") : import("onnxruntime-web/wasm"));
+    // Bundlers take imports that stand awaited like this for ones that may fail.
+    if (provider === "webgpu") return await import("onnxruntime-web/webgpu");
+    return await import("onnxruntime-web/wasm");
   } catch (error) {
     throw new Error(
       `onnxruntime-web does not load (${reasonOf(error)}). Install it: npm install onnxruntime-web@1.30.0`,
