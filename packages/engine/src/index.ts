@@ -12,7 +12,7 @@
  * ```
  *
  * This entry holds what needs no native code: the types, the tracing and the ONNX file. Engines are started by
- * `@cellgen/engine/node`.
+ * `@cellgen/engine/node`, in pages by `@cellgen/engine/web`.
  *
  * @module
  */

@@ -15,7 +15,7 @@ export class NonFiniteStepError extends Error {
       cause
         ? `run: input ${JSON.stringify(cause.input)} must hold numbers, got NaN at index ${cause.index} in step ${step}. ${after} Look for bad values where it comes from.`
         : `run: loss and gradient norm must be finite, got ${loss} and ${gradientNorm} in step ${step}. ${after} Look for bad values in the images, or lower the learning rate.`,
-      { cause },
+      cause && { cause },
     );
     this.step = step;
   }

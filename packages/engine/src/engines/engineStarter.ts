@@ -63,10 +63,11 @@ export const absent =
   };
 
 function parsed(choice: string): { name: EngineName; provider: ExecutionProvider } {
-  const [engine, colon, rest] = choice.split(/(:)/);
+  const [engine, ...suffixes] = String(choice).split(":");
+  const [suffix = "cpu"] = suffixes;
   const name = engineNames.find((known) => known === engine);
-  const provider = executionProviders.find((known) => known === (colon ? rest : "cpu"));
-  if (!name || !provider || (colon && name !== "onnx") || choice.split(":").length > 2) {
+  const provider = executionProviders.find((known) => known === suffix);
+  if (!name || !provider || suffixes.length > (name === "onnx" ? 1 : 0)) {
     throw new RangeError(
       `createEngine: name must be auto, ${engineNames.join(", ")}, or onnx: and one of ${executionProviders.join(", ")}, got ${JSON.stringify(choice)}.`,
     );
