@@ -47,6 +47,22 @@ test("tileGrid lays every tile on white, enlarged to 96 pixels, with its title a
   expect(title.channels[0]!.min).toBeLessThan(80);
 });
 
+test("tileGrid cuts a title where the next block's begins, and at the sheet's edge", async () => {
+  const block = { title: "a-name-that-is-far-too-long-for-its-tile.png", columns: 1, tiles: [tile(0)] };
+  const sheet = sharp(await tileGrid([block, block]));
+  const darkest = async (left: number, width: number) => {
+    const { channels } = await sharp(
+      await sheet.clone().extract({ left, top: 8, width, height: 30 }).toBuffer(),
+    )
+      .flatten({ background: "white" })
+      .stats();
+    return channels[0]!.min;
+  };
+  expect(await darkest(16, 100)).toBeLessThan(80);
+  expect(await darkest(16 + 96 + 32 - 5, 5)).toBe(255);
+  expect(await darkest(16 + 96 + 32 + 96 + 16 - 5, 5)).toBe(255);
+});
+
 test("tileGrid refuses to draw nothing", async () => {
   await expect(async () => tileGrid([{ title: "", columns: 1, tiles: [] }])).rejects.toThrow(
     /at least one tile/,

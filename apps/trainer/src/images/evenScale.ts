@@ -112,8 +112,7 @@ const SAME = 0.05;
 
 /** Where a model was not stabilised for the noise, in words. */
 function stabilisationNotes(given: Required<PhotonNoise>, own: Required<PhotonNoise> | undefined): string[] {
-  if (!own)
-    return ["stabilised for its photon noise, the model not: one trained with --stabilise does better"];
+  if (!own) return ["stabilised for photon noise, the model not: one trained with --stabilise does better"];
   const differs = (["gain", "offset", "read"] as const).some(
     (name) => Math.abs(given[name] - own[name]) > SAME * Math.max(Math.abs(given[name]), Math.abs(own[name])),
   );

@@ -41,7 +41,9 @@ export function tileGrid(blocks: readonly TileBlock[]): Promise<Buffer> {
   );
   let left = margin;
   blocks.forEach((block, index) => {
-    sheet.text(fitText(block.title, widths[index]! + blockGap, 17, 600), left, margin + 15, {
+    // A title may reach to the next one, or to the edge.
+    const room = widths[index]! + (index < blocks.length - 1 ? blockGap - gap : margin - gap);
+    sheet.text(fitText(block.title, room, 17, 600), left, margin + 15, {
       size: 17,
       weight: 600,
     });

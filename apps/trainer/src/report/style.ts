@@ -21,6 +21,6 @@ th { font-weight: 500; color: var(--soft); width: 45%; padding-right: 1rem; }
 .wide { overflow-x: auto; }
 .columns th, .columns td { width: auto; padding: .3rem 1rem .3rem 0; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 .columns thead th { border-bottom: 2px solid var(--line); }
-pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .7rem .9rem; overflow-x: auto; margin: .3rem 0 0; font-size: .9rem; }
+pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .7rem .9rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: .3rem 0 0; font-size: .9rem; }
 p { margin: .9rem 0 0; }
 `;

@@ -53,7 +53,8 @@ export async function denoise(
     const missing = leftOut(unreadable);
     for (const line of missing) warn(io, `note: ${line}`);
     const engine = await start();
-    const how = samples === 1 ? mode : `${mode} of ${plural(samples, "sample")}`;
+    const how =
+      samples === 1 ? mode : mode === "mean" ? `mean of ${samples} samples` : `${samples} samples each`;
     print(
       io,
       `${plural(files.length, "image")}, ${how}, noise ${settings.noise}; engine ${engine.description}`,

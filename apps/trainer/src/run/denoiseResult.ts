@@ -4,6 +4,7 @@ import type { DenoiseSettings } from "../settings/denoiseSettings.ts";
 import { number, plural, shownPath } from "../terminal/describe.ts";
 import { table } from "../terminal/table.ts";
 import { timesOfBlur } from "./besideBlur.ts";
+import { doubtLines, doubtsAbout, doubtTable } from "./denoiseDoubts.ts";
 import type { DenoisedFile } from "./denoiseImages.ts";
 import {
   bestFilter,
@@ -16,9 +17,8 @@ import {
 import { imageNotes } from "./imageNotes.ts";
 import type { Result } from "./writeResult.ts";
 
-/** Lines of the table of images, and of one kind of warning, at most. */
+/** Lines of the table of images, at most. */
 const LINES = 50;
-const WARNINGS = 5;
 
 /** What the report and the record of `cellgen denoise` say. */
 export function denoiseResult(
@@ -33,7 +33,7 @@ export function denoiseResult(
     command: "denoise",
     title: `${path.basename(path.resolve(settings.input))}: denoised`,
     summary: summary(settings, denoised),
-    warnings: [...leftOut, ...doubtsOf(denoised), ...notesOf(denoised)],
+    warnings: [...leftOut, ...doubtLines(denoised), ...notesOf(denoised)],
     sections: [
       {
         kind: "picture",
@@ -45,6 +45,7 @@ export function denoiseResult(
         image: sheet,
       },
       ...(scored.length > 0 ? [scoreTable(scored)] : []),
+      ...doubtTable(denoised),
       imageTable(denoised),
       { kind: "text", title: "How to read it", paragraphs: explanation(mode, samples) },
     ],
@@ -64,35 +65,6 @@ function summary({ mode, samples, noise }: DenoiseSettings, denoised: readonly D
         : "one sample each";
   const level = noise === "auto" ? "noise estimated from each image" : `noise ${noise}, in grey levels`;
   return `${plural(denoised.length, "image")}: ${how}; ${level}.`;
-}
-
-/** What speaks against an image; nothing where its noise is too little for the model to judge. */
-function doubtsAbout({
-  noisy,
-  fields,
-  besideBlur,
-}: Pick<DenoisedFile, "noisy" | "fields" | "besideBlur">): string[] {
-  if (fields[0]?.isBelowModel) return [];
-  return [
-    ...noisy.doubts,
-    ...besideBlur.flatMap(({ doubt }) => doubt ?? []).slice(0, 1),
-    ...fields.flatMap(({ residual }) => residual.doubts),
-  ];
-}
-
-/** Each kind of doubt, with the images that it is about. */
-function doubtsOf(denoised: readonly DenoisedFile[]): string[] {
-  const doubtful = denoised.flatMap((image) => {
-    const { file } = image;
-    const [doubt] = doubtsAbout(image);
-    return doubt ? [{ name: file.name, doubt }] : [];
-  });
-  const lines = doubtful.slice(0, WARNINGS).map(({ name, doubt }) => `${name}: ${doubt}`);
-  if (doubtful.length <= WARNINGS) return lines;
-  return [
-    ...lines,
-    `There are such doubts about ${doubtful.length} of ${plural(denoised.length, "image")}; the table has them all.`,
-  ];
 }
 
 /** What had to be done to the images. */
@@ -165,8 +137,10 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
     caption:
       `${denoised.length > LINES ? `The first ${LINES} of ${denoised.length}; all are in denoise.json. ` : ""}` +
       "Taken away: the spread of what was taken away, divided by the noise's; below 1 for a mean, since what the model is unsure of stays, and 1 for a sample. " +
+      "Shift: its mean, divided by the noise's; about 0. " +
       "Structure: how much its means over 8 x 8 pixels spread, divided by those of white noise; well above 1 things larger than a pixel went with the noise. " +
-      "Error beside a blur: the model's, divided by that of the best Gaussian blur, both estimated without the clean image; above 1 the model does not know such images.",
+      "Error beside a blur: the model's, divided by that of the best Gaussian blur, both estimated without the clean image; above 1 the model does not know such images." +
+      `${hasUncertainty ? " Uncertainty: of all pixels (root mean square), in grey levels." : ""}`,
     header: [
       "",
       "noise",
@@ -177,7 +151,6 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
       "error beside a blur",
       ...(hasUncertainty ? ["uncertainty"] : []),
       ...(hasScores ? ["PSNR before", "after", "best filter"] : []),
-      "doubts",
     ],
     rows: denoised.slice(0, LINES).map(({ file, noisy, fields, besideBlur, uncertainty, scored }) => {
       const worst = fields.reduce<DenoisedFile["fields"][number] | undefined>(
@@ -204,7 +177,6 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
               ]
             : ["–", "–", "–"]
           : []),
-        doubtsAbout({ noisy, fields, besideBlur }).join(" ") || "none",
       ];
     }),
   };

@@ -1,0 +1,52 @@
+import type { ResidualCheck } from "@cellgen/pipelines";
+import { expect, test } from "vitest";
+import { doubtLines, doubtsAbout, doubtTable } from "../src/run/denoiseDoubts.ts";
+
+type Doubtable = Parameters<typeof doubtLines>[0][number];
+
+/** An image with a doubt of each kind, or with those that are given. */
+function image(
+  name: string,
+  residual: readonly string[],
+  { isBelowModel = false, blur = "" } = {},
+): Doubtable {
+  const file = { path: `/cells/${name}`, name, width: 16, height: 16, bitDepth: 8 } as const;
+  const scale = { to: same, back: same, range: [0, 255], photon: undefined, notes: [] } as const;
+  const check: ResidualCheck = { mean: 0, std: 1, expected: 1, structure: 1, doubts: residual };
+  return {
+    file,
+    noisy: { sigma: 9, noise: 0.1, scale, full: 255, cutOff: 0, doubts: [], notes: [] },
+    fields: [{ timestep: 9, timestepNoise: 0.1, isBelowModel, calls: 1, residual: check }],
+    besideBlur: [{ model: 1, blur: 1, doubt: blur || undefined }],
+  };
+}
+const same = (values: Float64Array): Float64Array => values;
+
+test("all doubts about an image are told in the table, the first in a line", () => {
+  const images = [image("a.png", ["It is weak."], { blur: "A blur is better." }), image("b.png", [])];
+  expect(doubtsAbout(images[0]!)).toEqual(["A blur is better.", "It is weak."]);
+  expect(doubtLines(images)).toEqual(["a.png: A blur is better."]);
+  expect(doubtTable(images)).toMatchObject([
+    { caption: "About 1 of 2 images.", rows: [["a.png", "A blur is better. It is weak."]] },
+  ]);
+});
+
+test("an image of less noise than the model can tell is not doubted, and without doubts there is no table", () => {
+  const images = [image("a.png", ["It is weak."], { isBelowModel: true })];
+  expect(doubtLines(images)).toEqual([]);
+  expect(doubtTable(images)).toEqual([]);
+});
+
+test("of many doubtful images five are named and the others counted; the table ends after fifty", () => {
+  const images = Array.from({ length: 60 }, (_, i) => image(`${i}.png`, ["It is weak."]));
+  const lines = doubtLines([...images, image("fine.png", [])]);
+  expect(lines).toHaveLength(6);
+  expect(lines[5]).toBe(
+    "There are such doubts about 60 of 61 images; they stand under Doubts in report.html.",
+  );
+  const [table] = doubtTable(images);
+  expect(table).toMatchObject({
+    caption: "The first 50 of 60 images with doubts; all are in denoise.json.",
+  });
+  expect(table?.kind === "table" && table.rows).toHaveLength(50);
+});
