@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { writePng } from "@cellgen/data/node";
@@ -61,6 +61,7 @@ describe("cellgen denoise", () => {
     ["no class of a model that needs one", ["--model", "NO-NULL-CLASS"], /--class is missing.*red, white/],
     ["samples that are the same", ["--samples", "2", "--sampler", "dpm++2m"], /draws the same sample/],
     ["no reference", ["--reference", "/nowhere"], /--reference \/nowhere: there is no such/],
+    ["no model", ["--model", "/nowhere"], /--model \/nowhere: there is no such folder\. Give the folder/],
     ["results that are there", ["--out", "DONE"], /holds results of cellgen denoise already.*--force/],
   ])("refuses %s in one line", async (_, flags, message) => {
     const given = flags.map((flag) => (/^[A-Z-]+$/.test(flag) ? at(flag.toLowerCase()) : flag));
@@ -68,6 +69,27 @@ describe("cellgen denoise", () => {
     expect(err).toMatch(message);
     expect(err.trimEnd()).not.toContain("\n");
     expect(code).toBe(2);
+  });
+
+  test("refuses a run that has left no model yet, and says how to go on with it", async () => {
+    await mkdir(at("running"));
+    await writeFile(at("running", "train.json"), "{}");
+    const { code, err } = await denoise("refused", "--model", at("running"));
+    expect(err).toMatch(
+      /^cellgen: --model .*running holds a run that has left no model yet\. .* train --out .*running --resume\.\n$/,
+    );
+    expect(code).toBe(2);
+  });
+
+  test("refuses an image too small to estimate its noise, before any is denoised", async () => {
+    await writePng(at("dot.png"), { width: 2, height: 5, channels: 1, data: new Uint8Array(10) });
+    const { code, err } = await denoise("refused", "--input", at("dot.png"));
+    expect(err).toMatch(
+      /dot\.png is 2x5, too small to estimate its noise\. Give the noise as --noise, or images of at least 3x3\.\n$/,
+    );
+    expect(code).toBe(2);
+    expect(await readdir(folder)).not.toContain("refused");
+    expect(await denoise("small-dot", "--input", at("dot.png"), "--noise", "9")).toMatchObject({ code: 0 });
   });
 
   test("refuses references that are missing or of another size", async () => {

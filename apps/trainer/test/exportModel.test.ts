@@ -81,7 +81,7 @@ describe("cellgen export", () => {
       [["--out", at("exported")], /--model is missing\. Give the folder of a trained model\./],
       [
         ["--model", at("nowhere"), "--out", at("exported")],
-        /nowhere must be a model's folder, there is none/,
+        /--model .*nowhere: there is no such folder\. Give the folder of a trained model\./,
       ],
       [["--model", at("model"), "--out", at("model")], /--out must be another folder than --model/],
       [

@@ -18,7 +18,7 @@ import { type LoadedModel, type LoadModelOptions, readModelFiles } from "./readM
  */
 export async function loadModel(folder: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
   if (!existsSync(folder)) {
-    throw new RangeError(`loadModel: ${folder} must be a model's folder, there is none.`);
+    throw new RangeError(`loadModel: ${folder} must be a model's folder, there is none. Check the name.`);
   }
   return readModelFiles("loadModel", filesOf(folder), options);
 }

@@ -171,7 +171,7 @@ describe("weights", () => {
 describe("what is no model is refused, in a line that names the file", () => {
   it("a folder that is not there, or has no index", async () => {
     await expect(loadModel(inFolder("nowhere"))).rejects.toThrow(
-      `loadModel: ${inFolder("nowhere")} must be a model's folder, there is none.`,
+      `loadModel: ${inFolder("nowhere")} must be a model's folder, there is none. Check the name.`,
     );
     await mkdir(inFolder("empty"));
     await expect(loadModel(inFolder("empty"))).rejects.toThrow(

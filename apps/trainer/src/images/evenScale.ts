@@ -84,6 +84,24 @@ export function refuseStrongNoise(
   );
 }
 
+/** The shorter side of the smallest image whose noise can be estimated. */
+const ESTIMABLE = 3;
+
+/**
+ * Refuses images too small to estimate their noise.
+ *
+ * @throws UsageError with the file and its size.
+ */
+export function refuseTooSmall(
+  noise: NoiseSetting,
+  { path, width, height }: Pick<InputFile, "path" | "width" | "height">,
+): void {
+  if (noise.kind !== "auto" || Math.min(width, height) >= ESTIMABLE) return;
+  throw new UsageError(
+    `${shownPath(path)} is ${width}x${height}, too small to estimate its noise. Give the noise as --noise, or images of at least ${ESTIMABLE}x${ESTIMABLE}.`,
+  );
+}
+
 /** The standard deviation of an image's noise on its scale: given, 1 after stabilisation, or estimated from the image. */
 export function noiseOnScale(
   noise: NoiseSetting,

@@ -1,5 +1,5 @@
 import { nullClassOf } from "@cellgen/pipelines";
-import { refuseStrongNoise } from "../images/evenScale.ts";
+import { refuseStrongNoise, refuseTooSmall } from "../images/evenScale.ts";
 import { readInputs } from "../images/readInputs.ts";
 import { referencesOf } from "../images/references.ts";
 import { comparisonSheet } from "../pictures/comparisonSheet.ts";
@@ -48,7 +48,10 @@ export async function denoise(
       );
     }
     const { files, brightest, unreadable } = await readInputs("--input", input, io, signal);
-    for (const file of files) refuseStrongNoise(noise, model.card, file, brightest);
+    for (const file of files) {
+      refuseStrongNoise(noise, model.card, file, brightest);
+      refuseTooSmall(noise, file);
+    }
     const references = reference === undefined ? undefined : await referencesOf(reference, files, io, signal);
     const missing = leftOut(unreadable);
     for (const line of missing) warn(io, `note: ${line}`);

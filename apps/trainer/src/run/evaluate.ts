@@ -2,7 +2,6 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { Engine } from "@cellgen/engine";
 import { describeEvaluation, evaluateImages } from "@cellgen/evaluation";
-import { loadModel } from "@cellgen/pipelines/node";
 import { report } from "../report/report.ts";
 import { type EvaluateSettings, evaluateDefaults, evaluateSchema } from "../settings/evaluateSettings.ts";
 import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
@@ -16,6 +15,7 @@ import { type EvaluationFeatures, evaluationFeatures } from "./evaluateFeatures.
 import { type EvaluationPictures, evaluationPictures } from "./evaluatePictures.ts";
 import { evaluationReport } from "./evaluateReport.ts";
 import { type EvaluationSets, evaluationSets } from "./evaluateSets.ts";
+import { openModel } from "./openModel.ts";
 import { repeatCommand } from "./repeatCommand.ts";
 import { type ResultFolder, resultFolder } from "./resultFolder.ts";
 import { startEngine } from "./startEngine.ts";
@@ -59,7 +59,7 @@ export async function evaluate({ flags, force, epochs }: EvaluateRequest, io: Io
   let learnt: EvaluationFeatures | undefined;
   try {
     const { model: place, weights } = settings;
-    const model = place === undefined ? undefined : await loadModel(place, weights ? { weights } : {});
+    const model = place === undefined ? undefined : await openModel(place, weights);
     const start = async (): Promise<Engine> => {
       if (!engine) {
         engine = await startEngine(settings);

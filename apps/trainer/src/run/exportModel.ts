@@ -1,12 +1,13 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { loadModel, saveModel } from "@cellgen/pipelines/node";
+import { saveModel } from "@cellgen/pipelines/node";
 import { exportDefaults, exportSchema } from "../settings/exportSettings.ts";
 import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
 import { shownPath } from "../terminal/describe.ts";
 import { type Io, print } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { checkWritable } from "./checkWritable.ts";
+import { openModel } from "./openModel.ts";
 import { isOwnFile, listOwnFiles, type OwnFiles, refuseOtherFiles } from "./ownFiles.ts";
 
 /** What this command writes. */
@@ -35,7 +36,7 @@ export async function exportModel(
   if (!force && (await listOwnFiles(out, ownFiles)).length > 0) {
     throw new UsageError(`${out} holds a model already. Choose another --out, or replace it with --force.`);
   }
-  const model = await loadModel(settings.model, weights ? { weights } : {});
+  const model = await openModel(settings.model, weights);
   const { card } = model;
   const exported = { precision, weights: model.weights };
   await saveModel(

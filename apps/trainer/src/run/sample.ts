@@ -3,7 +3,7 @@ import path from "node:path";
 import { writePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { createGenerator, type DiffusionModel, type LabelledImage, plainValues } from "@cellgen/pipelines";
-import { type LoadedModel, loadModel } from "@cellgen/pipelines/node";
+import type { LoadedModel } from "@cellgen/pipelines/node";
 import { toFile } from "../images/toFile.ts";
 import { type LabelledTile, tileGrid } from "../pictures/tileGrid.ts";
 import { report } from "../report/report.ts";
@@ -19,6 +19,7 @@ import { version } from "../version.ts";
 import { calibrationImages } from "./calibrationImages.ts";
 import { checkWritable } from "./checkWritable.ts";
 import { type Drawing, describeDrawing, drawingOf, generateOptions } from "./drawing.ts";
+import { openModel } from "./openModel.ts";
 import { isOwnFile, listOwnFiles, type OwnFiles, refuseOtherFiles, removeOwnFiles } from "./ownFiles.ts";
 import { repeatCommand } from "./repeatCommand.ts";
 import { sampleReport } from "./sampleReport.ts";
@@ -52,7 +53,7 @@ export async function sample(
     throw new UsageError(`${out} holds samples already. Choose another --out, or replace them with --force.`);
   }
   await checkCalibration(settings);
-  const model = await loadModel(settings.model, settings.weights ? { weights: settings.weights } : {});
+  const model = await openModel(settings.model, settings.weights);
   const drawing = drawingOf(settings, model);
   const interrupts = listenForInterrupts(io, "Stopping…");
   let engine: Engine | undefined;

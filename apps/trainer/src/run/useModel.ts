@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type { Engine } from "@cellgen/engine";
-import { type LoadedModel, loadModel } from "@cellgen/pipelines/node";
+import type { LoadedModel } from "@cellgen/pipelines/node";
 import type { ModelSettings } from "../settings/modelSettings.ts";
 import { listenForInterrupts } from "../terminal/interrupts.ts";
 import type { Io } from "../terminal/io.ts";
+import { openModel } from "./openModel.ts";
 import { startEngine } from "./startEngine.ts";
 
 export interface ModelInUse {
@@ -21,11 +22,10 @@ export async function useModel(
   io: Io,
   work: (inUse: ModelInUse) => Promise<void>,
 ): Promise<void> {
-  const { weights } = settings;
   const interrupts = listenForInterrupts(io, "Stopping…");
   let engine: Engine | undefined;
   try {
-    const model = await loadModel(settings.model, weights ? { weights } : {});
+    const model = await openModel(settings.model, settings.weights);
     const start = async (): Promise<Engine> => {
       engine ??= await startEngine(settings);
       return engine;

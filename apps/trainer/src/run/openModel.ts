@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { type LoadedModel, loadModel } from "@cellgen/pipelines/node";
+import { shellWord, shownPath } from "../terminal/describe.ts";
+import { invocation } from "../terminal/invocation.ts";
+import { UsageError } from "../terminal/usageError.ts";
+import { runFolder } from "./runFolder.ts";
+
+/**
+ * Loads the model that --model names.
+ *
+ * @throws UsageError if there is no such folder, or it holds a run that has not come to its model yet; what `loadModel` throws.
+ */
+export async function openModel(folder: string, weights: "ema" | "raw" | undefined): Promise<LoadedModel> {
+  if (!existsSync(folder)) {
+    throw new UsageError(
+      `--model ${shownPath(folder)}: there is no such folder. Give the folder of a trained model.`,
+    );
+  }
+  const { settings } = runFolder(folder);
+  if (existsSync(settings) && !existsSync(path.join(folder, "model_index.json"))) {
+    throw new UsageError(
+      `--model ${shownPath(folder)} holds a run that has left no model yet. Wait for its end, or go on with ${invocation()} train --out ${shellWord(shownPath(folder))} --resume.`,
+    );
+  }
+  return loadModel(folder, weights ? { weights } : {});
+}
