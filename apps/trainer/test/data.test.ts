@@ -92,3 +92,14 @@ test("data inspect counts what it finds, names broken files and draws a sheet", 
   expect((await sharp(sheet).metadata()).format).toBe("png");
   expect(await cellgen("data", "inspect", cells, "--out", sheet)).toMatchObject({ code: 2 });
 });
+
+test.each([
+  ["data inspect", ["data", "inspect", "/nowhere"], "DIR"],
+  ["data split", ["data", "split", "--data", "/nowhere", "--out", "parts"], "--data"],
+])("%s names the flag whose folder does not exist, in one line", async (_, argv, flag) => {
+  const { code, err } = await cellgen(...argv);
+  expect(err).toBe(
+    `cellgen: ${flag}: folder must be a folder of images, got /nowhere: it does not exist. Give the folder that holds the images.\n`,
+  );
+  expect(code).toBe(2);
+});

@@ -134,11 +134,12 @@ describe("cellgen", () => {
       (root: string) => ["train", "--data", path.join(root, "empty")],
       /must hold images/,
     ],
-  ])("fails at %s with exit code 1 and one line", async (_, argv, message) => {
+  ])("refuses %s with exit code 2 and one line, given as --data", async (_, argv, message) => {
     const { code, err } = await cellgen(...argv(folder), "--out", path.join(folder, "run"));
     expect(err).toMatch(message);
+    expect(err).toMatch(/^cellgen: --data: /);
     expect(err.trim().split("\n")).toHaveLength(1);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 
   test("--verbose adds where it failed", async () => {

@@ -163,7 +163,8 @@ function say(to: string[], sentence: string): void {
 
 function percent({ value }: Pick<Estimate, "value">): string {
   const share = 100 * value;
-  return `${share > 0 && share < 1 ? share.toFixed(1) : Math.round(share)} %`;
+  const isNearlyNoneOrAll = (share > 0 && share < 1) || (share > 99 && share < 100);
+  return `${isNearlyNoneOrAll ? share.toFixed(1) : Math.round(share)} %`;
 }
 
 function distance(value: number): string {

@@ -128,4 +128,12 @@ describe("describeEvaluation", () => {
       "90 % of 500 images lie where real ones do in the features cells (90 % of 60 real ones)",
     );
   });
+
+  it("calls hardly any not none, and nearly all not all", () => {
+    const { good, bad } = describeEvaluation(evaluation({ coverage: measurement(0.996, 0.9) }));
+    expect(good[1]).toMatch(/^99\.6 % of the real images/);
+    const few = describeEvaluation(evaluation({ coverage: measurement(0.004, 0.9) }));
+    expect(few.bad[0]).toMatch(/^0\.4 % of the real images/);
+    expect(bad).toEqual([]);
+  });
 });

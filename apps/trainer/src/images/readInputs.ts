@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { bitDepthOf, type CellImage } from "@cellgen/data";
-import { type ImageFile, type ImageFolder, readImage, type UnreadableImage } from "@cellgen/data/node";
+import { type ImageFile, readImage, type UnreadableImage } from "@cellgen/data/node";
 import sharp from "sharp";
 import { scanData } from "../run/scanData.ts";
 import { shownPath } from "../terminal/describe.ts";
@@ -36,7 +36,7 @@ export async function readInputs(flag: string, place: string, io: Io, signal?: A
     );
   }
   if (found.isDirectory()) {
-    const { files, unreadable } = await scanFolder(flag, place, io, signal);
+    const { files, unreadable } = await scanData(flag, place, signal ? { signal } : {}, io);
     const most = files.reduce((most, { bitDepth, max }) => (bitDepth === 16 ? Math.max(most, max) : most), 0);
     return { files, brightest: most, unreadable };
   }
@@ -44,16 +44,6 @@ export async function readInputs(flag: string, place: string, io: Io, signal?: A
   const bitDepth = bitDepthOf({ data });
   const file = { path: path.resolve(place), name: path.basename(place), width, height, bitDepth };
   return { files: [file], brightest: bitDepth === 16 ? brightest(data) : 0, unreadable: [] };
-}
-
-/** The same errors, with the flag's name. */
-async function scanFolder(flag: string, place: string, io: Io, signal?: AbortSignal): Promise<ImageFolder> {
-  try {
-    return await scanData(place, signal ? { signal } : {}, io);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`${flag}: ${error.message.replace(/^scanImageFolder: /, "")}`, { cause: error });
-  }
 }
 
 /**

@@ -12,7 +12,7 @@ h2 { font-size: 1.15rem; margin: 2.25rem 0 .6rem; }
 figure { margin: 0; }
 img { display: block; max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; background: #fff; }
 .plot { border: 1px solid var(--line); border-radius: 6px; background: #fff; overflow: hidden; }
-.plot svg { display: block; width: 100%; height: auto; }
+.plot svg { display: block; max-width: 100%; height: auto; }
 figcaption { color: var(--soft); font-size: .9rem; margin-top: .5rem; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr)); gap: 0 2rem; }
 table { width: 100%; border-collapse: collapse; font-size: .92rem; }

@@ -17,6 +17,7 @@ export async function calibrationImages(
   const { height, width, channels, training, stabilisation } = card;
   const crop = typeof training["crop"] === "number" ? training["crop"] : 0;
   const images = await scanData(
+    "--calibrate",
     folder,
     { signal, ...(crop > 0 ? { keepWhole: true } : { keepAtSize: height }) },
     io,

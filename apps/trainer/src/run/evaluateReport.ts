@@ -262,7 +262,8 @@ function short(value: number): string {
 function percent(value: number): string {
   if (!Number.isFinite(value)) return "–";
   const share = 100 * value;
-  return `${share > 0 && share < 1 ? share.toFixed(1) : Math.round(share)} %`;
+  const isNearlyNoneOrAll = (share > 0 && share < 1) || (share > 99 && share < 100);
+  return `${isNearlyNoneOrAll ? share.toFixed(1) : Math.round(share)} %`;
 }
 
 function sizeOf({ training }: EvaluationSets): string {

@@ -53,13 +53,15 @@ export async function evaluationSets(
   signal: AbortSignal,
 ): Promise<EvaluationSets> {
   const { data, seed } = settings;
-  const real = await scanned("--data", data, io, signal);
+  const real = await scanData("--data", data, { signal }, io);
   const others =
-    settings.heldOut === undefined ? undefined : await scanned("--held-out", settings.heldOut, io, signal);
+    settings.heldOut === undefined
+      ? undefined
+      : await scanData("--held-out", settings.heldOut, { signal }, io);
   const images =
     settings.images === undefined
       ? undefined
-      : await samplesOf(await scanned("--images", settings.images, io, signal));
+      : await samplesOf(await scanData("--images", settings.images, { signal }, io));
   const card = model ? model.card : cardOfImages(images!, real);
   const warnings = leftOut([real, others, images].flatMap((folder) => folder?.unreadable ?? []));
 
@@ -134,16 +136,6 @@ export async function evaluationSets(
     generatedFrom: model ? `drawn from ${shownPath(path.resolve(settings.model!))}` : shownPath(images!.path),
     warnings,
   };
-}
-
-/** @throws UsageError that names the flag if the folder cannot be read, or holds no images. */
-async function scanned(flag: string, folder: string, io: Io, signal: AbortSignal): Promise<ImageFolder> {
-  try {
-    return await scanData(folder, { signal }, io);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`${flag}: ${error.message.replace(/^scanImageFolder: /, "")}`, { cause: error });
-  }
 }
 
 async function readGenerated(

@@ -31,7 +31,7 @@ export async function inspectData(
     );
   }
   await checkWritable("--out", path.dirname(out));
-  const folder = await scanData(dir, {}, io);
+  const folder = await scanData("DIR", dir, {}, io);
   for (const line of describeInDetail(folder)) print(io, line);
   await writeWhole(out, await sheetOf(folder));
   print(io);

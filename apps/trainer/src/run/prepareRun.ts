@@ -43,6 +43,7 @@ export interface PreparedRun {
 export async function prepareRun(settings: TrainSettings, io: Io, signal: AbortSignal): Promise<PreparedRun> {
   const { data, size, crop, strict, preset, batch } = settings;
   const images = await scanData(
+    "--data",
     data,
     { strict, ...(crop > 0 ? { keepWhole: true } : { keepAtSize: size }), signal },
     io,

@@ -2,6 +2,7 @@ import { type ImageFolder, scanImageFolder } from "@cellgen/data/node";
 import { Interrupted } from "../terminal/interrupted.ts";
 import type { Io } from "../terminal/io.ts";
 import { type Progress, startProgress } from "../terminal/progress.ts";
+import { UsageError } from "../terminal/usageError.ts";
 
 export interface ScanRequest {
   readonly strict?: boolean;
@@ -15,9 +16,16 @@ export interface ScanRequest {
 /**
  * Reads every image of a folder once, with a progress bar.
  *
- * @throws Interrupted if the signal was aborted, and what `scanImageFolder` throws.
+ * @param flag - Where the folder was given, such as "--data".
+ * @throws UsageError if it is no folder, or holds no readable image; UnreadableImageError at the first file that cannot be read if the request
+ *   is strict; Interrupted if the signal was aborted.
  */
-export async function scanData(dir: string, request: ScanRequest, io: Io): Promise<ImageFolder> {
+export async function scanData(
+  flag: string,
+  dir: string,
+  request: ScanRequest,
+  io: Io,
+): Promise<ImageFolder> {
   const { strict = false, keepAtSize, keepWhole = false, signal } = request;
   let progress: Progress | undefined;
   try {
@@ -33,7 +41,8 @@ export async function scanData(dir: string, request: ScanRequest, io: Io): Promi
     });
   } catch (error) {
     if (signal?.aborted) throw new Interrupted("Stopped; nothing was written.", { cause: error });
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`${flag}: ${error.message.replace(/^scanImageFolder: /, "")}`, { cause: error });
   } finally {
     progress?.stop();
   }

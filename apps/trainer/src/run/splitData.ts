@@ -36,7 +36,11 @@ export async function splitData(
   });
   const interrupts = listenForInterrupts(io, "Stopping…");
   try {
-    const { files, unreadable, path: root } = await scanData(data, { signal: interrupts.signal }, io);
+    const {
+      files,
+      unreadable,
+      path: root,
+    } = await scanData("--data", data, { signal: interrupts.signal }, io);
     for (const line of leftOut(unreadable)) warn(io, `note: ${line}`);
     const { training, heldOut, how } = await splitFiles(
       root,

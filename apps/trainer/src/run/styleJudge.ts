@@ -47,7 +47,7 @@ const FEWEST = 8;
  */
 export async function trainStyleJudge(to: number, options: StyleJudgeOptions, io: Io): Promise<StyleJudge> {
   const { data, card, seed, judged, signal } = options;
-  const folder = await scanData(data, { signal }, io);
+  const folder = await scanData("--data", data, { signal }, io);
   const labels = folder.classes.map((name) => card.classes.indexOf(name));
   const left = folder.files.filter(({ path, label }) => (labels[label] ?? -1) >= 0 && !judged.includes(path));
   const ofTarget = left.filter(({ label }) => labels[label] === to).length;
