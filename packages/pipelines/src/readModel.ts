@@ -53,12 +53,13 @@ export async function readModelFiles(
   }
   const reader = modelReader(caller, files);
   await reader.checkIndex();
-  const raw = networkFiles((await reader.holdsAny(Object.values(networkFiles("unet")))) ? "unet" : "");
+  const raw = networkFiles(await reader.folderOf("unet", (folder) => Object.values(networkFiles(folder))));
   const network = reader.about(raw.config, await reader.readPart(raw.config), (json) =>
     unet(unetConfigFromHuggingFace(json)),
   );
-  const ownScheduler = schedulerFile("scheduler");
-  const schedulerPath = (await files.has(ownScheduler)) ? ownScheduler : schedulerFile("");
+  const schedulerPath = schedulerFile(
+    await reader.folderOf("scheduler", (folder) => [schedulerFile(folder)]),
+  );
   const schedulerJson = await reader.readPart(schedulerPath);
   const scheduler = reader.about(schedulerPath, schedulerJson, schedulerConfigFromHuggingFace);
   const cardJson = await reader.json(cardFile);
@@ -115,10 +116,20 @@ function modelReader(caller: string, files: ModelFiles) {
     return about(path, bytes, (given) => decodeSafetensors(given).tensors);
   }
 
+  async function holdsAny(paths: readonly string[]): Promise<boolean> {
+    for (const path of paths) if (await files.has(path)) return true;
+    return false;
+  }
+
   return {
     nameOf,
     json,
     about,
+    holdsAny,
+    /** Where a part is: in its own folder, or with the index, where a part alone was saved. Of one that is nowhere, its own is named. */
+    async folderOf(own: string, pathsIn: (folder: string) => readonly string[]): Promise<string> {
+      return !(await holdsAny(pathsIn(own))) && (await holdsAny(pathsIn(""))) ? "" : own;
+    },
     async checkIndex(): Promise<void> {
       const index = await json(indexFile);
       if (index === undefined) {
@@ -132,10 +143,6 @@ function modelReader(caller: string, files: ModelFiles) {
           `${caller}: ${nameOf(indexFile)}: ${firstIssue(result.error, index)} Only models that denoise images with a UNet2DModel are read.`,
         );
       }
-    },
-    async holdsAny(paths: readonly string[]): Promise<boolean> {
-      for (const path of paths) if (await files.has(path)) return true;
-      return false;
     },
     async readPart(path: string): Promise<unknown> {
       const contents = await json(path);

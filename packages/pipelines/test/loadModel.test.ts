@@ -235,7 +235,7 @@ describe("what is no model is refused, in a line that names the file", () => {
     await saveModel(folder.path, tinyModel());
     await rm(inFolder("scheduler"), { recursive: true });
     await expect(loadModel(folder.path)).rejects.toThrow(
-      `loadModel: ${inFolder("scheduler_config.json")} must be there, it is missing. Copy the whole folder again.`,
+      `loadModel: ${inFolder("scheduler/scheduler_config.json")} must be there, it is missing. Copy the whole folder again.`,
     );
   });
 });

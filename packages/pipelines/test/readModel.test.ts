@@ -50,10 +50,11 @@ describe("readModel refuses, with the file's path below the folder", () => {
     );
   });
 
-  it("what lacks a file", async () => {
-    contents.delete("scheduler/scheduler_config.json");
+  it.each(["scheduler", "unet"])("what lacks the folder %s", async (part) => {
+    for (const name of names) if (name.startsWith(part)) contents.delete(name);
+    const config = part === "unet" ? "unet/config.json" : "scheduler/scheduler_config.json";
     await expect(readModel(files)).rejects.toThrow(
-      "readModel: scheduler_config.json must be there, it is missing. Copy the whole folder again.",
+      `readModel: ${config} must be there, it is missing. Copy the whole folder again.`,
     );
   });
 

@@ -25,7 +25,9 @@ const maxHeaderBytes = 100_000_000;
 /** Reads the 8 bytes that a file begins with: the length of its header. */
 export function readHeaderLength(first: Uint8Array, fileBytes: number): number {
   if (first.length < 8) {
-    throw new SafetensorsError(`a file has at least 8 bytes, this one has ${fileBytes}`);
+    throw new SafetensorsError(
+      `a file has at least 8 bytes, this one has ${fileBytes}. It is cut short, or of another format`,
+    );
   }
   const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
   if (length > BigInt(fileBytes - 8)) {

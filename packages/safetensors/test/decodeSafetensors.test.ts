@@ -82,8 +82,16 @@ describe("decodeSafetensors refuses", () => {
   const zeros = (length: number): Uint8Array => new Uint8Array(length);
   const one = { shape: [1], offsets: [0, 4] };
   const cases: [what: string, file: Uint8Array, message: string | RegExp][] = [
-    ["no bytes", zeros(0), "a file has at least 8 bytes, this one has 0."],
-    ["seven bytes", zeros(7), "a file has at least 8 bytes, this one has 7."],
+    [
+      "no bytes",
+      zeros(0),
+      "a file has at least 8 bytes, this one has 0. It is cut short, or of another format.",
+    ],
+    [
+      "seven bytes",
+      zeros(7),
+      "a file has at least 8 bytes, this one has 7. It is cut short, or of another format.",
+    ],
     ["a header of no bytes", zeros(8), "the header is not JSON"],
     [
       "a huge header length",
