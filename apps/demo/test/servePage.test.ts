@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { request } from "node:http";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, readlink, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -16,6 +17,8 @@ beforeAll(async () => {
   await writeFile(path.join(folder, "page", "a.wasm"), Uint8Array.of(0, 97, 115, 109));
   await writeFile(path.join(folder, "page", "models", "ä b", "model_index.json"), "{}");
   await writeFile(path.join(folder, "secret.txt"), "secret");
+  // Where the system lets a link to a file be made.
+  await symlink("../secret.txt", path.join(folder, "page", "link.txt")).catch(() => {});
   server = await servePage(path.join(folder, "page"), 0);
 });
 afterAll(async () => {
@@ -24,10 +27,13 @@ afterAll(async () => {
 });
 
 /** A request whose path is sent as it stands: `fetch` would tidy it up. */
-function get(target: string, method = "GET"): Promise<{ status: number; body: string; headers: object }> {
+function get(
+  target: string,
+  { method = "GET", headers = {} }: { method?: string; headers?: Record<string, string> } = {},
+): Promise<{ status: number; body: string; headers: object }> {
   const { hostname, port } = new URL(server.address);
   return new Promise((resolve, reject) => {
-    request({ hostname, port, path: target, method }, (response) => {
+    request({ hostname, port, path: target, method, headers }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (data) => {
         body += data;
@@ -68,18 +74,32 @@ describe("servePage", () => {
     "/%",
     "/index.html%00",
     "/constructor",
+    "/link.txt",
   ])("has nothing at %s", async (target) => {
     const { status, body } = await get(target);
     expect({ status, body }).toEqual({ status: 404, body: "There is no such file.\n" });
   });
 
+  it("answers to this machine's own names alone, whatever other names lead to it", async () => {
+    for (const host of ["localhost", "127.0.0.1:9000", "LOCALHOST:80"]) {
+      expect(await get("/", { headers: { host } })).toMatchObject({ status: 200 });
+    }
+    for (const host of ["elsewhere.example", "127.0.0.1.elsewhere.example:80", "[::1]:80"]) {
+      const { status, body } = await get("/", { headers: { host } });
+      expect({ status, body }).toEqual({ status: 421, body: `The page is at ${server.address} alone.\n` });
+    }
+  });
+
   it("answers to HEAD without contents, and takes nothing", async () => {
-    expect(await get("/a.wasm", "HEAD")).toMatchObject({
+    expect(await get("/a.wasm", { method: "HEAD" })).toMatchObject({
       status: 200,
       body: "",
       headers: { "content-length": "4" },
     });
-    expect(await get("/a.wasm", "PUT")).toMatchObject({ status: 405, headers: { allow: "GET, HEAD" } });
+    expect(await get("/a.wasm", { method: "PUT" })).toMatchObject({
+      status: 405,
+      headers: { allow: "GET, HEAD" },
+    });
   });
 
   it("refuses a port that is taken, and a folder without a page", async () => {
@@ -88,6 +108,27 @@ describe("servePage", () => {
     await expect(servePage(folder)).rejects.toThrow(
       `servePage: ${folder} must hold a page, there is no index.html in it. Build it first.`,
     );
+  });
+
+  it.skipIf(process.platform !== "linux")("closes a file when its reader has gone", async () => {
+    const large = path.join(folder, "page", "large.bin");
+    await writeFile(large, "");
+    await truncate(large, 2 ** 26);
+    /** How often this process has the file open. */
+    const timesOpen = async (): Promise<number> => {
+      const handles = (await readdir("/proc/self/fd")).map((name) => `/proc/self/fd/${name}`);
+      const targets = await Promise.all(handles.map((handle) => readlink(handle).catch(() => "")));
+      return targets.filter((target) => target === large).length;
+    };
+    const other = await servePage(path.join(folder, "page"), 0);
+    const [response] = (await once(request(`${other.address}large.bin`).end(), "response")) as [
+      IncomingMessage,
+    ];
+    await once(response, "readable");
+    expect(await timesOpen()).toBe(1);
+    response.destroy();
+    await expect.poll(timesOpen, { timeout: 30_000 }).toBe(0);
+    await other.close();
   });
 
   it("lets go of connections that are open when it is closed", async () => {

@@ -3,9 +3,13 @@ import { readdir, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { pipeline } from "node:stream/promises";
 import { responseHeaders } from "./responseHeaders.ts";
 
 const host = "127.0.0.1";
+
+/** What this machine calls itself. A page of elsewhere whose name is made to lead here sends its own name. */
+const ownNames: ReadonlySet<string> = new Set([host, "localhost"]);
 
 /** The port where none is asked for. */
 export const usualPort = 8421;
@@ -86,6 +90,11 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const [name = ""] = (request.headers.host ?? "").split(":");
+  if (!ownNames.has(name.toLowerCase())) {
+    refuse(response, 421, `The page is at http://${host}:${request.socket.localPort}/ alone.`);
+    return;
+  }
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.writeHead(405, { ...responseHeaders, Allow: "GET, HEAD" }).end();
     return;
@@ -93,9 +102,7 @@ async function answer(
   const file = files.get(pathOf(request.url ?? "/"));
   const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
   if (file === undefined || found === undefined) {
-    response
-      .writeHead(404, { ...responseHeaders, "Content-Type": "text/plain" })
-      .end("There is no such file.\n");
+    refuse(response, 404, "There is no such file.");
     return;
   }
   response.writeHead(200, {
@@ -104,10 +111,12 @@ async function answer(
     "Content-Length": found.size,
   });
   if (request.method === "HEAD") response.end();
-  else
-    createReadStream(file)
-      .on("error", () => response.destroy())
-      .pipe(response);
+  // Either end may break off: then both are closed, and nobody is left to tell.
+  else await pipeline(createReadStream(file), response).catch(() => {});
+}
+
+function refuse(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { ...responseHeaders, "Content-Type": "text/plain" }).end(`${text}\n`);
 }
 
 /** The path of a request, decoded; one that cannot be is that of no file. */
