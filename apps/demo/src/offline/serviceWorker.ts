@@ -26,6 +26,9 @@ interface FetchEvent {
 }
 
 const scope = self as unknown as ServiceWorkerScope;
+/** Other pages of the same server may have caches, too: the names of this page's begin with the address of this script. */
+const own = `${location.href} `;
+const current = own + version;
 const addresses: ReadonlySet<string> = new Set(files.map((file) => new URL(file, location.href).href));
 
 scope.addEventListener("install", (event) => {
@@ -33,7 +36,7 @@ scope.addEventListener("install", (event) => {
 });
 
 scope.addEventListener("activate", (event) => {
-  event.waitUntil(forgetOthers().then(() => scope.clients.claim()));
+  event.waitUntil(forgetOlder().then(() => scope.clients.claim()));
 });
 
 scope.addEventListener("fetch", (event) => {
@@ -43,19 +46,20 @@ scope.addEventListener("fetch", (event) => {
 });
 
 async function keep(): Promise<void> {
-  const cache = await caches.open(version);
+  const cache = await caches.open(current);
   await cache.addAll([...addresses]);
 }
 
-async function forgetOthers(): Promise<void> {
-  for (const name of await caches.keys()) if (name !== version) await caches.delete(name);
+async function forgetOlder(): Promise<void> {
+  for (const name of await caches.keys())
+    if (name.startsWith(own) && name !== current) await caches.delete(name);
 }
 
 async function answer(request: Request, address: string): Promise<Response> {
   try {
     return await fetch(request);
   } catch (error) {
-    const kept = await (await caches.open(version)).match(address);
+    const kept = await (await caches.open(current)).match(address);
     if (kept) return kept;
     throw error;
   }
