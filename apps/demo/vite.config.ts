@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { defineConfig, type Plugin, transformWithOxc } from "vite";
+import { thirdPartyNotices } from "./src/build/thirdPartyNotices.ts";
 import { contentSecurityPolicy } from "./src/server/contentSecurityPolicy.ts";
 import { isolationHeaders } from "./src/server/responseHeaders.ts";
-import { thirdPartyNotices } from "./thirdPartyNotices.ts";
 
 const { resolve } = createRequire(import.meta.url);
 const notices = thirdPartyNotices();

@@ -75,6 +75,16 @@ async function openFolder(name: string): Promise<void> {
   await page.getByLabel("Open a folder").setInputFiles(at(name));
 }
 
+/** Drags files or a folder onto the page, and lets go. */
+async function drop(name: string): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  const data = { items: [], files: [at(name)], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await browser.send("Input.dispatchDragEvent", { type, x: 10, y: 10, data });
+  }
+  await browser.detach();
+}
+
 async function draw(settings: Readonly<Record<string, string>> = {}): Promise<void> {
   for (const [name, value] of Object.entries(settings))
     await page.getByLabel(name, { exact: true }).fill(value);
@@ -122,7 +132,7 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
   it("opens a model that it has not seen, of 16 bits and grey", async () => {
     await openFolder("unseen");
     await page.getByText("8 × 8 pixels, grey, no classes").waitFor();
-    await expect.poll(() => page.getByLabel("Class").count()).toBe(0);
+    await page.getByLabel("Class").waitFor({ state: "detached" });
     await draw({ "How many": "2" });
     const expected = await sampled(at("unseen"), "sampled-unseen", 2);
     const { name, image } = await saved("Save image 2");
@@ -153,6 +163,42 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
       .waitFor();
     await draw({ "How many": "1", Steps: "2" });
     expect(await alert.textContent()).toBe("");
+    expect(complaints).toEqual([]);
+  });
+
+  it("starts afresh after a failure, and says so if the model's folder is gone by then", async () => {
+    const weights = at("nan", "unet", "diffusion_pytorch_model.safetensors");
+    await saveModel(at("nan"), tinyModel());
+    const bytes = await readFile(weights);
+    await writeFile(weights, bytes.fill(0xff, bytes.length - 4));
+    await openFolder("nan");
+    await page.locator(".model").getByText("nan").waitFor();
+    await rm(at("nan"), { recursive: true });
+    const alert = page.locator("[role=alert]");
+    await page.getByRole("button", { name: "Draw" }).click();
+    await alert.getByText("cannot be read any more. Open the folder again.").waitFor();
+    await page.getByRole("button", { name: "Draw" }).click();
+    await alert.getByText("There is no model any more. Open one.").waitFor();
+    await openShipped();
+    await draw({ "How many": "1", Steps: "2" });
+    expect(await alert.textContent()).toBe("");
+    expect(complaints).toEqual([]);
+  });
+
+  it("takes a folder that is dropped onto it, but not while it draws, nor a file", async () => {
+    await openShipped();
+    await page.getByLabel("Steps").fill("1000");
+    await page.getByRole("button", { name: "Draw" }).click();
+    await page.getByText("Drawing ").waitFor();
+    await drop("unseen");
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText("Stopped.").waitFor();
+    expect(await page.locator(".model").textContent()).toMatch(/^Blood smear/);
+    await drop("unseen");
+    await page.getByText("8 × 8 pixels").waitFor();
+    await drop("unseen/model_index.json");
+    await page.getByText("What is dropped must be one folder").waitFor();
+    expect(await page.locator(".model").textContent()).toMatch(/^unseen/);
     expect(complaints).toEqual([]);
   });
 
@@ -204,14 +250,43 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
   it("shows finished images alone to those who want less motion", async () => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await openShipped();
-    await page.getByLabel("How many").fill("1");
+    await draw({ "How many": "1", Steps: "2" });
+    const isBlank = () =>
+      page.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+        const { width, height } = canvas;
+        const copy = new OffscreenCanvas(width, height).getContext("2d")!;
+        copy.drawImage(canvas, 0, 0);
+        return copy.getImageData(0, 0, width, height).data.every((value, i) => i % 4 === 3 || value === 0);
+      });
+    expect(await isBlank()).toBe(false);
     await page.getByLabel("Steps").fill("500");
     await page.getByRole("button", { name: "Draw" }).click();
     await page.waitForFunction(() => document.querySelector("progress")!.value > 2);
     expect(await page.locator(".tile:not(.waiting)").count()).toBe(0);
+    expect(await isBlank()).toBe(true); // Nothing is left of the image before.
     await page.getByRole("button", { name: "Stop" }).click();
     await page.getByText("Stopped.").waitFor();
     expect(complaints).toEqual([]);
+  });
+
+  it("forgets what an older one of it has kept, and leaves the caches of other pages alone", async () => {
+    const { page: other } = await demo.open();
+    await other.evaluate(async () => {
+      await caches.open(`${location.href}service-worker.js older`);
+      await caches.open("of another page");
+      const registration = await navigator.serviceWorker.ready;
+      await registration.unregister();
+    });
+    const address = other.url();
+    await other.goto("about:blank"); // Only a worker without a page goes.
+    await other.goto(address);
+    await expect
+      .poll(
+        () => other.evaluate(async () => (await caches.keys()).map((name) => name.split(" ").at(-1)).sort()),
+        { timeout: 30_000 },
+      )
+      .toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), "page"]);
+    await other.close();
   });
 
   it("opens again without a network", async () => {

@@ -1,19 +1,17 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { droppedFolder } from "../models/droppedFolder.ts";
 import { DrawForm } from "./DrawForm.tsx";
 import { ModelChooser } from "./ModelChooser.tsx";
 import { Results } from "./Results.tsx";
 import { isBusy } from "./studioState.ts";
+import { useDrop } from "./useDrop.ts";
 import { useRevealed } from "./useRevealed.ts";
 import { useStudio } from "./useStudio.ts";
 
 export function App(): JSX.Element {
   const studio = useStudio();
   const { state } = studio;
-  const isDragged = useDroppedFolder((items) => {
-    droppedFolder(items).then(studio.open, (error: Error) => studio.fail(error.message));
-  });
+  const isDragged = useDrop(!isBusy(state) && !state.isOpening, (items) => studio.open(droppedFolder(items)));
   const results = useRevealed(isBusy(state) || state.error !== undefined);
   return (
     <div class={isDragged ? "page dragged" : "page"}>
@@ -53,34 +51,4 @@ export function App(): JSX.Element {
       </footer>
     </div>
   );
-}
-
-/** Takes a folder that is dropped anywhere on the page. The result: whether something is dragged over it now. */
-function useDroppedFolder(take: (items: DataTransferItemList) => void): boolean {
-  const [isDragged, setDragged] = useState(false);
-  useEffect(() => {
-    const over = (event: DragEvent): void => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
-      setDragged(true);
-    };
-    const leave = (event: DragEvent): void => {
-      if (event.relatedTarget === null) setDragged(false);
-    };
-    const drop = (event: DragEvent): void => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
-      setDragged(false);
-      take(event.dataTransfer.items);
-    };
-    document.addEventListener("dragover", over);
-    document.addEventListener("dragleave", leave);
-    document.addEventListener("drop", drop);
-    return () => {
-      document.removeEventListener("dragover", over);
-      document.removeEventListener("dragleave", leave);
-      document.removeEventListener("drop", drop);
-    };
-  }, []);
-  return isDragged;
 }

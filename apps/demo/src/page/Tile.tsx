@@ -22,6 +22,8 @@ export function Tile({ index, image, model, settings }: Props): JSX.Element {
   useLayoutEffect(() => {
     const context = canvas.current!.getContext("2d", { alpha: false });
     if (shown) context?.putImageData(shown, 0, 0);
+    // The image of an earlier drawing goes.
+    else context?.clearRect(0, 0, width, height);
   }, [shown]);
   const name = `image ${index + 1}${drawn?.className === undefined ? "" : `, ${drawn.className}`}`;
   const save = async (): Promise<void> => {

@@ -6,6 +6,7 @@
 import { render } from "preact";
 import { registerServiceWorker } from "../offline/registerServiceWorker.ts";
 import { App } from "./App.tsx";
+import "./colours.css";
 import "./style.css";
 
 registerServiceWorker();

@@ -5,11 +5,10 @@ import { initialState, type StudioState, studioReducer } from "./studioState.ts"
 
 export interface Studio {
   readonly state: StudioState;
-  open(source: ModelSource): void;
+  /** Opens a model; one that must be looked for first may be a promise, whose error is told. */
+  open(source: ModelSource | Promise<ModelSource>): void;
   draw(settings: DrawSettings): void;
   stop(): void;
-  /** Says what went wrong outside of the worker. */
-  fail(message: string): void;
 }
 
 /** The worker, and what the page knows of its work. */
@@ -48,16 +47,19 @@ export function useStudio(): Studio {
 
   return {
     state,
-    open(source) {
-      asked.current = source;
+    async open(source) {
       dispatch({ kind: "opening" });
-      tell({ kind: "open", source });
+      try {
+        asked.current = await source;
+        tell({ kind: "open", source: asked.current });
+      } catch (error) {
+        dispatch({ kind: "failed", doing: "open", message: (error as Error).message });
+      }
     },
     draw(settings) {
       dispatch({ kind: "drawing", settings });
       tell({ kind: "draw", settings });
     },
     stop: () => tell({ kind: "stop" }),
-    fail: (message) => dispatch({ kind: "failed", doing: "open", message }),
   };
 }

@@ -73,10 +73,11 @@ async function release(): Promise<void> {
 async function draw(settings: DrawSettings): Promise<void> {
   const { signal } = stopping;
   try {
-    const generator = await generatorFor(evenBatch(settings.count));
+    if (!model) throw new Error("There is no model any more. Open one.");
+    const generator = await generatorFor(model, evenBatch(settings.count));
     const began = performance.now();
     signal.throwIfAborted();
-    await drawImages(model!, generator, settings, signal, tell);
+    await drawImages(model, generator, settings, signal, tell);
     tell({ kind: "drawn", seconds: (performance.now() - began) / 1000, isStopped: false });
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -89,10 +90,10 @@ function evenBatch(count: number): number {
   return Math.ceil(count / Math.ceil(count / mostTogether));
 }
 
-async function generatorFor(batchSize: number): Promise<ImageGenerator> {
+async function generatorFor(model: LoadedModel, batchSize: number): Promise<ImageGenerator> {
   if (compiled?.batchSize === batchSize) return compiled.generator;
   await release();
-  const generator = await createGenerator(model!, await engine!, { batchSize });
+  const generator = await createGenerator(model, await engine!, { batchSize });
   compiled = { batchSize, generator };
   return generator;
 }

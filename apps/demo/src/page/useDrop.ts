@@ -1,0 +1,39 @@
+import { useEffect, useState } from "preact/hooks";
+
+/**
+ * Takes what is dropped anywhere on the page, while that is wanted. At other times files that are dragged over the page are shown to be
+ * refused: the browser would open them in its place.
+ *
+ * @param take - Must look at the items at once: they are gone when it returns.
+ * @returns Whether something that can be dropped is over the page now.
+ */
+export function useDrop(isWanted: boolean, take: (items: DataTransferItemList) => void): boolean {
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const over = (event: DragEvent): void => {
+      const { dataTransfer } = event;
+      if (!dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      dataTransfer.dropEffect = isWanted ? "copy" : "none";
+      setOver(isWanted);
+    };
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent): void => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      setOver(false);
+      if (isWanted) take(event.dataTransfer.items);
+    };
+    document.addEventListener("dragover", over);
+    document.addEventListener("dragleave", leave);
+    document.addEventListener("drop", drop);
+    return () => {
+      document.removeEventListener("dragover", over);
+      document.removeEventListener("dragleave", leave);
+      document.removeEventListener("drop", drop);
+    };
+  });
+  return isOver && isWanted;
+}
