@@ -92,6 +92,12 @@ describe("trace", () => {
     expect(of(({ x }) => ({ y: tf.add(tf.greater(x!, 0), tf.less(x!, 0)) }))).toThrow(
       "float32 or int32, got bool",
     );
+    expect(of(({ x, n }) => ({ y: tf.concat([tf.reshape(x!, [32]), n!]) }))).toThrow(
+      "compile: concat must have tensors of one type, got float32 and int32. Convert them with tf.cast.",
+    );
+    expect(of(({ n }) => ({ y: tf.stack([n!, tf.less(n!, 0)]) }))).toThrow(
+      "compile: stack must have tensors of one type, got int32 and bool.",
+    );
     const filter = tf.ones([2, 2, 1, 1]) as tf.Tensor4D;
     expect(of(({ x }) => ({ y: tf.conv2d(x as tf.Tensor4D, filter, 2, 1, "NHWC", 1, "ceil") }))).toThrow(
       "compile: conv2d must have dimRoundingMode floor, got ceil.",

@@ -3,6 +3,8 @@ import { type Binary, modulo, of, ofTwo, type Unary } from "./elementwiseCases.t
 import { map, wholes } from "./ndarray.ts";
 import type { OperationCase } from "./operationCase.ts";
 
+const backwards = (x: tf.Tensor) => tf.stridedSlice(x, [2, 4], [-4, -6], [-1, -1]);
+
 const unaryOfWholes: readonly Unary[] = [
   ["abs of int32", tf.abs, Math.abs],
   ["clipByValue of int32", (x) => tf.clipByValue(x, -2, 3), (x) => Math.min(Math.max(x, -2), 3)],
@@ -11,6 +13,8 @@ const unaryOfWholes: readonly Unary[] = [
   ["square of int32", tf.square, (x) => x * x],
   ["int32 to float32", (x) => tf.div(tf.cast(x, "float32"), 4), (x) => x / 4],
   ["int32 to bool", (x) => tf.cast(x, "bool"), (x) => (x === 0 ? 0 : 1)],
+  ["stridedSlice of int32, there and back", (x) => backwards(backwards(x)), (x) => x],
+  ["reverse of bool, there and back", (x) => tf.reverse(tf.reverse(tf.greater(x, 0))), (x) => Number(x > 0)],
 ];
 
 const binaryOfWholes: readonly Binary[] = [
@@ -44,6 +48,10 @@ const binaryOfWholes: readonly Binary[] = [
 /** What backends of tfjs would compute wrongly. */
 const refusals: Readonly<Record<string, OperationCase["refused"]>> = {
   "clipByValue of int32": { wasm: "engine wasm gives wrong values for clipByValue of int32" },
+  "reverse of bool, there and back": { wasm: "engine wasm gives wrong values for reverse of bool" },
+  "stridedSlice of int32, there and back": {
+    wasm: "engine wasm gives wrong values for stridedSlice of int32",
+  },
   "int32 to bool": { wasm: "engine wasm gives wrong values for cast to bool" },
   "where of int32 and float32": {
     wasm: "engine wasm gives wrong values for where of two types",

@@ -36,6 +36,16 @@ export function input(inputs: Inputs, name: string): Value {
   return value;
 }
 
+/** The type of tensors that are put together: backends make different things of several. */
+export function oneType(operation: string, parts: readonly Value[]): GraphDataType {
+  const { dtype } = parts[0]!;
+  const other = parts.find((part) => part.dtype !== dtype);
+  if (!other) return dtype;
+  throw new TypeError(
+    `compile: ${operation} must have tensors of one type, got ${dtype} and ${other.dtype}. Convert them with tf.cast.`,
+  );
+}
+
 /** One output, with the shape and type of an input. */
 export const like =
   (name: string): OutputRule =>

@@ -1,5 +1,5 @@
 import { silu, siluGradient } from "../lowering/silu.ts";
-import { floatOutput, input, like, type Operations } from "./Operation.ts";
+import { floatOutput, floats, input, like, type Operations } from "./Operation.ts";
 
 type Shape4 = readonly [number, number, number, number];
 
@@ -78,6 +78,7 @@ export const layers: Operations = {
   },
 
   ResizeNearestNeighbor: {
+    types: floats,
     outputs: (inputs, { size }) => {
       const [n, , , c] = input(inputs, "images").shape as Shape4;
       return floatOutput([n, ...(size as [number, number]), c]);

@@ -1,6 +1,6 @@
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
 import type { GraphDataType } from "../trace/graph.ts";
-import { broadcast, floats, input, type Operations } from "./Operation.ts";
+import { broadcast, floats, input, numbers, type Operations } from "./Operation.ts";
 
 /** Kernels that are products of matrices. */
 export const matrixProducts: Operations = {
@@ -45,6 +45,7 @@ export const matrixProducts: Operations = {
     },
   },
   UnsortedSegmentSum: {
+    types: numbers,
     outputs: (inputs, { numSegments }) => {
       const x = input(inputs, "x");
       return [{ shape: [numSegments as number, ...x.shape.slice(1)], dtype: x.dtype }];

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { equalShapes, sizeOf } from "../signature.ts";
-import { input, type Operations } from "./Operation.ts";
+import { input, type Operations, oneType } from "./Operation.ts";
 
 /** A shape with one more axis; negative places count from the end of the new shape. */
 function withAxis(shape: readonly number[], axis: number, size: number): readonly number[] {
@@ -38,7 +38,7 @@ export const shapes: Operations = {
       const at = tf.util.parseAxisParam(axis as number, [...first.shape])[0]!;
       const given = parts.map((part) => [...part.shape]);
       tf.backend_util.assertParamsConsistent(given, at);
-      return [{ shape: tf.backend_util.computeOutShape(given, at), dtype: first.dtype }];
+      return [{ shape: tf.backend_util.computeOutShape(given, at), dtype: oneType("concat", parts) }];
     },
     lower: (graph, call) => [graph.op("Concat", call.tensors, { axis: call.attributes["axis"] as number })],
   },
@@ -50,7 +50,7 @@ export const shapes: Operations = {
         if (equalShapes(shape, first.shape)) continue;
         throw new RangeError(`compile: stack must have equal shapes, got [${first.shape}] and [${shape}].`);
       }
-      return [{ shape: withAxis(first.shape, axis as number, parts.length), dtype: first.dtype }];
+      return [{ shape: withAxis(first.shape, axis as number, parts.length), dtype: oneType("stack", parts) }];
     },
     lower: (graph, call) => {
       const axis = call.attributes["axis"] as number;

@@ -29,5 +29,11 @@ export function eagerDefect(backend: string, { kernel, inputs, attributes }: Gra
   if (kernel === "Cast" && attributes["dtype"] === "bool" && inputs["x"]!.dtype !== "bool") {
     return "cast to bool: compare with tf.notEqual";
   }
+  if (kernel === "StridedSlice" && inputs["x"]!.dtype !== "float32") {
+    return "stridedSlice of int32 or bool: take tf.slice, or tf.gather";
+  }
+  if (kernel === "Reverse" && inputs["x"]!.dtype === "bool") {
+    return "reverse of bool: cast it to int32";
+  }
   return undefined;
 }
