@@ -21,6 +21,7 @@ describe("cellgen denoise", () => {
     expect(await readFile(at("unknown", "report.html"), "utf8")).toMatch(
       /<h2>Doubts<\/h2>.*<th>field\.png<\/th><td>A blur comes nearer/s,
     );
+    expect(await readFile(at("unknown", "report.html"), "utf8")).not.toContain("-0.00");
     expect((await record("doubtful")).images[0].doubts.length).toBeGreaterThan(0);
     expect(await readFile(at("doubtful", "report.html"), "utf8")).toMatch(/class="warning"/);
   });

@@ -2,7 +2,7 @@ import { mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type ImageFolder, scanImageFolder, UnreadableImageError } from "../src/node.ts";
+import { type ImageFolder, scanImageFolder } from "../src/node.ts";
 import { jpeg, pattern, png, put, raw, temporaryFolder } from "./imageFiles.ts";
 
 let folder: string;
@@ -201,114 +201,5 @@ describe("scanImageFolder measures", () => {
       .toBuffer();
     await put(folder, "a.jpg", bytes);
     expect(await only()).toMatchObject({ width: 8, height: 16 });
-  });
-});
-
-describe("scanImageFolder passes over what it cannot read", () => {
-  beforeEach(async () => {
-    const noise = await png(raw(64, 64, 3));
-    const photo = await jpeg(raw(64, 64, 3));
-    await put(folder, "good.png", noise);
-    await put(folder, "cut.png", noise.subarray(0, noise.length / 2));
-    await put(folder, "cut.jpg", photo.subarray(0, photo.length / 2));
-    await put(folder, "head.png", noise.subarray(0, 20));
-    await put(folder, "empty.png", "");
-    await put(folder, "text.png", "these are not the pixels you are looking for");
-    await put(
-      folder,
-      "gif.png",
-      await sharp(raw(4, 4, 3).data, { raw: { width: 4, height: 4, channels: 3 } })
-        .gif()
-        .toBuffer(),
-    );
-    await put(
-      folder,
-      "tiff.png",
-      await sharp(raw(4, 4, 3).data, { raw: { width: 4, height: 4, channels: 3 } })
-        .tiff()
-        .toBuffer(),
-    );
-    await put(
-      folder,
-      "huge.png",
-      await png({ ...raw(1, 1, 1), width: 200, height: 100, data: new Uint8Array(20_000) }),
-    );
-  });
-  it("and says which and why, in one line each", async () => {
-    const found = await scanImageFolder(folder, { limitInputPixels: 10_000 });
-    expect(names(found)).toEqual(["good.png"]);
-    const reasons = Object.fromEntries(
-      found.unreadable.map(({ path: file, reason, remedy }) => [path.basename(file), `${reason}. ${remedy}`]),
-    );
-    expect(Object.keys(reasons)).toEqual([
-      "cut.jpg",
-      "cut.png",
-      "empty.png",
-      "gif.png",
-      "head.png",
-      "huge.png",
-      "text.png",
-      "tiff.png",
-    ]);
-    expect(reasons["empty.png"]).toBe("an empty file. Copy it again from where it came from.");
-    expect(reasons["text.png"]).toBe("neither a PNG nor a JPEG by its content. Save it as PNG or JPEG.");
-    expect(reasons["gif.png"]).toMatch(/^neither a PNG nor a JPEG/);
-    expect(reasons["tiff.png"]).toBe(
-      "a TIFF by its content. Convert it to 16-bit PNG: magick cells.tif cells.png, or in Fiji File, Save As, PNG.",
-    );
-    expect(reasons["huge.png"]).toBe(
-      "too large: 200x100 is over the limit of 10000 pixels. Cut it into smaller images, or scale it down.",
-    );
-    for (const name of ["cut.jpg", "cut.png"]) {
-      expect(reasons[name]).toBe(
-        "damaged (it ends too early, or bytes of it were changed). Copy it again from where it came from.",
-      );
-    }
-    expect(reasons["head.png"]).toMatch(/^damaged \(\S.*\)\. Copy it again/);
-    for (const reason of Object.values(reasons)) expect(reason).not.toContain("\n");
-  });
-  it("or throws at the first by name if it is strict", async () => {
-    const error = await scanImageFolder(folder, { strict: true }).catch((caught: unknown) => caught);
-    expect(error).toBeInstanceOf(UnreadableImageError);
-    expect((error as UnreadableImageError).path).toBe(path.join(folder, "cut.jpg"));
-    expect((error as Error).message).toContain(`${path.join(folder, "cut.jpg")} cannot be read: damaged (`);
-  });
-});
-
-describe("scanImageFolder rejects", () => {
-  it("a folder that is missing, with the system's error as cause", async () => {
-    const missing = path.join(folder, "nowhere");
-    const error = await scanImageFolder(missing).catch((caught: unknown) => caught as Error);
-    expect(error).toBeInstanceOf(RangeError);
-    expect((error as Error).message).toBe(
-      `scanImageFolder: folder must be a folder of images, got ${missing}: it does not exist. Give the folder that holds the images.`,
-    );
-    expect((error as Error).cause).toMatchObject({ code: "ENOENT" });
-  });
-  it("a file", async () => {
-    const file = await put(folder, "a.png", await png(raw(2, 2, 1)));
-    await expect(scanImageFolder(file)).rejects.toThrow("a file. Give the folder that it lies in.");
-  });
-  it("a folder without images, telling which files are read", async () => {
-    await put(folder, "a.txt", "cells");
-    const rule = `folder must hold images (.png, .jpg, .jpeg, subfolders included), got ${folder} with none of them, and`;
-    await expect(scanImageFolder(folder)).rejects.toThrow(
-      `${rule} 1 other file. Give a folder of PNG or JPEG files.`,
-    );
-    await put(folder, "a.TIFF", "II");
-    await expect(scanImageFolder(folder)).rejects.toThrow(
-      `${rule} 2 other files, TIFFs among them. Convert it to 16-bit PNG: magick cells.tif cells.png, or in Fiji File, Save As, PNG.`,
-    );
-  });
-  it("a folder of which nothing can be read, with the first reason", async () => {
-    await put(folder, "a.png", "");
-    await expect(scanImageFolder(folder)).rejects.toThrow(
-      /with 1 file, none readable\. .*a\.png cannot be read: an empty file\. Copy it again/,
-    );
-  });
-  it("a size that is none", async () => {
-    await expect(scanImageFolder(folder, { size: 0 })).rejects.toThrow(
-      "size must be a positive integer, got 0",
-    );
   });
 });

@@ -130,7 +130,9 @@ function scoreTable(scored: readonly Pick<Scored, "scores">[]): ReportSection {
 function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
   const hasScores = denoised.some(({ scored }) => scored);
   const hasUncertainty = denoised.some(({ uncertainty }) => uncertainty !== undefined);
-  const ratio = (value: number, of: number): string => (of > 0 ? (value / of).toFixed(2) : "–");
+  // Adding 0 to what rounds to -0 makes it 0.
+  const ratio = (value: number, of: number): string =>
+    of > 0 ? (Math.round((100 * value) / of) / 100 + 0).toFixed(2) : "–";
   return {
     kind: "table",
     title: "Images",
