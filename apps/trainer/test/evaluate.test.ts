@@ -83,6 +83,7 @@ describe("cellgen evaluate", () => {
       "Of 30 generated images, and in their place 30 held-out real ones, beside 90 real training images",
     );
     expect(page).toContain("16 (10), 30");
+    expect(page).toMatch(/<td>[\d.]+\u00a0% \([\d.]+\u00a0%\)<\/td>/);
     expect(page).not.toContain(">classifier<");
     expect(page.replace(/base64,[^"]*/g, "")).not.toMatch(/undefined|NaN|\[object/);
     expect(io.out()).toContain(record.verdict);

@@ -263,7 +263,8 @@ function percent(value: number): string {
   if (!Number.isFinite(value)) return "–";
   const share = 100 * value;
   const isNearlyNoneOrAll = (share > 0 && share < 1) || (share > 99 && share < 100);
-  return `${isNearlyNoneOrAll ? share.toFixed(1) : Math.round(share)} %`;
+  // Kept on one line in narrow columns.
+  return `${isNearlyNoneOrAll ? share.toFixed(1) : Math.round(share)}\u00a0%`;
 }
 
 function sizeOf({ training }: EvaluationSets): string {
