@@ -231,10 +231,11 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
   });
 
   it("fits a small window, and breaks no rule of accessibility, light and dark", async () => {
-    await page.setViewportSize({ width: 320, height: 560 });
+    await page.setViewportSize({ width: 320, height: 480 });
     await openShipped();
     await draw({ "How many": "2", Steps: "2" });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    expect((await page.locator(".results").boundingBox())!.y).toBeLessThanOrEqual(240); // They came into view.
     await page.evaluate(await readFile(axe, "utf8"));
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });

@@ -7,7 +7,7 @@ export function useRevealed(holds: boolean): RefObject<HTMLElement | null> {
   useEffect(() => {
     if (!holds || !element.current) return;
     const { top } = element.current.getBoundingClientRect();
-    if (top > 0.7 * innerHeight) element.current.scrollIntoView();
+    if (top > 0.5 * innerHeight) element.current.scrollIntoView();
   }, [holds]);
   return element;
 }
