@@ -13,12 +13,11 @@ const drawing = { sampler: "dpm++2m", steps: 20 };
 const guidanceScale = 1.5;
 const batchSize = 16;
 
-/** Images in the order of their numbers, the classes in turn. */
-async function draw(model, engine, { seed, count, precision, calibration, steps }) {
+/** Images in the order of their numbers, each of the class of the real one of its number: classes are as frequent as among those. */
+async function draw(model, engine, { seed, count, precision, calibration, steps, real }) {
   const options = { batchSize, precision, ...(calibration ? { calibration } : {}) };
   const generator = await createGenerator(model, engine, options);
-  const { length } = model.card.classes;
-  const labels = length > 0 ? { labels: (index) => index % length } : {};
+  const labels = model.card.classes.length > 0 ? { labels: (index) => real[index].label } : {};
   const guidance = nullClassOf(model) === undefined ? {} : { guidanceScale };
   const images = [];
   for await (const { values } of generator.generate({
@@ -79,7 +78,7 @@ async function measure({ progress, quick }) {
   ];
   for (const [index, set] of sets.entries()) {
     progress(index / sets.length, set.name);
-    set.images = await draw(model, engine, { ...set, count, steps });
+    set.images = await draw(model, engine, { ...set, count, steps, real });
   }
   await engine.dispose();
   const dimension = featureCount(model.card.channels);
@@ -121,7 +120,7 @@ function write({ skipped, title, count, real, dimension, steps, rows }) {
   ]);
   return `${table(head, body)}
 
-A trained model (${title}), ${count} images a set by ${drawing.sampler} in ${steps} steps, guidance ${guidanceScale} where there are classes. Grey levels are
+A trained model (${title}), ${count} images a set by ${drawing.sampler} in ${steps} steps, guidance ${guidanceScale} where there are classes, which are as frequent as among the real images. Grey levels are
 the mean absolute difference from the float32 images of the same seeds, of 255. KID is the kernel distance with its standard error, over
 ${dimension} features of an image (of 4x4 tiles the mean colours and the deviation of brightness, standardised by ${real} real ones); that to float32
 is to images of other seeds, so the first row is what chance alone gives.`;
