@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import type { CellImage } from "./cellImage.ts";
-import { systemFault, TIFF_REMEDY } from "./listImageFiles.ts";
+import { formatFault, systemFault } from "./listImageFiles.ts";
 import { type ImageFault, UnreadableImageError } from "./unreadableImageError.ts";
 
 /** Images of more pixels than this are not decoded. */
@@ -61,7 +61,7 @@ async function readBytes(file: string, limitInputPixels: number): Promise<Buffer
       await handle.read(head, 0, 8, 0);
       const isPng = head.equals(PNG_SIGNATURE);
       const isJpeg = head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff;
-      if (!isPng && !isJpeg) return fail(otherFormat(head));
+      if (!isPng && !isJpeg) return fail(formatFault(isTiff(head), "content"));
       // No image within the limit takes more than its raw 16-bit RGBA values and some metadata.
       if (size > limitInputPixels * 8 + 2 ** 26) return fail(tooLarge(`a file of ${size} bytes`));
       return await handle.readFile();
@@ -75,11 +75,8 @@ async function readBytes(file: string, limitInputPixels: number): Promise<Buffer
 }
 
 /** By its first bytes; BigTIFF has a 43 where TIFF has a 42. */
-function otherFormat(head: Buffer): ImageFault {
-  const start = head.toString("latin1", 0, 4);
-  return ["II*\0", "MM\0*", "II+\0", "MM\0+"].includes(start)
-    ? { reason: "a TIFF by its content", remedy: TIFF_REMEDY }
-    : { reason: "neither a PNG nor a JPEG by its content", remedy: "Save it as PNG or JPEG." };
+function isTiff(head: Buffer): boolean {
+  return ["II*\0", "MM\0*", "II+\0", "MM\0+"].includes(head.toString("latin1", 0, 4));
 }
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

@@ -34,7 +34,7 @@ export interface ImageFolder {
   readonly files: readonly ImageFile[];
   /** Names of the first-level subfolders with readable images, sorted; [] if they are no division into two classes or more. */
   readonly classes: readonly string[];
-  /** What was passed over because it cannot be read. */
+  /** What was passed over because it cannot be read, images of other formats among it. */
   readonly unreadable: readonly UnreadableImage[];
   /** Subfolders named `masks`, which were passed over. */
   readonly skippedFolders: readonly string[];

@@ -11,11 +11,10 @@ export interface ImageFileList {
   readonly names: readonly string[];
   /** Subfolders that were passed over (instance masks beside the images), likewise. */
   readonly skippedFolders: readonly string[];
-  /** Subfolders and links that cannot be followed. */
+  /** Subfolders and links that cannot be followed, and images of other formats by their names. */
   readonly unreadable: readonly UnreadableImage[];
-  /** How many files of other kinds there are, and how many of these are TIFFs by their names. */
+  /** How many files there are that are no images by their names. */
   readonly otherFiles: number;
-  readonly tiffFiles: number;
 }
 
 /**
@@ -33,7 +32,6 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
   const skippedFolders: string[] = [];
   const unreadable: UnreadableImage[] = [];
   let otherFiles = 0;
-  let tiffFiles = 0;
 
   async function walk(below: string, ancestors: readonly string[]): Promise<void> {
     signal?.throwIfAborted();
@@ -52,9 +50,11 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
           else await walk(name, [...ancestors, real]);
         } else if (IMAGE_EXTENSIONS.includes(path.extname(entry.name).toLowerCase())) {
           if (kind === "file") names.push(name);
+        } else if (kind === "file" && OTHER_IMAGES.test(entry.name)) {
+          const isTiff = /\.tiff?$/i.test(entry.name);
+          unreadable.push({ path: path.resolve(folder, name), ...formatFault(isTiff, "name") });
         } else {
           otherFiles++;
-          if (/\.tiff?$/i.test(entry.name)) tiffFiles++;
         }
       } catch (error) {
         signal?.throwIfAborted();
@@ -68,7 +68,21 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
     signal?.throwIfAborted();
     throw unusableFolder(folder, error);
   }
-  return { names: names.sort(), skippedFolders: skippedFolders.sort(), unreadable, otherFiles, tiffFiles };
+  return { names: names.sort(), skippedFolders: skippedFolders.sort(), unreadable, otherFiles };
+}
+
+/** Formats of images and microscopes that are not read. */
+const OTHER_IMAGES =
+  /\.(tiff?|bmp|gif|webp|jp2|jxl|avif|heic|czi|lif|nd2|oi[bf]|vsi|svs|ndpi|dcm|lsm|stk|dv)$/i;
+
+/** An image of another format than those that are read; ImageMagick and Fiji keep the bits of a TIFF's pixels. */
+export function formatFault(isTiff: boolean, by: "name" | "content"): ImageFault {
+  return isTiff
+    ? {
+        reason: `a TIFF by its ${by}`,
+        remedy: "Convert it to 16-bit PNG: magick cells.tif cells.png, or in Fiji File, Save As, PNG.",
+      }
+    : { reason: `neither a PNG nor a JPEG by its ${by}`, remedy: "Save it as PNG or JPEG." };
 }
 
 /** What the file system says. */
@@ -80,10 +94,6 @@ export function systemFault(error: unknown): ImageFault {
   const reason = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
   return { reason, remedy: "Copy it to another place." };
 }
-
-/** ImageMagick and Fiji keep the bits of a pixel. */
-export const TIFF_REMEDY =
-  "Convert it to 16-bit PNG: magick cells.tif cells.png, or in Fiji File, Save As, PNG.";
 
 const JUNK = new Set(["__MACOSX", "@eaDir"]);
 

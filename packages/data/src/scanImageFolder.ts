@@ -4,7 +4,7 @@ import { bitDepthOf } from "./cellImage.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS, decodeImage } from "./decodeImage.ts";
 import { rememberPixels } from "./folderPixels.ts";
 import type { ImageFile, ImageFolder } from "./imageFolder.ts";
-import { IMAGE_EXTENSIONS, type ImageFileList, listImageFiles, TIFF_REMEDY } from "./listImageFiles.ts";
+import { IMAGE_EXTENSIONS, type ImageFileList, listImageFiles } from "./listImageFiles.ts";
 import { PixelCache } from "./pixelCache.ts";
 import { pixelDigest } from "./pixelDigest.ts";
 import { pixelStatistics } from "./pixelStatistics.ts";
@@ -36,7 +36,8 @@ export interface ScanOptions {
  *
  * Classes are the first-level subfolders; whatever lies deeper belongs to the first-level one. A folder that has images beside its subfolders has no
  * classes (all images are used), as has one whose images all lie in one subfolder. Passed over are hidden files,
- * `__MACOSX`, `@eaDir`, and folders named `masks` (instance masks beside the images).
+ * `__MACOSX`, `@eaDir`, folders named `masks` (instance masks beside the images), and files that are no images. Images of other formats, such
+ * as TIFF, count as unreadable.
  *
  * @param folder - Read with everything below it; `.png`, `.jpg` and `.jpeg` in any case.
  * @returns Files sorted by name, the same on every machine. The pixels are kept aside for `folderBatches`, up to `cacheBytes`.
@@ -151,15 +152,14 @@ function measuredRange(files: readonly ImageFile[]): ValueRange {
 
 function noImages(root: string, list: ImageFileList, unreadable: readonly UnreadableImage[]): RangeError {
   const rule = `scanImageFolder: folder must hold images (${IMAGE_EXTENSIONS.join(", ")}, subfolders included), got ${root} with`;
-  const files = (count: number, other = "") => `${count} ${other}file${count === 1 ? "" : "s"}`;
+  const files = (count: number, other = ""): string => `${count} ${other}file${count === 1 ? "" : "s"}`;
   const [first] = unreadable;
   if (first) {
     return new RangeError(
       `${rule} ${files(unreadable.length)}, none readable. ${new UnreadableImageError(first.path, first).message}`,
     );
   }
-  const tiffs = list.tiffFiles > 0 ? ", TIFFs among them" : "";
   return new RangeError(
-    `${rule} none of them, and ${files(list.otherFiles, "other ")}${tiffs}. ${tiffs ? TIFF_REMEDY : "Give a folder of PNG or JPEG files."}`,
+    `${rule} none of them, and ${files(list.otherFiles, "other ")}. Give a folder of PNG or JPEG files.`,
   );
 }

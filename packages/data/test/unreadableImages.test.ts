@@ -74,6 +74,22 @@ describe("scanImageFolder passes over what it cannot read", () => {
     expect(reasons["head.png"]).toMatch(/^damaged \(\S.*\)\. Copy it again/);
     for (const reason of Object.values(reasons)) expect(reason).not.toContain("\n");
   });
+  it("those of formats that are not read too, beside others", async () => {
+    const cells = path.join(folder, "cells");
+    await put(cells, "a.png", await png(raw(4, 4, 1)));
+    for (const name of ["sub/a.tif", "b.ome.TIFF", "c.czi", "notes.txt", ".hidden.tif", "masks/a.tif"])
+      await put(cells, name, "any");
+    const { files, unreadable } = await scanImageFolder(cells);
+    expect(files.map(({ name }) => name)).toEqual(["a.png"]);
+    expect(unreadable.map(({ path: file, reason }) => [path.relative(cells, file), reason])).toEqual([
+      ["b.ome.TIFF", "a TIFF by its name"],
+      ["c.czi", "neither a PNG nor a JPEG by its name"],
+      [path.join("sub", "a.tif"), "a TIFF by its name"],
+    ]);
+    await expect(scanImageFolder(cells, { strict: true })).rejects.toThrow(
+      "b.ome.TIFF cannot be read: a TIFF",
+    );
+  });
   it("or throws at the first by name if it is strict", async () => {
     const error = await scanImageFolder(folder, { strict: true }).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(UnreadableImageError);
@@ -102,9 +118,12 @@ describe("scanImageFolder rejects", () => {
     await expect(scanImageFolder(folder)).rejects.toThrow(
       `${rule} 1 other file. Give a folder of PNG or JPEG files.`,
     );
-    await put(folder, "a.TIFF", "II");
+  });
+  it("a folder of TIFFs, telling how to convert them", async () => {
+    const file = await put(folder, "a.TIFF", "II");
+    await put(folder, "b.tif", "II");
     await expect(scanImageFolder(folder)).rejects.toThrow(
-      `${rule} 2 other files, TIFFs among them. Convert it to 16-bit PNG: magick cells.tif cells.png, or in Fiji File, Save As, PNG.`,
+      `2 files, none readable. ${file} cannot be read: a TIFF by its name. Convert it to 16-bit PNG: magick cells.tif cells.png, or in Fiji File, Save As, PNG.`,
     );
   });
   it("a folder of which nothing can be read, with the first reason", async () => {
