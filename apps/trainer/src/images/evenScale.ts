@@ -12,6 +12,7 @@ import { photonNoiseText } from "../settings/photonNoiseText.ts";
 import { shownPath } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import type { InputFile } from "./readInputs.ts";
+import { UnfitImageError } from "./unfitImageError.ts";
 import { fullScale } from "./unitValues.ts";
 
 /** A scale on which noise is equally strong everywhere: grey levels, or for photon noise their generalised Anscombe transform. */
@@ -90,14 +91,14 @@ const ESTIMABLE = 3;
 /**
  * Refuses images too small to estimate their noise.
  *
- * @throws UsageError with the file and its size.
+ * @throws UnfitImageError with the file and its size.
  */
 export function refuseTooSmall(
   noise: NoiseSetting,
   { path, width, height }: Pick<InputFile, "path" | "width" | "height">,
 ): void {
   if (noise.kind !== "auto" || Math.min(width, height) >= ESTIMABLE) return;
-  throw new UsageError(
+  throw new UnfitImageError(
     `${shownPath(path)} is ${width}x${height}, too small to estimate its noise. Give the noise as --noise, or images of at least ${ESTIMABLE}x${ESTIMABLE}.`,
   );
 }

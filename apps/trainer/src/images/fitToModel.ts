@@ -1,8 +1,8 @@
 import type { CellImage } from "@cellgen/data";
 import { type ModelCard, mirroredImage, type UnitImage } from "@cellgen/pipelines";
 import { shownPath } from "../terminal/describe.ts";
-import { UsageError } from "../terminal/usageError.ts";
 import { resample } from "./resample.ts";
+import { UnfitImageError } from "./unfitImageError.ts";
 import { unitValues } from "./unitValues.ts";
 
 /** Where an image lies in the sheet of the model's proportions that is scaled to the model's size; in pixels of the file. */
@@ -37,7 +37,7 @@ const REDUCED = 8;
  *
  * @param file - Its name, for errors.
  * @param brightest - The largest value of all 16-bit images that are given together, before anything was cut out of them.
- * @throws UsageError with the remedy if the image is far too small for the model, or too long and narrow.
+ * @throws UnfitImageError with the remedy if the image is far too small for the model, or too long and narrow.
  */
 export function fitToModel(file: string, image: CellImage, card: ModelCard, brightest: number): FittedImage {
   const { width, height } = image;
@@ -76,7 +76,7 @@ export function placementOf(
   const of = `${shownPath(file)} is ${width}x${height}`;
   if (width * ENLARGED < card.width || height * ENLARGED < card.height) {
     const least = `${Math.ceil(card.width / ENLARGED)}x${Math.ceil(card.height / ENLARGED)}`;
-    throw new UsageError(
+    throw new UnfitImageError(
       `${of}, too small for a model of ${card.width}x${card.height}. Give images of at least ${least}.`,
     );
   }
@@ -87,7 +87,7 @@ export function placementOf(
   };
   // A mirror image has no more than the image itself on each side.
   if (sheet.width >= 2 * width || sheet.height >= 2 * height) {
-    throw new UsageError(
+    throw new UnfitImageError(
       `${of}, too long for a model of ${card.width}x${card.height}. Cut it into pieces of about its proportions.`,
     );
   }

@@ -6,6 +6,7 @@ import { UsageError } from "../terminal/usageError.ts";
 import { filesOfNames } from "./filesOfNames.ts";
 import { boxMask, filledWindow, type Mask, maskOf, type Window } from "./mask.ts";
 import { type InputFile, readInputs } from "./readInputs.ts";
+import { UnfitImageError } from "./unfitImageError.ts";
 
 /** Gives the mask of an image, checked: of its size, neither empty nor full. */
 export type MaskSource = (image: InputFile) => Promise<Mask>;
@@ -55,7 +56,7 @@ export async function maskFiles(
  * The same rectangle in every image.
  *
  * @param box - "X,Y,W,H".
- * @returns What throws UsageError for an image that the rectangle reaches out of, or fills.
+ * @returns What throws UnfitImageError for an image that the rectangle reaches out of, or fills.
  */
 export function maskBox(box: string): MaskSource {
   const [left, top, width, height] = box.split(",").map(Number) as [number, number, number, number];
@@ -63,12 +64,12 @@ export function maskBox(box: string): MaskSource {
   return async (image) => {
     const of = `${shownPath(image.path)}, which is ${image.width}x${image.height}`;
     if (left + width > image.width || top + height > image.height) {
-      throw new UsageError(
+      throw new UnfitImageError(
         `--box ${box} reaches out of ${of}. It is X,Y,W,H in pixels, with X + W at most the width.`,
       );
     }
     if (width === image.width && height === image.height) {
-      throw new UsageError(`--box ${box} fills all of ${of}: nothing would be known. Make it smaller.`);
+      throw new UnfitImageError(`--box ${box} fills all of ${of}: nothing would be known. Make it smaller.`);
     }
     return boxMask(image.width, image.height, window);
   };

@@ -1,5 +1,6 @@
 import { nullClassOf } from "@cellgen/pipelines";
 import { refuseStrongNoise, refuseTooSmall } from "../images/evenScale.ts";
+import { fittingInputs } from "../images/fittingInputs.ts";
 import { readInputs } from "../images/readInputs.ts";
 import { referencesOf } from "../images/references.ts";
 import { comparisonSheet } from "../pictures/comparisonSheet.ts";
@@ -15,7 +16,6 @@ import { denoisedColumns } from "./denoisedRows.ts";
 import { denoiseImages } from "./denoiseImages.ts";
 import { denoiseResult, scoreLines } from "./denoiseResult.ts";
 import { classLabel } from "./drawing.ts";
-import { leftOut } from "./imageNotes.ts";
 import { resultFolder } from "./resultFolder.ts";
 import { useModel } from "./useModel.ts";
 import { writeResult } from "./writeResult.ts";
@@ -47,14 +47,11 @@ export async function denoise(
         `--class is missing: this model cannot denoise without one. Choose ${classes.join(", ")}.`,
       );
     }
-    const { files, brightest, unreadable } = await readInputs("--input", input, io, signal);
-    for (const file of files) {
-      refuseStrongNoise(noise, model.card, file, brightest);
-      refuseTooSmall(noise, file);
-    }
+    const inputs = await readInputs("--input", input, io, signal);
+    const { files, brightest, leftOut } = await fittingInputs(inputs, (file) => refuseTooSmall(noise, file));
+    for (const file of files) refuseStrongNoise(noise, model.card, file, brightest);
     const references = reference === undefined ? undefined : await referencesOf(reference, files, io, signal);
-    const missing = leftOut(unreadable);
-    for (const line of missing) warn(io, `note: ${line}`);
+    for (const line of leftOut) warn(io, `note: ${line}`);
     const engine = await start();
     const how =
       samples === 1 ? mode : mode === "mean" ? `mean of ${samples} samples` : `${samples} samples each`;
@@ -76,11 +73,11 @@ export async function denoise(
       denoised.flatMap(({ rows }) => rows),
     );
     await folder.write("sheet.png", sheet);
-    const result = denoiseResult(settings, denoised, sheet, missing);
+    const result = denoiseResult(settings, denoised, sheet, leftOut);
     const record = { finished: !signal.aborted, ...result.record };
     await writeResult(folder, settings, { model, engine }, { ...result, record });
     for (const line of scoreLines(denoised)) print(io, line);
-    for (const line of result.warnings.slice(missing.length)) warn(io, `note: ${line}`);
+    for (const line of result.warnings.slice(leftOut.length)) warn(io, `note: ${line}`);
     const done = plural(denoised.length, "image");
     if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${out}.`);
     print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);

@@ -36,7 +36,7 @@ interface Hole {
  * Where a mask lets the model look.
  *
  * @param whole - Of the file's size.
- * @throws UsageError if the image cannot be fitted to the model, or nothing of it is known where the model looks.
+ * @throws UnfitImageError if the image cannot be fitted to the model; UsageError if nothing of it is known where the model looks.
  */
 export function holeOf(file: InputFile, whole: Mask, { card }: DiffusionModel): Hole {
   const window = inpaintWindow(file, filledWindow(whole)!, card);

@@ -16,10 +16,21 @@ export function imageNotes(
   );
 }
 
-/** The files of a folder that cannot be read, a line each for the first few. */
-export function leftOut(unreadable: readonly UnreadableImage[]): string[] {
-  const lines = unreadable.slice(0, 5).map((file) => `Left out: ${unreadableLine(file)}`);
-  return unreadable.length <= 5
-    ? lines
-    : [...lines, `${plural(unreadable.length - 5, "other file")} left out that cannot be read.`];
+/** Reasons to leave files out, or images that do not fit, that are told one by one. */
+const TOLD = 5;
+
+/** What is left out of a folder: a line for each reason why files cannot be read, and for each image that does not fit; of many, for the first. */
+export function leftOut(unreadable: readonly UnreadableImage[], unfit: readonly Error[] = []): string[] {
+  const byReason = new Map<string, UnreadableImage[]>();
+  for (const file of unreadable) byReason.set(file.reason, [...(byReason.get(file.reason) ?? []), file]);
+  const told = [...byReason.values()].slice(0, TOLD);
+  const untold = unreadable.length - told.flat().length;
+  return [
+    ...told.map(([first, ...others]) => `Left out: ${unreadableLine(first!, others)}`),
+    ...(untold > 0 ? [`${plural(untold, "other file")} left out that cannot be read.`] : []),
+    ...unfit.slice(0, TOLD).map(({ message }) => `Left out: ${message}`),
+    ...(unfit.length > TOLD
+      ? [`${plural(unfit.length - TOLD, "other image")} left out that do not fit.`]
+      : []),
+  ];
 }

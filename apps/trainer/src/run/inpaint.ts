@@ -1,3 +1,4 @@
+import { fittingInputs } from "../images/fittingInputs.ts";
 import { maskBox, maskFiles } from "../images/masks.ts";
 import { readInputs } from "../images/readInputs.ts";
 import { comparisonSheet } from "../pictures/comparisonSheet.ts";
@@ -10,7 +11,7 @@ import { type Io, print, warn } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { classLabel } from "./drawing.ts";
 import { fillHoles, holeOf, sheetColumns } from "./fillHoles.ts";
-import { imageNotes, leftOut } from "./imageNotes.ts";
+import { imageNotes } from "./imageNotes.ts";
 import { inpaintDrawing } from "./inpaintDrawing.ts";
 import { completionsOf, inpaintResult } from "./inpaintResult.ts";
 import { resultFolder } from "./resultFolder.ts";
@@ -40,10 +41,12 @@ export async function inpaint(
   await useModel(settings, io, async ({ model, signal, start }) => {
     const label =
       settings.class === undefined ? undefined : classLabel("--class", settings.class, model.card.classes);
-    const { files, brightest, unreadable } = await readInputs("--input", input, io, signal);
-    const masks = mask === undefined ? maskBox(box!) : await maskFiles(mask, files, io, signal);
-    for (const file of files) holeOf(file, await masks(file), model);
-    for (const line of leftOut(unreadable)) warn(io, `note: ${line}`);
+    const inputs = await readInputs("--input", input, io, signal);
+    const masks = mask === undefined ? maskBox(box!) : await maskFiles(mask, inputs.files, io, signal);
+    const { files, brightest, leftOut } = await fittingInputs(inputs, async (file) =>
+      holeOf(file, await masks(file), model),
+    );
+    for (const line of leftOut) warn(io, `note: ${line}`);
     const drawing = inpaintDrawing(settings, model);
     const engine = await start();
     print(
@@ -63,7 +66,7 @@ export async function inpaint(
     await folder.write("sheet.png", sheet);
     const notes = imageNotes(filled);
     for (const line of notes) warn(io, `note: ${line}`);
-    const warnings = [...leftOut(unreadable), ...notes];
+    const warnings = [...leftOut, ...notes];
     const result = inpaintResult(settings, drawing, filled, sheet, warnings);
     const record = { finished: !signal.aborted, ...result.record };
     await writeResult(folder, settings, { model, engine }, { ...result, record });

@@ -1,5 +1,6 @@
 import { type DiffusionModel, nullClassOf, type TranslateOptions } from "@cellgen/pipelines";
 import { placementOf } from "../images/fitToModel.ts";
+import { fittingInputs } from "../images/fittingInputs.ts";
 import { type InputFile, readInputs } from "../images/readInputs.ts";
 import { comparisonSheet } from "../pictures/comparisonSheet.ts";
 import { modelRequired } from "../settings/modelSettings.ts";
@@ -15,7 +16,7 @@ import { Interrupted } from "../terminal/interrupted.ts";
 import { type Io, print, warn } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { classLabel, drawingSteps } from "./drawing.ts";
-import { imageNotes, leftOut } from "./imageNotes.ts";
+import { imageNotes } from "./imageNotes.ts";
 import { resultFolder } from "./resultFolder.ts";
 import { type StyleJudge, trainStyleJudge } from "./styleJudge.ts";
 import { translateImages } from "./translateImages.ts";
@@ -38,8 +39,10 @@ export async function translate(
   const folder = await resultFolder({ command: "translate", out, force, reads });
   await useModel(settings, io, async ({ model, signal, start }) => {
     const options = translateOptions(settings, model);
-    const { files, brightest, unreadable } = await readInputs("--input", input, io, signal);
-    for (const file of files) placementOf(file.path, file, model.card);
+    const inputs = await readInputs("--input", input, io, signal);
+    const { files, brightest, leftOut } = await fittingInputs(inputs, (file) =>
+      placementOf(file.path, file, model.card),
+    );
     const images = files.map((file) => ({ file, from: ownClass(file, settings, model) }));
     const unknown = images.find(({ from }) => from === undefined);
     if (unknown && settings.method === "ddib" && nullClassOf(model) === undefined) {
@@ -47,7 +50,7 @@ export async function translate(
         `--from is missing: the model must be told what ${shownPath(unknown.file.path)} is. Choose ${model.card.classes.join(", ")}.`,
       );
     }
-    for (const line of leftOut(unreadable)) warn(io, `note: ${line}`);
+    for (const line of leftOut) warn(io, `note: ${line}`);
     const engine = await start();
     let judge: StyleJudge | undefined;
     try {
@@ -72,7 +75,7 @@ export async function translate(
       await folder.write("sheet.png", sheet);
       const notes = imageNotes(translations);
       for (const line of notes) warn(io, `note: ${line}`);
-      const warnings = [...leftOut(unreadable), ...notes];
+      const warnings = [...leftOut, ...notes];
       const { card } = model;
       const outcome = { settings, options, card, translations, judge, sheet, warnings };
       const result = translateResult(outcome);

@@ -1,8 +1,21 @@
 import type { UnreadableImage } from "@cellgen/data/node";
-import { shownPath } from "./describe.ts";
+import { count, shownPath } from "./describe.ts";
 
-/** Which image file cannot be read, why, and what to do about it, in one line. */
-export function unreadableLine({ path, reason, remedy }: UnreadableImage): string {
+/** Files that are named in a line, at most. */
+const NAMED = 5;
+
+/**
+ * Which image file cannot be read, why, and what to do about it, in one line.
+ *
+ * @param others - Files that cannot be read for the same reason.
+ */
+export function unreadableLine(
+  { path, reason, remedy }: UnreadableImage,
+  others: readonly UnreadableImage[] = [],
+): string {
+  const paths = [path, ...others.map((other) => other.path)];
   // A file's name may hold line breaks and worse.
-  return `${shownPath(path).replace(/\p{Cc}/gu, "?")} cannot be read: ${reason}. ${remedy}`;
+  const names = paths.slice(0, NAMED).map((file) => shownPath(file).replace(/\p{Cc}/gu, "?"));
+  const more = paths.length > NAMED ? ` and ${count(paths.length - NAMED)} more` : "";
+  return `${names.join(", ")}${more} cannot be read: ${reason}. ${remedy}`;
 }
