@@ -1,10 +1,17 @@
 import type { CellImage } from "@cellgen/data";
 import { createEngine } from "@cellgen/engine/node";
-import { generalizedAnscombe, photonNoise, undoGeneralizedAnscombe } from "@cellgen/filters";
+import * as filters from "@cellgen/filters";
 import type { ModelCard } from "@cellgen/pipelines";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { noisyImage } from "../src/images/noisyImage.ts";
 import { unitValues } from "../src/images/unitValues.ts";
+
+vi.mock("@cellgen/filters", async (original) => {
+  const module = await original<typeof filters>();
+  return { ...module, estimateNoise: vi.fn(module.estimateNoise) };
+});
+
+const { estimateNoise, generalizedAnscombe, photonNoise, undoGeneralizedAnscombe } = filters;
 
 // Tensors need the tfjs backend that an engine sets.
 await createEngine("cpu");
@@ -95,9 +102,11 @@ test("noise of a 16-bit file in grey levels of 8 bits is told, and nothing of th
       depth === 16 ? 4000 : 0,
     ).notes;
   };
+  vi.mocked(estimateNoise).mockClear();
   expect(notes(2000, 16, 12)).toEqual([
     "of 16 bits with white at 4095, where noise of 12 is hardly any: what is 12 of 255 is 193 there",
   ]);
+  expect(estimateNoise, "one look at the image is enough").toHaveBeenCalledTimes(1);
   expect(notes(2000, 16, 193)).toEqual([]);
   expect(notes(120, 8, 1)).toEqual([]);
 });

@@ -66,6 +66,8 @@ export function noisyImage(
   const noiseOfUnits = (2 * sigma) / (max - min);
   const [black, white] = Float32Array.from(scale.to(Float64Array.of(0, full)), unitsOf);
   const limits = [black!, white!] as const;
+  // What the noise of an image looks like, where it is stated: rough for less than 16x16 pixels.
+  const seen = noise.kind === "auto" || Math.min(height, width) < 16 ? undefined : estimateNoise(even);
   const isCutOff = (unit: number): boolean => unit <= black! || unit >= white!;
 
   const fromEven = (values: Float64Array): CellImage => toFile(scale.back(values), image, channels);
@@ -91,11 +93,11 @@ export function noisyImage(
       const [below, above] = [at(-1), at(1)];
       return above.map((value, i) => (value - below[i]!) / 2);
     },
-    doubts: noiseDoubts(noise, even, sigma),
+    doubts: seen === undefined ? [] : noiseDoubts(seen, sigma),
     notes: [
       ...scale.notes,
       ...layout.notes,
-      ...unitNotes(noise, even, { depth, full }),
+      ...(seen === undefined ? [] : unitNotes(noise, seen, { depth, full })),
       ...sizeNotes(image, card),
     ],
   };
@@ -105,9 +107,8 @@ export function noisyImage(
 const LOOKS = { strong: 1.5, weak: 0.65 };
 
 /** Whether the stated noise is what it looks like, in words. */
-function noiseDoubts(noise: NoiseSetting, even: FilterImage<Float64Array>, sigma: number): string[] {
-  if (noise.kind === "auto" || Math.min(even.height, even.width) < 16) return [];
-  const ratio = estimateNoise(even) / sigma;
+function noiseDoubts(seen: number, sigma: number): string[] {
+  const ratio = seen / sigma;
   if (ratio < LOOKS.strong && ratio > LOOKS.weak) return [];
   return [
     `The noise looks ${ratio.toFixed(2)} times as strong as stated: ${ratio > 1 ? "unless the image has fine texture, some of the noise is still there" : "fine detail may have been taken for noise"}. Compare with --noise auto.`,
@@ -118,13 +119,8 @@ function noiseDoubts(noise: NoiseSetting, even: FilterImage<Float64Array>, sigma
 const OTHER_UNITS = 8;
 
 /** Whether noise seems to be stated in another file's grey levels, in words. */
-function unitNotes(
-  noise: NoiseSetting,
-  even: FilterImage<Float64Array>,
-  { depth, full }: FileScale,
-): string[] {
-  if (noise.kind !== "white" || depth !== 16 || Math.min(even.height, even.width) < 16) return [];
-  if (estimateNoise(even) < OTHER_UNITS * noise.sigma) return [];
+function unitNotes(noise: NoiseSetting, seen: number, { depth, full }: FileScale): string[] {
+  if (noise.kind !== "white" || depth !== 16 || seen < OTHER_UNITS * noise.sigma) return [];
   return [
     `of 16 bits with white at ${full}, where noise of ${noise.sigma} is hardly any: what is ${noise.sigma} of 255 is ${Math.round((noise.sigma * full) / 255)} there`,
   ];
