@@ -26,6 +26,21 @@ describe("cellgen denoise", () => {
     expect(await readFile(at("doubtful", "report.html"), "utf8")).toMatch(/class="warning"/);
   });
 
+  test("says in one line which images look clean where their noise was estimated", async () => {
+    const { code, err } = await denoise("textured", "--input", at("clean"));
+    expect(code).toBe(0);
+    expect(err).toMatch(/^note: cell\.png and 1 other image are clean, as it looks: .* --noise\.$/m);
+    expect(err).not.toMatch(/only 0\.\d\d times as strong|has structure/);
+    const { images } = await record("textured");
+    expect(images[0]).toMatchObject({ noise: { looksClean: true }, doubts: [] });
+    expect(await readFile(at("textured", "report.html"), "utf8")).toMatch(
+      /<th>cell\.png<\/th><td>[\d.]+, rather texture/,
+    );
+    // Noise that was stated is another matter: then too little of it was found.
+    const stated = await denoise("stated", "--input", at("clean", "cell.png"), "--noise", "1.9");
+    expect(stated.err).toMatch(/^note: cell\.png: What was taken away is only 0\.\d\d times as strong/m);
+  });
+
   test("stabilises photon noise, and leaves an even image as it is", async () => {
     expect(await denoise("photons", "--noise", "gain=2,offset=1,read=1")).toMatchObject({ code: 0 });
     const { images } = await record("photons");

@@ -12,7 +12,8 @@ Examples:
   cellgen denoise --model runs/my-cells --input noisy --out clean --noise gain=2.2,offset=100,read=3 --reference long-exposures
 
 --noise is in grey levels of the files: of an 8-bit file with noise of a tenth of the range it is 25.5.
-  auto                      estimated from each image; it takes fine texture for noise, so give it where you know it
+  auto                      estimated from each image; it takes fine texture for noise, so give it where you know it. A note says
+                            which images look clean: of what was found in them, the model takes most for texture
   SIGMA                     standard deviation of noise that is equally strong everywhere
   gain=G,offset=O,read=R    a camera: G grey levels an electron, O without light, R the noise without light (O and R are 0 if left out).
                             Brighter pixels have more noise; the generalised Anscombe transform makes it even, and its exact unbiased

@@ -7,11 +7,11 @@ const WARNINGS = 5;
 const ROWS = 50;
 
 /** What was looked at to doubt an image. */
-type Doubtable = Pick<DenoisedFile, "file" | "noisy" | "fields" | "besideBlur">;
+type Doubtable = Pick<DenoisedFile, "file" | "noisy" | "fields" | "besideBlur" | "looksClean">;
 
-/** What speaks against an image; nothing where its noise is too little for the model to judge. */
-export function doubtsAbout({ noisy, fields, besideBlur }: Omit<Doubtable, "file">): string[] {
-  if (fields[0]?.isBelowModel) return [];
+/** What speaks against an image; nothing where its noise is too little for the model to judge, or none. */
+export function doubtsAbout({ noisy, fields, besideBlur, looksClean }: Omit<Doubtable, "file">): string[] {
+  if (fields[0]?.isBelowModel || looksClean) return [];
   return [
     ...noisy.doubts,
     ...besideBlur.flatMap(({ doubt }) => doubt ?? []).slice(0, 1),

@@ -19,6 +19,7 @@ import { startProgress } from "../terminal/progress.ts";
 import { type BesideBlur, besideBlur } from "./besideBlur.ts";
 import { denoisedRows } from "./denoisedRows.ts";
 import { type Scored, scoreDenoised } from "./denoiseScores.ts";
+import { looksClean } from "./looksClean.ts";
 import { madeImages, rootMeanSquare, uncertaintyImage } from "./madeImages.ts";
 import type { ResultFolder } from "./resultFolder.ts";
 
@@ -50,6 +51,8 @@ export interface DenoisedFile {
   >[];
   /** Of each field; none where too many pixels are cut off, or the noise is too little, to tell. */
   readonly besideBlur: readonly BesideBlur[];
+  /** Whether the noise was estimated, and is texture. */
+  readonly looksClean: boolean;
   readonly scored: Pick<Scored, "scores" | "strengths"> | undefined;
   readonly rows: readonly SheetRow[];
 }
@@ -123,6 +126,7 @@ export async function denoiseImages(
           residual,
         })),
         besideBlur: compared,
+        looksClean: work.noise.kind === "auto" && looksClean(noisy.noise, { fields, besideBlur: compared }),
         scored: scored && { scores: scored.scores, strengths: scored.strengths },
         rows:
           shown < ROWS ? denoisedRows(file, noisy, image, made, settings.samples > 1, reference, scored) : [],

@@ -70,11 +70,16 @@ function summary({ mode, samples, noise }: DenoiseSettings, denoised: readonly D
 /** What had to be done to the images. */
 function notesOf(denoised: readonly DenoisedFile[]): string[] {
   return imageNotes(
-    denoised.map(({ file, noisy, fields }) => ({
+    denoised.map(({ file, noisy, fields, looksClean }) => ({
       file,
       notes: [
         ...noisy.notes,
         ...(fields.length === 0 ? ["without noise that could be found, and was left as it is"] : []),
+        ...(looksClean
+          ? [
+              "clean, as it looks: the model takes most of what was found as noise for texture. Leave what is clean as it is; where you know the noise, give it with --noise",
+            ]
+          : []),
         ...(fields[0]?.isBelowModel ? [belowModel(noisy, fields[0].timestepNoise)] : []),
       ],
     })),
@@ -154,7 +159,8 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
       ...(hasUncertainty ? ["uncertainty"] : []),
       ...(hasScores ? ["PSNR before", "after", "best filter"] : []),
     ],
-    rows: denoised.slice(0, LINES).map(({ file, noisy, fields, besideBlur, uncertainty, scored }) => {
+    rows: denoised.slice(0, LINES).map((image) => {
+      const { file, noisy, fields, besideBlur, uncertainty, scored } = image;
       const worst = fields.reduce<DenoisedFile["fields"][number] | undefined>(
         (worst, field) =>
           !worst || field.residual.doubts.length > worst.residual.doubts.length ? field : worst,
@@ -163,7 +169,7 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
       const residual = worst?.isBelowModel ? undefined : worst?.residual;
       return [
         file.name,
-        noisy.scale.photon ? `photon, ${number(noisy.sigma)} stabilised` : number(noisy.sigma),
+        shownNoise(image),
         worst ? String(worst.timestep) : "none",
         residual ? ratio(residual.std, noisy.noise) : "–",
         residual ? ratio(residual.mean, noisy.noise) : "–",
@@ -184,6 +190,11 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
   };
 }
 
+function shownNoise({ noisy, looksClean }: DenoisedFile): string {
+  const sigma = number(noisy.sigma);
+  return `${noisy.scale.photon ? `photon, ${sigma} stabilised` : sigma}${looksClean ? ", rather texture" : ""}`;
+}
+
 function imageRecord({
   file,
   outputs,
@@ -192,6 +203,7 @@ function imageRecord({
   noisy,
   fields,
   besideBlur,
+  looksClean,
   scored,
 }: DenoisedFile): Readonly<Record<string, unknown>> {
   return {
@@ -204,11 +216,12 @@ function imageRecord({
       white: noisy.full,
       cutOff: noisy.cutOff,
       ofUnitImage: noisy.noise,
+      looksClean,
     },
     ...(uncertaintyFile ? { uncertainty: { file: uncertaintyFile, rootMeanSquare: uncertainty } } : {}),
     fields,
     besideBlur: besideBlur.map(({ model, blur }) => ({ model, blur })),
-    doubts: doubtsAbout({ noisy, fields, besideBlur }),
+    doubts: doubtsAbout({ noisy, fields, besideBlur, looksClean }),
     notes: noisy.notes,
     ...(scored ? { scores: scored.scores, filters: scored.strengths } : {}),
   };

@@ -3,7 +3,7 @@ import type { InputFile } from "../images/readInputs.ts";
 import { plural } from "../terminal/describe.ts";
 import { unreadableLine } from "../terminal/unreadableLine.ts";
 
-/** How images had to be changed for a model, a line for each kind of change. */
+/** How images had to be changed for a model, a line for each kind of change with the first image's name. */
 export function imageNotes(
   images: readonly { readonly file: Pick<InputFile, "name">; readonly notes: readonly string[] }[],
 ): string[] {
@@ -11,8 +11,10 @@ export function imageNotes(
   for (const { file, notes } of images) {
     for (const note of notes) byNote.set(note, [...(byNote.get(note) ?? []), file.name]);
   }
-  return [...byNote].map(([note, names]) =>
-    names.length === 1 ? `${names[0]} is ${note}.` : `${plural(names.length, "image")} are ${note}.`,
+  return [...byNote].map(([note, [first, ...others]]) =>
+    others.length === 0
+      ? `${first} is ${note}.`
+      : `${first} and ${plural(others.length, "other image")} are ${note}.`,
   );
 }
 
