@@ -1,5 +1,6 @@
 import { folderBatches, type ImageFile, type ImageFolder, readImage } from "@cellgen/data/node";
 import type { ImageSet } from "@cellgen/evaluation";
+import { generalizedAnscombe } from "@cellgen/filters";
 import type { ModelCard } from "@cellgen/pipelines";
 import { randomStream } from "@cellgen/random";
 import { fitToModel } from "../images/fitToModel.ts";
@@ -75,22 +76,25 @@ export async function readSet(
   return { set, names: chosen.map(({ name }) => name) };
 }
 
-/** Random squares of the files, as a model saw them that was trained with --crop. */
+/** Random squares of the files, in the model's range, as a model saw them that was trained with --crop. */
 export async function readCrops(
   folder: ImageFolder,
   files: readonly ImageFile[],
   kind: keyof typeof CROPS,
   { card, labels, seed }: ReadSetOptions,
 ): Promise<NamedImages> {
-  const { height, width, channels } = card;
+  const { height, width, channels, bitDepth, stabilisation } = card;
   const batches = folderBatches(
-    { ...folder, files },
+    { ...folder, files, bitDepth },
     {
       size: height,
       channels: channels === 1 ? 1 : 3,
       batchSize: CROPS[kind],
       seed,
       augmentation: "none",
+      ...(stabilisation
+        ? { transform: (pixels: Float64Array) => generalizedAnscombe(pixels, stabilisation) }
+        : {}),
       valueRange: card.valueRange,
       crops: { side: Number(card.training["crop"]), attempts: 16 },
       prefetch: 1,
