@@ -147,6 +147,7 @@ describe("cellgen interpolate", () => {
       ["--images", "none.png,@first.png"],
       /there is no file none\.png\. Give two images/,
     ],
+    ["a folder for a file", ["--images", "@model,@first.png"], /there is no file .*model\. Give two images/],
     [
       "images with new noise",
       ["--images", "@first.png,@wide.png", "--sampler", "ddpm"],

@@ -100,6 +100,22 @@ test("refuses to write into what is read", async () => {
   }
 });
 
+test("refuses to remove what is read with earlier results", async () => {
+  const first = await open();
+  await first.begin(["images/1.png"]);
+  await first.write("images/1.png", "one");
+  await first.finish({});
+  const image = path.join(out, "images", "1.png");
+  for (const place of [path.join(out, "images"), ["elsewhere.png", image]]) {
+    await expect(
+      resultFolder({ command: "inpaint", out, force: true, reads: { "--input": place } }),
+    ).rejects.toThrow(/^--input .*images.* lies in --out .*out, where earlier .* Choose another --out\.$/);
+  }
+  const beside = path.join(root, "..cells");
+  await resultFolder({ command: "inpaint", out, force: true, reads: { "--input": beside } });
+  expect(await names()).toContain("images/1.png");
+});
+
 test("the command to repeat a result says every setting, as a shell reads it", () => {
   const settings = {
     model: "my model",

@@ -23,7 +23,7 @@ import { type Io, print, warn } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { drawingSteps } from "./drawing.ts";
 import { imageProgress } from "./imageProgress.ts";
-import { comesBack, type InterpolationEnds, interpolationEnds } from "./interpolateEnds.ts";
+import { comesBack, type InterpolationEnds, interpolationEnds, twoFiles } from "./interpolateEnds.ts";
 import { type DrawnFrame, interpolateResult } from "./interpolateResult.ts";
 import { type ResultFolder, resultFolder } from "./resultFolder.ts";
 import { useModel } from "./useModel.ts";
@@ -44,9 +44,10 @@ export async function interpolate(
         : "--seeds and --images both say where to go. Give one of them.",
     );
   }
-  const folder = await resultFolder({ command: "interpolate", out, force });
+  const files = images === undefined ? undefined : twoFiles(images);
+  const folder = await resultFolder({ command: "interpolate", out, force, reads: { "--images": files } });
   await useModel(settings, io, async ({ model, signal, start }) => {
-    const ends = await interpolationEnds(settings, model, io);
+    const ends = await interpolationEnds(settings, files, model, io);
     const options = interpolateOptions(settings, ends, model);
     const engine = await start();
     print(

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
 import { bitDepthOf, type CellImage } from "@cellgen/data";
 import { psnr } from "@cellgen/metrics";
@@ -32,17 +32,19 @@ export interface InterpolationEnds {
 /**
  * Reads the ends of an interpolation.
  *
- * @throws UsageError if not exactly one kind of ends is given, a file is not there or cannot be fitted, or the model has no such class.
+ * @param files - Those of the images; without, the ends are the settings' seeds.
+ * @throws UsageError if both seeds are one, a file cannot be fitted, or the model has no such class.
  */
 export async function interpolationEnds(
   settings: InterpolateSettings,
+  files: readonly [from: string, to: string] | undefined,
   { card }: DiffusionModel,
   io: Io,
 ): Promise<InterpolationEnds> {
-  const { seeds, images } = settings;
+  const { seeds } = settings;
   const labels = settings.class === undefined ? undefined : endLabels(settings.class, card.classes);
-  if (seeds !== undefined) {
-    const [from, to] = seeds.split(",").map(Number) as [number, number];
+  if (files === undefined) {
+    const [from, to] = seeds!.split(",").map(Number) as [number, number];
     if (from === to && typeof labels !== "object") {
       throw new UsageError(
         `--seeds ${seeds} are one seed, and all frames would be the same. Give two, or two classes as --class A,B.`,
@@ -54,7 +56,6 @@ export async function interpolationEnds(
       frame: (values) => toFile({ ...card, values: plainValues(values, card) }, card),
     };
   }
-  const files = twoFiles(images!);
   const inputs = await Promise.all(files.map((file) => readInputs("--images", file, io)));
   const brightest = Math.max(...inputs.map((input) => input.brightest));
   const read = async (file: InputFile) => {
@@ -77,15 +78,20 @@ export function comesBack(image: UnitImage, values: Float32Array): number {
   return psnr(image.values, values, 2);
 }
 
-/** @throws UsageError if they are not two files. */
-function twoFiles(images: string): readonly [string, string] {
+/**
+ * The two files that `--images A,B` names.
+ *
+ * @throws UsageError if they are not two files.
+ */
+export function twoFiles(images: string): readonly [from: string, to: string] {
+  const isFile = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;
   const parts = images.split(",");
   // Names may hold commas.
   for (let at = 1; at < parts.length; at++) {
     const pair = [parts.slice(0, at).join(","), parts.slice(at).join(",")] as const;
-    if (pair.every((file) => existsSync(file))) return pair;
+    if (pair.every(isFile)) return pair;
   }
-  const missing = parts.find((file) => !existsSync(file)) ?? images;
+  const missing = parts.find((part) => !isFile(part)) ?? images;
   throw new UsageError(
     `--images ${images}: there is no file ${shownPath(path.resolve(missing))}. Give two images as A,B, such as a.png,b.png.`,
   );

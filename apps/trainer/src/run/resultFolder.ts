@@ -15,8 +15,11 @@ export interface ResultFolderOptions {
   readonly record?: string;
   readonly out: string;
   readonly force: boolean;
-  /** Folders that are read from, by their flags: results in one of them would be read as images the next time. */
-  readonly reads?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Files and folders that are read from, by their flags: results in one of them would be read as images the next time, and what lies among
+   * earlier results would be removed with them.
+   */
+  readonly reads?: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 /** What a command leaves in --out: pictures, `report.html`, and a record from which the result can be repeated. */
@@ -40,25 +43,36 @@ export interface ResultFolder {
   finish(record: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
+/** Whether a place is a folder itself, or below it. */
+function liesIn(folder: string, place: string): boolean {
+  const below = path.relative(folder, place);
+  return !path.isAbsolute(below) && below.split(path.sep)[0] !== "..";
+}
+
 const recordSchema = z.object({ files: z.array(z.string()) });
 
 /**
  * Checks, before any work is done, that results can be written to a folder. Nothing is changed until `begin`.
  *
  * @throws UsageError if the folder cannot be written, holds files that are not the command's own, or results that --force should replace,
- *   or lies in a folder that is read from.
+ *   lies in a folder that is read from, or holds what is read.
  */
 export async function resultFolder(options: ResultFolderOptions): Promise<ResultFolder> {
   const { command, out, force, reads = {} } = options;
   const root = path.resolve(out);
   const recordName = options.record ?? `${command}.json`;
-  for (const [flag, place] of Object.entries(reads)) {
-    if (place === undefined) continue;
-    const below = path.relative(path.resolve(place), root);
-    if (below === "" || !(below.startsWith("..") || path.isAbsolute(below))) {
-      throw new UsageError(
-        `--out ${out} lies in ${flag} ${place}, and would be read as part of it the next time. Choose an --out beside it.`,
-      );
+  for (const [flag, given] of Object.entries(reads)) {
+    for (const place of typeof given === "string" ? [given] : (given ?? [])) {
+      if (liesIn(path.resolve(place), root)) {
+        throw new UsageError(
+          `--out ${out} lies in ${flag} ${place}, and would be read as part of it the next time. Choose an --out beside it.`,
+        );
+      }
+      if (liesIn(root, path.resolve(place))) {
+        throw new UsageError(
+          `${flag} ${place} lies in --out ${out}, where earlier results make room for new ones. Choose another --out.`,
+        );
+      }
     }
   }
   await checkWritable("--out", root);
