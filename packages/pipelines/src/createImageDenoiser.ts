@@ -135,7 +135,7 @@ export async function createImageDenoiser(
     }
     const estimate = all[0] ?? { ...image, values: moments.mean() };
     const uncertainty = samples > 1 ? moments.deviation() : undefined;
-    const expected = mode === "mean" && uncertainty ? expectedOfMean(noise, uncertainty) : noise;
+    const expected = mode === "mean" && uncertainty ? expectedOfMean(noise, uncertainty, samples) : noise;
     const taken = timestepNoise(schedule, timestep);
     const isBelowModel = timestep === 0 && noise < taken;
     const residual = residualCheck(
@@ -199,8 +199,11 @@ function startingAt(
   };
 }
 
-/** The residual's standard deviation, where the estimate's squared error is the samples' variance. */
-function expectedOfMean(noise: number, uncertainty: Float32Array): number {
+/**
+ * The standard deviation of the residual of the mean of n samples, whose variance is v: `noise² − v` of the mean of all that the model holds
+ * possible, and v / n since n of them are not all.
+ */
+function expectedOfMean(noise: number, uncertainty: Float32Array, samples: number): number {
   const variance = uncertainty.reduce((sum, deviation) => sum + deviation ** 2, 0) / uncertainty.length;
-  return Math.sqrt(Math.max(noise ** 2 - variance, 0));
+  return Math.sqrt(Math.max(noise ** 2 - variance * (1 - 1 / samples), 0));
 }

@@ -6,7 +6,7 @@ export interface ResidualCheck {
   readonly mean: number;
   /** Its standard deviation. */
   readonly std: number;
-  /** What `std` is if model and noise are right. */
+  /** What `std` is if model and noise are right; of a mean by one call, which does not tell how much less than the noise that is, the noise. */
   readonly expected: number;
   /**
    * The spread of its means over blocks of 8 x 8 pixels, divided by that of white noise of the stated strength: at most about 1. More says
