@@ -81,12 +81,9 @@ export async function createImageDenoiser(
     const { sampler = "ddpm", steps = 25, eta = 0 } = options;
     const timestep = noiseTimestep("denoise", schedule, noise);
     const { image: given, cut } = mirroredImage(image, size);
-    const isOneStep = mode === "mean" && samples === 1;
-    const drawing = drawingOf(
-      isOneStep ? oneStep : { sampler, steps: Math.min(steps, timestep + 1), eta },
-      timestep,
-    );
     const estimating = drawingOf(oneStep, timestep);
+    const sampling = drawingOf({ sampler, steps: Math.min(steps, timestep + 1), eta }, timestep);
+    const drawing = mode === "mean" && samples === 1 ? estimating : sampling;
     const isClippedAnywhere = limits && given.values.some((value) => isClipped(value, limits));
 
     const windows =

@@ -66,7 +66,8 @@ export async function readInput({ path: file }: InputFile): Promise<CellImage> {
 }
 
 /**
- * Names for what is made of each file, without extension: the file's own, or with its extension where two differ in that alone.
+ * Names for what is made of each file, without extension: the file's own, or with its extension where two differ in that alone. All have
+ * theirs where one would still be named as another.
  */
 export function outputNames(files: readonly Pick<InputFile, "name">[]): string[] {
   const stem = (name: string): string => name.slice(0, name.length - path.extname(name).length);
@@ -75,5 +76,6 @@ export function outputNames(files: readonly Pick<InputFile, "name">[]): string[]
     const key = stem(name).toLowerCase();
     uses.set(key, (uses.get(key) ?? 0) + 1);
   }
-  return files.map(({ name }) => (uses.get(stem(name).toLowerCase()) === 1 ? stem(name) : name));
+  const names = files.map(({ name }) => (uses.get(stem(name).toLowerCase()) === 1 ? stem(name) : name));
+  return new Set(names).size === names.length ? names : files.map(({ name }) => name);
 }
