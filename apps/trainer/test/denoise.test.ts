@@ -127,6 +127,10 @@ describe("cellgen denoise", () => {
     for (const name of ["flat-1.png", "flat-2.png"])
       expect((await readImage(at("once-each", "images", name))).data).toEqual(new Uint8Array(400).fill(90));
     expect(await readdir(at("once-each", "uncertainty"))).toEqual(["zcell.png"]);
+    // Both are their own references.
+    const page = (await readFile(at("once-each", "report.html"), "utf8")).replace(/base64,[^"]*/g, "");
+    expect(page).toContain("equal");
+    expect(page).not.toMatch(/NaN|Infinity/);
     const { images } = await record("once-each");
     expect(images[0].outputs).toEqual(["images/flat-1.png", "images/flat-2.png"]);
     expect(images[0]).not.toHaveProperty("uncertainty");

@@ -91,7 +91,7 @@ function belowModel({ sigma, noise, scale }: DenoisedFile["noisy"], timestepNois
   return `of noise below what the model can tell (${least}): treated as that`;
 }
 
-const decibels = (score: Score): string => score.psnr.toFixed(2);
+const decibels = ({ psnr }: Score): string => (Number.isFinite(psnr) ? psnr.toFixed(2) : "equal");
 const similarity = ({ ssim }: Score): string => (ssim === undefined ? "–" : ssim.toFixed(4));
 
 /** The mean scores for the terminal; none without a reference. */
@@ -115,19 +115,23 @@ function scoreTable(scored: readonly Pick<Scored, "scores">[]): ReportSection {
   const means = meanScores(scored);
   const best = bestFilter(means);
   const gain = means.model.psnr - means[best].psnr;
+  const gained = (method: Method): number => means[method].psnr - means.noisy.psnr;
   return {
     kind: "table",
     title: "Beside classical filters",
     caption:
       `Mean over ${plural(scored.length, "image")}. PSNR in decibels: 6 more halve the error. SSIM: 1 is equal. ` +
-      `The model is ${number(Math.abs(gain))} dB ${gain >= 0 ? "better" : "worse"} than the best filter (${methodNames[best]}). ` +
+      // An image that equals its reference is better by no number.
+      (Number.isFinite(gain)
+        ? `The model is ${number(Math.abs(gain))} dB ${gain >= 0 ? "better" : "worse"} than the best filter (${methodNames[best]}). `
+        : "") +
       "Each filter has the strength that suits it best for the same noise, found on the noisy image.",
     header: ["", "PSNR, dB", "SSIM", "PSNR gained"],
     rows: methodsOf(means).map((method) => [
       methodNames[method],
       decibels(means[method]),
       similarity(means[method]),
-      (means[method].psnr - means.noisy.psnr).toFixed(2),
+      Number.isFinite(gained(method)) ? gained(method).toFixed(2) : "–",
     ]),
   };
 }
