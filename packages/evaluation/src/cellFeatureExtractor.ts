@@ -5,26 +5,33 @@ import { checkImages, type ImageSet, imageLength } from "./imageSet.ts";
 /** Images between two looks at whether to stop. */
 const YIELD_EVERY = 50;
 
+const extractor: FeatureExtractor = {
+  name: "cells",
+  dimension: CELL_FEATURES.length,
+  features: async (images) => {
+    checkImages("features", "images", images, 0);
+    if (!canMeasureCells(images)) {
+      throw new RangeError(
+        `features: images must have 1 or 3 channels to be measured, got ${images.channels}.`,
+      );
+    }
+    return Float32Array.from(await measureCells(images));
+  },
+  dispose: async () => {},
+};
+
 /**
  * Features that are measured, not learnt: shapes, colours and textures of the segmented cells, those of `cellFeatures` of @cellgen/metrics.
  *
  * @returns Features named "cells". There is nothing to dispose of.
  */
 export function cellFeatureExtractor(): FeatureExtractor {
-  return {
-    name: "cells",
-    dimension: CELL_FEATURES.length,
-    features: async (images) => {
-      checkImages("features", "images", images, 0);
-      if (!canMeasureCells(images)) {
-        throw new RangeError(
-          `features: images must have 1 or 3 channels to be measured, got ${images.channels}.`,
-        );
-      }
-      return Float32Array.from(await measureCells(images));
-    },
-    dispose: async () => {},
-  };
+  return extractor;
+}
+
+/** Whether features are those of `measureCells`. */
+export function isMeasured(features: FeatureExtractor): boolean {
+  return features === extractor;
 }
 
 /** Whether cells can be measured in images of so many channels. */
@@ -32,16 +39,11 @@ export function canMeasureCells({ channels }: ImageSet): boolean {
   return channels === 1 || channels === 3;
 }
 
-/** What was measured once need not be measured again: as features, and each by itself. */
-const measured = new WeakMap<Float32Array, Float64Array>();
-
-/** `[count, CELL_FEATURES.length]`. Not to be written to. */
+/** `[count, CELL_FEATURES.length]`, the caller's. */
 export async function measureCells(
   images: ImageSet,
   options: { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void } = {},
 ): Promise<Float64Array> {
-  const known = measured.get(images.values);
-  if (known) return known;
   const { values, height, width, channels } = images;
   const length = imageLength(images);
   const count = values.length / length;
@@ -57,6 +59,5 @@ export async function measureCells(
       .map((value) => Math.min(1, Math.max(-1, value)));
     rows.set(cellFeatures({ values: clipped, height, width, channels }), image * CELL_FEATURES.length);
   }
-  measured.set(values, rows);
   return rows;
 }

@@ -1,7 +1,7 @@
 import { CELL_FEATURES, compareFeatures } from "@cellgen/metrics";
-import { canMeasureCells, measureCells } from "./cellFeatureExtractor.ts";
 import { type ImageSet, imagesOfClass } from "./imageSet.ts";
 import { drawRows, pickRows } from "./jackknife.ts";
+import type { MeasuredSets } from "./measureSets.ts";
 import type { Estimate, Measurement } from "./measurement.ts";
 
 /** A measured feature of the cells by itself, in generated and in real images. */
@@ -52,35 +52,24 @@ const LARGEST_REFERENCE = 1000;
 const RESAMPLES = { all: 200, perClass: 100 } as const;
 
 /**
- * Measures the cells in all images and compares each feature by itself: generated with real images, and held-out with the same real ones.
- * Both distances fall with the number of images, so they are taken of as many generated as held-out ones: the larger set is cut, by the
- * seed. Medians and histograms are those of all.
+ * Compares each measured feature of the cells by itself: generated with real images, and held-out with the same real ones. Both distances
+ * fall with the number of images, so they are taken of as many generated as held-out ones: the larger set is cut, by the seed. Medians and
+ * histograms are those of all.
  *
- * @returns Comparisons; none where images have neither 1 nor 3 channels, and none for features that are the same in all images.
+ * @param sets - The images that were measured, for their labels.
+ * @returns Comparisons; none for features that are the same in all images.
  */
-export async function compareCells(
-  sets: Readonly<Record<"generated" | "training" | "heldOut", ImageSet>>,
+export function compareCells(
+  rows: MeasuredSets,
+  sets: Readonly<Record<keyof MeasuredSets, ImageSet>>,
   options: CompareCellsOptions,
-): Promise<CellComparisons> {
-  const { classes = 0, signal, onProgress } = options;
-  if (!canMeasureCells(sets.training)) {
-    return { all: [], perClass: Array.from({ length: classes }, () => []) };
-  }
-  const measure = (set: ImageSet, index: number): Promise<Float64Array> =>
-    measureCells(set, {
-      ...(signal ? { signal } : {}),
-      ...(onProgress ? { onProgress: (share: number) => onProgress((index + share) / 4) } : {}),
-    });
-  const rows = {
-    training: await measure(sets.training, 0),
-    heldOut: await measure(sets.heldOut, 1),
-    generated: await measure(sets.generated, 2),
-  };
-  const all = compareRows(rows, options.seed, RESAMPLES.all, true);
+): CellComparisons {
+  const { classes = 0, seed, signal, onProgress } = options;
+  const all = compareRows(rows, seed, RESAMPLES.all, true);
   const perClass = Array.from({ length: classes }, (_, label) => {
     signal?.throwIfAborted();
-    onProgress?.((3 + label / classes) / 4);
-    const ofClass = (kind: keyof typeof rows): Float64Array => {
+    onProgress?.(label / classes);
+    const ofClass = (kind: keyof MeasuredSets): Float64Array => {
       const indices = imagesOfClass(sets[kind].labels!, label);
       return pickRows(rows[kind], CELL_FEATURES.length, indices);
     };
@@ -90,15 +79,13 @@ export async function compareCells(
       generated: ofClass("generated"),
     };
     const fewest = Math.min(...Object.values(some).map(({ length }) => length / CELL_FEATURES.length));
-    return fewest < 2 ? [] : compareRows(some, options.seed, RESAMPLES.perClass, false);
+    return fewest < 2 ? [] : compareRows(some, seed, RESAMPLES.perClass, false);
   });
   return { all, perClass };
 }
 
-type Rows = Readonly<Record<"generated" | "training" | "heldOut", Float64Array>>;
-
 function compareRows(
-  rows: Rows,
+  rows: MeasuredSets,
   seed: number,
   resamples: number,
   withHistograms: boolean,

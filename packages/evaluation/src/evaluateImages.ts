@@ -1,11 +1,13 @@
 import type { Engine } from "@cellgen/engine";
 import { type ClassSeen, classSeen } from "./classSeen.ts";
+import { isMeasured } from "./cellFeatureExtractor.ts";
 import { type CellFeatureComparison, compareCells } from "./compareCells.ts";
 import { FEWEST_ROWS, type FeatureDistances, featureDistances } from "./featureDistances.ts";
 import type { FeatureExtractor } from "./featureExtractor.ts";
 import { checkImages, checkLabels, checkSameSize, type ImageSet, imagesOfClass } from "./imageSet.ts";
 import { pickRows } from "./jackknife.ts";
 import { type Classifier, isClassifier } from "./loadNetwork.ts";
+import { measureSets } from "./measureSets.ts";
 import { type Memorisation, memorisationOf } from "./memorisation.ts";
 import { type NearestPair, nearestImages } from "./nearestImages.ts";
 import { trainClassifier } from "./trainClassifier.ts";
@@ -41,7 +43,7 @@ export interface EvaluateOptions {
 }
 
 export interface EvaluationProgress {
-  readonly stage: "features" | "cells" | "memorisation" | "distances" | "classes" | "usefulness";
+  readonly stage: "cells" | "features" | "memorisation" | "distances" | "classes" | "usefulness";
   readonly share: number;
 }
 
@@ -83,8 +85,8 @@ export interface ClassEvaluation {
 
 /** How much of the time goes where. */
 const weights = {
-  features: 2,
   cells: 8,
+  features: 2,
   memorisation: 6,
   distances: 8,
   classes: 12,
@@ -128,16 +130,26 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
     ...(labels ? (["usefulness"] as const) : []),
   ]);
 
-  tell("features", 0);
-  const rows = await eachSet(sets, (set) => features.features(set));
-  signal?.throwIfAborted();
   tell("cells", 0);
-  const cells = await compareCells(sets, {
-    seed,
+  const measured = await measureSets(sets, {
     ...(signal ? { signal } : {}),
-    classes: classes.length,
-    onProgress: (share) => tell("cells", share),
+    onProgress: (share) => tell("cells", 0.75 * share),
   });
+  const cells = measured
+    ? compareCells(measured, sets, {
+        seed,
+        classes: classes.length,
+        ...(signal ? { signal } : {}),
+        onProgress: (share) => tell("cells", 0.75 + 0.25 * share),
+      })
+    : { all: [], perClass: classes.map(() => []) };
+  tell("features", 0);
+  const rows = await eachSet(sets, (set, kind) =>
+    measured && isMeasured(features)
+      ? Promise.resolve(Float32Array.from(measured[kind]))
+      : features.features(set),
+  );
+  signal?.throwIfAborted();
   tell("memorisation", 0);
   const near = await nearestImages(generated, training, signal);
   tell("memorisation", 0.5);
@@ -218,12 +230,12 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
 
 async function eachSet<Result>(
   { generated, training, heldOut }: EvaluatedSets,
-  compute: (set: ImageSet) => Promise<Result>,
+  compute: (set: ImageSet, kind: keyof EvaluatedSets) => Promise<Result>,
 ): Promise<Record<keyof EvaluatedSets, Result>> {
   return {
-    generated: await compute(generated),
-    training: await compute(training),
-    heldOut: await compute(heldOut),
+    generated: await compute(generated, "generated"),
+    training: await compute(training, "training"),
+    heldOut: await compute(heldOut, "heldOut"),
   };
 }
 
@@ -239,7 +251,7 @@ function progressOf(
   { onProgress }: EvaluateOptions,
   more: readonly ("classes" | "usefulness")[],
 ): (stage: Stage, share: number) => void {
-  const stages: readonly Stage[] = ["features", "cells", "memorisation", "distances", ...more];
+  const stages: readonly Stage[] = ["cells", "features", "memorisation", "distances", ...more];
   const total = stages.reduce((sum, stage) => sum + weights[stage], 0);
   return (stage, share) => {
     const before = stages.slice(0, stages.indexOf(stage)).reduce((sum, earlier) => sum + weights[earlier], 0);

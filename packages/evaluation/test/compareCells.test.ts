@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { compareCells } from "../src/compareCells.ts";
+import { measureSets } from "../src/measureSets.ts";
 import { discsAndRings } from "./tinySets.ts";
 
 const training = discsAndRings(120, 1);
@@ -9,11 +10,15 @@ const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value) / values.length;
 
 it("compareCells takes as many generated as held-out images, whichever are more", async () => {
-  for (const sets of [
-    { training, heldOut, generated },
-    { training, heldOut: generated, generated: heldOut },
-  ]) {
-    const { all, perClass } = await compareCells(sets, { seed: 0, classes: 2 });
+  const rows = (await measureSets({ training, heldOut, generated }))!;
+  for (const [measured, sets] of [
+    [rows, { training, heldOut, generated }],
+    [
+      { ...rows, heldOut: rows.generated, generated: rows.heldOut },
+      { training, heldOut: generated, generated: heldOut },
+    ],
+  ] as const) {
+    const { all, perClass } = compareCells(measured, sets, { seed: 0, classes: 2 });
     for (const { distance, shift, histogram } of all) {
       for (const measurement of [distance, shift]) {
         expect(measurement).toMatchObject({ n: 40, reference: 120, floor: { n: 40 } });
