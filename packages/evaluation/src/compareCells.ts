@@ -1,8 +1,8 @@
 import { CELL_FEATURES, compareFeatures } from "@cellgen/metrics";
 import { type ImageSet, imagesOfClass } from "./imageSet.ts";
 import { drawRows, pickRows } from "./jackknife.ts";
-import type { MeasuredSets } from "./measureSets.ts";
 import type { Estimate, Measurement } from "./measurement.ts";
+import type { MeasuredSets } from "./measureSets.ts";
 
 /** A measured feature of the cells by itself, in generated and in real images. */
 export interface CellFeatureComparison {

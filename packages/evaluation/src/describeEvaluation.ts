@@ -19,7 +19,7 @@ const HALF = 0.5;
 /**
  * Says in plain words what is good about generated images and what is not, from the numbers alone.
  *
- * A number is called as good as real where its interval and that of its floor overlap, or where it comes to 95 % of its floor. The images
+ * A share is called as good as real where it comes to 95 % of its floor, or to 80 % and their intervals overlap. The images
  * as a whole are called as good as real cells only where all shares are and nothing is bad, of no class by itself either: a class of few
  * images hardly moves the numbers of all.
  */

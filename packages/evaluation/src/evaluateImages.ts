@@ -1,6 +1,6 @@
 import type { Engine } from "@cellgen/engine";
-import { type ClassSeen, classSeen } from "./classSeen.ts";
 import { isMeasured } from "./cellFeatureExtractor.ts";
+import { type ClassSeen, classSeen } from "./classSeen.ts";
 import { type CellFeatureComparison, compareCells } from "./compareCells.ts";
 import { FEWEST_ROWS, type FeatureDistances, featureDistances } from "./featureDistances.ts";
 import type { FeatureExtractor } from "./featureExtractor.ts";

@@ -11,7 +11,10 @@ export type MeasuredSets = Readonly<Record<"generated" | "training" | "heldOut",
  */
 export async function measureSets(
   { training, heldOut, generated }: Readonly<Record<keyof MeasuredSets, ImageSet>>,
-  { signal, onProgress }: { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void } = {},
+  {
+    signal,
+    onProgress,
+  }: { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void } = {},
 ): Promise<MeasuredSets | undefined> {
   if (!canMeasureCells(training)) return undefined;
   const measure = (set: ImageSet, index: number): Promise<Float64Array> =>

@@ -70,7 +70,7 @@ export async function onnxFeatures(
               )
             : new runtime.Tensor("float32", values, shape),
       };
-      return output.rows((await run(file, session, feeds))[output.name]!, batch);
+      return output.rows((await run(file, session, feeds))[output.name]!);
     };
 
     const tried: ImageSet = {
@@ -193,7 +193,7 @@ function inputOf(file: string, session: InferenceSession): OnnxInput {
 interface OnnxOutput {
   readonly name: string;
   /** One row of features an image. */
-  rows(output: unknown, batch: number): Float32Array;
+  rows(output: unknown): Float32Array;
 }
 
 function outputOf(file: string, session: InferenceSession, channelsFirst: boolean): OnnxOutput {

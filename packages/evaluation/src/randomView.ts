@@ -7,7 +7,7 @@ export interface ViewChanges {
   readonly shift: number;
   /** Enlarged or reduced up to by this factor; 1 = never. */
   readonly zoom: number;
-  /** All values multiplied by up to 1 ± this, and added up to ± this, in units of the set's spread. */
+  /** All values are multiplied by up to 1 ± this, and each channel is moved by up to ± half of it. */
   readonly brightness: number;
 }
 

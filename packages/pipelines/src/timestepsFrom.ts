@@ -16,8 +16,7 @@ export function timestepsFrom(
 ): Int32Array {
   const numTimesteps = t + 1;
   const count = Math.min(steps, numTimesteps);
-  if (sampler !== "dpm++2m" || count === 1)
-    return spacedTimesteps("trailing", Math.max(numTimesteps, 1), count);
+  if (sampler !== "dpm++2m" || count === 1) return spacedTimesteps("trailing", numTimesteps, count);
   const alphasCumprod = schedule.alphasCumprod.subarray(0, numTimesteps);
   return dpmppTimesteps({ ...schedule, numTimesteps, alphasCumprod }, count);
 }
