@@ -51,8 +51,6 @@ export interface ModelFacts {
   /** The most steps that a sampler can take. */
   readonly maxSteps: number;
   readonly parameterCount: number;
-  /** How much the class counts; undefined if the model cannot be guided. */
-  readonly guidanceScale: number | undefined;
 }
 
 /** An image on its way out of the noise, as a canvas takes it. */

@@ -14,7 +14,6 @@ const model: ModelFacts = {
   classes: ["RBC", "it's one"],
   maxSteps: 1000,
   parameterCount: 10,
-  guidanceScale: 1.5,
 };
 const drawing: Drawing = {
   status: "preparing",

@@ -36,8 +36,15 @@ describe("cellgen sample", () => {
   test("its record says how to draw the images again, from which weights, and that all are there", async () => {
     const { repeat, finished, settings, weightsSha256, drawing } = await record("five");
     expect(finished).toBe(true);
-    expect(settings).toMatchObject({ count: 5, batch: 3, seed: 0, steps: 4, precision: "float32" });
-    expect(drawing).toEqual({ sampler: "dpm++2m", steps: 4, guidanceScale: 1.5 });
+    expect(settings).toMatchObject({
+      count: 5,
+      batch: 3,
+      seed: 0,
+      steps: 4,
+      guidance: 1,
+      precision: "float32",
+    });
+    expect(drawing).toEqual({ sampler: "dpm++2m", steps: 4, guidanceScale: 1 });
     const words = repeat.slice(repeat.indexOf("sample ")).split(" ");
     expect(await cellgen(words)).toMatchObject({ code: 0 });
     const names = await images("five");

@@ -10,7 +10,6 @@ import {
 } from "@cellgen/pipelines";
 import { shownImage } from "../images/shownImage.ts";
 import type { DrawnImage, DrawSettings, Preview, Reply } from "../protocol.ts";
-import { guidanceScaleOf } from "./modelFacts.ts";
 
 /** Draws images and tells of every step and every image. Rejects with the signal's reason when it is aborted. */
 export async function drawImages(
@@ -22,10 +21,8 @@ export async function drawImages(
 ): Promise<void> {
   const { card } = model;
   const { classes } = card;
-  const guidanceScale = guidanceScaleOf(model);
   const images = generator.generate({
     ...settings,
-    ...(guidanceScale === undefined ? {} : { guidanceScale }),
     ...(classes.length === 0 ? {} : { labels: (index: number) => label ?? index % classes.length }),
     signal,
     async onProgress(progress) {

@@ -1,4 +1,4 @@
-import { type DiffusionModel, nullClassOf } from "@cellgen/pipelines";
+import type { DiffusionModel } from "@cellgen/pipelines";
 import type { ModelFacts } from "../protocol.ts";
 
 /**
@@ -22,11 +22,5 @@ export function modelFacts(name: string, model: DiffusionModel): ModelFacts {
     classes,
     maxSteps: scheduler.numTrainTimesteps,
     parameterCount: unet.parameterCount,
-    guidanceScale: guidanceScaleOf(model),
   };
-}
-
-/** How much the class counts: as in `cellgen sample` where nothing is said. */
-export function guidanceScaleOf(model: DiffusionModel): number | undefined {
-  return nullClassOf(model) === undefined ? undefined : 1.5;
 }

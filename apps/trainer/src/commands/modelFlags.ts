@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { modelDefaults } from "../settings/modelSettings.ts";
-import { defaultSteps, type SamplerName } from "../settings/sampleSettings.ts";
+import { defaultSteps, type SamplerName, samplerDefaults } from "../settings/samplerSettings.ts";
+import { sampleDefaults } from "../settings/sampleSettings.ts";
 import { numberFlag } from "../terminal/numberFlag.ts";
 
 /** The flags of a command that uses a trained model: which one, and where to. */
@@ -23,8 +24,8 @@ export function drawingFlags(command: Command): Command {
 interface SamplerFlags {
   /** The default. */
   readonly sampler: SamplerName;
-  /** What ddpm, which draws noise of its own, can be used for. */
-  readonly ddpmFor: string;
+  /** What ddpm, which draws noise of its own, can be used for. @default all */
+  readonly ddpmFor?: string;
   /** What is a step. */
   readonly steps: string;
   readonly guided: string;
@@ -34,7 +35,23 @@ interface SamplerFlags {
 export function samplerFlags(command: Command, { sampler, ddpmFor, steps, guided }: SamplerFlags): Command {
   const defaults = Object.entries(defaultSteps).map(([name, count]) => `${count} for ${name}`);
   return command
-    .option("--sampler <name>", `dpm++2m, ddim, or for ${ddpmFor} ddpm (default: ${sampler})`)
+    .option(
+      "--sampler <name>",
+      `dpm++2m, ddim${ddpmFor === undefined ? " or" : `, or for ${ddpmFor}`} ddpm (default: ${sampler})`,
+    )
     .option("--steps <n>", `${steps} (default: ${defaults.join(", ")})`, numberFlag)
-    .option("--guidance <x>", `how much to insist on ${guided}; 1 = as learnt (default: 1)`, numberFlag);
+    .option(
+      "--guidance <x>",
+      `how much to insist on ${guided}: 1 as learnt, more for a plainer class and less variety (default: ${samplerDefaults.guidance})`,
+      numberFlag,
+    );
+}
+
+/** How images are drawn out of noise alone. */
+export function generationFlags(command: Command): Command {
+  return samplerFlags(command, {
+    sampler: sampleDefaults.sampler,
+    steps: "network evaluations an image",
+    guided: "the class",
+  }).option("--eta <x>", "noise of the ddim sampler, from 0 to 1 (default: 0)", numberFlag);
 }

@@ -1,7 +1,9 @@
 import { Command } from "commander";
+import { sampleDefaults } from "../settings/sampleSettings.ts";
 import type { Io } from "../terminal/io.ts";
 import { numberFlag } from "../terminal/numberFlag.ts";
 import { engineFlags } from "./engineFlags.ts";
+import { drawingFlags, generationFlags, modelFlags } from "./modelFlags.ts";
 
 const examples = `
 Examples:
@@ -18,30 +20,13 @@ and class of each image, all settings, the weights' SHA-256, and the command tha
 
 /** `cellgen sample`: generates images with a trained model. */
 export function sampleCommand(io: Io): Command {
-  const command = new Command("sample")
-    .description("Generates images with a trained model, one PNG each.")
-    .optionsGroup("What:")
-    .option("--model <dir>", "folder of the model: a run of cellgen, or the Hugging Face layout (required)")
-    .option("--out <dir>", "folder for the images (required)")
-    .option("--force", "remove the samples in --out first (its own files only)")
-    .option("--count <n>", "number of images (default: 16)", numberFlag)
+  const command = modelFlags(
+    new Command("sample").description("Generates images with a trained model, one PNG each."),
+  )
+    .option("--count <n>", `number of images (default: ${sampleDefaults.count})`, numberFlag)
     .option("--class <name>", "class of all images (default: each class in turn)")
-    .option("--seed <n>", "seed of the images (default: 0)", numberFlag)
-    .optionsGroup("How:")
-    .option("--sampler <name>", "dpm++2m, ddim or ddpm (default: dpm++2m)")
-    .option(
-      "--steps <n>",
-      "network evaluations an image (default: 20 for dpm++2m, 50 for ddim, 1000 for ddpm)",
-      numberFlag,
-    )
-    .option("--eta <x>", "noise of the ddim sampler, from 0 to 1 (default: 0)", numberFlag)
-    .option(
-      "--guidance <x>",
-      "how much to insist on the class; 1 = as learnt (default: 1.5 with classes)",
-      numberFlag,
-    )
-    .option("--weights <which>", "ema (averaged) or raw (default: ema where the model has them)")
-    .option("--batch <n>", "images at a time (default: 8)", numberFlag)
+    .optionsGroup("How:");
+  drawingFlags(generationFlags(command))
     .option("--precision <name>", "float32, or int8: faster, less exact (default: float32; see below)")
     .option(
       "--calibrate <dir>",

@@ -1,11 +1,7 @@
 import { type DiffusionModel, type GenerateOptions, nullClassOf } from "@cellgen/pipelines";
 import { nearestName } from "../settings/nearestName.ts";
-import {
-  defaultGuidance,
-  defaultSteps,
-  type SamplerName,
-  type SampleSettings,
-} from "../settings/sampleSettings.ts";
+import { defaultSteps, type SamplerName } from "../settings/samplerSettings.ts";
+import type { SampleSettings } from "../settings/sampleSettings.ts";
 import { plural } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { labelInTurn } from "./realTiles.ts";
@@ -42,7 +38,7 @@ export function drawingOf(
   }
   const ofClass = settings.class === undefined ? undefined : classLabel("--class", settings.class, classes);
   const canGuide = nullClassOf(model) !== undefined;
-  if (guidance !== undefined && guidance !== 1 && !canGuide) {
+  if (guidance !== 1 && !canGuide) {
     throw new UsageError(
       `--guidance needs a model trained with --class-conditional, and this one was not. Leave --guidance out.`,
     );
@@ -51,7 +47,7 @@ export function drawingOf(
     sampler,
     steps,
     ...(sampler === "ddim" ? { eta: eta ?? 0 } : {}),
-    ...(canGuide ? { guidanceScale: guidance ?? defaultGuidance } : {}),
+    ...(canGuide ? { guidanceScale: guidance } : {}),
     labelOf: classes.length === 0 ? undefined : (index) => ofClass ?? labelInTurn(index, classes.length),
   };
 }

@@ -146,11 +146,7 @@ function interpolateOptions(
       `--class is missing: the model draws no images of any class. Choose ${classes.join(", ")}.`,
     );
   }
-  if (
-    guidance !== undefined &&
-    guidance !== 1 &&
-    (labels === undefined || nullClassOf(model) === undefined)
-  ) {
+  if (guidance !== 1 && (labels === undefined || nullClassOf(model) === undefined)) {
     throw new UsageError(
       labels === undefined
         ? "--guidance is for a --class, and there is none. Leave --guidance out, or give a class."
@@ -160,7 +156,7 @@ function interpolateOptions(
   return {
     sampler,
     steps: drawingSteps(settings, model),
+    guidanceScale: guidance,
     ...(labels === undefined ? {} : { labels }),
-    ...(guidance === undefined ? {} : { guidanceScale: guidance }),
   };
 }

@@ -108,7 +108,7 @@ function translateOptions(settings: TranslateSettings, model: DiffusionModel): T
       "--sampler ddpm draws new noise, and nothing would tie the result to the image. Take ddim or dpm++2m, or --method sdedit.",
     );
   }
-  if (guidance !== undefined && guidance !== 1 && to === undefined) {
+  if (guidance !== 1 && to === undefined) {
     throw new UsageError("--guidance is for the class --to, and there is none. Leave --guidance out.");
   }
   return {
@@ -117,9 +117,9 @@ function translateOptions(settings: TranslateSettings, model: DiffusionModel): T
     steps: drawingSteps(settings, model),
     strength: settings.strength ?? defaultStrength[method],
     seed,
+    guidanceScale: guidance,
     ...(to === undefined ? {} : { to }),
     ...(keep === undefined ? {} : { keep }),
-    ...(guidance === undefined ? {} : { guidanceScale: guidance }),
   };
 }
 

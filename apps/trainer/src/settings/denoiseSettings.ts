@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { modelDefaults, modelSettings } from "./modelSettings.ts";
 import { fileName, oneOf, wholeNumber } from "./rules.ts";
-import { samplerNames } from "./sampleSettings.ts";
+import { samplerNames } from "./samplerSettings.ts";
 
 /** What `cellgen denoise` can be told. */
 export const denoiseSchema = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { modelDefaults, modelSettings } from "./modelSettings.ts";
 import { fileName, oneOf, wholeNumber } from "./rules.ts";
-import { samplerNames } from "./sampleSettings.ts";
+import { samplerNames } from "./samplerSettings.ts";
 
 /** What `cellgen inpaint` can be told. */
 export const inpaintSchema = z.strictObject({

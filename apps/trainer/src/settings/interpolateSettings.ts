@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { modelDefaults, modelSettings } from "./modelSettings.ts";
-import { numberBetween, oneOf, wholeNumber } from "./rules.ts";
-import { samplerNames } from "./sampleSettings.ts";
+import { wholeNumber } from "./rules.ts";
+import { samplerDefaults, samplerSettings } from "./samplerSettings.ts";
 
 /** What `cellgen interpolate` can be told. */
 export const interpolateSchema = z.strictObject({
@@ -18,18 +18,17 @@ export const interpolateSchema = z.strictObject({
     .optional(),
   frames: wholeNumber(2, 1000),
   class: z.string("must be the name of a class, or of two as A,B").optional(),
-  sampler: oneOf(samplerNames),
-  steps: wholeNumber(1).optional(),
-  guidance: numberBetween(0, 100).optional(),
+  ...samplerSettings,
 });
 
 export type InterpolateSettings = z.infer<typeof interpolateSchema>;
 
 export const interpolateDefaults: Pick<
   InterpolateSettings,
-  "frames" | "sampler" | keyof typeof modelDefaults
+  "frames" | "sampler" | "guidance" | keyof typeof modelDefaults
 > = {
   ...modelDefaults,
+  ...samplerDefaults,
   frames: 16,
   sampler: "ddim",
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { modelDefaults, modelSettings } from "./modelSettings.ts";
-import { fileName, folderName, numberBetween, oneOf, positiveNumber, wholeNumber } from "./rules.ts";
-import { samplerNames } from "./sampleSettings.ts";
+import { fileName, folderName, oneOf, positiveNumber } from "./rules.ts";
+import { samplerDefaults, samplerSettings } from "./samplerSettings.ts";
 
 const className = (): z.ZodString => z.string("must be the name of a class");
 
@@ -14,16 +14,18 @@ export const translateSchema = z.strictObject({
   method: oneOf(["ddib", "sdedit"]),
   strength: positiveNumber(1).optional(),
   keep: oneOf(["colour"]).optional(),
-  sampler: oneOf(samplerNames),
-  steps: wholeNumber(1).optional(),
-  guidance: numberBetween(0, 100).optional(),
+  ...samplerSettings,
   data: folderName().optional(),
 });
 
 export type TranslateSettings = z.infer<typeof translateSchema>;
 
-export const translateDefaults: Pick<TranslateSettings, "method" | "sampler" | keyof typeof modelDefaults> = {
+export const translateDefaults: Pick<
+  TranslateSettings,
+  "method" | "sampler" | "guidance" | keyof typeof modelDefaults
+> = {
   ...modelDefaults,
+  ...samplerDefaults,
   method: "ddib",
   sampler: "ddim",
 };
