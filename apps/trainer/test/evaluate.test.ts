@@ -2,13 +2,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { scanImageFolder } from "@cellgen/data/node";
-import { createEngine } from "@cellgen/engine/node";
-import { loadModel } from "@cellgen/pipelines/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../src/program.ts";
 import { evaluate } from "../src/run/evaluate.ts";
-import { readSet } from "../src/run/evaluateData.ts";
-import { drawForEvaluation, labelsByShare } from "../src/run/evaluateGenerated.ts";
+import { labelsByShare } from "../src/run/evaluateGenerated.ts";
 import { samplesOf } from "../src/run/samplesOf.ts";
 import { type TestIo, testIo } from "./testIo.ts";
 import { writeTestModel } from "./testModel.ts";
@@ -41,6 +38,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "cellgen-evaluate-"));
   await synthesize("cells", 120, 1);
   await synthesize("generated", 48, 2);
+  await writeTestModel(at("model"));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -134,6 +132,22 @@ describe("cellgen evaluate", () => {
     for (const [argv, message, code] of [
       [given, "--model or --images is missing.", 2],
       [[...given, ...images, "--model", "x"], "--model and --images cannot both be given.", 2],
+      [
+        [...given, ...images, "--guidance", "1", "--steps", "9"],
+        "--steps, --guidance cannot be given with --images, which are drawn already. Leave them out, or give",
+        2,
+      ],
+      [[...given, ...images, "--weights", "raw"], "--weights cannot be given with --images", 2],
+      [
+        [...given, "--model", at("model"), "--eta", "1"],
+        "--eta belongs to --sampler ddim, but the sampler is dpm++2m.",
+        2,
+      ],
+      [
+        [...given, "--model", at("model"), "--guidance", "-1"],
+        "--guidance must be a number from 0 to 100",
+        2,
+      ],
       [[...given, ...images, "--count", "7"], "--count must be a whole number from 8 to 100000, got 7.", 2],
       [
         [...given, ...images, "--features", "fid"],
@@ -184,50 +198,6 @@ describe("cellgen evaluate", () => {
       await expect(evaluate({ flags, force: false, epochs: 2 }, { ...io, stdout })).rejects.toThrow(said);
       await expect(readdir(at("stopped"))).rejects.toThrow("ENOENT");
     }
-  });
-});
-
-describe("of a model", () => {
-  test("images are drawn as cellgen sample writes them, value for value", async () => {
-    await writeTestModel(at("model"));
-    const drawn = ["--count", "8", "--seed", "3", "--batch", "4", "--threads", "1"];
-    expect(await cellgen(["sample", "--model", at("model"), "--out", at("written"), ...drawn])).toMatchObject(
-      { code: 0 },
-    );
-    const model = await loadModel(at("model"));
-    const engine = await createEngine("onnx", { threads: 1 });
-    const { signal } = new AbortController();
-    const { classes } = model.card;
-    const request = { count: 8, seed: 3, batch: 4, classes, shares: [0.5, 0.5] };
-    const { set } = await drawForEvaluation(model, engine, request, testIo(), signal).finally(() =>
-      engine.dispose(),
-    );
-    const samples = await samplesOf(await scanImageFolder(at("written")));
-    const read = await readSet(
-      samples,
-      samples.files,
-      { card: model.card, labels: [0, 1], seed: 0, signal },
-      testIo(),
-    );
-    expect(set).toEqual(read.set);
-    expect(new Set(set.values).size).toBeGreaterThan(50);
-  });
-
-  test("the record has the digest of the model's weights", async () => {
-    const flags = {
-      model: at("model"),
-      data: at("cells"),
-      out: at("of-model"),
-      count: 8,
-      threads: 1,
-      features: "cells",
-    };
-    await evaluate({ flags, force: false, epochs: 1 }, testIo());
-    expect(JSON.parse(await readFile(at("of-model", "evaluation.json"), "utf8"))).toMatchObject({
-      model: at("model"),
-      weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-      repeat: expect.stringContaining("--count 8"),
-    });
   });
 });
 

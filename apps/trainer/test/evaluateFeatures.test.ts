@@ -5,7 +5,6 @@ import { createEngine } from "@cellgen/engine/node";
 import { randomStream } from "@cellgen/random";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { evaluationFeatures } from "../src/run/evaluateFeatures.ts";
-import { engineDefaults } from "../src/settings/engineSettings.ts";
 import { testIo } from "./testIo.ts";
 
 let folder: string;
@@ -16,14 +15,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test("a kept network is that of the very images and classes that it was trained on", async () => {
   const engine = await createEngine("onnx", { threads: 1 });
-  const settings = {
-    data: folder,
-    out: path.join(folder, "out"),
-    features: "learnt",
-    seed: 0,
-    batch: 8,
-    ...engineDefaults,
-  };
+  const settings = { data: folder, out: path.join(folder, "out"), features: "learnt", seed: 0 };
   const values = randomStream(0, "images").fillUniform(new Float32Array(16 * 64));
   const labels = Int32Array.from({ length: 16 }, (_, image) => image % 2);
   const learn = async (changed: { values?: Float32Array; labels?: Int32Array }): Promise<boolean> => {

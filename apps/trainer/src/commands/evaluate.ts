@@ -1,13 +1,15 @@
 import { Command } from "commander";
-import { defaultCount, evaluateDefaults } from "../settings/evaluateSettings.ts";
+import { defaultCount, evaluateDefaults, evaluateModelDefaults } from "../settings/evaluateSettings.ts";
 import type { Io } from "../terminal/io.ts";
 import { numberFlag } from "../terminal/numberFlag.ts";
 import { engineFlags } from "./engineFlags.ts";
+import { generationFlags, networkFlags, seedFlag } from "./modelFlags.ts";
 
 const examples = `
 Examples:
   cellgen evaluate --model runs/my-cells --data my-cells --out my-cells-evaluation
   cellgen evaluate --model runs/my-cells --data training-cells --held-out other-cells --out evaluation --features cells
+  cellgen evaluate --model runs/my-cells --data my-cells --out my-cells-guided --guidance 1.5
   cellgen evaluate --images generated-cells --data my-cells --out evaluation --features my-network.onnx
 
 --data are the real images that the model was trained on. Some real ones must be kept aside as a yardstick: every number of the
@@ -50,11 +52,9 @@ export function evaluateCommand(io: Io): Command {
     .option(
       "--features <which>",
       `cells, learnt or FILE.onnx, see below (default: ${evaluateDefaults.features})`,
-    )
-    .option("--seed <n>", `seed of all that is random (default: ${evaluateDefaults.seed})`, numberFlag)
-    .option("--weights <which>", "ema (averaged) or raw (default: ema where the model has them)")
-    .option("--batch <n>", `images drawn at a time (default: ${evaluateDefaults.batch})`, numberFlag);
-  return engineFlags(command)
+    );
+  const drawing = generationFlags(seedFlag(command).optionsGroup("How --model draws the images:"));
+  return engineFlags(networkFlags(drawing, evaluateModelDefaults))
     .optionsGroup("Help:")
     .addHelpText("after", examples)
     .action(async ({ force, ...flags }: Record<string, unknown>) => {

@@ -1,7 +1,11 @@
 import type { Command } from "commander";
 import { modelDefaults } from "../settings/modelSettings.ts";
-import { defaultSteps, type SamplerName, samplerDefaults } from "../settings/samplerSettings.ts";
-import { sampleDefaults } from "../settings/sampleSettings.ts";
+import {
+  defaultSteps,
+  generationDefaults,
+  type SamplerName,
+  samplerDefaults,
+} from "../settings/samplerSettings.ts";
 import { numberFlag } from "../terminal/numberFlag.ts";
 
 /** The flags of a command that uses a trained model: which one, and where to. */
@@ -15,10 +19,22 @@ export function modelFlags(command: Command): Command {
 
 /** How a model draws, whatever for. */
 export function drawingFlags(command: Command): Command {
+  return networkFlags(seedFlag(command));
+}
+
+export function seedFlag(command: Command): Command {
+  return command.option(
+    "--seed <n>",
+    `seed of all that is random (default: ${modelDefaults.seed})`,
+    numberFlag,
+  );
+}
+
+/** Of a model, what is used, and how much at a time. */
+export function networkFlags(command: Command, { batch } = modelDefaults): Command {
   return command
-    .option("--seed <n>", `seed of all that is random (default: ${modelDefaults.seed})`, numberFlag)
     .option("--weights <which>", "ema (averaged) or raw (default: ema where the model has them)")
-    .option("--batch <n>", `images at a time (default: ${modelDefaults.batch})`, numberFlag);
+    .option("--batch <n>", `images at a time (default: ${batch})`, numberFlag);
 }
 
 interface SamplerFlags {
@@ -50,7 +66,7 @@ export function samplerFlags(command: Command, { sampler, ddpmFor, steps, guided
 /** How images are drawn out of noise alone. */
 export function generationFlags(command: Command): Command {
   return samplerFlags(command, {
-    sampler: sampleDefaults.sampler,
+    sampler: generationDefaults.sampler,
     steps: "network evaluations an image",
     guided: "the class",
   }).option("--eta <x>", "noise of the ddim sampler, from 0 to 1 (default: 0)", numberFlag);

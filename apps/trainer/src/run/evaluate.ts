@@ -3,8 +3,8 @@ import path from "node:path";
 import type { Engine } from "@cellgen/engine";
 import { describeEvaluation, evaluateImages } from "@cellgen/evaluation";
 import { report } from "../report/report.ts";
-import { type EvaluateSettings, evaluateDefaults, evaluateSchema } from "../settings/evaluateSettings.ts";
-import { flagSource, resolveSettings } from "../settings/resolveSettings.ts";
+import type { EvaluateSettings } from "../settings/evaluateSettings.ts";
+import { resolveEvaluateSettings } from "../settings/resolveEvaluateSettings.ts";
 import { count, duration, shownPath } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { listenForInterrupts } from "../terminal/interrupts.ts";
@@ -12,10 +12,10 @@ import { type Io, print, warn } from "../terminal/io.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { type EvaluationFeatures, evaluationFeatures } from "./evaluateFeatures.ts";
+import { type EvaluatedModel, evaluatedModel } from "./evaluateGenerated.ts";
 import { type EvaluationPictures, evaluationPictures } from "./evaluatePictures.ts";
 import { evaluationReport } from "./evaluateReport.ts";
 import { type EvaluationSets, evaluationSets } from "./evaluateSets.ts";
-import { openModel } from "./openModel.ts";
 import { repeatCommand } from "./repeatCommand.ts";
 import { type ResultFolder, resultFolder } from "./resultFolder.ts";
 import { startEngine } from "./startEngine.ts";
@@ -39,27 +39,26 @@ export interface EvaluateRequest {
 
 /** `cellgen evaluate`: how good generated images are, beside real ones. */
 export async function evaluate({ flags, force, epochs }: EvaluateRequest, io: Io): Promise<void> {
-  const defaults = { values: evaluateDefaults, nameOf: (key: string) => key };
-  const settings = resolveSettings(evaluateSchema, [flagSource(flags), defaults], {
-    data: "Give the folder of real images that the model was trained on.",
-    out: "Give the folder to write the results to.",
-  });
-  await checkSources(settings);
-  const { data, heldOut, images, out } = settings;
+  const settings = resolveEvaluateSettings(flags);
+  await checkFeatures(settings);
+  const { data, heldOut, out } = settings;
   const folder = await resultFolder({
     command: "evaluate",
     record: "evaluation.json",
     out,
     force,
-    reads: { "--data": data, "--held-out": heldOut, "--images": images },
+    reads: {
+      "--data": data,
+      "--held-out": heldOut,
+      ...("images" in settings ? { "--images": settings.images } : {}),
+    },
   });
   const interrupts = listenForInterrupts(io, "Stopping…");
   const began = performance.now();
   let engine: Engine | undefined;
   let learnt: EvaluationFeatures | undefined;
   try {
-    const { model: place, weights } = settings;
-    const model = place === undefined ? undefined : await openModel(place, weights);
+    const evaluated = "model" in settings ? await evaluatedModel(settings) : undefined;
     const start = async (): Promise<Engine> => {
       if (!engine) {
         engine = await startEngine(settings);
@@ -67,7 +66,7 @@ export async function evaluate({ flags, force, epochs }: EvaluateRequest, io: Io
       }
       return engine;
     };
-    const sets = await evaluationSets(settings, model, start, io, interrupts.signal);
+    const sets = await evaluationSets(settings, evaluated, start, io, interrupts.signal);
     for (const line of sets.warnings) warn(io, `Note: ${line}`);
     const used = await start();
     learnt = await evaluationFeatures(settings, sets, used, io, interrupts.signal, epochs);
@@ -105,9 +104,7 @@ export async function evaluate({ flags, force, epochs }: EvaluateRequest, io: Io
       // Relative paths are meant from here.
       workingDirectory: process.cwd(),
       settings,
-      ...(model && place !== undefined
-        ? modelRecord({ ...settings, model: place }, model, used)
-        : { engine: used.description }),
+      ...(evaluated ? recordOf(evaluated, used) : { engine: used.description }),
       heldOutFrom: sets.heldOutFrom,
       warnings: sets.warnings,
       ...describeEvaluation(evaluation),
@@ -128,20 +125,21 @@ export async function evaluate({ flags, force, epochs }: EvaluateRequest, io: Io
   }
 }
 
-/** @throws UsageError if there is not one of --model and --images, or the file of features is missing. */
-async function checkSources({ model, images, features }: EvaluateSettings): Promise<void> {
-  if ((model === undefined) === (images === undefined)) {
-    throw new UsageError(
-      model === undefined
-        ? "--model or --images is missing. Give the folder of a trained model, or of generated images."
-        : "--model and --images cannot both be given. Leave one of them out.",
-    );
-  }
+/** @throws UsageError if the file of features is missing. */
+async function checkFeatures({ features }: EvaluateSettings): Promise<void> {
   if (/\.onnx$/i.test(features) && !(await stat(features).catch(() => undefined))?.isFile()) {
     throw new UsageError(
       `--features ${shownPath(features)}: there is no such file. Give an ONNX file, cells or learnt.`,
     );
   }
+}
+
+/** Which model it was, and how it drew. */
+function recordOf(
+  { settings, model, drawing: { labelOf, ...drawing } }: EvaluatedModel,
+  engine: Engine,
+): Readonly<Record<string, unknown>> {
+  return { ...modelRecord(settings, model, engine), drawing };
 }
 
 async function writeResults(

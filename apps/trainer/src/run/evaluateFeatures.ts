@@ -35,12 +35,15 @@ export interface EvaluationFeatures {
 /** A network of other code or another recipe is another network. */
 const RECIPE = 1;
 
+/** Of the settings, what features depend on. */
+type FeatureSettings = Pick<EvaluateSettings, "data" | "out" | "features" | "seed">;
+
 /** What of the sets features are learnt from. */
 type RealSets = Pick<EvaluationSets, "training" | "classes" | "generatedHaveClasses">;
 
 /** The features that the settings ask for, and a classifier where there are classes; learnt ones are trained once and kept. */
 export async function evaluationFeatures(
-  settings: EvaluateSettings,
+  settings: FeatureSettings,
   sets: RealSets,
   engine: Engine,
   io: Io,
@@ -75,7 +78,7 @@ export async function evaluationFeatures(
 
 async function learntNetwork(
   kind: NetworkKind,
-  { data, out, seed }: EvaluateSettings,
+  { data, out, seed }: FeatureSettings,
   { training, classes }: RealSets,
   engine: Engine,
   io: Io,

@@ -3,34 +3,45 @@ import { createGenerator, plainValues } from "@cellgen/pipelines";
 import type { LoadedModel } from "@cellgen/pipelines/node";
 import { toFile } from "../images/toFile.ts";
 import { unitValues } from "../images/unitValues.ts";
-import { sampleDefaults } from "../settings/sampleSettings.ts";
+import type { EvaluateModelSettings } from "../settings/evaluateSettings.ts";
 import { plural } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { type Io, print } from "../terminal/io.ts";
 import { startProgress } from "../terminal/progress.ts";
-import { describeDrawing, drawingOf, generateOptions } from "./drawing.ts";
+import { type Drawing, describeDrawing, drawingOf, generateOptions } from "./drawing.ts";
 import type { NamedImages } from "./evaluateData.ts";
+import { openModel } from "./openModel.ts";
+
+/** A model whose images are evaluated, and how they are drawn. */
+export interface EvaluatedModel {
+  readonly settings: EvaluateModelSettings;
+  readonly model: LoadedModel;
+  readonly drawing: Drawing;
+}
+
+/** @throws UsageError if there is no such model, or it cannot draw as it is told. */
+export async function evaluatedModel(settings: EvaluateModelSettings): Promise<EvaluatedModel> {
+  const model = await openModel(settings.model, settings.weights);
+  return { settings, model, drawing: drawingOf(settings, model) };
+}
 
 export interface DrawRequest {
   readonly count: number;
-  readonly seed: number;
-  readonly batch: number;
   /** Names of the classes to draw; [] = any. */
   readonly classes: readonly string[];
   /** How much of the images each class gets. */
   readonly shares: readonly number[];
 }
 
-/** Draws images as `cellgen sample` does by default, rounded as in its files, each class as often as among the real images. */
+/** Draws images as `cellgen sample` does, rounded as in its files, each class as often as among the real images. */
 export async function drawForEvaluation(
-  model: LoadedModel,
+  { settings: { seed, batch }, model, drawing }: EvaluatedModel,
   engine: Engine,
-  { count, seed, batch, classes, shares }: DrawRequest,
+  { count, classes, shares }: DrawRequest,
   io: Io,
   signal: AbortSignal,
 ): Promise<NamedImages> {
   const { height, width, channels, classes: known } = model.card;
-  const drawing = drawingOf(sampleDefaults, model);
   print(io, `Drawing ${plural(count, "image")} by ${describeDrawing(drawing)}…`);
   const labels = Int32Array.from(labelsByShare(shares, count));
   const generator = await createGenerator(model, engine, { batchSize: batch });

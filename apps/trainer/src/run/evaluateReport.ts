@@ -22,11 +22,11 @@ export function evaluationReport(
 ): ReportContents {
   const { n, features } = evaluation;
   const { verdict, good, bad } = describeEvaluation(evaluation);
-  const subject = path.basename(path.resolve(settings.model ?? settings.images ?? ""));
+  const subject = path.basename(path.resolve("model" in settings ? settings.model : settings.images));
   return {
     title: `${subject}: how good are its images?`,
     summary:
-      `${count(n.generated)} generated images beside ${count(n.training)} real ones for training and ${count(n.heldOut)} held-out ones ` +
+      `${count(n.generated)} generated images, ${sets.generatedFrom}, beside ${count(n.training)} real ones for training and ${count(n.heldOut)} held-out ones ` +
       `(${sets.heldOutFrom}). Features: ${features}.`,
     warnings: sets.warnings,
     sections: [

@@ -3,13 +3,13 @@ import { folderSummary, type ImageFile, type ImageFolder } from "@cellgen/data/n
 import type { Engine } from "@cellgen/engine";
 import type { ImageSet } from "@cellgen/evaluation";
 import type { ModelCard } from "@cellgen/pipelines";
-import type { LoadedModel } from "@cellgen/pipelines/node";
 import { defaultCount, type EvaluateSettings } from "../settings/evaluateSettings.ts";
 import { count, plural, shownPath } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
+import { describeDrawing } from "./drawing.ts";
 import { drawn, MOST_IMAGES, type NamedImages, readCrops, readSet } from "./evaluateData.ts";
-import { drawForEvaluation } from "./evaluateGenerated.ts";
+import { drawForEvaluation, type EvaluatedModel } from "./evaluateGenerated.ts";
 import { splitFiles } from "./evaluateSplit.ts";
 import { leftOut } from "./imageNotes.ts";
 import { samplesOf } from "./samplesOf.ts";
@@ -47,7 +47,7 @@ const FEWEST = 8;
  */
 export async function evaluationSets(
   settings: EvaluateSettings,
-  model: LoadedModel | undefined,
+  evaluated: EvaluatedModel | undefined,
   start: () => Promise<Engine>,
   io: Io,
   signal: AbortSignal,
@@ -59,9 +59,10 @@ export async function evaluationSets(
       ? undefined
       : await scanData("--held-out", settings.heldOut, { signal }, io);
   const images =
-    settings.images === undefined
-      ? undefined
-      : await samplesOf(await scanData("--images", settings.images, { signal }, io));
+    "images" in settings
+      ? await samplesOf(await scanData("--images", settings.images, { signal }, io))
+      : undefined;
+  const model = evaluated?.model;
   const card = model ? model.card : cardOfImages(images!, real);
   const warnings = leftOut([real, others, images].flatMap((folder) => folder?.unreadable ?? []));
 
@@ -82,7 +83,7 @@ export async function evaluationSets(
       `${flag} must have ${FEWEST} images or more${classes.length > 0 ? " of the model's classes" : ""}, got ${files.length}. Give more images.`,
     );
   }
-  const seen = model ? await trainingImageDigests(settings.model!) : undefined;
+  const seen = evaluated ? await trainingImageDigests(evaluated.settings.model) : undefined;
   warnings.push(...seenImages(trainingFiles, heldOutFiles, { isSplit: !others, card: model?.card, seen }));
   for (const [flag, files] of [
     ["--data", trainingFiles],
@@ -111,14 +112,12 @@ export async function evaluationSets(
 
   const generatedClasses = model?.card.classes ?? images?.classes ?? [];
   const generatedHaveClasses = classes.length > 0 && generatedClasses.length > 0;
-  const generated = model
+  const generated = evaluated
     ? await drawForEvaluation(
-        model,
+        evaluated,
         await start(),
         {
           count: settings.count ?? defaultCount,
-          seed,
-          batch: settings.batch,
           classes: generatedHaveClasses ? classes : [],
           shares: classShares(training.set, classes.length),
         },
@@ -133,7 +132,9 @@ export async function evaluationSets(
     classes,
     generatedHaveClasses,
     heldOutFrom: split.how,
-    generatedFrom: model ? `drawn from ${shownPath(path.resolve(settings.model!))}` : shownPath(images!.path),
+    generatedFrom: evaluated
+      ? `drawn from ${shownPath(path.resolve(evaluated.settings.model))} by ${describeDrawing(evaluated.drawing)}`
+      : `out of ${shownPath(images!.path)}`,
     warnings,
   };
 }
@@ -142,7 +143,7 @@ async function readGenerated(
   images: ImageFolder,
   classes: readonly string[],
   card: ModelCard,
-  { count: most, seed }: EvaluateSettings,
+  { count: most, seed }: Pick<EvaluateSettings, "count" | "seed">,
   io: Io,
   signal: AbortSignal,
 ): Promise<NamedImages> {

@@ -5,7 +5,7 @@ import {
   plainValues,
 } from "@cellgen/pipelines";
 import type { LabelledTile } from "../pictures/tileGrid.ts";
-import { sampleDefaults } from "../settings/sampleSettings.ts";
+import { generationDefaults } from "../settings/samplerSettings.ts";
 import { drawingOf, generateOptions } from "./drawing.ts";
 
 /** Images at a time where pictures of a run are made. */
@@ -26,7 +26,7 @@ export async function generatedTiles(
 ): Promise<LabelledTile[]> {
   const tiles: LabelledTile[] = [];
   const { classes } = model.card;
-  const drawing = drawingOf(sampleDefaults, model);
+  const drawing = drawingOf(generationDefaults, model);
   for await (const image of generator.generate({ ...generateOptions(drawing), ...request })) {
     const { values, height, width, channels, label } = image;
     const name = label === undefined ? undefined : classes[label];

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { engineDefaults, engineSettings } from "./engineSettings.ts";
-import { folderName, oneOf, wholeNumber } from "./rules.ts";
+import { modelSettings } from "./modelSettings.ts";
+import { folderName, wholeNumber } from "./rules.ts";
+import { generationDefaults, generationSettings } from "./samplerSettings.ts";
 
-/** What `cellgen evaluate` can be told. */
-export const evaluateSchema = z.strictObject({
-  model: folderName().optional(),
-  images: folderName().optional(),
+/** What `cellgen evaluate` can be told of images whatever they are. */
+const evaluationSettings = {
   data: folderName(),
   heldOut: folderName().optional(),
   out: folderName(),
@@ -14,17 +14,26 @@ export const evaluateSchema = z.strictObject({
     .string()
     .regex(/^(cells|learnt|.*\.onnx)$/i, "must be cells, learnt or the name of an .onnx file"),
   seed: wholeNumber(0),
-  weights: oneOf(["ema", "raw"]).optional(),
-  batch: wholeNumber(1, 4096),
   ...engineSettings,
+};
+
+/** What `cellgen evaluate --images` can be told. */
+export const evaluateImagesSchema = z.strictObject({ images: folderName(), ...evaluationSettings });
+
+/** What `cellgen evaluate --model` can be told: how the model draws, too. */
+export const evaluateModelSchema = z.strictObject({
+  ...modelSettings,
+  ...generationSettings,
+  ...evaluationSettings,
 });
 
-export type EvaluateSettings = z.infer<typeof evaluateSchema>;
+export type EvaluateModelSettings = z.infer<typeof evaluateModelSchema>;
 
-export const evaluateDefaults: Pick<
-  EvaluateSettings,
-  "features" | "seed" | "batch" | keyof typeof engineDefaults
-> = { features: "learnt", seed: 0, batch: 16, ...engineDefaults };
+export type EvaluateSettings = EvaluateModelSettings | z.infer<typeof evaluateImagesSchema>;
+
+export const evaluateDefaults = { features: "learnt", seed: 0, ...engineDefaults } as const;
+
+export const evaluateModelDefaults = { ...evaluateDefaults, ...generationDefaults, batch: 16 } as const;
 
 /** Images that are drawn from a model where nothing is said. */
 export const defaultCount = 500;

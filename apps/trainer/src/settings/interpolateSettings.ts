@@ -25,7 +25,7 @@ export type InterpolateSettings = z.infer<typeof interpolateSchema>;
 
 export const interpolateDefaults: Pick<
   InterpolateSettings,
-  "frames" | "sampler" | "guidance" | keyof typeof modelDefaults
+  "frames" | "sampler" | keyof typeof samplerDefaults | keyof typeof modelDefaults
 > = {
   ...modelDefaults,
   ...samplerDefaults,

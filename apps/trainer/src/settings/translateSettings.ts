@@ -22,7 +22,7 @@ export type TranslateSettings = z.infer<typeof translateSchema>;
 
 export const translateDefaults: Pick<
   TranslateSettings,
-  "method" | "sampler" | "guidance" | keyof typeof modelDefaults
+  "method" | "sampler" | keyof typeof samplerDefaults | keyof typeof modelDefaults
 > = {
   ...modelDefaults,
   ...samplerDefaults,

@@ -1,0 +1,95 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { scanImageFolder } from "@cellgen/data/node";
+import { createEngine } from "@cellgen/engine/node";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { run } from "../src/program.ts";
+import { evaluate } from "../src/run/evaluate.ts";
+import { readSet } from "../src/run/evaluateData.ts";
+import { drawForEvaluation, evaluatedModel } from "../src/run/evaluateGenerated.ts";
+import { samplesOf } from "../src/run/samplesOf.ts";
+import type { EvaluateModelSettings } from "../src/settings/evaluateSettings.ts";
+import { resolveEvaluateSettings } from "../src/settings/resolveEvaluateSettings.ts";
+import { testIo } from "./testIo.ts";
+import { writeTestModel } from "./testModel.ts";
+
+let folder: string;
+const at = (...names: string[]): string => path.join(folder, ...names);
+
+async function cellgen(...argv: readonly string[]): Promise<void> {
+  const io = testIo();
+  expect(await run(argv, io), io.err()).toBe(0);
+}
+
+/** What evaluation.json says of a few images of the model. */
+async function evaluation(out: string, drawing: Readonly<Record<string, unknown>> = {}, force = false) {
+  const flags = { model: at("model"), data: at("cells"), count: 8, threads: 1, features: "cells" };
+  await evaluate({ flags: { ...flags, ...drawing, out: at(out) }, force, epochs: 1 }, testIo());
+  return await readFile(at(out, "evaluation.json"), "utf8");
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "cellgen-evaluate-model-"));
+  await cellgen("data", "synth", "--kind", "smear", "--size", "16", "--out", at("cells"), "--count", "120");
+  await writeTestModel(at("model"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("cellgen evaluate --model", () => {
+  test("images are drawn as cellgen sample writes them, value for value", async () => {
+    const drawing = {
+      model: at("model"),
+      seed: 3,
+      batch: 4,
+      sampler: "ddim",
+      steps: 6,
+      eta: 0.5,
+      guidance: 2,
+    };
+    const flags = Object.entries(drawing).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const written = ["--out", at("written"), "--count", "8", "--threads", "1"];
+    await cellgen("sample", ...flags, ...written);
+    const settings = resolveEvaluateSettings({ ...drawing, data: at("cells"), out: at("new") });
+    const evaluated = await evaluatedModel(settings as EvaluateModelSettings);
+    const { model } = evaluated;
+    const engine = await createEngine("onnx", { threads: 1 });
+    const { signal } = new AbortController();
+    const request = { count: 8, classes: model.card.classes, shares: [0.5, 0.5] };
+    const { set } = await drawForEvaluation(evaluated, engine, request, testIo(), signal).finally(() =>
+      engine.dispose(),
+    );
+    const samples = await samplesOf(await scanImageFolder(at("written")));
+    const read = await readSet(
+      samples,
+      samples.files,
+      { card: model.card, labels: [0, 1], seed: 0, signal },
+      testIo(),
+    );
+    expect(set).toEqual(read.set);
+    expect(new Set(set.values).size).toBeGreaterThan(50);
+  });
+
+  test("records the digest of the weights and how they drew, which the report says too", async () => {
+    expect(JSON.parse(await evaluation("as-learnt"))).toMatchObject({
+      model: at("model"),
+      weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      drawing: { sampler: "dpm++2m", steps: 20, guidanceScale: 1 },
+      repeat: expect.stringMatching(/ --sampler dpm\+\+2m --guidance 1 .*--count 8 /),
+    });
+    const drawing = { sampler: "ddim", steps: 5, eta: 0.5 };
+    const guided = JSON.parse(await evaluation("guided", { ...drawing, guidance: 2.5 }));
+    expect(guided).toMatchObject({
+      drawing: { ...drawing, guidanceScale: 2.5 },
+      settings: { ...drawing, guidance: 2.5 },
+    });
+    expect(await readFile(at("guided", "report.html"), "utf8")).toContain(
+      `8 generated images, drawn from ${at("model")} by ddim (5 steps, eta 0.5, guidance 2.5), beside 90 real`,
+    );
+  });
+
+  test("comes to the same for one seed, byte for byte", async () => {
+    const once = await readFile(at("as-learnt", "evaluation.json"), "utf8");
+    expect(await evaluation("as-learnt", {}, true)).toBe(once);
+  });
+});
