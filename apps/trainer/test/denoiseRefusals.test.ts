@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { writePng } from "@cellgen/data/node";
+import { readImage, writePng } from "@cellgen/data/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { denoiseFolder } from "./denoiseFolder.ts";
 import { testIo } from "./testIo.ts";
@@ -101,7 +101,23 @@ describe("cellgen denoise", () => {
     expect(incomplete.err).toMatch(/--reference .*small has no image for grey\.png/);
     const one = ["--input", at("noisy", "cell.png")];
     const other = await denoise("refused", "--reference", at("small"), "--noise", "3", ...one);
-    expect(other.err).toMatch(/cell\.png is 8x8 with 8 bits, but its image .* is 16x16 with 8 bits/);
+    expect(other.err).toMatch(
+      /cell\.png is 8x8 with 8 bits, grey, but its image .* is 16x16 with 8 bits, in colour/,
+    );
     expect(other.code).toBe(2);
+  });
+
+  test("refuses references of other channels before it replaces results", async () => {
+    const { data } = await readImage(at("clean", "cell.png"));
+    const grey = data.filter((_, i) => i % 3 === 0);
+    await writePng(at("grey-cell.png"), { width: 16, height: 16, channels: 1, data: grey });
+    const one = ["--input", at("noisy", "cell.png"), "--noise", "3"];
+    expect(await denoise("kept", ...one)).toMatchObject({ code: 0 });
+    const { code, err } = await denoise("kept", ...one, "--reference", at("grey-cell.png"), "--force");
+    expect(err).toMatch(
+      /^cellgen: .*grey-cell\.png is 16x16 with 8 bits, grey, but its image .* in colour\. Give/,
+    );
+    expect(code).toBe(2);
+    expect(await readdir(at("kept", "images"))).toEqual(["cell.png"]);
   });
 });

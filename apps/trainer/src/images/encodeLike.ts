@@ -1,7 +1,7 @@
 import { bitDepthOf, type CellImage } from "@cellgen/data";
 import { encodePng } from "@cellgen/data/node";
 import sharp from "sharp";
-import type { InputFile } from "./readInputs.ts";
+import { type InputFile, storedChannels } from "./readInputs.ts";
 
 /**
  * Encodes what was made of a file as PNG in the file's own type: in RGB where the file is, if all are equal too, and with an alpha channel
@@ -18,8 +18,8 @@ export async function encodeLike(
   image: CellImage,
   isMade: (pixel: number) => boolean = () => true,
 ): Promise<Uint8Array> {
-  const { hasAlpha, space: stored } = await sharp(file).metadata();
-  const colours = stored === "b-w" || stored === "grey16" ? 1 : 3;
+  const { hasAlpha } = await sharp(file).metadata();
+  const colours = await storedChannels(file);
   const { width, height, data } = image;
   const wide = bitDepthOf(image) === 16;
   const madeValue = (pixel: number, c: number): number =>

@@ -53,9 +53,7 @@ export async function readInputs(flag: string, place: string, io: Io, signal?: A
  */
 export async function readInput({ path: file }: InputFile): Promise<CellImage> {
   const image = await readImage(file);
-  if (image.channels === 3) return image;
-  const { space } = await sharp(file).metadata();
-  if (space === "b-w" || space === "grey16") return image;
+  if (image.channels === 3 || (await storedChannels(file)) === 1) return image;
   const { width, height, data } = image;
   const colour =
     data instanceof Uint16Array ? new Uint16Array(3 * data.length) : new Uint8Array(3 * data.length);
@@ -63,6 +61,12 @@ export async function readInput({ path: file }: InputFile): Promise<CellImage> {
     colour.fill(value, 3 * i, 3 * i + 3);
   });
   return { width, height, channels: 3, data: colour };
+}
+
+/** Channels that a file stores, without alpha: 3 where it is in colour, even if it shows none. */
+export async function storedChannels(file: string): Promise<1 | 3> {
+  const { space } = await sharp(file).metadata();
+  return space === "b-w" || space === "grey16" ? 1 : 3;
 }
 
 /**

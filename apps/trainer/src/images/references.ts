@@ -4,7 +4,7 @@ import { shownPath } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { filesOfNames } from "./filesOfNames.ts";
-import { type InputFile, readInput, readInputs } from "./readInputs.ts";
+import { type InputFile, readInput, readInputs, storedChannels } from "./readInputs.ts";
 
 /** Gives the reference of an image: of its size, depth and channels. */
 export type ReferenceSource = (image: InputFile) => Promise<CellImage>;
@@ -12,8 +12,8 @@ export type ReferenceSource = (image: InputFile) => Promise<CellImage>;
 /**
  * The images without noise in a place, one for each image by its name whatever the extension; of one image, the file itself.
  *
- * @throws UsageError if there is no such place, not one readable reference for each of the images, or one of another size or depth. What it returns throws UsageError
- *   for one of other channels, and UnreadableImageError.
+ * @throws UsageError if there is no such place, not one readable reference for each of the images, or one of another size, depth or channels. What it
+ *   returns throws UnreadableImageError.
  */
 export async function referencesOf(
   place: string,
@@ -32,21 +32,17 @@ export async function referencesOf(
     ? new Map(images.map((image) => [image, files[0]!]))
     : filesOfNames({ flag: "--reference", place, noun: "image", files, unreadable }, images);
   for (const [image, file] of references) {
-    const [a, b] = [file, image].map(
-      ({ width, height, bitDepth }) => `${width}x${height} with ${bitDepth} bits`,
-    );
+    const [a, b] = [await kindOf(file), await kindOf(image)];
     if (a !== b) {
       throw new UsageError(
         `${shownPath(file.path)} is ${a}, but its image ${shownPath(image.path)} is ${b}. Give the same image without noise.`,
       );
     }
   }
-  return async (image) => {
-    const file = references.get(image)!;
-    const [reference, { channels }] = [await readInput(file), await readInput(image)];
-    if (reference.channels === channels) return reference;
-    throw new UsageError(
-      `${shownPath(file.path)} has ${reference.channels} channels, but its image ${shownPath(image.path)} has ${channels}. Give the same image without noise.`,
-    );
-  };
+  return (image) => readInput(references.get(image)!);
+}
+
+async function kindOf({ path: file, width, height, bitDepth }: InputFile): Promise<string> {
+  const colour = (await storedChannels(file)) === 1 ? "grey" : "in colour";
+  return `${width}x${height} with ${bitDepth} bits, ${colour}`;
 }
