@@ -73,12 +73,10 @@ export async function translate(
         translations.flatMap(({ row }) => row ?? []),
       );
       await folder.write("sheet.png", sheet);
-      const notes = imageNotes(translations);
-      for (const line of notes) warn(io, `note: ${line}`);
-      const warnings = [...leftOut, ...notes];
       const { card } = model;
-      const outcome = { settings, options, card, translations, judge, sheet, warnings };
-      const result = translateResult(outcome);
+      const notes = [...leftOut, ...imageNotes(translations)];
+      const result = translateResult({ settings, options, card, translations, judge, sheet, notes });
+      for (const line of result.warnings.slice(leftOut.length)) warn(io, `note: ${line}`);
       const record = { finished: !signal.aborted, ...result.record };
       await writeResult(folder, settings, { model, engine }, { ...result, record });
       if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${out}.`);

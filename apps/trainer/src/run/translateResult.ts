@@ -13,7 +13,8 @@ export interface TranslateOutcome {
   readonly translations: readonly Translation[];
   readonly judge: StyleJudge | undefined;
   readonly sheet: Uint8Array;
-  readonly warnings: readonly string[];
+  /** What is known of the files and how they were fitted, a line each. */
+  readonly notes: readonly string[];
 }
 
 /** Below so much correlation of the edges above that of other images, hardly anything of the content was kept. */
@@ -24,7 +25,7 @@ const ALIKE = 0.6;
 
 /** What the report and the record of `cellgen translate` say. */
 export function translateResult(outcome: TranslateOutcome): Result {
-  const { settings, options, card, translations, judge, sheet, warnings } = outcome;
+  const { settings, options, card, translations, judge, sheet, notes } = outcome;
   const { classes } = card;
   const { sampler, steps, strength, guidanceScale = 1, keep } = options;
   const kept = means(translations.map(({ structure }) => structure));
@@ -51,7 +52,12 @@ export function translateResult(outcome: TranslateOutcome): Result {
       `${plural(translations.length, "image")} by ${settings.method}: ${sampler}, ${plural(steps, "step")}, strength ${strength}, guidance ${guidanceScale}` +
       `${keep ? `, ${keep} kept` : ""}.`,
     warnings: [
-      ...warnings,
+      ...notes,
+      ...(settings.method === "ddib" && target !== undefined && settings.from === target
+        ? [
+            `Translated from ${target} to ${target}: what has changed is what the way into the noise and back costs.`,
+          ]
+        : []),
       ...(kept.edges !== undefined && kept.edges < (others.edges ?? 0) + LITTLE
         ? [
             `Hardly any of the structure was kept: the edges of before and after correlate with ${shownScore(kept.edges)}` +
@@ -78,7 +84,9 @@ export function translateResult(outcome: TranslateOutcome): Result {
           "Edges: correlation of the strength of the edges before and after. SSIM: structural similarity of the luminance. Both at the model's size, 1 = the same. " +
           (alike > ALIKE
             ? `The images are much like each other (their edges correlate with ${shownScore(alike)}), so that there are no unrelated ones to compare with.`
-            : "The last column is the same for images that have nothing to do with each other: what is above it was kept.") +
+            : translations.length < 2
+              ? "Of one image alone there is no unrelated one to compare with."
+              : "The last column is the same for images that have nothing to do with each other: what is above it was kept.") +
           (style
             ? ` Style: the share that a classifier takes for ${target}. It was trained on real images and is right for ${percent(style.accuracy)} of ${style.keptAside} real images that were kept aside.`
             : ""),
