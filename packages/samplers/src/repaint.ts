@@ -115,6 +115,8 @@ export async function repaint(
           timesteps: [t],
           ...(tNext === undefined ? {} : { endTimestep: tNext }),
           onProgress: (step) => {
+            // A sampler of one's own may tell of one step several times.
+            predXStart?.dispose();
             predXStart = tf.clone(step.predXStart);
           },
         },

@@ -7,6 +7,7 @@ import {
   type KnownPixels,
   type RepaintOptions,
   repaint,
+  type Sampler,
   type SamplerNoise,
   sampleDdim,
   sampleDdpm,
@@ -202,7 +203,20 @@ describe("repaint", () => {
     const fail = () => {
       throw boom;
     };
-    expect(await leftBehind(async () => (await repaint(smooth, few([0]), known, quick)).dispose())).toBe(0);
+    const twice: Sampler = (denoiser, noise, { onProgress, ...options }) =>
+      sampleDdpm(denoiser, noise, {
+        ...options,
+        onProgress: async (step) => {
+          await onProgress?.(step);
+          await onProgress?.(step);
+        },
+      });
+    for (const sampler of [sampleDdpm, twice]) {
+      const options = { ...quick, sampler };
+      expect(await leftBehind(async () => (await repaint(smooth, few([0]), known, options)).dispose())).toBe(
+        0,
+      );
+    }
     const late = (limit: number) => (index: number) => (index > limit ? fail() : few([0]).step(index));
     const runs = [
       () => repaint((xt, t) => (t < 500 ? fail() : smooth(xt, t)), few([0]), known, quick),
