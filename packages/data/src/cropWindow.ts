@@ -61,7 +61,10 @@ export function drawCropWindow(
  * Variance of the grey values inside a window, of at most 16x16 of its pixels on an even grid, under a Hann window (`sin²`, 1 in the middle,
  * 0 at the edges): a cell in the middle counts more than one that the edge cuts.
  */
-export function middleVariance(image: CellImage, { left, top, side }: SquareWindow): number {
+export function middleVariance(
+  { width, channels, data }: CellImage,
+  { left, top, side }: SquareWindow,
+): number {
   const points = Math.min(side, 16);
   const at = (k: number): number => Math.floor(((k + 0.5) * side) / points);
   const weight = Float64Array.from(
@@ -72,9 +75,9 @@ export function middleVariance(image: CellImage, { left, top, side }: SquareWind
   let sum = 0;
   let squares = 0;
   for (let j = 0; j < points; j++) {
-    const row = (top + at(j)) * image.width + left;
+    const row = (top + at(j)) * width + left;
     for (let i = 0; i < points; i++) {
-      const value = luminance(image, row + at(i));
+      const value = luminance(data, (row + at(i)) * channels, channels);
       const w = weight[i]! * weight[j]!;
       weights += w;
       sum += w * value;

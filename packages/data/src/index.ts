@@ -18,6 +18,7 @@ export { type Augmentation, augment, drawSymmetry, type SquareSymmetry } from ".
 export type { Batch, BatchSource } from "./batchSource.ts";
 export { type BitDepth, bitDepthOf, type CellImage } from "./cellImage.ts";
 export { type LanczosTaps, lanczosTaps } from "./lanczosTaps.ts";
+export { luminance } from "./luminance.ts";
 export type { BatchOptions } from "./shuffledBatches.ts";
 export {
   CELL_CLASSES,

@@ -1,11 +1,13 @@
-import type { CellImage } from "./cellImage.ts";
-
-/** Weights of red, green and blue in a grey value (ITU-R BT.601, the ones that most image readers use). */
-const LUMA = [0.299, 0.587, 0.114] as const;
-
-/** The grey value of pixel `index` (row by row), not rounded. */
-export function luminance({ data, channels }: CellImage, index: number): number {
-  if (channels === 1) return data[index]!;
-  const i = 3 * index;
-  return LUMA[0] * data[i]! + LUMA[1] * data[i + 1]! + LUMA[2] * data[i + 2]!;
+/**
+ * The grey value of a pixel, not rounded: what a grey set is made of where its files are in colour.
+ *
+ * `0.299 red + 0.587 green + 0.114 blue` (ITU-R BT.601, the weights that most image readers use)
+ *
+ * @param values - Pixels on any scale, their channels beside each other.
+ * @param at - Where in `values` the pixel begins.
+ * @param channels - 3, or 1, whose value itself is returned.
+ */
+export function luminance(values: ArrayLike<number>, at: number, channels: number): number {
+  if (channels === 1) return values[at]!;
+  return 0.299 * values[at]! + 0.587 * values[at + 1]! + 0.114 * values[at + 2]!;
 }

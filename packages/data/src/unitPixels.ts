@@ -42,7 +42,9 @@ export function unitPixels(
     const depth = bitDepthOf(image);
     if (channels < image.channels) {
       const scale = depthScale(depth, bitDepth);
-      return toUnit(Float64Array.from({ length: width * height }, (_, i) => luminance(image, i) * scale));
+      const grey = (_: unknown, i: number): number =>
+        luminance(data, i * image.channels, image.channels) * scale;
+      return toUnit(Float64Array.from({ length: width * height }, grey));
     }
     const table = tableOf(depth);
     const out = new Float32Array(width * height * channels);

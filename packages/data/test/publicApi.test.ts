@@ -12,6 +12,7 @@ it("the public API of @cellgen/data", () => {
       "drawSymmetry",
       "fromUnitRange",
       "lanczosTaps",
+      "luminance",
       "stackImages",
       "synthesizeCell",
       "toUnitRange",

@@ -1,8 +1,7 @@
-import type { CellImage } from "@cellgen/data";
+import { type CellImage, luminance } from "@cellgen/data";
 import { mirroredPlace } from "@cellgen/filters";
 import type { ModelCard } from "@cellgen/pipelines";
 import type { Placement } from "./fitToModel.ts";
-import { luminance } from "./luminance.ts";
 
 /** Which pixels of an image are to be filled. */
 export interface Mask {

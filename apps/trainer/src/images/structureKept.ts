@@ -1,6 +1,6 @@
+import { luminance } from "@cellgen/data";
 import { ssim } from "@cellgen/metrics";
 import type { UnitImage } from "@cellgen/pipelines";
-import { luminance } from "./luminance.ts";
 
 /** How much of an image's structure another has. */
 export interface StructureKept {

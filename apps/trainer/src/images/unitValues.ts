@@ -1,8 +1,7 @@
-import { type BitDepth, bitDepthOf, type CellImage } from "@cellgen/data";
+import { type BitDepth, bitDepthOf, type CellImage, luminance } from "@cellgen/data";
 import { generalizedAnscombe, undoGeneralizedAnscombe } from "@cellgen/filters";
 import type { ModelCard, UnitImage } from "@cellgen/pipelines";
 import { brightest } from "./brightest.ts";
-import { luminance } from "./luminance.ts";
 
 export interface UnitValues {
   /** The image in the model's range and channels, in its own size. */
