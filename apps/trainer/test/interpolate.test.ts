@@ -159,7 +159,11 @@ describe("cellgen interpolate", () => {
       ["--seeds", "1,2", "--class", "red,blue"],
       /--class must be a class of the model, got "blue"/,
     ],
-    ["guidance without a class", ["--seeds", "1,2", "--guidance", "2"], /--guidance is for a --class/],
+    [
+      "guidance without a class",
+      ["--seeds", "1,2", "--guidance", "2"],
+      /--guidance leads towards a class, and none is given\. Give one as --class, or leave --guidance out\./,
+    ],
   ])("refuses %s in one line, before it writes", async (_, flags, message) => {
     const given = flags.map((flag) => flag.replace(/@/g, `${folder}/`));
     const { code, err } = await interpolate("new", ...given);

@@ -2,8 +2,17 @@ import { schedulerConfig } from "@cellgen/pipelines";
 import { saveModel } from "@cellgen/pipelines/node";
 import { unet } from "@cellgen/unet";
 
-/** An untrained model of 16x16 pixels and 20 timesteps, in two classes and the null class: what it draws is noise, but a function of all that it is told. */
-export async function writeTestModel(folder: string, channels: 1 | 3 = 3): Promise<void> {
+/**
+ * An untrained model of 16x16 pixels and 20 timesteps, in two classes and the null class: what it draws is noise, but a function of all that
+ * it is told.
+ *
+ * @param numClassEmbeds - 2 is without the null class.
+ */
+export async function writeTestModel(
+  folder: string,
+  channels: 1 | 3 = 3,
+  numClassEmbeds: 2 | 3 = 3,
+): Promise<void> {
   const network = unet({
     inChannels: channels,
     outChannels: channels,
@@ -12,7 +21,7 @@ export async function writeTestModel(folder: string, channels: 1 | 3 = 3): Promi
     downBlockTypes: ["DownBlock2D", "DownBlock2D"],
     upBlockTypes: ["UpBlock2D", "UpBlock2D"],
     normNumGroups: 4,
-    numClassEmbeds: 3,
+    numClassEmbeds,
   });
   await saveModel(folder, {
     unet: network,

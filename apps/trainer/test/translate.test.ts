@@ -26,6 +26,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "cellgen-translate-"));
   await writeTestModel(at("model"));
   await writeTestModel(at("grey-model"), 1);
+  await writeTestModel(at("no-null-class"), 3, 2);
   for (const name of ["red", "other", "white"]) await mkdir(at("cells", name), { recursive: true });
   for (const index of [0, 1, 2]) {
     const { image } = synthesizeCell("smear", { size: index === 2 ? 24 : 16, seed: 0, index });
@@ -187,7 +188,7 @@ describe("cellgen translate", () => {
     [
       "guidance without a class",
       ["--method", "sdedit", "--guidance", "2"],
-      /--guidance is for the class --to/,
+      /--guidance leads towards a class, and none is given\. Give one as --to, or leave --guidance out\./,
     ],
     [
       "data without the class",
@@ -202,6 +203,25 @@ describe("cellgen translate", () => {
     expect(code).toBe(2);
     expect(await readdir(folder)).not.toContain("new");
   });
+});
+
+test.each([
+  [
+    "no class",
+    ["--method", "sdedit"],
+    /--to is missing: the model draws no images of any class\. Choose red, white/,
+  ],
+  [
+    "guidance",
+    ["--to", "red", "--from", "white", "--guidance", "2"],
+    /--guidance needs a model that can draw images of any class.* Leave --guidance out/,
+  ],
+])("a model without a null class refuses %s in one line", async (_, flags, message) => {
+  const given = ["--model", at("no-null-class"), "--input", at("cells", "red", "0.png"), "--out", at("new")];
+  const { code, err } = await cellgen(["translate", ...given, ...flags]);
+  expect(err).toMatch(message);
+  expect(err.trim().split("\n")).toHaveLength(1);
+  expect(code).toBe(2);
 });
 
 test("structureKept is 1 for an image and itself, and for one that is only darker or of another colour its edges are", () => {

@@ -70,7 +70,42 @@ export function drawingSteps(
   return steps ?? Math.min(defaultSteps[sampler], numTrainTimesteps);
 }
 
-/** The same for the generator. */
+/**
+ * Refuses work on images of no class by a model that must be told one.
+ *
+ * @param flag - Where the class can be given.
+ * @param label - What was given there.
+ * @throws UsageError with the names that the model knows.
+ */
+export function refuseAnyClass(flag: string, label: unknown, model: DiffusionModel): void {
+  const { classes } = model.card;
+  if (label !== undefined || classes.length === 0 || nullClassOf(model) !== undefined) return;
+  throw new UsageError(
+    `${flag} is missing: the model draws no images of any class. Choose ${classes.join(", ")}.`,
+  );
+}
+
+/**
+ * Refuses guidance towards no class, or by a model that has nothing to lead away from.
+ *
+ * @param flag - Where the class can be given.
+ * @param label - What was given there.
+ * @throws UsageError
+ */
+export function refuseGuidance(guidance: number, flag: string, label: unknown, model: DiffusionModel): void {
+  if (guidance === 1) return;
+  if (label === undefined) {
+    throw new UsageError(
+      `--guidance leads towards a class, and none is given. ${model.card.classes.length === 0 ? "Leave" : `Give one as ${flag}, or leave`} --guidance out.`,
+    );
+  }
+  if (nullClassOf(model) !== undefined) return;
+  throw new UsageError(
+    "--guidance needs a model that can draw images of any class, and this one cannot. Leave --guidance out.",
+  );
+}
+
+/** A drawing for the generator. */
 export function generateOptions({
   labelOf,
   ...rest

@@ -1,11 +1,6 @@
 import { encodePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
-import {
-  createInterpolator,
-  type DiffusionModel,
-  type InterpolateOptions,
-  nullClassOf,
-} from "@cellgen/pipelines";
+import { createInterpolator, type DiffusionModel, type InterpolateOptions } from "@cellgen/pipelines";
 import { animation } from "../pictures/animation.ts";
 import { comparisonSheet } from "../pictures/comparisonSheet.ts";
 import { fileTile, shownRange } from "../pictures/fileTile.ts";
@@ -21,7 +16,7 @@ import { duration, plural } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { type Io, print, warn } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
-import { drawingSteps } from "./drawing.ts";
+import { drawingSteps, refuseAnyClass, refuseGuidance } from "./drawing.ts";
 import { imageProgress } from "./imageProgress.ts";
 import { comesBack, type InterpolationEnds, interpolationEnds, twoFiles } from "./interpolateEnds.ts";
 import { type DrawnFrame, interpolateResult } from "./interpolateResult.ts";
@@ -135,24 +130,13 @@ function interpolateOptions(
   model: DiffusionModel,
 ): InterpolateOptions {
   const { sampler, guidance, images } = settings;
-  const { classes } = model.card;
   if (images !== undefined && sampler === "ddpm") {
     throw new UsageError(
       "--sampler ddpm draws new noise, and nothing would tie the frames to the images. Take ddim or dpm++2m.",
     );
   }
-  if (labels === undefined && classes.length > 0 && nullClassOf(model) === undefined) {
-    throw new UsageError(
-      `--class is missing: the model draws no images of any class. Choose ${classes.join(", ")}.`,
-    );
-  }
-  if (guidance !== 1 && (labels === undefined || nullClassOf(model) === undefined)) {
-    throw new UsageError(
-      labels === undefined
-        ? "--guidance is for a --class, and there is none. Leave --guidance out, or give a class."
-        : "--guidance needs a model that can draw images of any class, and this one cannot. Leave --guidance out.",
-    );
-  }
+  refuseAnyClass("--class", labels, model);
+  refuseGuidance(guidance, "--class", labels, model);
   return {
     sampler,
     steps: drawingSteps(settings, model),

@@ -15,7 +15,7 @@ import { duration, plural, shownPath } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { type Io, print, warn } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
-import { classLabel, drawingSteps } from "./drawing.ts";
+import { classLabel, drawingSteps, refuseAnyClass, refuseGuidance } from "./drawing.ts";
 import { imageNotes } from "./imageNotes.ts";
 import { resultFolder } from "./resultFolder.ts";
 import { type StyleJudge, trainStyleJudge } from "./styleJudge.ts";
@@ -106,9 +106,8 @@ function translateOptions(settings: TranslateSettings, model: DiffusionModel): T
       "--sampler ddpm draws new noise, and nothing would tie the result to the image. Take ddim or dpm++2m, or --method sdedit.",
     );
   }
-  if (guidance !== 1 && to === undefined) {
-    throw new UsageError("--guidance is for the class --to, and there is none. Leave --guidance out.");
-  }
+  refuseAnyClass("--to", to, model);
+  refuseGuidance(guidance, "--to", to, model);
   return {
     method,
     sampler,
