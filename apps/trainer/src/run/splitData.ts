@@ -14,6 +14,7 @@ import { splitFiles } from "./evaluateSplit.ts";
 import { leftOut } from "./imageNotes.ts";
 import { resultFolder } from "./resultFolder.ts";
 import { scanData } from "./scanData.ts";
+import { splitParts } from "./splitParts.ts";
 
 const schema = z.strictObject({ data: folderName(), out: folderName(), seed: wholeNumber(0) });
 
@@ -52,8 +53,8 @@ export async function splitData(
       throw new UsageError(`--data ${data} has too few images to keep a quarter aside: ${files.length}.`);
     }
     const copies = [
-      ...training.map((file) => ({ from: file.path, to: `training/${file.name}` })),
-      ...heldOut.map((file) => ({ from: file.path, to: `held-out/${file.name}` })),
+      ...training.map((file) => ({ from: file.path, to: `${splitParts.training}/${file.name}` })),
+      ...heldOut.map((file) => ({ from: file.path, to: `${splitParts.heldOut}/${file.name}` })),
     ];
     await folder.begin(copies.map(({ to }) => to));
     const bar = startProgress(io, { noun: "image", total: copies.length });
@@ -69,17 +70,15 @@ export async function splitData(
       bar.stop();
     }
     await folder.finish({ data: path.resolve(data), seed, how });
+    const [one, other] = [path.join(out, splitParts.training), path.join(out, splitParts.heldOut)];
     print(
       io,
-      `Copied ${plural(training.length, "image")} to ${path.join(out, "training")} and ${heldOut.length} to ${path.join(out, "held-out")}: ${how}.`,
+      `Copied ${plural(training.length, "image")} to ${one} and ${heldOut.length} to ${other}: ${how}.`,
     );
+    print(io, `Train on the one: ${invocation()} train --data ${shellWord(one)} --out runs/split`);
     print(
       io,
-      `Train on the one: ${invocation()} train --data ${shellWord(path.join(out, "training"))} --out runs/split`,
-    );
-    print(
-      io,
-      `Evaluate with the other: ${invocation()} evaluate --model runs/split --data ${shellWord(path.join(out, "training"))} --held-out ${shellWord(path.join(out, "held-out"))} --out evaluation`,
+      `Evaluate with the other: ${invocation()} evaluate --model runs/split --data ${shellWord(one)} --held-out ${shellWord(other)} --out evaluation`,
     );
   } finally {
     interrupts.stop();

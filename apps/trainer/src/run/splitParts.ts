@@ -1,0 +1,12 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+
+/** The folders that `cellgen data split` makes. */
+export const splitParts = { training: "training", heldOut: "held-out" } as const;
+
+/** The folder of held-out images beside one of training images; undefined if there is none. */
+export function heldOutBeside(data: string): string | undefined {
+  const folder = path.resolve(data);
+  const heldOut = path.join(path.dirname(folder), splitParts.heldOut);
+  return path.basename(folder) === splitParts.training && existsSync(heldOut) ? heldOut : undefined;
+}
