@@ -1,5 +1,6 @@
 import type { Evaluation } from "./evaluateImages.ts";
-import { type Estimate, isAbove, type Measurement } from "./measurement.ts";
+import { isAbove, type Measurement } from "./measurement.ts";
+import { percent } from "./percent.ts";
 
 /** What the numbers say, in plain words. */
 export interface EvaluationWords {
@@ -32,13 +33,13 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const look = level(precision);
   say(
     look >= NEARLY ? good : bad,
-    `${percent(precision)} of ${precision.n} images lie where real ones do in the features ${precision.features} (${percent(precision.floor)} of ${precision.floor.n} real ones): ` +
+    `${percent(precision.value)} of ${precision.n} images lie where real ones do in the features ${precision.features} (${percent(precision.floor.value)} of ${precision.floor.n} real ones): ` +
       `${words(look, "they look like real ones", "most look like real ones", "many do not look like real ones", "hardly any looks like a real one")}.`,
   );
   const variety = level(coverage);
   say(
     variety >= NEARLY ? good : bad,
-    `${percent(coverage)} of the real images have one of ${coverage.n} generated ones near (${percent(coverage.floor)} one of ${coverage.floor.n} new real ones): ` +
+    `${percent(coverage.value)} of the real images have one of ${coverage.n} generated ones near (${percent(coverage.floor.value)} one of ${coverage.floor.n} new real ones): ` +
       `${words(variety, "the variety is there", "some of the variety is missing", "much of the variety is missing", "most of the variety is missing")}.`,
   );
   const apart = isAbove(kernelDistance, kernelDistance.floor);
@@ -79,23 +80,23 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   say(
     copied || close || !isNew ? bad : good,
     copied
-      ? `${percent(copies)} of the images are copies of training images or nearly (${percent(copies.floor)} of new real ones are as near): the model has learnt images by heart.`
+      ? `${percent(copies.value)} of the images are copies of training images or nearly (${percent(copies.floor.value)} of new real ones are as near): the model has learnt images by heart.`
       : !isNew
         ? "Whether images were learnt by heart cannot be told: the held-out images are training images."
         : close
-          ? `${percent(closerThanHeldOut)} of the images are nearer to a training image than 19 of 20 new real ones are, where 5 % would be chance: some may be learnt by heart. Look at the nearest pairs.`
+          ? `${percent(closerThanHeldOut.value)} of the images are nearer to a training image than 19 of 20 new real ones are, where 5 % would be chance: some may be learnt by heart. Look at the nearest pairs.`
           : `No sign of images learnt by heart: the nearest training image is ${ratio(nearest)} times as far away as from new real images.`,
   );
 
   if (classSeen) {
     say(
       level(classSeen.share) >= NEARLY ? good : bad,
-      `${percent(classSeen.share)} show the class that was asked for (a classifier knows ${percent(classSeen.share.floor)} of real ones).`,
+      `${percent(classSeen.share.value)} show the class that was asked for (a classifier knows ${percent(classSeen.share.floor.value)} of real ones).`,
     );
     const missed = missedClasses(evaluation);
     if (missed.length > 0) {
       bad.push(
-        `Of ${list(missed.map(({ name, share }) => `${name} only ${percent(share)} show it (${percent(share.floor)} of real ones)`))}.`,
+        `Of ${list(missed.map(({ name, share }) => `${name} only ${percent(share.value)} show it (${percent(share.floor.value)} of real ones)`))}.`,
       );
     }
   }
@@ -104,8 +105,8 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
     const useful = accuracyRatio.value;
     say(
       useful >= NEARLY ? good : bad,
-      `A classifier trained on them alone gets ${percent(generated)} of real cells right, one trained on as many real ones ${percent(real)} ` +
-        `(ratio ${useful.toFixed(2)})${isAbove(both, real) ? `; both together give ${percent(both)}, more than real ones alone` : ""}.`,
+      `A classifier trained on them alone gets ${percent(generated.value)} of real cells right, one trained on as many real ones ${percent(real.value)} ` +
+        `(ratio ${useful.toFixed(2)})${isAbove(both, real) ? `; both together give ${percent(both.value)}, more than real ones alone` : ""}.`,
     );
   }
   return { verdict: verdictOf(evaluation, { copied, differ: apart || off.length > 0, bad }), good, bad };
@@ -159,12 +160,6 @@ function words(part: number, asGood: string, nearly: string, half: string, hardl
 
 function say(to: string[], sentence: string): void {
   to.push(sentence);
-}
-
-function percent({ value }: Pick<Estimate, "value">): string {
-  const share = 100 * value;
-  const isNearlyNoneOrAll = (share > 0 && share < 1) || (share > 99 && share < 100);
-  return `${isNearlyNoneOrAll ? share.toFixed(1) : Math.round(share)} %`;
 }
 
 function distance(value: number): string {

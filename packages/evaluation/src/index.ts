@@ -35,6 +35,7 @@ export type { Estimate, Measurement } from "./measurement.ts";
 export { type Memorisation, type MemorisationOptions, memorisation } from "./memorisation.ts";
 export type { NearestPair } from "./nearestImages.ts";
 export type { NetworkKind, NetworkWeights } from "./networkWeights.ts";
+export { percent } from "./percent.ts";
 export { type ClassifierOptions, trainClassifier } from "./trainClassifier.ts";
 export { type ContrastiveOptions, trainContrastive } from "./trainContrastive.ts";
 export { type TaughtAccuracy, type Usefulness, type UsefulnessOptions, usefulness } from "./usefulness.ts";

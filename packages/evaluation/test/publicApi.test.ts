@@ -13,6 +13,7 @@ it("the public API of @cellgen/evaluation", () => {
       "isClassifier",
       "loadNetwork",
       "memorisation",
+      "percent",
       "trainClassifier",
       "trainContrastive",
       "usefulness",

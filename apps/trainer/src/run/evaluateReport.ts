@@ -1,5 +1,11 @@
 import path from "node:path";
-import { describeEvaluation, type Estimate, type Evaluation, type Measurement } from "@cellgen/evaluation";
+import {
+  describeEvaluation,
+  type Estimate,
+  type Evaluation,
+  type Measurement,
+  percent,
+} from "@cellgen/evaluation";
 import type { ReportContents, ReportSection } from "../report/report.ts";
 import type { EvaluateSettings } from "../settings/evaluateSettings.ts";
 import { count, duration, plural, shownPath } from "../terminal/describe.ts";
@@ -201,14 +207,14 @@ function perClass({ perClass: classes, classSeen, usefulness, features }: Evalua
       `${count(n.generated)} (${count(n.heldOut)}), ${count(n.training)}`,
       both(distances?.kernelDistance),
       both(distances?.frechetDistance),
-      both(distances?.precision, percent),
-      both(distances?.coverage, percent),
-      classSeen ? both(classSeen.perClass[label], percent) : "",
+      both(distances?.precision, shareCell),
+      both(distances?.coverage, shareCell),
+      classSeen ? both(classSeen.perClass[label], shareCell) : "",
       usefulness
-        ? `${percent(usefulness.generated.perClass[label]!.value)} (${percent(usefulness.real.perClass[label]!.value)})`
+        ? `${shareCell(usefulness.generated.perClass[label]!.value)} (${shareCell(usefulness.real.perClass[label]!.value)})`
         : "",
-      both(memorisation?.closerThanHeldOut, percent),
-      both(memorisation?.copies, percent),
+      both(memorisation?.closerThanHeldOut, shareCell),
+      both(memorisation?.copies, shareCell),
       cells[0] ? `${cells[0].label} (${cells[0].direction})` : "",
     ]),
   };
@@ -259,12 +265,9 @@ function short(value: number): string {
   return text === "-0.000" ? "0.000" : text;
 }
 
-function percent(value: number): string {
-  if (!Number.isFinite(value)) return "–";
-  const share = 100 * value;
-  const isNearlyNoneOrAll = (share > 0 && share < 1) || (share > 99 && share < 100);
-  // Kept on one line in narrow columns.
-  return `${isNearlyNoneOrAll ? share.toFixed(1) : Math.round(share)}\u00a0%`;
+/** A share kept on one line in narrow columns. */
+function shareCell(value: number): string {
+  return percent(value).replace(" ", "\u00a0");
 }
 
 function sizeOf({ training }: EvaluationSets): string {

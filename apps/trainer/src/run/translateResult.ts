@@ -1,3 +1,4 @@
+import { percent } from "@cellgen/evaluation";
 import type { ModelCard, TranslateOptions } from "@cellgen/pipelines";
 import { structureKept } from "../images/structureKept.ts";
 import type { TranslateSettings } from "../settings/translateSettings.ts";
@@ -171,8 +172,4 @@ function styleOf(
 
 function shownScore(score: number | undefined): string {
   return score === undefined ? "none" : score.toFixed(2);
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)}%`;
 }
