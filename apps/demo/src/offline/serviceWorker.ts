@@ -25,7 +25,7 @@ interface FetchEvent {
   respondWith(response: Promise<Response>): void;
 }
 
-const scope = self as unknown as ServiceWorkerScope;
+const scope = self as ServiceWorkerScope & typeof self;
 /** Other pages of the same server may have caches, too: the names of this page's begin with the address of this script. */
 const own = `${location.href} `;
 const current = own + version;

@@ -1,26 +1,25 @@
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
 import type { Quantization } from "../passes/quantizeConvolutions.ts";
-import type { LoweringTable } from "./Lowering.ts";
+import type { Lowering, LoweringTable } from "./Lowering.ts";
 
-const zeroPointOf = (graph: OnnxBuilder, { zeroPoint }: Quantization): TensorName =>
+const zeroPointOf = (graph: OnnxBuilder, zeroPoint: number): TensorName =>
   graph.filled([], "uint8", zeroPoint);
+
+/** The node that goes from numbers to bytes, or back. */
+const linear =
+  (type: "QuantizeLinear" | "DequantizeLinear"): Lowering =>
+  (graph, call) => {
+    const { scale, zeroPoint } = call.attributes as { scale: number; zeroPoint: number };
+    return [graph.op(type, [call.tensor("x"), graph.scalar(scale), zeroPointOf(graph, zeroPoint)])];
+  };
 
 /** Convolutions over NHWC images of eight bits, and the way there and back. */
 export const int8: LoweringTable = {
-  CellgenQuantize: (graph, call) => {
-    const quantization = call.attributes as unknown as Quantization;
-    const operands = [call.tensor("x"), graph.scalar(quantization.scale), zeroPointOf(graph, quantization)];
-    return [graph.op("QuantizeLinear", operands)];
-  },
-
-  CellgenDequantize: (graph, call) => {
-    const quantization = call.attributes as unknown as Quantization;
-    const operands = [call.tensor("x"), graph.scalar(quantization.scale), zeroPointOf(graph, quantization)];
-    return [graph.op("DequantizeLinear", operands)];
-  },
+  CellgenQuantize: linear("QuantizeLinear"),
+  CellgenDequantize: linear("DequantizeLinear"),
 
   CellgenInt8Conv2d: (graph, call) => {
-    const { input, output, filterZeroPoint, strides, pads } = call.attributes as unknown as {
+    const { input, output, filterZeroPoint, strides, pads } = call.attributes as {
       readonly input: Quantization;
       readonly output: Quantization;
       readonly filterZeroPoint: number;
@@ -31,7 +30,7 @@ export const int8: LoweringTable = {
     const operands = [
       call.tensor("x"),
       graph.scalar(input.scale),
-      zeroPointOf(graph, input),
+      zeroPointOf(graph, input.zeroPoint),
       call.tensor("filter"),
       call.tensor("filterScales"),
       graph.constant(
@@ -41,7 +40,7 @@ export const int8: LoweringTable = {
         new Int8Array(channels).fill(filterZeroPoint),
       ),
       graph.scalar(output.scale),
-      zeroPointOf(graph, output),
+      zeroPointOf(graph, output.zeroPoint),
       call.tensor("bias"),
     ];
     const attributes = { kernel_shape: [height, width], pads, strides: [strides, strides], channels_last: 1 };

@@ -108,7 +108,7 @@ class TensorNames {
   plain(value: Value): TensorName {
     const known = this.asIs.get(value);
     if (known !== undefined) return known;
-    const tensor = this.blocks!.leave(this.laidInBlocks.get(value)!, value.shape as unknown as Shape4);
+    const tensor = this.blocks!.leave(this.laidInBlocks.get(value)!, value.shape as Shape4);
     this.asIs.set(value, tensor);
     return tensor;
   }
@@ -116,7 +116,7 @@ class TensorNames {
   blocked(value: Value): TensorName {
     const known = this.laidInBlocks.get(value);
     if (known !== undefined) return known;
-    const tensor = this.blocks!.enter(this.asIs.get(value)!, value.shape as unknown as Shape4);
+    const tensor = this.blocks!.enter(this.asIs.get(value)!, value.shape as Shape4);
     this.laidInBlocks.set(value, tensor);
     return tensor;
   }
