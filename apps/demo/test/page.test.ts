@@ -148,7 +148,7 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     for (const [name, message] of [
       [
         "broken",
-        /^broken\/unet\/diffusion_pytorch_model\.safetensors: .* It is cut short, or of another format\.$/,
+        /^broken\/unet\/diffusion_pytorch_model\.safetensors: .* It is cut short, or of another format\. Copy it again from where it came from\.$/,
       ],
       ["not-a-model", /^not-a-model must be a model's folder, there is no model_index\.json in it\. .*\.$/],
     ] as const) {
@@ -240,7 +240,7 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       const violations = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+        const { axe } = globalThis as typeof globalThis & { axe: typeof import("axe-core") };
         const { violations } = await axe.run();
         return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
       });

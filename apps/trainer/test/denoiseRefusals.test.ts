@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readImage, writePng } from "@cellgen/data/node";
@@ -79,6 +79,19 @@ describe("cellgen denoise", () => {
       /^cellgen: --model .*running holds a run that has left no model yet\. .* train --out .*running --resume\.\n$/,
     );
     expect(code).toBe(2);
+  });
+
+  test("says what to do about weights that are cut short", async () => {
+    await cp(at("model"), at("cut"), { recursive: true });
+    await truncate(at("cut", "unet", "diffusion_pytorch_model.safetensors"), 12_000);
+    const copied = await denoise("refused", "--model", at("cut"));
+    expect(copied.err).toMatch(/ The file is cut short\. Copy it again from where it came from\.\n$/);
+    expect(copied.code).toBe(1);
+    await writeFile(at("cut", "checkpoint.safetensors"), "");
+    const trained = await denoise("refused", "--model", at("cut"));
+    expect(trained.err).toMatch(
+      / from where it came from\. Or write it anew out of the run's checkpoint: .* train --out .*cut --resume\.\n$/,
+    );
   });
 
   test("refuses an image too small to estimate its noise, before any is denoised", async () => {

@@ -110,10 +110,15 @@ function modelReader(caller: string, files: ModelFiles) {
   }
 
   async function tensors(path: string): Promise<Readonly<Record<string, SafetensorsEntry>>> {
-    if (files.readTensors) return files.readTensors(path);
-    const bytes = await files.read(path);
-    if (bytes === undefined) throw missing(path);
-    return about(path, bytes, (given) => decodeSafetensors(given).tensors);
+    try {
+      if (files.readTensors) return await files.readTensors(path);
+      const bytes = await files.read(path);
+      if (bytes === undefined) throw missing(path);
+      return about(path, bytes, (given) => decodeSafetensors(given).tensors);
+    } catch (cause) {
+      if (!(cause instanceof SafetensorsError)) throw cause;
+      throw new SafetensorsError(`${cause.message} Copy it again from where it came from.`, { cause });
+    }
   }
 
   async function holdsAny(paths: readonly string[]): Promise<boolean> {
