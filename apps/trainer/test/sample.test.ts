@@ -110,6 +110,14 @@ describe("cellgen sample", () => {
     expect(code).toBe(2);
   });
 
+  test("says what to install for the engine tensorflow, and where to see more", async () => {
+    const { code, err } = await drawn("refused", "--engine", "tensorflow");
+    expect(err).toMatch(
+      /^cellgen: @tensorflow\/tfjs-node is not installed\. Install it: npm install \S+@[\d.]+\d\. See: cellgen engines\n$/,
+    );
+    expect(code).toBe(2);
+  });
+
   test.each(["--threads=2", "--share-cores", "--no-blocks"])(
     "refuses %s for an engine that has no such thing",
     async (flag) => {

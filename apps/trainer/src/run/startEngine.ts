@@ -22,7 +22,8 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
   if (flag) throw new UsageError(`${flag.name} belongs to the engine onnx, got ${engine}. Leave it out.`);
   return createEngine(engine, options).catch((error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${message} See: cellgen engines`, { cause: error });
+    // What ends in a command to type has no full stop.
+    throw new UsageError(`${message.replace(/[^.]$/, "$&.")} See: cellgen engines`, { cause: error });
   });
 }
 
