@@ -63,8 +63,8 @@ function isScaled({ sizes }: PreparedRun["summary"], { crop, size }: PreparedRun
   return sizes.some(({ width, height }) => side(width, height) !== size);
 }
 
-/** How long the training is expected to take. */
+/** How long the training is expected to take: measured in a second, which says nothing of what else is going to run. The progress says it from then on. */
 export function describeTime(secondsPerStep: number, steps: number): string {
   const perSecond = 1 / secondsPerStep;
-  return `time        about ${duration(secondsPerStep * steps)} for ${count(steps)} steps, at ${perSecond.toFixed(perSecond < 10 ? 1 : 0)} steps a second`;
+  return `time        about ${duration(secondsPerStep * steps)} if nothing else runs, for ${count(steps)} steps at ${perSecond.toFixed(perSecond < 10 ? 1 : 0)} steps a second`;
 }
