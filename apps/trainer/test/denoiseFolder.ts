@@ -2,11 +2,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { synthesizeCell } from "@cellgen/data";
 import { writePng } from "@cellgen/data/node";
-import { schedulerConfig } from "@cellgen/pipelines";
-import { saveModel } from "@cellgen/pipelines/node";
-import { unet } from "@cellgen/unet";
 import { run } from "../src/program.ts";
 import { type TestIo, testIo } from "./testIo.ts";
+import { writeTestModel } from "./testModel.ts";
 
 /** A folder to denoise in: `model` and `no-null-class` of random weights, images in `noisy`, the same in `clean`, and commands. */
 export interface DenoiseFolder {
@@ -23,11 +21,8 @@ export async function denoiseFolder(folder: string): Promise<DenoiseFolder> {
     const code = await run(argv, io);
     return { code, out: io.out(), err: io.err() };
   };
-  for (const [name, numClassEmbeds] of [
-    ["model", 3],
-    ["no-null-class", 2],
-  ] as const)
-    await saveTinyModel(at(name), numClassEmbeds);
+  await writeTestModel(at("model"), { numTrainTimesteps: 1000 });
+  await writeTestModel(at("no-null-class"), { hasNullClass: false });
   for (const place of ["noisy/sub", "clean/sub", "other", "small"]) {
     await mkdir(at(place), { recursive: true });
   }
@@ -54,33 +49,4 @@ async function writeCell(at: DenoiseFolder["at"], name: string, size: number, in
   const data = Uint8Array.from(image.data, (value, i) => Math.min(255, Math.max(0, value + 2 * dice(i))));
   await writePng(at("clean", name), image);
   await writePng(at("noisy", name), { ...image, data });
-}
-
-/** A network of random weights for images of 16x16 in colour, of two classes. */
-async function saveTinyModel(place: string, numClassEmbeds: number): Promise<void> {
-  const network = unet({
-    inChannels: 3,
-    outChannels: 3,
-    blockOutChannels: [8, 8],
-    layersPerBlock: 1,
-    downBlockTypes: ["DownBlock2D", "DownBlock2D"],
-    upBlockTypes: ["UpBlock2D", "UpBlock2D"],
-    normNumGroups: 4,
-    numClassEmbeds,
-  });
-  await saveModel(place, {
-    unet: network,
-    parameters: network.init(0),
-    scheduler: schedulerConfig({ betaSchedule: "squaredcos_cap_v2", predictionType: "v_prediction" }),
-    card: {
-      formatVersion: 1,
-      height: 16,
-      width: 16,
-      channels: 3,
-      valueRange: [0, 255],
-      bitDepth: 8,
-      classes: ["red", "white"],
-      training: { steps: 0 },
-    },
-  });
 }

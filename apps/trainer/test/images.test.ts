@@ -13,18 +13,9 @@ import { outputNames, readInput, readInputs } from "../src/images/readInputs.ts"
 import { resample } from "../src/images/resample.ts";
 import { UsageError } from "../src/terminal/usageError.ts";
 import { testIo } from "./testIo.ts";
+import { testCard } from "./testModel.ts";
 
-const card = (changes: Partial<ModelCard> = {}): ModelCard => ({
-  formatVersion: 1,
-  height: 32,
-  width: 32,
-  channels: 3,
-  valueRange: [0, 255],
-  bitDepth: 8,
-  classes: [],
-  training: {},
-  ...changes,
-});
+const card = (changes: Partial<ModelCard> = {}): ModelCard => testCard({ height: 32, width: 32, ...changes });
 
 /** An image whose values follow from their place. */
 function image(

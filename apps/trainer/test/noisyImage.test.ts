@@ -1,10 +1,10 @@
 import type { CellImage } from "@cellgen/data";
 import { createEngine } from "@cellgen/engine/node";
 import * as filters from "@cellgen/filters";
-import type { ModelCard } from "@cellgen/pipelines";
 import { expect, test, vi } from "vitest";
 import { noisyImage } from "../src/images/noisyImage.ts";
 import { unitValues } from "../src/images/unitValues.ts";
+import { testCard } from "./testModel.ts";
 
 vi.mock("@cellgen/filters", async (original) => {
   const module = await original<typeof filters>();
@@ -15,18 +15,6 @@ const { estimateNoise, generalizedAnscombe, photonNoise, undoGeneralizedAnscombe
 
 // Tensors need the tfjs backend that an engine sets.
 await createEngine("cpu");
-
-const card = (changes: Partial<ModelCard> = {}): ModelCard => ({
-  formatVersion: 1,
-  height: 16,
-  width: 16,
-  channels: 3,
-  valueRange: [0, 255],
-  bitDepth: 8,
-  classes: [],
-  training: {},
-  ...changes,
-});
 
 function image(channels: 1 | 3, of: (i: number) => number, depth = 8, side = 40): CellImage {
   const length = side * side * channels;
@@ -44,10 +32,10 @@ const units = ({ fields }: ReturnType<typeof noisyImage>): Float32Array[] =>
 
 test("white noise is what it is of the model's range, and the image comes back bit for bit", () => {
   const given = image(3, (i) => (i * 7) % 256);
-  const noisy = noisyImage(given, card(), { kind: "white", sigma: 25.5 }, 0);
+  const noisy = noisyImage(given, testCard(), { kind: "white", sigma: 25.5 }, 0);
   expect(noisy.noise).toBeCloseTo(0.2, 12);
   expect(noisy.fields[0]).toMatchObject({ width: 40, height: 40, channels: 3 });
-  expect(noisy.fields[0]!.values).toEqual(unitValues(given, card()).unit.values);
+  expect(noisy.fields[0]!.values).toEqual(unitValues(given, testCard()).unit.values);
   expect(noisy.limits).toEqual([-1, 1]);
   expect(noisy.cutOff).toBeCloseTo(2 / 256, 3);
   expect(noisy.fromFields(units(noisy))).toEqual(given);
@@ -57,7 +45,7 @@ test("white noise is what it is of the model's range, and the image comes back b
 
 test("values beyond the model's range are kept: cut off, noise would not be centred", () => {
   const given = image(1, (i) => (i % 2 === 0 ? 90 : 250), 16);
-  const wide = card({ channels: 1, bitDepth: 16, valueRange: [100, 200] });
+  const wide = testCard({ channels: 1, bitDepth: 16, valueRange: [100, 200] });
   const noisy = noisyImage(given, wide, { kind: "white", sigma: 5 }, 250);
   expect(noisy.noise).toBeCloseTo(0.1, 12);
   // A camera of 12 bits cuts off at 4095, far beyond what the model knows.
@@ -69,7 +57,7 @@ test("values beyond the model's range are kept: cut off, noise would not be cent
 
 test("noise of a file of another depth is in that file's grey levels", () => {
   const given = image(3, (i) => (i * 331) % 65536, 16);
-  const noisy = noisyImage(given, card(), { kind: "white", sigma: 6553.5 }, 65535);
+  const noisy = noisyImage(given, testCard(), { kind: "white", sigma: 6553.5 }, 65535);
   expect(noisy.noise).toBeCloseTo(0.2, 12);
   expect(noisy.fromFields(units(noisy))).toEqual(given);
 });
@@ -77,7 +65,7 @@ test("noise of a file of another depth is in that file's grey levels", () => {
 test("auto estimates the noise from the image", () => {
   const photons = photonNoise(new Float64Array(3 * 40 * 40).fill(120), { gain: 1, seed: 1 });
   const given = image(3, (i) => photons[i]!);
-  const { sigma } = noisyImage(given, card(), { kind: "auto" }, 0);
+  const { sigma } = noisyImage(given, testCard(), { kind: "auto" }, 0);
   expect(sigma / Math.sqrt(120)).toBeGreaterThan(0.9);
   expect(sigma / Math.sqrt(120)).toBeLessThan(1.1);
 });
@@ -85,7 +73,7 @@ test("auto estimates the noise from the image", () => {
 test("noise that does not look like the stated one is doubted", () => {
   const photons = photonNoise(new Float64Array(3 * 40 * 40).fill(100), { gain: 1, seed: 1 });
   const given = image(3, (i) => photons[i]!);
-  const doubts = (sigma: number) => noisyImage(given, card(), { kind: "white", sigma }, 0).doubts;
+  const doubts = (sigma: number) => noisyImage(given, testCard(), { kind: "white", sigma }, 0).doubts;
   expect(doubts(10)).toEqual([]);
   expect(doubts(5).join()).toMatch(/looks [12]\.\d\d times as strong as stated: unless/);
   expect(doubts(20).join()).toMatch(/looks 0\.\d\d times as strong as stated: fine detail/);
@@ -97,7 +85,7 @@ test("noise of a 16-bit file in grey levels of 8 bits is told, and nothing of th
     const photons = photonNoise(even(level), { gain: level / 100, seed: 1 });
     return noisyImage(
       image(3, (i) => photons[i]!, depth),
-      card({ bitDepth: depth }),
+      testCard({ bitDepth: depth }),
       { kind: "white", sigma },
       depth === 16 ? 4000 : 0,
     ).notes;
@@ -115,7 +103,7 @@ test("images larger than the model's, which was trained on scaled ones, are told
   const notes = (side: number, sourceSide?: number) =>
     noisyImage(
       image(3, (i) => i % 256, 8, side),
-      card({ training: sourceSide === undefined ? {} : { sourceSide } }),
+      testCard({ training: sourceSide === undefined ? {} : { sourceSide } }),
       { kind: "auto" },
       0,
     ).notes;
@@ -132,7 +120,7 @@ test("photon noise becomes even, and the mean of what was stabilised comes back 
   for (const level of [40, 110]) {
     const values = photonNoise(new Float64Array(3 * 40 * 40).fill(level), { ...photon, seed: 1 });
     const given = image(3, (i) => Math.max(0, values[i]!));
-    const noisy = noisyImage(given, card(), { kind: "photon", photon }, 0);
+    const noisy = noisyImage(given, testCard(), { kind: "photon", photon }, 0);
     expect(noisy.sigma).toBe(1);
     const even = mean(noisy.even.values);
     const variance = mean(noisy.even.values.map((value) => (value - even) ** 2));
@@ -151,7 +139,7 @@ test("photon noise becomes even, and the mean of what was stabilised comes back 
 test("a stabilised model gets its own space, with the noise that it was trained for", () => {
   const photon = { gain: 4, offset: 0, read: 1 };
   const [min, max] = generalizedAnscombe(Float64Array.of(0, 255), photon);
-  const stabilised = card({ stabilisation: photon, valueRange: [min!, max!] });
+  const stabilised = testCard({ stabilisation: photon, valueRange: [min!, max!] });
   const given = image(3, (i) => (i * 7) % 256);
   const own = noisyImage(given, stabilised, { kind: "photon", photon }, 0);
   expect(own.noise).toBeCloseTo(2 / (max! - min!), 9);
@@ -162,7 +150,7 @@ test("a stabilised model gets its own space, with the noise that it was trained 
   const auto = noisyImage(given, stabilised, { kind: "auto" }, 0);
   expect(auto.scale.photon).toEqual(photon);
   expect(noisyImage(given, stabilised, { kind: "white", sigma: 3 }, 0).notes.join()).toMatch(/gain=/);
-  expect(noisyImage(given, card(), { kind: "photon", photon }, 0).notes.join()).toMatch(/--stabilise/);
+  expect(noisyImage(given, testCard(), { kind: "photon", photon }, 0).notes.join()).toMatch(/--stabilise/);
   const notes = (changes: object) =>
     noisyImage(given, stabilised, { kind: "photon", photon: { ...photon, ...changes } }, 0).notes;
   expect(notes({ gain: 4.1 })).toEqual([]);
@@ -175,12 +163,12 @@ test("a stabilised model gets its own space, with the noise that it was trained 
 
 test("a grey image in a colour model has white noise of √3 times the strength, and comes back", () => {
   const given = image(1, (i) => (i * 7) % 200, 8, 60);
-  const noisy = noisyImage(given, card(), { kind: "white", sigma: 10 }, 0);
+  const noisy = noisyImage(given, testCard(), { kind: "white", sigma: 10 }, 0);
   expect(noisy.noise).toBeCloseTo((Math.sqrt(3) * 20) / 255, 12);
   // What lies at its limits is the noise that was added.
   expect(noisy.limits).toBeUndefined();
   const [field] = units(noisy);
-  const grey = unitValues(given, card({ channels: 1 })).unit.values;
+  const grey = unitValues(given, testCard({ channels: 1 })).unit.values;
   // Beside the image's own noise (here none), what was added has (2/3, -1/3) of 3 noise² as covariance of channels.
   const added = (c: number, i: number) => field![3 * i + c]! - grey[i]!;
   const covariance = (a: number, b: number) =>
@@ -192,14 +180,14 @@ test("a grey image in a colour model has white noise of √3 times the strength,
   expect(noisy.fromFields(units(noisy))).toEqual(given);
   // A colour file whose channels are equal has the same noise in each too.
   const equal = image(3, (i) => (Math.floor(i / 3) * 7) % 200, 8, 60);
-  const same = noisyImage(equal, card(), { kind: "white", sigma: 10 }, 0);
+  const same = noisyImage(equal, testCard(), { kind: "white", sigma: 10 }, 0);
   expect(units(same)).toEqual(units(noisy));
   expect(same.fromFields(units(same))).toEqual(equal);
 });
 
 test("a colour image in a grey model is three images", () => {
   const given = image(3, (i) => (i * 7) % 256);
-  const noisy = noisyImage(given, card({ channels: 1 }), { kind: "white", sigma: 10 }, 0);
+  const noisy = noisyImage(given, testCard({ channels: 1 }), { kind: "white", sigma: 10 }, 0);
   expect(noisy.fields.map(({ channels, values }) => [channels, values.length])).toEqual([
     [1, 1600],
     [1, 1600],

@@ -8,23 +8,14 @@ import { evaluate } from "../src/run/evaluate.ts";
 import { seenImages } from "../src/run/seenImages.ts";
 import { trainingImageDigests, trainingImagesCsv } from "../src/run/trainingImages.ts";
 import { testIo } from "./testIo.ts";
-import { writeTestModel } from "./testModel.ts";
+import { testCard, writeTestModel } from "./testModel.ts";
 
 const folder = await mkdtemp(path.join(tmpdir(), "cellgen-seen-"));
 const at = (...names: string[]): string => path.join(folder, ...names);
 afterAll(() => rm(folder, { recursive: true }));
 
 const images = (...digests: string[]) => digests.map((digest) => ({ digest }));
-const card = {
-  formatVersion: 1,
-  height: 16,
-  width: 16,
-  channels: 3,
-  valueRange: [0, 255],
-  bitDepth: 8,
-  classes: [],
-  training: { images: 3 },
-} as const;
+const card = testCard({ training: { images: 3 } });
 
 test("held-out images that are not new are counted, by their pixels", () => {
   const about = (seen: string[] | undefined, isSplit = false) =>

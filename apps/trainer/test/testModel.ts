@@ -1,18 +1,37 @@
-import { schedulerConfig } from "@cellgen/pipelines";
+import { type ModelCard, schedulerConfig } from "@cellgen/pipelines";
 import { saveModel } from "@cellgen/pipelines/node";
 import { unet } from "@cellgen/unet";
 
-/**
- * An untrained model of 16x16 pixels and 20 timesteps, in two classes and the null class: what it draws is noise, but a function of all that
- * it is told.
- *
- * @param numClassEmbeds - 2 is without the null class.
- */
+/** The card of a model of 16x16 pixels in colour, without classes. */
+export function testCard(changes: Partial<ModelCard> = {}): ModelCard {
+  return {
+    formatVersion: 1,
+    height: 16,
+    width: 16,
+    channels: 3,
+    valueRange: [0, 255],
+    bitDepth: 8,
+    classes: [],
+    training: {},
+    ...changes,
+  };
+}
+
+export interface TestModel {
+  /** @default 3 */
+  readonly channels?: 1 | 3;
+  /** @default 20 */
+  readonly numTrainTimesteps?: number;
+  /** Whether it has a null class beside its two. @default true */
+  readonly hasNullClass?: boolean;
+}
+
+/** An untrained model of 16x16 pixels, in two classes: what it draws is noise, but a function of all that it is told. */
 export async function writeTestModel(
   folder: string,
-  channels: 1 | 3 = 3,
-  numClassEmbeds: 2 | 3 = 3,
+  { channels = 3, numTrainTimesteps = 20, hasNullClass = true }: TestModel = {},
 ): Promise<void> {
+  const classes = ["red", "white"];
   const network = unet({
     inChannels: channels,
     outChannels: channels,
@@ -21,26 +40,17 @@ export async function writeTestModel(
     downBlockTypes: ["DownBlock2D", "DownBlock2D"],
     upBlockTypes: ["UpBlock2D", "UpBlock2D"],
     normNumGroups: 4,
-    numClassEmbeds,
+    numClassEmbeds: classes.length + Number(hasNullClass),
   });
   await saveModel(folder, {
     unet: network,
     parameters: network.init(0),
     scheduler: schedulerConfig({
-      numTrainTimesteps: 20,
+      numTrainTimesteps,
       betaSchedule: "squaredcos_cap_v2",
       predictionType: "v_prediction",
       timestepSpacing: "trailing",
     }),
-    card: {
-      formatVersion: 1,
-      height: 16,
-      width: 16,
-      channels,
-      valueRange: [0, 255],
-      bitDepth: 8,
-      classes: ["red", "white"],
-      training: { steps: 0 },
-    },
+    card: testCard({ channels, classes, training: { steps: 0 } }),
   });
 }

@@ -25,8 +25,8 @@ const record = async (out: string) => JSON.parse(await readFile(at(out, "transla
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "cellgen-translate-"));
   await writeTestModel(at("model"));
-  await writeTestModel(at("grey-model"), 1);
-  await writeTestModel(at("no-null-class"), 3, 2);
+  await writeTestModel(at("grey-model"), { channels: 1 });
+  await writeTestModel(at("no-null-class"), { hasNullClass: false });
   for (const name of ["red", "other", "white"]) await mkdir(at("cells", name), { recursive: true });
   for (const index of [0, 1, 2]) {
     const { image } = synthesizeCell("smear", { size: index === 2 ? 24 : 16, seed: 0, index });
