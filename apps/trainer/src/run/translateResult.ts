@@ -67,7 +67,7 @@ export function translateResult(outcome: TranslateOutcome): Result {
         : []),
       ...(style && style.after < 0.5
         ? [
-            `The classifier sees ${target} in ${percent(style.after)} of the results: the style was mostly not reached. A higher --strength or --guidance changes more.`,
+            `The classifier sees ${target} in ${percent(style.after)} of the results: the style was mostly not reached. ${settings.method === "sdedit" ? "--method ddib changes a class or stain" : "A higher --strength or --guidance changes more"}.`,
           ]
         : []),
     ],
