@@ -9,8 +9,9 @@ import { clearHole } from "../src/images/clearHole.ts";
 import { inpaintWindow } from "../src/images/inpaintWindow.ts";
 import { boxMask, filledWindow, fitMask } from "../src/images/mask.ts";
 import { run } from "../src/program.ts";
+import { classNote } from "../src/run/inpaintResult.ts";
 import { type TestIo, testIo } from "./testIo.ts";
-import { writeTestModel } from "./testModel.ts";
+import { testCard, writeTestModel } from "./testModel.ts";
 
 let folder: string;
 const at = (...names: string[]): string => path.join(folder, ...names);
@@ -50,6 +51,7 @@ const mask = (width: number, height: number, of: (x: number, y: number) => boole
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "cellgen-inpaint-"));
   await writeTestModel(at("model"));
+  await writeTestModel(at("strict-model"), { hasNullClass: false });
   for (const name of ["cells/a", "masks/a"]) await mkdir(at(name), { recursive: true });
   await writePng(at("cells", "a", "one.png"), cell(16, 1));
   const wide = Uint16Array.from({ length: 26 * 20 }, (_, i) => (i * 1237) % 65536);
@@ -88,6 +90,7 @@ describe("cellgen inpaint", () => {
     const result = await inpaint("all", "--input", at("cells"), "--mask", at("masks"));
     expect(result.code).toBe(0);
     expect(result.err).toContain("note: wide.png is worked on at the model's 16x16, from 26x20 pixels.\n");
+    expect(result.err).toMatch(/^note: Filled as in images of any class, .*: with --class \(red, white\)/m);
     expect((await readdir(at("all"), { recursive: true })).sort()).toEqual(
       expect.arrayContaining([
         "images/a/one-1.png",
@@ -221,6 +224,11 @@ describe("cellgen inpaint", () => {
     ["a folder without the mask", ["--mask", "@cells"], /--mask .* has no mask for one\.png/],
     ["an unknown class", ["--box", "1,1,2,2", "--class", "wite"], /Did you mean white\? Choose red, white/],
     ["an unknown sampler", ["--box", "1,1,2,2", "--sampler", "euler"], /--sampler must be/],
+    [
+      "no class of a model that needs one",
+      ["--box", "1,1,2,2", "--model", "@strict-model"],
+      /--class is missing.*red, white/,
+    ],
     ["no completions", ["--box", "1,1,2,2", "--samples", "0"], /--samples must be a whole number from 1/],
   ])("refuses %s in one line, before it writes", async (_, flags, message) => {
     const given = flags.map((flag) => (flag.startsWith("@") ? at(flag.slice(1)) : flag));
@@ -236,6 +244,12 @@ describe("cellgen inpaint", () => {
     expect(err).toMatch(/large\.png: at the model's 16x16 no pixel is known/);
     expect(code).toBe(2);
   });
+});
+
+test("that a class helps is said where the model has some and none was given", () => {
+  expect(classNote(undefined, testCard({ classes: ["red", "white"] }))).toHaveLength(1);
+  expect(classNote(0, testCard({ classes: ["red", "white"] }))).toEqual([]);
+  expect(classNote(undefined, testCard())).toEqual([]);
 });
 
 test("a pixel of the model is known only if all of the file's pixels under it are", () => {

@@ -1,4 +1,3 @@
-import { nullClassOf } from "@cellgen/pipelines";
 import { refuseStrongNoise, refuseTooSmall } from "../images/evenScale.ts";
 import { fittingInputs } from "../images/fittingInputs.ts";
 import { readInputs } from "../images/readInputs.ts";
@@ -15,7 +14,7 @@ import { UsageError } from "../terminal/usageError.ts";
 import { denoisedColumns } from "./denoisedRows.ts";
 import { denoiseImages } from "./denoiseImages.ts";
 import { denoiseResult, scoreLines } from "./denoiseResult.ts";
-import { classLabel } from "./drawing.ts";
+import { labelOf } from "./drawing.ts";
 import { resultFolder } from "./resultFolder.ts";
 import { useModel } from "./useModel.ts";
 import { writeResult } from "./writeResult.ts";
@@ -40,13 +39,7 @@ export async function denoise(
   const reads = { "--input": input, "--reference": reference };
   const folder = await resultFolder({ command: "denoise", out, force, reads });
   await useModel(settings, io, async ({ model, signal, start }) => {
-    const { classes } = model.card;
-    const label = settings.class === undefined ? undefined : classLabel("--class", settings.class, classes);
-    if (label === undefined && classes.length > 0 && nullClassOf(model) === undefined) {
-      throw new UsageError(
-        `--class is missing: this model cannot denoise without one. Choose ${classes.join(", ")}.`,
-      );
-    }
+    const label = labelOf(settings.class, model);
     const inputs = await readInputs("--input", input, io, signal);
     const { files, brightest, leftOut } = await fittingInputs(inputs, (file) => refuseTooSmall(noise, file));
     for (const file of files) refuseStrongNoise(noise, model.card, file, brightest);

@@ -122,6 +122,18 @@ export function describeDrawing({ sampler, steps, eta, guidanceScale }: Drawing)
 }
 
 /**
+ * The label that --class names; undefined for any class.
+ *
+ * @throws UsageError if the model has no such class, or cannot do without one.
+ */
+export function labelOf(name: string | undefined, model: DiffusionModel): number | undefined {
+  const { classes } = model.card;
+  if (name !== undefined) return classLabel("--class", name, classes);
+  if (classes.length === 0 || nullClassOf(model) !== undefined) return undefined;
+  throw new UsageError(`--class is missing: this model needs one. Choose ${classes.join(", ")}.`);
+}
+
+/**
  * The label of a class.
  *
  * @param flag - Where its name was given.

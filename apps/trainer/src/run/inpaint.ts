@@ -9,11 +9,11 @@ import { duration, plural } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { type Io, print, warn } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
-import { classLabel } from "./drawing.ts";
+import { labelOf } from "./drawing.ts";
 import { fillHoles, holeOf, sheetColumns } from "./fillHoles.ts";
 import { imageNotes } from "./imageNotes.ts";
 import { inpaintDrawing } from "./inpaintDrawing.ts";
-import { completionsOf, inpaintResult } from "./inpaintResult.ts";
+import { classNote, completionsOf, inpaintResult } from "./inpaintResult.ts";
 import { resultFolder } from "./resultFolder.ts";
 import { useModel } from "./useModel.ts";
 import { writeResult } from "./writeResult.ts";
@@ -39,8 +39,7 @@ export async function inpaint(
   const reads = { "--input": input, "--mask": mask };
   const folder = await resultFolder({ command: "inpaint", out, force, reads });
   await useModel(settings, io, async ({ model, signal, start }) => {
-    const label =
-      settings.class === undefined ? undefined : classLabel("--class", settings.class, model.card.classes);
+    const label = labelOf(settings.class, model);
     const inputs = await readInputs("--input", input, io, signal);
     const masks = mask === undefined ? maskBox(box!) : await maskFiles(mask, inputs.files, io, signal);
     const { files, brightest, leftOut } = await fittingInputs(inputs, async (file) =>
@@ -64,7 +63,7 @@ export async function inpaint(
     const rows = filled.flatMap(({ row }) => row ?? []);
     const sheet = await comparisonSheet(sheetColumns(samples), rows);
     await folder.write("sheet.png", sheet);
-    const notes = imageNotes(filled);
+    const notes = [...classNote(label, model.card), ...imageNotes(filled)];
     for (const line of notes) warn(io, `note: ${line}`);
     const warnings = [...leftOut, ...notes];
     const result = inpaintResult(settings, drawing, filled, sheet, warnings);

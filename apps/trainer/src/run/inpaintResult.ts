@@ -1,4 +1,4 @@
-import type { InpaintDrawing } from "@cellgen/pipelines";
+import type { InpaintDrawing, ModelCard } from "@cellgen/pipelines";
 import type { InpaintSettings } from "../settings/inpaintSettings.ts";
 import { count, plural } from "../terminal/describe.ts";
 import type { FilledImage } from "./fillHoles.ts";
@@ -7,6 +7,14 @@ import type { Result } from "./writeResult.ts";
 /** "1 completion" of one image, "8 completions each" of several. */
 export function completionsOf(images: number, samples: number): string {
   return `${plural(samples, "completion")}${images === 1 ? "" : " each"}`;
+}
+
+/** That a class would help, where the model has some and none was given. */
+export function classNote(label: number | undefined, { classes }: Pick<ModelCard, "classes">): string[] {
+  if (label !== undefined || classes.length === 0) return [];
+  return [
+    `Filled as in images of any class, of which the most frequent prevails: with --class (${classes.join(", ")}) the middle of a cell comes out as its own class has it.`,
+  ];
 }
 
 /** What the report and the record of `cellgen inpaint` say. */
