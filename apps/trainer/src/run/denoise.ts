@@ -14,7 +14,7 @@ import { UsageError } from "../terminal/usageError.ts";
 import { denoisedColumns } from "./denoisedRows.ts";
 import { denoiseImages } from "./denoiseImages.ts";
 import { denoiseResult, scoreLines } from "./denoiseResult.ts";
-import { labelOf } from "./drawing.ts";
+import { labelOfClass } from "./drawing.ts";
 import { resultFolder } from "./resultFolder.ts";
 import { useModel } from "./useModel.ts";
 import { writeResult } from "./writeResult.ts";
@@ -39,7 +39,7 @@ export async function denoise(
   const reads = { "--input": input, "--reference": reference };
   const folder = await resultFolder({ command: "denoise", out, force, reads });
   await useModel(settings, io, async ({ model, signal, start }) => {
-    const label = labelOf(settings.class, model);
+    const label = labelOfClass(settings.class, model);
     const inputs = await readInputs("--input", input, io, signal);
     const { files, brightest, leftOut } = await fittingInputs(inputs, (file) => refuseTooSmall(noise, file));
     for (const file of files) refuseStrongNoise(noise, model.card, file, brightest);

@@ -126,11 +126,10 @@ export function describeDrawing({ sampler, steps, eta, guidanceScale }: Drawing)
  *
  * @throws UsageError if the model has no such class, or cannot do without one.
  */
-export function labelOf(name: string | undefined, model: DiffusionModel): number | undefined {
-  const { classes } = model.card;
-  if (name !== undefined) return classLabel("--class", name, classes);
-  if (classes.length === 0 || nullClassOf(model) !== undefined) return undefined;
-  throw new UsageError(`--class is missing: this model needs one. Choose ${classes.join(", ")}.`);
+export function labelOfClass(name: string | undefined, model: DiffusionModel): number | undefined {
+  const label = name === undefined ? undefined : classLabel("--class", name, model.card.classes);
+  refuseAnyClass("--class", label, model);
+  return label;
 }
 
 /**

@@ -9,7 +9,7 @@ import { duration, plural } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { type Io, print, warn } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
-import { labelOf } from "./drawing.ts";
+import { labelOfClass } from "./drawing.ts";
 import { fillHoles, holeOf, sheetColumns } from "./fillHoles.ts";
 import { imageNotes } from "./imageNotes.ts";
 import { inpaintDrawing } from "./inpaintDrawing.ts";
@@ -39,7 +39,7 @@ export async function inpaint(
   const reads = { "--input": input, "--mask": mask };
   const folder = await resultFolder({ command: "inpaint", out, force, reads });
   await useModel(settings, io, async ({ model, signal, start }) => {
-    const label = labelOf(settings.class, model);
+    const label = labelOfClass(settings.class, model);
     const inputs = await readInputs("--input", input, io, signal);
     const masks = mask === undefined ? maskBox(box!) : await maskFiles(mask, inputs.files, io, signal);
     const { files, brightest, leftOut } = await fittingInputs(inputs, async (file) =>
