@@ -272,7 +272,10 @@ describe("readInputs", () => {
   test("outputs are named for their files, with the extension where names differ in it alone", () => {
     const names = ["a.png", "b/c.jpg", "b/c.png", "d.e.png"].map((name) => ({ name }));
     expect(outputNames(names)).toEqual(["a", "b/c.jpg", "b/c.png", "d.e"]);
-    const doubled = ["a.png", "a.jpg", "a.png.png"];
-    expect(outputNames(doubled.map((name) => ({ name })))).toEqual(doubled);
+    for (const doubled of [
+      ["a.png", "a.jpg", "a.png.png"],
+      ["a.png", "a.jpg", "A.PNG.png"],
+    ])
+      expect(outputNames(doubled.map((name) => ({ name })))).toEqual(doubled);
   });
 });

@@ -61,7 +61,7 @@ export interface Evaluation {
   readonly features: string;
   readonly seed: number;
   readonly distances: FeatureDistances;
-  /** Each measured feature of the cells by itself, the most different first; [] where images are too small to be measured. */
+  /** Each measured feature of the cells by itself, the most different first; [] where images have neither 1 nor 3 channels. */
   readonly cells: readonly CellFeatureComparison[];
   readonly memorisation: Memorisation;
   /** With classes. */

@@ -53,7 +53,7 @@ const STEPS = 400;
  * Of each class as many real as generated images are used, as far as there are so many of both; drawn by the seed. All four are
  * trained for equally many steps. The ratio's interval is a bootstrap over the held-out images, the same for both.
  *
- * @param generated - With labels; 2 or more. So are the others.
+ * @param generated - With labels, as the others.
  * @param training - Real images.
  * @param heldOut - Real images to test on.
  * @throws RangeError if sets are empty, of different sizes or without labels, or have no class in common; the signal's reason if it was aborted.

@@ -81,5 +81,6 @@ export function outputNames(files: readonly Pick<InputFile, "name">[]): string[]
     uses.set(key, (uses.get(key) ?? 0) + 1);
   }
   const names = files.map(({ name }) => (uses.get(stem(name).toLowerCase()) === 1 ? stem(name) : name));
-  return new Set(names).size === names.length ? names : files.map(({ name }) => name);
+  const areApart = new Set(names.map((name) => name.toLowerCase())).size === names.length;
+  return areApart ? names : files.map(({ name }) => name);
 }
