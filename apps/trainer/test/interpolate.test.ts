@@ -114,6 +114,21 @@ describe("cellgen interpolate", () => {
     expect(await interpolate("bits", "--images", `${at("dark.png")},${at("bright.png")}`)).toMatchObject({
       code: 0,
     });
+    // Shown in one range: the bright end is not cut off at what the dark one uses.
+    const strip = sharp(at("bits", "strip.png")).removeAlpha().greyscale();
+    const [dark, , bright] = await Promise.all(
+      [0, 1, 2].map(async (k) => {
+        const tile = await strip
+          .clone()
+          .extract({ left: 16 + k * 102, top: 42, width: 96, height: 96 })
+          .png()
+          .toBuffer();
+        return (await sharp(tile).stats()).channels[0]!.mean;
+      }),
+    );
+    expect(dark).toBeLessThan(60);
+    expect(bright).toBeGreaterThan(180);
+    expect(bright).toBeLessThan(250);
     const page = await readFile(at("bits", "report.html"), "utf8");
     expect(page).toContain("0 to 65535 was taken for 0 to 255");
     expect(page).not.toContain("0 to 4095");

@@ -3,10 +3,13 @@ import { brightest } from "../images/brightest.ts";
 import { fullScale } from "../images/unitValues.ts";
 import type { Tile } from "./picture.ts";
 
-/** What is black and white where an image is shown: its file's range, but for a dark one only as much of it as it uses. */
-export function shownRange(image: CellImage): ValueRange {
-  const most = Math.max(1, brightest(image.data));
-  const full = fullScale(bitDepthOf(image), most);
+/**
+ * What is black and white where images of one depth are shown beside each other: their files' range, but of dark ones only as much of it as they
+ * use.
+ */
+export function shownRange(images: readonly CellImage[]): ValueRange {
+  const most = images.reduce((most, { data }) => Math.max(most, brightest(data)), 1);
+  const full = fullScale(bitDepthOf(images[0]!), most);
   return [0, most < full / 2 ? most : full];
 }
 

@@ -38,13 +38,14 @@ export function denoisedRows(
   scored: Scored | undefined,
 ): SheetRow[] {
   const { width, height } = image;
-  const range = shownRange(image);
+  const filtered = scored?.filtered[bestFilter(scored.scores)];
+  const range = shownRange([image, estimate!, filtered ?? image, reference ?? image]);
   const tiles: Tile[] = [
     fileTile(image, range),
     fileTile(estimate!, range),
     residualTile(noisy, image, estimate!),
     ...(hasUncertainty ? [uncertaintyTile(deviations, width, height)] : []),
-    ...(scored ? [fileTile(scored.filtered[bestFilter(scored.scores)], range)] : []),
+    ...(filtered ? [fileTile(filtered, range)] : []),
     ...(reference ? [fileTile(reference, range)] : []),
   ];
   if (Math.max(width, height) <= LARGE) return [{ label: name, tiles }];

@@ -152,7 +152,7 @@ function sheetRow(
   window: Window,
   completions: readonly CellImage[],
 ): SheetRow {
-  const range = shownRange(image);
+  const range = shownRange([image, ...completions]);
   const shown = (picture: CellImage): Tile => fileTile(cutImage(picture, window), range);
   return {
     label: file.name,

@@ -4,7 +4,6 @@ import { createInterpolator, type DiffusionModel, type InterpolateOptions } from
 import { animation } from "../pictures/animation.ts";
 import { comparisonSheet } from "../pictures/comparisonSheet.ts";
 import { fileTile, shownRange } from "../pictures/fileTile.ts";
-import type { Tile } from "../pictures/picture.ts";
 import {
   type InterpolateSettings,
   interpolateDefaults,
@@ -55,7 +54,9 @@ export async function interpolate(
       await folder.finish({ finished: false, settings });
       throw new Interrupted(`Stopped; ${plural(drawn.length, "frame")} were finished and are in ${out}.`);
     }
-    const tiles = drawn.map(({ tile }) => tile);
+    const images = drawn.map(({ image }) => image);
+    const range = shownRange(images);
+    const tiles = images.map((image) => fileTile(image, range));
     const positions = drawn.map(({ position }) => position.toFixed(2));
     const strip = await comparisonSheet(positions, [{ tiles }]);
     const film = await animation(tiles);
@@ -67,6 +68,7 @@ export async function interpolate(
       classes: model.card.classes,
       ends,
       drawn,
+      tiles,
       film,
     });
     await writeResult(folder, settings, { model, engine }, result);
@@ -103,16 +105,13 @@ async function drawFrames(
   try {
     await folder.begin([...names, "strip.png", "animation.webp", "report.html"]);
     const images = ends.images?.map(({ unit }) => unit);
-    let range: ReturnType<typeof shownRange> | undefined;
     for await (const { values, index, position } of images
       ? interpolator.betweenImages(images[0]!, images[1]!, frames, watched)
       : interpolator.betweenSeeds(...ends.seeds!, frames, watched)) {
-      const frame = ends.frame(values, position);
-      await folder.write(names[index]!, await encodePng(frame));
-      range ??= shownRange(frame);
-      const tile: Tile = fileTile(frame, range);
+      const image = ends.frame(values, position);
+      await folder.write(names[index]!, await encodePng(image));
       const end = index === 0 ? images?.[0] : index === frames - 1 ? images?.[1] : undefined;
-      drawn.push({ file: names[index]!, position, tile, psnr: end ? comesBack(end, values) : undefined });
+      drawn.push({ file: names[index]!, position, image, psnr: end ? comesBack(end, values) : undefined });
     }
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -1,3 +1,4 @@
+import type { CellImage } from "@cellgen/data";
 import type { InterpolateOptions } from "@cellgen/pipelines";
 import { fileTile, shownRange } from "../pictures/fileTile.ts";
 import type { Tile } from "../pictures/picture.ts";
@@ -13,7 +14,7 @@ export interface DrawnFrame {
   readonly file: string;
   /** 0…1. */
   readonly position: number;
-  readonly tile: Tile;
+  readonly image: CellImage;
   /** Of a frame at the end: how close it comes to the image that was given, in decibels. */
   readonly psnr: number | undefined;
 }
@@ -25,6 +26,8 @@ export interface InterpolateOutcome {
   readonly classes: readonly string[];
   readonly ends: InterpolationEnds;
   readonly drawn: readonly DrawnFrame[];
+  /** The frames as they are shown. */
+  readonly tiles: readonly Tile[];
   /** The animated WebP. */
   readonly film: Uint8Array;
 }
@@ -43,7 +46,7 @@ export async function interpolateResult(outcome: InterpolateOutcome): Promise<Re
         (seed, k) =>
           `seed ${seed}${typeof ends.labels === "object" ? ` as ${classes[ends.labels[k]!]}` : ""}`,
       );
-  const tiles = drawn.map(({ tile, position }) => ({ ...tile, label: position.toFixed(2) }));
+  const tiles = outcome.tiles.map((tile, k) => ({ ...tile, label: drawn[k]!.position.toFixed(2) }));
   const grid = await tileGrid([
     { title: plural(drawn.length, "frame"), columns: Math.min(COLUMNS, drawn.length), tiles },
   ]);
@@ -97,7 +100,7 @@ async function givenImages(
   const blocks = images.map(({ image, file }) => ({
     title: file.name,
     columns: 1,
-    tiles: [fileTile(image, shownRange(image))],
+    tiles: [fileTile(image, shownRange([image]))],
   }));
   const [first, last] = images.map(({ image }) => image);
   const isOneSize = first!.width === last!.width && first!.height === last!.height;

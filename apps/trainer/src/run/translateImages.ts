@@ -83,7 +83,7 @@ export async function translateImages(
     const translated = restore(after.values);
     const output = outputs.get(file)!;
     await folder.write(output, await encodeLike(file, translated));
-    const range = shownRange(image);
+    const range = shownRange([image, translated]);
     finished.push({
       ...given,
       output,
