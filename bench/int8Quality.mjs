@@ -2,7 +2,7 @@
 import { folderBatches, scanImageFolder } from "@cellgen/data/node";
 import { createEngine } from "@cellgen/engine/node";
 import { kernelDistance } from "@cellgen/metrics";
-import { createGenerator, nullClassOf } from "@cellgen/pipelines";
+import { createGenerator } from "@cellgen/pipelines";
 import { loadModel } from "@cellgen/pipelines/node";
 import { featureCount, imageFeatures, standardized } from "./imageFeatures.mjs";
 import { part } from "./part.mjs";
@@ -10,7 +10,6 @@ import { table } from "./table.mjs";
 
 /** As `cellgen sample` draws by default. */
 const drawing = { sampler: "dpm++2m", steps: 20 };
-const guidanceScale = 1.5;
 const batchSize = 16;
 
 /** Images in the order of their numbers, each of the class of the real one of its number: classes are as frequent as among those. */
@@ -18,13 +17,11 @@ async function draw(model, engine, { seed, count, precision, calibration, steps,
   const options = { batchSize, precision, ...(calibration ? { calibration } : {}) };
   const generator = await createGenerator(model, engine, options);
   const labels = model.card.classes.length > 0 ? { labels: (index) => real[index].label } : {};
-  const guidance = nullClassOf(model) === undefined ? {} : { guidanceScale };
   const images = [];
   for await (const { values } of generator.generate({
     ...drawing,
     steps,
     ...labels,
-    ...guidance,
     count,
     seed,
   }))
@@ -120,7 +117,7 @@ function write({ skipped, title, count, real, dimension, steps, rows }) {
   ]);
   return `${table(head, body)}
 
-A trained model (${title}), ${count} images a set by ${drawing.sampler} in ${steps} steps, guidance ${guidanceScale} where there are classes, which are as frequent as among the real images. Grey levels are
+A trained model (${title}), ${count} images a set by ${drawing.sampler} in ${steps} steps, classes as frequent as among the real images. Grey levels are
 the mean absolute difference from the float32 images of the same seeds, of 255. KID is the kernel distance with its standard error, over
 ${dimension} features of an image (of 4x4 tiles the mean colours and the deviation of brightness, standardised by ${real} real ones); that to float32
 is to images of other seeds, so the first row is what chance alone gives.`;
