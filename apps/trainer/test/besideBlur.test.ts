@@ -65,6 +65,23 @@ test.each<[string, (values: Float32Array) => ArrayLike<number>]>([
   expect(Math.abs(result!.model - rms(denoise(noisy.values)))).toBeLessThan(0.06);
 });
 
+test("what chance may have made is not told, whatever the image's scale is", async () => {
+  const told = async (scale: number) => {
+    const image = { ...size, values: noisy.values.map((value) => scale * value) };
+    // A pattern that is a little more than the error of the best blur.
+    const estimate = clean.map((value, i) => scale * (value + ((i % 40) % 2 === 0 ? 0.55 : -0.55) * noise));
+    const denoise = async () => ({ ...rest, estimate: { ...size, values: estimate } });
+    return besideBlur(image, { denoise }, { noise: scale * noise, signal: new AbortController().signal });
+  };
+  const [asIs, larger, smaller] = [await told(1), await told(8), await told(1 / 8)];
+  for (const { model, blur, doubt } of [asIs!, larger!, smaller!]) {
+    expect(doubt).toBeUndefined();
+    expect(model).toBeCloseTo(asIs!.model, 4);
+    expect(blur).toBeCloseTo(asIs!.blur, 4);
+  }
+  expect(timesOfBlur(asIs!)).toBeGreaterThan(1.15);
+});
+
 test("one that is a blur itself is not doubted", async () => {
   const { result } = await beside((values) => blurred(values, 0.85));
   expect(result!.doubt).toBeUndefined();

@@ -78,7 +78,7 @@ export async function besideBlur(
   const ofBlur = Math.min(...blurred);
   // Most of what chance adds is the same to both. What is left is that of their difference, whose square is about the larger error's.
   const chance = noise * Math.sqrt((8 * Math.max(ofModel, ofBlur, 0)) / count);
-  const isWorse = ofModel - ofBlur > WORSE.share * noise ** 2 + WORSE.deviations * noise * chance;
+  const isWorse = ofModel - ofBlur > WORSE.share * noise ** 2 + WORSE.deviations * chance;
   const error = (risk: number): number => Math.sqrt(Math.max(risk, 0)) / noise;
   const compared = { model: error(ofModel), blur: error(ofBlur) };
   const times = timesOfBlur(compared);
