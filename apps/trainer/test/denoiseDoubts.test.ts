@@ -47,7 +47,7 @@ test("of many doubtful images five are named and the others counted; the table e
   const lines = doubtLines([...images, image("fine.png", [])]);
   expect(lines).toHaveLength(6);
   expect(lines[5]).toBe(
-    "There are such doubts about 60 of 61 images; they stand under Doubts in report.html.",
+    "There are such doubts about 60 of 61 images; they stand under Doubts in the report.",
   );
   const [table] = doubtTable(images);
   expect(table).toMatchObject({

@@ -56,7 +56,7 @@ describe("fitToModel", () => {
     expect(restore(unit.values).data).toBeInstanceOf(Uint16Array);
     const off = restore(unit.values).data.map((value, i) => Math.abs(value - wide.data[i]!));
     expect(Math.max(...off)).toBe(0);
-    expect(notes).toEqual(["16 bits, the model 8: 0 to 65535 was taken for 0 to 255"]);
+    expect(notes).toEqual(["of 16 bits, the model of 8: 0 to 65535 was taken for 0 to 255"]);
   });
 
   test("16 bits that a camera fills with 12 reach from black to white", () => {

@@ -138,7 +138,7 @@ describe("cellgen inpaint", () => {
     expect(await inpaint("bright", ...flags)).toMatchObject({
       code: 0,
       err: expect.stringContaining(
-        "note: bright.png is 16 bits, the model 8: 0 to 65535 was taken for 0 to 255.\n",
+        "note: bright.png is of 16 bits, the model of 8: 0 to 65535 was taken for 0 to 255.\n",
       ),
     });
     const { images } = await record("bright");

@@ -102,7 +102,7 @@ export function fullScale(depth: BitDepth, most: number): number {
 
 function depthNote(depth: BitDepth, inModel: BitDepth, brightest: number, modelMax: number): string {
   const [from, to] = [fullScale(depth, brightest), fullScale(inModel, modelMax)];
-  return `${depth} bits, the model ${inModel}: 0 to ${from} was taken for 0 to ${to}`;
+  return `of ${depth} bits, the model of ${inModel}: 0 to ${from} was taken for 0 to ${to}`;
 }
 
 function channelNote(channels: 1 | 3): string {

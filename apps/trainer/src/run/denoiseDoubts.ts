@@ -26,7 +26,7 @@ export function doubtLines(denoised: readonly Doubtable[]): string[] {
   if (doubtful.length <= WARNINGS) return lines;
   return [
     ...lines,
-    `There are such doubts about ${doubtful.length} of ${plural(denoised.length, "image")}; they stand under Doubts in report.html.`,
+    `There are such doubts about ${doubtful.length} of ${plural(denoised.length, "image")}; they stand under Doubts in the report.`,
   ];
 }
 
