@@ -102,7 +102,7 @@ export async function denoiseImages(
       if (uncertaintyFile && made.deviations) {
         await folder.write(uncertaintyFile, await encodePng(uncertaintyImage(made.deviations, image)));
       }
-      const scored = reference && scoreDenoised(noisy, image, made.images[0]!, reference);
+      const scored = reference && (await scoreDenoised(noisy, image, made.images[0]!, reference, signal));
       const shown = denoised.reduce((sum, { rows }) => sum + rows.length, 0);
       denoised.push({
         file,

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { CellImage } from "@cellgen/data";
 import {
   type FilterImage,
@@ -53,22 +54,27 @@ const filters: {
 
 /**
  * Scores an image, what the model made of it, and what the classical filters make of it on the same scale for the same noise: each with the
- * strength that suits it best, as far as the noisy image tells.
+ * strength that suits it best, as far as the noisy image tells. In a large field a filter takes minutes: between two of them it can be stopped.
+ *
+ * @throws The signal's reason.
  */
-export function scoreDenoised(
+export async function scoreDenoised(
   noisy: NoisyImage,
   image: CellImage,
   estimate: CellImage,
   reference: CellImage,
-): Scored {
+  signal: AbortSignal,
+): Promise<Scored> {
   const strengths = filtersForNoise(noisy.even, noisy.sigma);
-  const made = <Name extends keyof FilterStrengths>(name: Name): CellImage =>
-    noisy.fromEven(filters[name](noisy.even, strengths[name]).values);
+  const made = async <Name extends keyof FilterStrengths>(name: Name): Promise<CellImage> => {
+    await setImmediate(undefined, { signal });
+    return noisy.fromEven(filters[name](noisy.even, strengths[name]).values);
+  };
   const filtered = {
-    median: made("median"),
-    gaussian: made("gaussian"),
-    totalVariation: made("totalVariation"),
-    nonLocalMeans: made("nonLocalMeans"),
+    median: await made("median"),
+    gaussian: await made("gaussian"),
+    totalVariation: await made("totalVariation"),
+    nonLocalMeans: await made("nonLocalMeans"),
   };
   const score = (other: CellImage): Score => scoreOf(other, reference, noisy.full);
   return {
