@@ -1,5 +1,4 @@
 import { refuseStrongNoise, refuseTooSmall } from "../images/evenScale.ts";
-import { fittingInputs } from "../images/fittingInputs.ts";
 import { readInputs } from "../images/readInputs.ts";
 import { referencesOf } from "../images/references.ts";
 import { comparisonSheet } from "../pictures/comparisonSheet.ts";
@@ -15,6 +14,7 @@ import { denoisedColumns } from "./denoisedRows.ts";
 import { denoiseImages } from "./denoiseImages.ts";
 import { denoiseResult, scoreLines } from "./denoiseResult.ts";
 import { labelOfClass } from "./drawing.ts";
+import { fittingInputs } from "./fittingInputs.ts";
 import { resultFolder } from "./resultFolder.ts";
 import { useModel } from "./useModel.ts";
 import { writeResult } from "./writeResult.ts";

@@ -1,4 +1,3 @@
-import { fittingInputs } from "../images/fittingInputs.ts";
 import { maskBox, maskFiles } from "../images/masks.ts";
 import { readInputs } from "../images/readInputs.ts";
 import { comparisonSheet } from "../pictures/comparisonSheet.ts";
@@ -11,6 +10,7 @@ import { type Io, print, warn } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { labelOfClass } from "./drawing.ts";
 import { fillHoles, holeOf, sheetColumns } from "./fillHoles.ts";
+import { fittingInputs } from "./fittingInputs.ts";
 import { imageNotes } from "./imageNotes.ts";
 import { inpaintDrawing } from "./inpaintDrawing.ts";
 import { classNote, completionsOf, inpaintResult } from "./inpaintResult.ts";

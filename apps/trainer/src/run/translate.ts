@@ -1,6 +1,5 @@
 import { type DiffusionModel, nullClassOf, type TranslateOptions } from "@cellgen/pipelines";
 import { placementOf } from "../images/fitToModel.ts";
-import { fittingInputs } from "../images/fittingInputs.ts";
 import { type InputFile, readInputs } from "../images/readInputs.ts";
 import { comparisonSheet } from "../pictures/comparisonSheet.ts";
 import { modelRequired } from "../settings/modelSettings.ts";
@@ -16,6 +15,7 @@ import { Interrupted } from "../terminal/interrupted.ts";
 import { type Io, print, warn } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { classLabel, drawingSteps, refuseAnyClass, refuseGuidance } from "./drawing.ts";
+import { fittingInputs } from "./fittingInputs.ts";
 import { imageNotes } from "./imageNotes.ts";
 import { resultFolder } from "./resultFolder.ts";
 import { type StyleJudge, trainStyleJudge } from "./styleJudge.ts";

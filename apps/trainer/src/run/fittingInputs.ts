@@ -1,6 +1,6 @@
-import { leftOut } from "../run/imageNotes.ts";
-import type { InputFile, Inputs } from "./readInputs.ts";
-import { UnfitImageError } from "./unfitImageError.ts";
+import type { InputFile, Inputs } from "../images/readInputs.ts";
+import { UnfitImageError } from "../images/unfitImageError.ts";
+import { leftOut } from "./imageNotes.ts";
 
 /** The images that a command works on. */
 export interface FittingInputs extends Pick<Inputs, "files" | "brightest"> {
