@@ -88,6 +88,13 @@ test("one that is a blur itself is not doubted", async () => {
   expect(timesOfBlur(result!)).toBeLessThan(1.1);
 });
 
+test("errors that cannot be told from none are not compared", () => {
+  expect(timesOfBlur({ model: 0, blur: 0 })).toBeUndefined();
+  expect(timesOfBlur({ model: 0.09, blur: 0.05 })).toBeUndefined();
+  expect(timesOfBlur({ model: 0.3, blur: 0.05 })).toBeCloseTo(3, 12);
+  expect(timesOfBlur({ model: 0.05, blur: 0.5 })).toBeCloseTo(0.1, 12);
+});
+
 test("nothing is said where most pixels are near to black or white, or there are few", async () => {
   expect((await beside(() => clean, [-0.5, 0.5])).result).toBeUndefined();
   expect((await beside(() => clean, [-1, 1])).result).toBeDefined();

@@ -81,13 +81,16 @@ export async function besideBlur(
   const isWorse = ofModel - ofBlur > WORSE.share * noise ** 2 + WORSE.deviations * chance;
   const error = (risk: number): number => Math.sqrt(Math.max(risk, 0)) / noise;
   const compared = { model: error(ofModel), blur: error(ofBlur) };
-  const times = timesOfBlur(compared);
+  const times = timesOfBlur(compared) ?? 0;
   return { ...compared, doubt: isWorse && times > SAME ? doubtOf(times) : undefined };
 }
 
-/** The model's error in blurs' errors; one that chance has made smaller counts as a tenth of the noise. */
-export function timesOfBlur({ model, blur }: Pick<BesideBlur, "model" | "blur">): number {
-  return model / Math.max(blur, LEAST);
+/**
+ * The model's error in blurs' errors; one that chance has made smaller counts as a tenth of the noise. Nothing where both are smaller: so little
+ * cannot be told from none.
+ */
+export function timesOfBlur({ model, blur }: Pick<BesideBlur, "model" | "blur">): number | undefined {
+  return Math.max(model, blur) < LEAST ? undefined : model / Math.max(blur, LEAST);
 }
 
 function doubtOf(times: number): string {

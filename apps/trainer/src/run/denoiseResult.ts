@@ -150,7 +150,7 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
       "Taken away: the spread of what was taken away, divided by the noise's; below 1 for a mean, since what the model is unsure of stays, and 1 for a sample. " +
       "Shift: its mean, divided by the noise's; about 0. " +
       "Structure: how much its means over 8 x 8 pixels spread, divided by those of white noise; well above 1 things larger than a pixel went with the noise. " +
-      "Error beside a blur: the model's, divided by that of the best Gaussian blur, both estimated without the clean image; above 1 the model does not know such images." +
+      "Error beside a blur: the model's, divided by that of the best Gaussian blur, both estimated without the clean image; above 1 the model does not know such images; – where both errors are too small to tell, as in an image of one colour, and where nothing was compared." +
       `${hasUncertainty ? " Uncertainty: of all pixels (root mean square), in grey levels." : ""}`,
     header: [
       "",
@@ -178,7 +178,7 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
         residual ? ratio(residual.std, noisy.noise) : "–",
         residual ? ratio(residual.mean, noisy.noise) : "–",
         residual ? residual.structure.toFixed(2) : "–",
-        besideBlur.length > 0 ? Math.max(...besideBlur.map(timesOfBlur)).toFixed(2) : "–",
+        shownTimes(besideBlur.flatMap((compared) => timesOfBlur(compared) ?? [])),
         ...(hasUncertainty ? [uncertainty === undefined ? "–" : number(uncertainty)] : []),
         ...(hasScores
           ? scored
@@ -197,6 +197,10 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
 function shownNoise({ noisy, looksClean }: DenoisedFile): string {
   const sigma = number(noisy.sigma);
   return `${noisy.scale.photon ? `photon, ${sigma} stabilised` : sigma}${looksClean ? ", rather texture" : ""}`;
+}
+
+function shownTimes(times: readonly number[]): string {
+  return times.length === 0 ? "–" : Math.max(...times).toFixed(2);
 }
 
 function imageRecord({
