@@ -13,7 +13,7 @@ export const samplerSettings = {
   guidance: numberBetween(0, 100),
 };
 
-/** As learnt: with more guidance images are further from real ones as a set, and less varied. */
+/** As learnt: more guidance shows the class more plainly and takes variety away. */
 export const samplerDefaults = { guidance: 1 } as const;
 
 /** How images are drawn out of noise alone. */
