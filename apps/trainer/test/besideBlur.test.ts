@@ -2,7 +2,7 @@ import { gaussianFilter } from "@cellgen/filters";
 import type { UnitImage } from "@cellgen/pipelines";
 import { randomStream } from "@cellgen/random";
 import { expect, test } from "vitest";
-import { besideBlur, timesOfBlur } from "../src/run/besideBlur.ts";
+import { besideBlur, timesOfBlur } from "../src/commands/denoise/compareWithGaussianBaseline.ts";
 
 const noise = 0.2;
 const size = { height: 40, width: 40, channels: 1 };

@@ -1,7 +1,7 @@
 import type { ResidualCheck } from "@cellgen/pipelines";
 import { expect, test } from "vitest";
-import { doubtLines, doubtsAbout, doubtTable } from "../src/run/denoiseDoubts.ts";
-import { looksClean } from "../src/run/looksClean.ts";
+import { doubtLines, doubtsAbout, doubtTable } from "../src/commands/denoise/denoiseWarnings.ts";
+import { looksClean } from "../src/commands/denoise/looksClean.ts";
 
 type Doubtable = Parameters<typeof doubtLines>[0][number];
 

@@ -1,8 +1,8 @@
 import type { CellImage } from "@cellgen/data";
 import { randomStream } from "@cellgen/random";
 import { expect, test } from "vitest";
-import { noisyImage } from "../src/images/noisyImage.ts";
-import { scoreDenoised } from "../src/run/denoiseScores.ts";
+import { scoreDenoised } from "../src/commands/denoise/denoiseScores.ts";
+import { noisyImage } from "../src/commands/denoise/noisyImage.ts";
 import { testCard } from "./testModel.ts";
 
 const side = 24;

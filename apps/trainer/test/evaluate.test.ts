@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { scanImageFolder } from "@cellgen/data/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { labelsByShare } from "../src/commands/evaluate/evaluateGenerated.ts";
+import { evaluate } from "../src/commands/evaluate/run.ts";
+import { samplesOf } from "../src/commands/evaluate/samplesOf.ts";
 import { run } from "../src/program.ts";
-import { evaluate } from "../src/run/evaluate.ts";
-import { labelsByShare } from "../src/run/evaluateGenerated.ts";
-import { samplesOf } from "../src/run/samplesOf.ts";
 import { type TestIo, testIo } from "./testIo.ts";
 import { writeTestModel } from "./testModel.ts";
 

@@ -7,7 +7,7 @@ import { scanImageFolder, writePng } from "@cellgen/data/node";
 import { generalizedAnscombe } from "@cellgen/filters";
 import type { ModelCard } from "@cellgen/pipelines";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readCrops, readSet } from "../src/run/evaluateData.ts";
+import { readCrops, readSet } from "../src/commands/evaluate/evaluateData.ts";
 import { testIo } from "./testIo.ts";
 
 let folder: string;

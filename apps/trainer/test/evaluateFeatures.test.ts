@@ -4,7 +4,7 @@ import path from "node:path";
 import { createEngine } from "@cellgen/engine/node";
 import { randomStream } from "@cellgen/random";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { evaluationFeatures } from "../src/run/evaluateFeatures.ts";
+import { evaluationFeatures } from "../src/commands/evaluate/evaluateFeatures.ts";
 import { testIo } from "./testIo.ts";
 
 let folder: string;

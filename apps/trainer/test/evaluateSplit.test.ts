@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { ImageFile } from "@cellgen/data/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { csvRows } from "../src/run/csvRows.ts";
-import { splitFiles } from "../src/run/evaluateSplit.ts";
+import { csvRows } from "../src/input/csvRows.ts";
+import { splitFiles } from "../src/input/evaluateSplit.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { CellImage } from "@cellgen/data";
 import { expect, test } from "vitest";
-import { fileTile, shownRange } from "../src/pictures/fileTile.ts";
+import { fileTile, shownRange } from "../src/report/pictures/fileTile.ts";
 
 const image = (data: Uint8Array | Uint16Array): CellImage => ({ width: 2, height: 1, channels: 1, data });
 const [dark, bright] = [image(Uint8Array.of(0, 40)), image(Uint8Array.of(10, 200))];

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { expect, test } from "vitest";
-import { filesOfNames } from "../src/images/filesOfNames.ts";
-import type { InputFile } from "../src/images/readInputs.ts";
+import { filesOfNames } from "../src/input/filesOfNames.ts";
+import type { InputFile } from "../src/input/readInputs.ts";
 
 const file = (name: string): InputFile => ({
   path: path.resolve("masks", name),

@@ -5,11 +5,11 @@ import { type CellImage, synthesizeCell } from "@cellgen/data";
 import { readImage, writePng } from "@cellgen/data/node";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { clearHole } from "../src/images/clearHole.ts";
-import { inpaintWindow } from "../src/images/inpaintWindow.ts";
+import { clearHole } from "../src/commands/inpaint/clearHole.ts";
+import { classNote } from "../src/commands/inpaint/inpaintResult.ts";
+import { inpaintWindow } from "../src/commands/inpaint/inpaintWindow.ts";
 import { boxMask, filledWindow, fitMask } from "../src/images/mask.ts";
 import { run } from "../src/program.ts";
-import { classNote } from "../src/run/inpaintResult.ts";
 import { type TestIo, testIo } from "./testIo.ts";
 import { testCard, writeTestModel } from "./testModel.ts";
 

@@ -6,8 +6,8 @@ import { readImage, writePng } from "@cellgen/data/node";
 import { psnr } from "@cellgen/metrics";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { animation } from "../src/pictures/animation.ts";
 import { run } from "../src/program.ts";
+import { animation } from "../src/report/pictures/animation.ts";
 import { type TestIo, testIo } from "./testIo.ts";
 import { writeTestModel } from "./testModel.ts";
 

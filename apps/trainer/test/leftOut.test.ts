@@ -5,7 +5,7 @@ import { synthesizeCell } from "@cellgen/data";
 import { writePng } from "@cellgen/data/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../src/program.ts";
-import { leftOut } from "../src/run/imageNotes.ts";
+import { leftOut } from "../src/report/imageNotes.ts";
 import { testIo } from "./testIo.ts";
 import { writeTestModel } from "./testModel.ts";
 

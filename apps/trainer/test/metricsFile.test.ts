@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TrainingRecord } from "@cellgen/training";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openMetrics, readMetrics } from "../src/run/metricsFile.ts";
+import { openMetrics, readMetrics } from "../src/commands/train/metricsFile.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { nextCommands } from "../src/run/nextCommands.ts";
-import { trainDefaults } from "../src/settings/trainSettings.ts";
+import { nextCommands } from "../src/commands/train/nextCommands.ts";
+import { trainDefaults } from "../src/commands/train/trainSettings.ts";
 
 let folder: string;
 const at = (...names: string[]): string => path.join(folder, ...names);

@@ -2,7 +2,7 @@ import type { CellImage } from "@cellgen/data";
 import { createEngine } from "@cellgen/engine/node";
 import * as filters from "@cellgen/filters";
 import { expect, test, vi } from "vitest";
-import { noisyImage } from "../src/images/noisyImage.ts";
+import { noisyImage } from "../src/commands/denoise/noisyImage.ts";
 import { unitValues } from "../src/images/unitValues.ts";
 import { testCard } from "./testModel.ts";
 

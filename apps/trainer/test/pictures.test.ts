@@ -1,10 +1,10 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { comparisonSheet } from "../src/pictures/comparisonSheet.ts";
-import { fitText, textPath, textWidth } from "../src/pictures/font.ts";
-import { lossPlot } from "../src/pictures/lossPlot.ts";
-import { textToPaths } from "../src/pictures/textToPaths.ts";
-import { tileGrid } from "../src/pictures/tileGrid.ts";
+import { lossPlot } from "../src/report/charts/lossPlot.ts";
+import { textToPaths } from "../src/report/charts/textToPaths.ts";
+import { comparisonSheet } from "../src/report/pictures/comparisonSheet.ts";
+import { fitText, textPath, textWidth } from "../src/report/pictures/font.ts";
+import { tileGrid } from "../src/report/pictures/tileGrid.ts";
 
 const tile = (value: number, channels = 1) => ({
   width: 32,

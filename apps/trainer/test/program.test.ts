@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { engineChoices } from "../src/options/engineSettings.ts";
 import { run } from "../src/program.ts";
-import { engineChoices } from "../src/settings/engineSettings.ts";
 import { testIo } from "./testIo.ts";
 
 let folder: string;

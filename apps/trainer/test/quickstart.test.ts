@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { quickstart } from "../src/run/quickstart.ts";
+import { quickstart } from "../src/commands/quickstart/run.ts";
 import { testIo } from "./testIo.ts";
 
 let root: string;

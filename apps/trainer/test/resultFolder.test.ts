@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { repeatCommand } from "../src/run/repeatCommand.ts";
-import { resultFolder } from "../src/run/resultFolder.ts";
+import { repeatCommand } from "../src/output/repeatCommand.ts";
+import { resultFolder } from "../src/output/resultFolder.ts";
 
 let root: string;
 let out: string;

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { hasRun, refuseExistingRun, removeRun, runFolder } from "../src/run/runFolder.ts";
+import { hasRun, refuseExistingRun, removeRun, runFolder } from "../src/output/runFolder.ts";
 
 let root: string;
 beforeEach(async () => {

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { readImage, scanImageFolder, writePng } from "@cellgen/data/node";
 import { afterAll, expect, test } from "vitest";
+import { evaluate } from "../src/commands/evaluate/run.ts";
+import { seenImages } from "../src/commands/evaluate/seenImages.ts";
+import { trainingImageDigests, trainingImagesCsv } from "../src/commands/train/trainingImages.ts";
 import { run } from "../src/program.ts";
-import { evaluate } from "../src/run/evaluate.ts";
-import { seenImages } from "../src/run/seenImages.ts";
-import { trainingImageDigests, trainingImagesCsv } from "../src/run/trainingImages.ts";
 import { testIo } from "./testIo.ts";
 import { testCard, writeTestModel } from "./testModel.ts";
 

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { nearestName } from "../src/settings/nearestName.ts";
-import { checkPresetSize } from "../src/settings/presets.ts";
-import { readConfig } from "../src/settings/readConfig.ts";
-import { flagSource, resolveSettings } from "../src/settings/resolveSettings.ts";
-import { trainDefaults, trainSchema } from "../src/settings/trainSettings.ts";
+import { checkPresetSize } from "../src/commands/train/presets.ts";
+import { trainDefaults, trainSchema } from "../src/commands/train/trainSettings.ts";
+import { nearestName } from "../src/options/nearestName.ts";
+import { readConfig } from "../src/options/readConfig.ts";
+import { flagSource, resolveSettings } from "../src/options/resolveSettings.ts";
 
 const defaults = { values: trainDefaults, nameOf: (key: string) => key };
 const file = (values: Record<string, unknown>) => ({

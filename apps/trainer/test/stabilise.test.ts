@@ -5,8 +5,8 @@ import { synthesizeCell } from "@cellgen/data";
 import { readImage, writePng } from "@cellgen/data/node";
 import { generalizedAnscombe, photonNoise } from "@cellgen/filters";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { photonNoiseText, readPhotonNoise } from "../src/options/photonNoiseText.ts";
 import { run } from "../src/program.ts";
-import { photonNoiseText, readPhotonNoise } from "../src/settings/photonNoiseText.ts";
 import { testIo } from "./testIo.ts";
 
 describe("a photon noise as text", () => {

@@ -5,7 +5,7 @@ import { synthesizeCell } from "@cellgen/data";
 import { readImage, writePng } from "@cellgen/data/node";
 import { psnr, ssim } from "@cellgen/metrics";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { structureKept } from "../src/images/structureKept.ts";
+import { structureKept } from "../src/commands/translate/structureKept.ts";
 import { run } from "../src/program.ts";
 import { type TestIo, testIo } from "./testIo.ts";
 import { writeTestModel } from "./testModel.ts";

@@ -1,7 +1,7 @@
 import { bitDepthOf, type CellImage } from "@cellgen/data";
 import { encodePng } from "@cellgen/data/node";
 import sharp from "sharp";
-import { type InputFile, storedChannels } from "./readInputs.ts";
+import { type InputFile, storedChannels } from "../input/readInputs.ts";
 
 /**
  * Encodes what was made of a file as PNG in the file's own type: in RGB where the file is, if all are equal too, and with an alpha channel

@@ -1,8 +1,8 @@
 import type { CellImage } from "@cellgen/data";
 import { type ModelCard, mirroredImage, type UnitImage } from "@cellgen/pipelines";
+import { UnfitImageError } from "../input/unfitImageError.ts";
 import { shownPath } from "../terminal/describe.ts";
 import { resample } from "./resample.ts";
-import { UnfitImageError } from "./unfitImageError.ts";
 import { unitValues } from "./unitValues.ts";
 
 /** Where an image lies in the sheet of the model's proportions that is scaled to the model's size; in pixels of the file. */

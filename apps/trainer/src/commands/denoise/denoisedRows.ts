@@ -1,0 +1,100 @@
+import type { CellImage } from "@cellgen/data";
+import type { Window } from "../../images/mask.ts";
+import { resample } from "../../images/resample.ts";
+import type { InputFile } from "../../input/readInputs.ts";
+import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
+import { fileTile, shownRange } from "../../report/pictures/fileTile.ts";
+import type { Tile } from "../../report/pictures/picture.ts";
+import { bestFilter, type Scored } from "./denoiseScores.ts";
+import { type MadeImages, perPixel } from "./madeImages.ts";
+import type { NoisyImage } from "./noisyImage.ts";
+
+/** Of an image longer than this, the sheet also shows the middle, pixel for pixel. */
+const LARGE = 640;
+/** The longer side of that middle: enlarged by 2, it is about as large as the whole image is shown. */
+const MIDDLE = 180;
+/** What becomes white and black of what was taken away, in standard deviations of the noise. */
+const RESIDUAL = 4;
+
+/** What stands over the columns of the sheet. */
+export function denoisedColumns(hasUncertainty: boolean, hasReference: boolean): string[] {
+  return [
+    "before",
+    "after",
+    "taken away",
+    ...(hasUncertainty ? ["uncertainty"] : []),
+    ...(hasReference ? ["best filter", "reference"] : []),
+  ];
+}
+
+/** An image before and after, and what else is known of it; of a large one its middle too. */
+export function denoisedRows(
+  { name }: InputFile,
+  noisy: NoisyImage,
+  image: CellImage,
+  { images: [estimate], deviations }: MadeImages,
+  hasUncertainty: boolean,
+  reference: CellImage | undefined,
+  scored: Scored | undefined,
+): SheetRow[] {
+  const { width, height } = image;
+  const filtered = scored?.filtered[bestFilter(scored.scores)];
+  const range = shownRange([image, estimate!, filtered ?? image, reference ?? image]);
+  const tiles: Tile[] = [
+    fileTile(image, range),
+    fileTile(estimate!, range),
+    residualTile(noisy, image, estimate!),
+    ...(hasUncertainty ? [uncertaintyTile(deviations, width, height)] : []),
+    ...(filtered ? [fileTile(filtered, range)] : []),
+    ...(reference ? [fileTile(reference, range)] : []),
+  ];
+  if (Math.max(width, height) <= LARGE) return [{ label: name, tiles }];
+  const scale = MIDDLE / Math.max(width, height);
+  const [across, down] = [width, height].map((side) => Math.max(1, Math.round(side * scale))) as [
+    number,
+    number,
+  ];
+  const window = { left: (width - across) >> 1, top: (height - down) >> 1, width: across, height: down };
+  return [
+    { label: name, tiles: tiles.map(reduced) },
+    { label: "its middle", tiles: tiles.map((tile) => cutTile(tile, window)) },
+  ];
+}
+
+/** The residual on grey, on the scale where the noise is even. */
+function residualTile({ scale, sigma }: NoisyImage, image: CellImage, estimate: CellImage): Tile {
+  const { width, height, channels } = image;
+  const [before, after] = [image, estimate].map(({ data }) => scale.to(Float64Array.from(data)));
+  const values = Float32Array.from(before!, (value, i) =>
+    sigma > 0 ? (value - after![i]!) / (RESIDUAL * sigma) : 0,
+  );
+  return { width, height, channels, values };
+}
+
+/** Black is certain, white the least certain pixel. What nothing was taken away from is certain. */
+function uncertaintyTile(deviations: Float64Array | undefined, width: number, height: number): Tile {
+  const pixels = deviations ? perPixel(deviations, width * height) : new Float64Array(width * height);
+  const most = pixels.reduce((most, value) => Math.max(most, value), 0) || 1;
+  return {
+    width,
+    height,
+    channels: 1,
+    values: Float32Array.from(pixels, (value) => (2 * value) / most - 1),
+  };
+}
+
+function reduced(tile: Tile): Tile {
+  const scale = LARGE / Math.max(tile.width, tile.height);
+  const side = (pixels: number): number => Math.max(1, Math.round(pixels * scale));
+  return resample(tile, side(tile.height), side(tile.width));
+}
+
+function cutTile({ values, width, channels }: Tile, window: Window): Tile {
+  const row = window.width * channels;
+  const cut = new Float32Array(window.height * row);
+  for (let y = 0; y < window.height; y++) {
+    const from = ((window.top + y) * width + window.left) * channels;
+    cut.set(values.subarray(from, from + row), y * row);
+  }
+  return { values: cut, height: window.height, width: window.width, channels };
+}

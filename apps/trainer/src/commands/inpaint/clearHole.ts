@@ -1,0 +1,37 @@
+import type { CellImage } from "@cellgen/data";
+import type { Mask } from "../../images/mask.ts";
+
+/**
+ * An image whose pixels to fill are blank: they take the mean of their known neighbours, from the edge of the hole inwards. So nothing of
+ * what they were is left, neither for scaling to spread into known pixels nor for a hue to be taken from.
+ *
+ * @param mask - Of the image's size, with known pixels.
+ */
+export function clearHole(image: CellImage, { width, height, fill }: Mask): CellImage {
+  const { channels } = image;
+  const data = image.data.slice();
+  const open = fill.slice();
+  const near = (pixel: number, wanted: 0 | 1): number[] => {
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    const found: number[] = [];
+    for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {
+      for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++)
+        if (open[row * width + column] === wanted) found.push(row * width + column);
+    }
+    return found;
+  };
+  let ring = Array.from(open.keys()).filter((pixel) => open[pixel] === 1 && near(pixel, 0).length > 0);
+  while (ring.length > 0) {
+    for (const pixel of ring) {
+      const known = near(pixel, 0);
+      for (let c = 0; c < channels; c++) {
+        const sum = known.reduce((total, from) => total + data[from * channels + c]!, 0);
+        data[pixel * channels + c] = Math.round(sum / known.length);
+      }
+    }
+    // Only now: all of a ring is filled from the ring around it.
+    for (const pixel of ring) open[pixel] = 0;
+    ring = [...new Set(ring.flatMap((pixel) => near(pixel, 1)))];
+  }
+  return { ...image, data };
+}

@@ -1,0 +1,37 @@
+import type { ModelCard } from "@cellgen/pipelines";
+import type { Window } from "../../images/mask.ts";
+
+/** An image up to so many times the model's size is taken for one like those that the model learnt from. */
+const WHOLE = 4;
+
+/**
+ * The part of an image that is worked on to fill a hole.
+ *
+ * For a model of random squares (`train --crop`): such a square around the hole. Else the whole image, unless that is a field far larger than
+ * what the model learnt from. Then a square around the hole of twice its size, or of the model's if that is more: in the whole field
+ * the hole would be smaller than a pixel.
+ *
+ * @param hole - Where pixels are to be filled.
+ */
+export function inpaintWindow(
+  { width, height }: Pick<Window, "width" | "height">,
+  hole: Window,
+  card: Pick<ModelCard, "width" | "height" | "training">,
+): Window {
+  const { crop } = card.training;
+  const least = Math.max(card.width, card.height);
+  const around = 2 * Math.max(hole.width, hole.height);
+  const isCropped = typeof crop === "number" && crop > 0;
+  if (!isCropped && Math.max(width, height) <= WHOLE * least) return { left: 0, top: 0, width, height };
+  const side = Math.max(isCropped ? crop : least, around);
+  const [left, across] = span(hole.left, hole.width, side, width);
+  const [top, down] = span(hole.top, hole.height, side, height);
+  return { left, top, width: across, height: down };
+}
+
+/** `side` pixels around a part, as far as there are so many. */
+function span(start: number, length: number, side: number, size: number): [start: number, length: number] {
+  const across = Math.min(side, size);
+  const from = Math.round(start + length / 2 - across / 2);
+  return [Math.min(size - across, Math.max(0, from)), across];
+}

@@ -1,0 +1,48 @@
+import { heldOutBeside } from "../../input/splitParts.ts";
+import type { ReportCommand } from "../../report/report.ts";
+import { shellWord, shownPath } from "../../terminal/describe.ts";
+import { invocation } from "../../terminal/invocation.ts";
+import type { PreparedRun } from "./prepareRun.ts";
+
+/** Commands to go on with after a run. */
+export function nextCommands({
+  settings,
+  classes,
+}: Pick<PreparedRun, "settings" | "classes">): ReportCommand[] {
+  const cellgen = invocation();
+  const out = shownPath(settings.out);
+  const model = shellWord(out);
+  const [first] = classes;
+  const heldOut = heldOutBeside(settings.data);
+  const real = [
+    `--data ${shellWord(shownPath(settings.data))}`,
+    ...(heldOut === undefined ? [] : [`--held-out ${shellWord(shownPath(heldOut))}`]),
+  ].join(" ");
+  return [
+    {
+      purpose: "64 new images with this model",
+      command: `${cellgen} sample --model ${model} --out ${shellWord(`${out}-new`)} --count 64`,
+    },
+    first === undefined
+      ? {
+          purpose: "the same by the slow sampler that the theory begins with",
+          command: `${cellgen} sample --model ${model} --out ${shellWord(`${out}-ddpm`)} --sampler ddpm`,
+        }
+      : {
+          purpose: "one class alone, insisted on more: plainer, and less varied",
+          command: `${cellgen} sample --model ${model} --out ${shellWord(`${out}-class`)} --class ${shellWord(first)} --guidance 2`,
+        },
+    {
+      purpose: "how good its images are, beside real ones",
+      command: `${cellgen} evaluate --model ${model} ${real} --out ${shellWord(`${out}-evaluation`)}`,
+    },
+    {
+      purpose: "your noisy images of such cells, denoised",
+      command: `${cellgen} denoise --model ${model} --input noisy-cells --out denoised-cells`,
+    },
+    {
+      purpose: "a network of your own images, PNG or JPEG (subfolders can be classes)",
+      command: `${cellgen} train --data my-cells --out runs/my-cells`,
+    },
+  ];
+}

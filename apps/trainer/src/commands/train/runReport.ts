@@ -1,0 +1,120 @@
+import path from "node:path";
+import type { Trainer, TrainingRecord } from "@cellgen/training";
+import { environment } from "../../output/environment.ts";
+import type { ReportContents } from "../../report/report.ts";
+import { count, duration, number, plural, shellWord, shownPath } from "../../terminal/describe.ts";
+import { invocation } from "../../terminal/invocation.ts";
+import { cautions } from "./describeRun.ts";
+import { nextCommands } from "./nextCommands.ts";
+import type { PreparedRun } from "./prepareRun.ts";
+import { trainDefaults } from "./trainSettings.ts";
+
+export interface RunPictures {
+  readonly samples: Uint8Array;
+  readonly denoising: Uint8Array;
+  readonly lossSvg: string;
+}
+
+/** What the report of a run says. */
+export function runReport(
+  run: PreparedRun,
+  trainer: Trainer,
+  metrics: readonly TrainingRecord[],
+  { samples, denoising, lossSvg }: RunPictures,
+): ReportContents {
+  const { settings, summary, images, classes, unet, engine } = run;
+  const seconds = metrics.reduce((sum, { stepMilliseconds }) => sum + stepMilliseconds / 1000, 0);
+  const out = shownPath(settings.out);
+  const seen = trainer.step * settings.batch;
+  return {
+    title: `${path.basename(settings.out)}: generated cells`,
+    summary:
+      `A network of ${count(unet.parameterCount)} parameters was trained for ${count(trainer.step)} steps ` +
+      `(${duration(seconds)}) on ${plural(summary.count, "image")}` +
+      `${classes.length > 0 ? ` in ${plural(classes.length, "class", "classes")}` : ""}, each seen ${number(seen / summary.count)} times.`,
+    warnings: [
+      ...cautions(run),
+      ...shortTraining(trainer.step),
+      ...unreadableWarning(summary.unreadable.length),
+    ],
+    sections: [
+      {
+        kind: "picture",
+        title: "Real and generated",
+        caption:
+          "Left: training images as the network sees them. Right: images that it generated from noise, none of them chosen.",
+        image: samples,
+      },
+      {
+        kind: "picture",
+        title: "Denoising",
+        caption:
+          "One image a row, from noise on the left to the image on the right; t counts down the noise.",
+        image: denoising,
+      },
+      {
+        kind: "plot",
+        title: "Loss",
+        caption:
+          "Mean squared error of the prediction. It falls fast and then slowly: look at the pictures, not at the last digit.",
+        svg: lossSvg,
+      },
+      {
+        kind: "facts",
+        lists: [
+          {
+            title: "Training",
+            rows: [
+              ["time in steps", duration(seconds)],
+              ["steps", count(trainer.step)],
+              ["images a second", number(seen / seconds)],
+              ["last loss (mean of 100)", number(lastLoss(metrics))],
+              ["GFLOP a step", number(trainer.flopsPerStep / 1e9)],
+              ["engine", engine.description],
+            ],
+          },
+          {
+            title: "Settings",
+            rows: Object.entries(settings).map(([name, value]) => [name, String(value)] as const),
+          },
+          {
+            title: "Images",
+            rows: [
+              ["folder", images.path],
+              ["images", count(summary.count)],
+              ["unreadable", count(summary.unreadable.length)],
+              ["values that become -1 and 1", images.valueRange.join(" and ")],
+              ["stabilised for photon noise", settings.stabilise],
+              ["classes", classes.join(", ") || "none"],
+            ],
+          },
+          { title: "Machine", rows: environment() },
+        ],
+      },
+    ],
+    commands: [
+      {
+        purpose: "The same run once more, into another folder",
+        command: `${invocation()} train --config ${shellWord(path.join(out, "train.json"))} --out ${shellWord(`${out}-again`)}`,
+      },
+      ...nextCommands(run),
+    ],
+  };
+}
+
+function shortTraining(steps: number): string[] {
+  if (steps >= trainDefaults.steps / 2) return [];
+  return [
+    `${count(steps)} steps are a short training: colours and sizes come first, outlines and textures later. ` +
+      `${count(trainDefaults.steps)} are usual: --steps ${trainDefaults.steps}.`,
+  ];
+}
+
+function unreadableWarning(files: number): string[] {
+  return files > 0 ? [`${plural(files, "file")} could not be read and took no part.`] : [];
+}
+
+function lastLoss(metrics: readonly TrainingRecord[]): number {
+  const last = metrics.slice(-100);
+  return last.reduce((sum, { loss }) => sum + loss, 0) / last.length;
+}

@@ -1,0 +1,132 @@
+import { type DiffusionModel, nullClassOf, type TranslateOptions } from "@cellgen/pipelines";
+import { placementOf } from "../../images/fitToModel.ts";
+import { fittingInputs } from "../../input/fittingInputs.ts";
+import { type InputFile, readInputs } from "../../input/readInputs.ts";
+import { classLabel, drawingSteps, refuseAnyClass, refuseGuidance } from "../../model/drawing.ts";
+import { useModel } from "../../model/useModel.ts";
+import { modelRequired } from "../../options/modelSettings.ts";
+import { flagSource, resolveSettings } from "../../options/resolveSettings.ts";
+import { resultFolder } from "../../output/resultFolder.ts";
+import { writeResult } from "../../output/writeResult.ts";
+import { imageNotes } from "../../report/imageNotes.ts";
+import { comparisonSheet } from "../../report/pictures/comparisonSheet.ts";
+import { duration, plural, shownPath } from "../../terminal/describe.ts";
+import { Interrupted } from "../../terminal/interrupted.ts";
+import { type Io, print, warn } from "../../terminal/io.ts";
+import { UsageError } from "../../terminal/usageError.ts";
+import { type StyleJudge, trainStyleJudge } from "./styleJudge.ts";
+import { translateImages } from "./translateImages.ts";
+import { translateResult } from "./translateResult.ts";
+import {
+  defaultStrength,
+  type TranslateSettings,
+  translateDefaults,
+  translateSchema,
+} from "./translateSettings.ts";
+
+/** `cellgen translate`: images of one class as another. */
+export async function translate(
+  { flags, force }: { readonly flags: Readonly<Record<string, unknown>>; readonly force: boolean },
+  io: Io,
+): Promise<void> {
+  const defaults = { values: translateDefaults, nameOf: (key: string) => key };
+  const settings = resolveSettings(translateSchema, [flagSource(flags), defaults], {
+    ...modelRequired,
+    input: "Give an image, or a folder of images.",
+  });
+  const { input, data, out, batch } = settings;
+  const reads = { "--input": input, "--data": data };
+  const folder = await resultFolder({ command: "translate", out, force, reads });
+  await useModel(settings, io, async ({ model, signal, start }) => {
+    const options = translateOptions(settings, model);
+    const inputs = await readInputs("--input", input, io, signal);
+    const { files, brightest, leftOut } = await fittingInputs(inputs, (file) =>
+      placementOf(file.path, file, model.card),
+    );
+    const images = files.map((file) => ({ file, from: ownClass(file, settings, model) }));
+    const unknown = images.find(({ from }) => from === undefined);
+    if (unknown && settings.method === "ddib" && nullClassOf(model) === undefined) {
+      throw new UsageError(
+        `--from is missing: the model must be told what ${shownPath(unknown.file.path)} is. Choose ${model.card.classes.join(", ")}.`,
+      );
+    }
+    for (const line of leftOut) warn(io, `note: ${line}`);
+    const engine = await start();
+    let judge: StyleJudge | undefined;
+    try {
+      if (data !== undefined) {
+        const judged = files.map(({ path }) => path);
+        const judging = { data, card: model.card, engine, seed: settings.seed, judged, signal };
+        judge = await trainStyleJudge(options.to!, judging, io);
+      }
+      print(io, `${plural(files.length, "image")} by ${settings.method}; engine ${engine.description}`);
+      const began = performance.now();
+      const work = { images, brightest, batch, options, judge };
+      const translations = await translateImages(work, model, engine, folder, io, signal);
+      const done = plural(translations.length, "image");
+      if (translations.length === 0) {
+        await folder.finish({ finished: false, settings });
+        throw new Interrupted("Stopped before the first image was finished.");
+      }
+      const sheet = await comparisonSheet(
+        ["before", "after"],
+        translations.flatMap(({ row }) => row ?? []),
+      );
+      await folder.write("sheet.png", sheet);
+      const { card } = model;
+      const notes = [...leftOut, ...imageNotes(translations)];
+      const result = translateResult({ settings, options, card, translations, judge, sheet, notes });
+      for (const line of result.warnings.slice(leftOut.length)) warn(io, `note: ${line}`);
+      const record = { finished: !signal.aborted, ...result.record };
+      await writeResult(folder, settings, { model, engine }, { ...result, record });
+      if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${out}.`);
+      const time = duration((performance.now() - began) / 1000);
+      print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);
+    } finally {
+      await judge?.dispose();
+    }
+  });
+}
+
+/** @throws UsageError if a flag does not go with the method or the model. */
+function translateOptions(settings: TranslateSettings, model: DiffusionModel): TranslateOptions {
+  const { method, sampler, keep, seed, guidance } = settings;
+  const { classes } = model.card;
+  if (settings.from !== undefined) classLabel("--from", settings.from, classes);
+  const to = settings.to === undefined ? undefined : classLabel("--to", settings.to, classes);
+  if (to === undefined && (method === "ddib" || settings.data !== undefined)) {
+    throw new UsageError(
+      classes.length === 0
+        ? `--${method === "ddib" ? "method ddib" : "data"} needs a model trained with --class-conditional, and this one was not. ${method === "ddib" ? "Take --method sdedit." : "Leave --data out."}`
+        : `--to is missing. Give the class to translate to: ${classes.join(", ")}.`,
+    );
+  }
+  if (method === "ddib" && sampler === "ddpm") {
+    throw new UsageError(
+      "--sampler ddpm draws new noise, and nothing would tie the result to the image. Take ddim or dpm++2m, or --method sdedit.",
+    );
+  }
+  refuseAnyClass("--to", to, model);
+  refuseGuidance(guidance, "--to", to, model);
+  return {
+    method,
+    sampler,
+    steps: drawingSteps(settings, model),
+    strength: settings.strength ?? defaultStrength[method],
+    seed,
+    guidanceScale: guidance,
+    ...(to === undefined ? {} : { to }),
+    ...(keep === undefined ? {} : { keep }),
+  };
+}
+
+/** The label of the class that an image is of: what --from says, or its subfolder. */
+function ownClass(
+  { name }: InputFile,
+  { from, method }: TranslateSettings,
+  { card }: DiffusionModel,
+): number | undefined {
+  if (method === "sdedit") return undefined;
+  const label = card.classes.indexOf(from ?? name.split("/").slice(0, -1)[0] ?? "");
+  return label < 0 ? undefined : label;
+}

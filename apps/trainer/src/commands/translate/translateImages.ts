@@ -1,0 +1,148 @@
+import type { Engine } from "@cellgen/engine";
+import {
+  createTranslator,
+  type DiffusionModel,
+  type TranslatedImage,
+  type TranslateOptions,
+  type UnitImage,
+} from "@cellgen/pipelines";
+import { encodeLike } from "../../images/encodeLike.ts";
+import { fitToModel } from "../../images/fitToModel.ts";
+import { type InputFile, outputNames, readInput } from "../../input/readInputs.ts";
+import type { ResultFolder } from "../../output/resultFolder.ts";
+import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
+import { fileTile, shownRange } from "../../report/pictures/fileTile.ts";
+import { plural } from "../../terminal/describe.ts";
+import type { Io } from "../../terminal/io.ts";
+import { type Progress, startProgress } from "../../terminal/progress.ts";
+import { type StructureKept, structureKept } from "./structureKept.ts";
+import { mostProbable, type StyleJudge } from "./styleJudge.ts";
+
+/** Images that the sheet shows. */
+const SHOWN = 48;
+
+/** An image to translate. */
+interface ImageToTranslate {
+  readonly file: InputFile;
+  /** Its own class; undefined = any. */
+  readonly from: number | undefined;
+}
+
+export interface TranslationWork {
+  readonly images: readonly ImageToTranslate[];
+  /** As `Inputs` has it. */
+  readonly brightest: number;
+  readonly batch: number;
+  /** But for `from`, which each image has, and what follows the work. */
+  readonly options: Omit<TranslateOptions, "from" | "onProgress" | "signal">;
+  readonly judge: StyleJudge | undefined;
+}
+
+/** What was made of an image. */
+export interface Translation extends ImageToTranslate {
+  readonly output: string;
+  /** Its number among the images of its class, by which its noise is drawn. */
+  readonly index: number;
+  readonly structure: StructureKept;
+  /** What a classifier takes it for, before and after, and how probable it then holds the class that was asked for. */
+  readonly style:
+    | { readonly before: number; readonly after: number; readonly probability: number }
+    | undefined;
+  readonly notes: readonly string[];
+  readonly row: SheetRow | undefined;
+  /** In the model's size. */
+  readonly units: { readonly before: UnitImage; readonly after: UnitImage };
+}
+
+/** Translates images, those of one class together, writing each as soon as it is there; after an abort the result holds those that were finished. */
+export async function translateImages(
+  work: TranslationWork,
+  model: DiffusionModel,
+  engine: Engine,
+  folder: ResultFolder,
+  io: Io,
+  signal: AbortSignal,
+): Promise<Translation[]> {
+  const { images, brightest, batch, options, judge } = work;
+  const names = outputNames(images.map(({ file }) => file)).map((name) => `images/${name}.png`);
+  const outputs = new Map(images.map(({ file }, index) => [file, names[index]!]));
+  const batchSize = Math.min(batch, images.length);
+  const translator = await createTranslator(model, engine, { batchSize });
+  const classes = [...new Set(images.map(({ from }) => from))];
+  const groups = classes.map((label) => images.filter(({ from }) => from === label));
+  const batches = groups.reduce((sum, group) => sum + Math.ceil(group.length / batchSize), 0);
+  const finished: Translation[] = [];
+  let bar: Progress | undefined;
+  let batchesBefore = 0;
+
+  /** The file once more, for its pixels are not kept while others are translated. */
+  async function finish(given: ImageToTranslate, before: UnitImage, after: TranslatedImage): Promise<void> {
+    const { file } = given;
+    const image = await readInput(file);
+    const { restore, notes } = fitToModel(file.path, image, model.card, brightest);
+    const translated = restore(after.values);
+    const output = outputs.get(file)!;
+    await folder.write(output, await encodeLike(file, translated));
+    const range = shownRange([image, translated]);
+    finished.push({
+      ...given,
+      output,
+      index: after.index,
+      structure: structureKept(before, after),
+      style: judge && options.to !== undefined ? await styleOf(judge, before, after, options.to) : undefined,
+      notes,
+      row:
+        finished.length < SHOWN
+          ? { label: file.name, tiles: [fileTile(image, range), fileTile(translated, range)] }
+          : undefined,
+      units: { before, after },
+    });
+  }
+
+  try {
+    await folder.begin([...names, "sheet.png", "report.html"]);
+    for (const group of groups) {
+      const units: UnitImage[] = [];
+      for (const { file } of group) {
+        signal.throwIfAborted();
+        units.push(fitToModel(file.path, await readInput(file), model.card, brightest).unit);
+      }
+      const [first] = group;
+      const translated = translator.translate(units, {
+        ...options,
+        ...(first!.from === undefined ? {} : { from: first!.from }),
+        signal,
+        onProgress: ({ calls, totalCalls }) => {
+          const perBatch = totalCalls / Math.ceil(group.length / batchSize);
+          bar ??= startProgress(io, { noun: "call", total: perBatch * batches });
+          bar.update(
+            batchesBefore * perBatch + calls,
+            `${finished.length} of ${plural(images.length, "image")}`,
+          );
+        },
+      });
+      for await (const image of translated) await finish(group[image.index]!, units[image.index]!, image);
+      batchesBefore += Math.ceil(group.length / batchSize);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    bar?.stop();
+    await translator.dispose();
+  }
+  return finished;
+}
+
+async function styleOf(
+  judge: StyleJudge,
+  before: UnitImage,
+  after: UnitImage,
+  to: number,
+): Promise<NonNullable<Translation["style"]>> {
+  const seen = await judge.judge(after);
+  return {
+    before: mostProbable(await judge.judge(before)),
+    after: mostProbable(seen),
+    probability: seen[to]!,
+  };
+}

@@ -1,0 +1,33 @@
+import type { Engine } from "@cellgen/engine";
+import { createEngine } from "@cellgen/engine/node";
+import type { EngineSettings } from "../options/engineSettings.ts";
+import { UsageError } from "../terminal/usageError.ts";
+
+/**
+ * The engine that the settings ask for.
+ *
+ * @throws UsageError if this machine does not have it, or if they ask of it what only another engine does.
+ */
+export async function startEngine(settings: EngineSettings): Promise<Engine> {
+  const { engine, threads, shareCores, blocks } = settings;
+  const options = { shareCores, blocks, ...(threads === undefined ? {} : { threads }) };
+  if (engine === "auto") return createEngine(engine, options);
+  const onnx = /^onnx\b/.test(engine);
+  const flags = [
+    { name: "--threads", given: threads !== undefined, taken: onnx || engine === "tensorflow" },
+    { name: "--share-cores", given: shareCores, taken: onnx },
+    { name: "--no-blocks", given: !blocks, taken: onnx },
+  ];
+  const flag = flags.find(({ given, taken }) => given && !taken);
+  if (flag) throw new UsageError(`${flag.name} belongs to the engine onnx, got ${engine}. Leave it out.`);
+  return createEngine(engine, options).catch((error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    // What ends in a command to type has no full stop.
+    throw new UsageError(`${message.replace(/[^.]$/, "$&.")} See: cellgen engines`, { cause: error });
+  });
+}
+
+/** The name of the engine that runs: that of the settings, or what `auto` has taken. */
+export function engineTaken(settings: EngineSettings, { name }: Engine): EngineSettings["engine"] {
+  return settings.engine === "auto" ? name : settings.engine;
+}

@@ -1,0 +1,84 @@
+import { resample } from "../../images/resample.ts";
+import { fitText, textWidth } from "./font.ts";
+import { picture, type Tile } from "./picture.ts";
+
+/** Images that belong together: one before and those after, or one on its way from noise. */
+export interface SheetRow {
+  /** Written before the row. */
+  readonly label?: string;
+  /** One a column; where there is none, the place stays empty. */
+  readonly tiles: readonly (Tile | undefined)[];
+}
+
+const margin = 16;
+const gap = 6;
+const headHeight = 26;
+/** Small images are enlarged to about this side. */
+const SMALL = 96;
+/** Large ones are reduced so that the sheet is about as wide as this, but to no less than the next. */
+const WIDEST = 1800;
+const SMALLEST = 192;
+
+/**
+ * Images beside each other, a row for each that they were made of, under the names of the columns.
+ *
+ * Images of several sizes are brought to about one: small ones enlarged in whole steps, so that each pixel is a square; large ones reduced.
+ *
+ * @param columns - What stands over each column, such as "before".
+ * @returns A PNG.
+ * @throws RangeError if there is no tile.
+ */
+export function comparisonSheet(columns: readonly string[], rows: readonly SheetRow[]): Promise<Buffer> {
+  const tiles = rows.flatMap((row) => row.tiles.filter((tile) => tile !== undefined));
+  if (tiles.length === 0) {
+    throw new RangeError("comparisonSheet: rows must hold at least one tile, got none.");
+  }
+  const side = cellSide(tiles, columns.length);
+  const shown = rows.map((row) => row.tiles.map((tile) => (tile ? shownTile(tile, side) : undefined)));
+  const all = shown.flat().filter((tile) => tile !== undefined);
+  const step = {
+    x: Math.max(...all.map(({ tile, scale }) => tile.width * scale)) + gap,
+    y: Math.max(...all.map(({ tile, scale }) => tile.height * scale)) + gap,
+  };
+  const labelWidth = Math.ceil(
+    Math.min(180, Math.max(0, ...rows.map((row) => (row.label ? textWidth(row.label, 14) + 12 : 0)))),
+  );
+  const left = margin + labelWidth;
+  const sheet = picture(
+    left + columns.length * step.x - gap + margin,
+    margin + headHeight + rows.length * step.y - gap + margin,
+  );
+  columns.forEach((name, column) => {
+    const middle = left + column * step.x + (step.x - gap) / 2;
+    sheet.text(fitText(name, step.x, 14, 600), middle, margin + 14, {
+      size: 14,
+      weight: 600,
+      anchor: "middle",
+    });
+  });
+  rows.forEach(({ label }, index) => {
+    const top = margin + headHeight + index * step.y;
+    if (label) {
+      sheet.text(fitText(label, labelWidth - 8, 14), margin, top + (step.y - gap) / 2 + 5, {
+        size: 14,
+        fill: "#52606d",
+      });
+    }
+    shown[index]!.forEach((cell, column) => {
+      if (cell) sheet.tile(cell.tile, left + column * step.x, top, cell.scale);
+    });
+  });
+  return sheet.png();
+}
+
+function cellSide(tiles: readonly Tile[], columns: number): number {
+  const largest = Math.max(...tiles.map(({ width, height }) => Math.max(width, height)));
+  return Math.max(SMALL, Math.min(largest, Math.max(SMALLEST, Math.floor(WIDEST / columns))));
+}
+
+function shownTile(tile: Tile, side: number): { readonly tile: Tile; readonly scale: number } {
+  const longer = Math.max(tile.width, tile.height);
+  if (longer <= side) return { tile, scale: Math.max(1, Math.round(side / longer)) };
+  const reduced = (pixels: number): number => Math.max(1, Math.round((pixels * side) / longer));
+  return { tile: resample(tile, reduced(tile.height), reduced(tile.width)), scale: 1 };
+}
