@@ -6,8 +6,8 @@ import { type BuildOptions, build } from "esbuild";
 import { afterAll, expect, it } from "vitest";
 
 const engine = fileURLToPath(new URL("../packages/engine", import.meta.url));
-/** Inside the package, for what stays outside the bundle is looked for above it. */
-const folder = mkdtempSync(join(engine, "bundle-"));
+/** Inside this package, for the native library, which stays outside the bundle, is looked for above it. */
+const folder = mkdtempSync(fileURLToPath(new URL("../packages/onnxruntime/bundle-", import.meta.url)));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const shared = {
@@ -27,7 +27,7 @@ it("a page is bundled without onnxruntime-web, which it then looks for when it r
   expect(outputFiles[0]!.text.includes('import("onnxruntime-web/wasm")')).toBe(true);
 });
 
-it("a bundle for Node, with onnxruntime-node outside it, has its engines", async () => {
+it("a bundle for Node, with ONNX Runtime's library outside it, has its engines", async () => {
   const outfile = join(folder, "program.mjs");
   await build({
     ...shared,
@@ -38,7 +38,6 @@ it("a bundle for Node, with onnxruntime-node outside it, has its engines", async
     },
     outfile,
     platform: "node",
-    external: ["onnxruntime-node"],
     // tfjs-core asks for Node's modules by require.
     banner: {
       js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',

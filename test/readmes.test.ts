@@ -8,7 +8,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -80,9 +79,7 @@ const checks: Readonly<Record<string, Check>> = {
   "engine 2": async (lines, folder) => {
     expect(lines).toEqual([]);
     process.env["ORT_DISABLE_TELEMETRY"] = "1";
-    const { InferenceSession, Tensor } = createRequire(join(root, "packages/engine/package.json"))(
-      "onnxruntime-node",
-    );
+    const { InferenceSession, Tensor } = await import("../packages/onnxruntime/src/index.ts");
     const session = await InferenceSession.create(join(folder, "model.onnx"));
     const x = new Tensor("float32", Float32Array.of(1, 0, 0, 1, 1, 1, 2, 1), [4, 2]);
     const { y } = await session.run({ x });

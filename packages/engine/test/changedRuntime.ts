@@ -1,4 +1,4 @@
-import * as onnxruntime from "onnxruntime-node";
+import * as onnxruntime from "@cellgen/onnxruntime";
 import type { SessionRunner } from "../src/engines/onnx/runOnce.ts";
 
 type Results = Readonly<Record<string, Float32Array>>;

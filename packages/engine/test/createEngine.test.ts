@@ -1,11 +1,11 @@
+import { InferenceSession } from "@cellgen/onnxruntime";
 import * as tf from "@tensorflow/tfjs-core";
-import { InferenceSession } from "onnxruntime-node";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { physicalCores } from "../src/engines/node/physicalCores.ts";
 import { type EngineOptions, engineNames } from "../src/index.ts";
 
 afterEach(() => {
-  vi.doUnmock("onnxruntime-node");
+  vi.doUnmock("@cellgen/onnxruntime");
   vi.doUnmock("@tensorflow/tfjs-backend-wasm");
   vi.resetModules();
 });
@@ -54,12 +54,12 @@ describe("createEngine", () => {
     await expect(createEngine(name)).rejects.toThrow(new Error(message));
   });
 
-  it("takes wasm where onnxruntime-node does not load, saying what to install", async () => {
-    const { createEngine } = await without("onnxruntime-node");
+  it("takes wasm where ONNX Runtime does not load, saying what to install", async () => {
+    const { createEngine } = await without("@cellgen/onnxruntime");
     const engine = await createEngine();
     expect(engine.name).toBe("wasm");
     expect(engine.description).toMatch(
-      /one thread, operation by operation \(onnx: onnxruntime-node does not load \(.+\)\. Install it: npm install onnxruntime-node@1\.30\.0; tensorflow: .+ is not installed\. .+\)$/,
+      /one thread, operation by operation \(onnx: @cellgen\/onnxruntime does not load \(.+\)\. Install it: npm install @cellgen\/onnxruntime; tensorflow: .+ is not installed\. .+\)$/,
     );
     expect(engine.description).not.toContain("\n");
     const run = await engine.compile(({ x }) => ({ y: tf.square(x!) }), {
@@ -69,32 +69,29 @@ describe("createEngine", () => {
   });
 
   it("takes cpu where nothing else loads", async () => {
-    const { createEngine } = await without("onnxruntime-node", "@tensorflow/tfjs-backend-wasm");
+    const { createEngine } = await without("@cellgen/onnxruntime", "@tensorflow/tfjs-backend-wasm");
     const engine = await createEngine();
     expect(engine.name).toBe("cpu");
     expect(engine.description).toMatch(/\(onnx: .+; tensorflow: .+; wasm: .+\)$/);
   });
 
   it("says what to install when the engine that is asked for does not load", async () => {
-    const { createEngine } = await without("onnxruntime-node");
-    await expect(createEngine("onnx")).rejects.toThrow("Install it: npm install onnxruntime-node@1.30.0");
+    const { createEngine } = await without("@cellgen/onnxruntime");
+    await expect(createEngine("onnx")).rejects.toThrow("Install it: npm install @cellgen/onnxruntime");
   });
 
-  it.each(["1.20.1", "1.9.0", "0.99.0", undefined])(
-    "refuses onnxruntime-node %s as too old",
-    async (version) => {
-      vi.resetModules();
-      const env = { versions: version === undefined ? {} : { node: version } };
-      vi.doMock("onnxruntime-node", () => ({ default: { env } }));
-      const { createEngine } = await import("../src/node.ts");
-      const got = version ?? "an unknown one";
-      await expect(createEngine("onnx")).rejects.toThrow(
-        new Error(
-          `onnxruntime-node must be of version 1.30 or newer, got ${got}. Install it: npm install onnxruntime-node@1.30.0`,
-        ),
-      );
-    },
-  );
+  it.each(["1.20.1", "1.9.0", "0.99.0", undefined])("refuses ONNX Runtime %s as too old", async (version) => {
+    vi.resetModules();
+    const env = { versions: version === undefined ? {} : { node: version } };
+    vi.doMock("@cellgen/onnxruntime", () => ({ env }));
+    const { createEngine } = await import("../src/node.ts");
+    const got = version ?? "an unknown one";
+    await expect(createEngine("onnx")).rejects.toThrow(
+      new Error(
+        `@cellgen/onnxruntime must have ONNX Runtime 1.30 or newer, got ${got}. Install it: npm install @cellgen/onnxruntime`,
+      ),
+    );
+  });
 
   it("rejects other names", async () => {
     const { createEngine } = await without();
@@ -245,7 +242,7 @@ describe("createEngine", () => {
 
 describe("listEngines", () => {
   it("reports every engine, how fast it convolves, or why it cannot", async () => {
-    const { listEngines } = await without("onnxruntime-node");
+    const { listEngines } = await without("@cellgen/onnxruntime");
     const reports = await listEngines();
     const [onnxAlone, ...others] = engineNames;
     const withProviders = ["onnx:webgpu", "onnx:cuda", "onnx:coreml", "onnx:dml"];
@@ -256,7 +253,7 @@ describe("listEngines", () => {
     expect(onnx).toEqual({
       name: "onnx",
       usable: false,
-      reason: expect.stringContaining("npm install onnxruntime-node@1.30.0"),
+      reason: expect.stringContaining("npm install @cellgen/onnxruntime"),
     });
     expect(wasm).toMatchObject({ name: "wasm", usable: true, reason: expect.stringContaining("wasm: ") });
     expect(cpu).toMatchObject({ name: "cpu", usable: true });

@@ -1,4 +1,4 @@
-import * as onnxruntime from "onnxruntime-node";
+import * as onnxruntime from "@cellgen/onnxruntime";
 import { describe, expect, it } from "vitest";
 import { lowerToOnnx } from "../src/lowering/lowerToOnnx.ts";
 import { graphOf, node, value } from "./graphs.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import * as onnxruntime from "@cellgen/onnxruntime";
 import onnxProto from "onnx-proto";
-import * as onnxruntime from "onnxruntime-node";
 import { expect, it } from "vitest";
 import { nchwcBlockSize } from "../src/engines/onnx/nchwcBlockSize.ts";
 import type { SessionRunner } from "../src/engines/onnx/runOnce.ts";

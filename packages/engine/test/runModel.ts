@@ -1,4 +1,4 @@
-import * as onnxruntime from "onnxruntime-node";
+import * as onnxruntime from "@cellgen/onnxruntime";
 import { OnnxBuilder, type TensorName } from "../src/onnx/OnnxBuilder.ts";
 
 /** An array of float32 and its shape. */

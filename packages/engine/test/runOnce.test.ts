@@ -1,4 +1,4 @@
-import * as onnxruntime from "onnxruntime-node";
+import * as onnxruntime from "@cellgen/onnxruntime";
 import { expect, it } from "vitest";
 import { asWritten, runOnce } from "../src/engines/onnx/runOnce.ts";
 import { OnnxBuilder } from "../src/onnx/OnnxBuilder.ts";

@@ -1,8 +1,8 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { conv2d, groupNorm, upsample2x } from "@cellgen/nn";
+import * as onnxruntime from "@cellgen/onnxruntime";
 import * as tf from "@tensorflow/tfjs-core";
 import onnxProto from "onnx-proto";
-import * as onnxruntime from "onnxruntime-node";
 import { beforeAll, expect, it } from "vitest";
 import { setEagerBackend } from "../src/engines/eager/setEagerBackend.ts";
 import { type Signature, type TensorFunction, traceToOnnx } from "../src/index.ts";

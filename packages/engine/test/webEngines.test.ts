@@ -16,6 +16,21 @@ it("a page without onnxruntime-web is told to install it", async () => {
   );
 });
 
+it.each(["webgl", "webgpu"] as const)(
+  "a page without the backend of %s is told to install it",
+  async (name) => {
+    vi.doMock(`@tensorflow/tfjs-backend-${name}`, () => {
+      throw new Error("Failed to resolve it\nimported from here");
+    });
+    await expect(createEngine(name)).rejects.toThrow(
+      new RegExp(
+        `^@tensorflow/tfjs-backend-${name} does not load \\(.+\\)\\. Install it: npm install @tensorflow/tfjs-backend-${name}@4\\.22\\.0$`,
+      ),
+    );
+    vi.doUnmock(`@tensorflow/tfjs-backend-${name}`);
+  },
+);
+
 it("a browser without WebGPU is told so", async () => {
   vi.stubGlobal("navigator", {});
   await expect(createEngine("onnx:webgpu")).rejects.toThrow(

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { InferenceSession, Tensor } from "@cellgen/onnxruntime";
 import type { FeatureExtractor } from "./featureExtractor.ts";
 import { checkImages, type ImageSet, selectImages } from "./imageSet.ts";
 import { planesFor } from "./planesFor.ts";
@@ -112,13 +112,10 @@ export async function onnxFeatures(
   }
 }
 
-type Runtime = typeof import("onnxruntime-node");
+type Runtime = typeof import("@cellgen/onnxruntime");
 
 async function openModel(file: string): Promise<{ runtime: Runtime; session: InferenceSession }> {
-  // Otherwise the runtime writes telemetry below the home folder as soon as it is loaded.
-  process.env["ORT_DISABLE_TELEMETRY"] ??= "1";
-  const module = await import("onnxruntime-node");
-  const runtime = (module as { default?: Runtime }).default ?? module;
+  const runtime = await import("@cellgen/onnxruntime");
   try {
     return { runtime, session: await runtime.InferenceSession.create(file, { logSeverityLevel: 3 }) };
   } catch (cause) {

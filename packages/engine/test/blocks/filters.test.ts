@@ -1,4 +1,4 @@
-import * as onnxruntime from "onnxruntime-node";
+import * as onnxruntime from "@cellgen/onnxruntime";
 import { describe, expect, it } from "vitest";
 import { nchwcBlockSize } from "../../src/engines/onnx/nchwcBlockSize.ts";
 import { BlockBuilder } from "../../src/lowering/blocks/BlockBuilder.ts";

@@ -1,36 +1,110 @@
-export type OnnxRuntime = typeof import("onnxruntime-node");
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { ExecutionProvider } from "../../engine.ts";
+import { type FullOnnxRuntime, findFullOnnxRuntime } from "./findFullOnnxRuntime.ts";
 
-/** The version that engines are tested with; older ones lack operators, or compute them otherwise. */
-const wanted = [1, 30] as const;
-const install = `Install it: npm install onnxruntime-node@${wanted.join(".")}.0`;
+export type OnnxRuntime = typeof import("@cellgen/onnxruntime");
+
+/** The version that engines are tested with. Older ones lack operators, or compute them differently. */
+const minimum = [1, 30] as const;
+const latest = `${minimum.join(".")}.0`;
+
+/** Installs the package with all providers. npm 12 runs no install scripts, npm 11 does: CUDA's is called by itself. */
+const installFull = `npm install --ignore-scripts onnxruntime-node@${latest}`;
+export const installCuda = "node node_modules/onnxruntime-node/script/install.js";
+
+/** The providers that `@cellgen/onnxruntime` leaves out for their size: where onnxruntime-node has them, and how to install them. */
+const large: Partial<Record<ExecutionProvider, { platforms: readonly string[]; install: string }>> = {
+  cuda: { platforms: ["linux-x64"], install: `${installFull} && ${installCuda}` },
+  dml: { platforms: ["win32-x64", "win32-arm64"], install: installFull },
+};
+
+let smallIsLoaded = false;
 
 /**
- * Loads onnxruntime-node.
+ * Load ONNX Runtime: `@cellgen/onnxruntime`, or for a provider that it leaves out the onnxruntime-node above this package or above the current
+ * folder. Where onnxruntime-node is above this package, all providers use it: a process has one library of ONNX Runtime.
  *
- * @throws Error if it is not installed, has no library for this platform, or is too old.
+ * @throws Error if the package that has the provider is not installed, does not load, or is too old.
  */
-export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
-  // Otherwise the runtime writes telemetry below the home folder as soon as it is loaded, and queues it to be sent.
+export async function loadOnnxRuntime(provider: ExecutionProvider = "cpu"): Promise<OnnxRuntime> {
+  // The runtime writes telemetry below the home folder as soon as it is loaded, and queues it to be sent.
   process.env["ORT_DISABLE_TELEMETRY"] ??= "1";
-  const runtime = await load();
-  const version = runtime.env.versions.node ?? "an unknown one";
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (!(major > wanted[0] || (major === wanted[0] && minor >= wanted[1]))) {
-    throw new Error(
-      `onnxruntime-node must be of version ${wanted.join(".")} or newer, got ${version}. ${install}`,
-    );
-  }
-  // Failures are thrown; the runtime would print those of providers beside.
+  const runtime = await load(provider);
+  // Failures are thrown; the runtime would also print those of providers.
   runtime.env.logLevel = "fatal";
   return runtime;
 }
 
-async function load(): Promise<OnnxRuntime> {
-  try {
-    const module = await import("onnxruntime-node");
-    return (module as { default?: OnnxRuntime }).default ?? module;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new Error(`onnxruntime-node does not load (${reason}). ${install}`, { cause: error });
+async function load(provider: ExecutionProvider): Promise<OnnxRuntime> {
+  const beside = findFullOnnxRuntime(dirname(fileURLToPath(import.meta.url)));
+  const { platforms = [], install = "" } = large[provider] ?? {};
+  if (platforms.includes(`${process.platform}-${process.arch}`)) {
+    const full = beside ?? findFullOnnxRuntime(process.cwd());
+    return loadFull(full, provider, install);
   }
+  if (beside && isRecent(beside.version)) {
+    try {
+      return beside.load();
+    } catch {
+      // The small package has the same library.
+    }
+  }
+  return loadSmall();
+}
+
+function loadFull(
+  full: FullOnnxRuntime | undefined,
+  provider: ExecutionProvider,
+  install: string,
+): OnnxRuntime {
+  const remedy = `Install it: ${install}. Or take onnx.`;
+  if (!full) {
+    throw new Error(`onnx:${provider} needs the package onnxruntime-node, which is not installed. ${remedy}`);
+  }
+  if (!isRecent(full.version)) {
+    throw new Error(
+      `onnx:${provider} needs onnxruntime-node ${minimum.join(".")} or newer, got ${full.version}. ${remedy}`,
+    );
+  }
+  if (smallIsLoaded) {
+    throw new Error(
+      `onnx:${provider} must be the first engine of its process, another has loaded ONNX Runtime without ${provider}. Start it first, or take onnx.`,
+    );
+  }
+  try {
+    return full.load();
+  } catch (cause) {
+    throw new Error(`onnx:${provider}: onnxruntime-node does not load (${reasonOf(cause)}). ${remedy}`, {
+      cause,
+    });
+  }
+}
+
+async function loadSmall(): Promise<OnnxRuntime> {
+  const install = "Install it: npm install @cellgen/onnxruntime";
+  let runtime: OnnxRuntime;
+  try {
+    runtime = await import("@cellgen/onnxruntime");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ERR_ONNXRUNTIME_BINDING") throw cause;
+    throw new Error(`@cellgen/onnxruntime does not load (${reasonOf(cause)}). ${install}`, { cause });
+  }
+  smallIsLoaded = true;
+  const version = runtime.env.versions.node ?? "an unknown one";
+  if (!isRecent(version)) {
+    throw new Error(
+      `@cellgen/onnxruntime must have ONNX Runtime ${minimum.join(".")} or newer, got ${version}. ${install}`,
+    );
+  }
+  return runtime;
+}
+
+function isRecent(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > minimum[0] || (major === minimum[0] && minor >= minimum[1]);
+}
+
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
 }

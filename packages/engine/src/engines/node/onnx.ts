@@ -1,4 +1,4 @@
-import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { InferenceSession, Tensor } from "@cellgen/onnxruntime";
 import type { Engine, EngineOptions, ExecutionProvider } from "../../engine.ts";
 import type { HostArray } from "../../signature.ts";
 import { onnxEngine } from "../onnx/onnxEngine.ts";
@@ -8,16 +8,16 @@ import { physicalCores } from "./physicalCores.ts";
 import { tryProvider } from "./tryProvider.ts";
 
 /**
- * The engine `onnx` over onnxruntime-node. A provider other than the processor is tried on a small training step first.
+ * The engine `onnx` over ONNX Runtime's native library. A provider other than the processor is tried on a small training step first.
  *
- * @throws Error if onnxruntime-node is not installed, is too old, or has no library for this platform; or if the provider cannot be used
+ * @throws Error if ONNX Runtime is not installed, is too old, or has no library for this platform; or if the provider cannot be used
  * here, or computes something else than the processor.
  */
 export async function onnx(
   { threads = physicalCores(), shareCores = false, blocks = true }: EngineOptions,
   provider: ExecutionProvider,
 ): Promise<Engine> {
-  const runtime = await loadOnnxRuntime();
+  const runtime = await loadOnnxRuntime(provider);
   const sessionOptions = sessionOptionsOf(provider, threads, shareCores);
   return onnxEngine({
     runtime,
@@ -44,7 +44,7 @@ async function describeTrial(
   return `${onProcessor} of ${operators} operators of a small training step on the CPU, ${difference.toExponential(0)} from its values`;
 }
 
-/** Runs sessions of onnxruntime-node, which writes preallocated outputs in place. */
+/** Runs sessions of the native library, which writes preallocated outputs in place. */
 function runInPlace(): (
   session: InferenceSession,
   feeds: Readonly<Record<string, Tensor>>,

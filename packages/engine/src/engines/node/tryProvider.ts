@@ -1,14 +1,14 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { InferenceSession, Tensor } from "@cellgen/onnxruntime";
 import { type ExecutionProvider, executionProviders } from "../../engine.ts";
 import { lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
 import { traceOptimized } from "../../passes/traceOptimized.ts";
 import { greatestDifference } from "../onnx/greatestDifference.ts";
 import { probeStep } from "../onnx/probeStep.ts";
 import { runOnce } from "../onnx/runOnce.ts";
-import type { OnnxRuntime } from "./loadOnnxRuntime.ts";
+import { installCuda, type OnnxRuntime } from "./loadOnnxRuntime.ts";
 
 /** How a provider did on a small training step. */
 export interface ProviderTrial {
@@ -87,7 +87,7 @@ function reasonOf(provider: ExecutionProvider, error: unknown): string {
     return "onnx:webgpu needs a WebGPU adapter, there is none here. Install your graphics card's driver (on Linux the one for Vulkan), or take onnx.";
   }
   if (provider === "cuda" && /load shared library|libonnxruntime_providers/.test(message)) {
-    return "onnx:cuda needs an NVIDIA card, CUDA 12, cuDNN 9 and ONNX Runtime's libraries for them, which do not load. The libraries come with: npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12. Or take onnx.";
+    return `onnx:cuda needs an NVIDIA card, CUDA 12, cuDNN 9 and ONNX Runtime's libraries for them, which do not load. Install the libraries: ${installCuda}. Or take onnx.`;
   }
   return `onnx:${provider} does not start (${message.split("\n")[0]}). Take onnx.`;
 }

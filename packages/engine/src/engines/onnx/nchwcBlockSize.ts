@@ -1,4 +1,4 @@
-import type { Tensor } from "onnxruntime-node";
+import type { Tensor } from "@cellgen/onnxruntime";
 import { lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
 import { OnnxBuilder } from "../../onnx/OnnxBuilder.ts";
 import { sizeOf } from "../../signature.ts";

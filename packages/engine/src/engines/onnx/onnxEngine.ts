@@ -1,4 +1,4 @@
-import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { InferenceSession, Tensor } from "@cellgen/onnxruntime";
 import type { CompiledFunction, Engine, ExecutionProvider } from "../../engine.ts";
 import { type LoweringTarget, lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
 import { fuseKernels } from "../../passes/fuseKernels.ts";
@@ -16,7 +16,7 @@ import { runtimeError } from "./runtimeError.ts";
 /** ONNX Runtime as a place has it. */
 export interface OnnxPlace {
   /** Its module, onnxruntime-node or onnxruntime-web. */
-  readonly runtime: Pick<typeof import("onnxruntime-node"), "InferenceSession" | "Tensor">;
+  readonly runtime: Pick<typeof import("@cellgen/onnxruntime"), "InferenceSession" | "Tensor">;
   /** What it computes with. */
   readonly provider: ExecutionProvider;
   /** What computes, for the engine's description. */

@@ -1,4 +1,4 @@
-import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { InferenceSession, Tensor } from "@cellgen/onnxruntime";
 
 /** What is needed of ONNX Runtime to try a model. */
 export interface SessionRunner {

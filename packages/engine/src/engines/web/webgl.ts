@@ -3,15 +3,20 @@ import type { Engine } from "../../engine.ts";
 import { eagerEngine } from "../eager/eagerEngine.ts";
 import { setEagerBackend } from "../eager/setEagerBackend.ts";
 import { startBackend } from "../eager/startBackend.ts";
+import { missingBackend } from "./missingBackend.ts";
 
 /**
  * The engine `webgl`: tfjs's WebGL backend.
  *
- * @throws Error if the page has no WebGL 2, or one that computes with 16 bits.
+ * @throws Error if the backend's package is not installed, or if the page has no WebGL 2, or one that computes with 16 bits.
  */
 export async function webgl(): Promise<Engine> {
   setEagerBackend();
-  await import("@tensorflow/tfjs-backend-webgl");
+  try {
+    await import("@tensorflow/tfjs-backend-webgl");
+  } catch (cause) {
+    throw missingBackend("webgl", cause);
+  }
   await startBackend("webgl", "WebGL 2, which this browser has switched off or does not have");
   // With 16 bits nothing is equal up to rounding any more, and gradients vanish.
   if (!tf.env().getBool("WEBGL_RENDER_FLOAT32_ENABLED")) {

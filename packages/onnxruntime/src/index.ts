@@ -1,0 +1,38 @@
+/**
+ * ONNX Runtime for Node: the API of onnxruntime-common over the native library of this platform, which is an optional dependency of its own.
+ *
+ * ```ts
+ * const session = await InferenceSession.create("model.onnx");
+ * const { y } = await session.run({ x: new Tensor("float32", [1, 2], [1, 2]) });
+ * ```
+ *
+ * @module
+ */
+import { type Backend, env, registerBackend } from "onnxruntime-common";
+import type { SupportedBackend } from "./Binding.ts";
+import { loadBinding, onnxRuntimeVersion } from "./loadBinding.ts";
+import { sessionHandler, soon } from "./SessionHandler.ts";
+
+const binding = loadBinding();
+
+/** List the execution providers whose libraries are installed with this package. */
+export function listSupportedBackends(): SupportedBackend[] {
+  // DirectML's library is left out of the packages for Windows.
+  return binding.listSupportedBackends().filter(({ name, bundled }) => bundled && name !== "dml");
+}
+
+const backend: Backend = {
+  init: async () => {},
+  createInferenceSessionHandler: (model, options) => soon(() => sessionHandler(binding, model, options)),
+};
+
+/** A second copy of this module may share onnxruntime-common with the first; it accepts one backend for each name. */
+const registered = Symbol.for("@cellgen/onnxruntime");
+if (!(registered in env)) {
+  for (const { name } of listSupportedBackends()) registerBackend(name, backend, 100);
+  Object.defineProperty(env.versions, "node", { value: onnxRuntimeVersion, enumerable: true });
+  Object.defineProperty(env, registered, { value: true });
+}
+
+export { env, InferenceSession, Tensor } from "onnxruntime-common";
+export type { SupportedBackend };
