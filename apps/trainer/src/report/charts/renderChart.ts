@@ -1,6 +1,5 @@
 import sharp from "sharp";
-import { parse, View } from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
+import type { TopLevelSpec } from "vega-lite";
 import { textToPaths } from "./textToPaths.ts";
 
 const look = {
@@ -25,6 +24,8 @@ const look = {
  * @returns The SVG, its text as outlines, and the same as a PNG of twice the size.
  */
 export async function renderChart(spec: TopLevelSpec): Promise<{ svg: string; png: Buffer }> {
+  // They take a tenth of a second to load, and most commands draw no chart.
+  const [{ parse, View }, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
   const view = new View(parse(compile({ ...spec, ...look }).spec), { renderer: "none" });
   const svg = textToPaths(await view.toSVG());
   view.finalize();
