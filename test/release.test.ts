@@ -16,6 +16,11 @@ const published = [
   ...readdirSync(join(root, "packages")).map((name) => `packages/${name}`),
 ] as const;
 
+/** ONNX Runtime's binaries, in packages of its version. */
+const platforms = readdirSync(join(root, "packages/onnxruntime/platforms")).map(
+  (name) => `packages/onnxruntime/platforms/${name}`,
+);
+
 interface Manifest {
   readonly name: string;
   readonly version: string;
@@ -31,7 +36,7 @@ it("changeset version gives all packages the next version and the changed one it
   for (const file of ["package.json", "pnpm-workspace.yaml", ".changeset/config.json"]) {
     cpSync(join(root, file), join(copy, file));
   }
-  for (const folder of [...published, "examples", "bench"]) {
+  for (const folder of [...published, ...platforms, "examples", "bench"]) {
     cpSync(join(root, folder, "package.json"), join(copy, folder, "package.json"));
   }
   writeFileSync(join(copy, ".changeset/new.md"), '---\n"@cellgen/random": minor\n---\n\nDraws dice.\n');
@@ -46,6 +51,9 @@ it("changeset version gives all packages the next version and the changed one it
     for (const [sibling, range] of Object.entries(dependencies)) {
       if (sibling.startsWith("@cellgen/")) expect(range, `${name}: ${sibling}`).toBe(`^${next}`);
     }
+  }
+  for (const folder of platforms) {
+    expect(manifestIn(join(copy, folder))).toEqual(manifestIn(join(root, folder)));
   }
   const changelog = readFileSync(join(copy, "packages/random/CHANGELOG.md"), "utf8");
   expect(changelog).toContain(`## ${next}\n\n### Minor Changes\n\n- Draws dice.`);
