@@ -83,7 +83,7 @@ const checks: Readonly<Record<string, Check>> = {
     const session = await InferenceSession.create(join(folder, "model.onnx"));
     const x = new Tensor("float32", Float32Array.of(1, 0, 0, 1, 1, 1, 2, 1), [4, 2]);
     const { y } = await session.run({ x });
-    expect([...y.data]).toEqual([3, -1, 2, 5]); // 3·x0 − x1
+    expect([...(y!.data as Float32Array)]).toEqual([3, -1, 2, 5]); // 3·x0 − x1
   },
   "evaluation 1": (lines) => {
     const [kid, floor] = /^KID (\S+), real images (\S+)$/.exec(lines[0]!)!.slice(1).map(Number) as [

@@ -88,18 +88,18 @@ describe("a session", () => {
 });
 
 it("providers are those whose libraries are installed: without CUDA's and DirectML's", () => {
-  const providers = {
+  const providers: Record<string, string[]> = {
     "darwin-arm64": ["cpu", "coreml", "webgpu"],
     "linux-arm64": ["cpu"],
     "linux-x64": ["cpu", "webgpu"],
     "win32-arm64": ["cpu", "webgpu"],
     "win32-x64": ["cpu", "webgpu"],
-  }[`${process.platform}-${process.arch}`];
+  };
   expect(
     listSupportedBackends()
       .map(({ name }) => name)
       .sort(),
-  ).toEqual(providers);
+  ).toEqual(providers[`${process.platform}-${process.arch}`]);
 });
 
 it("the version is the one of the package that the binaries come from", () => {
