@@ -4,9 +4,9 @@ import path from "node:path";
 import { scanImageFolder } from "@cellgen/data/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { labelsByShare } from "../src/commands/evaluate/evaluateGenerated.ts";
-import { evaluate } from "../src/commands/evaluate/run.ts";
 import { samplesOf } from "../src/commands/evaluate/samplesOf.ts";
 import { run } from "../src/program.ts";
+import { evaluateBriefly } from "./evaluateBriefly.ts";
 import { type TestIo, testIo } from "./testIo.ts";
 import { writeTestModel } from "./testModel.ts";
 
@@ -48,7 +48,7 @@ describe("cellgen evaluate", () => {
   test("with classes tells everything, keeps what it learnt beside the images, and takes it again", async () => {
     const flags = { images: at("generated"), data: at("cells"), out: at("learnt"), threads: 1 };
     const io = testIo();
-    await evaluate({ flags, force: false, epochs: 2 }, io);
+    await evaluateBriefly(2, flags, io);
     expect(await readdir(at("learnt"))).toEqual(["classes.png", ...files].sort());
     const record = JSON.parse(await readFile(at("learnt", "evaluation.json"), "utf8"));
     expect(record).toMatchObject({
@@ -89,7 +89,7 @@ describe("cellgen evaluate", () => {
     const [network] = await readdir(at("cells", ".cellgen"));
     expect(network).toMatch(/^learnt-classifier-16x16x3-[0-9a-f]{16}-seed0-recipe1\.safetensors$/);
     const again = testIo();
-    await evaluate({ flags, force: true, epochs: 2 }, again);
+    await evaluateBriefly(2, { ...flags, force: true }, again);
     expect(again.out()).toContain("Features learnt before");
     const repeated = JSON.parse(await readFile(at("learnt", "evaluation.json"), "utf8"));
     expect(repeated.distances).toEqual(record.distances);
@@ -161,7 +161,7 @@ describe("cellgen evaluate", () => {
       [[...images, "--data", at("cells"), "--out", at("cells", "out")], "lies in --data", 2],
       [
         [...images, "--data", at("cells"), "--out", at("learnt")],
-        "already. Choose another, or replace them with --force.",
+        "already (nearest.png). Replace them with --force, or choose another --out.",
         2,
       ],
       [[...images, "--data", at("nowhere"), "--out", at("new")], "it does not exist", 2],
@@ -195,7 +195,7 @@ describe("cellgen evaluate", () => {
         },
       };
       const flags = { images: at("generated"), data: at("cells"), out: at("stopped"), threads: 1 };
-      await expect(evaluate({ flags, force: false, epochs: 2 }, { ...io, stdout })).rejects.toThrow(said);
+      await expect(evaluateBriefly(2, flags, { ...io, stdout })).rejects.toThrow(said);
       await expect(readdir(at("stopped"))).rejects.toThrow("ENOENT");
     }
   });

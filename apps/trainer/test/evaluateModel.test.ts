@@ -6,11 +6,11 @@ import { createEngine } from "@cellgen/engine/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSet } from "../src/commands/evaluate/evaluateData.ts";
 import { drawForEvaluation, evaluatedModel } from "../src/commands/evaluate/evaluateGenerated.ts";
-import type { EvaluateModelSettings } from "../src/commands/evaluate/evaluateSettings.ts";
+import type { EvaluateModelSettings } from "../src/commands/evaluate/options.ts";
 import { resolveEvaluateSettings } from "../src/commands/evaluate/resolveEvaluateSettings.ts";
-import { evaluate } from "../src/commands/evaluate/run.ts";
 import { samplesOf } from "../src/commands/evaluate/samplesOf.ts";
 import { run } from "../src/program.ts";
+import { evaluateBriefly } from "./evaluateBriefly.ts";
 import { testIo } from "./testIo.ts";
 import { writeTestModel } from "./testModel.ts";
 
@@ -25,7 +25,7 @@ async function cellgen(...argv: readonly string[]): Promise<void> {
 /** What evaluation.json says of a few images of the model. */
 async function evaluation(out: string, drawing: Readonly<Record<string, unknown>> = {}, force = false) {
   const flags = { model: at("model"), data: at("cells"), count: 8, threads: 1, features: "cells" };
-  await evaluate({ flags: { ...flags, ...drawing, out: at(out) }, force, epochs: 1 }, testIo());
+  await evaluateBriefly(1, { ...flags, ...drawing, out: at(out), force }, testIo());
   return await readFile(at(out, "evaluation.json"), "utf8");
 }
 

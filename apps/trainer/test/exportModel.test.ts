@@ -64,7 +64,7 @@ describe("cellgen export", () => {
     const refused = await exporting("--precision", "float32");
     expect(refused.code).toBe(2);
     expect(refused.err).toMatch(
-      /holds a model already\. Choose another --out, or replace it with --force\.\n$/,
+      /holds an exported model already \(\S+\)\. Replace it with --force, or choose another --out\.\n$/,
     );
     expect(await readFile(at("exported", weightsFile))).toEqual(before);
     expect((await exporting("--precision", "float32", "--force")).code).toBe(0);
@@ -103,6 +103,6 @@ it("cellgen demo says in one line how to get the page", async () => {
   const { code, err } = await cellgen("demo", "--port", "9000");
   expect(code).toBe(2);
   expect(err).toBe(
-    "cellgen: the page is a package of its own, @cellgen/demo. Serve it with: npx @cellgen/demo\n",
+    "cellgen: the page is a separate package, @cellgen/demo. Serve it with: npx @cellgen/demo\n",
   );
 });

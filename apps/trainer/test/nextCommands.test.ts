@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { nextCommands } from "../src/commands/train/nextCommands.ts";
-import { trainDefaults } from "../src/commands/train/trainSettings.ts";
+import { trainDefaults } from "../src/commands/train/options.ts";
 
 let folder: string;
 const at = (...names: string[]): string => path.join(folder, ...names);

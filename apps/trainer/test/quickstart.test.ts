@@ -2,7 +2,9 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { quickstart } from "../src/commands/quickstart/run.ts";
+import { quickstartCommand } from "../src/commands/quickstart/command.ts";
+import { run } from "../src/commands/quickstart/run.ts";
+import { runCommand } from "../src/runner/runCommand.ts";
 import { testIo } from "./testIo.ts";
 
 let root: string;
@@ -15,7 +17,11 @@ test("quickstart goes the whole way, and does not overwrite what it has made", a
   const out = path.join(root, "run");
   const io = testIo();
   const plan = { cells: 9, seconds: 0.01, fewestSteps: 2 };
-  await quickstart({ out, force: false }, io, plan);
+  const quickstart = (force: boolean) =>
+    runCommand(quickstartCommand, { out, force }, io, async () => ({
+      run: (context) => run(context, plan),
+    }));
+  await quickstart(false);
   const names = await readdir(out);
   for (const name of [
     "cells",
@@ -29,8 +35,6 @@ test("quickstart goes the whole way, and does not overwrite what it has made", a
     expect(names).toContain(name);
   expect(io.out()).toMatch(/9 images, all 32x32/);
   expect(io.out()).toMatch(/report +.*report\.html\n\nWhat to try next:(\n.*){6}/);
-  await expect(quickstart({ out, force: false }, io, plan)).rejects.toThrow(
-    /Replace it: .* quickstart --force, or choose/,
-  );
-  await quickstart({ out, force: true }, io, plan);
+  await expect(quickstart(false)).rejects.toThrow(/Replace it: .* quickstart --force, or choose/);
+  await quickstart(true);
 }, 300_000);

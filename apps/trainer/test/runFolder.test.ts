@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { hasRun, refuseExistingRun, removeRun, runFolder } from "../src/output/runFolder.ts";
+import { openOutputFolder } from "../src/output/outputFolder.ts";
+import { hasRun, removeRun, runFolder, runOutput } from "../src/output/runFolder.ts";
 
 let root: string;
 beforeEach(async () => {
@@ -22,8 +23,8 @@ test("a folder has a run if its settings, metrics, checkpoint or model are there
 test("a file of a name that a run writes is not overwritten, whoever wrote it", async () => {
   await mkdir(path.join(root, "unet"));
   await writeFile(path.join(root, "unet", "diffusion_pytorch_model.safetensors"), "");
-  await expect(refuseExistingRun(runFolder(root), "Replace it by --force")).rejects.toThrow(
-    /unet\/diffusion_pytorch_model\.safetensors\)\. Replace it by --force, or choose another --out/,
+  await expect(openOutputFolder({ ...runOutput, out: root, force: false })).rejects.toThrow(
+    /unet\/diffusion_pytorch_model\.safetensors\)\. Resume it with --resume, replace it with --force, or choose another --out/,
   );
 });
 

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { readImage, scanImageFolder, writePng } from "@cellgen/data/node";
 import { afterAll, expect, test } from "vitest";
-import { evaluate } from "../src/commands/evaluate/run.ts";
 import { seenImages } from "../src/commands/evaluate/seenImages.ts";
 import { trainingImageDigests, trainingImagesCsv } from "../src/commands/train/trainingImages.ts";
 import { run } from "../src/program.ts";
+import { evaluateBriefly } from "./evaluateBriefly.ts";
 import { testIo } from "./testIo.ts";
 import { testCard, writeTestModel } from "./testModel.ts";
 
@@ -61,10 +61,7 @@ test("cellgen evaluate says so in the terminal, the report and the record, whate
   await copyFile(files[20]!.path, at("new", "platelet", "copy.png"));
   const io = testIo();
   const flags = { model: at("model"), data: at("cells"), heldOut: at("new"), out: at("out") };
-  await evaluate(
-    { flags: { ...flags, count: 8, threads: 1, features: "cells" }, force: false, epochs: 1 },
-    io,
-  );
+  await evaluateBriefly(1, { ...flags, count: 8, threads: 1, features: "cells" }, io);
   const words = "The model was trained on 2 of 26 held-out images";
   expect(io.err()).toContain(`Note: ${words}`);
   expect(await readFile(at("out", "report.html"), "utf8")).toContain(words);

@@ -2,13 +2,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { trainDefaults, trainOptions } from "../src/commands/train/options.ts";
 import { checkPresetSize } from "../src/commands/train/presets.ts";
-import { trainDefaults, trainSchema } from "../src/commands/train/trainSettings.ts";
 import { nearestName } from "../src/options/nearestName.ts";
 import { readConfig } from "../src/options/readConfig.ts";
 import { flagSource, resolveSettings } from "../src/options/resolveSettings.ts";
 
-const defaults = { values: trainDefaults, nameOf: (key: string) => key };
 const file = (values: Record<string, unknown>) => ({
   values,
   nameOf: (key: string) => `config run.json: ${key}`,
@@ -23,8 +22,8 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe("resolveSettings", () => {
   test("takes flags before the config file, and the file before the defaults", () => {
-    const sources = [flagSource({ ...needed, steps: 5 }), file({ steps: 7, batch: 8 }), defaults];
-    expect(resolveSettings(trainSchema, sources)).toEqual({
+    const sources = [flagSource({ ...needed, steps: 5 }), file({ steps: 7, batch: 8 })];
+    expect(resolveSettings(trainOptions, sources)).toEqual({
       ...trainDefaults,
       ...needed,
       steps: 5,
@@ -34,7 +33,7 @@ describe("resolveSettings", () => {
 
   test("names the flag, its rule and its value", () => {
     const resolve = (flags: Record<string, unknown>) => () =>
-      resolveSettings(trainSchema, [flagSource({ ...needed, ...flags }), defaults]);
+      resolveSettings(trainOptions, [flagSource({ ...needed, ...flags })]);
     expect(resolve({ steps: "many" })).toThrow(
       '--steps must be a whole number from 1 to 4294967295, got "many".',
     );
@@ -49,27 +48,27 @@ describe("resolveSettings", () => {
   });
 
   test("names the key of a config file", () => {
-    expect(() => resolveSettings(trainSchema, [file({ ...needed, steps: 0 }), defaults])).toThrow(
+    expect(() => resolveSettings(trainOptions, [file({ ...needed, steps: 0 })])).toThrow(
       "config run.json: steps must be a whole number from 1 to 4294967295, got 0.",
     );
   });
 
   test("refuses an unknown key and names the nearest known one", () => {
-    expect(() => resolveSettings(trainSchema, [file({ ...needed, stpes: 1, zzz: 2 }), defaults])).toThrow(
+    expect(() => resolveSettings(trainOptions, [file({ ...needed, stpes: 1, zzz: 2 })])).toThrow(
       /config run.json: stpes \(did you mean steps\?\), zzz: there is no such setting/,
     );
   });
 
   test("names every mistake", () => {
     const wrong = file({ steps: 1.5, batch: "x", stpes: 1, out: "b" });
-    expect(() => resolveSettings(trainSchema, [wrong, defaults], { data: "Give a folder." })).toThrow(
-      /stpes \(did you mean steps\?\).* --data is missing\. Give a folder\. config run\.json: steps must be a whole number from 1 to 4294967295, got 1\.5\. config run\.json: batch must be a whole number from 1 to 4096, got "x"\.$/,
+    expect(() => resolveSettings(trainOptions, [wrong])).toThrow(
+      /stpes \(did you mean steps\?\).* --data is missing\. Give the folder of images to train on\. config run\.json: steps must be a whole number from 1 to 4294967295, got 1\.5\. config run\.json: batch must be a whole number from 1 to 4096, got "x"\.$/,
     );
   });
 
   test("says what to do where a setting without a default is missing", () => {
-    expect(() => resolveSettings(trainSchema, [defaults], { data: "Give a folder." })).toThrow(
-      "--data is missing. Give a folder.",
+    expect(() => resolveSettings(trainOptions, [flagSource({ out: "b" })])).toThrow(
+      "--data is missing. Give the folder of images to train on.",
     );
   });
 });
@@ -87,8 +86,8 @@ test("readConfig refuses a missing file, broken JSON and what is not an object, 
 });
 
 test("nearestName finds a misspelt name and none where nothing is near", () => {
-  expect(nearestName("checkpointevry", Object.keys(trainSchema.shape))).toBe("checkpointEvery");
-  expect(nearestName("xyzzy", Object.keys(trainSchema.shape))).toBeUndefined();
+  expect(nearestName("checkpointevry", Object.keys(trainOptions))).toBe("checkpointEvery");
+  expect(nearestName("xyzzy", Object.keys(trainOptions))).toBeUndefined();
 });
 
 test("checkPresetSize names the next sizes that the network can halve", () => {

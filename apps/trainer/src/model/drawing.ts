@@ -1,8 +1,8 @@
 import { type DiffusionModel, type GenerateOptions, nullClassOf } from "@cellgen/pipelines";
-import type { SampleSettings } from "../commands/sample/sampleSettings.ts";
+import type { SampleSettings } from "../commands/sample/options.ts";
 import { labelInTurn } from "../commands/train/realTiles.ts";
 import { nearestName } from "../options/nearestName.ts";
-import { defaultSteps, type SamplerName } from "../options/samplerSettings.ts";
+import { defaultSteps, type SamplerName } from "../options/samplerOptions.ts";
 import { plural } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 

@@ -4,7 +4,7 @@ import {
   type PipelineProgress,
   plainValues,
 } from "@cellgen/pipelines";
-import { generationDefaults } from "../options/samplerSettings.ts";
+import { generationDefaults } from "../options/samplerOptions.ts";
 import type { LabelledTile } from "../report/pictures/tileGrid.ts";
 import { drawingOf, generateOptions } from "./drawing.ts";
 

@@ -1,6 +1,6 @@
 import type { Engine } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";
-import type { EngineSettings } from "../options/engineSettings.ts";
+import type { EngineSettings } from "../options/engineOptions.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
 /**

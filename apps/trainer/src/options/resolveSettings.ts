@@ -1,35 +1,31 @@
 import type { z } from "zod";
 import { UsageError } from "../terminal/usageError.ts";
 import { nearestName } from "./nearestName.ts";
+import { flagName, type OptionTable, type SettingsOf, schemaOf, settingsIn } from "./optionTable.ts";
 
-/** Settings from one place, with how that place calls them in an error. */
+/** Settings from one place, with the name that each has there. */
 export interface SettingsSource {
   readonly values: Readonly<Record<string, unknown>>;
   /** "--steps" for a flag, "run.json: steps" for a file. */
   nameOf(key: string): string;
 }
 
-/** Flags: `sampleEvery` is typed as `--sample-every`. */
+/** Settings given as flags. */
 export function flagSource(values: Readonly<Record<string, unknown>>): SettingsSource {
   return { values, nameOf: flagName };
 }
 
-export function flagName(key: string): string {
-  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
 /**
- * Lays sources over each other, the first the strongest, and checks the result.
+ * Merges sources, the first the strongest, over the table's defaults, and checks the result.
  *
- * @param required - What to say where a setting without a default is missing, by key.
- * @throws UsageError with one line that names every setting that is wrong: where it came from, its rule and its value.
+ * @throws UsageError that names every wrong or missing setting: where it came from, its rule and its value.
  */
-export function resolveSettings<Schema extends z.ZodObject>(
-  schema: Schema,
+export function resolveSettings<Table extends OptionTable>(
+  table: Table,
   sources: readonly SettingsSource[],
-  required: Readonly<Record<string, string>> = {},
-): z.infer<Schema> {
-  const known = Object.keys(schema.shape);
+): SettingsOf<Table> {
+  const options = settingsIn(table);
+  const known = options.map(([key]) => key);
   const merged: Record<string, unknown> = {};
   const origin = new Map<string, SettingsSource>();
   for (const source of sources) {
@@ -41,12 +37,14 @@ export function resolveSettings<Schema extends z.ZodObject>(
   }
   const mistakes = sources.flatMap((source) => unknownSettings(source, known));
   const wrong = new Set<string>();
-  for (const [key, remedy] of Object.entries(required)) {
+  for (const [key, { required, default: fallback }] of options) {
     if (origin.has(key)) continue;
+    if (fallback !== undefined) merged[key] = fallback;
+    if (required === undefined) continue;
     wrong.add(key);
-    mistakes.push(`${flagName(key)} is missing. ${remedy}`);
+    mistakes.push(`${flagName(key)} is missing. ${required}`);
   }
-  const result = schema.safeParse(merged);
+  const result: z.ZodSafeParseResult<Record<string, unknown>> = schemaOf(table).safeParse(merged);
   for (const issue of result.error?.issues ?? []) {
     const key = String(issue.path[0]);
     // A rule of several parts says the same for each.
@@ -56,7 +54,7 @@ export function resolveSettings<Schema extends z.ZodObject>(
     mistakes.push(`${name} ${issue.message}, got ${JSON.stringify(merged[key])}.`);
   }
   if (!result.success || mistakes.length > 0) throw new UsageError(mistakes.join(" "));
-  return result.data;
+  return result.data as SettingsOf<Table>;
 }
 
 function unknownSettings(source: SettingsSource, known: readonly string[]): string[] {

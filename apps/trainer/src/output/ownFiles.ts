@@ -9,7 +9,7 @@ export interface OwnFiles {
   readonly pattern: RegExp;
 }
 
-/** Those that are there, by their names below the root. Files of other names are not the command's. */
+/** The files that are there, by their names below the root. Files of other names are not the command's. */
 export async function listOwnFiles(root: string, { folders, pattern }: OwnFiles): Promise<string[]> {
   const names: string[] = [];
   for (const folder of folders) {
@@ -21,21 +21,26 @@ export async function listOwnFiles(root: string, { folders, pattern }: OwnFiles)
   return names;
 }
 
-/** Removes them, and the folders below the root that this empties; what else lies there stays. */
+/** Removes a command's files, and the folders below the root that this empties; other files stay. */
 export async function removeOwnFiles(root: string, files: OwnFiles): Promise<void> {
-  await removeFiles(root, await listOwnFiles(root, files), files.folders);
+  await removeFiles(root, await listOwnFiles(root, files));
 }
 
-/** Removes files by their names below a root, and those of the folders that are empty then. */
-export async function removeFiles(
-  root: string,
-  names: readonly string[],
-  folders: readonly string[],
-): Promise<void> {
+/** Removes files by their names below a root, and the folders below it that this empties. */
+export async function removeFiles(root: string, names: readonly string[]): Promise<void> {
   for (const name of names) await rm(path.join(root, name), { force: true });
   // The deepest first; one that still holds something refuses to go.
-  const deepestFirst = folders.filter(Boolean).sort((a, b) => b.length - a.length);
+  const deepestFirst = foldersOf(names).sort((a, b) => b.length - a.length);
   for (const folder of deepestFirst) await rmdir(path.join(root, folder)).catch(() => {});
+}
+
+function foldersOf(names: readonly string[]): string[] {
+  const folders = new Set<string>();
+  for (const name of names) {
+    for (let folder = path.posix.dirname(name); folder !== "."; folder = path.posix.dirname(folder))
+      folders.add(folder);
+  }
+  return [...folders];
 }
 
 /**
@@ -44,18 +49,18 @@ export async function removeFiles(
  * Names that begin with a dot do not count.
  *
  * @param isOwn - Told a file's name below the root, with "/" between names.
- * @param what - What the command's own files are, such as "samples".
+ * @param contents - What the command's own files are, such as "samples".
  * @throws UsageError naming the first file that is not the command's own.
  */
 export async function refuseOtherFiles(
   root: string,
   isOwn: (name: string) => boolean,
-  what: string,
+  contents: string,
 ): Promise<void> {
   const other = await firstOther(root, "", isOwn);
   if (other === undefined) return;
   throw new UsageError(
-    `--out ${shownPath(root)} holds other files than ${what} (${other}). Choose an empty or a new folder.`,
+    `--out ${shownPath(root)} holds other files than ${contents} (${other}). Choose an empty or a new folder.`,
   );
 }
 

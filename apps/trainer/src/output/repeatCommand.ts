@@ -1,4 +1,4 @@
-import { flagName } from "../options/resolveSettings.ts";
+import { flagName } from "../options/optionTable.ts";
 import { shellWord, shownPath } from "../terminal/describe.ts";
 import { invocation } from "../terminal/invocation.ts";
 

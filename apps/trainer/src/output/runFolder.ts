@@ -1,8 +1,7 @@
 import { access, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { TRAINING_IMAGES } from "../commands/train/trainingImages.ts";
-import { shownPath } from "../terminal/describe.ts";
-import { UsageError } from "../terminal/usageError.ts";
+import type { OutputRules } from "./outputFolder.ts";
 import { listOwnFiles, type OwnFiles, removeOwnFiles } from "./ownFiles.ts";
 
 /** The files that a run leaves, by what they are for. All paths are absolute. */
@@ -57,21 +56,18 @@ const runFiles: OwnFiles = {
   ),
 };
 
+/** A run in an output folder, which may hold other files too. */
+export const runOutput = {
+  command: "train",
+  contents: "a run",
+  own: runFiles,
+  amongOthers: true,
+  remedy: "Resume it with --resume, replace it with --force",
+} as const satisfies OutputRules;
+
 /** Whether there is a run in the folder, finished or not, or a file of a name that a run writes. */
 export async function hasRun(folder: RunFolder): Promise<boolean> {
   return (await listOwnFiles(folder.path, runFiles)).length > 0;
-}
-
-/**
- * @param remedy - What else can be done than to choose another folder.
- * @throws UsageError if there is a run in the folder.
- */
-export async function refuseExistingRun(folder: RunFolder, remedy: string): Promise<void> {
-  const [name] = await listOwnFiles(folder.path, runFiles);
-  if (name === undefined) return;
-  throw new UsageError(
-    `${shownPath(folder.path)} holds a run already (${name}). ${remedy}, or choose another --out.`,
-  );
 }
 
 /** Makes the folder and those above it. */

@@ -1,11 +1,11 @@
 import type { Engine } from "@cellgen/engine";
 import type { LoadedModel } from "@cellgen/pipelines/node";
-import { modelRecord } from "../model/useModel.ts";
-import type { ModelSettings } from "../options/modelSettings.ts";
+import { modelRecord } from "../model/modelRecord.ts";
+import type { ModelSettings } from "../options/modelOptions.ts";
 import { type ReportContents, type ReportSection, report } from "../report/report.ts";
 import { environment } from "./environment.ts";
+import type { OutputFolder } from "./outputFolder.ts";
 import { repeatCommand } from "./repeatCommand.ts";
-import type { ResultFolder } from "./resultFolder.ts";
 
 export interface Result extends Omit<ReportContents, "commands"> {
   /** The command's name, such as "inpaint". */
@@ -16,7 +16,7 @@ export interface Result extends Omit<ReportContents, "commands"> {
 
 /** Writes `report.html` and the record of a command that has used a model. */
 export async function writeResult(
-  folder: ResultFolder,
+  folder: OutputFolder,
   settings: ModelSettings,
   { model, engine }: { readonly model: LoadedModel; readonly engine: Engine },
   { command, record, sections, ...page }: Result,

@@ -2,30 +2,34 @@ import path from "node:path";
 import { toUnitRange } from "@cellgen/data";
 import { folderSummary, type ImageFolder, readImage } from "@cellgen/data/node";
 import { scanData } from "../../input/scanData.ts";
+import type { FlagsOf, SettingsOf } from "../../options/optionTable.ts";
 import { checkWritable } from "../../output/checkWritable.ts";
+import { liesIn } from "../../output/outputFolder.ts";
 import { exists } from "../../output/runFolder.ts";
-import { writeWhole } from "../../output/writeFileAtomic.ts";
+import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
 import { type LabelledTile, tileGrid } from "../../report/pictures/tileGrid.ts";
+import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { count, plural } from "../../terminal/describe.ts";
 import { describeUnreadable } from "../../terminal/describeFolder.ts";
-import { type Io, print } from "../../terminal/io.ts";
+import { print } from "../../terminal/io.ts";
 import { table } from "../../terminal/table.ts";
 import { UsageError } from "../../terminal/usageError.ts";
+import type { inspectOptions } from "./options.ts";
 
 /** Images on the contact sheet. */
 const SHEET = 48;
 const THUMBNAIL = 96;
 
-/** Prints what is in a folder of images, and lays some of them out on a sheet. */
-export async function inspectData(
-  { dir, out, force }: { readonly dir: string; readonly out: string; readonly force: boolean },
-  io: Io,
-): Promise<void> {
+/** `cellgen data inspect`: prints what is in a folder of images, and lays some of them out on a sheet. */
+export async function run({
+  settings: { dir, out },
+  flags: { force },
+  io,
+}: CommandContext<SettingsOf<typeof inspectOptions>, FlagsOf<typeof inspectOptions>>): Promise<void> {
   if (!force && (await exists(out))) {
     throw new UsageError(`${out} exists already. Choose another with --out, or replace it with --force.`);
   }
-  const below = path.relative(path.resolve(dir), path.resolve(out));
-  if (!(below.startsWith("..") || path.isAbsolute(below))) {
+  if (liesIn(path.resolve(dir), path.resolve(out))) {
     throw new UsageError(
       `--out ${out} lies in ${dir}, where it would count as an image. Give --out a place outside, such as --out ../contact-sheet.png.`,
     );
@@ -33,7 +37,7 @@ export async function inspectData(
   await checkWritable("--out", path.dirname(out));
   const folder = await scanData("DIR", dir, {}, io);
   for (const line of describeInDetail(folder)) print(io, line);
-  await writeWhole(out, await sheetOf(folder));
+  await writeFileAtomic(out, await sheetOf(folder));
   print(io);
   print(io, `Contact sheet: ${out}`);
 }

@@ -1,86 +1,63 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
 import { splitFiles } from "../../input/evaluateSplit.ts";
 import { scanData } from "../../input/scanData.ts";
 import { splitParts } from "../../input/splitParts.ts";
-import { flagSource, resolveSettings } from "../../options/resolveSettings.ts";
-import { folderName, wholeNumber } from "../../options/rules.ts";
-import { resultFolder } from "../../output/resultFolder.ts";
+import type { SettingsOf } from "../../options/optionTable.ts";
 import { leftOut } from "../../report/imageNotes.ts";
+import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural, shellWord } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
-import { listenForInterrupts } from "../../terminal/interrupts.ts";
 import { invocation } from "../../terminal/invocation.ts";
-import { type Io, print, warn } from "../../terminal/io.ts";
+import { print, warn } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
 import { UsageError } from "../../terminal/usageError.ts";
+import type { splitOptions } from "./options.ts";
 
-const schema = z.strictObject({ data: folderName(), out: folderName(), seed: wholeNumber(0) });
-
-/** `cellgen data split`: copies a folder's images into a part to train on and a part to keep aside. */
-export async function splitData(
-  { flags, force }: { readonly flags: Readonly<Record<string, unknown>>; readonly force: boolean },
-  io: Io,
-): Promise<void> {
-  const defaults = { values: { seed: 0 }, nameOf: (key: string) => key };
-  const { data, out, seed } = resolveSettings(schema, [flagSource(flags), defaults], {
-    data: "Give the folder of images to divide.",
-    out: "Give the folder to copy the two parts to.",
-  });
-  const folder = await resultFolder({
-    command: "data split",
-    record: "split.json",
-    out,
-    force,
-    reads: { "--data": data },
-  });
-  const interrupts = listenForInterrupts(io, "Stopping…");
-  try {
-    const {
-      files,
-      unreadable,
-      path: root,
-    } = await scanData("--data", data, { signal: interrupts.signal }, io);
-    for (const line of leftOut(unreadable)) warn(io, `note: ${line}`);
-    const { training, heldOut, how } = await splitFiles(
-      root,
-      files,
-      seed,
-      "Add images of other sources, or leave index.csv out to divide the files each by itself.",
-    );
-    if (training.length === 0 || heldOut.length === 0) {
-      throw new UsageError(`--data ${data} has too few images to keep a quarter aside: ${files.length}.`);
-    }
-    const copies = [
-      ...training.map((file) => ({ from: file.path, to: `${splitParts.training}/${file.name}` })),
-      ...heldOut.map((file) => ({ from: file.path, to: `${splitParts.heldOut}/${file.name}` })),
-    ];
-    await folder.begin(copies.map(({ to }) => to));
-    const bar = startProgress(io, { noun: "image", total: copies.length });
-    try {
-      for (const [index, { from, to }] of copies.entries()) {
-        if (interrupts.signal.aborted) {
-          throw new Interrupted(`Stopped; ${out} holds a part of the images. Begin again with --force.`);
-        }
-        await folder.write(to, await readFile(from));
-        bar.update(index + 1);
-      }
-    } finally {
-      bar.stop();
-    }
-    await folder.finish({ data: path.resolve(data), seed, how });
-    const [one, other] = [path.join(out, splitParts.training), path.join(out, splitParts.heldOut)];
-    print(
-      io,
-      `Copied ${plural(training.length, "image")} to ${one} and ${heldOut.length} to ${other}: ${how}.`,
-    );
-    print(io, `Train on the one: ${invocation()} train --data ${shellWord(one)} --out runs/split`);
-    print(
-      io,
-      `Evaluate with the other: ${invocation()} evaluate --model runs/split --data ${shellWord(one)} --held-out ${shellWord(other)} --out evaluation`,
-    );
-  } finally {
-    interrupts.stop();
+/** `cellgen data split`: copies a folder's images into a part to train on and a part that is held out. */
+export async function run({
+  settings: { data, out, seed },
+  output,
+  io,
+  signal,
+}: CommandContext<SettingsOf<typeof splitOptions>>): Promise<void> {
+  const { files, unreadable, path: root } = await scanData("--data", data, { signal }, io);
+  for (const line of leftOut(unreadable)) warn(io, `note: ${line}`);
+  const { training, heldOut, how } = await splitFiles(
+    root,
+    files,
+    seed,
+    "Add images of other sources, or leave index.csv out to divide the files each by itself.",
+  );
+  if (training.length === 0 || heldOut.length === 0) {
+    throw new UsageError(`--data ${data} has too few images to keep a quarter aside: ${files.length}.`);
   }
+  const copies = [
+    ...training.map((file) => ({ from: file.path, to: `${splitParts.training}/${file.name}` })),
+    ...heldOut.map((file) => ({ from: file.path, to: `${splitParts.heldOut}/${file.name}` })),
+  ];
+  await output.begin(copies.map(({ to }) => to));
+  const bar = startProgress(io, { noun: "image", total: copies.length });
+  try {
+    for (const [index, { from, to }] of copies.entries()) {
+      if (signal.aborted) {
+        throw new Interrupted(`Stopped; ${out} holds a part of the images. Begin again with --force.`);
+      }
+      await output.write(to, await readFile(from));
+      bar.update(index + 1);
+    }
+  } finally {
+    bar.stop();
+  }
+  await output.finish({ data: path.resolve(data), seed, how });
+  const [one, other] = [path.join(out, splitParts.training), path.join(out, splitParts.heldOut)];
+  print(
+    io,
+    `Copied ${plural(training.length, "image")} to ${one} and ${heldOut.length} to ${other}: ${how}.`,
+  );
+  print(io, `Train on the one: ${invocation()} train --data ${shellWord(one)} --out runs/split`);
+  print(
+    io,
+    `Evaluate with the other: ${invocation()} evaluate --model runs/split --data ${shellWord(one)} --held-out ${shellWord(other)} --out evaluation`,
+  );
 }

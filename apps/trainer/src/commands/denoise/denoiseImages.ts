@@ -10,7 +10,7 @@ import { encodeLike } from "../../images/encodeLike.ts";
 import { type InputFile, outputNames, readInput } from "../../input/readInputs.ts";
 import type { ReferenceSource } from "../../input/references.ts";
 import type { NoiseSetting } from "../../options/noiseSetting.ts";
-import type { ResultFolder } from "../../output/resultFolder.ts";
+import type { OutputFolder } from "../../output/outputFolder.ts";
 import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
 import { plural } from "../../terminal/describe.ts";
 import type { Io } from "../../terminal/io.ts";
@@ -18,10 +18,10 @@ import { startProgress } from "../../terminal/progress.ts";
 import { type BesideBlur, besideBlur } from "./compareWithGaussianBaseline.ts";
 import { denoisedRows } from "./denoisedRows.ts";
 import { type Scored, scoreDenoised } from "./denoiseScores.ts";
-import type { DenoiseSettings } from "./denoiseSettings.ts";
 import { looksClean } from "./looksClean.ts";
 import { madeImages, rootMeanSquare, uncertaintyImage } from "./madeImages.ts";
 import { type NoisyImage, noisyImage } from "./noisyImage.ts";
+import type { DenoiseSettings } from "./options.ts";
 
 /** Rows of the sheet, at most about so many. */
 const ROWS = 24;
@@ -62,7 +62,7 @@ export async function denoiseImages(
   work: ImagesToDenoise,
   model: DiffusionModel,
   engine: Engine,
-  folder: ResultFolder,
+  folder: OutputFolder,
   io: Io,
   signal: AbortSignal,
 ): Promise<DenoisedFile[]> {

@@ -14,8 +14,8 @@ import {
   type Score,
   type Scored,
 } from "./denoiseScores.ts";
-import type { DenoiseSettings } from "./denoiseSettings.ts";
 import { doubtLines, doubtsAbout, doubtTable } from "./denoiseWarnings.ts";
+import type { DenoiseSettings } from "./options.ts";
 
 /** Lines of the table of images, at most. */
 const LINES = 50;

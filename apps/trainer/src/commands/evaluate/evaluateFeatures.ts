@@ -20,7 +20,7 @@ import { Interrupted } from "../../terminal/interrupted.ts";
 import { type Io, print } from "../../terminal/io.ts";
 import { type Progress, startProgress } from "../../terminal/progress.ts";
 import type { EvaluationSets } from "./evaluateSets.ts";
-import type { EvaluateSettings } from "./evaluateSettings.ts";
+import type { EvaluateSettings } from "./options.ts";
 
 export interface EvaluationFeatures {
   readonly features: FeatureExtractor;

@@ -10,7 +10,7 @@ import { Interrupted } from "../../terminal/interrupted.ts";
 import { type Io, print } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
 import type { NamedImages } from "./evaluateData.ts";
-import type { EvaluateModelSettings } from "./evaluateSettings.ts";
+import type { EvaluateModelSettings } from "./options.ts";
 
 /** A model whose images are evaluated, and how they are drawn. */
 export interface EvaluatedModel {

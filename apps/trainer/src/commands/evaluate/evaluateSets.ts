@@ -13,7 +13,7 @@ import { UsageError } from "../../terminal/usageError.ts";
 import { trainingImageDigests } from "../train/trainingImages.ts";
 import { drawn, MOST_IMAGES, type NamedImages, readCrops, readSet } from "./evaluateData.ts";
 import { drawForEvaluation, type EvaluatedModel } from "./evaluateGenerated.ts";
-import { defaultCount, type EvaluateSettings } from "./evaluateSettings.ts";
+import { defaultCount, type EvaluateSettings } from "./options.ts";
 import { samplesOf } from "./samplesOf.ts";
 import { seenImages } from "./seenImages.ts";
 

@@ -12,7 +12,7 @@ import type { ReportContents, ReportSection } from "../../report/report.ts";
 import { count, duration, plural, shownPath } from "../../terminal/describe.ts";
 import type { EvaluationPictures } from "./evaluatePictures.ts";
 import type { EvaluationSets } from "./evaluateSets.ts";
-import type { EvaluateSettings } from "./evaluateSettings.ts";
+import type { EvaluateSettings } from "./options.ts";
 
 /** What the report of an evaluation says. */
 export function evaluationReport(

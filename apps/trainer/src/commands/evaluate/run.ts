@@ -1,25 +1,21 @@
-import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { Engine } from "@cellgen/engine";
 import { describeEvaluation, evaluateImages } from "@cellgen/evaluation";
-import { startEngine } from "../../model/startEngine.ts";
-import { modelRecord } from "../../model/useModel.ts";
+import { modelRecord } from "../../model/modelRecord.ts";
+import type { OutputFolder } from "../../output/outputFolder.ts";
 import { repeatCommand } from "../../output/repeatCommand.ts";
-import { type ResultFolder, resultFolder } from "../../output/resultFolder.ts";
 import { report } from "../../report/report.ts";
+import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { count, duration, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
-import { listenForInterrupts } from "../../terminal/interrupts.ts";
 import { type Io, print, warn } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
-import { UsageError } from "../../terminal/usageError.ts";
 import { type EvaluationFeatures, evaluationFeatures } from "./evaluateFeatures.ts";
 import { type EvaluatedModel, evaluatedModel } from "./evaluateGenerated.ts";
 import { type EvaluationPictures, evaluationPictures } from "./evaluatePictures.ts";
 import { type EvaluationSets, evaluationSets } from "./evaluateSets.ts";
-import type { EvaluateSettings } from "./evaluateSettings.ts";
+import type { EvaluateSettings } from "./options.ts";
 import { evaluationReport } from "./report.ts";
-import { resolveEvaluateSettings } from "./resolveEvaluateSettings.ts";
 
 const stages = {
   features: "computing features",
@@ -30,46 +26,32 @@ const stages = {
   usefulness: "training classifiers",
 } as const;
 
-export interface EvaluateRequest {
-  readonly flags: Readonly<Record<string, unknown>>;
-  readonly force: boolean;
+export interface EvaluatePlan {
   /** How often the networks that are trained see each image. @default enough to learn from it */
   readonly epochs?: number;
 }
 
-/** `cellgen evaluate`: how good generated images are, beside real ones. */
-export async function evaluate({ flags, force, epochs }: EvaluateRequest, io: Io): Promise<void> {
-  const settings = resolveEvaluateSettings(flags);
-  await checkFeatures(settings);
-  const { data, heldOut, out } = settings;
-  const folder = await resultFolder({
-    command: "evaluate",
-    record: "evaluation.json",
-    out,
-    force,
-    reads: {
-      "--data": data,
-      "--held-out": heldOut,
-      ...("images" in settings ? { "--images": settings.images } : {}),
-    },
-  });
-  const interrupts = listenForInterrupts(io, "Stopping…");
+/** `cellgen evaluate`: evaluates generated images against real ones. */
+export async function run(
+  context: CommandContext<EvaluateSettings>,
+  { epochs }: EvaluatePlan = {},
+): Promise<void> {
+  const { settings, output, io, signal } = context;
   const began = performance.now();
   let engine: Engine | undefined;
   let learnt: EvaluationFeatures | undefined;
   try {
     const evaluated = "model" in settings ? await evaluatedModel(settings) : undefined;
     const start = async (): Promise<Engine> => {
-      if (!engine) {
-        engine = await startEngine(settings);
-        print(io, `engine ${engine.description}`);
-      }
+      const started = engine !== undefined;
+      engine = await context.startEngine();
+      if (!started) print(io, `engine ${engine.description}`);
       return engine;
     };
-    const sets = await evaluationSets(settings, evaluated, start, io, interrupts.signal);
+    const sets = await evaluationSets(settings, evaluated, start, io, signal);
     for (const line of sets.warnings) warn(io, `Note: ${line}`);
     const used = await start();
-    learnt = await evaluationFeatures(settings, sets, used, io, interrupts.signal, epochs);
+    learnt = await evaluationFeatures(settings, sets, used, io, signal, epochs);
     const { features, classifier, networkFile } = learnt;
     const { generated, training, heldOut: aside } = sets;
     print(
@@ -86,7 +68,7 @@ export async function evaluate({ flags, force, epochs }: EvaluateRequest, io: Io
         ...(classifier ? { classifier } : {}),
         ...(epochs === undefined ? {} : { epochs }),
         seed: settings.seed,
-        signal: interrupts.signal,
+        signal,
         onProgress: ({ stage, share }) => progress.update(Math.floor(100 * share), stages[stage]),
       },
     ).finally(() => progress.stop());
@@ -99,7 +81,7 @@ export async function evaluate({ flags, force, epochs }: EvaluateRequest, io: Io
         seconds,
       }),
     );
-    await writeResults(folder, page, pictures, {
+    await writeResults(output, page, pictures, {
       repeat: repeatCommand("evaluate", settings),
       // Relative paths are meant from here.
       workingDirectory: process.cwd(),
@@ -110,27 +92,16 @@ export async function evaluate({ flags, force, epochs }: EvaluateRequest, io: Io
       ...describeEvaluation(evaluation),
       ...withNames(evaluation, sets),
     });
-    announce(describeEvaluation(evaluation), folder, seconds, io);
+    announce(describeEvaluation(evaluation), output, seconds, io);
   } catch (error) {
-    if (!interrupts.signal.aborted || error instanceof Interrupted) throw error;
+    if (!signal.aborted || error instanceof Interrupted) throw error;
     const kept = learnt?.isNew
       ? `no results were written. Learnt features are kept in ${shownPath(path.resolve(learnt.networkFile!))}`
       : "nothing was written";
     throw new Interrupted(`Stopped; ${kept}.`, { cause: error });
   } finally {
-    interrupts.stop();
     await learnt?.features.dispose();
     if (learnt?.classifier !== learnt?.features) await learnt?.classifier?.dispose();
-    await engine?.dispose();
-  }
-}
-
-/** @throws UsageError if the file of features is missing. */
-async function checkFeatures({ features }: EvaluateSettings): Promise<void> {
-  if (/\.onnx$/i.test(features) && !(await stat(features).catch(() => undefined))?.isFile()) {
-    throw new UsageError(
-      `--features ${shownPath(features)}: there is no such file. Give an ONNX file, cells or learnt.`,
-    );
   }
 }
 
@@ -143,7 +114,7 @@ function recordOf(
 }
 
 async function writeResults(
-  folder: ResultFolder,
+  folder: OutputFolder,
   page: string,
   { grids, pairs, histograms, classes }: EvaluationPictures,
   record: Readonly<Record<string, unknown>>,
@@ -184,7 +155,7 @@ function withNames(
 
 function announce(
   { verdict, good, bad }: ReturnType<typeof describeEvaluation>,
-  folder: ResultFolder,
+  folder: OutputFolder,
   seconds: number,
   io: Io,
 ): void {

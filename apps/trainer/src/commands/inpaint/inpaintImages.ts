@@ -8,7 +8,7 @@ import { fitToModel, placementOf } from "../../images/fitToModel.ts";
 import { cutMask, filledWindow, fitMask, type Mask, type Window } from "../../images/mask.ts";
 import type { MaskSource } from "../../input/masks.ts";
 import { type InputFile, outputNames } from "../../input/readInputs.ts";
-import type { ResultFolder } from "../../output/resultFolder.ts";
+import type { OutputFolder } from "../../output/outputFolder.ts";
 import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
 import { fileTile, shownRange } from "../../report/pictures/fileTile.ts";
 import type { Tile } from "../../report/pictures/picture.ts";
@@ -17,8 +17,8 @@ import { imageProgress } from "../../terminal/imageProgress.ts";
 import type { Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import { clearHole } from "./clearHole.ts";
-import type { InpaintSettings } from "./inpaintSettings.ts";
 import { inpaintWindow } from "./inpaintWindow.ts";
+import type { InpaintSettings } from "./options.ts";
 
 /** Images and completions of each that the sheet shows. */
 const SHOWN = { rows: 24, completions: 8 };
@@ -75,7 +75,7 @@ export async function fillHoles(
   { settings, drawing, label, files, brightest, masks }: HolesToFill,
   model: DiffusionModel,
   engine: Engine,
-  folder: ResultFolder,
+  folder: OutputFolder,
   io: Io,
   signal: AbortSignal,
 ): Promise<FilledImage[]> {

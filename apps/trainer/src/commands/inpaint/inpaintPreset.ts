@@ -1,5 +1,5 @@
 import { type DiffusionModel, type InpaintDrawing, inpaintPresets } from "@cellgen/pipelines";
-import type { InpaintSettings } from "./inpaintSettings.ts";
+import type { InpaintSettings } from "./options.ts";
 
 /** The preset, with the sampler that was asked for, and no more steps than the model has timesteps. */
 export function inpaintDrawing(

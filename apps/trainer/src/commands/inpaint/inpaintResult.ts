@@ -2,7 +2,7 @@ import type { InpaintDrawing, ModelCard } from "@cellgen/pipelines";
 import type { Result } from "../../output/writeResult.ts";
 import { count, plural } from "../../terminal/describe.ts";
 import type { FilledImage } from "./inpaintImages.ts";
-import type { InpaintSettings } from "./inpaintSettings.ts";
+import type { InpaintSettings } from "./options.ts";
 
 /** "1 completion" of one image, "8 completions each" of several. */
 export function completionsOf(images: number, samples: number): string {

@@ -1,5 +1,3 @@
-import { statSync } from "node:fs";
-import path from "node:path";
 import { bitDepthOf, type CellImage } from "@cellgen/data";
 import { psnr } from "@cellgen/metrics";
 import { type DiffusionModel, plainValues, type UnitImage } from "@cellgen/pipelines";
@@ -7,10 +5,9 @@ import { fitToModel } from "../../images/fitToModel.ts";
 import { toFile } from "../../images/toFile.ts";
 import { type InputFile, readInput, readInputs } from "../../input/readInputs.ts";
 import { classLabel } from "../../model/drawing.ts";
-import { shownPath } from "../../terminal/describe.ts";
 import type { Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
-import type { InterpolateSettings } from "./interpolateSettings.ts";
+import type { InterpolateSettings } from "./options.ts";
 
 /** What lies at one end of the frames. */
 interface ImageEnd {
@@ -76,25 +73,6 @@ export async function interpolationEnds(
 /** How close a frame comes to an image, in decibels, at the model's size. */
 export function comesBack(image: UnitImage, values: Float32Array): number {
   return psnr(image.values, values, 2);
-}
-
-/**
- * The two files that `--images A,B` names.
- *
- * @throws UsageError if they are not two files.
- */
-export function twoFiles(images: string): readonly [from: string, to: string] {
-  const isFile = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;
-  const parts = images.split(",");
-  // Names may hold commas.
-  for (let at = 1; at < parts.length; at++) {
-    const pair = [parts.slice(0, at).join(","), parts.slice(at).join(",")] as const;
-    if (pair.every(isFile)) return pair;
-  }
-  const missing = parts.find((part) => !isFile(part)) ?? images;
-  throw new UsageError(
-    `--images ${images}: there is no file ${shownPath(path.resolve(missing))}. Give two images as A,B, such as a.png,b.png.`,
-  );
 }
 
 function endLabels(name: string, classes: readonly string[]): number | readonly [from: number, to: number] {

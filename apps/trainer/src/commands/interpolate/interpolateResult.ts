@@ -8,7 +8,7 @@ import { tileGrid } from "../../report/pictures/tileGrid.ts";
 import type { ReportSection } from "../../report/report.ts";
 import { plural } from "../../terminal/describe.ts";
 import type { InterpolationEnds } from "./interpolateEnds.ts";
-import type { InterpolateSettings } from "./interpolateSettings.ts";
+import type { InterpolateSettings } from "./options.ts";
 
 export interface DrawnFrame {
   readonly file: string;

@@ -2,79 +2,61 @@ import { encodePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { createInterpolator, type DiffusionModel, type InterpolateOptions } from "@cellgen/pipelines";
 import { drawingSteps, refuseAnyClass, refuseGuidance } from "../../model/drawing.ts";
-import { useModel } from "../../model/useModel.ts";
-import { modelRequired } from "../../options/modelSettings.ts";
-import { flagSource, resolveSettings } from "../../options/resolveSettings.ts";
-import { type ResultFolder, resultFolder } from "../../output/resultFolder.ts";
+import type { OutputFolder } from "../../output/outputFolder.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import { animation } from "../../report/pictures/animation.ts";
 import { comparisonSheet } from "../../report/pictures/comparisonSheet.ts";
 import { fileTile, shownRange } from "../../report/pictures/fileTile.ts";
-import { duration, plural } from "../../terminal/describe.ts";
+import type { CommandContext } from "../../runner/commandDefinition.ts";
+import { plural } from "../../terminal/describe.ts";
 import { imageProgress } from "../../terminal/imageProgress.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { type Io, print, warn } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
-import { comesBack, type InterpolationEnds, interpolationEnds, twoFiles } from "./interpolateEnds.ts";
+import { comesBack, type InterpolationEnds, interpolationEnds } from "./interpolateEnds.ts";
 import { type DrawnFrame, interpolateResult } from "./interpolateResult.ts";
-import { type InterpolateSettings, interpolateDefaults, interpolateSchema } from "./interpolateSettings.ts";
+import type { InterpolateSettings } from "./options.ts";
+import { twoFiles } from "./twoFiles.ts";
 
-/** `cellgen interpolate`: from one image to another. */
-export async function interpolate(
-  { flags, force }: { readonly flags: Readonly<Record<string, unknown>>; readonly force: boolean },
-  io: Io,
-): Promise<void> {
-  const defaults = { values: interpolateDefaults, nameOf: (key: string) => key };
-  const settings = resolveSettings(interpolateSchema, [flagSource(flags), defaults], modelRequired);
-  const { seeds, images, out, frames } = settings;
-  if ((seeds === undefined) === (images === undefined)) {
-    throw new UsageError(
-      seeds === undefined
-        ? "--seeds or --images is missing. Give two seeds as --seeds A,B, or two files as --images A,B."
-        : "--seeds and --images both say where to go. Give one of them.",
-    );
-  }
+/** `cellgen interpolate`: frames, a strip and an animation between two images. */
+export async function run(context: CommandContext<InterpolateSettings>): Promise<void> {
+  const { settings, output, io, signal } = context;
+  const { images, out, frames } = settings;
   const files = images === undefined ? undefined : twoFiles(images);
-  const folder = await resultFolder({ command: "interpolate", out, force, reads: { "--images": files } });
-  await useModel(settings, io, async ({ model, signal, start }) => {
-    const ends = await interpolationEnds(settings, files, model, io);
-    const options = interpolateOptions(settings, ends, model);
-    const engine = await start();
-    print(
-      io,
-      `${plural(frames, "frame")} by ${options.sampler} (${plural(options.steps, "step")}); engine ${engine.description}`,
-    );
-    const began = performance.now();
-    const drawn = await drawFrames({ settings, ends, options, model, engine, folder }, io, signal);
-    if (drawn.length < frames) {
-      await folder.finish({ finished: false, settings });
-      throw new Interrupted(`Stopped; ${plural(drawn.length, "frame")} were finished and are in ${out}.`);
-    }
-    const images = drawn.map(({ image }) => image);
-    const range = shownRange(images);
-    const tiles = images.map((image) => fileTile(image, range));
-    const positions = drawn.map(({ position }) => position.toFixed(2));
-    const strip = await comparisonSheet(positions, [{ tiles }]);
-    const film = await animation(tiles);
-    await folder.write("strip.png", strip);
-    await folder.write("animation.webp", film);
-    const result = await interpolateResult({
-      settings,
-      options,
-      classes: model.card.classes,
-      ends,
-      drawn,
-      tiles,
-      film,
-    });
-    await writeResult(folder, settings, { model, engine }, result);
-    for (const line of result.warnings) warn(io, `note: ${line}`);
-    const time = duration((performance.now() - began) / 1000);
-    print(
-      io,
-      `${plural(frames, "frame")}, strip.png, animation.webp and report.html are in ${out} (${time}).`,
-    );
+  const model = await context.openModel();
+  const ends = await interpolationEnds(settings, files, model, io);
+  const options = interpolateOptions(settings, ends, model);
+  const engine = await context.startEngine();
+  print(
+    io,
+    `${plural(frames, "frame")} by ${options.sampler} (${plural(options.steps, "step")}); engine ${engine.description}`,
+  );
+  const drawn = await drawFrames({ settings, ends, options, model, engine, output }, io, signal);
+  if (drawn.length < frames) {
+    await output.finish({ finished: false, settings });
+    throw new Interrupted(`Stopped; ${plural(drawn.length, "frame")} were finished and are in ${out}.`);
+  }
+  const made = drawn.map(({ image }) => image);
+  const range = shownRange(made);
+  const tiles = made.map((image) => fileTile(image, range));
+  const positions = drawn.map(({ position }) => position.toFixed(2));
+  const strip = await comparisonSheet(positions, [{ tiles }]);
+  const film = await animation(tiles);
+  await output.write("strip.png", strip);
+  await output.write("animation.webp", film);
+  const result = await interpolateResult({
+    settings,
+    options,
+    classes: model.card.classes,
+    ends,
+    drawn,
+    tiles,
+    film,
   });
+  await writeResult(output, settings, { model, engine }, result);
+  for (const line of result.warnings) warn(io, `note: ${line}`);
+  const time = context.elapsed();
+  print(io, `${plural(frames, "frame")}, strip.png, animation.webp and report.html are in ${out} (${time}).`);
 }
 
 interface FramesToDraw {
@@ -83,12 +65,12 @@ interface FramesToDraw {
   readonly options: InterpolateOptions;
   readonly model: DiffusionModel;
   readonly engine: Engine;
-  readonly folder: ResultFolder;
+  readonly output: OutputFolder;
 }
 
 /** Draws the frames and writes each as soon as it is there; after an abort the result holds those that were finished. */
 async function drawFrames(
-  { settings, ends, options, model, engine, folder }: FramesToDraw,
+  { settings, ends, options, model, engine, output }: FramesToDraw,
   io: Io,
   signal: AbortSignal,
 ): Promise<DrawnFrame[]> {
@@ -99,13 +81,13 @@ async function drawFrames(
   const drawn: DrawnFrame[] = [];
   const watched: InterpolateOptions = { ...options, signal, onProgress: (step) => progress.step(0, step) };
   try {
-    await folder.begin([...names, "strip.png", "animation.webp", "report.html"]);
+    await output.begin([...names, "strip.png", "animation.webp", "report.html"]);
     const images = ends.images?.map(({ unit }) => unit);
     for await (const { values, index, position } of images
       ? interpolator.betweenImages(images[0]!, images[1]!, frames, watched)
       : interpolator.betweenSeeds(...ends.seeds!, frames, watched)) {
       const image = ends.frame(values, position);
-      await folder.write(names[index]!, await encodePng(image));
+      await output.write(names[index]!, await encodePng(image));
       const end = index === 0 ? images?.[0] : index === frames - 1 ? images?.[1] : undefined;
       drawn.push({ file: names[index]!, position, image, psnr: end ? comesBack(end, values) : undefined });
     }

@@ -1,17 +1,15 @@
 import path from "node:path";
-import { checkWritable } from "../../output/checkWritable.ts";
-import { listOwnFiles, removeOwnFiles } from "../../output/ownFiles.ts";
-import { refuseExistingRun, runFolder } from "../../output/runFolder.ts";
+import type { SettingsOf } from "../../options/optionTable.ts";
+import { removeOwnFiles } from "../../output/ownFiles.ts";
+import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
-import { listenForInterrupts } from "../../terminal/interrupts.ts";
-import { invocation } from "../../terminal/invocation.ts";
 import { type Io, print } from "../../terminal/io.ts";
-import { UsageError } from "../../terminal/usageError.ts";
-import { syntheticFiles, writeSyntheticCells } from "../data/synthesizeData.ts";
+import { syntheticFiles, writeSyntheticCells } from "../data/syntheticCells.ts";
+import { type TrainSettings, trainDefaults } from "../train/options.ts";
 import { prepareRun } from "../train/prepareRun.ts";
 import { startTrainer } from "../train/startTrainer.ts";
 import { trainRun } from "../train/trainRun.ts";
-import { type TrainSettings, trainDefaults } from "../train/trainSettings.ts";
+import type { quickstartOptions } from "./options.ts";
 
 export interface QuickstartPlan {
   readonly cells: number;
@@ -24,46 +22,24 @@ export interface QuickstartPlan {
 const usualPlan: QuickstartPlan = { cells: 1200, seconds: 190, fewestSteps: 1500 };
 
 /** `cellgen quickstart`: synthetic cells, a training that a newcomer waits for, and all that a run leaves. */
-export async function quickstart(
-  { out, force }: { readonly out: string; readonly force: boolean },
-  io: Io,
+export async function run(
+  { output, io, signal }: CommandContext<SettingsOf<typeof quickstartOptions>>,
   plan: QuickstartPlan = usualPlan,
 ): Promise<void> {
-  const folder = runFolder(out);
-  const data = path.join(folder.path, "cells");
-  if (!force) {
-    // Whoever began with npm start has typed no command's name that --force could be put behind.
-    const remedy = `Replace it: ${invocation()} quickstart --force`;
-    await refuseExistingRun(folder, remedy);
-    const [file] = await listOwnFiles(data, syntheticFiles);
-    if (file) throw new UsageError(`${data} holds ${file} already. ${remedy}, or choose another --out.`);
-  }
-  await checkWritable("--out", folder.path);
-  const interrupts = listenForInterrupts(io, "Stopping after this step…");
-  try {
-    await removeOwnFiles(data, syntheticFiles);
-    await writeSyntheticCells({
-      kind: "smear",
-      count: plan.cells,
-      size: 32,
-      out: data,
-      seed: 0,
-      masks: false,
-    });
-    print(io, `Made ${plural(plan.cells, "synthetic blood cell")} to learn from.`);
-    const settings: TrainSettings = {
-      ...trainDefaults,
-      data,
-      out: folder.path,
-      classConditional: true,
-      sampleEvery: 0,
-      steps: 1,
-    };
-    const steps = await stepsWithin(plan, settings, io, interrupts.signal);
-    await trainRun({ ...settings, steps }, { resume: false, signal: interrupts.signal }, io);
-  } finally {
-    interrupts.stop();
-  }
+  const data = path.join(output.path, "cells");
+  await removeOwnFiles(data, syntheticFiles);
+  await writeSyntheticCells({ kind: "smear", count: plan.cells, size: 32, out: data, seed: 0, masks: false });
+  print(io, `Generated ${plural(plan.cells, "synthetic blood cell")} to train on.`);
+  const settings: TrainSettings = {
+    ...trainDefaults,
+    data,
+    out: output.path,
+    classConditional: true,
+    sampleEvery: 0,
+    steps: 1,
+  };
+  const steps = await stepsWithin(plan, settings, io, signal);
+  await trainRun({ ...settings, steps }, { resume: false, signal }, io);
 }
 
 /** How many training steps this machine takes in the plan's time, in hundreds, by the best of three looks at its speed. */

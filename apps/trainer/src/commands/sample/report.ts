@@ -6,7 +6,7 @@ import { repeatCommand } from "../../output/repeatCommand.ts";
 import { modelFacts } from "../../output/writeResult.ts";
 import type { ReportContents } from "../../report/report.ts";
 import { plural } from "../../terminal/describe.ts";
-import type { SampleSettings } from "./sampleSettings.ts";
+import type { SampleSettings } from "./options.ts";
 
 export interface SampleOutcome {
   readonly settings: SampleSettings;

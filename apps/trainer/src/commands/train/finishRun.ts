@@ -3,7 +3,7 @@ import { saveModel } from "@cellgen/pipelines/node";
 import type { Trainer } from "@cellgen/training";
 import { generatedTiles, PICTURE_BATCH } from "../../model/generatedTiles.ts";
 import { runFolder } from "../../output/runFolder.ts";
-import { writeWhole } from "../../output/writeFileAtomic.ts";
+import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
 import { lossPlot } from "../../report/charts/lossPlot.ts";
 import { comparisonSheet } from "../../report/pictures/comparisonSheet.ts";
 import { tileGrid } from "../../report/pictures/tileGrid.ts";
@@ -51,12 +51,12 @@ export async function finishRun(
     const denoising = await comparisonSheet(columns, rows);
     const metrics = await readMetrics(folder.metrics);
     const loss = await lossPlot(metrics);
-    await writeWhole(folder.samples, samples);
-    await writeWhole(folder.denoising, denoising);
-    await writeWhole(folder.lossSvg, loss.svg);
-    await writeWhole(folder.lossPng, loss.png);
+    await writeFileAtomic(folder.samples, samples);
+    await writeFileAtomic(folder.denoising, denoising);
+    await writeFileAtomic(folder.lossSvg, loss.svg);
+    await writeFileAtomic(folder.lossPng, loss.png);
     const contents = runReport(run, trainer, metrics, { samples, denoising, lossSvg: loss.svg });
-    await writeWhole(folder.report, report(contents));
+    await writeFileAtomic(folder.report, report(contents));
   } catch (error) {
     if (!signal.aborted) throw error;
     const again = `${invocation()} train --out ${shellWord(shownPath(folder.path))} --resume`;

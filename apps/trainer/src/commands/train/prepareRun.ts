@@ -15,8 +15,9 @@ import { startEngine } from "../../model/startEngine.ts";
 import { stabilisationOf } from "../../options/stabiliseSetting.ts";
 import type { Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
+import type { TrainSettings } from "./options.ts";
 import { presets } from "./presets.ts";
-import { recipe, type TrainSettings } from "./trainSettings.ts";
+import { recipe } from "./recipe.ts";
 
 /** All that a training needs, before its first step. */
 export interface PreparedRun {

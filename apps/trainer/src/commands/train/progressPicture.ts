@@ -3,7 +3,7 @@ import { createGenerator } from "@cellgen/pipelines";
 import type { Trainer } from "@cellgen/training";
 import { generatedTiles, PICTURE_BATCH } from "../../model/generatedTiles.ts";
 import { runFolder } from "../../output/runFolder.ts";
-import { writeWhole } from "../../output/writeFileAtomic.ts";
+import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
 import { tileGrid } from "../../report/pictures/tileGrid.ts";
 import { count } from "../../terminal/describe.ts";
 import type { PreparedRun } from "./prepareRun.ts";
@@ -20,7 +20,7 @@ export async function progressPicture(run: PreparedRun, trainer: Trainer, step: 
     const tiles = await generatedTiles(model, generator, { count: IMAGES, seed: run.settings.seed });
     const png = await tileGrid([{ title: `Generated after step ${count(step)}`, columns: 4, tiles }]);
     const name = `step-${String(step).padStart(6, "0")}.png`;
-    await writeWhole(path.join(runFolder(run.settings.out).progress, name), png);
+    await writeFileAtomic(path.join(runFolder(run.settings.out).progress, name), png);
   } finally {
     await generator.dispose();
   }

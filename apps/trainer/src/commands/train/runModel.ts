@@ -1,8 +1,8 @@
 import type { ImageFolder } from "@cellgen/data/node";
 import type { DiffusionModel, ModelCard } from "@cellgen/pipelines";
 import { version } from "../../version.ts";
+import type { TrainSettings } from "./options.ts";
 import type { PreparedRun } from "./prepareRun.ts";
-import type { TrainSettings } from "./trainSettings.ts";
 
 /** The model of a run with some of its weights, as it is used in memory. */
 export function runModel(

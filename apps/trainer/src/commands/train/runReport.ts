@@ -6,8 +6,8 @@ import { count, duration, number, plural, shellWord, shownPath } from "../../ter
 import { invocation } from "../../terminal/invocation.ts";
 import { cautions } from "./describeRun.ts";
 import { nextCommands } from "./nextCommands.ts";
+import { trainDefaults } from "./options.ts";
 import type { PreparedRun } from "./prepareRun.ts";
-import { trainDefaults } from "./trainSettings.ts";
 
 export interface RunPictures {
   readonly samples: Uint8Array;

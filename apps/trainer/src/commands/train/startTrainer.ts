@@ -5,7 +5,7 @@ import { shownPath } from "../../terminal/describe.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import { dataFingerprint } from "./dataFingerprint.ts";
 import type { PreparedRun } from "./prepareRun.ts";
-import { recipe } from "./trainSettings.ts";
+import { recipe } from "./recipe.ts";
 
 /**
  * A trainer at its first step, or where the run's checkpoint stands.

@@ -1,7 +1,7 @@
 import { NonFiniteStepError, type Trainer } from "@cellgen/training";
 import { saveCheckpoint } from "@cellgen/training/node";
 import { makeRunFolder, removeRun, runFolder } from "../../output/runFolder.ts";
-import { writeWhole } from "../../output/writeFileAtomic.ts";
+import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
 import { count, shellWord, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { invocation } from "../../terminal/invocation.ts";
@@ -9,12 +9,12 @@ import { type Io, print, warn } from "../../terminal/io.ts";
 import { cautions, describeRun, describeTime } from "./describeRun.ts";
 import { finishRun } from "./finishRun.ts";
 import { openMetrics } from "./metricsFile.ts";
+import type { TrainSettings } from "./options.ts";
 import { type PreparedRun, prepareRun } from "./prepareRun.ts";
 import { progressPicture } from "./progressPicture.ts";
 import { startTrainer } from "./startTrainer.ts";
 import { trainingImagesCsv } from "./trainingImages.ts";
 import { trainLoop } from "./trainLoop.ts";
-import type { TrainSettings } from "./trainSettings.ts";
 
 export interface TrainRunOptions {
   /** Go on from the checkpoint that lies in the run's folder; else a run that lies there is removed. */
@@ -65,8 +65,8 @@ async function beginFolder({ settings, images }: PreparedRun): Promise<void> {
   const folder = runFolder(settings.out);
   await removeRun(folder);
   await makeRunFolder(folder);
-  await writeWhole(folder.settings, `${JSON.stringify(settings, undefined, 2)}\n`);
-  await writeWhole(folder.images, trainingImagesCsv(images.files));
+  await writeFileAtomic(folder.settings, `${JSON.stringify(settings, undefined, 2)}\n`);
+  await writeFileAtomic(folder.images, trainingImagesCsv(images.files));
 }
 
 async function trainToTheEnd(run: PreparedRun, trainer: Trainer, io: Io, signal: AbortSignal): Promise<void> {

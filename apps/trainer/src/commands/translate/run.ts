@@ -3,89 +3,70 @@ import { placementOf } from "../../images/fitToModel.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { type InputFile, readInputs } from "../../input/readInputs.ts";
 import { classLabel, drawingSteps, refuseAnyClass, refuseGuidance } from "../../model/drawing.ts";
-import { useModel } from "../../model/useModel.ts";
-import { modelRequired } from "../../options/modelSettings.ts";
-import { flagSource, resolveSettings } from "../../options/resolveSettings.ts";
-import { resultFolder } from "../../output/resultFolder.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import { imageNotes } from "../../report/imageNotes.ts";
 import { comparisonSheet } from "../../report/pictures/comparisonSheet.ts";
-import { duration, plural, shownPath } from "../../terminal/describe.ts";
+import type { CommandContext } from "../../runner/commandDefinition.ts";
+import { plural, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
-import { type Io, print, warn } from "../../terminal/io.ts";
+import { print, warn } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
+import { defaultStrength, type TranslateSettings } from "./options.ts";
 import { type StyleJudge, trainStyleJudge } from "./styleJudge.ts";
 import { translateImages } from "./translateImages.ts";
 import { translateResult } from "./translateResult.ts";
-import {
-  defaultStrength,
-  type TranslateSettings,
-  translateDefaults,
-  translateSchema,
-} from "./translateSettings.ts";
 
-/** `cellgen translate`: images of one class as another. */
-export async function translate(
-  { flags, force }: { readonly flags: Readonly<Record<string, unknown>>; readonly force: boolean },
-  io: Io,
-): Promise<void> {
-  const defaults = { values: translateDefaults, nameOf: (key: string) => key };
-  const settings = resolveSettings(translateSchema, [flagSource(flags), defaults], {
-    ...modelRequired,
-    input: "Give an image, or a folder of images.",
-  });
+/** `cellgen translate`: translates images to another class. */
+export async function run(context: CommandContext<TranslateSettings>): Promise<void> {
+  const { settings, output, io, signal } = context;
   const { input, data, out, batch } = settings;
-  const reads = { "--input": input, "--data": data };
-  const folder = await resultFolder({ command: "translate", out, force, reads });
-  await useModel(settings, io, async ({ model, signal, start }) => {
-    const options = translateOptions(settings, model);
-    const inputs = await readInputs("--input", input, io, signal);
-    const { files, brightest, leftOut } = await fittingInputs(inputs, (file) =>
-      placementOf(file.path, file, model.card),
+  const model = await context.openModel();
+  const options = translateOptions(settings, model);
+  const inputs = await readInputs("--input", input, io, signal);
+  const { files, brightest, leftOut } = await fittingInputs(inputs, (file) =>
+    placementOf(file.path, file, model.card),
+  );
+  const images = files.map((file) => ({ file, from: ownClass(file, settings, model) }));
+  const unknown = images.find(({ from }) => from === undefined);
+  if (unknown && settings.method === "ddib" && nullClassOf(model) === undefined) {
+    throw new UsageError(
+      `--from is missing: the model must be told what ${shownPath(unknown.file.path)} is. Choose ${model.card.classes.join(", ")}.`,
     );
-    const images = files.map((file) => ({ file, from: ownClass(file, settings, model) }));
-    const unknown = images.find(({ from }) => from === undefined);
-    if (unknown && settings.method === "ddib" && nullClassOf(model) === undefined) {
-      throw new UsageError(
-        `--from is missing: the model must be told what ${shownPath(unknown.file.path)} is. Choose ${model.card.classes.join(", ")}.`,
-      );
+  }
+  for (const line of leftOut) warn(io, `note: ${line}`);
+  const engine = await context.startEngine();
+  let judge: StyleJudge | undefined;
+  try {
+    if (data !== undefined) {
+      const judged = files.map(({ path }) => path);
+      const judging = { data, card: model.card, engine, seed: settings.seed, judged, signal };
+      judge = await trainStyleJudge(options.to!, judging, io);
     }
-    for (const line of leftOut) warn(io, `note: ${line}`);
-    const engine = await start();
-    let judge: StyleJudge | undefined;
-    try {
-      if (data !== undefined) {
-        const judged = files.map(({ path }) => path);
-        const judging = { data, card: model.card, engine, seed: settings.seed, judged, signal };
-        judge = await trainStyleJudge(options.to!, judging, io);
-      }
-      print(io, `${plural(files.length, "image")} by ${settings.method}; engine ${engine.description}`);
-      const began = performance.now();
-      const work = { images, brightest, batch, options, judge };
-      const translations = await translateImages(work, model, engine, folder, io, signal);
-      const done = plural(translations.length, "image");
-      if (translations.length === 0) {
-        await folder.finish({ finished: false, settings });
-        throw new Interrupted("Stopped before the first image was finished.");
-      }
-      const sheet = await comparisonSheet(
-        ["before", "after"],
-        translations.flatMap(({ row }) => row ?? []),
-      );
-      await folder.write("sheet.png", sheet);
-      const { card } = model;
-      const notes = [...leftOut, ...imageNotes(translations)];
-      const result = translateResult({ settings, options, card, translations, judge, sheet, notes });
-      for (const line of result.warnings.slice(leftOut.length)) warn(io, `note: ${line}`);
-      const record = { finished: !signal.aborted, ...result.record };
-      await writeResult(folder, settings, { model, engine }, { ...result, record });
-      if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${out}.`);
-      const time = duration((performance.now() - began) / 1000);
-      print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);
-    } finally {
-      await judge?.dispose();
+    print(io, `${plural(files.length, "image")} by ${settings.method}; engine ${engine.description}`);
+    const work = { images, brightest, batch, options, judge };
+    const translations = await translateImages(work, model, engine, output, io, signal);
+    const done = plural(translations.length, "image");
+    if (translations.length === 0) {
+      await output.finish({ finished: false, settings });
+      throw new Interrupted("Stopped before the first image was finished.");
     }
-  });
+    const sheet = await comparisonSheet(
+      ["before", "after"],
+      translations.flatMap(({ row }) => row ?? []),
+    );
+    await output.write("sheet.png", sheet);
+    const { card } = model;
+    const notes = [...leftOut, ...imageNotes(translations)];
+    const result = translateResult({ settings, options, card, translations, judge, sheet, notes });
+    for (const line of result.warnings.slice(leftOut.length)) warn(io, `note: ${line}`);
+    const record = { finished: !signal.aborted, ...result.record };
+    await writeResult(output, settings, { model, engine }, { ...result, record });
+    if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${out}.`);
+    const time = context.elapsed();
+    print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);
+  } finally {
+    await judge?.dispose();
+  }
 }
 
 /** @throws UsageError if a flag does not go with the method or the model. */
@@ -120,7 +101,7 @@ function translateOptions(settings: TranslateSettings, model: DiffusionModel): T
   };
 }
 
-/** The label of the class that an image is of: what --from says, or its subfolder. */
+/** The label of the class that an image is of: what --from says, or its suboutput. */
 function ownClass(
   { name }: InputFile,
   { from, method }: TranslateSettings,

@@ -9,7 +9,7 @@ import {
 import { encodeLike } from "../../images/encodeLike.ts";
 import { fitToModel } from "../../images/fitToModel.ts";
 import { type InputFile, outputNames, readInput } from "../../input/readInputs.ts";
-import type { ResultFolder } from "../../output/resultFolder.ts";
+import type { OutputFolder } from "../../output/outputFolder.ts";
 import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
 import { fileTile, shownRange } from "../../report/pictures/fileTile.ts";
 import { plural } from "../../terminal/describe.ts";
@@ -59,7 +59,7 @@ export async function translateImages(
   work: TranslationWork,
   model: DiffusionModel,
   engine: Engine,
-  folder: ResultFolder,
+  folder: OutputFolder,
   io: Io,
   signal: AbortSignal,
 ): Promise<Translation[]> {

@@ -2,10 +2,10 @@ import { percent } from "@cellgen/evaluation";
 import type { ModelCard, TranslateOptions } from "@cellgen/pipelines";
 import type { Result } from "../../output/writeResult.ts";
 import { plural } from "../../terminal/describe.ts";
+import type { TranslateSettings } from "./options.ts";
 import { structureKept } from "./structureKept.ts";
 import type { StyleJudge } from "./styleJudge.ts";
 import type { Translation } from "./translateImages.ts";
-import type { TranslateSettings } from "./translateSettings.ts";
 
 export interface TranslateOutcome {
   readonly settings: TranslateSettings;

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { openOutputFolder } from "../src/output/outputFolder.ts";
 import { repeatCommand } from "../src/output/repeatCommand.ts";
-import { resultFolder } from "../src/output/resultFolder.ts";
 
 let root: string;
 let out: string;
@@ -14,7 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-const open = (force = false) => resultFolder({ command: "inpaint", out, force });
+const rules = { command: "inpaint", contents: "results of cellgen inpaint", record: "inpaint.json" };
+const open = (force = false) => openOutputFolder({ ...rules, out, force });
 const names = async () => (await readdir(out, { recursive: true })).sort();
 const record = async () => JSON.parse(await readFile(path.join(out, "inpaint.json"), "utf8"));
 
@@ -42,7 +43,7 @@ test("a result is replaced with --force alone, and by its own files alone", asyn
   await first.write("images/a/1.png", "one");
   await first.finish({});
   await expect(open()).rejects.toThrow(
-    /holds results of cellgen inpaint already\. Choose another, or .* --force/,
+    /holds results of cellgen inpaint already \(images\/a\/1\.png\)\. Replace them with --force, or choose another/,
   );
   const second = await open(true);
   expect(await names()).toContain("images/a/1.png");
@@ -71,7 +72,7 @@ test("refuses a folder with other files, with and without --force, and lets hidd
 });
 
 test.skipIf(!existsSync("/proc/self"))("refuses a place where nothing can be made, at once", async () => {
-  await expect(resultFolder({ command: "inpaint", out: "/proc/a/b", force: false })).rejects.toThrow(
+  await expect(openOutputFolder({ ...rules, out: "/proc/a/b", force: false })).rejects.toThrow(
     /^--out .*\/proc\/a\/b cannot be written: nothing can be made in .*\/proc\. Choose another --out\.$/,
   );
 });
@@ -95,8 +96,8 @@ test("a record that names files outside of the folder is not believed", async ()
 test("refuses to write into what is read", async () => {
   for (const place of [root, out]) {
     await expect(
-      resultFolder({ command: "inpaint", out, force: true, reads: { "--input": place } }),
-    ).rejects.toThrow(/lies in --input .*Choose an --out beside it/);
+      openOutputFolder({ ...rules, out, force: true, reads: { "--input": [place].flat() } }),
+    ).rejects.toThrow(/lies in --input .*Choose an --out outside of it/);
   }
 });
 
@@ -108,11 +109,11 @@ test("refuses to remove what is read with earlier results", async () => {
   const image = path.join(out, "images", "1.png");
   for (const place of [path.join(out, "images"), ["elsewhere.png", image]]) {
     await expect(
-      resultFolder({ command: "inpaint", out, force: true, reads: { "--input": place } }),
-    ).rejects.toThrow(/^--input .*images.* lies in --out .*out, where earlier .* Choose another --out\.$/);
+      openOutputFolder({ ...rules, out, force: true, reads: { "--input": [place].flat() } }),
+    ).rejects.toThrow(/^--input .*images.* lies in --out .*out, whose earlier .* Choose another --out\.$/);
   }
   const beside = path.join(root, "..cells");
-  await resultFolder({ command: "inpaint", out, force: true, reads: { "--input": beside } });
+  await openOutputFolder({ ...rules, out, force: true, reads: { "--input": [beside] } });
   expect(await names()).toContain("images/1.png");
 });
 

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { engineOptions } from "../../options/engineOptions.ts";
+import {
+  batchOption,
+  modelOption,
+  outputOptions,
+  seedOption,
+  weightsOption,
+} from "../../options/modelOptions.ts";
+import { noiseSetting } from "../../options/noiseSetting.ts";
+import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
+import { samplerNames } from "../../options/samplerOptions.ts";
+import { UsageError } from "../../terminal/usageError.ts";
+
+/** The options of `cellgen denoise`. */
+export const denoiseOptions = optionTable({
+  ...modelOption,
+  ...weightsOption,
+  input: {
+    value: "<place>",
+    schema: fileName(),
+    required: "Give a noisy image, or a folder of noisy images.",
+    reads: true,
+    help: "image, or folder of images",
+    group: "Input",
+  },
+  noise: {
+    value: "<level>",
+    schema: z.string("must be auto, a number, or gain=G,offset=O,read=R"),
+    default: "auto",
+    help: "noise level: auto, SIGMA, or gain=G,offset=O,read=R, see below",
+    group: "Input",
+  },
+  class: {
+    value: "<name>",
+    schema: z.string("must be the name of a class"),
+    defaultNote: "any",
+    help: "class of the images",
+    group: "Input",
+  },
+  reference: {
+    value: "<place>",
+    schema: fileName(),
+    reads: true,
+    help: "ground truth under the same file names, to score the results",
+    group: "Input",
+  },
+  ...outputOptions,
+  mode: {
+    value: "<name>",
+    schema: oneOf(["mean", "sample"]),
+    default: "mean",
+    help: "estimate: mean (minimum squared error) or sample (sharp)",
+    group: "Sampling",
+  },
+  samples: {
+    value: "<n>",
+    schema: wholeNumber(1, 10_000),
+    default: 1,
+    help: "number of samples per image; 2 or more give a map of the uncertainty",
+    group: "Sampling",
+  },
+  sampler: {
+    value: "<name>",
+    schema: oneOf(samplerNames),
+    default: "ddpm",
+    help: "sampler: ddpm, ddim or dpm++2m (dpm++2m for a single sample only)",
+    group: "Sampling",
+  },
+  steps: {
+    value: "<n>",
+    schema: wholeNumber(1),
+    default: 25,
+    help: "maximum number of network evaluations per sample",
+    group: "Sampling",
+  },
+  ...seedOption,
+  ...batchOption,
+  ...engineOptions,
+});
+
+export type DenoiseSettings = SettingsOf<typeof denoiseOptions>;
+
+/** @throws UsageError if the noise level cannot be read, or the sampler cannot give several samples. */
+export function checkDenoise({ noise, samples, sampler }: DenoiseSettings): void {
+  noiseSetting(noise);
+  if (samples === 1 || sampler !== "dpm++2m") return;
+  throw new UsageError(
+    `--sampler dpm++2m gives the same sample every time, so --samples ${samples} needs ddpm or ddim. Leave --sampler out.`,
+  );
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { engineOptions } from "../../options/engineOptions.ts";
+import {
+  batchOption,
+  modelOption,
+  outputOptions,
+  seedOption,
+  weightsOption,
+} from "../../options/modelOptions.ts";
+import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
+import { samplerNames } from "../../options/samplerOptions.ts";
+import { UsageError } from "../../terminal/usageError.ts";
+
+/** The options of `cellgen inpaint`. */
+export const inpaintOptions = optionTable({
+  ...modelOption,
+  ...weightsOption,
+  input: {
+    value: "<place>",
+    schema: fileName(),
+    required: "Give an image to inpaint, or a folder of images.",
+    reads: true,
+    help: "image, or folder of images",
+    group: "Input",
+  },
+  mask: {
+    value: "<place>",
+    schema: fileName(),
+    reads: true,
+    help: "mask image, or folder of masks; white pixels are inpainted",
+    group: "Input",
+  },
+  box: {
+    value: "<x,y,w,h>",
+    schema: z
+      .string()
+      .regex(/^\d+,\d+,[1-9]\d*,[1-9]\d*$/, "must be X,Y,W,H in whole pixels, such as 20,12,16,16"),
+    help: "rectangle to inpaint instead of a mask, in pixels from the top left corner",
+    group: "Input",
+  },
+  class: {
+    value: "<name>",
+    schema: z.string("must be the name of a class"),
+    defaultNote: "any",
+    help: "class of the images; recommended, see below",
+    group: "Input",
+  },
+  ...outputOptions,
+  samples: {
+    value: "<n>",
+    schema: wholeNumber(1, 1000),
+    default: 4,
+    help: "number of completions per image",
+    group: "Sampling",
+  },
+  preset: {
+    value: "<name>",
+    schema: oneOf(["fast", "good", "paper"]),
+    default: "good",
+    help: "schedule of the resampling steps: fast, good or paper, see below",
+    group: "Sampling",
+  },
+  sampler: {
+    value: "<name>",
+    schema: oneOf(samplerNames),
+    defaultNote: "that of the preset",
+    help: "sampler: dpm++2m, ddim or ddpm",
+    group: "Sampling",
+  },
+  ...seedOption,
+  ...batchOption,
+  ...engineOptions,
+});
+
+export type InpaintSettings = SettingsOf<typeof inpaintOptions>;
+
+/** @throws UsageError unless exactly one of --mask and --box is given. */
+export function checkInpaint({ mask, box }: InpaintSettings): void {
+  if ((mask === undefined) !== (box === undefined)) return;
+  throw new UsageError(
+    mask === undefined
+      ? "--mask or --box is missing. Give a mask with white pixels to inpaint, or a rectangle as --box X,Y,W,H."
+      : "--mask and --box cannot both be given. Give one of them.",
+  );
+}

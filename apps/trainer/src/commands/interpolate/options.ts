@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { engineOptions } from "../../options/engineOptions.ts";
+import {
+  batchOption,
+  modelOption,
+  outputOptions,
+  seedOption,
+  weightsOption,
+} from "../../options/modelOptions.ts";
+import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { wholeNumber } from "../../options/rules.ts";
+import { samplerOptions } from "../../options/samplerOptions.ts";
+import { UsageError } from "../../terminal/usageError.ts";
+import { twoFiles } from "./twoFiles.ts";
+
+/** The options of `cellgen interpolate`. */
+export const interpolateOptions = optionTable({
+  ...modelOption,
+  ...weightsOption,
+  seeds: {
+    value: "<a,b>",
+    schema: z
+      .string("must be two whole numbers as A,B")
+      .regex(/^\d{1,15},\d{1,15}$/, "must be two whole numbers as A,B, such as 1,2"),
+    help: "two random seeds to interpolate between",
+    group: "Input",
+  },
+  images: {
+    value: "<a,b>",
+    schema: z
+      .string("must be two files as A,B")
+      .regex(/.,./, "must be two files as A,B, such as a.png,b.png"),
+    reads: twoFiles,
+    help: "two image files to interpolate between",
+    group: "Input",
+  },
+  class: {
+    value: "<name>",
+    schema: z.string("must be the name of a class, or of two as A,B"),
+    defaultNote: "any",
+    help: "class of all frames, or of both ends as A,B",
+    group: "Input",
+  },
+  ...outputOptions,
+  frames: {
+    value: "<n>",
+    schema: wholeNumber(2, 1000),
+    default: 16,
+    help: "number of frames, both ends included",
+    group: "Sampling",
+  },
+  ...samplerOptions({
+    sampler: "ddim",
+    ddpmFor: "--seeds",
+    steps: "network evaluations per frame",
+    guided: "the class",
+  }),
+  ...seedOption,
+  ...batchOption,
+  ...engineOptions,
+});
+
+export type InterpolateSettings = SettingsOf<typeof interpolateOptions>;
+
+/** @throws UsageError unless exactly one of --seeds and --images is given. */
+export function checkInterpolate({ seeds, images }: InterpolateSettings): void {
+  if ((seeds === undefined) !== (images === undefined)) return;
+  throw new UsageError(
+    seeds === undefined
+      ? "--seeds or --images is missing. Give two seeds as --seeds A,B, or two files as --images A,B."
+      : "--seeds and --images cannot both be given. Give one of them.",
+  );
+}

@@ -1,0 +1,23 @@
+import { statSync } from "node:fs";
+import path from "node:path";
+import { shownPath } from "../../terminal/describe.ts";
+import { UsageError } from "../../terminal/usageError.ts";
+
+/**
+ * The two files that `--images A,B` names.
+ *
+ * @throws UsageError if they are not two files.
+ */
+export function twoFiles(images: string): readonly [from: string, to: string] {
+  const isFile = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;
+  const parts = images.split(",");
+  // Names may hold commas.
+  for (let at = 1; at < parts.length; at++) {
+    const pair = [parts.slice(0, at).join(","), parts.slice(at).join(",")] as const;
+    if (pair.every(isFile)) return pair;
+  }
+  const missing = parts.find((part) => !isFile(part)) ?? images;
+  throw new UsageError(
+    `--images ${images}: there is no file ${shownPath(path.resolve(missing))}. Give two images as A,B, such as a.png,b.png.`,
+  );
+}

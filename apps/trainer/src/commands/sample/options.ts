@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { engineOptions } from "../../options/engineOptions.ts";
+import {
+  batchOption,
+  modelOption,
+  outputOptions,
+  seedOption,
+  weightsOption,
+} from "../../options/modelOptions.ts";
+import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { folderName, oneOf, wholeNumber } from "../../options/rules.ts";
+import { generationOptions } from "../../options/samplerOptions.ts";
+
+/** The options of `cellgen sample`. */
+export const sampleOptions = optionTable({
+  ...modelOption,
+  ...weightsOption,
+  ...outputOptions,
+  count: {
+    value: "<n>",
+    schema: wholeNumber(1, 1_000_000),
+    default: 16,
+    help: "number of images",
+    group: "Sampling",
+  },
+  class: {
+    value: "<name>",
+    schema: z.string("must be the name of a class"),
+    defaultNote: "each class in turn",
+    help: "class of all images",
+    group: "Sampling",
+  },
+  ...generationOptions,
+  ...seedOption,
+  ...batchOption,
+  precision: {
+    value: "<name>",
+    schema: oneOf(["float32", "int8"]),
+    default: "float32",
+    help: "arithmetic of the network: float32, or int8 (faster, less exact, see below)",
+    group: "Sampling",
+  },
+  calibrate: {
+    value: "<dir>",
+    schema: folderName(),
+    defaultNote: "16 images that the model generates",
+    help: "folder of the training images, to calibrate int8 on",
+    group: "Sampling",
+  },
+  ...engineOptions,
+});
+
+export type SampleSettings = SettingsOf<typeof sampleOptions>;

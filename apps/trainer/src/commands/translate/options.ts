@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { engineOptions } from "../../options/engineOptions.ts";
+import {
+  batchOption,
+  modelOption,
+  outputOptions,
+  seedOption,
+  weightsOption,
+} from "../../options/modelOptions.ts";
+import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { fileName, folderName, oneOf, positiveNumber } from "../../options/rules.ts";
+import { samplerOptions } from "../../options/samplerOptions.ts";
+
+const methods = ["ddib", "sdedit"] as const;
+
+/** Default fraction of the noise schedule that an image goes through. */
+export const defaultStrength: Readonly<Record<(typeof methods)[number], number>> = { ddib: 1, sdedit: 0.5 };
+
+/** The options of `cellgen translate`. */
+export const translateOptions = optionTable({
+  ...modelOption,
+  ...weightsOption,
+  input: {
+    value: "<place>",
+    schema: fileName(),
+    required: "Give an image, or a folder of images.",
+    reads: true,
+    help: "image, or folder of images",
+    group: "Input",
+  },
+  to: {
+    value: "<class>",
+    schema: z.string("must be the name of a class"),
+    help: "class to translate to; required for --method ddib",
+    group: "Input",
+  },
+  from: {
+    value: "<class>",
+    schema: z.string("must be the name of a class"),
+    defaultNote: "name of the image's subfolder, or any",
+    help: "class of the images",
+    group: "Input",
+  },
+  data: {
+    value: "<dir>",
+    schema: folderName(),
+    reads: true,
+    help: "folder with one subfolder per class, to train a classifier that scores the results",
+    group: "Input",
+  },
+  ...outputOptions,
+  keep: {
+    value: "<what>",
+    schema: oneOf(["colour"]),
+    help: "colour: give each result the mean and spread of the colours of its image",
+    group: "Output",
+  },
+  method: {
+    value: "<name>",
+    schema: oneOf(methods),
+    default: "ddib",
+    help: "ddib (change the class) or sdedit (vary the details), see below",
+    group: "Sampling",
+  },
+  strength: {
+    value: "<x>",
+    schema: positiveNumber(1),
+    defaultNote: `${defaultStrength.ddib} for ddib, ${defaultStrength.sdedit} for sdedit`,
+    help: "fraction of the noise schedule to use, above 0 and at most 1",
+    group: "Sampling",
+  },
+  ...samplerOptions({
+    sampler: "ddim",
+    ddpmFor: "sdedit",
+    steps: "network evaluations per image; ddib needs the same number again to invert",
+    guided: "--to",
+  }),
+  ...seedOption,
+  ...batchOption,
+  ...engineOptions,
+});
+
+export type TranslateSettings = SettingsOf<typeof translateOptions>;

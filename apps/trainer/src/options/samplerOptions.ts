@@ -1,0 +1,69 @@
+import { type OptionTable, optionTable } from "./optionTable.ts";
+import { numberBetween, oneOf, wholeNumber } from "./rules.ts";
+
+export const samplerNames = ["dpm++2m", "ddim", "ddpm"] as const;
+export type SamplerName = (typeof samplerNames)[number];
+
+/** Network evaluations per image, where none are asked for. */
+export const defaultSteps: Readonly<Record<SamplerName, number>> = { "dpm++2m": 20, ddim: 50, ddpm: 1000 };
+
+const group = "Sampling";
+
+interface SamplerHelp<Sampler extends SamplerName> {
+  readonly sampler: Sampler;
+  /** What ddpm, which adds noise of its own, can be used for. @default everything */
+  readonly ddpmFor?: string;
+  /** What one step is. */
+  readonly steps: string;
+  /** What guidance leads towards. */
+  readonly guided: string;
+}
+
+/** The options of a command that goes from noise to images. */
+export function samplerOptions<const Sampler extends SamplerName>({
+  sampler,
+  ddpmFor,
+  steps,
+  guided,
+}: SamplerHelp<Sampler>) {
+  return optionTable({
+    sampler: {
+      value: "<name>",
+      schema: oneOf(samplerNames),
+      default: sampler,
+      help: `sampler: dpm++2m, ddim or ddpm${ddpmFor === undefined ? "" : ` (ddpm for ${ddpmFor} only)`}`,
+      group,
+    },
+    steps: {
+      value: "<n>",
+      schema: wholeNumber(1),
+      defaultNote: Object.entries(defaultSteps)
+        .map(([name, count]) => `${count} for ${name}`)
+        .join(", "),
+      help: steps,
+      group,
+    },
+    guidance: {
+      value: "<x>",
+      schema: numberBetween(0, 100),
+      default: 1,
+      help: `guidance scale towards ${guided}; 1 = no guidance, more = clearer class, less variety`,
+      group,
+    },
+  } satisfies OptionTable);
+}
+
+/** The options of a command that generates images from noise. */
+export const generationOptions = optionTable({
+  ...samplerOptions({ sampler: "dpm++2m", steps: "network evaluations per image", guided: "the class" }),
+  eta: {
+    value: "<x>",
+    schema: numberBetween(0, 1),
+    defaultNote: "0",
+    help: "noise added by the ddim sampler, from 0 to 1",
+    group,
+  },
+});
+
+/** The generation of images as `cellgen sample` does it by default. */
+export const generationDefaults = { sampler: "dpm++2m", guidance: 1 } as const;

@@ -1,0 +1,102 @@
+import type { Engine } from "@cellgen/engine";
+import type { EngineSettings } from "../options/engineOptions.ts";
+import type { ModelSettings } from "../options/modelOptions.ts";
+import { flagName, type OptionTable } from "../options/optionTable.ts";
+import { flagSource, resolveSettings } from "../options/resolveSettings.ts";
+import { type OutputFolder, openOutputFolder } from "../output/outputFolder.ts";
+import { duration } from "../terminal/describe.ts";
+import { listenForInterrupts } from "../terminal/interrupts.ts";
+import type { Io } from "../terminal/io.ts";
+import type { CommandContext, CommandDefinition, CommandModule } from "./commandDefinition.ts";
+
+/**
+ * Runs a command: checks its settings and its output folder, listens for Ctrl-C, hands over to the command's own code, and disposes the
+ * engine that this has started.
+ *
+ * @param given - The options that were typed, by key.
+ * @throws UsageError if the settings or the output folder are wrong; what the command throws.
+ */
+export async function runCommand<Table extends OptionTable, Settings, Flags>(
+  definition: CommandDefinition<Table, Settings, Flags>,
+  given: Readonly<Record<string, unknown>>,
+  io: Io,
+  load: () => Promise<CommandModule<Settings, Flags>> = () => definition.run(),
+): Promise<void> {
+  const { options } = definition;
+  const flags = flagsIn(options, given) as Flags;
+  const typed = Object.fromEntries(Object.entries(given).filter(([key]) => !options[key]?.flagOnly));
+  const settings = definition.resolve
+    ? await definition.resolve(typed, flags)
+    : (resolveSettings(options, [flagSource(typed)]) as Settings);
+  await definition.check?.(settings);
+  const output = await outputOf(definition, settings, flags);
+  const { run } = await load();
+  const { signal, stop } = definition.stopping
+    ? listenForInterrupts(io, definition.stopping)
+    : { signal: new AbortController().signal, stop: () => {} };
+  let engine: Promise<Engine> | undefined;
+  let began = performance.now();
+  const context: CommandContext<Settings, Flags> = {
+    settings,
+    flags,
+    io,
+    signal,
+    get output() {
+      if (!output) throw new Error(`cellgen ${definition.name} declares no output folder.`);
+      return output;
+    },
+    async openModel() {
+      const { openModel } = await import("../model/openModel.ts");
+      const { model, weights } = settings as ModelSettings;
+      return await openModel(model, weights);
+    },
+    async startEngine() {
+      const { startEngine } = await import("../model/startEngine.ts");
+      engine ??= startEngine(settings as EngineSettings);
+      const started = await engine;
+      began = performance.now();
+      return started;
+    },
+    elapsed: () => duration((performance.now() - began) / 1000),
+  };
+  try {
+    await run(context);
+  } finally {
+    stop();
+    await (await engine?.catch(() => undefined))?.dispose();
+  }
+}
+
+async function outputOf<Table extends OptionTable, Settings, Flags>(
+  definition: CommandDefinition<Table, Settings, Flags>,
+  settings: Settings,
+  flags: Flags,
+): Promise<OutputFolder | undefined> {
+  if (!definition.output) return undefined;
+  const { out } = settings as { readonly out: string };
+  const { force } = flags as { readonly force: boolean };
+  const reads = readsOf(definition.options, settings as Readonly<Record<string, unknown>>);
+  return await openOutputFolder({ out, force, reads, ...(await definition.output(flags)) });
+}
+
+/** The options of the command line only; switches that were not given are off. */
+function flagsIn(table: OptionTable, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const flags = Object.entries(table).filter(([, { flagOnly }]) => flagOnly);
+  return Object.fromEntries(
+    flags.map(([key, { value }]) => [key, value === undefined ? given[key] === true : given[key]]),
+  );
+}
+
+/** The files and folders that the settings name as input, by flag. */
+function readsOf(
+  table: OptionTable,
+  settings: Readonly<Record<string, unknown>>,
+): Record<string, readonly string[]> {
+  const places: Record<string, readonly string[]> = {};
+  for (const [key, { reads }] of Object.entries(table)) {
+    const value = settings[key];
+    if (reads === undefined || typeof value !== "string") continue;
+    places[flagName(key)] = reads === true ? [value] : reads(value);
+  }
+  return places;
+}
