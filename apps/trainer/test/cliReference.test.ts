@@ -11,16 +11,14 @@ const update = `npx vitest run ${path.relative(process.cwd(), fileURLToPath(impo
 
 const each = (command: CommandDefinition | CommandGroup): CommandDefinition[] =>
   "commands" in command ? command.commands.flatMap(each) : [command];
-const options = commands
-  .flatMap(each)
-  .flatMap((command) =>
-    Object.entries(command.options).map(([key, option]) => ({
-      command,
-      key,
-      option,
-      name: `${command.name} ${key}`,
-    })),
-  );
+const options = commands.flatMap(each).flatMap((command) =>
+  Object.entries(command.options).map(([key, option]) => ({
+    command,
+    key,
+    option,
+    name: `${command.name} ${key}`,
+  })),
+);
 
 test("docs/cli.md is up to date", async () => {
   await expect(cliReference(), `docs/cli.md is out of date. Update it: ${update}`).toMatchFileSnapshot(
@@ -48,6 +46,6 @@ test("help texts are short and have no full stop, summaries are imperative sente
     if (option.required !== undefined) expect(option.required, name).toMatch(/^[A-Z].*\.$/);
   }
   for (const { summary } of commands.flatMap((command) => [command, ...each(command)])) {
-    expect(summary).toMatch(/^[A-Z][a-z]+[a-rt-z] .*\.$/);
+    expect(summary).toMatch(/^[A-Z][a-z]+[a-rt-z],? .*\.$/);
   }
 });

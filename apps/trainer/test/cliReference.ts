@@ -91,7 +91,15 @@ function terms(rows: readonly Term[]): string[] {
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)];
+  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column]!.length)));
+  const line = (cells: readonly string[], filler = " "): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!, filler)).join(" | ")} |`;
+  return [
+    line(header),
+    line(
+      header.map(() => ""),
+      "-",
+    ),
+    ...rows.map((row) => line(row)),
+  ];
 }

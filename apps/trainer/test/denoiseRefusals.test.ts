@@ -59,7 +59,7 @@ describe("cellgen denoise", () => {
     ["samples", ["--samples", "0"], /--samples must be a whole number from 1 to 10000, got 0/],
     ["a class", ["--class", "whit"], /--class must be a class of the model.*Did you mean white\?/],
     ["no class of a model that needs one", ["--model", "NO-NULL-CLASS"], /--class is missing.*red, white/],
-    ["samples that are the same", ["--samples", "2", "--sampler", "dpm++2m"], /draws the same sample/],
+    ["samples that are the same", ["--samples", "2", "--sampler", "dpm++2m"], /gives the same sample/],
     ["no reference", ["--reference", "/nowhere"], /--reference \/nowhere: there is no such/],
     ["no model", ["--model", "/nowhere"], /--model \/nowhere: there is no such folder\. Give the folder/],
     ["results that are there", ["--out", "DONE"], /holds results of cellgen denoise already.*--force/],

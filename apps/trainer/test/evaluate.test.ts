@@ -161,7 +161,7 @@ describe("cellgen evaluate", () => {
       [[...images, "--data", at("cells"), "--out", at("cells", "out")], "lies in --data", 2],
       [
         [...images, "--data", at("cells"), "--out", at("learnt")],
-        "already (nearest.png). Replace them with --force, or choose another --out.",
+        "already (grids.png). Replace them with --force, or choose another --out.",
         2,
       ],
       [[...images, "--data", at("nowhere"), "--out", at("new")], "it does not exist", 2],

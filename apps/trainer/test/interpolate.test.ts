@@ -154,7 +154,7 @@ describe("cellgen interpolate", () => {
 
   test.each([
     ["no ends", [], /--seeds or --images is missing/],
-    ["two kinds of ends", ["--seeds", "1,2", "--images", "a,b"], /--seeds and --images both/],
+    ["two kinds of ends", ["--seeds", "1,2", "--images", "a,b"], /--seeds and --images cannot both/],
     ["one seed", ["--seeds", "1"], /--seeds must be two whole numbers as A,B, such as 1,2, got "1"/],
     ["the same seed twice", ["--seeds", "7,7"], /--seeds 7,7 are one seed, and all frames would be the same/],
     [

@@ -50,7 +50,7 @@ cellgen train --data cells --out runs/cells --class-conditional`,
     },
   ],
   details: [
-    { title: "Results", body: ["CLASS/*.png, and the instance mask of each image in masks/CLASS/*.png."] },
+    { title: "Results", body: ["One PNG per image in CLASS/, and its instance mask in masks/CLASS/."] },
   ],
   output: async () => {
     const { syntheticFiles } = await import("./syntheticCells.ts");
