@@ -1,44 +1,42 @@
+import Table from "cli-table3";
+
+/** The last column is not made narrower than this, however narrow the terminal. */
+const NARROWEST = 30;
+
+/** No lines around and between cells, two spaces between columns. */
+const chars = {
+  ...{ top: "", "top-mid": "", "top-left": "", "top-right": "", left: "", "left-mid": "", mid: "" },
+  ...{ "mid-mid": "", right: "", "right-mid": "", middle: "  " },
+  ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
+};
+
 /**
  * Lines of columns, padded to the same width; a column whose name starts with ">" is aligned to the right.
  *
- * @param width - Of the terminal: the last column goes on in further lines where it would be wider. Without it lines are as long as they are.
+ * @param width - Of the terminal: the last column wraps where it would be wider. Without it nothing wraps.
  */
 export function table(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   width = Number.POSITIVE_INFINITY,
 ): string[] {
-  const right = header.map((name) => name.startsWith(">"));
-  const lines = [header.map((name) => name.replace(/^>/, "")), ...rows];
-  const widths = header.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
+  const cells = [header.map((name) => name.replace(/^>/, "")), ...rows];
+  const widths = header.map((_, column) => Math.max(1, ...cells.map((row) => row[column]?.length ?? 0)));
   const before = widths.slice(0, -1).reduce((sum, each) => sum + each + 2, 0);
-  const last = Math.max(width - before, narrowest);
-  return lines.flatMap((line) =>
-    wrapped(line[header.length - 1] ?? "", last).map((part, place) => {
-      const cells = place === 0 ? [...line.slice(0, header.length - 1), part] : [];
-      cells[header.length - 1] = part;
-      return widths
-        .map((each, column) => {
-          const cell = cells[column] ?? "";
-          return right[column] ? cell.padStart(each) : cell.padEnd(each);
-        })
-        .join("  ")
-        .trimEnd();
-    }),
-  );
-}
-
-/** A column is not made narrower than this, however narrow the terminal. */
-const narrowest = 30;
-
-/** A text in lines that are no longer than a width, unless a word is. */
-function wrapped(text: string, width: number): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1)!;
-    if (line === "") lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
+  const last = widths.length - 1;
+  // A word that is wider than its column would be cut.
+  const words = cells.flatMap((row) => (row[last] ?? "").split(" ")).map((word) => word.length);
+  widths[last] = Math.min(widths[last]!, Math.max(width - before, NARROWEST, ...words));
+  const drawn = new Table({
+    chars,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0, compact: true },
+    colWidths: widths,
+    colAligns: header.map((name) => (name.startsWith(">") ? "right" : "left")),
+    wordWrap: true,
+  });
+  drawn.push(...cells.map((row) => header.map((_, column) => row[column] ?? "")));
+  return drawn
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd());
 }
