@@ -1,7 +1,8 @@
-import type { TensorFunction } from "./engine.ts";
+import type { TensorFunction } from "./api/engine.ts";
+import type { Signature } from "./api/signature.ts";
+import type { GraphNode } from "./graph/graph.ts";
+import { sizeOf } from "./graph/shape.ts";
 import { traceOptimized } from "./passes/traceOptimized.ts";
-import { type Signature, sizeOf } from "./signature.ts";
-import type { GraphNode } from "./trace/graph.ts";
 
 /**
  * The floating-point operations of one call: a multiplication and an addition for each term of its convolutions and matrix

@@ -16,7 +16,7 @@
  *
  * @module
  */
-export { countFlops } from "./countFlops.ts";
+
 export {
   type CompiledFunction,
   type CompileOptions,
@@ -29,8 +29,9 @@ export {
   executionProviders,
   type Int8Options,
   type TensorFunction,
-} from "./engine.ts";
-export { registerGradients } from "./gradients.ts";
-export { NaNInputError } from "./NaNInputError.ts";
-export type { ConstantTensor, HostArray, Signature, TensorSpec } from "./signature.ts";
+} from "./api/engine.ts";
+export { NaNInputError } from "./api/NaNInputError.ts";
+export type { ConstantTensor, HostArray, Signature, TensorSpec } from "./api/signature.ts";
+export { countFlops } from "./countFlops.ts";
+export { registerGradients } from "./trace/registerGradients.ts";
 export { traceToOnnx } from "./traceToOnnx.ts";

@@ -1,7 +1,7 @@
-import type { CompileOptions, TensorFunction } from "./engine.ts";
+import type { CompileOptions, TensorFunction } from "./api/engine.ts";
+import type { Signature } from "./api/signature.ts";
 import { lowerToOnnx } from "./lowering/lowerToOnnx.ts";
 import { traceOptimized } from "./passes/traceOptimized.ts";
-import type { Signature } from "./signature.ts";
 
 /**
  * Writes a tensor function, gradients included, as an ONNX model (opset 21): the bytes of a .onnx file.

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { GraphNode, Value } from "../src/graph/graph.ts";
 import { fuseChannelShifts } from "../src/passes/fuseChannelShifts.ts";
-import type { GraphNode, Value } from "../src/trace/graph.ts";
 import { graphOf, node, numbered, value } from "./graphs.ts";
 
 const image = (): Value => value(2, 4, 4, 6);

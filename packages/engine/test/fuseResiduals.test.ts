@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { GraphNode, Value } from "../src/graph/graph.ts";
 import { fuseResiduals } from "../src/passes/fuseResiduals.ts";
-import type { GraphNode, Value } from "../src/trace/graph.ts";
 import { graphOf, node, numbered, value } from "./graphs.ts";
 
 const attributes = { strides: 1, pads: [1, 1, 1, 1] };

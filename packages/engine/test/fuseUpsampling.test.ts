@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { GraphNode, Value } from "../src/graph/graph.ts";
 import { fuseUpsampling } from "../src/passes/fuseUpsampling.ts";
-import type { GraphNode, Value } from "../src/trace/graph.ts";
 import { graphOf, node as nodeWithout, numbered, value } from "./graphs.ts";
 
 const [x, large] = [value(2, 4, 5, 3), value(2, 8, 10, 3)];

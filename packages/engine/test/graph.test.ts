@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Value, valuesAfter } from "../src/trace/graph.ts";
+import { type Value, valuesAfter } from "../src/graph/graph.ts";
 import { graphOf, node } from "./graphs.ts";
 
 const numbered = (id: number): Value => ({ id, shape: [], dtype: "float32" });

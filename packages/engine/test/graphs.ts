@@ -1,5 +1,5 @@
 /** Graphs for tests of passes, with less to write. */
-import type { Graph, GraphDataType, GraphNode, Value } from "../src/trace/graph.ts";
+import type { Graph, GraphDataType, GraphNode, Value } from "../src/graph/graph.ts";
 
 let count = 0;
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { indexOfNaN } from "../src/api/indexOfNaN.ts";
 import { nanWatch } from "../src/engines/nanWatch.ts";
 import { NaNInputError } from "../src/index.ts";
-import { indexOfNaN } from "../src/indexOfNaN.ts";
 
 const float = (...shape: number[]) => ({ shape, dtype: "float32" }) as const;
 

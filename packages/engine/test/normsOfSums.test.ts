@@ -1,8 +1,8 @@
 import * as onnxruntime from "@cellgen/onnxruntime";
 import { describe, expect, it } from "vitest";
+import type { Graph, GraphNode } from "../src/graph/graph.ts";
 import { lowerToOnnx } from "../src/lowering/lowerToOnnx.ts";
 import { normsOfSums } from "../src/passes/normsOfSums.ts";
-import type { Graph, GraphNode } from "../src/trace/graph.ts";
 import { graphOf as graphWith, value } from "./graphs.ts";
 import * as reference from "./layerReferences.ts";
 import { relativeDifference, values } from "./ndarray.ts";

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
+import type { HostArray } from "../src/api/signature.ts";
 import { observeRanges } from "../src/engines/onnx/observeRanges.ts";
+import type { Graph, GraphNode } from "../src/graph/graph.ts";
 import type { CompiledFunction } from "../src/index.ts";
-import type { HostArray } from "../src/signature.ts";
-import type { Graph, GraphNode } from "../src/trace/graph.ts";
 import { graphOf, node, value } from "./graphs.ts";
 
 const [x, y, z] = [value(2, 3), value(2, 3), value(2, 3)];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { ConstantData, Graph, GraphNode, Value } from "../src/graph/graph.ts";
 import {
   quantizableConvolutions,
   quantizationOf,
   quantizeConvolutions,
   type Range,
 } from "../src/passes/quantizeConvolutions.ts";
-import type { ConstantData, Graph, GraphNode, Value } from "../src/trace/graph.ts";
 import { graphOf as graphWith, node, value } from "./graphs.ts";
 
 const attributes = { strides: 1, pads: [0, 0, 0, 0] };

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { Graph, Value } from "../src/graph/graph.ts";
 import { removeDeadNodes } from "../src/passes/removeDeadNodes.ts";
-import type { Graph, Value } from "../src/trace/graph.ts";
 import { graphOf, node, value } from "./graphs.ts";
 
 it("removeDeadNodes leaves what outputs need, in its order, and forgets other constants", () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { Graph, Value } from "../src/graph/graph.ts";
 import { removeIdentities } from "../src/passes/removeIdentities.ts";
-import type { Graph, Value } from "../src/trace/graph.ts";
 import { graphOf, node, typedValue, value } from "./graphs.ts";
 
 it("removeIdentities lets nodes and outputs read what was copied, through copies of copies", () => {

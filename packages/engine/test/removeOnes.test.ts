@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { ConstantData, GraphNode, Value } from "../src/graph/graph.ts";
 import { removeOnes } from "../src/passes/removeOnes.ts";
-import type { ConstantData, GraphNode, Value } from "../src/trace/graph.ts";
 import { graphOf, node, value } from "./graphs.ts";
 
 const multiply = (a: Value, b: Value, output: Value): GraphNode => node("Multiply", { a, b }, output);

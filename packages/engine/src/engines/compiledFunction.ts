@@ -1,5 +1,6 @@
-import type { CompiledFunction } from "../engine.ts";
-import { checkInputs, checkInto, type HostArray, type Signature, sizeOf } from "../signature.ts";
+import type { CompiledFunction } from "../api/engine.ts";
+import { checkInputs, checkInto, type HostArray, type Signature } from "../api/signature.ts";
+import { sizeOf } from "../graph/shape.ts";
 import { memoryError } from "./memoryError.ts";
 import { nanWatch } from "./nanWatch.ts";
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Engine, type EngineChoice, engineNames, executionProviders } from "../engine.ts";
-import { sizeOf } from "../signature.ts";
+import { type Engine, type EngineChoice, engineNames, executionProviders } from "../api/engine.ts";
+import { sizeOf } from "../graph/shape.ts";
 import type { CreateEngine } from "./engineStarter.ts";
 
 /** What an engine can do on this machine. */

@@ -7,7 +7,7 @@ import {
   type ExecutionProvider,
   engineNames,
   executionProviders,
-} from "../engine.ts";
+} from "../api/engine.ts";
 
 /**
  * Starts one engine, or rejects with one line that says what is missing.

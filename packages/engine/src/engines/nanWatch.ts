@@ -1,6 +1,7 @@
-import { indexOfNaN } from "../indexOfNaN.ts";
-import { NaNInputError } from "../NaNInputError.ts";
-import { type HostArray, type Signature, sizeOf } from "../signature.ts";
+import { indexOfNaN } from "../api/indexOfNaN.ts";
+import { NaNInputError } from "../api/NaNInputError.ts";
+import type { HostArray, Signature } from "../api/signature.ts";
+import { sizeOf } from "../graph/shape.ts";
 
 type Arrays = Readonly<Record<string, HostArray>>;
 

@@ -1,5 +1,5 @@
+import type { GraphNode } from "../graph/graph.ts";
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
-import type { GraphNode } from "../trace/graph.ts";
 
 /** A kernel call to be written as ONNX nodes. */
 export interface LoweredCall {

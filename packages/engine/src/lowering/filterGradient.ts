@@ -1,6 +1,7 @@
+import type { Shape4 } from "../graph/shape.ts";
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
-import type { ConvolutionGeometry } from "../trace/convolutionGeometry.ts";
-import { isPointwise, type Shape4 } from "./filterLayouts.ts";
+import type { ConvolutionGeometry } from "../operations/convolutionGeometry.ts";
+import { isPointwise } from "./filterLayouts.ts";
 
 export interface FilterGradientShapes {
   readonly x: Shape4;

@@ -1,7 +1,6 @@
+import type { Shape4 } from "../graph/shape.ts";
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
-import type { ConvolutionGeometry } from "../trace/convolutionGeometry.ts";
-
-export type Shape4 = readonly [number, number, number, number];
+import type { ConvolutionGeometry } from "../operations/convolutionGeometry.ts";
 
 /** An NHWC image as ONNX's own operators want it: [batch, channels, height, width]. */
 export function nchw(graph: OnnxBuilder, x: TensorName): TensorName {

@@ -1,5 +1,5 @@
+import { sizeOf } from "../graph/shape.ts";
 import type { TensorName } from "../onnx/OnnxBuilder.ts";
-import { sizeOf } from "../signature.ts";
 import { groupMeans } from "./groupMeans.ts";
 import type { LoweringTable } from "./Lowering.ts";
 import { silu } from "./silu.ts";

@@ -1,7 +1,8 @@
+import type { Graph, GraphNode, Value } from "../graph/graph.ts";
+import type { Shape4 } from "../graph/shape.ts";
+import { sizeOf } from "../graph/shape.ts";
 import { OnnxBuilder, type TensorName } from "../onnx/OnnxBuilder.ts";
 import { operations } from "../operations/operations.ts";
-import { sizeOf } from "../signature.ts";
-import type { Graph, GraphNode, Value } from "../trace/graph.ts";
 import { BlockBuilder } from "./blocks/BlockBuilder.ts";
 import type { BlockedLoweringTable } from "./blocks/BlockedLowering.ts";
 import { convolution as blockedConvolution } from "./blocks/convolution.ts";
@@ -9,7 +10,6 @@ import { groupNorm as blockedGroupNorm } from "./blocks/groupNorm.ts";
 import { images as blockedImages } from "./blocks/images.ts";
 import type { LaidOut } from "./blocks/LaidOut.ts";
 import { upsampleConvolution as blockedUpsampleConvolution } from "./blocks/upsampleConvolution.ts";
-import type { Shape4 } from "./filterLayouts.ts";
 import { groupNormOfSums } from "./groupNormOfSums.ts";
 import { int8 } from "./int8.ts";
 import type { LoweredCall, LoweringTable } from "./Lowering.ts";

@@ -1,5 +1,5 @@
-import { sizeOf } from "../signature.ts";
-import type { GraphDataType } from "../trace/graph.ts";
+import type { GraphDataType } from "../graph/graph.ts";
+import { sizeOf } from "../graph/shape.ts";
 import { encodeModel } from "./encodeModel.ts";
 
 /** An attribute: whole numbers are INT, strings STRING, arrays INTS, `{ float }` FLOAT. */

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { GraphDataType, Value } from "../graph/graph.ts";
 import type { Lowering } from "../lowering/Lowering.ts";
-import type { GraphDataType, Value } from "../trace/graph.ts";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 export type Inputs = Readonly<Record<string, Value>>;

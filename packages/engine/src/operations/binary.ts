@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { GraphDataType } from "../graph/graph.ts";
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
-import type { GraphDataType } from "../trace/graph.ts";
 import {
   anything,
   bools,

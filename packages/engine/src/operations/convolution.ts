@@ -1,8 +1,9 @@
+import type { Shape4 } from "../graph/shape.ts";
 import { filterGradient } from "../lowering/filterGradient.ts";
-import { isPointwise, nchw, oihw, type Shape4, turnedIohw } from "../lowering/filterLayouts.ts";
+import { isPointwise, nchw, oihw, turnedIohw } from "../lowering/filterLayouts.ts";
 import { refuseInput } from "../lowering/Lowering.ts";
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
-import { type ConvolutionGeometry, layerGeometry, stockGeometry } from "../trace/convolutionGeometry.ts";
+import { type ConvolutionGeometry, layerGeometry, stockGeometry } from "./convolutionGeometry.ts";
 import { type Attributes, floatOutput, input, type Operation, type Operations } from "./Operation.ts";
 
 const nhwc = (graph: OnnxBuilder, x: TensorName) => graph.transpose(x, [0, 2, 3, 1]);

@@ -1,8 +1,8 @@
+import { sizeOf } from "../graph/shape.ts";
 import { groupMeans } from "../lowering/groupMeans.ts";
 import { type LoweredCall, refuseInput } from "../lowering/Lowering.ts";
 import { silu, siluGradient } from "../lowering/silu.ts";
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
-import { sizeOf } from "../signature.ts";
 import { floatOutput, input, type Operations } from "./Operation.ts";
 
 /** Group norm over `x` seen as [batch, places, channels]. What belongs to a group is kept for each of its channels, [batch, 1, channels]. */

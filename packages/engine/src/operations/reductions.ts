@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { GraphDataType } from "../graph/graph.ts";
+import { sizeOf } from "../graph/shape.ts";
 import type { Lowering } from "../lowering/Lowering.ts";
-import { sizeOf } from "../signature.ts";
-import type { GraphDataType } from "../trace/graph.ts";
 import {
   type Attributes,
   floats,

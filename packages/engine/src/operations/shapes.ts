@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { equalShapes, sizeOf } from "../signature.ts";
+import { equalShapes, sizeOf } from "../graph/shape.ts";
 import { input, type Operations, oneType } from "./Operation.ts";
 
 /** A shape with one more axis; negative places count from the end of the new shape. */

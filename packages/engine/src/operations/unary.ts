@@ -1,5 +1,5 @@
+import type { GraphDataType } from "../graph/graph.ts";
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
-import type { GraphDataType } from "../trace/graph.ts";
 import {
   type Attributes,
   anything,

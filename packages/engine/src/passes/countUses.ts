@@ -1,4 +1,4 @@
-import type { Graph, Value } from "../trace/graph.ts";
+import type { Graph, Value } from "../graph/graph.ts";
 
 /** How many nodes and outputs read each value. */
 export function countUses(graph: Graph): ReadonlyMap<Value, number> {

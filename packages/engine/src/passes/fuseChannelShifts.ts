@@ -1,5 +1,5 @@
-import { equalShapes } from "../signature.ts";
-import type { Graph, GraphNode, Value } from "../trace/graph.ts";
+import type { Graph, GraphNode, Value } from "../graph/graph.ts";
+import { equalShapes } from "../graph/shape.ts";
 
 /**
  * Lets group norm add a number to each channel of each sample, as the embedding of the timestep is: `groupNorm(add(x, shift))` with a

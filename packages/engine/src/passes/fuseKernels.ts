@@ -1,4 +1,4 @@
-import type { Graph } from "../trace/graph.ts";
+import type { Graph } from "../graph/graph.ts";
 import { fuseChannelShifts } from "./fuseChannelShifts.ts";
 import { fuseResiduals } from "./fuseResiduals.ts";
 import { fuseUpsampling } from "./fuseUpsampling.ts";

@@ -1,5 +1,5 @@
-import { equalShapes } from "../signature.ts";
-import type { Graph, GraphNode, Value } from "../trace/graph.ts";
+import type { Graph, GraphNode, Value } from "../graph/graph.ts";
+import { equalShapes } from "../graph/shape.ts";
 import { countUses } from "./countUses.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Graph, GraphNode, Value } from "../trace/graph.ts";
+import type { Graph, GraphNode, Value } from "../graph/graph.ts";
 import { countUses } from "./countUses.ts";
 
 /**

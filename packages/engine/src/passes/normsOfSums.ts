@@ -1,4 +1,4 @@
-import type { Graph } from "../trace/graph.ts";
+import type { Graph } from "../graph/graph.ts";
 
 /** Takes every group norm in the form that needs the fewest passes. For graphs without gradients, which read more of it than its result. */
 export function normsOfSums(graph: Graph): Graph {

@@ -1,5 +1,5 @@
-import { sizeOf } from "../signature.ts";
-import { type ConstantData, type Graph, type GraphNode, type Value, valuesAfter } from "../trace/graph.ts";
+import { type ConstantData, type Graph, type GraphNode, type Value, valuesAfter } from "../graph/graph.ts";
+import { sizeOf } from "../graph/shape.ts";
 import { countUses } from "./countUses.ts";
 
 /** The least and the greatest number that a tensor has held. */

@@ -1,4 +1,4 @@
-import type { Graph, GraphNode, Value } from "../trace/graph.ts";
+import type { Graph, GraphNode, Value } from "../graph/graph.ts";
 
 /** Leaves out what no output needs, such as gradients with respect to inputs that nobody asked for. */
 export function removeDeadNodes(graph: Graph): Graph {

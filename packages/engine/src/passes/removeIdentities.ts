@@ -1,5 +1,5 @@
-import { equalShapes } from "../signature.ts";
-import type { Graph, GraphNode, Value } from "../trace/graph.ts";
+import type { Graph, GraphNode, Value } from "../graph/graph.ts";
+import { equalShapes } from "../graph/shape.ts";
 
 /**
  * Leaves out copies: tfjs makes one of each tensor that a gradient will need, and passes that look for a tensor would not see it. Its

@@ -1,5 +1,5 @@
-import { equalShapes } from "../signature.ts";
-import type { Graph, GraphNode, Value } from "../trace/graph.ts";
+import type { Graph, GraphNode, Value } from "../graph/graph.ts";
+import { equalShapes } from "../graph/shape.ts";
 
 /**
  * Writes products with ones as what they are: nothing, or a broadcast. tfjs's gradients of sums and means multiply by a tensor of

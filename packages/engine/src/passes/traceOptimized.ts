@@ -1,6 +1,6 @@
-import type { CompileOptions, TensorFunction } from "../engine.ts";
-import type { Signature } from "../signature.ts";
-import type { Graph } from "../trace/graph.ts";
+import type { CompileOptions, TensorFunction } from "../api/engine.ts";
+import type { Signature } from "../api/signature.ts";
+import type { Graph } from "../graph/graph.ts";
 import { trace } from "../trace/trace.ts";
 import { removeDeadNodes } from "./removeDeadNodes.ts";
 import { removeIdentities } from "./removeIdentities.ts";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { ConstantData, GraphDataType, GraphNode, Value } from "../graph/graph.ts";
+import { sizeOf } from "../graph/shape.ts";
 import { outputSpecs } from "../operations/operations.ts";
-import { sizeOf } from "../signature.ts";
-import type { ConstantData, GraphDataType, GraphNode, Value } from "./graph.ts";
 
 /** Kernels of which tfjs expects a list of outputs even where there is only one. */
 const returnsLists = new Set(["Unpack", "SplitV"]);

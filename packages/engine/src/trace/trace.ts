@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { CompileOptions, TensorFunction } from "../engine.ts";
-import { registerGradients } from "../gradients.ts";
+import type { CompileOptions, TensorFunction } from "../api/engine.ts";
+import { checkSignature, type Signature } from "../api/signature.ts";
+import type { Graph, Value } from "../graph/graph.ts";
 import { operations } from "../operations/operations.ts";
-import { checkSignature, type Signature } from "../signature.ts";
 import { callerLine } from "./callerLine.ts";
-import type { Graph, Value } from "./graph.ts";
+import { registerGradients } from "./registerGradients.ts";
 import { TraceBackend } from "./TraceBackend.ts";
 
 const backendName = "cellgen-trace";

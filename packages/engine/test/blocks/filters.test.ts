@@ -1,6 +1,7 @@
 import * as onnxruntime from "@cellgen/onnxruntime";
 import { describe, expect, it } from "vitest";
 import { nchwcBlockSize } from "../../src/engines/onnx/nchwcBlockSize.ts";
+import type { Shape4 } from "../../src/graph/shape.ts";
 import { BlockBuilder } from "../../src/lowering/blocks/BlockBuilder.ts";
 import {
   backwardFilter,
@@ -10,7 +11,6 @@ import {
   type Taps,
   turned,
 } from "../../src/lowering/blocks/filters.ts";
-import type { Shape4 } from "../../src/lowering/filterLayouts.ts";
 import type { OnnxBuilder, TensorName } from "../../src/onnx/OnnxBuilder.ts";
 import { runModel } from "../runModel.ts";
 

@@ -1,4 +1,4 @@
-import type { Engine } from "../../engine.ts";
+import type { Engine } from "../../api/engine.ts";
 import { eagerEngine } from "./eagerEngine.ts";
 
 /** The engine `cpu`: tfjs's plain JavaScript, which runs everywhere. */

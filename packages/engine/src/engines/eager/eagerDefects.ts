@@ -1,5 +1,5 @@
-import { equalShapes } from "../../signature.ts";
-import type { GraphNode } from "../../trace/graph.ts";
+import type { GraphNode } from "../../graph/graph.ts";
+import { equalShapes } from "../../graph/shape.ts";
 
 const takesOneType = ["tensorflow", "wasm"];
 

@@ -1,8 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { CompiledFunction, CompileOptions, Engine, EngineName, TensorFunction } from "../../engine.ts";
-import { registerGradients } from "../../gradients.ts";
-import type { Signature } from "../../signature.ts";
-import type { Graph } from "../../trace/graph.ts";
+import type {
+  CompiledFunction,
+  CompileOptions,
+  Engine,
+  EngineName,
+  TensorFunction,
+} from "../../api/engine.ts";
+import type { Signature } from "../../api/signature.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { registerGradients } from "../../trace/registerGradients.ts";
 import { trace } from "../../trace/trace.ts";
 import { compiledFunction, signatureOf } from "../compiledFunction.ts";
 import { eagerDefect } from "./eagerDefects.ts";

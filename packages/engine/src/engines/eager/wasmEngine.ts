@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Engine } from "../../engine.ts";
+import type { Engine } from "../../api/engine.ts";
 import { eagerEngine } from "./eagerEngine.ts";
 import { setEagerBackend } from "./setEagerBackend.ts";
 import { startBackend } from "./startBackend.ts";

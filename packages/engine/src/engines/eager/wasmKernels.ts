@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { sizeOf } from "../../signature.ts";
-import { stockGeometry } from "../../trace/convolutionGeometry.ts";
+import { sizeOf } from "../../graph/shape.ts";
+import { stockGeometry } from "../../operations/convolutionGeometry.ts";
 
 const backendName = "wasm";
 

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ExecutionProvider } from "../../engine.ts";
+import type { ExecutionProvider } from "../../api/engine.ts";
 import { type FullOnnxRuntime, findFullOnnxRuntime } from "./findFullOnnxRuntime.ts";
 
 export type OnnxRuntime = typeof import("@cellgen/onnxruntime");

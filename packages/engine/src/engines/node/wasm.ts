@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
-import type { Engine } from "../../engine.ts";
+import type { Engine } from "../../api/engine.ts";
 import { wasmEngine } from "../eager/wasmEngine.ts";
 
 /** The engine `wasm` in Node: its binaries are read out of their own package. tfjs runs it on one thread there. */

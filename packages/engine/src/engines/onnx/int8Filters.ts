@@ -1,7 +1,7 @@
+import type { Graph, Value } from "../../graph/graph.ts";
+import { sizeOf } from "../../graph/shape.ts";
 import { lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
 import type { Int8Filters } from "../../passes/quantizeConvolutions.ts";
-import { sizeOf } from "../../signature.ts";
-import type { Graph, Value } from "../../trace/graph.ts";
 import { runOnce, type SessionRunner } from "./runOnce.ts";
 
 /**

@@ -1,4 +1,6 @@
-import type { CompiledFunction, Int8Options } from "../../engine.ts";
+import type { CompiledFunction, Int8Options } from "../../api/engine.ts";
+import { checkInputs } from "../../api/signature.ts";
+import type { Graph } from "../../graph/graph.ts";
 import { fuseChannelShifts } from "../../passes/fuseChannelShifts.ts";
 import { normsOfSums } from "../../passes/normsOfSums.ts";
 import {
@@ -7,8 +9,6 @@ import {
   quantizeConvolutions,
 } from "../../passes/quantizeConvolutions.ts";
 import { removeDeadNodes } from "../../passes/removeDeadNodes.ts";
-import { checkInputs } from "../../signature.ts";
-import type { Graph } from "../../trace/graph.ts";
 import { signatureOf } from "../compiledFunction.ts";
 import { observeRanges } from "./observeRanges.ts";
 

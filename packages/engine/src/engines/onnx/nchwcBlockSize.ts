@@ -1,8 +1,8 @@
 import type { Tensor } from "@cellgen/onnxruntime";
+import type { Graph, Value } from "../../graph/graph.ts";
+import { sizeOf } from "../../graph/shape.ts";
 import { lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
 import { OnnxBuilder } from "../../onnx/OnnxBuilder.ts";
-import { sizeOf } from "../../signature.ts";
-import type { Graph, Value } from "../../trace/graph.ts";
 import { asWritten, runOnce, type SessionRunner } from "./runOnce.ts";
 
 /**

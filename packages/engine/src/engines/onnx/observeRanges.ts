@@ -1,8 +1,8 @@
-import type { CompiledFunction } from "../../engine.ts";
-import { NaNInputError } from "../../NaNInputError.ts";
+import type { CompiledFunction } from "../../api/engine.ts";
+import { NaNInputError } from "../../api/NaNInputError.ts";
+import type { HostArray } from "../../api/signature.ts";
+import { type Graph, type GraphNode, type Value, valuesAfter } from "../../graph/graph.ts";
 import type { Range } from "../../passes/quantizeConvolutions.ts";
-import type { HostArray } from "../../signature.ts";
-import { type Graph, type GraphNode, type Value, valuesAfter } from "../../trace/graph.ts";
 
 /**
  * Runs a graph on given inputs and tells between which numbers values of it lay.

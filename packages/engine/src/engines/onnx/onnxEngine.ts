@@ -1,11 +1,11 @@
 import type { InferenceSession, Tensor } from "@cellgen/onnxruntime";
-import type { CompiledFunction, Engine, ExecutionProvider } from "../../engine.ts";
+import type { CompiledFunction, Engine, ExecutionProvider } from "../../api/engine.ts";
+import type { HostArray, Signature, TensorSpec } from "../../api/signature.ts";
+import type { Graph } from "../../graph/graph.ts";
 import { type LoweringTarget, lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
 import { fuseKernels } from "../../passes/fuseKernels.ts";
 import type { Int8Filters } from "../../passes/quantizeConvolutions.ts";
 import { traceOptimized } from "../../passes/traceOptimized.ts";
-import type { HostArray, Signature, TensorSpec } from "../../signature.ts";
-import type { Graph } from "../../trace/graph.ts";
 import { compiledFunction, signatureOf } from "../compiledFunction.ts";
 import { setEagerBackend } from "../eager/setEagerBackend.ts";
 import { int8Filters } from "./int8Filters.ts";

@@ -1,7 +1,8 @@
 import { attention, conv2d, groupNorm, linear, upsample2x } from "@cellgen/nn";
 import * as tf from "@tensorflow/tfjs-core";
-import type { TensorFunction } from "../../engine.ts";
-import { type Signature, sizeOf } from "../../signature.ts";
+import type { TensorFunction } from "../../api/engine.ts";
+import type { Signature } from "../../api/signature.ts";
+import { sizeOf } from "../../graph/shape.ts";
 
 const channels = 8;
 const filter = { shape: [3, 3, channels, channels], dtype: "float32" } as const;

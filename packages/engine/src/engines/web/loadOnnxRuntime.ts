@@ -1,6 +1,6 @@
-import type { EngineOptions } from "../../engine.ts";
+import type { EngineOptions } from "../../api/engine.ts";
+import type { Value } from "../../graph/graph.ts";
 import { lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
-import type { Value } from "../../trace/graph.ts";
 import { oneAtATime } from "./oneAtATime.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-web");

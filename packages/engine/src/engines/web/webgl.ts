@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Engine } from "../../engine.ts";
+import type { Engine } from "../../api/engine.ts";
 import { eagerEngine } from "../eager/eagerEngine.ts";
 import { setEagerBackend } from "../eager/setEagerBackend.ts";
 import { startBackend } from "../eager/startBackend.ts";

@@ -1,4 +1,4 @@
-import type { Engine } from "../../engine.ts";
+import type { Engine } from "../../api/engine.ts";
 import { eagerEngine } from "../eager/eagerEngine.ts";
 import { setEagerBackend } from "../eager/setEagerBackend.ts";
 import { startBackend } from "../eager/startBackend.ts";

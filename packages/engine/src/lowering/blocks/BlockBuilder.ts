@@ -1,5 +1,5 @@
+import type { Shape4 } from "../../graph/shape.ts";
 import type { OnnxBuilder, TensorName } from "../../onnx/OnnxBuilder.ts";
-import type { Shape4 } from "../filterLayouts.ts";
 
 /** ONNX Runtime's internal operators for images in blocks of channels. */
 const domain = "com.microsoft.nchwc";

@@ -1,5 +1,10 @@
-import { type ConvolutionGeometry, layerGeometry, stockGeometry } from "../../trace/convolutionGeometry.ts";
-import { nchw, type Shape4 } from "../filterLayouts.ts";
+import type { Shape4 } from "../../graph/shape.ts";
+import {
+  type ConvolutionGeometry,
+  layerGeometry,
+  stockGeometry,
+} from "../../operations/convolutionGeometry.ts";
+import { nchw } from "../filterLayouts.ts";
 import type { BlockedCall, BlockedLowering, BlockedLoweringTable } from "./BlockedLowering.ts";
 import { filterGradient, filterGradientPads } from "./filterGradient.ts";
 import { backwardFilter, blockedFilter, planarBackwardFilter, planarFilter, turned } from "./filters.ts";

@@ -1,5 +1,5 @@
+import type { Shape4 } from "../../graph/shape.ts";
 import type { TensorName } from "../../onnx/OnnxBuilder.ts";
-import type { Shape4 } from "../filterLayouts.ts";
 import { groupMeans } from "../groupMeans.ts";
 import type { BlockedCall, BlockedLoweringTable } from "./BlockedLowering.ts";
 import { blocked, plain } from "./LaidOut.ts";

@@ -1,8 +1,8 @@
+import type { Shape4 } from "../../graph/shape.ts";
+import { equalShapes, sizeOf } from "../../graph/shape.ts";
 import type { TensorName } from "../../onnx/OnnxBuilder.ts";
 import { reducedAxes } from "../../operations/reductions.ts";
 import { sliceBounds, splitSizes } from "../../operations/slices.ts";
-import { equalShapes, sizeOf } from "../../signature.ts";
-import type { Shape4 } from "../filterLayouts.ts";
 import type { BlockedCall, BlockedLowering, BlockedLoweringTable } from "./BlockedLowering.ts";
 import { silu, siluGradient } from "./groupNorm.ts";
 import { blocked, plain } from "./LaidOut.ts";

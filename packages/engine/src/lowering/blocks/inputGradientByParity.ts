@@ -1,6 +1,6 @@
+import type { Shape4 } from "../../graph/shape.ts";
 import type { TensorName } from "../../onnx/OnnxBuilder.ts";
-import type { ConvolutionGeometry } from "../../trace/convolutionGeometry.ts";
-import type { Shape4 } from "../filterLayouts.ts";
+import type { ConvolutionGeometry } from "../../operations/convolutionGeometry.ts";
 import type { BlockedCall } from "./BlockedLowering.ts";
 import { backwardFilter } from "./filters.ts";
 import { interleave, quartersOf } from "./interleave.ts";

@@ -1,5 +1,5 @@
+import type { Shape4 } from "../../graph/shape.ts";
 import type { TensorName } from "../../onnx/OnnxBuilder.ts";
-import type { Shape4 } from "../filterLayouts.ts";
 import type { BlockBuilder } from "./BlockBuilder.ts";
 
 /** Four images, one for each parity of row and column, as [row][column]. */

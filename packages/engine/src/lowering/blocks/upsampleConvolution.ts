@@ -1,5 +1,5 @@
+import type { Shape4 } from "../../graph/shape.ts";
 import type { OnnxBuilder, TensorName } from "../../onnx/OnnxBuilder.ts";
-import type { Shape4 } from "../filterLayouts.ts";
 import type { BlockedLoweringTable } from "./BlockedLowering.ts";
 import { ofPlanes, planesOf } from "./filterGradient.ts";
 import { backwardFilter, blockedFilter, turned } from "./filters.ts";

@@ -1,11 +1,11 @@
 import { kernelNames } from "@cellgen/nn";
 import * as tf from "@tensorflow/tfjs-core";
-import { equalShapes } from "../../../signature.ts";
+import { equalShapes } from "../../../graph/shape.ts";
 import {
   type ConvolutionGeometry,
   layerGeometry,
   stockGeometry,
-} from "../../../trace/convolutionGeometry.ts";
+} from "../../../operations/convolutionGeometry.ts";
 import { callOperation, type TensorflowBackend } from "./backend.ts";
 
 type Attributes = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Engine, EngineOptions } from "../../../engine.ts";
+import type { Engine, EngineOptions } from "../../../api/engine.ts";
 import { eagerEngine } from "../../eager/eagerEngine.ts";
 import { setEagerBackend } from "../../eager/setEagerBackend.ts";
 import { physicalCores } from "../physicalCores.ts";

@@ -1,3 +1,4 @@
+import { sizeOf } from "../graph/shape.ts";
 import { indexOfNaN } from "./indexOfNaN.ts";
 
 /** The type of a tensor that goes into or comes out of a compiled function. */
@@ -15,16 +16,6 @@ export type Signature = Readonly<Record<string, TensorSpec>>;
 /** A tensor that never changes: it is baked into the compiled function. */
 export interface ConstantTensor extends TensorSpec {
   readonly data: HostArray;
-}
-
-/** The number of elements of a shape; 1 for a scalar. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, dimension) => product * dimension, 1);
-}
-
-/** Whether two shapes are the same. */
-export function equalShapes(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((size, i) => size === b[i]);
 }
 
 /**
