@@ -2,7 +2,6 @@ import type { Graph, GraphNode, Value } from "../graph/graph.ts";
 import type { Shape4 } from "../graph/shape.ts";
 import { sizeOf } from "../graph/shape.ts";
 import { OnnxBuilder, type TensorName } from "../onnx/OnnxBuilder.ts";
-import { operations } from "../operations/operations.ts";
 import { BlockBuilder } from "./blocks/BlockBuilder.ts";
 import type { BlockedLoweringTable } from "./blocks/BlockedLowering.ts";
 import { convolution as blockedConvolution } from "./blocks/convolution.ts";
@@ -10,12 +9,8 @@ import { groupNorm as blockedGroupNorm } from "./blocks/groupNorm.ts";
 import { images as blockedImages } from "./blocks/images.ts";
 import type { LaidOut } from "./blocks/LaidOut.ts";
 import { upsampleConvolution as blockedUpsampleConvolution } from "./blocks/upsampleConvolution.ts";
-import { groupNormOfSums } from "./groupNormOfSums.ts";
-import { int8 } from "./int8.ts";
-import type { LoweredCall, LoweringTable } from "./Lowering.ts";
-
-/** What passes make of kernels: no function calls these. */
-const passKernels: LoweringTable = { ...groupNormOfSums, ...int8 };
+import type { LoweredCall } from "./Lowering.ts";
+import { lowerings, passLowerings } from "./lowerings.ts";
 
 const blockedTable: BlockedLoweringTable = {
   ...blockedConvolution,
@@ -73,7 +68,7 @@ function lower(
     inBlocks: (name) => names.inBlocks(node.inputs[name]!),
   });
   if (outputs) return outputs;
-  const write = operations[node.kernel]?.lower ?? passKernels[node.kernel]!;
+  const write = lowerings[node.kernel] ?? passLowerings[node.kernel]!;
   return write(builder, call).map((tensor) => ({ tensor, blocked: false }));
 }
 

@@ -1,4 +1,5 @@
 import type { GraphDataType } from "../graph/graph.ts";
+import { liveNodes } from "../graph/liveNodes.ts";
 import { sizeOf } from "../graph/shape.ts";
 import { encodeModel } from "./encodeModel.ts";
 
@@ -190,26 +191,30 @@ export class OnnxBuilder {
     this.outputs.push(valueInfo(name, dtype, shape));
   }
 
-  /** The model, without what no output needs. */
+  /** Encodes the model, without what no output needs. */
   encode(): Uint8Array {
     const rename = (names: readonly TensorName[]) => names.map((name) => this.renamed.get(name) ?? name);
-    const needed = new Set(this.outputs.map(({ name }) => name));
-    const nodes: OnnxNode[] = [];
-    for (const node of this.nodes.toReversed()) {
-      const [input, output] = [rename(node.input), rename(node.output)];
-      if (!output.some((name) => needed.has(name))) continue;
-      for (const name of input) needed.add(name);
-      nodes.push({ ...node, input, output });
-    }
-    const domains = [...new Set(nodes.map((node) => node.domain))].filter((domain) => domain !== "");
+    const renamed = this.nodes.map((node) => ({
+      ...node,
+      input: rename(node.input),
+      output: rename(node.output),
+    }));
+    const outputs = this.outputs.map(({ name }) => name);
+    const { nodes, values } = liveNodes(renamed, outputs, ({ input, output }) => ({
+      inputs: input,
+      outputs: output,
+    }));
+    const domains = [...new Set(nodes.toReversed().map((node) => node.domain))].filter(
+      (domain) => domain !== "",
+    );
     return encodeModel({
       ir_version: 10,
       producer_name: "cellgen",
       opset_import: [{ domain: "", version: 21 }, ...domains.map((domain) => ({ domain, version: 1 }))],
       graph: {
         name: "cellgen",
-        node: nodes.reverse(),
-        initializer: this.initializers.filter(({ name }) => needed.has(name)),
+        node: nodes,
+        initializer: this.initializers.filter(({ name }) => values.has(name)),
         input: this.inputs,
         output: this.outputs,
       },

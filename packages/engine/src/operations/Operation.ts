@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { GraphDataType, Value } from "../graph/graph.ts";
-import type { Lowering } from "../lowering/Lowering.ts";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 export type Inputs = Readonly<Record<string, Value>>;
@@ -13,12 +12,11 @@ export interface OutputSpec {
 /** The shapes and types of a kernel's outputs, from its inputs and attributes. */
 export type OutputRule = (inputs: Inputs, attributes: Attributes) => readonly OutputSpec[];
 
-/** A kernel that a function may call: all that the engine has to know of it. */
+/** A kernel that a function may call: what it accepts and what it returns. `lowering/` has its ONNX nodes. */
 export interface Operation {
-  /** What its inputs may be: of other types backends make different things. @default anything */
+  /** Accepted types of all inputs. Backends disagree about others. @default anything */
   readonly types?: readonly GraphDataType[];
   readonly outputs: OutputRule;
-  readonly lower: Lowering;
 }
 
 /** Operations by the name of TensorFlow.js's kernel. */

@@ -7,6 +7,13 @@ export interface ConvolutionGeometry {
   readonly dilations: readonly [number, number];
 }
 
+/** Derives a convolution's geometry from the shapes of its images (NHWC) and its filter (HWIO), and its attributes. */
+export type GeometryRule = (
+  inputShape: readonly number[],
+  filterShape: readonly number[],
+  attributes: Readonly<Record<string, unknown>>,
+) => ConvolutionGeometry;
+
 /**
  * The geometry of tfjs's own convolution kernels, out of their attributes. Shapes are NHWC and HWIO.
  *
@@ -60,3 +67,6 @@ export function layerGeometry(attributes: Readonly<Record<string, unknown>>): Co
     dilations: [1, 1],
   };
 }
+
+/** {@link layerGeometry} as a rule: shapes do not matter. */
+export const layerRule: GeometryRule = (_inputShape, _filterShape, attributes) => layerGeometry(attributes);

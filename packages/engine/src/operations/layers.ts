@@ -1,100 +1,36 @@
-import { silu, siluGradient } from "../lowering/silu.ts";
+import type { Shape4 } from "../graph/shape.ts";
 import { floatOutput, floats, input, like, type Operations } from "./Operation.ts";
-
-type Shape4 = readonly [number, number, number, number];
 
 /** The other layers of `@cellgen/nn`: SiLU, attention, upsampling. */
 export const layers: Operations = {
-  CellgenSilu: {
-    outputs: like("x"),
-    lower: (graph, call) => [silu(graph, call.tensor("x"), call.differentiated)],
-  },
-  CellgenSiluGradient: {
-    outputs: like("x"),
-    lower: (graph, call) => [siluGradient(graph, call.tensor("x"), call.tensor("dy"))],
-  },
-
+  CellgenSilu: { outputs: like("x") },
+  CellgenSiluGradient: { outputs: like("x") },
   CellgenAttention: {
     outputs: (inputs) => {
       const [query, key] = [input(inputs, "query"), input(inputs, "key")];
       return [query, ...floatOutput([query.shape[0]!, query.shape[1]!, key.shape[1]!])];
     },
-    lower: (graph, call) => {
-      const alpha = { float: call.attributes["scale"] as number };
-      const scores = graph.microsoft("FusedMatMul", [call.tensor("query"), call.tensor("key")], {
-        transB: 1,
-        alpha,
-      });
-      const probabilities = graph.op("Softmax", [scores], { axis: -1 });
-      return [graph.op("MatMul", [probabilities, call.tensor("value")]), probabilities];
-    },
   },
-
   CellgenAttentionGradient: {
     outputs: (inputs) => [input(inputs, "query"), input(inputs, "key"), input(inputs, "value")],
-    lower: (graph, call) => {
-      const alpha = { float: call.attributes["scale"] as number };
-      const [p, dy] = [call.tensor("probabilities"), call.tensor("dy")];
-      const dvalue = graph.microsoft("FusedMatMul", [p, dy], { transA: 1 });
-      const dp = graph.microsoft("FusedMatMul", [dy, call.tensor("value")], { transB: 1 });
-      // The softmax's gradient: p·(dp − Σ dp·p).
-      const inner = graph.reduce("ReduceSum", graph.op("Mul", [dp, p]), [2], true);
-      const dscores = graph.op("Mul", [p, graph.op("Sub", [dp, inner])]);
-      const dquery = graph.microsoft("FusedMatMul", [dscores, call.tensor("key")], { alpha });
-      const dkey = graph.microsoft("FusedMatMul", [dscores, call.tensor("query")], { transA: 1, alpha });
-      return [dquery, dkey, dvalue];
-    },
   },
-
   CellgenUpsample2x: {
     outputs: (inputs) => {
       const [n, h, w, c] = input(inputs, "x").shape as Shape4;
       return floatOutput([n, 2 * h, 2 * w, c]);
     },
-    lower: (graph, call) => {
-      const [n, h, w, c] = call.shape("x") as Shape4;
-      // Columns doubled within a row, then rows: both are copies of whole runs in memory.
-      const columns = graph.reshape(call.tensor("x"), [n * h, w, 1, c]);
-      const rows = graph.reshape(graph.op("Concat", [columns, columns], { axis: 2 }), [n * h, 1, 2 * w * c]);
-      return [graph.reshape(graph.op("Concat", [rows, rows], { axis: 1 }), [n, 2 * h, 2 * w, c])];
-    },
   },
-
   CellgenUpsample2xGradient: {
     outputs: (inputs) => {
       const [n, h, w, c] = input(inputs, "dy").shape as Shape4;
       return floatOutput([n, h / 2, w / 2, c]);
     },
-    lower: (graph, call) => {
-      const [n, h, w, c] = call.outputShape as Shape4;
-      const halves = graph.integers([1, 1]);
-      const rows = graph.ops("Split", [graph.reshape(call.tensor("dy"), [n * h, 2, 2 * w * c]), halves], 2, {
-        axis: 1,
-      });
-      const summed = graph.reshape(graph.op("Add", rows), [n * h * w, 2, c]);
-      const columns = graph.ops("Split", [summed, halves], 2, { axis: 1 });
-      return [graph.reshape(graph.op("Add", columns), [n, h, w, c])];
-    },
   },
-
   ResizeNearestNeighbor: {
     types: floats,
     outputs: (inputs, { size }) => {
       const [n, , , c] = input(inputs, "images").shape as Shape4;
       return floatOutput([n, ...(size as [number, number]), c]);
-    },
-    lower: (graph, call) => {
-      const { alignCorners, halfPixelCenters } = call.attributes;
-      if (alignCorners || halfPixelCenters) {
-        throw new RangeError("compile: resizeNearestNeighbor must not align corners or half pixels.");
-      }
-      const sizes = graph.integers(call.outputShape);
-      const attributes = {
-        mode: "nearest",
-        nearest_mode: "floor",
-        coordinate_transformation_mode: "asymmetric",
-      };
-      return [graph.op("Resize", [call.tensor("images"), "", "", sizes], attributes)];
     },
   },
 };

@@ -1,9 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Attributes, input, like, type Operations } from "./Operation.ts";
 
-const farBefore = -(2 ** 31);
-
-/** Kernels that take some elements of their inputs, or put more beside them. */
+/** Kernels that take some elements of their inputs, or add others around them. */
 export const slices: Operations = {
   SplitV: {
     outputs: (inputs, { numOrSizeSplits, axis }) => {
@@ -14,29 +12,11 @@ export const slices: Operations = {
         dtype: x.dtype,
       }));
     },
-    lower: (graph, call) => {
-      const x = call.shape("x");
-      const axis = tf.util.parseAxisParam(call.attributes["axis"] as number, [...x])[0]!;
-      const sizes = splitSizes(x, call.attributes["numOrSizeSplits"], axis);
-      return graph.split(call.tensor("x"), sizes, axis);
-    },
   },
   Slice: {
     outputs: (inputs, { begin, size }) => {
       const x = input(inputs, "x");
       return [{ shape: sliceBounds(x.shape, begin, size).size, dtype: x.dtype }];
-    },
-    lower: (graph, call) => {
-      const x = call.shape("x");
-      const { begin, size } = sliceBounds(x, call.attributes["begin"], call.attributes["size"]);
-      const axes = x.map((_, i) => i).filter((i) => begin[i] !== 0 || size[i] !== x[i]);
-      if (axes.length === 0) return [call.tensor("x")];
-      const bounds = [
-        graph.integers(axes.map((i) => begin[i]!)),
-        graph.integers(axes.map((i) => begin[i]! + size[i]!)),
-        graph.integers(axes),
-      ];
-      return [graph.op("Slice", [call.tensor("x"), ...bounds])];
     },
   },
   StridedSlice: {
@@ -44,39 +24,13 @@ export const slices: Operations = {
       const x = input(inputs, "x");
       return [{ shape: stridedSliceInfo(x.shape, attributes).finalShape, dtype: x.dtype }];
     },
-    lower: (graph, call) => {
-      const x = call.shape("x");
-      const { begin, end, strides, isIdentity } = stridedSliceInfo(x, call.attributes);
-      if (isIdentity) return [graph.reshape(call.tensor("x"), call.outputShape)];
-      const bounds = [
-        graph.integers(begin),
-        graph.integers(end.map((bound) => (bound < 0 ? farBefore : bound))),
-        graph.integers(x.map((_, i) => i)),
-        graph.integers(strides),
-      ];
-      return [graph.reshape(graph.op("Slice", [call.tensor("x"), ...bounds]), call.outputShape)];
-    },
   },
-  Reverse: {
-    outputs: like("x"),
-    lower: (graph, call) => {
-      const axes = tf.util.parseAxisParam(call.attributes["dims"] as number[], [...call.shape("x")]);
-      const all = (value: number) => graph.integers(axes.map(() => value));
-      return [graph.op("Slice", [call.tensor("x"), all(-1), all(farBefore), graph.integers(axes), all(-1)])];
-    },
-  },
+  Reverse: { outputs: like("x") },
   PadV2: {
     outputs: (inputs, { paddings }) => {
       const x = input(inputs, "x");
       const pads = paddings as [number, number][];
       return [{ shape: x.shape.map((size, i) => size + pads[i]![0] + pads[i]![1]), dtype: x.dtype }];
-    },
-    lower: (graph, call) => {
-      const paddings = call.attributes["paddings"] as [number, number][];
-      const amounts = [...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)];
-      const { dtype } = call.node.inputs["x"]!;
-      const value = graph.scalar((call.attributes["constantValue"] as number | undefined) ?? 0, dtype);
-      return [graph.op("Pad", [call.tensor("x"), graph.integers(amounts), value])];
     },
   },
   GatherV2: {
@@ -89,10 +43,6 @@ export const slices: Operations = {
       const shape = [...x.shape.slice(0, at), ...indices.shape, ...x.shape.slice(at + 1)];
       return [{ shape, dtype: x.dtype }];
     },
-    lower: (graph, call) => {
-      const axis = tf.util.parseAxisParam(call.attributes["axis"] as number, [...call.shape("x")])[0]!;
-      return [graph.op("Gather", [call.tensor("x"), call.tensor("indices")], { axis })];
-    },
   },
 };
 
@@ -104,7 +54,7 @@ export function splitSizes(shape: readonly number[], parts: unknown, axis: numbe
   return tf.backend_util.prepareSplitSize(info, given, axis);
 }
 
-/** A slice's begin and size with -1 ("to the end") and left-out dimensions filled in. */
+/** A slice's begin and size with -1 ("to the end") and missing dimensions filled in. */
 export function sliceBounds(
   shape: readonly number[],
   begin: unknown,
@@ -117,7 +67,7 @@ export function sliceBounds(
 }
 
 /** A strided slice's bounds with its masks applied. */
-function stridedSliceInfo(
+export function stridedSliceInfo(
   shape: readonly number[],
   attributes: Attributes,
 ): ReturnType<typeof tf.slice_util.sliceInfo> {

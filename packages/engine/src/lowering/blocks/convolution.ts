@@ -1,9 +1,5 @@
 import type { Shape4 } from "../../graph/shape.ts";
-import {
-  type ConvolutionGeometry,
-  layerGeometry,
-  stockGeometry,
-} from "../../operations/convolutionGeometry.ts";
+import { type GeometryRule, layerRule, stockGeometry } from "../../operations/convolutionGeometry.ts";
 import { nchw } from "../filterLayouts.ts";
 import type { BlockedCall, BlockedLowering, BlockedLoweringTable } from "./BlockedLowering.ts";
 import { filterGradient, filterGradientPads } from "./filterGradient.ts";
@@ -11,23 +7,18 @@ import { backwardFilter, blockedFilter, planarBackwardFilter, planarFilter, turn
 import { inputGradientByParity } from "./inputGradientByParity.ts";
 import { blocked, plain } from "./LaidOut.ts";
 
-type GeometryOf = (x: Shape4, filter: Shape4, call: BlockedCall) => ConvolutionGeometry;
-
-const stock: GeometryOf = (x, filter, call) => stockGeometry(x, filter, call.attributes);
-const layer: GeometryOf = (_x, _filter, call) => layerGeometry(call.attributes);
-
 /** Whether an image had better be read as planes: it does not lie in blocks, and does not fill one. */
 function isPlanar(call: BlockedCall, name: string, channels: number): boolean {
   return channels < call.blocks.size && !call.inBlocks(name);
 }
 
 const forward =
-  (geometryOf: GeometryOf): BlockedLowering =>
+  (geometryOf: GeometryRule): BlockedLowering =>
   (graph, call) => {
     const { blocks } = call;
     const [x, filter] = [call.shape("x") as Shape4, call.shape("filter") as Shape4];
     const [kh, kw, c, k] = filter;
-    const { pads, strides, dilations } = geometryOf(x, filter, call);
+    const { pads, strides, dilations } = geometryOf(x, filter, call.attributes);
     const planar = isPlanar(call, "x", c);
     const image = planar ? nchw(graph, call.tensor("x")) : call.blocked("x");
     const weights = (planar ? planarFilter : blockedFilter)(blocks, call.tensor("filter"), filter);
@@ -44,7 +35,7 @@ const forward =
   };
 
 const inputGradient =
-  (geometryOf: GeometryOf): BlockedLowering =>
+  (geometryOf: GeometryRule): BlockedLowering =>
   (graph, call) => {
     const { blocks } = call;
     const [x, filter, dy] = [call.outputShape, call.shape("filter"), call.shape("dy")] as Shape4[] as [
@@ -52,7 +43,7 @@ const inputGradient =
       Shape4,
       Shape4,
     ];
-    const geometry = geometryOf(x, filter, call);
+    const geometry = geometryOf(x, filter, call.attributes);
     const { pads, strides } = geometry;
     const [kh, kw, , k] = filter;
     if (strides[0] !== 1 || strides[1] !== 1) {
@@ -70,23 +61,23 @@ const inputGradient =
   };
 
 const gradientOfFilter =
-  (geometryOf: GeometryOf): BlockedLowering =>
+  (geometryOf: GeometryRule): BlockedLowering =>
   (_graph, call) => {
     const [x, dy, filter] = [call.shape("x"), call.shape("dy"), call.outputShape] as Shape4[] as [
       Shape4,
       Shape4,
       Shape4,
     ];
-    const pads = filterGradientPads(x, dy, filter, geometryOf(x, filter, call));
+    const pads = filterGradientPads(x, dy, filter, geometryOf(x, filter, call.attributes));
     return pads && [plain(filterGradient(call, x, dy, filter, pads))];
   };
 
 /** Convolutions over images in blocks: tfjs's own kernels, and the ones of cellgen's layers. */
 export const convolution: BlockedLoweringTable = {
-  Conv2D: forward(stock),
-  Conv2DBackpropInput: inputGradient(stock),
-  Conv2DBackpropFilter: gradientOfFilter(stock),
-  CellgenConv2d: forward(layer),
-  CellgenConv2dInputGradient: inputGradient(layer),
-  CellgenConv2dFilterGradient: gradientOfFilter(layer),
+  Conv2D: forward(stockGeometry),
+  Conv2DBackpropInput: inputGradient(stockGeometry),
+  Conv2DBackpropFilter: gradientOfFilter(stockGeometry),
+  CellgenConv2d: forward(layerRule),
+  CellgenConv2dInputGradient: inputGradient(layerRule),
+  CellgenConv2dFilterGradient: gradientOfFilter(layerRule),
 };

@@ -1,0 +1,28 @@
+import { binary } from "./binary.ts";
+import { convolution } from "./convolution.ts";
+import { groupNorm } from "./groupNorm.ts";
+import { groupNormOfSums } from "./groupNormOfSums.ts";
+import { int8 } from "./int8.ts";
+import type { LoweringTable } from "./Lowering.ts";
+import { layers } from "./layers.ts";
+import { matrixProducts } from "./matrixProducts.ts";
+import { reductions } from "./reductions.ts";
+import { shapes } from "./shapes.ts";
+import { slices } from "./slices.ts";
+import { unary } from "./unary.ts";
+
+/** The ONNX nodes of every kernel that can be traced. */
+export const lowerings: LoweringTable = {
+  ...unary,
+  ...binary,
+  ...reductions,
+  ...matrixProducts,
+  ...shapes,
+  ...slices,
+  ...convolution,
+  ...groupNorm,
+  ...layers,
+};
+
+/** The ONNX nodes of kernels that only passes make: no function calls these. */
+export const passLowerings: LoweringTable = { ...groupNormOfSums, ...int8 };
