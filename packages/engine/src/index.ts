@@ -17,6 +17,7 @@
  * @module
  */
 
+export { type EngineUnavailableCode, EngineUnavailableError } from "./api/EngineUnavailableError.ts";
 export {
   type CompiledFunction,
   type CompileOptions,
@@ -31,7 +32,9 @@ export {
   type TensorFunction,
 } from "./api/engine.ts";
 export { NaNInputError } from "./api/NaNInputError.ts";
+export { OutOfMemoryError } from "./api/OutOfMemoryError.ts";
 export type { ConstantTensor, HostArray, Signature, TensorSpec } from "./api/signature.ts";
+export { UnsupportedOperationError } from "./api/UnsupportedOperationError.ts";
 export { countFlops } from "./countFlops.ts";
 export { registerGradients } from "./trace/registerGradients.ts";
 export { traceToOnnx } from "./traceToOnnx.ts";

@@ -43,15 +43,17 @@ describe("createEngine", () => {
   });
 
   it.each([
-    [
-      "tensorflow",
-      "@tensorflow/tfjs-node is not installed. Install it: npm install @tensorflow/tfjs-node@4.22.0",
-    ],
-    ["webgpu", "engine webgpu runs in pages: Node has no WebGPU. Take onnx:webgpu, which brings its own."],
-    ["webgl", "engine webgl runs in pages: Node has no WebGL. Take onnx."],
-  ] as const)("says what is missing for %s", async (name, message) => {
+    ["tensorflow", "NOT_INSTALLED", "npm install @tensorflow/tfjs-node@4.22.0"],
+    ["webgpu", "NOT_USABLE", "Take onnx:webgpu"],
+    ["webgl", "NOT_USABLE", "Take onnx."],
+  ] as const)("says what is missing for %s", async (name, code, remedy) => {
     const { createEngine } = await without();
-    await expect(createEngine(name)).rejects.toThrow(new Error(message));
+    await expect(createEngine(name)).rejects.toMatchObject({
+      name: "EngineUnavailableError",
+      engine: name,
+      code,
+      message: expect.stringContaining(remedy),
+    });
   });
 
   it("takes wasm where ONNX Runtime does not load, saying what to install", async () => {
@@ -86,11 +88,12 @@ describe("createEngine", () => {
     vi.doMock("@cellgen/onnxruntime", () => ({ env }));
     const { createEngine } = await import("../src/node.ts");
     const got = version ?? "an unknown one";
-    await expect(createEngine("onnx")).rejects.toThrow(
-      new Error(
-        `@cellgen/onnxruntime must have ONNX Runtime 1.30 or newer, got ${got}. Install it: npm install @cellgen/onnxruntime`,
-      ),
-    );
+    await expect(createEngine("onnx")).rejects.toMatchObject({
+      name: "EngineUnavailableError",
+      engine: "onnx",
+      code: "NOT_USABLE",
+      message: expect.stringContaining(`1.30 or newer, got ${got}. Install it: npm install @cellgen/onnxruntime`),
+    });
   });
 
   it("rejects other names", async () => {

@@ -57,11 +57,7 @@ describe("tryProvider", () => {
       };
       return session;
     });
-    await expect(tryProvider(wrong, "webgpu", options)).rejects.toThrow(
-      new Error(
-        `onnx:webgpu must compute what the processor does, its results differ by ${difference} of the greatest. Take onnx, or another driver.`,
-      ),
-    );
+    await expect(tryProvider(wrong, "webgpu", options)).rejects.toThrow(`differ by ${difference} of`);
   });
 
   it("says what is missing", async () => {

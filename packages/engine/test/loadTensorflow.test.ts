@@ -35,11 +35,12 @@ async function load(threads?: number) {
 
 describe("loadTensorflow", () => {
   it("says what to install", async () => {
-    await expect(load()).rejects.toThrow(
-      new Error(
-        "@tensorflow/tfjs-node is not installed. Install it: npm install @tensorflow/tfjs-node@4.22.0",
-      ),
-    );
+    await expect(load()).rejects.toMatchObject({
+      name: "EngineUnavailableError",
+      engine: "tensorflow",
+      code: "NOT_INSTALLED",
+      message: expect.stringContaining("npm install @tensorflow/tfjs-node@4.22.0"),
+    });
   });
 
   it("finds it beside the project, the one for graphics cards first", async () => {

@@ -6,7 +6,10 @@ import * as web from "../src/web.ts";
 it("the public API of @cellgen/engine", () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
+      "EngineUnavailableError",
       "NaNInputError",
+      "OutOfMemoryError",
+      "UnsupportedOperationError",
       "countFlops",
       "engineNames",
       "executionProviders",

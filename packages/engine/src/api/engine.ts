@@ -33,8 +33,8 @@ export interface CompileOptions {
 /** How eight bits are laid over the numbers that convolutions see. */
 export interface Int8Options {
   /**
-   * Inputs that are like those to come, an array for each name of the signature. The function runs on them once; the least and the
-   * greatest number that goes into a convolution or comes out of it are what eight bits reach to from then on. What lies outside later is cut off.
+   * Inputs like those to come, an array for each name of the signature. The function runs on them once. The minimum and maximum of each
+   * convolution's input and output set the range of its eight bits; values outside are clipped later.
    */
   readonly calibration: readonly Readonly<Record<string, HostArray>>[];
 }
@@ -76,7 +76,7 @@ export interface CompiledFunction {
    * @returns All outputs by name: the array of `into` where one was given, else a new one. The caller owns them. They and the inputs stay
    * referenced until the next call, or until the function is disposed of.
    * @throws RangeError or TypeError if an array does not fit the signature; NaNInputError if one holds NaN, where it is small or shows
-   * in the outputs, which are written nevertheless; Error if the function was disposed of, or if memory runs out.
+   * in the outputs, which are written nevertheless; OutOfMemoryError if memory runs out; Error if the function was disposed of.
    */
   (
     inputs: Readonly<Record<string, HostArray>>,
@@ -91,14 +91,17 @@ export interface CompiledFunction {
 /** Something that runs tensor functions. */
 export interface Engine {
   readonly name: EngineName;
-  /** One line: what runs the functions, and why it was taken. */
+  /** What runs the functions and why it was chosen, in one line. */
   readonly description: string;
+  /** Why a faster engine is not used and how to install it, if `auto` could not start its first choice. */
+  readonly notice?: string;
   /**
    * Makes a function ready for inputs of these shapes.
    *
    * @throws RangeError or TypeError if the signature, the constants or the function's results are no tensors, or if two names clash;
-   * RangeError if int8 is asked for without inputs to calibrate on, or for gradients; Error if the function reads a value that depends on
-   * its inputs, or uses an operation that the engine does not have: the message names it, and the line that calls it.
+   * RangeError if int8 is asked for without inputs to calibrate on, or for gradients; UnsupportedOperationError if the function uses an
+   * operation that the engine does not have; OutOfMemoryError if memory runs out; Error if the function reads a value that depends on its
+   * inputs.
    */
   compile(fn: TensorFunction, signature: Signature, options?: CompileOptions): Promise<CompiledFunction>;
   /** Frees every function that it compiled and that is not freed yet, as soon as their runs are done. It compiles nothing any more. */

@@ -1,7 +1,5 @@
-import type { HostArray } from "./signature.ts";
-
 /** The place of the first NaN, or -1. Fast where there is none: half a millisecond for a million numbers. */
-export function indexOfNaN(values: HostArray): number {
+export function indexOfNaN(values: Float32Array | Int32Array): number {
   if (values instanceof Int32Array || !Number.isNaN(sumOf(values))) return -1;
   // Infinities may have cancelled each other. A loop: findIndex takes ten times as long.
   for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i]!)) return i;

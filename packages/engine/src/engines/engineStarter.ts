@@ -1,5 +1,5 @@
+import { EngineUnavailableError } from "../api/EngineUnavailableError.ts";
 import {
-  type CompiledFunction,
   type Engine,
   type EngineChoice,
   type EngineName,
@@ -8,11 +8,12 @@ import {
   engineNames,
   executionProviders,
 } from "../api/engine.ts";
+import { ownedEngine } from "./ownedEngine.ts";
 
 /**
- * Starts one engine, or rejects with one line that says what is missing.
+ * Starts one engine. Rejects with one line that says what is missing.
  *
- * @param provider - What ONNX Runtime is to compute with; it concerns `onnx` alone.
+ * @param provider - What ONNX Runtime computes with. Other engines ignore it.
  */
 export type EngineMaker = (options: EngineOptions, provider: ExecutionProvider) => Promise<Engine>;
 
@@ -20,7 +21,7 @@ export type EngineMaker = (options: EngineOptions, provider: ExecutionProvider) 
 export type CreateEngine = (name?: EngineChoice, options?: EngineOptions) => Promise<Engine>;
 
 /**
- * `createEngine` of a place, out of what makes its engines.
+ * Makes `createEngine` for Node or for pages.
  *
  * @param order - The engines that `auto` tries, the best first.
  */
@@ -30,21 +31,9 @@ export function engineStarter(
 ): CreateEngine {
   const start = async (choice: EngineChoice, options: EngineOptions): Promise<Engine> => {
     checkThreads(options.threads);
-    if (choice !== "auto") {
-      const { name, provider } = parsed(choice);
-      return owning(await makers[name](options, provider));
-    }
-    const failures: string[] = [];
-    for (const name of order) {
-      try {
-        const engine = await makers[name](options, "cpu");
-        const why = failures.length === 0 ? "the fastest here" : failures.join("; ");
-        return owning({ ...engine, description: `${engine.description} (${why})` });
-      } catch (error) {
-        failures.push(`${name}: ${error instanceof Error ? error.message : error}`);
-      }
-    }
-    throw new Error(`createEngine: no engine works here. ${failures.join("; ")}`);
+    if (choice === "auto") return ownedEngine(await firstThatStarts(makers, order, options));
+    const { name, provider } = parseChoice(choice);
+    return ownedEngine(await tryMaker(makers, choice, name, options, provider));
   };
   // One after the other: while a backend of tfjs starts, it stands where the current one is.
   let last: Promise<unknown> = Promise.resolve();
@@ -55,14 +44,67 @@ export function engineStarter(
   };
 }
 
-/** A maker for a place that does not have the engine. */
-export const absent =
-  (why: string): EngineMaker =>
+/** @throws EngineUnavailableError if none starts. */
+async function firstThatStarts(
+  makers: Readonly<Record<EngineName, EngineMaker>>,
+  order: readonly EngineName[],
+  options: EngineOptions,
+): Promise<Engine> {
+  const failures: EngineUnavailableError[] = [];
+  for (const name of order) {
+    try {
+      const engine = await tryMaker(makers, name, name, options, "cpu");
+      const [first] = failures;
+      if (!first) return { ...engine, description: `${engine.description} (the fastest here)` };
+      const notice = `Using the engine ${name}, because ${first.engine} is not available: ${first.message}`;
+      return { ...engine, description: `${engine.description} (${listed(failures)})`, notice };
+    } catch (error) {
+      failures.push(error as EngineUnavailableError);
+    }
+  }
+  throw new EngineUnavailableError(
+    "auto",
+    "NOT_USABLE",
+    `createEngine: no engine works here. ${listed(failures)}`,
+  );
+}
+
+const listed = (failures: readonly EngineUnavailableError[]): string =>
+  failures.map(({ engine, message }) => `${engine}: ${message}`).join("; ");
+
+/** @throws EngineUnavailableError, whatever the maker rejects with. */
+async function tryMaker(
+  makers: Readonly<Record<EngineName, EngineMaker>>,
+  choice: EngineChoice,
+  name: EngineName,
+  options: EngineOptions,
+  provider: ExecutionProvider,
+): Promise<Engine> {
+  try {
+    return await makers[name](options, provider);
+  } catch (error) {
+    if (error instanceof EngineUnavailableError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    const code = isModuleMissing(error) ? "NOT_INSTALLED" : "NOT_USABLE";
+    throw new EngineUnavailableError(choice, code, message, { cause: error });
+  }
+}
+
+/** Whether an error, or one that caused it, is Node's for a package that is not there. */
+function isModuleMissing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND" || isModuleMissing(error.cause);
+}
+
+/** A maker where the engine does not exist. */
+export const unavailable =
+  (message: string): EngineMaker =>
   async () => {
-    throw new Error(why);
+    throw new Error(message);
   };
 
-function parsed(choice: string): { name: EngineName; provider: ExecutionProvider } {
+function parseChoice(choice: string): { name: EngineName; provider: ExecutionProvider } {
   const [engine, ...suffixes] = String(choice).split(":");
   const [suffix = "cpu"] = suffixes;
   const name = engineNames.find((known) => known === engine);
@@ -81,39 +123,4 @@ function checkThreads(threads: number | undefined): void {
   throw new RangeError(
     `createEngine: threads must be a whole number from 1 to 1024, got ${threads}. Leave it out for one a physical core.`,
   );
-}
-
-/** The same engine, which frees with itself what it has compiled, and is not used afterwards. */
-function owning(engine: Engine): Engine {
-  const held = new Set<CompiledFunction>();
-  let disposed = false;
-  const checkUsable = () => {
-    if (disposed)
-      throw new Error(
-        "compile: the engine must not be used any more, it was disposed of. Create another with createEngine.",
-      );
-  };
-  return {
-    ...engine,
-    compile: async (...given) => {
-      checkUsable();
-      const run = await engine.compile(...given);
-      const free = run.dispose;
-      const dispose = async () => {
-        held.delete(run);
-        await free();
-      };
-      if (disposed) await dispose();
-      checkUsable();
-      held.add(run);
-      return Object.assign(run, { dispose });
-    },
-    dispose: async () => {
-      disposed = true;
-      // One that cannot be freed does not keep the others.
-      const ends = await Promise.allSettled([...held].map((run) => run.dispose()));
-      await engine.dispose();
-      for (const end of ends) if (end.status === "rejected") throw end.reason;
-    },
-  };
 }

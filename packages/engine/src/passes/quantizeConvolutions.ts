@@ -2,25 +2,25 @@ import { type ConstantData, type Graph, type GraphNode, type Value, valuesAfter 
 import { sizeOf } from "../graph/shape.ts";
 import { countUses } from "./countUses.ts";
 
-/** The least and the greatest number that a tensor has held. */
-export type Range = readonly [least: number, greatest: number];
+/** Minimum and maximum of the values that a tensor has held. */
+export type Range = readonly [min: number, max: number];
 
-/** How eight bits stand for numbers: `x = scale·(q − zeroPoint)` with q in 0…255. */
+/** Quantization to uint8: `x = scale·(q − zeroPoint)` with q in 0…255. */
 export interface Quantization {
   readonly scale: number;
   readonly zeroPoint: number;
 }
 
-/** How filters are written as whole numbers of eight bits. */
+/** Quantization of filters to int8. */
 export interface Int8Filters {
-  /** The greatest of them, less the zero point; the least is its negative. */
+  /** Maximum of the quantized values, less the zero point. The minimum is its negative. */
   readonly limit: number;
-  /** What stands for zero. */
+  /** The quantized value of 0. */
   readonly zeroPoint: number;
 }
 
-/** Fewer channels than this has an image itself, next to which rounding shows most and which costs least. */
-const fewChannels = 16;
+/** Layers next to an image have fewer channels: quantizing them costs most accuracy and saves least time. */
+const MIN_CHANNELS = 16;
 
 /**
  * The convolutions that can be computed on eight bits: those of `@cellgen/nn` with constant filter and bias that see more than one
@@ -32,13 +32,13 @@ export function quantizableConvolutions(graph: Graph): readonly GraphNode[] {
     if (kernel !== "CellgenConv2d" || !filter || !bias) return false;
     const [height, width, from, to] = filter.shape as [number, number, number, number];
     const constant = graph.constants.has(filter) && graph.constants.has(bias);
-    return constant && height * width > 1 && from >= fewChannels && to >= fewChannels;
+    return constant && height * width > 1 && from >= MIN_CHANNELS && to >= MIN_CHANNELS;
   });
 }
 
-/** The steps of eight bits that reach from the least number to the greatest and hit zero, which borders are made of. */
-export function quantizationOf([least, greatest]: Range): Quantization {
-  const [low, high] = [Math.min(least, 0), Math.max(greatest, 0)];
+/** Quantization that covers a range and represents 0 exactly, because padding is 0. */
+export function quantizationOf([min, max]: Range): Quantization {
+  const [low, high] = [Math.min(min, 0), Math.max(max, 0)];
   const scale = (high - low) / 255 || 1;
   return { scale, zeroPoint: Math.round((0 - low) / scale) };
 }
@@ -94,7 +94,7 @@ export function quantizeConvolutions(
       image = newValue(x.shape, "uint8");
       before.push({ ...doubling, inputs: { x: quantized(doubling.inputs["x"]!) }, outputs: [image] });
     } else image = quantized(x);
-    const whole = wholeNumbers(
+    const quantizedFilter = quantizeFilter(
       constants.get(filter) as Float32Array,
       constants.get(bias) as Float32Array,
       filter.shape as [number, number, number, number],
@@ -109,9 +109,9 @@ export function quantizeConvolutions(
         kernel: "CellgenInt8Conv2d",
         inputs: {
           x: image,
-          filter: newConstant([outChannels, inChannels, height, width], "int8", whole.filter),
-          filterScales: newConstant([outChannels], "float32", whole.scales),
-          bias: newConstant([outChannels], "int32", whole.bias),
+          filter: newConstant([outChannels, inChannels, height, width], "int8", quantizedFilter.filter),
+          filterScales: newConstant([outChannels], "float32", quantizedFilter.scales),
+          bias: newConstant([outChannels], "int32", quantizedFilter.bias),
         },
         attributes: { ...node.attributes, input, output, filterZeroPoint: filters.zeroPoint },
         outputs: [result],
@@ -123,7 +123,7 @@ export function quantizeConvolutions(
 }
 
 /** A filter [height, width, in, out] as whole numbers [out, in, height, width] with a scale for each output channel, and its bias in steps of sums. */
-function wholeNumbers(
+function quantizeFilter(
   filter: Float32Array,
   bias: Float32Array,
   [height, width, inChannels, outChannels]: readonly [number, number, number, number],
@@ -136,11 +136,10 @@ function wholeNumbers(
   const scales = new Float32Array(outChannels);
   const sums = new Int32Array(outChannels);
   for (let k = 0; k < outChannels; k++) {
-    let greatest = 0;
-    for (let row = 0; row < rows; row++)
-      greatest = Math.max(greatest, Math.abs(filter[row * outChannels + k]!));
+    let max = 0;
+    for (let row = 0; row < rows; row++) max = Math.max(max, Math.abs(filter[row * outChannels + k]!));
     // A channel whose filter is next to nothing must not make its bias too great for 32 bits.
-    const scale = Math.max(greatest / limit, Math.abs(bias[k]!) / inputScale / 2 ** 30) || 1;
+    const scale = Math.max(max / limit, Math.abs(bias[k]!) / inputScale / 2 ** 30) || 1;
     scales[k] = scale;
     sums[k] = Math.round(bias[k]! / (inputScale * scale));
     for (let place = 0; place < places; place++)

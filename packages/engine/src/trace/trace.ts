@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { CompileOptions, TensorFunction } from "../api/engine.ts";
 import { checkSignature, type Signature } from "../api/signature.ts";
+import { UnsupportedOperationError } from "../api/UnsupportedOperationError.ts";
 import type { Graph, Value } from "../graph/graph.ts";
 import { operations } from "../operations/operations.ts";
 import { callerLine } from "./callerLine.ts";
@@ -13,7 +14,7 @@ const backendName = "cellgen-trace";
  * Runs a function once on tensors without values and records what it asks for, gradients included. Outputs of type bool become int32.
  *
  * @throws RangeError or TypeError if signature, constants or results are no tensors, or names clash; Error if the function reads a
- * value that depends on its inputs, or uses a kernel that cannot be traced: it names the kernel and the line that called it.
+ * value that depends on its inputs; UnsupportedOperationError if it uses a kernel that cannot be traced, with the line that calls it.
  */
 export function trace(fn: TensorFunction, signature: Signature, options: CompileOptions = {}): Graph {
   const { constants = {} } = options;
@@ -86,13 +87,15 @@ function checkResults(results: unknown, signature: Signature): void {
   }
 }
 
-/** tfjs reports a missing kernel in three lines about bundling; what matters is its name, and who called it. */
+/** Turns tfjs's report of a missing kernel, three lines about bundling, into one line with its name and its caller. */
 function explain(error: unknown): unknown {
-  const missing = error instanceof Error && /Kernel '(\w+)' not registered for backend/.exec(error.message);
+  const missing =
+    error instanceof Error && /Kernel '(\w+)' not registered for backend/.exec(error.message)?.[1];
   if (!missing) return error;
   const line = callerLine(error.stack ?? "", new Error().stack ?? "");
-  return new Error(
-    `compile: the function must use operations that can be traced, got ${missing[1]}${line ? ` at ${line}` : ""}. Compose it of others, or add it: one file, see CONTRIBUTING.md of cellgen.`,
+  return new UnsupportedOperationError(
+    [missing],
+    `compile: the function must use operations that can be traced, got ${missing}${line ? ` at ${line}` : ""}. Compose it of others, or add it to the engine (CONTRIBUTING.md, Add an operation).`,
     { cause: error },
   );
 }

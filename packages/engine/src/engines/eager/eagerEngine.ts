@@ -7,6 +7,7 @@ import type {
   TensorFunction,
 } from "../../api/engine.ts";
 import type { Signature } from "../../api/signature.ts";
+import { UnsupportedOperationError } from "../../api/UnsupportedOperationError.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { registerGradients } from "../../trace/registerGradients.ts";
 import { trace } from "../../trace/trace.ts";
@@ -87,12 +88,17 @@ function checkCalls(backend: string, graph: Graph): void {
   const used = new Set(graph.nodes.map((node) => node.kernel));
   const missing = [...used].filter((name) => !name.startsWith("Cellgen") && !tf.getKernel(name, backend));
   if (missing.length > 0) {
-    throw new Error(
+    throw new UnsupportedOperationError(
+      missing,
       `compile: the function must use operations that engine ${backend} has, it lacks ${missing.join(", ")}. Take engine onnx, or compose it of others.`,
     );
   }
   for (const node of graph.nodes) {
     const defect = eagerDefect(backend, node);
-    if (defect) throw new Error(`compile: engine ${backend} gives wrong values for ${defect}.`);
+    if (!defect) continue;
+    throw new UnsupportedOperationError(
+      [node.kernel],
+      `compile: engine ${backend} gives wrong values for ${defect}.`,
+    );
   }
 }

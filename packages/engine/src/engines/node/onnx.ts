@@ -10,14 +10,16 @@ import { tryProvider } from "./tryProvider.ts";
 /**
  * The engine `onnx` over ONNX Runtime's native library. A provider other than the processor is tried on a small training step first.
  *
+ * @param load - Loads ONNX Runtime.
  * @throws Error if ONNX Runtime is not installed, is too old, or has no library for this platform; or if the provider cannot be used
  * here, or computes something else than the processor.
  */
 export async function onnx(
   { threads = physicalCores(), shareCores = false, blocks = true }: EngineOptions,
   provider: ExecutionProvider,
+  load: (provider: ExecutionProvider) => Promise<OnnxRuntime> = loadOnnxRuntime,
 ): Promise<Engine> {
-  const runtime = await loadOnnxRuntime(provider);
+  const runtime = await load(provider);
   const sessionOptions = sessionOptionsOf(provider, threads, shareCores);
   return onnxEngine({
     runtime,

@@ -5,7 +5,7 @@ import type { InferenceSession, Tensor } from "@cellgen/onnxruntime";
 import { type ExecutionProvider, executionProviders } from "../../api/engine.ts";
 import { lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
 import { traceOptimized } from "../../passes/traceOptimized.ts";
-import { greatestDifference } from "../onnx/greatestDifference.ts";
+import { maxRelativeDifference } from "../onnx/maxRelativeDifference.ts";
 import { probeStep } from "../onnx/probeStep.ts";
 import { runOnce } from "../onnx/runOnce.ts";
 import { installCuda, type OnnxRuntime } from "./loadOnnxRuntime.ts";
@@ -15,7 +15,7 @@ export interface ProviderTrial {
   /** Operators of the step, and those of them that the provider left to the processor. */
   readonly operators: number;
   readonly onProcessor: number;
-  /** How far its results lay from the processor's, in parts of the greatest number of each. */
+  /** Maximum difference of its results from the CPU's, relative to the largest magnitude of each. */
   readonly difference: number;
 }
 
@@ -49,10 +49,10 @@ export async function tryProvider(
   const { results, providers } = await profiled(runtime, model, feeds, options).catch((error: unknown) => {
     throw new Error(reasonOf(provider, error), { cause: error });
   });
-  const difference = greatestDifference(results, expected);
+  const difference = maxRelativeDifference(results, expected);
   if (!(difference < tolerance)) {
     throw new Error(
-      `onnx:${provider} must compute what the processor does, its results differ by ${difference.toExponential(0)} of the greatest. Take onnx, or another driver.`,
+      `onnx:${provider} must compute the same as the CPU, its results differ by ${difference.toExponential(0)} of the largest. Take onnx, or another driver.`,
     );
   }
   const onProcessor = providers.filter((name) => name === "CPUExecutionProvider").length;

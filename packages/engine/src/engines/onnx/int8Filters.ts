@@ -7,7 +7,7 @@ import { runOnce, type SessionRunner } from "./runOnce.ts";
 /**
  * How filters of eight bits must be written for this processor to be right and fast.
  *
- * The greatest number is 126 where products of eight bits are added up in 32 bits, as VNNI does and ARM; elsewhere pairs of them are added in
+ * The maximum is 126 where products of eight bits are summed in 32 bits, as VNNI and ARM do; elsewhere pairs of them are added in
  * 16 bits, which hold 2·255·64 but not 2·255·127. ONNX Runtime does not say what it will do, so it is found out by trying. Zero is
  * written as 1 for AMX's products of matrices: ONNX Runtime takes filters whose zero is 0 another way, which here is slower.
  *

@@ -5,7 +5,7 @@ import { type Graph, type GraphNode, type Value, valuesAfter } from "../../graph
 import type { Range } from "../../passes/quantizeConvolutions.ts";
 
 /**
- * Runs a graph on given inputs and tells between which numbers values of it lay.
+ * Measures the range of values of a graph over runs on given inputs.
  *
  * @param compile - Makes a graph ready to run.
  * @throws RangeError if a number is not finite.
@@ -26,13 +26,13 @@ export async function observeRanges(
         throw notFinite(place, `NaN at index ${error.index} of ${JSON.stringify(error.input)}`, error);
       });
       for (const [i, value] of values.entries()) {
-        const [least, greatest] = ranges.get(value) ?? [Infinity, -Infinity];
-        const now = [results[leastOf(i)]![0]!, results[greatestOf(i)]![0]!] as const;
+        const [min, max] = ranges.get(value) ?? [Infinity, -Infinity];
+        const now = [results[minOf(i)]![0]!, results[maxOf(i)]![0]!] as const;
         const wrong = [...now, results[sumOf(i)]![0]!].find((number) => !Number.isFinite(number));
         if (wrong !== undefined) {
           throw notFinite(place, `${wrong} at a convolution`);
         }
-        ranges.set(value, [Math.min(least, now[0]), Math.max(greatest, now[1])]);
+        ranges.set(value, [Math.min(min, now[0]), Math.max(max, now[1])]);
       }
     }
   } finally {
@@ -47,12 +47,12 @@ const notFinite = (place: number, got: string, cause?: Error): RangeError =>
     { cause },
   );
 
-const leastOf = (i: number): string => `least ${i}`;
-const greatestOf = (i: number): string => `greatest ${i}`;
-/** Least and greatest pass over what is not a number, the sum does not. */
+const minOf = (i: number): string => `min ${i}`;
+const maxOf = (i: number): string => `max ${i}`;
+/** Minimum and maximum ignore NaN, the sum does not. */
 const sumOf = (i: number): string => `sum ${i}`;
 
-/** The graph with the least and the greatest number of each value, and their sum, as its only outputs. */
+/** The graph with the minimum, maximum and sum of each value as its only outputs. */
 function withRanges(graph: Graph, values: readonly Value[]): Graph {
   const nodes: GraphNode[] = [...graph.nodes];
   const outputs: Record<string, Value> = {};
@@ -63,8 +63,8 @@ function withRanges(graph: Graph, values: readonly Value[]): Graph {
     return result;
   };
   for (const [i, value] of values.entries()) {
-    outputs[leastOf(i)] = reduce("Min", value);
-    outputs[greatestOf(i)] = reduce("Max", value);
+    outputs[minOf(i)] = reduce("Min", value);
+    outputs[maxOf(i)] = reduce("Max", value);
     outputs[sumOf(i)] = reduce("Sum", value);
   }
   return { ...graph, nodes, outputs };

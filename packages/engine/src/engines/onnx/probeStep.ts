@@ -8,7 +8,7 @@ const channels = 8;
 const filter = { shape: [3, 3, channels, channels], dtype: "float32" } as const;
 const perChannel = { shape: [channels], dtype: "float32" } as const;
 
-/** What the network learns. */
+/** Parameters of the network. */
 const parameters = {
   "first.filter": filter,
   "first.bias": perChannel,
@@ -25,7 +25,7 @@ const parameters = {
 const signature: Signature = { x: { shape: [2, 6, 6, channels], dtype: "float32" }, ...parameters };
 
 /** The gradients of Σ y²/n of a network with each layer of `@cellgen/nn`, down to half the size and up again. */
-const fn: TensorFunction = ({ x, ...learnt }) => {
+const fn: TensorFunction = ({ x, ...weights }) => {
   const names = Object.keys(parameters);
   const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
     const get = <T extends tf.Tensor>(name: keyof typeof parameters) => tensors[names.indexOf(name)] as T;
@@ -38,7 +38,7 @@ const fn: TensorFunction = ({ x, ...learnt }) => {
     const seen = attention(linear(places, get("linear.weight"), get("linear.bias")), places, places, 0.5);
     const up = upsample2x(tf.reshape(tf.add(places, seen), [2, 3, 3, channels]));
     return tf.mean(tf.square(convolved(tf.add(up, first), "last"))) as tf.Scalar;
-  })(names.map((name) => learnt[name]!));
+  })(names.map((name) => weights[name]!));
   return { loss: value, ...Object.fromEntries(names.map((name, i) => [`d ${name}`, grads[i]!])) };
 };
 

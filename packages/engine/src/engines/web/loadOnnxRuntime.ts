@@ -1,3 +1,4 @@
+import { EngineUnavailableError } from "../../api/EngineUnavailableError.ts";
 import type { EngineOptions } from "../../api/engine.ts";
 import type { Value } from "../../graph/graph.ts";
 import { lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
@@ -24,7 +25,7 @@ const loaded = new Map<string, Promise<LoadedRuntime>>();
 /**
  * onnxruntime-web with what a provider needs. It starts once in a page, so what the first engine of a provider is given holds for all.
  *
- * @throws Error if it is not installed, or its binary is not found.
+ * @throws EngineUnavailableError if it is not installed; Error if its binary is not found.
  */
 export function loadOnnxRuntime(provider: Provider, options: EngineOptions): Promise<LoadedRuntime> {
   const known = loaded.get(provider);
@@ -61,7 +62,9 @@ async function importRuntime(provider: Provider): Promise<OnnxRuntime> {
     if (provider === "webgpu") return await import("onnxruntime-web/webgpu");
     return await import("onnxruntime-web/wasm");
   } catch (error) {
-    throw new Error(
+    throw new EngineUnavailableError(
+      "onnx",
+      "NOT_INSTALLED",
       `onnxruntime-web does not load (${reasonOf(error)}). Install it: npm install onnxruntime-web@1.30.0`,
       { cause: error },
     );

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
+import { EngineUnavailableError } from "../../../api/EngineUnavailableError.ts";
 
 /** What is used of tfjs-node. */
 export interface TfjsNode {
@@ -18,7 +19,7 @@ let loaded: TfjsNode | undefined;
  * kernels are the process's, whatever copy of tfjs-core registers them. The current backend stays.
  *
  * @param threads - How many compute, if this is the first time. It holds for the process.
- * @throws Error if it is not installed, or does not load.
+ * @throws EngineUnavailableError if it is not installed; Error if it does not load.
  */
 export function loadTensorflow(threads: number | undefined): TfjsNode {
   loaded ??= load(threads);
@@ -30,7 +31,9 @@ function load(threads: number | undefined): TfjsNode {
     [import.meta.url, join(process.cwd(), "package.json")].flatMap((place) => resolved(name, place)),
   );
   if (!found) {
-    throw new Error(
+    throw new EngineUnavailableError(
+      "tensorflow",
+      "NOT_INSTALLED",
       "@tensorflow/tfjs-node is not installed. Install it: npm install @tensorflow/tfjs-node@4.22.0",
     );
   }

@@ -1,0 +1,17 @@
+import type { EngineChoice } from "./engine.ts";
+
+/** Why an engine cannot be used: its package is missing, or it does not work on this machine. */
+export type EngineUnavailableCode = "NOT_INSTALLED" | "NOT_USABLE";
+
+/** An engine, or an execution provider of `onnx`, cannot be used here. The message says why and what to do. */
+export class EngineUnavailableError extends Error {
+  override readonly name = "EngineUnavailableError";
+  readonly engine: EngineChoice;
+  readonly code: EngineUnavailableCode;
+
+  constructor(engine: EngineChoice, code: EngineUnavailableCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.engine = engine;
+    this.code = code;
+  }
+}
