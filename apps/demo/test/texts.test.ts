@@ -1,3 +1,4 @@
+import { OutOfMemoryError } from "@cellgen/engine";
 import { describe, expect, it } from "vitest";
 import { describeDrawing, sampleCommand } from "../src/page/describeDrawing.ts";
 import { fileName } from "../src/page/fileName.ts";
@@ -79,8 +80,13 @@ describe("explain", () => {
     "WebAssembly.Memory(): could not allocate memory",
     "std::bad_alloc",
     "Out of memory",
-    "run: memory must be enough for the function, 4 GB could not be had.",
   ])("knows that %j is a lack of memory", (message) => {
     expect(explain(new RangeError(message))).toMatch(/^There is not enough memory for this model here\./);
+  });
+
+  it("knows an engine's lack of memory", () => {
+    expect(explain(new OutOfMemoryError("run", 4e9))).toMatch(
+      /^There is not enough memory for this model here\./,
+    );
   });
 });

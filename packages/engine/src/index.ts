@@ -14,6 +14,9 @@
  * This entry holds what needs no native code: the types, the tracing and the ONNX file. Engines are started by
  * `@cellgen/engine/node`, in pages by `@cellgen/engine/web`.
  *
+ * The way of a function: trace (with operations' shape rules) → passes → lowering → onnx. Folders import in one direction:
+ * graph ← api, operations ← trace ← passes ← lowering ← engines, and graph ← onnx ← lowering.
+ *
  * @module
  */
 

@@ -92,7 +92,9 @@ describe("createEngine", () => {
       name: "EngineUnavailableError",
       engine: "onnx",
       code: "NOT_USABLE",
-      message: expect.stringContaining(`1.30 or newer, got ${got}. Install it: npm install @cellgen/onnxruntime`),
+      message: expect.stringContaining(
+        `1.30 or newer, got ${got}. Install it: npm install @cellgen/onnxruntime`,
+      ),
     });
   });
 

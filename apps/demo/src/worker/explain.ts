@@ -1,11 +1,12 @@
+import { OutOfMemoryError } from "@cellgen/engine";
+
+/** Messages of the browser when an allocation outside of an engine fails. */
+const outOfMemory = /out of memory|bad_alloc|allocation failed|allocate memory|memory access out of bounds/i;
+
 /** What went wrong, in one line for the one who uses the page. */
 export function explain(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (
-    /memory must be enough|out of memory|bad_alloc|allocation failed|allocate memory|memory access out of bounds/i.test(
-      message,
-    )
-  ) {
+  if (error instanceof OutOfMemoryError || outOfMemory.test(message)) {
     return "There is not enough memory for this model here. Draw fewer images, or close other pages.";
   }
   const line = message

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { EngineUnavailableError } from "../../api/EngineUnavailableError.ts";
 import type { ExecutionProvider } from "../../api/engine.ts";
 import { type FullOnnxRuntime, findFullOnnxRuntime } from "./findFullOnnxRuntime.ts";
 
@@ -60,7 +61,11 @@ function loadFull(
 ): OnnxRuntime {
   const remedy = `Install it: ${install}. Or take onnx.`;
   if (!full) {
-    throw new Error(`onnx:${provider} needs the package onnxruntime-node, which is not installed. ${remedy}`);
+    throw new EngineUnavailableError(
+      `onnx:${provider}`,
+      "NOT_INSTALLED",
+      `onnx:${provider} needs the package onnxruntime-node, which is not installed. ${remedy}`,
+    );
   }
   if (!isRecent(full.version)) {
     throw new Error(
