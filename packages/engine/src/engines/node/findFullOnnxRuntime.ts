@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { OnnxRuntime } from "./loadOnnxRuntime.ts";
+import type { OnnxRuntime } from "./OnnxRuntime.ts";
 
 /** The npm package onnxruntime-node, which has every execution provider of its platform. */
 export interface FullOnnxRuntime {

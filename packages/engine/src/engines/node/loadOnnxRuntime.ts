@@ -3,8 +3,7 @@ import { fileURLToPath } from "node:url";
 import { EngineUnavailableError } from "../../api/EngineUnavailableError.ts";
 import type { ExecutionProvider } from "../../api/engine.ts";
 import { type FullOnnxRuntime, findFullOnnxRuntime } from "./findFullOnnxRuntime.ts";
-
-export type OnnxRuntime = typeof import("@cellgen/onnxruntime");
+import type { OnnxRuntime } from "./OnnxRuntime.ts";
 
 /** The version that engines are tested with. Older ones lack operators, or compute them differently. */
 const minimum = [1, 30] as const;

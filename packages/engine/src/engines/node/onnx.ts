@@ -3,7 +3,8 @@ import type { Engine, EngineOptions, ExecutionProvider } from "../../api/engine.
 import type { HostArray } from "../../api/signature.ts";
 import { onnxEngine } from "../onnx/onnxEngine.ts";
 import { hasAmx } from "./hasAmx.ts";
-import { loadOnnxRuntime, type OnnxRuntime } from "./loadOnnxRuntime.ts";
+import { loadOnnxRuntime } from "./loadOnnxRuntime.ts";
+import type { OnnxRuntime } from "./OnnxRuntime.ts";
 import { physicalCores } from "./physicalCores.ts";
 import { tryProvider } from "./tryProvider.ts";
 

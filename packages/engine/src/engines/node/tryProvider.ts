@@ -8,7 +8,8 @@ import { traceOptimized } from "../../passes/traceOptimized.ts";
 import { maxRelativeDifference } from "../onnx/maxRelativeDifference.ts";
 import { probeStep } from "../onnx/probeStep.ts";
 import { runOnce } from "../onnx/runOnce.ts";
-import { installCuda, type OnnxRuntime } from "./loadOnnxRuntime.ts";
+import { installCuda } from "./loadOnnxRuntime.ts";
+import type { OnnxRuntime } from "./OnnxRuntime.ts";
 
 /** How a provider did on a small training step. */
 export interface ProviderTrial {
