@@ -2,24 +2,12 @@ import { basename } from "node:path";
 import type { InferenceSession, Tensor } from "@cellgen/onnxruntime";
 import type { FeatureExtractor } from "./featureExtractor.ts";
 import { checkImages, type ImageSet, selectImages } from "./imageSet.ts";
+import { onnxInput } from "./onnxInput.ts";
 import { planesFor } from "./planesFor.ts";
 
 export interface OnnxFeatureOptions {
   /** What -1 and 1 of the images become. @default [0, 255] where the model takes uint8, else [0, 1] */
   readonly range?: readonly [black: number, white: number];
-}
-
-/** How a model takes images. */
-export interface OnnxInput {
-  readonly name: string;
-  readonly type: "float32" | "uint8";
-  /** NCHW, as PyTorch has it, or NHWC. */
-  readonly channelsFirst: boolean;
-  /** Undefined where the model takes any number. */
-  readonly batch: number | undefined;
-  readonly height: number | undefined;
-  readonly width: number | undefined;
-  readonly channels: 1 | 3;
 }
 
 /** Images at a time where the model takes any number. */
@@ -45,7 +33,7 @@ export async function onnxFeatures(
 ): Promise<FeatureExtractor> {
   const { runtime, session } = await openModel(file);
   try {
-    const input = inputOf(file, session);
+    const input = onnxInput(file, session);
     const [black, white] = options.range ?? (input.type === "uint8" ? [0, 255] : [0, 1]);
     if (!(black < white && Number.isFinite(white - black))) {
       throw new RangeError(
@@ -144,47 +132,6 @@ async function run(
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 200);
-}
-
-/** Reads out of a model's signature how it takes images. */
-function inputOf(file: string, session: InferenceSession): OnnxInput {
-  const refuse = (rule: string, given: string): never => {
-    throw new RangeError(
-      `onnxFeatures: ${file} must ${rule}, got ${given}. Export a model with one input [batch, 3, height, width] of float32.`,
-    );
-  };
-  const { inputMetadata } = session;
-  const [input] = inputMetadata;
-  if (!input || inputMetadata.length !== 1) return refuse("have one input", `${inputMetadata.length}`);
-  if (!input.isTensor || (input.type !== "float32" && input.type !== "uint8")) {
-    return refuse("take float32 or uint8", input.isTensor ? input.type : "no tensor");
-  }
-  const sizes = input.shape.map((size) => (typeof size === "number" && size > 0 ? size : undefined));
-  const isChannels = (size: number | undefined): size is 1 | 3 => size === 1 || size === 3;
-  const [batch, second, third, last] = sizes;
-  if (sizes.length === 4 && isChannels(second)) {
-    return {
-      name: input.name,
-      type: input.type,
-      channelsFirst: true,
-      batch,
-      channels: second,
-      height: third,
-      width: last,
-    };
-  }
-  if (sizes.length === 4 && isChannels(last)) {
-    return {
-      name: input.name,
-      type: input.type,
-      channelsFirst: false,
-      batch,
-      channels: last,
-      height: second,
-      width: third,
-    };
-  }
-  return refuse("take images of 1 or 3 channels", `an input of shape [${input.shape}]`);
 }
 
 interface OnnxOutput {

@@ -1,5 +1,5 @@
 import { type ImageSet, imageCount, imageLength } from "./imageSet.ts";
-import type { OnnxInput } from "./onnxFeatures.ts";
+import type { OnnxInput } from "./onnxInput.ts";
 
 /** Weights of red, green and blue in a grey value (ITU-R BT.601). */
 const LUMA = [0.299, 0.587, 0.114] as const;
