@@ -28,7 +28,6 @@ export {
 } from "./evaluateImages.ts";
 export { type FeatureDistanceOptions, type FeatureDistances, featureDistances } from "./featureDistances.ts";
 export type { FeatureExtractor } from "./featureExtractor.ts";
-export type { FitOptions } from "./fitParameters.ts";
 export type { ImageSet } from "./imageSet.ts";
 export { type Classifier, isClassifier, type LearntNetwork, loadNetwork } from "./loadNetwork.ts";
 export type { Estimate, Measurement } from "./measurement.ts";
@@ -38,4 +37,5 @@ export type { NetworkKind, NetworkWeights } from "./networkWeights.ts";
 export { percent } from "./percent.ts";
 export { type ClassifierOptions, trainClassifier } from "./trainClassifier.ts";
 export { type ContrastiveOptions, trainContrastive } from "./trainContrastive.ts";
+export type { NetworkTrainingOptions } from "./trainNetwork.ts";
 export { type TaughtAccuracy, type Usefulness, type UsefulnessOptions, usefulness } from "./usefulness.ts";

@@ -8,14 +8,14 @@ import {
   networkFeatures,
   networkShapes,
 } from "./featureNetwork.ts";
-import { type FitOptions, fitParameters } from "./fitParameters.ts";
 import { checkImages, checkLabels, type ImageSet, imageLength } from "./imageSet.ts";
 import { type Classifier, loadNetwork } from "./loadNetwork.ts";
 import { networkWeights } from "./networkWeights.ts";
 import { randomView } from "./randomView.ts";
 import { shuffledIndices } from "./shuffledIndices.ts";
+import { type NetworkTrainingOptions, trainNetwork } from "./trainNetwork.ts";
 
-export interface ClassifierOptions extends FitOptions {
+export interface ClassifierOptions extends NetworkTrainingOptions {
   /** How many classes there are, from 2. */
   readonly classes: number;
   /** How often each image is seen; in a different symmetry of the square and shifted each time. @default what makes 500 steps */
@@ -58,17 +58,10 @@ export async function trainClassifier(images: ImageSet, options: ClassifierOptio
   const targets = new Float32Array(BATCH * classes);
   const indexAt = shuffledIndices(seed, count);
 
-  const parameters = await fitParameters(
+  const parameters = await trainNetwork(
     {
-      shapes,
-      first: firstParameters(shapes, seed),
-      signature: {
-        images: { shape: [BATCH, height, width, channels], dtype: "float32" },
-        targets: { shape: [BATCH, classes], dtype: "float32" },
-        "input.mean": { shape: [channels], dtype: "float32" },
-        "input.deviation": { shape: [channels], dtype: "float32" },
-      },
-      steps: Math.max(1, Math.round((epochs * count) / BATCH)),
+      parameterShapes: shapes,
+      init: (seed) => firstParameters(shapes, seed),
       loss: (weights, inputs) => {
         const features = networkFeatures(images, { ...weights, ...inputs }, inputs["images"] as tf.Tensor4D);
         const logits = linear(
@@ -78,7 +71,16 @@ export async function trainClassifier(images: ImageSet, options: ClassifierOptio
         );
         return tf.div(tf.sum(tf.mul(tf.logSoftmax(logits), inputs["targets"]!)), -BATCH);
       },
-      inputs: (step) => {
+    },
+    {
+      inputs: {
+        images: { shape: [BATCH, height, width, channels], dtype: "float32" },
+        targets: { shape: [BATCH, classes], dtype: "float32" },
+        "input.mean": { shape: [channels], dtype: "float32" },
+        "input.deviation": { shape: [channels], dtype: "float32" },
+      },
+      steps: Math.max(1, Math.round((epochs * count) / BATCH)),
+      batch: (step) => {
         targets.fill(0);
         for (let place = 0; place < BATCH; place++) {
           const index = indexAt((step - 1) * BATCH + place);

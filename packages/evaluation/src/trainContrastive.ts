@@ -8,14 +8,14 @@ import {
   networkFeatures,
   networkShapes,
 } from "./featureNetwork.ts";
-import { type FitOptions, fitParameters } from "./fitParameters.ts";
 import { checkImages, type ImageSet, imageLength } from "./imageSet.ts";
 import { type LearntNetwork, loadNetwork } from "./loadNetwork.ts";
 import { networkWeights } from "./networkWeights.ts";
 import { randomView } from "./randomView.ts";
 import { shuffledIndices } from "./shuffledIndices.ts";
+import { type NetworkTrainingOptions, trainNetwork } from "./trainNetwork.ts";
 
-export interface ContrastiveOptions extends FitOptions {
+export interface ContrastiveOptions extends NetworkTrainingOptions {
   /** @default 500 */
   readonly steps?: number;
 }
@@ -69,18 +69,10 @@ export async function trainContrastive(
   const { partners, selves } = pairMatrices(pairs);
   const indexAt = shuffledIndices(seed, count);
 
-  const parameters = await fitParameters(
+  const parameters = await trainNetwork(
     {
-      shapes,
-      first: firstParameters(shapes, seed),
-      signature: {
-        images: { shape: [rows, height, width, channels], dtype: "float32" },
-        partners: { shape: [rows, rows], dtype: "float32" },
-        selves: { shape: [rows, rows], dtype: "float32" },
-        "input.mean": { shape: [channels], dtype: "float32" },
-        "input.deviation": { shape: [channels], dtype: "float32" },
-      },
-      steps,
+      parameterShapes: shapes,
+      init: (seed) => firstParameters(shapes, seed),
       loss: (weights, inputs) => {
         const layer = (x: tf.Tensor2D, name: string): tf.Tensor2D =>
           linear(x, weights[`${name}.weight`] as tf.Tensor2D, weights[`${name}.bias`] as tf.Tensor1D);
@@ -93,7 +85,17 @@ export async function trainContrastive(
         const scores = tf.sub(cosines, tf.mul(inputs["selves"]!, 1e4));
         return tf.div(tf.sum(tf.mul(tf.logSoftmax(scores), inputs["partners"]!)), -rows);
       },
-      inputs: (step) => {
+    },
+    {
+      inputs: {
+        images: { shape: [rows, height, width, channels], dtype: "float32" },
+        partners: { shape: [rows, rows], dtype: "float32" },
+        selves: { shape: [rows, rows], dtype: "float32" },
+        "input.mean": { shape: [channels], dtype: "float32" },
+        "input.deviation": { shape: [channels], dtype: "float32" },
+      },
+      steps,
+      batch: (step) => {
         // Whole epochs without what is left over, so that no image is in a step twice.
         const perEpoch = Math.floor(count / pairs);
         const [epoch, within] = [Math.floor((step - 1) / perEpoch), (step - 1) % perEpoch];

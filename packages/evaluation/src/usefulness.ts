@@ -1,5 +1,4 @@
 import { randomStream } from "@cellgen/random";
-import type { FitOptions } from "./fitParameters.ts";
 import {
   checkImages,
   checkLabels,
@@ -12,6 +11,7 @@ import {
 import { mostProbable } from "./loadNetwork.ts";
 import { type Estimate, type Measurement, shareEstimate } from "./measurement.ts";
 import { BATCH, trainClassifier } from "./trainClassifier.ts";
+import type { NetworkTrainingOptions } from "./trainNetwork.ts";
 
 /** What a classifier that was trained on some images gets right on held-out real ones. */
 export interface TaughtAccuracy extends Estimate {
@@ -37,7 +37,7 @@ export interface Usefulness {
   readonly accuracyRatio: Measurement;
 }
 
-export interface UsefulnessOptions extends FitOptions {
+export interface UsefulnessOptions extends NetworkTrainingOptions {
   readonly classes: number;
   /** Of the classifier of real images; the others are trained for as many steps. @default what makes 400 steps */
   readonly epochs?: number;

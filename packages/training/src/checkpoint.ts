@@ -1,7 +1,8 @@
 import { type Safetensors, SafetensorsError, toFloat32 } from "@cellgen/safetensors";
 import { readSafetensors, writeSafetensors } from "@cellgen/safetensors/node";
 import { CheckpointError } from "./CheckpointError.ts";
-import { type StateGroup, type StateTensor, stateGroups, type TrainingState } from "./trainingState.ts";
+import { type StateGroup, type StateTensor, stateGroups } from "./fitState.ts";
+import type { TrainingState } from "./trainer.ts";
 
 /** In the metadata: what the file is. Another layout would have another number. */
 const format = "cellgen-training-1";

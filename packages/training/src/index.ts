@@ -1,6 +1,7 @@
 /**
- * Trains a diffusion model: one compiled step, AdamW, a moving average of the weights (EMA), and a state that a run goes on from bit for
- * bit. Browser-safe; checkpoints on disk are `@cellgen/training/node`.
+ * Train networks: `fit` minimises any loss with a compiled step, AdamW and a moving average of the weights (EMA), and `createTrainer`
+ * trains a diffusion model with it. Both resume from their state bit for bit. Browser-safe; checkpoints on disk are
+ * `@cellgen/training/node`.
  *
  * ```ts
  * import { createTrainer } from "@cellgen/training";
@@ -13,14 +14,16 @@
  *
  * @module
  */
-export { type Adamw, type AdamwOptions, type AdamwStep, adamw } from "./adamw.ts";
+export type { AdamwOptions } from "./adamw.ts";
 export { type CosineLearningRateOptions, cosineLearningRate } from "./cosineLearningRate.ts";
 export { createTrainer } from "./createTrainer.ts";
 export { emaDecay } from "./emaDecay.ts";
-export { type FlatMemory, type FlatRegion, flatMemory, type RegionName } from "./flatMemory.ts";
+export { fit } from "./fit.ts";
+export type { FitOptions, Objective, UpdateSchedule } from "./fitOptions.ts";
+export type { Fit, FitRecord } from "./fitResult.ts";
+export type { FitState, StateGroup, StateTensor } from "./fitState.ts";
 export { NonFiniteStepError } from "./NonFiniteStepError.ts";
-export type { Trainer, TrainingRecord } from "./trainer.ts";
+export type { Trainer, TrainingRecord, TrainingState } from "./trainer.ts";
 export type { TrainerOptions, TrainingBatch, TrainingBatches } from "./trainerOptions.ts";
 export type { TrainingSettings } from "./trainingSettings.ts";
-export type { StateGroup, StateTensor, TrainingState } from "./trainingState.ts";
 export { type TrainingStep, type TrainingStepOptions, trainingStep } from "./trainingStep.ts";

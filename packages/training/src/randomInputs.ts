@@ -1,7 +1,7 @@
 import type { HostArray } from "@cellgen/engine";
 import { randomStream } from "@cellgen/random";
+import { dropoutInput } from "./diffusionLoss.ts";
 import type { CompleteOptions } from "./trainerOptions.ts";
-import { dropoutInput } from "./trainingStep.ts";
 
 /**
  * Everything random in a training step, as a function of (seed, step, image): what was drawn before does not matter.

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import createWabt from "wabt";
+import { type AdamwOptions, adamw } from "../src/adamw.ts";
 import { adamwWasm } from "../src/adamwWasm.ts";
-import { type AdamwOptions, adamw, flatMemory } from "../src/index.ts";
+import { flatMemory } from "../src/flatMemory.ts";
 import { golden, warmedUpEma } from "./golden.ts";
 
 const still = { learningRate: 0, gradientNorm: 0, emaDecay: 1 };

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { flatMemory } from "../src/index.ts";
+import { flatMemory } from "../src/flatMemory.ts";
 
 const shapes = { first: [3], second: [2, 9], third: [] };
 

@@ -140,17 +140,19 @@ it("under a constant gradient every parameter moves by the learning rate, and th
   expect(trainer.step).toBe(6);
 });
 
-it("a rehearsal measures a step and changes nothing", async () => {
+it("measureStepTime measures a step and changes nothing", async () => {
   const trainer = await createTrainer(tinyOptions(meanEngine));
   await take(trainer, 2);
   const before = trainer.state();
   const start = performance.now();
-  const milliseconds = await trainer.rehearse(50);
+  const milliseconds = await trainer.measureStepTime(50);
   expect(milliseconds).toBeGreaterThan(0);
   expect(3 * milliseconds).toBeLessThan(2 * (performance.now() - start));
   expect(trainer.state()).toEqual(before);
   await trainer.dispose();
-  await expect(trainer.rehearse()).rejects.toThrow("rehearse: the trainer is disposed.");
+  await expect(trainer.measureStepTime()).rejects.toThrow(
+    "measureStepTime: must not be called after dispose.",
+  );
 });
 
 describe("an abort", () => {
@@ -223,9 +225,9 @@ it("rejects labels that are no class, a second run at a time, a run after dispos
 
   const trainer = await createTrainer(tinyOptions(meanEngine));
   for await (const _ of trainer.run()) {
-    await expect(take(trainer)).rejects.toThrow("run: the run is going on already.");
+    await expect(take(trainer)).rejects.toThrow("run: steps are already being taken.");
     break;
   }
   await trainer.dispose();
-  await expect(take(trainer)).rejects.toThrow("run: the trainer is disposed.");
+  await expect(take(trainer)).rejects.toThrow("run: must not be called after dispose.");
 });

@@ -53,7 +53,7 @@ export async function trainRun(
 async function announce(run: PreparedRun, trainer: Trainer, io: Io): Promise<void> {
   const left = run.settings.steps - trainer.step;
   for (const line of describeRun(run, trainer.flopsPerStep)) print(io, line);
-  if (left > 0) print(io, describeTime((await trainer.rehearse()) / 1000, left));
+  if (left > 0) print(io, describeTime((await trainer.measureStepTime()) / 1000, left));
   print(io, `run         ${shownPath(run.settings.out)}`);
   if (trainer.step > 0) print(io, `goes on     after step ${count(trainer.step)}`);
   for (const line of cautions(run)) warn(io, `note: ${line}`);

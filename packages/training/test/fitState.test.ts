@@ -19,15 +19,15 @@ it("a state of other weights or of more steps is refused", async () => {
   const state = trainer.state();
   await trainer.dispose();
   await expect(createTrainer(tinyOptions(meanEngine), { ...state, step: 7 })).rejects.toThrow(
-    new RangeError("createTrainer: state.step must be an integer in 0…6, got 7."),
+    new RangeError("fit: state.step must be an integer in 0…6, got 7."),
   );
   const { "conv_in.bias": bias, ...others } = state.tensors.ema;
   const without = { ...state, tensors: { ...state.tensors, ema: others } };
   await expect(createTrainer(tinyOptions(meanEngine), without)).rejects.toThrow(
-    'createTrainer: state.ema must hold "conv_in.bias" of shape [8], got none.',
+    'fit: state.ema must hold "conv_in.bias" of shape [8], got none.',
   );
   const more = { ...state, tensors: { ...state.tensors, ema: { ...state.tensors.ema, extra: bias! } } };
   await expect(createTrainer(tinyOptions(meanEngine), more)).rejects.toThrow(
-    'createTrainer: state.ema must hold the network\'s tensors, got "extra".',
+    'fit: state.ema must hold the network\'s tensors, got "extra".',
   );
 });
