@@ -1,7 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { dropoutShapes } from "./dropoutShapes.ts";
 import type { UnetCondition } from "./forward.ts";
-import type { UnetConfig } from "./unetConfig.ts";
+import type { UnetConfig } from "./unetConfigFields.ts";
 import type { UnetPlan } from "./unetPlan.ts";
 
 /**

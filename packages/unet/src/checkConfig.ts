@@ -1,5 +1,5 @@
-import type { UnetConfig } from "./unetConfig.ts";
-import { unetPlan } from "./unetPlan.ts";
+import type { UnetConfig } from "./unetConfigFields.ts";
+import { blocksOf, layersOf, unetPlan } from "./unetPlan.ts";
 
 type Check = readonly [rule: string, holds: (value: unknown) => boolean];
 
@@ -97,14 +97,14 @@ function checkTogether(config: UnetConfig): void {
       `unetConfig: numClassEmbeds must be null with classEmbedType "${config.classEmbedType}", got ${config.numClassEmbeds}.`,
     );
   }
-  for (const { name, channels, groups, field } of unetPlan(config).norms) {
-    if (channels % groups !== 0) {
-      throw new RangeError(
-        `unetConfig: ${field} must divide the ${channels} channels of ${name}, got ${groups}.`,
-      );
-    }
+  const plan = unetPlan(config);
+  for (const layer of layersOf(plan)) {
+    if (layer.kind !== "norm" || layer.channels % layer.groups === 0) continue;
+    throw new RangeError(
+      `unetConfig: ${layer.groupsField} must divide the ${layer.channels} channels of ${layer.name}, got ${layer.groups}.`,
+    );
   }
-  for (const { name, channels, heads } of unetPlan(config).attentions) {
+  for (const { name, channels, heads } of blocksOf(plan).flatMap(({ attentions }) => attentions)) {
     if (heads === 0) {
       throw new RangeError(
         `unetConfig: attentionHeadDim must be at most the ${channels} channels of ${name}, got ${config.attentionHeadDim}.`,

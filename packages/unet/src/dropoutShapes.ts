@@ -1,5 +1,5 @@
-import type { UnetConfig } from "./unetConfig.ts";
-import type { BlockPlan, UnetPlan } from "./unetPlan.ts";
+import type { UnetConfig } from "./unetConfigFields.ts";
+import { blocksOf, type UnetPlan } from "./unetPlan.ts";
 
 /** The shape of each residual block's dropout mask, under the block's name; none without dropout. */
 export function dropoutShapes(
@@ -9,20 +9,11 @@ export function dropoutShapes(
   height: number,
   width: number,
 ): Record<string, readonly number[]> {
-  const shapes: Record<string, readonly number[]> = {};
-  if (config.dropout === 0) return shapes;
-  const last = config.blockOutChannels.length - 1;
-  const add = (block: BlockPlan, level: number): void => {
-    for (const { name, outChannels } of block.resnets) {
-      shapes[name] = [batch, height / 2 ** level, width / 2 ** level, outChannels];
-    }
-  };
-  plan.downBlocks.forEach((block, i) => {
-    add(block, i);
-  });
-  if (plan.midBlock) add(plan.midBlock, last);
-  plan.upBlocks.forEach((block, i) => {
-    add(block, last - i);
-  });
-  return shapes;
+  if (config.dropout === 0) return {};
+  const shapes = blocksOf(plan).flatMap(({ level, resnets }) =>
+    resnets.map(({ name, outChannels }) => {
+      return [name, [batch, height / 2 ** level, width / 2 ** level, outChannels]] as const;
+    }),
+  );
+  return Object.fromEntries(shapes);
 }

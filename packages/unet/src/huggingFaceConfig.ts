@@ -1,4 +1,5 @@
-import { type UnetConfig, unetConfig } from "./unetConfig.ts";
+import { unetConfig } from "./unetConfig.ts";
+import type { UnetConfig } from "./unetConfigFields.ts";
 
 /**
  * A U-Net's configuration from the contents of Hugging Face's `unet/config.json`. Fields that begin with "_" are left out; what is

@@ -1,4 +1,4 @@
-import { isTable } from "./parameterShapes.ts";
+import { isTable } from "./layers.ts";
 
 export interface LayoutTensor {
   readonly shape: readonly number[];

@@ -21,6 +21,14 @@ export type { UnetCondition } from "./forward.ts";
 export { unetConfigFromHuggingFace, unetConfigToHuggingFace } from "./huggingFaceConfig.ts";
 export { fromHuggingFaceLayout, type LayoutTensor, toHuggingFaceLayout } from "./huggingFaceLayout.ts";
 export type { Parameters } from "./parameters.ts";
+export {
+  checkPresetSize,
+  type UnetPreset,
+  type UnetPresetName,
+  unetPresetNames,
+  unetPresets,
+} from "./presets.ts";
 export { type TimestepEmbeddingOptions, timestepEmbedding } from "./timestepEmbedding.ts";
 export { type Unet, unet } from "./unet.ts";
-export { type DownBlockType, type UnetConfig, type UpBlockType, unetConfig } from "./unetConfig.ts";
+export { unetConfig } from "./unetConfig.ts";
+export type { DownBlockType, UnetConfig, UpBlockType } from "./unetConfigFields.ts";

@@ -1,5 +1,5 @@
 import { randomStream } from "@cellgen/random";
-import { isTable } from "./parameterShapes.ts";
+import { isTable } from "./layers.ts";
 
 /**
  * PyTorch's default initialisation: weights and biases of convolutions and linear maps from U(−b, b) with b = 1/√(in·filter size)

@@ -3,14 +3,6 @@ import type * as tf from "@tensorflow/tfjs-core";
 /** A network's parameters by Hugging Face's tensor names, in tfjs's layout. */
 export type Parameters = Readonly<Record<string, tf.Tensor>>;
 
-/** The weight and bias of a layer. Their shapes have been checked. */
-export function layerOf<Weight extends tf.Tensor>(
-  parameters: Parameters,
-  name: string,
-): readonly [weight: Weight, bias: tf.Tensor1D] {
-  return [parameters[`${name}.weight`] as Weight, parameters[`${name}.bias`] as tf.Tensor1D];
-}
-
 /**
  * Checks that each parameter is there and has its shape. Others beside them do not matter.
  *

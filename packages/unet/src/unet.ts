@@ -5,7 +5,8 @@ import { forward, type UnetCondition } from "./forward.ts";
 import { initialParameters } from "./initialParameters.ts";
 import { parameterShapes } from "./parameterShapes.ts";
 import { checkParameters, type Parameters } from "./parameters.ts";
-import { type UnetConfig, unetConfig } from "./unetConfig.ts";
+import { unetConfig } from "./unetConfig.ts";
+import type { UnetConfig } from "./unetConfigFields.ts";
 import { unetPlan } from "./unetPlan.ts";
 
 /** A U-Net without its parameters: their names and shapes, and what is computed with them. */
@@ -55,7 +56,7 @@ export interface Unet {
 export function unet(config: Partial<UnetConfig>): Unet {
   const complete = unetConfig(config);
   const plan = unetPlan(complete);
-  const shapes = parameterShapes(complete);
+  const shapes = parameterShapes(plan);
   const sizes = Object.values(shapes).map((shape) => shape.reduce((product, size) => product * size, 1));
 
   const checkSize = (height: number, width: number): void => {
