@@ -1,5 +1,5 @@
 /** The networks that are measured, by name: each with the size and count of the images that it is measured with. */
-import { unet } from "@cellgen/unet";
+import { unet, unetPresets } from "@cellgen/unet";
 
 const threeLevels = {
   downBlockTypes: ["DownBlock2D", "DownBlock2D", "AttnDownBlock2D"],
@@ -7,8 +7,7 @@ const threeLevels = {
   normNumGroups: 8,
 };
 const deep = { ...threeLevels, layersPerBlock: 2, attentionHeadDim: null };
-/** The preset `small` of `cellgen train`. */
-const small = { ...threeLevels, blockOutChannels: [32, 64, 64], layersPerBlock: 1, attentionHeadDim: 8 };
+const { small } = unetPresets;
 
 export const networks = {
   base: network(32, 8, { ...deep, blockOutChannels: [64, 128, 128] }),

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { trainDefaults, trainOptions } from "../src/commands/train/options.ts";
-import { checkPresetSize } from "../src/commands/train/presets.ts";
 import { nearestName } from "../src/options/nearestName.ts";
 import { readConfig } from "../src/options/readConfig.ts";
 import { flagSource, resolveSettings } from "../src/options/resolveSettings.ts";
@@ -88,9 +87,4 @@ test("readConfig refuses a missing file, broken JSON and what is not an object, 
 test("nearestName finds a misspelt name and none where nothing is near", () => {
   expect(nearestName("checkpointevry", Object.keys(trainOptions))).toBe("checkpointEvery");
   expect(nearestName("xyzzy", Object.keys(trainOptions))).toBeUndefined();
-});
-
-test("checkPresetSize names the next sizes that the network can halve", () => {
-  expect(() => checkPresetSize("small", 32)).not.toThrow();
-  expect(() => checkPresetSize("small", 30)).toThrow(/divisible by 4.*got 30. Take 28 or 32./);
 });

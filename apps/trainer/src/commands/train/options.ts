@@ -1,3 +1,4 @@
+import { unetPresetNames } from "@cellgen/unet/presets";
 import { z } from "zod";
 import { engineOptions } from "../../options/engineOptions.ts";
 import { type DefaultsOf, defaultsOf, optionTable, type SettingsOf } from "../../options/optionTable.ts";
@@ -11,7 +12,6 @@ import {
   yesOrNo,
 } from "../../options/rules.ts";
 import { stabilise } from "../../options/stabiliseSetting.ts";
-import { presetNames } from "./presets.ts";
 
 /** Names of the noise schedules; `cosine` is short for Hugging Face's `squaredcos_cap_v2`. */
 const scheduleNames = ["cosine", "squaredcos_cap_v2", "linear", "scaled_linear", "sigmoid"] as const;
@@ -100,9 +100,9 @@ export const trainOptions = optionTable({
   },
   preset: {
     value: "<name>",
-    schema: oneOf(presetNames),
+    schema: oneOf(unetPresetNames),
     default: "small",
-    help: `network size: ${presetNames.join(", ")}`,
+    help: `network size: ${unetPresetNames.join(", ")}`,
     group: "Model",
   },
   prediction: {

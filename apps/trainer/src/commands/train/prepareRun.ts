@@ -10,13 +10,13 @@ import { generalizedAnscombe } from "@cellgen/filters";
 import { type ModelCard, noiseScheduleOf, type SchedulerConfig, schedulerConfig } from "@cellgen/pipelines";
 import type { NoiseSchedule } from "@cellgen/schedules";
 import { type Unet, unet } from "@cellgen/unet";
+import { unetPresets } from "@cellgen/unet/presets";
 import { scanData } from "../../input/scanData.ts";
 import { startEngine } from "../../model/startEngine.ts";
 import { stabilisationOf } from "../../options/stabiliseSetting.ts";
 import type { Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { TrainSettings } from "./options.ts";
-import { presets } from "./presets.ts";
 import { recipe } from "./recipe.ts";
 
 /** All that a training needs, before its first step. */
@@ -60,7 +60,7 @@ export async function prepareRun(settings: TrainSettings, io: Io, signal: AbortS
   const scale = scaleOf(images, settings);
   const batches = batchesOf(images, settings, batch);
   const network = unet({
-    ...presets[preset],
+    ...unetPresets[preset],
     sampleSize: size,
     inChannels: batches.channels,
     outChannels: batches.channels,

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { checkPresetSize } from "@cellgen/unet/presets";
 import { type FlagsOf, flagName } from "../../options/optionTable.ts";
 import { readConfig } from "../../options/readConfig.ts";
 import { flagSource, resolveSettings, type SettingsSource } from "../../options/resolveSettings.ts";
@@ -6,7 +7,6 @@ import { liesIn } from "../../output/outputFolder.ts";
 import { hasRun, type RunFolder, runFolder } from "../../output/runFolder.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import { type TrainSettingName, type TrainSettings, trainOptions } from "./options.ts";
-import { checkPresetSize } from "./presets.ts";
 
 /** What may change when a run is resumed; everything else is part of its checkpoint. */
 const changeable: readonly TrainSettingName[] = [
@@ -39,7 +39,7 @@ export async function resolveTrainSettings(
   const earlier = resume ? await settingsOfRun(sources) : undefined;
   const settings = resolveSettings(trainOptions, earlier ? [...sources, earlier] : sources);
   if (earlier) refuseChanges(settings, resolveSettings(trainOptions, [earlier]));
-  checkPresetSize(settings.preset, settings.size);
+  checkSize(settings);
   const [data, out] = [path.resolve(settings.data), path.resolve(settings.out)];
   if (liesIn(data, out)) {
     throw new UsageError(
@@ -47,6 +47,14 @@ export async function resolveTrainSettings(
     );
   }
   return { ...settings, data, out };
+}
+
+function checkSize({ preset, size }: TrainSettings): void {
+  try {
+    checkPresetSize(preset, size);
+  } catch (error) {
+    throw new UsageError(`--${(error as Error).message.replace(/^\w+: /, "")}`, { cause: error });
+  }
 }
 
 /** What the run in --out was started with. */
