@@ -1,4 +1,4 @@
-import type { InferenceSession } from "onnxruntime-node";
+import type { InferenceSession } from "@cellgen/onnxruntime";
 
 /** How a model takes images. */
 export interface OnnxInput {
