@@ -1,10 +1,18 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const tests = ["packages/*/test/**", "apps/*/test/**", "test/**"];
+
+/** What `npm run test:long` runs: tests that are long themselves, and those that have a long form. */
+const long = [...tests.map((folder) => `${folder}/*.long.test.ts`), "test/page/engines.test.ts"];
+
+const isLong = process.env["CELLGEN_LONG"] !== undefined;
 
 export default defineConfig({
   resolve: { conditions: ["@cellgen/source"] },
   ssr: { resolve: { conditions: ["@cellgen/source", "node", "import", "default"] } },
   test: {
-    include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    include: isLong ? long : tests.map((folder) => `${folder}/*.test.ts`),
+    exclude: isLong ? configDefaults.exclude : [...configDefaults.exclude, "**/*.long.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",

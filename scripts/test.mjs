@@ -1,10 +1,8 @@
 /** `npm test`: sets up and runs every check. Goes on after a failure, so that one run shows all of them. */
-import { mkdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { ensureBuilt, ensureInstalled, pnpm, root } from "./setUp.mjs";
+import { ensureBuilt, ensureInstalled, pnpm } from "./setUp.mjs";
 import { testCounts } from "./testCounts.mjs";
+import { forgetReport, readReport, runVitest } from "./vitest.mjs";
 
-const results = join(root, "node_modules", ".cache", "vitest.json");
 const failures = [];
 
 async function check(name, work) {
@@ -20,6 +18,7 @@ async function check(name, work) {
   }
 }
 
+await forgetReport("short");
 try {
   await ensureInstalled();
 } catch (error) {
@@ -27,21 +26,15 @@ try {
   console.log(testCounts(undefined).join("\n"));
   process.exit(1);
 }
-await mkdir(join(root, "node_modules", ".cache"), { recursive: true });
-await rm(results, { force: true });
 
 await check("biome", () => pnpm(["exec", "biome", "ci", "."]));
 await check("tsc", () => pnpm(["exec", "tsc", "--noEmit"]));
 await check("build", ensureBuilt);
-await check("vitest", () =>
-  pnpm(["exec", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`], {
-    show: true,
-  }),
-);
+await check("vitest", () => runVitest("short"));
 await check("knip", () => pnpm(["exec", "knip"]));
 await check("publint", () => pnpm(["exec", "turbo", "run", "publint", "--output-logs=errors-only"]));
 await check("attw", () => pnpm(["exec", "turbo", "run", "attw", "--output-logs=errors-only"]));
 
 console.log(failures.length === 0 ? "\nEvery check passed." : `\nFailed: ${failures.join(", ")}.`);
-console.log(testCounts(await readFile(results, "utf8").then(JSON.parse, () => undefined)).join("\n"));
+console.log(testCounts(await readReport("short")).join("\n"));
 process.exit(failures.length === 0 ? 0 : 1);

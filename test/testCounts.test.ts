@@ -30,6 +30,22 @@ it("the counts without skipped tests are one line", () => {
   expect(testCounts(report)).toEqual(["2 passed, 0 failed"]);
 });
 
+it("the counts of several reports are added", () => {
+  const report = {
+    numPassedTests: 2,
+    numFailedTests: 0,
+    numPendingTests: 1,
+    numTodoTests: 0,
+    testResults: [],
+  };
+  expect(testCounts(report, { ...report, numFailedTests: 1 })).toEqual(["2 skipped", "4 passed, 1 failed"]);
+  expect(testCounts(report, undefined)).toEqual([
+    "Vitest left no report.",
+    "1 skipped",
+    "2 passed, 1 failed",
+  ]);
+});
+
 it("no report is a failure", () => {
   expect(testCounts(undefined).at(-1)).toBe("0 passed, 1 failed");
 });

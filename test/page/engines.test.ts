@@ -6,12 +6,10 @@ import { createEngine } from "../../packages/engine/src/node.ts";
 import { relativeDifference } from "../../packages/engine/test/ndarray.ts";
 import { drawnTwice } from "../../packages/pipelines/test/tinyModel.ts";
 import { trainedTwice } from "../../packages/training/test/tinyTraining.ts";
+import { longForm } from "../longForm.ts";
 import { chromiumFile, softwareGraphics } from "./chromium.ts";
 import type { page as programs } from "./enginesPage.ts";
 import { type ServedPage, servePage } from "./servePage.ts";
-
-/** Software that acts as a graphics card takes long to begin with each operation. */
-const everywhere = process.env["CELLGEN_EVERY_CASE"] !== undefined;
 
 /**
  * Each engine of a page, whether every operation is tried, how near to PyTorch's numbers it must come, and how near to Node's
@@ -25,9 +23,9 @@ const engines: readonly (readonly [
   ["onnx", { all: true, golden: 1e-5, trained: 1e-4 }],
   ["wasm", { all: true, golden: 1e-5, trained: 1e-4 }],
   ["cpu", { all: true, golden: 1e-5, trained: 1e-4 }],
-  ["onnx:webgpu", { all: everywhere, golden: 1e-4, trained: 1e-3 }],
-  ["webgpu", { all: everywhere, golden: 1e-4, trained: 1e-3 }],
-  ["webgl", { all: everywhere, golden: 1e-4, trained: 1e-3 }],
+  ["onnx:webgpu", { all: longForm, golden: 1e-4, trained: 1e-3 }],
+  ["webgpu", { all: longForm, golden: 1e-4, trained: 1e-3 }],
+  ["webgl", { all: longForm, golden: 1e-4, trained: 1e-3 }],
 ];
 
 if (!chromiumFile)

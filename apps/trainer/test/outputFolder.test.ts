@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { asUnprivilegedUser } from "../../../test/asUnprivilegedUser.ts";
 import { openOutputFolder } from "../src/output/outputFolder.ts";
 import { repeatCommand } from "../src/output/repeatCommand.ts";
 
@@ -76,6 +77,17 @@ test.skipIf(!existsSync("/proc/self"))("refuses a place where nothing can be mad
     /^--out .*\/proc\/a\/b cannot be written: nothing can be made in .*\/proc\. Choose another --out\.$/,
   );
 });
+
+test.skipIf(process.platform === "win32")(
+  "refuses a place without permission to write, at once",
+  async () => {
+    await chmod(root, 0o555);
+    await expect(asUnprivilegedUser(() => open())).rejects.toThrow(
+      /^--out .*out cannot be written: no permission to write in .+\. Choose another --out\.$/,
+    );
+    await chmod(root, 0o700);
+  },
+);
 
 test("looking whether a folder can be written leaves nothing", async () => {
   await open();

@@ -1,0 +1,167 @@
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type LocalRegistry, publish, startRegistry } from "./localRegistry.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "cellgen-install-"));
+const connections = join(folder, "connections.txt");
+const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const platform = `${process.platform}-${process.arch}`;
+
+/** A program of a user of the packages. */
+const program = `
+import { createEngine } from "@cellgen/engine/node";
+import { createGenerator } from "@cellgen/pipelines";
+import { loadModel } from "@cellgen/pipelines/node";
+
+const engine = await createEngine();
+const generator = await createGenerator(await loadModel("run"), engine, { batchSize: 2 });
+for await (const image of generator.generate({ count: 2, seed: 0, sampler: "ddim", steps: 2 })) {
+  console.log(image.index, image.height, image.width, image.values.every(Number.isFinite));
+}
+console.log(engine.description);
+await generator.dispose();
+await engine.dispose();
+`;
+
+/** The environment of a command that reaches one registry and no other host. */
+function environment(registry: LocalRegistry): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|pnpm_|NODE_PATH|VITEST|.*_proxy)/i.test(name),
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    npm_config_registry: registry.url,
+    npm_config_cache: join(folder, "npm-cache"),
+    npm_config_userconfig: join(folder, "none.npmrc"),
+    npm_config_globalconfig: join(folder, "none-global.npmrc"),
+    npm_config_audit: "false",
+    // Port 9 is closed.
+    HTTP_PROXY: "http://127.0.0.1:9",
+    HTTPS_PROXY: "http://127.0.0.1:9",
+    NO_PROXY: "127.0.0.1",
+    NODE_OPTIONS: `--require ${join(root, "test/install/onlyLoopback.cjs")}`,
+    CELLGEN_TEST_CONNECTIONS: connections,
+  };
+}
+
+function run(command: string, args: readonly string[], cwd: string, registry: LocalRegistry): string {
+  return execFileSync(command, args, {
+    cwd,
+    env: environment(registry),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    shell: process.platform === "win32",
+  });
+}
+
+/** The total size of the files in a folder. */
+function bytesIn(path: string): number {
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
+describe("installed from a registry, with no other host to reach", () => {
+  let registry: LocalRegistry;
+  let version: string;
+
+  beforeAll(async () => {
+    const tarballs = join(folder, "tarballs");
+    const pack = ["-r", "--filter", "./packages/*", "--filter", "./apps/trainer"];
+    pack.push("--filter", `@cellgen/onnxruntime-${platform}`, "pack", "--pack-destination", tarballs);
+    execFileSync("npx", ["-y", packageManager, ...pack], { cwd: root, stdio: "pipe" });
+    version = JSON.parse(readFileSync(join(root, "apps/trainer/package.json"), "utf8")).version;
+
+    // An install with the upstream fills the registry, then the upstream is taken away, and npm's cache.
+    const upstream = execFileSync("npm", ["config", "get", "registry"], {
+      cwd: folder,
+      encoding: "utf8",
+    }).trim();
+    const filling = await startRegistry(folder, { upstream });
+    const first = join(folder, "first");
+    mkdirSync(first);
+    writeFileSync(join(first, "package.json"), "{}");
+    try {
+      await publish(
+        readdirSync(tarballs).map((file) => join(tarballs, file)),
+        filling,
+        folder,
+      );
+      run("npm", ["install", `@cellgen/trainer@${version}`], first, filling);
+    } finally {
+      await filling.close();
+    }
+    rmSync(join(folder, "npm-cache"), { recursive: true });
+    rmSync(first, { recursive: true });
+    registry = await startRegistry(folder);
+  }, 600_000);
+
+  afterAll(async () => {
+    await registry?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("npx @cellgen/trainer trains a model in an empty folder", () => {
+    const empty = join(folder, "empty");
+    mkdirSync(empty);
+    const cellgen = (...args: string[]) =>
+      run("npx", ["-y", `@cellgen/trainer@${version}`, ...args], empty, registry);
+    cellgen("data", "synth", "--kind", "smear", "--count", "12", "--size", "32", "--out", "cells");
+    const train = ["--preset", "tiny", "--size", "16", "--steps", "20", "--batch", "2", "--engine", "onnx"];
+    cellgen("train", "--data", "cells", "--out", "run", ...train);
+    expect(existsSync(join(empty, "run/model_index.json"))).toBe(true);
+    expect(cellgen("sample", "--model", "run", "--count", "2", "--out", "samples", "--steps", "2")).toMatch(
+      /onnx/,
+    );
+  }, 300_000);
+
+  it("takes at most 180 MB on Linux x64, and has no install script", () => {
+    const [hash] = readdirSync(join(folder, "npm-cache/_npx"));
+    const modules = join(folder, "npm-cache/_npx", hash!, "node_modules");
+    const megabytes = bytesIn(modules) / 1e6;
+    console.log(`@cellgen/trainer, installed: ${megabytes.toFixed(1)} MB`);
+    if (platform === "linux-x64") expect(megabytes).toBeLessThan(180);
+    const { packages } = JSON.parse(readFileSync(join(modules, ".package-lock.json"), "utf8")) as {
+      packages: Record<string, { hasInstallScript?: boolean; resolved?: string }>;
+    };
+    expect(Object.keys(packages)).toContain(`node_modules/@cellgen/onnxruntime-${platform}`);
+    for (const [name, { hasInstallScript, resolved }] of Object.entries(packages)) {
+      expect(hasInstallScript, name).toBeUndefined();
+      if (resolved) expect(resolved, name).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    }
+  });
+
+  it("a program generates images with @cellgen/pipelines", () => {
+    const project = join(folder, "project");
+    mkdirSync(project);
+    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "project", type: "module" }));
+    writeFileSync(join(project, "program.mjs"), program.replace('"run"', '"../empty/run"'));
+    run(
+      "npm",
+      ["install", "@cellgen/pipelines", "@cellgen/engine", "@tensorflow/tfjs-core"],
+      project,
+      registry,
+    );
+    const lines = run(process.execPath, ["program.mjs"], project, registry).trim().split("\n");
+    expect(lines.slice(0, 2)).toEqual(["0 16 16 true", "1 16 16 true"]);
+    expect(lines[2]).toMatch(/^onnx: /);
+  }, 120_000);
+
+  it("nothing tried to reach another host", () => {
+    expect(existsSync(connections) ? readFileSync(connections, "utf8") : "").toBe("");
+  });
+});
