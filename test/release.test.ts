@@ -22,6 +22,10 @@ const platforms = readdirSync(join(root, "packages/onnxruntime/platforms")).map(
 );
 
 interface Manifest {
+  readonly private?: boolean;
+  readonly keywords?: readonly string[];
+  readonly engines?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
   readonly name: string;
   readonly version: string;
   readonly packageManager: string;
@@ -31,6 +35,21 @@ interface Manifest {
 function manifestIn(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
 }
+
+it.each([...published, ...platforms])(
+  "%s can be published: with keywords, engines and no install script",
+  (folder) => {
+    const manifest = manifestIn(join(root, folder));
+    expect(manifest.private).toBeUndefined();
+    expect(manifest.keywords?.length).toBeGreaterThan(2);
+    expect(manifest.engines).toEqual({ node: ">=20.19" });
+    for (const script of ["preinstall", "install", "postinstall", "prepare"]) {
+      expect(manifest.scripts).not.toHaveProperty(script);
+    }
+    // CONTRIBUTING.md says where the public address goes.
+    for (const field of ["homepage", "bugs", "repository"]) expect(manifest).not.toHaveProperty(field);
+  },
+);
 
 it("changeset version gives all packages the next version and the changed one its changelog", () => {
   for (const file of ["package.json", "pnpm-workspace.yaml", ".changeset/config.json"]) {

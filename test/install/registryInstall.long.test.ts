@@ -161,7 +161,10 @@ describe("installed from a registry, with no other host to reach", () => {
     expect(lines[2]).toMatch(/^onnx: /);
   }, 120_000);
 
-  it("nothing tried to reach another host", () => {
+  it("nothing tried to reach another host, which would have been refused and noticed", () => {
     expect(existsSync(connections) ? readFileSync(connections, "utf8") : "").toBe("");
+    const tries = 'fetch("http://host.invalid").catch(() => fetch("https://127.0.0.2")).catch(() => {})';
+    run(process.execPath, ["-e", tries], folder, registry);
+    expect(readFileSync(connections, "utf8")).toBe("host.invalid\n127.0.0.2\n");
   });
 });
