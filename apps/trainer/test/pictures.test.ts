@@ -1,9 +1,9 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { lossPlot } from "../src/report/charts/lossPlot.ts";
-import { textToPaths } from "../src/report/charts/textToPaths.ts";
 import { comparisonSheet } from "../src/report/pictures/comparisonSheet.ts";
-import { fitText, textPath, textWidth } from "../src/report/pictures/font.ts";
+import { picture } from "../src/report/pictures/picture.ts";
+import { fitText, textWidth } from "../src/report/pictures/svgText.ts";
 import { tileGrid } from "../src/report/pictures/tileGrid.ts";
 
 const tile = (value: number, channels = 1) => ({
@@ -21,10 +21,10 @@ async function pixels(png: Buffer) {
   };
 }
 
-test("text is drawn as outlines, wider for longer text and bolder weights", () => {
-  expect(textPath("16 generated", 0, 0, 14)).toMatch(/^M[-\d.]/);
-  for (let x = 0; x < 200; x++) expect(textPath("erythrocyte", x + 0.999, 155, 13)).not.toContain("NaN");
+test("text is wider for longer text, larger sizes and bolder weights, with the spaces around it", () => {
   expect(textWidth("ll", 10)).toBeCloseTo(2 * textWidth("l", 10));
+  expect(textWidth("cell", 20)).toBeCloseTo(2 * textWidth("cell", 10));
+  expect(textWidth(" l ", 10)).toBeGreaterThan(textWidth("l", 10) + 2);
   expect(textWidth("cell", 10, 600)).toBeGreaterThan(textWidth("cell", 10));
   expect(fitText("a very long name of a class", 60, 12)).toMatch(/…$/);
   expect(fitText("short", 60, 12)).toBe("short");
@@ -90,12 +90,18 @@ test("comparisonSheet reduces what is large, and refuses to draw nothing", async
   );
 });
 
-test("textToPaths turns vega's text into outlines at the same place, and leaves the rest", () => {
-  const svg =
-    '<svg><rect/><text text-anchor="end" transform="translate(7,3)" font-size="13px" fill="#000">1 &lt; 2</text></svg>';
-  const result = textToPaths(svg);
-  expect(result).toMatch(/^<svg><rect\/><path transform="translate\(7,3\)" fill="#000" d="M-/);
-  expect(result).not.toContain("<text");
+test("text on a sheet stands where it should, in its colour, whatever characters it holds", async () => {
+  const sheet = picture(200, 60);
+  sheet.text("HHH", 100, 40, { size: 30, weight: 600, anchor: "end", fill: "#ff0000" });
+  sheet.text("a\u0000b \uD800 <&> \uFFFF", 0, 10, { size: 8 });
+  const { at, width } = await pixels(await sheet.png());
+  const red = Array.from({ length: width }, (_, x) => x).filter(
+    (x) => at(x, 30)[1]! < 40 && at(x, 30)[0]! > 200,
+  );
+  expect(Math.max(...red)).toBeLessThan(100);
+  expect(Math.max(...red)).toBeGreaterThan(90);
+  expect(Math.min(...red)).toBeGreaterThan(100 - textWidth("HHH", 30, 600));
+  expect(Math.min(...red)).toBeLessThan(110 - textWidth("HHH", 30, 600));
 });
 
 test("lossPlot draws without text elements, and survives one step and losses that are no numbers", async () => {

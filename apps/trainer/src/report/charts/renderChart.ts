@@ -1,6 +1,5 @@
-import sharp from "sharp";
 import type { TopLevelSpec } from "vega-lite";
-import { textToPaths } from "./textToPaths.ts";
+import { renderSvg } from "../renderSvg.ts";
 
 const look = {
   background: "white",
@@ -27,11 +26,7 @@ export async function renderChart(spec: TopLevelSpec): Promise<{ svg: string; pn
   // They take a tenth of a second to load, and most commands draw no chart.
   const [{ parse, View }, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
   const view = new View(parse(compile({ ...spec, ...look }).spec), { renderer: "none" });
-  const svg = textToPaths(await view.toSVG());
+  const chart = renderSvg(await view.toSVG(), { zoom: 2 });
   view.finalize();
-  const png = await sharp(Buffer.from(svg), { density: 144 })
-    .flatten({ background: "#fff" })
-    .png()
-    .toBuffer();
-  return { svg, png };
+  return { svg: chart.toString(), png: chart.render().asPng() };
 }

@@ -1,6 +1,6 @@
 import { resample } from "../../images/resample.ts";
-import { fitText, textWidth } from "./font.ts";
 import { picture, type Tile } from "./picture.ts";
+import { fitText, textWidth } from "./svgText.ts";
 
 /** Images that belong together: one before and those after, or one on its way from noise. */
 export interface SheetRow {

@@ -1,5 +1,5 @@
-import { fitText } from "./font.ts";
 import { picture, type Tile, tileScale } from "./picture.ts";
+import { fitText } from "./svgText.ts";
 
 /** An image beside the training image that is most like it. */
 interface TilePair {

@@ -1,5 +1,6 @@
 import sharp from "sharp";
-import { type FontWeight, textPath, textWidth } from "./font.ts";
+import { renderSvg } from "../renderSvg.ts";
+import { svgText, type TextOptions } from "./svgText.ts";
 
 /** A picture with 8 bits a channel, as the generator and the batches give it: values in [-1, 1]. */
 export interface Tile {
@@ -8,15 +9,6 @@ export interface Tile {
   readonly channels: number;
   /** `[height, width, channels]`, in [-1, 1]; what lies outside is clipped. */
   readonly values: Float32Array;
-}
-
-interface TextOptions {
-  readonly size: number;
-  readonly weight?: FontWeight;
-  /** @default "start" */
-  readonly anchor?: "start" | "middle" | "end";
-  /** @default "#1f2933" */
-  readonly fill?: string;
 }
 
 /** A white sheet to lay tiles and text on. */
@@ -32,7 +24,7 @@ export interface Picture {
 
 export function picture(width: number, height: number): Picture {
   const pixels = new Uint8Array(width * height * 3).fill(255);
-  const paths: string[] = [];
+  const texts: string[] = [];
   return {
     width,
     height,
@@ -42,19 +34,28 @@ export function picture(width: number, height: number): Picture {
       for (let y = 0; y < tile.height * scale; y++)
         pixels.set(bytes.subarray(y * row, (y + 1) * row), ((top + y) * width + left) * 3);
     },
-    text(text, x, y, { size, weight = 400, anchor = "start", fill = "#1f2933" }) {
-      const shift = anchor === "start" ? 0 : textWidth(text, size, weight) / (anchor === "middle" ? 2 : 1);
-      paths.push(`<path fill="${fill}" d="${textPath(text, x - shift, y, size, weight)}"/>`);
+    text(text, x, y, options) {
+      texts.push(svgText(text, x, y, options));
     },
     async png() {
-      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${paths.join("")}</svg>`;
-      const sheet = sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: false });
-      return await sheet
-        .composite([{ input: Buffer.from(svg) }])
-        .png({ compressionLevel: 9 })
-        .toBuffer();
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${texts.join("")}</svg>`;
+      const sheet = drawnOver(pixels, renderSvg(svg).render().pixels);
+      const raw = { width, height, channels: 3 } as const;
+      return await sharp(sheet, { raw, limitInputPixels: false }).png({ compressionLevel: 9 }).toBuffer();
     },
   };
+}
+
+/** RGB pixels under RGBA ones whose colours are premultiplied by their alpha. */
+function drawnOver(below: Uint8Array, above: Uint8Array): Uint8Array {
+  const result = below.slice();
+  for (let from = 0, to = 0; from < above.length; from += 4, to += 3) {
+    const alpha = above[from + 3]!;
+    if (alpha === 0) continue;
+    for (let c = 0; c < 3; c++)
+      result[to + c] = above[from + c]! + Math.round((below[to + c]! * (255 - alpha)) / 255);
+  }
+  return result;
 }
 
 /** A tile as RGB, 8 bits a channel, every pixel a square of `scale` pixels. */

@@ -1,5 +1,5 @@
-import { fitText } from "./font.ts";
 import { type Picture, picture, type Tile, tileScale } from "./picture.ts";
+import { fitText } from "./svgText.ts";
 
 export interface LabelledTile extends Tile {
   /** Written under the tile. */

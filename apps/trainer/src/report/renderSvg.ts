@@ -1,0 +1,19 @@
+import { createRequire } from "node:module";
+import { Resvg } from "@resvg/resvg-js";
+
+const require = createRequire(import.meta.url);
+const family = "Source Sans 3";
+const font = {
+  fontFiles: ["400Regular/SourceSans3_400Regular.ttf", "600SemiBold/SourceSans3_600SemiBold.ttf"].map(
+    (file) => require.resolve(`@expo-google-fonts/source-sans-3/${file}`),
+  ),
+  // The same picture on every machine, also on one without fonts.
+  loadSystemFonts: false,
+  defaultFontFamily: family,
+  sansSerifFamily: family,
+};
+
+/** An SVG ready to be measured, drawn, or written with its text as outlines (`toString`). All text is in Source Sans 3, regular or semibold. */
+export function renderSvg(svg: string, { zoom = 1 }: { readonly zoom?: number } = {}): Resvg {
+  return new Resvg(svg, { font, fitTo: { mode: "zoom", value: zoom } });
+}
