@@ -4,9 +4,10 @@ import { Resvg } from "@resvg/resvg-js";
 const require = createRequire(import.meta.url);
 const family = "Source Sans 3";
 const font = {
-  fontFiles: ["400Regular/SourceSans3_400Regular.ttf", "600SemiBold/SourceSans3_600SemiBold.ttf"].map(
-    (file) => require.resolve(`@expo-google-fonts/source-sans-3/${file}`),
-  ),
+  fontFiles: [
+    require.resolve("@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf"),
+    require.resolve("@expo-google-fonts/source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf"),
+  ],
   // The same picture on every machine, also on one without fonts.
   loadSystemFonts: false,
   defaultFontFamily: family,

@@ -3,8 +3,13 @@ import { shownPath } from "./describe.ts";
 import { Interrupted } from "./interrupted.ts";
 import { UsageError } from "./usageError.ts";
 
+/** Exit codes of the command line, beside 0. */
+const FAILURE = 1;
+const WRONG_USAGE = 2;
+const INTERRUPTED = 130;
+
 /**
- * Says in one line what went wrong.
+ * Prints what went wrong, as one line.
  *
  * @returns The exit code that goes with it.
  */
@@ -14,50 +19,57 @@ export function reportError(
 ): number {
   if (error instanceof Interrupted) {
     if (error.message) warn(error.message);
-    return 130;
+    return INTERRUPTED;
   }
   // The help has been printed already, because a command's subcommand is missing.
-  if (error instanceof CommanderError && error.code === "commander.help") return 2;
-  const usage = error instanceof UsageError || error instanceof CommanderError;
-  warn(`cellgen: ${oneLine(error)}`);
+  if (error instanceof CommanderError && error.code === "commander.help") return WRONG_USAGE;
+  warn(
+    `cellgen: ${describeError(error)
+      .replace(/\s*\n\s*/g, " ")
+      .trim()}`,
+  );
   if (verbose && error instanceof Error) {
     warn(error.stack ?? "");
     for (let cause = error.cause; cause instanceof Error; cause = cause.cause)
       warn(`because: ${cause.stack}`);
   }
-  return usage ? 2 : 1;
+  return error instanceof UsageError || error instanceof CommanderError ? WRONG_USAGE : FAILURE;
 }
 
-function oneLine(error: unknown): string {
-  const message = systemMessage(error) ?? (error instanceof Error ? error.message : String(error));
-  const line = message
-    .replace(/^error: /, "")
-    // Libraries begin with the function's name, which the command line's user has not called.
-    .replace(/^(?:(?:[a-z]+[A-Z]\w*|batch|compile|generate|run|unet): )+/, "")
-    .replace(/\s*\n\s*/g, " ")
-    .trim();
-  if (!(error instanceof CommanderError))
-    return line || "something failed without saying why. Try --verbose.";
-  const sentence = /[.?)!]$/.test(line) ? line : `${line}.`;
-  return `${sentence} cellgen COMMAND --help explains a command.`;
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof UsageError) return error.message;
+  if (error instanceof CommanderError) return commandLineError(error);
+  return systemError(error) ?? (packageError(error) || "unknown error. Try --verbose.");
 }
 
-/** What an error of the system's means for the file that it is about. */
-function systemMessage(error: unknown): string | undefined {
-  const { code, path: file } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+/** Commander's message, without its "error: ", and where to find help. */
+function commandLineError({ message }: CommanderError): string {
+  const line = message.replace(/^error: /, "");
+  return `${/[.?)!]$/.test(line) ? line : `${line}.`} See cellgen COMMAND --help.`;
+}
+
+/** A package's message begins with the name of the function that was called, which is none that a user knows. */
+function packageError({ message }: Error): string {
+  return message.replace(/^(?:[a-z]\w*: )+/, "");
+}
+
+/** The meaning of an error of the system for the file that it is about. */
+function systemError(error: Error): string | undefined {
+  const { code, path: file } = error as NodeJS.ErrnoException;
   const meaning = code === undefined ? undefined : meanings[code];
   if (!meaning || !file) return undefined;
-  // Files are written beside their place under a temporary name.
+  // Files are written under a temporary name first.
   return `${shownPath(file.replace(/\.[\d-]{6,}$/, ""))}: ${meaning}`;
 }
 
 const meanings: Readonly<Record<string, string>> = {
   EACCES: "no permission. Choose another place, or change its permissions.",
   EPERM: "no permission. Choose another place, or change its permissions.",
-  EROFS: "the disk can only be read. Choose another place.",
-  ENOSPC: "the disk is full. Make room, or choose another place.",
+  EROFS: "the disk is read-only. Choose another place.",
+  ENOSPC: "the disk is full. Free some space, or choose another place.",
   ENOENT: "there is no such file or folder. Check the name.",
-  ENOTDIR: "a file stands where a folder is meant. Check the name.",
-  EEXIST: "a file of that name is in the way. Choose another name.",
-  EISDIR: "a folder stands where a file is meant. Check the name.",
+  ENOTDIR: "a part of the path is a file, not a folder. Check the name.",
+  EEXIST: "a file of that name exists already. Choose another name.",
+  EISDIR: "this is a folder, not a file. Check the name.",
 };
