@@ -36,6 +36,12 @@ export async function runCommand<Table extends OptionTable, Settings, Flags>(
     : { signal: new AbortController().signal, stop: () => {} };
   let engine: Promise<Engine> | undefined;
   let began = performance.now();
+  const started = async (wanted: EngineSettings): Promise<Engine> => {
+    const { startEngine } = await import("../model/startEngine.ts");
+    const result = await startEngine(wanted);
+    began = performance.now();
+    return result;
+  };
   const context: CommandContext<Settings, Flags> = {
     settings,
     flags,
@@ -51,11 +57,8 @@ export async function runCommand<Table extends OptionTable, Settings, Flags>(
       return await openModel(model, weights);
     },
     async startEngine() {
-      const { startEngine } = await import("../model/startEngine.ts");
-      engine ??= startEngine(settings as EngineSettings);
-      const started = await engine;
-      began = performance.now();
-      return started;
+      engine ??= started(settings as EngineSettings);
+      return await engine;
     },
     elapsed: () => duration((performance.now() - began) / 1000),
   };
