@@ -134,7 +134,7 @@ describe("cellgen evaluate", () => {
       [[...given, ...images, "--model", "x"], "--model and --images cannot both be given.", 2],
       [
         [...given, ...images, "--guidance", "1", "--steps", "9"],
-        "--steps, --guidance cannot be given with --images, which are drawn already. Leave them out, or give",
+        "--steps, --guidance cannot be given with --images, which are generated already. Leave them out, or give",
         2,
       ],
       [[...given, ...images, "--weights", "raw"], "--weights cannot be given with --images", 2],

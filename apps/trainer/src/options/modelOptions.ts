@@ -1,6 +1,7 @@
+import { z } from "zod";
 import { engineOptions } from "./engineOptions.ts";
 import { optionTable, type SettingsOf } from "./optionTable.ts";
-import { folderName, oneOf, wholeNumber, yesOrNo } from "./rules.ts";
+import { fileName, folderName, oneOf, wholeNumber, yesOrNo } from "./rules.ts";
 
 /** Which model a command uses. */
 export const modelOption = optionTable({
@@ -57,6 +58,29 @@ export const batchOption = optionTable({
     default: 8,
     help: "number of images computed at a time",
     group: "Sampling",
+  },
+});
+
+/** The images that a command works on. */
+export const inputOption = optionTable({
+  input: {
+    value: "<place>",
+    schema: fileName(),
+    required: "Give an image, or a folder of images.",
+    reads: true,
+    help: "image, or folder of images",
+    group: "Input",
+  },
+});
+
+/** The class of the images that a command works on. */
+export const classOption = optionTable({
+  class: {
+    value: "<name>",
+    schema: z.string("must be the name of a class"),
+    defaultNote: "any",
+    help: "class of the images",
+    group: "Input",
   },
 });
 

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { engineOptions } from "../../options/engineOptions.ts";
 import {
   batchOption,
+  classOption,
+  inputOption,
   modelOption,
   outputOptions,
   seedOption,
@@ -17,14 +19,7 @@ import { UsageError } from "../../terminal/usageError.ts";
 export const denoiseOptions = optionTable({
   ...modelOption,
   ...weightsOption,
-  input: {
-    value: "<place>",
-    schema: fileName(),
-    required: "Give a noisy image, or a folder of noisy images.",
-    reads: true,
-    help: "image, or folder of images",
-    group: "Input",
-  },
+  input: { ...inputOption.input, required: "Give a noisy image, or a folder of noisy images." },
   noise: {
     value: "<level>",
     schema: z.string("must be auto, a number, or gain=G,offset=O,read=R"),
@@ -32,13 +27,7 @@ export const denoiseOptions = optionTable({
     help: "noise level: auto, SIGMA, or gain=G,offset=O,read=R, see below",
     group: "Input",
   },
-  class: {
-    value: "<name>",
-    schema: z.string("must be the name of a class"),
-    defaultNote: "any",
-    help: "class of the images",
-    group: "Input",
-  },
+  ...classOption,
   reference: {
     value: "<place>",
     schema: fileName(),

@@ -1,4 +1,5 @@
 import { flagName } from "../../options/optionTable.ts";
+import { requireEither } from "../../options/requireEither.ts";
 import { flagSource, resolveSettings } from "../../options/resolveSettings.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import { type EvaluateSettings, evaluateImagesOptions, evaluateModelOptions, modelOnly } from "./options.ts";
@@ -9,19 +10,12 @@ import { type EvaluateSettings, evaluateImagesOptions, evaluateModelOptions, mod
  * @throws UsageError unless exactly one of --model and --images is given, if an option does not apply, or a setting is wrong or missing.
  */
 export function resolveEvaluateSettings(given: Readonly<Record<string, unknown>>): EvaluateSettings {
-  const { model, images } = given;
-  if ((model === undefined) === (images === undefined)) {
-    throw new UsageError(
-      model === undefined
-        ? "--model or --images is missing. Give the folder of a trained model, or of generated images."
-        : "--model and --images cannot both be given. Leave one of them out.",
-    );
-  }
-  if (model !== undefined) return resolveSettings(evaluateModelOptions, [flagSource(given)]);
+  requireEither(given, ["model", "images"], "Give the folder of a trained model, or of generated images.");
+  if (given["model"] !== undefined) return resolveSettings(evaluateModelOptions, [flagSource(given)]);
   const idle = modelOnly.filter((key) => given[key] !== undefined).map(flagName);
   if (idle.length > 0) {
     throw new UsageError(
-      `${idle.join(", ")} cannot be given with --images, which are drawn already. Leave ${idle.length === 1 ? "it" : "them"} out, or give the --model that drew them.`,
+      `${idle.join(", ")} cannot be given with --images, which are generated already. Leave ${idle.length === 1 ? "it" : "them"} out, or give the --model that generated them.`,
     );
   }
   return resolveSettings(evaluateImagesOptions, [flagSource(given)]);

@@ -2,28 +2,23 @@ import { z } from "zod";
 import { engineOptions } from "../../options/engineOptions.ts";
 import {
   batchOption,
+  classOption,
+  inputOption,
   modelOption,
   outputOptions,
   seedOption,
   weightsOption,
 } from "../../options/modelOptions.ts";
 import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { requireEither } from "../../options/requireEither.ts";
 import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
 import { samplerNames } from "../../options/samplerOptions.ts";
-import { UsageError } from "../../terminal/usageError.ts";
 
 /** The options of `cellgen inpaint`. */
 export const inpaintOptions = optionTable({
   ...modelOption,
   ...weightsOption,
-  input: {
-    value: "<place>",
-    schema: fileName(),
-    required: "Give an image to inpaint, or a folder of images.",
-    reads: true,
-    help: "image, or folder of images",
-    group: "Input",
-  },
+  input: { ...inputOption.input, required: "Give an image to inpaint, or a folder of images." },
   mask: {
     value: "<place>",
     schema: fileName(),
@@ -39,13 +34,7 @@ export const inpaintOptions = optionTable({
     help: "rectangle to inpaint instead of a mask, in pixels from the top left corner",
     group: "Input",
   },
-  class: {
-    value: "<name>",
-    schema: z.string("must be the name of a class"),
-    defaultNote: "any",
-    help: "class of the images; recommended, see below",
-    group: "Input",
-  },
+  class: { ...classOption.class, help: "class of the images; recommended, see below" },
   ...outputOptions,
   samples: {
     value: "<n>",
@@ -76,11 +65,7 @@ export const inpaintOptions = optionTable({
 export type InpaintSettings = SettingsOf<typeof inpaintOptions>;
 
 /** @throws UsageError unless exactly one of --mask and --box is given. */
-export function checkInpaint({ mask, box }: InpaintSettings): void {
-  if ((mask === undefined) !== (box === undefined)) return;
-  throw new UsageError(
-    mask === undefined
-      ? "--mask or --box is missing. Give a mask with white pixels to inpaint, or a rectangle as --box X,Y,W,H."
-      : "--mask and --box cannot both be given. Give one of them.",
-  );
+export function checkInpaint(settings: InpaintSettings): void {
+  const remedy = "Give a mask with white pixels to inpaint, or a rectangle as --box X,Y,W,H.";
+  requireEither(settings, ["mask", "box"], remedy);
 }

@@ -8,9 +8,9 @@ import {
   weightsOption,
 } from "../../options/modelOptions.ts";
 import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { requireEither } from "../../options/requireEither.ts";
 import { wholeNumber } from "../../options/rules.ts";
 import { samplerOptions } from "../../options/samplerOptions.ts";
-import { UsageError } from "../../terminal/usageError.ts";
 import { twoFiles } from "./twoFiles.ts";
 
 /** The options of `cellgen interpolate`. */
@@ -63,11 +63,7 @@ export const interpolateOptions = optionTable({
 export type InterpolateSettings = SettingsOf<typeof interpolateOptions>;
 
 /** @throws UsageError unless exactly one of --seeds and --images is given. */
-export function checkInterpolate({ seeds, images }: InterpolateSettings): void {
-  if ((seeds === undefined) !== (images === undefined)) return;
-  throw new UsageError(
-    seeds === undefined
-      ? "--seeds or --images is missing. Give two seeds as --seeds A,B, or two files as --images A,B."
-      : "--seeds and --images cannot both be given. Give one of them.",
-  );
+export function checkInterpolate(settings: InterpolateSettings): void {
+  const remedy = "Give two seeds as --seeds A,B, or two files as --images A,B.";
+  requireEither(settings, ["seeds", "images"], remedy);
 }

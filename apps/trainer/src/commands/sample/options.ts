@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { engineOptions } from "../../options/engineOptions.ts";
 import {
   batchOption,
+  classOption,
   modelOption,
   outputOptions,
   seedOption,
@@ -24,8 +24,7 @@ export const sampleOptions = optionTable({
     group: "Sampling",
   },
   class: {
-    value: "<name>",
-    schema: z.string("must be the name of a class"),
+    ...classOption.class,
     defaultNote: "each class in turn",
     help: "class of all images",
     group: "Sampling",

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { engineOptions } from "../../options/engineOptions.ts";
 import {
   batchOption,
+  inputOption,
   modelOption,
   outputOptions,
   seedOption,
   weightsOption,
 } from "../../options/modelOptions.ts";
 import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
-import { fileName, folderName, oneOf, positiveNumber } from "../../options/rules.ts";
+import { folderName, oneOf, positiveNumber } from "../../options/rules.ts";
 import { samplerOptions } from "../../options/samplerOptions.ts";
 
 const methods = ["ddib", "sdedit"] as const;
@@ -20,14 +21,7 @@ export const defaultStrength: Readonly<Record<(typeof methods)[number], number>>
 export const translateOptions = optionTable({
   ...modelOption,
   ...weightsOption,
-  input: {
-    value: "<place>",
-    schema: fileName(),
-    required: "Give an image, or a folder of images.",
-    reads: true,
-    help: "image, or folder of images",
-    group: "Input",
-  },
+  ...inputOption,
   to: {
     value: "<class>",
     schema: z.string("must be the name of a class"),
