@@ -19,13 +19,36 @@ const allowed: Record<string, readonly string[]> = {
   data: ["random"],
   filters: ["random"],
   metrics: ["random"],
-  training: ["diffusion", "engine", "random", "safetensors", "schedules", "unet"],
+  training: [
+    "data",
+    "diffusion",
+    "engine",
+    "filters",
+    "pipelines",
+    "random",
+    "safetensors",
+    "schedules",
+    "unet",
+  ],
   evaluation: ["engine", "metrics", "nn", "onnxruntime", "random", "safetensors", "training"],
-  pipelines: ["diffusion", "engine", "filters", "random", "safetensors", "samplers", "schedules", "unet"],
+  pipelines: [
+    "data",
+    "diffusion",
+    "engine",
+    "filters",
+    "random",
+    "safetensors",
+    "samplers",
+    "schedules",
+    "unet",
+  ],
 };
 
 /** Packages for Node only. */
 const nodeOnly = ["onnxruntime"];
+
+/** What only the entry for Node of a package may depend on: its main entry works without. */
+const onlyForNode: Record<string, readonly string[]> = { training: ["data", "filters", "pipelines"] };
 
 interface Manifest {
   readonly dependencies?: Record<string, string>;
@@ -58,6 +81,15 @@ function reachableFrom(entry: string): Set<string> {
 }
 
 describe("the dependency direction", () => {
+  for (const [name, siblings] of Object.entries(onlyForNode)) {
+    it(`the main entry of ${name} reaches none of ${siblings.join(", ")}`, () => {
+      const imported = [...reachableFrom(join(packages, name, "src/index.ts"))].flatMap(importsOf);
+      for (const sibling of siblings) {
+        expect(imported.filter((target) => `${target}/`.startsWith(`@cellgen/${sibling}/`))).toEqual([]);
+      }
+    });
+  }
+
   it("names every package", () => {
     expect(readdirSync(packages).sort()).toEqual(Object.keys(allowed).sort());
   });

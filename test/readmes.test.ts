@@ -138,12 +138,31 @@ const checks: Readonly<Record<string, Check>> = {
     expect(lines[1]).toBe("Int32Array(4) [ 999, 749, 499, 249 ]");
   },
   "training 1": (lines, folder) => {
+    expect(lines.slice(0, 2).join()).toMatch(/^step 10 of 20, loss \d\.\d+,step 20 of 20, loss \d\.\d+$/);
+    expect(lines[2]).toMatch(/^20 \d\.\d+$/);
+    expect(lines[3]).toBe("[ 'erythrocyte', 'leukocyte', 'platelet' ]");
+    expect(readdirSync(join(folder, "runs/my-cells"))).toContain("model_index.json");
+  },
+  "training 2": (lines, folder) => {
     expect(lines.map((line) => line.split(" ")[0])).toEqual(["10", "20", "30", "40", "50", "60", "144"]);
     const losses = lines.slice(0, 6).map((line) => Number(line.split(" ")[1]));
     expect(losses[5]).toBeLessThan(losses[0]!);
     expect(readdirSync(folder)).toContain("run.safetensors");
   },
   "unet 1": (lines) => expect(lines).toEqual(["45259 [ 1, 16, 16, 3 ]"]),
+};
+
+/** Programs that are run first, for what a README's program finds in its folder. */
+const before: Readonly<Record<string, string>> = {
+  "training 1": `
+    import { mkdirSync } from "node:fs";
+    import { CELL_CLASSES, synthesizeCell } from "@cellgen/data";
+    import { writePng } from "@cellgen/data/node";
+    for (const name of CELL_CLASSES.smear) mkdirSync("my-cells/" + name, { recursive: true });
+    for (let index = 0; index < 12; index++) {
+      const { image, label } = synthesizeCell("smear", { size: 32, seed: 0, index });
+      await writePng(\`my-cells/\${CELL_CLASSES.smear[label]}/\${index}.png\`, image);
+    }`,
 };
 
 const programs = [
@@ -159,8 +178,12 @@ it("every README has a program, and each one is run here", () => {
 it.each(programs)("$name runs as it stands, and prints what the README says", async (program) => {
   const folder = join(project, program.name.replace(" ", "-"));
   mkdirSync(folder);
-  writeFileSync(join(folder, "program.mjs"), program.text);
-  const { stdout } = await promisify(execFile)(process.execPath, ["program.mjs"], { cwd: folder });
+  const run = async (name: string, text: string): Promise<string> => {
+    writeFileSync(join(folder, name), text);
+    return (await promisify(execFile)(process.execPath, [name], { cwd: folder })).stdout;
+  };
+  await run("before.mjs", before[program.name] ?? "");
+  const stdout = await run("program.mjs", program.text);
   await checks[program.name]!(stdout.split("\n").slice(0, -1), folder);
 });
 

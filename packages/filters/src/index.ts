@@ -24,5 +24,6 @@ export { type MedianOptions, medianFilter } from "./medianFilter.ts";
 export { mirroredPlace } from "./mirroredPlace.ts";
 export { type NonLocalMeansOptions, nonLocalMeansFilter } from "./nonLocalMeansFilter.ts";
 export { type PhotonNoise, type PhotonNoiseOptions, photonNoise } from "./photonNoise.ts";
+export { parsePhotonNoise, photonNoiseText } from "./photonNoiseText.ts";
 export { type RiskProbe, riskProbe } from "./riskProbe.ts";
 export { type TotalVariationOptions, totalVariationFilter } from "./totalVariationFilter.ts";

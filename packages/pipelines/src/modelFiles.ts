@@ -45,4 +45,14 @@ export function schedulerFile(folder: string): string {
   return below(folder, "scheduler_config.json");
 }
 
-const below = (folder: string, name: string): string => (folder === "" ? name : `${folder}/${name}`);
+/** Every file that `saveModel` may write, with "/" between names. */
+export const modelFileNames: readonly string[] = [
+  indexFile,
+  cardFile,
+  ...["unet", "unet_ema"].flatMap((folder) => [networkFiles(folder).config, networkFiles(folder).weights]),
+  schedulerFile("scheduler"),
+];
+
+function below(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}

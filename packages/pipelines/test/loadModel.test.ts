@@ -7,7 +7,7 @@ import { readSafetensors, writeSafetensors } from "@cellgen/safetensors/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { compileDenoiser } from "../src/compileDenoiser.ts";
-import { loadModel, saveModel } from "../src/node.ts";
+import { loadModel, runFileNames, saveModel } from "../src/node.ts";
 import { changeJson, temporaryFolder } from "./temporaryFolder.ts";
 import { tinyModel } from "./tinyModel.ts";
 
@@ -174,13 +174,21 @@ describe("weights", () => {
 
 describe("what is no model is refused, in a line that names the file", () => {
   it("a folder that is not there, or has no index", async () => {
-    await expect(loadModel(inFolder("nowhere"))).rejects.toThrow(
-      `loadModel: ${inFolder("nowhere")} must be a model's folder, there is none. Check the name.`,
-    );
+    await expect(loadModel(inFolder("nowhere"))).rejects.toMatchObject({
+      name: "ModelFolderError",
+      code: "ERR_NO_MODEL_FOLDER",
+    });
     await mkdir(inFolder("empty"));
     await expect(loadModel(inFolder("empty"))).rejects.toThrow(
       `loadModel: ${inFolder("empty")} must be a model's folder, there is no model_index.json in it. Give one that was written whole by saveModel or save_pretrained.`,
     );
+  });
+
+  it("a training run that has not written its model yet", async () => {
+    await writeFile(inFolder(runFileNames.settings), "{}");
+    await expect(loadModel(folder.path)).rejects.toMatchObject({ code: "ERR_UNFINISHED_RUN" });
+    await saveModel(folder.path, tinyModel());
+    await expect(loadModel(folder.path)).resolves.toMatchObject({ weights: "raw" });
   });
 
   it.each([

@@ -1,3 +1,29 @@
-/** Checkpoints on disk. */
+/**
+ * Train a diffusion model on a folder of images, and resume it.
+ *
+ * ```ts
+ * import { trainFolder } from "@cellgen/training/node";
+ * const run = await trainFolder("my-cells", { out: "runs/my-cells", classConditional: true });
+ * ```
+ *
+ * @module
+ */
 export { CheckpointError } from "./CheckpointError.ts";
 export { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+export { readMetrics } from "./run/metricsFile.ts";
+export type { PreparedRun, TrainedRun } from "./run/preparedRun.ts";
+export { prepareRun } from "./run/prepareRun.ts";
+export { RunFolderError, type RunFolderErrorCode } from "./run/RunFolderError.ts";
+export { readRunSettings } from "./run/readRunSettings.ts";
+export { filesOfRun, type RunFolder, runFolder } from "./run/runFolder.ts";
+export type {
+  PrepareRunOptions,
+  RunProgress,
+  RunSample,
+  TrainFolderOptions,
+  TrainRunOptions,
+} from "./run/runOptions.ts";
+export type { RunSettings } from "./run/runSettings.ts";
+export type { RunWarning } from "./run/runWarnings.ts";
+export { SettingError } from "./run/SettingError.ts";
+export { trainFolder } from "./run/trainFolder.ts";

@@ -2,8 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openOutputFolder } from "../src/output/outputFolder.ts";
-import { hasRun, removeRun, runFolder, runOutput } from "../src/output/runFolder.ts";
+import { filesOfRun, removeRun, runFolder } from "../src/run/runFolder.ts";
 
 let root: string;
 beforeEach(async () => {
@@ -12,20 +11,13 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 test("a folder has a run if its settings, metrics, checkpoint or model are there", async () => {
-  const folder = runFolder(root);
   await writeFile(path.join(root, "notes.txt"), "");
-  expect(await hasRun(folder)).toBe(false);
-  await writeFile(folder.metrics, "");
-  expect(await hasRun(folder)).toBe(true);
-  expect(await hasRun(runFolder(path.join(root, "none")))).toBe(false);
-});
-
-test("a file of a name that a run writes is not overwritten, whoever wrote it", async () => {
+  expect(await filesOfRun(root)).toEqual([]);
+  await writeFile(runFolder(root).metrics, "");
   await mkdir(path.join(root, "unet"));
   await writeFile(path.join(root, "unet", "diffusion_pytorch_model.safetensors"), "");
-  await expect(openOutputFolder({ ...runOutput, out: root, force: false })).rejects.toThrow(
-    /unet\/diffusion_pytorch_model\.safetensors\)\. Resume it with --resume, replace it with --force, or choose another --out/,
-  );
+  expect(await filesOfRun(root)).toEqual(["metrics.jsonl", "unet/diffusion_pytorch_model.safetensors"]);
+  expect(await filesOfRun(path.join(root, "none"))).toEqual([]);
 });
 
 test("removing a run removes its own files and the folders that this empties, and nothing else", async () => {
@@ -40,7 +32,7 @@ test("removing a run removes its own files and the folders that this empties, an
   }
   for (const name of ["train.json", "metrics.jsonl", "notes.txt", "samples.png"])
     await writeFile(path.join(root, name), "");
-  await removeRun(runFolder(root));
+  await removeRun(root);
   expect((await readdir(root, { recursive: true })).sort()).toEqual([
     "notes.txt",
     "unet_ema",

@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import type { TrainingRecord } from "@cellgen/training";
+import type { TrainingRecord } from "../trainer.ts";
 
 export interface MetricsFile {
   append(record: TrainingRecord): void;
@@ -10,7 +10,7 @@ export interface MetricsFile {
 /**
  * Opens metrics.jsonl, to which a line is added at every step, as it happens.
  *
- * @param lastStep - The step to go on from: lines of later steps, and half a line that a crash left, are cut off. 0 empties the file.
+ * @param lastStep - The step to resume from: lines of later steps, and half a line that a crash left, are cut off. 0 empties the file.
  */
 export function openMetrics(file: string, lastStep: number): MetricsFile {
   const descriptor = openSync(file, "a+");
@@ -24,7 +24,12 @@ export function openMetrics(file: string, lastStep: number): MetricsFile {
   };
 }
 
-/** The lines that can be read; the rest is passed over. */
+/**
+ * Reads the records of a training run, one for each step: `readMetrics(runFolder("runs/my-cells").metrics)`. Lines that cannot be read,
+ * such as half a line that a crash left, are skipped.
+ *
+ * @throws The system's error if the file cannot be read.
+ */
 export async function readMetrics(file: string): Promise<TrainingRecord[]> {
   const records: TrainingRecord[] = [];
   for (const line of (await readFile(file, "utf8")).split("\n")) {

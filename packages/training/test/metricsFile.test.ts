@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { TrainingRecord } from "@cellgen/training";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openMetrics, readMetrics } from "../src/commands/train/metricsFile.ts";
+import type { TrainingRecord } from "../src/index.ts";
+import { openMetrics, readMetrics } from "../src/run/metricsFile.ts";
 
 let folder: string;
 beforeAll(async () => {

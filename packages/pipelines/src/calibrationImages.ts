@@ -1,0 +1,57 @@
+import { folderBatches, type ScanProgress, scanImageFolder } from "@cellgen/data/node";
+import { generalizedAnscombe } from "@cellgen/filters";
+import type { ModelCard } from "./modelCard.ts";
+import type { LabelledImage } from "./unitImage.ts";
+
+export interface CalibrationImagesOptions {
+  /** Called after every file that was read. */
+  readonly onProgress?: (progress: ScanProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** More images change the measured ranges little. */
+const MAX_IMAGES = 128;
+
+/**
+ * Reads training images to calibrate int8 sampling on: `createGenerator(model, engine, { precision: "int8", calibration })`.
+ *
+ * @param folder - Folder of images, read as in training. Its subfolders are classes; those that the model does not have are no class.
+ * @param card - The model's.
+ * @returns At most 128 images in random order, cropped and scaled as the model was trained.
+ * @throws What `scanImageFolder` throws; the signal's reason if it was aborted.
+ */
+export async function calibrationImages(
+  folder: string,
+  card: ModelCard,
+  { onProgress, signal }: CalibrationImagesOptions = {},
+): Promise<readonly LabelledImage[]> {
+  const { height, width, channels, training, stabilisation } = card;
+  const crop = typeof training["crop"] === "number" ? training["crop"] : 0;
+  const images = await scanImageFolder(folder, {
+    ...(crop > 0 ? {} : { size: height }),
+    ...(onProgress ? { onProgress } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  const batches = folderBatches(images, {
+    size: height,
+    channels: channels === 1 ? 1 : 3,
+    batchSize: Math.min(images.files.length, MAX_IMAGES),
+    seed: 0,
+    augmentation: "none",
+    ...(stabilisation
+      ? { transform: (pixels: Float64Array) => generalizedAnscombe(pixels, stabilisation) }
+      : {}),
+    ...(crop > 0 ? { crops: { side: crop, attempts: 16 } } : {}),
+  });
+  try {
+    const { xStart, labels } = await batches.batch(0);
+    const length = height * width * channels;
+    return Array.from(labels, (label, i) => {
+      const known = card.classes.indexOf(images.classes[label] ?? "");
+      const values = xStart.slice(i * length, (i + 1) * length);
+      return { values, height, width, channels, ...(known < 0 ? {} : { label: known }) };
+    });
+  } finally {
+    await batches.close();
+  }
+}

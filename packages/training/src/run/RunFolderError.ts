@@ -1,0 +1,27 @@
+/**
+ * - `ERR_RUN_EXISTS`: the folder holds a run already. Resume it, replace it with `force`, or choose another folder.
+ * - `ERR_NO_RUN`: there is no run to resume.
+ * - `ERR_NO_CHECKPOINT`: the run was stopped before its first checkpoint.
+ * - `ERR_RUN_SETTINGS`: its settings file is missing or damaged.
+ * - `ERR_IMAGES_CHANGED`: the images are not those that the run was started with.
+ */
+export type RunFolderErrorCode =
+  | "ERR_RUN_EXISTS"
+  | "ERR_NO_RUN"
+  | "ERR_NO_CHECKPOINT"
+  | "ERR_RUN_SETTINGS"
+  | "ERR_IMAGES_CHANGED";
+
+/** The folder of a run cannot be used as asked. Nothing in it was changed. */
+export class RunFolderError extends Error {
+  override readonly name = "RunFolderError";
+  readonly code: RunFolderErrorCode;
+  /** The run's folder, absolute. */
+  readonly folder: string;
+
+  constructor(code: RunFolderErrorCode, folder: string, message: string, options?: ErrorOptions) {
+    super(`trainFolder: ${message}`, options);
+    this.code = code;
+    this.folder = folder;
+  }
+}

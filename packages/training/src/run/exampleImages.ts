@@ -1,0 +1,38 @@
+import type { ImageFolder } from "@cellgen/data/node";
+import type { LabelledImage } from "@cellgen/pipelines";
+import { runBatches } from "./runImages.ts";
+import type { RunSettings } from "./runSettings.ts";
+
+/** Batches that are searched for images of each class. */
+const SEARCHED = 40;
+
+/** Training images as the network sees them, without augmentation, the classes in turn. */
+export async function exampleImages(
+  images: ImageFolder,
+  settings: RunSettings,
+  count: number,
+): Promise<LabelledImage[]> {
+  const classes = settings.classConditional ? images.classes.length : 0;
+  const batches = runBatches(images, { ...settings, augment: "none", batch: count });
+  const { height, width, channels } = batches;
+  const length = height * width * channels;
+  const found = new Array<LabelledImage | undefined>(count);
+  let spare: LabelledImage | undefined;
+  try {
+    for (let step = 0; step < SEARCHED && found.includes(undefined); step++) {
+      const { xStart, labels } = await batches.batch(step);
+      labels.forEach((label, i) => {
+        const values = xStart.slice(i * length, (i + 1) * length);
+        const image = { values, height, width, channels, ...(classes > 0 ? { label } : {}) };
+        spare ??= image;
+        const place = found.findIndex(
+          (other, index) => !other && (classes === 0 || index % classes === label),
+        );
+        if (place >= 0) found[place] = image;
+      });
+    }
+  } finally {
+    await batches.close();
+  }
+  return found.map((image) => image ?? spare!);
+}

@@ -1,0 +1,38 @@
+import type { ImageFolder } from "@cellgen/data/node";
+import type { ModelCard } from "@cellgen/pipelines";
+import { version } from "../version.ts";
+import type { RunSettings } from "./runSettings.ts";
+import { croppedSide } from "./runWarnings.ts";
+
+/** The card of the model of a run after some steps. */
+export function modelCardOf(
+  settings: RunSettings,
+  images: ImageFolder,
+  form: Pick<ModelCard, "channels" | "classes" | "valueRange" | "stabilisation" | "bitDepth">,
+  step: number,
+): ModelCard {
+  // Where a model was trained and on what machine makes no difference to it.
+  const { data, out, engine, threads, shareCores, blocks, ...trainedWith } = settings;
+  const { channels, classes, ...scale } = form;
+  return {
+    formatVersion: 1,
+    height: settings.size,
+    width: settings.size,
+    channels,
+    ...scale,
+    classes,
+    training: {
+      ...trainedWith,
+      step,
+      images: images.files.length,
+      sourceSide: medianSide(images, settings.crop),
+      cellgen: version(),
+    },
+  };
+}
+
+/** Median side of the squares of the files, in pixels, that were scaled to the model's size. */
+function medianSide({ files }: ImageFolder, crop: number): number {
+  const sides = files.map((file) => croppedSide(file, crop)).sort((a, b) => a - b);
+  return sides[sides.length >> 1]!;
+}

@@ -1,0 +1,127 @@
+import { folderSummary } from "@cellgen/data/node";
+import type { Engine } from "@cellgen/engine";
+import { type DiffusionModel, schedulerConfig } from "@cellgen/pipelines";
+import { unet } from "@cellgen/unet";
+import type { Trainer } from "../trainer.ts";
+import { dataFingerprint } from "./dataFingerprint.ts";
+import { exampleImages } from "./exampleImages.ts";
+import { modelCardOf } from "./modelCardOf.ts";
+import type { PreparedRun } from "./preparedRun.ts";
+import { presets } from "./presets.ts";
+import { isStarted, resolveRun } from "./resolveRun.ts";
+import { readImages, runBatches, valueScaleOf } from "./runImages.ts";
+import type { PrepareRunOptions } from "./runOptions.ts";
+import type { RunSettings } from "./runSettings.ts";
+import { runWarnings } from "./runWarnings.ts";
+import { checkpointOf, startRunEngine, startRunTrainer } from "./startRunTrainer.ts";
+import { trainRun } from "./trainRun.ts";
+
+/**
+ * Prepares a training run: reads the images, lays out the network, starts the engine and compiles the training step. Nothing is written
+ * before `train`. `trainFolder` does all of it; this is for what comes between, such as an estimate of the time:
+ *
+ * ```ts
+ * const run = await prepareRun("my-cells", { out: "runs/my-cells" });
+ * console.log(`${((await run.measureStepTime()) * run.settings.steps) / 60_000} minutes`);
+ * await run.train();
+ * await run.dispose();
+ * ```
+ *
+ * @param folder - Folder of images. Its subfolders can be classes.
+ * @returns The run. The caller disposes it.
+ * @throws As `trainFolder` before its first step.
+ */
+export async function prepareRun(folder: string, options: PrepareRunOptions): Promise<PreparedRun> {
+  const { resume = false, signal } = options;
+  const settings = await resolveRun(folder, options);
+  const images = await readImages(settings, options);
+  const fingerprint = dataFingerprint(images);
+  const state = resume ? await checkpointOf(settings, fingerprint) : undefined;
+  const classes = settings.classConditional ? images.classes : [];
+  const scale = valueScaleOf(images, settings);
+  const summary = folderSummary(images);
+  const warnings = runWarnings(settings, images, summary);
+  const batches = runBatches(images, settings);
+  const { channels } = batches;
+  const network = networkOf(settings, channels, classes.length);
+
+  let engine: Engine | undefined;
+  let trainer: Trainer | undefined;
+  async function dispose(): Promise<void> {
+    await trainer?.dispose();
+    await batches.close();
+    if (!isStarted(options.engine)) await engine?.dispose();
+  }
+  async function start(): Promise<PreparedRun> {
+    const running = isStarted(options.engine) ? options.engine : await startRunEngine(settings);
+    engine = running;
+    signal?.throwIfAborted();
+    const training = await startRunTrainer({
+      settings,
+      engine: running,
+      network,
+      batches,
+      classCount: classes.length,
+      fingerprint,
+      state,
+    });
+    trainer = training;
+    const model = (): DiffusionModel => ({
+      ...network,
+      parameters: training.emaParameters(),
+      card: modelCardOf(settings, images, { channels, classes, ...scale }, training.step),
+    });
+    let isNew = !resume;
+    return {
+      settings,
+      images,
+      summary,
+      warnings,
+      engine: running,
+      get step() {
+        return training.step;
+      },
+      get flopsPerStep() {
+        return training.flopsPerStep;
+      },
+      measureStepTime: () => training.rehearse(),
+      model,
+      examples: (count) => exampleImages(images, settings, count),
+      async train(given = {}) {
+        given.signal?.throwIfAborted();
+        const parts = { settings, images, warnings, engine: running, trainer: training, model, isNew };
+        isNew = false;
+        return await trainRun(parts, given);
+      },
+      dispose,
+    };
+  }
+  try {
+    return await start();
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+function networkOf(
+  { preset, size, schedule, prediction }: RunSettings,
+  channels: number,
+  classes: number,
+): Pick<DiffusionModel, "unet" | "scheduler"> {
+  return {
+    unet: unet({
+      ...presets[preset],
+      sampleSize: size,
+      inChannels: channels,
+      outChannels: channels,
+      // The null class, from which guidance leads away, comes after the classes.
+      numClassEmbeds: classes > 0 ? classes + 1 : null,
+    }),
+    scheduler: schedulerConfig({
+      betaSchedule: schedule === "cosine" ? "squaredcos_cap_v2" : schedule,
+      predictionType: prediction,
+      timestepSpacing: "trailing",
+    }),
+  };
+}

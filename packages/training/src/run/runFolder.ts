@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { readdir, rm, rmdir } from "node:fs/promises";
+import path from "node:path";
+import { modelFileNames, runFileNames } from "@cellgen/pipelines/node";
+
+/**
+ * The files of a training run, as absolute paths. Its model lies in the same folder, in Hugging Face's layout. `trainFolder` writes
+ * settings, images, metrics, checkpoint and model; `cellgen train` adds the pictures and the report.
+ */
+export interface RunFolder {
+  readonly path: string;
+  /** All settings, JSON. */
+  readonly settings: string;
+  /** Names and digests of the training images, CSV. */
+  readonly images: string;
+  /** A record for each step, JSON lines. */
+  readonly metrics: string;
+  /** What the run resumes from. */
+  readonly checkpoint: string;
+  readonly samples: string;
+  readonly denoising: string;
+  readonly lossSvg: string;
+  readonly lossPng: string;
+  readonly report: string;
+  /** Folder of the pictures made during training: step-000500.png … */
+  readonly progress: string;
+}
+
+const names = {
+  ...runFileNames,
+  images: "images.csv",
+  metrics: "metrics.jsonl",
+  samples: "samples.png",
+  denoising: "denoising.png",
+  lossSvg: "loss.svg",
+  lossPng: "loss.png",
+  report: "report.html",
+} as const;
+
+const progressFolder = "samples";
+const progressPicture = /^step-\d+\.png$/;
+
+/** Names the files of the training run in a folder, whether they exist or not. */
+export function runFolder(folder: string): RunFolder {
+  const root = path.resolve(folder);
+  const files = Object.entries(names).map(([key, name]) => [key, path.join(root, name)]);
+  return { path: root, ...Object.fromEntries(files), progress: path.join(root, progressFolder) } as RunFolder;
+}
+
+/**
+ * Lists the files in a folder that bear a name of a run's files, whether or not a run has written them.
+ *
+ * @returns Names relative to the folder, with "/" between names; none if there is no such folder.
+ */
+export async function filesOfRun(folder: string): Promise<string[]> {
+  const found = [...Object.values(names), ...modelFileNames].filter((name) =>
+    existsSync(path.join(folder, name)),
+  );
+  const pictures = await readdir(path.join(folder, progressFolder)).catch(() => []);
+  for (const name of pictures) if (progressPicture.test(name)) found.push(`${progressFolder}/${name}`);
+  return found;
+}
+
+/** Removes the files of a run, and the subfolders that this empties; other files stay. */
+export async function removeRun(folder: string): Promise<void> {
+  const files = await filesOfRun(folder);
+  for (const name of files) await rm(path.join(folder, name), { force: true });
+  const subfolders = new Set(files.map((name) => path.posix.dirname(name)).filter((name) => name !== "."));
+  // A folder that still holds something refuses to go.
+  for (const name of subfolders) await rmdir(path.join(folder, name)).catch(() => {});
+}

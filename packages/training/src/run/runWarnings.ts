@@ -1,0 +1,79 @@
+import type { FolderSummary, ImageFolder } from "@cellgen/data/node";
+import type { RunSettings } from "./runSettings.ts";
+
+/** Something to know before trusting the result of a training run. */
+export interface RunWarning {
+  readonly code:
+    | "few-images"
+    | "unreadable-images"
+    | "enlarged-images"
+    | "crop-larger-than-images"
+    | "scaled-noise"
+    | "unused-classes";
+  readonly message: string;
+}
+
+/** With fewer images than this, a network may memorise them. */
+const FEW_IMAGES = 200;
+
+/** What to know before trusting a model trained on these images with these settings. */
+export function runWarnings(
+  settings: RunSettings,
+  images: ImageFolder,
+  summary: FolderSummary,
+): readonly RunWarning[] {
+  const { size, crop, augment, stabilise, classConditional } = settings;
+  const warnings: RunWarning[] = [];
+  const warn = (code: RunWarning["code"], message: string): void => void warnings.push({ code, message });
+  const { count, unreadable, sizes, width, height } = summary;
+  if (count < FEW_IMAGES && crop === 0) {
+    const remedy = augment === "none" ? "; augmentation (d4) or random crops help with few" : "";
+    warn(
+      "few-images",
+      `Only ${count} images: the network may memorise them and generate copies. ${FEW_IMAGES} or more are better${remedy}.`,
+    );
+  }
+  if (unreadable.length > 0) {
+    const files = unreadable.length === 1 ? "1 file" : `${unreadable.length} files`;
+    warn("unreadable-images", `${files} could not be read and took no part.`);
+  }
+  if (width.median < size || height.median < size) {
+    warn(
+      "enlarged-images",
+      `Most images are smaller than ${size}x${size} and are enlarged. A smaller size trains faster and loses nothing.`,
+    );
+  }
+  const small = sizes
+    .filter((image) => Math.min(image.width, image.height) < crop)
+    .reduce((sum, image) => sum + image.count, 0);
+  if (small > 0) {
+    const which = small === count ? "the images" : `${small} of the images`;
+    warn(
+      "crop-larger-than-images",
+      `A crop of ${crop} is larger than ${which}, which are used whole (a square of the shorter side), with cells at another scale. ` +
+        `A crop of ${Math.min(width.min, height.min)} fits all.`,
+    );
+  }
+  if (stabilise !== "none" && sizes.some((image) => croppedSide(image, crop) !== size)) {
+    warn(
+      "scaled-noise",
+      `The images are scaled to ${size}x${size}, but the photon noise to stabilise (${stabilise}) is that of pixels as the camera took them: ` +
+        `images to denoise must not be scaled. A crop of ${size} takes pixels as they are.`,
+    );
+  }
+  if (!classConditional && images.classes.length > 1) {
+    warn(
+      "unused-classes",
+      `The subfolders (${images.classes.slice(0, 4).join(", ")}…) are not learned as classes. Class-conditional training learns them.`,
+    );
+  }
+  return warnings;
+}
+
+/** Side of the square that is cut from an image, before it is scaled to the model's size. */
+export function croppedSide(
+  { width, height }: { readonly width: number; readonly height: number },
+  crop: number,
+): number {
+  return crop > 0 ? Math.min(crop, width, height) : Math.min(width, height);
+}

@@ -1,0 +1,104 @@
+import { mkdir } from "node:fs/promises";
+import type { ImageFolder } from "@cellgen/data/node";
+import type { Engine } from "@cellgen/engine";
+import type { DiffusionModel } from "@cellgen/pipelines";
+import { saveModel } from "@cellgen/pipelines/node";
+import writeFileAtomic from "write-file-atomic";
+import { saveCheckpoint } from "../checkpoint.ts";
+import { NonFiniteStepError } from "../NonFiniteStepError.ts";
+import type { Trainer, TrainingRecord } from "../trainer.ts";
+import { type MetricsFile, openMetrics, readMetrics } from "./metricsFile.ts";
+import type { TrainedRun } from "./preparedRun.ts";
+import { removeRun, runFolder } from "./runFolder.ts";
+import type { TrainRunOptions } from "./runOptions.ts";
+import type { RunSettings } from "./runSettings.ts";
+import type { RunWarning } from "./runWarnings.ts";
+import { trainingImagesCsv } from "./trainingImages.ts";
+
+/** What is trained, and where it is written. */
+export interface RunParts {
+  readonly settings: RunSettings;
+  readonly images: ImageFolder;
+  readonly warnings: readonly RunWarning[];
+  readonly engine: Engine;
+  readonly trainer: Trainer;
+  readonly model: () => DiffusionModel;
+  /** Whether the folder is begun anew. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Trains to the last step and writes the model. Where it ends earlier, by the signal or a loss that is not finite, a checkpoint is written
+ * before the error is thrown.
+ */
+export async function trainRun(run: RunParts, options: TrainRunOptions): Promise<TrainedRun> {
+  const { settings, trainer } = run;
+  const folder = runFolder(settings.out);
+  if (run.isNew) await beginFolder(run);
+  const metrics = openMetrics(folder.metrics, trainer.step);
+  try {
+    await takeSteps(run, metrics, options);
+  } catch (error) {
+    if (error instanceof NonFiniteStepError) await saveCheckpoint(folder.checkpoint, trainer.state());
+    throw error;
+  } finally {
+    metrics.close();
+  }
+  await saveCheckpoint(folder.checkpoint, trainer.state());
+  if (trainer.step < settings.steps) options.signal?.throwIfAborted();
+  const model = run.model();
+  await saveModel(folder.path, {
+    ...model,
+    parameters: trainer.parameters(),
+    emaParameters: model.parameters,
+  });
+  const records = await readMetrics(folder.metrics);
+  return {
+    path: folder.path,
+    settings,
+    step: trainer.step,
+    loss: meanLoss(records.slice(-100)),
+    records,
+    model: { ...model, parameters: copyOf(model.parameters) },
+    warnings: run.warnings,
+  };
+}
+
+/** Makes the folder, with the settings and the list of images. An earlier run is removed only now, when the new one can start. */
+async function beginFolder({ settings, images }: RunParts): Promise<void> {
+  const folder = runFolder(settings.out);
+  await removeRun(folder.path);
+  await mkdir(folder.path, { recursive: true });
+  await writeFileAtomic(folder.settings, `${JSON.stringify(settings, undefined, 2)}\n`);
+  await writeFileAtomic(folder.images, trainingImagesCsv(images.files));
+}
+
+async function takeSteps(
+  { settings, trainer, engine, model }: RunParts,
+  metrics: MetricsFile,
+  { signal, onProgress, onSamples }: TrainRunOptions,
+): Promise<void> {
+  const { steps, checkpointEvery, sampleEvery } = settings;
+  const { checkpoint } = runFolder(settings.out);
+  let mean: number | undefined;
+  for await (const record of trainer.run(signal)) {
+    metrics.append(record);
+    const { step, loss } = record;
+    mean = mean === undefined ? loss : mean + (loss - mean) / Math.min(step, 100);
+    onProgress?.({ ...record, steps, meanLoss: mean });
+    if (step === steps || signal?.aborted) continue;
+    if (checkpointEvery > 0 && step % checkpointEvery === 0)
+      await saveCheckpoint(checkpoint, trainer.state());
+    if (onSamples && sampleEvery > 0 && step % sampleEvery === 0) {
+      await onSamples({ step, model: model(), engine });
+    }
+  }
+}
+
+function meanLoss(records: readonly TrainingRecord[]): number {
+  return records.reduce((sum, { loss }) => sum + loss, 0) / records.length;
+}
+
+function copyOf(parameters: DiffusionModel["parameters"]): Record<string, Float32Array> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.slice()]));
+}

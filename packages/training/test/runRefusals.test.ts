@@ -1,0 +1,138 @@
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type TrainFolderOptions, trainFolder } from "../src/node.ts";
+import { completeRunSettings } from "../src/run/completeRunSettings.ts";
+import { trainingDefaults } from "../src/trainingDefaults.ts";
+import { brief, digests, writeCells } from "./runs.ts";
+
+let root: string;
+const at = (...names: string[]): string => path.join(root, ...names);
+const train = (options: Partial<TrainFolderOptions>) =>
+  trainFolder(at("cells"), { ...brief, out: at("run"), ...options });
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), "cellgen-refusals-"));
+  await writeCells(at("cells"), 6);
+  await train({ steps: 2 });
+}, 120_000);
+afterAll(() => rm(root, { recursive: true }));
+
+describe("completeRunSettings", () => {
+  const complete = (given: Record<string, unknown>) => completeRunSettings({ data: "a", out: "b", ...given });
+
+  test("takes given settings before those of the run, and these before the defaults", () => {
+    expect(complete({})).toEqual({ ...trainingDefaults, data: path.resolve("a"), out: path.resolve("b") });
+    const { steps, batch, lr } = completeRunSettings(
+      { data: "a", out: "b", steps: 5, batch: undefined },
+      { steps: 7, batch: 8 },
+    );
+    expect([steps, batch, lr]).toEqual([5, 8, trainingDefaults.lr]);
+  });
+
+  test.each([
+    ["steps", 0],
+    ["steps", "many"],
+    ["steps", 2 ** 32],
+    ["batch", 2.5],
+    ["lr", 0],
+    ["lr", Number.NaN],
+    ["ema", 1],
+    ["preset", "huge"],
+    ["channels", 2],
+    ["schedule", "steep"],
+    ["engine", "onnx:tpu"],
+    ["threads", 0],
+    ["sampleEvery", -1],
+    ["classConditional", "yes"],
+    ["stabilise", "gain=0"],
+    ["stabilise", { gain: -1 }],
+    ["out", ""],
+    ["stpes", 10],
+  ])("refuses %s %j", (setting, value) => {
+    expect(() => complete({ [setting]: value })).toThrow(
+      expect.objectContaining({ name: "SettingError", setting }),
+    );
+  });
+
+  test("names the next sizes that the network can halve", () => {
+    expect(() => complete({ size: 30 })).toThrow(
+      expect.objectContaining({
+        setting: "size",
+        problem: "must be a multiple of 4 for preset small, got 30. Use 28 or 32.",
+      }),
+    );
+  });
+
+  test("writes equal noise as equal text", () => {
+    const text = "gain=4,offset=0,read=2";
+    for (const noise of [text, "read=2,gain=4", { gain: 4, read: 2 }]) {
+      expect(complete({ stabilise: noise }).stabilise).toBe(text);
+    }
+  });
+});
+
+describe("trainFolder refuses", () => {
+  test("a folder with a run, unless it is to be resumed or replaced", async () => {
+    await expect(train({})).rejects.toMatchObject({ code: "ERR_RUN_EXISTS", folder: at("run") });
+    await expect(train({ resume: true, force: true })).rejects.toMatchObject({ setting: "force" });
+    const before = await digests(at("run"));
+    const controller = new AbortController();
+    controller.abort();
+    await expect(train({ force: true, signal: controller.signal })).rejects.toThrow();
+    expect(await digests(at("run"))).toEqual(before);
+    await train({ force: true, steps: 3 });
+    expect(await digests(at("run"))).not.toEqual(before);
+  });
+
+  test("to resume a run with other settings or images", async () => {
+    await train({ out: at("changed"), steps: 2 });
+    const resume = { out: at("changed"), resume: true };
+    await expect(train({ ...resume, steps: 4 })).rejects.toMatchObject({ setting: "steps" });
+    await expect(train({ ...resume, steps: 2, stabilise: "gain=4" })).rejects.toMatchObject({
+      setting: "stabilise",
+    });
+    await copyFile(at("cells/class-0/cell-0.png"), at("cells/class-0/another.png"));
+    await expect(train({ ...resume, steps: 2 })).rejects.toMatchObject({ code: "ERR_IMAGES_CHANGED" });
+    await rm(at("cells/class-0/another.png"));
+    await train({ ...resume, steps: 2, threads: 2, checkpointEvery: 7 });
+  });
+
+  test("to resume what is no run, or a damaged one", async () => {
+    const resume = (folder: string) => trainFolder(at("cells"), { out: at(folder), resume: true });
+    await expect(resume("none")).rejects.toMatchObject({ code: "ERR_NO_RUN" });
+    await mkdir(at("damaged"));
+    await writeFile(at("damaged", "train.json"), "{");
+    await expect(resume("damaged")).rejects.toMatchObject({ code: "ERR_RUN_SETTINGS" });
+    await copyFile(at("run", "train.json"), at("damaged", "train.json"));
+    await expect(resume("damaged")).rejects.toMatchObject({ code: "ERR_NO_CHECKPOINT" });
+    await writeFile(at("damaged", "checkpoint.safetensors"), "half");
+    await expect(resume("damaged")).rejects.toMatchObject({ name: "CheckpointError" });
+  });
+
+  test("an output folder among the images", async () => {
+    await expect(train({ out: at("cells", "run") })).rejects.toMatchObject({ setting: "out" });
+    await expect(train({ out: at("cells") })).rejects.toMatchObject({ setting: "out" });
+  });
+
+  test("images that do not fit the settings", async () => {
+    const out = at("unfit");
+    await expect(trainFolder(at("nowhere"), { ...brief, out })).rejects.toMatchObject({ setting: "data" });
+    await expect(trainFolder(at("cells/class-0"), { ...brief, out })).rejects.toMatchObject({
+      setting: "classConditional",
+    });
+    await expect(train({ out, stabilise: "gain=1,offset=300" })).rejects.toMatchObject({
+      setting: "stabilise",
+    });
+    await writeFile(at("cells/class-0/broken.png"), "not a PNG");
+    await expect(train({ out, strict: true })).rejects.toMatchObject({ name: "UnreadableImageError" });
+    const warned = await train({ out: at("skipped"), steps: 1 });
+    await rm(at("cells/class-0/broken.png"));
+    expect(warned.warnings.map(({ code }) => code)).toContain("unreadable-images");
+    expect(await readdir(root)).not.toContain("unfit");
+  });
+
+  test("an engine that this machine does not have", async () => {
+    await expect(train({ out: at("engine"), engine: "webgl" })).rejects.toMatchObject({ setting: "engine" });
+  });
+});
