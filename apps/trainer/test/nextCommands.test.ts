@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { nextCommands } from "../src/commands/train/nextCommands.ts";
-import { trainDefaults } from "../src/commands/train/options.ts";
 
 let folder: string;
 const at = (...names: string[]): string => path.join(folder, ...names);
@@ -16,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** The command that evaluates a model of images in a folder. */
 const evaluation = (data: string): string | undefined =>
-  nextCommands({ settings: { ...trainDefaults, data, out: at("run") }, classes: [] })
+  nextCommands({ data, out: at("run") }, [])
     .map(({ command }) => command)
     .find((command) => command.includes(" evaluate "));
 

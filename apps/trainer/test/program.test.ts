@@ -137,7 +137,7 @@ describe("cellgen", () => {
   ])("refuses %s with exit code 2 and one line, given as --data", async (_, argv, message) => {
     const { code, err } = await cellgen(...argv(folder), "--out", path.join(folder, "run"));
     expect(err).toMatch(message);
-    expect(err).toMatch(/^cellgen: --data: /);
+    expect(err).toMatch(/^cellgen: --data:? /);
     expect(err.trim().split("\n")).toHaveLength(1);
     expect(code).toBe(2);
   });

@@ -5,38 +5,8 @@ import { synthesizeCell } from "@cellgen/data";
 import { readImage, writePng } from "@cellgen/data/node";
 import { generalizedAnscombe, photonNoise } from "@cellgen/filters";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { photonNoiseText, readPhotonNoise } from "../src/options/photonNoiseText.ts";
 import { run } from "../src/program.ts";
 import { testIo } from "./testIo.ts";
-
-describe("a photon noise as text", () => {
-  test("is read in any order, what is left out being 0, and written in one form", () => {
-    expect(readPhotonNoise("gain=2.2,offset=100,read=3")).toEqual({
-      noise: { gain: 2.2, offset: 100, read: 3 },
-    });
-    expect(readPhotonNoise(" read = 3 , gain = 1e-1 ")).toEqual({ noise: { gain: 0.1, offset: 0, read: 3 } });
-    expect(photonNoiseText({ gain: 2, offset: -1, read: 0 })).toBe("gain=2,offset=-1,read=0");
-  });
-
-  test.each([
-    "",
-    "2",
-    "gain",
-    "gain=",
-    "gain=x",
-    "gain=0",
-    "gain=-1",
-    "offset=3",
-    "gain=1,gain=2",
-    "gain=1,noise=2",
-    "gain=1,read=-1",
-    "gain=1,",
-    "gain=Infinity",
-    "gain=1=2",
-  ])("is not %j", (text) => {
-    expect(readPhotonNoise(text)).toEqual({ wrong: expect.stringMatching(/cannot be read|needs a/) });
-  });
-});
 
 describe("cellgen train --stabilise", () => {
   let folder: string;
@@ -118,7 +88,7 @@ describe("cellgen train --stabilise", () => {
     expect(dark.err).toMatch(/--stabilise gain=1,offset=300,read=0 leaves nothing of the images.*0 to 255/);
     const scaled = await cellgen(...training("scaled", "--stabilise", "gain=4", "--size", "8"));
     expect(scaled.err).toMatch(
-      /scaled to 8x8, but noise is as --stabilise says only in pixels as the camera took them/,
+      /scaled to 8x8, but the photon noise to stabilise .* is that of pixels as the camera took them/,
     );
   });
 });

@@ -85,7 +85,7 @@ describe("cellgen train", () => {
     clearInterval(watch);
     expect(first.code).toBe(130);
     expect(first.err).toMatch(
-      /Stopped after step \d+ of 30; the checkpoint is written\. Go on with: .*--resume/,
+      /Stopped after step \d+ of 30; the checkpoint is written\. Resume with: .*--resume/,
     );
     const kept = (await readFile(at("parts", "metrics.jsonl"), "utf8")).trimEnd().split("\n").length;
     expect(kept).toBeLessThan(steps);
@@ -140,7 +140,7 @@ describe("cellgen train", () => {
     expect(await json("train.json")).toMatchObject({ crop: 12, augment: "d4", ema: 0.5, lr: 1e-4, seed: 3 });
   });
 
-  test("computes on as many threads as it is told, and on others when it goes on", async () => {
+  test("computes on as many threads as it is told, and on others when it is resumed", async () => {
     const flags = ["--threads", "1", "--share-cores", "--steps", "2"];
     const first = await trained("threads", ...flags);
     expect(first.out).toMatch(/engine +onnx: .*, 1 thread, shared cores,/);
@@ -162,7 +162,7 @@ describe("cellgen train", () => {
   test("says that squares larger than the images are the whole images, and how large the training images were", async () => {
     const { err } = await trained("large-crop", "--crop", "64", "--steps", "1", "--sample-every", "0");
     expect(err).toContain(
-      "note: --crop 64 is larger than the images, of which the whole (a square of the shorter side) is taken: their cells are at another scale. A --crop of 16 fits all.\n",
+      "note: A crop of 64 is larger than the images, which are used whole (a square of the shorter side), with cells at another scale. A crop of 16 fits all.\n",
     );
     const { training: card } = JSON.parse(await readFile(at("large-crop", "cellgen.json"), "utf8"));
     expect(card.sourceSide).toBe(16);
@@ -183,7 +183,10 @@ describe("cellgen train", () => {
 
   test("refuses to write among the images, or where a file stands", async () => {
     const inside = await cellgen(["train", "--data", at("cells"), "--out", at("cells", "run")]);
-    expect(inside).toMatchObject({ code: 2, err: expect.stringMatching(/lies in --data/) });
+    expect(inside).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/--out must lie outside of the folder of images/),
+    });
     const file = await cellgen([
       "train",
       "--data",
@@ -200,7 +203,7 @@ describe("cellgen train", () => {
     });
   });
 
-  test("does not go on with other images than it was started with", async () => {
+  test("does not resume with other images than it was started with", async () => {
     await copyFile(at("cells", "platelet", "cell-00002.png"), at("cells", "platelet", "another.png"));
     const { code, err } = await cellgen(["train", "--out", at("whole"), "--resume"]);
     await rm(at("cells", "platelet", "another.png"));

@@ -1,6 +1,5 @@
 import { type DiffusionModel, type GenerateOptions, nullClassOf } from "@cellgen/pipelines";
 import type { SampleSettings } from "../commands/sample/options.ts";
-import { labelInTurn } from "../commands/train/realTiles.ts";
 import { nearestName } from "../options/nearestName.ts";
 import { defaultSteps, type SamplerName } from "../options/samplerOptions.ts";
 import { plural } from "../terminal/describe.ts";
@@ -48,7 +47,7 @@ export function drawingOf(
     steps,
     ...(sampler === "ddim" ? { eta: eta ?? 0 } : {}),
     ...(canGuide ? { guidanceScale: guidance } : {}),
-    labelOf: classes.length === 0 ? undefined : (index) => ofClass ?? labelInTurn(index, classes.length),
+    labelOf: classes.length === 0 ? undefined : (index) => ofClass ?? index % classes.length,
   };
 }
 

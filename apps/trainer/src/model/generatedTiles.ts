@@ -1,6 +1,8 @@
 import {
   type DiffusionModel,
   type ImageGenerator,
+  type LabelledImage,
+  type ModelCard,
   type PipelineProgress,
   plainValues,
 } from "@cellgen/pipelines";
@@ -25,13 +27,16 @@ export async function generatedTiles(
   request: TileRequest,
 ): Promise<LabelledTile[]> {
   const tiles: LabelledTile[] = [];
-  const { classes } = model.card;
   const drawing = drawingOf(generationDefaults, model);
   for await (const image of generator.generate({ ...generateOptions(drawing), ...request })) {
-    const { values, height, width, channels, label } = image;
-    const name = label === undefined ? undefined : classes[label];
-    const shown = plainValues(values, model.card);
-    tiles.push({ values: shown, height, width, channels, ...(name ? { label: name } : {}) });
+    tiles.push(tileOf(image, model.card));
   }
   return tiles;
+}
+
+/** An image of a model for a picture, with the name of its class. */
+export function tileOf(image: LabelledImage, card: ModelCard): LabelledTile {
+  const { values, height, width, channels, label } = image;
+  const name = label === undefined ? undefined : card.classes[label];
+  return { values: plainValues(values, card), height, width, channels, ...(name ? { label: name } : {}) };
 }

@@ -9,9 +9,20 @@ import { UsageError } from "../terminal/usageError.ts";
  * @throws UsageError if this machine does not have it, or if they ask of it what only another engine does.
  */
 export async function startEngine(settings: EngineSettings): Promise<Engine> {
+  checkEngineFlags(settings);
   const { engine, threads, shareCores, blocks } = settings;
   const options = { shareCores, blocks, ...(threads === undefined ? {} : { threads }) };
   if (engine === "auto") return createEngine(engine, options);
+  return createEngine(engine, options).catch((error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    // What ends in a command to type has no full stop.
+    throw new UsageError(`${message.replace(/[^.]$/, "$&.")} See: cellgen engines`, { cause: error });
+  });
+}
+
+/** @throws UsageError if the settings ask an engine for what only another one does. */
+export function checkEngineFlags({ engine, threads, shareCores, blocks }: EngineSettings): void {
+  if (engine === "auto") return;
   const onnx = /^onnx\b/.test(engine);
   const flags = [
     { name: "--threads", given: threads !== undefined, taken: onnx || engine === "tensorflow" },
@@ -20,11 +31,6 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
   ];
   const flag = flags.find(({ given, taken }) => given && !taken);
   if (flag) throw new UsageError(`${flag.name} belongs to the engine onnx, got ${engine}. Leave it out.`);
-  return createEngine(engine, options).catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    // What ends in a command to type has no full stop.
-    throw new UsageError(`${message.replace(/[^.]$/, "$&.")} See: cellgen engines`, { cause: error });
-  });
 }
 
 /** The name of the engine that runs: that of the settings, or what `auto` has taken. */

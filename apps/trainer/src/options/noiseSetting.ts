@@ -1,6 +1,5 @@
-import type { PhotonNoise } from "@cellgen/filters";
+import { type PhotonNoise, parsePhotonNoise } from "@cellgen/filters";
 import { UsageError } from "../terminal/usageError.ts";
-import { readPhotonNoise } from "./photonNoiseText.ts";
 
 /** What `--noise` says of the images' noise, in grey levels of their files. */
 export type NoiseSetting =
@@ -25,7 +24,10 @@ export function noiseSetting(text: string): NoiseSetting {
 }
 
 function photonNoise(text: string): Required<PhotonNoise> {
-  const read = readPhotonNoise(text);
-  if ("noise" in read) return read.noise;
-  throw new UsageError(`--noise ${JSON.stringify(text)}${read.wrong}. ${remedy}.`);
+  try {
+    return parsePhotonNoise(text);
+  } catch (cause) {
+    const reason = (cause as Error).message.replace(/^\w+: /, "");
+    throw new UsageError(`--noise ${JSON.stringify(text)}: ${reason} ${remedy}.`, { cause });
+  }
 }

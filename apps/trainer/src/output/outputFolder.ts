@@ -15,8 +15,8 @@ export interface OutputRules {
   readonly contents: string;
   /** Name of the JSON file with all that is needed to repeat the command. */
   readonly record?: string;
-  /** Names that are the command's own. @default those that its record lists */
-  readonly own?: OwnFiles;
+  /** Names that are the command's own, or a function that lists those in a folder. @default those that its record lists */
+  readonly own?: OwnFiles | ((root: string) => Promise<readonly string[]>);
   /** Whether the folder may hold other files too. @default false */
   readonly amongOthers?: boolean;
   /** What to do about earlier results, other than choosing another folder. @default "Replace them with --force" */
@@ -66,9 +66,15 @@ export async function openOutputFolder(options: OutputFolderOptions): Promise<Ou
   const root = path.resolve(out);
   refuseInputs(root, options.out, reads);
   await checkWritable("--out", root);
-  const earlier = own ? await listOwnFiles(root, own) : await filesOfRecord(path.join(root, record!));
+  const earlier =
+    typeof own === "function"
+      ? await own(root)
+      : own
+        ? await listOwnFiles(root, own)
+        : await filesOfRecord(path.join(root, record!));
   if (!options.amongOthers) {
-    const isOwn = own ? (name: string) => isOwnFile(own, name) : (name: string) => earlier.includes(name);
+    const isOwn = (name: string): boolean =>
+      typeof own === "object" ? isOwnFile(own, name) : earlier.includes(name);
     await refuseOtherFiles(root, isOwn, contents);
   }
   if (earlier.length > 0 && !force) {

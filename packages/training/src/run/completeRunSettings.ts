@@ -1,8 +1,8 @@
 import path from "node:path";
 import { engineNames, executionProviders } from "@cellgen/engine";
 import { type PhotonNoise, parsePhotonNoise, photonNoiseText } from "@cellgen/filters";
+import { checkPresetSize, type UnetPresetName, unetPresetNames } from "@cellgen/unet/presets";
 import { trainingDefaults } from "../trainingDefaults.ts";
-import { type PresetName, presetNames, presets } from "./presets.ts";
 import { type RunSettings, scheduleSettings } from "./runSettings.ts";
 import { SettingError } from "./SettingError.ts";
 
@@ -66,7 +66,7 @@ const many = Number.MAX_SAFE_INTEGER;
 const rules: Readonly<Record<keyof RunSettings, Rule>> = {
   data: folder,
   out: folder,
-  preset: oneOf(...presetNames),
+  preset: oneOf(...unetPresetNames),
   size: wholeNumber(8, 1024),
   crop: wholeNumber(0, many),
   channels: oneOf("auto", 1, 3),
@@ -114,13 +114,11 @@ function stabiliseText(setting: string | PhotonNoise): string {
   return noise ? photonNoiseText(noise) : "none";
 }
 
-/** Refuses a size that the network cannot halve as often as it must, naming the next sizes that fit. */
-function checkSize(preset: PresetName, size: number): void {
-  const factor = 2 ** (presets[preset].blockOutChannels.length - 1);
-  if (size % factor === 0) return;
-  const below = Math.floor(size / factor) * factor;
-  throw new SettingError(
-    "size",
-    `must be a multiple of ${factor} for preset ${preset}, got ${size}. Use ${below} or ${below + factor}.`,
-  );
+/** @throws SettingError naming the nearest sizes that the preset takes. */
+function checkSize(preset: UnetPresetName, size: number): void {
+  try {
+    checkPresetSize(preset, size);
+  } catch (error) {
+    throw new SettingError("size", (error as RangeError).message.replace("checkPresetSize: size ", ""));
+  }
 }

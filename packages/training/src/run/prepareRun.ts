@@ -2,12 +2,12 @@ import { folderSummary } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { type DiffusionModel, schedulerConfig } from "@cellgen/pipelines";
 import { unet } from "@cellgen/unet";
+import { unetPresets } from "@cellgen/unet/presets";
 import type { Trainer } from "../trainer.ts";
 import { dataFingerprint } from "./dataFingerprint.ts";
 import { exampleImages } from "./exampleImages.ts";
 import { modelCardOf } from "./modelCardOf.ts";
 import type { PreparedRun } from "./preparedRun.ts";
-import { presets } from "./presets.ts";
 import { isStarted, resolveRun } from "./resolveRun.ts";
 import { readImages, runBatches, valueScaleOf } from "./runImages.ts";
 import type { PrepareRunOptions } from "./runOptions.ts";
@@ -84,7 +84,7 @@ export async function prepareRun(folder: string, options: PrepareRunOptions): Pr
       get flopsPerStep() {
         return training.flopsPerStep;
       },
-      measureStepTime: () => training.rehearse(),
+      measureStepTime: () => training.measureStepTime(),
       model,
       examples: (count) => exampleImages(images, settings, count),
       async train(given = {}) {
@@ -111,7 +111,7 @@ function networkOf(
 ): Pick<DiffusionModel, "unet" | "scheduler"> {
   return {
     unet: unet({
-      ...presets[preset],
+      ...unetPresets[preset],
       sampleSize: size,
       inChannels: channels,
       outChannels: channels,

@@ -87,7 +87,7 @@ function refuseChanges(settings: RunSettings, earlier: RunSettings): void {
     if (changeable.includes(name) || settings[name] === earlier[name]) continue;
     throw new SettingError(
       name,
-      `must be ${earlier[name]} as in the run to resume, got ${settings[name]}. Leave it out, or start another run in another folder.`,
+      `is ${settings[name]}, but the run was started with ${earlier[name]}. Leave it out, or start another run in another folder.`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { PredictionType } from "@cellgen/diffusion";
 import type { EngineChoice } from "@cellgen/engine";
-import type { PresetName } from "./presets.ts";
+import type { UnetPresetName } from "@cellgen/unet/presets";
 
 /** Everything that a training run is a function of, and how it is computed: the contents of its `train.json`. */
 export interface RunSettings {
@@ -9,7 +9,7 @@ export interface RunSettings {
   /** Folder of the run, absolute. */
   readonly out: string;
   /** Network. @default "small" */
-  readonly preset: PresetName;
+  readonly preset: UnetPresetName;
   /** Side of the images that are learned, in pixels: 8…1024, a multiple of 4. @default 32 */
   readonly size: number;
   /** Side of the random squares cut from larger images, in pixels; 0 takes each image whole. @default 0 */

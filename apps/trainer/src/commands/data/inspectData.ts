@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { toUnitRange } from "@cellgen/data";
 import { folderSummary, type ImageFolder, readImage } from "@cellgen/data/node";
@@ -5,7 +6,6 @@ import { scanData } from "../../input/scanData.ts";
 import type { FlagsOf, SettingsOf } from "../../options/optionTable.ts";
 import { checkWritable } from "../../output/checkWritable.ts";
 import { liesIn } from "../../output/outputFolder.ts";
-import { exists } from "../../output/runFolder.ts";
 import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
 import { type LabelledTile, tileGrid } from "../../report/pictures/tileGrid.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
@@ -26,7 +26,7 @@ export async function run({
   flags: { force },
   io,
 }: CommandContext<SettingsOf<typeof inspectOptions>, FlagsOf<typeof inspectOptions>>): Promise<void> {
-  if (!force && (await exists(out))) {
+  if (!force && existsSync(out)) {
     throw new UsageError(`${out} exists already. Choose another with --out, or replace it with --force.`);
   }
   if (liesIn(path.resolve(dir), path.resolve(out))) {

@@ -4,6 +4,7 @@ import {
   generalizedAnscombe,
   inverseGeneralizedAnscombe,
   type PhotonNoise,
+  photonNoiseText,
   undoGeneralizedAnscombe,
 } from "@cellgen/filters";
 import type { ModelCard } from "@cellgen/pipelines";
@@ -11,7 +12,6 @@ import { fullScale } from "../../images/unitValues.ts";
 import type { InputFile } from "../../input/readInputs.ts";
 import { UnfitImageError } from "../../input/unfitImageError.ts";
 import type { NoiseSetting } from "../../options/noiseSetting.ts";
-import { photonNoiseText } from "../../options/photonNoiseText.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 

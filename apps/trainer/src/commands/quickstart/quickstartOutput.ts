@@ -1,5 +1,7 @@
+import path from "node:path";
 import type { OutputRules } from "../../output/outputFolder.ts";
-import { runOutput } from "../../output/runFolder.ts";
+import { listOwnFiles } from "../../output/ownFiles.ts";
+import { runOutput } from "../../output/runOutput.ts";
 import { invocation } from "../../terminal/invocation.ts";
 import { syntheticFiles } from "../data/syntheticCells.ts";
 
@@ -7,9 +9,9 @@ import { syntheticFiles } from "../data/syntheticCells.ts";
 export function quickstartOutput(): OutputRules {
   return {
     ...runOutput,
-    own: {
-      folders: [...runOutput.own.folders, ...syntheticFiles.folders.map((folder) => `cells/${folder}`)],
-      pattern: new RegExp(`${runOutput.own.pattern.source}|${syntheticFiles.pattern.source}`),
+    async own(root) {
+      const cells = await listOwnFiles(path.join(root, "cells"), syntheticFiles);
+      return [...(await runOutput.own(root)), ...cells.map((name) => `cells/${name}`)];
     },
     // The command is spelt out, because it may have been started by `npm start` without its name.
     remedy: `Replace it: ${invocation()} quickstart --force`,

@@ -5,9 +5,8 @@ import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { type Io, print } from "../../terminal/io.ts";
 import { syntheticFiles, writeSyntheticCells } from "../data/syntheticCells.ts";
+import { openRun, type TrainRunOptions } from "../train/openRun.ts";
 import { type TrainSettings, trainDefaults } from "../train/options.ts";
-import { prepareRun } from "../train/prepareRun.ts";
-import { startTrainer } from "../train/startTrainer.ts";
 import { trainRun } from "../train/trainRun.ts";
 import type { quickstartOptions } from "./options.ts";
 
@@ -38,30 +37,22 @@ export async function run(
     sampleEvery: 0,
     steps: 1,
   };
-  const steps = await stepsWithin(plan, settings, io, signal);
-  await trainRun({ ...settings, steps }, { resume: false, signal }, io);
+  const options = { resume: false, signal };
+  const steps = await stepsWithin(plan, settings, options, io);
+  await trainRun({ ...settings, steps }, options, io);
 }
 
 /** How many training steps this machine takes in the plan's time, in hundreds, by the best of three looks at its speed. */
 async function stepsWithin(
   { seconds, fewestSteps }: QuickstartPlan,
   settings: TrainSettings,
+  options: TrainRunOptions,
   io: Io,
-  signal: AbortSignal,
 ): Promise<number> {
-  const run = await prepareRun(settings, io, signal);
+  const run = await openRun(settings, options, io);
   try {
-    const trainer = await startTrainer(run, false);
-    try {
-      const looks = [
-        await trainer.measureStepTime(),
-        await trainer.measureStepTime(),
-        await trainer.measureStepTime(),
-      ];
-      return Math.max(fewestSteps, Math.round((seconds * 10) / Math.min(...looks)) * 100);
-    } finally {
-      await trainer.dispose();
-    }
+    const looks = [await run.measureStepTime(), await run.measureStepTime(), await run.measureStepTime()];
+    return Math.max(fewestSteps, Math.round((seconds * 10) / Math.min(...looks)) * 100);
   } finally {
     await run.dispose();
   }

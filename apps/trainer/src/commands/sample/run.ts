@@ -1,6 +1,7 @@
 import { encodePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { createGenerator, type DiffusionModel, type LabelledImage, plainValues } from "@cellgen/pipelines";
+import { calibrationImages } from "@cellgen/pipelines/node";
 import { toFile } from "../../images/toFile.ts";
 import { type Drawing, describeDrawing, drawingOf, generateOptions } from "../../model/drawing.ts";
 import { modelRecord } from "../../model/modelRecord.ts";
@@ -14,8 +15,8 @@ import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { type Io, print } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
+import { scanProgress } from "../../terminal/scanProgress.ts";
 import { UsageError } from "../../terminal/usageError.ts";
-import { calibrationImages } from "./calibrationImages.ts";
 import type { SampleSettings } from "./options.ts";
 import { sampleReport } from "./report.ts";
 
@@ -29,7 +30,7 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
   const model = await context.openModel();
   const drawing = drawingOf(settings, model);
   const calibration =
-    calibrate === undefined ? undefined : await calibrationImages(calibrate, model.card, io, signal);
+    calibrate === undefined ? undefined : await readCalibration(calibrate, model, io, signal);
   const engine = await context.startEngine();
   checkPrecision(settings, engine);
   print(
@@ -60,6 +61,22 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
   }
   if (signal.aborted) throw new Interrupted(`Stopped; ${images} were finished and are in ${out}.`);
   print(io, `${images}, grid.png, report.html and samples.json are in ${out} (${context.elapsed()}).`);
+}
+
+/** @throws UsageError if the folder holds no image; Interrupted if the signal was aborted. */
+async function readCalibration(
+  folder: string,
+  { card }: DiffusionModel,
+  io: Io,
+  signal: AbortSignal,
+): Promise<readonly LabelledImage[]> {
+  try {
+    return await scanProgress(io, (onProgress) => calibrationImages(folder, card, { onProgress, signal }));
+  } catch (error) {
+    if (signal.aborted) throw new Interrupted("Stopped; nothing was written.", { cause: error });
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`--calibrate: ${error.message.replace(/^\w+: /, "")}`, { cause: error });
+  }
 }
 
 /** @throws UsageError if the engine does not have the precision. */

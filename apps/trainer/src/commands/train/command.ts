@@ -1,7 +1,5 @@
-import { runOutput } from "../../output/runFolder.ts";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
 import { type TrainSettings, trainOptions } from "./options.ts";
-import { resolveTrainSettings } from "./resolveTrainSettings.ts";
 
 /** `cellgen train` */
 export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings> = {
@@ -57,8 +55,11 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
       ],
     },
   ],
-  resolve: resolveTrainSettings,
-  output: ({ resume, force }) => ({ ...runOutput, force: resume || force }),
+  resolve: async (...given) => (await import("./resolveTrainSettings.ts")).resolveTrainSettings(...given),
+  output: async ({ resume, force }) => {
+    const { runOutput } = await import("../../output/runOutput.ts");
+    return { ...runOutput, force: resume || force };
+  },
   stopping: "Stopping after this step…",
   run: () => import("./run.ts"),
 };

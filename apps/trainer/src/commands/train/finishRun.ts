@@ -1,8 +1,6 @@
 import { createGenerator } from "@cellgen/pipelines";
-import { saveModel } from "@cellgen/pipelines/node";
-import type { Trainer } from "@cellgen/training";
-import { generatedTiles, PICTURE_BATCH } from "../../model/generatedTiles.ts";
-import { runFolder } from "../../output/runFolder.ts";
+import { type PreparedRun, type RunSettings, runFolder, type TrainedRun } from "@cellgen/training/node";
+import { generatedTiles, PICTURE_BATCH, tileOf } from "../../model/generatedTiles.ts";
 import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
 import { lossPlot } from "../../report/charts/lossPlot.ts";
 import { comparisonSheet } from "../../report/pictures/comparisonSheet.ts";
@@ -13,35 +11,26 @@ import { Interrupted } from "../../terminal/interrupted.ts";
 import { invocation } from "../../terminal/invocation.ts";
 import { type Io, print } from "../../terminal/io.ts";
 import { denoisingRows } from "./denoisingRows.ts";
-import { readMetrics } from "./metricsFile.ts";
 import { nextCommands } from "./nextCommands.ts";
-import type { PreparedRun } from "./prepareRun.ts";
-import { realTiles } from "./realTiles.ts";
-import { runModel } from "./runModel.ts";
 import { runReport } from "./runReport.ts";
 
 const REAL = 8;
 const GENERATED = 16;
 
-/** Writes the model, then the pictures and the report, and says where they are. */
+/** Writes pictures and report of a trained run, and prints where they are. */
 export async function finishRun(
   run: PreparedRun,
-  trainer: Trainer,
+  trained: TrainedRun,
   io: Io,
   signal: AbortSignal,
 ): Promise<void> {
   const { out, seed } = run.settings;
   const folder = runFolder(out);
-  const model = runModel(run, trainer.emaParameters(), trainer.step);
-  await saveModel(folder.path, {
-    ...model,
-    parameters: trainer.parameters(),
-    emaParameters: trainer.emaParameters(),
-  });
+  const { model } = trained;
   print(io, "Trained. Generating images for the report…");
   const generator = await createGenerator(model, run.engine, { batchSize: PICTURE_BATCH });
   try {
-    const real = await realTiles(run, REAL);
+    const real = (await run.examples(REAL)).map((image) => tileOf(image, model.card));
     const generated = await generatedTiles(model, generator, { count: GENERATED, seed, signal });
     const samples = await tileGrid([
       { title: `${REAL} real`, columns: 2, tiles: real },
@@ -49,13 +38,12 @@ export async function finishRun(
     ]);
     const { columns, rows } = await denoisingRows(model, generator, seed, signal);
     const denoising = await comparisonSheet(columns, rows);
-    const metrics = await readMetrics(folder.metrics);
-    const loss = await lossPlot(metrics);
+    const loss = await lossPlot(trained.records);
     await writeFileAtomic(folder.samples, samples);
     await writeFileAtomic(folder.denoising, denoising);
     await writeFileAtomic(folder.lossSvg, loss.svg);
     await writeFileAtomic(folder.lossPng, loss.png);
-    const contents = runReport(run, trainer, metrics, { samples, denoising, lossSvg: loss.svg });
+    const contents = runReport(run, trained, { samples, denoising, lossSvg: loss.svg });
     await writeFileAtomic(folder.report, report(contents));
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -64,11 +52,11 @@ export async function finishRun(
   } finally {
     await generator.dispose();
   }
-  announceResult(run, io);
+  announceResult(run.settings, model.card.classes, io);
 }
 
-function announceResult(run: PreparedRun, io: Io): void {
-  const folder = runFolder(run.settings.out);
+function announceResult(settings: RunSettings, classes: readonly string[], io: Io): void {
+  const folder = runFolder(settings.out);
   print(io);
   for (const [what, file] of [
     ["model", folder.path],
@@ -82,5 +70,6 @@ function announceResult(run: PreparedRun, io: Io): void {
   }
   print(io);
   print(io, "What to try next:");
-  for (const { purpose, command } of nextCommands(run)) print(io, `  ${command}\n      ${purpose}`);
+  for (const { purpose, command } of nextCommands(settings, classes))
+    print(io, `  ${command}\n      ${purpose}`);
 }

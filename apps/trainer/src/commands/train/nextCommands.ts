@@ -2,13 +2,12 @@ import { heldOutBeside } from "../../input/splitParts.ts";
 import type { ReportCommand } from "../../report/report.ts";
 import { shellWord, shownPath } from "../../terminal/describe.ts";
 import { invocation } from "../../terminal/invocation.ts";
-import type { PreparedRun } from "./prepareRun.ts";
 
-/** Commands to go on with after a run. */
-export function nextCommands({
-  settings,
-  classes,
-}: Pick<PreparedRun, "settings" | "classes">): ReportCommand[] {
+/** Commands that use the model of a run, which has learned these classes. */
+export function nextCommands(
+  settings: { readonly data: string; readonly out: string },
+  classes: readonly string[],
+): ReportCommand[] {
   const cellgen = invocation();
   const out = shownPath(settings.out);
   const model = shellWord(out);

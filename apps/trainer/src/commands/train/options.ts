@@ -1,3 +1,4 @@
+import { type RunSettings, trainingDefaults } from "@cellgen/training/defaults";
 import { unetPresetNames } from "@cellgen/unet/presets";
 import { z } from "zod";
 import { engineOptions } from "../../options/engineOptions.ts";
@@ -14,9 +15,15 @@ import {
 import { stabilise } from "../../options/stabiliseSetting.ts";
 
 /** Names of the noise schedules; `cosine` is short for Hugging Face's `squaredcos_cap_v2`. */
-const scheduleNames = ["cosine", "squaredcos_cap_v2", "linear", "scaled_linear", "sigmoid"] as const;
+const scheduleNames = [
+  "cosine",
+  "squaredcos_cap_v2",
+  "linear",
+  "scaled_linear",
+  "sigmoid",
+] as const satisfies readonly RunSettings["schedule"][];
 
-/** The options of `cellgen train`. The defaults are the recipe that trains well in little time, on any cell images. */
+/** The options of `cellgen train`. The defaults are those of `trainFolder`. */
 export const trainOptions = optionTable({
   data: {
     value: "<dir>",
@@ -28,47 +35,47 @@ export const trainOptions = optionTable({
   size: {
     value: "<pixels>",
     schema: wholeNumber(8, 1024),
-    default: 32,
+    default: trainingDefaults.size,
     help: "side length to which images are cropped and scaled",
     group: "Data",
   },
   crop: {
     value: "<pixels>",
     schema: wholeNumber(0),
-    default: 0,
+    default: trainingDefaults.crop,
     help: "side length of random crops, for few large images; 0 = whole images",
     group: "Data",
   },
   channels: {
     value: "<n>",
     schema: z.literal(["auto", 1, 3], "must be auto, 1 or 3"),
-    default: "auto",
+    default: trainingDefaults.channels,
     help: "number of channels: auto, 1 (grey) or 3 (colour)",
     group: "Data",
   },
   classConditional: {
     schema: yesOrNo(),
-    default: false,
+    default: trainingDefaults.classConditional,
     help: "train with class labels, the subfolders of --data",
     group: "Data",
   },
   stabilise: {
     value: "<noise>",
     schema: stabilise(),
-    default: "none",
+    default: trainingDefaults.stabilise,
     help: "gain=G,offset=O,read=R of the photon noise to denoise later, see below",
     group: "Data",
   },
   augment: {
     value: "<how>",
     schema: oneOf(["none", "flip", "d4"]),
-    default: "none",
+    default: trainingDefaults.augment,
     help: "augmentation: none, flip or d4 (flips and quarter turns)",
     group: "Data",
   },
   strict: {
     schema: yesOrNo(),
-    default: false,
+    default: trainingDefaults.strict,
     help: "stop at an unreadable image instead of skipping it",
     group: "Data",
   },
@@ -101,70 +108,70 @@ export const trainOptions = optionTable({
   preset: {
     value: "<name>",
     schema: oneOf(unetPresetNames),
-    default: "small",
+    default: trainingDefaults.preset,
     help: `network size: ${unetPresetNames.join(", ")}`,
     group: "Model",
   },
   prediction: {
     value: "<what>",
     schema: oneOf(["v_prediction", "epsilon", "sample"]),
-    default: "v_prediction",
+    default: trainingDefaults.prediction,
     help: "prediction type: v_prediction, epsilon or sample",
     group: "Model",
   },
   schedule: {
     value: "<name>",
     schema: oneOf(scheduleNames),
-    default: "cosine",
+    default: trainingDefaults.schedule,
     help: `noise schedule: ${scheduleNames.join(", ")}`,
     group: "Model",
   },
   steps: {
     value: "<n>",
     schema: wholeNumber(1, 2 ** 32 - 1),
-    default: 10_000,
+    default: trainingDefaults.steps,
     help: "number of training steps",
     group: "Training",
   },
   batch: {
     value: "<n>",
     schema: wholeNumber(1, 4096),
-    default: 4,
+    default: trainingDefaults.batch,
     help: "batch size",
     group: "Training",
   },
   lr: {
     value: "<x>",
     schema: positiveNumber(1),
-    default: 1e-3,
+    default: trainingDefaults.lr,
     help: "peak learning rate",
     group: "Training",
   },
   ema: {
     value: "<x>",
     schema: numberBetween(0, 0.999999),
-    default: 0.9999,
+    default: trainingDefaults.ema,
     help: "maximum decay of the exponential moving average of the weights",
     group: "Training",
   },
   seed: {
     value: "<n>",
     schema: wholeNumber(0),
-    default: 0,
+    default: trainingDefaults.seed,
     help: "random seed",
     group: "Training",
   },
   sampleEvery: {
     value: "<n>",
     schema: wholeNumber(0),
-    default: 2000,
+    default: trainingDefaults.sampleEvery,
     help: "steps between sample images in samples/; 0 = none",
     group: "Training",
   },
   checkpointEvery: {
     value: "<n>",
     schema: wholeNumber(0),
-    default: 1000,
+    default: trainingDefaults.checkpointEvery,
     help: "steps between checkpoints; 0 = only at the end",
     group: "Training",
   },

@@ -1,13 +1,11 @@
 import path from "node:path";
-import type { Trainer, TrainingRecord } from "@cellgen/training";
+import type { PreparedRun, TrainedRun } from "@cellgen/training/node";
 import { environment } from "../../output/environment.ts";
 import type { ReportContents } from "../../report/report.ts";
 import { count, duration, number, plural, shellWord, shownPath } from "../../terminal/describe.ts";
 import { invocation } from "../../terminal/invocation.ts";
-import { cautions } from "./describeRun.ts";
 import { nextCommands } from "./nextCommands.ts";
 import { trainDefaults } from "./options.ts";
-import type { PreparedRun } from "./prepareRun.ts";
 
 export interface RunPictures {
   readonly samples: Uint8Array;
@@ -18,25 +16,22 @@ export interface RunPictures {
 /** What the report of a run says. */
 export function runReport(
   run: PreparedRun,
-  trainer: Trainer,
-  metrics: readonly TrainingRecord[],
+  { records, loss, step, model }: TrainedRun,
   { samples, denoising, lossSvg }: RunPictures,
 ): ReportContents {
-  const { settings, summary, images, classes, unet, engine } = run;
-  const seconds = metrics.reduce((sum, { stepMilliseconds }) => sum + stepMilliseconds / 1000, 0);
+  const { settings, summary, images, engine } = run;
+  const { unet, card } = model;
+  const { classes } = card;
+  const seconds = records.reduce((sum, { stepMilliseconds }) => sum + stepMilliseconds / 1000, 0);
   const out = shownPath(settings.out);
-  const seen = trainer.step * settings.batch;
+  const seen = step * settings.batch;
   return {
     title: `${path.basename(settings.out)}: generated cells`,
     summary:
-      `A network of ${count(unet.parameterCount)} parameters was trained for ${count(trainer.step)} steps ` +
+      `A network of ${count(unet.parameterCount)} parameters was trained for ${count(step)} steps ` +
       `(${duration(seconds)}) on ${plural(summary.count, "image")}` +
       `${classes.length > 0 ? ` in ${plural(classes.length, "class", "classes")}` : ""}, each seen ${number(seen / summary.count)} times.`,
-    warnings: [
-      ...cautions(run),
-      ...shortTraining(trainer.step),
-      ...unreadableWarning(summary.unreadable.length),
-    ],
+    warnings: [...run.warnings.map(({ message }) => message), ...shortTraining(step)],
     sections: [
       {
         kind: "picture",
@@ -66,10 +61,10 @@ export function runReport(
             title: "Training",
             rows: [
               ["time in steps", duration(seconds)],
-              ["steps", count(trainer.step)],
+              ["steps", count(step)],
               ["images a second", number(seen / seconds)],
-              ["last loss (mean of 100)", number(lastLoss(metrics))],
-              ["GFLOP a step", number(trainer.flopsPerStep / 1e9)],
+              ["last loss (mean of 100)", number(loss)],
+              ["GFLOP a step", number(run.flopsPerStep / 1e9)],
               ["engine", engine.description],
             ],
           },
@@ -97,7 +92,7 @@ export function runReport(
         purpose: "The same run once more, into another folder",
         command: `${invocation()} train --config ${shellWord(path.join(out, "train.json"))} --out ${shellWord(`${out}-again`)}`,
       },
-      ...nextCommands(run),
+      ...nextCommands(settings, classes),
     ],
   };
 }
@@ -108,13 +103,4 @@ function shortTraining(steps: number): string[] {
     `${count(steps)} steps are a short training: colours and sizes come first, outlines and textures later. ` +
       `${count(trainDefaults.steps)} are usual: --steps ${trainDefaults.steps}.`,
   ];
-}
-
-function unreadableWarning(files: number): string[] {
-  return files > 0 ? [`${plural(files, "file")} could not be read and took no part.`] : [];
-}
-
-function lastLoss(metrics: readonly TrainingRecord[]): number {
-  const last = metrics.slice(-100);
-  return last.reduce((sum, { loss }) => sum + loss, 0) / last.length;
 }
