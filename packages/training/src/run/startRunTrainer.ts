@@ -5,7 +5,7 @@ import { type DiffusionModel, noiseScheduleOf } from "@cellgen/pipelines";
 import { loadCheckpoint } from "../checkpoint.ts";
 import { createTrainer } from "../createTrainer.ts";
 import type { Trainer } from "../trainer.ts";
-import type { TrainingState } from "../trainingState.ts";
+import type { TrainingState } from "../trainer.ts";
 import { RunFolderError } from "./RunFolderError.ts";
 import { runFolder } from "./runFolder.ts";
 import type { RunSettings } from "./runSettings.ts";
