@@ -16,7 +16,7 @@ const allowed: Record<string, readonly string[]> = {
   unet: ["nn", "random"],
   onnxruntime: [],
   engine: ["nn", "onnxruntime"],
-  data: ["random"],
+  data: ["filters", "random"],
   filters: ["random"],
   metrics: ["random"],
   training: [

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -111,5 +111,46 @@ describe("the programs in examples", () => {
     const [t, mean] = stdout.split("\n")[1]!.trim().split(/\s+/).map(Number);
     expect(t).toBe(0);
     expect(mean).toBeCloseTo(-1, 2);
+  });
+
+  it("sampleFromModel.mjs writes pixels of the training files, also for a model of stabilised values", async () => {
+    const generated = async (name: string, scale: object): Promise<readonly number[]> => {
+      const model = join(out, name);
+      cpSync(join(root, "fixtures/pipelines/ddpm"), model, { recursive: true });
+      const card = {
+        formatVersion: 1,
+        height: 8,
+        width: 8,
+        channels: 3,
+        classes: [],
+        training: {},
+        ...scale,
+      };
+      writeFileSync(join(model, "cellgen.json"), JSON.stringify(card));
+      const run = promisify(execFile);
+      await run(process.execPath, [
+        join(examples, "sampleFromModel.mjs"),
+        model,
+        join(out, `${name}-samples`),
+      ]);
+      const program = `import { readImage } from "@cellgen/data/node";
+        console.log(JSON.stringify([...(await readImage(process.argv[1])).data]));`;
+      const args = ["--input-type=module", "--eval", program, join(out, `${name}-samples`, "0.png")];
+      return JSON.parse((await run(process.execPath, args, { cwd: examples })).stdout) as number[];
+    };
+    const fine = await generated("plain", { valueRange: [0, 65535], bitDepth: 16 });
+    // f(v) = 2 / 4 sqrt(4 v + 3/8 16 + 9 - 4 20): a pixel is the inverse of f, not linear in the model's values.
+    const [gain, offset, read, low, high] = [4, 20, 3, 4, 15.4] as const;
+    const stabilised = await generated("stabilised", {
+      valueRange: [low, high],
+      bitDepth: 8,
+      stabilisation: { gain, offset, read },
+    });
+    expect(new Set(stabilised).size).toBeGreaterThan(20);
+    fine.forEach((value, i) => {
+      const transformed = low + (value / 65535) * (high - low);
+      const pixel = gain * ((transformed / 2) ** 2 - 3 / 8) - read ** 2 / gain + offset;
+      expect(Math.abs(stabilised[i]! - pixel)).toBeLessThan(0.51);
+    });
   });
 });

@@ -16,7 +16,7 @@ function image(
   const check: ResidualCheck = { mean: 0, std: 1, expected: 1, structure: 1, doubts: residual };
   return {
     file,
-    noisy: { sigma: 9, noise: 0.1, scale, full: 255, cutOff: 0, doubts: [], notes: [] },
+    noisy: { sigma: 9, noise: 0.1, scale, white: 255, cutOff: 0, doubts: [], notes: [] },
     fields: [{ timestep: 9, timestepNoise: 0.1, isBelowModel, calls: 1, residual: check }],
     besideBlur: [{ model: 1, blur: 1, doubt: blur || undefined }],
     looksClean,

@@ -1,8 +1,7 @@
-import type { CellImage } from "@cellgen/data";
+import { type CellImage, imageProcessor } from "@cellgen/data";
 import { randomStream } from "@cellgen/random";
 import { expect, test } from "vitest";
 import { scoreDenoised } from "../src/commands/denoise/denoiseScores.ts";
-import { noisyImage } from "../src/commands/denoise/noisyImage.ts";
 import { testCard } from "./testModel.ts";
 
 const side = 24;
@@ -14,7 +13,7 @@ const clean: CellImage = {
   data: new Uint8Array(noise.length).fill(90),
 };
 const given: CellImage = { ...clean, data: Uint8Array.from(noise, (value) => Math.round(90 + 12 * value)) };
-const noisy = noisyImage(given, testCard(), { kind: "white", sigma: 12 }, 0);
+const noisy = imageProcessor(testCard()).noisy(given, { kind: "white", sigma: 12 });
 
 test("every filter takes noise out of an even image", async () => {
   const { scores, filtered } = await scoreDenoised(noisy, given, clean, clean, new AbortController().signal);

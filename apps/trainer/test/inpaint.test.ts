@@ -1,14 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type CellImage, synthesizeCell } from "@cellgen/data";
+import { boxMask, type CellImage, synthesizeCell } from "@cellgen/data";
 import { readImage, writePng } from "@cellgen/data/node";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { clearHole } from "../src/commands/inpaint/clearHole.ts";
 import { classNote } from "../src/commands/inpaint/inpaintResult.ts";
 import { inpaintWindow } from "../src/commands/inpaint/inpaintWindow.ts";
-import { boxMask, filledWindow, fitMask } from "../src/images/mask.ts";
 import { run } from "../src/program.ts";
 import { type TestIo, testIo } from "./testIo.ts";
 import { testCard, writeTestModel } from "./testModel.ts";
@@ -250,28 +249,6 @@ test("that a class helps is said where the model has some and none was given", (
   expect(classNote(undefined, testCard({ classes: ["red", "white"] }))).toHaveLength(1);
   expect(classNote(0, testCard({ classes: ["red", "white"] }))).toEqual([]);
   expect(classNote(undefined, testCard())).toEqual([]);
-});
-
-test("a pixel of the model is known only if all of the file's pixels under it are", () => {
-  const card = { height: 4, width: 4 } as Parameters<typeof fitMask>[2];
-  const whole = { width: 8, height: 8, left: 0, top: 0 };
-  const fitted = fitMask(boxMask(8, 8, { left: 3, top: 4, width: 2, height: 1 }), whole, card);
-  expect([...fitted]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]);
-  // Mirrored rows above and below show the same hole again.
-  const sheet = { width: 8, height: 8, left: 0, top: 2 };
-  const mirrored = fitMask(boxMask(8, 4, { left: 0, top: 1, width: 1, height: 1 }), sheet, card);
-  // Above the image are its rows 1 and 0, and below it 3 and 2.
-  expect([...mirrored]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-});
-
-test("filledWindow is the smallest that holds all pixels to fill", () => {
-  expect(filledWindow(boxMask(9, 7, { left: 2, top: 3, width: 4, height: 2 }))).toEqual({
-    left: 2,
-    top: 3,
-    width: 4,
-    height: 2,
-  });
-  expect(filledWindow({ width: 2, height: 1, fill: new Uint8Array(2) })).toBeUndefined();
 });
 
 test("a cleared hole has nothing of what it was, and known pixels stay", () => {

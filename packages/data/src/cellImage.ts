@@ -9,6 +9,8 @@ export interface CellImage {
   /** 1 = grey, 3 = red, green, blue. */
   readonly channels: 1 | 3;
   readonly data: Uint8Array | Uint16Array;
+  /** Width of a pixel, where it is known. */
+  readonly pixelSizeMicrometres?: number;
 }
 
 /** Bits a channel. */

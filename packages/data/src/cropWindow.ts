@@ -1,7 +1,7 @@
 import type { RandomStream } from "@cellgen/random";
 import type { CellImage } from "./cellImage.ts";
 import { luminance } from "./luminance.ts";
-import type { SquareWindow } from "./resample.ts";
+import type { SquareWindow } from "./squareWindow.ts";
 
 /** Training on squares drawn at random out of larger images: few large fields become a large set. */
 export interface CropOptions {

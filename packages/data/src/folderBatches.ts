@@ -1,26 +1,26 @@
 import { randomStream } from "@cellgen/random";
 import type { BatchSource } from "./batchSource.ts";
-import type { CellImage } from "./cellImage.ts";
+import { type BitDepth, bitDepthOf, type CellImage } from "./cellImage.ts";
 import { concurrencyLimit } from "./concurrencyLimit.ts";
 import { type CropOptions, checkCropOptions, drawCropWindow } from "./cropWindow.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS, decodeImage } from "./decodeImage.ts";
 import { rememberedPixels } from "./folderPixels.ts";
+import { folderScale } from "./folderScale.ts";
+import { imageEncoder } from "./imageEncoder.ts";
 import type { ImageFile, ImageFolder } from "./imageFolder.ts";
+import type { PixelScale } from "./pixelScale.ts";
 import { resizeSquare } from "./resizeSquare.ts";
 import { type BatchOptions, type Draw, type LoadedImage, shuffledBatches } from "./shuffledBatches.ts";
-import { type PixelTransform, unitPixels } from "./unitPixels.ts";
 import { type UnreadableImage, UnreadableImageError } from "./unreadableImageError.ts";
-import { checkValueRange, type ValueRange } from "./valueRange.ts";
+import { checkValueRange } from "./valueRange.ts";
 
 export interface FolderBatchOptions extends BatchOptions {
   /** Side of the images in pixels. */
   readonly size: number;
   /** "auto" is what was found in the files: 3 if any has colour. @default "auto" */
   readonly channels?: 1 | 3 | "auto";
-  /** Of the pixel values, when the image has its size and before they go to [-1, 1]. @default none */
-  readonly transform?: PixelTransform;
-  /** What becomes -1 and 1. @default the folder's: [0, 255], or the measured range of 16-bit files; what the transform makes of it */
-  readonly valueRange?: ValueRange;
+  /** Which pixel values become -1 and 1, after which stabilisation. @default the folder's, see {@link folderScale}, without stabilisation */
+  readonly scale?: PixelScale;
   /** Random squares of the files instead of the whole image cut to its middle square. @default none */
   readonly crops?: CropOptions;
   /** Throw where a file can no longer be read, instead of taking the next image for it. @default false */
@@ -59,8 +59,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     prefetch = 16,
     cacheBytes = 2 ** 30,
     limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
-    transform,
-    valueRange = transformedRange(folder.valueRange, transform),
+    scale = folderScale(folder),
   } = options;
   if (!Number.isInteger(size) || size < 1) {
     throw new RangeError(`folderBatches: size must be a positive integer, got ${size}.`);
@@ -69,7 +68,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   if (channels !== 1 && channels !== 3) {
     throw new RangeError(`folderBatches: channels must be 1, 3 or "auto", got ${channels}.`);
   }
-  checkValueRange("folderBatches", valueRange);
+  checkValueRange("folderBatches", scale.valueRange);
   if (crops) checkCropOptions("folderBatches", crops);
   const { files } = folder;
   if (files.length === 0)
@@ -78,7 +77,9 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     );
 
   const cache = rememberedPixels(folder, cacheBytes);
-  const toUnit = unitPixels(channels, folder.bitDepth, valueRange, transform);
+  const encoder = imageEncoder(channels, scale);
+  const toUnit = (image: CellImage): Float32Array =>
+    encoder.encode(image, depthFactor(bitDepthOf(image), scale.bitDepth));
   const largest = files.reduce((most, file) => Math.max(most, file.width * file.height), 0);
   const limit = concurrencyLimit(Math.max(2, Math.min(64, Math.floor(PIXELS_IN_FLIGHT / largest))));
   const skipped = new Map<string, UnreadableImage>();
@@ -148,8 +149,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   };
 }
 
-function transformedRange([min, max]: ValueRange, transform: PixelTransform | undefined): ValueRange {
-  if (!transform) return [min, max];
-  const [low, high] = transform(Float64Array.of(min, max));
-  return [low!, high!];
+/** From pixel values of one depth to those of another: the value v of 8 bits stands for 257 v of 16. */
+function depthFactor(from: BitDepth, to: BitDepth): number {
+  return from === to ? 1 : to === 16 ? 257 : 1 / 257;
 }

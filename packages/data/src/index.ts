@@ -1,5 +1,5 @@
 /**
- * Cell images as typed arrays: pixel values to [-1, 1] and back, augmentation, batches, and synthetic cells to learn and test with.
+ * Cell images as typed arrays: the image processor (pixels to model values and back), augmentation, batches, and synthetic cells.
  * Reading and writing files is in `@cellgen/data/node`; this part runs in a browser.
  *
  * ```ts
@@ -17,8 +17,19 @@ export { type ArrayBatchOptions, arrayBatches, type ImageArray, stackImages } fr
 export { type Augmentation, augment, drawSymmetry, type SquareSymmetry } from "./augment.ts";
 export type { Batch, BatchSource } from "./batchSource.ts";
 export { type BitDepth, bitDepthOf, type CellImage } from "./cellImage.ts";
-export { type LanczosTaps, lanczosTaps } from "./lanczosTaps.ts";
+export { NoiseRangeError } from "./checkNoise.ts";
+export { cropImage } from "./cropImage.ts";
+export { displayRange } from "./displayRange.ts";
+export type { EncodedImage } from "./encodeImage.ts";
+export type { FittedImage, Placement } from "./fitImage.ts";
+export type { ImageNoise } from "./imageNoise.ts";
+export type { FitNote, NoiseNote, NoiseWarning } from "./imageNote.ts";
+export { type EncodeOptions, type ImageProcessor, type ImageSize, imageProcessor } from "./imageProcessor.ts";
 export { luminance } from "./luminance.ts";
+export { boxMask, cropMask, type Mask, maskBounds, maskOfImage } from "./mask.ts";
+export type { NoisyImage, NoisyImageOptions } from "./noisyImage.ts";
+export type { ImageFormat, PixelScale } from "./pixelScale.ts";
+export { resizeImage } from "./resizeImage.ts";
 export type { BatchOptions } from "./shuffledBatches.ts";
 export {
   CELL_CLASSES,
@@ -27,4 +38,7 @@ export {
   type SyntheticCell,
   synthesizeCell,
 } from "./synthesizeCell.ts";
+export { type UnfitImageCode, UnfitImageError } from "./unfitImageError.ts";
+export type { UnitImage } from "./unitImage.ts";
 export { fromUnitRange, toUnitRange, type ValueRange } from "./valueRange.ts";
+export type { VarianceStabilization } from "./varianceStabilization.ts";

@@ -13,12 +13,14 @@
  */
 
 export type { CropOptions } from "./cropWindow.ts";
+export { encodeLike } from "./encodeLike.ts";
 export { type FolderBatchOptions, type FolderBatchSource, folderBatches } from "./folderBatches.ts";
+export { folderScale, StabilizationError } from "./folderScale.ts";
 export { type FolderSummary, folderSummary, type Spread } from "./folderSummary.ts";
 export type { ImageFile, ImageFolder } from "./imageFolder.ts";
 export { IMAGE_EXTENSIONS } from "./listImageFiles.ts";
 export { type ReadImageOptions, readImage } from "./readImage.ts";
 export { type ScanOptions, type ScanProgress, scanImageFolder } from "./scanImageFolder.ts";
-export type { PixelTransform } from "./unitPixels.ts";
+export { storedChannels } from "./storedChannels.ts";
 export { type ImageFault, type UnreadableImage, UnreadableImageError } from "./unreadableImageError.ts";
 export { encodePng, writePng } from "./writePng.ts";

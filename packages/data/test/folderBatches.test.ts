@@ -5,6 +5,7 @@ import {
   type FolderBatchOptions,
   type FolderBatchSource,
   folderBatches,
+  folderScale,
   scanImageFolder,
 } from "../src/node.ts";
 import { jpeg, png, put, raw, temporaryFolder } from "./imageFiles.ts";
@@ -97,24 +98,27 @@ describe("folderBatches", () => {
     expect([...three.xStart]).toEqual([-0.6, -0.6, -0.6].map(Math.fround));
     await removeOther();
   });
-  it("transforms pixel values, whose range is that of the transformed ones, in any depth and colour", async () => {
+  it("stabilises pixel values, whose range is that of the transformed ones, in any depth and colour", async () => {
     const { folder: other, remove: removeOther } = await temporaryFolder();
-    const transform = (pixels: Float64Array): Float64Array => pixels.map(Math.sqrt);
+    // 2 sqrt(v)
+    const stabilisation = { gain: 1, offset: 3 / 8, read: 0 };
     await put(other, "a.png", await png({ ...raw(1, 1, 3), data: Uint8Array.of(0, 81, 255) }));
-    const options = { size: 1, batchSize: 1, seed: 0, transform } as const;
-    const batch = async (more: { channels?: 1; valueRange?: [number, number] } = {}) => {
-      const { xStart } = await folderBatches(await scanImageFolder(other), { ...options, ...more }).batch(0);
-      return [...xStart];
+    const options = { size: 1, batchSize: 1, seed: 0 } as const;
+    const batches = async (more: { channels?: 1; batchSize?: 2 }, valueRange?: [number, number]) => {
+      const folder = await scanImageFolder(other);
+      const scale = { ...folderScale(folder, stabilisation), ...(valueRange ? { valueRange } : {}) };
+      return (await folderBatches(folder, { ...options, ...more, scale }).batch(0)).xStart;
     };
+    const batch = async (more: { channels?: 1 } = {}, valueRange?: [number, number]) => [
+      ...(await batches(more, valueRange)),
+    ];
     const unit = (v: number): number => Math.fround((2 * v) / Math.sqrt(255) - 1);
     expect(await batch()).toEqual([-1, unit(9), 1]);
-    expect(await batch({ valueRange: [0, 18] })).toEqual([-1, 0, Math.fround(Math.sqrt(255) / 9 - 1)]);
-    // The luminance is that of the pixels, not of what the transform made of them.
+    expect(await batch({}, [0, 36])).toEqual([-1, 0, Math.fround(Math.sqrt(255) / 9 - 1)]);
+    // The luminance is that of the pixels, not of the stabilised values.
     expect((await batch({ channels: 1 }))[0]).toBeCloseTo(unit(Math.sqrt(0.587 * 81 + 0.114 * 255)), 6);
     await put(other, "b.png", await png({ ...raw(1, 1, 3), data: Uint16Array.of(0, 10_000, 65_535) }));
-    const { xStart } = await folderBatches(await scanImageFolder(other), { ...options, batchSize: 2 }).batch(
-      0,
-    );
+    const xStart = await batches({ batchSize: 2 });
     const [first, second] = [[...xStart.slice(0, 3)], [...xStart.slice(3)]];
     const deep = (v: number): number => Math.fround((2 * Math.sqrt(v)) / Math.sqrt(65_535) - 1);
     const wanted = [
@@ -182,7 +186,7 @@ describe("folderBatches", () => {
     [{ size: 0 }, "size must be a positive integer, got 0"],
     [{ batchSize: 1.5 }, "batchSize must be a positive integer, got 1.5"],
     [{ channels: 2 as 1 }, 'channels must be 1, 3 or "auto", got 2'],
-    [{ valueRange: [3, 1] as const }, "got [3, 1]"],
+    [{ scale: { valueRange: [3, 1], bitDepth: 8 } as const }, "got [3, 1]"],
     [{ prefetch: -1 }, "prefetch must be an integer of at least 0, got -1"],
     [{ crops: { side: 0 } }, "crops.side must be a positive integer"],
     [{ crops: { side: [9, 8] as const } }, "got [9,8]"],

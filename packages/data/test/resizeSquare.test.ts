@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import type { CellImage } from "../src/index.ts";
-import { resample } from "../src/resample.ts";
-import { centreSquare, resizeSquare } from "../src/resizeSquare.ts";
+import { resamplePixels, resizeSquare } from "../src/resizeSquare.ts";
+import { centreSquare } from "../src/squareWindow.ts";
 
 /** A smooth image: any good filter gives about the same. */
 function waves(width: number, height: number, channels: 1 | 3, full: 255 | 65535): CellImage {
@@ -16,19 +16,19 @@ function waves(width: number, height: number, channels: 1 | 3, full: 255 | 65535
   return { width, height, channels, data };
 }
 
-describe("resample", () => {
+describe("resamplePixels", () => {
   it("keeps a flat image flat, growing and shrinking", () => {
     for (const data of [new Uint8Array(3 * 49).fill(77), new Uint16Array(3 * 49).fill(40_001)]) {
       const image: CellImage = { width: 7, height: 7, channels: 3, data };
       for (const size of [1, 3, 6, 8, 20]) {
-        const scaled = resample(image, size, centreSquare(image));
-        expect(new Set(scaled.data)).toEqual(new Set([data[0]]));
+        const scaled = resamplePixels(image, size, centreSquare(image));
+        expect(new Set(scaled)).toEqual(new Set([data[0]]));
       }
     }
   });
   it("agrees with libvips on a smooth image within two grey levels", async () => {
     const image = waves(64, 64, 3, 255);
-    const { data } = resample(image, 20, centreSquare(image));
+    const data = resamplePixels(image, 20, centreSquare(image));
     const expected = await sharp(image.data, { raw: { width: 64, height: 64, channels: 3 } })
       .resize(20, 20, { kernel: "lanczos3" })
       .raw()
@@ -39,10 +39,14 @@ describe("resample", () => {
   });
   it("clamps where the filter overshoots", () => {
     const data = Uint8Array.from({ length: 256 }, (_, i) => (i % 16 < 8 ? 0 : 255));
-    const grown = resample({ width: 16, height: 16, channels: 1, data }, 32, { left: 0, top: 0, side: 16 });
-    expect([Math.min(...grown.data), Math.max(...grown.data)]).toEqual([0, 255]);
-    expect(grown.data[14]).toBe(0);
-    expect(grown.data[17]).toBe(255);
+    const grown = resamplePixels({ width: 16, height: 16, channels: 1, data }, 32, {
+      left: 0,
+      top: 0,
+      side: 16,
+    });
+    expect([Math.min(...grown), Math.max(...grown)]).toEqual([0, 255]);
+    expect(grown[14]).toBe(0);
+    expect(grown[17]).toBe(255);
   });
   it("looks at the window only", () => {
     const image = waves(30, 30, 1, 65535);
@@ -51,7 +55,7 @@ describe("resample", () => {
     for (let i = 0; i < 144; i++) {
       alone.data[i] = image.data[(9 + Math.floor(i / 12)) * 30 + 5 + (i % 12)]!;
     }
-    expect(resample(image, 7, window)).toEqual(resample(alone, 7, centreSquare(alone)));
+    expect(resamplePixels(image, 7, window)).toEqual(resamplePixels(alone, 7, centreSquare(alone)));
   });
 });
 
@@ -61,7 +65,7 @@ describe("resizeSquare", () => {
     async (full) => {
       const large = waves(600, 600, 1, full);
       const { data } = await resizeSquare(large, 24);
-      const expected = resample(large, 24, centreSquare(large)).data;
+      const expected = resamplePixels(large, 24, centreSquare(large));
       data.forEach((value, i) => {
         expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(0.01 * full);
       });

@@ -1,7 +1,7 @@
 import { boxMean } from "./boxMean.ts";
 import { checkImage, type FilterImage } from "./filterImage.ts";
 import { planesOf } from "./planes.ts";
-import { median, smallest } from "./smallest.ts";
+import { median, quickselect } from "./quickselect.ts";
 
 /** Standard deviation of a normal distribution whose absolute values have median 1. */
 const MEDIAN_TO_DEVIATION = 1.482602218505602;
@@ -55,7 +55,7 @@ function noiseOfPlane(plane: Float64Array, height: number, width: number): numbe
     const clearance = CLEARANCE * sigma;
     const clear = indices(mean.length, (i) => mean[i]! >= low + clearance && mean[i]! <= high - clearance);
     if (clear.length < FEWEST) break;
-    const steepest = smallest(
+    const steepest = quickselect(
       Float64Array.from(clear, (i) => slope[i]!),
       clear.length >> 1,
     );

@@ -1,12 +1,12 @@
 import { randomStream } from "@cellgen/random";
 import type { FilterImage } from "./filterImage.ts";
-import { riskProbe } from "./riskProbe.ts";
+import { monteCarloSure } from "./monteCarloSure.ts";
 
 type Filter = (image: FilterImage) => FilterImage;
 
-/** The mean squared error of a filter on an image with white noise, as `riskProbe` estimates it from the noisy image alone. */
+/** The mean squared error of a filter on an image with white noise, as `monteCarloSure` estimates it from the noisy image alone. */
 export function filterRisk(filter: Filter, image: FilterImage, sigma: number): number {
-  const { disturbed, risk } = riskProbe(image, sigma);
+  const { disturbed, risk } = monteCarloSure(image, sigma);
   return risk(filter(image).values, filter(disturbed).values);
 }
 

@@ -1,6 +1,6 @@
 /**
- * Classical denoising, to compare networks with and to use where there is none, and what belongs to it: how strong noise is, and how the noise
- * of photons is made even, undone and simulated. Typed arrays in, typed arrays out.
+ * Classical denoising, as a baseline for networks and for use without one, with noise estimation, variance stabilization and simulated
+ * photon noise. Typed arrays in, typed arrays out.
  *
  * ```ts
  * import { estimateNoise, filtersForNoise, nonLocalMeansFilter } from "@cellgen/filters";
@@ -13,7 +13,13 @@
  * @module
  */
 export { anscombe, inverseAnscombe } from "./anscombe.ts";
-export { busiestSquare } from "./busiestSquare.ts";
+export {
+  compareWithGaussianBaseline,
+  errorRatio,
+  type GaussianBaselineOptions,
+  type GaussianComparison,
+} from "./compareWithGaussianBaseline.ts";
+export { cropValues, type PixelArray, type PixelWindow } from "./cropValues.ts";
 export { estimateNoise } from "./estimateNoise.ts";
 export type { FilterImage, PixelValues } from "./filterImage.ts";
 export { type FilterStrengths, filtersForNoise } from "./filtersForNoise.ts";
@@ -21,9 +27,9 @@ export { type GaussianOptions, gaussianFilter } from "./gaussianFilter.ts";
 export { generalizedAnscombe, undoGeneralizedAnscombe } from "./generalizedAnscombe.ts";
 export { inverseGeneralizedAnscombe } from "./inverseGeneralizedAnscombe.ts";
 export { type MedianOptions, medianFilter } from "./medianFilter.ts";
-export { mirroredPlace } from "./mirroredPlace.ts";
+export { type MonteCarloSure, monteCarloSure } from "./monteCarloSure.ts";
 export { type NonLocalMeansOptions, nonLocalMeansFilter } from "./nonLocalMeansFilter.ts";
 export { type PhotonNoise, type PhotonNoiseOptions, photonNoise } from "./photonNoise.ts";
 export { parsePhotonNoise, photonNoiseText } from "./photonNoiseText.ts";
-export { type RiskProbe, riskProbe } from "./riskProbe.ts";
+export { type ReflectPadded, reflectPad } from "./reflectPad.ts";
 export { type TotalVariationOptions, totalVariationFilter } from "./totalVariationFilter.ts";

@@ -1,6 +1,6 @@
 import { checkImage, checkRadius, type FilterImage, type PixelValues } from "./filterImage.ts";
 import { imageOf, mirrored, planesOf } from "./planes.ts";
-import { smallest } from "./smallest.ts";
+import { quickselect } from "./quickselect.ts";
 
 export interface MedianOptions {
   /** Pixels from the middle of the square window to its edge: 1 is a window of 3x3. 0 changes nothing. */
@@ -36,7 +36,7 @@ export function medianFilter<Values extends PixelValues>(
         for (let y = row; y < row + side; y++) {
           for (let x = column; x < column + side; x++) window[taken++] = source[y * stride + x]!;
         }
-        out[row * width + column] = smallest(window, middle);
+        out[row * width + column] = quickselect(window, middle);
       }
     }
     return out;

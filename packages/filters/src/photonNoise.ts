@@ -1,6 +1,6 @@
 import { type RandomStream, randomStream } from "@cellgen/random";
 import { checkNumber, checkValues, type PixelValues, sameKind } from "./filterImage.ts";
-import { poissonNumber } from "./poissonNumber.ts";
+import { samplePoisson } from "./samplePoisson.ts";
 
 /**
  * How a camera turns photons into pixels: `pixel = gain * electrons + offset + read * normal`, electrons of a Poisson distribution.
@@ -52,7 +52,7 @@ export function photonNoise<Values extends PixelValues>(values: Values, options:
   const stream: RandomStream = randomStream(options.seed, "photonNoise", options.index ?? 0);
   const noisy = sameKind(values, values.length);
   for (let i = 0; i < values.length; i++) {
-    const electrons = poissonNumber(Math.max(values[i]! - offset, 0) / gain, stream);
+    const electrons = samplePoisson(Math.max(values[i]! - offset, 0) / gain, stream);
     noisy[i] = gain * electrons + offset + (read > 0 ? read * stream.normal() : 0);
   }
   return noisy;

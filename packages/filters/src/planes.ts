@@ -1,5 +1,5 @@
 import { type FilterImage, type PixelValues, sameKind } from "./filterImage.ts";
-import { mirroredPlace } from "./mirroredPlace.ts";
+import { reflectIndex } from "./reflectIndex.ts";
 
 /** The channels of an image, each `[height, width]`. */
 export function planesOf({ values, channels }: FilterImage): Float64Array[] {
@@ -27,8 +27,8 @@ export function imageOf<Values extends PixelValues>(
  * @returns `[height + 2 radius, width + 2 radius]`.
  */
 export function mirrored(plane: Float64Array, height: number, width: number, radius: number): Float64Array {
-  const rows = mirroredPlaces(height, radius);
-  const columns = mirroredPlaces(width, radius);
+  const rows = reflectedIndices(height, radius);
+  const columns = reflectedIndices(width, radius);
   const out = new Float64Array(rows.length * columns.length);
   let o = 0;
   for (const row of rows) {
@@ -38,6 +38,6 @@ export function mirrored(plane: Float64Array, height: number, width: number, rad
 }
 
 /** Which of `count` pixels stands at each place from -radius to count + radius - 1. */
-function mirroredPlaces(count: number, radius: number): Int32Array {
-  return Int32Array.from({ length: count + 2 * radius }, (_, i) => mirroredPlace(i - radius, count));
+function reflectedIndices(count: number, radius: number): Int32Array {
+  return Int32Array.from({ length: count + 2 * radius }, (_, i) => reflectIndex(i - radius, count));
 }

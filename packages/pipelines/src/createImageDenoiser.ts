@@ -1,4 +1,5 @@
 import type { Engine } from "@cellgen/engine";
+import { reflectPad } from "@cellgen/filters";
 import { type SamplerNoise, seededNoise } from "@cellgen/samplers";
 import * as tf from "@tensorflow/tfjs-core";
 import { axisWindows } from "./axisWindows.ts";
@@ -8,7 +9,6 @@ import { compileDenoiser } from "./compileDenoiser.ts";
 import { checkDenoiseOptions, type DenoiseOptions } from "./denoiseOptions.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { takeImages } from "./imageBatches.ts";
-import { mirroredImage } from "./mirroredImage.ts";
 import { type ModelSampler, modelSampler, type SamplerChoice } from "./modelSampler.ts";
 import { noiseTimestep, timestepNoise } from "./noiseTimestep.ts";
 import { type ResidualCheck, residualCheck } from "./residualCheck.ts";
@@ -80,7 +80,7 @@ export async function createImageDenoiser(
     const { noise, mode, samples = 1, seed = 0, label, limits, signal } = options;
     const { sampler = "ddpm", steps = 25, eta = 0 } = options;
     const timestep = noiseTimestep("denoise", schedule, noise);
-    const { image: given, cut } = mirroredImage(image, size);
+    const { image: given, crop: cut } = reflectPad(image, size);
     const estimating = drawingOf(oneStep, timestep);
     const sampling = drawingOf({ sampler, steps: Math.min(steps, timestep + 1), eta }, timestep);
     const drawing = mode === "mean" && samples === 1 ? estimating : sampling;

@@ -34,12 +34,10 @@ export { parametersFromHuggingFace, parametersToHuggingFace } from "./huggingFac
 export { schedulerConfigFromHuggingFace, schedulerConfigToHuggingFace } from "./huggingFaceScheduler.ts";
 export { type InpaintDrawing, type InpaintOptions, inpaintPresets } from "./inpaintOptions.ts";
 export type { InterpolateOptions } from "./interpolateOptions.ts";
-export { type MirroredImage, mirroredImage } from "./mirroredImage.ts";
 export { type ModelCard, parseModelCard } from "./modelCard.ts";
 export type { ModelFiles } from "./modelFiles.ts";
 export type { SamplerChoice, SamplerName } from "./modelSampler.ts";
 export type { PipelineProgress, WatchOptions } from "./pipelineProgress.ts";
-export { plainRange, plainValues } from "./plainValues.ts";
 export { type LoadedModel, type LoadModelOptions, readModel } from "./readModel.ts";
 export type { ResidualCheck } from "./residualCheck.ts";
 export { noiseScheduleOf, type SchedulerConfig, schedulerConfig } from "./schedulerConfig.ts";

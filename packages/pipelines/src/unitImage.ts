@@ -1,13 +1,7 @@
+import type { UnitImage } from "@cellgen/data";
 import type { ModelCard } from "./modelCard.ts";
 
-/** An image as a network sees it. */
-export interface UnitImage {
-  /** `[height, width, channels]`, row-major, in [-1, 1]. */
-  readonly values: Float32Array;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
+export type { UnitImage };
 
 /** An image and what is known of it. */
 export interface LabelledImage extends UnitImage {

@@ -1,13 +1,5 @@
-import { fromUnitRange } from "@cellgen/data";
-import {
-  type GeneratedImage,
-  type ImageGenerator,
-  type LoadedModel,
-  type ModelCard,
-  type PipelineProgress,
-  plainRange,
-  plainValues,
-} from "@cellgen/pipelines";
+import { type ImageProcessor, imageProcessor } from "@cellgen/data";
+import type { GeneratedImage, ImageGenerator, LoadedModel, PipelineProgress } from "@cellgen/pipelines";
 import { shownImage } from "../images/shownImage.ts";
 import type { DrawnImage, DrawSettings, Preview, Reply } from "../protocol.ts";
 
@@ -21,43 +13,46 @@ export async function drawImages(
 ): Promise<void> {
   const { card } = model;
   const { classes } = card;
+  const processor = imageProcessor(card);
   const images = generator.generate({
     ...settings,
     ...(classes.length === 0 ? {} : { labels: (index: number) => label ?? index % classes.length }),
     signal,
     async onProgress(progress) {
-      const previews = await previewsOf(progress, card, settings.count);
+      const previews = await previewsOf(progress, processor, settings.count);
       tell({ kind: "step", done: progress.calls, total: progress.totalCalls, previews });
       await nextMessage();
     },
   });
-  for await (const image of images) tell({ kind: "image", image: drawnImage(image, card) });
+  for await (const image of images) tell({ kind: "image", image: drawnImage(image, classes, processor) });
 }
 
-function drawnImage(image: GeneratedImage, card: ModelCard): DrawnImage {
-  const { index, width, height, label } = image;
-  const channels = image.channels as 1 | 3; // No other model is opened.
-  const plain = { ...image, values: plainValues(image.values, card) };
+function drawnImage(
+  image: GeneratedImage,
+  classes: readonly string[],
+  processor: ImageProcessor,
+): DrawnImage {
+  const { index, label, values } = image;
   return {
     index,
-    className: label === undefined ? undefined : card.classes[label],
-    shown: shownImage(plain),
-    file: { width, height, channels, data: fromUnitRange(plain.values, plainRange(card), card.bitDepth) },
+    className: label === undefined ? undefined : classes[label],
+    shown: shownImage({ ...image, values: processor.toDisplay(values) }),
+    file: processor.toImage(values),
   };
 }
 
 /** The images of a batch that were asked for, as noisy as they are after the step. */
 async function previewsOf(
   { xt, indices }: PipelineProgress,
-  card: ModelCard,
+  processor: ImageProcessor,
   count: number,
 ): Promise<Preview[]> {
-  const { width, height, channels } = card;
+  const { width, height, channels } = processor.format;
   const values = (await xt.data()) as Float32Array;
   const length = width * height * channels;
   return indices.flatMap((index, place) => {
     if (index >= count) return [];
-    const own = plainValues(values.slice(place * length, (place + 1) * length), card);
+    const own = processor.toDisplay(values.slice(place * length, (place + 1) * length));
     return [{ index, shown: shownImage({ values: own, width, height, channels }) }];
   });
 }

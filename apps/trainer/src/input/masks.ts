@@ -1,6 +1,6 @@
 import path from "node:path";
+import { boxMask, type Mask, maskBounds, maskOfImage } from "@cellgen/data";
 import { readImage } from "@cellgen/data/node";
-import { boxMask, filledWindow, type Mask, maskOf, type Window } from "../images/mask.ts";
 import { shownPath } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
@@ -37,8 +37,8 @@ export async function maskFiles(
         `${shown} is ${file.width}x${file.height}, but its image ${shownPath(image.path)} is ${image.width}x${image.height}. Give a mask of the image's size.`,
       );
     }
-    const mask = maskOf(await readImage(file.path));
-    if (filledWindow(mask) === undefined) {
+    const mask = maskOfImage(await readImage(file.path));
+    if (maskBounds(mask) === undefined) {
       throw new UsageError(
         `${shown} fills nothing: none of its pixels is brighter than half of its range. Draw white where to fill.`,
       );
@@ -60,7 +60,7 @@ export async function maskFiles(
  */
 export function maskBox(box: string): MaskSource {
   const [left, top, width, height] = box.split(",").map(Number) as [number, number, number, number];
-  const window: Window = { left, top, width, height };
+  const window = { left, top, width, height };
   return async (image) => {
     const of = `${shownPath(image.path)}, which is ${image.width}x${image.height}`;
     if (left + width > image.width || top + height > image.height) {

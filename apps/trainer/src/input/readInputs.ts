@@ -1,12 +1,11 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { bitDepthOf, type CellImage } from "@cellgen/data";
-import { type ImageFile, readImage, type UnreadableImage } from "@cellgen/data/node";
-import sharp from "sharp";
-import { brightest } from "../images/brightest.ts";
+import { type ImageFile, readImage, storedChannels, type UnreadableImage } from "@cellgen/data/node";
 import { shownPath } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
+import { brightest } from "./brightest.ts";
 import { scanData } from "./scanData.ts";
 
 /** An image file that was given to a command: readable, and known by its size before anything is computed. */
@@ -61,12 +60,6 @@ export async function readInput({ path: file }: InputFile): Promise<CellImage> {
     colour.fill(value, 3 * i, 3 * i + 3);
   });
   return { width, height, channels: 3, data: colour };
-}
-
-/** Channels that a file stores, without alpha: 3 where it is in colour, even if it shows none. */
-export async function storedChannels(file: string): Promise<1 | 3> {
-  const { space } = await sharp(file).metadata();
-  return space === "b-w" || space === "grey16" ? 1 : 3;
 }
 
 /**

@@ -1,10 +1,11 @@
 import path from "node:path";
 import type { CellImage } from "@cellgen/data";
+import { storedChannels } from "@cellgen/data/node";
 import { shownPath } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { filesOfNames } from "./filesOfNames.ts";
-import { type InputFile, readInput, readInputs, storedChannels } from "./readInputs.ts";
+import { type InputFile, readInput, readInputs } from "./readInputs.ts";
 
 /** Gives the reference of an image: of its size, depth and channels. */
 export type ReferenceSource = (image: InputFile) => Promise<CellImage>;

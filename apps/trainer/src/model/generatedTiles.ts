@@ -1,10 +1,10 @@
-import {
-  type DiffusionModel,
-  type ImageGenerator,
-  type LabelledImage,
-  type ModelCard,
-  type PipelineProgress,
-  plainValues,
+import { imageProcessor } from "@cellgen/data";
+import type {
+  DiffusionModel,
+  ImageGenerator,
+  LabelledImage,
+  ModelCard,
+  PipelineProgress,
 } from "@cellgen/pipelines";
 import { generationDefaults } from "../options/samplerOptions.ts";
 import type { LabelledTile } from "../report/pictures/tileGrid.ts";
@@ -38,5 +38,11 @@ export async function generatedTiles(
 export function tileOf(image: LabelledImage, card: ModelCard): LabelledTile {
   const { values, height, width, channels, label } = image;
   const name = label === undefined ? undefined : card.classes[label];
-  return { values: plainValues(values, card), height, width, channels, ...(name ? { label: name } : {}) };
+  return {
+    values: imageProcessor(card).toDisplay(values),
+    height,
+    width,
+    channels,
+    ...(name ? { label: name } : {}),
+  };
 }

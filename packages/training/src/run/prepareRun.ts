@@ -9,7 +9,7 @@ import { exampleImages } from "./exampleImages.ts";
 import { modelCardOf } from "./modelCardOf.ts";
 import type { PreparedRun } from "./preparedRun.ts";
 import { isStarted, resolveRun } from "./resolveRun.ts";
-import { readImages, runBatches, valueScaleOf } from "./runImages.ts";
+import { pixelScaleOf, readImages, runBatches } from "./runImages.ts";
 import type { PrepareRunOptions } from "./runOptions.ts";
 import type { RunSettings } from "./runSettings.ts";
 import { runWarnings } from "./runWarnings.ts";
@@ -38,7 +38,7 @@ export async function prepareRun(folder: string, options: PrepareRunOptions): Pr
   const fingerprint = dataFingerprint(images);
   const state = resume ? await checkpointOf(settings, fingerprint) : undefined;
   const classes = settings.classConditional ? images.classes : [];
-  const scale = valueScaleOf(images, settings);
+  const scale = pixelScaleOf(images, settings);
   const summary = folderSummary(images);
   const warnings = runWarnings(settings, images, summary);
   const batches = runBatches(images, settings);

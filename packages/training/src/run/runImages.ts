@@ -1,12 +1,13 @@
+import type { PixelScale } from "@cellgen/data";
 import {
   type FolderBatchSource,
   folderBatches,
+  folderScale,
   type ImageFolder,
   type ScanProgress,
+  StabilizationError,
   scanImageFolder,
 } from "@cellgen/data/node";
-import { generalizedAnscombe } from "@cellgen/filters";
-import type { ModelCard } from "@cellgen/pipelines";
 import { stabilisationOf } from "./completeRunSettings.ts";
 import type { RunSettings } from "./runSettings.ts";
 import { SettingError } from "./SettingError.ts";
@@ -46,31 +47,28 @@ export async function readImages(
   );
 }
 
-/** Which pixel values become -1 and 1. */
-export type ValueScale = Pick<ModelCard, "valueRange" | "stabilisation" | "bitDepth">;
-
-/** @throws SettingError if stabilisation leaves nothing of the images. */
-export function valueScaleOf(
-  { valueRange: [min, max], bitDepth }: ImageFolder,
-  { stabilise }: RunSettings,
-): ValueScale {
-  const stabilisation = stabilisationOf(stabilise);
-  if (!stabilisation) return { valueRange: [min, max], bitDepth };
-  const [low, high] = generalizedAnscombe(Float64Array.of(min, max), stabilisation);
-  if (high! > low!) return { valueRange: [low!, high!], stabilisation, bitDepth };
-  throw new SettingError(
-    "stabilise",
-    `${stabilise} leaves nothing of the images: their pixel values, ${min} to ${max}, all lie below the offset. ` +
-      "Use the offset of these files, which is the value of a pixel without light.",
-  );
+/**
+ * Which pixel values become -1 and 1.
+ *
+ * @throws SettingError if every pixel value lies below the offset of the noise to stabilise.
+ */
+export function pixelScaleOf(images: ImageFolder, { stabilise }: RunSettings): PixelScale {
+  try {
+    return folderScale(images, stabilisationOf(stabilise));
+  } catch (cause) {
+    if (!(cause instanceof StabilizationError)) throw cause;
+    throw new SettingError(
+      "stabilise",
+      `${stabilise} leaves nothing of the images: their pixel values, ${cause.min} to ${cause.max}, all lie below the offset. ` +
+        "Use the offset of these files, which is the value of a pixel without light.",
+      { cause },
+    );
+  }
 }
 
 /** Batches of the images of a run as its network sees them. */
-export function runBatches(
-  images: ImageFolder,
-  { size, crop, channels, strict, seed, augment, batch, stabilise }: RunSettings,
-): FolderBatchSource {
-  const stabilisation = stabilisationOf(stabilise);
+export function runBatches(images: ImageFolder, settings: RunSettings): FolderBatchSource {
+  const { size, crop, channels, strict, seed, augment, batch } = settings;
   return folderBatches(images, {
     size,
     channels,
@@ -78,9 +76,7 @@ export function runBatches(
     seed,
     strict,
     augmentation: augment,
-    ...(stabilisation
-      ? { transform: (pixels: Float64Array) => generalizedAnscombe(pixels, stabilisation) }
-      : {}),
+    scale: pixelScaleOf(images, settings),
     // Of 16 places the one with the most structure: large fields are mostly empty.
     ...(crop > 0 ? { crops: { side: crop, attempts: 16 } } : {}),
   });

@@ -1,4 +1,5 @@
-import { encodePng } from "@cellgen/data/node";
+import { imageProcessor, type NoisyImage } from "@cellgen/data";
+import { encodeLike, encodePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import {
   createImageDenoiser,
@@ -6,21 +7,20 @@ import {
   type DiffusionModel,
   type ImageDenoiser,
 } from "@cellgen/pipelines";
-import { encodeLike } from "../../images/encodeLike.ts";
 import { type InputFile, outputNames, readInput } from "../../input/readInputs.ts";
 import type { ReferenceSource } from "../../input/references.ts";
 import type { NoiseSetting } from "../../options/noiseSetting.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
+import { imageNoteText, noiseWarningText } from "../../report/imageNoteText.ts";
 import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
 import { plural } from "../../terminal/describe.ts";
 import type { Io } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
-import { type BesideBlur, besideBlur } from "./compareWithGaussianBaseline.ts";
 import { denoisedRows } from "./denoisedRows.ts";
 import { type Scored, scoreDenoised } from "./denoiseScores.ts";
+import { type BesideBlur, besideBlur } from "./gaussianBaseline.ts";
 import { looksClean } from "./looksClean.ts";
 import { madeImages, rootMeanSquare, uncertaintyImage } from "./madeImages.ts";
-import { type NoisyImage, noisyImage } from "./noisyImage.ts";
 import type { DenoiseSettings } from "./options.ts";
 
 /** Rows of the sheet, at most about so many. */
@@ -43,7 +43,10 @@ export interface DenoisedFile {
   readonly uncertaintyFile: string | undefined;
   /** Root mean square of the uncertainty, in grey levels. */
   readonly uncertainty: number | undefined;
-  readonly noisy: Pick<NoisyImage, "sigma" | "noise" | "scale" | "full" | "cutOff" | "doubts" | "notes">;
+  readonly noisy: Pick<NoisyImage, "sigma" | "noise" | "scale" | "white" | "cutOff"> & {
+    readonly doubts: readonly string[];
+    readonly notes: readonly string[];
+  };
   /** Of each field; none where no noise was found. */
   readonly fields: readonly Pick<
     DenoisedImage,
@@ -68,6 +71,8 @@ export async function denoiseImages(
 ): Promise<DenoisedFile[]> {
   const { settings, files, references } = work;
   const { card } = model;
+  const processor = imageProcessor(card);
+  const { sourceSide } = card.training;
   const names = resultNames(files, settings);
   const denoisers = denoisersOf(model, engine);
   const sizes = files.map(({ width, height }) => Math.ceil((width * height) / (card.width * card.height)));
@@ -80,7 +85,10 @@ export async function denoiseImages(
     for (const [index, file] of files.entries()) {
       const image = await readInput(file);
       const reference = await references?.(file);
-      const noisy = noisyImage(image, card, work.noise, work.brightest);
+      const noisy = processor.noisy(image, work.noise, {
+        brightest: work.brightest,
+        ...(typeof sourceSide === "number" ? { sourceSide } : {}),
+      });
       // One window and one sample go through the network alone, whatever else there is: so they are the same wherever they are.
       const isAlone = file.width <= card.width && file.height <= card.height;
       const denoiser = await denoisers.of(
@@ -98,7 +106,7 @@ export async function denoiseImages(
       // What nothing was taken away from is the file's own, its transparency too.
       const isMade = (): boolean => fields.length > 0;
       for (const [k, output] of outputs.entries())
-        await folder.write(output, await encodeLike(file, made.images[k]!, isMade));
+        await folder.write(output, await encodeLike(file.path, made.images[k]!, isMade));
       if (uncertaintyFile && made.deviations) {
         await folder.write(uncertaintyFile, await encodePng(uncertaintyImage(made.deviations, image)));
       }
@@ -113,10 +121,10 @@ export async function denoiseImages(
           sigma: noisy.sigma,
           noise: noisy.noise,
           scale: noisy.scale,
-          full: noisy.full,
+          white: noisy.white,
           cutOff: noisy.cutOff,
-          doubts: noisy.doubts,
-          notes: noisy.notes,
+          doubts: noisy.warnings.map(noiseWarningText),
+          notes: noisy.notes.map(imageNoteText),
         },
         fields: fields.map(({ timestep, timestepNoise, isBelowModel, calls, residual }) => ({
           timestep,

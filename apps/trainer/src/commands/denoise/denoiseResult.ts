@@ -1,10 +1,10 @@
 import path from "node:path";
+import { errorRatio } from "@cellgen/filters";
 import type { Result } from "../../output/writeResult.ts";
 import { imageNotes } from "../../report/imageNotes.ts";
 import type { ReportSection } from "../../report/report.ts";
 import { number, plural, shownPath } from "../../terminal/describe.ts";
 import { table } from "../../terminal/table.ts";
-import { timesOfBlur } from "./compareWithGaussianBaseline.ts";
 import type { DenoisedFile } from "./denoiseImages.ts";
 import {
   bestFilter,
@@ -178,7 +178,7 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
         residual ? ratio(residual.std, noisy.noise) : "–",
         residual ? ratio(residual.mean, noisy.noise) : "–",
         residual ? residual.structure.toFixed(2) : "–",
-        shownTimes(besideBlur.flatMap((compared) => timesOfBlur(compared) ?? [])),
+        shownTimes(besideBlur.flatMap((compared) => errorRatio(compared) ?? [])),
         ...(hasUncertainty ? [uncertainty === undefined ? "–" : number(uncertainty)] : []),
         ...(hasScores
           ? scored
@@ -221,7 +221,7 @@ function imageRecord({
       ...(noisy.scale.photon
         ? { ...noisy.scale.photon, sigmaStabilised: noisy.sigma }
         : { sigma: noisy.sigma }),
-      white: noisy.full,
+      white: noisy.white,
       cutOff: noisy.cutOff,
       ofUnitImage: noisy.noise,
       looksClean,

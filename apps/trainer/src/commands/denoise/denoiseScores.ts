@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { CellImage } from "@cellgen/data";
+import type { CellImage, NoisyImage } from "@cellgen/data";
 import {
   type FilterImage,
   type FilterStrengths,
@@ -10,7 +10,6 @@ import {
   totalVariationFilter,
 } from "@cellgen/filters";
 import { psnr, ssim } from "@cellgen/metrics";
-import type { NoisyImage } from "./noisyImage.ts";
 
 /** How near an image is to its reference. */
 export interface Score {
@@ -76,7 +75,7 @@ export async function scoreDenoised(
     totalVariation: await made("totalVariation"),
     nonLocalMeans: await made("nonLocalMeans"),
   };
-  const score = (other: CellImage): Score => scoreOf(other, reference, noisy.full);
+  const score = (other: CellImage): Score => scoreOf(other, reference, noisy.white);
   return {
     scores: {
       noisy: score(image),

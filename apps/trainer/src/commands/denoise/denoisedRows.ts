@@ -1,13 +1,11 @@
-import type { CellImage } from "@cellgen/data";
-import type { Window } from "../../images/mask.ts";
-import { resample } from "../../images/resample.ts";
+import { type CellImage, displayRange, type NoisyImage, resizeImage } from "@cellgen/data";
+import { cropValues, type PixelWindow } from "@cellgen/filters";
 import type { InputFile } from "../../input/readInputs.ts";
 import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
-import { fileTile, shownRange } from "../../report/pictures/fileTile.ts";
+import { fileTile } from "../../report/pictures/fileTile.ts";
 import type { Tile } from "../../report/pictures/picture.ts";
 import { bestFilter, type Scored } from "./denoiseScores.ts";
 import { type MadeImages, perPixel } from "./madeImages.ts";
-import type { NoisyImage } from "./noisyImage.ts";
 
 /** Of an image longer than this, the sheet also shows the middle, pixel for pixel. */
 const LARGE = 640;
@@ -39,7 +37,7 @@ export function denoisedRows(
 ): SheetRow[] {
   const { width, height } = image;
   const filtered = scored?.filtered[bestFilter(scored.scores)];
-  const range = shownRange([image, estimate!, filtered ?? image, reference ?? image]);
+  const range = displayRange([image, estimate!, filtered ?? image, reference ?? image]);
   const tiles: Tile[] = [
     fileTile(image, range),
     fileTile(estimate!, range),
@@ -57,7 +55,7 @@ export function denoisedRows(
   const window = { left: (width - across) >> 1, top: (height - down) >> 1, width: across, height: down };
   return [
     { label: name, tiles: tiles.map(reduced) },
-    { label: "its middle", tiles: tiles.map((tile) => cutTile(tile, window)) },
+    { label: "its middle", tiles: tiles.map((tile) => cropTile(tile, window)) },
   ];
 }
 
@@ -86,15 +84,10 @@ function uncertaintyTile(deviations: Float64Array | undefined, width: number, he
 function reduced(tile: Tile): Tile {
   const scale = LARGE / Math.max(tile.width, tile.height);
   const side = (pixels: number): number => Math.max(1, Math.round(pixels * scale));
-  return resample(tile, side(tile.height), side(tile.width));
+  return resizeImage(tile, side(tile.height), side(tile.width));
 }
 
-function cutTile({ values, width, channels }: Tile, window: Window): Tile {
-  const row = window.width * channels;
-  const cut = new Float32Array(window.height * row);
-  for (let y = 0; y < window.height; y++) {
-    const from = ((window.top + y) * width + window.left) * channels;
-    cut.set(values.subarray(from, from + row), y * row);
-  }
-  return { values: cut, height: window.height, width: window.width, channels };
+function cropTile(tile: Tile, window: PixelWindow): Tile {
+  const { width, height } = window;
+  return { width, height, channels: tile.channels, values: cropValues(tile.values, tile, window) };
 }

@@ -1,6 +1,5 @@
-import { bitDepthOf, type CellImage } from "@cellgen/data";
+import { bitDepthOf, type CellImage, type NoisyImage } from "@cellgen/data";
 import type { DenoisedImage } from "@cellgen/pipelines";
-import type { NoisyImage } from "./noisyImage.ts";
 
 /** What was made of an image, in its file's terms. */
 export interface MadeImages {

@@ -1,3 +1,4 @@
+import { imageProcessor } from "@cellgen/data";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readInputs } from "../../input/readInputs.ts";
 import { referencesOf } from "../../input/references.ts";
@@ -9,11 +10,11 @@ import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print, warn } from "../../terminal/io.ts";
+import { checkNoise } from "./checkNoise.ts";
 import { denoisedColumns } from "./denoisedRows.ts";
 import { denoiseImages } from "./denoiseImages.ts";
 import { denoiseResult, scoreLines } from "./denoiseResult.ts";
 import type { DenoiseSettings } from "./options.ts";
-import { refuseStrongNoise, refuseTooSmall } from "./varianceStabilization.ts";
 
 /** `cellgen denoise`: denoises images, with a map of the uncertainty and warnings where the result is not to be trusted. */
 export async function run(context: CommandContext<DenoiseSettings>): Promise<void> {
@@ -22,9 +23,11 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
   const noise = noiseSetting(settings.noise);
   const model = await context.openModel();
   const label = labelOfClass(settings.class, model);
+  const processor = imageProcessor(model.card);
   const inputs = await readInputs("--input", input, io, signal);
-  const { files, brightest, leftOut } = await fittingInputs(inputs, (file) => refuseTooSmall(noise, file));
-  for (const file of files) refuseStrongNoise(noise, model.card, file, brightest);
+  const { files, brightest, leftOut } = await fittingInputs(inputs, (file) =>
+    checkNoise(noise, processor, file, inputs.brightest),
+  );
   const references = reference === undefined ? undefined : await referencesOf(reference, files, io, signal);
   for (const line of leftOut) warn(io, `note: ${line}`);
   const engine = await context.startEngine();

@@ -1,10 +1,9 @@
+import { imageProcessor } from "@cellgen/data";
 import { folderBatches, type ImageFile, type ImageFolder, readImage } from "@cellgen/data/node";
 import type { ImageSet } from "@cellgen/evaluation";
-import { generalizedAnscombe } from "@cellgen/filters";
 import type { ModelCard } from "@cellgen/pipelines";
 import { randomStream } from "@cellgen/random";
-import { fitToModel } from "../../images/fitToModel.ts";
-import { unitValues } from "../../images/unitValues.ts";
+import { namingUnfit } from "../../input/unfitImageError.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import type { Io } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
@@ -45,6 +44,11 @@ export async function readSet(
     (most, { bitDepth, max }) => (bitDepth === 16 ? Math.max(most, max) : most),
     0,
   );
+  const processor = imageProcessor(card);
+  const fitted = async (path: string) => {
+    const image = await readImage(path);
+    return namingUnfit(path, () => processor.fit(image, { brightest }));
+  };
   const progress = startProgress(io, { noun: "image", total: chosen.length });
   let next = 0;
   let done = 0;
@@ -55,8 +59,8 @@ export async function readSet(
       const { path } = chosen[place]!;
       const unit =
         height === width
-          ? unitValues(await readImage(path, { size: height }), card, brightest).unit
-          : fitToModel(path, await readImage(path), card, brightest).unit;
+          ? processor.encode(await readImage(path, { size: height }), { brightest }).unit
+          : (await fitted(path)).unit;
       values.set(unit.values, place * length);
       progress.update(++done);
     }
@@ -83,19 +87,16 @@ export async function readCrops(
   kind: keyof typeof CROPS,
   { card, labels, seed }: ReadSetOptions,
 ): Promise<NamedImages> {
-  const { height, width, channels, bitDepth, stabilisation } = card;
+  const { height, width, channels } = card;
   const batches = folderBatches(
-    { ...folder, files, bitDepth },
+    { ...folder, files },
     {
       size: height,
       channels: channels === 1 ? 1 : 3,
       batchSize: CROPS[kind],
       seed,
       augmentation: "none",
-      ...(stabilisation
-        ? { transform: (pixels: Float64Array) => generalizedAnscombe(pixels, stabilisation) }
-        : {}),
-      valueRange: card.valueRange,
+      scale: card,
       crops: { side: Number(card.training["crop"]), attempts: 16 },
       prefetch: 1,
     },

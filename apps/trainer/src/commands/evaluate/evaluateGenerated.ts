@@ -1,8 +1,7 @@
+import { imageProcessor } from "@cellgen/data";
 import type { Engine } from "@cellgen/engine";
-import { createGenerator, plainValues } from "@cellgen/pipelines";
+import { createGenerator } from "@cellgen/pipelines";
 import type { LoadedModel } from "@cellgen/pipelines/node";
-import { toFile } from "../../images/toFile.ts";
-import { unitValues } from "../../images/unitValues.ts";
 import { type Drawing, describeDrawing, drawingOf, generateOptions } from "../../model/drawing.ts";
 import { openModel } from "../../model/openModel.ts";
 import { plural } from "../../terminal/describe.ts";
@@ -48,6 +47,7 @@ export async function drawForEvaluation(
   const progress = startProgress(io, { noun: "step", total: Math.ceil(count / batch) * drawing.steps });
   const length = height * width * channels;
   const values = new Float32Array(count * length);
+  const processor = imageProcessor(model.card);
   let steps = 0;
   try {
     const images = generator.generate({
@@ -59,9 +59,8 @@ export async function drawForEvaluation(
       onProgress: () => progress.update(++steps),
     });
     for await (const image of images) {
-      const plain = plainValues(image.values, model.card);
       // As read from the files of cellgen sample: real images are rounded to whole pixel values too.
-      const { unit } = unitValues(toFile({ ...image, values: plain }, model.card), model.card);
+      const { unit } = processor.encode(processor.toImage(image.values));
       values.set(unit.values, image.index * length);
     }
   } catch (error) {

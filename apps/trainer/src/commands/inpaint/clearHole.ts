@@ -1,5 +1,4 @@
-import type { CellImage } from "@cellgen/data";
-import type { Mask } from "../../images/mask.ts";
+import type { CellImage, Mask } from "@cellgen/data";
 
 /**
  * An image whose pixels to fill are blank: they take the mean of their known neighbours, from the edge of the hole inwards. So nothing of

@@ -1,16 +1,29 @@
-import type { CellImage } from "@cellgen/data";
-import { readImage } from "@cellgen/data/node";
+import {
+  type CellImage,
+  cropImage,
+  cropMask,
+  displayRange,
+  type ImageProcessor,
+  imageProcessor,
+  type Mask,
+  maskBounds,
+} from "@cellgen/data";
+import { encodeLike, readImage } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
-import { createInpainter, type DiffusionModel, type InpaintDrawing } from "@cellgen/pipelines";
-import { cutImage } from "../../images/cutImage.ts";
-import { encodeLike } from "../../images/encodeLike.ts";
-import { fitToModel, placementOf } from "../../images/fitToModel.ts";
-import { cutMask, filledWindow, fitMask, type Mask, type Window } from "../../images/mask.ts";
+import type { PixelWindow } from "@cellgen/filters";
+import {
+  createInpainter,
+  type DiffusionModel,
+  type InpaintDrawing,
+  type ModelCard,
+} from "@cellgen/pipelines";
 import type { MaskSource } from "../../input/masks.ts";
 import { type InputFile, outputNames } from "../../input/readInputs.ts";
+import { namingUnfit } from "../../input/unfitImageError.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
+import { imageNoteText } from "../../report/imageNoteText.ts";
 import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
-import { fileTile, shownRange } from "../../report/pictures/fileTile.ts";
+import { fileTile } from "../../report/pictures/fileTile.ts";
 import type { Tile } from "../../report/pictures/picture.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import { imageProgress } from "../../terminal/imageProgress.ts";
@@ -25,7 +38,7 @@ const SHOWN = { rows: 24, completions: 8 };
 
 /** A hole, and the part of the image that is worked on to fill it. */
 interface Hole {
-  readonly window: Window;
+  readonly window: PixelWindow;
   /** Of the window. */
   readonly mask: Mask;
   /** Of the model's size. */
@@ -38,10 +51,10 @@ interface Hole {
  * @param whole - Of the file's size.
  * @throws UnfitImageError if the image cannot be fitted to the model; UsageError if nothing of it is known where the model looks.
  */
-export function holeOf(file: InputFile, whole: Mask, { card }: DiffusionModel): Hole {
-  const window = inpaintWindow(file, filledWindow(whole)!, card);
-  const mask = cutMask(whole, window);
-  const fitted = fitMask(mask, placementOf(file.path, window, card), card);
+export function holeOf(file: InputFile, whole: Mask, processor: ImageProcessor, card: ModelCard): Hole {
+  const window = inpaintWindow(file, maskBounds(whole)!, card);
+  const mask = cropMask(whole, window);
+  const fitted = namingUnfit(file.path, () => processor.fitMask(mask));
   if (!fitted.includes(0)) {
     throw new UsageError(
       `${shownPath(file.path)}: at the model's ${card.width}x${card.height} no pixel is known. Make what is filled smaller or simpler.`,
@@ -64,7 +77,7 @@ export interface HolesToFill {
 export interface FilledImage {
   readonly file: InputFile;
   readonly outputs: readonly string[];
-  readonly window: Window;
+  readonly window: PixelWindow;
   readonly filledPixels: number;
   readonly notes: readonly string[];
   readonly row: SheetRow | undefined;
@@ -80,6 +93,7 @@ export async function fillHoles(
   signal: AbortSignal,
 ): Promise<FilledImage[]> {
   const { samples, seed, batch } = settings;
+  const processor = imageProcessor(model.card);
   const names = outputNames(files).map((name) =>
     Array.from({ length: samples }, (_, k) => `images/${name}-${k + 1}.png`),
   );
@@ -90,11 +104,11 @@ export async function fillHoles(
     await folder.begin([...names.flat(), "sheet.png", "report.html"]);
     for (const [index, file] of files.entries()) {
       const whole = await masks(file);
-      const { window, mask, fitted } = holeOf(file, whole, model);
+      const { window, mask, fitted } = holeOf(file, whole, processor, model.card);
       const image = await readImage(file.path);
-      const blank = clearHole(cutImage(image, window), mask);
+      const blank = clearHole(cropImage(image, window), mask);
       // Of the whole files: what is brightest may lie in the hole.
-      const { unit, restore, notes } = fitToModel(file.path, blank, model.card, brightest);
+      const { unit, restore, notes } = processor.fit(blank, { brightest });
       const outputs = names[index]!;
       const completions: CellImage[] = [];
       const drawn = inpainter.inpaint(unit, fitted, {
@@ -107,7 +121,7 @@ export async function fillHoles(
       });
       for await (const { values } of drawn) {
         const completion = filledIn(image, whole, window, restore(values));
-        const bytes = await encodeLike(file, completion, (pixel) => whole.fill[pixel] === 1);
+        const bytes = await encodeLike(file.path, completion, (pixel) => whole.fill[pixel] === 1);
         await folder.write(outputs[completions.length]!, bytes);
         completions.push(completion);
       }
@@ -116,7 +130,7 @@ export async function fillHoles(
         outputs,
         window,
         filledPixels: whole.fill.reduce((sum, fill) => sum + fill, 0),
-        notes: [...partNote(image, window), ...notes],
+        notes: [...partNote(image, window), ...notes.map(imageNoteText)],
         row: filled.length < SHOWN.rows ? sheetRow(file, image, whole, window, completions) : undefined,
       });
     }
@@ -130,7 +144,7 @@ export async function fillHoles(
 }
 
 /** The image with what was made of a window where the mask fills, and its own pixels everywhere else. */
-function filledIn(image: CellImage, whole: Mask, window: Window, made: CellImage): CellImage {
+function filledIn(image: CellImage, whole: Mask, window: PixelWindow, made: CellImage): CellImage {
   const { channels, width } = image;
   const data = image.data.slice();
   for (let y = 0; y < window.height; y++) {
@@ -149,16 +163,16 @@ function sheetRow(
   file: InputFile,
   image: CellImage,
   whole: Mask,
-  window: Window,
+  window: PixelWindow,
   completions: readonly CellImage[],
 ): SheetRow {
-  const range = shownRange([image, ...completions]);
-  const shown = (picture: CellImage): Tile => fileTile(cutImage(picture, window), range);
+  const range = displayRange([image, ...completions]);
+  const shown = (picture: CellImage): Tile => fileTile(cropImage(picture, window), range);
   return {
     label: file.name,
     tiles: [
       shown(image),
-      withHole(shown(image), cutMask(whole, window)),
+      withHole(shown(image), cropMask(whole, window)),
       ...completions.slice(0, SHOWN.completions).map(shown),
     ],
   };

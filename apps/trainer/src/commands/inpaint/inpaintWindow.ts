@@ -1,5 +1,5 @@
+import type { PixelWindow } from "@cellgen/filters";
 import type { ModelCard } from "@cellgen/pipelines";
-import type { Window } from "../../images/mask.ts";
 
 /** An image up to so many times the model's size is taken for one like those that the model learnt from. */
 const WHOLE = 4;
@@ -14,10 +14,10 @@ const WHOLE = 4;
  * @param hole - Where pixels are to be filled.
  */
 export function inpaintWindow(
-  { width, height }: Pick<Window, "width" | "height">,
-  hole: Window,
+  { width, height }: Pick<PixelWindow, "width" | "height">,
+  hole: PixelWindow,
   card: Pick<ModelCard, "width" | "height" | "training">,
-): Window {
+): PixelWindow {
   const { crop } = card.training;
   const least = Math.max(card.width, card.height);
   const around = 2 * Math.max(hole.width, hole.height);

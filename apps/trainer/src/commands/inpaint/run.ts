@@ -1,3 +1,4 @@
+import { imageProcessor } from "@cellgen/data";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { maskBox, maskFiles } from "../../input/masks.ts";
 import { readInputs } from "../../input/readInputs.ts";
@@ -20,10 +21,11 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
   const { input, mask, box, out, samples } = settings;
   const model = await context.openModel();
   const label = labelOfClass(settings.class, model);
+  const processor = imageProcessor(model.card);
   const inputs = await readInputs("--input", input, io, signal);
   const masks = mask === undefined ? maskBox(box!) : await maskFiles(mask, inputs.files, io, signal);
   const { files, brightest, leftOut } = await fittingInputs(inputs, async (file) =>
-    holeOf(file, await masks(file), model),
+    holeOf(file, await masks(file), processor, model.card),
   );
   for (const line of leftOut) warn(io, `note: ${line}`);
   const drawing = inpaintDrawing(settings, model);

@@ -1,10 +1,10 @@
-import { bitDepthOf, type CellImage } from "@cellgen/data";
+import { bitDepthOf, type CellImage, imageProcessor } from "@cellgen/data";
 import { psnr } from "@cellgen/metrics";
-import { type DiffusionModel, plainValues, type UnitImage } from "@cellgen/pipelines";
-import { fitToModel } from "../../images/fitToModel.ts";
-import { toFile } from "../../images/toFile.ts";
+import type { DiffusionModel, UnitImage } from "@cellgen/pipelines";
 import { type InputFile, readInput, readInputs } from "../../input/readInputs.ts";
+import { namingUnfit } from "../../input/unfitImageError.ts";
 import { classLabel } from "../../model/drawing.ts";
+import { imageNoteText } from "../../report/imageNoteText.ts";
 import type { Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { InterpolateSettings } from "./options.ts";
@@ -39,6 +39,7 @@ export async function interpolationEnds(
   io: Io,
 ): Promise<InterpolationEnds> {
   const { seeds } = settings;
+  const processor = imageProcessor(card);
   const labels = settings.class === undefined ? undefined : endLabels(settings.class, card.classes);
   if (files === undefined) {
     const [from, to] = seeds!.split(",").map(Number) as [number, number];
@@ -50,14 +51,15 @@ export async function interpolationEnds(
     return {
       seeds: [from, to],
       labels,
-      frame: (values) => toFile({ ...card, values: plainValues(values, card) }, card),
+      frame: (values) => processor.toImage(values),
     };
   }
   const inputs = await Promise.all(files.map((file) => readInputs("--images", file, io)));
   const brightest = Math.max(...inputs.map((input) => input.brightest));
   const read = async (file: InputFile) => {
     const image = await readInput(file);
-    return { file, image, ...fitToModel(file.path, image, card, brightest) };
+    const { unit, restore, notes } = namingUnfit(file.path, () => processor.fit(image, { brightest }));
+    return { file, image, unit, restore, notes: notes.map(imageNoteText) };
   };
   const [first, last] = [await read(inputs[0]!.files[0]!), await read(inputs[1]!.files[0]!)];
   return {

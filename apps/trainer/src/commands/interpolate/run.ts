@@ -1,3 +1,4 @@
+import { displayRange } from "@cellgen/data";
 import { encodePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { createInterpolator, type DiffusionModel, type InterpolateOptions } from "@cellgen/pipelines";
@@ -6,7 +7,7 @@ import type { OutputFolder } from "../../output/outputFolder.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import { animation } from "../../report/pictures/animation.ts";
 import { comparisonSheet } from "../../report/pictures/comparisonSheet.ts";
-import { fileTile, shownRange } from "../../report/pictures/fileTile.ts";
+import { fileTile } from "../../report/pictures/fileTile.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { imageProgress } from "../../terminal/imageProgress.ts";
@@ -37,7 +38,7 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
     throw new Interrupted(`Stopped; ${plural(drawn.length, "frame")} were finished and are in ${out}.`);
   }
   const made = drawn.map(({ image }) => image);
-  const range = shownRange(made);
+  const range = displayRange(made);
   const tiles = made.map((image) => fileTile(image, range));
   const positions = drawn.map(({ position }) => position.toFixed(2));
   const strip = await comparisonSheet(positions, [{ tiles }]);

@@ -1,8 +1,8 @@
+import { imageProcessor } from "@cellgen/data";
 import { encodePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
-import { createGenerator, type DiffusionModel, type LabelledImage, plainValues } from "@cellgen/pipelines";
+import { createGenerator, type DiffusionModel, type LabelledImage } from "@cellgen/pipelines";
 import { calibrationImages } from "@cellgen/pipelines/node";
-import { toFile } from "../../images/toFile.ts";
 import { type Drawing, describeDrawing, drawingOf, generateOptions } from "../../model/drawing.ts";
 import { modelRecord } from "../../model/modelRecord.ts";
 import { engineTaken } from "../../model/startEngine.ts";
@@ -119,6 +119,7 @@ async function draw(
   signal: AbortSignal,
 ): Promise<Drawn> {
   const { count, batch, seed, precision } = settings;
+  const processor = imageProcessor(model.card);
   const drawn: Drawn = { tiles: [], records: [] };
   const generator = await createGenerator(model, engine, {
     batchSize: batch,
@@ -137,9 +138,9 @@ async function draw(
       onProgress: () => progress.update(++done, plural(drawn.records.length, "image")),
     });
     for await (const drawnImage of images) {
-      const image = { ...drawnImage, values: plainValues(drawnImage.values, model.card) };
+      const image = { ...drawnImage, values: processor.toDisplay(drawnImage.values) };
       const file = `image-${String(image.index).padStart(5, "0")}.png`;
-      await output.write(file, await encodePng(toFile(image, model.card)));
+      await output.write(file, await encodePng(processor.toImage(drawnImage.values)));
       const name = image.label === undefined ? undefined : model.card.classes[image.label];
       drawn.records.push({ file, seed, index: image.index, ...(name === undefined ? {} : { class: name }) });
       if (drawn.tiles.length < GRID) drawn.tiles.push({ ...image, label: name ?? String(image.index) });

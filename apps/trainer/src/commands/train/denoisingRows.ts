@@ -1,9 +1,5 @@
-import {
-  type DiffusionModel,
-  type ImageGenerator,
-  type PipelineProgress,
-  plainValues,
-} from "@cellgen/pipelines";
+import { imageProcessor } from "@cellgen/data";
+import type { DiffusionModel, ImageGenerator, PipelineProgress } from "@cellgen/pipelines";
 import { seededNoise } from "@cellgen/samplers";
 import { generatedTiles } from "../../model/generatedTiles.ts";
 import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
@@ -27,6 +23,7 @@ export async function denoisingRows(
 ): Promise<Denoising> {
   const { height, width, channels } = model.card;
   const length = height * width * channels;
+  const processor = imageProcessor(model.card);
   const columns = ["noise"];
   const moments: Float32Array[] = [];
   const indices = Array.from({ length: ROWS }, (_, index) => index);
@@ -45,7 +42,7 @@ export async function denoisingRows(
       height,
       width,
       channels,
-      values: plainValues(values.slice(index * length, (index + 1) * length), model.card),
+      values: processor.toDisplay(values.slice(index * length, (index + 1) * length)),
     }));
     return { ...(image.label ? { label: image.label } : {}), tiles: [...between, image] };
   });

@@ -1,7 +1,8 @@
+import { imageProcessor } from "@cellgen/data";
 import { type DiffusionModel, nullClassOf, type TranslateOptions } from "@cellgen/pipelines";
-import { placementOf } from "../../images/fitToModel.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { type InputFile, readInputs } from "../../input/readInputs.ts";
+import { namingUnfit } from "../../input/unfitImageError.ts";
 import { classLabel, drawingSteps, refuseAnyClass, refuseGuidance } from "../../model/drawing.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import { imageNotes } from "../../report/imageNotes.ts";
@@ -22,9 +23,10 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
   const { input, data, out, batch } = settings;
   const model = await context.openModel();
   const options = translateOptions(settings, model);
+  const processor = imageProcessor(model.card);
   const inputs = await readInputs("--input", input, io, signal);
   const { files, brightest, leftOut } = await fittingInputs(inputs, (file) =>
-    placementOf(file.path, file, model.card),
+    namingUnfit(file.path, () => processor.placement(file)),
   );
   const images = files.map((file) => ({ file, from: ownClass(file, settings, model) }));
   const unknown = images.find(({ from }) => from === undefined);

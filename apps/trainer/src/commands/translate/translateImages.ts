@@ -1,3 +1,5 @@
+import { displayRange, imageProcessor } from "@cellgen/data";
+import { encodeLike } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import {
   createTranslator,
@@ -6,12 +8,11 @@ import {
   type TranslateOptions,
   type UnitImage,
 } from "@cellgen/pipelines";
-import { encodeLike } from "../../images/encodeLike.ts";
-import { fitToModel } from "../../images/fitToModel.ts";
 import { type InputFile, outputNames, readInput } from "../../input/readInputs.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
+import { imageNoteText } from "../../report/imageNoteText.ts";
 import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
-import { fileTile, shownRange } from "../../report/pictures/fileTile.ts";
+import { fileTile } from "../../report/pictures/fileTile.ts";
 import { plural } from "../../terminal/describe.ts";
 import type { Io } from "../../terminal/io.ts";
 import { type Progress, startProgress } from "../../terminal/progress.ts";
@@ -64,6 +65,7 @@ export async function translateImages(
   signal: AbortSignal,
 ): Promise<Translation[]> {
   const { images, brightest, batch, options, judge } = work;
+  const processor = imageProcessor(model.card);
   const names = outputNames(images.map(({ file }) => file)).map((name) => `images/${name}.png`);
   const outputs = new Map(images.map(({ file }, index) => [file, names[index]!]));
   const batchSize = Math.min(batch, images.length);
@@ -79,18 +81,18 @@ export async function translateImages(
   async function finish(given: ImageToTranslate, before: UnitImage, after: TranslatedImage): Promise<void> {
     const { file } = given;
     const image = await readInput(file);
-    const { restore, notes } = fitToModel(file.path, image, model.card, brightest);
+    const { restore, notes } = processor.fit(image, { brightest });
     const translated = restore(after.values);
     const output = outputs.get(file)!;
-    await folder.write(output, await encodeLike(file, translated));
-    const range = shownRange([image, translated]);
+    await folder.write(output, await encodeLike(file.path, translated));
+    const range = displayRange([image, translated]);
     finished.push({
       ...given,
       output,
       index: after.index,
       structure: structureKept(before, after),
       style: judge && options.to !== undefined ? await styleOf(judge, before, after, options.to) : undefined,
-      notes,
+      notes: notes.map(imageNoteText),
       row:
         finished.length < SHOWN
           ? { label: file.name, tiles: [fileTile(image, range), fileTile(translated, range)] }
@@ -105,7 +107,7 @@ export async function translateImages(
       const units: UnitImage[] = [];
       for (const { file } of group) {
         signal.throwIfAborted();
-        units.push(fitToModel(file.path, await readInput(file), model.card, brightest).unit);
+        units.push(processor.fit(await readInput(file), { brightest }).unit);
       }
       const [first] = group;
       const translated = translator.translate(units, {

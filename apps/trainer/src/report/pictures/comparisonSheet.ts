@@ -1,4 +1,4 @@
-import { resample } from "../../images/resample.ts";
+import { resizeImage } from "@cellgen/data";
 import { picture, type Tile } from "./picture.ts";
 import { fitText, textWidth } from "./svgText.ts";
 
@@ -80,5 +80,5 @@ function shownTile(tile: Tile, side: number): { readonly tile: Tile; readonly sc
   const longer = Math.max(tile.width, tile.height);
   if (longer <= side) return { tile, scale: Math.max(1, Math.round(side / longer)) };
   const reduced = (pixels: number): number => Math.max(1, Math.round((pixels * side) / longer));
-  return { tile: resample(tile, reduced(tile.height), reduced(tile.width)), scale: 1 };
+  return { tile: resizeImage(tile, reduced(tile.height), reduced(tile.width)), scale: 1 };
 }

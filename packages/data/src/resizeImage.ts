@@ -1,0 +1,16 @@
+import { resample } from "./resample.ts";
+import type { UnitImage } from "./unitImage.ts";
+
+/**
+ * Scales an image of model values with a Lanczos filter of three lobes.
+ *
+ * @returns An image of `height` x `width` with values clamped to [-1, 1]; the image itself if it has that size.
+ */
+export function resizeImage(image: UnitImage, height: number, width: number): UnitImage {
+  if (image.height === height && image.width === width) return image;
+  const { channels } = image;
+  const all = { left: 0, top: 0, width: image.width, height: image.height };
+  const values = resample(image.values, image, all, [height, width]);
+  for (let i = 0; i < values.length; i++) values[i] = Math.min(1, Math.max(-1, values[i]!));
+  return { values, height, width, channels };
+}

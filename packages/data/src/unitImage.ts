@@ -1,0 +1,8 @@
+/** An image as a network sees it. */
+export interface UnitImage {
+  /** `[height, width, channels]`, row-major, in [-1, 1]. */
+  readonly values: Float32Array;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}

@@ -1,0 +1,32 @@
+/** A rectangle of an image, in pixels. */
+export interface PixelWindow {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Arrays that hold pixels. */
+export type PixelArray = Uint8Array | Uint16Array | Float32Array | Float64Array;
+
+/**
+ * Copies the pixels of a rectangle out of an image.
+ *
+ * @param values - `[height, width, channels]`, row by row.
+ * @param image - Its width and channels.
+ * @param window - Inside the image.
+ * @returns `[window.height, window.width, channels]`, an array of the same kind.
+ */
+export function cropValues<Values extends PixelArray>(
+  values: Values,
+  { width, channels }: { readonly width: number; readonly channels: number },
+  window: PixelWindow,
+): Values {
+  const row = window.width * channels;
+  const out = values.slice(0, window.height * row) as Values;
+  for (let y = 0; y < window.height; y++) {
+    const from = ((window.top + y) * width + window.left) * channels;
+    out.set(values.subarray(from, from + row), y * row);
+  }
+  return out;
+}

@@ -1,8 +1,0 @@
-import { expect, it } from "vitest";
-import { mirroredPlace } from "../src/index.ts";
-
-it("beyond the edges the line is mirrored, again and again", () => {
-  const places = Array.from({ length: 13 }, (_, i) => mirroredPlace(i - 5, 3));
-  expect(places).toEqual([1, 2, 2, 1, 0, 0, 1, 2, 2, 1, 0, 0, 1]);
-  expect(mirroredPlace(-7, 1)).toBe(0);
-});
