@@ -12,9 +12,10 @@ import type { page as programs } from "./enginesPage.ts";
 import { type ServedPage, servePage } from "./servePage.ts";
 
 /**
- * Each engine of a page, whether every operation is tried, how near to PyTorch's numbers it must come, and how near to Node's
- * parameters after two steps: Adam divides a gradient by its own size, so that one which is little more than a graphics card's error moves its
- * parameter as far as any other.
+ * Each engine of a page, whether all is tried, how near to PyTorch's numbers it must come, and how near to Node's parameters after two steps:
+ * Adam divides a gradient by its own size, so that one which is little more than a graphics card's error moves its parameter as far as any
+ * other. In the short form the software graphics card, which takes seconds to compile a network's shaders, tries one operation of each layer and
+ * one network.
  */
 const engines: readonly (readonly [
   EngineChoice,
@@ -31,7 +32,7 @@ const engines: readonly (readonly [
 if (!chromiumFile)
   console.log("engines in a page: not tried, there is no Chromium. Name one in CELLGEN_CHROMIUM.");
 
-describe.skipIf(!chromiumFile)("engines in a page", { timeout: 240_000 }, () => {
+describe.skipIf(!chromiumFile)("engines in a page", { timeout: longForm ? 900_000 : 240_000 }, () => {
   let served: ServedPage;
   let browser: Browser;
   let inNode: Awaited<ReturnType<typeof programs.trainAndSample>>;
@@ -81,6 +82,7 @@ describe.skipIf(!chromiumFile)("engines in a page", { timeout: 240_000 }, () => 
       expect(Math.max(output, loss, ...Object.values(gradients))).toBeLessThan(golden);
     });
 
+    if (!all) return;
     it("trains and samples as Node does", async () => {
       const inPage = await call(({ page, choice }) => page.trainAndSample(choice));
       for (const name of ["losses", "images"] as const)
