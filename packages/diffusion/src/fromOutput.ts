@@ -2,28 +2,26 @@ import type { NoiseSchedule } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
 import { atTimesteps } from "./atTimesteps.ts";
 import { checkBatch } from "./checkBatch.ts";
-import { type PredictionType, unknownPredictionType } from "./predictionType.ts";
+import type { PredictionCoefficients } from "./coefficients/predictionCoefficients.ts";
+import { checkPredictionType, type PredictionType } from "./coefficients/predictionType.ts";
+import { coefficientTables } from "./coefficientTables.ts";
+import { weightedSum } from "./weightedSum.ts";
 
-/** A formula in a = sqrt(alphasCumprod[t]) and s = sqrt(1 - alphasCumprod[t]), which are only made where it asks for them. */
-type Formula = (a: () => tf.Tensor, s: () => tf.Tensor) => tf.Tensor;
-
-/** What a network's output and the noisy images that it saw stand for: one formula for each prediction type. */
+/** A prediction from a network's output and the noisy images: `(xt[t] * xt + output[t] * output) / divisor[t]`. */
 export function fromOutput<T extends tf.Tensor>(
   caller: string,
-  { sqrtAlphasCumprod, sqrtOneMinusAlphasCumprod }: NoiseSchedule,
+  schedule: NoiseSchedule,
   predictionType: PredictionType,
-  images: { readonly output: T; readonly xt: T },
+  coefficients: (predictionType: PredictionType, alphaCumprod: number) => PredictionCoefficients,
+  { output, xt }: { readonly output: T; readonly xt: T },
   t: tf.Tensor1D,
-  formulas: Readonly<Record<PredictionType, Formula>>,
 ): T {
-  checkBatch(caller, { xt: images.xt, output: images.output }, t);
-  if (!Object.hasOwn(formulas, predictionType)) throw unknownPredictionType(caller, predictionType);
-  const { rank } = images.xt;
-  return tf.tidy(
-    () =>
-      formulas[predictionType](
-        () => atTimesteps(sqrtAlphasCumprod, t, rank),
-        () => atTimesteps(sqrtOneMinusAlphasCumprod, t, rank),
-      ) as T,
-  );
+  checkBatch(caller, { xt, output }, t);
+  checkPredictionType(caller, predictionType);
+  const tables = coefficientTables(schedule, (alphaCumprod) => coefficients(predictionType, alphaCumprod));
+  return tf.tidy(() => {
+    const sum = weightedSum(t, [tables.xt, xt], [tables.output, output]);
+    if (tables.divisor.every((value) => value === 1)) return sum;
+    return tf.div(sum, atTimesteps(tables.divisor, t, xt.rank)) as T;
+  });
 }

@@ -15,8 +15,9 @@
  * @module
  */
 
+export type { VarianceType } from "./coefficients/ddpmCoefficients.ts";
+export type { PredictionType } from "./coefficients/predictionType.ts";
 export { predictionTarget } from "./predictionTarget.ts";
-export type { PredictionType } from "./predictionType.ts";
 export { predictNoise } from "./predictNoise.ts";
 export { predictXStart } from "./predictXStart.ts";
 export { type PSampleOptions, pSample } from "./pSample.ts";
@@ -24,4 +25,5 @@ export { type Posterior, qPosterior } from "./qPosterior.ts";
 export { qSample } from "./qSample.ts";
 export { qStep } from "./qStep.ts";
 export { simpleLoss } from "./simpleLoss.ts";
+export { tensorDenoiser } from "./tensorDenoiser.ts";
 export { velocity } from "./velocity.ts";

@@ -1,8 +1,9 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
-import { atTimesteps } from "./atTimesteps.ts";
 import { checkBatch } from "./checkBatch.ts";
-import type { PredictionType } from "./predictionType.ts";
+import { checkVarianceType, ddpmCoefficients, type VarianceType } from "./coefficients/ddpmCoefficients.ts";
+import type { PredictionType } from "./coefficients/predictionType.ts";
+import { coefficientTables } from "./coefficientTables.ts";
 import { predictXStart } from "./predictXStart.ts";
 import { weightedSum } from "./weightedSum.ts";
 
@@ -13,7 +14,7 @@ export interface PSampleOptions {
    *
    * @default "fixed_small"
    */
-  readonly varianceType?: "fixed_small" | "fixed_large";
+  readonly varianceType?: VarianceType;
   /** Whether the predicted xStart is clipped to [-1, 1]. @default true */
   readonly clipSample?: boolean;
 }
@@ -43,17 +44,13 @@ export function pSample<T extends tf.Tensor>(
 ): T {
   const { varianceType = "fixed_small", clipSample = true } = options;
   checkBatch("pSample", { xt, output, noise }, t);
-  if (varianceType !== "fixed_small" && varianceType !== "fixed_large") {
-    throw new RangeError(
-      `pSample: varianceType must be fixed_small or fixed_large, got ${String(varianceType)}.`,
-    );
-  }
-  const variance = varianceType === "fixed_small" ? schedule.posteriorVariance : schedule.betas;
-  const sigmas = variance.map((value, step) => (step === 0 ? 0 : Math.sqrt(value)));
+  checkVarianceType("pSample", varianceType);
+  const of = coefficientTables(schedule, (alphaCumprod, alphaCumprodPrev) =>
+    ddpmCoefficients(alphaCumprod, alphaCumprodPrev, varianceType),
+  );
   return tf.tidy(() => {
     const predicted = predictXStart(schedule, predictionType, output, xt, t);
     const predXStart = clipSample ? tf.clipByValue(predicted, -1, 1) : predicted;
-    const mean = weightedSum(schedule.posteriorMeanCoef1, predXStart, schedule.posteriorMeanCoef2, xt, t);
-    return tf.add(mean, tf.mul(atTimesteps(sigmas, t, xt.rank), noise)) as T;
+    return weightedSum(t, [of.xStart, predXStart], [of.xt, xt], [of.noise, noise]);
   });
 }

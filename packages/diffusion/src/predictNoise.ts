@@ -1,10 +1,11 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
+import { noiseCoefficients } from "./coefficients/predictionCoefficients.ts";
+import type { PredictionType } from "./coefficients/predictionType.ts";
 import { fromOutput } from "./fromOutput.ts";
-import type { PredictionType } from "./predictionType.ts";
 
 /**
- * The noise that a network's output stands for. With a = sqrt(alphasCumprod[t]) and s = sqrt(1 - alphasCumprod[t]):
+ * Predict the noise in x_t from a network's output. With a = sqrt(alphasCumprod[t]) and s = sqrt(1 - alphasCumprod[t]):
  *
  * - epsilon: `output`
  * - sample: `(xt - a * output) / s`. Give a clipped xStart here to have the noise that agrees with it.
@@ -24,9 +25,5 @@ export function predictNoise<T extends tf.Tensor>(
   xt: T,
   t: tf.Tensor1D,
 ): T {
-  return fromOutput("predictNoise", schedule, predictionType, { output, xt }, t, {
-    epsilon: () => tf.clone(output),
-    sample: (a, s) => tf.div(tf.sub(xt, tf.mul(a(), output)), s()),
-    v_prediction: (a, s) => tf.add(tf.mul(a(), output), tf.mul(s(), xt)),
-  });
+  return fromOutput("predictNoise", schedule, predictionType, noiseCoefficients, { output, xt }, t);
 }

@@ -1,10 +1,11 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
+import { xStartCoefficients } from "./coefficients/predictionCoefficients.ts";
+import type { PredictionType } from "./coefficients/predictionType.ts";
 import { fromOutput } from "./fromOutput.ts";
-import type { PredictionType } from "./predictionType.ts";
 
 /**
- * The clean images that a network's output stands for. With a = sqrt(alphasCumprod[t]) and s = sqrt(1 - alphasCumprod[t]):
+ * Predict the clean images from a network's output. With a = sqrt(alphasCumprod[t]) and s = sqrt(1 - alphasCumprod[t]):
  *
  * - epsilon: `(xt - s * output) / a`. Where a is small (5e-5 at the cosine schedule's last timestep) the result is large, and
  *   infinite where it is 0: clip it, or predict v.
@@ -25,9 +26,5 @@ export function predictXStart<T extends tf.Tensor>(
   xt: T,
   t: tf.Tensor1D,
 ): T {
-  return fromOutput("predictXStart", schedule, predictionType, { output, xt }, t, {
-    epsilon: (a, s) => tf.div(tf.sub(xt, tf.mul(s(), output)), a()),
-    sample: () => tf.clone(output),
-    v_prediction: (a, s) => tf.sub(tf.mul(a(), xt), tf.mul(s(), output)),
-  });
+  return fromOutput("predictXStart", schedule, predictionType, xStartCoefficients, { output, xt }, t);
 }

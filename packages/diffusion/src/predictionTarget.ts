@@ -1,7 +1,7 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
 import { checkBatch } from "./checkBatch.ts";
-import { type PredictionType, unknownPredictionType } from "./predictionType.ts";
+import { checkPredictionType, type PredictionType } from "./coefficients/predictionType.ts";
 import { velocity } from "./velocity.ts";
 
 /**
@@ -23,6 +23,7 @@ export function predictionTarget<T extends tf.Tensor>(
   t: tf.Tensor1D,
 ): T {
   checkBatch("predictionTarget", { xStart, noise }, t);
+  checkPredictionType("predictionTarget", predictionType);
   switch (predictionType) {
     case "epsilon":
       return tf.clone(noise);
@@ -30,7 +31,5 @@ export function predictionTarget<T extends tf.Tensor>(
       return tf.clone(xStart);
     case "v_prediction":
       return velocity(schedule, xStart, noise, t);
-    default:
-      throw unknownPredictionType("predictionTarget", predictionType);
   }
 }

@@ -2,6 +2,8 @@ import type { NoiseSchedule } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
 import { atTimesteps } from "./atTimesteps.ts";
 import { checkBatch } from "./checkBatch.ts";
+import { posteriorCoefficients } from "./coefficients/posteriorCoefficients.ts";
+import { coefficientTables } from "./coefficientTables.ts";
 import { weightedSum } from "./weightedSum.ts";
 
 /** A normal distribution of independent pixels. */
@@ -17,7 +19,9 @@ export interface Posterior<T extends tf.Tensor> {
 /**
  * The distribution q(x_{t-1} | x_t, x_0) of the image one step cleaner, if the clean image were known.
  *
- * `mean = posteriorMeanCoef1[t] * xStart + posteriorMeanCoef2[t] * xt`, `variance = posteriorVariance[t]`
+ * With a = alphasCumprod[t], a' = alphasCumprod[t-1] (1 at t = 0) and `beta = betas[t] = 1 - a / a'`:
+ *
+ * `mean = (sqrt(a') beta * xStart + sqrt(a / a') (1 - a') * xt) / (1 - a)`, `variance = beta (1 - a') / (1 - a)`
  *
  * @param xStart - Clean images, float32 `[batch, …]`, in [-1, 1].
  * @param xt - Noisy images of the same shape.
@@ -33,9 +37,11 @@ export function qPosterior<T extends tf.Tensor>(
   t: tf.Tensor1D,
 ): Posterior<T> {
   checkBatch("qPosterior", { xStart, xt }, t);
+  const of = coefficientTables(schedule, posteriorCoefficients);
+  const logVariance = of.variance.map((_, step) => Math.log(of.variance[step || 1]!));
   return tf.tidy(() => ({
-    mean: weightedSum(schedule.posteriorMeanCoef1, xStart, schedule.posteriorMeanCoef2, xt, t),
-    variance: atTimesteps(schedule.posteriorVariance, t, xt.rank),
-    logVariance: atTimesteps(schedule.posteriorLogVarianceClipped, t, xt.rank),
+    mean: weightedSum(t, [of.xStart, xStart], [of.xt, xt]),
+    variance: atTimesteps(of.variance, t, xt.rank),
+    logVariance: atTimesteps(logVariance, t, xt.rank),
   }));
 }

@@ -1,6 +1,8 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
 import type * as tf from "@tensorflow/tfjs-core";
 import { checkBatch } from "./checkBatch.ts";
+import { forwardCoefficients } from "./coefficients/forwardCoefficients.ts";
+import { coefficientTables } from "./coefficientTables.ts";
 import { weightedSum } from "./weightedSum.ts";
 
 /**
@@ -22,5 +24,6 @@ export function qSample<T extends tf.Tensor>(
   noise: T,
 ): T {
   checkBatch("qSample", { xStart, noise }, t);
-  return weightedSum(schedule.sqrtAlphasCumprod, xStart, schedule.sqrtOneMinusAlphasCumprod, noise, t);
+  const of = coefficientTables(schedule, forwardCoefficients);
+  return weightedSum(t, [of.xStart, xStart], [of.noise, noise]);
 }

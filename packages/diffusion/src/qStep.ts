@@ -17,5 +17,5 @@ import { weightedSum } from "./weightedSum.ts";
  */
 export function qStep<T extends tf.Tensor>(schedule: NoiseSchedule, xPrev: T, t: tf.Tensor1D, noise: T): T {
   checkBatch("qStep", { xPrev, noise }, t);
-  return weightedSum(schedule.alphas.map(Math.sqrt), xPrev, schedule.betas.map(Math.sqrt), noise, t);
+  return weightedSum(t, [schedule.alphas.map(Math.sqrt), xPrev], [schedule.betas.map(Math.sqrt), noise]);
 }

@@ -1,8 +1,8 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
 import { checkBatch } from "./checkBatch.ts";
+import type { PredictionType } from "./coefficients/predictionType.ts";
 import { predictionTarget } from "./predictionTarget.ts";
-import type { PredictionType } from "./predictionType.ts";
 import { qSample } from "./qSample.ts";
 
 /**

@@ -1,7 +1,9 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
-import * as tf from "@tensorflow/tfjs-core";
-import { atTimesteps } from "./atTimesteps.ts";
+import type * as tf from "@tensorflow/tfjs-core";
 import { checkBatch } from "./checkBatch.ts";
+import { velocityCoefficients } from "./coefficients/forwardCoefficients.ts";
+import { coefficientTables } from "./coefficientTables.ts";
+import { weightedSum } from "./weightedSum.ts";
 
 /**
  * The velocity: how x_t changes along the arc from image to noise. A target that stays well-conditioned at both ends.
@@ -22,9 +24,6 @@ export function velocity<T extends tf.Tensor>(
   t: tf.Tensor1D,
 ): T {
   checkBatch("velocity", { xStart, noise }, t);
-  return tf.tidy(() => {
-    const signal = atTimesteps(schedule.sqrtAlphasCumprod, t, xStart.rank);
-    const sigma = atTimesteps(schedule.sqrtOneMinusAlphasCumprod, t, xStart.rank);
-    return tf.sub(tf.mul(signal, noise), tf.mul(sigma, xStart)) as T;
-  });
+  const of = coefficientTables(schedule, velocityCoefficients);
+  return weightedSum(t, [of.noise, noise], [of.xStart, xStart]);
 }

@@ -1,15 +1,25 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { atTimesteps } from "./atTimesteps.ts";
 
-/** `tableA[t] * a + tableB[t] * b`, each image with its own t. The shapes must have been checked. */
-export function weightedSum<T extends tf.Tensor>(
-  tableA: Float64Array,
-  a: T,
-  tableB: Float64Array,
-  b: T,
-  t: tf.Tensor1D,
-): T {
-  return tf.tidy(
-    () => tf.add(tf.mul(atTimesteps(tableA, t, a.rank), a), tf.mul(atTimesteps(tableB, t, b.rank), b)) as T,
-  );
+/** Images and their weight at each timestep. */
+export type WeightedImages<T extends tf.Tensor> = readonly [weights: Float64Array, images: T];
+
+/**
+ * `sum_k weights_k[t] * images_k`, each image of the batch with its own t. Images that have weight 0 at all timesteps are left out, and a
+ * weight of 1 at all timesteps is no multiplication. The shapes must have been checked.
+ *
+ * @returns A new tensor, the caller's.
+ */
+export function weightedSum<T extends tf.Tensor>(t: tf.Tensor1D, ...terms: readonly WeightedImages<T>[]): T {
+  return tf.tidy(() => {
+    const weighted = terms
+      .filter(([weights]) => weights.some((weight) => weight !== 0))
+      .map(
+        ([weights, images]): tf.Tensor =>
+          weights.every((weight) => weight === 1)
+            ? tf.clone(images)
+            : tf.mul(atTimesteps(weights, t, images.rank), images),
+      );
+    return weighted.reduce((sum, term) => tf.add(sum, term)) as T;
+  });
 }

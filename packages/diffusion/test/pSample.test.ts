@@ -2,6 +2,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import { type NoiseSchedule, noiseSchedule } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
+import { posteriorCoefficients } from "../src/coefficients/index.ts";
 import { predictXStart, pSample, qPosterior, qSample } from "../src/index.ts";
 import { expectNoLeak, largestDifference, mean, normalImages, timesteps, variance } from "./batches.ts";
 import { model, noising, scheduleOf, type Trajectory, trajectory } from "./golden.ts";
@@ -94,7 +95,7 @@ describe("pSample", () => {
     const xPrev = pSample(schedule, "sample", xStart, xt, t, normalImages(size, 2));
     const posterior = qPosterior(schedule, xStart, xt, t);
     const residual = tf.sub(xPrev, posterior.mean);
-    const want = schedule.posteriorVariance[60]!;
+    const want = posteriorCoefficients(schedule.alphasCumprod[60]!, schedule.alphasCumprod[59]!).variance;
     // Of 10,000 pixels, five standard errors.
     expect(Math.abs(mean(residual))).toBeLessThan(0.05 * Math.sqrt(want));
     expect(Math.abs(variance(residual) / want - 1)).toBeLessThan(0.0708);
@@ -107,7 +108,10 @@ describe("pSample", () => {
     const schedule = noiseSchedule("linear");
     const [output, xt, noise] = [tf.fill(shape, 3), tf.zeros(shape), tf.zeros(shape)];
     const t = timesteps(500, 500);
-    const coefficient = schedule.posteriorMeanCoef1[500]!;
+    const coefficient = posteriorCoefficients(
+      schedule.alphasCumprod[500]!,
+      schedule.alphasCumprod[499]!,
+    ).xStart;
     const clipped = pSample(schedule, "sample", output, xt, t, noise);
     const whole = pSample(schedule, "sample", output, xt, t, noise, { clipSample: false });
     expect(clipped.dataSync()[0]! / coefficient).toBeCloseTo(1, 6);

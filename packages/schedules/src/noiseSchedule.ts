@@ -30,14 +30,6 @@ export interface NoiseSchedule {
   readonly sqrtAlphasCumprod: Float64Array;
   /** `sqrt(1 - alphasCumprod)`: of the noise in x_t. */
   readonly sqrtOneMinusAlphasCumprod: Float64Array;
-  /** `betas * (1 - alphasCumprodPrev) / (1 - alphasCumprod)`: of q(x_{t-1} | x_t, x_0); 0 at t = 0. */
-  readonly posteriorVariance: Float64Array;
-  /** `log(posteriorVariance)`, where t = 0 has the value of t = 1, not minus infinity. */
-  readonly posteriorLogVarianceClipped: Float64Array;
-  /** `betas * sqrt(alphasCumprodPrev) / (1 - alphasCumprod)`: of xStart in the posterior's mean. */
-  readonly posteriorMeanCoef1: Float64Array;
-  /** `(1 - alphasCumprodPrev) * sqrt(alphas) / (1 - alphasCumprod)`: of x_t in the posterior's mean. */
-  readonly posteriorMeanCoef2: Float64Array;
 }
 
 /**
@@ -48,7 +40,7 @@ export interface NoiseSchedule {
  * @param range - For the schedules that have one; `squaredcos_cap_v2` and given betas pass it over, as Hugging Face does.
  * @returns The tables, the caller's. Given betas are copied.
  * @throws RangeError if the name is unknown, or a number out of range; TypeError if `schedule` is neither a name nor numbers.
- * @see Ho et al. 2020, arXiv:2006.11239, Eq. 4 and 7; Nichol and Dhariwal 2021, arXiv:2102.09672, for the clipped logarithm.
+ * @see Ho et al. 2020, arXiv:2006.11239, Eq. 4.
  */
 export function noiseSchedule(
   schedule: BetaSchedule | ArrayLike<number>,
@@ -66,9 +58,6 @@ export function noiseSchedule(
     return product;
   });
   const alphasCumprodPrev = Float64Array.of(1, ...alphasCumprod.subarray(0, -1));
-  const oneMinus = alphasCumprod.map((value) => 1 - value);
-  const oneMinusPrev = alphasCumprodPrev.map((value) => 1 - value);
-  const posteriorVariance = betas.map((beta, t) => (beta * oneMinusPrev[t]!) / oneMinus[t]!);
   return {
     numTimesteps: betas.length,
     betas,
@@ -76,11 +65,7 @@ export function noiseSchedule(
     alphasCumprod,
     alphasCumprodPrev,
     sqrtAlphasCumprod: alphasCumprod.map(Math.sqrt),
-    sqrtOneMinusAlphasCumprod: oneMinus.map(Math.sqrt),
-    posteriorVariance,
-    posteriorLogVarianceClipped: posteriorVariance.map((_, t) => Math.log(posteriorVariance[t || 1]!)),
-    posteriorMeanCoef1: betas.map((beta, t) => (beta * Math.sqrt(alphasCumprodPrev[t]!)) / oneMinus[t]!),
-    posteriorMeanCoef2: alphas.map((alpha, t) => (oneMinusPrev[t]! * Math.sqrt(alpha)) / oneMinus[t]!),
+    sqrtOneMinusAlphasCumprod: alphasCumprod.map((value) => Math.sqrt(1 - value)),
   };
 }
 

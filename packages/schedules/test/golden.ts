@@ -32,12 +32,6 @@ function fixture<T>(name: string): T {
 
 export const golden: Golden = fixture("schedules.json");
 
-/** Of the linear schedule of 1000 timesteps, at the timesteps `t`, in float64. */
-export const goldenPosterior: Record<
-  "t" | "posterior_variance" | "posterior_log_variance_clipped" | "mean_coef_x0" | "mean_coef_xt",
-  readonly number[]
-> = fixture<{ posterior_float64: typeof goldenPosterior }>("training.json").posterior_float64;
-
 /** Each value within the relative error that rounding to float32 along the way explains. */
 export function expectRelative(got: ArrayLike<number>, want: ArrayLike<number>, tolerance: number): void {
   expect(got.length).toBe(want.length);
