@@ -1,10 +1,9 @@
-import type * as tf from "@tensorflow/tfjs-core";
-
 /**
- * Anything that denoises: a network with its parameters, a compiled function, a formula.
+ * Anything that denoises: a network with its parameters, a compiled function, a formula. `tensorDenoiser` of `@cellgen/diffusion` makes one
+ * of a TensorFlow.js function.
  *
- * @param xt - Noisy images of one timestep, `[batch, height, width, channels]`; the sampler's, not to be disposed or kept.
- * @param t - The timestep, 0…numTimesteps-1, the same for the whole batch.
- * @returns The raw output, of `xt`'s shape: what `predictionType` says. A tensor of its own, never `xt`; the sampler disposes it.
+ * @param xt - Noisy images of one noise level, one after the other, each `[height, width, channels]`. Not to be changed.
+ * @param t - The timestep, the same for the whole batch: of the samplers here an integer, 0…numTimesteps-1.
+ * @returns The output that `predictionType` names, of `xt`'s length. The sampler reads it before the next call and does not keep it.
  */
-export type Denoiser = (xt: tf.Tensor4D, t: number) => tf.Tensor4D | Promise<tf.Tensor4D>;
+export type Denoiser = (xt: Float32Array, t: number) => Promise<Float32Array>;

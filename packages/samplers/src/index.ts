@@ -1,6 +1,7 @@
 /**
- * Samplers of diffusion models: from noise to images with DDPM, DDIM or DPM-Solver++, back to noise by DDIM's inverse, and from images with
- * holes to whole ones by RePaint. They see a function that denoises and a list of timesteps, never a network.
+ * Samplers of diffusion models: from noise to images with DDPM, DDIM or DPM-Solver++, back to noise by DDIM's inverse, and inpainting by
+ * RePaint. They work on arrays, with a function that denoises and a list of timesteps: no network, no tensors, no dependencies outside of
+ * `@cellgen`.
  *
  * ```ts
  * import { dpmppTimesteps, sampleDpmpp2m, seededNoise } from "@cellgen/samplers";
@@ -12,6 +13,7 @@
  *
  * @module
  */
+export { addNoise } from "./addNoise.ts";
 export type { Denoiser } from "./denoiser.ts";
 export { dpmppTimesteps } from "./dpmppTimesteps.ts";
 export { guidedDenoiser } from "./guidedDenoiser.ts";
@@ -22,5 +24,13 @@ export { type DdimOptions, sampleDdim } from "./sampleDdim.ts";
 export { type DdpmOptions, sampleDdpm } from "./sampleDdpm.ts";
 export { sampleDpmpp2m } from "./sampleDpmpp2m.ts";
 export type { Sampler } from "./sampler.ts";
+export {
+  defaultGuidanceScale,
+  defaultSampler,
+  defaultSteps,
+  type SamplerName,
+  samplerNames,
+} from "./samplerDefaults.ts";
+export type { SamplerNoise } from "./samplerNoise.ts";
 export type { SamplerOptions, SamplerProgress } from "./samplerOptions.ts";
-export { type SamplerNoise, seededNoise } from "./seededNoise.ts";
+export { seededNoise } from "./seededNoise.ts";

@@ -1,8 +1,10 @@
-import type * as tf from "@tensorflow/tfjs-core";
+import { ddimCoefficients, noiseCoefficients, predict } from "@cellgen/diffusion/coefficients";
+import { callDenoiser } from "./callDenoiser.ts";
 import type { Denoiser } from "./denoiser.ts";
-import { listedAlphasCumprod, type SamplerOptions } from "./samplerOptions.ts";
-import { samplingLoop } from "./samplingLoop.ts";
-import type { SamplerNoise } from "./seededNoise.ts";
+import { type SamplerNoise, stepNoise } from "./samplerNoise.ts";
+import type { SamplerOptions } from "./samplerOptions.ts";
+import { samplerSteps } from "./samplerSteps.ts";
+import { xStartPredictor } from "./xStartPredictor.ts";
 
 export interface DdimOptions extends SamplerOptions {
   /** How much of DDPM's noise is added, 0…1: 0 is deterministic, 1 has its variance. @default 0 */
@@ -12,7 +14,7 @@ export interface DdimOptions extends SamplerOptions {
 }
 
 /**
- * Denoising diffusion implicit models: predict x_0 and the noise, and mix them anew at the next timestep of the list.
+ * Denoising diffusion implicit models: predict x_0 and the noise, and combine them at the next timestep of the list.
  *
  * With a = alphasCumprod[t], a' = that of the next timestep of the list (after the last, 1 or that of `endTimestep`):
  *
@@ -22,34 +24,42 @@ export interface DdimOptions extends SamplerOptions {
  * where predXStart is clipped, and `predNoise = (xt - sqrt(a) * predXStart) / sqrt(1 - a)` agrees with it.
  *
  * @param denoiser - Called once a timestep.
- * @param noise - `step` is only asked when eta > 0, and not in a step to the clean images.
- * @returns The samples, `[batch, height, width, channels]`; the caller disposes them.
- * @throws RangeError if an option is out of range or a shape differs; `signal.reason` when aborted; what the denoiser throws.
+ * @param noise - `step` is only called if eta > 0, and not in a step to the clean images.
+ * @returns The samples, one after the other, each `[height, width, channels]`; the caller's.
+ * @throws RangeError if an option is out of range or a length differs; `signal.reason` when aborted; errors of the denoiser.
  * @see Song et al. 2021, arXiv:2010.02502, Eq. 12 and 16.
  */
 export async function sampleDdim(
   denoiser: Denoiser,
   noise: SamplerNoise,
   options: DdimOptions,
-): Promise<tf.Tensor4D> {
-  const { eta = 0, noiseFromClipped = true } = options;
+): Promise<Float32Array> {
+  const { eta = 0, noiseFromClipped = true, predictionType, signal } = options;
   if (!(eta >= 0 && eta <= 1)) throw new RangeError(`sampleDdim: eta must be in 0…1, got ${eta}.`);
-  const alphasCumprod = listedAlphasCumprod("sampleDdim", options);
-  return samplingLoop("sampleDdim", denoiser, noise, options, (index) => {
-    const alphaCumprod = alphasCumprod[index]!;
-    const alphaCumprodNext = alphasCumprod[index + 1]!;
-    const shrink = (1 - alphaCumprodNext) / (1 - alphaCumprod);
-    const sigma = eta * Math.sqrt(shrink * (1 - alphaCumprod / alphaCumprodNext));
-    // Rounding may take the difference below its least value, 0.
-    const direction = Math.sqrt(Math.max(1 - alphaCumprodNext - sigma ** 2, 0));
-    if (!noiseFromClipped) {
-      return { predXStart: Math.sqrt(alphaCumprodNext), predNoise: direction, noise: sigma };
+  const steps = samplerSteps("sampleDdim", options);
+  let xt = noise.initial();
+  for (const { index, t, alphaCumprod, alphaCumprodNext, progress } of steps) {
+    const output = await callDenoiser("sampleDdim", denoiser, xt, t, signal);
+    const predictXStart = xStartPredictor(options, alphaCumprod);
+    const ofNoise = noiseCoefficients(noiseFromClipped ? "sample" : predictionType, alphaCumprod);
+    const weights = ddimCoefficients(alphaCumprod, alphaCumprodNext, eta);
+    const fresh = stepNoise("sampleDdim", noise, index, weights.noise, xt.length);
+
+    const predXStart = new Float32Array(xt.length);
+    const xNext = new Float32Array(xt.length);
+    for (let i = 0; i < xt.length; i++) {
+      const xStart = predictXStart(xt[i]!, output[i]!);
+      let sum = weights.xStart * xStart;
+      // Where x_t holds no noise, the predicted one may be infinite: a weight of 0 leaves it out.
+      if (weights.predNoise > 0) {
+        sum += weights.predNoise * predict(ofNoise, xt[i]!, noiseFromClipped ? xStart : output[i]!);
+      }
+      if (fresh) sum += weights.noise * fresh[i]!;
+      predXStart[i] = xStart;
+      xNext[i] = sum;
     }
-    const ofXt = direction / Math.sqrt(1 - alphaCumprod);
-    return {
-      predXStart: Math.sqrt(alphaCumprodNext) - ofXt * Math.sqrt(alphaCumprod),
-      xt: ofXt,
-      noise: sigma,
-    };
-  });
+    xt = xNext;
+    await options.onProgress?.({ ...progress, xt, predXStart });
+  }
+  return xt;
 }

@@ -1,9 +1,10 @@
-import type * as tf from "@tensorflow/tfjs-core";
+import { callDenoiser } from "./callDenoiser.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { logSnr } from "./logSnr.ts";
-import { listedAlphasCumprod, type SamplerOptions } from "./samplerOptions.ts";
-import { samplingLoop } from "./samplingLoop.ts";
-import type { SamplerNoise } from "./seededNoise.ts";
+import type { SamplerNoise } from "./samplerNoise.ts";
+import type { SamplerOptions } from "./samplerOptions.ts";
+import { samplerSteps } from "./samplerSteps.ts";
+import { xStartPredictor } from "./xStartPredictor.ts";
 
 /**
  * DPM-Solver++ (2M): a deterministic multistep solver of second order, good from about 15 steps.
@@ -16,29 +17,42 @@ import type { SamplerNoise } from "./seededNoise.ts";
  * The first step has no predecessor, and a step to the clean images ends at sigma' = 0, where h is infinite: both are of first order,
  * without the bracket's second term; so the last step gives predXStart itself.
  *
- * The list matters more than for DDIM: take {@link dpmppTimesteps}, which also keeps clear of the cosine schedule's last timesteps.
+ * The list matters more than for DDIM: take {@link dpmppTimesteps}, which also omits the cosine schedule's last timesteps.
  *
  * @param denoiser - Called once a timestep.
- * @param noise - Only `initial` is asked for.
- * @returns The samples, `[batch, height, width, channels]`; the caller disposes them.
- * @throws RangeError if an option is out of range or a shape differs; `signal.reason` when aborted; what the denoiser throws.
+ * @param noise - Only `initial` is called.
+ * @returns The samples, one after the other, each `[height, width, channels]`; the caller's.
+ * @throws RangeError if an option is out of range or a length differs; `signal.reason` when aborted; errors of the denoiser.
  * @see Lu et al. 2022, arXiv:2211.01095, Algorithm 2.
  */
 export async function sampleDpmpp2m(
   denoiser: Denoiser,
   noise: SamplerNoise,
   options: SamplerOptions,
-): Promise<tf.Tensor4D> {
-  const alphasCumprod = listedAlphasCumprod("sampleDpmpp2m", options);
-  const lambdas = alphasCumprod.map(logSnr);
-  return samplingLoop("sampleDpmpp2m", denoiser, noise, options, (index) => {
-    const alphaCumprod = alphasCumprod[index]!;
-    const alphaCumprodNext = alphasCumprod[index + 1]!;
-    const h = lambdas[index + 1]! - lambdas[index]!;
-    const xt = Math.sqrt((1 - alphaCumprodNext) / (1 - alphaCumprod));
+): Promise<Float32Array> {
+  const steps = samplerSteps("sampleDpmpp2m", options);
+  let xt = noise.initial();
+  let before: { readonly predXStart: Float32Array; readonly h: number } | undefined;
+  for (const { t, alphaCumprod, alphaCumprodNext, progress } of steps) {
+    const output = await callDenoiser("sampleDpmpp2m", denoiser, xt, t, options.signal);
+    const predictXStart = xStartPredictor(options, alphaCumprod);
+    const h = logSnr(alphaCumprodNext) - logSnr(alphaCumprod);
+    const ofXt = Math.sqrt((1 - alphaCumprodNext) / (1 - alphaCumprod));
     const ofXStart = -Math.sqrt(alphaCumprodNext) * Math.expm1(-h);
-    if (index === 0 || h === Infinity) return { xt, predXStart: ofXStart };
-    const ofDifference = (ofXStart * h) / (2 * (lambdas[index]! - lambdas[index - 1]!));
-    return { xt, predXStart: ofXStart + ofDifference, predXStartBefore: -ofDifference };
-  });
+    const second = h === Infinity ? undefined : before;
+    const ofDifference = second ? (ofXStart * h) / (2 * second.h) : 0;
+
+    const predXStart = new Float32Array(xt.length);
+    const xNext = new Float32Array(xt.length);
+    for (let i = 0; i < xt.length; i++) {
+      const xStart = predictXStart(xt[i]!, output[i]!);
+      const sum = (ofXStart + ofDifference) * xStart + ofXt * xt[i]!;
+      predXStart[i] = xStart;
+      xNext[i] = second ? sum - ofDifference * second.predXStart[i]! : sum;
+    }
+    xt = xNext;
+    before = { predXStart, h };
+    await options.onProgress?.({ ...progress, xt, predXStart });
+  }
+  return xt;
 }

@@ -1,22 +1,15 @@
 import { randomStream } from "@cellgen/random";
-import * as tf from "@tensorflow/tfjs-core";
-
-/** The noise that a sampler consumes. Each call makes a tensor `[batch, height, width, channels]`, which is the sampler's to dispose. */
-export interface SamplerNoise {
-  /** x_T of the batch. Standard normal. */
-  initial(): tf.Tensor4D;
-  /** The noise of one step, 0…steps-1. Standard normal, of `initial`'s shape. Only asked for where the step adds noise. */
-  step(index: number): tf.Tensor4D;
-}
+import type { SamplerNoise } from "./samplerNoise.ts";
 
 /**
- * Noise that is a function of the seed and each image's own number, so that image 7 of seed 42 is the same alone as in any batch.
+ * Noise as a function of the seed and each image's own number, so that image 7 of seed 42 is the same in every batch.
  *
  * `initial()[i] = randomStream(seed, "initialNoise", indices[i])`, `step(n)[i] = randomStream(seed, "stepNoise", indices[i], n)`
  *
  * @param seed - An integer in 0…2^53-1.
  * @param indices - The numbers of the batch's images, each an integer in 0…2^32-1.
  * @param imageShape - `[height, width, channels]`
+ * @returns Noise whose arrays are new at each call, the caller's.
  * @throws RangeError if there are no indices, or one of the numbers is out of range.
  */
 export function seededNoise(
@@ -33,12 +26,12 @@ export function seededNoise(
   for (const index of indices) randomStream(seed, "initialNoise", index);
   const size = imageShape[0] * imageShape[1] * imageShape[2];
 
-  function normals(stream: string, stepIndex: number): tf.Tensor4D {
+  function normals(stream: string, stepIndex: number): Float32Array {
     const values = new Float32Array(indices.length * size);
     indices.forEach((index, i) => {
       randomStream(seed, stream, index, stepIndex).fillNormal(values.subarray(i * size, (i + 1) * size));
     });
-    return tf.tensor4d(values, [indices.length, ...imageShape]);
+    return values;
   }
 
   return {

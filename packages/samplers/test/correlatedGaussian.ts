@@ -1,5 +1,4 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
-import * as tf from "@tensorflow/tfjs-core";
 import type { Denoiser } from "../src/index.ts";
 
 /** The distribution of a few pixels that lie beside each other. */
@@ -14,19 +13,17 @@ export interface Gaussian {
  */
 export function correlatedDenoiser(schedule: NoiseSchedule, { mean, covariance }: Gaussian): Denoiser {
   const n = mean.length;
-  return (xt, t) => {
+  return async (xt, t) => {
     const a = schedule.alphasCumprod[t]!;
     const ofXt = inverse(covariance.map((row, i) => row.map((c, j) => a * c + (i === j ? 1 - a : 0))));
     const gain = product(covariance, ofXt);
-    const values = xt.dataSync<"float32">();
-    const output = values.map((_, k) => {
+    return xt.map((_, k) => {
       const group = k - (k % n);
       return mean.reduce(
-        (sum, m, j) => sum + Math.sqrt(a) * gain[k % n]![j]! * (values[group + j]! - Math.sqrt(a) * m),
+        (sum, m, j) => sum + Math.sqrt(a) * gain[k % n]![j]! * (xt[group + j]! - Math.sqrt(a) * m),
         mean[k % n]!,
       );
     });
-    return tf.tensor4d(output, xt.shape);
   };
 }
 

@@ -1,6 +1,5 @@
-import type { PredictionType } from "@cellgen/diffusion";
+import type { PredictionType } from "@cellgen/diffusion/coefficients";
 import type { NoiseSchedule } from "@cellgen/schedules";
-import * as tf from "@tensorflow/tfjs-core";
 import type { Denoiser } from "../src/index.ts";
 
 /** The distribution of one pixel. */
@@ -15,16 +14,16 @@ export interface Normal {
  * With a = alphasCumprod[t], v = a deviation² + 1 - a, c = xt - sqrt(a) mean: `xStart = mean + sqrt(a) deviation² / v * c` and
  * `noise = sqrt(1 - a) / v * c` are the means of x_0 and of the noise given xt.
  *
- * @param pixels - One for each pixel of an image, in the order of the tensor.
+ * @param pixels - One for each pixel of an image, in the order of its values.
  */
 export function gaussianDenoiser(
   schedule: NoiseSchedule,
   predictionType: PredictionType,
   pixels: readonly Normal[],
 ): Denoiser {
-  return (xt, t) => {
+  return async (xt, t) => {
     const a = schedule.alphasCumprod[t]!;
-    const output = xt.dataSync<"float32">().map((x, i) => {
+    return xt.map((x, i) => {
       const { mean, deviation } = pixels[i % pixels.length]!;
       const v = a * deviation ** 2 + 1 - a;
       const c = x - Math.sqrt(a) * mean;
@@ -34,6 +33,5 @@ export function gaussianDenoiser(
       if (predictionType === "sample") return xStart;
       return Math.sqrt(a) * noise - Math.sqrt(1 - a) * xStart;
     });
-    return tf.tensor4d(output, xt.shape);
   };
 }

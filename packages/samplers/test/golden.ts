@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { PredictionType } from "@cellgen/diffusion";
+import type { PredictionType } from "@cellgen/diffusion/coefficients";
 import { type BetaSchedule, noiseSchedule } from "@cellgen/schedules";
-import * as tf from "@tensorflow/tfjs-core";
 import type { Denoiser, SamplerNoise, SamplerOptions } from "../src/index.ts";
 
 /** A trajectory of Hugging Face's scheduler on the model of {@link goldenDenoiser}; see fixtures/README.md. */
@@ -17,7 +16,6 @@ export interface Trajectory {
     readonly clip_sample?: boolean;
   };
   readonly step_kwargs: { readonly eta?: number; readonly use_clipped_model_output?: boolean };
-  readonly shape: [number, number, number, number];
   readonly timesteps: readonly number[];
   readonly max_abs: number;
   readonly initial_noise: readonly number[];
@@ -39,14 +37,14 @@ export function readTrajectory(name: string): Trajectory {
 }
 
 /** The files' `model_formula`: `(0.9 t / (t + 100)) x + 0.1 sin(2 x)`. */
-export const goldenDenoiser: Denoiser = (xt, t) =>
-  tf.tidy((): tf.Tensor4D => tf.add(tf.mul(xt, (0.9 * t) / (t + 100)), tf.mul(tf.sin(tf.mul(xt, 2)), 0.1)));
+export const goldenDenoiser: Denoiser = async (xt, t) =>
+  xt.map((x) => ((0.9 * t) / (t + 100)) * x + 0.1 * Math.sin(2 * x));
 
 /** The noises that the trajectory was made with. */
-export function goldenNoise({ shape, initial_noise, steps }: Trajectory): SamplerNoise {
+export function goldenNoise({ initial_noise, steps }: Trajectory): SamplerNoise {
   return {
-    initial: () => tf.tensor4d([...initial_noise], shape),
-    step: (index) => tf.tensor4d([...steps[index]!.noise!], shape),
+    initial: () => Float32Array.from(initial_noise),
+    step: (index) => Float32Array.from(steps[index]!.noise!),
   };
 }
 

@@ -1,6 +1,4 @@
-import "@tensorflow/tfjs-backend-cpu";
 import { noiseSchedule } from "@cellgen/schedules";
-import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import {
   dpmppTimesteps,
@@ -11,7 +9,6 @@ import {
   seededNoise,
 } from "../src/index.ts";
 import { conditional, correlatedDenoiser } from "./correlatedGaussian.ts";
-import { values } from "./samplerRun.ts";
 
 const schedule = noiseSchedule("squaredcos_cap_v2");
 
@@ -29,29 +26,20 @@ describe("repaint with the exact denoiser of correlated pixels, of which the out
 
   /** The mean and the covariance of the filled pixels, over 1024 groups of four. */
   async function completions(options: Partial<RepaintOptions>) {
-    const shape: [number, number, number, number] = [16, 16, 16, 1];
     const pixel = (value: (place: number) => number) =>
-      tf.tensor4d(
-        Array.from({ length: 4096 }, (_, i) => value(i % 4)),
-        shape,
-      );
-    const samples = await values(
-      repaint(
-        correlatedDenoiser(schedule, gaussian),
-        seededNoise(
-          1,
-          Array.from({ length: 16 }, (_, i) => i),
-          [16, 16, 1],
-        ),
-        { xStart: pixel((i) => known.get(i) ?? 0), mask: pixel((i) => (known.has(i) ? 0 : 1)) },
-        {
-          schedule,
-          predictionType: "sample",
-          timesteps: dpmppTimesteps(schedule, 40),
-          clipSample: false,
-          ...options,
-        },
-      ),
+      Float32Array.from({ length: 4096 }, (_, i) => value(i % 4));
+    const images = Array.from({ length: 16 }, (_, i) => i);
+    const samples = await repaint(
+      correlatedDenoiser(schedule, gaussian),
+      seededNoise(1, images, [16, 16, 1]),
+      { xStart: pixel((i) => known.get(i) ?? 0), mask: pixel((i) => (known.has(i) ? 0 : 1)) },
+      {
+        schedule,
+        predictionType: "sample",
+        timesteps: dpmppTimesteps(schedule, 40),
+        clipSample: false,
+        ...options,
+      },
     );
     const pairs = Array.from({ length: 1024 }, (_, i) => [samples[4 * i + 1]!, samples[4 * i + 2]!] as const);
     const average = (value: (pair: readonly [number, number]) => number) =>

@@ -1,6 +1,4 @@
-import "@tensorflow/tfjs-backend-cpu";
 import { type BetaRange, noiseSchedule, spacedTimesteps } from "@cellgen/schedules";
-import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { type DdimOptions, type Denoiser, sampleDdim, seededNoise } from "../src/index.ts";
 import { gaussianDenoiser } from "./gaussianDenoiser.ts";
@@ -32,27 +30,26 @@ describe("sampleDdim", () => {
     [980, 960, 0.3246],
   ])("with eta 1 adds noise of Hugging Face's variance from %i to %i: %f", async (t, tNext, variance) => {
     // With x and the prediction zero, only the noise is left: ones.
-    const zeros: Denoiser = (xt) => tf.zerosLike(xt);
+    const zeros: Denoiser = async (xt) => new Float32Array(xt.length);
     const noise = {
-      initial: () => tf.zeros<tf.Rank.R4>([1, 1, 1, 1]),
-      step: () => tf.ones<tf.Rank.R4>([1, 1, 1, 1]),
+      initial: () => Float32Array.of(0),
+      step: () => Float32Array.of(1),
     };
     const states: number[] = [];
-    const samples = await sampleDdim(zeros, noise, {
+    await sampleDdim(zeros, noise, {
       schedule,
       predictionType: "epsilon",
       timesteps: [t, tNext],
       eta: 1,
-      onProgress: ({ xt }) => void states.push(...xt.dataSync()),
+      onProgress: ({ xt }) => void states.push(...xt),
     });
-    samples.dispose();
     expect(Math.abs(states[0]! ** 2 - variance)).toBeLessThan(1e-5);
   });
 
   it("without noise follows the flow that takes x_T to x_0 = mean + deviation z, the closer the more steps", async () => {
     const pixel = { mean: 0.2, deviation: 0.3 };
     const noise = seededNoise(0, [0], [16, 16, 1]);
-    const initial = noise.initial().dataSync<"float32">();
+    const initial = noise.initial();
     const errors: number[] = [];
     for (const count of [25, 50, 100]) {
       const samples = await sampleDdim(gaussianDenoiser(schedule, "epsilon", [pixel]), noise, {
@@ -66,7 +63,7 @@ describe("sampleDdim", () => {
       const spread = Math.sqrt(a * pixel.deviation ** 2 + 1 - a);
       errors.push(
         Math.max(
-          ...samples.dataSync().map((x, i) => {
+          ...samples.map((x, i) => {
             const z = (initial[i]! - Math.sqrt(a) * pixel.mean) / spread;
             return Math.abs(x - (pixel.mean + pixel.deviation * z));
           }),
@@ -81,21 +78,20 @@ describe("sampleDdim", () => {
 
   it("derives the noise from the clipped image unless told not to", async () => {
     const [a, aNext] = [schedule.alphasCumprod[500]!, schedule.alphasCumprod[300]!];
-    const constant = (value: number) => () => tf.fill<tf.Rank.R4>([1, 1, 1, 1], value);
+    const constant = (value: number) => () => Float32Array.of(value);
     const afterOneStep = async (options: Partial<DdimOptions>) => {
       const states: number[] = [];
-      const samples = await sampleDdim(
-        constant(3),
+      await sampleDdim(
+        async () => Float32Array.of(3),
         { initial: constant(0.7), step: constant(0) },
         {
           schedule,
           predictionType: "sample",
           timesteps: [500, 300],
-          onProgress: ({ xt }) => void states.push(...xt.dataSync()),
+          onProgress: ({ xt }) => void states.push(...xt),
           ...options,
         },
       );
-      samples.dispose();
       return states[0]!;
     };
     // x' = sqrt(a') 1 + sqrt(1 - a') noise, of x_0 = 1 (clipped) or 3.
@@ -103,6 +99,18 @@ describe("sampleDdim", () => {
       Math.sqrt(aNext) + (Math.sqrt(1 - aNext) * (0.7 - Math.sqrt(a) * xStart)) / Math.sqrt(1 - a);
     expect(await afterOneStep({})).toBeCloseTo(expected(1), 6);
     expect(await afterOneStep({ noiseFromClipped: false })).toBeCloseTo(expected(3), 6);
+  });
+
+  it("needs no noise where x_t has none", async () => {
+    const clean = { ...schedule, alphasCumprod: Float64Array.of(1) };
+    for (const noiseFromClipped of [true, false]) {
+      const samples = await sampleDdim(
+        async () => Float32Array.of(0.5, -0.25),
+        { initial: () => Float32Array.of(0.5, -0.25), step: () => Float32Array.of(Number.NaN, Number.NaN) },
+        { schedule: clean, predictionType: "sample", timesteps: [0], noiseFromClipped },
+      );
+      expect(samples).toEqual(Float32Array.of(0.5, -0.25));
+    }
   });
 
   it("rejects eta outside 0…1", async () => {

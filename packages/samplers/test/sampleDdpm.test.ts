@@ -1,9 +1,9 @@
 import "@tensorflow/tfjs-backend-cpu";
-import { pSample } from "@cellgen/diffusion";
+import { pSample, tensorDenoiser } from "@cellgen/diffusion";
 import { noiseSchedule, spacedTimesteps } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { type SamplerOptions, sampleDdpm, seededNoise } from "../src/index.ts";
+import { sampleDdpm, seededNoise } from "../src/index.ts";
 import { absoluteSum, dummyModel, dummySample } from "./huggingFaceTest.ts";
 
 describe("sampleDdpm", () => {
@@ -22,31 +22,32 @@ describe("sampleDdpm", () => {
     expect(v.mean).toBeCloseTo(0.2631, 3);
   });
 
-  it.each(["fixed_small", "fixed_large"] as const)(
-    "is pSample after pSample where the list has every timestep, %s",
-    async (varianceType) => {
+  it.each(
+    (["fixed_small", "fixed_large"] as const).flatMap((varianceType) =>
+      (["epsilon", "sample", "v_prediction"] as const).map((type) => [type, varianceType] as const),
+    ),
+  )(
+    "is pSample after pSample where the list has every timestep: %s, %s",
+    async (predictionType, varianceType) => {
       const schedule = noiseSchedule("squaredcos_cap_v2", 8);
       const noise = seededNoise(5, [0, 1], [4, 4, 1]);
-      const options: SamplerOptions = {
+      const network = (xt: tf.Tensor4D, t: tf.Tensor1D): tf.Tensor4D =>
+        tf.mul(tf.sin(xt), tf.reshape(tf.div(t, 9), [-1, 1, 1, 1]));
+      const samples = await sampleDdpm(tensorDenoiser(network, [4, 4, 1]), noise, {
         schedule,
-        predictionType: "v_prediction",
+        predictionType,
         timesteps: [7, 6, 5, 4, 3, 2, 1, 0],
-      };
-      const samples = await sampleDdpm(dummyModel, noise, { ...options, varianceType });
-      let xt = noise.initial();
+        varianceType,
+      });
+      const tensor = (values: Float32Array) => tf.tensor4d(values, [2, 4, 4, 1]);
+      let xt = tensor(noise.initial());
       for (let index = 0; index < 8; index++) {
-        const t = 7 - index;
-        xt = pSample(
-          schedule,
-          "v_prediction",
-          await dummyModel(xt, t),
-          xt,
-          tf.tensor1d([t, t], "int32"),
-          noise.step(index),
-          { varianceType },
-        );
+        const t = tf.tensor1d([7 - index, 7 - index], "int32");
+        const fresh = tensor(noise.step(index));
+        xt = pSample(schedule, predictionType, network(xt, t), xt, t, fresh, { varianceType });
       }
-      expect(tf.max(tf.abs(tf.sub(samples, xt))).arraySync()).toBeLessThan(2e-6);
+      const differences = samples.map((value, i) => Math.abs(value - xt.dataSync()[i]!));
+      expect(Math.max(...differences)).toBeLessThan(2e-6);
     },
   );
 
@@ -58,6 +59,8 @@ describe("sampleDdpm", () => {
         timesteps: [0],
         varianceType: "learned" as "fixed_small",
       }),
-    ).rejects.toThrow('sampleDdpm: varianceType must be "fixed_small" or "fixed_large", got learned.');
+    ).rejects.toThrow(
+      new RangeError("sampleDdpm: varianceType must be fixed_small or fixed_large, got learned."),
+    );
   });
 });
