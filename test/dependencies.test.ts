@@ -122,3 +122,26 @@ describe("the dependency direction", () => {
     });
   }
 });
+
+describe("TensorFlow.js", () => {
+  const entry = join(packages, "diffusion/src/coefficients/index.ts");
+  const withoutTensors = [
+    ...reachableFrom(entry),
+    ...["random", "schedules", "samplers"].flatMap((name) => sourceFiles(join(packages, name, "src"))),
+  ];
+
+  it("is loaded by neither the samplers nor their dependencies", () => {
+    expect(withoutTensors.length).toBeGreaterThan(30);
+    for (const file of withoutTensors) {
+      expect(readFileSync(file, "utf8"), file).not.toMatch(/^(?:import|export)\b[^;]*"@tensorflow\//m);
+    }
+  });
+
+  it("is not needed for @cellgen/diffusion/coefficients, the only entry of diffusion that samplers import", () => {
+    const outside = [...reachableFrom(entry)].flatMap(importsOf).filter((target) => !target.startsWith("."));
+    expect(outside).toEqual([]);
+    const ofSamplers = sourceFiles(join(packages, "samplers/src")).flatMap(importsOf);
+    const ofDiffusion = ofSamplers.filter((target) => target.startsWith("@cellgen/diffusion"));
+    expect(new Set(ofDiffusion)).toEqual(new Set(["@cellgen/diffusion/coefficients"]));
+  });
+});

@@ -1,5 +1,5 @@
 import type { CellImage } from "@cellgen/data";
-import type { SamplerName } from "@cellgen/pipelines";
+import type { SamplerName } from "@cellgen/samplers";
 
 /** What the page tells its worker. */
 export type Request =

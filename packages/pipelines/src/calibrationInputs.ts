@@ -1,5 +1,5 @@
 import type { HostArray } from "@cellgen/engine";
-import { seededNoise } from "@cellgen/samplers";
+import { addNoise, seededNoise } from "@cellgen/samplers";
 import { checkLabel } from "./classCondition.ts";
 import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
 import { noiseScheduleOf } from "./schedulerConfig.ts";
@@ -32,7 +32,7 @@ export function calibrationInputs(
     checkImageSize(caller, name, image, model.card);
     if (image.label !== undefined) checkLabel(caller, `${name}.label`, model, image.label);
   }
-  const { numTimesteps, sqrtAlphasCumprod, sqrtOneMinusAlphasCumprod } = noiseScheduleOf(model.scheduler);
+  const { numTimesteps, alphasCumprod } = noiseScheduleOf(model.scheduler);
   const nullClass = nullClassOf(model);
   const batches = Math.ceil(calls / batchSize);
   return Array.from({ length: batches }, (_, batch) => {
@@ -42,15 +42,12 @@ export function calibrationInputs(
       Math.floor(((place + 0.5) * numTimesteps) / (batches * batchSize)),
     );
     const noise = seededNoise(0, places, [height, width, channels]).initial();
-    const epsilon = noise.dataSync();
-    noise.dispose();
     const xt = new Float32Array(batchSize * size);
     const labels = new Int32Array(batchSize);
     for (const [k, place] of places.entries()) {
       const { values, label = nullClass ?? 0 } = images[place % images.length]!;
-      const [signal, deviation] = [sqrtAlphasCumprod[t[k]!]!, sqrtOneMinusAlphasCumprod[t[k]!]!];
-      for (let i = 0; i < size; i++)
-        xt[k * size + i] = signal * values[i]! + deviation * epsilon[k * size + i]!;
+      const ownNoise = noise.subarray(k * size, (k + 1) * size);
+      xt.set(addNoise(values, ownNoise, alphasCumprod[t[k]!]!), k * size);
       labels[k] = nullClass !== undefined && place % 3 === 2 ? nullClass : label;
     }
     return { xt, t, ...(model.unet.config.numClassEmbeds === null ? {} : { labels }) };

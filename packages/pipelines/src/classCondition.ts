@@ -1,4 +1,4 @@
-import { type Denoiser, guidedDenoiser } from "@cellgen/samplers";
+import { type Denoiser, defaultGuidanceScale, guidedDenoiser } from "@cellgen/samplers";
 import type { CompiledDenoiser } from "./compileDenoiser.ts";
 import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
 
@@ -12,7 +12,7 @@ export function conditionedDenoiser(
   model: DiffusionModel,
   network: CompiledDenoiser,
   labels: readonly (number | undefined)[],
-  guidanceScale = 1,
+  guidanceScale: number = defaultGuidanceScale,
 ): Denoiser {
   const fallback = nullClassOf(model) ?? 0;
   const withLabels = (rows: readonly (number | undefined)[]) =>
@@ -23,7 +23,7 @@ export function conditionedDenoiser(
 }
 
 /** The calls of the network in one call of a {@link conditionedDenoiser}. */
-export function callsOfStep(guidanceScale = 1): number {
+export function callsOfStep(guidanceScale: number = defaultGuidanceScale): number {
   return guidanceScale === 1 ? 1 : 2;
 }
 
@@ -62,7 +62,7 @@ export function checkGuidance(
   name: string,
   model: DiffusionModel,
   isLabelled: boolean,
-  guidanceScale = 1,
+  guidanceScale: number = defaultGuidanceScale,
 ): void {
   if (!Number.isFinite(guidanceScale)) {
     throw new RangeError(`${caller}: guidanceScale must be a finite number, got ${guidanceScale}.`);

@@ -1,6 +1,6 @@
 import type { ConstantTensor, Engine, Int8Options, Signature } from "@cellgen/engine";
 import type { Denoiser } from "@cellgen/samplers";
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { checkModel, type DiffusionModel } from "./diffusionModel.ts";
 
 /** A model's network, ready to run on batches of one size. */
@@ -51,11 +51,11 @@ export async function compileDenoiser(
   return {
     denoiser: (labels) => async (xt, t) => {
       const { output } = await run({
-        xt: (await xt.data()) as Float32Array,
+        xt,
         t: new Int32Array(batchSize).fill(t),
         ...(labels ? { labels } : {}),
       });
-      return tf.tensor4d(output as Float32Array, shape);
+      return output as Float32Array;
     },
     dispose: () => run.dispose(),
   };
@@ -65,7 +65,7 @@ function constantsOf(caller: string, { unet, parameters }: DiffusionModel): Reco
   const constants: Record<string, ConstantTensor> = {};
   for (const [name, shape] of Object.entries(unet.parameterShapes)) {
     const data = parameters[name];
-    const size = tf.util.sizeFromShape([...shape]);
+    const size = shape.reduce((product, side) => product * side, 1);
     if (data?.length !== size) {
       throw new RangeError(
         `${caller}: parameters must hold ${size} values of "${name}", got ${data?.length ?? "none"}.`,

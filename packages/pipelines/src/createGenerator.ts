@@ -5,7 +5,7 @@ import { callsOfStep, conditionedDenoiser } from "./classCondition.ts";
 import { compileDenoiser } from "./compileDenoiser.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { checkGenerateOptions, type GenerateOptions, labelOf } from "./generateOptions.ts";
-import { imageBatches, takeImages } from "./imageBatches.ts";
+import { clampedImages, imageBatches } from "./imageBatches.ts";
 import { type ModelSampler, modelSampler } from "./modelSampler.ts";
 import { watchSamplers } from "./pipelineProgress.ts";
 import type { LabelledImage, UnitImage } from "./unitImage.ts";
@@ -55,8 +55,6 @@ export interface ImageGenerator {
 /**
  * Makes a model ready to draw images: compiles its network with the weights baked in.
  *
- * The sampler's sums run on the tfjs backend in place, which `createEngine` of @cellgen/engine/node sets.
- *
  * @param model - Leave its arrays alone until the generator is disposed: some engines do not copy them.
  * @param engine - Runs the network. It stays the caller's.
  * @returns The generator. The caller disposes it.
@@ -93,7 +91,7 @@ export async function createGenerator(
     const isAsked = (index: number) => index >= first && index < first + count;
     const batches = imageBatches(first, count, batchSize);
     const calls = callsOfStep(guidanceScale);
-    const watch = watchSamplers(options, batches.length * options.steps * calls);
+    const watch = watchSamplers(options, batches.length * sampler.steps * calls);
     for (const batch of batches) {
       const labels = batch.indices.map((index) =>
         isAsked(index) ? labelOf(model, options.labels, index) : undefined,
@@ -103,7 +101,7 @@ export async function createGenerator(
         seededNoise(seed, batch.indices, [height, width, channels]),
         { ...sampler.options, ...watch(batch, calls) },
       );
-      for (const [place, values] of (await takeImages(samples)).entries()) {
+      for (const [place, values] of clampedImages(samples, batchSize).entries()) {
         const index = batch.indices[place]!;
         if (isAsked(index)) yield { index, seed, label: labels[place], values, height, width, channels };
       }

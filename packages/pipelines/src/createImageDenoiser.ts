@@ -1,14 +1,13 @@
 import type { Engine } from "@cellgen/engine";
 import { reflectPad } from "@cellgen/filters";
 import { type SamplerNoise, seededNoise } from "@cellgen/samplers";
-import * as tf from "@tensorflow/tfjs-core";
 import { axisWindows } from "./axisWindows.ts";
 import { beforeClipping, isClipped } from "./beforeClipping.ts";
 import { conditionedDenoiser } from "./classCondition.ts";
 import { compileDenoiser } from "./compileDenoiser.ts";
-import { checkDenoiseOptions, type DenoiseOptions } from "./denoiseOptions.ts";
+import { checkDenoiseOptions, type DenoiseOptions, denoiseDefaults } from "./denoiseOptions.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
-import { takeImages } from "./imageBatches.ts";
+import { clampedImages, stackedImages } from "./imageBatches.ts";
 import { type ModelSampler, modelSampler, type SamplerChoice } from "./modelSampler.ts";
 import { noiseTimestep, timestepNoise } from "./noiseTimestep.ts";
 import { type ResidualCheck, residualCheck } from "./residualCheck.ts";
@@ -77,8 +76,8 @@ export async function createImageDenoiser(
 
   async function denoise(image: UnitImage, options: DenoiseOptions): Promise<DenoisedImage> {
     checkDenoiseOptions(model, image, options);
-    const { noise, mode, samples = 1, seed = 0, label, limits, signal } = options;
-    const { sampler = "ddpm", steps = 25, eta = 0 } = options;
+    const { noise, mode, samples = denoiseDefaults.samples, seed = 0, label, limits, signal } = options;
+    const { sampler = denoiseDefaults.sampler, steps = denoiseDefaults.steps, eta = 0 } = options;
     const timestep = noiseTimestep("denoise", schedule, noise);
     const { image: given, crop: cut } = reflectPad(image, size);
     const estimating = drawingOf(oneStep, timestep);
@@ -97,6 +96,7 @@ export async function createImageDenoiser(
     );
     let calls = 0;
     const denoiser = tiledDenoiser(conditionedDenoiser(model, network, new Array(batchSize).fill(label)), {
+      field: [given.height, given.width, model.card.channels],
       size,
       overlap,
       batchSize,
@@ -112,7 +112,8 @@ export async function createImageDenoiser(
       indices: readonly number[],
     ): Promise<readonly Float32Array[]> => {
       const start = startingAt(field, schedule.sqrtAlphasCumprod[timestep]!, seed, indices);
-      return takeImages(await sample(denoiser, start, { ...drawn, ...(signal ? { signal } : {}) }));
+      const drawing = { ...drawn, ...(signal ? { signal } : {}) };
+      return clampedImages(await sample(denoiser, start, drawing), indices.length);
     };
 
     let field = given;
@@ -156,7 +157,7 @@ export async function createImageDenoiser(
   }
 
   /** A sampler that begins at a timestep, with its options. */
-  function drawingOf(choice: SamplerChoice, timestep: number): Drawing {
+  function drawingOf(choice: CompleteChoice, timestep: number): Drawing {
     const { sample, options } = modelSampler("denoise", model.scheduler, choice);
     return { sample, ...options, timesteps: timestepsFrom(schedule, choice.sampler, choice.steps, timestep) };
   }
@@ -166,8 +167,10 @@ export async function createImageDenoiser(
 
 type Drawing = Pick<ModelSampler, "sample"> & ModelSampler["options"];
 
+type CompleteChoice = SamplerChoice & Pick<ModelSampler, "sampler" | "steps">;
+
 /** DDIM's only step is to the predicted clean image. */
-const oneStep: SamplerChoice = { sampler: "ddim", steps: 1 };
+const oneStep: CompleteChoice = { sampler: "ddim", steps: 1 };
 
 /** The numbers of samples that go through the network together. */
 function groupsOf(samples: number, together: number): number[][] {
@@ -189,9 +192,8 @@ function startingAt(
   return {
     ...seededNoise(seed, indices, [height, width, channels]),
     initial() {
-      const xt = new Float32Array(indices.length * values.length);
-      for (let i = 0; i < xt.length; i++) xt[i] = scale * values[i % values.length]!;
-      return tf.tensor4d(xt, [indices.length, height, width, channels]);
+      const xt = values.map((value) => scale * value);
+      return stackedImages(indices.map(() => xt));
     },
   };
 }

@@ -1,12 +1,11 @@
 import type { Engine } from "@cellgen/engine";
 import { dpmppTimesteps, repaint, repaintSteps, seededNoise } from "@cellgen/samplers";
-import * as tf from "@tensorflow/tfjs-core";
 import { callsOfStep, checkGuidance, checkLabel, conditionedDenoiser } from "./classCondition.ts";
 import { compileDenoiser } from "./compileDenoiser.ts";
 import type { GeneratedImage } from "./createGenerator.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { checkNumbers } from "./generateOptions.ts";
-import { type ImageBatch, imageBatches, takeImages } from "./imageBatches.ts";
+import { clampedImages, type ImageBatch, imageBatches, stackedImages } from "./imageBatches.ts";
 import type { InpaintDrawing, InpaintOptions } from "./inpaintOptions.ts";
 import { type ModelSampler, modelSampler } from "./modelSampler.ts";
 import { watchSamplers } from "./pipelineProgress.ts";
@@ -47,7 +46,6 @@ export async function createInpainter(
 ): Promise<Inpainter> {
   const network = await compileDenoiser("createInpainter", model, engine, batchSize);
   const { height, width, channels } = model.card;
-  const shape = [height, width, channels] as const;
 
   async function* draw(
     { known, filled }: Hole,
@@ -62,15 +60,11 @@ export async function createInpainter(
     const conditioned = conditionedDenoiser(model, network, new Array(batchSize).fill(label), guidanceScale);
 
     async function drawBatch(batch: ImageBatch): Promise<readonly Float32Array[]> {
-      const xStart = stacked(known, batchSize, shape);
-      const mask = stacked(filled, batchSize, shape);
-      try {
-        const noise = seededNoise(seed, batch.indices, shape);
-        const drawing = { ...ofModel, sampler: sample, jumpLength, resamplings, ...watch(batch, calls) };
-        return await takeImages(await repaint(conditioned, noise, { xStart, mask }, drawing));
-      } finally {
-        tf.dispose([xStart, mask]);
-      }
+      const noise = seededNoise(seed, batch.indices, [height, width, channels]);
+      const xStart = stackedImages(batch.indices.map(() => known));
+      const mask = stackedImages(batch.indices.map(() => filled));
+      const drawing = { ...ofModel, sampler: sample, jumpLength, resamplings, ...watch(batch, calls) };
+      return clampedImages(await repaint(conditioned, noise, { xStart, mask }, drawing), batchSize);
     }
 
     for (const batch of batches) {
@@ -150,15 +144,4 @@ function holeOf({ card }: DiffusionModel, image: UnitImage, mask: Uint8Array): H
   const known = image.values.map((value, i) => (isFilled(i) ? 0 : value));
   checkUnitValues("inpaint", "image", { ...image, values: known });
   return { known, filled: known.map((_, i) => (isFilled(i) ? 1 : 0)) };
-}
-
-/** The same image at each place of a batch. */
-function stacked(
-  values: Float32Array,
-  batchSize: number,
-  shape: readonly [number, number, number],
-): tf.Tensor4D {
-  const batch = new Float32Array(batchSize * values.length);
-  for (let place = 0; place < batchSize; place++) batch.set(values, place * values.length);
-  return tf.tensor4d(batch, [batchSize, ...shape]);
 }

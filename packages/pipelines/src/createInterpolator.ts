@@ -1,15 +1,14 @@
 import type { Engine } from "@cellgen/engine";
-import { type Denoiser, invertDdim } from "@cellgen/samplers";
-import * as tf from "@tensorflow/tfjs-core";
+import { type Denoiser, invertDdim, type SamplerNoise, seededNoise } from "@cellgen/samplers";
 import { callsOfStep, checkGuidance, checkLabel, conditionedDenoiser } from "./classCondition.ts";
 import { compileDenoiser } from "./compileDenoiser.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { checkSeed } from "./generateOptions.ts";
-import { imageBatches, takeImages } from "./imageBatches.ts";
-import type { InterpolateOptions } from "./interpolateOptions.ts";
+import { clampedImages, imageBatches, stackedImages } from "./imageBatches.ts";
+import { type InterpolateOptions, interpolateDefaults } from "./interpolateOptions.ts";
 import { mixedDenoiser } from "./mixedDenoiser.ts";
 import { checkDrawsNoNoise, type ModelSampler, modelSampler } from "./modelSampler.ts";
-import { type ImageNoise, noiseBetween, seedNoise } from "./noiseBetween.ts";
+import { noiseBetween } from "./noiseBetween.ts";
 import { type Watch, watchSamplers } from "./pipelineProgress.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "./unitImage.ts";
 
@@ -84,7 +83,7 @@ export async function createInterpolator(
     ofClasses(new Array(batchSize).fill(label), scale);
 
   async function* drawFrames(
-    noises: readonly [ImageNoise, ImageNoise],
+    noises: readonly [SamplerNoise, SamplerNoise],
     frames: number,
     { labels, guidanceScale }: InterpolateOptions,
     { sample, options }: ModelSampler,
@@ -97,9 +96,10 @@ export async function createInterpolator(
       const ofFirst = ofAll(first, guidanceScale);
       const denoiser =
         first === last ? ofFirst : mixedDenoiser(ofFirst, ofAll(last, guidanceScale), positions);
-      const noise = noiseBetween(...noises, positions, shape);
+      const noise = noiseBetween(...noises, positions);
       const drawing = { ...options, ...watch(batch, callsOfFrame(labels, guidanceScale)) };
-      for (const [place, values] of (await takeImages(await sample(denoiser, noise, drawing))).entries()) {
+      const samples = await sample(denoiser, noise, drawing);
+      for (const [place, values] of clampedImages(samples, batchSize).entries()) {
         const index = batch.indices[place]!;
         if (index < frames) yield { index, position: positions[place]!, values, height, width, channels };
       }
@@ -117,18 +117,13 @@ export async function createInterpolator(
     const noises: Float32Array[] = [];
     for (const batch of imageBatches(0, 2, batchSize)) {
       const places = batch.indices.map((index) => Math.min(index, 1));
-      const size = height * width * channels;
-      const values = new Float32Array(batchSize * size);
-      for (const [place, end] of places.entries()) values.set(images[end]!.values, place * size);
-      const xStart = tf.tensor4d(values, [batchSize, ...shape]);
+      const xStart = stackedImages(places.map((end) => images[end]!.values));
       const denoiser = ofClasses(places.map((end) => ends[end]));
-      const xt = await invertDdim(denoiser, xStart, { ...options, ...watch(batch, 1) }).finally(() =>
-        xStart.dispose(),
-      );
-      const noise = (await xt.data()) as Float32Array;
-      xt.dispose();
-      for (let place = 0; place < batchSize; place++)
-        noises.push(noise.slice(place * size, (place + 1) * size));
+      const xt = await invertDdim(denoiser, xStart, { ...options, ...watch(batch, 1) });
+      const size = height * width * channels;
+      for (let place = 0; place < batchSize; place++) {
+        noises.push(xt.subarray(place * size, (place + 1) * size));
+      }
     }
     return [noises[0]!, noises[1]!];
   }
@@ -141,11 +136,11 @@ export async function createInterpolator(
   ): AsyncGenerator<InterpolatedImage> {
     const watch = watchSamplers(
       options,
-      options.steps * (imageBatches(0, 2, batchSize).length + callsOfFrames(frames, options)),
+      sampler.steps * (imageBatches(0, 2, batchSize).length + callsOfFrames(frames, options)),
     );
     const [from, to] = await inverted(images, options.labels, sampler, watch);
-    // No sampler that is taken asks for it.
-    const { step } = seedNoise(0, shape);
+    // The samplers that are accepted add no noise, so they do not call it.
+    const { step } = seededNoise(0, [0], shape);
     const noises = [
       { initial: () => from, step },
       { initial: () => to, step },
@@ -163,8 +158,8 @@ export async function createInterpolator(
       checkSeed("betweenSeeds", "from", from);
       checkSeed("betweenSeeds", "to", to);
       const sampler = checkedSampler("betweenSeeds", model, frames, options);
-      const noises = [seedNoise(from, shape), seedNoise(to, shape)] as const;
-      const watch = watchSamplers(options, options.steps * callsOfFrames(frames, options));
+      const noises = [seededNoise(from, [0], shape), seededNoise(to, [0], shape)] as const;
+      const watch = watchSamplers(options, sampler.steps * callsOfFrames(frames, options));
       return drawFrames(noises, frames, options, sampler, watch);
     },
     betweenImages: (from, to, frames, options) => {
@@ -208,5 +203,8 @@ function checkedSampler(
   }
   checkGuidance(caller, "labels", model, labels !== undefined, guidanceScale);
   for (const label of endLabels(labels)) if (label !== undefined) checkLabel(caller, "labels", model, label);
-  return modelSampler(caller, model.scheduler, options);
+  return modelSampler(caller, model.scheduler, {
+    ...options,
+    sampler: options.sampler ?? interpolateDefaults.sampler,
+  });
 }

@@ -1,16 +1,14 @@
-import { qSample } from "@cellgen/diffusion";
 import type { Engine } from "@cellgen/engine";
-import { invertDdim, type SamplerNoise, type SamplerOptions, seededNoise } from "@cellgen/samplers";
-import * as tf from "@tensorflow/tfjs-core";
+import { addNoise, invertDdim, seededNoise } from "@cellgen/samplers";
 import { callsOfStep, conditionedDenoiser } from "./classCondition.ts";
 import { compileDenoiser } from "./compileDenoiser.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
-import { type ImageBatch, imageBatches, takeImages } from "./imageBatches.ts";
+import { clampedImages, type ImageBatch, imageBatches, stackedImages } from "./imageBatches.ts";
 import { keepColour } from "./keepColour.ts";
 import { type ModelSampler, modelSampler } from "./modelSampler.ts";
 import { watchSamplers } from "./pipelineProgress.ts";
 import { timestepsFrom } from "./timestepsFrom.ts";
-import { checkTranslateOptions, type TranslateOptions } from "./translateOptions.ts";
+import { checkTranslateOptions, type TranslateOptions, translateDefaults } from "./translateOptions.ts";
 import type { UnitImage } from "./unitImage.ts";
 
 /** A translated image. Its values, clamped to [-1, 1], are the caller's. */
@@ -54,14 +52,13 @@ export async function createTranslator(
 ): Promise<Translator> {
   const network = await compileDenoiser("createTranslator", model, engine, batchSize);
   const { height, width, channels } = model.card;
-  const size = height * width * channels;
 
   async function* draw(
     images: readonly UnitImage[],
     options: TranslateOptions,
     sampler: ModelSampler,
   ): AsyncGenerator<TranslatedImage> {
-    const { to, from, method = "ddib", seed = 0, guidanceScale, keep } = options;
+    const { to, from, method = translateDefaults.method, seed = 0, guidanceScale, keep } = options;
     const batches = imageBatches(0, images.length, batchSize);
     const timesteps = timestepsOf(sampler, options);
     const ofModel = { ...sampler.options, timesteps };
@@ -73,34 +70,17 @@ export async function createTranslator(
 
     async function drawBatch(batch: ImageBatch): Promise<readonly Float32Array[]> {
       const noise = seededNoise(seed, batch.indices, [height, width, channels]);
-      const xStart = new Float32Array(batchSize * size);
-      // What fills the batch is the last image again.
-      for (const [place, index] of batch.indices.entries()) {
-        xStart.set(images[Math.min(index, images.length - 1)]!.values, place * size);
-      }
-      const clean = tf.tensor4d(xStart, [batchSize, height, width, channels]);
-      let begin: tf.Tensor4D;
-      try {
-        begin =
-          method === "ddib"
-            ? await invertDdim(ofClass(from), clean, { ...ofModel, ...watch(batch, 1) })
-            : noised(clean, noise, ofModel);
-      } finally {
-        clean.dispose();
-      }
-      let isTaken = false;
-      const initial = () => {
-        isTaken = true;
-        return begin;
-      };
+      // The last image again fills the batch.
+      const xStart = stackedImages(
+        batch.indices.map((index) => images[Math.min(index, images.length - 1)]!.values),
+      );
+      const begin =
+        method === "ddib"
+          ? await invertDdim(ofClass(from), xStart, { ...ofModel, ...watch(batch, 1) })
+          : addNoise(xStart, noise.initial(), ofModel.schedule.alphasCumprod[timesteps[0]!]!);
       const drawing = { ...ofModel, ...watch(batch, calls) };
-      try {
-        return await takeImages(
-          await sampler.sample(ofClass(to, guidanceScale), { initial, step: noise.step }, drawing),
-        );
-      } finally {
-        if (!isTaken) begin.dispose();
-      }
+      const start = { initial: () => begin, step: noise.step };
+      return clampedImages(await sampler.sample(ofClass(to, guidanceScale), start, drawing), batchSize);
     }
 
     for (const batch of batches) {
@@ -116,29 +96,24 @@ export async function createTranslator(
   return {
     translate: (images, options) => {
       checkTranslateOptions(model, batchSize, images, options);
-      return draw([...images], options, modelSampler("translate", model.scheduler, options));
+      return draw(
+        [...images],
+        options,
+        modelSampler("translate", model.scheduler, {
+          ...options,
+          sampler: options.sampler ?? translateDefaults.sampler,
+        }),
+      );
     },
     dispose: network.dispose,
   };
 }
 
 /** The sampler's timesteps, or as many over the part of the trajectory that the strength asks for. */
-function timestepsOf({ options }: ModelSampler, asked: TranslateOptions): Int32Array {
-  const { method = "ddib", sampler, steps } = asked;
-  const { strength = method === "ddib" ? 1 : 0.5 } = asked;
+function timestepsOf({ sampler, steps, options }: ModelSampler, asked: TranslateOptions): Int32Array {
+  const { method = translateDefaults.method } = asked;
+  const { strength = translateDefaults.strength[method] } = asked;
   if (strength === 1) return options.timesteps;
   const first = Math.max(Math.round(strength * options.schedule.numTimesteps), 1) - 1;
   return timestepsFrom(options.schedule, sampler, steps, first);
-}
-
-/** Images with the noise of the first timestep. The caller's. */
-function noised(
-  xStart: tf.Tensor4D,
-  noise: SamplerNoise,
-  { schedule, timesteps }: Pick<SamplerOptions, "schedule" | "timesteps">,
-): tf.Tensor4D {
-  return tf.tidy(() => {
-    const t = tf.fill<tf.Rank.R1>([xStart.shape[0]], timesteps[0]!, "int32");
-    return qSample(schedule, xStart, t, noise.initial());
-  });
 }

@@ -2,10 +2,10 @@ import type { ClippingLimits } from "./beforeClipping.ts";
 import { checkGuidance, checkLabel } from "./classCondition.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { checkSeed } from "./generateOptions.ts";
-import type { SamplerChoice } from "./modelSampler.ts";
+import type { ModelSampler, SamplerChoice } from "./modelSampler.ts";
 import type { UnitImage } from "./unitImage.ts";
 
-export interface DenoiseOptions extends Partial<SamplerChoice> {
+export interface DenoiseOptions extends SamplerChoice {
   /** Standard deviation of the image's white noise, where images are in [-1, 1]: twice the share of the range that it is. */
   readonly noise: number;
   /**
@@ -20,7 +20,7 @@ export interface DenoiseOptions extends Partial<SamplerChoice> {
   /** The class of the image. @default the null class */
   readonly label?: number;
   /** Draws samples. Of several, it must draw noise: "ddpm", "ddim" with `eta` above 0, or one of one's own that does. @default "ddpm" */
-  readonly sampler?: SamplerChoice["sampler"];
+  readonly sampler?: ModelSampler["sampler"];
   /** Calls of the network a sample, at most: no more than the timesteps that are left. @default 25 */
   readonly steps?: number;
   /**
@@ -35,6 +35,9 @@ export interface DenoiseOptions extends Partial<SamplerChoice> {
   readonly signal?: AbortSignal;
 }
 
+/** What denoising does unless told otherwise. */
+export const denoiseDefaults = { samples: 1, sampler: "ddpm", steps: 25 } as const;
+
 export interface DenoiseProgress {
   /** Of the network, from 1. */
   readonly calls: number;
@@ -43,7 +46,8 @@ export interface DenoiseProgress {
 
 /** Refuses what a model cannot denoise. The noise, the sampler and its steps are checked where they are used. */
 export function checkDenoiseOptions(model: DiffusionModel, image: UnitImage, options: DenoiseOptions): void {
-  const { mode, samples = 1, seed = 0, label, limits, sampler = "ddpm", eta = 0 } = options;
+  const { mode, samples = denoiseDefaults.samples, seed = 0, label, limits } = options;
+  const { sampler = denoiseDefaults.sampler, eta = 0 } = options;
   checkFieldOf(model, image);
   if (mode !== "mean" && mode !== "sample") {
     throw new RangeError(`denoise: mode must be "mean" or "sample", got ${JSON.stringify(mode)}.`);

@@ -1,5 +1,3 @@
-import type * as tf from "@tensorflow/tfjs-core";
-
 /** Images that are drawn together, those that were not asked for included. */
 export interface ImageBatch {
   /** From 1. */
@@ -24,20 +22,22 @@ export function imageBatches(first: number, count: number, batchSize: number): r
 }
 
 /**
- * The values of each image of a batch, clamped to [-1, 1].
+ * Each image of a batch, clamped to [-1, 1].
  *
- * @param samples - `[batch, height, width, channels]`; disposed here.
+ * @param samples - The images, one after the other.
+ * @returns New arrays, the caller's.
  */
-export async function takeImages(samples: tf.Tensor4D): Promise<readonly Float32Array[]> {
-  try {
-    const values = await samples.data();
-    const size = values.length / samples.shape[0];
-    return Array.from({ length: samples.shape[0] }, (_, place) =>
-      Float32Array.from(values.subarray(place * size, (place + 1) * size), (value) =>
-        Math.min(Math.max(value, -1), 1),
-      ),
-    );
-  } finally {
-    samples.dispose();
-  }
+export function clampedImages(samples: Float32Array, batchSize: number): readonly Float32Array[] {
+  const size = samples.length / batchSize;
+  return Array.from({ length: batchSize }, (_, place) =>
+    samples.subarray(place * size, (place + 1) * size).map((value) => Math.min(Math.max(value, -1), 1)),
+  );
+}
+
+/** Images one after the other, as a sampler takes them. */
+export function stackedImages(images: readonly Float32Array[]): Float32Array {
+  const size = images[0]!.length;
+  const batch = new Float32Array(images.length * size);
+  for (const [place, values] of images.entries()) batch.set(values, place * size);
+  return batch;
 }

@@ -3,6 +3,9 @@ import type { WatchOptions } from "./pipelineProgress.ts";
 
 /** How holes are filled: the more calls of the network, the better what is filled agrees with what is known. */
 export interface InpaintDrawing extends SamplerChoice {
+  readonly sampler: NonNullable<SamplerChoice["sampler"]>;
+  /** Timesteps; the network is evaluated more often, see `resamplings`. */
+  readonly steps: number;
   /** Steps that are gone back at once, 1…steps − 1. */
   readonly jumpLength: number;
   /** How often a step is taken, from 1. */

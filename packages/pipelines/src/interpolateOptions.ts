@@ -1,7 +1,12 @@
-import type { SamplerChoice } from "./modelSampler.ts";
+import type { ModelSampler, SamplerChoice } from "./modelSampler.ts";
 import type { WatchOptions } from "./pipelineProgress.ts";
 
+/** What interpolation does unless told otherwise: DDIM returns from inverted noise the closest. */
+export const interpolateDefaults = { sampler: "ddim" } as const;
+
 export interface InterpolateOptions extends SamplerChoice, WatchOptions {
+  /** Samplers that add noise are refused between images. @default "ddim" */
+  readonly sampler?: ModelSampler["sampler"];
   /**
    * The class of all frames, or those of both ends, between which the network's outputs are mixed, with twice the calls:
    * 0…classes.length − 1. Without, a class-conditional model needs a null class.

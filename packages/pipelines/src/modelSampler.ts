@@ -1,35 +1,36 @@
 import {
+  defaultSampler,
+  defaultSteps,
   dpmppTimesteps,
   type Sampler,
+  type SamplerName,
   type SamplerOptions,
   sampleDdim,
   sampleDdpm,
   sampleDpmpp2m,
+  samplerNames,
 } from "@cellgen/samplers";
 import { spacedTimesteps } from "@cellgen/schedules";
 import { noiseScheduleOf, type SchedulerConfig } from "./schedulerConfig.ts";
 
-const samplerNames = ["ddpm", "ddim", "dpm++2m"] as const;
-
-export type SamplerName = (typeof samplerNames)[number];
-
 export interface SamplerChoice {
   /**
-   * "dpm++2m" needs the fewest steps, "ddim" is deterministic as well, "ddpm" draws as the model was defined. Or a sampler of one's own,
-   * which gets the timesteps of the model's scheduler.
+   * "dpm++2m" needs the fewest steps, "ddim" is deterministic too, "ddpm" samples as the model was defined. Or a custom sampler, which gets
+   * the timesteps of the model's scheduler.
+   * @default "dpm++2m"
    */
-  readonly sampler: SamplerName | Sampler;
+  readonly sampler?: SamplerName | Sampler;
   /**
-   * Calls of the network, 1…numTrainTimesteps: about 20 for "dpm++2m", 50 for "ddim", all of them for "ddpm". A sampler of one's own gets so
-   * many timesteps.
+   * Network evaluations, 1…numTrainTimesteps; the number of timesteps of a custom sampler.
+   * @default 20 for "dpm++2m", 50 for "ddim" and a custom sampler, 1000 for "ddpm", or numTrainTimesteps if that is less
    */
-  readonly steps: number;
+  readonly steps?: number;
   /** How much of DDPM's noise "ddim" adds, 0…1. The others take none but 0. @default 0 */
   readonly eta?: number;
 }
 
-/** A choice of sampler, for a model's scheduler. */
-export interface ModelSampler {
+/** A choice of sampler with its defaults, for a model's scheduler. */
+export interface ModelSampler extends Pick<Required<SamplerChoice>, "sampler" | "steps"> {
   readonly sample: Sampler;
   /** What the scheduler and the choice say of `sample`'s options. */
   readonly options: Pick<SamplerOptions, "schedule" | "predictionType" | "clipSample"> & {
@@ -48,7 +49,7 @@ export function modelSampler(
   scheduler: SchedulerConfig,
   choice: SamplerChoice,
 ): ModelSampler {
-  const { sampler, steps, eta = 0 } = choice;
+  const { sampler = defaultSampler, eta = 0 } = choice;
   const { predictionType, clipSample, varianceType, timestepSpacing, stepsOffset } = scheduler;
   if (typeof sampler !== "function" && !samplerNames.includes(sampler)) {
     throw new RangeError(
@@ -61,6 +62,8 @@ export function modelSampler(
     );
   }
   const { numTrainTimesteps } = scheduler;
+  const usualSteps = defaultSteps[typeof sampler === "function" ? "ddim" : sampler];
+  const { steps = Math.min(usualSteps, numTrainTimesteps) } = choice;
   if (!Number.isInteger(steps) || steps < 1 || steps > numTrainTimesteps) {
     throw new RangeError(`${caller}: steps must be a whole number in 1…${numTrainTimesteps}, got ${steps}.`);
   }
@@ -70,6 +73,8 @@ export function modelSampler(
       ? dpmppTimesteps(schedule, steps)
       : spacedTimesteps(timestepSpacing, numTrainTimesteps, steps, stepsOffset);
   return {
+    sampler,
+    steps,
     options: { schedule, predictionType, clipSample, timesteps },
     sample: (denoiser, noise, options) => {
       if (typeof sampler === "function") return sampler(denoiser, noise, options);
@@ -90,13 +95,13 @@ export function modelSampler(
  *
  * @throws RangeError
  */
-export function checkDrawsNoNoise(caller: string, { sampler, eta = 0 }: SamplerChoice): void {
+export function checkDrawsNoNoise(caller: string, { sampler = "ddim", eta = 0 }: SamplerChoice): void {
   if (sampler !== "ddpm" && eta === 0) return;
   throw new RangeError(
     `${caller}: sampler must draw no noise of its own, which would take the place of the images', got ${shownSampler(sampler)}${eta === 0 ? "" : ` with eta ${eta}`}. Take "ddim" or "dpm++2m".`,
   );
 }
 
-function shownSampler(sampler: SamplerChoice["sampler"]): string {
+function shownSampler(sampler: ModelSampler["sampler"]): string {
   return typeof sampler === "function" ? "a function" : `"${sampler}"`;
 }

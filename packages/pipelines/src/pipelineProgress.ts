@@ -1,6 +1,6 @@
 import type { SamplerOptions, SamplerProgress } from "@cellgen/samplers";
 
-/** What is told after each step. `xt` and `predXStart` are gone when the next step begins: copy what you keep. */
+/** The state of a pipeline after a step. Its arrays are new in every step. */
 export interface PipelineProgress extends SamplerProgress {
   /** From 1. Images that are inverted before frames are drawn have batches of their own. */
   readonly batch: number;

@@ -1,8 +1,9 @@
 import type { Denoiser } from "@cellgen/samplers";
-import * as tf from "@tensorflow/tfjs-core";
 import { type AxisWindows, axisWindows } from "./axisWindows.ts";
 
 export interface TiledDenoiserOptions {
+  /** Of the images to denoise, no side shorter than the window's. */
+  readonly field: readonly [height: number, width: number, channels: number];
   /** Of the windows: the images that the denoiser takes. */
   readonly size: readonly [height: number, width: number];
   /** Pixels that neighbouring windows share at least, from 1, below both sides of `size`. */
@@ -24,12 +25,13 @@ export interface TiledDenoiserOptions {
  * done at every step of the sampler: so there are no seams. What the network predicts (noise, image or velocity) makes no difference,
  * since each is a sum of the others and the field. A denoiser that treats every pixel alike gives, bit for bit, what it gives without windows.
  *
- * @param denoiser - Takes `[batchSize, …size, channels]`.
- * @returns A denoiser of `[batch, height, width, channels]`, no side shorter than the window's.
- * @throws RangeError if an option is out of range; when called, if the field is smaller than a window.
+ * @param denoiser - Takes batches of `batchSize` windows `[…size, channels]`.
+ * @returns A denoiser of batches of fields.
+ * @throws RangeError if an option is out of range, or the field is smaller than a window; when called, if x_t does not hold whole fields.
  */
 export function tiledDenoiser(denoiser: Denoiser, options: TiledDenoiserOptions): Denoiser {
-  const { size, overlap, batchSize, onWindows, signal } = options;
+  const { field, size, overlap, batchSize, onWindows, signal } = options;
+  const [fieldHeight, fieldWidth, channels] = field;
   const [height, width] = size;
   if (![height, width].every((side) => Number.isSafeInteger(side) && side >= 2)) {
     throw new RangeError(`tiledDenoiser: size must be whole numbers from 2, got ${height} x ${width}.`);
@@ -43,19 +45,24 @@ export function tiledDenoiser(denoiser: Denoiser, options: TiledDenoiserOptions)
     );
   }
 
+  if (fieldHeight < height || fieldWidth < width) {
+    throw new RangeError(
+      `tiledDenoiser: field must be at least ${height} x ${width}, got ${fieldHeight} x ${fieldWidth}. Mirror it up first.`,
+    );
+  }
+  const rows = axisWindows(fieldHeight, height, overlap);
+  const columns = axisWindows(fieldWidth, width, overlap);
+  const imageSize = fieldHeight * fieldWidth * channels;
+  const windowSize = height * width * channels;
+
   return async (xt, t) => {
-    const [images, fieldHeight, fieldWidth, channels] = xt.shape;
-    if (fieldHeight < height || fieldWidth < width) {
+    const images = xt.length / imageSize;
+    if (!Number.isInteger(images)) {
       throw new RangeError(
-        `tiledDenoiser: xt must be at least ${height} x ${width}, got ${fieldHeight} x ${fieldWidth}. Mirror it up first.`,
+        `tiledDenoiser: xt must hold whole fields of ${field.join(" x ")}, got ${xt.length} values.`,
       );
     }
-    const rows = axisWindows(fieldHeight, height, overlap);
-    const columns = axisWindows(fieldWidth, width, overlap);
-    const field: Field = { values: (await xt.data()) as Float32Array, width: fieldWidth, channels };
-    const imageSize = fieldHeight * fieldWidth * channels;
-    const blended = new Float64Array(images * imageSize);
-    const windowSize = height * width * channels;
+    const blended = new Float64Array(xt.length);
     const total = images * rows.starts.length * columns.starts.length;
 
     for (let done = 0; done < total; done += batchSize) {
@@ -67,16 +74,26 @@ export function tiledDenoiser(denoiser: Denoiser, options: TiledDenoiserOptions)
       // The last batch is filled with its last window.
       for (let k = 0; k < batchSize; k++) {
         const window = batch.subarray(k * windowSize, (k + 1) * windowSize);
-        cut(field, places[Math.min(k, places.length - 1)]!, size, window);
+        cut(
+          { values: xt, width: fieldWidth, channels },
+          places[Math.min(k, places.length - 1)]!,
+          size,
+          window,
+        );
       }
-      const outputs = await call(denoiser, batch, [batchSize, height, width, channels], t);
+      const outputs = await denoiser(batch, t);
+      if (outputs.length !== batch.length) {
+        throw new RangeError(
+          `tiledDenoiser: the denoiser's output must have ${batch.length} values, got ${outputs.length}.`,
+        );
+      }
       for (const [k, place] of places.entries()) {
         const output = outputs.subarray(k * windowSize, (k + 1) * windowSize);
-        blend(output, { ...field, values: blended }, place, size);
+        blend(output, { values: blended, width: fieldWidth, channels }, place, size);
       }
       await onWindows?.(done + places.length, total);
     }
-    return tf.tensor4d(Float32Array.from(blended), xt.shape);
+    return Float32Array.from(blended);
   };
 }
 
@@ -133,27 +150,5 @@ function blend(
       const weight = rowWeights[y]! * columnWeights[x]!;
       for (let c = 0; c < channels; c++) values[to++]! += weight * output[from++]!;
     }
-  }
-}
-
-async function call(
-  denoiser: Denoiser,
-  batch: Float32Array,
-  shape: [number, number, number, number],
-  t: number,
-): Promise<Float32Array> {
-  const xt = tf.tensor4d(batch, shape);
-  let output: tf.Tensor4D | undefined;
-  try {
-    output = await denoiser(xt, t);
-    if (!tf.util.arraysEqual(output.shape, shape)) {
-      throw new RangeError(
-        `tiledDenoiser: the denoiser's output must have the shape [${shape}], got [${output.shape}].`,
-      );
-    }
-    return (await output.data()) as Float32Array;
-  } finally {
-    xt.dispose();
-    output?.dispose();
   }
 }

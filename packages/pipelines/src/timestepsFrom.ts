@@ -1,6 +1,6 @@
 import { dpmppTimesteps } from "@cellgen/samplers";
 import { type NoiseSchedule, spacedTimesteps } from "@cellgen/schedules";
-import type { SamplerChoice } from "./modelSampler.ts";
+import type { ModelSampler } from "./modelSampler.ts";
 
 /**
  * The timesteps of the part of a trajectory that begins at x_t: `t` first, evenly spread below it, in time or for "dpm++2m" in the logarithm of
@@ -10,7 +10,7 @@ import type { SamplerChoice } from "./modelSampler.ts";
  */
 export function timestepsFrom(
   schedule: NoiseSchedule,
-  sampler: SamplerChoice["sampler"],
+  sampler: ModelSampler["sampler"],
   steps: number,
   t: number,
 ): Int32Array {

@@ -1,11 +1,20 @@
 import { checkGuidance, checkLabel } from "./classCondition.ts";
 import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
 import { checkNumbers } from "./generateOptions.ts";
-import { checkDrawsNoNoise, type SamplerChoice } from "./modelSampler.ts";
+import { checkDrawsNoNoise, type ModelSampler, type SamplerChoice } from "./modelSampler.ts";
 import type { WatchOptions } from "./pipelineProgress.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "./unitImage.ts";
 
+/** What translation does unless told otherwise: DDIM returns from inverted noise the closest. */
+export const translateDefaults = {
+  method: "ddib",
+  sampler: "ddim",
+  strength: { ddib: 1, sdedit: 0.5 },
+} as const;
+
 export interface TranslateOptions extends SamplerChoice, WatchOptions {
+  /** "ddib" takes samplers that add no noise. @default "ddim" */
+  readonly sampler?: ModelSampler["sampler"];
   /** The class to translate to, 0…classes.length − 1. "sdedit" needs none where the model has a null class, or no classes. */
   readonly to?: number;
   /** "ddib": the images' own class. "sdedit" has no use for it. @default the null class */
@@ -37,7 +46,15 @@ export function checkTranslateOptions(
   images: readonly UnitImage[],
   options: TranslateOptions,
 ): void {
-  const { to, from, method = "ddib", strength = 1, keep, seed = 0, guidanceScale } = options;
+  const {
+    to,
+    from,
+    method = translateDefaults.method,
+    strength = 1,
+    keep,
+    seed = 0,
+    guidanceScale,
+  } = options;
   if (images.length === 0) throw new RangeError("translate: images must hold images, got none.");
   checkNumbers("translate", "images", { count: images.length, first: 0, seed }, batchSize);
   for (const [index, image] of images.entries()) {

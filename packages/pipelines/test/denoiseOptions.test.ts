@@ -22,7 +22,7 @@ describe("what cannot be denoised is refused", () => {
     [{ samples: 0 }, "samples must be a whole number in 1…2^32, got 0"],
     [{ seed: -1 }, "seed must be an integer in 0…2^53-1, got -1"],
     [{ steps: 0 }, "steps must be a whole number in 1…1000, got 0"],
-    [{ sampler: "euler" as never }, "sampler must be one of ddpm, ddim, dpm++2m, or a function, got euler"],
+    [{ sampler: "euler" as never }, "sampler must be one of dpm++2m, ddim, ddpm, or a function, got euler"],
     [
       { samples: 2, sampler: "ddim" },
       'sampler must draw noise for 2 samples, which would else be the same, got "ddim" with eta 0. Take "ddpm", or "ddim" with eta 1',

@@ -43,7 +43,7 @@ describe("what cannot be generated is refused at once", () => {
     [{ seed: 0.5 }, "generate: seed must be an integer in 0…2^53-1, got 0.5."],
     [
       { sampler: "euler" as never },
-      "generate: sampler must be one of ddpm, ddim, dpm++2m, or a function, got euler.",
+      "generate: sampler must be one of dpm++2m, ddim, ddpm, or a function, got euler.",
     ],
     [{ steps: 1001 }, "generate: steps must be a whole number in 1…1000, got 1001."],
     [{ eta: 0.5 }, 'generate: eta must be in 0…1, and 0 but for "ddim", got 0.5 for "dpm++2m".'],

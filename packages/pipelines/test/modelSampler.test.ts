@@ -25,7 +25,9 @@ it("a sampler of one's own gets the scheduler's timesteps in every pipeline, and
     await createImageDenoiser(model, engine, batchSize),
   ];
   const jumps = { jumpLength: 1, resamplings: 1, spacing: "scheduler" } as const;
-  const draw = async (choice: SamplerChoice): Promise<Float32Array[]> => {
+  const draw = async (
+    choice: Required<Pick<SamplerChoice, "sampler" | "steps">>,
+  ): Promise<Float32Array[]> => {
     const images: Float32Array[] = [];
     for (const drawn of [
       generator.generate({ ...choice, count: 1, seed: 1 }),

@@ -1,3 +1,5 @@
+import { tensorDenoiser } from "@cellgen/diffusion";
+import { createEngine } from "@cellgen/engine/node";
 import { type Denoiser, sampleDdim, seededNoise } from "@cellgen/samplers";
 import { noiseSchedule } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
@@ -5,27 +7,32 @@ import { describe, expect, it } from "vitest";
 import { tiledDenoiser } from "../src/index.ts";
 import { normalValues } from "./normalValues.ts";
 
+// Sets the backend of the tensors.
+await createEngine("cpu");
+
 const size = [8, 8] as const;
 
 /** Noise that varies with the place by little: what a field of cells is to a window. */
-function field(height: number, width: number, channels = 1, images = 1): tf.Tensor4D {
-  const values = normalValues(3, images * height * width * channels);
-  return tf.tensor4d(values, [images, height, width, channels]);
+function field(height: number, width: number, channels = 1, images = 1): Float32Array {
+  return normalValues(3, images * height * width * channels);
 }
 
 /** The mean of the 3 x 3 neighbours that lie in the window: unlike at its border, and like a network's output. */
-const localMean: Denoiser = (xt) => tf.tidy(() => tf.avgPool(xt, 3, 1, "same"));
+const localMean = (height = 8, width = 8): Denoiser =>
+  tensorDenoiser((xt) => tf.avgPool(xt, 3, 1, "same"), [height, width, 1]);
+
+/** A part of a field of one channel. */
+function part(values: Float32Array, width: number, [top, left]: readonly number[], size: readonly number[]) {
+  const rows = Array.from({ length: size[0]! }, (_, y) => {
+    const from = (top! + y) * width + left!;
+    return Array.from(values.subarray(from, from + size[1]!));
+  });
+  return Float32Array.from(rows.flat());
+}
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length);
   return Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
-}
-
-async function valuesOf(denoiser: Denoiser, xt: tf.Tensor4D, t = 5): Promise<Float32Array> {
-  const output = await denoiser(xt, t);
-  const values = output.dataSync<"float32">();
-  output.dispose();
-  return values;
 }
 
 describe("a tiled denoiser", () => {
@@ -35,33 +42,27 @@ describe("a tiled denoiser", () => {
     [19, 31],
     [40, 13],
   ])("of pixels that are alike gives the bits of the untiled one on %i x %i", async (height, width) => {
-    const alike: Denoiser = (xt, t) => tf.tidy(() => tf.add<tf.Tensor4D>(tf.mul(xt, 0.3), t / 7));
+    const alike: Denoiser = async (xt, t) => xt.map((x) => 0.3 * x + t / 7);
     const xt = field(height, width, 3, 2);
     for (const [overlap, batchSize] of [
       [1, 1],
       [4, 3],
       [7, 64],
     ] as const) {
-      const tiled = tiledDenoiser(alike, { size, overlap, batchSize });
-      expect(await valuesOf(tiled, xt)).toEqual(await valuesOf(alike, xt));
+      const tiled = tiledDenoiser(alike, { field: [height, width, 3], size, overlap, batchSize });
+      expect(await tiled(xt, 5)).toEqual(await alike(xt, 5));
     }
-    xt.dispose();
   });
 
   it("gives windows alone what lies in them, and weighs the middle of a window more than its border", async () => {
     const seen: number[][] = [];
     // Each window's output is the value of its first pixel, here the window's number along the row.
-    const first: Denoiser = (xt) =>
-      tf.tidy(() => {
-        seen.push(Array.from(xt.dataSync()));
-        return tf.add<tf.Tensor4D>(tf.zerosLike(xt), tf.slice(xt, [0, 0, 0, 0], [xt.shape[0], 1, 1, 1]));
-      });
-    const ramp = tf.tensor4d(
-      Float32Array.from({ length: 8 * 12 }, (_, i) => i % 12),
-      [1, 8, 12, 1],
-    );
-    const values = await valuesOf(tiledDenoiser(first, { size, overlap: 4, batchSize: 2 }), ramp);
-    ramp.dispose();
+    const first: Denoiser = async (xt) => {
+      seen.push(Array.from(xt));
+      return xt.map((_, i) => xt[i - (i % 64)]!);
+    };
+    const ramp = Float32Array.from({ length: 8 * 12 }, (_, i) => i % 12);
+    const values = await tiledDenoiser(first, { field: [8, 12, 1], size, overlap: 4, batchSize: 2 })(ramp, 5);
     expect(seen).toHaveLength(1);
     expect(seen[0]!.slice(0, 8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(seen[0]!.slice(64, 72)).toEqual([4, 5, 6, 7, 8, 9, 10, 11]);
@@ -75,12 +76,12 @@ describe("a tiled denoiser", () => {
 
   it("has no seams: another grid of windows gives nearly the same", async () => {
     const xt = field(40, 40);
-    const untiled = await valuesOf(localMean, xt);
-    const tiled = await valuesOf(tiledDenoiser(localMean, { size, overlap: 4, batchSize: 5 }), xt);
+    const untiled = await localMean(40, 40)(xt, 5);
+    const windows = { size, overlap: 4, batchSize: 5 };
+    const tiled = await tiledDenoiser(localMean(), { field: [40, 40, 1], ...windows })(xt, 5);
     // Without the first three columns every window lies elsewhere.
-    const cut = tf.slice(xt, [0, 0, 3, 0], [1, 40, 37, 1]) as tf.Tensor4D;
-    const shifted = await valuesOf(tiledDenoiser(localMean, { size, overlap: 4, batchSize: 5 }), cut);
-    tf.dispose([xt, cut]);
+    const cut = part(xt, 40, [0, 3], [40, 37]);
+    const shifted = await tiledDenoiser(localMean(), { field: [40, 37, 1], ...windows })(cut, 5);
     // The border of the field itself moved too, and is left out.
     const interior = (values: Float32Array, width: number, from: number) =>
       Array.from({ length: 40 }, (_, y) => values.subarray(y * width + from, (y + 1) * width)).flatMap(
@@ -89,20 +90,15 @@ describe("a tiled denoiser", () => {
     expect(largestDifference(interior(tiled, 40, 6), interior(shifted, 37, 3))).toBeLessThan(0.06);
     expect(largestDifference(tiled, untiled)).toBeLessThan(0.06);
     // The same window alone, as it would be set beside the next without weights.
-    const whole = field(40, 40);
-    const window = tf.slice(whole, [0, 8, 8, 0], [1, 8, 8, 1]) as tf.Tensor4D;
-    const alone = await valuesOf(localMean, window);
-    tf.dispose([whole, window]);
-    const there = Array.from({ length: 8 }, (_, y) => {
-      const from = (8 + y) * 40 + 8;
-      return Array.from(untiled.subarray(from, from + 8));
-    }).flat();
+    const alone = await localMean()(part(field(40, 40), 40, [8, 8], size), 5);
+    const there = part(untiled, 40, [8, 8], size);
     expect(largestDifference(alone, there)).toBeGreaterThan(0.3);
   });
 
   it("runs under a sampler, and counts its windows", async () => {
     const told: string[] = [];
-    const tiled = tiledDenoiser(localMean, {
+    const tiled = tiledDenoiser(localMean(), {
+      field: [12, 16, 1],
       size,
       overlap: 4,
       batchSize: 4,
@@ -114,16 +110,16 @@ describe("a tiled denoiser", () => {
       timesteps: [9, 4],
     });
     expect(told).toEqual(["4/6", "6/6", "4/6", "6/6"]);
-    expect(samples.shape).toEqual([1, 12, 16, 1]);
-    samples.dispose();
+    expect(samples).toHaveLength(12 * 16);
   });
 
-  it("ends when it is aborted, and leaves no tensors behind", async () => {
+  it("ends when it is aborted, and rejects an output of another length", async () => {
     const xt = field(16, 16);
     const controller = new AbortController();
     const reason = new Error("enough");
     let windows = 0;
-    const tiled = tiledDenoiser(localMean, {
+    const tiled = tiledDenoiser(localMean(), {
+      field: [16, 16, 1],
       size,
       overlap: 4,
       batchSize: 2,
@@ -133,17 +129,13 @@ describe("a tiled denoiser", () => {
         if (done === 4) controller.abort(reason);
       },
     });
-    await expect(valuesOf(tiled, xt)).rejects.toBe(reason);
+    await expect(tiled(xt, 5)).rejects.toBe(reason);
     expect(windows).toBe(4);
-    const before = tf.memory().numTensors;
-    await valuesOf(tiledDenoiser(localMean, { size, overlap: 2, batchSize: 2 }), xt);
-    await expect(valuesOf(tiled, xt)).rejects.toBe(reason);
-    const wrong: Denoiser = () => tf.zeros([1, 8, 8, 1]);
-    await expect(valuesOf(tiledDenoiser(wrong, { size, overlap: 2, batchSize: 2 }), xt)).rejects.toThrow(
-      new RangeError("tiledDenoiser: the denoiser's output must have the shape [2,8,8,1], got [1,8,8,1]."),
+    const wrong: Denoiser = async () => new Float32Array(64);
+    const ofWrong = tiledDenoiser(wrong, { field: [16, 16, 1], size, overlap: 2, batchSize: 2 });
+    await expect(ofWrong(xt, 5)).rejects.toThrow(
+      new RangeError("tiledDenoiser: the denoiser's output must have 128 values, got 64."),
     );
-    expect(tf.memory().numTensors).toBe(before);
-    xt.dispose();
   });
 });
 
@@ -154,16 +146,20 @@ describe("what cannot be tiled is refused", () => {
     [{ batchSize: 0 }, "batchSize must be a whole number from 1, got 0"],
     [{ size: [8, 1] as const }, "size must be whole numbers from 2, got 8 x 1"],
   ])("%j", (options, message) => {
-    expect(() => tiledDenoiser(localMean, { size, overlap: 4, batchSize: 1, ...options })).toThrow(
-      new RangeError(`tiledDenoiser: ${message}.`),
-    );
+    expect(() =>
+      tiledDenoiser(localMean(), { field: [16, 16, 1], size, overlap: 4, batchSize: 1, ...options }),
+    ).toThrow(new RangeError(`tiledDenoiser: ${message}.`));
   });
 
-  it("a field smaller than a window", async () => {
-    const xt = field(7, 9);
-    await expect(valuesOf(tiledDenoiser(localMean, { size, overlap: 4, batchSize: 1 }), xt)).rejects.toThrow(
-      new RangeError("tiledDenoiser: xt must be at least 8 x 8, got 7 x 9. Mirror it up first."),
+  it("a field smaller than a window, and parts of fields", async () => {
+    const windows = { size, overlap: 4, batchSize: 1 };
+    expect(() => tiledDenoiser(localMean(), { field: [7, 9, 1], ...windows })).toThrow(
+      new RangeError("tiledDenoiser: field must be at least 8 x 8, got 7 x 9. Mirror it up first."),
     );
-    xt.dispose();
+    await expect(
+      tiledDenoiser(localMean(), { field: [9, 9, 1], ...windows })(field(9, 10), 5),
+    ).rejects.toThrow(
+      new RangeError("tiledDenoiser: xt must hold whole fields of 9 x 9 x 1, got 90 values."),
+    );
   });
 });

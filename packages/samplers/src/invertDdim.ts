@@ -1,9 +1,14 @@
-import { inverseDdimCoefficients, noiseCoefficients, predict } from "@cellgen/diffusion/coefficients";
+import {
+  inverseDdimCoefficients,
+  noiseCoefficients,
+  predict,
+  xStartCoefficients,
+} from "@cellgen/diffusion/coefficients";
 import { callDenoiser } from "./callDenoiser.ts";
+import { clip, clipLimit } from "./clip.ts";
 import type { Denoiser } from "./denoiser.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
 import { samplerSteps } from "./samplerSteps.ts";
-import { xStartPredictor } from "./xStartPredictor.ts";
 
 export interface InvertDdimOptions extends SamplerOptions {
   /** Calls of the denoiser for each timestep, from 1: more make the round trip through `sampleDdim` more exact. @default 1 */
@@ -36,18 +41,19 @@ export async function invertDdim(
   xStart: Float32Array,
   options: InvertDdimOptions,
 ): Promise<Float32Array> {
-  const { iterations = 1, signal } = options;
+  const { iterations = 1, predictionType, clipSample, signal } = options;
   if (!Number.isInteger(iterations) || iterations < 1) {
     throw new RangeError(`invertDdim: iterations must be a whole number from 1, got ${iterations}.`);
   }
   const steps = samplerSteps("invertDdim", options);
+  const limit = clipLimit(clipSample);
   let xt = xStart;
   let predXStart = xStart;
   let predNoise = new Float32Array(xStart.length);
   let calls = 0;
   for (const { t, alphaCumprod, alphaCumprodNext } of steps.reverse()) {
     const xNext = xt;
-    const predictXStart = xStartPredictor(options, alphaCumprod);
+    const ofXStart = xStartCoefficients(predictionType, alphaCumprod);
     const ofNoise = noiseCoefficients("sample", alphaCumprod);
     const weights = inverseDdimCoefficients(alphaCumprod, alphaCumprodNext);
     const solve = (): Float32Array =>
@@ -59,7 +65,7 @@ export async function invertDdim(
     for (let iteration = 0; iteration < iterations; iteration++) {
       const seen = xt;
       const output = await callDenoiser("invertDdim", denoiser, seen, t, signal);
-      predXStart = seen.map((x, i) => predictXStart(x, output[i]!));
+      predXStart = seen.map((x, i) => clip(predict(ofXStart, x, output[i]!), limit));
       predNoise = seen.map((x, i) => predict(ofNoise, x, predXStart[i]!));
       xt = solve();
       calls++;

@@ -1,10 +1,15 @@
-import { ddimCoefficients, noiseCoefficients, predict } from "@cellgen/diffusion/coefficients";
+import {
+  ddimCoefficients,
+  noiseCoefficients,
+  predict,
+  xStartCoefficients,
+} from "@cellgen/diffusion/coefficients";
 import { callDenoiser } from "./callDenoiser.ts";
+import { clip, clipLimit } from "./clip.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { type SamplerNoise, stepNoise } from "./samplerNoise.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
 import { samplerSteps } from "./samplerSteps.ts";
-import { xStartPredictor } from "./xStartPredictor.ts";
 
 export interface DdimOptions extends SamplerOptions {
   /** How much of DDPM's noise is added, 0…1: 0 is deterministic, 1 has its variance. @default 0 */
@@ -34,13 +39,14 @@ export async function sampleDdim(
   noise: SamplerNoise,
   options: DdimOptions,
 ): Promise<Float32Array> {
-  const { eta = 0, noiseFromClipped = true, predictionType, signal } = options;
+  const { eta = 0, noiseFromClipped = true, predictionType, clipSample, signal } = options;
   if (!(eta >= 0 && eta <= 1)) throw new RangeError(`sampleDdim: eta must be in 0…1, got ${eta}.`);
   const steps = samplerSteps("sampleDdim", options);
+  const limit = clipLimit(clipSample);
   let xt = noise.initial();
   for (const { index, t, alphaCumprod, alphaCumprodNext, progress } of steps) {
     const output = await callDenoiser("sampleDdim", denoiser, xt, t, signal);
-    const predictXStart = xStartPredictor(options, alphaCumprod);
+    const ofXStart = xStartCoefficients(predictionType, alphaCumprod);
     const ofNoise = noiseCoefficients(noiseFromClipped ? "sample" : predictionType, alphaCumprod);
     const weights = ddimCoefficients(alphaCumprod, alphaCumprodNext, eta);
     const fresh = stepNoise("sampleDdim", noise, index, weights.noise, xt.length);
@@ -48,7 +54,7 @@ export async function sampleDdim(
     const predXStart = new Float32Array(xt.length);
     const xNext = new Float32Array(xt.length);
     for (let i = 0; i < xt.length; i++) {
-      const xStart = predictXStart(xt[i]!, output[i]!);
+      const xStart = clip(predict(ofXStart, xt[i]!, output[i]!), limit);
       let sum = weights.xStart * xStart;
       // Where x_t holds no noise, the predicted one may be infinite: a weight of 0 leaves it out.
       if (weights.predNoise > 0) {

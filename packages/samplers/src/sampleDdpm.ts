@@ -1,11 +1,17 @@
-import { ddpmCoefficients, type VarianceType, varianceTypes } from "@cellgen/diffusion/coefficients";
+import {
+  ddpmCoefficients,
+  predict,
+  type VarianceType,
+  varianceTypes,
+  xStartCoefficients,
+} from "@cellgen/diffusion/coefficients";
 import { callDenoiser } from "./callDenoiser.ts";
 import { checkOneOf } from "./checkOneOf.ts";
+import { clip, clipLimit } from "./clip.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { type SamplerNoise, stepNoise } from "./samplerNoise.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
 import { samplerSteps } from "./samplerSteps.ts";
-import { xStartPredictor } from "./xStartPredictor.ts";
 
 export interface DdpmOptions extends SamplerOptions {
   /** The variance of a step: that of the posterior given x_0 (fixed_small), or beta (fixed_large). @default "fixed_small" */
@@ -32,20 +38,21 @@ export async function sampleDdpm(
   noise: SamplerNoise,
   options: DdpmOptions,
 ): Promise<Float32Array> {
-  const { varianceType = "fixed_small", signal } = options;
+  const { varianceType = "fixed_small", predictionType, clipSample, signal } = options;
   checkOneOf("sampleDdpm", "varianceType", varianceType, varianceTypes);
   const steps = samplerSteps("sampleDdpm", options);
+  const limit = clipLimit(clipSample);
   let xt = noise.initial();
   for (const { index, t, alphaCumprod, alphaCumprodNext, progress } of steps) {
     const output = await callDenoiser("sampleDdpm", denoiser, xt, t, signal);
-    const predictXStart = xStartPredictor(options, alphaCumprod);
+    const ofXStart = xStartCoefficients(predictionType, alphaCumprod);
     const weights = ddpmCoefficients(alphaCumprod, alphaCumprodNext, varianceType);
     const fresh = stepNoise("sampleDdpm", noise, index, weights.noise, xt.length);
 
     const predXStart = new Float32Array(xt.length);
     const xNext = new Float32Array(xt.length);
     for (let i = 0; i < xt.length; i++) {
-      const xStart = predictXStart(xt[i]!, output[i]!);
+      const xStart = clip(predict(ofXStart, xt[i]!, output[i]!), limit);
       const mean = weights.xStart * xStart + weights.xt * xt[i]!;
       predXStart[i] = xStart;
       xNext[i] = fresh ? mean + weights.noise * fresh[i]! : mean;

@@ -1,10 +1,11 @@
+import { predict, xStartCoefficients } from "@cellgen/diffusion/coefficients";
 import { callDenoiser } from "./callDenoiser.ts";
+import { clip, clipLimit } from "./clip.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { logSnr } from "./logSnr.ts";
 import type { SamplerNoise } from "./samplerNoise.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
 import { samplerSteps } from "./samplerSteps.ts";
-import { xStartPredictor } from "./xStartPredictor.ts";
 
 /**
  * DPM-Solver++ (2M): a deterministic multistep solver of second order, good from about 15 steps.
@@ -30,25 +31,27 @@ export async function sampleDpmpp2m(
   noise: SamplerNoise,
   options: SamplerOptions,
 ): Promise<Float32Array> {
+  const { predictionType, clipSample, signal } = options;
   const steps = samplerSteps("sampleDpmpp2m", options);
+  const limit = clipLimit(clipSample);
   let xt = noise.initial();
   let before: { readonly predXStart: Float32Array; readonly h: number } | undefined;
   for (const { t, alphaCumprod, alphaCumprodNext, progress } of steps) {
-    const output = await callDenoiser("sampleDpmpp2m", denoiser, xt, t, options.signal);
-    const predictXStart = xStartPredictor(options, alphaCumprod);
+    const output = await callDenoiser("sampleDpmpp2m", denoiser, xt, t, signal);
+    const ofXStart = xStartCoefficients(predictionType, alphaCumprod);
     const h = logSnr(alphaCumprodNext) - logSnr(alphaCumprod);
-    const ofXt = Math.sqrt((1 - alphaCumprodNext) / (1 - alphaCumprod));
-    const ofXStart = -Math.sqrt(alphaCumprodNext) * Math.expm1(-h);
+    const weight = -Math.sqrt(alphaCumprodNext) * Math.expm1(-h);
     const second = h === Infinity ? undefined : before;
-    const ofDifference = second ? (ofXStart * h) / (2 * second.h) : 0;
+    const extrapolation = second ? (weight * h) / (2 * second.h) : 0;
+    const ofXt = Math.sqrt((1 - alphaCumprodNext) / (1 - alphaCumprod));
 
     const predXStart = new Float32Array(xt.length);
     const xNext = new Float32Array(xt.length);
     for (let i = 0; i < xt.length; i++) {
-      const xStart = predictXStart(xt[i]!, output[i]!);
-      const sum = (ofXStart + ofDifference) * xStart + ofXt * xt[i]!;
+      const xStart = clip(predict(ofXStart, xt[i]!, output[i]!), limit);
+      const sum = (weight + extrapolation) * xStart + ofXt * xt[i]!;
       predXStart[i] = xStart;
-      xNext[i] = second ? sum - ofDifference * second.predXStart[i]! : sum;
+      xNext[i] = second ? sum - extrapolation * second.predXStart[i]! : sum;
     }
     xt = xNext;
     before = { predXStart, h };

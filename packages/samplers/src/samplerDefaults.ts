@@ -5,7 +5,7 @@ export const samplerNames = ["dpm++2m", "ddim", "ddpm"] as const;
 export type SamplerName = (typeof samplerNames)[number];
 
 /** The sampler that generates good images in the fewest steps. */
-export const defaultSampler: SamplerName = "dpm++2m";
+export const defaultSampler: "dpm++2m" = "dpm++2m";
 
 /** Steps of each sampler where none are given; for a schedule of fewer timesteps, all of those. */
 export const defaultSteps: Readonly<Record<SamplerName, number>> = { "dpm++2m": 20, ddim: 50, ddpm: 1000 };

@@ -1,11 +1,8 @@
-import type { SamplerName } from "@cellgen/pipelines";
+import { defaultSampler, defaultSteps, type SamplerName, samplerNames } from "@cellgen/samplers";
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { DrawSettings, ModelFacts } from "../protocol.ts";
 import { NumberField } from "./NumberField.tsx";
-
-/** Steps for good images, as `cellgen sample` takes them. */
-const usualSteps: Readonly<Record<SamplerName, number>> = { "dpm++2m": 20, ddim: 50, ddpm: 1000 };
 
 const samplerLabels: Readonly<Record<SamplerName, string>> = {
   "dpm++2m": "DPM-Solver++",
@@ -24,11 +21,11 @@ interface Props {
 /** What to draw, and the buttons that begin and end it. */
 export function DrawForm({ model, isReady, isBusy, draw, stop }: Props): JSX.Element {
   const maxSteps = model?.maxSteps ?? 1000;
-  const stepsOf = (name: SamplerName): number => Math.min(usualSteps[name], maxSteps);
+  const stepsOf = (name: SamplerName): number => Math.min(defaultSteps[name], maxSteps);
   const [label, setLabel] = useState<number>();
   const [count, setCount] = useState(8);
-  const [sampler, setSampler] = useState<SamplerName>("dpm++2m");
-  const [steps, setSteps] = useState(stepsOf("dpm++2m"));
+  const [sampler, setSampler] = useState<SamplerName>(defaultSampler);
+  const [steps, setSteps] = useState(stepsOf(defaultSampler));
   const [seed, setSeed] = useState(0);
   const drawButton = useRef<HTMLButtonElement>(null);
   const isIdle = model !== undefined && isReady && !isBusy;
@@ -72,9 +69,9 @@ export function DrawForm({ model, isReady, isBusy, draw, stop }: Props): JSX.Ele
           value={sampler}
           onChange={({ currentTarget: { value } }) => chooseSampler(value as SamplerName)}
         >
-          {Object.entries(samplerLabels).map(([name, text]) => (
+          {samplerNames.map((name) => (
             <option key={name} value={name}>
-              {text}
+              {samplerLabels[name]}
             </option>
           ))}
         </select>

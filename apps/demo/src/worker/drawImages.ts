@@ -19,7 +19,7 @@ export async function drawImages(
     ...(classes.length === 0 ? {} : { labels: (index: number) => label ?? index % classes.length }),
     signal,
     async onProgress(progress) {
-      const previews = await previewsOf(progress, processor, settings.count);
+      const previews = previewsOf(progress, processor, settings.count);
       tell({ kind: "step", done: progress.calls, total: progress.totalCalls, previews });
       await nextMessage();
     },
@@ -42,17 +42,12 @@ function drawnImage(
 }
 
 /** The images of a batch that were asked for, as noisy as they are after the step. */
-async function previewsOf(
-  { xt, indices }: PipelineProgress,
-  processor: ImageProcessor,
-  count: number,
-): Promise<Preview[]> {
+function previewsOf({ xt, indices }: PipelineProgress, processor: ImageProcessor, count: number): Preview[] {
   const { width, height, channels } = processor.format;
-  const values = (await xt.data()) as Float32Array;
   const length = width * height * channels;
   return indices.flatMap((index, place) => {
     if (index >= count) return [];
-    const own = processor.toDisplay(values.slice(place * length, (place + 1) * length));
+    const own = processor.toDisplay(xt.slice(place * length, (place + 1) * length));
     return [{ index, shown: shownImage({ values: own, width, height, channels }) }];
   });
 }

@@ -1,7 +1,7 @@
 import { type DiffusionModel, type GenerateOptions, nullClassOf } from "@cellgen/pipelines";
+import { defaultSteps, type SamplerName } from "@cellgen/samplers";
 import type { SampleSettings } from "../commands/sample/options.ts";
 import { nearestName } from "../options/nearestName.ts";
-import { defaultSteps, type SamplerName } from "../options/samplerOptions.ts";
 import { plural } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 

@@ -1,11 +1,12 @@
+import {
+  defaultGuidanceScale,
+  defaultSampler,
+  defaultSteps,
+  type SamplerName,
+  samplerNames,
+} from "@cellgen/samplers";
 import { type OptionTable, optionTable } from "./optionTable.ts";
 import { numberBetween, oneOf, wholeNumber } from "./rules.ts";
-
-export const samplerNames = ["dpm++2m", "ddim", "ddpm"] as const;
-export type SamplerName = (typeof samplerNames)[number];
-
-/** Network evaluations per image, where none are asked for. */
-export const defaultSteps: Readonly<Record<SamplerName, number>> = { "dpm++2m": 20, ddim: 50, ddpm: 1000 };
 
 const group = "Sampling";
 
@@ -46,7 +47,7 @@ export function samplerOptions<const Sampler extends SamplerName>({
     guidance: {
       value: "<x>",
       schema: numberBetween(0, 100),
-      default: 1,
+      default: defaultGuidanceScale,
       help: `guidance scale towards ${guided}; 1 = no guidance, more = clearer class, less variety`,
       group,
     },
@@ -55,7 +56,7 @@ export function samplerOptions<const Sampler extends SamplerName>({
 
 /** The options of a command that generates images from noise. */
 export const generationOptions = optionTable({
-  ...samplerOptions({ sampler: "dpm++2m", steps: "network evaluations per image", guided: "the class" }),
+  ...samplerOptions({ sampler: defaultSampler, steps: "network evaluations per image", guided: "the class" }),
   eta: {
     value: "<x>",
     schema: numberBetween(0, 1),
@@ -66,4 +67,7 @@ export const generationOptions = optionTable({
 });
 
 /** The generation of images as `cellgen sample` does it by default. */
-export const generationDefaults = { sampler: "dpm++2m", guidance: 1 } as const;
+export const generationDefaults = {
+  sampler: defaultSampler,
+  guidance: defaultGuidanceScale,
+} as const;

@@ -1,3 +1,5 @@
+import { denoiseDefaults } from "@cellgen/pipelines";
+import { samplerNames } from "@cellgen/samplers";
 import { z } from "zod";
 import { engineOptions } from "../../options/engineOptions.ts";
 import {
@@ -12,7 +14,6 @@ import {
 import { noiseSetting } from "../../options/noiseSetting.ts";
 import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
-import { samplerNames } from "../../options/samplerOptions.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
 /** The options of `cellgen denoise`. */
@@ -46,21 +47,21 @@ export const denoiseOptions = optionTable({
   samples: {
     value: "<n>",
     schema: wholeNumber(1, 10_000),
-    default: 1,
+    default: denoiseDefaults.samples,
     help: "number of samples per image; 2 or more give a map of the uncertainty",
     group: "Sampling",
   },
   sampler: {
     value: "<name>",
     schema: oneOf(samplerNames),
-    default: "ddpm",
+    default: denoiseDefaults.sampler,
     help: "sampler: ddpm, ddim or dpm++2m (dpm++2m for a single sample only)",
     group: "Sampling",
   },
   steps: {
     value: "<n>",
     schema: wholeNumber(1),
-    default: 25,
+    default: denoiseDefaults.steps,
     help: "maximum number of network evaluations per sample",
     group: "Sampling",
   },

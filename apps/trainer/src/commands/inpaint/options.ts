@@ -1,3 +1,4 @@
+import { samplerNames } from "@cellgen/samplers";
 import { z } from "zod";
 import { engineOptions } from "../../options/engineOptions.ts";
 import {
@@ -12,7 +13,6 @@ import {
 import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { requireEither } from "../../options/requireEither.ts";
 import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
-import { samplerNames } from "../../options/samplerOptions.ts";
 
 /** The options of `cellgen inpaint`. */
 export const inpaintOptions = optionTable({

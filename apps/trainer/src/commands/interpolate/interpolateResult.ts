@@ -21,7 +21,7 @@ export interface DrawnFrame {
 
 export interface InterpolateOutcome {
   readonly settings: InterpolateSettings;
-  readonly options: InterpolateOptions;
+  readonly options: InterpolateOptions & { readonly steps: number };
   /** The model's. */
   readonly classes: readonly string[];
   readonly ends: InterpolationEnds;

@@ -1,3 +1,4 @@
+import { interpolateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
 import { engineOptions } from "../../options/engineOptions.ts";
 import {
@@ -50,7 +51,7 @@ export const interpolateOptions = optionTable({
     group: "Sampling",
   },
   ...samplerOptions({
-    sampler: "ddim",
+    sampler: interpolateDefaults.sampler,
     ddpmFor: "--seeds",
     steps: "network evaluations per frame",
     guided: "the class",

@@ -106,7 +106,7 @@ function interpolateOptions(
   settings: InterpolateSettings,
   { labels }: InterpolationEnds,
   model: DiffusionModel,
-): InterpolateOptions {
+): InterpolateOptions & { readonly steps: number } {
   const { sampler, guidance, images } = settings;
   if (images !== undefined && sampler === "ddpm") {
     throw new UsageError(

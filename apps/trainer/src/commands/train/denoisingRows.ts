@@ -27,13 +27,11 @@ export async function denoisingRows(
   const columns = ["noise"];
   const moments: Float32Array[] = [];
   const indices = Array.from({ length: ROWS }, (_, index) => index);
-  const noise = seededNoise(seed, indices, [height, width, channels]).initial();
-  moments.push(noise.dataSync() as Float32Array);
-  noise.dispose();
+  moments.push(seededNoise(seed, indices, [height, width, channels]).initial());
   const onProgress = ({ step, tNext, xt }: PipelineProgress): void => {
     if (!MOMENTS.includes(step)) return;
     columns.push(`t = ${tNext}`);
-    moments.push(xt.dataSync().slice(0, ROWS * length) as Float32Array);
+    moments.push(xt);
   };
   const images = await generatedTiles(model, generator, { count: ROWS, seed, onProgress, signal });
   columns.push("generated");

@@ -1,3 +1,4 @@
+import { translateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
 import { engineOptions } from "../../options/engineOptions.ts";
 import {
@@ -13,9 +14,7 @@ import { folderName, oneOf, positiveNumber } from "../../options/rules.ts";
 import { samplerOptions } from "../../options/samplerOptions.ts";
 
 const methods = ["ddib", "sdedit"] as const;
-
-/** Default fraction of the noise schedule that an image goes through. */
-export const defaultStrength: Readonly<Record<(typeof methods)[number], number>> = { ddib: 1, sdedit: 0.5 };
+const { strength } = translateDefaults;
 
 /** The options of `cellgen translate`. */
 export const translateOptions = optionTable({
@@ -52,19 +51,19 @@ export const translateOptions = optionTable({
   method: {
     value: "<name>",
     schema: oneOf(methods),
-    default: "ddib",
+    default: translateDefaults.method,
     help: "ddib (change the class) or sdedit (vary the details), see below",
     group: "Sampling",
   },
   strength: {
     value: "<x>",
     schema: positiveNumber(1),
-    defaultNote: `${defaultStrength.ddib} for ddib, ${defaultStrength.sdedit} for sdedit`,
+    defaultNote: `${strength.ddib} for ddib, ${strength.sdedit} for sdedit`,
     help: "fraction of the noise schedule to use, above 0 and at most 1",
     group: "Sampling",
   },
   ...samplerOptions({
-    sampler: "ddim",
+    sampler: translateDefaults.sampler,
     ddpmFor: "sdedit",
     steps: "network evaluations per image; ddib needs the same number again to invert",
     guided: "--to",

@@ -1,5 +1,10 @@
 import { imageProcessor } from "@cellgen/data";
-import { type DiffusionModel, nullClassOf, type TranslateOptions } from "@cellgen/pipelines";
+import {
+  type DiffusionModel,
+  nullClassOf,
+  type TranslateOptions,
+  translateDefaults,
+} from "@cellgen/pipelines";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { type InputFile, readInputs } from "../../input/readInputs.ts";
 import { namingUnfit } from "../../input/unfitImageError.ts";
@@ -12,7 +17,7 @@ import { plural, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print, warn } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
-import { defaultStrength, type TranslateSettings } from "./options.ts";
+import type { TranslateSettings } from "./options.ts";
 import { type StyleJudge, trainStyleJudge } from "./styleJudge.ts";
 import { translateImages } from "./translateImages.ts";
 import { translateResult } from "./translateResult.ts";
@@ -72,7 +77,10 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
 }
 
 /** @throws UsageError if a flag does not go with the method or the model. */
-function translateOptions(settings: TranslateSettings, model: DiffusionModel): TranslateOptions {
+function translateOptions(
+  settings: TranslateSettings,
+  model: DiffusionModel,
+): TranslateOptions & { readonly steps: number } {
   const { method, sampler, keep, seed, guidance } = settings;
   const { classes } = model.card;
   if (settings.from !== undefined) classLabel("--from", settings.from, classes);
@@ -95,7 +103,7 @@ function translateOptions(settings: TranslateSettings, model: DiffusionModel): T
     method,
     sampler,
     steps: drawingSteps(settings, model),
-    strength: settings.strength ?? defaultStrength[method],
+    strength: settings.strength ?? translateDefaults.strength[method],
     seed,
     guidanceScale: guidance,
     ...(to === undefined ? {} : { to }),

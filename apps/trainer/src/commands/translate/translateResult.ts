@@ -9,7 +9,7 @@ import type { Translation } from "./translateImages.ts";
 
 export interface TranslateOutcome {
   readonly settings: TranslateSettings;
-  readonly options: Omit<TranslateOptions, "onProgress" | "signal">;
+  readonly options: Omit<TranslateOptions, "onProgress" | "signal"> & { readonly steps: number };
   readonly card: ModelCard;
   readonly translations: readonly Translation[];
   readonly judge: StyleJudge | undefined;
