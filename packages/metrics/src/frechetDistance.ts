@@ -1,7 +1,7 @@
+import { Matrix, SingularValueDecomposition } from "ml-matrix";
 import { covarianceFactor } from "./covarianceFactor.ts";
 import { checkFeatures, type Features, kindOf } from "./features.ts";
 import { type GaussianMoments, gaussianMoments } from "./gaussianMoments.ts";
-import { singularValues } from "./singularValues.ts";
 
 /** Of the largest variance: how far the two halves of a covariance may differ. */
 const ASYMMETRY = 1e-9;
@@ -54,19 +54,17 @@ export function gaussianFrechetDistance(x: GaussianMoments, y: GaussianMoments):
 }
 
 function traceOfRoot(xCovariance: Float64Array, yCovariance: Float64Array, dimension: number): number {
-  const factors = [covarianceFactor(xCovariance, dimension), covarianceFactor(yCovariance, dimension)];
-  const [fewer, more] = factors.sort((a, b) => a.length - b.length) as [Float64Array, Float64Array];
-  const columns = fewer.length / dimension;
-  const rows = more.length / dimension;
-  const product = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      let sum = 0;
-      for (let k = 0; k < dimension; k++) sum += more[i * dimension + k]! * fewer[j * dimension + k]!;
-      product[i * columns + j] = sum;
-    }
-  }
-  return singularValues(product, rows, columns).reduce((sum, value) => sum + value, 0);
+  const [x, y] = [xCovariance, yCovariance].map((covariance) => {
+    const factor = covarianceFactor(covariance, dimension);
+    return Matrix.from1DArray(factor.length / dimension, dimension, factor);
+  }) as [Matrix, Matrix];
+  if (x.rows === 0 || y.rows === 0) return 0;
+  const { diagonal } = new SingularValueDecomposition(x.mmul(y.transpose()), {
+    computeLeftSingularVectors: false,
+    computeRightSingularVectors: false,
+    autoTranspose: true, // It needs as many rows as columns, or more.
+  });
+  return diagonal.reduce((sum, value) => sum + value, 0);
 }
 
 function checkMoments(name: string, { mean, covariance }: GaussianMoments, dimension: number): number {
