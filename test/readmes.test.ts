@@ -149,6 +149,10 @@ const checks: Readonly<Record<string, Check>> = {
     expect(losses[5]).toBeLessThan(losses[0]!);
     expect(readdirSync(folder)).toContain("run.safetensors");
   },
+  "training 3": (lines) => {
+    expect(lines.map((line) => line.split(" ")[0])).toEqual(["100", "200", "300", "y"]);
+    expect(lines[3]).toBe("y = 3.00 x + -1.00");
+  },
   "unet 1": (lines) => expect(lines).toEqual(["45259 [ 1, 16, 16, 3 ]"]),
 };
 

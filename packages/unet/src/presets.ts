@@ -20,7 +20,7 @@ const threeLevels = {
 } as const;
 
 /**
- * Networks for images of 16 to 128 pixels, from small to large: `unet({ ...unetPresets.small, inChannels: 1, outChannels: 1 })`.
+ * Networks by name, from small to large: `unet({ ...unetPresets.small, inChannels: 1, outChannels: 1 })`.
  *
  * | name | parameters | training time on two cores |
  * |---|---|---|
