@@ -3,7 +3,12 @@ import { configDefaults, defineConfig } from "vitest/config";
 const tests = ["packages/*/test/**", "apps/*/test/**", "test/**"];
 
 /** What `npm run test:long` runs: tests that are long themselves, and those that have a long form. */
-const long = [...tests.map((folder) => `${folder}/*.long.test.ts`), "test/page/engines.test.ts"];
+const long = [
+  ...tests.map((folder) => `${folder}/*.long.test.ts`),
+  "packages/engine/test/conformance.test.ts",
+  "packages/engine/test/blocks/conformance.test.ts",
+  "test/page/engines.test.ts",
+];
 
 const isLong = process.env["CELLGEN_LONG"] !== undefined;
 

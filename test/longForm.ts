@@ -1,2 +1,2 @@
-/** Whether tests run in their long forms: `npm run test:long` sets CELLGEN_LONG. */
-export const longForm: boolean = process.env["CELLGEN_LONG"] !== undefined;
+/** Whether tests run in their long forms, as `npm run test:long` asks for by CELLGEN_LONG. In a page they do not. */
+export const longForm: boolean = globalThis.process?.env["CELLGEN_LONG"] !== undefined;

@@ -1,5 +1,6 @@
 import { attention, linear, upsample2x } from "@cellgen/nn";
 import type * as tf from "@tensorflow/tfjs-core";
+import { longForm } from "../../../test/longForm.ts";
 import { layer, norm, stock } from "./layerCases.ts";
 import * as reference from "./layerReferences.ts";
 import { values, wholes } from "./ndarray.ts";
@@ -103,7 +104,7 @@ function linearOf(seed: number): OperationCase {
 }
 
 const several = (count: number, of: (seed: number) => OperationCase): OperationCase[] =>
-  Array.from({ length: count }, (_, i) => of(100 + 7 * i));
+  Array.from({ length: longForm ? 10 * count : count }, (_, i) => of(100 + 7 * i));
 
 /** The layers of a network over random shapes: batches of one, odd sizes, one channel and five. */
 export const randomLayerCases: readonly OperationCase[] = [
