@@ -76,7 +76,7 @@ describe("cellgen denoise", () => {
     await writeFile(at("running", "train.json"), "{}");
     const { code, err } = await denoise("refused", "--model", at("running"));
     expect(err).toMatch(
-      /^cellgen: --model .*running holds a run that has left no model yet\. .* train --out .*running --resume\.\n$/,
+      /^cellgen: --model .*running holds a run that has left no model yet\. .* train --out .*running --resume\n$/,
     );
     expect(code).toBe(2);
   });
@@ -90,7 +90,7 @@ describe("cellgen denoise", () => {
     await writeFile(at("cut", "checkpoint.safetensors"), "");
     const trained = await denoise("refused", "--model", at("cut"));
     expect(trained.err).toMatch(
-      / from where it came from\. Or write it anew out of the run's checkpoint: .* train --out .*cut --resume\.\n$/,
+      / from where it came from\. Or restore it from the run's checkpoint: .* train --out .*cut --resume\n$/,
     );
   });
 
