@@ -1,5 +1,4 @@
 import { folderBatches, type ScanProgress, scanImageFolder } from "@cellgen/data/node";
-import { generalizedAnscombe } from "@cellgen/filters";
 import type { ModelCard } from "./modelCard.ts";
 import type { LabelledImage } from "./unitImage.ts";
 
@@ -25,7 +24,7 @@ export async function calibrationImages(
   card: ModelCard,
   { onProgress, signal }: CalibrationImagesOptions = {},
 ): Promise<readonly LabelledImage[]> {
-  const { height, width, channels, training, stabilisation } = card;
+  const { height, width, channels, training } = card;
   const crop = typeof training["crop"] === "number" ? training["crop"] : 0;
   const images = await scanImageFolder(folder, {
     ...(crop > 0 ? {} : { size: height }),
@@ -38,9 +37,7 @@ export async function calibrationImages(
     batchSize: Math.min(images.files.length, MAX_IMAGES),
     seed: 0,
     augmentation: "none",
-    ...(stabilisation
-      ? { transform: (pixels: Float64Array) => generalizedAnscombe(pixels, stabilisation) }
-      : {}),
+    scale: card,
     ...(crop > 0 ? { crops: { side: crop, attempts: 16 } } : {}),
   });
   try {

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { synthesizeCell } from "@cellgen/data";
 import { writePng } from "@cellgen/data/node";
+import { generalizedAnscombe } from "@cellgen/filters";
 import { beforeEach, describe, expect, it } from "vitest";
 import { calibrationImages } from "../src/node.ts";
 import { temporaryFolder } from "./temporaryFolder.ts";
@@ -35,7 +36,12 @@ describe("calibrationImages", () => {
     const crops = await calibrationImages(folder.path, { ...card, training: { crop: card.height } });
     expect(crops).toHaveLength(6);
     const noise = { gain: 2, offset: 0, read: 1 };
-    const [stabilised] = await calibrationImages(folder.path, { ...card, stabilisation: noise });
+    const [min, max] = generalizedAnscombe(Float64Array.from(card.valueRange), noise);
+    const [stabilised] = await calibrationImages(folder.path, {
+      ...card,
+      stabilisation: noise,
+      valueRange: [min!, max!],
+    });
     const [plain] = await calibrationImages(folder.path, card);
     expect(stabilised!.label).toBe(plain!.label);
     // The transform is concave: on the new range, what is between the ends comes to lie higher.

@@ -63,4 +63,4 @@ export const scheduleSettings = [
   "sigmoid",
 ] as const;
 
-export type ScheduleSetting = (typeof scheduleSettings)[number];
+type ScheduleSetting = (typeof scheduleSettings)[number];

@@ -179,7 +179,6 @@ export const trainOptions = optionTable({
 });
 
 export type TrainSettings = SettingsOf<typeof trainOptions>;
-export type TrainSettingName = keyof TrainSettings;
 
 /** `data` and `out` have no default. */
 export const trainDefaults: DefaultsOf<typeof trainOptions> = defaultsOf(trainOptions);

@@ -4,7 +4,7 @@ import type { ImageFile } from "@cellgen/data/node";
 import { csvRows } from "../../input/csvRows.ts";
 
 /** The file in a run's folder that says which images the model has seen. */
-export const TRAINING_IMAGES = "images.csv";
+const TRAINING_IMAGES = "images.csv";
 
 /** Which images a model is trained on: their names and digests, a line each. */
 export function trainingImagesCsv(files: readonly Pick<ImageFile, "name" | "digest">[]): string {
