@@ -2,7 +2,7 @@ import type { HostArray } from "@cellgen/engine";
 import { addNoise, seededNoise } from "@cellgen/samplers";
 import { checkLabel } from "./classCondition.ts";
 import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
-import { noiseScheduleOf } from "./schedulerConfig.ts";
+import { noiseScheduleOf } from "./noiseScheduleOf.ts";
 import { checkImageSize, type LabelledImage } from "./unitImage.ts";
 
 /** Calls of the network, an image each: more change the ranges of its activations little. */

@@ -9,10 +9,10 @@ import { checkDenoiseOptions, type DenoiseOptions, denoiseDefaults } from "./den
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { clampedImages, stackedImages } from "./imageBatches.ts";
 import { type ModelSampler, modelSampler, type SamplerChoice } from "./modelSampler.ts";
+import { noiseScheduleOf } from "./noiseScheduleOf.ts";
 import { noiseTimestep, timestepNoise } from "./noiseTimestep.ts";
 import { type ResidualCheck, residualCheck } from "./residualCheck.ts";
 import { runningMoments } from "./runningMoments.ts";
-import { noiseScheduleOf } from "./schedulerConfig.ts";
 import { tiledDenoiser } from "./tiledDenoiser.ts";
 import { timestepsFrom } from "./timestepsFrom.ts";
 import type { UnitImage } from "./unitImage.ts";

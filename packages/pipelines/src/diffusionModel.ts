@@ -1,6 +1,6 @@
 import type { Unet } from "@cellgen/unet";
 import type { ModelCard } from "./modelCard.ts";
-import type { SchedulerConfig } from "./schedulerConfig.ts";
+import type { SchedulerConfig } from "./noiseScheduleOf.ts";
 
 /** A trained model: what draws images. */
 export interface DiffusionModel {

@@ -1,6 +1,7 @@
+import { predictionTypes, varianceTypes } from "@cellgen/diffusion/coefficients";
 import { z } from "zod";
 import { firstIssue } from "./firstIssue.ts";
-import type { SchedulerConfig } from "./schedulerConfig.ts";
+import type { SchedulerConfig } from "./noiseScheduleOf.ts";
 
 /** Each field's name in the file. */
 export const snakeCaseFields: Readonly<Record<keyof SchedulerConfig, string>> = {
@@ -34,8 +35,8 @@ const schedulerSchema = z.object(
     beta_start: beta.default(1e-4),
     beta_end: beta.default(0.02),
     trained_betas: z.array(beta, "must be a list of numbers, or null").nullable().default(null),
-    prediction_type: oneOf("epsilon", "sample", "v_prediction").default("epsilon"),
-    variance_type: oneOf("fixed_small", "fixed_large").default("fixed_small"),
+    prediction_type: oneOf(...predictionTypes).default("epsilon"),
+    variance_type: oneOf(...varianceTypes).default("fixed_small"),
     clip_sample: z.boolean("must be true or false").default(true),
     timestep_spacing: oneOf("leading", "trailing", "linspace").default("leading"),
     steps_offset: wholeFrom(0).default(0),

@@ -37,10 +37,11 @@ export { type InterpolateOptions, interpolateDefaults } from "./interpolateOptio
 export { type ModelCard, parseModelCard } from "./modelCard.ts";
 export type { ModelFiles } from "./modelFiles.ts";
 export type { SamplerChoice } from "./modelSampler.ts";
+export { noiseScheduleOf, type SchedulerConfig } from "./noiseScheduleOf.ts";
 export type { PipelineProgress, WatchOptions } from "./pipelineProgress.ts";
 export { type LoadedModel, type LoadModelOptions, readModel } from "./readModel.ts";
 export type { ResidualCheck } from "./residualCheck.ts";
-export { noiseScheduleOf, type SchedulerConfig, schedulerConfig } from "./schedulerConfig.ts";
+export { schedulerConfig } from "./schedulerConfig.ts";
 export { type TiledDenoiserOptions, tiledDenoiser } from "./tiledDenoiser.ts";
 export { type TranslateOptions, translateDefaults } from "./translateOptions.ts";
 export type { LabelledImage, UnitImage } from "./unitImage.ts";
