@@ -1,10 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { scanImageFolder } from "@cellgen/data/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { labelsByShare } from "../src/commands/evaluate/evaluateGenerated.ts";
-import { samplesOf } from "../src/commands/evaluate/samplesOf.ts";
 import { run } from "../src/program.ts";
 import { evaluateBriefly } from "./evaluateBriefly.ts";
 import { type TestIo, testIo } from "./testIo.ts";
@@ -199,26 +197,6 @@ describe("cellgen evaluate", () => {
       await expect(readdir(at("stopped"))).rejects.toThrow("ENOENT");
     }
   });
-});
-
-test("samplesOf takes the images of cellgen sample without their grid, each with the class that was asked for", async () => {
-  await mkdir(at("sampled"));
-  const pixels = await readFile(at("flat", "0.png"));
-  for (const name of ["image-00000.png", "image-00001.png", "grid.png"])
-    await writeFile(at("sampled", name), pixels);
-  const folder = await scanImageFolder(at("sampled"));
-  expect(await samplesOf(folder)).toBe(folder);
-  const images = [
-    { file: "image-00000.png", class: "ring" },
-    { file: "image-00001.png", class: "disc" },
-  ];
-  await writeFile(at("sampled", "samples.json"), JSON.stringify({ images }));
-  const { classes, files: listed } = await samplesOf(folder);
-  expect(classes).toEqual(["disc", "ring"]);
-  expect(listed.map(({ name, label }) => [name, label])).toEqual([
-    ["image-00000.png", 1],
-    ["image-00001.png", 0],
-  ]);
 });
 
 test("labelsByShare gives each class its share after any number of images", () => {

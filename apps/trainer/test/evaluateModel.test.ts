@@ -1,14 +1,13 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { scanImageFolder } from "@cellgen/data/node";
+import { samplesOf, scanImageFolder } from "@cellgen/data/node";
 import { createEngine } from "@cellgen/engine/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSet } from "../src/commands/evaluate/evaluateData.ts";
 import { drawForEvaluation, evaluatedModel } from "../src/commands/evaluate/evaluateGenerated.ts";
 import type { EvaluateModelSettings } from "../src/commands/evaluate/options.ts";
 import { resolveEvaluateSettings } from "../src/commands/evaluate/resolveEvaluateSettings.ts";
-import { samplesOf } from "../src/commands/evaluate/samplesOf.ts";
 import { run } from "../src/program.ts";
 import { evaluateBriefly } from "./evaluateBriefly.ts";
 import { testIo } from "./testIo.ts";

@@ -1,10 +1,9 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { readImage, scanImageFolder, writePng } from "@cellgen/data/node";
+import { readImage, scanImageFolder, trainingImagesCsv, writePng } from "@cellgen/data/node";
 import { afterAll, expect, test } from "vitest";
 import { seenImages } from "../src/commands/evaluate/seenImages.ts";
-import { trainingImageDigests, trainingImagesCsv } from "../src/commands/train/trainingImages.ts";
 import { run } from "../src/program.ts";
 import { evaluateBriefly } from "./evaluateBriefly.ts";
 import { testIo } from "./testIo.ts";
@@ -34,18 +33,6 @@ test("held-out images that are not new are counted, by their pixels", () => {
   expect(seenImages(images("a", "b"), images("b"), none)).toEqual([
     "1 of 1 held-out image is in --data too, pixel for pixel: not new to the model.",
   ]);
-});
-
-test("names with commas and quotes come back from the list of training images", async () => {
-  await mkdir(at("list"));
-  const files = [
-    { name: 'a,"b".png', digest: "0123456789abcdef" },
-    { name: "c/d.png", digest: "fedcba9876543210" },
-  ];
-  await writeFile(at("list", "images.csv"), trainingImagesCsv(files));
-  expect(await readFile(at("list", "images.csv"), "utf8")).toContain('"a,""b"".png",0123456789abcdef\n');
-  expect(await trainingImageDigests(at("list"))).toEqual(new Set(files.map(({ digest }) => digest)));
-  expect(await trainingImageDigests(at("nowhere"))).toBeUndefined();
 });
 
 test("cellgen evaluate says so in the terminal, the report and the record, whatever the files are called", async () => {

@@ -1,7 +1,7 @@
 import { randomStream } from "@cellgen/random";
+import pLimit from "p-limit";
 import type { BatchSource } from "./batchSource.ts";
 import { type BitDepth, bitDepthOf, type CellImage } from "./cellImage.ts";
-import { concurrencyLimit } from "./concurrencyLimit.ts";
 import { type CropOptions, checkCropOptions, drawCropWindow } from "./cropWindow.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS, decodeImage } from "./decodeImage.ts";
 import { rememberedPixels } from "./folderPixels.ts";
@@ -81,7 +81,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   const toUnit = (image: CellImage): Float32Array =>
     encoder.encode(image, depthFactor(bitDepthOf(image), scale.bitDepth));
   const largest = files.reduce((most, file) => Math.max(most, file.width * file.height), 0);
-  const limit = concurrencyLimit(Math.max(2, Math.min(64, Math.floor(PIXELS_IN_FLIGHT / largest))));
+  const limit = pLimit(Math.max(2, Math.min(64, Math.floor(PIXELS_IN_FLIGHT / largest))));
   const skipped = new Map<string, UnreadableImage>();
 
   const decode = (file: ImageFile): Promise<CellImage> => decodeImage(file.path, limitInputPixels);

@@ -1,6 +1,7 @@
 import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
+import { ImageFolderError } from "./imageFolderError.ts";
 import type { ImageFault, UnreadableImage } from "./unreadableImageError.ts";
 
 /** The extensions that are read, whatever their case. */
@@ -23,7 +24,7 @@ export interface ImageFileList {
  * Passed over: names that begin with a dot (among them macOS's `.DS_Store` and `._name.png`), `__MACOSX` and `@eaDir` (thumbnails that
  * archives and network drives leave behind), and folders named `masks`, which hold instance masks beside the images.
  *
- * @throws RangeError if the folder does not exist, is not a folder or cannot be read, with the system's error as cause; the signal's reason
+ * @throws ImageFolderError if the folder does not exist, is not a folder or cannot be read, with the system's error as cause; the signal's reason
  * if it was aborted.
  */
 export async function listImageFiles(folder: string, signal?: AbortSignal): Promise<ImageFileList> {
@@ -107,18 +108,23 @@ async function checkFolder(folder: string): Promise<void> {
     throw unusableFolder(folder, error);
   });
   if (!found.isDirectory()) {
-    throw new RangeError(
-      `scanImageFolder: folder must be a folder of images, got ${folder}, a file. Give the folder that it lies in.`,
+    throw new ImageFolderError(
+      "not-a-folder",
+      folder,
+      `must be a folder of images, got ${folder}, a file. Give the folder that it lies in.`,
     );
   }
 }
 
-function unusableFolder(folder: string, cause: unknown): RangeError {
+function unusableFolder(folder: string, cause: unknown): ImageFolderError {
   const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
   const reason = missing
     ? "it does not exist. Give the folder that holds the images"
     : `${systemFault(cause).reason}. Give a folder that you may read`;
-  return new RangeError(`scanImageFolder: folder must be a folder of images, got ${folder}: ${reason}.`, {
-    cause,
-  });
+  return new ImageFolderError(
+    missing ? "missing" : "unreadable",
+    folder,
+    `must be a folder of images, got ${folder}: ${reason}.`,
+    { cause },
+  );
 }

@@ -4,6 +4,7 @@ import { bitDepthOf } from "./cellImage.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS, decodeImage } from "./decodeImage.ts";
 import { rememberPixels } from "./folderPixels.ts";
 import type { ImageFile, ImageFolder } from "./imageFolder.ts";
+import { ImageFolderError } from "./imageFolderError.ts";
 import { IMAGE_EXTENSIONS, type ImageFileList, listImageFiles } from "./listImageFiles.ts";
 import { PixelCache } from "./pixelCache.ts";
 import { pixelDigest } from "./pixelDigest.ts";
@@ -41,7 +42,7 @@ export interface ScanOptions {
  *
  * @param folder - Read with everything below it; `.png`, `.jpg` and `.jpeg` in any case.
  * @returns Files sorted by name, the same on every machine. The pixels are kept aside for `folderBatches`, up to `cacheBytes`.
- * @throws RangeError if the folder is missing, is a file, cannot be read, or has no readable image.
+ * @throws ImageFolderError if the folder is missing, is a file, cannot be read, or has no readable image.
  * @throws UnreadableImageError with `strict`, at an unreadable file. The signal's reason if it was aborted.
  */
 export async function scanImageFolder(folder: string, options: ScanOptions = {}): Promise<ImageFolder> {
@@ -150,16 +151,25 @@ function measuredRange(files: readonly ImageFile[]): ValueRange {
   return min < max ? [min, max] : [0, 65535];
 }
 
-function noImages(root: string, list: ImageFileList, unreadable: readonly UnreadableImage[]): RangeError {
-  const rule = `scanImageFolder: folder must hold images (${IMAGE_EXTENSIONS.join(", ")}, subfolders included), got ${root} with`;
+function noImages(
+  root: string,
+  list: ImageFileList,
+  unreadable: readonly UnreadableImage[],
+): ImageFolderError {
+  const rule = `must hold images (${IMAGE_EXTENSIONS.join(", ")}, subfolders included), got ${root} with`;
   const files = (count: number, other = ""): string => `${count} ${other}file${count === 1 ? "" : "s"}`;
   const [first] = unreadable;
   if (first) {
-    return new RangeError(
-      `${rule} ${files(unreadable.length)}, none readable. ${new UnreadableImageError(first.path, first).message}`,
+    const { message } = new UnreadableImageError(first.path, first);
+    return new ImageFolderError(
+      "no-readable-images",
+      root,
+      `${rule} ${files(unreadable.length)}, none readable. ${message}`,
     );
   }
-  return new RangeError(
+  return new ImageFolderError(
+    "no-images",
+    root,
     `${rule} none of them, and ${files(list.otherFiles, "other ")}. Give a folder of PNG or JPEG files.`,
   );
 }

@@ -10,11 +10,11 @@ it.skipIf(process.platform === "win32")(
     const { folder, remove } = await temporaryFolder();
     await chmod(folder, 0o300);
     const error = await asUnprivilegedUser(() => scanImageFolder(folder)).catch((thrown: unknown) => thrown);
-    expect(error).toEqual(
-      new RangeError(
-        `scanImageFolder: folder must be a folder of images, got ${folder}: no permission to read it. Give a folder that you may read.`,
-      ),
-    );
+    expect(error).toMatchObject({
+      name: "ImageFolderError",
+      code: "unreadable",
+      message: `scanImageFolder: folder must be a folder of images, got ${folder}: no permission to read it. Give a folder that you may read.`,
+    });
     expect((error as Error).cause).toMatchObject({ code: "EACCES" });
     await chmod(folder, 0o700);
     await remove();

@@ -6,6 +6,7 @@ import { compileDenoiser } from "./compileDenoiser.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { checkGenerateOptions, type GenerateOptions, labelOf } from "./generateOptions.ts";
 import { clampedImages, imageBatches } from "./imageBatches.ts";
+import { labelInTurn } from "./labelInTurn.ts";
 import { type ModelSampler, modelSampler } from "./modelSampler.ts";
 import { watchSamplers } from "./pipelineProgress.ts";
 import type { LabelledImage, UnitImage } from "./unitImage.ts";
@@ -142,7 +143,7 @@ async function ownImages(
       seed: 0,
       sampler: "dpm++2m",
       steps: Math.min(10, model.scheduler.numTrainTimesteps),
-      ...(classes.length > 0 ? { labels: (index) => index % classes.length } : {}),
+      ...(classes.length > 0 ? { labels: (index) => labelInTurn(index, classes.length) } : {}),
     }))
       images.push(image);
   } finally {

@@ -34,6 +34,7 @@ export { parametersFromHuggingFace, parametersToHuggingFace } from "./huggingFac
 export { schedulerConfigFromHuggingFace, schedulerConfigToHuggingFace } from "./huggingFaceScheduler.ts";
 export { type InpaintDrawing, type InpaintOptions, inpaintPresets } from "./inpaintOptions.ts";
 export { type InterpolateOptions, interpolateDefaults } from "./interpolateOptions.ts";
+export { labelInTurn } from "./labelInTurn.ts";
 export { type ModelCard, parseModelCard } from "./modelCard.ts";
 export type { ModelFiles } from "./modelFiles.ts";
 export type { SamplerChoice } from "./modelSampler.ts";

@@ -1,5 +1,11 @@
 import { type ImageProcessor, imageProcessor } from "@cellgen/data";
-import type { GeneratedImage, ImageGenerator, LoadedModel, PipelineProgress } from "@cellgen/pipelines";
+import {
+  type GeneratedImage,
+  type ImageGenerator,
+  type LoadedModel,
+  labelInTurn,
+  type PipelineProgress,
+} from "@cellgen/pipelines";
 import { shownImage } from "../images/shownImage.ts";
 import type { DrawnImage, DrawSettings, Preview, Reply } from "../protocol.ts";
 
@@ -16,7 +22,9 @@ export async function drawImages(
   const processor = imageProcessor(card);
   const images = generator.generate({
     ...settings,
-    ...(classes.length === 0 ? {} : { labels: (index: number) => label ?? index % classes.length }),
+    ...(classes.length === 0
+      ? {}
+      : { labels: (index: number) => label ?? labelInTurn(index, classes.length) }),
     signal,
     async onProgress(progress) {
       const previews = previewsOf(progress, processor, settings.count);

@@ -1,4 +1,4 @@
-import { type ImageFolder, scanImageFolder } from "@cellgen/data/node";
+import { type ImageFolder, ImageFolderError, scanImageFolder } from "@cellgen/data/node";
 import { Interrupted } from "../terminal/interrupted.ts";
 import type { Io } from "../terminal/io.ts";
 import { scanProgress } from "../terminal/scanProgress.ts";
@@ -22,7 +22,7 @@ export async function scanData(
     );
   } catch (error) {
     if (signal?.aborted) throw new Interrupted("Stopped; nothing was written.", { cause: error });
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`${flag}: ${error.message.replace(/^scanImageFolder: /, "")}`, { cause: error });
+    if (!(error instanceof ImageFolderError)) throw error;
+    throw new UsageError(`${flag}: folder ${error.reason}`, { cause: error });
   }
 }

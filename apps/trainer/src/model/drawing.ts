@@ -1,4 +1,4 @@
-import { type DiffusionModel, type GenerateOptions, nullClassOf } from "@cellgen/pipelines";
+import { type DiffusionModel, type GenerateOptions, labelInTurn, nullClassOf } from "@cellgen/pipelines";
 import { defaultSteps, type SamplerName } from "@cellgen/samplers";
 import type { SampleSettings } from "../commands/sample/options.ts";
 import { nearestName } from "../options/nearestName.ts";
@@ -47,7 +47,7 @@ export function drawingOf(
     steps,
     ...(sampler === "ddim" ? { eta: eta ?? 0 } : {}),
     ...(canGuide ? { guidanceScale: guidance } : {}),
-    labelOf: classes.length === 0 ? undefined : (index) => ofClass ?? index % classes.length,
+    labelOf: classes.length === 0 ? undefined : (index) => ofClass ?? labelInTurn(index, classes.length),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ImageFolder } from "@cellgen/data/node";
-import type { LabelledImage } from "@cellgen/pipelines";
+import { type LabelledImage, labelInTurn } from "@cellgen/pipelines";
 import { runBatches } from "./runImages.ts";
 import type { RunSettings } from "./runSettings.ts";
 
@@ -26,7 +26,7 @@ export async function exampleImages(
         const image = { values, height, width, channels, ...(classes > 0 ? { label } : {}) };
         spare ??= image;
         const place = found.findIndex(
-          (other, index) => !other && (classes === 0 || index % classes === label),
+          (other, index) => !other && (classes === 0 || labelInTurn(index, classes) === label),
         );
         if (place >= 0) found[place] = image;
       });

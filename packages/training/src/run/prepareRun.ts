@@ -1,10 +1,9 @@
-import { folderSummary } from "@cellgen/data/node";
+import { dataFingerprint, folderSummary } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { type DiffusionModel, schedulerConfig } from "@cellgen/pipelines";
 import { unet } from "@cellgen/unet";
 import { unetPresets } from "@cellgen/unet/presets";
 import type { Trainer } from "../trainer.ts";
-import { dataFingerprint } from "./dataFingerprint.ts";
 import { exampleImages } from "./exampleImages.ts";
 import { modelCardOf } from "./modelCardOf.ts";
 import type { PreparedRun } from "./preparedRun.ts";

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
+import { TRAINING_IMAGES_FILE } from "@cellgen/data/node";
 import { modelFileNames, runFileNames } from "@cellgen/pipelines/node";
 
 /**
@@ -28,7 +29,7 @@ export interface RunFolder {
 
 const names = {
   ...runFileNames,
-  images: "images.csv",
+  images: TRAINING_IMAGES_FILE,
   metrics: "metrics.jsonl",
   samples: "samples.png",
   denoising: "denoising.png",

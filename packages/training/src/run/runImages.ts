@@ -4,6 +4,7 @@ import {
   folderBatches,
   folderScale,
   type ImageFolder,
+  ImageFolderError,
   type ScanProgress,
   StabilizationError,
   scanImageFolder,
@@ -32,9 +33,8 @@ export async function readImages(
     ...(signal ? { signal } : {}),
     ...(onScan ? { onProgress: onScan } : {}),
   }).catch((cause: unknown) => {
-    if (signal?.aborted || !(cause instanceof RangeError)) throw cause;
-    const reason = cause.message.replace(/^\w+: folder /, "");
-    throw new SettingError("data", reason, { cause });
+    if (signal?.aborted || !(cause instanceof ImageFolderError)) throw cause;
+    throw new SettingError("data", cause.reason, { cause });
   });
   if (!classConditional || images.classes.length > 0) return images;
   const found = images.files.some((file) => file.name.includes("/"))

@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import type { ImageFolder } from "@cellgen/data/node";
+import { type ImageFolder, trainingImagesCsv } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import type { DiffusionModel } from "@cellgen/pipelines";
 import { saveModel } from "@cellgen/pipelines/node";
@@ -13,7 +13,6 @@ import { removeRun, runFolder } from "./runFolder.ts";
 import type { TrainRunOptions } from "./runOptions.ts";
 import type { RunSettings } from "./runSettings.ts";
 import type { RunWarning } from "./runWarnings.ts";
-import { trainingImagesCsv } from "./trainingImages.ts";
 
 /** What is trained, and where it is written. */
 export interface RunParts {

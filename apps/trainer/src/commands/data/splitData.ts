@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { splitFiles } from "../../input/evaluateSplit.ts";
 import { scanData } from "../../input/scanData.ts";
+import { splitFolder } from "../../input/splitFolder.ts";
 import { splitParts } from "../../input/splitParts.ts";
 import type { SettingsOf } from "../../options/optionTable.ts";
 import { leftOut } from "../../report/imageNotes.ts";
@@ -23,7 +23,7 @@ export async function run({
 }: CommandContext<SettingsOf<typeof splitOptions>>): Promise<void> {
   const { files, unreadable, path: root } = await scanData("--data", data, { signal }, io);
   for (const line of leftOut(unreadable)) warn(io, `note: ${line}`);
-  const { training, heldOut, how } = await splitFiles(
+  const { training, heldOut, how } = await splitFolder(
     root,
     files,
     seed,

@@ -1,20 +1,24 @@
 import path from "node:path";
-import { folderSummary, type ImageFile, type ImageFolder } from "@cellgen/data/node";
+import {
+  folderSummary,
+  type ImageFile,
+  type ImageFolder,
+  samplesOf,
+  trainingImageDigests,
+} from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import type { ImageSet } from "@cellgen/evaluation";
 import type { ModelCard } from "@cellgen/pipelines";
-import { splitFiles } from "../../input/evaluateSplit.ts";
 import { scanData } from "../../input/scanData.ts";
+import { splitFolder } from "../../input/splitFolder.ts";
 import { describeDrawing } from "../../model/drawing.ts";
 import { leftOut } from "../../report/imageNotes.ts";
 import { count, plural, shownPath } from "../../terminal/describe.ts";
 import type { Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
-import { trainingImageDigests } from "../train/trainingImages.ts";
 import { drawn, MOST_IMAGES, type NamedImages, readCrops, readSet } from "./evaluateData.ts";
 import { drawForEvaluation, type EvaluatedModel } from "./evaluateGenerated.ts";
 import { defaultCount, type EvaluateSettings } from "./options.ts";
-import { samplesOf } from "./samplesOf.ts";
 import { seenImages } from "./seenImages.ts";
 
 /** All images of an evaluation, brought to one size. */
@@ -69,7 +73,7 @@ export async function evaluationSets(
   const classes = sharedClasses(real, others, model?.card.classes ?? images?.classes ?? [], warnings);
   const split = others
     ? { training: real.files, heldOut: others.files, how: shownPath(others.path) }
-    : await splitFiles(real.path, real.files, seed, "Give new images with --held-out.");
+    : await splitFolder(real.path, real.files, seed, "Give new images with --held-out.");
   const knownTo = (folder: ImageFolder, files: readonly ImageFile[]): readonly ImageFile[] =>
     files.filter(({ label }) => classes.length === 0 || labelsFor(folder, classes)[label]! >= 0);
   const trainingFiles = knownTo(real, split.training);

@@ -1,8 +1,8 @@
 import type { Engine } from "@cellgen/engine";
 import { type Classifier, type ImageSet, trainClassifier } from "@cellgen/evaluation";
 import type { ModelCard, UnitImage } from "@cellgen/pipelines";
-import { splitFiles } from "../../input/evaluateSplit.ts";
 import { scanData } from "../../input/scanData.ts";
+import { splitFolder } from "../../input/splitFolder.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import type { Io } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
@@ -57,7 +57,7 @@ export async function trainStyleJudge(to: number, options: StyleJudgeOptions, io
         `got ${ofTarget} and ${left.length - ofTarget}. Give the folder that the model was trained on, or leave --data out.`,
     );
   }
-  const split = await splitFiles(folder.path, left, seed, "Leave --data out.");
+  const split = await splitFolder(folder.path, left, seed, "Leave --data out.");
   const read = { card, labels, seed, signal };
   const training = await readSet(folder, split.training, read, io);
   const aside = await readSet(folder, split.heldOut, read, io);

@@ -1,15 +1,16 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { ImageFolder } from "@cellgen/data/node";
 import { z } from "zod";
+import type { ImageFolder } from "./imageFolder.ts";
 
 const recordSchema = z.object({
   images: z.array(z.object({ file: z.string(), class: z.string().optional() })),
 });
 
 /**
- * A folder that `cellgen sample` wrote, with its images alone (not its grid) and the classes that they were asked for, which stand in its
- * samples.json; any other folder as it is.
+ * The generated images of a folder that `cellgen sample` wrote, with the classes that its samples.json lists, without the contact sheet.
+ *
+ * @returns Any other folder itself.
  */
 export async function samplesOf(folder: ImageFolder): Promise<ImageFolder> {
   const text = await readFile(path.join(folder.path, "samples.json"), "utf8").catch(() => undefined);

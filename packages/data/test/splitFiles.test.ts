@@ -1,18 +1,14 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { ImageFile } from "@cellgen/data/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { csvRows } from "../src/input/csvRows.ts";
-import { splitFiles } from "../src/input/evaluateSplit.ts";
+import { type ImageFile, splitFiles } from "../src/node.ts";
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "cellgen-split-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-const REMEDY = "Give new images with --held-out.";
 
 const fileOf = (name: string, label: number): ImageFile => ({ name, label }) as ImageFile;
 
@@ -26,7 +22,6 @@ async function split(files: readonly (readonly [file: ImageFile, source: string]
     folder,
     files.map(([file]) => file),
     seed,
-    REMEDY,
   );
   const sourceOf = new Map(files);
   const sources = (some: readonly ImageFile[]): Set<string> =>
@@ -47,13 +42,14 @@ const ofSizes = (sizes: readonly number[]): [ImageFile, string][] =>
 test("splitFiles keeps a quarter of each class aside, the same for one seed, another for another", async () => {
   const all = Array.from({ length: 120 }, (_, i) => fileOf(`${i}.png`, i % 3));
   const none = path.join(folder, "no-index");
-  const { training, heldOut } = await splitFiles(none, all, 0, REMEDY);
+  const { training, heldOut, column } = await splitFiles(none, all, 0);
+  expect(column).toBeUndefined();
   expect([0, 1, 2].map((label) => heldOut.filter((file) => file.label === label).length)).toEqual([
     10, 10, 10,
   ]);
   expect(new Set([...training, ...heldOut]).size).toBe(120);
-  expect((await splitFiles(none, all, 0, REMEDY)).heldOut).toEqual(heldOut);
-  expect((await splitFiles(none, all, 1, REMEDY)).heldOut).not.toEqual(heldOut);
+  expect((await splitFiles(none, all, 0)).heldOut).toEqual(heldOut);
+  expect((await splitFiles(none, all, 1)).heldOut).not.toEqual(heldOut);
   // Which ones is for good: a model that was trained on the others is evaluated by them.
   expect(heldOut.slice(0, 6).map(({ name }) => name)).toEqual([
     "0.png",
@@ -71,10 +67,10 @@ test("splitFiles keeps what index.csv says is of one source on one side, about a
     `photograph ${Math.floor(i / 6)}`,
   ]);
   for (let seed = 0; seed < 4; seed++) {
-    const { heldOut, shared, how } = await split(all, seed);
+    const { heldOut, shared, column } = await split(all, seed);
     expect(shared).toEqual([]);
     expect(heldOut).toHaveLength(30);
-    expect(how).toBe("about a quarter kept aside by the seed, by source_image of index.csv");
+    expect(column).toBe("source_image");
   }
 });
 
@@ -86,24 +82,10 @@ test("splitFiles takes no source that leads away from a quarter", async () => {
   }
 });
 
-test("splitFiles says why no source can be kept aside, and what to do", async () => {
-  await expect(split(ofSizes([100]), 0)).rejects.toThrow(
-    /all images come from one source \(index\.csv, column source_image\), so that none can be kept aside as new\. Give new images with --held-out\.$/,
-  );
-  await expect(split(ofSizes([200, 200]), 0)).rejects.toThrow(
-    "the images come from 2 sources (index.csv, column source_image), each too large for a quarter kept aside.",
-  );
+test("splitFiles refuses sources of which none can be held out", async () => {
+  const error = (count: number) =>
+    expect.objectContaining({ code: "sources-too-large", path: folder, column: "source_image", count });
+  await expect(split(ofSizes([100]), 0)).rejects.toThrow(error(1));
+  await expect(split(ofSizes([200, 200]), 0)).rejects.toThrow(error(2));
   expect(await split(ofSizes([]), 0)).toMatchObject({ training: [], heldOut: [] });
-});
-
-test("csvRows reads quoted commas, quotes and line ends", () => {
-  expect(csvRows('\uFEFFfile, source ,"a ""b"", c"\r\n1.png,,"two\nlines"\n"x, y" ,z')).toEqual([
-    ["file", "source", 'a "b", c'],
-    ["1.png", "", "two\nlines"],
-    ["x, y", "z"],
-  ]);
-  expect(csvRows("a,b\n\n1,\n")).toEqual([
-    ["a", "b"],
-    ["1", ""],
-  ]);
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { ImageFolder } from "@cellgen/data/node";
+import type { ImageFolder } from "./imageFolder.ts";
 
-/** Tells a set of images from others: by the files' names, sizes and mean values. */
+/** A hash of a set of images: of the files' names, sizes and mean values, and of the classes. 16 hexadecimal digits. */
 export function dataFingerprint({ files, classes }: ImageFolder): string {
   const digest = createHash("sha256").update(JSON.stringify(classes));
   for (const { name, width, height, mean } of files)
