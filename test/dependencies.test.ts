@@ -30,7 +30,17 @@ const allowed: Record<string, readonly string[]> = {
     "schedules",
     "unet",
   ],
-  evaluation: ["engine", "metrics", "nn", "onnxruntime", "random", "safetensors", "training"],
+  evaluation: [
+    "data",
+    "engine",
+    "metrics",
+    "nn",
+    "onnxruntime",
+    "pipelines",
+    "random",
+    "safetensors",
+    "training",
+  ],
   pipelines: [
     "data",
     "diffusion",

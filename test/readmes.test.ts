@@ -86,6 +86,11 @@ const checks: Readonly<Record<string, Check>> = {
     expect([...(y!.data as Float32Array)]).toEqual([3, -1, 2, 5]); // 3·x0 − x1
   },
   "evaluation 1": (lines) => {
+    expect(lines[0]).toBe("These images cannot stand in for real cells.");
+    expect(lines.join()).toMatch(/of 100 images lie where real ones do in the features cells/);
+    expect(lines.join()).toContain("measured features of the cells differ from real ones beyond chance");
+  },
+  "evaluation 2": (lines) => {
     const [kid, floor] = /^KID (\S+), real images (\S+)$/.exec(lines[0]!)!.slice(1).map(Number) as [
       number,
       number,
@@ -158,6 +163,23 @@ const checks: Readonly<Record<string, Check>> = {
 
 /** Programs that are run first, for what a README's program finds in its folder. */
 const before: Readonly<Record<string, string>> = {
+  "evaluation 1": `
+    import { mkdirSync } from "node:fs";
+    import { synthesizeCell } from "@cellgen/data";
+    import { writePng } from "@cellgen/data/node";
+    import { schedulerConfig } from "@cellgen/pipelines";
+    import { saveModel } from "@cellgen/pipelines/node";
+    import { unet } from "@cellgen/unet";
+    mkdirSync("my-cells");
+    for (let index = 0; index < 80; index++) {
+      const { image } = synthesizeCell("smear", { size: 16, seed: 0, index });
+      await writePng(\`my-cells/\${index}.png\`, image);
+    }
+    const network = unet({ inChannels: 3, outChannels: 3, blockOutChannels: [8], layersPerBlock: 1, normNumGroups: 4,
+      downBlockTypes: ["DownBlock2D"], upBlockTypes: ["UpBlock2D"] });
+    const scheduler = schedulerConfig({ numTrainTimesteps: 20 });
+    const card = { formatVersion: 1, height: 16, width: 16, channels: 3, valueRange: [0, 255], bitDepth: 8, classes: [], training: {} };
+    await saveModel("runs/my-cells", { unet: network, parameters: network.init(0), scheduler, card });`,
   "training 1": `
     import { mkdirSync } from "node:fs";
     import { CELL_CLASSES, synthesizeCell } from "@cellgen/data";

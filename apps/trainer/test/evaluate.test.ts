@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { labelsByShare } from "../src/commands/evaluate/evaluateGenerated.ts";
 import { run } from "../src/program.ts";
 import { evaluateBriefly } from "./evaluateBriefly.ts";
 import { type TestIo, testIo } from "./testIo.ts";
@@ -197,15 +196,4 @@ describe("cellgen evaluate", () => {
       await expect(readdir(at("stopped"))).rejects.toThrow("ENOENT");
     }
   });
-});
-
-test("labelsByShare gives each class its share after any number of images", () => {
-  const shares = [0.5, 0.3, 0.2];
-  const labels = labelsByShare(shares, 100);
-  for (let count = 1; count <= 100; count++) {
-    shares.forEach((share, label) => {
-      const given = labels.slice(0, count).filter((other) => other === label).length;
-      expect(Math.abs(given - share * count)).toBeLessThan(1);
-    });
-  }
 });

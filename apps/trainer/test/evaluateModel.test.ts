@@ -1,13 +1,8 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { samplesOf, scanImageFolder } from "@cellgen/data/node";
-import { createEngine } from "@cellgen/engine/node";
+import { evaluateFolder } from "@cellgen/evaluation/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readSet } from "../src/commands/evaluate/evaluateData.ts";
-import { drawForEvaluation, evaluatedModel } from "../src/commands/evaluate/evaluateGenerated.ts";
-import type { EvaluateModelSettings } from "../src/commands/evaluate/options.ts";
-import { resolveEvaluateSettings } from "../src/commands/evaluate/resolveEvaluateSettings.ts";
 import { run } from "../src/program.ts";
 import { evaluateBriefly } from "./evaluateBriefly.ts";
 import { testIo } from "./testIo.ts";
@@ -37,36 +32,16 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe("cellgen evaluate --model", () => {
   test("images are drawn as cellgen sample writes them, value for value", async () => {
-    const drawing = {
-      model: at("model"),
-      seed: 3,
-      batch: 4,
-      sampler: "ddim",
-      steps: 6,
-      eta: 0.5,
-      guidance: 2,
-    };
-    const flags = Object.entries(drawing).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    const written = ["--out", at("written"), "--count", "8", "--threads", "1"];
-    await cellgen("sample", ...flags, ...written);
-    const settings = resolveEvaluateSettings({ ...drawing, data: at("cells"), out: at("new") });
-    const evaluated = await evaluatedModel(settings as EvaluateModelSettings);
-    const { model } = evaluated;
-    const engine = await createEngine("onnx", { threads: 1 });
-    const { signal } = new AbortController();
-    const request = { count: 8, classes: model.card.classes, shares: [0.5, 0.5] };
-    const { set } = await drawForEvaluation(evaluated, engine, request, testIo(), signal).finally(() =>
-      engine.dispose(),
-    );
-    const samples = await samplesOf(await scanImageFolder(at("written")));
-    const read = await readSet(
-      samples,
-      samples.files,
-      { card: model.card, labels: [0, 1], seed: 0, signal },
-      testIo(),
-    );
-    expect(set).toEqual(read.set);
-    expect(new Set(set.values).size).toBeGreaterThan(50);
+    const drawing = { sampler: "ddim", steps: 6, eta: 0.5 } as const;
+    const flags = ["--model", at("model"), "--seed", "3", "--batch", "4", "--guidance", "2", "--count", "8"];
+    const sampler = Object.entries(drawing).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    await cellgen("sample", ...flags, ...sampler, "--out", at("written"), "--threads", "1");
+    const common = { data: at("cells"), features: "cells", engine: "onnx", seed: 3 } as const;
+    const generation = { model: at("model"), ...drawing, guidanceScale: 2, batchSize: 4, count: 8 };
+    const { generated } = (await evaluateFolder({ ...common, ...generation })).images;
+    const read = (await evaluateFolder({ ...common, images: at("written") })).images.generated;
+    expect(generated.set).toEqual(read.set);
+    expect(new Set(generated.set.values).size).toBeGreaterThan(50);
   });
 
   test("records the digest of the weights and how they drew, which the report says too", async () => {

@@ -3,37 +3,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { readImage, scanImageFolder, trainingImagesCsv, writePng } from "@cellgen/data/node";
 import { afterAll, expect, test } from "vitest";
-import { seenImages } from "../src/commands/evaluate/seenImages.ts";
 import { run } from "../src/program.ts";
 import { evaluateBriefly } from "./evaluateBriefly.ts";
 import { testIo } from "./testIo.ts";
-import { testCard, writeTestModel } from "./testModel.ts";
+import { writeTestModel } from "./testModel.ts";
 
 const folder = await mkdtemp(path.join(tmpdir(), "cellgen-seen-"));
 const at = (...names: string[]): string => path.join(folder, ...names);
 afterAll(() => rm(folder, { recursive: true }));
-
-const images = (...digests: string[]) => digests.map((digest) => ({ digest }));
-const card = testCard({ training: { images: 3 } });
-
-test("held-out images that are not new are counted, by their pixels", () => {
-  const about = (seen: string[] | undefined, isSplit = false) =>
-    seenImages(images("a", "b"), images("c", "d"), { isSplit, card, seen: seen && new Set(seen) });
-  expect(about(["a", "b"])).toEqual([]);
-  expect(about(["a", "b", "c"]).join()).toMatch(
-    /^The model was trained on 1 of 2 held-out images: what is said of new images is too good\. .*cellgen data split/,
-  );
-  expect(about(["a"]).join()).toMatch(/^The model was trained on 1 of the 2 images of --data: copies of/);
-  expect(about(["x"]).join()).toMatch(/^The model was trained on none of the 2 images of --data/);
-  expect(about(undefined)).toEqual([]);
-  expect(about(undefined, true).join()).toMatch(
-    /^The model was trained on 3 images, and 2 of --data are left .* probably seen/,
-  );
-  const none = { isSplit: false, card: undefined, seen: undefined };
-  expect(seenImages(images("a", "b"), images("b"), none)).toEqual([
-    "1 of 1 held-out image is in --data too, pixel for pixel: not new to the model.",
-  ]);
-});
 
 test("cellgen evaluate says so in the terminal, the report and the record, whatever the files are called", async () => {
   const synth = ["data", "synth", "--kind", "smear", "--size", "16", "--count", "24"];

@@ -1,6 +1,7 @@
 import { checkLabels, type ImageSet } from "./imageSet.ts";
-import { type Classifier, mostProbable } from "./loadNetwork.ts";
+import type { Classifier } from "./loadNetwork.ts";
 import { type Measurement, shareEstimate } from "./measurement.ts";
+import { mostProbable } from "./mostProbable.ts";
 
 /** Whether the class that was asked for is the class that is seen. */
 export interface ClassSeen {

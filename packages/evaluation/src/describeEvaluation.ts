@@ -1,4 +1,4 @@
-import type { Evaluation } from "./evaluateImages.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { isAbove, type Measurement } from "./measurement.ts";
 import { percent } from "./percent.ts";
 

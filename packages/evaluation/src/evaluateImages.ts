@@ -1,17 +1,19 @@
 import type { Engine } from "@cellgen/engine";
 import { isMeasured } from "./cellFeatureExtractor.ts";
 import { type ClassSeen, classSeen } from "./classSeen.ts";
-import { type CellFeatureComparison, compareCells } from "./compareCells.ts";
-import { FEWEST_ROWS, type FeatureDistances, featureDistances } from "./featureDistances.ts";
+import { compareCells } from "./compareCells.ts";
+import type { ClassEvaluation, EvaluatedCounts, Evaluation } from "./evaluation.ts";
+import { type EvaluationProgress, evaluationProgress } from "./evaluationProgress.ts";
+import { FEWEST_ROWS, featureDistances } from "./featureDistances.ts";
 import type { FeatureExtractor } from "./featureExtractor.ts";
 import { checkImages, checkLabels, checkSameSize, type ImageSet, imagesOfClass } from "./imageSet.ts";
 import { pickRows } from "./jackknife.ts";
 import { type Classifier, isClassifier } from "./loadNetwork.ts";
 import { measureSets } from "./measureSets.ts";
-import { type Memorisation, memorisationOf } from "./memorisation.ts";
+import { memorisationOf } from "./memorisation.ts";
 import { type NearestPair, nearestImages } from "./nearestImages.ts";
 import { trainClassifier } from "./trainClassifier.ts";
-import { type Usefulness, usefulness } from "./usefulness.ts";
+import { usefulness } from "./usefulness.ts";
 
 /** The images of an evaluation. All have one size. */
 export interface EvaluatedSets {
@@ -41,57 +43,6 @@ export interface EvaluateOptions {
   /** Ends the evaluation with `signal.reason`. */
   readonly signal?: AbortSignal;
 }
-
-export interface EvaluationProgress {
-  readonly stage: "cells" | "features" | "memorisation" | "distances" | "classes" | "usefulness";
-  readonly share: number;
-}
-
-/** How many images of each kind. */
-export interface EvaluatedCounts {
-  readonly generated: number;
-  readonly training: number;
-  readonly heldOut: number;
-}
-
-/** All that is found out about generated images. Plain data, as JSON holds it. */
-export interface Evaluation {
-  readonly n: EvaluatedCounts;
-  /** The features' name. */
-  readonly features: string;
-  readonly seed: number;
-  readonly distances: FeatureDistances;
-  /** Each measured feature of the cells by itself, the most different first; [] where images have neither 1 nor 3 channels. */
-  readonly cells: readonly CellFeatureComparison[];
-  readonly memorisation: Memorisation;
-  /** With classes. */
-  readonly classSeen?: ClassSeen;
-  /** With classes. */
-  readonly usefulness?: Usefulness;
-  /** With classes: all of it for each. */
-  readonly perClass: readonly ClassEvaluation[];
-}
-
-/** What is found out about the images of one class. Of `classSeen` and `usefulness` the class's part is in `Evaluation`. */
-export interface ClassEvaluation {
-  readonly name: string;
-  readonly n: EvaluatedCounts;
-  /** None where there are fewer than 8 images of a kind. */
-  readonly distances?: FeatureDistances;
-  readonly cells: readonly CellFeatureComparison[];
-  /** None where there is no generated or no held-out image. */
-  readonly memorisation?: Memorisation;
-}
-
-/** How much of the time goes where. */
-const weights = {
-  cells: 8,
-  features: 2,
-  memorisation: 6,
-  distances: 8,
-  classes: 12,
-  usefulness: 45,
-} as const;
 
 /**
  * Evaluates generated images: distances to real ones in features, each measured feature of the cells, memorisation; with classes also
@@ -125,7 +76,7 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
           heldOut: checkLabels(caller, "heldOut", heldOut, classes.length),
         };
   const given = options.classifier ?? (isClassifier(features) ? features : undefined);
-  const tell = progressOf(options, [
+  const tell = evaluationProgress(options.onProgress, [
     ...(labels && !given ? (["classes"] as const) : []),
     ...(labels ? (["usefulness"] as const) : []),
   ]);
@@ -242,19 +193,4 @@ async function eachSet<Result>(
 /** The pairs of some images, numbered as before. */
 function pairsOf(pairs: readonly NearestPair[], indices: readonly number[]): NearestPair[] {
   return indices.map((index) => pairs[index]!);
-}
-
-type Stage = EvaluationProgress["stage"];
-
-/** Tells the share of all the work from that of a stage. */
-function progressOf(
-  { onProgress }: EvaluateOptions,
-  more: readonly ("classes" | "usefulness")[],
-): (stage: Stage, share: number) => void {
-  const stages: readonly Stage[] = ["cells", "features", "memorisation", "distances", ...more];
-  const total = stages.reduce((sum, stage) => sum + weights[stage], 0);
-  return (stage, share) => {
-    const before = stages.slice(0, stages.indexOf(stage)).reduce((sum, earlier) => sum + weights[earlier], 0);
-    onProgress?.({ stage, share: (before + share * weights[stage]) / total });
-  };
 }

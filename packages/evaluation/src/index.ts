@@ -1,7 +1,7 @@
 /**
- * Whether to believe generated images of cells: distances to real ones in learnt or measured features, what differs in the cells, whether
- * training images were learnt by heart, whether the class that was asked for is seen, and whether the images can teach a classifier.
- * Every number stands beside its floor: the same measure of held-out real images.
+ * Evaluates generated images of cells against real ones: distances in learnt or measured features, differences of the cells, memorised
+ * training images, and with classes whether the requested class is recognised and what a classifier learns from the images. Every number
+ * comes with its baseline, the same measure of held-out real images. `@cellgen/evaluation/node` does all of it for folders.
  *
  * ```ts
  * import { describeEvaluation, evaluateImages, trainClassifier } from "@cellgen/evaluation";
@@ -17,15 +17,9 @@ export { cellFeatureExtractor } from "./cellFeatureExtractor.ts";
 export { type ClassSeen, classSeen } from "./classSeen.ts";
 export type { CellFeatureComparison, FeatureHistogram } from "./compareCells.ts";
 export { describeEvaluation, type EvaluationWords } from "./describeEvaluation.ts";
-export {
-  type ClassEvaluation,
-  type EvaluatedCounts,
-  type EvaluatedSets,
-  type EvaluateOptions,
-  type Evaluation,
-  type EvaluationProgress,
-  evaluateImages,
-} from "./evaluateImages.ts";
+export { type EvaluatedSets, type EvaluateOptions, evaluateImages } from "./evaluateImages.ts";
+export type { ClassEvaluation, EvaluatedCounts, Evaluation } from "./evaluation.ts";
+export type { EvaluationProgress } from "./evaluationProgress.ts";
 export { type FeatureDistanceOptions, type FeatureDistances, featureDistances } from "./featureDistances.ts";
 export type { FeatureExtractor } from "./featureExtractor.ts";
 export type { ImageSet } from "./imageSet.ts";
@@ -34,7 +28,6 @@ export type { Estimate, Measurement } from "./measurement.ts";
 export { type Memorisation, type MemorisationOptions, memorisation } from "./memorisation.ts";
 export type { NearestPair } from "./nearestImages.ts";
 export type { NetworkKind, NetworkWeights } from "./networkWeights.ts";
-export { percent } from "./percent.ts";
 export { type ClassifierOptions, trainClassifier } from "./trainClassifier.ts";
 export { type ContrastiveOptions, trainContrastive } from "./trainContrastive.ts";
 export type { NetworkTrainingOptions } from "./trainNetwork.ts";

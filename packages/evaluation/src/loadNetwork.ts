@@ -105,17 +105,6 @@ export function isClassifier(network: FeatureExtractor): network is Classifier {
   return "classify" in network;
 }
 
-/** The most probable class of each row of `classify`'s result. */
-export function mostProbable(probabilities: Float32Array, classes: number): Int32Array {
-  return Int32Array.from({ length: probabilities.length / classes }, (_, row) => {
-    let best = 0;
-    for (let k = 1; k < classes; k++) {
-      if (probabilities[row * classes + k]! > probabilities[row * classes + best]!) best = k;
-    }
-    return best;
-  });
-}
-
 function checkWeights({ kind, input, classes, tensors }: NetworkWeights): void {
   const expected: Record<string, readonly number[]> = {
     ...networkShapes(input),

@@ -3,7 +3,7 @@ import { type Measurement, shareEstimate } from "./measurement.ts";
 import { medianEstimate } from "./medianEstimate.ts";
 import { type NearestPair, nearestImages } from "./nearestImages.ts";
 
-/** Whether training images were learnt by heart. */
+/** Whether training images were memorised. */
 export interface Memorisation {
   /** Median distance to the nearest training image. Below the floor: nearer than new images are. */
   readonly distance: Measurement;
@@ -22,7 +22,7 @@ export interface Memorisation {
 }
 
 export interface MemorisationOptions {
-  /** Pairs that are told. @default 12 */
+  /** Number of pairs that are listed. @default 12 */
   readonly pairs?: number;
   readonly signal?: AbortSignal;
 }
@@ -30,8 +30,8 @@ export interface MemorisationOptions {
 const MEASURE = "pixels of 16x16, in the nearest of eight symmetries";
 
 /**
- * Compares each generated image with all training images, and each held-out one: a model that has learnt images by heart draws images
- * that lie nearer to one of them than new real images ever do.
+ * Compares each generated image with all training images, and each held-out one: a model that has memorised images generates images
+ * that are nearer to one of them than new real images are.
  *
  * Images are compared as small pictures (means over pixels, 16 a side at most), in all eight symmetries of the square.
  * `relative = d_1 / mean(d_1 … d_50)`, d_i the distance to the i-th nearest: as Carlini et al. divide by what is usual around an image.

@@ -1,8 +1,34 @@
 /**
- * What needs Node: features by an ONNX file of the user's own, and learnt networks on disk.
+ * The evaluation of folders in one call, the classes of images as a classifier of real ones sees them, features by an ONNX file, and
+ * trained feature networks on disk.
+ *
+ * ```ts
+ * import { evaluateFolder } from "@cellgen/evaluation/node";
+ * const { result } = await evaluateFolder({ model: "runs/my-cells", data: "my-cells", count: 500 });
+ * console.log(result.verdict, result.good, result.bad);
+ * ```
  *
  * @module
  */
 
+export { evaluateFolder } from "./folder/evaluateFolder.ts";
+export type {
+  ComparisonStart,
+  EvaluatedModel,
+  EvaluateFolderOptions,
+  EvaluateFolderProgress,
+} from "./folder/evaluateFolderOptions.ts";
+export { EvaluationError, type EvaluationFault } from "./folder/evaluationError.ts";
+export type { EvaluationFolder } from "./folder/evaluationFolder.ts";
+export type { EvaluationImages } from "./folder/evaluationImages.ts";
+export type { HeldOutSource } from "./folder/evaluationPlan.ts";
+export type { EvaluationIssue, EvaluationWarning } from "./folder/evaluationWarning.ts";
+export type { EvaluationResult, FolderEvaluation, NamedPair } from "./folder/folderEvaluation.ts";
+export type { NamedImages } from "./folder/namedImages.ts";
+export {
+  type ClassJudgeOptions,
+  type TrainedClassJudge,
+  trainClassJudge,
+} from "./folder/trainClassJudge.ts";
 export { readNetwork, writeNetwork } from "./networkFile.ts";
 export { type OnnxFeatureOptions, onnxFeatures } from "./onnxFeatures.ts";

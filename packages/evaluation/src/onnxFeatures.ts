@@ -3,6 +3,7 @@ import type { InferenceSession, Tensor } from "@cellgen/onnxruntime";
 import type { FeatureExtractor } from "./featureExtractor.ts";
 import { checkImages, type ImageSet, selectImages } from "./imageSet.ts";
 import { onnxInput } from "./onnxInput.ts";
+import { onnxOutput } from "./onnxOutput.ts";
 import { planesFor } from "./planesFor.ts";
 
 export interface OnnxFeatureOptions {
@@ -40,7 +41,7 @@ export async function onnxFeatures(
         `onnxFeatures: range must be [black, white], ascending, got [${black}, ${white}].`,
       );
     }
-    const output = outputOf(file, session, input.channelsFirst);
+    const output = onnxOutput(file, session, input.channelsFirst);
 
     const compute = async (images: ImageSet, count: number): Promise<Float32Array> => {
       const { values, height, width } = planesFor(images, input, [black, white], input.batch ?? count);
@@ -132,43 +133,4 @@ async function run(
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 200);
-}
-
-interface OnnxOutput {
-  readonly name: string;
-  /** One row of features an image. */
-  rows(output: unknown): Float32Array;
-}
-
-function outputOf(file: string, session: InferenceSession, channelsFirst: boolean): OnnxOutput {
-  const floats = session.outputMetadata.filter((output) => output.isTensor && output.type === "float32");
-  const ofRank = (rank: number) => floats.find((output) => output.isTensor && output.shape.length === rank);
-  const output = ofRank(2) ?? ofRank(4) ?? ofRank(3);
-  if (!output) {
-    throw new RangeError(
-      `onnxFeatures: ${file} must give float32 of [batch, features], got ${session.outputNames.join(", ")}. Export the network without its last layers.`,
-    );
-  }
-  return {
-    name: output.name,
-    rows: (given) => {
-      const { dims, data } = given as { dims: readonly number[]; data: Float32Array };
-      const [batch, ...rest] = dims as [number, ...number[]];
-      if (rest.length === 1) return data;
-      // Of a map or of tokens, the mean over all places.
-      const first = rest.length === 3 && channelsFirst;
-      const features = first ? rest[0]! : rest.at(-1)!;
-      const places = rest.reduce((product, size) => product * size, 1) / features;
-      const rows = new Float32Array(batch * features);
-      for (let image = 0; image < batch; image++) {
-        for (let place = 0; place < places; place++) {
-          for (let k = 0; k < features; k++) {
-            const at = first ? k * places + place : place * features + k;
-            rows[image * features + k]! += data[image * places * features + at]! / places;
-          }
-        }
-      }
-      return rows;
-    },
-  };
 }

@@ -8,8 +8,8 @@ import {
   joinImages,
   selectImages,
 } from "./imageSet.ts";
-import { mostProbable } from "./loadNetwork.ts";
 import { type Estimate, type Measurement, shareEstimate } from "./measurement.ts";
+import { mostProbable } from "./mostProbable.ts";
 import { BATCH, trainClassifier } from "./trainClassifier.ts";
 import type { NetworkTrainingOptions } from "./trainNetwork.ts";
 

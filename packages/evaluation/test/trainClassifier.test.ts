@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { trainClassifier } from "../src/index.ts";
-import { mostProbable } from "../src/loadNetwork.ts";
+import { mostProbable } from "../src/mostProbable.ts";
 import { accuracy, discsAndRings, testEngine } from "./tinySets.ts";
 
 const engine = await testEngine();

@@ -16,7 +16,9 @@
  *
  * @module
  */
+
 export type { ClippingLimits } from "./beforeClipping.ts";
+export type { ClassJudge, ClassVerdict } from "./classJudge.ts";
 export {
   createGenerator,
   type GeneratedImage,
@@ -42,6 +44,7 @@ export { noiseScheduleOf, type SchedulerConfig } from "./noiseScheduleOf.ts";
 export type { PipelineProgress, WatchOptions } from "./pipelineProgress.ts";
 export { type LoadedModel, type LoadModelOptions, readModel } from "./readModel.ts";
 export type { ResidualCheck } from "./residualCheck.ts";
+export { type Sampling, type SamplingChoice, samplingFor } from "./sampling.ts";
 export { schedulerConfig } from "./schedulerConfig.ts";
 export { type TiledDenoiserOptions, tiledDenoiser } from "./tiledDenoiser.ts";
 export { type TranslateOptions, translateDefaults } from "./translateOptions.ts";

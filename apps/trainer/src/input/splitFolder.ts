@@ -21,17 +21,26 @@ export async function splitFolder(
 ): Promise<DescribedSplit> {
   try {
     const split = await splitFiles(folder, files, seed);
-    return {
-      ...split,
-      how:
-        split.column === undefined
-          ? "a quarter of each class kept aside by the seed, each file by itself"
-          : `about a quarter kept aside by the seed, by ${split.column} of index.csv`,
-    };
+    return { ...split, how: splitWords(split.column) };
   } catch (error) {
-    if (!(error instanceof FolderSplitError)) throw error;
-    throw new UsageError(`${shownPath(folder)}: ${tooLarge(error)}. ${remedy}`, { cause: error });
+    throw error instanceof FolderSplitError ? splitUsageError(error, remedy) : error;
   }
+}
+
+/**
+ * How images were divided.
+ *
+ * @param column - Of index.csv, whose sources stay together.
+ */
+export function splitWords(column: string | undefined): string {
+  return column === undefined
+    ? "a quarter of each class kept aside by the seed, each file by itself"
+    : `about a quarter kept aside by the seed, by ${column} of index.csv`;
+}
+
+/** @param remedy - What to do where no source can be held out, a sentence. */
+export function splitUsageError(error: FolderSplitError, remedy: string): UsageError {
+  return new UsageError(`${shownPath(error.path)}: ${tooLarge(error)}. ${remedy}`, { cause: error });
 }
 
 function tooLarge({ count, column }: FolderSplitError): string {

@@ -1,19 +1,19 @@
-import { type DiffusionModel, type GenerateOptions, labelInTurn, nullClassOf } from "@cellgen/pipelines";
-import { defaultSteps, type SamplerName } from "@cellgen/samplers";
+import {
+  type DiffusionModel,
+  type GenerateOptions,
+  labelInTurn,
+  nullClassOf,
+  type Sampling,
+  samplingFor,
+} from "@cellgen/pipelines";
+import { defaultSteps } from "@cellgen/samplers";
 import type { SampleSettings } from "../commands/sample/options.ts";
 import { nearestName } from "../options/nearestName.ts";
 import { plural } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
 /** How images are drawn from a model: what was asked for, with nothing left open. */
-export interface Drawing {
-  readonly sampler: SamplerName;
-  /** Network evaluations an image; twice as many with guidance. */
-  readonly steps: number;
-  /** Of ddim. */
-  readonly eta?: number;
-  /** Of a model with classes; 1 is none. */
-  readonly guidanceScale?: number;
+export interface Drawing extends Sampling {
   /** The class of each image; undefined if the model has none. */
   readonly labelOf: ((index: number) => number) | undefined;
 }
@@ -43,10 +43,7 @@ export function drawingOf(
     );
   }
   return {
-    sampler,
-    steps,
-    ...(sampler === "ddim" ? { eta: eta ?? 0 } : {}),
-    ...(canGuide ? { guidanceScale: guidance } : {}),
+    ...samplingFor(model, { sampler, steps, eta, guidanceScale: canGuide ? guidance : undefined }),
     labelOf: classes.length === 0 ? undefined : (index) => ofClass ?? labelInTurn(index, classes.length),
   };
 }
@@ -113,7 +110,7 @@ export function generateOptions({
 }
 
 /** In a few words. */
-export function describeDrawing({ sampler, steps, eta, guidanceScale }: Drawing): string {
+export function describeDrawing({ sampler, steps, eta, guidanceScale }: Sampling): string {
   const details = [plural(steps, "step")];
   if (eta !== undefined) details.push(`eta ${eta}`);
   if (guidanceScale !== undefined) details.push(`guidance ${guidanceScale}`);

@@ -1,10 +1,10 @@
-import type { Evaluation, ImageSet, NearestPair } from "@cellgen/evaluation";
+import type { ImageSet, NearestPair } from "@cellgen/evaluation";
+import type { FolderEvaluation } from "@cellgen/evaluation/node";
 import { randomStream } from "@cellgen/random";
 import { confusionPlot } from "../../report/charts/confusionPlot.ts";
 import { featureHistograms } from "../../report/charts/featureHistograms.ts";
 import { type PairBlock, pairSheet } from "../../report/pictures/pairSheet.ts";
 import { type LabelledTile, tileGrid } from "../../report/pictures/tileGrid.ts";
-import type { EvaluationSets } from "./evaluateSets.ts";
 
 export interface EvaluationPictures {
   readonly grids: Buffer;
@@ -22,11 +22,14 @@ const GRID_COLUMNS = 4;
 const HISTOGRAMS = 9;
 
 /** The pictures of a report. Nothing in them is chosen but by the seed, or by being the worst. */
-export async function evaluationPictures(
-  evaluation: Evaluation,
-  { generated, training, heldOut, classes, generatedHaveClasses }: EvaluationSets,
-): Promise<EvaluationPictures> {
-  const { seed, memorisation, cells, classSeen } = evaluation;
+export async function evaluationPictures({
+  result,
+  images,
+  classes,
+  generatedHaveClasses,
+}: FolderEvaluation): Promise<EvaluationPictures> {
+  const { seed, memorisation, cells, classSeen } = result;
+  const { generated, training, heldOut } = images;
   const named = (set: ImageSet, shown: boolean): LabelledTile[] =>
     randomIndices(set, seed).map((index) => ({
       ...tileOf(set, index),

@@ -1,40 +1,34 @@
 import path from "node:path";
-import {
-  describeEvaluation,
-  type Estimate,
-  type Evaluation,
-  type Measurement,
-  percent,
-} from "@cellgen/evaluation";
+import type { Evaluation } from "@cellgen/evaluation";
+import type { FolderEvaluation } from "@cellgen/evaluation/node";
+import { describeDrawing } from "../../model/drawing.ts";
 import { environment } from "../../output/environment.ts";
 import { repeatCommand } from "../../output/repeatCommand.ts";
 import type { ReportContents, ReportSection } from "../../report/report.ts";
 import { count, duration, plural, shownPath } from "../../terminal/describe.ts";
 import type { EvaluationPictures } from "./evaluatePictures.ts";
-import type { EvaluationSets } from "./evaluateSets.ts";
+import { cellTable, classTable, measureTable } from "./evaluationTables.ts";
+import { heldOutWords, warningTexts } from "./evaluationWords.ts";
 import type { EvaluateSettings } from "./options.ts";
 
-/** What the report of an evaluation says. */
+/** The report of an evaluation. */
 export function evaluationReport(
-  evaluation: Evaluation,
-  sets: EvaluationSets,
+  evaluation: FolderEvaluation,
   settings: EvaluateSettings,
   pictures: EvaluationPictures,
-  {
-    engine,
-    networkFile,
-    seconds,
-  }: { readonly engine: string; readonly networkFile?: string | undefined; readonly seconds: number },
+  seconds: number,
 ): ReportContents {
-  const { n, features } = evaluation;
-  const { verdict, good, bad } = describeEvaluation(evaluation);
+  const { result, classes, networkFile, engine } = evaluation;
+  const { n, features, verdict, good, bad } = result;
   const subject = path.basename(path.resolve("model" in settings ? settings.model : settings.images));
+  const generatedFrom = generatedWords(settings, evaluation);
+  const heldOutFrom = heldOutWords(evaluation);
   return {
     title: `${subject}: how good are its images?`,
     summary:
-      `${count(n.generated)} generated images, ${sets.generatedFrom}, beside ${count(n.training)} real ones for training and ${count(n.heldOut)} held-out ones ` +
-      `(${sets.heldOutFrom}). Features: ${features}.`,
-    warnings: sets.warnings,
+      `${count(n.generated)} generated images, ${generatedFrom}, beside ${count(n.training)} real ones for training and ${count(n.heldOut)} held-out ones ` +
+      `(${heldOutFrom}). Features: ${features}.`,
+    warnings: warningTexts(evaluation.warnings),
     sections: [
       {
         kind: "text",
@@ -52,11 +46,11 @@ export function evaluationReport(
       {
         kind: "picture",
         title: "Real and generated, drawn at random",
-        caption: `Which images are shown was drawn by the seed ${evaluation.seed}; none was chosen.`,
+        caption: `Which images are shown was drawn by the seed ${result.seed}; none was chosen.`,
         image: pictures.grids,
       },
-      numbers(evaluation),
-      ...(pictures.histograms ? [histograms(evaluation, pictures.histograms.svg)] : []),
+      measureTable(result),
+      ...(pictures.histograms ? [histograms(result, pictures.histograms.svg)] : []),
       {
         kind: "picture",
         title: "Learnt by heart?",
@@ -66,19 +60,19 @@ export function evaluationReport(
         image: pictures.pairs,
       },
       ...(pictures.classes ? [classPlot(pictures.classes.svg)] : []),
-      ...(evaluation.perClass.length > 0 ? [perClass(evaluation)] : []),
-      ...(evaluation.cells.length > 0 ? [cellTable(evaluation)] : []),
+      ...(result.perClass.length > 0 ? [classTable(result)] : []),
+      ...(result.cells.length > 0 ? [cellTable(result)] : []),
       {
         kind: "facts",
         lists: [
           {
             title: "Images",
             rows: [
-              ["generated", `${count(n.generated)}, ${sets.generatedFrom}`],
+              ["generated", `${count(n.generated)}, ${generatedFrom}`],
               ["real, for training", `${count(n.training)} of ${shownPath(path.resolve(settings.data))}`],
-              ["real, held out", `${count(n.heldOut)}: ${sets.heldOutFrom}`],
-              ["size", sizeOf(sets)],
-              ["classes", sets.classes.join(", ") || "none"],
+              ["real, held out", `${count(n.heldOut)}: ${heldOutFrom}`],
+              ["size", sizeOf(evaluation)],
+              ["classes", classes.join(", ") || "none"],
             ],
           },
           {
@@ -104,58 +98,11 @@ export function evaluationReport(
   };
 }
 
-function numbers({ distances, memorisation, classSeen, usefulness, n }: Evaluation): ReportSection {
-  const row = (name: string, better: string, measurement: Measurement): string[] => [
-    name,
-    interval(measurement),
-    interval(measurement.floor),
-    better,
-    measurement.reference > 0
-      ? `${count(measurement.n)} and ${count(measurement.floor.n)}, with ${count(measurement.reference)}`
-      : `${count(measurement.n)} and ${count(measurement.floor.n)}`,
-    measurement.features,
-  ];
-  const taught = (
-    name: string,
-    accuracy: Estimate & { readonly trainedOn: number; readonly n: number },
-  ): string[] => [
-    name,
-    interval(accuracy),
-    interval(usefulness!.real),
-    "higher",
-    `trained on ${count(accuracy.trainedOn)} (real: ${count(usefulness!.real.trainedOn)}), tested on ${count(accuracy.n)}`,
-    usefulness!.accuracyRatio.features,
-  ];
-  return {
-    kind: "table",
-    title: "The numbers",
-    caption:
-      `Each with an interval that holds the true value in 95 of 100 cases. "Real in their place": the same measure of held-out real images ` +
-      "instead of generated ones, which is what perfect images would have. " +
-      `Of the ${count(n.generated)} generated and ${count(n.heldOut)} held-out images as many of both are taken where a measure depends on their number, else all. ` +
-      '"Images": how many generated and held-out ones, and the training images that both were compared with.',
-    header: ["", "generated", "real in their place", "better", "images", "in features"],
-    rows: [
-      row("kernel distance (KID)", "lower", distances.kernelDistance),
-      row("Fréchet distance", "lower", distances.frechetDistance),
-      row("precision (k = 3): look like real ones", "higher", distances.precision),
-      row("recall (k = 3): variety", "higher", distances.recall),
-      row("density (k = 5)", "about 1", distances.density),
-      row("coverage (k = 5): variety", "higher", distances.coverage),
-      ...(classSeen ? [row("class seen is class asked for", "higher", classSeen.share)] : []),
-      ...(usefulness
-        ? [
-            row("accuracy ratio: taught by generated / by real", "higher", usefulness.accuracyRatio),
-            taught("accuracy, taught by generated alone", usefulness.generated),
-            taught("accuracy, taught by both", usefulness.both),
-          ]
-        : []),
-      row("distance to the nearest training image", "not lower", memorisation.distance),
-      row("the same, of the usual distance", "not lower", memorisation.relativeDistance),
-      row("closer than 19 of 20 new images", "about 5 %", memorisation.closerThanHeldOut),
-      row("copies of training images", "none", memorisation.copies),
-    ],
-  };
+/** Where the generated images are from. */
+function generatedWords(settings: EvaluateSettings, { sampling }: FolderEvaluation): string {
+  return "model" in settings && sampling
+    ? `drawn from ${shownPath(path.resolve(settings.model))} by ${describeDrawing(sampling)}`
+    : `out of ${shownPath(path.resolve("images" in settings ? settings.images : ""))}`;
 }
 
 function histograms({ cells, n }: Evaluation, svg: string): ReportSection {
@@ -179,98 +126,7 @@ function classPlot(svg: string): ReportSection {
   };
 }
 
-function perClass({ perClass: classes, classSeen, usefulness, features }: Evaluation): ReportSection {
-  const both = (measurement: Measurement | undefined, show = short): string =>
-    measurement ? `${show(measurement.value)} (${show(measurement.floor.value)})` : "too few images";
-  return {
-    kind: "table",
-    title: "Each class by itself",
-    caption:
-      `KID to coverage in the features ${features}, the last column in measured ones. ` +
-      "Generated, and in brackets held-out real images in their place; as many of both where a measure depends on their number. Taught: how many held-out real cells of the class a classifier gets right that was trained on generated images, " +
-      "in brackets on real ones. Fewer images than above, so less certain: evaluation.json has the intervals.",
-    header: [
-      "",
-      "images (held out), training",
-      "KID",
-      "Fréchet",
-      "precision",
-      "coverage",
-      "class seen",
-      "taught",
-      "closer than 19 of 20",
-      "copies",
-      "differs most in",
-    ],
-    rows: classes.map(({ name, n, distances, memorisation, cells }, label) => [
-      name,
-      `${count(n.generated)} (${count(n.heldOut)}), ${count(n.training)}`,
-      both(distances?.kernelDistance),
-      both(distances?.frechetDistance),
-      both(distances?.precision, shareCell),
-      both(distances?.coverage, shareCell),
-      classSeen ? both(classSeen.perClass[label], shareCell) : "",
-      usefulness
-        ? `${shareCell(usefulness.generated.perClass[label]!.value)} (${shareCell(usefulness.real.perClass[label]!.value)})`
-        : "",
-      both(memorisation?.closerThanHeldOut, shareCell),
-      both(memorisation?.copies, shareCell),
-      cells[0] ? `${cells[0].label} (${cells[0].direction})` : "",
-    ]),
-  };
-}
-
-function cellTable({ cells }: Evaluation): ReportSection {
-  const { n, reference, floor } = cells[0]!.distance;
-  return {
-    kind: "table",
-    title: "Every measured feature of the cells",
-    caption:
-      `Of ${count(n)} generated images, and in their place ${count(floor.n)} held-out real ones, beside ${count(reference)} real training images; medians of all. ` +
-      "Distance: the largest difference between the cumulative distributions of generated and real training images (Kolmogorov-Smirnov), 0 to 1. Moved by: the mean distance between the distributions (Wasserstein) in deviations of the real ones. Each with its bootstrap interval. " +
-      "Colours are shares of the range from black to white, lengths are pixels. The most different first.",
-    header: [
-      "",
-      "distance",
-      "real in their place",
-      "moved by",
-      "real in their place",
-      "median generated",
-      "median real",
-      "generated are",
-    ],
-    rows: cells.map(({ label, distance, shift, medianGenerated, medianReal, direction }) => [
-      label,
-      interval(distance),
-      interval(distance.floor),
-      interval(shift),
-      interval(shift.floor),
-      short(medianGenerated),
-      short(medianReal),
-      direction,
-    ]),
-  };
-}
-
-function interval({ value, low, high }: Estimate): string {
-  return `${short(value)} (${short(low)} to ${short(high)})`;
-}
-
-/** Three digits behind the point for small numbers, three in all for large ones. */
-function short(value: number): string {
-  if (!Number.isFinite(value)) return "–";
-  if (Math.abs(value) >= 1000) return count(value);
-  if (Math.abs(value) >= 10) return value.toPrecision(3);
-  const text = value.toFixed(3);
-  return text === "-0.000" ? "0.000" : text;
-}
-
-/** A share kept on one line in narrow columns. */
-function shareCell(value: number): string {
-  return percent(value).replace(" ", "\u00a0");
-}
-
-function sizeOf({ training }: EvaluationSets): string {
-  const { width, height, channels } = training.set;
+function sizeOf({ images }: FolderEvaluation): string {
+  const { width, height, channels } = images.training.set;
   return `${width}x${height}, ${channels === 1 ? "grey" : "colour"}`;
 }

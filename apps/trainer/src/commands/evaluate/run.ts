@@ -1,33 +1,31 @@
 import path from "node:path";
 import type { Engine } from "@cellgen/engine";
-import { describeEvaluation, evaluateImages } from "@cellgen/evaluation";
+import {
+  type ComparisonStart,
+  type EvaluateFolderOptions,
+  type EvaluationResult,
+  evaluateFolder,
+  type FolderEvaluation,
+} from "@cellgen/evaluation/node";
+import type { Sampling } from "@cellgen/pipelines";
+import type { LoadedModel } from "@cellgen/pipelines/node";
+import { describeDrawing, drawingOf } from "../../model/drawing.ts";
 import { modelRecord } from "../../model/modelRecord.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
 import { repeatCommand } from "../../output/repeatCommand.ts";
 import { report } from "../../report/report.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { count, duration, shownPath } from "../../terminal/describe.ts";
+import { duration, plural, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
-import { type Io, print, warn } from "../../terminal/io.ts";
-import { startProgress } from "../../terminal/progress.ts";
-import { type EvaluationFeatures, evaluationFeatures } from "./evaluateFeatures.ts";
-import { type EvaluatedModel, evaluatedModel } from "./evaluateGenerated.ts";
+import { type Io, print } from "../../terminal/io.ts";
 import { type EvaluationPictures, evaluationPictures } from "./evaluatePictures.ts";
-import { type EvaluationSets, evaluationSets } from "./evaluateSets.ts";
-import type { EvaluateSettings } from "./options.ts";
+import { evaluationProgress } from "./evaluationProgress.ts";
+import { heldOutWords, warningTexts, withFlags } from "./evaluationWords.ts";
+import { defaultCount, type EvaluateModelSettings, type EvaluateSettings } from "./options.ts";
 import { evaluationReport } from "./report.ts";
 
-const stages = {
-  features: "computing features",
-  cells: "measuring cells",
-  memorisation: "looking for copies",
-  distances: "comparing",
-  classes: "looking at the classes",
-  usefulness: "training classifiers",
-} as const;
-
 export interface EvaluatePlan {
-  /** How often the networks that are trained see each image. @default enough to learn from it */
+  /** Epochs of the networks that are trained. @default those of `evaluateFolder` */
   readonly epochs?: number;
 }
 
@@ -38,79 +36,84 @@ export async function run(
 ): Promise<void> {
   const { settings, output, io, signal } = context;
   const began = performance.now();
-  let engine: Engine | undefined;
-  let learnt: EvaluationFeatures | undefined;
+  let compared: ComparisonStart | undefined;
   try {
-    const evaluated = "model" in settings ? await evaluatedModel(settings) : undefined;
-    const start = async (): Promise<Engine> => {
-      const started = engine !== undefined;
-      engine = await context.startEngine();
-      if (!started) print(io, `engine ${engine.description}`);
-      return engine;
-    };
-    const sets = await evaluationSets(settings, evaluated, start, io, signal);
-    for (const line of sets.warnings) warn(io, `Note: ${line}`);
-    const used = await start();
-    learnt = await evaluationFeatures(settings, sets, used, io, signal, epochs);
-    const { features, classifier, networkFile } = learnt;
-    const { generated, training, heldOut: aside } = sets;
-    print(
-      io,
-      `Comparing ${count(generated.names.length)} generated images with ${count(training.names.length)} real ones, ${count(aside.names.length)} held out…`,
-    );
-    const progress = startProgress(io, { noun: "percent", total: 100 });
-    const evaluation = await evaluateImages(
-      { generated: generated.set, training: training.set, heldOut: aside.set },
-      {
-        engine: used,
-        features,
-        ...(sets.generatedHaveClasses ? { classes: sets.classes } : {}),
-        ...(classifier ? { classifier } : {}),
-        ...(epochs === undefined ? {} : { epochs }),
-        seed: settings.seed,
-        signal,
-        onProgress: ({ stage, share }) => progress.update(Math.floor(100 * share), stages[stage]),
+    const generator = "model" in settings ? generatorOf(settings, await context.openModel()) : undefined;
+    const bars = evaluationProgress(io, generator?.words);
+    const evaluation = await evaluateFolder({
+      ...folderOptions(settings),
+      ...generator?.options,
+      ...(epochs === undefined ? {} : { epochs }),
+      engine: async () => {
+        const engine = await context.startEngine();
+        bars.engine(engine);
+        return engine;
       },
-    ).finally(() => progress.stop());
-    const pictures = await evaluationPictures(evaluation, sets);
+      signal,
+      onProgress: bars.update,
+      onWarning: (warning) => bars.warn(warningTexts([warning])),
+      onComparison: (start) => {
+        compared = start;
+        bars.comparison(start);
+      },
+    }).finally(bars.stop);
+    const pictures = await evaluationPictures(evaluation);
     const seconds = (performance.now() - began) / 1000;
-    const page = report(
-      evaluationReport(evaluation, sets, settings, pictures, {
-        engine: used.description,
-        networkFile,
-        seconds,
-      }),
-    );
+    const page = report(evaluationReport(evaluation, settings, pictures, seconds));
     await writeResults(output, page, pictures, {
       repeat: repeatCommand("evaluate", settings),
       // Relative paths are meant from here.
       workingDirectory: process.cwd(),
       settings,
-      ...(evaluated ? recordOf(evaluated, used) : { engine: used.description }),
-      heldOutFrom: sets.heldOutFrom,
-      warnings: sets.warnings,
-      ...describeEvaluation(evaluation),
-      ...withNames(evaluation, sets),
+      ...(generator?.record(await context.startEngine(), evaluation) ?? { engine: evaluation.engine }),
+      heldOutFrom: heldOutWords(evaluation),
+      warnings: warningTexts(evaluation.warnings),
+      ...evaluation.result,
     });
-    announce(describeEvaluation(evaluation), output, seconds, io);
+    announce(evaluation.result, output, seconds, io);
   } catch (error) {
-    if (!signal.aborted || error instanceof Interrupted) throw error;
-    const kept = learnt?.isNew
-      ? `no results were written. Learnt features are kept in ${shownPath(path.resolve(learnt.networkFile!))}`
-      : "nothing was written";
+    if (!signal.aborted) throw withFlags(error);
+    const kept =
+      compared?.isNewNetwork && compared.networkFile !== undefined
+        ? `no results were written. Learnt features are kept in ${shownPath(path.resolve(compared.networkFile))}`
+        : "nothing was written";
     throw new Interrupted(`Stopped; ${kept}.`, { cause: error });
-  } finally {
-    await learnt?.features.dispose();
-    if (learnt?.classifier !== learnt?.features) await learnt?.classifier?.dispose();
   }
 }
 
-/** Which model it was, and how it drew. */
-function recordOf(
-  { settings, model, drawing: { labelOf, ...drawing } }: EvaluatedModel,
-  engine: Engine,
-): Readonly<Record<string, unknown>> {
-  return { ...modelRecord(settings, model, engine), drawing };
+/** What `evaluateFolder` is told of any images. */
+function folderOptions(settings: EvaluateSettings): EvaluateFolderOptions {
+  const { data, heldOut, out, count, features, seed } = settings;
+  return {
+    data,
+    keepIn: out,
+    features,
+    seed,
+    ...("images" in settings ? { images: settings.images } : {}),
+    ...(heldOut === undefined ? {} : { heldOut }),
+    ...(count === undefined ? {} : { count }),
+  };
+}
+
+/** The model that generates images: what `evaluateFolder` and the record are told of it. */
+interface Generator {
+  readonly options: Pick<EvaluateFolderOptions, "model" | "batchSize" | keyof Sampling>;
+  /** In a few words. */
+  readonly words: string;
+  record(engine: Engine, evaluation: FolderEvaluation): Readonly<Record<string, unknown>>;
+}
+
+/** @throws UsageError if the model cannot sample as it is told. */
+function generatorOf(settings: EvaluateModelSettings, model: LoadedModel): Generator {
+  const { labelOf, ...sampling } = drawingOf(settings, model);
+  return {
+    options: { model: { ...model, folder: settings.model }, batchSize: settings.batch, ...sampling },
+    words: `${plural(settings.count ?? defaultCount, "image")} by ${describeDrawing(sampling)}`,
+    record: (engine, evaluation) => ({
+      ...modelRecord(settings, model, engine),
+      drawing: evaluation.sampling,
+    }),
+  };
 }
 
 async function writeResults(
@@ -131,30 +134,8 @@ async function writeResults(
   await folder.finish(record);
 }
 
-/** The evaluation, with the names of the files in the nearest pairs. */
-function withNames(
-  evaluation: Awaited<ReturnType<typeof evaluateImages>>,
-  { generated, training, heldOut }: EvaluationSets,
-): Record<string, unknown> {
-  const { memorisation } = evaluation;
-  const named = (pairs: typeof memorisation.worst, names: readonly string[]) =>
-    pairs.map((pair) => ({
-      ...pair,
-      imageName: names[pair.image],
-      trainingName: training.names[pair.training],
-    }));
-  return {
-    ...evaluation,
-    memorisation: {
-      ...memorisation,
-      worst: named(memorisation.worst, generated.names),
-      worstHeldOut: named(memorisation.worstHeldOut, heldOut.names),
-    },
-  };
-}
-
 function announce(
-  { verdict, good, bad }: ReturnType<typeof describeEvaluation>,
+  { verdict, good, bad }: EvaluationResult,
   folder: OutputFolder,
   seconds: number,
   io: Io,

@@ -1,4 +1,5 @@
 import { imageProcessor } from "@cellgen/data";
+import { type ClassJudgeOptions, type TrainedClassJudge, trainClassJudge } from "@cellgen/evaluation/node";
 import {
   type DiffusionModel,
   nullClassOf,
@@ -15,10 +16,11 @@ import { comparisonSheet } from "../../report/pictures/comparisonSheet.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
-import { print, warn } from "../../terminal/io.ts";
+import { type Io, print, warn } from "../../terminal/io.ts";
+import { stageProgress } from "../../terminal/stageProgress.ts";
 import { UsageError } from "../../terminal/usageError.ts";
+import { withFlags } from "../evaluate/evaluationWords.ts";
 import type { TranslateSettings } from "./options.ts";
-import { type StyleJudge, trainStyleJudge } from "./styleJudge.ts";
 import { translateImages } from "./translateImages.ts";
 import { translateResult } from "./translateResult.ts";
 
@@ -42,15 +44,16 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
   }
   for (const line of leftOut) warn(io, `note: ${line}`);
   const engine = await context.startEngine();
-  let judge: StyleJudge | undefined;
+  let judge: TrainedClassJudge | undefined;
   try {
     if (data !== undefined) {
-      const judged = files.map(({ path }) => path);
-      const judging = { data, card: model.card, engine, seed: settings.seed, judged, signal };
-      judge = await trainStyleJudge(options.to!, judging, io);
+      const { card } = model;
+      const { seed } = settings;
+      const exclude = files.map(({ path }) => path);
+      judge = await trainJudge({ data, card, target: options.to!, engine, seed, exclude, signal }, io);
     }
     print(io, `${plural(files.length, "image")} by ${settings.method}; engine ${engine.description}`);
-    const work = { images, brightest, batch, options, judge };
+    const work = { images, brightest, batch, options, judge: judge?.judge };
     const translations = await translateImages(work, model, engine, output, io, signal);
     const done = plural(translations.length, "image");
     if (translations.length === 0) {
@@ -73,6 +76,23 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
     print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);
   } finally {
     await judge?.dispose();
+  }
+}
+
+/** Trains a classifier of real images, with bars. @throws UsageError if --data has too few of them. */
+async function trainJudge(options: ClassJudgeOptions, io: Io): Promise<TrainedClassJudge> {
+  const bars = stageProgress(io);
+  try {
+    return await trainClassJudge({
+      ...options,
+      onProgress: ({ stage, done, total }) =>
+        bars.update({ noun: stage === "train" ? "step of the classifier" : "image", done, total }),
+    });
+  } catch (error) {
+    if (options.signal?.aborted) throw new Interrupted("Stopped; nothing was written.", { cause: error });
+    throw withFlags(error, "Leave --data out.");
+  } finally {
+    bars.stop();
   }
 }
 

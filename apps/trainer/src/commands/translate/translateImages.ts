@@ -2,6 +2,7 @@ import { displayRange, imageProcessor } from "@cellgen/data";
 import { encodeLike } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import {
+  type ClassJudge,
   createTranslator,
   type DiffusionModel,
   type TranslatedImage,
@@ -17,7 +18,6 @@ import { plural } from "../../terminal/describe.ts";
 import type { Io } from "../../terminal/io.ts";
 import { type Progress, startProgress } from "../../terminal/progress.ts";
 import { type StructureKept, structureKept } from "./structureKept.ts";
-import { mostProbable, type StyleJudge } from "./styleJudge.ts";
 
 /** Images that the sheet shows. */
 const SHOWN = 48;
@@ -36,7 +36,7 @@ export interface TranslationWork {
   readonly batch: number;
   /** But for `from`, which each image has, and what follows the work. */
   readonly options: Omit<TranslateOptions, "from" | "onProgress" | "signal">;
-  readonly judge: StyleJudge | undefined;
+  readonly judge: ClassJudge | undefined;
 }
 
 /** What was made of an image. */
@@ -136,15 +136,11 @@ export async function translateImages(
 }
 
 async function styleOf(
-  judge: StyleJudge,
+  judge: ClassJudge,
   before: UnitImage,
   after: UnitImage,
   to: number,
 ): Promise<NonNullable<Translation["style"]>> {
-  const seen = await judge.judge(after);
-  return {
-    before: mostProbable(await judge.judge(before)),
-    after: mostProbable(seen),
-    probability: seen[to]!,
-  };
+  const [own, seen] = await judge([before, after]);
+  return { before: own!.label, after: seen!.label, probability: seen!.probabilities[to]! };
 }

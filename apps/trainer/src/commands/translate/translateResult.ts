@@ -1,10 +1,10 @@
-import { percent } from "@cellgen/evaluation";
+import type { TrainedClassJudge } from "@cellgen/evaluation/node";
 import type { ModelCard, TranslateOptions } from "@cellgen/pipelines";
 import type { Result } from "../../output/writeResult.ts";
+import { percent } from "../../report/percent.ts";
 import { plural } from "../../terminal/describe.ts";
 import type { TranslateSettings } from "./options.ts";
 import { structureKept } from "./structureKept.ts";
-import type { StyleJudge } from "./styleJudge.ts";
 import type { Translation } from "./translateImages.ts";
 
 export interface TranslateOutcome {
@@ -12,7 +12,7 @@ export interface TranslateOutcome {
   readonly options: Omit<TranslateOptions, "onProgress" | "signal"> & { readonly steps: number };
   readonly card: ModelCard;
   readonly translations: readonly Translation[];
-  readonly judge: StyleJudge | undefined;
+  readonly judge: TrainedClassJudge | undefined;
   readonly sheet: Uint8Array;
   /** What is known of the files and how they were fitted, a line each. */
   readonly notes: readonly string[];
@@ -42,7 +42,7 @@ export function translateResult(outcome: TranslateOutcome): Result {
   const alike = withNext("before").edges ?? 0;
   const others = alike > ALIKE ? {} : withNext("after");
   const style = judge
-    ? { ...styleOf(translations, options.to), accuracy: judge.accuracy, keptAside: judge.keptAside }
+    ? { ...styleOf(translations, options.to), accuracy: judge.accuracy, keptAside: judge.heldOut }
     : undefined;
   const target = options.to === undefined ? undefined : classes[options.to];
   const shown = translations.filter(({ row }) => row !== undefined).length;

@@ -1,0 +1,163 @@
+import type { Estimate, Evaluation, Measurement } from "@cellgen/evaluation";
+import { percent } from "../../report/percent.ts";
+import type { ReportSection } from "../../report/report.ts";
+import { count } from "../../terminal/describe.ts";
+
+/** The measures of all images, each with that of held-out real images. */
+export function measureTable({
+  distances,
+  memorisation,
+  classSeen,
+  usefulness,
+  n,
+}: Evaluation): ReportSection {
+  const row = (name: string, better: string, measurement: Measurement): string[] => [
+    name,
+    interval(measurement),
+    interval(measurement.floor),
+    better,
+    measurement.reference > 0
+      ? `${count(measurement.n)} and ${count(measurement.floor.n)}, with ${count(measurement.reference)}`
+      : `${count(measurement.n)} and ${count(measurement.floor.n)}`,
+    measurement.features,
+  ];
+  const taught = (
+    name: string,
+    accuracy: Estimate & { readonly trainedOn: number; readonly n: number },
+  ): string[] => [
+    name,
+    interval(accuracy),
+    interval(usefulness!.real),
+    "higher",
+    `trained on ${count(accuracy.trainedOn)} (real: ${count(usefulness!.real.trainedOn)}), tested on ${count(accuracy.n)}`,
+    usefulness!.accuracyRatio.features,
+  ];
+  return {
+    kind: "table",
+    title: "The numbers",
+    caption:
+      `Each with an interval that holds the true value in 95 of 100 cases. "Real in their place": the same measure of held-out real images ` +
+      "instead of generated ones, which is what perfect images would have. " +
+      `Of the ${count(n.generated)} generated and ${count(n.heldOut)} held-out images as many of both are taken where a measure depends on their number, else all. ` +
+      '"Images": how many generated and held-out ones, and the training images that both were compared with.',
+    header: ["", "generated", "real in their place", "better", "images", "in features"],
+    rows: [
+      row("kernel distance (KID)", "lower", distances.kernelDistance),
+      row("Fréchet distance", "lower", distances.frechetDistance),
+      row("precision (k = 3): look like real ones", "higher", distances.precision),
+      row("recall (k = 3): variety", "higher", distances.recall),
+      row("density (k = 5)", "about 1", distances.density),
+      row("coverage (k = 5): variety", "higher", distances.coverage),
+      ...(classSeen ? [row("class seen is class asked for", "higher", classSeen.share)] : []),
+      ...(usefulness
+        ? [
+            row("accuracy ratio: taught by generated / by real", "higher", usefulness.accuracyRatio),
+            taught("accuracy, taught by generated alone", usefulness.generated),
+            taught("accuracy, taught by both", usefulness.both),
+          ]
+        : []),
+      row("distance to the nearest training image", "not lower", memorisation.distance),
+      row("the same, of the usual distance", "not lower", memorisation.relativeDistance),
+      row("closer than 19 of 20 new images", "about 5 %", memorisation.closerThanHeldOut),
+      row("copies of training images", "none", memorisation.copies),
+    ],
+  };
+}
+
+/** The measures of each class. */
+export function classTable({
+  perClass: classes,
+  classSeen,
+  usefulness,
+  features,
+}: Evaluation): ReportSection {
+  const both = (measurement: Measurement | undefined, show = short): string =>
+    measurement ? `${show(measurement.value)} (${show(measurement.floor.value)})` : "too few images";
+  return {
+    kind: "table",
+    title: "Each class by itself",
+    caption:
+      `KID to coverage in the features ${features}, the last column in measured ones. ` +
+      "Generated, and in brackets held-out real images in their place; as many of both where a measure depends on their number. Taught: how many held-out real cells of the class a classifier gets right that was trained on generated images, " +
+      "in brackets on real ones. Fewer images than above, so less certain: evaluation.json has the intervals.",
+    header: [
+      "",
+      "images (held out), training",
+      "KID",
+      "Fréchet",
+      "precision",
+      "coverage",
+      "class seen",
+      "taught",
+      "closer than 19 of 20",
+      "copies",
+      "differs most in",
+    ],
+    rows: classes.map(({ name, n, distances, memorisation, cells }, label) => [
+      name,
+      `${count(n.generated)} (${count(n.heldOut)}), ${count(n.training)}`,
+      both(distances?.kernelDistance),
+      both(distances?.frechetDistance),
+      both(distances?.precision, shareCell),
+      both(distances?.coverage, shareCell),
+      classSeen ? both(classSeen.perClass[label], shareCell) : "",
+      usefulness
+        ? `${shareCell(usefulness.generated.perClass[label]!.value)} (${shareCell(usefulness.real.perClass[label]!.value)})`
+        : "",
+      both(memorisation?.closerThanHeldOut, shareCell),
+      both(memorisation?.copies, shareCell),
+      cells[0] ? `${cells[0].label} (${cells[0].direction})` : "",
+    ]),
+  };
+}
+
+/** Each measured feature of the cells. */
+export function cellTable({ cells }: Evaluation): ReportSection {
+  const { n, reference, floor } = cells[0]!.distance;
+  return {
+    kind: "table",
+    title: "Every measured feature of the cells",
+    caption:
+      `Of ${count(n)} generated images, and in their place ${count(floor.n)} held-out real ones, beside ${count(reference)} real training images; medians of all. ` +
+      "Distance: the largest difference between the cumulative distributions of generated and real training images (Kolmogorov-Smirnov), 0 to 1. Moved by: the mean distance between the distributions (Wasserstein) in deviations of the real ones. Each with its bootstrap interval. " +
+      "Colours are shares of the range from black to white, lengths are pixels. The most different first.",
+    header: [
+      "",
+      "distance",
+      "real in their place",
+      "moved by",
+      "real in their place",
+      "median generated",
+      "median real",
+      "generated are",
+    ],
+    rows: cells.map(({ label, distance, shift, medianGenerated, medianReal, direction }) => [
+      label,
+      interval(distance),
+      interval(distance.floor),
+      interval(shift),
+      interval(shift.floor),
+      short(medianGenerated),
+      short(medianReal),
+      direction,
+    ]),
+  };
+}
+
+function interval({ value, low, high }: Estimate): string {
+  return `${short(value)} (${short(low)} to ${short(high)})`;
+}
+
+/** Three digits behind the point for small numbers, three in all for large ones. */
+function short(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  if (Math.abs(value) >= 1000) return count(value);
+  if (Math.abs(value) >= 10) return value.toPrecision(3);
+  const text = value.toFixed(3);
+  return text === "-0.000" ? "0.000" : text;
+}
+
+/** A share kept on one line in narrow columns. */
+function shareCell(value: number): string {
+  return percent(value).replace(" ", "\u00a0");
+}

@@ -1,0 +1,36 @@
+import type { Io } from "./io.ts";
+import { type Progress, startProgress } from "./progress.ts";
+
+/** What is counted in a stage, such as "step", and what stands behind the count. */
+export interface Stage {
+  readonly noun: string;
+  readonly done: number;
+  readonly total: number;
+  readonly details?: string;
+}
+
+export interface StageProgress {
+  /** Another noun, or a smaller count than before, begins another bar. */
+  update(stage: Stage): void;
+  /** Ends the bar of a stage; the next update begins another. */
+  stop(): void;
+}
+
+/** One bar after the other, for work of several stages. */
+export function stageProgress(io: Io): StageProgress {
+  let bar: Progress | undefined;
+  let last: Stage | undefined;
+  const stop = (): void => {
+    bar?.stop();
+    bar = undefined;
+  };
+  return {
+    update(stage) {
+      if (last && (stage.noun !== last.noun || stage.done < last.done)) stop();
+      bar ??= startProgress(io, { noun: stage.noun, total: stage.total });
+      bar.update(stage.done, stage.details);
+      last = stage;
+    },
+    stop,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Engine } from "@cellgen/engine";
+import { createEngine } from "@cellgen/engine/node";
+import type { EvaluateFolderOptions } from "./evaluateFolderOptions.ts";
+
+/** Starts an engine when it is first needed. */
+export interface EngineOwner {
+  start(): Promise<Engine>;
+  /** Disposes the engine if it was named: one that was given stays the caller's. */
+  dispose(): Promise<void>;
+}
+
+export function engineOwner(engine: EvaluateFolderOptions["engine"] = "auto"): EngineOwner {
+  let started: Promise<Engine> | undefined;
+  const create = async (): Promise<Engine> => {
+    if (typeof engine === "string") return await createEngine(engine);
+    return typeof engine === "function" ? await engine() : engine;
+  };
+  return {
+    start: () => {
+      started ??= create();
+      return started;
+    },
+    dispose: async () => {
+      if (typeof engine === "string") await (await started)?.dispose();
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import {
+  folderSummary,
+  type ImageFile,
+  type ImageFolder,
+  samplesOf,
+  splitFiles,
+  trainingImageDigests,
+} from "@cellgen/data/node";
+import type { ModelCard } from "@cellgen/pipelines";
+import { FEWEST_ROWS } from "../featureDistances.ts";
+import type { EvaluatedModel, EvaluateFolderOptions } from "./evaluateFolderOptions.ts";
+import { checkCount } from "./evaluationError.ts";
+import type { EvaluationFolder } from "./evaluationFolder.ts";
+import { type EvaluationIssue, type EvaluationWarning, evaluationWarning } from "./evaluationWarning.ts";
+import { heldOutIssues } from "./heldOutIssues.ts";
+import { cropSide } from "./readCropSet.ts";
+import { MAX_IMAGES } from "./readImageSet.ts";
+import { scanFolder } from "./scanFolder.ts";
+import { labelsAmong, sharedClasses } from "./sharedClasses.ts";
+
+/** Files of a folder, and for each of its labels the label that is compared. */
+export interface PlannedFiles {
+  readonly folder: ImageFolder;
+  readonly files: readonly ImageFile[];
+  readonly labels: readonly number[];
+}
+
+/** Where the held-out images are from: another folder, or a quarter of the images. */
+export type HeldOutSource =
+  | { readonly folder: string }
+  /** The column of index.csv whose sources stay together; undefined = each file by itself. */
+  | { readonly column: string | undefined };
+
+/** What is compared with what. */
+export interface EvaluationPlan {
+  /** Of the model, or of the images. */
+  readonly card: ModelCard;
+  readonly training: PlannedFiles;
+  readonly heldOut: PlannedFiles;
+  /** Generated images of a folder. */
+  readonly images?: PlannedFiles;
+  /** Of the real images; label k is `classes[k]`. */
+  readonly classes: readonly string[];
+  /** Whether the generated images have these classes too. */
+  readonly generatedHaveClasses: boolean;
+  readonly heldOutFrom: HeldOutSource;
+  readonly warnings: readonly EvaluationWarning[];
+}
+
+const CALLER = "evaluateFolder";
+/** Generated images of a folder are compared at this side at most. */
+const LARGEST_SIDE = 128;
+
+/**
+ * Scans the folders, divides the real images and finds the classes that all have.
+ *
+ * @throws EvaluationError if a folder cannot be used, or has too few images.
+ */
+export async function evaluationPlan(
+  options: EvaluateFolderOptions,
+  model: EvaluatedModel | undefined,
+): Promise<EvaluationPlan> {
+  const data = await scanFolder(CALLER, "data", options.data, options);
+  const others =
+    options.heldOut === undefined ? undefined : await scanFolder(CALLER, "heldOut", options.heldOut, options);
+  const images =
+    options.images === undefined
+      ? undefined
+      : await samplesOf(await scanFolder(CALLER, "images", options.images, options));
+  const card = model?.card ?? cardOfImages(images!, data);
+  const generatedClasses = model?.card.classes ?? images!.classes;
+  const { classes, warnings } = sharedClasses(data, others, generatedClasses);
+  const planned = (folder: ImageFolder, files: readonly ImageFile[], compared = classes): PlannedFiles => {
+    const labels = labelsAmong(compared, folder);
+    return {
+      folder,
+      labels,
+      files: files.filter(({ label }) => compared.length === 0 || labels[label]! >= 0),
+    };
+  };
+  const split = others
+    ? { training: data.files, heldOut: others.files, column: undefined }
+    : await splitFiles(data.path, data.files, options.seed ?? 0);
+  const training = planned(data, split.training);
+  const heldOut = planned(others ?? data, split.heldOut);
+  const hasClasses = classes.length > 0;
+  checkCount("data", training.files, FEWEST_ROWS, hasClasses);
+  checkCount(others ? "heldOut" : "split", heldOut.files, FEWEST_ROWS, hasClasses);
+  const generatedHaveClasses = hasClasses && generatedClasses.length > 0;
+  const generated = images && planned(images, images.files, generatedHaveClasses ? classes : []);
+  if (generated) checkCount("images", generated.files, FEWEST_ROWS, false);
+  const unreadable = [data, others, images].flatMap((folder) => folder?.unreadable ?? []);
+  const issues: EvaluationIssue[] = [
+    ...heldOutIssues(training.files, heldOut.files, {
+      isSplit: !others,
+      digests: model && (await trainingImageDigests(model.folder)),
+      count: model && Number(card.training["images"]),
+    }),
+    ...tooMany("data", training.files),
+    ...tooMany("heldOut", heldOut.files),
+    ...(model && cropSide(card) > 0 ? [{ code: "random-crops" } as const] : []),
+  ];
+  return {
+    card,
+    training,
+    heldOut,
+    ...(generated ? { images: generated } : {}),
+    classes,
+    generatedHaveClasses,
+    heldOutFrom: others ? { folder: others.path } : { column: split.column },
+    warnings: [
+      ...(unreadable.length > 0 ? [evaluationWarning({ code: "unreadable-files", files: unreadable })] : []),
+      ...warnings,
+      ...issues.map(evaluationWarning),
+    ],
+  };
+}
+
+function tooMany(folder: EvaluationFolder, { length: count }: ArrayLike<unknown>): EvaluationIssue[] {
+  return count > MAX_IMAGES ? [{ code: "too-many-images", folder, count, used: MAX_IMAGES }] : [];
+}
+
+/** A card for images without a model: their own size, and the range of the real ones. */
+function cardOfImages(images: ImageFolder, real: ImageFolder): ModelCard {
+  const { width, height } = folderSummary(images);
+  const side = Math.min(Math.round(Math.min(width.median, height.median)), LARGEST_SIDE);
+  return {
+    formatVersion: 1,
+    height: side,
+    width: side,
+    channels: Math.max(images.channels, real.channels),
+    valueRange: real.valueRange,
+    bitDepth: real.bitDepth,
+    classes: images.classes,
+    training: {},
+  };
+}

@@ -1,0 +1,59 @@
+import { imageProcessor } from "@cellgen/data";
+import type { Engine } from "@cellgen/engine";
+import { createGenerator, type DiffusionModel, labelInTurn, type Sampling } from "@cellgen/pipelines";
+import { labelShares, labelsByShare } from "./labelsByShare.ts";
+import type { NamedImages } from "./namedImages.ts";
+
+export interface GenerateImageSetOptions {
+  readonly count: number;
+  readonly seed: number;
+  readonly sampling: Sampling;
+  readonly batchSize: number;
+  /** Names of the classes that are compared; [] = the model's classes in turn. */
+  readonly classes: readonly string[];
+  /** Labels of the real images: each class is generated as often as it occurs there. */
+  readonly realLabels: Int32Array;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Generates images and rounds them to pixel values, as if they were read from files: real images are rounded too. */
+export async function generateImageSet(
+  model: DiffusionModel,
+  engine: Engine,
+  options: GenerateImageSetOptions,
+): Promise<NamedImages> {
+  const { count, seed, sampling, batchSize, classes, realLabels, signal, onProgress } = options;
+  const { height, width, channels, classes: known } = model.card;
+  const labels = Int32Array.from(labelsByShare(labelShares(realLabels, classes.length), count));
+  const modelLabels = classes.map((name) => known.indexOf(name));
+  const labelOf = (index: number): number =>
+    classes.length > 0 ? modelLabels[labels[index]!]! : labelInTurn(index, known.length);
+  const length = height * width * channels;
+  const values = new Float32Array(count * length);
+  const processor = imageProcessor(model.card);
+  const total = Math.ceil(count / batchSize) * sampling.steps;
+  let done = 0;
+  onProgress?.(done, total);
+  const generator = await createGenerator(model, engine, { batchSize });
+  try {
+    const images = generator.generate({
+      ...sampling,
+      ...(known.length > 0 ? { labels: labelOf } : {}),
+      count,
+      seed,
+      ...(signal ? { signal } : {}),
+      onProgress: () => onProgress?.(++done, total),
+    });
+    for await (const image of images) {
+      const { unit } = processor.encode(processor.toImage(image.values));
+      values.set(unit.values, image.index * length);
+    }
+  } finally {
+    await generator.dispose();
+  }
+  return {
+    set: { values, height, width, channels, labels },
+    names: Array.from(labels, (_, index) => `image ${index} of seed ${seed}`),
+  };
+}

@@ -1,0 +1,46 @@
+import { folderBatches, type ImageFile, type ImageFolder } from "@cellgen/data/node";
+import type { NamedImages } from "./namedImages.ts";
+import type { ReadImageSetOptions } from "./readImageSet.ts";
+
+/** Crops that are cut out of a folder. */
+const CROPS = { training: 1000, heldOut: 500 } as const;
+
+/** Tries of each crop to find cells. */
+const ATTEMPTS = 16;
+
+/** Reads random crops of the files, as a model saw them that was trained on such. */
+export async function readCropSet(
+  folder: ImageFolder,
+  files: readonly ImageFile[],
+  kind: keyof typeof CROPS,
+  { card, labels, seed }: ReadImageSetOptions,
+): Promise<NamedImages> {
+  const { height, width, channels } = card;
+  const batches = folderBatches(
+    { ...folder, files },
+    {
+      size: height,
+      channels: channels === 1 ? 1 : 3,
+      batchSize: CROPS[kind],
+      seed,
+      augmentation: "none",
+      scale: card,
+      crops: { side: cropSide(card), attempts: ATTEMPTS },
+      prefetch: 1,
+    },
+  );
+  try {
+    const { xStart, labels: given } = await batches.batch(0);
+    return {
+      set: { values: xStart, height, width, channels, labels: given.map((label) => labels[label] ?? 0) },
+      names: Array.from(given, (_, index) => `square ${index + 1}`),
+    };
+  } finally {
+    await batches.close();
+  }
+}
+
+/** The side of the random crops that a model was trained on, in pixels of the files; 0 = on whole images. */
+export function cropSide({ training }: ReadImageSetOptions["card"]): number {
+  return Number(training["crop"] ?? 0);
+}

@@ -1,0 +1,121 @@
+import { splitFiles } from "@cellgen/data/node";
+import type { Engine } from "@cellgen/engine";
+import type { ClassJudge, ModelCard } from "@cellgen/pipelines";
+import type { ImageSet } from "../imageSet.ts";
+import type { Classifier } from "../loadNetwork.ts";
+import { mostProbable } from "../mostProbable.ts";
+import { BATCH, trainClassifier } from "../trainClassifier.ts";
+import type { EvaluateFolderProgress } from "./evaluateFolderOptions.ts";
+import { EvaluationError } from "./evaluationError.ts";
+import { readImageSet } from "./readImageSet.ts";
+import { scanFolder } from "./scanFolder.ts";
+import { labelsAmong } from "./sharedClasses.ts";
+
+export interface ClassJudgeOptions {
+  /** Folder of real images, with a subfolder for each class. */
+  readonly data: string;
+  /** Of the model whose classes are judged. */
+  readonly card: ModelCard;
+  /** The class that must be among the images. */
+  readonly target: number;
+  /** Trains and runs the classifier. It stays the caller's. */
+  readonly engine: Engine;
+  /** An integer, 0…2^53-1. @default 0 */
+  readonly seed?: number;
+  /** Absolute paths of files that are judged, which it must not be trained on. @default [] */
+  readonly exclude?: readonly string[];
+  /** The stages "scan", "read" and "train". */
+  readonly onProgress?: (progress: EvaluateFolderProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A classifier that was trained on real images, and how good it is. */
+export interface TrainedClassJudge {
+  /** Share of held-out real images whose class it recognises. */
+  readonly accuracy: number;
+  /** How many real images were held out. */
+  readonly heldOut: number;
+  readonly judge: ClassJudge;
+  dispose(): Promise<void>;
+}
+
+const STEPS = 500;
+/** Of few images: more epochs do not help. */
+const MAX_EPOCHS = 100;
+/** Fewer images of a class say little about it. */
+const MIN_IMAGES = 8;
+
+/**
+ * Trains a classifier of a model's classes on a folder of real images: `judge` recognises in which class an image was translated to, for
+ * instance. About a quarter of the images is held out to measure it.
+ *
+ * @returns The judge. The caller disposes it. On one engine and machine it is a function of the files and the seed.
+ * @throws EvaluationError if there are fewer than 8 images of the target class, or of all others; what `splitFiles` throws; the signal's
+ * reason if it was aborted.
+ */
+export async function trainClassJudge(options: ClassJudgeOptions): Promise<TrainedClassJudge> {
+  const { data, card, target, engine, seed = 0, exclude = [], signal, onProgress } = options;
+  const { classes } = card;
+  const folder = await scanFolder("trainClassJudge", "data", data, options);
+  const labels = labelsAmong(classes, folder);
+  const excluded = new Set(exclude);
+  const files = folder.files.filter(({ path, label }) => (labels[label] ?? -1) >= 0 && !excluded.has(path));
+  const ofTarget = files.filter(({ label }) => labels[label] === target).length;
+  const ofOthers = files.length - ofTarget;
+  if (ofTarget < MIN_IMAGES || ofOthers < MIN_IMAGES) {
+    const name = classes[target];
+    throw new EvaluationError(
+      `trainClassJudge: data must have ${MIN_IMAGES} images or more of ${name} and of other classes, in subfolders of their names, got ${ofTarget} and ${ofOthers}. Give the folder that the model was trained on.`,
+      {
+        code: "too-few-of-class",
+        path: folder.path,
+        name: name!,
+        count: ofTarget,
+        others: ofOthers,
+        minimum: MIN_IMAGES,
+      },
+    );
+  }
+  const split = await splitFiles(folder.path, files, seed);
+  const reading = {
+    card,
+    labels,
+    seed,
+    signal,
+    onProgress: (done: number, total: number) => onProgress?.({ stage: "read", done, total }),
+  };
+  const training = await readImageSet(folder, split.training, reading);
+  const heldOut = await readImageSet(folder, split.heldOut, reading);
+  const classifier = await trainClassifier(training.set, {
+    engine,
+    classes: classes.length,
+    seed,
+    epochs: Math.min((STEPS * BATCH) / training.names.length, MAX_EPOCHS),
+    ...(signal ? { signal } : {}),
+    onProgress: ({ step, steps, loss }) => onProgress?.({ stage: "train", done: step, total: steps, loss }),
+  });
+  const seen = mostProbable(await classifier.classify(heldOut.set), classes.length);
+  const right = heldOut.set.labels!.filter((label, image) => label === seen[image]).length;
+  return {
+    accuracy: right / heldOut.names.length,
+    heldOut: heldOut.names.length,
+    judge: judgeOf(classifier, card),
+    dispose: () => classifier.dispose(),
+  };
+}
+
+function judgeOf(classifier: Classifier, { height, width, channels, classes }: ModelCard): ClassJudge {
+  return async (images) => {
+    const length = height * width * channels;
+    const set: ImageSet = { values: new Float32Array(images.length * length), height, width, channels };
+    images.forEach(({ values }, index) => {
+      set.values.set(values, index * length);
+    });
+    const probabilities = await classifier.classify(set);
+    const labels = mostProbable(probabilities, classes.length);
+    return Array.from(labels, (label, index) => ({
+      label,
+      probabilities: probabilities.slice(index * classes.length, (index + 1) * classes.length),
+    }));
+  };
+}
