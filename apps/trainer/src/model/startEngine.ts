@@ -1,4 +1,4 @@
-import type { Engine } from "@cellgen/engine";
+import { type Engine, EngineUnavailableError } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";
 import type { EngineSettings } from "../options/engineOptions.ts";
 import { UsageError } from "../terminal/usageError.ts";
@@ -14,9 +14,10 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
   const options = { shareCores, blocks, ...(threads === undefined ? {} : { threads }) };
   if (engine === "auto") return createEngine(engine, options);
   return createEngine(engine, options).catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof EngineUnavailableError)) throw error;
     // What ends in a command to type has no full stop.
-    throw new UsageError(`${message.replace(/[^.]$/, "$&.")} See: cellgen engines`, { cause: error });
+    const sentence = error.message.endsWith(".") ? error.message : `${error.message}.`;
+    throw new UsageError(`${sentence} See: cellgen engines`, { cause: error });
   });
 }
 

@@ -40,7 +40,9 @@ function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof UsageError) return error.message;
   if (error instanceof CommanderError) return commandLineError(error);
-  return systemError(error) ?? (packageError(error) || "unknown error. Try --verbose.");
+  return (
+    systemError(error) ?? remedies[error.name] ?? (packageError(error) || "unknown error. Try --verbose.")
+  );
 }
 
 /** Commander's message, without its "error: ", and where to find help. */
@@ -48,6 +50,12 @@ function commandLineError({ message }: CommanderError): string {
   const line = message.replace(/^error: /, "");
   return `${/[.?)!]$/.test(line) ? line : `${line}.`} See cellgen COMMAND --help.`;
 }
+
+/** Messages that name the flags to change, by the class of a package's error. Classes are named, because loading them takes a while. */
+const remedies: Readonly<Record<string, string>> = {
+  OutOfMemoryError:
+    "the network needs more memory than is available. Use a smaller --batch, or train with a smaller --size or --preset.",
+};
 
 /** A package's message begins with the name of the function that was called, which is none that a user knows. */
 function packageError({ message }: Error): string {
