@@ -133,6 +133,9 @@ describe("trainFolder refuses", () => {
   });
 
   test("an engine that this machine does not have", async () => {
-    await expect(train({ out: at("engine"), engine: "webgl" })).rejects.toMatchObject({ setting: "engine" });
+    await expect(train({ out: at("engine"), engine: "webgl" })).rejects.toMatchObject({
+      name: "EngineUnavailableError",
+      engine: "webgl",
+    });
   });
 });

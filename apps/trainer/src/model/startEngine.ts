@@ -14,11 +14,14 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
   const options = { shareCores, blocks, ...(threads === undefined ? {} : { threads }) };
   if (engine === "auto") return createEngine(engine, options);
   return createEngine(engine, options).catch((error: unknown) => {
-    if (!(error instanceof EngineUnavailableError)) throw error;
-    // What ends in a command to type has no full stop.
-    const sentence = error.message.endsWith(".") ? error.message : `${error.message}.`;
-    throw new UsageError(`${sentence} See: cellgen engines`, { cause: error });
+    throw error instanceof EngineUnavailableError ? engineUsageError(error) : error;
   });
+}
+
+/** An engine that cannot be used here, as an error of what was typed. */
+export function engineUsageError(error: EngineUnavailableError): UsageError {
+  // A message that ends in a command to type has no full stop.
+  return new UsageError(`${error.message.replace(/[^.]$/, "$&.")} See: cellgen engines`, { cause: error });
 }
 
 /** @throws UsageError if the settings ask an engine for what only another one does. */

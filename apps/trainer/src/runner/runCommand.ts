@@ -6,7 +6,7 @@ import { flagSource, resolveSettings } from "../options/resolveSettings.ts";
 import { type OutputFolder, openOutputFolder } from "../output/outputFolder.ts";
 import { duration } from "../terminal/describe.ts";
 import { listenForInterrupts } from "../terminal/interrupts.ts";
-import type { Io } from "../terminal/io.ts";
+import { type Io, warn } from "../terminal/io.ts";
 import type { CommandContext, CommandDefinition, CommandModule } from "./commandDefinition.ts";
 
 /**
@@ -39,6 +39,7 @@ export async function runCommand<Table extends OptionTable, Settings, Flags>(
   const started = async (wanted: EngineSettings): Promise<Engine> => {
     const { startEngine } = await import("../model/startEngine.ts");
     const result = await startEngine(wanted);
+    if (result.notice) warn(io, `note: ${result.notice}`);
     began = performance.now();
     return result;
   };

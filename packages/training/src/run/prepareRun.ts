@@ -39,7 +39,6 @@ export async function prepareRun(folder: string, options: PrepareRunOptions): Pr
   const classes = settings.classConditional ? images.classes : [];
   const scale = pixelScaleOf(images, settings);
   const summary = folderSummary(images);
-  const warnings = runWarnings(settings, images, summary);
   const batches = runBatches(images, settings);
   const { channels } = batches;
   const network = networkOf(settings, channels, classes.length);
@@ -54,6 +53,7 @@ export async function prepareRun(folder: string, options: PrepareRunOptions): Pr
   async function start(): Promise<PreparedRun> {
     const running = isStarted(options.engine) ? options.engine : await startRunEngine(settings);
     engine = running;
+    const warnings = runWarnings(settings, images, summary, running.notice);
     signal?.throwIfAborted();
     const training = await startRunTrainer({
       settings,

@@ -9,18 +9,24 @@ export interface RunWarning {
     | "enlarged-images"
     | "crop-larger-than-images"
     | "scaled-noise"
-    | "unused-classes";
+    | "unused-classes"
+    | "engine-fallback";
   readonly message: string;
 }
 
 /** With fewer images than this, a network may memorise them. */
 const FEW_IMAGES = 200;
 
-/** What to know before trusting a model trained on these images with these settings. */
+/**
+ * What to know before trusting a model trained on these images with these settings.
+ *
+ * @param engineNotice - Why `auto` took a slower engine than the best.
+ */
 export function runWarnings(
   settings: RunSettings,
   images: ImageFolder,
   summary: FolderSummary,
+  engineNotice?: string,
 ): readonly RunWarning[] {
   const { size, crop, augment, stabilise, classConditional } = settings;
   const warnings: RunWarning[] = [];
@@ -67,6 +73,7 @@ export function runWarnings(
       `The subfolders (${images.classes.slice(0, 4).join(", ")}…) are not learned as classes. Class-conditional training learns them.`,
     );
   }
+  if (engineNotice !== undefined) warn("engine-fallback", engineNotice);
   return warnings;
 }
 

@@ -8,7 +8,6 @@ import type { Trainer, TrainingState } from "../trainer.ts";
 import { RunFolderError } from "./RunFolderError.ts";
 import { runFolder } from "./runFolder.ts";
 import type { RunSettings } from "./runSettings.ts";
-import { SettingError } from "./SettingError.ts";
 
 export interface RunTrainerOptions {
   readonly settings: RunSettings;
@@ -58,12 +57,7 @@ export async function checkpointOf({ data, out }: RunSettings, fingerprint: stri
   );
 }
 
-/** @throws SettingError if an engine that was asked for by name cannot be used here. */
-export async function startRunEngine({ engine, threads, shareCores, blocks }: RunSettings): Promise<Engine> {
-  const options = { shareCores, blocks, ...(threads === undefined ? {} : { threads }) };
-  return await createEngine(engine, options).catch((cause: unknown) => {
-    if (engine === "auto") throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SettingError("engine", `${engine} cannot be used here: ${reason}`, { cause });
-  });
+/** @throws EngineUnavailableError if the engine cannot be used here. */
+export function startRunEngine({ engine, threads, shareCores, blocks }: RunSettings): Promise<Engine> {
+  return createEngine(engine, { shareCores, blocks, ...(threads === undefined ? {} : { threads }) });
 }

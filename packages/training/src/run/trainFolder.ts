@@ -21,7 +21,7 @@ import type { TrainFolderOptions } from "./runOptions.ts";
  * @param options - Settings as of `cellgen train`, in camelCase; those that are left out have the values of `trainingDefaults`.
  * @throws SettingError if a setting is out of range, or does not fit the images, the machine or the run to resume; RunFolderError if `out`
  *   holds a run and neither `resume` nor `force` is given, or none to resume; CheckpointError if its checkpoint is damaged;
- *   UnreadableImageError with `strict`; NonFiniteStepError if the loss is NaN or infinite, when a checkpoint of the step before was written;
+ *   EngineUnavailableError; UnreadableImageError with `strict`; NonFiniteStepError if the loss is NaN or infinite, when a checkpoint of the step before was written;
  *   the signal's reason; the system's error if a file cannot be written.
  */
 export async function trainFolder(folder: string, options: TrainFolderOptions): Promise<TrainedRun> {

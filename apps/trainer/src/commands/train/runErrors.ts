@@ -1,4 +1,6 @@
+import { EngineUnavailableError } from "@cellgen/engine";
 import { RunFolderError, type RunFolderErrorCode, SettingError } from "@cellgen/training/node";
+import { engineUsageError } from "../../model/startEngine.ts";
 import { flagName } from "../../options/optionTable.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import { UsageError } from "../../terminal/usageError.ts";
@@ -6,9 +8,9 @@ import { UsageError } from "../../terminal/usageError.ts";
 /** An error of a run that the command line can prevent, in terms of its flags; any other error as it is. */
 export function asUsageError(error: unknown): unknown {
   if (error instanceof SettingError) {
-    const hint = error.setting === "engine" ? " See: cellgen engines" : "";
-    return new UsageError(`${flagName(error.setting)} ${error.problem}${hint}`, { cause: error });
+    return new UsageError(`${flagName(error.setting)} ${error.problem}`, { cause: error });
   }
+  if (error instanceof EngineUnavailableError && error.engine !== "auto") return engineUsageError(error);
   const meaning = error instanceof RunFolderError ? meanings[error.code] : undefined;
   if (!meaning) return error;
   const { folder } = error as RunFolderError;
