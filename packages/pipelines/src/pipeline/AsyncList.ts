@@ -1,0 +1,32 @@
+/**
+ * Results that are computed one after the other: `await` gives all of them as an array, `for await` each as soon as it is finished.
+ *
+ * Nothing is computed before either. Each `for await` computes anew; awaiting twice gives the same array.
+ */
+export class AsyncList<T> implements PromiseLike<T[]>, AsyncIterable<T> {
+  readonly #start: () => AsyncIterable<T>;
+  #all: Promise<T[]> | undefined;
+
+  constructor(start: () => AsyncIterable<T>) {
+    this.#start = start;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<T> {
+    return this.#start()[Symbol.asyncIterator]();
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: `await` is how all results are asked for.
+  then<Value = T[], Failure = never>(
+    onFulfilled?: ((all: T[]) => Value | PromiseLike<Value>) | null,
+    onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
+  ): Promise<Value | Failure> {
+    this.#all ??= this.#collect();
+    return this.#all.then(onFulfilled, onRejected);
+  }
+
+  async #collect(): Promise<T[]> {
+    const all: T[] = [];
+    for await (const item of this) all.push(item);
+    return all;
+  }
+}
