@@ -22,6 +22,7 @@ export { cropImage } from "./cropImage.ts";
 export { displayRange } from "./displayRange.ts";
 export type { EncodedImage } from "./encodeImage.ts";
 export type { FittedImage, Placement } from "./fitImage.ts";
+export { brightestOf } from "./fullScale.ts";
 export type { ImageNoise } from "./imageNoise.ts";
 export type { FitNote, NoiseNote, NoiseWarning } from "./imageNote.ts";
 export { type EncodeOptions, type ImageProcessor, type ImageSize, imageProcessor } from "./imageProcessor.ts";

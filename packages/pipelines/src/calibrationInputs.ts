@@ -1,7 +1,7 @@
 import type { HostArray } from "@cellgen/engine";
 import { addNoise, seededNoise } from "@cellgen/samplers";
-import { checkLabel } from "./classCondition.ts";
-import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
+import { classCondition } from "./classCondition.ts";
+import type { DiffusionModel } from "./diffusionModel.ts";
 import { noiseScheduleOf } from "./noiseScheduleOf.ts";
 import { checkImageSize, type LabelledImage } from "./unitImage.ts";
 
@@ -27,13 +27,14 @@ export function calibrationInputs(
       `${caller}: calibration must hold images, got none. Give some like those of the training, or leave it out for images of the model itself.`,
     );
   }
+  const classes = classCondition(model);
   for (const [index, image] of images.entries()) {
     const name = `calibration[${index}]`;
     checkImageSize(caller, name, image, model.card);
-    if (image.label !== undefined) checkLabel(caller, `${name}.label`, model, image.label);
+    if (image.label !== undefined) classes.checkLabel(caller, `${name}.label`, image.label);
   }
   const { numTimesteps, alphasCumprod } = noiseScheduleOf(model.scheduler);
-  const nullClass = nullClassOf(model);
+  const { nullLabel: nullClass } = classes;
   const batches = Math.ceil(calls / batchSize);
   return Array.from({ length: batches }, (_, batch) => {
     // Neighbours in a batch are far apart in time.

@@ -1,13 +1,12 @@
 import type { Engine, Int8Options } from "@cellgen/engine";
 import { seededNoise } from "@cellgen/samplers";
 import { calibrationInputs } from "./calibrationInputs.ts";
-import { callsOfStep, conditionedDenoiser } from "./classCondition.ts";
-import { compileDenoiser } from "./compileDenoiser.ts";
+import { callsOfStep } from "./classCondition.ts";
+import { type CompiledNetwork, compileNetwork } from "./compileNetwork.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
-import { checkGenerateOptions, type GenerateOptions, labelOf } from "./generateOptions.ts";
+import { type GenerateOptions, type GenerateRequest, generateRequest } from "./generateOptions.ts";
 import { clampedImages, imageBatches } from "./imageBatches.ts";
 import { labelInTurn } from "./labelInTurn.ts";
-import { type ModelSampler, modelSampler } from "./modelSampler.ts";
 import { watchSamplers } from "./pipelineProgress.ts";
 import type { LabelledImage, UnitImage } from "./unitImage.ts";
 
@@ -67,42 +66,50 @@ export async function createGenerator(
   engine: Engine,
   options: GeneratorOptions,
 ): Promise<ImageGenerator> {
+  return generatorOf(await compileGenerator("createGenerator", model, engine, options));
+}
+
+/** Compiles a network in the precision that was asked for, calibrated for int8. */
+export async function compileGenerator(
+  caller: string,
+  model: DiffusionModel,
+  engine: Engine,
+  options: GeneratorOptions,
+): Promise<CompiledNetwork> {
   const { batchSize, precision = "float32" } = options;
   if (precision !== "float32" && precision !== "int8") {
     throw new RangeError(
-      `createGenerator: precision must be "float32" or "int8", got ${JSON.stringify(precision)}.`,
+      `${caller}: precision must be "float32" or "int8", got ${JSON.stringify(precision)}.`,
     );
   }
-  if (precision === "int8" && engine.name !== "onnx") {
+  if (precision === "float32") return compileNetwork(caller, model, engine, { batchSize });
+  if (engine.name !== "onnx") {
     throw new Error(
-      `createGenerator: precision must be "float32" for engine ${engine.name}, which has no other. Take engine onnx.`,
+      `${caller}: precision must be "float32" for engine ${engine.name}, which has no other. Take engine onnx.`,
     );
   }
-  const network = await compileDenoiser(
-    "createGenerator",
-    model,
-    engine,
-    batchSize,
-    precision === "int8" ? () => int8Options(model, engine, options) : undefined,
-  );
-  const { height, width, channels } = model.card;
+  const int8 = () => int8Options(caller, model, engine, options);
+  return compileNetwork(caller, model, engine, { batchSize, int8 });
+}
 
-  async function* draw(options: GenerateOptions, sampler: ModelSampler): AsyncGenerator<GeneratedImage> {
-    const { count, first = 0, seed, guidanceScale } = options;
+/** Generates images by a compiled network, which the generator disposes. */
+export function generatorOf(network: CompiledNetwork): ImageGenerator {
+  const { height, width, channels } = network.model.card;
+
+  async function* draw(request: GenerateRequest): AsyncGenerator<GeneratedImage> {
+    const { count, first, seed, guidanceScale, sampler } = request;
     const isAsked = (index: number) => index >= first && index < first + count;
-    const batches = imageBatches(first, count, batchSize);
+    const batches = imageBatches(first, count, network.batchSize);
     const calls = callsOfStep(guidanceScale);
-    const watch = watchSamplers(options, batches.length * sampler.steps * calls);
+    const watch = watchSamplers(request, batches.length * sampler.steps * calls);
     for (const batch of batches) {
-      const labels = batch.indices.map((index) =>
-        isAsked(index) ? labelOf(model, options.labels, index) : undefined,
-      );
+      const labels = batch.indices.map((index) => (isAsked(index) ? request.labelOf(index) : undefined));
       const samples = await sampler.sample(
-        conditionedDenoiser(model, network, labels, guidanceScale),
+        network.denoiser(labels, guidanceScale),
         seededNoise(seed, batch.indices, [height, width, channels]),
         { ...sampler.options, ...watch(batch, calls) },
       );
-      for (const [place, values] of clampedImages(samples, batchSize).entries()) {
+      for (const [place, values] of clampedImages(samples, network.batchSize).entries()) {
         const index = batch.indices[place]!;
         if (isAsked(index)) yield { index, seed, label: labels[place], values, height, width, channels };
       }
@@ -110,22 +117,20 @@ export async function createGenerator(
   }
 
   return {
-    precision,
-    generate: (options) => {
-      checkGenerateOptions(model, batchSize, options);
-      return draw(options, modelSampler("generate", model.scheduler, options));
-    },
+    precision: network.precision,
+    generate: (options) => draw(generateRequest(network, options)),
     dispose: network.dispose,
   };
 }
 
 async function int8Options(
+  caller: string,
   model: DiffusionModel,
   engine: Engine,
   { batchSize, calibration }: GeneratorOptions,
 ): Promise<Int8Options> {
   const images = calibration ?? (await ownImages(model, engine, batchSize));
-  return { calibration: calibrationInputs("createGenerator", model, images, batchSize) };
+  return { calibration: calibrationInputs(caller, model, images, batchSize) };
 }
 
 /** Images that a model draws in float32 and few steps, of its classes in turn. */

@@ -3,8 +3,7 @@ import { reflectPad } from "@cellgen/filters";
 import { type SamplerNoise, seededNoise } from "@cellgen/samplers";
 import { axisWindows } from "./axisWindows.ts";
 import { beforeClipping, isClipped } from "./beforeClipping.ts";
-import { conditionedDenoiser } from "./classCondition.ts";
-import { compileDenoiser } from "./compileDenoiser.ts";
+import { type CompiledNetwork, compileNetwork } from "./compileNetwork.ts";
 import { checkDenoiseOptions, type DenoiseOptions, denoiseDefaults } from "./denoiseOptions.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { clampedImages, stackedImages } from "./imageBatches.ts";
@@ -29,7 +28,7 @@ export interface DenoisedImage {
   readonly timestep: number;
   /** That timestep's noise, which the model took the image's for: nearly the one that was given. */
   readonly timestepNoise: number;
-  /** Whether the noise is less than the model can tell: that of timestep 0, which it was taken for. Then `residual` has no doubts. */
+  /** Whether the noise is less than the model can tell: that of timestep 0, which it was taken for. Then `residual` has no warnings. */
   readonly isBelowModel: boolean;
   /** The network's calls. */
   readonly calls: number;
@@ -48,6 +47,7 @@ export interface ImageDenoiser {
    * @throws RangeError if the image is not the model's or holds no numbers, or an option is out of range; `signal.reason` when aborted.
    */
   denoise(image: UnitImage, options: DenoiseOptions): Promise<DenoisedImage>;
+  readonly model: DiffusionModel;
   /** Frees the compiled network. Nothing must be running. */
   dispose(): Promise<void>;
 }
@@ -69,13 +69,18 @@ export async function createImageDenoiser(
   engine: Engine,
   { batchSize }: { readonly batchSize: number },
 ): Promise<ImageDenoiser> {
-  const network = await compileDenoiser("createImageDenoiser", model, engine, batchSize);
+  return imageDenoiserOf(await compileNetwork("createImageDenoiser", model, engine, { batchSize }));
+}
+
+/** Denoises images by a compiled network, which the denoiser disposes. */
+export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
+  const { model, batchSize } = network;
   const size = [model.card.height, model.card.width] as const;
   const overlap = Math.max(1, Math.floor(Math.min(...size) / 2));
   const schedule = noiseScheduleOf(model.scheduler);
 
   async function denoise(image: UnitImage, options: DenoiseOptions): Promise<DenoisedImage> {
-    checkDenoiseOptions(model, image, options);
+    checkDenoiseOptions(network, image, options);
     const { noise, mode, samples = denoiseDefaults.samples, seed = 0, label, limits, signal } = options;
     const { sampler = denoiseDefaults.sampler, steps = denoiseDefaults.steps, eta = 0 } = options;
     const timestep = noiseTimestep("denoise", schedule, noise);
@@ -95,7 +100,7 @@ export async function createImageDenoiser(
       isClippedAnywhere ? callsOf(1) : 0,
     );
     let calls = 0;
-    const denoiser = tiledDenoiser(conditionedDenoiser(model, network, new Array(batchSize).fill(label)), {
+    const denoiser = tiledDenoiser(network.denoiser(label), {
       field: [given.height, given.width, model.card.channels],
       size,
       overlap,
@@ -152,7 +157,7 @@ export async function createImageDenoiser(
       isBelowModel,
       calls,
       // What is taken away is another noise than the one that was stated.
-      residual: isBelowModel ? { ...residual, doubts: [] } : residual,
+      residual: isBelowModel ? { ...residual, warnings: [] } : residual,
     };
   }
 
@@ -162,7 +167,7 @@ export async function createImageDenoiser(
     return { sample, ...options, timesteps: timestepsFrom(schedule, choice.sampler, choice.steps, timestep) };
   }
 
-  return { denoise, dispose: network.dispose };
+  return { model, denoise, dispose: network.dispose };
 }
 
 type Drawing = Pick<ModelSampler, "sample"> & ModelSampler["options"];

@@ -1,12 +1,12 @@
 import type { Engine } from "@cellgen/engine";
 import { dpmppTimesteps, repaint, repaintSteps, seededNoise } from "@cellgen/samplers";
-import { callsOfStep, checkGuidance, checkLabel, conditionedDenoiser } from "./classCondition.ts";
-import { compileDenoiser } from "./compileDenoiser.ts";
+import { callsOfStep } from "./classCondition.ts";
+import { type CompiledNetwork, compileNetwork } from "./compileNetwork.ts";
 import type { GeneratedImage } from "./createGenerator.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { checkNumbers } from "./generateOptions.ts";
 import { clampedImages, type ImageBatch, imageBatches, stackedImages } from "./imageBatches.ts";
-import type { InpaintDrawing, InpaintOptions } from "./inpaintOptions.ts";
+import type { InpaintOptions, InpaintPreset } from "./inpaintOptions.ts";
 import { type ModelSampler, modelSampler } from "./modelSampler.ts";
 import { watchSamplers } from "./pipelineProgress.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "./unitImage.ts";
@@ -25,6 +25,7 @@ export interface Inpainter {
    * leaves nothing known, an option is out of range, or the model has no such class.
    */
   inpaint(image: UnitImage, mask: Uint8Array, options: InpaintOptions): AsyncIterable<GeneratedImage>;
+  readonly model: DiffusionModel;
   /** Frees the compiled network. Nothing must be running. */
   dispose(): Promise<void>;
 }
@@ -44,7 +45,12 @@ export async function createInpainter(
   engine: Engine,
   { batchSize }: { readonly batchSize: number },
 ): Promise<Inpainter> {
-  const network = await compileDenoiser("createInpainter", model, engine, batchSize);
+  return inpainterOf(await compileNetwork("createInpainter", model, engine, { batchSize }));
+}
+
+/** Inpaints images by a compiled network, which the inpainter disposes. */
+export function inpainterOf(network: CompiledNetwork): Inpainter {
+  const { model, batchSize, classes } = network;
   const { height, width, channels } = model.card;
 
   async function* draw(
@@ -57,7 +63,7 @@ export async function createInpainter(
     const calls = callsOfStep(guidanceScale);
     const steps = repaintSteps(options.steps, jumpLength, resamplings).length;
     const watch = watchSamplers(options, batches.length * steps * calls);
-    const conditioned = conditionedDenoiser(model, network, new Array(batchSize).fill(label), guidanceScale);
+    const conditioned = network.denoiser(label, guidanceScale);
 
     async function drawBatch(batch: ImageBatch): Promise<readonly Float32Array[]> {
       const noise = seededNoise(seed, batch.indices, [height, width, channels]);
@@ -77,12 +83,13 @@ export async function createInpainter(
   }
 
   return {
+    model,
     inpaint: (image, mask, options) => {
       const hole = holeOf(model, image, mask);
       const { count, first = 0, seed, label, guidanceScale } = options;
       checkNumbers("inpaint", "count", { count, first, seed }, batchSize);
-      checkGuidance("inpaint", "label", model, label !== undefined, guidanceScale);
-      if (label !== undefined) checkLabel("inpaint", "label", model, label);
+      classes.checkGuidance("inpaint", "label", label !== undefined, guidanceScale);
+      if (label !== undefined) classes.checkLabel("inpaint", "label", label);
       const sampler = inpaintSampler(model, options);
       return draw(hole, options, sampler);
     },
@@ -91,7 +98,7 @@ export async function createInpainter(
 }
 
 /** @throws RangeError if the drawing cannot be followed. */
-function inpaintSampler({ scheduler }: DiffusionModel, drawing: InpaintDrawing): ModelSampler {
+function inpaintSampler({ scheduler }: DiffusionModel, drawing: InpaintPreset): ModelSampler {
   const { spacing = "log-snr", steps, jumpLength, resamplings } = drawing;
   if (spacing !== "log-snr" && spacing !== "scheduler") {
     throw new RangeError(

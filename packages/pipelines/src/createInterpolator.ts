@@ -1,7 +1,7 @@
 import type { Engine } from "@cellgen/engine";
-import { type Denoiser, invertDdim, type SamplerNoise, seededNoise } from "@cellgen/samplers";
-import { callsOfStep, checkGuidance, checkLabel, conditionedDenoiser } from "./classCondition.ts";
-import { compileDenoiser } from "./compileDenoiser.ts";
+import { invertDdim, type SamplerNoise, seededNoise } from "@cellgen/samplers";
+import { callsOfStep } from "./classCondition.ts";
+import { type CompiledNetwork, compileNetwork } from "./compileNetwork.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { checkSeed } from "./generateOptions.ts";
 import { clampedImages, imageBatches, stackedImages } from "./imageBatches.ts";
@@ -54,6 +54,7 @@ export interface Interpolator {
     frames: number,
     options: InterpolateOptions,
   ): AsyncIterable<InterpolatedImage>;
+  readonly model: DiffusionModel;
   /** Frees the compiled network. Nothing must be running. */
   dispose(): Promise<void>;
 }
@@ -73,14 +74,14 @@ export async function createInterpolator(
   engine: Engine,
   { batchSize }: { readonly batchSize: number },
 ): Promise<Interpolator> {
-  const network = await compileDenoiser("createInterpolator", model, engine, batchSize);
+  return interpolatorOf(await compileNetwork("createInterpolator", model, engine, { batchSize }));
+}
+
+/** Interpolates by a compiled network, which the interpolator disposes. */
+export function interpolatorOf(network: CompiledNetwork): Interpolator {
+  const { model, batchSize } = network;
   const { height, width, channels } = model.card;
   const shape = [height, width, channels] as const;
-
-  const ofClasses = (labels: readonly (number | undefined)[], scale?: number): Denoiser =>
-    conditionedDenoiser(model, network, labels, scale);
-  const ofAll = (label: number | undefined, scale?: number) =>
-    ofClasses(new Array(batchSize).fill(label), scale);
 
   async function* drawFrames(
     noises: readonly [SamplerNoise, SamplerNoise],
@@ -93,9 +94,9 @@ export async function createInterpolator(
     for (const batch of imageBatches(0, frames, batchSize)) {
       // What fills the batch is the last frame again.
       const positions = batch.indices.map((index) => Math.min(index / (frames - 1), 1));
-      const ofFirst = ofAll(first, guidanceScale);
+      const ofFirst = network.denoiser(first, guidanceScale);
       const denoiser =
-        first === last ? ofFirst : mixedDenoiser(ofFirst, ofAll(last, guidanceScale), positions);
+        first === last ? ofFirst : mixedDenoiser(ofFirst, network.denoiser(last, guidanceScale), positions);
       const noise = noiseBetween(...noises, positions);
       const drawing = { ...options, ...watch(batch, callsOfFrame(labels, guidanceScale)) };
       const samples = await sample(denoiser, noise, drawing);
@@ -118,7 +119,7 @@ export async function createInterpolator(
     for (const batch of imageBatches(0, 2, batchSize)) {
       const places = batch.indices.map((index) => Math.min(index, 1));
       const xStart = stackedImages(places.map((end) => images[end]!.values));
-      const denoiser = ofClasses(places.map((end) => ends[end]));
+      const denoiser = network.denoiser(places.map((end) => ends[end]));
       const xt = await invertDdim(denoiser, xStart, { ...options, ...watch(batch, 1) });
       const size = height * width * channels;
       for (let place = 0; place < batchSize; place++) {
@@ -154,10 +155,11 @@ export async function createInterpolator(
   }
 
   return {
+    model,
     betweenSeeds: (from, to, frames, options) => {
       checkSeed("betweenSeeds", "from", from);
       checkSeed("betweenSeeds", "to", to);
-      const sampler = checkedSampler("betweenSeeds", model, frames, options);
+      const sampler = checkedSampler("betweenSeeds", network, frames, options);
       const noises = [seededNoise(from, [0], shape), seededNoise(to, [0], shape)] as const;
       const watch = watchSamplers(options, sampler.steps * callsOfFrames(frames, options));
       return drawFrames(noises, frames, options, sampler, watch);
@@ -168,7 +170,7 @@ export async function createInterpolator(
         checkUnitValues("betweenImages", name, image);
       }
       checkDrawsNoNoise("betweenImages", options);
-      const sampler = checkedSampler("betweenImages", model, frames, options);
+      const sampler = checkedSampler("betweenImages", network, frames, options);
       return drawBetweenImages([from, to], frames, options, sampler);
     },
     dispose: network.dispose,
@@ -190,7 +192,7 @@ function callsOfFrame(labels: InterpolateOptions["labels"], guidanceScale?: numb
 /** @throws RangeError if there are no frames to draw, or the options cannot be followed. */
 function checkedSampler(
   caller: string,
-  model: DiffusionModel,
+  { model, classes }: CompiledNetwork,
   frames: number,
   options: InterpolateOptions,
 ): ModelSampler {
@@ -201,8 +203,8 @@ function checkedSampler(
   if (typeof labels === "object" && labels.length !== 2) {
     throw new RangeError(`${caller}: labels must be one class or those of both ends, got ${labels.length}.`);
   }
-  checkGuidance(caller, "labels", model, labels !== undefined, guidanceScale);
-  for (const label of endLabels(labels)) if (label !== undefined) checkLabel(caller, "labels", model, label);
+  classes.checkGuidance(caller, "labels", labels !== undefined, guidanceScale);
+  for (const label of endLabels(labels)) if (label !== undefined) classes.checkLabel(caller, "labels", label);
   return modelSampler(caller, model.scheduler, {
     ...options,
     sampler: options.sampler ?? interpolateDefaults.sampler,

@@ -1,14 +1,14 @@
 import type { Engine } from "@cellgen/engine";
 import { addNoise, invertDdim, seededNoise } from "@cellgen/samplers";
-import { callsOfStep, conditionedDenoiser } from "./classCondition.ts";
-import { compileDenoiser } from "./compileDenoiser.ts";
+import { callsOfStep } from "./classCondition.ts";
+import { type CompiledNetwork, compileNetwork } from "./compileNetwork.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { clampedImages, type ImageBatch, imageBatches, stackedImages } from "./imageBatches.ts";
 import { keepColour } from "./keepColour.ts";
-import { type ModelSampler, modelSampler } from "./modelSampler.ts";
+import type { ModelSampler } from "./modelSampler.ts";
 import { watchSamplers } from "./pipelineProgress.ts";
 import { timestepsFrom } from "./timestepsFrom.ts";
-import { checkTranslateOptions, type TranslateOptions, translateDefaults } from "./translateOptions.ts";
+import { type TranslateOptions, translateDefaults, translateSampler } from "./translateOptions.ts";
 import type { UnitImage } from "./unitImage.ts";
 
 /** A translated image. Its values, clamped to [-1, 1], are the caller's. */
@@ -31,6 +31,7 @@ export interface Translator {
    * the method needs one.
    */
   translate(images: readonly UnitImage[], options: TranslateOptions): AsyncIterable<TranslatedImage>;
+  readonly model: DiffusionModel;
   /** Frees the compiled network. Nothing must be running. */
   dispose(): Promise<void>;
 }
@@ -50,7 +51,12 @@ export async function createTranslator(
   engine: Engine,
   { batchSize }: { readonly batchSize: number },
 ): Promise<Translator> {
-  const network = await compileDenoiser("createTranslator", model, engine, batchSize);
+  return translatorOf(await compileNetwork("createTranslator", model, engine, { batchSize }));
+}
+
+/** Translates images by a compiled network, which the translator disposes. */
+export function translatorOf(network: CompiledNetwork): Translator {
+  const { model, batchSize } = network;
   const { height, width, channels } = model.card;
 
   async function* draw(
@@ -65,8 +71,6 @@ export async function createTranslator(
     const calls = callsOfStep(guidanceScale);
     const callsOfBatch = timesteps.length * (calls + (method === "ddib" ? 1 : 0));
     const watch = watchSamplers(options, batches.length * callsOfBatch);
-    const ofClass = (label: number | undefined, scale?: number) =>
-      conditionedDenoiser(model, network, new Array(batchSize).fill(label), scale);
 
     async function drawBatch(batch: ImageBatch): Promise<readonly Float32Array[]> {
       const noise = seededNoise(seed, batch.indices, [height, width, channels]);
@@ -76,11 +80,14 @@ export async function createTranslator(
       );
       const begin =
         method === "ddib"
-          ? await invertDdim(ofClass(from), xStart, { ...ofModel, ...watch(batch, 1) })
+          ? await invertDdim(network.denoiser(from), xStart, { ...ofModel, ...watch(batch, 1) })
           : addNoise(xStart, noise.initial(), ofModel.schedule.alphasCumprod[timesteps[0]!]!);
       const drawing = { ...ofModel, ...watch(batch, calls) };
       const start = { initial: () => begin, step: noise.step };
-      return clampedImages(await sampler.sample(ofClass(to, guidanceScale), start, drawing), batchSize);
+      return clampedImages(
+        await sampler.sample(network.denoiser(to, guidanceScale), start, drawing),
+        batchSize,
+      );
     }
 
     for (const batch of batches) {
@@ -94,17 +101,8 @@ export async function createTranslator(
   }
 
   return {
-    translate: (images, options) => {
-      checkTranslateOptions(model, batchSize, images, options);
-      return draw(
-        [...images],
-        options,
-        modelSampler("translate", model.scheduler, {
-          ...options,
-          sampler: options.sampler ?? translateDefaults.sampler,
-        }),
-      );
-    },
+    model,
+    translate: (images, options) => draw([...images], options, translateSampler(network, images, options)),
     dispose: network.dispose,
   };
 }

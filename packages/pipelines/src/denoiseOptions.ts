@@ -1,5 +1,5 @@
 import type { ClippingLimits } from "./beforeClipping.ts";
-import { checkGuidance, checkLabel } from "./classCondition.ts";
+import type { CompiledNetwork } from "./compileNetwork.ts";
 import type { DiffusionModel } from "./diffusionModel.ts";
 import { checkSeed } from "./generateOptions.ts";
 import type { ModelSampler, SamplerChoice } from "./modelSampler.ts";
@@ -45,7 +45,11 @@ export interface DenoiseProgress {
 }
 
 /** Refuses what a model cannot denoise. The noise, the sampler and its steps are checked where they are used. */
-export function checkDenoiseOptions(model: DiffusionModel, image: UnitImage, options: DenoiseOptions): void {
+export function checkDenoiseOptions(
+  { model, classes }: CompiledNetwork,
+  image: UnitImage,
+  options: DenoiseOptions,
+): void {
   const { mode, samples = denoiseDefaults.samples, seed = 0, label, limits } = options;
   const { sampler = denoiseDefaults.sampler, eta = 0 } = options;
   checkFieldOf(model, image);
@@ -65,8 +69,8 @@ export function checkDenoiseOptions(model: DiffusionModel, image: UnitImage, opt
     throw new RangeError(`denoise: limits must be [min, max] with min < max, got [${limits}].`);
   }
   checkSeed("denoise", "seed", seed);
-  checkGuidance("denoise", "label", model, label !== undefined);
-  if (label !== undefined) checkLabel("denoise", "label", model, label);
+  classes.checkGuidance("denoise", "label", label !== undefined);
+  if (label !== undefined) classes.checkLabel("denoise", "label", label);
 }
 
 function checkFieldOf({ card }: DiffusionModel, { values, height, width, channels }: UnitImage): void {

@@ -1,6 +1,5 @@
-import { checkGuidance, checkLabel } from "./classCondition.ts";
-import type { DiffusionModel } from "./diffusionModel.ts";
-import type { SamplerChoice } from "./modelSampler.ts";
+import type { CompiledNetwork } from "./compileNetwork.ts";
+import { type ModelSampler, modelSampler, type SamplerChoice } from "./modelSampler.ts";
 import type { WatchOptions } from "./pipelineProgress.ts";
 
 export interface GenerateOptions extends SamplerChoice, WatchOptions {
@@ -19,18 +18,41 @@ export interface GenerateOptions extends SamplerChoice, WatchOptions {
   readonly guidanceScale?: number;
 }
 
+/** What is to be generated, checked, with nothing left open. */
+export interface GenerateRequest extends WatchOptions {
+  readonly count: number;
+  readonly first: number;
+  readonly seed: number;
+  readonly guidanceScale: number | undefined;
+  readonly sampler: ModelSampler;
+  /** The label of an image; undefined if none was asked for. @throws RangeError if a function gave one that the model does not have. */
+  labelOf(index: number): number | undefined;
+}
+
 const INDICES = 2 ** 32;
 
 /** Refuses what a model cannot generate, but for labels that a function gives: they are checked when they are asked for. */
-export function checkGenerateOptions(
-  model: DiffusionModel,
-  batchSize: number,
-  options: GenerateOptions,
-): void {
-  const { count, first = 0, seed, labels, guidanceScale } = options;
+export function generateRequest(network: CompiledNetwork, options: GenerateOptions): GenerateRequest {
+  const { count, first = 0, seed, labels, guidanceScale, onProgress, signal } = options;
+  const { classes, batchSize, model } = network;
   checkNumbers("generate", "count", { count, first, seed }, batchSize);
-  checkGuidance("generate", "labels", model, labels !== undefined, guidanceScale);
-  if (typeof labels === "number") checkLabel("generate", "labels", model, labels);
+  classes.checkGuidance("generate", "labels", labels !== undefined, guidanceScale);
+  if (typeof labels === "number") classes.checkLabel("generate", "labels", labels);
+  return {
+    count,
+    first,
+    seed,
+    guidanceScale,
+    sampler: modelSampler("generate", model.scheduler, options),
+    labelOf(index) {
+      if (typeof labels !== "function") return labels;
+      const label = labels(index);
+      classes.checkLabel("generate", "labels", label, ` for image ${index}`);
+      return label;
+    },
+    ...(onProgress ? { onProgress } : {}),
+    ...(signal ? { signal } : {}),
+  };
 }
 
 /**
@@ -60,16 +82,4 @@ export function checkNumbers(
 export function checkSeed(caller: string, name: string, seed: number): void {
   if (Number.isSafeInteger(seed) && seed >= 0) return;
   throw new RangeError(`${caller}: ${name} must be an integer in 0…2^53-1, got ${seed}.`);
-}
-
-/** The label of an image; undefined if none was asked for. */
-export function labelOf(
-  model: DiffusionModel,
-  labels: GenerateOptions["labels"],
-  index: number,
-): number | undefined {
-  if (typeof labels !== "function") return labels;
-  const label = labels(index);
-  checkLabel("generate", "labels", model, label, ` for image ${index}`);
-  return label;
 }

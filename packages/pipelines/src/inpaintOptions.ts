@@ -2,7 +2,7 @@ import type { SamplerChoice } from "./modelSampler.ts";
 import type { WatchOptions } from "./pipelineProgress.ts";
 
 /** How holes are filled: the more calls of the network, the better what is filled agrees with what is known. */
-export interface InpaintDrawing extends SamplerChoice {
+export interface InpaintPreset extends SamplerChoice {
   readonly sampler: NonNullable<SamplerChoice["sampler"]>;
   /** Timesteps; the network is evaluated more often, see `resamplings`. */
   readonly steps: number;
@@ -19,13 +19,13 @@ export interface InpaintDrawing extends SamplerChoice {
 }
 
 /** Ways to fill holes, by name: with 140, 460 and 2410 calls of the network. "paper" is as RePaint was published. */
-export const inpaintPresets: Readonly<Record<"fast" | "good" | "paper", InpaintDrawing>> = {
+export const inpaintPresets: Readonly<Record<"fast" | "good" | "paper", InpaintPreset>> = {
   fast: { sampler: "ddpm", steps: 50, jumpLength: 5, resamplings: 3 },
   good: { sampler: "ddpm", steps: 100, jumpLength: 10, resamplings: 5 },
   paper: { sampler: "ddpm", steps: 250, jumpLength: 10, resamplings: 10, spacing: "scheduler" },
 };
 
-export interface InpaintOptions extends InpaintDrawing, WatchOptions {
+export interface InpaintOptions extends InpaintPreset, WatchOptions {
   /** Completions, from 1. */
   readonly count: number;
   /** The number of the first completion: first…first + count − 1 are drawn. @default 0 */

@@ -1,5 +1,12 @@
 /**
- * Models on disk, in Hugging Face's layout, and images for them.
+ * A trained model and images in files: generate, denoise, inpaint, translate and interpolate.
+ *
+ * ```ts
+ * import { loadPipeline } from "@cellgen/pipelines/node";
+ * const cells = await loadPipeline("runs/my-cells");
+ * const images = await cells.generate({ count: 8, seed: 0 });
+ * await images[0].save("cell.png");
+ * ```
  *
  * @module
  */
@@ -7,11 +14,18 @@ export { type CalibrationImagesOptions, calibrationImages } from "./calibrationI
 export { loadModel } from "./loadModel.ts";
 export { ModelFolderError, type ModelFolderErrorCode } from "./ModelFolderError.ts";
 export { modelFileNames } from "./modelFiles.ts";
+export type { AsyncList } from "./pipeline/AsyncList.ts";
+export { CellPipeline } from "./pipeline/CellPipeline.ts";
+export type { DenoiseCellsOptions, DenoisedCell, UncertaintyImage } from "./pipeline/denoiseCell.ts";
+export type { GeneratedCell } from "./pipeline/GeneratedCell.ts";
+export type { GenerateCellsOptions } from "./pipeline/generateCells.ts";
+export type { InpaintCellsOptions, InpaintedCell } from "./pipeline/inpaintCells.ts";
+export type { CellInput } from "./pipeline/inputImage.ts";
+export type { MaskInput } from "./pipeline/inputMask.ts";
+export type { InterpolateCellsOptions, InterpolatedCell } from "./pipeline/interpolateCells.ts";
+export { type LoadPipelineOptions, loadPipeline } from "./pipeline/loadPipeline.ts";
+export type { ResultImage } from "./pipeline/ResultImage.ts";
+export type { TranslateCellsOptions, TranslatedCell } from "./pipeline/translateCells.ts";
 export type { LoadedModel, LoadModelOptions } from "./readModel.ts";
 export { runFileNames } from "./runFileNames.ts";
 export { type ModelToSave, type SaveModelOptions, saveModel } from "./saveModel.ts";
-export type { AsyncList } from "./pipeline/AsyncList.ts";
-export type { CellPipeline } from "./pipeline/CellPipeline.ts";
-export type { GenerateCellsOptions } from "./pipeline/generateCells.ts";
-export { type LoadPipelineOptions, loadPipeline } from "./pipeline/loadPipeline.ts";
-export type { PipelineImage } from "./pipeline/PipelineImage.ts";

@@ -1,4 +1,12 @@
+import type { PipelineWarning } from "./pipelineWarning.ts";
 import type { UnitImage } from "./unitImage.ts";
+
+/** How what was taken away does not fit the noise. */
+export type ResidualWarningCode =
+  | "residual-too-strong"
+  | "residual-too-weak"
+  | "brightness-shifted"
+  | "residual-structured";
 
 /** What was taken away from an image, beside the noise that it was said to have. */
 export interface ResidualCheck {
@@ -13,8 +21,8 @@ export interface ResidualCheck {
    * that something larger than a pixel was taken away or put in. Of one or two blocks chance alone makes 2.
    */
   readonly structure: number;
-  /** Where the residual does not fit the noise, a sentence each. Empty: nothing speaks against the estimate. */
-  readonly doubts: readonly string[];
+  /** Where the residual does not fit the noise. Empty: nothing speaks against the estimate. */
+  readonly warnings: readonly PipelineWarning<ResidualWarningCode>[];
 }
 
 /**
@@ -52,29 +60,37 @@ export function residualCheck(
   const blocks = blockMeans(residual, height, width, channels);
   const ofWhiteNoise = Math.sqrt(blocks.variance) * noise;
   const structure = Math.sqrt(blocks.squares) / ofWhiteNoise;
-  const doubts: string[] = [];
+  const warnings: PipelineWarning<ResidualWarningCode>[] = [];
   if (std > (1.05 + 4 / Math.sqrt(2 * residual.length)) * noise) {
-    doubts.push(
-      `What was taken away is ${(std / noise).toFixed(2)} times as strong as the noise was taken to be: it is stronger than that, or the model has replaced what it does not know.`,
-    );
+    warnings.push({
+      code: "residual-too-strong",
+      ratio: std / noise,
+      message: `What was taken away is ${(std / noise).toFixed(2)} times as strong as the noise was taken to be: it is stronger than that, or the model has replaced what it does not know.`,
+    });
   }
   if (std < 0.5 * noise) {
-    doubts.push(
-      `What was taken away is only ${(std / noise).toFixed(2)} times as strong as the noise was taken to be: it is weaker than that, or some of it is still there.`,
-    );
+    warnings.push({
+      code: "residual-too-weak",
+      ratio: std / noise,
+      message: `What was taken away is only ${(std / noise).toFixed(2)} times as strong as the noise was taken to be: it is weaker than that, or some of it is still there.`,
+    });
   }
   if (Math.abs(mean) > (0.1 + 4 / Math.sqrt(residual.length)) * noise) {
     const direction = mean > 0 ? "darker" : "brighter";
-    doubts.push(
-      `The image has become ${direction} by ${(Math.abs(mean) / noise).toFixed(2)} of the noise's standard deviation on average: the noise is not centred, as where pixels are cut off at black or white, or the model does not know such images.`,
-    );
+    warnings.push({
+      code: "brightness-shifted",
+      ratio: Math.abs(mean) / noise,
+      message: `The image has become ${direction} by ${(Math.abs(mean) / noise).toFixed(2)} of the noise's standard deviation on average: the noise is not centred, as where pixels are cut off at black or white, or the model does not know such images.`,
+    });
   }
   if (structure > structureLimit(mode, blocks.count)) {
-    doubts.push(
-      `What was taken away has structure: its means over ${BLOCK} x ${BLOCK} pixels spread ${structure.toFixed(1)} times as much as those of white noise. Look there for things that were removed or invented.`,
-    );
+    warnings.push({
+      code: "residual-structured",
+      ratio: structure,
+      message: `What was taken away has structure: its means over ${BLOCK} x ${BLOCK} pixels spread ${structure.toFixed(1)} times as much as those of white noise. Look there for things that were removed or invented.`,
+    });
   }
-  return { mean, std, expected, structure, doubts };
+  return { mean, std, expected, structure, warnings };
 }
 
 function moments(values: Float64Array): { readonly mean: number; readonly std: number } {

@@ -1,7 +1,6 @@
-import { checkGuidance, checkLabel } from "./classCondition.ts";
-import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
+import type { CompiledNetwork } from "./compileNetwork.ts";
 import { checkNumbers } from "./generateOptions.ts";
-import { checkDrawsNoNoise, type ModelSampler, type SamplerChoice } from "./modelSampler.ts";
+import { checkDrawsNoNoise, type ModelSampler, modelSampler, type SamplerChoice } from "./modelSampler.ts";
 import type { WatchOptions } from "./pipelineProgress.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "./unitImage.ts";
 
@@ -39,22 +38,28 @@ export interface TranslateOptions extends SamplerChoice, WatchOptions {
   readonly guidanceScale?: number;
 }
 
-/** Refuses what a model cannot translate. The sampler's settings are checked where they are used. */
-export function checkTranslateOptions(
-  model: DiffusionModel,
-  batchSize: number,
+/**
+ * The sampler of a translation, for options that the model can follow.
+ *
+ * @throws RangeError if an image or an option is out of range.
+ */
+export function translateSampler(
+  network: CompiledNetwork,
+  images: readonly UnitImage[],
+  options: TranslateOptions,
+): ModelSampler {
+  checkTranslateOptions(network, images, options);
+  const { sampler = translateDefaults.sampler } = options;
+  return modelSampler("translate", network.model.scheduler, { ...options, sampler });
+}
+
+function checkTranslateOptions(
+  { model, classes, batchSize }: CompiledNetwork,
   images: readonly UnitImage[],
   options: TranslateOptions,
 ): void {
-  const {
-    to,
-    from,
-    method = translateDefaults.method,
-    strength = 1,
-    keep,
-    seed = 0,
-    guidanceScale,
-  } = options;
+  const { to, from, method = translateDefaults.method, strength = 1 } = options;
+  const { keep, seed = 0, guidanceScale } = options;
   if (images.length === 0) throw new RangeError("translate: images must hold images, got none.");
   checkNumbers("translate", "images", { count: images.length, first: 0, seed }, batchSize);
   for (const [index, image] of images.entries()) {
@@ -70,19 +75,19 @@ export function checkTranslateOptions(
   if (keep !== undefined && keep !== "colour") {
     throw new RangeError(`translate: keep must be "colour" or left out, got ${JSON.stringify(keep)}.`);
   }
-  checkGuidance("translate", "to", model, to !== undefined, guidanceScale);
-  if (to !== undefined) checkLabel("translate", "to", model, to);
-  if (from !== undefined) checkLabel("translate", "from", model, from);
+  classes.checkGuidance("translate", "to", to !== undefined, guidanceScale);
+  if (to !== undefined) classes.checkLabel("translate", "to", to);
+  if (from !== undefined) classes.checkLabel("translate", "from", from);
   if (method === "sdedit") return;
   checkDrawsNoNoise("translate", options);
   if (to === undefined) {
     throw new RangeError(
-      `translate: to must be a class for "ddib", which goes from class to class, got none.${model.card.classes.length === 0 ? ' Take "sdedit" for a model without classes.' : ""}`,
+      `translate: to must be a class for "ddib", which goes from class to class, got none.${classes.count === 0 ? ' Take "sdedit" for a model without classes.' : ""}`,
     );
   }
-  if (from === undefined && nullClassOf(model) === undefined) {
+  if (from === undefined && classes.nullLabel === undefined) {
     throw new RangeError(
-      `translate: from must be given, 0…${model.card.classes.length - 1}: this model has no null class to take instead.`,
+      `translate: from must be given, 0…${classes.count - 1}: this model has no null class to take instead.`,
     );
   }
 }

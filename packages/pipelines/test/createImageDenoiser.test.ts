@@ -3,6 +3,7 @@ import { createEngine } from "@cellgen/engine/node";
 import { sampleDdim } from "@cellgen/samplers";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
+import type { DenoisedImage } from "../src/index.ts";
 import { conditional, denoise, model, noise, noisy, normal, schedule } from "./denoiseNormal.ts";
 import { gaussianEngine, type Normal } from "./gaussianEngine.ts";
 
@@ -67,7 +68,7 @@ describe("the mean", () => {
     expect(xt![7]).toBeCloseTo(schedule.sqrtAlphasCumprod[250]! * image.values[7]!, 6);
   });
 
-  it("says where the noise is less than that of timestep 0, and doubts nothing there", async () => {
+  it("says where the noise is less than that of timestep 0, and warns of nothing there", async () => {
     const least = schedule.sqrtOneMinusAlphasCumprod[0]! / schedule.sqrtAlphasCumprod[0]!;
     const { image } = noisy(8, 8, { mean: 0, deviation: 0.1 }, 0);
     const below = await denoise(image, { noise: least / 1e4 });
@@ -75,7 +76,7 @@ describe("the mean", () => {
     expect(below.timestepNoise).toBeCloseTo(least, 12);
     // 1 would be noise as stated.
     expect(below.residual.std / (least / 1e4)).toBeGreaterThan(1.5);
-    expect(below.residual.doubts).toEqual([]);
+    expect(below.residual.warnings).toEqual([]);
     expect(await denoise(image, { noise: least })).toMatchObject({ timestep: 0, isBelowModel: false });
   });
 
@@ -159,17 +160,17 @@ describe("samples", () => {
 });
 
 describe("the residual", () => {
-  it("of a Gaussian is as strong as it must be, and raises no doubts", async () => {
+  it("of a Gaussian is as strong as it must be, and raises no warnings", async () => {
     const { image } = noisy(32, 32);
     const ofMean = (await denoise(image)).residual;
     const gain = normal.deviation ** 2 / (normal.deviation ** 2 + noise ** 2);
     // y - estimate = (1 - gain) (y - mean), and y has the variance d² + s².
     expect(ofMean.std / ((1 - gain) * Math.hypot(normal.deviation, noise))).toBeCloseTo(1, 1);
-    expect(ofMean).toMatchObject({ expected: noise, doubts: [] });
+    expect(ofMean).toMatchObject({ expected: noise, warnings: [] });
     const ofSample = (await denoise(image, { mode: "sample", steps: 40 })).residual;
     expect(ofSample.std / noise).toBeCloseTo(1, 1);
     expect(ofSample.structure).toBeCloseTo(1, 0);
-    expect(ofSample.doubts).toEqual([]);
+    expect(ofSample.warnings).toEqual([]);
   });
 
   it("of the mean of two samples is as strong as is expected of two", async () => {
@@ -180,13 +181,17 @@ describe("the residual", () => {
     expect(Math.abs(std / expected - 1)).toBeLessThan(0.05);
   });
 
+  const codes = ({ residual }: DenoisedImage) => residual.warnings.map(({ code }) => code);
+
   it("is doubted where the noise is not the stated one, or the image not of the model's kind", async () => {
     const { image } = noisy(32, 32, normal, 3 * noise);
-    expect((await denoise(image)).residual.doubts.join()).toMatch(/stronger than that/);
+    expect(codes(await denoise(image))).toContain("residual-too-strong");
     const flat = noisy(32, 32, { mean: 0.2, deviation: 0 }, noise / 10);
-    expect((await denoise(flat.image)).residual.doubts.join()).toMatch(/weaker than that/);
+    expect(codes(await denoise(flat.image))).toContain("residual-too-weak");
     const bright = noisy(32, 32, { mean: 0.9, deviation: 0.1 });
-    expect((await denoise(bright.image)).residual.doubts.join()).toMatch(/become darker/);
+    expect((await denoise(bright.image)).residual.warnings.map(({ message }) => message).join()).toMatch(
+      /become darker/,
+    );
   });
 });
 

@@ -8,7 +8,7 @@ import { type SamplerNoise, sampleDdim } from "@cellgen/samplers";
 import { spacedTimesteps } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { compileDenoiser } from "../src/compileDenoiser.ts";
+import { compileNetwork } from "../src/compileNetwork.ts";
 import { noiseScheduleOf } from "../src/index.ts";
 import { modelSampler } from "../src/modelSampler.ts";
 import { loadModel } from "../src/node.ts";
@@ -59,12 +59,12 @@ it.each([
 ] as const)("a folder of diffusers draws its %s run %i within 1e-5", async (name, number) => {
   const model = await loadModel(`${folder}${name}`);
   const { run, noise, expected } = await goldenRun(name, number);
-  const network = await compileDenoiser("goldenPipelines", model, engine, 2);
+  const network = await compileNetwork("goldenPipelines", model, engine, { batchSize: 2 });
   const { num_inference_steps: steps, eta = 0 } = run.kwargs;
   const visited: number[] = [];
   const { sample, options } = modelSampler("goldenPipelines", model.scheduler, { sampler: name, steps, eta });
   const onProgress = ({ t }: { readonly t: number }) => void visited.push(t);
-  const samples = await sample(network.denoiser(), noise, { ...options, onProgress });
+  const samples = await sample(network.denoiser(undefined), noise, { ...options, onProgress });
   expect(visited).toEqual(run.timesteps);
   expect(largestDifference(samples, expected)).toBeLessThan(1e-5);
   await network.dispose();
@@ -75,9 +75,9 @@ it.each([0, 1])(
   async (number) => {
     const model = await loadModel(`${folder}ddim`);
     const { run, noise, expected } = await goldenRun("ddim", number);
-    const network = await compileDenoiser("goldenPipelines", model, engine, 2);
+    const network = await compileNetwork("goldenPipelines", model, engine, { batchSize: 2 });
     const { predictionType, clipSample, timestepSpacing } = model.scheduler;
-    const samples = await sampleDdim(network.denoiser(), noise, {
+    const samples = await sampleDdim(network.denoiser(undefined), noise, {
       schedule: noiseScheduleOf(model.scheduler),
       predictionType,
       clipSample,

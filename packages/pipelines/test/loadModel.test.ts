@@ -6,7 +6,7 @@ import { SafetensorsError, type SafetensorsInput, toFloat32 } from "@cellgen/saf
 import { readSafetensors, writeSafetensors } from "@cellgen/safetensors/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { compileDenoiser } from "../src/compileDenoiser.ts";
+import { compileNetwork } from "../src/compileNetwork.ts";
 import { loadModel, runFileNames, saveModel } from "../src/node.ts";
 import { changeJson, temporaryFolder } from "./temporaryFolder.ts";
 import { tinyModel } from "./tinyModel.ts";
@@ -69,10 +69,10 @@ describe("a folder of diffusers", () => {
     const engine = await createEngine("onnx");
     const [xt, expected] = [nhwc("sample").dataSync<"float32">(), nhwc("output")];
     const times = [...tensors["timestep"]!.data].map(Number);
-    const network = await compileDenoiser("loadModel", model, engine, times.length);
+    const network = await compileNetwork("loadModel", model, engine, { batchSize: times.length });
     const rows = [];
     for (const [row, t] of times.entries()) {
-      const output = await network.denoiser()(xt, t);
+      const output = await network.denoiser(undefined)(xt, t);
       rows.push(tf.slice(tf.tensor4d(output, expected.shape), row, 1));
     }
     const difference = tf.max(tf.abs(tf.sub(tf.concat(rows), expected)));

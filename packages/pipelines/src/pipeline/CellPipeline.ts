@@ -1,27 +1,41 @@
 import type { Engine } from "@cellgen/engine";
-import { createGenerator, type ImageGenerator } from "../createGenerator.ts";
-import type { LoadedModel } from "../readModel.ts";
+import type { CompiledNetwork } from "../compileNetwork.ts";
+import { compileGenerator, generatorOf } from "../createGenerator.ts";
+import { imageDenoiserOf } from "../createImageDenoiser.ts";
+import { inpainterOf } from "../createInpainter.ts";
+import { interpolatorOf } from "../createInterpolator.ts";
+import { translatorOf } from "../createTranslator.ts";
+import type { DiffusionModel } from "../diffusionModel.ts";
 import { AsyncList } from "./AsyncList.ts";
+import { type DenoiseCellsOptions, type DenoisedCell, denoiseBatchSize, denoiseCell } from "./denoiseCell.ts";
+import type { GeneratedCell } from "./GeneratedCell.ts";
 import { type GenerateCellsOptions, generateCells } from "./generateCells.ts";
-import type { PipelineImage } from "./PipelineImage.ts";
+import { type InpaintCellsOptions, type InpaintedCell, inpaintCells } from "./inpaintCells.ts";
+import { type CellInput, fileOf, namingFile, readInput, withFile } from "./inputImage.ts";
+import type { MaskInput } from "./inputMask.ts";
+import { type InterpolateCellsOptions, type InterpolatedCell, interpolateCells } from "./interpolateCells.ts";
+import { networkCache } from "./networkCache.ts";
+import { type TranslateCellsOptions, type TranslatedCell, translateCells } from "./translateCells.ts";
 
-interface Disposable {
-  dispose(): Promise<void>;
-}
+/** Images computed at a time where nothing else is given, as in `cellgen`. */
+const BATCH_SIZE = 8;
+
+type Precision = NonNullable<GenerateCellsOptions["precision"]>;
 
 /**
  * A trained model and the engine that runs it: images in, images out. `loadPipeline` makes one.
  *
- * Networks are compiled when they are first needed, and kept. `dispose` frees them, and an engine that the pipeline started itself.
+ * Networks are compiled when they are first needed, and the last few kept. Uses at the same time give what they give one after the other.
  */
 export class CellPipeline {
   /** The model: its card says the size, channels and classes of its images. */
-  readonly model: LoadedModel;
+  readonly model: DiffusionModel;
   readonly engine: Engine;
   readonly #disposeEngine: () => Promise<void>;
-  readonly #compiled = new Map<string, Promise<Disposable>>();
+  readonly #networks = networkCache();
 
-  constructor(model: LoadedModel, engine: Engine, disposeEngine: () => Promise<void> = async () => {}) {
+  /** @param disposeEngine - Called by `dispose`, where the pipeline owns the engine. @default the engine stays the caller's */
+  constructor(model: DiffusionModel, engine: Engine, disposeEngine: () => Promise<void> = async () => {}) {
     this.model = model;
     this.engine = engine;
     this.#disposeEngine = disposeEngine;
@@ -38,23 +52,93 @@ export class CellPipeline {
    * @returns Await it for all images, or iterate over it with `for await` to have each as soon as it is there.
    * @throws RangeError, when it is awaited, if an option is out of range or the model has no such class; the signal's reason.
    */
-  generate(options: GenerateCellsOptions = {}): AsyncList<PipelineImage> {
-    const { batchSize = 8, precision = "float32" } = options;
-    const { model, engine } = this;
-    const compile = (): Promise<ImageGenerator> =>
-      this.#compile(`generate ${batchSize} ${precision}`, () =>
-        createGenerator(model, engine, { batchSize, precision }),
-      );
-    return new AsyncList(async function* () {
-      yield* generateCells(model, await compile(), options);
+  generate(options: GenerateCellsOptions = {}): AsyncList<GeneratedCell> {
+    const { batchSize = BATCH_SIZE, precision } = options;
+    return this.#list(
+      "generate",
+      batchSize,
+      (network) => generateCells(this.model, generatorOf(network), options),
+      precision,
+    );
+  }
+
+  /**
+   * Denoises an image of any size, with checks of the result in `warnings`.
+   *
+   * @param input - A PNG or JPEG file, or an image.
+   * @throws UnreadableImageError, UnfitImageError or NoiseRangeError naming the file; RangeError if an option is out of range or the model
+   *   has no such class; the signal's reason.
+   */
+  async denoise(input: CellInput, options: DenoiseCellsOptions = {}): Promise<DenoisedCell> {
+    const image = await readInput(input);
+    const batchSize = denoiseBatchSize(this.model.card, image, options);
+    const { network, release } = await this.#hold("denoise", batchSize);
+    try {
+      return await denoiseCell(imageDenoiserOf(network), image, fileOf(input), options);
+    } catch (error) {
+      throw withFile(fileOf(input), error);
+    } finally {
+      await release();
+    }
+  }
+
+  /**
+   * Inpaints a masked region of an image, four times unless told otherwise. Every other pixel stays as it is, bit for bit.
+   *
+   * @param input - A PNG or JPEG file, or an image.
+   * @param mask - Of the image's size; white pixels are inpainted. Or a rectangle, `{ left, top, width, height }`.
+   * @returns Await it for all completions, or iterate over it.
+   * @throws When it is awaited: UnreadableImageError, UnfitImageError or UnfitMaskError naming the file; RangeError if an option is out of
+   *   range or the model has no such class; the signal's reason.
+   */
+  inpaint(input: CellInput, mask: MaskInput, options: InpaintCellsOptions = {}): AsyncList<InpaintedCell> {
+    const { samples = 4, batchSize = Math.min(BATCH_SIZE, samples) } = options;
+    const file = fileOf(input);
+    return this.#list("inpaint", batchSize, async function* (network) {
+      const image = await readInput(input);
+      yield* namingFile(file, inpaintCells(inpainterOf(network), image, file, mask, options));
     });
+  }
+
+  /**
+   * Translates an image to another class.
+   *
+   * @param input - A PNG or JPEG file, or an image; or several, of one class.
+   * @returns Of one, a promise; of several, a list to await or to iterate over.
+   * @throws When it is awaited: UnreadableImageError or UnfitImageError; RangeError if an option is out of range or the model has no such
+   *   class; the signal's reason.
+   */
+  translate(input: CellInput, options: TranslateCellsOptions): Promise<TranslatedCell>;
+  translate(inputs: readonly CellInput[], options: TranslateCellsOptions): AsyncList<TranslatedCell>;
+  translate(
+    given: CellInput | readonly CellInput[],
+    options: TranslateCellsOptions,
+  ): Promise<TranslatedCell> | AsyncList<TranslatedCell> {
+    const inputs: readonly CellInput[] = isList(given) ? given : [given];
+    const { batchSize = Math.min(BATCH_SIZE, inputs.length) } = options;
+    const translated = this.#list("translate", batchSize, (network) =>
+      translateCells(translatorOf(network), inputs, options),
+    );
+    return isList(given) ? translated : translated.then(([first]) => first!);
+  }
+
+  /**
+   * Interpolates between two seeds, or between two images.
+   *
+   * @returns Await it for all frames, or iterate over it.
+   * @throws When it is awaited: UnreadableImageError or UnfitImageError; RangeError if an option is out of range or the model has no such
+   *   class; TypeError if one end is a seed and the other none; the signal's reason.
+   */
+  interpolate(options: InterpolateCellsOptions): AsyncList<InterpolatedCell> {
+    const { frames = 16, batchSize = Math.min(BATCH_SIZE, frames) } = options;
+    return this.#list("interpolate", batchSize, (network) =>
+      interpolateCells(interpolatorOf(network), options),
+    );
   }
 
   /** Frees the compiled networks, and the engine if the pipeline started it. Nothing must be running. */
   async dispose(): Promise<void> {
-    const compiled = await Promise.allSettled(this.#compiled.values());
-    this.#compiled.clear();
-    for (const result of compiled) if (result.status === "fulfilled") await result.value.dispose();
+    await this.#networks.dispose();
     await this.#disposeEngine();
   }
 
@@ -62,11 +146,33 @@ export class CellPipeline {
     return this.dispose();
   }
 
-  /** What was compiled under a key before, or is now. A failure is not kept. */
-  #compile<Network extends Disposable>(key: string, compile: () => Promise<Network>): Promise<Network> {
-    const network = (this.#compiled.get(key) as Promise<Network> | undefined) ?? compile();
-    this.#compiled.set(key, network);
-    network.catch(() => this.#compiled.delete(key));
-    return network;
+  #hold(caller: string, batchSize: number, precision: Precision = "float32") {
+    return this.#networks.hold(
+      `${batchSize} ${precision}`,
+      (): Promise<CompiledNetwork> =>
+        compileGenerator(caller, this.model, this.engine, { batchSize, precision }),
+    );
   }
+
+  /** A list whose items a network makes, which is held while they are asked for. */
+  #list<T>(
+    caller: string,
+    batchSize: number,
+    items: (network: CompiledNetwork) => AsyncIterable<T>,
+    precision?: Precision,
+  ): AsyncList<T> {
+    const hold = () => this.#hold(caller, batchSize, precision);
+    return new AsyncList(async function* () {
+      const { network, release } = await hold();
+      try {
+        yield* items(network);
+      } finally {
+        await release();
+      }
+    });
+  }
+}
+
+function isList(given: CellInput | readonly CellInput[]): given is readonly CellInput[] {
+  return Array.isArray(given);
 }

@@ -1,6 +1,5 @@
-import { luminance } from "@cellgen/data";
+import { luminance, type UnitImage } from "@cellgen/data";
 import { ssim } from "@cellgen/metrics";
-import type { UnitImage } from "@cellgen/pipelines";
 
 /** How much of an image's structure another has. */
 export interface StructureKept {

@@ -1,0 +1,116 @@
+import type { CompiledFunction, ConstantTensor, Engine, Int8Options, Signature } from "@cellgen/engine";
+import { type Denoiser, defaultGuidanceScale, guidedDenoiser } from "@cellgen/samplers";
+import type * as tf from "@tensorflow/tfjs-core";
+import { type ClassCondition, classCondition } from "./classCondition.ts";
+import { checkModel, type DiffusionModel } from "./diffusionModel.ts";
+
+/** A model that was checked, with its network compiled for batches of one size. Every use of the model works on one. */
+export interface CompiledNetwork {
+  readonly model: DiffusionModel;
+  readonly batchSize: number;
+  readonly precision: "float32" | "int8";
+  readonly classes: ClassCondition;
+  /**
+   * The network as a denoiser of one batch.
+   *
+   * @param labels - The class of each image of the batch, or of all; undefined = any. They were checked by `classes`.
+   * @param guidanceScale - How much the classes count: other than 1 it takes two calls of the network.
+   */
+  denoiser(labels: number | undefined | readonly (number | undefined)[], guidanceScale?: number): Denoiser;
+  dispose(): Promise<void>;
+}
+
+export interface CompileOptions {
+  /** Images that go through the network together. */
+  readonly batchSize: number;
+  /** For convolutions on whole numbers of eight bits: gives inputs to calibrate them on, once the model was checked. */
+  readonly int8?: () => Promise<Int8Options>;
+}
+
+/**
+ * Compiles a model's network with its weights baked in, so that the engine can pack them.
+ *
+ * Calls wait for one another: two uses of one network at the same time give what they give one after the other.
+ *
+ * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
+ */
+export async function compileNetwork(
+  caller: string,
+  model: DiffusionModel,
+  engine: Engine,
+  { batchSize, int8 }: CompileOptions,
+): Promise<CompiledNetwork> {
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`${caller}: batchSize must be a whole number from 1, got ${batchSize}.`);
+  }
+  checkModel(caller, model);
+  const { unet, card } = model;
+  const shape: [number, number, number, number] = [batchSize, card.height, card.width, card.channels];
+  const signature: Signature = {
+    xt: { shape, dtype: "float32" },
+    t: { shape: [batchSize], dtype: "int32" },
+    ...(unet.config.numClassEmbeds === null ? {} : { labels: { shape: [batchSize], dtype: "int32" } }),
+  };
+  const run = await engine.compile(
+    ({ xt, t, labels, ...parameters }) => ({
+      output: unet.apply(
+        parameters,
+        xt as tf.Tensor4D,
+        t as tf.Tensor1D,
+        labels ? { classLabels: labels as tf.Tensor1D } : {},
+      ),
+    }),
+    signature,
+    { constants: constantsOf(caller, model), ...(int8 ? { int8: await int8() } : {}) },
+  );
+  const classes = classCondition(model);
+  const call = oneByOne(run);
+  const ofLabels = (labels: readonly (number | undefined)[]): Denoiser => {
+    const rows = classes.rows(labels);
+    return async (xt, t) => {
+      const steps = new Int32Array(batchSize).fill(t);
+      const { output } = await call({ xt, t: steps, ...(rows ? { labels: rows } : {}) });
+      return output as Float32Array;
+    };
+  };
+  return {
+    model,
+    batchSize,
+    precision: int8 ? "int8" : "float32",
+    classes,
+    denoiser(labels, guidanceScale = defaultGuidanceScale) {
+      const each =
+        typeof labels === "object" ? labels : new Array<number | undefined>(batchSize).fill(labels);
+      const ofAny = new Array<number | undefined>(batchSize).fill(undefined);
+      return guidedDenoiser(ofLabels(each), ofLabels(ofAny), guidanceScale);
+    },
+    dispose: () => run.dispose(),
+  };
+}
+
+type Call = (...inputs: Parameters<CompiledFunction>) => ReturnType<CompiledFunction>;
+
+/** A function whose calls each wait for those before. */
+function oneByOne(run: Call): Call {
+  let last: Promise<unknown> = Promise.resolve();
+  return (...inputs) => {
+    const result = last.then(() => run(...inputs));
+    last = result.catch(() => undefined);
+    return result;
+  };
+}
+
+function constantsOf(caller: string, { unet, parameters }: DiffusionModel): Record<string, ConstantTensor> {
+  const constants: Record<string, ConstantTensor> = {};
+  for (const [name, shape] of Object.entries(unet.parameterShapes)) {
+    const data = parameters[name];
+    const size = shape.reduce((product, side) => product * side, 1);
+    if (data?.length !== size) {
+      throw new RangeError(
+        `${caller}: parameters must hold ${size} values of "${name}", got ${data?.length ?? "none"}.`,
+      );
+    }
+    constants[name] = { shape, dtype: "float32", data };
+  }
+  return constants;
+}

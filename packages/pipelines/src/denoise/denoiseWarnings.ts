@@ -1,0 +1,76 @@
+import type { NoiseWarning, NoisyImage } from "@cellgen/data";
+import { errorRatio, type GaussianComparison } from "@cellgen/filters";
+import type { DenoisedImage } from "../createImageDenoiser.ts";
+import type { PipelineWarning } from "../pipelineWarning.ts";
+import type { ResidualWarningCode } from "../residualCheck.ts";
+
+/** What a user should know of how an image was denoised. */
+export type DenoiseNote =
+  /** Nothing was changed. */
+  | { readonly code: "no-noise-found" }
+  /** The model takes most of what was estimated as noise for texture. */
+  | { readonly code: "looks-clean" }
+  /** The noise is below that of the model's first timestep, `minimum` on the noise's scale, and was treated as that. */
+  | { readonly code: "noise-below-model"; readonly minimum: number; readonly isStabilized: boolean };
+
+/** What was measured of a denoised image. */
+export interface DenoiseChecks {
+  readonly noisy: Pick<NoisyImage, "sigma" | "noise" | "scale" | "warnings">;
+  readonly fields: readonly Pick<DenoisedImage, "isBelowModel" | "timestepNoise" | "residual">[];
+  readonly comparisons: readonly GaussianComparison[];
+  readonly looksClean: boolean;
+}
+
+/** What speaks against a denoised image; nothing where its noise is too little for the model to judge, or none. */
+export function denoiseWarnings({
+  noisy,
+  fields,
+  comparisons,
+  looksClean,
+}: Omit<DenoiseChecks, "noisy"> & {
+  readonly noisy: Pick<NoisyImage, "warnings">;
+}): PipelineWarning<NoiseWarning["code"] | "worse-than-gaussian" | ResidualWarningCode>[] {
+  if (fields[0]?.isBelowModel || looksClean) return [];
+  const worse = comparisons.find(({ isWorse }) => isWorse);
+  return [
+    ...noisy.warnings.map(statedNoiseWarning),
+    ...(worse ? [gaussianWarning(worse)] : []),
+    ...fields.flatMap(({ residual }) => residual.warnings),
+  ];
+}
+
+function statedNoiseWarning({ code, ratio }: NoiseWarning): PipelineWarning<NoiseWarning["code"]> {
+  const cause =
+    code === "noise-stronger-than-stated"
+      ? "unless the image has fine texture, some of the noise is still there"
+      : "fine detail may have been taken for noise";
+  const message = `The noise looks ${ratio.toFixed(2)} times as strong as stated: ${cause}. Compare with estimated noise.`;
+  return { code, ratio, message };
+}
+
+function gaussianWarning(comparison: GaussianComparison): PipelineWarning<"worse-than-gaussian"> {
+  const ratio = errorRatio(comparison)!;
+  return {
+    code: "worse-than-gaussian",
+    ratio,
+    message: `A blur comes nearer to the clean image than the model, whose error is about ${ratio.toFixed(1)} times as large: it does not know such images, and leaves noise in them or invents. Take a model of such cells, or a filter.`,
+  };
+}
+
+/** What is to be said of how an image was denoised. */
+export function denoiseNotes({ noisy, fields, looksClean }: DenoiseChecks): DenoiseNote[] {
+  const [first] = fields;
+  return [
+    ...(first ? [] : [{ code: "no-noise-found" } as const]),
+    ...(looksClean ? [{ code: "looks-clean" } as const] : []),
+    ...(first?.isBelowModel
+      ? [
+          {
+            code: "noise-below-model",
+            minimum: (noisy.sigma * first.timestepNoise) / noisy.noise,
+            isStabilized: noisy.scale.photon !== undefined,
+          } as const,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,34 @@
+import { bitDepthOf, type CellImage } from "@cellgen/data";
+
+/** The standard deviation of the samples of an image, in grey levels of its file. */
+export interface Uncertainty {
+  /** Of each pixel, over its channels: `[height, width]`. */
+  readonly values: Float64Array;
+  /** Of all pixels. */
+  readonly rootMeanSquare: number;
+}
+
+/** @param deviations - `[height, width, channels]`, in grey levels. */
+export function uncertaintyOf(deviations: Float64Array, pixels: number): Uncertainty {
+  const channels = deviations.length / pixels;
+  const values = Float64Array.from({ length: pixels }, (_, i) =>
+    rootMeanSquare(deviations.subarray(i * channels, (i + 1) * channels)),
+  );
+  return { values, rootMeanSquare: rootMeanSquare(deviations) };
+}
+
+/**
+ * The uncertainty of an image as a grey image of 16 bits: 256 a grey level of an 8-bit file, 1 a grey level of a 16-bit file.
+ *
+ * @param image - The image that it is of.
+ */
+export function uncertaintyMap({ values }: Uncertainty, image: CellImage): CellImage {
+  const { width, height } = image;
+  const unit = bitDepthOf(image) === 8 ? 256 : 1;
+  const data = Uint16Array.from(values, (value) => Math.min(65535, Math.round(unit * value)));
+  return { width, height, channels: 1, data };
+}
+
+function rootMeanSquare(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
+}

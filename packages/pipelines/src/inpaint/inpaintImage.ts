@@ -1,0 +1,112 @@
+import { type CellImage, cropImage, type FitNote, imageProcessor, type Mask } from "@cellgen/data";
+import type { PixelWindow } from "@cellgen/filters";
+import type { Inpainter } from "../createInpainter.ts";
+import { type InpaintOptions, type InpaintPreset, inpaintPresets } from "../inpaintOptions.ts";
+import type { SchedulerConfig } from "../schedulerConfig.ts";
+import { clearHole } from "./clearHole.ts";
+import { type InpaintRegion, inpaintRegion } from "./inpaintRegion.ts";
+
+export interface InpaintImageOptions
+  extends Partial<
+    Pick<InpaintOptions, "first" | "seed" | "label" | "guidanceScale" | "onProgress" | "signal">
+  > {
+  /** Number of completions, from 1. @default 4 */
+  readonly samples?: number;
+  /** By name, or a custom one. The more network evaluations, the better the result agrees with what is known. @default "good" */
+  readonly preset?: keyof typeof inpaintPresets | InpaintPreset;
+  /** @default that of the preset */
+  readonly sampler?: InpaintPreset["sampler"];
+  /** The largest value of all 16-bit images that are given together, masked pixels included. @default the image's own */
+  readonly brightest?: number;
+}
+
+/** What a user should know of how an image was inpainted. */
+export type InpaintNote =
+  /** The model worked on a part of the image around the mask, in which it may put what its images have in their middle. */
+  { readonly code: "inpainted-in-window"; readonly width: number; readonly height: number };
+
+/** A completion of an image. */
+export interface InpaintedCellImage {
+  /** Known pixels are the image's own, bit for bit. */
+  readonly image: CellImage;
+  /** Its number among the completions. */
+  readonly index: number;
+  readonly seed: number;
+  /** The part of the image that was worked on. */
+  readonly window: PixelWindow;
+  readonly notes: readonly (InpaintNote | FitNote)[];
+}
+
+/**
+ * Inpaints a masked region of an image of any size, depth and channels, several times.
+ *
+ * @param mask - Of the image's size. What the image holds there makes no difference.
+ * @throws UnfitMaskError and UnfitImageError as {@link inpaintRegion}; RangeError if an option is out of range; the signal's reason.
+ */
+export async function* inpaintImage(
+  inpainter: Inpainter,
+  image: CellImage,
+  mask: Mask,
+  options: InpaintImageOptions = {},
+): AsyncGenerator<InpaintedCellImage> {
+  const { samples = 4, seed = 0, preset, sampler, brightest, ...others } = options;
+  const { card, scheduler } = inpainter.model;
+  const region = inpaintRegion(image, mask, card);
+  const { window } = region;
+  const blank = clearHole(cropImage(image, window), region.mask);
+  const { unit, restore, notes } = imageProcessor(card).fit(
+    blank,
+    brightest === undefined ? {} : { brightest },
+  );
+  const completions = inpainter.inpaint(unit, region.fitted, {
+    ...others,
+    ...inpaintPresetFor(scheduler, preset, sampler),
+    count: samples,
+    seed,
+  });
+  for await (const { values, index } of completions) {
+    yield {
+      image: completed(image, mask, region, restore(values)),
+      index,
+      seed,
+      window,
+      notes: [...windowNote(image, window), ...notes],
+    };
+  }
+}
+
+/** A preset with the sampler that was asked for, and no more steps than the model has timesteps. */
+export function inpaintPresetFor(
+  { numTrainTimesteps }: SchedulerConfig,
+  preset: InpaintImageOptions["preset"] = "good",
+  sampler?: InpaintPreset["sampler"],
+): InpaintPreset {
+  const drawing = typeof preset === "string" ? inpaintPresets[preset] : preset;
+  if (drawing === undefined) {
+    const names = Object.keys(inpaintPresets).join(", ");
+    throw new RangeError(`inpaint: preset must be one of ${names}, got ${JSON.stringify(preset)}.`);
+  }
+  const steps = Math.min(drawing.steps, numTrainTimesteps);
+  const jumpLength = Math.max(1, Math.min(drawing.jumpLength, steps - 1));
+  return { ...drawing, steps, jumpLength, ...(sampler ? { sampler } : {}) };
+}
+
+/** The image with what was generated for a window where the mask says so, and its own pixels everywhere else. */
+function completed(image: CellImage, mask: Mask, { window }: InpaintRegion, generated: CellImage): CellImage {
+  const { channels, width } = image;
+  const data = image.data.slice();
+  for (let y = 0; y < window.height; y++) {
+    for (let x = 0; x < window.width; x++) {
+      const pixel = (window.top + y) * width + window.left + x;
+      if (mask.fill[pixel] === 0) continue;
+      const from = (y * window.width + x) * channels;
+      data.set(generated.data.subarray(from, from + channels), pixel * channels);
+    }
+  }
+  return { ...image, data };
+}
+
+function windowNote(image: CellImage, { width, height }: PixelWindow): InpaintNote[] {
+  if (width === image.width && height === image.height) return [];
+  return [{ code: "inpainted-in-window", width, height }];
+}

@@ -1,0 +1,63 @@
+import { cropMask, type ImageSize, imageProcessor, type Mask, maskBounds } from "@cellgen/data";
+import type { PixelWindow } from "@cellgen/filters";
+import type { ModelCard } from "../modelCard.ts";
+import { inpaintWindow } from "./inpaintWindow.ts";
+
+/** A mask that cannot be inpainted: no pixel is masked, or none is known. */
+export class UnfitMaskError extends RangeError {
+  override readonly name = "UnfitMaskError";
+  readonly code: "nothing-masked" | "nothing-known" | "nothing-known-in-model-size" | "other-size";
+
+  constructor(code: UnfitMaskError["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The part of an image that is worked on to inpaint it. */
+export interface InpaintRegion {
+  readonly window: PixelWindow;
+  /** Of the window. */
+  readonly mask: Mask;
+  /** Of the model's size: `[height, width]`, 1 = inpaint. */
+  readonly fitted: Uint8Array;
+}
+
+/**
+ * The region that a model works on to inpaint an image, before anything is computed.
+ *
+ * @param mask - Of the image's size.
+ * @throws UnfitMaskError if the mask is of another size, masks nothing, or leaves nothing known; UnfitImageError if the image cannot be
+ *   fitted to the model.
+ */
+export function inpaintRegion({ width, height }: ImageSize, mask: Mask, card: ModelCard): InpaintRegion {
+  if (mask.width !== width || mask.height !== height) {
+    throw new UnfitMaskError(
+      "other-size",
+      `inpaint: mask must be ${width}x${height}, as its image is, got ${mask.width}x${mask.height}. Give a mask of the image's size.`,
+    );
+  }
+  const bounds = maskBounds(mask);
+  if (bounds === undefined) {
+    throw new UnfitMaskError(
+      "nothing-masked",
+      "inpaint: mask must have pixels to inpaint, got none brighter than half of its range. Paint white where to inpaint.",
+    );
+  }
+  if (!mask.fill.includes(0)) {
+    throw new UnfitMaskError(
+      "nothing-known",
+      "inpaint: mask must leave pixels known, got none. Leave black what is to stay.",
+    );
+  }
+  const window = inpaintWindow({ width, height }, bounds, card);
+  const cropped = cropMask(mask, window);
+  const fitted = imageProcessor(card).fitMask(cropped);
+  if (!fitted.includes(0)) {
+    throw new UnfitMaskError(
+      "nothing-known-in-model-size",
+      `inpaint: mask must leave pixels known at the model's ${card.width}x${card.height}, got none. Make the masked region smaller or simpler.`,
+    );
+  }
+  return { window, mask: cropped, fitted };
+}

@@ -1,0 +1,84 @@
+import type { CellImage, ImageNoise } from "@cellgen/data";
+import type { PhotonNoise } from "@cellgen/filters";
+import type { ImageDenoiser } from "../createImageDenoiser.ts";
+import { type DenoisedCellImage, type DenoiseImageOptions, denoiseImage } from "../denoise/denoiseImage.ts";
+import { type Uncertainty, uncertaintyMap } from "../denoise/uncertaintyMap.ts";
+import type { ModelCard } from "../modelCard.ts";
+import { labelOfName } from "./labelOfName.ts";
+import { type ResultImage, resultImage } from "./ResultImage.ts";
+
+export interface DenoiseCellsOptions extends Omit<DenoiseImageOptions, "noise" | "label"> {
+  /**
+   * In grey levels of the file: its standard deviation, or a camera's gain (grey levels an electron), offset and read noise.
+   * @default "auto", which estimates it
+   */
+  readonly noise?: "auto" | number | PhotonNoise;
+  /** The name of the image's class. @default any */
+  readonly class?: string;
+  /** Windows and samples that go through the network together. @default 8 */
+  readonly batchSize?: number;
+}
+
+/** The uncertainty of a denoised image, which can be saved as a 16-bit image: 256 a grey level of an 8-bit file, 1 of a 16-bit file. */
+export interface UncertaintyImage extends ResultImage, Uncertainty {}
+
+/** A denoised image. In mode "sample" its own pixels are the first sample's. */
+export interface DenoisedCell extends ResultImage, Omit<DenoisedCellImage, "images" | "uncertainty"> {
+  /** The estimate, or each sample. */
+  readonly images: readonly ResultImage[];
+  /** Of several samples. */
+  readonly uncertainty: UncertaintyImage | undefined;
+  /** The image as it was. */
+  readonly input: CellImage;
+}
+
+/** Denoises an image; `file` is where it comes from. */
+export async function denoiseCell(
+  denoiser: ImageDenoiser,
+  input: CellImage,
+  file: string | undefined,
+  options: DenoiseCellsOptions,
+): Promise<DenoisedCell> {
+  const { noise, class: className, batchSize, ...others } = options;
+  const { classes } = denoiser.model.card;
+  const { images, uncertainty, ...checked } = await denoiseImage(denoiser, input, {
+    ...others,
+    noise: imageNoise(noise),
+    ...(className === undefined ? {} : { label: labelOfName("denoise", "class", className, classes) }),
+  });
+  // An image that nothing was taken away from is the file's own, its transparency too.
+  const isMade = (): boolean => checked.fields.length > 0;
+  const results = images.map((image) => resultImage(image, { file, isMade }));
+  return {
+    ...results[0]!,
+    ...checked,
+    images: results,
+    uncertainty: uncertainty && { ...resultImage(uncertaintyMap(uncertainty, input)), ...uncertainty },
+    input,
+  };
+}
+
+/** One window and one sample go through the network alone, whatever else there is: so they are the same wherever they are. */
+export function denoiseBatchSize(
+  card: ModelCard,
+  { width, height }: CellImage,
+  { batchSize = 8, samples = 1 }: DenoiseCellsOptions,
+): number {
+  return width <= card.width && height <= card.height ? Math.min(batchSize, samples) : batchSize;
+}
+
+function imageNoise(noise: DenoiseCellsOptions["noise"] = "auto"): ImageNoise {
+  if (typeof noise === "object") {
+    const { gain, offset = 0, read = 0 } = noise;
+    if (gain > 0 && read >= 0 && [gain, offset, read].every(Number.isFinite)) {
+      return { kind: "photon", photon: { gain, offset, read } };
+    }
+  } else if (noise === "auto") {
+    return { kind: "auto" };
+  } else if (typeof noise === "number" && noise > 0 && Number.isFinite(noise)) {
+    return { kind: "white", sigma: noise };
+  }
+  throw new RangeError(
+    `denoise: noise must be "auto", a number above 0, or { gain, offset, read } with a gain above 0, got ${JSON.stringify(noise)}. Give it in grey levels of the file.`,
+  );
+}

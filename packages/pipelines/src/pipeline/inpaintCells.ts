@@ -1,0 +1,39 @@
+import type { CellImage } from "@cellgen/data";
+import type { Inpainter } from "../createInpainter.ts";
+import { type InpaintedCellImage, type InpaintImageOptions, inpaintImage } from "../inpaint/inpaintImage.ts";
+import { type MaskInput, readMask } from "./inputMask.ts";
+import { labelOfName } from "./labelOfName.ts";
+import { type ResultImage, resultImage } from "./ResultImage.ts";
+
+export interface InpaintCellsOptions extends Omit<InpaintImageOptions, "label"> {
+  /** The name of the image's class. @default any */
+  readonly class?: string;
+  /** Completions that are computed at a time. @default 8, or as many as there are */
+  readonly batchSize?: number;
+}
+
+/** A completion of an image. */
+export interface InpaintedCell extends ResultImage, Omit<InpaintedCellImage, "image"> {
+  /** The image as it was. */
+  readonly input: CellImage;
+}
+
+/** Inpaints an image; `file` is where it comes from. */
+export async function* inpaintCells(
+  inpainter: Inpainter,
+  input: CellImage,
+  file: string | undefined,
+  maskInput: MaskInput,
+  options: InpaintCellsOptions,
+): AsyncGenerator<InpaintedCell> {
+  const { class: className, batchSize, ...others } = options;
+  const { classes } = inpainter.model.card;
+  const mask = await readMask(maskInput, input);
+  const completions = inpaintImage(inpainter, input, mask, {
+    ...others,
+    ...(className === undefined ? {} : { label: labelOfName("inpaint", "class", className, classes) }),
+  });
+  for await (const { image, ...facts } of completions) {
+    yield { ...resultImage(image, { file, isMade: (pixel) => mask.fill[pixel] === 1 }), ...facts, input };
+  }
+}

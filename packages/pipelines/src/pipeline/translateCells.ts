@@ -1,0 +1,40 @@
+import type { Translator } from "../createTranslator.ts";
+import {
+  type TranslatedCellImage,
+  type TranslateImagesOptions,
+  translateImages,
+} from "../translate/translateImages.ts";
+import { type CellInput, fileOf, readInput } from "./inputImage.ts";
+import { labelOfName } from "./labelOfName.ts";
+import { type ResultImage, resultImage } from "./ResultImage.ts";
+
+export interface TranslateCellsOptions extends Omit<TranslateImagesOptions, "to" | "from"> {
+  /** The name of the class to translate to. The method "sdedit" needs none. */
+  readonly to?: string;
+  /** The name of the images' own class. @default any */
+  readonly from?: string;
+  /** Images that are computed at a time. @default 8, or as many as there are */
+  readonly batchSize?: number;
+}
+
+/** A translated image. */
+export interface TranslatedCell extends ResultImage, Omit<TranslatedCellImage, "image"> {}
+
+/** Translates files or images. */
+export async function* translateCells(
+  translator: Translator,
+  inputs: readonly CellInput[],
+  options: TranslateCellsOptions,
+): AsyncGenerator<TranslatedCell> {
+  const { to, from, batchSize, ...others } = options;
+  const { classes } = translator.model.card;
+  const sources = inputs.map((input) => () => readInput(input));
+  const translated = translateImages(translator, sources, {
+    ...others,
+    ...(to === undefined ? {} : { to: labelOfName("translate", "to", to, classes) }),
+    ...(from === undefined ? {} : { from: labelOfName("translate", "from", from, classes) }),
+  });
+  for await (const { image, ...facts } of translated) {
+    yield { ...resultImage(image, { file: fileOf(inputs[facts.index]!) }), ...facts };
+  }
+}

@@ -1,0 +1,8 @@
+/** What speaks against a result. */
+export interface PipelineWarning<Code extends string = string> {
+  readonly code: Code;
+  /** The same as a sentence or two. */
+  readonly message: string;
+  /** How many times the expected size what was measured is, for instance. */
+  readonly ratio?: number;
+}
