@@ -1,11 +1,10 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { bitDepthOf, type CellImage } from "@cellgen/data";
+import { bitDepthOf, brightestOf, type CellImage } from "@cellgen/data";
 import { type ImageFile, readImage, storedChannels, type UnreadableImage } from "@cellgen/data/node";
 import { shownPath } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
-import { brightest } from "./brightest.ts";
 import { scanData } from "./scanData.ts";
 
 /** An image file that was given to a command: readable, and known by its size before anything is computed. */
@@ -42,7 +41,7 @@ export async function readInputs(flag: string, place: string, io: Io, signal?: A
   const { width, height, data } = await readImage(place);
   const bitDepth = bitDepthOf({ data });
   const file = { path: path.resolve(place), name: path.basename(place), width, height, bitDepth };
-  return { files: [file], brightest: bitDepth === 16 ? brightest(data) : 0, unreadable: [] };
+  return { files: [file], brightest: bitDepth === 16 ? brightestOf({ data }) : 0, unreadable: [] };
 }
 
 /**

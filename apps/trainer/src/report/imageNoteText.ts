@@ -1,12 +1,13 @@
 import type { FitNote, NoiseNote, NoiseWarning } from "@cellgen/data";
-import type { PhotonNoise } from "@cellgen/filters";
-import { photonNoiseText } from "@cellgen/filters";
+import { type PhotonNoise, photonNoiseText } from "@cellgen/filters";
+import type { DenoiseNote, InpaintNote, PipelineWarning } from "@cellgen/pipelines";
+import { number } from "../terminal/describe.ts";
 
 /** Of an image reduced more than this, single cells are hardly left. */
 const REDUCED = 8;
 
 /** A note about an image in words that follow "NAME is". */
-export function imageNoteText(note: FitNote | NoiseNote): string {
+export function imageNoteText(note: FitNote | NoiseNote | DenoiseNote | InpaintNote): string {
   switch (note.code) {
     case "resized": {
       const { width, height, modelWidth, modelHeight, reduction } = note;
@@ -38,7 +39,23 @@ export function imageNoteText(note: FitNote | NoiseNote): string {
         `denoised at the file's own scale, while the model has learnt images that were scaled from ${note.sourceSide} to ${note.side} pixels: ` +
         `what comes from the same microscope should be scaled to ${Number((note.side / note.sourceSide).toPrecision(2))} of its size first`
       );
+    case "no-noise-found":
+      return "without noise that could be found, and was left as it is";
+    case "looks-clean":
+      return "clean, as it looks: the model takes most of what was found as noise for texture. Leave what is clean as it is; where you know the noise, give it with --noise";
+    case "noise-below-model": {
+      const least = `${number(note.minimum)} ${note.isStabilized ? "after stabilisation" : "grey levels"}`;
+      return `of noise below what the model can tell (${least}): treated as that`;
+    }
+    case "inpainted-in-window":
+      return `filled within ${note.width}x${note.height} pixels around the hole: the model may put there what its images have in their middle`;
   }
+}
+
+/** A warning about a result as a sentence, with the flags of the command. */
+export function warningText({ code, ratio, message }: PipelineWarning): string {
+  const isAboutNoise = code === "noise-stronger-than-stated" || code === "noise-weaker-than-stated";
+  return isAboutNoise && ratio !== undefined ? noiseWarningText({ code, ratio }) : message;
 }
 
 /** A warning about the stated noise of an image as a sentence. */

@@ -2,7 +2,7 @@ import { type CellImage, cropImage, type FitNote, imageProcessor, type Mask } fr
 import type { PixelWindow } from "@cellgen/filters";
 import type { Inpainter } from "../createInpainter.ts";
 import { type InpaintOptions, type InpaintPreset, inpaintPresets } from "../inpaintOptions.ts";
-import type { SchedulerConfig } from "../schedulerConfig.ts";
+import type { SchedulerConfig } from "../noiseScheduleOf.ts";
 import { clearHole } from "./clearHole.ts";
 import { type InpaintRegion, inpaintRegion } from "./inpaintRegion.ts";
 

@@ -1,3 +1,4 @@
+import { readImage } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import type { CompiledNetwork } from "../compileNetwork.ts";
 import { compileGenerator, generatorOf } from "../createGenerator.ts";
@@ -95,7 +96,7 @@ export class CellPipeline {
     const { samples = 4, batchSize = Math.min(BATCH_SIZE, samples) } = options;
     const file = fileOf(input);
     return this.#list("inpaint", batchSize, async function* (network) {
-      const image = await readInput(input);
+      const image = typeof input === "string" ? await readImage(input) : input;
       yield* namingFile(file, inpaintCells(inpainterOf(network), image, file, mask, options));
     });
   }

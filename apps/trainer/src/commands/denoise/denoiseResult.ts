@@ -2,6 +2,7 @@ import path from "node:path";
 import { errorRatio } from "@cellgen/filters";
 import type { Result } from "../../output/writeResult.ts";
 import { imageNotes } from "../../report/imageNotes.ts";
+import { imageNoteText } from "../../report/imageNoteText.ts";
 import type { ReportSection } from "../../report/report.ts";
 import { number, plural, shownPath } from "../../terminal/describe.ts";
 import { table } from "../../terminal/table.ts";
@@ -14,7 +15,7 @@ import {
   type Score,
   type Scored,
 } from "./denoiseScores.ts";
-import { doubtLines, doubtsAbout, doubtTable } from "./denoiseWarnings.ts";
+import { doubtLines, doubtTable } from "./denoiseWarnings.ts";
 import type { DenoiseSettings } from "./options.ts";
 
 /** Lines of the table of images, at most. */
@@ -33,7 +34,7 @@ export function denoiseResult(
     command: "denoise",
     title: `${path.basename(path.resolve(settings.input))}: denoised`,
     summary: summary(settings, denoised),
-    warnings: [...leftOut, ...doubtLines(denoised), ...notesOf(denoised)],
+    warnings: [...leftOut, ...doubtLines(denoised), ...imageNotes(denoised)],
     sections: [
       {
         kind: "picture",
@@ -65,30 +66,6 @@ function summary({ mode, samples, noise }: DenoiseSettings, denoised: readonly D
         : "one sample each";
   const level = noise === "auto" ? "noise estimated from each image" : `noise ${noise}, in grey levels`;
   return `${plural(denoised.length, "image")}: ${how}; ${level}.`;
-}
-
-/** What had to be done to the images. */
-function notesOf(denoised: readonly DenoisedFile[]): string[] {
-  return imageNotes(
-    denoised.map(({ file, noisy, fields, looksClean }) => ({
-      file,
-      notes: [
-        ...noisy.notes,
-        ...(fields.length === 0 ? ["without noise that could be found, and was left as it is"] : []),
-        ...(looksClean
-          ? [
-              "clean, as it looks: the model takes most of what was found as noise for texture. Leave what is clean as it is; where you know the noise, give it with --noise",
-            ]
-          : []),
-        ...(fields[0]?.isBelowModel ? [belowModel(noisy, fields[0].timestepNoise)] : []),
-      ],
-    })),
-  );
-}
-
-function belowModel({ sigma, noise, scale }: DenoisedFile["noisy"], timestepNoise: number): string {
-  const least = `${number((sigma * timestepNoise) / noise)} ${scale.photon ? "after stabilisation" : "grey levels"}`;
-  return `of noise below what the model can tell (${least}): treated as that`;
 }
 
 const decibels = ({ psnr }: Score): string => (Number.isFinite(psnr) ? psnr.toFixed(2) : "equal");
@@ -164,10 +141,10 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
       ...(hasScores ? ["PSNR before", "after", "best filter"] : []),
     ],
     rows: denoised.slice(0, LINES).map((image) => {
-      const { file, noisy, fields, besideBlur, uncertainty, scored } = image;
+      const { file, noisy, fields, comparisons, uncertainty, scored } = image;
       const worst = fields.reduce<DenoisedFile["fields"][number] | undefined>(
         (worst, field) =>
-          !worst || field.residual.doubts.length > worst.residual.doubts.length ? field : worst,
+          !worst || field.residual.warnings.length > worst.residual.warnings.length ? field : worst,
         undefined,
       );
       const residual = worst?.isBelowModel ? undefined : worst?.residual;
@@ -178,7 +155,7 @@ function imageTable(denoised: readonly DenoisedFile[]): ReportSection {
         residual ? ratio(residual.std, noisy.noise) : "–",
         residual ? ratio(residual.mean, noisy.noise) : "–",
         residual ? residual.structure.toFixed(2) : "–",
-        shownTimes(besideBlur.flatMap((compared) => errorRatio(compared) ?? [])),
+        shownTimes(comparisons.flatMap((compared) => errorRatio(compared) ?? [])),
         ...(hasUncertainty ? [uncertainty === undefined ? "–" : number(uncertainty)] : []),
         ...(hasScores
           ? scored
@@ -210,8 +187,9 @@ function imageRecord({
   uncertainty,
   noisy,
   fields,
-  besideBlur,
+  comparisons,
   looksClean,
+  warnings,
   scored,
 }: DenoisedFile): Readonly<Record<string, unknown>> {
   return {
@@ -227,10 +205,13 @@ function imageRecord({
       looksClean,
     },
     ...(uncertaintyFile ? { uncertainty: { file: uncertaintyFile, rootMeanSquare: uncertainty } } : {}),
-    fields,
-    besideBlur: besideBlur.map(({ model, blur }) => ({ model, blur })),
-    doubts: doubtsAbout({ noisy, fields, besideBlur, looksClean }),
-    notes: noisy.notes,
+    fields: fields.map(({ residual: { warnings, ...residual }, ...field }) => ({
+      ...field,
+      residual: { ...residual, doubts: warnings.map(({ message }) => message) },
+    })),
+    besideBlur: comparisons.map(({ model, blur }) => ({ model, blur })),
+    doubts: warnings,
+    notes: noisy.notes.map(imageNoteText),
     ...(scored ? { scores: scored.scores, filters: scored.strengths } : {}),
   };
 }

@@ -6,18 +6,7 @@ import type { DenoisedFile } from "./denoiseImages.ts";
 const WARNINGS = 5;
 const ROWS = 50;
 
-/** What was looked at to doubt an image. */
-type Doubtable = Pick<DenoisedFile, "file" | "noisy" | "fields" | "besideBlur" | "looksClean">;
-
-/** What speaks against an image; nothing where its noise is too little for the model to judge, or none. */
-export function doubtsAbout({ noisy, fields, besideBlur, looksClean }: Omit<Doubtable, "file">): string[] {
-  if (fields[0]?.isBelowModel || looksClean) return [];
-  return [
-    ...noisy.doubts,
-    ...besideBlur.flatMap(({ doubt }) => doubt ?? []).slice(0, 1),
-    ...fields.flatMap(({ residual }) => residual.doubts),
-  ];
-}
+type Doubtable = Pick<DenoisedFile, "file" | "warnings">;
 
 /** The first doubt about each of the first images, and about how many there are. */
 export function doubtLines(denoised: readonly Doubtable[]): string[] {
@@ -48,8 +37,8 @@ export function doubtTable(denoised: readonly Doubtable[]): ReportSection[] {
   ];
 }
 
-function doubtfulImages(denoised: readonly Doubtable[]): { name: string; doubts: string[] }[] {
+function doubtfulImages(denoised: readonly Doubtable[]): { name: string; doubts: readonly string[] }[] {
   return denoised
-    .map((image) => ({ name: image.file.name, doubts: doubtsAbout(image) }))
+    .map(({ file, warnings }) => ({ name: file.name, doubts: warnings }))
     .filter(({ doubts }) => doubts.length > 0);
 }

@@ -1,11 +1,11 @@
-import { type CellImage, displayRange, type NoisyImage, resizeImage } from "@cellgen/data";
+import { type CellImage, displayRange, resizeImage } from "@cellgen/data";
 import { cropValues, type PixelWindow } from "@cellgen/filters";
+import type { DenoisedCell } from "@cellgen/pipelines/node";
 import type { InputFile } from "../../input/readInputs.ts";
 import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
 import { fileTile } from "../../report/pictures/fileTile.ts";
 import type { Tile } from "../../report/pictures/picture.ts";
 import { bestFilter, type Scored } from "./denoiseScores.ts";
-import { type MadeImages, perPixel } from "./madeImages.ts";
 
 /** Of an image longer than this, the sheet also shows the middle, pixel for pixel. */
 const LARGE = 640;
@@ -28,21 +28,20 @@ export function denoisedColumns(hasUncertainty: boolean, hasReference: boolean):
 /** An image before and after, and what else is known of it; of a large one its middle too. */
 export function denoisedRows(
   { name }: InputFile,
-  noisy: NoisyImage,
-  image: CellImage,
-  { images: [estimate], deviations }: MadeImages,
+  result: DenoisedCell,
   hasUncertainty: boolean,
   reference: CellImage | undefined,
   scored: Scored | undefined,
 ): SheetRow[] {
+  const { input: image, uncertainty } = result;
   const { width, height } = image;
   const filtered = scored?.filtered[bestFilter(scored.scores)];
-  const range = displayRange([image, estimate!, filtered ?? image, reference ?? image]);
+  const range = displayRange([image, result, filtered ?? image, reference ?? image]);
   const tiles: Tile[] = [
     fileTile(image, range),
-    fileTile(estimate!, range),
-    residualTile(noisy, image, estimate!),
-    ...(hasUncertainty ? [uncertaintyTile(deviations, width, height)] : []),
+    fileTile(result, range),
+    residualTile(result),
+    ...(hasUncertainty ? [uncertaintyTile(uncertainty?.values, width, height)] : []),
     ...(filtered ? [fileTile(filtered, range)] : []),
     ...(reference ? [fileTile(reference, range)] : []),
   ];
@@ -60,9 +59,9 @@ export function denoisedRows(
 }
 
 /** The residual on grey, on the scale where the noise is even. */
-function residualTile({ scale, sigma }: NoisyImage, image: CellImage, estimate: CellImage): Tile {
-  const { width, height, channels } = image;
-  const [before, after] = [image, estimate].map(({ data }) => scale.to(Float64Array.from(data)));
+function residualTile({ input, noisy: { scale, sigma }, ...estimate }: DenoisedCell): Tile {
+  const { width, height, channels } = input;
+  const [before, after] = [input, estimate].map(({ data }) => scale.to(Float64Array.from(data)));
   const values = Float32Array.from(before!, (value, i) =>
     sigma > 0 ? (value - after![i]!) / (RESIDUAL * sigma) : 0,
   );
@@ -70,8 +69,8 @@ function residualTile({ scale, sigma }: NoisyImage, image: CellImage, estimate: 
 }
 
 /** Black is certain, white the least certain pixel. What nothing was taken away from is certain. */
-function uncertaintyTile(deviations: Float64Array | undefined, width: number, height: number): Tile {
-  const pixels = deviations ? perPixel(deviations, width * height) : new Float64Array(width * height);
+function uncertaintyTile(values: Float64Array | undefined, width: number, height: number): Tile {
+  const pixels = values ?? new Float64Array(width * height);
   const most = pixels.reduce((most, value) => Math.max(most, value), 0) || 1;
   return {
     width,

@@ -22,7 +22,7 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
   const { input, reference, out, samples, mode } = settings;
   const noise = noiseSetting(settings.noise);
   const model = await context.openModel();
-  const label = labelOfClass(settings.class, model);
+  labelOfClass(settings.class, model);
   const processor = imageProcessor(model.card);
   const inputs = await readInputs("--input", input, io, signal);
   const { files, brightest, leftOut } = await fittingInputs(inputs, (file) =>
@@ -37,7 +37,7 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
     io,
     `${plural(files.length, "image")}, ${how}, noise ${settings.noise}; engine ${engine.description}`,
   );
-  const work = { settings, noise, label, files, brightest, references };
+  const work = { settings, noise, files, brightest, references };
   const denoised = await denoiseImages(work, model, engine, output, io, signal);
   const time = context.elapsed();
   if (denoised.length === 0) {

@@ -1,4 +1,4 @@
-import type { InpaintDrawing, ModelCard } from "@cellgen/pipelines";
+import type { InpaintPreset, ModelCard } from "@cellgen/pipelines";
 import type { Result } from "../../output/writeResult.ts";
 import { count, plural } from "../../terminal/describe.ts";
 import type { FilledImage } from "./inpaintImages.ts";
@@ -20,7 +20,7 @@ export function classNote(label: number | undefined, { classes }: Pick<ModelCard
 /** What the report and the record of `cellgen inpaint` say. */
 export function inpaintResult(
   settings: InpaintSettings,
-  drawing: InpaintDrawing,
+  drawing: InpaintPreset,
   images: readonly FilledImage[],
   sheet: Uint8Array,
   warnings: readonly string[],

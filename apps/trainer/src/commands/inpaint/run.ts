@@ -1,4 +1,4 @@
-import { imageProcessor } from "@cellgen/data";
+import { inpaintPresetFor } from "@cellgen/pipelines";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { maskBox, maskFiles } from "../../input/masks.ts";
 import { readInputs } from "../../input/readInputs.ts";
@@ -10,8 +10,7 @@ import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print, warn } from "../../terminal/io.ts";
-import { fillHoles, holeOf, sheetColumns } from "./inpaintImages.ts";
-import { inpaintDrawing } from "./inpaintPreset.ts";
+import { checkMask, fillHoles, sheetColumns } from "./inpaintImages.ts";
 import { classNote, completionsOf, inpaintResult } from "./inpaintResult.ts";
 import type { InpaintSettings } from "./options.ts";
 
@@ -21,20 +20,19 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
   const { input, mask, box, out, samples } = settings;
   const model = await context.openModel();
   const label = labelOfClass(settings.class, model);
-  const processor = imageProcessor(model.card);
   const inputs = await readInputs("--input", input, io, signal);
   const masks = mask === undefined ? maskBox(box!) : await maskFiles(mask, inputs.files, io, signal);
   const { files, brightest, leftOut } = await fittingInputs(inputs, async (file) =>
-    holeOf(file, await masks(file), processor, model.card),
+    checkMask(file, await masks(file), model.card),
   );
   for (const line of leftOut) warn(io, `note: ${line}`);
-  const drawing = inpaintDrawing(settings, model);
+  const drawing = inpaintPresetFor(model.scheduler, settings.preset, settings.sampler);
   const engine = await context.startEngine();
   print(
     io,
     `${plural(files.length, "image")}, ${completionsOf(files.length, samples)}; engine ${engine.description}`,
   );
-  const work = { settings, drawing, label, files, brightest, masks };
+  const work = { settings, files, brightest, masks };
   const filled = await fillHoles(work, model, engine, output, io, signal);
   const done = `${plural(filled.length, "image")} with ${completionsOf(filled.length, samples)}`;
   if (filled.length === 0) {

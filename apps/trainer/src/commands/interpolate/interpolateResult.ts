@@ -17,6 +17,10 @@ export interface DrawnFrame {
   readonly image: CellImage;
   /** Of a frame at the end: how close it comes to the image that was given, in decibels. */
   readonly psnr: number | undefined;
+  /** Of a frame at the end: whether it looks like another image. */
+  readonly isFar: boolean;
+  /** Of a frame at the end: how its image was fitted to the model. */
+  readonly notes: readonly string[];
 }
 
 export interface InterpolateOutcome {
@@ -32,8 +36,6 @@ export interface InterpolateOutcome {
   readonly film: Uint8Array;
 }
 
-/** A frame at the end that is further from its image than this, in decibels, looks like another. */
-const FAR = 22;
 const COLUMNS = 8;
 
 /** What the report and the record of `cellgen interpolate` say. */
@@ -50,9 +52,9 @@ export async function interpolateResult(outcome: InterpolateOutcome): Promise<Re
   const grid = await tileGrid([
     { title: plural(drawn.length, "frame"), columns: Math.min(COLUMNS, drawn.length), tiles },
   ]);
-  const notes = images ? imageNotes(images) : [];
+  const noted = images?.map((end, k) => ({ ...end, notes: drawn.at(-k)!.notes }));
   const errors = [drawn[0]?.psnr, drawn.at(-1)?.psnr];
-  const far = errors.some((error) => error !== undefined && error < FAR);
+  const far = drawn.some(({ isFar }) => isFar);
   return {
     command: "interpolate",
     title: `Between ${names.join(" and ")}`,
@@ -60,7 +62,7 @@ export async function interpolateResult(outcome: InterpolateOutcome): Promise<Re
       `${plural(drawn.length, "frame")} on the great circle between two noises${settings.class ? `, of class ${settings.class}` : ""}, drawn by ${options.sampler} ` +
       `in ${plural(options.steps, "step")}.`,
     warnings: [
-      ...notes,
+      ...(noted ? imageNotes(noted) : []),
       ...(far
         ? [
             "The ends do not come back as the images that were given. More --steps bring them closer, and --class where the model knows the images' class.",
@@ -85,8 +87,8 @@ export async function interpolateResult(outcome: InterpolateOutcome): Promise<Re
     ],
     record: {
       drawing: options,
-      ends: images
-        ? images.map(({ file, notes }, k) => ({ file: file.path, notes, psnrOfItsFrame: errors[k] ?? null }))
+      ends: noted
+        ? noted.map(({ file, notes }, k) => ({ file: file.path, notes, psnrOfItsFrame: errors[k] ?? null }))
         : seeds!.map((seed) => ({ seed, index: 0 })),
       frames: drawn.map(({ file, position }) => ({ file, position })),
     },

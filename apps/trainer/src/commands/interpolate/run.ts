@@ -1,10 +1,11 @@
 import { displayRange } from "@cellgen/data";
-import { encodePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
-import { createInterpolator, type DiffusionModel, type InterpolateOptions } from "@cellgen/pipelines";
+import type { DiffusionModel, InterpolateOptions } from "@cellgen/pipelines";
+import { CellPipeline } from "@cellgen/pipelines/node";
 import { drawingSteps, refuseAnyClass, refuseGuidance } from "../../model/drawing.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
 import { writeResult } from "../../output/writeResult.ts";
+import { imageNoteText } from "../../report/imageNoteText.ts";
 import { animation } from "../../report/pictures/animation.ts";
 import { comparisonSheet } from "../../report/pictures/comparisonSheet.ts";
 import { fileTile } from "../../report/pictures/fileTile.ts";
@@ -14,7 +15,7 @@ import { imageProgress } from "../../terminal/imageProgress.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { type Io, print, warn } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
-import { comesBack, type InterpolationEnds, interpolationEnds } from "./interpolateEnds.ts";
+import { type InterpolationEnds, interpolationEnds } from "./interpolateEnds.ts";
 import { type DrawnFrame, interpolateResult } from "./interpolateResult.ts";
 import type { InterpolateSettings } from "./options.ts";
 import { twoFiles } from "./twoFiles.ts";
@@ -76,27 +77,44 @@ async function drawFrames(
   signal: AbortSignal,
 ): Promise<DrawnFrame[]> {
   const { frames, batch } = settings;
+  const { labels, ...drawing } = options;
+  const { classes } = model.card;
   const names = Array.from({ length: frames }, (_, k) => `frames/frame-${String(k).padStart(3, "0")}.png`);
-  const interpolator = await createInterpolator(model, engine, { batchSize: Math.min(batch, frames) });
+  const cells = new CellPipeline(model, engine);
   const progress = imageProgress(io, 1);
   const drawn: DrawnFrame[] = [];
-  const watched: InterpolateOptions = { ...options, signal, onProgress: (step) => progress.step(0, step) };
   try {
     await output.begin([...names, "strip.png", "animation.webp", "report.html"]);
-    const images = ends.images?.map(({ unit }) => unit);
-    for await (const { values, index, position } of images
-      ? interpolator.betweenImages(images[0]!, images[1]!, frames, watched)
-      : interpolator.betweenSeeds(...ends.seeds!, frames, watched)) {
-      const image = ends.frame(values, position);
-      await output.write(names[index]!, await encodePng(image));
-      const end = index === 0 ? images?.[0] : index === frames - 1 ? images?.[1] : undefined;
-      drawn.push({ file: names[index]!, position, image, psnr: end ? comesBack(end, values) : undefined });
+    const [from, to] = ends.images?.map(({ image }) => image) ?? ends.seeds!;
+    const ofClass =
+      typeof labels === "object" ? ([classes[labels[0]]!, classes[labels[1]]!] as const) : undefined;
+    const drawnCells = cells.interpolate({
+      ...drawing,
+      from: from!,
+      to: to!,
+      frames,
+      ...(typeof labels === "number" ? { class: classes[labels]! } : ofClass ? { class: ofClass } : {}),
+      batchSize: Math.min(batch, frames),
+      signal,
+      onProgress: (step) => progress.step(0, step),
+    });
+    for await (const cell of drawnCells) {
+      const { index, position, psnr, warnings, notes } = cell;
+      await output.write(names[index]!, await cell.encode());
+      drawn.push({
+        file: names[index]!,
+        position,
+        image: cell,
+        psnr,
+        isFar: warnings.length > 0,
+        notes: notes.map(imageNoteText),
+      });
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
     progress.stop();
-    await interpolator.dispose();
+    await cells.dispose();
   }
   return drawn;
 }

@@ -1,15 +1,8 @@
-import { displayRange, imageProcessor } from "@cellgen/data";
-import { encodeLike } from "@cellgen/data/node";
+import { displayRange, type UnitImage } from "@cellgen/data";
 import type { Engine } from "@cellgen/engine";
-import {
-  type ClassJudge,
-  createTranslator,
-  type DiffusionModel,
-  type TranslatedImage,
-  type TranslateOptions,
-  type UnitImage,
-} from "@cellgen/pipelines";
-import { type InputFile, outputNames, readInput } from "../../input/readInputs.ts";
+import type { ClassJudge, DiffusionModel, StructureKept, TranslateOptions } from "@cellgen/pipelines";
+import { CellPipeline, type TranslatedCell } from "@cellgen/pipelines/node";
+import { type InputFile, outputNames } from "../../input/readInputs.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
 import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
@@ -17,7 +10,6 @@ import { fileTile } from "../../report/pictures/fileTile.ts";
 import { plural } from "../../terminal/describe.ts";
 import type { Io } from "../../terminal/io.ts";
 import { type Progress, startProgress } from "../../terminal/progress.ts";
-import { type StructureKept, structureKept } from "./structureKept.ts";
 
 /** Images that the sheet shows. */
 const SHOWN = 48;
@@ -57,62 +49,38 @@ export interface Translation extends ImageToTranslate {
 
 /** Translates images, those of one class together, writing each as soon as it is there; after an abort the result holds those that were finished. */
 export async function translateImages(
-  work: TranslationWork,
+  { images, brightest, batch, options, judge }: TranslationWork,
   model: DiffusionModel,
   engine: Engine,
   folder: OutputFolder,
   io: Io,
   signal: AbortSignal,
 ): Promise<Translation[]> {
-  const { images, brightest, batch, options, judge } = work;
-  const processor = imageProcessor(model.card);
+  const { classes } = model.card;
+  const { to, ...drawing } = options;
   const names = outputNames(images.map(({ file }) => file)).map((name) => `images/${name}.png`);
   const outputs = new Map(images.map(({ file }, index) => [file, names[index]!]));
   const batchSize = Math.min(batch, images.length);
-  const translator = await createTranslator(model, engine, { batchSize });
-  const classes = [...new Set(images.map(({ from }) => from))];
-  const groups = classes.map((label) => images.filter(({ from }) => from === label));
+  const cells = new CellPipeline(model, engine);
+  const labels = [...new Set(images.map(({ from }) => from))];
+  const groups = labels.map((label) => images.filter(({ from }) => from === label));
   const batches = groups.reduce((sum, group) => sum + Math.ceil(group.length / batchSize), 0);
   const finished: Translation[] = [];
   let bar: Progress | undefined;
   let batchesBefore = 0;
 
-  /** The file once more, for its pixels are not kept while others are translated. */
-  async function finish(given: ImageToTranslate, before: UnitImage, after: TranslatedImage): Promise<void> {
-    const { file } = given;
-    const image = await readInput(file);
-    const { restore, notes } = processor.fit(image, { brightest });
-    const translated = restore(after.values);
-    const output = outputs.get(file)!;
-    await folder.write(output, await encodeLike(file.path, translated));
-    const range = displayRange([image, translated]);
-    finished.push({
-      ...given,
-      output,
-      index: after.index,
-      structure: structureKept(before, after),
-      style: judge && options.to !== undefined ? await styleOf(judge, before, after, options.to) : undefined,
-      notes: notes.map(imageNoteText),
-      row:
-        finished.length < SHOWN
-          ? { label: file.name, tiles: [fileTile(image, range), fileTile(translated, range)] }
-          : undefined,
-      units: { before, after },
-    });
-  }
-
   try {
     await folder.begin([...names, "sheet.png", "report.html"]);
     for (const group of groups) {
-      const units: UnitImage[] = [];
-      for (const { file } of group) {
-        signal.throwIfAborted();
-        units.push(processor.fit(await readInput(file), { brightest }).unit);
-      }
-      const [first] = group;
-      const translated = translator.translate(units, {
-        ...options,
-        ...(first!.from === undefined ? {} : { from: first!.from }),
+      const { from } = group[0]!;
+      const files = group.map(({ file }) => file.path);
+      const translated = cells.translate(files, {
+        ...drawing,
+        ...(to === undefined ? {} : { to: classes[to]! }),
+        ...(from === undefined ? {} : { from: classes[from]! }),
+        ...(judge && to !== undefined ? { judge } : {}),
+        batchSize,
+        brightest,
         signal,
         onProgress: ({ calls, totalCalls }) => {
           const perBatch = totalCalls / Math.ceil(group.length / batchSize);
@@ -123,24 +91,45 @@ export async function translateImages(
           );
         },
       });
-      for await (const image of translated) await finish(group[image.index]!, units[image.index]!, image);
+      for await (const image of translated) {
+        const given = group[image.index]!;
+        const output = outputs.get(given.file)!;
+        await folder.write(output, await image.encode());
+        finished.push(translationOf(given, output, image, to, finished.length < SHOWN));
+      }
       batchesBefore += Math.ceil(group.length / batchSize);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
     bar?.stop();
-    await translator.dispose();
+    await cells.dispose();
   }
   return finished;
 }
 
-async function styleOf(
-  judge: ClassJudge,
-  before: UnitImage,
-  after: UnitImage,
-  to: number,
-): Promise<NonNullable<Translation["style"]>> {
-  const [own, seen] = await judge([before, after]);
-  return { before: own!.label, after: seen!.label, probability: seen!.probabilities[to]! };
+function translationOf(
+  given: ImageToTranslate,
+  output: string,
+  image: TranslatedCell,
+  to: number | undefined,
+  isShown: boolean,
+): Translation {
+  const { index, structure, units, verdicts, notes, input } = image;
+  const range = displayRange([input, image]);
+  const tiles = () => [fileTile(input, range), fileTile(image, range)];
+  return {
+    ...given,
+    output,
+    index,
+    structure,
+    style: verdicts && {
+      before: verdicts.before.label,
+      after: verdicts.after.label,
+      probability: verdicts.after.probabilities[to!]!,
+    },
+    notes: notes.map(imageNoteText),
+    row: isShown ? { label: given.file.name, tiles: tiles() } : undefined,
+    units,
+  };
 }

@@ -1,10 +1,9 @@
 import type { TrainedClassJudge } from "@cellgen/evaluation/node";
-import type { ModelCard, TranslateOptions } from "@cellgen/pipelines";
+import { type ModelCard, structureKept, type TranslateOptions } from "@cellgen/pipelines";
 import type { Result } from "../../output/writeResult.ts";
 import { percent } from "../../report/percent.ts";
 import { plural } from "../../terminal/describe.ts";
 import type { TranslateSettings } from "./options.ts";
-import { structureKept } from "./structureKept.ts";
 import type { Translation } from "./translateImages.ts";
 
 export interface TranslateOutcome {
