@@ -1,13 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { boxMask, type CellImage, synthesizeCell } from "@cellgen/data";
+import { type CellImage, synthesizeCell } from "@cellgen/data";
 import { readImage, writePng } from "@cellgen/data/node";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { clearHole } from "../src/commands/inpaint/clearHole.ts";
 import { classNote } from "../src/commands/inpaint/inpaintResult.ts";
-import { inpaintWindow } from "../src/commands/inpaint/inpaintWindow.ts";
 import { run } from "../src/program.ts";
 import { type TestIo, testIo } from "./testIo.ts";
 import { testCard, writeTestModel } from "./testModel.ts";
@@ -249,25 +247,4 @@ test("that a class helps is said where the model has some and none was given", (
   expect(classNote(undefined, testCard({ classes: ["red", "white"] }))).toHaveLength(1);
   expect(classNote(0, testCard({ classes: ["red", "white"] }))).toEqual([]);
   expect(classNote(undefined, testCard())).toEqual([]);
-});
-
-test("a cleared hole has nothing of what it was, and known pixels stay", () => {
-  const data = new Uint8Array(49).fill(100);
-  const image = { width: 7, height: 7, channels: 1, data: data.slice() } as const;
-  for (let y = 1; y < 6; y++) image.data.fill(7 * y, 7 * y + 1, 7 * y + 6);
-  expect(clearHole(image, boxMask(7, 7, { left: 1, top: 1, width: 5, height: 5 })).data).toEqual(data);
-});
-
-test("of a field a square around the hole is worked on, of an image like the model's all of it", () => {
-  const card = (crop: number) => ({ height: 32, width: 32, training: { crop } });
-  const hole = { left: 600, top: 10, width: 40, height: 30 };
-  const field = { width: 640, height: 480 };
-  expect(inpaintWindow(field, hole, card(0))).toEqual({ left: 560, top: 0, width: 80, height: 80 });
-  expect(inpaintWindow(field, hole, card(100))).toEqual({ left: 540, top: 0, width: 100, height: 100 });
-  const whole = { width: 128, height: 100 };
-  expect(inpaintWindow(whole, { ...hole, left: 9 }, card(0))).toEqual({ left: 0, top: 0, ...whole });
-  expect(inpaintWindow({ width: 60, height: 480 }, { ...hole, left: 0 }, card(100))).toMatchObject({
-    width: 60,
-    height: 100,
-  });
 });

@@ -19,6 +19,7 @@ export interface LoadPipelineOptions extends LoadModelOptions, EngineOptions {
  * ```
  *
  * @param folder - A run of `trainFolder` or `cellgen train`, or a model in Hugging Face's layout.
+ * @returns The pipeline. The caller disposes it: `await using`, or `dispose()`.
  * @throws ModelFolderError if the folder does not exist or holds a run without a model yet; RangeError if it holds no model or a damaged
  *   one, or there is no such engine; EngineUnavailableError if the engine cannot run here.
  */
