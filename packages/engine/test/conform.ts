@@ -23,8 +23,8 @@ export const everyCase: readonly OperationCase[] = [
 
 const onGraphicsCard: readonly EngineChoice[] = ["onnx:webgpu", "webgpu", "webgl"];
 
-const toleranceOf = (choice: EngineChoice, { gpuTolerance }: OperationCase): number =>
-  (onGraphicsCard.includes(choice) ? gpuTolerance : undefined) ?? 2e-5;
+const toleranceOf = (choice: EngineChoice, { tolerance = 2e-5, gpuTolerance }: OperationCase): number =>
+  (onGraphicsCard.includes(choice) ? gpuTolerance : undefined) ?? tolerance;
 
 /**
  * Computes an operation on an engine.

@@ -14,6 +14,8 @@ export interface OperationCase {
   readonly differentiable?: boolean;
   /** Engines that refuse to compile the operation, and part of what they say. */
   readonly refused?: Partial<Record<EngineChoice, string>>;
+  /** How far engines may be off, in shares of the greatest value. @default 2e-5 */
+  readonly tolerance?: number;
   /** How far graphics cards may be off, in shares of the greatest value, where they compute less exactly than others. */
   readonly gpuTolerance?: number;
   /** Engines that cannot be tried. */
