@@ -46,6 +46,7 @@ const allowed: Record<string, readonly string[]> = {
     "diffusion",
     "engine",
     "filters",
+    "metrics",
     "random",
     "safetensors",
     "samplers",

@@ -65,8 +65,14 @@ const noising: Check = (lines) => {
   expect(variances).toEqual(variances.toSorted((a, b) => a - b));
 };
 
+const savedCell: Check = async (_, folder) => {
+  const { readImage } = await import("../packages/data/src/node.ts");
+  expect(await readImage(join(folder, "cell.png"))).toMatchObject({ width: 16, height: 16, channels: 3 });
+};
+
 const checks: Readonly<Record<string, Check>> = {
-  "cellgen 1": noising,
+  "cellgen 1": savedCell,
+  "cellgen 2": noising,
   "data 1": (lines, folder) => {
     expect(lines).toEqual(["12 images, 0 unreadable", "12288 Int32Array(4) [ 0, 0, 0, 0 ]"]);
     expect(readdirSync(join(folder, "cells/smear"))).toHaveLength(12);
@@ -122,7 +128,8 @@ const checks: Readonly<Record<string, Check>> = {
   },
   "nn 1": (lines) => expect(lines).toEqual(["[ 1, 16, 16, 16 ]", "[ 3, 3, 3, 16 ]"]),
   "nn 2": (lines) => expect(lines).toEqual(["[ 0, 0.7310585975646973 ]"]),
-  "pipelines 1": (lines, folder) => {
+  "pipelines 1": savedCell,
+  "pipelines 2": (lines, folder) => {
     expect(lines).toHaveLength(2);
     expect(lines[1]).toBe("filled; the lower half is as it was");
     const values = /^image 0: 16 x 16, begins with (\S+)$/.exec(lines[0]!)![1]!.split(",").map(Number);
@@ -161,25 +168,30 @@ const checks: Readonly<Record<string, Check>> = {
   "unet 1": (lines) => expect(lines).toEqual(["45259 [ 1, 16, 16, 3 ]"]),
 };
 
-/** Programs that are run first, for what a README's program finds in its folder. */
-const before: Readonly<Record<string, string>> = {
-  "evaluation 1": `
-    import { mkdirSync } from "node:fs";
-    import { synthesizeCell } from "@cellgen/data";
-    import { writePng } from "@cellgen/data/node";
+/** Leaves an untrained model of small colour images in runs/my-cells. */
+const model = `
     import { schedulerConfig } from "@cellgen/pipelines";
     import { saveModel } from "@cellgen/pipelines/node";
     import { unet } from "@cellgen/unet";
-    mkdirSync("my-cells");
-    for (let index = 0; index < 80; index++) {
-      const { image } = synthesizeCell("smear", { size: 16, seed: 0, index });
-      await writePng(\`my-cells/\${index}.png\`, image);
-    }
     const network = unet({ inChannels: 3, outChannels: 3, blockOutChannels: [8], layersPerBlock: 1, normNumGroups: 4,
       downBlockTypes: ["DownBlock2D"], upBlockTypes: ["UpBlock2D"] });
     const scheduler = schedulerConfig({ numTrainTimesteps: 20 });
     const card = { formatVersion: 1, height: 16, width: 16, channels: 3, valueRange: [0, 255], bitDepth: 8, classes: [], training: {} };
-    await saveModel("runs/my-cells", { unet: network, parameters: network.init(0), scheduler, card });`,
+    await saveModel("runs/my-cells", { unet: network, parameters: network.init(0), scheduler, card });`;
+
+/** Programs that are run first, for what a README's program finds in its folder. */
+const before: Readonly<Record<string, string>> = {
+  "cellgen 1": model,
+  "evaluation 1": `${model}
+    import { mkdirSync } from "node:fs";
+    import { synthesizeCell } from "@cellgen/data";
+    import { writePng } from "@cellgen/data/node";
+    mkdirSync("my-cells");
+    for (let index = 0; index < 80; index++) {
+      const { image } = synthesizeCell("smear", { size: 16, seed: 0, index });
+      await writePng(\`my-cells/\${index}.png\`, image);
+    }`,
+  "pipelines 1": model,
   "training 1": `
     import { mkdirSync } from "node:fs";
     import { CELL_CLASSES, synthesizeCell } from "@cellgen/data";

@@ -23,18 +23,16 @@ const platform = `${process.platform}-${process.arch}`;
 
 /** A program of a user of the packages. */
 const program = `
-import { createEngine } from "@cellgen/engine/node";
-import { createGenerator } from "@cellgen/pipelines";
-import { loadModel } from "@cellgen/pipelines/node";
+import { loadPipeline } from "@cellgen/pipelines/node";
 
-const engine = await createEngine();
-const generator = await createGenerator(await loadModel("run"), engine, { batchSize: 2 });
-for await (const image of generator.generate({ count: 2, seed: 0, sampler: "ddim", steps: 2 })) {
-  console.log(image.index, image.height, image.width, image.values.every(Number.isFinite));
+const cells = await loadPipeline("run");
+const images = await cells.generate({ count: 2, seed: 0, sampler: "ddim", steps: 2, batchSize: 2 });
+await images[0].save("cell.png");
+for (const { index, height, width, data } of images) {
+  console.log(index, height, width, data.every(Number.isFinite));
 }
-console.log(engine.description);
-await generator.dispose();
-await engine.dispose();
+console.log(cells.engine.description);
+await cells.dispose();
 `;
 
 /** The environment of a command that reaches one registry and no other host. */
