@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type CellImage, synthesizeCell } from "@cellgen/data";
-import { encodeLike, encodePng, writePng } from "@cellgen/data/node";
+import { encodePng, writePng } from "@cellgen/data/node";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { outputNames, readInput, readInputs } from "../src/input/readInputs.ts";
+import { outputNames } from "../src/input/outputNames.ts";
+import { readInputs } from "../src/input/readInputs.ts";
 import { UsageError } from "../src/terminal/usageError.ts";
 import { testIo } from "./testIo.ts";
 
@@ -57,12 +58,13 @@ describe("readInputs", () => {
 
   test("reads the channels that a file stores, also where they are equal", async () => {
     const { files } = await readInputs("--input", path.join(root, "in"), testIo());
-    const images = await Promise.all(files.map(readInput));
+    const stored = await Promise.all(files.map((file) => file.read()));
+    const images = stored.map(({ image }) => image);
     expect(images.map(({ channels }) => channels)).toEqual([3, 1, 3]);
     expect([...images[2]!.data.slice(27, 33)]).toEqual([9, 9, 9, 10, 10, 10]);
     const grey = image(8, 8, 1, (i) => i);
-    expect((await sharp(await encodeLike(files[2]!.path, grey)).metadata()).channels).toBe(3);
-    expect((await sharp(await encodeLike(files[1]!.path, images[1]!)).metadata()).channels).toBe(1);
+    expect((await sharp(await stored[2]!.encode(grey)).metadata()).channels).toBe(3);
+    expect((await sharp(await stored[1]!.encode(images[1]!)).metadata()).channels).toBe(1);
   });
 
   test("names the flag of an empty folder", async () => {

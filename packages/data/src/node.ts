@@ -14,18 +14,27 @@
 
 export type { CropOptions } from "./cropWindow.ts";
 export { dataFingerprint } from "./dataFingerprint.ts";
-export { encodeLike } from "./encodeLike.ts";
 export { type FolderBatchOptions, type FolderBatchSource, folderBatches } from "./folderBatches.ts";
 export { folderScale, StabilizationError } from "./folderScale.ts";
 export { type FolderSummary, folderSummary, type Spread } from "./folderSummary.ts";
 export type { ImageFile, ImageFolder } from "./imageFolder.ts";
 export { type ImageFolderCode, ImageFolderError } from "./imageFolderError.ts";
 export { IMAGE_EXTENSIONS } from "./listImageFiles.ts";
+export { FileMatchError, type FileMatchFault, matchFiles } from "./matchFiles.ts";
 export { type ReadImageOptions, readImage } from "./readImage.ts";
+export {
+  type InputImage,
+  type InputImages,
+  type LazyImage,
+  MissingInputError,
+  openInputs,
+  type ReadInputsOptions,
+  readInputs,
+} from "./readInputs.ts";
 export { samplesOf } from "./samplesOf.ts";
 export { type ScanOptions, type ScanProgress, scanImageFolder } from "./scanImageFolder.ts";
 export { type FileSplit, FolderSplitError, splitFiles } from "./splitFiles.ts";
-export { storedChannels } from "./storedChannels.ts";
+export { readStoredImage, type StoredImage } from "./storedImage.ts";
 export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from "./trainingImages.ts";
 export { type ImageFault, type UnreadableImage, UnreadableImageError } from "./unreadableImageError.ts";
 export { encodePng, writePng } from "./writePng.ts";

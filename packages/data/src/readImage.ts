@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { CellImage } from "./cellImage.ts";
-import { DEFAULT_LIMIT_INPUT_PIXELS, decodeImage } from "./decodeImage.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS } from "./decodeFile.ts";
+import { decodeImage } from "./decodeImage.ts";
 import { resizeSquare } from "./resizeSquare.ts";
 import { UnreadableImageError } from "./unreadableImageError.ts";
 

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { bitDepthOf } from "./cellImage.ts";
-import { DEFAULT_LIMIT_INPUT_PIXELS, decodeImage } from "./decodeImage.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS, type DecodedFile, decodeFile } from "./decodeFile.ts";
+import { imageOfFile } from "./decodeImage.ts";
 import { rememberPixels } from "./folderPixels.ts";
 import type { ImageFile, ImageFolder } from "./imageFolder.ts";
 import { ImageFolderError } from "./imageFolderError.ts";
@@ -45,7 +46,16 @@ export interface ScanOptions {
  * @throws ImageFolderError if the folder is missing, is a file, cannot be read, or has no readable image.
  * @throws UnreadableImageError with `strict`, at an unreadable file. The signal's reason if it was aborted.
  */
-export async function scanImageFolder(folder: string, options: ScanOptions = {}): Promise<ImageFolder> {
+export function scanImageFolder(folder: string, options: ScanOptions = {}): Promise<ImageFolder> {
+  return scanDecoded(folder, options);
+}
+
+/** The same, with a look at every decoded file. */
+export async function scanDecoded(
+  folder: string,
+  options: ScanOptions,
+  onDecoded?: (path: string, file: DecodedFile) => void,
+): Promise<ImageFolder> {
   const {
     strict = false,
     limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
@@ -69,7 +79,9 @@ export async function scanImageFolder(folder: string, options: ScanOptions = {})
     const name = list.names[index]!;
     const file = path.join(root, name);
     try {
-      const { transparent, ...image } = await decodeImage(file, limitInputPixels);
+      const decoded = await decodeFile(file, limitInputPixels);
+      onDecoded?.(file, decoded);
+      const { transparent, ...image } = imageOfFile(decoded);
       if (size === undefined) cache.keepWhole(name, image);
       else if (cacheBytes > 0) cache.keepResized(name, size, await resizeSquare(image, size));
       const { width, height, channels } = image;

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { boxMask, type CellImage, imageProcessor, synthesizeCell } from "@cellgen/data";
-import { readImage, storedChannels, writePng } from "@cellgen/data/node";
+import { readImage, readStoredImage, writePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -145,7 +145,7 @@ describe("denoise", () => {
     expect(clean).toMatchObject({ width: 12, height: 9, channels: 3, looksClean: false });
     expect(clean.warnings.map(({ code }) => code)).toEqual(["residual-too-weak"]);
     await clean.save(at("clean.png"));
-    expect(await storedChannels(at("clean.png"))).toBe(3);
+    expect((await readStoredImage(at("clean.png"))).image.channels).toBe(3);
     const greyOf = pixels(clean).filter((_, i) => i % 3 === 0);
     expect(pixels(await readImage(at("clean.png")))).toEqual(greyOf);
   });

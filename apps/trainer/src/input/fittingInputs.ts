@@ -1,9 +1,9 @@
+import type { InputImage, InputImages } from "@cellgen/data/node";
 import { leftOut } from "../report/imageNotes.ts";
-import type { InputFile, Inputs } from "./readInputs.ts";
 import { UnfitImageError } from "./unfitImageError.ts";
 
 /** The images that a command works on. */
-export interface FittingInputs extends Pick<Inputs, "files" | "brightest"> {
+export interface FittingInputs extends Pick<InputImages, "files" | "brightest"> {
   /** What is said of the others, a line each. */
   readonly leftOut: readonly string[];
 }
@@ -15,10 +15,10 @@ export interface FittingInputs extends Pick<Inputs, "files" | "brightest"> {
  * @throws UnfitImageError of the first image if none fits.
  */
 export async function fittingInputs(
-  { files, brightest, unreadable }: Inputs,
-  check: (file: InputFile) => unknown,
+  { files, brightest, unreadable }: InputImages,
+  check: (file: InputImage) => unknown,
 ): Promise<FittingInputs> {
-  const fitting: InputFile[] = [];
+  const fitting: InputImage[] = [];
   const unfit: UnfitImageError[] = [];
   for (const file of files) {
     try {
@@ -27,6 +27,7 @@ export async function fittingInputs(
     } catch (error) {
       if (!(error instanceof UnfitImageError)) throw error;
       unfit.push(error);
+      file.release();
     }
   }
   if (fitting.length === 0) throw unfit[0]!;

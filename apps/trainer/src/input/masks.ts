@@ -1,10 +1,9 @@
 import path from "node:path";
 import { boxMask, type Mask, maskBounds, maskOfImage } from "@cellgen/data";
-import { readImage } from "@cellgen/data/node";
 import { shownPath } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
-import { filesOfNames } from "./filesOfNames.ts";
+import { matchedFiles } from "./matchedFiles.ts";
 import { type InputFile, readInputs } from "./readInputs.ts";
 import { UnfitImageError } from "./unfitImageError.ts";
 
@@ -24,11 +23,12 @@ export async function maskFiles(
   io: Io,
   signal?: AbortSignal,
 ): Promise<MaskSource> {
-  const { files, unreadable } = await readInputs("--mask", place, io, signal);
+  const inputs = await readInputs("--mask", place, io, signal);
+  const { files } = inputs;
   const isFile = files.length === 1 && path.resolve(place) === files[0]!.path;
   const masks = isFile
     ? new Map(images.map((image) => [image, files[0]!]))
-    : filesOfNames({ flag: "--mask", place, noun: "mask", files, unreadable }, images);
+    : matchedFiles({ flag: "--mask", place, noun: "mask" }, inputs, images);
   return async (image) => {
     const file = masks.get(image)!;
     const shown = shownPath(file.path);
@@ -37,7 +37,7 @@ export async function maskFiles(
         `${shown} is ${file.width}x${file.height}, but its image ${shownPath(image.path)} is ${image.width}x${image.height}. Give a mask of the image's size.`,
       );
     }
-    const mask = maskOfImage(await readImage(file.path));
+    const mask = maskOfImage((await file.read()).reduced());
     if (maskBounds(mask) === undefined) {
       throw new UsageError(
         `${shown} fills nothing: none of its pixels is brighter than half of its range. Draw white where to fill.`,

@@ -1,14 +1,14 @@
 import path from "node:path";
 import type { CellImage } from "@cellgen/data";
-import { storedChannels } from "@cellgen/data/node";
+import type { InputImage } from "@cellgen/data/node";
 import { shownPath } from "../terminal/describe.ts";
 import type { Io } from "../terminal/io.ts";
 import { UsageError } from "../terminal/usageError.ts";
-import { filesOfNames } from "./filesOfNames.ts";
-import { type InputFile, readInput, readInputs } from "./readInputs.ts";
+import { matchedFiles } from "./matchedFiles.ts";
+import { readInputs } from "./readInputs.ts";
 
 /** Gives the reference of an image: of its size, depth and channels. */
-export type ReferenceSource = (image: InputFile) => Promise<CellImage>;
+export type ReferenceSource = (image: InputImage) => Promise<CellImage>;
 
 /**
  * The images without noise in a place, one for each image by its name whatever the extension; of one image, the file itself.
@@ -18,11 +18,12 @@ export type ReferenceSource = (image: InputFile) => Promise<CellImage>;
  */
 export async function referencesOf(
   place: string,
-  images: readonly InputFile[],
+  images: readonly InputImage[],
   io: Io,
   signal?: AbortSignal,
 ): Promise<ReferenceSource> {
-  const { files, unreadable } = await readInputs("--reference", place, io, signal);
+  const inputs = await readInputs("--reference", place, io, signal);
+  const { files } = inputs;
   const isFile = files.length === 1 && path.resolve(place) === files[0]!.path;
   if (isFile && images.length > 1) {
     throw new UsageError(
@@ -31,19 +32,23 @@ export async function referencesOf(
   }
   const references = isFile
     ? new Map(images.map((image) => [image, files[0]!]))
-    : filesOfNames({ flag: "--reference", place, noun: "image", files, unreadable }, images);
+    : matchedFiles({ flag: "--reference", place, noun: "image" }, inputs, images);
   for (const [image, file] of references) {
-    const [a, b] = [await kindOf(file), await kindOf(image)];
+    const [a, b] = [kindOf(file), kindOf(image)];
     if (a !== b) {
       throw new UsageError(
         `${shownPath(file.path)} is ${a}, but its image ${shownPath(image.path)} is ${b}. Give the same image without noise.`,
       );
     }
   }
-  return (image) => readInput(references.get(image)!);
+  return async (image) => {
+    const reference = references.get(image)!;
+    const { image: pixels } = await reference.read();
+    reference.release();
+    return pixels;
+  };
 }
 
-async function kindOf({ path: file, width, height, bitDepth }: InputFile): Promise<string> {
-  const colour = (await storedChannels(file)) === 1 ? "grey" : "in colour";
-  return `${width}x${height} with ${bitDepth} bits, ${colour}`;
+function kindOf({ width, height, bitDepth, channels }: InputImage): string {
+  return `${width}x${height} with ${bitDepth} bits, ${channels === 1 ? "grey" : "in colour"}`;
 }

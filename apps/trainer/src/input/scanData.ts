@@ -10,16 +10,31 @@ import { UsageError } from "../terminal/usageError.ts";
  * @param flag - Where the folder was given, such as "--data".
  * @throws UsageError if it is no folder, or holds no readable image; Interrupted if the signal was aborted.
  */
-export async function scanData(
+export function scanData(
   flag: string,
   dir: string,
   { signal }: { readonly signal?: AbortSignal },
   io: Io,
 ): Promise<ImageFolder> {
-  try {
-    return await scanProgress(io, (onProgress) =>
+  return namingFolder(flag, signal, () =>
+    scanProgress(io, (onProgress) =>
       scanImageFolder(dir, { cacheBytes: 0, ...(signal ? { signal } : {}), onProgress }),
-    );
+    ),
+  );
+}
+
+/**
+ * Names the flag of a folder that holds no images.
+ *
+ * @throws UsageError for ImageFolderError; Interrupted if the signal was aborted.
+ */
+export async function namingFolder<Result>(
+  flag: string,
+  signal: AbortSignal | undefined,
+  read: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await read();
   } catch (error) {
     if (signal?.aborted) throw new Interrupted("Stopped; nothing was written.", { cause: error });
     if (!(error instanceof ImageFolderError)) throw error;

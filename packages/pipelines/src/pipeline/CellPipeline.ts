@@ -1,4 +1,3 @@
-import { readImage } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import type { CompiledNetwork } from "../compileNetwork.ts";
 import { compileGenerator, generatorOf } from "../createGenerator.ts";
@@ -12,7 +11,7 @@ import { type DenoiseCellsOptions, type DenoisedCell, denoiseBatchSize, denoiseC
 import type { GeneratedCell } from "./GeneratedCell.ts";
 import { type GenerateCellsOptions, generateCells } from "./generateCells.ts";
 import { type InpaintCellsOptions, type InpaintedCell, inpaintCells } from "./inpaintCells.ts";
-import { type CellInput, fileOf, namingFile, readInput, withFile } from "./inputImage.ts";
+import { type CellInput, fileOf, namingFile, openInput, withFile } from "./inputImage.ts";
 import type { MaskInput } from "./inputMask.ts";
 import { type InterpolateCellsOptions, type InterpolatedCell, interpolateCells } from "./interpolateCells.ts";
 import { networkCache } from "./networkCache.ts";
@@ -71,11 +70,11 @@ export class CellPipeline {
    *   has no such class; the signal's reason.
    */
   async denoise(input: CellInput, options: DenoiseCellsOptions = {}): Promise<DenoisedCell> {
-    const image = await readInput(input);
-    const batchSize = denoiseBatchSize(this.model.card, image, options);
+    const opened = await openInput(input);
+    const batchSize = denoiseBatchSize(this.model.card, opened.image, options);
     const { network, release } = await this.#hold("denoise", batchSize);
     try {
-      return await denoiseCell(imageDenoiserOf(network), image, fileOf(input), options);
+      return await denoiseCell(imageDenoiserOf(network), opened, options);
     } catch (error) {
       throw withFile(fileOf(input), error);
     } finally {
@@ -96,8 +95,8 @@ export class CellPipeline {
     const { samples = 4, batchSize = Math.min(BATCH_SIZE, samples) } = options;
     const file = fileOf(input);
     return this.#list("inpaint", batchSize, async function* (network) {
-      const image = typeof input === "string" ? await readImage(input) : input;
-      yield* namingFile(file, inpaintCells(inpainterOf(network), image, file, mask, options));
+      const opened = await openInput(input);
+      yield* namingFile(file, inpaintCells(inpainterOf(network), opened, mask, options));
     });
   }
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { CellImage } from "@cellgen/data";
-import { encodeLike, encodePng } from "@cellgen/data/node";
+import { encodePng, type StoredImage } from "@cellgen/data/node";
 import writeFileAtomic from "write-file-atomic";
 
 /** An image that can be saved. */
@@ -18,18 +18,17 @@ export interface ResultImage extends CellImage {
 
 /** Where an image comes from. */
 export interface ImageOrigin {
-  /** The file that it was made from; undefined = none. */
-  readonly file: string | undefined;
+  /** The decoded file that it was made from; undefined = none. */
+  readonly stored: StoredImage | undefined;
   /** Whether a pixel is not the file's own. @default all */
   readonly isMade?: (pixel: number) => boolean;
 }
 
 export function resultImage(
   image: CellImage,
-  { file, isMade }: ImageOrigin = { file: undefined },
+  { stored, isMade }: ImageOrigin = { stored: undefined },
 ): ResultImage {
-  const encode = (): Promise<Uint8Array> =>
-    file === undefined ? encodePng(image) : encodeLike(file, image, isMade);
+  const encode = (): Promise<Uint8Array> => (stored ? stored.encode(image, isMade) : encodePng(image));
   return { ...image, encode, save: async (target) => savePng(target, encode) };
 }
 

@@ -4,6 +4,7 @@ import type { ImageDenoiser } from "../createImageDenoiser.ts";
 import { type DenoisedCellImage, type DenoiseImageOptions, denoiseImage } from "../denoise/denoiseImage.ts";
 import { type Uncertainty, uncertaintyMap } from "../denoise/uncertaintyMap.ts";
 import type { ModelCard } from "../modelCard.ts";
+import type { OpenedInput } from "./inputImage.ts";
 import { labelOfName } from "./labelOfName.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
@@ -32,11 +33,10 @@ export interface DenoisedCell extends ResultImage, Omit<DenoisedCellImage, "imag
   readonly input: CellImage;
 }
 
-/** Denoises an image; `file` is where it comes from. */
+/** Denoises an image. */
 export async function denoiseCell(
   denoiser: ImageDenoiser,
-  input: CellImage,
-  file: string | undefined,
+  { image: input, stored }: OpenedInput,
   options: DenoiseCellsOptions,
 ): Promise<DenoisedCell> {
   const { noise, class: className, batchSize, ...others } = options;
@@ -48,7 +48,7 @@ export async function denoiseCell(
   });
   // An image that nothing was taken away from is the file's own, its transparency too.
   const isMade = (): boolean => checked.fields.length > 0;
-  const results = images.map((image) => resultImage(image, { file, isMade }));
+  const results = images.map((image) => resultImage(image, { stored, isMade }));
   return {
     ...results[0]!,
     ...checked,

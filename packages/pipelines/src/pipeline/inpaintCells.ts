@@ -1,6 +1,7 @@
 import type { CellImage } from "@cellgen/data";
 import type { Inpainter } from "../createInpainter.ts";
 import { type InpaintedCellImage, type InpaintImageOptions, inpaintImage } from "../inpaint/inpaintImage.ts";
+import type { OpenedInput } from "./inputImage.ts";
 import { type MaskInput, readMask } from "./inputMask.ts";
 import { labelOfName } from "./labelOfName.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
@@ -18,22 +19,22 @@ export interface InpaintedCell extends ResultImage, Omit<InpaintedCellImage, "im
   readonly input: CellImage;
 }
 
-/** Inpaints an image; `file` is where it comes from. */
+/** Inpaints an image. A file whose three channels are equal everywhere is inpainted as a grey image. */
 export async function* inpaintCells(
   inpainter: Inpainter,
-  input: CellImage,
-  file: string | undefined,
+  { image, stored }: OpenedInput,
   maskInput: MaskInput,
   options: InpaintCellsOptions,
 ): AsyncGenerator<InpaintedCell> {
   const { class: className, batchSize, ...others } = options;
   const { classes } = inpainter.model.card;
+  const input = stored?.reduced() ?? image;
   const mask = await readMask(maskInput, input);
   const completions = inpaintImage(inpainter, input, mask, {
     ...others,
     ...(className === undefined ? {} : { label: labelOfName("inpaint", "class", className, classes) }),
   });
   for await (const { image, ...facts } of completions) {
-    yield { ...resultImage(image, { file, isMade: (pixel) => mask.fill[pixel] === 1 }), ...facts, input };
+    yield { ...resultImage(image, { stored, isMade: (pixel) => mask.fill[pixel] === 1 }), ...facts, input };
   }
 }

@@ -1,31 +1,37 @@
 import { type CellImage, NoiseRangeError, UnfitImageError } from "@cellgen/data";
-import { readImage, storedChannels } from "@cellgen/data/node";
+import { type LazyImage, readStoredImage, type StoredImage } from "@cellgen/data/node";
 import { UnfitMaskError } from "../inpaint/inpaintRegion.ts";
 
-/** A file, or an image. */
-export type CellInput = string | CellImage;
+/** A file, an image, or a file that is decoded when it is needed (`openInputs` of @cellgen/data/node). */
+export type CellInput = string | CellImage | LazyImage;
+
+/** An input that was read. */
+export interface OpenedInput {
+  /** With the channels that its file stores: RGB stays RGB even where the three are equal. */
+  readonly image: CellImage;
+  /** The decoded file, which encodes results in its own type; undefined for an image. */
+  readonly stored: StoredImage | undefined;
+}
 
 /** The file of an input; undefined for an image. */
 export function fileOf(input: CellInput): string | undefined {
-  return typeof input === "string" ? input : undefined;
+  if (typeof input === "string") return input;
+  return isLazy(input) ? input.path : undefined;
 }
 
 /**
- * Reads an input with the channels that its file stores: RGB stays RGB even where the three are equal.
+ * Reads an input, decoding its file once.
  *
  * @throws UnreadableImageError naming the file.
  */
-export async function readInput(input: CellInput): Promise<CellImage> {
-  if (typeof input !== "string") return input;
-  const image = await readImage(input);
-  if (image.channels === 3 || (await storedChannels(input)) === 1) return image;
-  const { width, height, data } = image;
-  const colour =
-    data instanceof Uint16Array ? new Uint16Array(3 * data.length) : new Uint8Array(3 * data.length);
-  data.forEach((value, i) => {
-    colour.fill(value, 3 * i, 3 * i + 3);
-  });
-  return { width, height, channels: 3, data: colour };
+export async function openInput(input: CellInput): Promise<OpenedInput> {
+  if (typeof input !== "string" && !isLazy(input)) return { image: input, stored: undefined };
+  const stored = await (typeof input === "string" ? readStoredImage(input) : input.read());
+  return { image: stored.image, stored };
+}
+
+export function isLazy(input: CellImage | LazyImage): input is LazyImage {
+  return "read" in input;
 }
 
 /** Names the file in the message of an error about its image. */

@@ -4,7 +4,7 @@ import {
   type InterpolateImagesOptions,
   interpolateImages,
 } from "../interpolate/interpolateImages.ts";
-import { type CellInput, readInput } from "./inputImage.ts";
+import { type CellInput, openInput } from "./inputImage.ts";
 import { labelOfName } from "./labelOfName.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
@@ -47,4 +47,5 @@ function pairOf(
   return [labelOf(from), labelOf(to)];
 }
 
-const endOf = async (end: number | CellInput) => (typeof end === "number" ? end : readInput(end));
+const endOf = async (end: number | CellInput) =>
+  typeof end === "number" ? end : (await openInput(end)).image;

@@ -1,10 +1,11 @@
+import { openInputs } from "@cellgen/data/node";
 import type { Translator } from "../createTranslator.ts";
 import {
   type TranslatedCellImage,
   type TranslateImagesOptions,
   translateImages,
 } from "../translate/translateImages.ts";
-import { type CellInput, fileOf, readInput } from "./inputImage.ts";
+import { type CellInput, isLazy, type OpenedInput, openInput } from "./inputImage.ts";
 import { labelOfName } from "./labelOfName.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
@@ -28,13 +29,22 @@ export async function* translateCells(
 ): AsyncGenerator<TranslatedCell> {
   const { to, from, batchSize, ...others } = options;
   const { classes } = translator.model.card;
-  const sources = inputs.map((input) => () => readInput(input));
+  const lazy = openInputs(inputs.filter((input) => typeof input === "string"));
+  const opened = inputs.map((input) => (typeof input === "string" ? lazy.shift()! : input));
+  // translateImages asks for an image once more just before its result is there.
+  let latest: OpenedInput | undefined;
+  const sources = opened.map((input) => async () => {
+    latest = await openInput(input);
+    return latest.image;
+  });
   const translated = translateImages(translator, sources, {
     ...others,
     ...(to === undefined ? {} : { to: labelOfName("translate", "to", to, classes) }),
     ...(from === undefined ? {} : { from: labelOfName("translate", "from", from, classes) }),
   });
   for await (const { image, ...facts } of translated) {
-    yield { ...resultImage(image, { file: fileOf(inputs[facts.index]!) }), ...facts };
+    yield { ...resultImage(image, { stored: latest?.stored }), ...facts };
+    const input = opened[facts.index]!;
+    if (isLazy(input)) input.release();
   }
 }

@@ -1,9 +1,11 @@
 import type { NoisyImage } from "@cellgen/data";
+import type { InputImage } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import type { GaussianComparison } from "@cellgen/filters";
 import type { DenoisedImage, DiffusionModel } from "@cellgen/pipelines";
 import { CellPipeline, type DenoisedCell } from "@cellgen/pipelines/node";
-import { type InputFile, outputNames } from "../../input/readInputs.ts";
+import { outputNames } from "../../input/outputNames.ts";
+import type { InputFile } from "../../input/readInputs.ts";
 import type { ReferenceSource } from "../../input/references.ts";
 import type { NoiseSetting } from "../../options/noiseSetting.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
@@ -22,7 +24,7 @@ const ROWS = 24;
 export interface ImagesToDenoise {
   readonly settings: DenoiseSettings;
   readonly noise: NoiseSetting;
-  readonly files: readonly InputFile[];
+  readonly files: readonly InputImage[];
   /** As `Inputs` has it. */
   readonly brightest: number;
   readonly references: ReferenceSource | undefined;
@@ -72,7 +74,7 @@ export async function denoiseImages(
     await folder.begin([...names.flatMap(({ all }) => all), "sheet.png", "report.html"]);
     for (const [index, file] of files.entries()) {
       const reference = await references?.(file);
-      const result = await cells.denoise(file.path, {
+      const result = await cells.denoise(file, {
         noise: noise.kind === "auto" ? "auto" : noise.kind === "white" ? noise.sigma : noise.photon,
         mode,
         samples,
@@ -107,6 +109,7 @@ export async function denoiseImages(
         scored: scored && { scores: scored.scores, strengths: scored.strengths },
         rows: shown < ROWS ? denoisedRows(file, result, samples > 1, reference, scored) : [],
       });
+      file.release();
       windows += sizes[index]!;
     }
   } catch (error) {

@@ -1,10 +1,12 @@
 import { type CellImage, cropImage, cropMask, displayRange, type Mask } from "@cellgen/data";
+import type { InputImage } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import type { PixelWindow } from "@cellgen/filters";
 import { type DiffusionModel, inpaintRegion, type ModelCard, UnfitMaskError } from "@cellgen/pipelines";
 import { CellPipeline, type InpaintedCell } from "@cellgen/pipelines/node";
 import type { MaskSource } from "../../input/masks.ts";
-import { type InputFile, outputNames } from "../../input/readInputs.ts";
+import { outputNames } from "../../input/outputNames.ts";
+import type { InputFile } from "../../input/readInputs.ts";
 import { namingUnfit } from "../../input/unfitImageError.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
@@ -40,7 +42,7 @@ export function checkMask(file: InputFile, mask: Mask, card: ModelCard): void {
 
 export interface HolesToFill {
   readonly settings: InpaintSettings;
-  readonly files: readonly InputFile[];
+  readonly files: readonly InputImage[];
   /** As `Inputs` has it. */
   readonly brightest: number;
   readonly masks: MaskSource;
@@ -78,7 +80,7 @@ export async function fillHoles(
       const mask = await masks(file);
       const outputs = names[index]!;
       const completions: InpaintedCell[] = [];
-      const drawn = cells.inpaint(file.path, mask, {
+      const drawn = cells.inpaint(file, mask, {
         samples,
         seed,
         preset,
@@ -94,6 +96,7 @@ export async function fillHoles(
         await folder.write(outputs[completions.length]!, await completion.encode());
         completions.push(completion);
       }
+      file.release();
       const { input, window, notes } = completions[0]!;
       filled.push({
         file,

@@ -1,6 +1,6 @@
 import { type CellImage, imageProcessor } from "@cellgen/data";
 import type { DiffusionModel } from "@cellgen/pipelines";
-import { type InputFile, readInput, readInputs } from "../../input/readInputs.ts";
+import { type InputFile, readInputs } from "../../input/readInputs.ts";
 import { namingUnfit } from "../../input/unfitImageError.ts";
 import { classLabel } from "../../model/drawing.ts";
 import type { Io } from "../../terminal/io.ts";
@@ -47,7 +47,7 @@ export async function interpolationEnds(
   const read = async (given: string): Promise<ImageEnd> => {
     const [file] = (await readInputs("--images", given, io)).files;
     namingUnfit(file!.path, () => processor.placement(file!));
-    return { file: file!, image: await readInput(file!) };
+    return { file: file!, image: (await file!.read()).image };
   };
   return { images: [await read(files[0]), await read(files[1])], labels };
 }

@@ -1,8 +1,10 @@
 import { displayRange, type UnitImage } from "@cellgen/data";
+import type { InputImage } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import type { ClassJudge, DiffusionModel, StructureKept, TranslateOptions } from "@cellgen/pipelines";
 import { CellPipeline, type TranslatedCell } from "@cellgen/pipelines/node";
-import { type InputFile, outputNames } from "../../input/readInputs.ts";
+import { outputNames } from "../../input/outputNames.ts";
+import type { InputFile } from "../../input/readInputs.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
 import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
@@ -16,7 +18,7 @@ const SHOWN = 48;
 
 /** An image to translate. */
 interface ImageToTranslate {
-  readonly file: InputFile;
+  readonly file: InputImage;
   /** Its own class; undefined = any. */
   readonly from: number | undefined;
 }
@@ -32,7 +34,8 @@ export interface TranslationWork {
 }
 
 /** What was made of an image. */
-export interface Translation extends ImageToTranslate {
+export interface Translation extends Omit<ImageToTranslate, "file"> {
+  readonly file: InputFile;
   readonly output: string;
   /** Its number among the images of its class, by which its noise is drawn. */
   readonly index: number;
@@ -73,7 +76,7 @@ export async function translateImages(
     await folder.begin([...names, "sheet.png", "report.html"]);
     for (const group of groups) {
       const { from } = group[0]!;
-      const files = group.map(({ file }) => file.path);
+      const files = group.map(({ file }) => file);
       const translated = cells.translate(files, {
         ...drawing,
         ...(to === undefined ? {} : { to: classes[to]! }),

@@ -4,9 +4,9 @@ import path from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import type { CellImage } from "../src/index.ts";
-import { encodeLike } from "../src/node.ts";
+import { readImage, readStoredImage } from "../src/node.ts";
 
-describe("encodeLike", () => {
+describe("readStoredImage", () => {
   test("keeps a file's alpha and, where nothing was made, its pixels, in 8 and 16 bits", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "cellgen-alpha-"));
     const file = path.join(folder, "a.png");
@@ -25,7 +25,7 @@ describe("encodeLike", () => {
       await sharp(stored, { raw }).toColourspace(space).png().toFile(file);
       const pixels = depth === 8 ? new Uint8Array(30 * channels) : new Uint16Array(30 * channels);
       const made: CellImage = { width: 6, height: 5, channels, data: pixels.fill(7) };
-      await writeFile(file, await encodeLike(file, made, (pixel) => pixel === 2));
+      await writeFile(file, await (await readStoredImage(file)).encode(made, (pixel) => pixel === 2));
       // sharp reads grey of 8 bits with alpha as three equal channels.
       const { data, info } = await sharp(file)
         .toColourspace(space === "b-w" ? "srgb" : space)
@@ -37,6 +37,27 @@ describe("encodeLike", () => {
       const expected = stored.slice();
       expected.set([...new Array<number>(channels).fill(7), 2 ** depth - 1], 2 * (channels + 1));
       expect(kept).toEqual(Array.from(expected));
+    }
+    await rm(folder, { recursive: true });
+  });
+
+  test("lays grey with alpha over black in 8 and 16 bits, and keeps grey where it is opaque", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "cellgen-grey-alpha-"));
+    const file = path.join(folder, "a.png");
+    const raw = { width: 2, height: 2, channels: 2 } as const;
+    for (const [space, full, values] of [
+      ["b-w", 255, Uint8Array.of(10, 255, 200, 51, 90, 0, 50, 255)],
+      ["grey16", 65535, Uint16Array.of(10, 65535, 200, 13107, 90, 0, 50, 65535)],
+    ] as const) {
+      await sharp(values, { raw }).toColourspace(space).png().toFile(file);
+      const stored = await readStoredImage(file);
+      expect(stored.image.channels).toBe(1);
+      expect([...stored.image.data]).toEqual([10, 40, 0, 50]);
+      expect(stored.reduced()).toEqual(stored.image);
+      expect(await readImage(file)).toEqual(stored.image);
+      const opaque = values.map((value, i) => (i % 2 === 1 ? full : value));
+      await sharp(opaque, { raw }).toColourspace(space).png().toFile(file);
+      expect([...(await readImage(file)).data]).toEqual([10, 200, 90, 50]);
     }
     await rm(folder, { recursive: true });
   });

@@ -1,14 +1,17 @@
 import path from "node:path";
+import type { InputImage } from "@cellgen/data/node";
 import { expect, test } from "vitest";
-import { filesOfNames } from "../src/input/filesOfNames.ts";
-import type { InputFile } from "../src/input/readInputs.ts";
+import { matchedFiles } from "../src/input/matchedFiles.ts";
 
-const file = (name: string): InputFile => ({
+const file = (name: string): InputImage => ({
   path: path.resolve("masks", name),
   name,
   width: 8,
   height: 8,
   bitDepth: 8,
+  channels: 1,
+  read: () => Promise.reject(new Error("not read")),
+  release: () => {},
 });
 const found = (names: readonly string[], image: string, broken: readonly string[] = []) => {
   const unreadable = broken.map((name) => ({
@@ -16,9 +19,9 @@ const found = (names: readonly string[], image: string, broken: readonly string[
     reason: "no PNG",
     remedy: "Save it as PNG.",
   }));
-  const place = { flag: "--mask", place: "masks", noun: "mask", files: names.map(file), unreadable };
+  const place = { flag: "--mask", place: "masks", noun: "mask" };
   const asked = file(image);
-  return filesOfNames(place, [asked]).get(asked)?.name;
+  return matchedFiles(place, { files: names.map(file), unreadable }, [asked]).get(asked)?.name;
 };
 
 test("a file goes with the image of its name, whatever the extension", () => {
