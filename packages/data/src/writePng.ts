@@ -1,9 +1,10 @@
 import sharp from "sharp";
 import writeFileAtomic from "write-file-atomic";
 import { bitDepthOf, type CellImage, checkCellImage } from "./cellImage.ts";
+import { setPixelSize } from "./pngPixelSize.ts";
 
 /**
- * Encodes an image as PNG: grey or RGB, 8 or 16 bits, without loss.
+ * Encodes an image as PNG: grey or RGB, 8 or 16 bits, without loss, with the size of a pixel where it is known.
  *
  * @throws RangeError or TypeError if the image's data and sizes disagree.
  */
@@ -11,14 +12,16 @@ export async function encodePng(image: CellImage): Promise<Uint8Array> {
   checkCellImage("encodePng", image);
   const { width, height, channels, data } = image;
   const wide = bitDepthOf(image) === 16;
-  return await sharp(data, { raw: { width, height, channels }, limitInputPixels: false })
+  const png = await sharp(data, { raw: { width, height, channels }, limitInputPixels: false })
     .toColourspace(channels === 1 ? (wide ? "grey16" : "b-w") : wide ? "rgb16" : "srgb")
     .png()
     .toBuffer();
+  if (image.pixelSizeMicrometres !== undefined) setPixelSize(png, image.pixelSizeMicrometres);
+  return png;
 }
 
 /**
- * Writes an image as a PNG file, whole or not at all: it is written beside, synced and renamed.
+ * Writes an image as a PNG file, atomically.
  *
  * @param file - Its folder must exist; an older file is replaced.
  * @throws Error naming the file, with the system's error as cause.

@@ -13,6 +13,7 @@
  * @module
  */
 export { anscombe, inverseAnscombe } from "./anscombe.ts";
+export { applyFilter, type FilterName, filterNames } from "./applyFilter.ts";
 export {
   compareWithGaussianBaseline,
   errorRatio,

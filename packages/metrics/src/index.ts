@@ -27,6 +27,7 @@ export { type FeatureStandardiser, featureStandardiser } from "./featureStandard
 export type { Features } from "./features.ts";
 export { frechetDistance, gaussianFrechetDistance } from "./frechetDistance.ts";
 export { type GaussianMoments, gaussianMoments } from "./gaussianMoments.ts";
+export { type ImageScore, imageScore, meanScore } from "./imageScore.ts";
 export { type KernelDistance, kernelDistance } from "./kernelDistance.ts";
 export {
   type KernelSubsetOptions,
@@ -43,4 +44,5 @@ export {
 export { psnr } from "./psnr.ts";
 export { type FloorEstimate, type RealFloorOptions, realFloor } from "./realFloor.ts";
 export { type SsimOptions, ssim } from "./ssim.ts";
+export { type StructureKept, structureKept } from "./structureKept.ts";
 export { wassersteinDistance } from "./wassersteinDistance.ts";

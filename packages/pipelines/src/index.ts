@@ -69,7 +69,6 @@ export type { ResidualCheck, ResidualWarningCode } from "./residualCheck.ts";
 export { type Sampling, type SamplingChoice, samplingFor } from "./sampling.ts";
 export { schedulerConfig } from "./schedulerConfig.ts";
 export { type TiledDenoiserOptions, tiledDenoiser } from "./tiledDenoiser.ts";
-export { type StructureKept, structureKept } from "./translate/structureKept.ts";
 export {
   type ImageSource,
   type TranslatedCellImage,

@@ -27,7 +27,7 @@ export interface UnitPlanes {
 const ROUNDING = 1e-3;
 
 /** Weights of red, green and blue in a grey value (ITU-R BT.601). */
-const LUMA = [0.299, 0.587, 0.114] as const;
+export const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
  * Checks an image and takes its channels apart.

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { errorRatio } from "@cellgen/filters";
+import type { ImageScore } from "@cellgen/metrics";
 import type { Result } from "../../output/writeResult.ts";
 import { imageNotes } from "../../report/imageNotes.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
@@ -7,14 +8,7 @@ import type { ReportSection } from "../../report/report.ts";
 import { number, plural, shownPath } from "../../terminal/describe.ts";
 import { table } from "../../terminal/table.ts";
 import type { DenoisedFile } from "./denoiseImages.ts";
-import {
-  bestFilter,
-  type Method,
-  meanScores,
-  methodNames,
-  type Score,
-  type Scored,
-} from "./denoiseScores.ts";
+import { bestFilter, type Method, meanScores, methodNames, type Scored } from "./denoiseScores.ts";
 import { doubtLines, doubtTable } from "./denoiseWarnings.ts";
 import type { DenoiseSettings } from "./options.ts";
 
@@ -68,8 +62,8 @@ function summary({ mode, samples, noise }: DenoiseSettings, denoised: readonly D
   return `${plural(denoised.length, "image")}: ${how}; ${level}.`;
 }
 
-const decibels = ({ psnr }: Score): string => (Number.isFinite(psnr) ? psnr.toFixed(2) : "equal");
-const similarity = ({ ssim }: Score): string => (ssim === undefined ? "–" : ssim.toFixed(4));
+const decibels = ({ psnr }: ImageScore): string => (Number.isFinite(psnr) ? psnr.toFixed(2) : "equal");
+const similarity = ({ ssim }: ImageScore): string => (ssim === undefined ? "–" : ssim.toFixed(4));
 
 /** The mean scores for the terminal; none without a reference. */
 export function scoreLines(denoised: readonly DenoisedFile[]): string[] {
@@ -84,7 +78,7 @@ export function scoreLines(denoised: readonly DenoisedFile[]): string[] {
   return table(["mean of all", ">PSNR", ">SSIM"], rows);
 }
 
-function methodsOf(means: Readonly<Record<Method, Score>>): Method[] {
+function methodsOf(means: Readonly<Record<Method, ImageScore>>): Method[] {
   return Object.keys(means) as Method[];
 }
 

@@ -1,7 +1,8 @@
 import { displayRange, type UnitImage } from "@cellgen/data";
 import type { InputImage } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
-import type { ClassJudge, DiffusionModel, StructureKept, TranslateOptions } from "@cellgen/pipelines";
+import type { StructureKept } from "@cellgen/metrics";
+import type { ClassJudge, DiffusionModel, TranslateOptions } from "@cellgen/pipelines";
 import { CellPipeline, type TranslatedCell } from "@cellgen/pipelines/node";
 import { outputNames } from "../../input/outputNames.ts";
 import type { InputFile } from "../../input/readInputs.ts";

@@ -1,5 +1,6 @@
 import type { TrainedClassJudge } from "@cellgen/evaluation/node";
-import { type ModelCard, structureKept, type TranslateOptions } from "@cellgen/pipelines";
+import { structureKept } from "@cellgen/metrics";
+import type { ModelCard, TranslateOptions } from "@cellgen/pipelines";
 import type { Result } from "../../output/writeResult.ts";
 import { percent } from "../../report/percent.ts";
 import { plural } from "../../terminal/describe.ts";

@@ -1,6 +1,5 @@
-import { ssim } from "@cellgen/metrics";
 import { expect, test } from "vitest";
-import { structureKept } from "../src/translate/structureKept.ts";
+import { ssim, structureKept } from "../src/index.ts";
 
 test("structureKept is 1 for an image and itself, and for one that is only darker or of another colour its edges are", () => {
   const values = Float32Array.from({ length: 12 * 12 * 3 }, (_, i) => Math.sin(i / 5) * 0.4);

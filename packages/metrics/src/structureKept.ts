@@ -1,16 +1,23 @@
-import { luminance, type UnitImage } from "@cellgen/data";
-import { ssim } from "@cellgen/metrics";
+import { LUMA, type MeasuredImage } from "./cells/measuredImage.ts";
+import { ssim } from "./ssim.ts";
 
-/** How much of an image's structure another has. */
+/** How much of an image's structure another image keeps. */
 export interface StructureKept {
-  /** Correlation of the strength of the edges, -1…1; nothing where one image has no edges. */
+  /** Correlation of the strength of the edges, -1…1; missing if an image has no edges. */
   readonly edges?: number;
-  /** SSIM of the luminance, -1…1; nothing below 11 pixels. */
+  /** SSIM of the luminance, -1…1; missing below 11x11. */
   readonly ssim?: number;
 }
 
-/** Compares two images of one size. */
-export function structureKept(before: UnitImage, after: UnitImage): StructureKept {
+/**
+ * Compares the structure of two images, whatever their colours.
+ *
+ * `edges = Pearson correlation of sqrt(gx² + gy²)`, by Sobel's gradients of the luminance
+ *
+ * @param before - With values in [-1, 1].
+ * @param after - Of the same size.
+ */
+export function structureKept(before: MeasuredImage, after: MeasuredImage): StructureKept {
   const { height, width } = before;
   const [a, b] = [grey(before), grey(after)];
   const edges = correlation(edgeStrength(a, height, width), edgeStrength(b, height, width));
@@ -21,11 +28,11 @@ export function structureKept(before: UnitImage, after: UnitImage): StructureKep
 }
 
 /** The luminance, 0…2. */
-function grey({ values, channels }: UnitImage): Float64Array {
-  return Float64Array.from(
-    { length: values.length / channels },
-    (_, i) => 1 + luminance(values, i * channels, channels),
-  );
+function grey({ values, channels }: MeasuredImage): Float64Array {
+  return Float64Array.from({ length: values.length / channels }, (_, i) => {
+    const pixel = values.subarray(i * channels, (i + 1) * channels);
+    return 1 + (channels === 1 ? pixel[0]! : LUMA[0] * pixel[0]! + LUMA[1] * pixel[1]! + LUMA[2] * pixel[2]!);
+  });
 }
 
 /** `sqrt(gx² + gy²)` of Sobel's 3x3 gradients, of the pixels that have all neighbours. */
