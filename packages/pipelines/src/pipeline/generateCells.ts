@@ -2,6 +2,7 @@ import { imageProcessor } from "@cellgen/data";
 import type { ImageGenerator } from "../createGenerator.ts";
 import type { DiffusionModel } from "../diffusionModel.ts";
 import type { GenerateOptions } from "../generateOptions.ts";
+import { labelInTurn } from "../labelInTurn.ts";
 import type { GeneratedCell } from "./GeneratedCell.ts";
 import { labelOfName } from "./labelOfName.ts";
 import { resultImage } from "./ResultImage.ts";
@@ -36,7 +37,7 @@ export async function* generateCells(
     ...sampling,
     count,
     seed,
-    ...(classes.length > 0 ? { labels: (index: number) => label ?? index % classes.length } : {}),
+    ...(classes.length > 0 ? { labels: (index: number) => label ?? labelInTurn(index, classes.length) } : {}),
   });
   for await (const image of images) {
     yield {
