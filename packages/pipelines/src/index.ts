@@ -17,31 +17,31 @@
  * @module
  */
 
-export type { ClippingLimits } from "./beforeClipping.ts";
-export type { ClassJudge, ClassVerdict } from "./classJudge.ts";
+export type { ClippingLimits } from "./denoise/beforeClipping.ts";
 export {
-  createGenerator,
-  type GeneratedImage,
-  type GeneratorOptions,
-  type ImageGenerator,
-} from "./createGenerator.ts";
-export { createImageDenoiser, type DenoisedImage, type ImageDenoiser } from "./createImageDenoiser.ts";
-export { createInpainter, type Inpainter } from "./createInpainter.ts";
-export { createInterpolator, type InterpolatedImage, type Interpolator } from "./createInterpolator.ts";
-export { createTranslator, type TranslatedImage, type Translator } from "./createTranslator.ts";
+  createImageDenoiser,
+  type DenoisedImage,
+  type ImageDenoiser,
+} from "./denoise/createImageDenoiser.ts";
 export {
   type DenoisedCellImage,
   type DenoiseImageOptions,
   type DenoiseWarningCode,
   denoiseImage,
 } from "./denoise/denoiseImage.ts";
+export { type DenoiseOptions, type DenoiseProgress, denoiseDefaults } from "./denoise/denoiseOptions.ts";
 export type { DenoiseNote } from "./denoise/denoiseWarnings.ts";
+export type { ResidualCheck, ResidualWarningCode } from "./denoise/residualCheck.ts";
+export { type TiledDenoiserOptions, tiledDenoiser } from "./denoise/tiledDenoiser.ts";
 export { type Uncertainty, uncertaintyMap } from "./denoise/uncertaintyMap.ts";
-export { type DenoiseOptions, type DenoiseProgress, denoiseDefaults } from "./denoiseOptions.ts";
-export { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
-export type { GenerateOptions } from "./generateOptions.ts";
-export { parametersFromHuggingFace, parametersToHuggingFace } from "./huggingFaceParameters.ts";
-export { schedulerConfigFromHuggingFace, schedulerConfigToHuggingFace } from "./huggingFaceScheduler.ts";
+export {
+  createGenerator,
+  type GeneratedImage,
+  type GeneratorOptions,
+  type ImageGenerator,
+} from "./generate/createGenerator.ts";
+export type { GenerateOptions } from "./generate/generateOptions.ts";
+export { createInpainter, type Inpainter } from "./inpaint/createInpainter.ts";
 export {
   type InpaintedCellImage,
   type InpaintImageOptions,
@@ -49,31 +49,42 @@ export {
   inpaintImage,
   inpaintPresetFor,
 } from "./inpaint/inpaintImage.ts";
+export { type InpaintOptions, type InpaintPreset, inpaintPresets } from "./inpaint/inpaintOptions.ts";
 export { type InpaintRegion, inpaintRegion, UnfitMaskError } from "./inpaint/inpaintRegion.ts";
-export { type InpaintOptions, type InpaintPreset, inpaintPresets } from "./inpaintOptions.ts";
+export {
+  createInterpolator,
+  type InterpolatedImage,
+  type Interpolator,
+} from "./interpolate/createInterpolator.ts";
 export {
   type InterpolatedCellImage,
   type InterpolateImagesOptions,
   interpolateImages,
 } from "./interpolate/interpolateImages.ts";
-export { type InterpolateOptions, interpolateDefaults } from "./interpolateOptions.ts";
-export { labelInTurn } from "./labelInTurn.ts";
-export { type ModelCard, parseModelCard } from "./modelCard.ts";
-export type { ModelFiles } from "./modelFiles.ts";
-export type { SamplerChoice } from "./modelSampler.ts";
-export { noiseScheduleOf, type SchedulerConfig } from "./noiseScheduleOf.ts";
-export type { PipelineProgress, WatchOptions } from "./pipelineProgress.ts";
+export { type InterpolateOptions, interpolateDefaults } from "./interpolate/interpolateOptions.ts";
+export { type DiffusionModel, nullClassOf } from "./model/diffusionModel.ts";
+export { parametersFromHuggingFace, parametersToHuggingFace } from "./model/huggingFaceParameters.ts";
+export {
+  schedulerConfigFromHuggingFace,
+  schedulerConfigToHuggingFace,
+} from "./model/huggingFaceScheduler.ts";
+export { type ModelCard, parseModelCard } from "./model/modelCard.ts";
+export type { ModelFiles } from "./model/modelFiles.ts";
+export { noiseScheduleOf, type SchedulerConfig } from "./model/noiseScheduleOf.ts";
+export { type LoadedModel, type LoadModelOptions, readModel } from "./model/readModel.ts";
+export { schedulerConfig } from "./model/schedulerConfig.ts";
+export type { LabelledImage, UnitImage } from "./network/unitImage.ts";
 export type { PipelineWarning } from "./pipelineWarning.ts";
-export { type LoadedModel, type LoadModelOptions, readModel } from "./readModel.ts";
-export type { ResidualCheck, ResidualWarningCode } from "./residualCheck.ts";
-export { type Sampling, type SamplingChoice, samplingFor } from "./sampling.ts";
-export { schedulerConfig } from "./schedulerConfig.ts";
-export { type TiledDenoiserOptions, tiledDenoiser } from "./tiledDenoiser.ts";
+export { labelInTurn } from "./sampling/labelInTurn.ts";
+export type { SamplerChoice } from "./sampling/modelSampler.ts";
+export type { PipelineProgress, WatchOptions } from "./sampling/pipelineProgress.ts";
+export { type Sampling, type SamplingChoice, samplingFor } from "./sampling/sampling.ts";
+export type { ClassJudge, ClassVerdict } from "./translate/classJudge.ts";
+export { createTranslator, type TranslatedImage, type Translator } from "./translate/createTranslator.ts";
 export {
   type ImageSource,
   type TranslatedCellImage,
   type TranslateImagesOptions,
   translateImages,
 } from "./translate/translateImages.ts";
-export { type TranslateOptions, translateDefaults } from "./translateOptions.ts";
-export type { LabelledImage, UnitImage } from "./unitImage.ts";
+export { type TranslateOptions, translateDefaults } from "./translate/translateOptions.ts";

@@ -10,10 +10,14 @@
  *
  * @module
  */
-export { type CalibrationImagesOptions, calibrationImages } from "./calibrationImages.ts";
-export { loadModel } from "./loadModel.ts";
-export { ModelFolderError, type ModelFolderErrorCode } from "./ModelFolderError.ts";
-export { modelFileNames } from "./modelFiles.ts";
+
+export { loadModel } from "./model/loadModel.ts";
+export { ModelFolderError, type ModelFolderErrorCode } from "./model/ModelFolderError.ts";
+export { modelFileNames } from "./model/modelFiles.ts";
+export type { LoadedModel, LoadModelOptions } from "./model/readModel.ts";
+export { runFileNames } from "./model/runFileNames.ts";
+export { type ModelToSave, type SaveModelOptions, saveModel } from "./model/saveModel.ts";
+export { type CalibrationImagesOptions, calibrationImages } from "./network/calibrationImages.ts";
 export type { AsyncList } from "./pipeline/AsyncList.ts";
 export { CellPipeline } from "./pipeline/CellPipeline.ts";
 export type { DenoiseCellsOptions, DenoisedCell, UncertaintyImage } from "./pipeline/denoiseCell.ts";
@@ -26,6 +30,3 @@ export type { InterpolateCellsOptions, InterpolatedCell } from "./pipeline/inter
 export { type LoadPipelineOptions, loadPipeline } from "./pipeline/loadPipeline.ts";
 export type { ResultImage } from "./pipeline/ResultImage.ts";
 export type { TranslateCellsOptions, TranslatedCell } from "./pipeline/translateCells.ts";
-export type { LoadedModel, LoadModelOptions } from "./readModel.ts";
-export { runFileNames } from "./runFileNames.ts";
-export { type ModelToSave, type SaveModelOptions, saveModel } from "./saveModel.ts";

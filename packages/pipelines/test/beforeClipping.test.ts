@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beforeClipping, tailMean } from "../src/beforeClipping.ts";
+import { beforeClipping, tailMean } from "../src/denoise/beforeClipping.ts";
 import { denoise, model, noisy } from "./denoiseNormal.ts";
 import { gaussianEngine, type Normal } from "./gaussianEngine.ts";
 

@@ -1,7 +1,7 @@
 import { seededNoise } from "@cellgen/samplers";
 import { expect, it } from "vitest";
-import { calibrationInputs } from "../src/calibrationInputs.ts";
 import { noiseScheduleOf } from "../src/index.ts";
+import { calibrationInputs } from "../src/network/calibrationInputs.ts";
 import { tinyModel } from "./tinyModel.ts";
 
 const size = { height: 8, width: 8, channels: 1 };

@@ -8,10 +8,10 @@ import { type SamplerNoise, sampleDdim } from "@cellgen/samplers";
 import { spacedTimesteps } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { compileNetwork } from "../src/compileNetwork.ts";
 import { noiseScheduleOf } from "../src/index.ts";
-import { modelSampler } from "../src/modelSampler.ts";
+import { compileNetwork } from "../src/network/compileNetwork.ts";
 import { loadModel } from "../src/node.ts";
+import { modelSampler } from "../src/sampling/modelSampler.ts";
 
 const folder = fileURLToPath(new URL("../../../fixtures/pipelines/", import.meta.url));
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { keepColour } from "../src/keepColour.ts";
+import { keepColour } from "../src/translate/keepColour.ts";
 
 const source = {
   values: Float32Array.of(0.1, -0.5, 0.3, -0.1, 0.2, -0.3, 0.2, -0.3),

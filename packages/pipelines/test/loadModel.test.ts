@@ -6,7 +6,7 @@ import { SafetensorsError, type SafetensorsInput, toFloat32 } from "@cellgen/saf
 import { readSafetensors, writeSafetensors } from "@cellgen/safetensors/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { compileNetwork } from "../src/compileNetwork.ts";
+import { compileNetwork } from "../src/network/compileNetwork.ts";
 import { loadModel, runFileNames, saveModel } from "../src/node.ts";
 import { changeJson, temporaryFolder } from "./temporaryFolder.ts";
 import { tinyModel } from "./tinyModel.ts";

@@ -1,6 +1,6 @@
 import type { Denoiser } from "@cellgen/samplers";
 import { expect, it } from "vitest";
-import { mixedDenoiser } from "../src/mixedDenoiser.ts";
+import { mixedDenoiser } from "../src/interpolate/mixedDenoiser.ts";
 
 const times =
   (factor: number): Denoiser =>

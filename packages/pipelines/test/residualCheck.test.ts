@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { residualCheck } from "../src/residualCheck.ts";
-import { runningMoments } from "../src/runningMoments.ts";
+import { residualCheck } from "../src/denoise/residualCheck.ts";
+import { runningMoments } from "../src/denoise/runningMoments.ts";
 import { normalValues } from "./normalValues.ts";
 
 const shape = { height: 40, width: 44, channels: 3 };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { sphericalInterpolation } from "../src/sphericalInterpolation.ts";
+import { sphericalInterpolation } from "../src/interpolate/sphericalInterpolation.ts";
 import { normalValues } from "./normalValues.ts";
 
 it("sphericalInterpolation goes along the circle at an even pace", () => {

@@ -1,7 +1,7 @@
 import { noiseSchedule } from "@cellgen/schedules";
 import { expect, it } from "vitest";
-import { noiseTimestep, timestepNoise } from "../src/noiseTimestep.ts";
-import { timestepsFrom } from "../src/timestepsFrom.ts";
+import { noiseTimestep, timestepNoise } from "../src/denoise/noiseTimestep.ts";
+import { timestepsFrom } from "../src/sampling/timestepsFrom.ts";
 
 const schedule = noiseSchedule("squaredcos_cap_v2");
 

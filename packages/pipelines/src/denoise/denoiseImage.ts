@@ -9,12 +9,12 @@ import {
   type NoisyImage,
 } from "@cellgen/data";
 import { compareWithGaussianBaseline, type GaussianComparison } from "@cellgen/filters";
-import type { DenoisedImage, ImageDenoiser } from "../createImageDenoiser.ts";
-import { type DenoiseOptions, denoiseDefaults } from "../denoiseOptions.ts";
 import type { PipelineWarning } from "../pipelineWarning.ts";
-import type { ResidualWarningCode } from "../residualCheck.ts";
+import type { DenoisedImage, ImageDenoiser } from "./createImageDenoiser.ts";
+import { type DenoiseOptions, denoiseDefaults } from "./denoiseOptions.ts";
 import { type DenoiseNote, denoiseNotes, denoiseWarnings } from "./denoiseWarnings.ts";
 import { looksClean } from "./looksClean.ts";
+import type { ResidualWarningCode } from "./residualCheck.ts";
 import { type Uncertainty, uncertaintyOf } from "./uncertaintyMap.ts";
 
 export interface DenoiseImageOptions

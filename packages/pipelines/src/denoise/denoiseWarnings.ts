@@ -1,8 +1,8 @@
 import type { NoiseWarning, NoisyImage } from "@cellgen/data";
 import { errorRatio, type GaussianComparison } from "@cellgen/filters";
-import type { DenoisedImage } from "../createImageDenoiser.ts";
 import type { PipelineWarning } from "../pipelineWarning.ts";
-import type { ResidualWarningCode } from "../residualCheck.ts";
+import type { DenoisedImage } from "./createImageDenoiser.ts";
+import type { ResidualWarningCode } from "./residualCheck.ts";
 
 /** What a user should know of how an image was denoised. */
 export type DenoiseNote =

@@ -1,5 +1,5 @@
 import type { GaussianComparison } from "@cellgen/filters";
-import type { DenoisedImage } from "../createImageDenoiser.ts";
+import type { DenoisedImage } from "./createImageDenoiser.ts";
 
 /** Of noise, a model that knows such images takes away more than this share, but where there is hardly any. */
 const MIN_REMOVED_SHARE = 0.5;

@@ -1,9 +1,9 @@
 import { type CellImage, cropImage, type FitNote, imageProcessor, type Mask } from "@cellgen/data";
 import type { PixelWindow } from "@cellgen/filters";
-import type { Inpainter } from "../createInpainter.ts";
-import { type InpaintOptions, type InpaintPreset, inpaintPresets } from "../inpaintOptions.ts";
-import type { SchedulerConfig } from "../noiseScheduleOf.ts";
+import type { SchedulerConfig } from "../model/noiseScheduleOf.ts";
 import { clearHole } from "./clearHole.ts";
+import type { Inpainter } from "./createInpainter.ts";
+import { type InpaintOptions, type InpaintPreset, inpaintPresets } from "./inpaintOptions.ts";
 import { type InpaintRegion, inpaintRegion } from "./inpaintRegion.ts";
 
 export interface InpaintImageOptions

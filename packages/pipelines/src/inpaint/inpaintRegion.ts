@@ -1,6 +1,6 @@
 import { cropMask, type ImageSize, imageProcessor, type Mask, maskBounds } from "@cellgen/data";
 import type { PixelWindow } from "@cellgen/filters";
-import type { ModelCard } from "../modelCard.ts";
+import type { ModelCard } from "../model/modelCard.ts";
 import { inpaintWindow } from "./inpaintWindow.ts";
 
 /** A mask that cannot be inpainted: no pixel is masked, or none is known. */

@@ -1,5 +1,5 @@
 import type { PixelWindow } from "@cellgen/filters";
-import type { ModelCard } from "../modelCard.ts";
+import type { ModelCard } from "../model/modelCard.ts";
 
 /** An image up to so many times the model's size is taken for one like those that the model learnt from. */
 const WHOLE = 4;

@@ -7,9 +7,9 @@ import {
   imageProcessor,
 } from "@cellgen/data";
 import { psnr } from "@cellgen/metrics";
-import type { Interpolator } from "../createInterpolator.ts";
-import type { InterpolateOptions } from "../interpolateOptions.ts";
 import type { PipelineWarning } from "../pipelineWarning.ts";
+import type { Interpolator } from "./createInterpolator.ts";
+import type { InterpolateOptions } from "./interpolateOptions.ts";
 
 export interface InterpolateImagesOptions extends InterpolateOptions {
   /** Number of frames, both ends included, from 2. @default 16 */

@@ -1,11 +1,11 @@
 import type { Engine } from "@cellgen/engine";
-import type { CompiledNetwork } from "../compileNetwork.ts";
-import { compileGenerator, generatorOf } from "../createGenerator.ts";
-import { imageDenoiserOf } from "../createImageDenoiser.ts";
-import { inpainterOf } from "../createInpainter.ts";
-import { interpolatorOf } from "../createInterpolator.ts";
-import { translatorOf } from "../createTranslator.ts";
-import type { DiffusionModel } from "../diffusionModel.ts";
+import { imageDenoiserOf } from "../denoise/createImageDenoiser.ts";
+import { compileGenerator, generatorOf } from "../generate/createGenerator.ts";
+import { inpainterOf } from "../inpaint/createInpainter.ts";
+import { interpolatorOf } from "../interpolate/createInterpolator.ts";
+import type { DiffusionModel } from "../model/diffusionModel.ts";
+import type { CompiledNetwork } from "../network/compileNetwork.ts";
+import { translatorOf } from "../translate/createTranslator.ts";
 import { AsyncList } from "./AsyncList.ts";
 import { type DenoiseCellsOptions, type DenoisedCell, denoiseBatchSize, denoiseCell } from "./denoiseCell.ts";
 import type { GeneratedCell } from "./GeneratedCell.ts";

@@ -1,9 +1,9 @@
 import type { CellImage, ImageNoise } from "@cellgen/data";
 import type { PhotonNoise } from "@cellgen/filters";
-import type { ImageDenoiser } from "../createImageDenoiser.ts";
+import type { ImageDenoiser } from "../denoise/createImageDenoiser.ts";
 import { type DenoisedCellImage, type DenoiseImageOptions, denoiseImage } from "../denoise/denoiseImage.ts";
 import { type Uncertainty, uncertaintyMap } from "../denoise/uncertaintyMap.ts";
-import type { ModelCard } from "../modelCard.ts";
+import type { ModelCard } from "../model/modelCard.ts";
 import type { OpenedInput } from "./inputImage.ts";
 import { labelOfName } from "./labelOfName.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";

@@ -1,8 +1,8 @@
 import { imageProcessor } from "@cellgen/data";
-import type { ImageGenerator } from "../createGenerator.ts";
-import type { DiffusionModel } from "../diffusionModel.ts";
-import type { GenerateOptions } from "../generateOptions.ts";
-import { labelInTurn } from "../labelInTurn.ts";
+import type { ImageGenerator } from "../generate/createGenerator.ts";
+import type { GenerateOptions } from "../generate/generateOptions.ts";
+import type { DiffusionModel } from "../model/diffusionModel.ts";
+import { labelInTurn } from "../sampling/labelInTurn.ts";
 import type { GeneratedCell } from "./GeneratedCell.ts";
 import { labelOfName } from "./labelOfName.ts";
 import { resultImage } from "./ResultImage.ts";

@@ -1,5 +1,5 @@
 import type { CellImage } from "@cellgen/data";
-import type { Inpainter } from "../createInpainter.ts";
+import type { Inpainter } from "../inpaint/createInpainter.ts";
 import { type InpaintedCellImage, type InpaintImageOptions, inpaintImage } from "../inpaint/inpaintImage.ts";
 import type { OpenedInput } from "./inputImage.ts";
 import { type MaskInput, readMask } from "./inputMask.ts";

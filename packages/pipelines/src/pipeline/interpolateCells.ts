@@ -1,4 +1,4 @@
-import type { Interpolator } from "../createInterpolator.ts";
+import type { Interpolator } from "../interpolate/createInterpolator.ts";
 import {
   type InterpolatedCellImage,
   type InterpolateImagesOptions,

@@ -1,7 +1,7 @@
 import type { Engine, EngineChoice, EngineOptions } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";
-import { loadModel } from "../loadModel.ts";
-import type { LoadModelOptions } from "../readModel.ts";
+import { loadModel } from "../model/loadModel.ts";
+import type { LoadModelOptions } from "../model/readModel.ts";
 import { CellPipeline } from "./CellPipeline.ts";
 
 export interface LoadPipelineOptions extends LoadModelOptions, EngineOptions {

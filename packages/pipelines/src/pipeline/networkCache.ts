@@ -1,4 +1,4 @@
-import type { CompiledNetwork } from "../compileNetwork.ts";
+import type { CompiledNetwork } from "../network/compileNetwork.ts";
 
 /** A network while it is in use. */
 export interface HeldNetwork {

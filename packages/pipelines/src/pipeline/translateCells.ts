@@ -1,5 +1,5 @@
 import { openInputs } from "@cellgen/data/node";
-import type { Translator } from "../createTranslator.ts";
+import type { Translator } from "../translate/createTranslator.ts";
 import {
   type TranslatedCellImage,
   type TranslateImagesOptions,

@@ -1,9 +1,9 @@
 import { type CellImage, type FitNote, imageProcessor, type UnitImage } from "@cellgen/data";
 import { type StructureKept, structureKept } from "@cellgen/metrics";
-import type { ClassJudge, ClassVerdict } from "../classJudge.ts";
-import type { TranslatedImage, Translator } from "../createTranslator.ts";
 import type { PipelineWarning } from "../pipelineWarning.ts";
-import type { TranslateOptions } from "../translateOptions.ts";
+import type { ClassJudge, ClassVerdict } from "./classJudge.ts";
+import type { TranslatedImage, Translator } from "./createTranslator.ts";
+import type { TranslateOptions } from "./translateOptions.ts";
 
 /** An image, or a function that gives it. It is called twice, so that a large image is not kept while others are translated. */
 export type ImageSource = CellImage | (() => CellImage | Promise<CellImage>);

@@ -1,5 +1,5 @@
-import type { PipelineWarning } from "./pipelineWarning.ts";
-import type { UnitImage } from "./unitImage.ts";
+import type { UnitImage } from "../network/unitImage.ts";
+import type { PipelineWarning } from "../pipelineWarning.ts";
 
 /** How what was taken away does not fit the noise. */
 export type ResidualWarningCode =

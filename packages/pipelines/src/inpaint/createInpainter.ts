@@ -1,15 +1,15 @@
 import type { Engine } from "@cellgen/engine";
 import { dpmppTimesteps, repaint, repaintSteps, seededNoise } from "@cellgen/samplers";
-import { callsOfStep } from "./classCondition.ts";
-import { type CompiledNetwork, compileNetwork } from "./compileNetwork.ts";
-import type { GeneratedImage } from "./createGenerator.ts";
-import type { DiffusionModel } from "./diffusionModel.ts";
-import { checkNumbers } from "./generateOptions.ts";
-import { clampedImages, type ImageBatch, imageBatches, stackedImages } from "./imageBatches.ts";
+import type { GeneratedImage } from "../generate/createGenerator.ts";
+import { checkNumbers } from "../generate/generateOptions.ts";
+import type { DiffusionModel } from "../model/diffusionModel.ts";
+import { callsOfStep } from "../network/classCondition.ts";
+import { type CompiledNetwork, compileNetwork } from "../network/compileNetwork.ts";
+import { clampedImages, type ImageBatch, imageBatches, stackedImages } from "../network/imageBatches.ts";
+import { checkImageSize, checkUnitValues, type UnitImage } from "../network/unitImage.ts";
+import { type ModelSampler, modelSampler } from "../sampling/modelSampler.ts";
+import { watchSamplers } from "../sampling/pipelineProgress.ts";
 import type { InpaintOptions, InpaintPreset } from "./inpaintOptions.ts";
-import { type ModelSampler, modelSampler } from "./modelSampler.ts";
-import { watchSamplers } from "./pipelineProgress.ts";
-import { checkImageSize, checkUnitValues, type UnitImage } from "./unitImage.ts";
 
 /** Fills holes in images with a model. */
 export interface Inpainter {

@@ -1,8 +1,13 @@
-import type { CompiledNetwork } from "./compileNetwork.ts";
-import { checkNumbers } from "./generateOptions.ts";
-import { checkDrawsNoNoise, type ModelSampler, modelSampler, type SamplerChoice } from "./modelSampler.ts";
-import type { WatchOptions } from "./pipelineProgress.ts";
-import { checkImageSize, checkUnitValues, type UnitImage } from "./unitImage.ts";
+import { checkNumbers } from "../generate/generateOptions.ts";
+import type { CompiledNetwork } from "../network/compileNetwork.ts";
+import { checkImageSize, checkUnitValues, type UnitImage } from "../network/unitImage.ts";
+import {
+  checkDrawsNoNoise,
+  type ModelSampler,
+  modelSampler,
+  type SamplerChoice,
+} from "../sampling/modelSampler.ts";
+import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 
 /** What translation does unless told otherwise: DDIM returns from inverted noise the closest. */
 export const translateDefaults = {

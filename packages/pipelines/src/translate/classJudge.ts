@@ -1,4 +1,4 @@
-import type { UnitImage } from "./unitImage.ts";
+import type { UnitImage } from "../network/unitImage.ts";
 
 /** What a judge recognises in an image. */
 export interface ClassVerdict {

@@ -1,4 +1,4 @@
-import type { UnitImage } from "./unitImage.ts";
+import type { UnitImage } from "../network/unitImage.ts";
 
 /**
  * Gives an image's channels the means and standard deviations of another's.

@@ -1,9 +1,9 @@
+import { checkSeed } from "../generate/generateOptions.ts";
+import type { DiffusionModel } from "../model/diffusionModel.ts";
+import type { CompiledNetwork } from "../network/compileNetwork.ts";
+import type { UnitImage } from "../network/unitImage.ts";
+import type { ModelSampler, SamplerChoice } from "../sampling/modelSampler.ts";
 import type { ClippingLimits } from "./beforeClipping.ts";
-import type { CompiledNetwork } from "./compileNetwork.ts";
-import type { DiffusionModel } from "./diffusionModel.ts";
-import { checkSeed } from "./generateOptions.ts";
-import type { ModelSampler, SamplerChoice } from "./modelSampler.ts";
-import type { UnitImage } from "./unitImage.ts";
 
 export interface DenoiseOptions extends SamplerChoice {
   /** Standard deviation of the image's white noise, where images are in [-1, 1]: twice the share of the range that it is. */

@@ -1,5 +1,5 @@
 import { defaultGuidanceScale } from "@cellgen/samplers";
-import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
+import { type DiffusionModel, nullClassOf } from "../model/diffusionModel.ts";
 
 /** The classes that images of a model can be generated as. */
 export interface ClassCondition {

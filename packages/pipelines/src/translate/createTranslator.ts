@@ -1,15 +1,15 @@
 import type { Engine } from "@cellgen/engine";
 import { addNoise, invertDdim, seededNoise } from "@cellgen/samplers";
-import { callsOfStep } from "./classCondition.ts";
-import { type CompiledNetwork, compileNetwork } from "./compileNetwork.ts";
-import type { DiffusionModel } from "./diffusionModel.ts";
-import { clampedImages, type ImageBatch, imageBatches, stackedImages } from "./imageBatches.ts";
+import type { DiffusionModel } from "../model/diffusionModel.ts";
+import { callsOfStep } from "../network/classCondition.ts";
+import { type CompiledNetwork, compileNetwork } from "../network/compileNetwork.ts";
+import { clampedImages, type ImageBatch, imageBatches, stackedImages } from "../network/imageBatches.ts";
+import type { UnitImage } from "../network/unitImage.ts";
+import type { ModelSampler } from "../sampling/modelSampler.ts";
+import { watchSamplers } from "../sampling/pipelineProgress.ts";
+import { timestepsFrom } from "../sampling/timestepsFrom.ts";
 import { keepColour } from "./keepColour.ts";
-import type { ModelSampler } from "./modelSampler.ts";
-import { watchSamplers } from "./pipelineProgress.ts";
-import { timestepsFrom } from "./timestepsFrom.ts";
 import { type TranslateOptions, translateDefaults, translateSampler } from "./translateOptions.ts";
-import type { UnitImage } from "./unitImage.ts";
 
 /** A translated image. Its values, clamped to [-1, 1], are the caller's. */
 export interface TranslatedImage extends UnitImage {

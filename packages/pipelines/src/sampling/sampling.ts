@@ -1,5 +1,5 @@
 import { defaultGuidanceScale, defaultSampler, defaultSteps, type SamplerName } from "@cellgen/samplers";
-import { type DiffusionModel, nullClassOf } from "./diffusionModel.ts";
+import { type DiffusionModel, nullClassOf } from "../model/diffusionModel.ts";
 
 /** How images are sampled from a model, with nothing left open: options of `generate` that a record can hold. */
 export interface Sampling {

@@ -1,8 +1,8 @@
 import type { CompiledFunction, ConstantTensor, Engine, Int8Options, Signature } from "@cellgen/engine";
 import { type Denoiser, defaultGuidanceScale, guidedDenoiser } from "@cellgen/samplers";
 import type * as tf from "@tensorflow/tfjs-core";
+import { checkModel, type DiffusionModel } from "../model/diffusionModel.ts";
 import { type ClassCondition, classCondition } from "./classCondition.ts";
-import { checkModel, type DiffusionModel } from "./diffusionModel.ts";
 
 /** A model that was checked, with its network compiled for batches of one size. Every use of the model works on one. */
 export interface CompiledNetwork {

@@ -1,6 +1,6 @@
-import type { CompiledNetwork } from "./compileNetwork.ts";
-import { type ModelSampler, modelSampler, type SamplerChoice } from "./modelSampler.ts";
-import type { WatchOptions } from "./pipelineProgress.ts";
+import type { CompiledNetwork } from "../network/compileNetwork.ts";
+import { type ModelSampler, modelSampler, type SamplerChoice } from "../sampling/modelSampler.ts";
+import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 
 export interface GenerateOptions extends SamplerChoice, WatchOptions {
   /** Images to generate, from 1. */

@@ -1,5 +1,5 @@
 import type { UnitImage } from "@cellgen/data";
-import type { ModelCard } from "./modelCard.ts";
+import type { ModelCard } from "../model/modelCard.ts";
 
 export type { UnitImage };
 

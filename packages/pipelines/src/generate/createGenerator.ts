@@ -1,14 +1,14 @@
 import type { Engine, Int8Options } from "@cellgen/engine";
 import { seededNoise } from "@cellgen/samplers";
-import { calibrationInputs } from "./calibrationInputs.ts";
-import { callsOfStep } from "./classCondition.ts";
-import { type CompiledNetwork, compileNetwork } from "./compileNetwork.ts";
-import type { DiffusionModel } from "./diffusionModel.ts";
+import type { DiffusionModel } from "../model/diffusionModel.ts";
+import { calibrationInputs } from "../network/calibrationInputs.ts";
+import { callsOfStep } from "../network/classCondition.ts";
+import { type CompiledNetwork, compileNetwork } from "../network/compileNetwork.ts";
+import { clampedImages, imageBatches } from "../network/imageBatches.ts";
+import type { LabelledImage, UnitImage } from "../network/unitImage.ts";
+import { labelInTurn } from "../sampling/labelInTurn.ts";
+import { watchSamplers } from "../sampling/pipelineProgress.ts";
 import { type GenerateOptions, type GenerateRequest, generateRequest } from "./generateOptions.ts";
-import { clampedImages, imageBatches } from "./imageBatches.ts";
-import { labelInTurn } from "./labelInTurn.ts";
-import { watchSamplers } from "./pipelineProgress.ts";
-import type { LabelledImage, UnitImage } from "./unitImage.ts";
 
 export interface GeneratorOptions {
   /** Images that are drawn together. An image's last bits may depend on it. */

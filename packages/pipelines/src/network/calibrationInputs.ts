@@ -1,8 +1,8 @@
 import type { HostArray } from "@cellgen/engine";
 import { addNoise, seededNoise } from "@cellgen/samplers";
+import type { DiffusionModel } from "../model/diffusionModel.ts";
+import { noiseScheduleOf } from "../model/noiseScheduleOf.ts";
 import { classCondition } from "./classCondition.ts";
-import type { DiffusionModel } from "./diffusionModel.ts";
-import { noiseScheduleOf } from "./noiseScheduleOf.ts";
 import { checkImageSize, type LabelledImage } from "./unitImage.ts";
 
 /** Calls of the network, an image each: more change the ranges of its activations little. */

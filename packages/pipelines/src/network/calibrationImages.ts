@@ -1,5 +1,5 @@
 import { folderBatches, type ScanProgress, scanImageFolder } from "@cellgen/data/node";
-import type { ModelCard } from "./modelCard.ts";
+import type { ModelCard } from "../model/modelCard.ts";
 import type { LabelledImage } from "./unitImage.ts";
 
 export interface CalibrationImagesOptions {

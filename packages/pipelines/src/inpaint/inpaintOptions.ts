@@ -1,5 +1,5 @@
-import type { SamplerChoice } from "./modelSampler.ts";
-import type { WatchOptions } from "./pipelineProgress.ts";
+import type { SamplerChoice } from "../sampling/modelSampler.ts";
+import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 
 /** How holes are filled: the more calls of the network, the better what is filled agrees with what is known. */
 export interface InpaintPreset extends SamplerChoice {

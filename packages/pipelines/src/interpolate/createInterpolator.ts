@@ -1,16 +1,16 @@
 import type { Engine } from "@cellgen/engine";
 import { invertDdim, type SamplerNoise, seededNoise } from "@cellgen/samplers";
-import { callsOfStep } from "./classCondition.ts";
-import { type CompiledNetwork, compileNetwork } from "./compileNetwork.ts";
-import type { DiffusionModel } from "./diffusionModel.ts";
-import { checkSeed } from "./generateOptions.ts";
-import { clampedImages, imageBatches, stackedImages } from "./imageBatches.ts";
+import { checkSeed } from "../generate/generateOptions.ts";
+import type { DiffusionModel } from "../model/diffusionModel.ts";
+import { callsOfStep } from "../network/classCondition.ts";
+import { type CompiledNetwork, compileNetwork } from "../network/compileNetwork.ts";
+import { clampedImages, imageBatches, stackedImages } from "../network/imageBatches.ts";
+import { checkImageSize, checkUnitValues, type UnitImage } from "../network/unitImage.ts";
+import { checkDrawsNoNoise, type ModelSampler, modelSampler } from "../sampling/modelSampler.ts";
+import { type Watch, watchSamplers } from "../sampling/pipelineProgress.ts";
 import { type InterpolateOptions, interpolateDefaults } from "./interpolateOptions.ts";
 import { mixedDenoiser } from "./mixedDenoiser.ts";
-import { checkDrawsNoNoise, type ModelSampler, modelSampler } from "./modelSampler.ts";
 import { noiseBetween } from "./noiseBetween.ts";
-import { type Watch, watchSamplers } from "./pipelineProgress.ts";
-import { checkImageSize, checkUnitValues, type UnitImage } from "./unitImage.ts";
 
 /** An image between two others. Its values, clamped to [-1, 1], are the caller's. */
 export interface InterpolatedImage extends UnitImage {

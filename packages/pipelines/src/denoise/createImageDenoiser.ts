@@ -1,20 +1,20 @@
 import type { Engine } from "@cellgen/engine";
 import { reflectPad } from "@cellgen/filters";
 import { type SamplerNoise, seededNoise } from "@cellgen/samplers";
+import type { DiffusionModel } from "../model/diffusionModel.ts";
+import { noiseScheduleOf } from "../model/noiseScheduleOf.ts";
+import { type CompiledNetwork, compileNetwork } from "../network/compileNetwork.ts";
+import { clampedImages, stackedImages } from "../network/imageBatches.ts";
+import type { UnitImage } from "../network/unitImage.ts";
+import { type ModelSampler, modelSampler, type SamplerChoice } from "../sampling/modelSampler.ts";
+import { timestepsFrom } from "../sampling/timestepsFrom.ts";
 import { axisWindows } from "./axisWindows.ts";
 import { beforeClipping, isClipped } from "./beforeClipping.ts";
-import { type CompiledNetwork, compileNetwork } from "./compileNetwork.ts";
 import { checkDenoiseOptions, type DenoiseOptions, denoiseDefaults } from "./denoiseOptions.ts";
-import type { DiffusionModel } from "./diffusionModel.ts";
-import { clampedImages, stackedImages } from "./imageBatches.ts";
-import { type ModelSampler, modelSampler, type SamplerChoice } from "./modelSampler.ts";
-import { noiseScheduleOf } from "./noiseScheduleOf.ts";
 import { noiseTimestep, timestepNoise } from "./noiseTimestep.ts";
 import { type ResidualCheck, residualCheck } from "./residualCheck.ts";
 import { runningMoments } from "./runningMoments.ts";
 import { tiledDenoiser } from "./tiledDenoiser.ts";
-import { timestepsFrom } from "./timestepsFrom.ts";
-import type { UnitImage } from "./unitImage.ts";
 
 /** A denoised image. Its arrays are the caller's. */
 export interface DenoisedImage {

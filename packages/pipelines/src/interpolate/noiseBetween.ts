@@ -1,5 +1,5 @@
 import type { SamplerNoise } from "@cellgen/samplers";
-import { stackedImages } from "./imageBatches.ts";
+import { stackedImages } from "../network/imageBatches.ts";
 import { sphericalInterpolation } from "./sphericalInterpolation.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { ModelSampler, SamplerChoice } from "./modelSampler.ts";
-import type { WatchOptions } from "./pipelineProgress.ts";
+import type { ModelSampler, SamplerChoice } from "../sampling/modelSampler.ts";
+import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 
 /** What interpolation does unless told otherwise: DDIM returns from inverted noise the closest. */
 export const interpolateDefaults = { sampler: "ddim" } as const;

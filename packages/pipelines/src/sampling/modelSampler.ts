@@ -11,7 +11,7 @@ import {
   samplerNames,
 } from "@cellgen/samplers";
 import { spacedTimesteps } from "@cellgen/schedules";
-import { noiseScheduleOf, type SchedulerConfig } from "./noiseScheduleOf.ts";
+import { noiseScheduleOf, type SchedulerConfig } from "../model/noiseScheduleOf.ts";
 
 export interface SamplerChoice {
   /**
