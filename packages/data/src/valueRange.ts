@@ -34,7 +34,7 @@ export function toUnitRange(image: Pick<CellImage, "data">, valueRange: ValueRan
 }
 
 /** One value of `toUnitRange`. */
-export function unitValue(value: number, [min, max]: ValueRange): number {
+function unitValue(value: number, [min, max]: ValueRange): number {
   const x = (2 * (value - min)) / (max - min) - 1;
   return Math.min(Math.max(x, -1), 1);
 }

@@ -23,7 +23,7 @@ export const defaultAdamwOptions: Required<AdamwOptions> = {
 };
 
 /** What changes from update to update. */
-export interface AdamwStep {
+interface AdamwStep {
   /** The number of this update, from 1. */
   readonly step: number;
   readonly learningRate: number;

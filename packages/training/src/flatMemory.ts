@@ -1,5 +1,5 @@
 /** The regions of a flat memory: each holds one number for each number of the parameters. */
-export type RegionName = "parameters" | "gradients" | "firstMoments" | "secondMoments" | "ema";
+type RegionName = "parameters" | "gradients" | "firstMoments" | "secondMoments" | "ema";
 
 const regionNames: readonly RegionName[] = [
   "parameters",
@@ -10,7 +10,7 @@ const regionNames: readonly RegionName[] = [
 ];
 
 /** One number a parameter, contiguous in a WebAssembly memory. */
-export interface FlatRegion {
+interface FlatRegion {
   /** Where it begins in the memory: a multiple of 64. */
   readonly byteOffset: number;
   /** All of it, padding included: a view. */

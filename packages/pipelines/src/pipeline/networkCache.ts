@@ -1,7 +1,7 @@
 import type { CompiledNetwork } from "../network/compileNetwork.ts";
 
 /** A network while it is in use. */
-export interface HeldNetwork {
+interface HeldNetwork {
   readonly network: CompiledNetwork;
   /** Ends the use. The network may be disposed then. */
   release(): Promise<void>;

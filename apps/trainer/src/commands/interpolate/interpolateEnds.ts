@@ -8,7 +8,7 @@ import { UsageError } from "../../terminal/usageError.ts";
 import type { InterpolateSettings } from "./options.ts";
 
 /** What lies at one end of the frames. */
-export interface ImageEnd {
+interface ImageEnd {
   readonly file: InputFile;
   readonly image: CellImage;
 }
