@@ -13,33 +13,43 @@
  * @module
  */
 
-export { type ArrayBatchOptions, arrayBatches, type ImageArray, stackImages } from "./arrayBatches.ts";
-export { type Augmentation, augment, drawSymmetry, type SquareSymmetry } from "./augment.ts";
-export type { Batch, BatchSource } from "./batchSource.ts";
-export { type BitDepth, bitDepthOf, type CellImage } from "./cellImage.ts";
-export { NoiseRangeError } from "./checkNoise.ts";
-export { cropImage } from "./cropImage.ts";
-export { displayRange } from "./displayRange.ts";
-export type { EncodedImage } from "./encodeImage.ts";
-export type { FittedImage, Placement } from "./fitImage.ts";
-export { brightestOf } from "./fullScale.ts";
-export type { ImageNoise } from "./imageNoise.ts";
-export type { FitNote, NoiseNote, NoiseWarning } from "./imageNote.ts";
-export { type EncodeOptions, type ImageProcessor, type ImageSize, imageProcessor } from "./imageProcessor.ts";
-export { luminance } from "./luminance.ts";
-export { boxMask, cropMask, type Mask, maskBounds, maskOfImage } from "./mask.ts";
-export type { NoisyImage, NoisyImageOptions } from "./noisyImage.ts";
-export type { ImageFormat, PixelScale } from "./pixelScale.ts";
-export { resizeImage } from "./resizeImage.ts";
-export type { BatchOptions } from "./shuffledBatches.ts";
+export {
+  type ArrayBatchOptions,
+  arrayBatches,
+  type ImageArray,
+  stackImages,
+} from "./batches/arrayBatches.ts";
+export { type Augmentation, augment, drawSymmetry, type SquareSymmetry } from "./batches/augment.ts";
+export type { Batch, BatchSource } from "./batches/batchSource.ts";
+export type { BatchOptions } from "./batches/shuffledBatches.ts";
+export { type BitDepth, bitDepthOf, type CellImage } from "./images/cellImage.ts";
+export { cropImage } from "./images/cropImage.ts";
+export { displayRange } from "./images/displayRange.ts";
+export { brightestOf } from "./images/fullScale.ts";
+export { luminance } from "./images/luminance.ts";
+export { boxMask, cropMask, type Mask, maskBounds, maskOfImage } from "./images/mask.ts";
+export { resizeImage } from "./images/resizeImage.ts";
+export type { UnitImage } from "./images/unitImage.ts";
+export { fromUnitRange, toUnitRange, type ValueRange } from "./images/valueRange.ts";
+export { NoiseRangeError } from "./processor/checkNoise.ts";
+export type { EncodedImage } from "./processor/encodeImage.ts";
+export type { FittedImage, Placement } from "./processor/fitImage.ts";
+export type { ImageNoise } from "./processor/imageNoise.ts";
+export type { FitNote, NoiseNote, NoiseWarning } from "./processor/imageNote.ts";
+export {
+  type EncodeOptions,
+  type ImageProcessor,
+  type ImageSize,
+  imageProcessor,
+} from "./processor/imageProcessor.ts";
+export type { NoisyImage, NoisyImageOptions } from "./processor/noisyImage.ts";
+export type { ImageFormat, PixelScale } from "./processor/pixelScale.ts";
+export { type UnfitImageCode, UnfitImageError } from "./processor/unfitImageError.ts";
+export type { VarianceStabilization } from "./processor/varianceStabilization.ts";
 export {
   CELL_CLASSES,
   type CellKind,
   type SynthesizeOptions,
   type SyntheticCell,
   synthesizeCell,
-} from "./synthesizeCell.ts";
-export { type UnfitImageCode, UnfitImageError } from "./unfitImageError.ts";
-export type { UnitImage } from "./unitImage.ts";
-export { fromUnitRange, toUnitRange, type ValueRange } from "./valueRange.ts";
-export type { VarianceStabilization } from "./varianceStabilization.ts";
+} from "./synthetic/synthesizeCell.ts";

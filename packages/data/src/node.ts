@@ -12,16 +12,19 @@
  * @module
  */
 
-export type { CropOptions } from "./cropWindow.ts";
-export { dataFingerprint } from "./dataFingerprint.ts";
-export { type FolderBatchOptions, type FolderBatchSource, folderBatches } from "./folderBatches.ts";
-export { folderScale, StabilizationError } from "./folderScale.ts";
-export { type FolderSummary, folderSummary, type Spread } from "./folderSummary.ts";
-export type { ImageFile, ImageFolder } from "./imageFolder.ts";
-export { type ImageFolderCode, ImageFolderError } from "./imageFolderError.ts";
-export { IMAGE_EXTENSIONS } from "./listImageFiles.ts";
-export { FileMatchError, type FileMatchFault, matchFiles } from "./matchFiles.ts";
-export { type ReadImageOptions, readImage } from "./readImage.ts";
+export type { CropOptions } from "./batches/cropWindow.ts";
+export { type FolderBatchOptions, type FolderBatchSource, folderBatches } from "./batches/folderBatches.ts";
+export { type ReadImageOptions, readImage } from "./files/readImage.ts";
+export { readStoredImage, type StoredImage } from "./files/storedImage.ts";
+export { type ImageFault, type UnreadableImage, UnreadableImageError } from "./files/unreadableImageError.ts";
+export { encodePng, writePng } from "./files/writePng.ts";
+export { dataFingerprint } from "./folder/dataFingerprint.ts";
+export { folderScale, StabilizationError } from "./folder/folderScale.ts";
+export { type FolderSummary, folderSummary, type Spread } from "./folder/folderSummary.ts";
+export type { ImageFile, ImageFolder } from "./folder/imageFolder.ts";
+export { type ImageFolderCode, ImageFolderError } from "./folder/imageFolderError.ts";
+export { IMAGE_EXTENSIONS } from "./folder/listImageFiles.ts";
+export { FileMatchError, type FileMatchFault, matchFiles } from "./folder/matchFiles.ts";
 export {
   type InputImage,
   type InputImages,
@@ -30,11 +33,8 @@ export {
   openInputs,
   type ReadInputsOptions,
   readInputs,
-} from "./readInputs.ts";
-export { samplesOf } from "./samplesOf.ts";
-export { type ScanOptions, type ScanProgress, scanImageFolder } from "./scanImageFolder.ts";
-export { type FileSplit, FolderSplitError, splitFiles } from "./splitFiles.ts";
-export { readStoredImage, type StoredImage } from "./storedImage.ts";
-export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from "./trainingImages.ts";
-export { type ImageFault, type UnreadableImage, UnreadableImageError } from "./unreadableImageError.ts";
-export { encodePng, writePng } from "./writePng.ts";
+} from "./folder/readInputs.ts";
+export { samplesOf } from "./folder/samplesOf.ts";
+export { type ScanOptions, type ScanProgress, scanImageFolder } from "./folder/scanImageFolder.ts";
+export { type FileSplit, FolderSplitError, splitFiles } from "./folder/splitFiles.ts";
+export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from "./folder/trainingImages.ts";

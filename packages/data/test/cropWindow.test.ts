@@ -1,6 +1,6 @@
 import { randomStream } from "@cellgen/random";
 import { describe, expect, it } from "vitest";
-import { drawCropWindow, middleVariance } from "../src/cropWindow.ts";
+import { drawCropWindow, middleVariance } from "../src/batches/cropWindow.ts";
 import type { CellImage } from "../src/index.ts";
 
 const field: CellImage = { width: 60, height: 40, channels: 1, data: new Uint8Array(2400).fill(20) };

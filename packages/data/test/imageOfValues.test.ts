@@ -1,6 +1,6 @@
 import { generalizedAnscombe } from "@cellgen/filters";
 import { describe, expect, test } from "vitest";
-import { displayValues, fileRange } from "../src/imageOfValues.ts";
+import { displayValues, fileRange } from "../src/processor/imageOfValues.ts";
 
 describe("displayValues", () => {
   const stabilisation = { gain: 2, offset: 10, read: 3 };

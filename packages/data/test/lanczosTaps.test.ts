@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { lanczosTaps } from "../src/lanczosTaps.ts";
+import { lanczosTaps } from "../src/images/lanczosTaps.ts";
 
 it("halves a line by the kernel at the odd quarters of a pixel, and leaves one of the same length as it is", () => {
   const { first, count, weights } = lanczosTaps(40, 20);

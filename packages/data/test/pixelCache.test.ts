@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { PixelCache } from "../src/folder/pixelCache.ts";
 import type { CellImage } from "../src/index.ts";
-import { PixelCache } from "../src/pixelCache.ts";
 
 const image = (bytes: number): CellImage => ({
   width: bytes,

@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { resamplePixels, resizeSquare } from "../src/files/resizeSquare.ts";
+import { centreSquare } from "../src/images/squareWindow.ts";
 import type { CellImage } from "../src/index.ts";
-import { resamplePixels, resizeSquare } from "../src/resizeSquare.ts";
-import { centreSquare } from "../src/squareWindow.ts";
 
 /** A smooth image: any good filter gives about the same. */
 function waves(width: number, height: number, channels: 1 | 3, full: 255 | 65535): CellImage {

@@ -1,6 +1,6 @@
 import { randomStream } from "@cellgen/random";
 import { describe, expect, it } from "vitest";
-import { poisson, smoothStep, texture } from "../src/syntheticScene.ts";
+import { poisson, smoothStep, texture } from "../src/synthetic/syntheticScene.ts";
 
 describe("poisson", () => {
   it.each([0.5, 4, 25, 40, 3000])("has mean and variance %d, within five standard errors", (mean) => {

@@ -1,20 +1,20 @@
 import { randomStream } from "@cellgen/random";
 import { checkImage, checkNumber, type FilterImage } from "./filterImage.ts";
 
-/** What it takes to tell how far a denoiser is from the clean image, which nobody has. */
+/** An estimate of a denoiser's error without the clean image. */
 export interface MonteCarloSure {
-  /** The image, disturbed a little: to be denoised as the image itself is. */
+  /** The image with a small disturbance, to be denoised like the image itself. */
   readonly disturbed: FilterImage<Float64Array>;
   /**
-   * The mean squared error, as estimated: below 0 by chance alone.
+   * The estimated mean squared error. Below 0 only by chance.
    *
-   * @param denoised - What was made of the image, in its layout.
-   * @param ofDisturbed - What was made of `disturbed`.
+   * @param denoised - The denoised image, in its layout.
+   * @param ofDisturbed - The denoised `disturbed`.
    */
   risk(denoised: ArrayLike<number>, ofDisturbed: ArrayLike<number>): number;
 }
 
-/** How far values are disturbed, in standard deviations of the noise: little beside what a filter reacts to, much beside rounding. */
+/** The disturbance in standard deviations of the noise: small for a filter, large compared with rounding. */
 const DISTURBANCE = 0.01;
 
 /**

@@ -1,0 +1,156 @@
+import { randomStream } from "@cellgen/random";
+import pLimit from "p-limit";
+import { DEFAULT_LIMIT_INPUT_PIXELS } from "../files/decodeFile.ts";
+import { decodeImage } from "../files/decodeImage.ts";
+import { resizeSquare } from "../files/resizeSquare.ts";
+import { type UnreadableImage, UnreadableImageError } from "../files/unreadableImageError.ts";
+import { rememberedPixels } from "../folder/folderPixels.ts";
+import { folderScale } from "../folder/folderScale.ts";
+import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
+import { type BitDepth, bitDepthOf, type CellImage } from "../images/cellImage.ts";
+import { checkValueRange } from "../images/valueRange.ts";
+import { imageEncoder } from "../processor/imageEncoder.ts";
+import type { PixelScale } from "../processor/pixelScale.ts";
+import type { BatchSource } from "./batchSource.ts";
+import { type CropOptions, checkCropOptions, drawCropWindow } from "./cropWindow.ts";
+import { type BatchOptions, type Draw, type LoadedImage, shuffledBatches } from "./shuffledBatches.ts";
+
+export interface FolderBatchOptions extends BatchOptions {
+  /** Side of the images in pixels. */
+  readonly size: number;
+  /** "auto" is what was found in the files: 3 if any has colour. @default "auto" */
+  readonly channels?: 1 | 3 | "auto";
+  /** Which pixel values become -1 and 1, after which stabilisation. @default the folder's, see {@link folderScale}, without stabilisation */
+  readonly scale?: PixelScale;
+  /** Random squares of the files instead of the whole image cut to its middle square. @default none */
+  readonly crops?: CropOptions;
+  /** Throw where a file can no longer be read, instead of taking the next image for it. @default false */
+  readonly strict?: boolean;
+  /** Batches made ahead of the one asked for. @default 16 */
+  readonly prefetch?: number;
+  /** Memory for decoded images, where the folder's scan has not set it. @default 1 GiB */
+  readonly cacheBytes?: number;
+  /** @default 100 million */
+  readonly limitInputPixels?: number;
+}
+
+/** How many pixels may be decoded at the same time: it bounds memory where files are large. */
+const PIXELS_IN_FLIGHT = 2 ** 25;
+
+export interface FolderBatchSource extends BatchSource {
+  /** Files that could be read during the scan and no more now; the next readable image by name stands in for each. */
+  readonly skipped: readonly UnreadableImage[];
+}
+
+/**
+ * Batches of a scanned folder. Files are decoded and scaled outside the calling thread, ahead of the step that needs them, and kept in memory
+ * as bytes, so that after the first epoch nothing is read any more (as long as they fit).
+ *
+ * An image is cut to its middle square and scaled to `size`; with `crops`, the square of image i of a step is drawn from
+ * `randomStream(seed, "crop", step, i)`.
+ *
+ * @throws RangeError if an option is out of range.
+ */
+export function folderBatches(folder: ImageFolder, options: FolderBatchOptions): FolderBatchSource {
+  const {
+    size,
+    seed,
+    crops,
+    strict = false,
+    prefetch = 16,
+    cacheBytes = 2 ** 30,
+    limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
+    scale = folderScale(folder),
+  } = options;
+  if (!Number.isInteger(size) || size < 1) {
+    throw new RangeError(`folderBatches: size must be a positive integer, got ${size}.`);
+  }
+  const channels = !options.channels || options.channels === "auto" ? folder.channels : options.channels;
+  if (channels !== 1 && channels !== 3) {
+    throw new RangeError(`folderBatches: channels must be 1, 3 or "auto", got ${channels}.`);
+  }
+  checkValueRange("folderBatches", scale.valueRange);
+  if (crops) checkCropOptions("folderBatches", crops);
+  const { files } = folder;
+  if (files.length === 0)
+    throw new RangeError(
+      "folderBatches: folder must hold images, got none. Give one that scanImageFolder returned.",
+    );
+
+  const cache = rememberedPixels(folder, cacheBytes);
+  const encoder = imageEncoder(channels, scale);
+  const toUnit = (image: CellImage): Float32Array =>
+    encoder.encode(image, depthFactor(bitDepthOf(image), scale.bitDepth));
+  const largest = files.reduce((most, file) => Math.max(most, file.width * file.height), 0);
+  const limit = pLimit(Math.max(2, Math.min(64, Math.floor(PIXELS_IN_FLIGHT / largest))));
+  const skipped = new Map<string, UnreadableImage>();
+
+  const decode = (file: ImageFile): Promise<CellImage> => decodeImage(file.path, limitInputPixels);
+
+  async function middle(file: ImageFile): Promise<CellImage> {
+    const image = await resizeSquare(cache.whole(file.name) ?? (await decode(file)), size);
+    cache.keepResized(file.name, size, image);
+    return image;
+  }
+
+  async function crop(file: ImageFile, options: CropOptions, { step, image: i }: Draw): Promise<CellImage> {
+    let image = cache.whole(file.name);
+    if (!image) {
+      image = await decode(file);
+      cache.keepWhole(file.name, image);
+    }
+    return resizeSquare(image, size, drawCropWindow(image, options, randomStream(seed, "crop", step, i)));
+  }
+
+  async function read(index: number, draw: Draw): Promise<LoadedImage> {
+    let failure: unknown;
+    for (let tried = 0; tried < files.length; tried++) {
+      const at = (index + tried) % files.length;
+      const file = files[at]!;
+      if (skipped.has(file.path)) continue;
+      try {
+        const image = await limit(() => (crops ? crop(file, crops, draw) : middle(file)));
+        return { index: at, values: toUnit(image) };
+      } catch (error) {
+        if (strict || !(error instanceof UnreadableImageError)) throw error;
+        skipped.set(file.path, { path: error.path, reason: error.reason, remedy: error.remedy });
+        failure = error;
+      }
+    }
+    throw new Error(
+      `folderBatches: none of the ${files.length} files of ${folder.path} can be read any more.`,
+      {
+        cause: failure,
+      },
+    );
+  }
+
+  const source = shuffledBatches(
+    "folderBatches",
+    {
+      count: files.length,
+      height: size,
+      width: size,
+      channels,
+      classes: folder.classes,
+      label: (index) => files[index]!.label,
+      load(index, draw) {
+        const ready = crops ? undefined : cache.resized(files[index]!.name, size);
+        return ready ? { index, values: toUnit(ready) } : read(index, draw);
+      },
+    },
+    options,
+    prefetch,
+  );
+  return {
+    ...source,
+    get skipped() {
+      return [...skipped.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+    },
+  };
+}
+
+/** From pixel values of one depth to those of another: the value v of 8 bits stands for 257 v of 16. */
+function depthFactor(from: BitDepth, to: BitDepth): number {
+  return from === to ? 1 : to === 16 ? 257 : 1 / 257;
+}

@@ -1,0 +1,111 @@
+import type { Dirent } from "node:fs";
+import { readdir, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import { formatFault, systemFault } from "../files/imageFaults.ts";
+import type { UnreadableImage } from "../files/unreadableImageError.ts";
+import { ImageFolderError } from "./imageFolderError.ts";
+
+/** The extensions that are read, whatever their case. */
+export const IMAGE_EXTENSIONS: readonly string[] = [".png", ".jpg", ".jpeg"];
+
+export interface ImageFileList {
+  /** Paths below the folder, with "/" between names, sorted by UTF-16 code units: the same on every machine. */
+  readonly names: readonly string[];
+  /** Subfolders that were passed over (instance masks beside the images), likewise. */
+  readonly skippedFolders: readonly string[];
+  /** Subfolders and links that cannot be followed, and images of other formats by their names. */
+  readonly unreadable: readonly UnreadableImage[];
+  /** How many files there are that are no images by their names. */
+  readonly otherFiles: number;
+}
+
+/**
+ * The PNG and JPEG files of a folder and of everything below it, links followed.
+ *
+ * Passed over: names that begin with a dot (among them macOS's `.DS_Store` and `._name.png`), `__MACOSX` and `@eaDir` (thumbnails that
+ * archives and network drives leave behind), and folders named `masks`, which hold instance masks beside the images.
+ *
+ * @throws ImageFolderError if the folder does not exist, is not a folder or cannot be read, with the system's error as cause; the signal's reason
+ * if it was aborted.
+ */
+export async function listImageFiles(folder: string, signal?: AbortSignal): Promise<ImageFileList> {
+  await checkFolder(folder);
+  const names: string[] = [];
+  const skippedFolders: string[] = [];
+  const unreadable: UnreadableImage[] = [];
+  let otherFiles = 0;
+
+  async function walk(below: string, ancestors: readonly string[]): Promise<void> {
+    signal?.throwIfAborted();
+    const here = path.join(folder, below);
+    // A link to a folder above would be followed for ever.
+    const real = await realpath(here);
+    if (ancestors.includes(real)) return;
+    const entries = await readdir(here, { withFileTypes: true });
+    for (const entry of entries) {
+      const name = below ? `${below}/${entry.name}` : entry.name;
+      if (entry.name.startsWith(".") || JUNK.has(entry.name)) continue;
+      try {
+        const kind = await kindOf(entry, path.join(folder, name));
+        if (kind === "folder") {
+          if (entry.name.toLowerCase() === "masks") skippedFolders.push(name);
+          else await walk(name, [...ancestors, real]);
+        } else if (IMAGE_EXTENSIONS.includes(path.extname(entry.name).toLowerCase())) {
+          if (kind === "file") names.push(name);
+        } else if (kind === "file" && OTHER_IMAGES.test(entry.name)) {
+          const isTiff = /\.tiff?$/i.test(entry.name);
+          unreadable.push({ path: path.resolve(folder, name), ...formatFault(isTiff, "name") });
+        } else {
+          otherFiles++;
+        }
+      } catch (error) {
+        signal?.throwIfAborted();
+        unreadable.push({ path: path.resolve(folder, name), ...systemFault(error) });
+      }
+    }
+  }
+  try {
+    await walk("", []);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw unusableFolder(folder, error);
+  }
+  return { names: names.sort(), skippedFolders: skippedFolders.sort(), unreadable, otherFiles };
+}
+
+/** Formats of images and microscopes that are not read. */
+const OTHER_IMAGES =
+  /\.(tiff?|bmp|gif|webp|jp2|jxl|avif|heic|czi|lif|nd2|oi[bf]|vsi|svs|ndpi|dcm|lsm|stk|dv)$/i;
+
+const JUNK = new Set(["__MACOSX", "@eaDir"]);
+
+async function kindOf(entry: Dirent, file: string): Promise<"file" | "folder" | "other"> {
+  const kind = entry.isSymbolicLink() ? await stat(file) : entry;
+  return kind.isDirectory() ? "folder" : kind.isFile() ? "file" : "other";
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch((error: unknown) => {
+    throw unusableFolder(folder, error);
+  });
+  if (!found.isDirectory()) {
+    throw new ImageFolderError(
+      "not-a-folder",
+      folder,
+      `must be a folder of images, got ${folder}, a file. Give the folder that it lies in.`,
+    );
+  }
+}
+
+function unusableFolder(folder: string, cause: unknown): ImageFolderError {
+  const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+  const reason = missing
+    ? "it does not exist. Give the folder that holds the images"
+    : `${systemFault(cause).reason}. Give a folder that you may read`;
+  return new ImageFolderError(
+    missing ? "missing" : "unreadable",
+    folder,
+    `must be a folder of images, got ${folder}: ${reason}.`,
+    { cause },
+  );
+}

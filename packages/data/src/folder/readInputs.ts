@@ -1,0 +1,152 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { DecodedFiles } from "../files/decodedFiles.ts";
+import { type DecodedFile, decodeFile } from "../files/decodeFile.ts";
+import { type StoredImage, storedImage } from "../files/storedImage.ts";
+import type { UnreadableImage } from "../files/unreadableImageError.ts";
+import { type BitDepth, bitDepthOf } from "../images/cellImage.ts";
+import { brightestOf } from "../images/fullScale.ts";
+import { type ScanProgress, scanDecoded } from "./scanImageFolder.ts";
+
+/** An image file that is decoded when it is needed. */
+export interface LazyImage {
+  readonly path: string;
+  /**
+   * The decoded file. It is decoded again only if its pixels did not fit into the memory for them, or were released.
+   *
+   * @throws UnreadableImageError if it cannot be read.
+   */
+  read(): Promise<StoredImage>;
+  /** Frees the memory for its pixels. */
+  release(): void;
+}
+
+/** A readable image file that is to be worked on. Its path is absolute. */
+export interface InputImage extends LazyImage {
+  /** Below the folder, with "/" between names on every system. */
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bitDepth: BitDepth;
+  /** Channels that the file stores, without alpha. */
+  readonly channels: 1 | 3;
+}
+
+/** The images of a place. */
+export interface InputImages {
+  /** Sorted by name; at least one. */
+  readonly files: readonly InputImage[];
+  /** The largest value in the files of 16 bits: below 4096 they are a camera's of 12 bits; 0 where there are none. */
+  readonly brightest: number;
+  /** Files of a folder that cannot be read: they are skipped. */
+  readonly unreadable: readonly UnreadableImage[];
+}
+
+export interface ReadInputsOptions {
+  /** Memory for decoded pixels, in bytes. What does not fit is decoded a second time when it is read. @default 512 MiB */
+  readonly cacheBytes?: number;
+  /** Called after every file of a folder. */
+  readonly onProgress?: (progress: ScanProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+const DEFAULT_CACHE_BYTES = 2 ** 29;
+
+/** There is no file or folder of images at a path. */
+export class MissingInputError extends RangeError {
+  override readonly name = "MissingInputError";
+  readonly code = "missing-input";
+  readonly path: string;
+
+  constructor(place: string) {
+    super(
+      `readInputs: place must be an image or a folder of images, got ${place}, which does not exist. Check the name.`,
+    );
+    this.path = place;
+  }
+}
+
+/**
+ * Reads one image file, or all PNG and JPEG files of a folder and its subfolders. Every file is decoded once, and its pixels are kept for
+ * `read` as long as they fit into `cacheBytes`.
+ *
+ * @throws MissingInputError if there is no such file or folder; ImageFolderError if the folder has no readable image; UnreadableImageError
+ *   if the file cannot be read; the signal's reason if it was aborted.
+ */
+export async function readInputs(place: string, options: ReadInputsOptions = {}): Promise<InputImages> {
+  const { cacheBytes = DEFAULT_CACHE_BYTES, onProgress, signal } = options;
+  const found = await stat(place).catch(() => undefined);
+  if (!found) throw new MissingInputError(place);
+  const kept = new DecodedFiles(cacheBytes);
+  if (!found.isDirectory()) {
+    const decoded = await decodeFile(place);
+    kept.keep(path.resolve(place), decoded);
+    const file = inputImage({ path: path.resolve(place), name: path.basename(place) }, decoded, kept);
+    return { files: [file], brightest: file.bitDepth === 16 ? brightestOf(decoded) : 0, unreadable: [] };
+  }
+  const channels = new Map<string, 1 | 3>();
+  const { files, unreadable } = await scanDecoded(
+    place,
+    { cacheBytes: 0, ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) },
+    (file, decoded) => {
+      channels.set(file, decoded.storedChannels);
+      kept.keep(file, decoded);
+    },
+  );
+  return {
+    files: files.map(({ path, name, width, height, bitDepth }) => ({
+      name,
+      width,
+      height,
+      bitDepth,
+      channels: channels.get(path)!,
+      ...lazyImage(path, kept),
+    })),
+    brightest: files.reduce((most, { bitDepth, max }) => (bitDepth === 16 ? Math.max(most, max) : most), 0),
+    unreadable,
+  };
+}
+
+/**
+ * Files that are decoded when they are needed, and kept in memory as long as they fit into `cacheBytes` together.
+ *
+ * @param files - Need not exist yet.
+ */
+export function openInputs(
+  files: readonly string[],
+  { cacheBytes = DEFAULT_CACHE_BYTES }: Pick<ReadInputsOptions, "cacheBytes"> = {},
+): LazyImage[] {
+  const kept = new DecodedFiles(cacheBytes);
+  return files.map((file) => lazyImage(file, kept));
+}
+
+function inputImage(
+  names: Pick<InputImage, "path" | "name">,
+  decoded: DecodedFile,
+  kept: DecodedFiles,
+): InputImage {
+  const { width, height, storedChannels } = decoded;
+  return {
+    ...names,
+    width,
+    height,
+    bitDepth: bitDepthOf(decoded),
+    channels: storedChannels,
+    ...lazyImage(names.path, kept),
+  };
+}
+
+function lazyImage(path: string, kept: DecodedFiles): LazyImage {
+  return {
+    path,
+    async read() {
+      let decoded = kept.get(path);
+      if (!decoded) {
+        decoded = await decodeFile(path);
+        kept.keep(path, decoded);
+      }
+      return storedImage(decoded);
+    },
+    release: () => kept.release(path),
+  };
+}

@@ -1,0 +1,187 @@
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { DEFAULT_LIMIT_INPUT_PIXELS, type DecodedFile, decodeFile } from "../files/decodeFile.ts";
+import { imageOfFile } from "../files/decodeImage.ts";
+import { resizeSquare } from "../files/resizeSquare.ts";
+import { type UnreadableImage, UnreadableImageError } from "../files/unreadableImageError.ts";
+import { bitDepthOf } from "../images/cellImage.ts";
+import type { ValueRange } from "../images/valueRange.ts";
+import { rememberPixels } from "./folderPixels.ts";
+import type { ImageFile, ImageFolder } from "./imageFolder.ts";
+import { ImageFolderError } from "./imageFolderError.ts";
+import { IMAGE_EXTENSIONS, type ImageFileList, listImageFiles } from "./listImageFiles.ts";
+import { PixelCache } from "./pixelCache.ts";
+import { pixelDigest } from "./pixelDigest.ts";
+import { pixelStatistics } from "./pixelStatistics.ts";
+
+export interface ScanProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ScanOptions {
+  /** Throw at an unreadable file (the first by name) instead of listing it. @default false */
+  readonly strict?: boolean;
+  /** Files of more pixels count as unreadable. @default 100 million */
+  readonly limitInputPixels?: number;
+  /** Keep the images resized to this side, for a `folderBatches` of that size, instead of whole. @default whole */
+  readonly size?: number;
+  /** Memory for decoded pixels that `folderBatches` need not decode again; 0 keeps none. @default 1 GiB */
+  readonly cacheBytes?: number;
+  /** Called after every file. */
+  readonly onProgress?: (progress: ScanProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Finds the images of a folder, decoding every file once: what is unreadable is known before the first step, and never depends on timing.
+ *
+ * Classes are the first-level subfolders; whatever lies deeper belongs to the first-level one. A folder that has images beside its subfolders has no
+ * classes (all images are used), as has one whose images all lie in one subfolder. Passed over are hidden files,
+ * `__MACOSX`, `@eaDir`, folders named `masks` (instance masks beside the images), and files that are no images. Images of other formats, such
+ * as TIFF, count as unreadable.
+ *
+ * @param folder - Read with everything below it; `.png`, `.jpg` and `.jpeg` in any case.
+ * @returns Files sorted by name, the same on every machine. The pixels are kept aside for `folderBatches`, up to `cacheBytes`.
+ * @throws ImageFolderError if the folder is missing, is a file, cannot be read, or has no readable image.
+ * @throws UnreadableImageError with `strict`, at an unreadable file. The signal's reason if it was aborted.
+ */
+export function scanImageFolder(folder: string, options: ScanOptions = {}): Promise<ImageFolder> {
+  return scanDecoded(folder, options);
+}
+
+/** The same, with a look at every decoded file. */
+export async function scanDecoded(
+  folder: string,
+  options: ScanOptions,
+  onDecoded?: (path: string, file: DecodedFile) => void,
+): Promise<ImageFolder> {
+  const {
+    strict = false,
+    limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
+    size,
+    cacheBytes = 2 ** 30,
+    onProgress,
+    signal,
+  } = options;
+  if (size !== undefined && !(Number.isInteger(size) && size > 0)) {
+    throw new RangeError(`scanImageFolder: size must be a positive integer, got ${size}.`);
+  }
+  const root = path.resolve(folder);
+  const list = await listImageFiles(root, signal);
+  const total = list.names.length;
+  const cache = new PixelCache(cacheBytes);
+  const found: (Omit<ImageFile, "label"> | undefined)[] = new Array(total);
+  const failed: UnreadableImageError[] = [];
+  let done = 0;
+
+  const scanOne = async (index: number): Promise<void> => {
+    const name = list.names[index]!;
+    const file = path.join(root, name);
+    try {
+      const decoded = await decodeFile(file, limitInputPixels);
+      onDecoded?.(file, decoded);
+      const { transparent, ...image } = imageOfFile(decoded);
+      if (size === undefined) cache.keepWhole(name, image);
+      else if (cacheBytes > 0) cache.keepResized(name, size, await resizeSquare(image, size));
+      const { width, height, channels } = image;
+      const bitDepth = bitDepthOf(image);
+      found[index] = {
+        path: file,
+        name,
+        width,
+        height,
+        channels,
+        bitDepth,
+        ...pixelStatistics(image),
+        digest: pixelDigest(image),
+        transparent,
+      };
+    } catch (error) {
+      if (!(error instanceof UnreadableImageError)) throw error;
+      failed.push(error);
+    }
+    onProgress?.({ done: ++done, total });
+  };
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < total) {
+      signal?.throwIfAborted();
+      await scanOne(next++);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, worker));
+  signal?.throwIfAborted();
+
+  const readable = found.filter((file) => file !== undefined);
+  const unreadable = [
+    ...list.unreadable,
+    ...failed.map(({ path, reason, remedy }) => ({ path, reason, remedy })),
+  ];
+  unreadable.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const [first] = unreadable;
+  if (strict && first) {
+    const cause = failed.find((error) => error.path === first.path)?.cause;
+    throw new UnreadableImageError(first.path, first, { cause });
+  }
+  if (readable.length === 0) throw noImages(root, list, unreadable);
+
+  const classes = findClasses(readable.map((file) => file.name));
+  const labels = new Map(classes.map((name, label) => [name, label]));
+  const files = readable.map((file) => ({ ...file, label: labels.get(classOf(file.name)) ?? 0 }));
+  const bitDepth = files.some((file) => file.bitDepth === 16) ? 16 : 8;
+  const result: ImageFolder = {
+    path: root,
+    files,
+    classes,
+    unreadable,
+    skippedFolders: list.skippedFolders,
+    channels: files.some((file) => file.channels === 3) ? 3 : 1,
+    bitDepth,
+    valueRange: bitDepth === 8 ? [0, 255] : measuredRange(files),
+  };
+  rememberPixels(result, cache);
+  return result;
+}
+
+const classOf = (name: string): string => (name.includes("/") ? name.slice(0, name.indexOf("/")) : "");
+
+function findClasses(names: readonly string[]): string[] {
+  const classes = [...new Set(names.map(classOf))].sort();
+  return classes.length === 1 || classes.includes("") ? [] : classes;
+}
+
+/** In 16-bit values; an 8-bit value v among them stands for 257 v. */
+function measuredRange(files: readonly ImageFile[]): ValueRange {
+  let min = 65535;
+  let max = 0;
+  for (const file of files) {
+    const scale = file.bitDepth === 8 ? 257 : 1;
+    min = Math.min(min, file.min * scale);
+    max = Math.max(max, file.max * scale);
+  }
+  return min < max ? [min, max] : [0, 65535];
+}
+
+function noImages(
+  root: string,
+  list: ImageFileList,
+  unreadable: readonly UnreadableImage[],
+): ImageFolderError {
+  const rule = `must hold images (${IMAGE_EXTENSIONS.join(", ")}, subfolders included), got ${root} with`;
+  const files = (count: number, other = ""): string => `${count} ${other}file${count === 1 ? "" : "s"}`;
+  const [first] = unreadable;
+  if (first) {
+    const { message } = new UnreadableImageError(first.path, first);
+    return new ImageFolderError(
+      "no-readable-images",
+      root,
+      `${rule} ${files(unreadable.length)}, none readable. ${message}`,
+    );
+  }
+  return new ImageFolderError(
+    "no-images",
+    root,
+    `${rule} none of them, and ${files(list.otherFiles, "other ")}. Give a folder of PNG or JPEG files.`,
+  );
+}

@@ -1,0 +1,114 @@
+import path from "node:path";
+import { randomStream } from "@cellgen/random";
+import { readCsv } from "../files/csvRows.ts";
+import type { ImageFile } from "./imageFolder.ts";
+
+/** The share of the images that is held out, as nearly as whole sources allow. */
+const HELD_OUT_SHARE = 0.25;
+
+/** Images, divided into those to train on and those that are held out. */
+export interface FileSplit {
+  readonly training: readonly ImageFile[];
+  readonly heldOut: readonly ImageFile[];
+  /** The column of index.csv whose sources stay together; undefined = each file is a source of its own. */
+  readonly column: string | undefined;
+}
+
+/** No source of a folder can be held out, because each has too large a share of the images. */
+export class FolderSplitError extends RangeError {
+  override readonly name = "FolderSplitError";
+  readonly code = "sources-too-large";
+  /** Absolute. */
+  readonly path: string;
+  /** The column of index.csv that names the sources. */
+  readonly column: string;
+  /** Number of sources. */
+  readonly count: number;
+
+  constructor(folder: string, column: string, count: number) {
+    const sources = count === 1 ? "one source" : `${count} sources, each too large for a quarter`;
+    super(
+      `splitFiles: files must have a source that can be held out, got ${sources} in ${folder} (index.csv, column ${column}). ` +
+        "Add images of other sources, or remove index.csv to divide the files each by itself.",
+    );
+    this.path = path.resolve(folder);
+    this.column = column;
+    this.count = count;
+  }
+}
+
+/**
+ * Holds out about a quarter of the images of each class, selected by the seed.
+ *
+ * Images of one source (one photograph, one patient) stay on one side: otherwise the held-out images would not be new. The sources are in
+ * the first column of the folder's index.csv whose name begins with "source"; its column "file" has the files' names.
+ *
+ * @param folder - Where index.csv is looked for.
+ * @param seed - An integer in 0…2^53-1.
+ * @throws FolderSplitError if no source can be held out, for instance if there is only one.
+ */
+export async function splitFiles(
+  folder: string,
+  files: readonly ImageFile[],
+  seed: number,
+): Promise<FileSplit> {
+  const sources = await sourcesOf(folder);
+  const groups = new Map<string, ImageFile[]>();
+  for (const file of files) {
+    // Images of one source are one group, whatever their classes.
+    const source = sources?.of.get(file.name);
+    const key = source === undefined ? `file ${file.name}` : `source ${source}`;
+    const group = groups.get(key);
+    if (group) group.push(file);
+    else groups.set(key, [file]);
+  }
+  const keys = [...groups.keys()];
+  const order = randomStream(seed, "heldOut").permutation(keys.length);
+  const wanted = countsOf(files);
+  for (const [label, count] of wanted) wanted.set(label, HELD_OUT_SHARE * count);
+  const heldOut = new Set<ImageFile>();
+  for (const place of order) {
+    const group = groups.get(keys[place]!)!;
+    const taken = countsOf(group);
+    // Held out if that brings the classes nearer to a quarter.
+    let change = 0;
+    for (const [label, count] of taken) {
+      change += Math.abs(wanted.get(label)! - count) - Math.abs(wanted.get(label)!);
+    }
+    if (change >= 0) continue;
+    for (const file of group) heldOut.add(file);
+    for (const [label, count] of taken) wanted.set(label, wanted.get(label)! - count);
+  }
+  if (sources && heldOut.size === 0 && keys.some((key) => key.startsWith("source "))) {
+    throw new FolderSplitError(folder, sources.column, keys.length);
+  }
+  return {
+    training: files.filter((file) => !heldOut.has(file)),
+    heldOut: files.filter((file) => heldOut.has(file)),
+    column: sources?.column,
+  };
+}
+
+/** The number of images of each class. */
+function countsOf(files: readonly ImageFile[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { label } of files) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return counts;
+}
+
+/** The sources of the files by index.csv; undefined if it has none. */
+async function sourcesOf(
+  folder: string,
+): Promise<{ readonly column: string; readonly of: ReadonlyMap<string, string> } | undefined> {
+  const table = await readCsv(path.join(folder, "index.csv"));
+  if (!table) return undefined;
+  const [names = [], ...rows] = table;
+  const file = names.indexOf("file");
+  const source = names.findIndex((name) => /^source/.test(name));
+  if (file < 0 || source < 0) return undefined;
+  const of = new Map<string, string>();
+  for (const row of rows) {
+    if (row[file] && row[source]) of.set(row[file].replaceAll("\\", "/"), row[source]);
+  }
+  return { column: names[source]!, of };
+}

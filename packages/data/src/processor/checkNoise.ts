@@ -1,0 +1,49 @@
+import type { BitDepth, CellImage } from "../images/cellImage.ts";
+import { fullScale } from "../images/fullScale.ts";
+import type { ImageNoise } from "./imageNoise.ts";
+import type { PixelScale } from "./pixelScale.ts";
+import { UnfitImageError } from "./unfitImageError.ts";
+import { varianceStabilization } from "./varianceStabilization.ts";
+
+/** Noise that is more than the whole range of an image: it was meant in other units. */
+export class NoiseRangeError extends RangeError {
+  override readonly name = "NoiseRangeError";
+  readonly code = "noise-beyond-range";
+  /** The value of white in the file. */
+  readonly white: number;
+
+  constructor(white: number) {
+    super(
+      `noise must be less than the range of the image, whose white is ${white}. Give it in grey levels of the file.`,
+    );
+    this.white = white;
+  }
+}
+
+/** Minimum length of an image's shorter side for its noise to be estimated. */
+const MIN_ESTIMABLE_SIDE = 3;
+
+/**
+ * Checks that noise fits an image, before anything is computed.
+ *
+ * @param brightest - The largest value of all 16-bit images that are given together.
+ * @throws UnfitImageError if the noise is to be estimated from an image below 3x3; NoiseRangeError if it exceeds the image's range.
+ */
+export function checkNoise(
+  noise: ImageNoise,
+  model: PixelScale,
+  { width, height, bitDepth }: Pick<CellImage, "width" | "height"> & { readonly bitDepth: BitDepth },
+  brightest: number,
+): void {
+  if (noise.kind === "auto") {
+    if (Math.min(width, height) >= MIN_ESTIMABLE_SIDE) return;
+    const least = `${MIN_ESTIMABLE_SIDE}x${MIN_ESTIMABLE_SIDE}`;
+    throw new UnfitImageError("too-small-to-estimate-noise", {
+      reason: `${width}x${height}, too small to estimate its noise`,
+      remedy: `Give its noise, or images of at least ${least}.`,
+    });
+  }
+  const white = fullScale(bitDepth, brightest);
+  const { range } = varianceStabilization(noise, model, { bitDepth, white });
+  if (!((noise.kind === "white" ? noise.sigma : 1) <= range[1] - range[0])) throw new NoiseRangeError(white);
+}
