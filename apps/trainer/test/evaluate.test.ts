@@ -69,7 +69,12 @@ describe("cellgen evaluate", () => {
     expect(record.usefulness.generated.trainedOn).toBe(48);
     expect(record.memorisation.worst[0].trainingName).toMatch(/^(erythrocyte|leukocyte|platelet)\/.*\.png$/);
     const page = await readFile(at("learnt", "report.html"), "utf8");
-    for (const words of [record.verdict, "real in their place", "Learnt by heart?", "Each class by itself"]) {
+    for (const words of [
+      record.verdict,
+      "real in their place",
+      "Memorised training images",
+      "Each class by itself",
+    ]) {
       expect(page).toContain(words);
     }
     // Never a number without n and features.

@@ -18,7 +18,7 @@ import { denoisedRows } from "./denoisedRows.ts";
 import { type Scored, scoreDenoised } from "./denoiseScores.ts";
 import type { DenoiseSettings } from "./options.ts";
 
-/** Rows of the sheet, at most about so many. */
+/** Approximate maximum number of rows of the sheet. */
 const ROWS = 24;
 
 export interface ImagesToDenoise {

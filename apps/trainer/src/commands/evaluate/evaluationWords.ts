@@ -14,7 +14,7 @@ const flags: Readonly<Record<EvaluationFolder | "split", string>> = {
   data: "--data",
   heldOut: "--held-out",
   images: "--images",
-  split: "the quarter of --data that is kept aside",
+  split: "the held-out quarter of --data",
 };
 
 /**
@@ -81,7 +81,7 @@ function textsOf(warning: EvaluationWarning): string[] {
     case "maybe-trained-on-held-out":
       return [
         `The model was trained on ${plural(warning.trainedOn, "image")}, and ${count(warning.total)} of --data are left when a quarter ` +
-          `is kept aside: the model has probably seen the held-out images too. ${trainOnPart}`,
+          `is held out: the model has probably seen the held-out images too. ${trainOnPart}`,
       ];
     case "too-many-images":
       return [

@@ -53,7 +53,7 @@ export function evaluationReport(
       ...(pictures.histograms ? [histograms(result, pictures.histograms.svg)] : []),
       {
         kind: "picture",
-        title: "Learnt by heart?",
+        title: "Memorised training images",
         caption:
           "Those that are most like one training image (on the right of each pair, in any of the eight ways to turn and mirror it), the worst first. " +
           "The number is the distance to it divided by the mean distance to the 50 nearest: 0 is a copy. Below, the same of real images that are new: so alike can different cells be.",

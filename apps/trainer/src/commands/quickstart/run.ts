@@ -14,7 +14,7 @@ export interface QuickstartPlan {
   readonly cells: number;
   /** How long the training takes, about, on any machine: the number of steps is set by the speed that is measured. */
   readonly seconds: number;
-  /** Below so many one sees blotches instead of cells. */
+  /** Minimum number of steps: fewer give blotches instead of cells. */
   readonly fewestSteps: number;
 }
 
