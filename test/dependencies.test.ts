@@ -17,6 +17,7 @@ const allowed: Record<string, readonly string[]> = {
   onnxruntime: [],
   engine: ["nn", "onnxruntime"],
   data: ["filters", "random"],
+  figures: ["data"],
   filters: ["random"],
   metrics: ["random"],
   training: [
@@ -56,7 +57,7 @@ const allowed: Record<string, readonly string[]> = {
 };
 
 /** Packages for Node only. */
-const nodeOnly = ["onnxruntime"];
+const nodeOnly = ["figures", "onnxruntime"];
 
 /** What only the entry for Node of a package may depend on: its main entry works without. */
 const onlyForNode: Record<string, readonly string[]> = { training: ["data", "filters", "pipelines"] };

@@ -7,7 +7,6 @@ import { psnr } from "@cellgen/metrics";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../src/program.ts";
-import { animation } from "../src/report/pictures/animation.ts";
 import { type TestIo, testIo } from "./testIo.ts";
 import { writeTestModel } from "./testModel.ts";
 
@@ -187,23 +186,4 @@ describe("cellgen interpolate", () => {
     expect(code).toBe(2);
     expect(await readdir(folder)).not.toContain("new");
   });
-});
-
-test("the animation shows every frame's pixels as squares, there and back", async () => {
-  const tile = (value: number) => ({
-    width: 2,
-    height: 1,
-    channels: 1,
-    values: Float32Array.of(value, -value),
-  });
-  const film = await animation([tile(-1), tile(0), tile(1)]);
-  const { data, info } = await sharp(film, { animated: true })
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const page = info.width * 128 * 3;
-  expect([info.width, info.pageHeight, data.length / page]).toEqual([256, 128, 4]);
-  expect([0, 1, 2, 3].map((k) => data[k * page])).toEqual([0, 128, 255, 128]);
-  expect(data[127 * 3]).toBe(0);
-  expect(data[128 * 3]).toBe(255);
 });

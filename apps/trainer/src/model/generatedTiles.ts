@@ -1,4 +1,5 @@
 import { imageProcessor } from "@cellgen/data";
+import type { LabelledTile } from "@cellgen/figures";
 import type {
   DiffusionModel,
   ImageGenerator,
@@ -7,7 +8,6 @@ import type {
   PipelineProgress,
 } from "@cellgen/pipelines";
 import { generationDefaults } from "../options/samplerOptions.ts";
-import type { LabelledTile } from "../report/pictures/tileGrid.ts";
 import { drawingOf, generateOptions } from "./drawing.ts";
 
 /** Images at a time where pictures of a run are made. */

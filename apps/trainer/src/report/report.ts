@@ -1,4 +1,4 @@
-import { escapeHtml } from "./escapeHtml.ts";
+import escapeHtml from "escape-html";
 import { style } from "./style.ts";
 
 /** A part of a report, under its title. */

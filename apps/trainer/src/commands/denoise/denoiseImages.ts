@@ -1,6 +1,7 @@
 import type { NoisyImage } from "@cellgen/data";
 import type { InputImage } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
+import type { SheetRow } from "@cellgen/figures";
 import type { GaussianComparison } from "@cellgen/filters";
 import type { DenoisedImage, DiffusionModel } from "@cellgen/pipelines";
 import { CellPipeline, type DenoisedCell } from "@cellgen/pipelines/node";
@@ -10,7 +11,6 @@ import type { ReferenceSource } from "../../input/references.ts";
 import type { NoiseSetting } from "../../options/noiseSetting.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
 import { imageNoteText, warningText } from "../../report/imageNoteText.ts";
-import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
 import { plural } from "../../terminal/describe.ts";
 import type { Io } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";

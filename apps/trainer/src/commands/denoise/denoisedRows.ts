@@ -1,10 +1,8 @@
 import { type CellImage, displayRange, resizeImage } from "@cellgen/data";
+import { imageTile, type SheetRow, type Tile } from "@cellgen/figures";
 import { cropValues, type PixelWindow } from "@cellgen/filters";
 import type { DenoisedCell } from "@cellgen/pipelines/node";
 import type { InputFile } from "../../input/readInputs.ts";
-import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
-import { fileTile } from "../../report/pictures/fileTile.ts";
-import type { Tile } from "../../report/pictures/picture.ts";
 import { bestFilter, type Scored } from "./denoiseScores.ts";
 
 /** Of an image longer than this, the sheet also shows the middle, pixel for pixel. */
@@ -38,12 +36,12 @@ export function denoisedRows(
   const filtered = scored?.filtered[bestFilter(scored.scores)];
   const range = displayRange([image, result, filtered ?? image, reference ?? image]);
   const tiles: Tile[] = [
-    fileTile(image, range),
-    fileTile(result, range),
+    imageTile(image, range),
+    imageTile(result, range),
     residualTile(result),
     ...(hasUncertainty ? [uncertaintyTile(uncertainty?.values, width, height)] : []),
-    ...(filtered ? [fileTile(filtered, range)] : []),
-    ...(reference ? [fileTile(reference, range)] : []),
+    ...(filtered ? [imageTile(filtered, range)] : []),
+    ...(reference ? [imageTile(reference, range)] : []),
   ];
   if (Math.max(width, height) <= LARGE) return [{ label: name, tiles }];
   const scale = MIDDLE / Math.max(width, height);

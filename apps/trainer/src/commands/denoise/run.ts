@@ -1,11 +1,11 @@
 import { imageProcessor } from "@cellgen/data";
+import { comparisonSheet } from "@cellgen/figures";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readInputs } from "../../input/readInputs.ts";
 import { referencesOf } from "../../input/references.ts";
 import { labelOfClass } from "../../model/drawing.ts";
 import { noiseSetting } from "../../options/noiseSetting.ts";
 import { writeResult } from "../../output/writeResult.ts";
-import { comparisonSheet } from "../../report/pictures/comparisonSheet.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";

@@ -1,10 +1,14 @@
 import type { ImageSet, NearestPair } from "@cellgen/evaluation";
 import type { FolderEvaluation } from "@cellgen/evaluation/node";
+import {
+  confusionPlot,
+  featureHistograms,
+  type LabelledTile,
+  type PairBlock,
+  pairSheet,
+  tileGrid,
+} from "@cellgen/figures";
 import { randomStream } from "@cellgen/random";
-import { confusionPlot } from "../../report/charts/confusionPlot.ts";
-import { featureHistograms } from "../../report/charts/featureHistograms.ts";
-import { type PairBlock, pairSheet } from "../../report/pictures/pairSheet.ts";
-import { type LabelledTile, tileGrid } from "../../report/pictures/tileGrid.ts";
 
 export interface EvaluationPictures {
   readonly grids: Buffer;

@@ -1,6 +1,7 @@
 import { type CellImage, cropImage, cropMask, displayRange, type Mask } from "@cellgen/data";
 import type { InputImage } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
+import { imageTile, type SheetRow, type Tile } from "@cellgen/figures";
 import type { PixelWindow } from "@cellgen/filters";
 import { type DiffusionModel, inpaintRegion, type ModelCard, UnfitMaskError } from "@cellgen/pipelines";
 import { CellPipeline, type InpaintedCell } from "@cellgen/pipelines/node";
@@ -10,9 +11,6 @@ import type { InputFile } from "../../input/readInputs.ts";
 import { namingUnfit } from "../../input/unfitImageError.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
-import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
-import { fileTile } from "../../report/pictures/fileTile.ts";
-import type { Tile } from "../../report/pictures/picture.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import { imageProgress } from "../../terminal/imageProgress.ts";
 import type { Io } from "../../terminal/io.ts";
@@ -125,7 +123,7 @@ function sheetRow(
   completions: readonly CellImage[],
 ): SheetRow {
   const range = displayRange([image, ...completions]);
-  const shown = (picture: CellImage): Tile => fileTile(cropImage(picture, window), range);
+  const shown = (picture: CellImage): Tile => imageTile(cropImage(picture, window), range);
   return {
     label: file.name,
     tiles: [

@@ -1,3 +1,4 @@
+import { comparisonSheet } from "@cellgen/figures";
 import { inpaintPresetFor } from "@cellgen/pipelines";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { maskBox, maskFiles } from "../../input/masks.ts";
@@ -5,7 +6,6 @@ import { readInputs } from "../../input/readInputs.ts";
 import { labelOfClass } from "../../model/drawing.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import { imageNotes } from "../../report/imageNotes.ts";
-import { comparisonSheet } from "../../report/pictures/comparisonSheet.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";

@@ -1,10 +1,8 @@
 import { type CellImage, displayRange } from "@cellgen/data";
+import { imageTile, type Tile, tileGrid } from "@cellgen/figures";
 import type { InterpolateOptions } from "@cellgen/pipelines";
 import type { Result } from "../../output/writeResult.ts";
 import { imageNotes } from "../../report/imageNotes.ts";
-import { fileTile } from "../../report/pictures/fileTile.ts";
-import type { Tile } from "../../report/pictures/picture.ts";
-import { tileGrid } from "../../report/pictures/tileGrid.ts";
 import type { ReportSection } from "../../report/report.ts";
 import { plural } from "../../terminal/describe.ts";
 import type { InterpolationEnds } from "./interpolateEnds.ts";
@@ -102,7 +100,7 @@ async function givenImages(
   const blocks = images.map(({ image, file }) => ({
     title: file.name,
     columns: 1,
-    tiles: [fileTile(image, displayRange([image]))],
+    tiles: [imageTile(image, displayRange([image]))],
   }));
   const [first, last] = images.map(({ image }) => image);
   const isOneSize = first!.width === last!.width && first!.height === last!.height;

@@ -1,14 +1,12 @@
 import { displayRange } from "@cellgen/data";
 import type { Engine } from "@cellgen/engine";
+import { animation, comparisonSheet, imageTile } from "@cellgen/figures";
 import type { DiffusionModel, InterpolateOptions } from "@cellgen/pipelines";
 import { CellPipeline } from "@cellgen/pipelines/node";
 import { drawingSteps, refuseAnyClass, refuseGuidance } from "../../model/drawing.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
-import { animation } from "../../report/pictures/animation.ts";
-import { comparisonSheet } from "../../report/pictures/comparisonSheet.ts";
-import { fileTile } from "../../report/pictures/fileTile.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { imageProgress } from "../../terminal/imageProgress.ts";
@@ -40,7 +38,7 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
   }
   const made = drawn.map(({ image }) => image);
   const range = displayRange(made);
-  const tiles = made.map((image) => fileTile(image, range));
+  const tiles = made.map((image) => imageTile(image, range));
   const positions = drawn.map(({ position }) => position.toFixed(2));
   const strip = await comparisonSheet(positions, [{ tiles }]);
   const film = await animation(tiles);

@@ -1,6 +1,7 @@
 import { imageProcessor } from "@cellgen/data";
 import { encodePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
+import { type LabelledTile, tileGrid } from "@cellgen/figures";
 import { createGenerator, type DiffusionModel, type LabelledImage } from "@cellgen/pipelines";
 import { calibrationImages } from "@cellgen/pipelines/node";
 import { type Drawing, describeDrawing, drawingOf, generateOptions } from "../../model/drawing.ts";
@@ -8,7 +9,6 @@ import { modelRecord } from "../../model/modelRecord.ts";
 import { engineTaken } from "../../model/startEngine.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
 import { repeatCommand } from "../../output/repeatCommand.ts";
-import { type LabelledTile, tileGrid } from "../../report/pictures/tileGrid.ts";
 import { report } from "../../report/report.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";

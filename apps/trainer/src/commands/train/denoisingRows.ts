@@ -1,8 +1,8 @@
 import { imageProcessor } from "@cellgen/data";
+import type { SheetRow } from "@cellgen/figures";
 import type { DiffusionModel, ImageGenerator, PipelineProgress } from "@cellgen/pipelines";
 import { seededNoise } from "@cellgen/samplers";
 import { generatedTiles } from "../../model/generatedTiles.ts";
-import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
 
 /** Images that are watched; the first of those that the run's pictures show. */
 const ROWS = 6;

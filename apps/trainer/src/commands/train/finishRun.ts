@@ -1,10 +1,8 @@
+import { comparisonSheet, lossPlot, tileGrid } from "@cellgen/figures";
 import { createGenerator } from "@cellgen/pipelines";
 import { type PreparedRun, type RunSettings, runFolder, type TrainedRun } from "@cellgen/training/node";
 import { generatedTiles, PICTURE_BATCH, tileOf } from "../../model/generatedTiles.ts";
 import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
-import { lossPlot } from "../../report/charts/lossPlot.ts";
-import { comparisonSheet } from "../../report/pictures/comparisonSheet.ts";
-import { tileGrid } from "../../report/pictures/tileGrid.ts";
 import { report } from "../../report/report.ts";
 import { shellWord, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";

@@ -1,9 +1,9 @@
 import path from "node:path";
+import { tileGrid } from "@cellgen/figures";
 import { createGenerator } from "@cellgen/pipelines";
 import { type RunSample, type RunSettings, runFolder } from "@cellgen/training/node";
 import { generatedTiles, PICTURE_BATCH } from "../../model/generatedTiles.ts";
 import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
-import { tileGrid } from "../../report/pictures/tileGrid.ts";
 import { count } from "../../terminal/describe.ts";
 
 /** Images on a picture made during training. */

@@ -1,5 +1,6 @@
 import { imageProcessor } from "@cellgen/data";
 import { type ClassJudgeOptions, type TrainedClassJudge, trainClassJudge } from "@cellgen/evaluation/node";
+import { comparisonSheet } from "@cellgen/figures";
 import {
   type DiffusionModel,
   nullClassOf,
@@ -12,7 +13,6 @@ import { namingUnfit } from "../../input/unfitImageError.ts";
 import { classLabel, drawingSteps, refuseAnyClass, refuseGuidance } from "../../model/drawing.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import { imageNotes } from "../../report/imageNotes.ts";
-import { comparisonSheet } from "../../report/pictures/comparisonSheet.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";

@@ -1,6 +1,7 @@
 import { displayRange, type UnitImage } from "@cellgen/data";
 import type { InputImage } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
+import { imageTile, type SheetRow } from "@cellgen/figures";
 import type { StructureKept } from "@cellgen/metrics";
 import type { ClassJudge, DiffusionModel, TranslateOptions } from "@cellgen/pipelines";
 import { CellPipeline, type TranslatedCell } from "@cellgen/pipelines/node";
@@ -8,8 +9,6 @@ import { outputNames } from "../../input/outputNames.ts";
 import type { InputFile } from "../../input/readInputs.ts";
 import type { OutputFolder } from "../../output/outputFolder.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
-import type { SheetRow } from "../../report/pictures/comparisonSheet.ts";
-import { fileTile } from "../../report/pictures/fileTile.ts";
 import { plural } from "../../terminal/describe.ts";
 import type { Io } from "../../terminal/io.ts";
 import { type Progress, startProgress } from "../../terminal/progress.ts";
@@ -121,7 +120,7 @@ function translationOf(
 ): Translation {
   const { index, structure, units, verdicts, notes, input } = image;
   const range = displayRange([input, image]);
-  const tiles = () => [fileTile(input, range), fileTile(image, range)];
+  const tiles = () => [imageTile(input, range), imageTile(image, range)];
   return {
     ...given,
     output,

@@ -1,16 +1,16 @@
 import sharp from "sharp";
 import { type Tile, tileBytes } from "./picture.ts";
 
-/** Small frames are enlarged to about this side, so that a viewer shows more than a stamp. */
+/** Small frames are enlarged to about this side, in pixels. */
 const SIDE = 256;
-/** How long a frame is shown, and the first and the last. */
+/** Duration of a frame, and of the first and the last, in milliseconds. */
 const DELAY = 80;
 const DELAY_AT_ENDS = 600;
 
 /**
- * An animated WebP without loss that goes through the frames and back again, without end.
+ * Lossless animated WebP that plays the frames forward and backward in a loop.
  *
- * @param frames - From 2, of one size.
+ * @param frames - At least 2, of one size.
  */
 export function animation(frames: readonly Tile[]): Promise<Buffer> {
   const [{ width, height }] = frames as [Tile];

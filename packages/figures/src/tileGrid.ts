@@ -2,12 +2,12 @@ import { type Picture, picture, type Tile, tileScale } from "./picture.ts";
 import { fitText } from "./svgText.ts";
 
 export interface LabelledTile extends Tile {
-  /** Written under the tile. */
+  /** Text below the tile. */
   readonly label?: string;
 }
 
 export interface TileBlock {
-  /** Written over the block. */
+  /** Text above the block. */
   readonly title: string;
   readonly columns: number;
   readonly tiles: readonly LabelledTile[];
@@ -20,7 +20,7 @@ const labelHeight = 18;
 const blockGap = 32;
 
 /**
- * Blocks of tiles side by side, each under its title; all tiles have one size.
+ * Titled blocks of tiles, side by side, as a PNG. All tiles must have one size.
  *
  * @throws RangeError if there is no tile.
  */

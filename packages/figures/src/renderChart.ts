@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
-import { renderSvg } from "../renderSvg.ts";
+import { renderSvg } from "./renderSvg.ts";
 
-const look = {
+const style = {
   background: "white",
   padding: 12,
   config: {
@@ -16,16 +16,23 @@ const look = {
   },
 } as const;
 
+/** A chart, drawn. */
+export interface Chart {
+  /** The SVG, with text as outlines. */
+  readonly svg: string;
+  /** The same as a PNG of twice the size. */
+  readonly png: Buffer;
+}
+
 /**
- * Draws a chart in the look of all reports.
+ * Draws a chart in the style of all figures.
  *
  * @param spec - Vega-Lite's, without background, padding and config.
- * @returns The SVG, its text as outlines, and the same as a PNG of twice the size.
  */
-export async function renderChart(spec: TopLevelSpec): Promise<{ svg: string; png: Buffer }> {
-  // They take a tenth of a second to load, and most commands draw no chart.
+export async function renderChart(spec: TopLevelSpec): Promise<Chart> {
+  // They take a tenth of a second to load, and most programs draw no chart.
   const [{ parse, View }, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
-  const view = new View(parse(compile({ ...spec, ...look }).spec), { renderer: "none" });
+  const view = new View(parse(compile({ ...spec, ...style }).spec), { renderer: "none" });
   const chart = renderSvg(await view.toSVG(), { zoom: 2 });
   view.finalize();
   return { svg: chart.toString(), png: chart.render().asPng() };

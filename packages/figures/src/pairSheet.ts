@@ -1,11 +1,11 @@
 import { picture, type Tile, tileScale } from "./picture.ts";
 import { fitText } from "./svgText.ts";
 
-/** An image beside the training image that is most like it. */
-interface TilePair {
+/** An image and its nearest training image. */
+export interface TilePair {
   readonly image: Tile;
   readonly training: Tile;
-  /** Written under the pair. */
+  /** Text below the pair. */
   readonly label: string;
 }
 
@@ -22,9 +22,8 @@ const labelHeight = 22;
 const COLUMNS = 4;
 
 /**
- * Pairs of images side by side, in blocks under each other.
+ * Pairs of images side by side, in titled blocks below each other, as a PNG. All tiles must have one size.
  *
- * @returns A PNG.
  * @throws RangeError if there is no pair.
  */
 export function pairSheet(blocks: readonly PairBlock[]): Promise<Buffer> {

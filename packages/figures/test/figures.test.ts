@@ -1,10 +1,14 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { lossPlot } from "../src/report/charts/lossPlot.ts";
-import { comparisonSheet } from "../src/report/pictures/comparisonSheet.ts";
-import { picture } from "../src/report/pictures/picture.ts";
-import { fitText, textWidth } from "../src/report/pictures/svgText.ts";
-import { tileGrid } from "../src/report/pictures/tileGrid.ts";
+import { animation } from "../src/animation.ts";
+import { comparisonSheet } from "../src/comparisonSheet.ts";
+import { confusionPlot } from "../src/confusionPlot.ts";
+import { featureHistograms } from "../src/featureHistograms.ts";
+import { lossPlot } from "../src/lossPlot.ts";
+import { pairSheet } from "../src/pairSheet.ts";
+import { picture } from "../src/picture.ts";
+import { fitText, textWidth } from "../src/svgText.ts";
+import { tileGrid } from "../src/tileGrid.ts";
 
 const tile = (value: number, channels = 1) => ({
   width: 32,
@@ -115,4 +119,68 @@ test("lossPlot draws without text elements, and survives one step and losses tha
     { step: 2, loss: Number.NaN },
   ]);
   await lossPlot([]);
+});
+
+test("the animation shows every frame's pixels as squares, there and back", async () => {
+  const frame = (value: number) => ({
+    width: 2,
+    height: 1,
+    channels: 1,
+    values: Float32Array.of(value, -value),
+  });
+  const film = await animation([frame(-1), frame(0), frame(1)]);
+  const { data, info } = await sharp(film, { animated: true })
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const page = info.width * 128 * 3;
+  expect([info.width, info.pageHeight, data.length / page]).toEqual([256, 128, 4]);
+  expect([0, 1, 2, 3].map((k) => data[k * page])).toEqual([0, 128, 255, 128]);
+  expect(data[127 * 3]).toBe(0);
+  expect(data[128 * 3]).toBe(255);
+});
+
+test("pairSheet lays pairs side by side, four in a row, its blocks below each other", async () => {
+  const pair = (value: number) => ({ image: tile(value), training: tile(-value), label: "0.12" });
+  const blocks = [
+    { title: "nearest", pairs: [pair(-1), pair(1), pair(-1), pair(1), pair(-1)] },
+    { title: "farthest", pairs: [pair(1)] },
+  ];
+  const sheet = await pixels(await pairSheet(blocks));
+  const [pairWidth, rowHeight] = [2 * 96 + 3 + 20, 96 + 22 + 8];
+  expect(sheet.width).toBe(2 * 16 + 4 * pairWidth - 20);
+  expect(sheet.height).toBe(2 * 16 + 2 * 34 + 3 * rowHeight);
+  expect(sheet.at(16, 50)).toEqual([0, 0, 0]);
+  expect(sheet.at(16 + 96 + 1, 50)).toEqual([255, 255, 255]);
+  expect(sheet.at(16 + pairWidth + 99, 50)).toEqual([0, 0, 0]);
+  expect(sheet.at(16, 50 + rowHeight)).toEqual([0, 0, 0]);
+  expect(sheet.at(16 + 99, 50 + 2 * rowHeight + 34)).toEqual([0, 0, 0]);
+  await expect(async () => pairSheet([{ title: "none", pairs: [] }])).rejects.toThrow(/at least one pair/);
+});
+
+test("confusionPlot colours a cell by its share of the row, and survives a class without images", async () => {
+  const { svg } = await confusionPlot(
+    ["red", "white", "none"],
+    [
+      [3, 1, 0],
+      [0, 5, 0],
+      [0, 0, 0],
+    ],
+  );
+  const colours = [...svg.matchAll(/<path fill="(#[0-9a-f]{6})"/g)].map(([, colour]) => colour);
+  expect(svg).not.toContain("<text");
+  // 100 % is the end of the scale, 0 % its start.
+  expect(colours).toContain("#c2185b");
+  expect(colours.filter((colour) => colour === "#f5f7f9")).toHaveLength(6);
+});
+
+test("featureHistograms draws a bar for each real share and a plot for each feature with a histogram", async () => {
+  const histogram = { edges: [0, 1, 2], real: [0.25, 0.75], generated: [0.5, 0.5] };
+  const bars = async (count: number) => {
+    const features = Array.from({ length: count }, (_, k) => ({ label: `area ${k}`, histogram }));
+    const { svg } = await featureHistograms([...features, { label: "left out" }]);
+    return svg.match(/#c3ccd5/g)!.length;
+  };
+  expect(await bars(1)).toBe(2);
+  expect(await bars(3)).toBe(6);
 });

@@ -1,15 +1,15 @@
 import type { TopLevelSpec } from "vega-lite";
-import { renderChart } from "./renderChart.ts";
+import { type Chart, renderChart } from "./renderChart.ts";
 
 /**
- * Which class is seen where which was asked for: a row for each class asked for, in percent of its images.
+ * Confusion matrix of the classes that images were generated for and the classes that a classifier sees in them, in percent of each row.
  *
- * @returns The SVG, its text as outlines, and the same as a PNG of twice the size.
+ * @param confusion - `confusion[a][b]` images of class `a` are seen as class `b`.
  */
-export async function confusionPlot(
+export function confusionPlot(
   classes: readonly string[],
   confusion: readonly (readonly number[])[],
-): Promise<{ svg: string; png: Buffer }> {
+): Promise<Chart> {
   const values = confusion.flatMap((row, asked) => {
     const total = row.reduce((sum, count) => sum + count, 0);
     return row.map((count, seen) => ({
@@ -56,5 +56,5 @@ export async function confusionPlot(
       },
     ],
   };
-  return await renderChart(spec);
+  return renderChart(spec);
 }

@@ -2,30 +2,29 @@ import { resizeImage } from "@cellgen/data";
 import { picture, type Tile } from "./picture.ts";
 import { fitText, textWidth } from "./svgText.ts";
 
-/** Images that belong together: one before and those after, or one on its way from noise. */
+/** Images of one row, such as one before and after denoising. */
 export interface SheetRow {
-  /** Written before the row. */
+  /** Text to the left of the row. */
   readonly label?: string;
-  /** One a column; where there is none, the place stays empty. */
+  /** One per column; undefined leaves the place empty. */
   readonly tiles: readonly (Tile | undefined)[];
 }
 
 const margin = 16;
 const gap = 6;
 const headHeight = 26;
-/** Small images are enlarged to about this side. */
+/** Small images are enlarged to about this side, in pixels. */
 const SMALL = 96;
-/** Large ones are reduced so that the sheet is about as wide as this, but to no less than the next. */
+/** Large images are reduced so that the sheet is at most about this wide, but not below `SMALLEST`. */
 const WIDEST = 1800;
 const SMALLEST = 192;
 
 /**
- * Images beside each other, a row for each that they were made of, under the names of the columns.
+ * Sheet of images in labelled rows and columns, as a PNG.
  *
- * Images of several sizes are brought to about one: small ones enlarged in whole steps, so that each pixel is a square; large ones reduced.
+ * Images of different sizes are brought to about one size: small images are enlarged by a whole number, large ones are resampled.
  *
- * @param columns - What stands over each column, such as "before".
- * @returns A PNG.
+ * @param columns - Titles, such as "before".
  * @throws RangeError if there is no tile.
  */
 export function comparisonSheet(columns: readonly string[], rows: readonly SheetRow[]): Promise<Buffer> {

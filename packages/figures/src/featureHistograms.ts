@@ -1,20 +1,24 @@
-import type { CellFeatureComparison, FeatureHistogram } from "@cellgen/evaluation";
 import type { TopLevelSpec } from "vega-lite";
-import { renderChart } from "./renderChart.ts";
+import { type Chart, renderChart } from "./renderChart.ts";
 
 const COLUMNS = 3;
 
-/**
- * A histogram of each feature: shares of real images as grey bars, of generated ones as a line in colour.
- *
- * @returns The SVG, its text as outlines, and the same as a PNG of twice the size.
- */
-export async function featureHistograms(
-  features: readonly CellFeatureComparison[],
-): Promise<{ svg: string; png: Buffer }> {
+/** Histograms of one feature over real and generated images. */
+export interface FeatureHistogram {
+  /** `n + 1` edges of `n` bins, in the feature's unit. */
+  readonly edges: readonly number[];
+  /** Share of the real images in each bin, in [0, 1]. */
+  readonly real: readonly number[];
+  readonly generated: readonly number[];
+}
+
+/** Histograms of features, one plot each: bars for real images, a line for generated ones. Features without a histogram are left out. */
+export function featureHistograms(
+  features: readonly { readonly label: string; readonly histogram?: FeatureHistogram | undefined }[],
+): Promise<Chart> {
   const spec: TopLevelSpec = {
     title: {
-      text: "Bars: real images. Line: generated ones.",
+      text: "Bars: real images. Line: generated images.",
       fontSize: 14,
       fontWeight: "normal",
       offset: 18,
@@ -58,11 +62,11 @@ export async function featureHistograms(
       ],
     })),
   };
-  return await renderChart(spec);
+  return renderChart(spec);
 }
 
 function withHistograms(
-  features: readonly CellFeatureComparison[],
+  features: Parameters<typeof featureHistograms>[0],
 ): { readonly label: string; readonly histogram: FeatureHistogram }[] {
   return features.flatMap(({ label, histogram }) => (histogram ? [{ label, histogram }] : []));
 }

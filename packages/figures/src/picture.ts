@@ -1,17 +1,17 @@
 import sharp from "sharp";
-import { renderSvg } from "../renderSvg.ts";
+import { renderSvg } from "./renderSvg.ts";
 import { svgText, type TextOptions } from "./svgText.ts";
 
-/** A picture with 8 bits a channel, as the generator and the batches give it: values in [-1, 1]. */
+/** An image to show. */
 export interface Tile {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** `[height, width, channels]`, in [-1, 1]; what lies outside is clipped. */
+  /** `[height, width, channels]`, black at -1 and white at 1; values outside are clipped. */
   readonly values: Float32Array;
 }
 
-/** A white sheet to lay tiles and text on. */
+/** A white sheet with tiles and text. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
@@ -76,7 +76,7 @@ function grey(value: number): number {
   return Math.round((Math.min(1, Math.max(-1, value)) + 1) * 127.5);
 }
 
-/** By how much tiles of this side are enlarged, so that they are about 96 pixels wide. */
+/** Factor that enlarges tiles of this side to about 96 pixels. */
 export function tileScale(side: number): number {
   return Math.max(1, Math.round(96 / side));
 }

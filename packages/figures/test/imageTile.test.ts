@@ -1,11 +1,11 @@
 import type { CellImage } from "@cellgen/data";
 import { expect, test } from "vitest";
-import { fileTile } from "../src/report/pictures/fileTile.ts";
+import { imageTile } from "../src/imageTile.ts";
 
 const dark: CellImage = { width: 2, height: 1, channels: 1, data: Uint8Array.of(0, 40) };
 
 test("a tile has -1 at the range's black and 1 at its white", () => {
-  expect(fileTile(dark, [0, 80])).toEqual({
+  expect(imageTile(dark, [0, 80])).toEqual({
     width: 2,
     height: 1,
     channels: 1,

@@ -1,5 +1,5 @@
-import { escapeHtml } from "../escapeHtml.ts";
-import { renderSvg } from "../renderSvg.ts";
+import escapeXml from "escape-html";
+import { renderSvg } from "./renderSvg.ts";
 
 export type FontWeight = 400 | 600;
 
@@ -20,7 +20,7 @@ export function svgText(text: string, x: number, y: number, options: TextOptions
   const style = `font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" fill="${fill}"`;
   // Names of files may hold characters that no XML may hold.
   const printable = text.replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, "?");
-  return `<text xml:space="preserve" x="${x}" y="${y}" ${style}>${escapeHtml(printable)}</text>`;
+  return `<text xml:space="preserve" x="${x}" y="${y}" ${style}>${escapeXml(printable)}</text>`;
 }
 
 /** Widths at a font size of 100, by weight and text. */

@@ -1,8 +1,12 @@
 import { type CellImage, toUnitRange, type ValueRange } from "@cellgen/data";
 import type { Tile } from "./picture.ts";
 
-/** An image as a tile of a picture. */
-export function fileTile(image: CellImage, range: ValueRange): Tile {
+/**
+ * An image as a tile of a figure.
+ *
+ * @param range - The pixel values of black and white.
+ */
+export function imageTile(image: CellImage, range: ValueRange): Tile {
   const { width, height, channels } = image;
   return { width, height, channels, values: toUnitRange(image, range) };
 }

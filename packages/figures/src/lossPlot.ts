@@ -1,20 +1,16 @@
 import type { TopLevelSpec } from "vega-lite";
-import { renderChart } from "./renderChart.ts";
+import { type Chart, renderChart } from "./renderChart.ts";
 
 export interface LossPoint {
   readonly step: number;
   readonly loss: number;
 }
 
-/** At most so many points are drawn; each is the mean over the steps that it stands for. */
+/** Maximum number of points of the grey line; each is the mean over the steps that it stands for. */
 const POINTS = 400;
 
-/**
- * The loss over the steps: the mean of every few steps in grey, a running mean over it in colour, on a logarithmic axis.
- *
- * @returns The SVG, its text as outlines, and the same as a PNG of twice the size.
- */
-export async function lossPlot(points: readonly LossPoint[]): Promise<{ svg: string; png: Buffer }> {
+/** Loss against step on a logarithmic axis: means of a few steps in grey, a running mean in colour. Values that are not finite and positive are left out. */
+export function lossPlot(points: readonly LossPoint[]): Promise<Chart> {
   const finite = points.filter(({ loss }) => Number.isFinite(loss) && loss > 0);
   return renderChart(plotSpec(binned(finite), smoothed(finite)));
 }
@@ -63,7 +59,7 @@ function binned(points: readonly LossPoint[]): LossPoint[] {
   return bins;
 }
 
-/** The mean over a twentieth of the steps (at most 200) around each; at the ends, over those of them that there are. */
+/** Running mean over a twentieth of the steps, at most 200; the window is shorter at both ends. */
 function smoothed(points: readonly LossPoint[]): LossPoint[] {
   const reach = Math.min(100, Math.round(points.length / 40));
   const stride = Math.max(1, Math.ceil(points.length / POINTS));
