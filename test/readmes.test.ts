@@ -105,6 +105,12 @@ const checks: Readonly<Record<string, Check>> = {
     expect(lines[1]).toBe("learnt (classifier): 40 generated, 60 real");
     expect(lines[2]).toBe("These images cannot stand in for real cells.");
   },
+  "figures 1": async (_, folder) => {
+    const { readImage } = await import("../packages/data/src/node.ts");
+    for (const file of ["cells.png", "loss.png"])
+      expect((await readImage(join(folder, file))).width).toBeGreaterThan(400);
+    expect(readFileSync(join(folder, "loss.svg"), "utf8")).toMatch(/^<svg/);
+  },
   "filters 1": (lines) =>
     expect(lines).toEqual([
       "noise 0.098, left after denoising 0.017",

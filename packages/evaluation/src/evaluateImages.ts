@@ -1,19 +1,25 @@
 import type { Engine } from "@cellgen/engine";
-import { isMeasured } from "./cellFeatureExtractor.ts";
-import { type ClassSeen, classSeen } from "./classSeen.ts";
-import { compareCells } from "./compareCells.ts";
 import type { ClassEvaluation, EvaluatedCounts, Evaluation } from "./evaluation.ts";
 import { type EvaluationProgress, evaluationProgress } from "./evaluationProgress.ts";
-import { FEWEST_ROWS, featureDistances } from "./featureDistances.ts";
-import type { FeatureExtractor } from "./featureExtractor.ts";
-import { checkImages, checkLabels, checkSameSize, type ImageSet, imagesOfClass } from "./imageSet.ts";
-import { pickRows } from "./jackknife.ts";
-import { type Classifier, isClassifier } from "./loadNetwork.ts";
-import { measureSets } from "./measureSets.ts";
-import { memorisationOf } from "./memorisation.ts";
-import { type NearestPair, nearestImages } from "./nearestImages.ts";
-import { trainClassifier } from "./trainClassifier.ts";
-import { usefulness } from "./usefulness.ts";
+import { isMeasured } from "./features/cellFeatureExtractor.ts";
+import type { FeatureExtractor } from "./features/featureExtractor.ts";
+import { type ClassSeen, classSeen } from "./measures/classSeen.ts";
+import { compareCells } from "./measures/compareCells.ts";
+import { FEWEST_ROWS, featureDistances } from "./measures/featureDistances.ts";
+import {
+  checkImages,
+  checkLabels,
+  checkSameSize,
+  type ImageSet,
+  imagesOfClass,
+} from "./measures/imageSet.ts";
+import { pickRows } from "./measures/jackknife.ts";
+import { measureSets } from "./measures/measureSets.ts";
+import { memorisationOf } from "./measures/memorisation.ts";
+import { type NearestPair, nearestImages } from "./measures/nearestImages.ts";
+import { usefulness } from "./measures/usefulness.ts";
+import { type Classifier, isClassifier } from "./networks/loadNetwork.ts";
+import { trainClassifier } from "./networks/trainClassifier.ts";
 
 /** The images of an evaluation. All have one size. */
 export interface EvaluatedSets {

@@ -1,8 +1,8 @@
-import type { ClassSeen } from "./classSeen.ts";
-import type { CellFeatureComparison } from "./compareCells.ts";
-import type { FeatureDistances } from "./featureDistances.ts";
-import type { Memorisation } from "./memorisation.ts";
-import type { Usefulness } from "./usefulness.ts";
+import type { ClassSeen } from "./measures/classSeen.ts";
+import type { CellFeatureComparison } from "./measures/compareCells.ts";
+import type { FeatureDistances } from "./measures/featureDistances.ts";
+import type { Memorisation } from "./measures/memorisation.ts";
+import type { Usefulness } from "./measures/usefulness.ts";
 
 /** How many images of each kind. */
 export interface EvaluatedCounts {

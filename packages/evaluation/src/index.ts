@@ -13,22 +13,32 @@
  *
  * @module
  */
-export { cellFeatureExtractor } from "./cellFeatureExtractor.ts";
-export { type ClassSeen, classSeen } from "./classSeen.ts";
-export type { CellFeatureComparison, FeatureHistogram } from "./compareCells.ts";
+
 export { describeEvaluation, type EvaluationWords } from "./describeEvaluation.ts";
 export { type EvaluatedSets, type EvaluateOptions, evaluateImages } from "./evaluateImages.ts";
 export type { ClassEvaluation, EvaluatedCounts, Evaluation } from "./evaluation.ts";
 export type { EvaluationProgress } from "./evaluationProgress.ts";
-export { type FeatureDistanceOptions, type FeatureDistances, featureDistances } from "./featureDistances.ts";
-export type { FeatureExtractor } from "./featureExtractor.ts";
-export type { ImageSet } from "./imageSet.ts";
-export { type Classifier, isClassifier, type LearntNetwork, loadNetwork } from "./loadNetwork.ts";
-export type { Estimate, Measurement } from "./measurement.ts";
-export { type Memorisation, type MemorisationOptions, memorisation } from "./memorisation.ts";
-export type { NearestPair } from "./nearestImages.ts";
-export type { NetworkKind, NetworkWeights } from "./networkWeights.ts";
-export { type ClassifierOptions, trainClassifier } from "./trainClassifier.ts";
-export { type ContrastiveOptions, trainContrastive } from "./trainContrastive.ts";
-export type { NetworkTrainingOptions } from "./trainNetwork.ts";
-export { type TaughtAccuracy, type Usefulness, type UsefulnessOptions, usefulness } from "./usefulness.ts";
+export { cellFeatureExtractor } from "./features/cellFeatureExtractor.ts";
+export type { FeatureExtractor } from "./features/featureExtractor.ts";
+export { type ClassSeen, classSeen } from "./measures/classSeen.ts";
+export type { CellFeatureComparison, FeatureHistogram } from "./measures/compareCells.ts";
+export {
+  type FeatureDistanceOptions,
+  type FeatureDistances,
+  featureDistances,
+} from "./measures/featureDistances.ts";
+export type { ImageSet } from "./measures/imageSet.ts";
+export type { Estimate, Measurement } from "./measures/measurement.ts";
+export { type Memorisation, type MemorisationOptions, memorisation } from "./measures/memorisation.ts";
+export type { NearestPair } from "./measures/nearestImages.ts";
+export {
+  type TaughtAccuracy,
+  type Usefulness,
+  type UsefulnessOptions,
+  usefulness,
+} from "./measures/usefulness.ts";
+export { type Classifier, isClassifier, type LearntNetwork, loadNetwork } from "./networks/loadNetwork.ts";
+export type { NetworkKind, NetworkWeights } from "./networks/networkWeights.ts";
+export { type ClassifierOptions, trainClassifier } from "./networks/trainClassifier.ts";
+export { type ContrastiveOptions, trainContrastive } from "./networks/trainContrastive.ts";
+export type { NetworkTrainingOptions } from "./networks/trainNetwork.ts";

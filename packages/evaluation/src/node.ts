@@ -11,6 +11,7 @@
  * @module
  */
 
+export { type OnnxFeatureOptions, onnxFeatures } from "./features/onnxFeatures.ts";
 export { evaluateFolder } from "./folder/evaluateFolder.ts";
 export type {
   ComparisonStart,
@@ -20,15 +21,14 @@ export type {
 } from "./folder/evaluateFolderOptions.ts";
 export { EvaluationError, type EvaluationFault } from "./folder/evaluationError.ts";
 export type { EvaluationFolder } from "./folder/evaluationFolder.ts";
-export type { EvaluationImages } from "./folder/evaluationImages.ts";
 export type { HeldOutSource } from "./folder/evaluationPlan.ts";
 export type { EvaluationIssue, EvaluationWarning } from "./folder/evaluationWarning.ts";
 export type { EvaluationResult, FolderEvaluation, NamedPair } from "./folder/folderEvaluation.ts";
-export type { NamedImages } from "./folder/namedImages.ts";
+export type { EvaluationImages } from "./folder/images/evaluationImages.ts";
+export type { NamedImages } from "./folder/images/namedImages.ts";
 export {
   type ClassJudgeOptions,
   type TrainedClassJudge,
   trainClassJudge,
 } from "./folder/trainClassJudge.ts";
-export { readNetwork, writeNetwork } from "./networkFile.ts";
-export { type OnnxFeatureOptions, onnxFeatures } from "./onnxFeatures.ts";
+export { readNetwork, writeNetwork } from "./networks/networkFile.ts";

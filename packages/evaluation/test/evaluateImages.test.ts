@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { selectImages } from "../src/imageSet.ts";
 import { cellFeatureExtractor, describeEvaluation, evaluateImages } from "../src/index.ts";
+import { selectImages } from "../src/measures/imageSet.ts";
 import { discsAndRings, noiseImages, testEngine } from "./tinySets.ts";
 
 const engine = await testEngine();

@@ -12,25 +12,26 @@
  *
  * @module
  */
-export { anscombe, inverseAnscombe } from "./anscombe.ts";
-export { applyFilter, type FilterName, filterNames } from "./applyFilter.ts";
+
+export { cropValues, type PixelArray, type PixelWindow } from "./cropValues.ts";
+export type { FilterImage, PixelValues } from "./filterImage.ts";
+export { estimateNoise } from "./noise/estimateNoise.ts";
+export { type PhotonNoise, type PhotonNoiseOptions, photonNoise } from "./noise/photonNoise.ts";
+export { parsePhotonNoise, photonNoiseText } from "./noise/photonNoiseText.ts";
+export { type ReflectPadded, reflectPad } from "./reflectPad.ts";
 export {
   compareWithGaussianBaseline,
   errorRatio,
   type GaussianBaselineOptions,
   type GaussianComparison,
-} from "./compareWithGaussianBaseline.ts";
-export { cropValues, type PixelArray, type PixelWindow } from "./cropValues.ts";
-export { estimateNoise } from "./estimateNoise.ts";
-export type { FilterImage, PixelValues } from "./filterImage.ts";
-export { type FilterStrengths, filtersForNoise } from "./filtersForNoise.ts";
-export { type GaussianOptions, gaussianFilter } from "./gaussianFilter.ts";
-export { generalizedAnscombe, undoGeneralizedAnscombe } from "./generalizedAnscombe.ts";
-export { inverseGeneralizedAnscombe } from "./inverseGeneralizedAnscombe.ts";
-export { type MedianOptions, medianFilter } from "./medianFilter.ts";
-export { type MonteCarloSure, monteCarloSure } from "./monteCarloSure.ts";
-export { type NonLocalMeansOptions, nonLocalMeansFilter } from "./nonLocalMeansFilter.ts";
-export { type PhotonNoise, type PhotonNoiseOptions, photonNoise } from "./photonNoise.ts";
-export { parsePhotonNoise, photonNoiseText } from "./photonNoiseText.ts";
-export { type ReflectPadded, reflectPad } from "./reflectPad.ts";
-export { type TotalVariationOptions, totalVariationFilter } from "./totalVariationFilter.ts";
+} from "./risk/compareWithGaussianBaseline.ts";
+export { type MonteCarloSure, monteCarloSure } from "./risk/monteCarloSure.ts";
+export { applyFilter, type FilterName, filterNames } from "./smoothing/applyFilter.ts";
+export { type FilterStrengths, filtersForNoise } from "./smoothing/filtersForNoise.ts";
+export { type GaussianOptions, gaussianFilter } from "./smoothing/gaussianFilter.ts";
+export { type MedianOptions, medianFilter } from "./smoothing/medianFilter.ts";
+export { type NonLocalMeansOptions, nonLocalMeansFilter } from "./smoothing/nonLocalMeansFilter.ts";
+export { type TotalVariationOptions, totalVariationFilter } from "./smoothing/totalVariationFilter.ts";
+export { anscombe, inverseAnscombe } from "./stabilization/anscombe.ts";
+export { generalizedAnscombe, undoGeneralizedAnscombe } from "./stabilization/generalizedAnscombe.ts";
+export { inverseGeneralizedAnscombe } from "./stabilization/inverseGeneralizedAnscombe.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { boxMean } from "../src/boxMean.ts";
-import { busiestSquare } from "../src/busiestSquare.ts";
+import { busiestSquare } from "../src/noise/busiestSquare.ts";
 import { imageOf, mirrored, planesOf } from "../src/planes.ts";
+import { boxMean } from "../src/smoothing/boxMean.ts";
 import { goldenImages } from "./golden.ts";
 
 it("planes are the channels, and become the image again", () => {

@@ -1,6 +1,10 @@
-import { type BootstrapOptions, bootstrapInterval, type IntervalEstimate } from "./bootstrapInterval.ts";
+import {
+  type BootstrapOptions,
+  bootstrapInterval,
+  type IntervalEstimate,
+} from "./distances/bootstrapInterval.ts";
+import { gaussianMoments } from "./distances/gaussianMoments.ts";
 import { checkFeatures, type Features } from "./features.ts";
-import { gaussianMoments } from "./gaussianMoments.ts";
 
 /** One feature, in two sets. */
 export interface FeatureComparison {

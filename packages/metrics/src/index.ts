@@ -13,36 +13,37 @@
  *
  * @module
  */
+
+export { CELL_FEATURES, type CellFeature, cellFeatures } from "./cells/cellFeatures.ts";
+export type { MeasuredImage, MeasuredImageOptions } from "./cells/measuredImage.ts";
+export { type CellSegmentation, segmentCells } from "./cells/segmentation/segmentCells.ts";
+export { compareFeatures, type FeatureComparison } from "./compareFeatures.ts";
 export {
   type BootstrapOptions,
   bootstrapInterval,
   type IntervalEstimate,
   type SampleDistance,
-} from "./bootstrapInterval.ts";
-export { CELL_FEATURES, type CellFeature, cellFeatures } from "./cells/cellFeatures.ts";
-export type { MeasuredImage, MeasuredImageOptions } from "./cells/measuredImage.ts";
-export { type CellSegmentation, segmentCells } from "./cells/segmentCells.ts";
-export { compareFeatures, type FeatureComparison } from "./compareFeatures.ts";
-export { type FeatureStandardiser, featureStandardiser } from "./featureStandardiser.ts";
-export type { Features } from "./features.ts";
-export { frechetDistance, gaussianFrechetDistance } from "./frechetDistance.ts";
-export { type GaussianMoments, gaussianMoments } from "./gaussianMoments.ts";
-export { type ImageScore, imageScore, meanScore } from "./imageScore.ts";
-export { type KernelDistance, kernelDistance } from "./kernelDistance.ts";
+} from "./distances/bootstrapInterval.ts";
+export { frechetDistance, gaussianFrechetDistance } from "./distances/frechetDistance.ts";
+export { type GaussianMoments, gaussianMoments } from "./distances/gaussianMoments.ts";
+export { type KernelDistance, kernelDistance } from "./distances/kernelDistance.ts";
 export {
   type KernelSubsetOptions,
   type KernelSubsets,
   kernelDistanceOfSubsets,
-} from "./kernelDistanceOfSubsets.ts";
-export { kolmogorovSmirnovDistance } from "./kolmogorovSmirnovDistance.ts";
-export { type NearestNeighbours, nearestNeighbours } from "./nearestNeighbours.ts";
-export type { Pixels } from "./pixels.ts";
+} from "./distances/kernelDistanceOfSubsets.ts";
+export { kolmogorovSmirnovDistance } from "./distances/kolmogorovSmirnovDistance.ts";
+export { type FloorEstimate, type RealFloorOptions, realFloor } from "./distances/realFloor.ts";
+export { wassersteinDistance } from "./distances/wassersteinDistance.ts";
+export { type FeatureStandardiser, featureStandardiser } from "./featureStandardiser.ts";
+export type { Features } from "./features.ts";
+export { type ImageScore, imageScore, meanScore } from "./images/imageScore.ts";
+export { psnr } from "./images/psnr.ts";
+export { type SsimOptions, ssim } from "./images/ssim.ts";
+export { type StructureKept, structureKept } from "./images/structureKept.ts";
+export { type NearestNeighbours, nearestNeighbours } from "./neighbours/nearestNeighbours.ts";
 export {
   type PrecisionRecallDensityCoverage,
   precisionRecallDensityCoverage,
-} from "./precisionRecallDensityCoverage.ts";
-export { psnr } from "./psnr.ts";
-export { type FloorEstimate, type RealFloorOptions, realFloor } from "./realFloor.ts";
-export { type SsimOptions, ssim } from "./ssim.ts";
-export { type StructureKept, structureKept } from "./structureKept.ts";
-export { wassersteinDistance } from "./wassersteinDistance.ts";
+} from "./neighbours/precisionRecallDensityCoverage.ts";
+export type { Pixels } from "./pixels.ts";

@@ -1,4 +1,4 @@
-import { checkLength } from "./checkLength.ts";
+import { checkLength } from "./checks/checkLength.ts";
 import type { Denoiser } from "./denoiser.ts";
 
 /**

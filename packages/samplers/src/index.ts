@@ -13,13 +13,14 @@
  *
  * @module
  */
-export { addNoise } from "./addNoise.ts";
+
 export type { Denoiser } from "./denoiser.ts";
-export { dpmppTimesteps } from "./dpmppTimesteps.ts";
 export { guidedDenoiser } from "./guidedDenoiser.ts";
 export { type InvertDdimOptions, invertDdim } from "./invertDdim.ts";
+export { addNoise } from "./noise/addNoise.ts";
+export type { SamplerNoise } from "./noise/samplerNoise.ts";
+export { seededNoise } from "./noise/seededNoise.ts";
 export { type KnownPixels, type RepaintOptions, repaint } from "./repaint.ts";
-export { repaintSteps } from "./repaintSteps.ts";
 export { type DdimOptions, sampleDdim } from "./sampleDdim.ts";
 export { type DdpmOptions, sampleDdpm } from "./sampleDdpm.ts";
 export { sampleDpmpp2m } from "./sampleDpmpp2m.ts";
@@ -31,6 +32,6 @@ export {
   type SamplerName,
   samplerNames,
 } from "./samplerDefaults.ts";
-export type { SamplerNoise } from "./samplerNoise.ts";
 export type { SamplerOptions, SamplerProgress } from "./samplerOptions.ts";
-export { seededNoise } from "./seededNoise.ts";
+export { dpmppTimesteps } from "./timesteps/dpmppTimesteps.ts";
+export { repaintSteps } from "./timesteps/repaintSteps.ts";

@@ -4,11 +4,11 @@ import {
   predict,
   xStartCoefficients,
 } from "@cellgen/diffusion/coefficients";
-import { callDenoiser } from "./callDenoiser.ts";
-import { clip, clipLimit } from "./clip.ts";
+import { callDenoiser } from "./checks/callDenoiser.ts";
+import { clip, clipLimit } from "./checks/clip.ts";
 import type { Denoiser } from "./denoiser.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
-import { samplerSteps } from "./samplerSteps.ts";
+import { samplerSteps } from "./timesteps/samplerSteps.ts";
 
 export interface InvertDdimOptions extends SamplerOptions {
   /** Calls of the denoiser for each timestep, from 1: more make the round trip through `sampleDdim` more exact. @default 1 */

@@ -1,12 +1,12 @@
-import { addNoise } from "./addNoise.ts";
-import { checkLength } from "./checkLength.ts";
+import { checkLength } from "./checks/checkLength.ts";
 import type { Denoiser } from "./denoiser.ts";
-import { repaintSteps } from "./repaintSteps.ts";
+import { addNoise } from "./noise/addNoise.ts";
+import { type SamplerNoise, stepNoise } from "./noise/samplerNoise.ts";
 import { sampleDdpm } from "./sampleDdpm.ts";
 import type { Sampler } from "./sampler.ts";
-import { type SamplerNoise, stepNoise } from "./samplerNoise.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
-import { samplerSteps } from "./samplerSteps.ts";
+import { repaintSteps } from "./timesteps/repaintSteps.ts";
+import { samplerSteps } from "./timesteps/samplerSteps.ts";
 
 /** The known part of images, both arrays of the batch's length. */
 export interface KnownPixels {

@@ -4,12 +4,12 @@ import {
   predict,
   xStartCoefficients,
 } from "@cellgen/diffusion/coefficients";
-import { callDenoiser } from "./callDenoiser.ts";
-import { clip, clipLimit } from "./clip.ts";
+import { callDenoiser } from "./checks/callDenoiser.ts";
+import { clip, clipLimit } from "./checks/clip.ts";
 import type { Denoiser } from "./denoiser.ts";
-import { type SamplerNoise, stepNoise } from "./samplerNoise.ts";
+import { type SamplerNoise, stepNoise } from "./noise/samplerNoise.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
-import { samplerSteps } from "./samplerSteps.ts";
+import { samplerSteps } from "./timesteps/samplerSteps.ts";
 
 export interface DdimOptions extends SamplerOptions {
   /** How much of DDPM's noise is added, 0…1: 0 is deterministic, 1 has its variance. @default 0 */

@@ -5,13 +5,13 @@ import {
   varianceTypes,
   xStartCoefficients,
 } from "@cellgen/diffusion/coefficients";
-import { callDenoiser } from "./callDenoiser.ts";
-import { checkOneOf } from "./checkOneOf.ts";
-import { clip, clipLimit } from "./clip.ts";
+import { callDenoiser } from "./checks/callDenoiser.ts";
+import { checkOneOf } from "./checks/checkOneOf.ts";
+import { clip, clipLimit } from "./checks/clip.ts";
 import type { Denoiser } from "./denoiser.ts";
-import { type SamplerNoise, stepNoise } from "./samplerNoise.ts";
+import { type SamplerNoise, stepNoise } from "./noise/samplerNoise.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
-import { samplerSteps } from "./samplerSteps.ts";
+import { samplerSteps } from "./timesteps/samplerSteps.ts";
 
 export interface DdpmOptions extends SamplerOptions {
   /** The variance of a step: that of the posterior given x_0 (fixed_small), or beta (fixed_large). @default "fixed_small" */

@@ -1,11 +1,11 @@
 import { predict, xStartCoefficients } from "@cellgen/diffusion/coefficients";
-import { callDenoiser } from "./callDenoiser.ts";
-import { clip, clipLimit } from "./clip.ts";
+import { callDenoiser } from "./checks/callDenoiser.ts";
+import { clip, clipLimit } from "./checks/clip.ts";
 import type { Denoiser } from "./denoiser.ts";
-import { logSnr } from "./logSnr.ts";
-import type { SamplerNoise } from "./samplerNoise.ts";
+import type { SamplerNoise } from "./noise/samplerNoise.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
-import { samplerSteps } from "./samplerSteps.ts";
+import { logSnr } from "./timesteps/logSnr.ts";
+import { samplerSteps } from "./timesteps/samplerSteps.ts";
 
 /**
  * DPM-Solver++ (2M): a deterministic multistep solver of second order, good from about 15 steps.

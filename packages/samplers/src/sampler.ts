@@ -1,5 +1,5 @@
 import type { Denoiser } from "./denoiser.ts";
-import type { SamplerNoise } from "./samplerNoise.ts";
+import type { SamplerNoise } from "./noise/samplerNoise.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
 
 /**

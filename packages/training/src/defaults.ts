@@ -3,5 +3,6 @@
  *
  * @module
  */
-export type { RunSettings } from "./run/runSettings.ts";
-export { trainingDefaults } from "./trainingDefaults.ts";
+
+export { trainingDefaults } from "./diffusion/trainingDefaults.ts";
+export type { RunSettings } from "./run/settings/runSettings.ts";

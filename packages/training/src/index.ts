@@ -14,18 +14,19 @@
  *
  * @module
  */
-export type { AdamwOptions } from "./adamw.ts";
-export { type CosineLearningRateOptions, cosineLearningRate } from "./cosineLearningRate.ts";
-export { createTrainer } from "./createTrainer.ts";
-export { emaDecay } from "./emaDecay.ts";
-export { fit } from "./fit.ts";
-export type { FitOptions, Objective, UpdateSchedule } from "./fitOptions.ts";
-export type { Fit, FitRecord } from "./fitResult.ts";
-export type { FitState, StateGroup, StateTensor } from "./fitState.ts";
-export { NonFiniteStepError } from "./NonFiniteStepError.ts";
-export type { RunSettings } from "./run/runSettings.ts";
-export type { Trainer, TrainingRecord, TrainingState } from "./trainer.ts";
-export type { TrainerOptions, TrainingBatch, TrainingBatches } from "./trainerOptions.ts";
-export { trainingDefaults } from "./trainingDefaults.ts";
-export type { TrainingSettings } from "./trainingSettings.ts";
-export { type TrainingStep, type TrainingStepOptions, trainingStep } from "./trainingStep.ts";
+
+export { createTrainer } from "./diffusion/createTrainer.ts";
+export type { Trainer, TrainingRecord, TrainingState } from "./diffusion/trainer.ts";
+export type { TrainerOptions, TrainingBatch, TrainingBatches } from "./diffusion/trainerOptions.ts";
+export { trainingDefaults } from "./diffusion/trainingDefaults.ts";
+export type { TrainingSettings } from "./diffusion/trainingSettings.ts";
+export { fit } from "./fit/fit.ts";
+export type { FitOptions, Objective, UpdateSchedule } from "./fit/fitOptions.ts";
+export type { Fit, FitRecord } from "./fit/fitResult.ts";
+export type { FitState, StateGroup, StateTensor } from "./fit/fitState.ts";
+export { NonFiniteStepError } from "./fit/NonFiniteStepError.ts";
+export { type TrainingStep, type TrainingStepOptions, trainingStep } from "./fit/trainingStep.ts";
+export type { AdamwOptions } from "./optimizer/adamw.ts";
+export { type CosineLearningRateOptions, cosineLearningRate } from "./optimizer/cosineLearningRate.ts";
+export { emaDecay } from "./optimizer/emaDecay.ts";
+export type { RunSettings } from "./run/settings/runSettings.ts";

@@ -8,22 +8,22 @@
  *
  * @module
  */
-export { CheckpointError } from "./CheckpointError.ts";
-export { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+export { CheckpointError } from "./checkpoint/CheckpointError.ts";
+export { loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.ts";
 export { readMetrics } from "./run/metricsFile.ts";
 export type { PreparedRun, TrainedRun } from "./run/preparedRun.ts";
 export { prepareRun } from "./run/prepareRun.ts";
 export { RunFolderError, type RunFolderErrorCode } from "./run/RunFolderError.ts";
-export { readRunSettings } from "./run/readRunSettings.ts";
 export { filesOfRun, type RunFolder, runFolder } from "./run/runFolder.ts";
+export type { RunWarning } from "./run/runWarnings.ts";
+export { readRunSettings } from "./run/settings/readRunSettings.ts";
 export type {
   PrepareRunOptions,
   RunProgress,
   RunSample,
   TrainFolderOptions,
   TrainRunOptions,
-} from "./run/runOptions.ts";
-export type { RunSettings } from "./run/runSettings.ts";
-export type { RunWarning } from "./run/runWarnings.ts";
-export { SettingError } from "./run/SettingError.ts";
+} from "./run/settings/runOptions.ts";
+export type { RunSettings } from "./run/settings/runSettings.ts";
+export { SettingError } from "./run/settings/SettingError.ts";
 export { trainFolder } from "./run/trainFolder.ts";

@@ -2,9 +2,9 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { trainingDefaults } from "../src/diffusion/trainingDefaults.ts";
 import { type TrainFolderOptions, trainFolder } from "../src/node.ts";
-import { completeRunSettings } from "../src/run/completeRunSettings.ts";
-import { trainingDefaults } from "../src/trainingDefaults.ts";
+import { completeRunSettings } from "../src/run/settings/completeRunSettings.ts";
 import { brief, digests, writeCells } from "./runs.ts";
 
 let root: string;

@@ -1,8 +1,8 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { dropoutShapes } from "./dropoutShapes.ts";
-import type { UnetCondition } from "./forward.ts";
-import type { UnetConfig } from "./unetConfigFields.ts";
-import type { UnetPlan } from "./unetPlan.ts";
+import type { UnetCondition } from "./blocks/forward.ts";
+import type { UnetConfig } from "./config/unetConfigFields.ts";
+import { dropoutShapes } from "./parameters/dropoutShapes.ts";
+import type { UnetPlan } from "./plan/unetPlan.ts";
 
 /**
  * Checks that class labels are given exactly if the network takes them, and a dropout mask for each residual block or for none.

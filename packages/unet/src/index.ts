@@ -17,10 +17,17 @@
  *
  * @module
  */
-export type { UnetCondition } from "./forward.ts";
-export { unetConfigFromHuggingFace, unetConfigToHuggingFace } from "./huggingFaceConfig.ts";
-export { fromHuggingFaceLayout, type LayoutTensor, toHuggingFaceLayout } from "./huggingFaceLayout.ts";
-export type { Parameters } from "./parameters.ts";
+export type { UnetCondition } from "./blocks/forward.ts";
+export { type TimestepEmbeddingOptions, timestepEmbedding } from "./blocks/timestepEmbedding.ts";
+export { unetConfigFromHuggingFace, unetConfigToHuggingFace } from "./config/huggingFaceConfig.ts";
+export { unetConfig } from "./config/unetConfig.ts";
+export type { DownBlockType, UnetConfig, UpBlockType } from "./config/unetConfigFields.ts";
+export {
+  fromHuggingFaceLayout,
+  type LayoutTensor,
+  toHuggingFaceLayout,
+} from "./parameters/huggingFaceLayout.ts";
+export type { Parameters } from "./parameters/parameters.ts";
 export {
   checkPresetSize,
   type UnetPreset,
@@ -28,7 +35,4 @@ export {
   unetPresetNames,
   unetPresets,
 } from "./presets.ts";
-export { type TimestepEmbeddingOptions, timestepEmbedding } from "./timestepEmbedding.ts";
 export { type Unet, unet } from "./unet.ts";
-export { unetConfig } from "./unetConfig.ts";
-export type { DownBlockType, UnetConfig, UpBlockType } from "./unetConfigFields.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { UnetConfig } from "./unetConfigFields.ts";
+import type { UnetConfig } from "./config/unetConfigFields.ts";
 
 /** The names of the presets, from the smallest network to the largest. */
 export const unetPresetNames = ["tiny", "small", "base"] as const;

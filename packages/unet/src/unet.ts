@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { forward, type UnetCondition } from "./blocks/forward.ts";
 import { checkCondition } from "./checkCondition.ts";
-import { dropoutShapes } from "./dropoutShapes.ts";
-import { forward, type UnetCondition } from "./forward.ts";
-import { initialParameters } from "./initialParameters.ts";
-import { parameterShapes } from "./parameterShapes.ts";
-import { checkParameters, type Parameters } from "./parameters.ts";
-import { unetConfig } from "./unetConfig.ts";
-import type { UnetConfig } from "./unetConfigFields.ts";
-import { unetPlan } from "./unetPlan.ts";
+import { unetConfig } from "./config/unetConfig.ts";
+import type { UnetConfig } from "./config/unetConfigFields.ts";
+import { dropoutShapes } from "./parameters/dropoutShapes.ts";
+import { initialParameters } from "./parameters/initialParameters.ts";
+import { parameterShapes } from "./parameters/parameterShapes.ts";
+import { checkParameters, type Parameters } from "./parameters/parameters.ts";
+import { unetPlan } from "./plan/unetPlan.ts";
 
 /** A U-Net without its parameters: their names and shapes, and what is computed with them. */
 export interface Unet {

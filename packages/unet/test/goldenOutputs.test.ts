@@ -2,9 +2,9 @@ import "@tensorflow/tfjs-backend-cpu";
 import { groupNorm } from "@cellgen/nn";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
-import { forward } from "../src/forward.ts";
+import { forward } from "../src/blocks/forward.ts";
 import { unet, unetConfigFromHuggingFace } from "../src/index.ts";
-import { unetPlan } from "../src/unetPlan.ts";
+import { unetPlan } from "../src/plan/unetPlan.ts";
 import { goldenConfig, goldenParameters, goldenTensors } from "./golden.ts";
 import { goldenInputs, largestDifference, toNhwc, toTensors } from "./goldenModel.ts";
 

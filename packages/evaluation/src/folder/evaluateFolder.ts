@@ -1,15 +1,15 @@
 import { samplingFor } from "@cellgen/pipelines";
 import { loadModel } from "@cellgen/pipelines/node";
-import { cellFeatureExtractor } from "../cellFeatureExtractor.ts";
 import { evaluateImages } from "../evaluateImages.ts";
-import type { FeatureExtractor } from "../featureExtractor.ts";
-import { isClassifier } from "../loadNetwork.ts";
-import { onnxFeatures } from "../onnxFeatures.ts";
+import { cellFeatureExtractor } from "../features/cellFeatureExtractor.ts";
+import type { FeatureExtractor } from "../features/featureExtractor.ts";
+import { onnxFeatures } from "../features/onnxFeatures.ts";
+import { isClassifier } from "../networks/loadNetwork.ts";
 import { engineOwner } from "./engineOwner.ts";
 import type { EvaluatedModel, EvaluateFolderOptions } from "./evaluateFolderOptions.ts";
-import { evaluationImages } from "./evaluationImages.ts";
 import { evaluationPlan } from "./evaluationPlan.ts";
 import { evaluationResult, type FolderEvaluation } from "./folderEvaluation.ts";
+import { evaluationImages } from "./images/evaluationImages.ts";
 import { type KeptNetwork, keptNetwork } from "./keptNetwork.ts";
 
 const MIN_COUNT = 8;

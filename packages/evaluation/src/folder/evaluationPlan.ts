@@ -7,16 +7,16 @@ import {
   trainingImageDigests,
 } from "@cellgen/data/node";
 import type { ModelCard } from "@cellgen/pipelines";
-import { FEWEST_ROWS } from "../featureDistances.ts";
+import { FEWEST_ROWS } from "../measures/featureDistances.ts";
 import type { EvaluatedModel, EvaluateFolderOptions } from "./evaluateFolderOptions.ts";
 import { checkCount } from "./evaluationError.ts";
 import type { EvaluationFolder } from "./evaluationFolder.ts";
 import { type EvaluationIssue, type EvaluationWarning, evaluationWarning } from "./evaluationWarning.ts";
 import { heldOutIssues } from "./heldOutIssues.ts";
-import { cropSide } from "./readCropSet.ts";
-import { MAX_IMAGES } from "./readImageSet.ts";
-import { scanFolder } from "./scanFolder.ts";
-import { labelsAmong, sharedClasses } from "./sharedClasses.ts";
+import { cropSide } from "./images/readCropSet.ts";
+import { MAX_IMAGES } from "./images/readImageSet.ts";
+import { scanFolder } from "./images/scanFolder.ts";
+import { labelsAmong, sharedClasses } from "./images/sharedClasses.ts";
 
 /** Files of a folder, and for each of its labels the label that is compared. */
 export interface PlannedFiles {

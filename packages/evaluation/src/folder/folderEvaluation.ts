@@ -1,11 +1,11 @@
 import type { Sampling } from "@cellgen/pipelines";
 import { describeEvaluation, type EvaluationWords } from "../describeEvaluation.ts";
 import type { Evaluation } from "../evaluation.ts";
-import type { Memorisation } from "../memorisation.ts";
-import type { NearestPair } from "../nearestImages.ts";
-import type { EvaluationImages } from "./evaluationImages.ts";
+import type { Memorisation } from "../measures/memorisation.ts";
+import type { NearestPair } from "../measures/nearestImages.ts";
 import type { HeldOutSource } from "./evaluationPlan.ts";
 import type { EvaluationWarning } from "./evaluationWarning.ts";
+import type { EvaluationImages } from "./images/evaluationImages.ts";
 
 /** A pair of images, with the names of their files. */
 export interface NamedPair extends NearestPair {

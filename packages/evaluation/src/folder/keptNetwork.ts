@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Engine } from "@cellgen/engine";
-import type { ImageSet } from "../imageSet.ts";
-import { type LearntNetwork, loadNetwork } from "../loadNetwork.ts";
-import { readNetwork, writeNetwork } from "../networkFile.ts";
-import type { NetworkKind } from "../networkWeights.ts";
-import { BATCH, trainClassifier } from "../trainClassifier.ts";
-import { trainContrastive } from "../trainContrastive.ts";
-import type { NetworkTrainingOptions } from "../trainNetwork.ts";
+import type { ImageSet } from "../measures/imageSet.ts";
+import { type LearntNetwork, loadNetwork } from "../networks/loadNetwork.ts";
+import { readNetwork, writeNetwork } from "../networks/networkFile.ts";
+import type { NetworkKind } from "../networks/networkWeights.ts";
+import { BATCH, trainClassifier } from "../networks/trainClassifier.ts";
+import { trainContrastive } from "../networks/trainContrastive.ts";
+import type { NetworkTrainingOptions } from "../networks/trainNetwork.ts";
 
 /** Counted up when the code or the recipe changes, so that a network of before is not taken. */
 const RECIPE = 1;

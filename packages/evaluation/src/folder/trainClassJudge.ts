@@ -1,15 +1,15 @@
 import { splitFiles } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import type { ClassJudge, ModelCard } from "@cellgen/pipelines";
-import type { ImageSet } from "../imageSet.ts";
-import type { Classifier } from "../loadNetwork.ts";
-import { mostProbable } from "../mostProbable.ts";
-import { BATCH, trainClassifier } from "../trainClassifier.ts";
+import type { ImageSet } from "../measures/imageSet.ts";
+import type { Classifier } from "../networks/loadNetwork.ts";
+import { mostProbable } from "../networks/mostProbable.ts";
+import { BATCH, trainClassifier } from "../networks/trainClassifier.ts";
 import type { EvaluateFolderProgress } from "./evaluateFolderOptions.ts";
 import { EvaluationError } from "./evaluationError.ts";
-import { readImageSet } from "./readImageSet.ts";
-import { scanFolder } from "./scanFolder.ts";
-import { labelsAmong } from "./sharedClasses.ts";
+import { readImageSet } from "./images/readImageSet.ts";
+import { scanFolder } from "./images/scanFolder.ts";
+import { labelsAmong } from "./images/sharedClasses.ts";
 
 export interface ClassJudgeOptions {
   /** Folder of real images, with a subfolder for each class. */

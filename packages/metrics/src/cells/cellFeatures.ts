@@ -1,9 +1,9 @@
 import { type CellShape, cellShape } from "./cellShape.ts";
-import { colourDistance } from "./colourDistance.ts";
-import { findCells } from "./findCells.ts";
 import { granularity } from "./granularity.ts";
 import { haralickTextures } from "./haralickTextures.ts";
 import { intensityOf, type MeasuredImage, type MeasuredImageOptions, unitPlanes } from "./measuredImage.ts";
+import { colourDistance } from "./segmentation/colourDistance.ts";
+import { findCells } from "./segmentation/findCells.ts";
 import { valueMoments } from "./valueMoments.ts";
 
 /** The names of what `cellFeatures` measures, in its order. */

@@ -1,4 +1,4 @@
-import { openedPlane } from "./openedPlane.ts";
+import { openedPlane } from "./segmentation/openedPlane.ts";
 
 const RADII = [1, 2, 4, 8] as const;
 

@@ -1,7 +1,7 @@
 import type { ImageFolder } from "@cellgen/data/node";
 import { type LabelledImage, labelInTurn } from "@cellgen/pipelines";
 import { runBatches } from "./runImages.ts";
-import type { RunSettings } from "./runSettings.ts";
+import type { RunSettings } from "./settings/runSettings.ts";
 
 /** Batches that are searched for images of each class. */
 const SEARCHED = 40;

@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import type { TrainingRecord } from "../trainer.ts";
+import type { TrainingRecord } from "../diffusion/trainer.ts";
 
 export interface MetricsFile {
   append(record: TrainingRecord): void;

@@ -1,8 +1,8 @@
 import type { ImageFolder } from "@cellgen/data/node";
 import type { ModelCard } from "@cellgen/pipelines";
 import { version } from "../version.ts";
-import type { RunSettings } from "./runSettings.ts";
 import { croppedSide } from "./runWarnings.ts";
+import type { RunSettings } from "./settings/runSettings.ts";
 
 /** The card of the model of a run after some steps. */
 export function modelCardOf(

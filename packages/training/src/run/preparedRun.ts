@@ -1,10 +1,10 @@
 import type { FolderSummary, ImageFolder } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import type { DiffusionModel, LabelledImage } from "@cellgen/pipelines";
-import type { TrainingRecord } from "../trainer.ts";
-import type { TrainRunOptions } from "./runOptions.ts";
-import type { RunSettings } from "./runSettings.ts";
+import type { TrainingRecord } from "../diffusion/trainer.ts";
 import type { RunWarning } from "./runWarnings.ts";
+import type { TrainRunOptions } from "./settings/runOptions.ts";
+import type { RunSettings } from "./settings/runSettings.ts";
 
 /** A training run before its next step: at its start, or where its checkpoint stands. */
 export interface PreparedRun {

@@ -9,9 +9,9 @@ import {
   StabilizationError,
   scanImageFolder,
 } from "@cellgen/data/node";
-import { stabilisationOf } from "./completeRunSettings.ts";
-import type { RunSettings } from "./runSettings.ts";
-import { SettingError } from "./SettingError.ts";
+import { stabilisationOf } from "./settings/completeRunSettings.ts";
+import type { RunSettings } from "./settings/runSettings.ts";
+import { SettingError } from "./settings/SettingError.ts";
 
 export interface ReadImagesOptions {
   readonly signal?: AbortSignal | undefined;

@@ -1,5 +1,5 @@
 import type { FolderSummary, ImageFolder } from "@cellgen/data/node";
-import type { RunSettings } from "./runSettings.ts";
+import type { RunSettings } from "./settings/runSettings.ts";
 
 /** Something to know before trusting the result of a training run. */
 export interface RunWarning {

@@ -2,12 +2,12 @@ import type { BatchSource } from "@cellgen/data";
 import type { Engine } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";
 import { type DiffusionModel, noiseScheduleOf } from "@cellgen/pipelines";
-import { loadCheckpoint } from "../checkpoint.ts";
-import { createTrainer } from "../createTrainer.ts";
-import type { Trainer, TrainingState } from "../trainer.ts";
+import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
+import { createTrainer } from "../diffusion/createTrainer.ts";
+import type { Trainer, TrainingState } from "../diffusion/trainer.ts";
 import { RunFolderError } from "./RunFolderError.ts";
 import { runFolder } from "./runFolder.ts";
-import type { RunSettings } from "./runSettings.ts";
+import type { RunSettings } from "./settings/runSettings.ts";
 
 export interface RunTrainerOptions {
   readonly settings: RunSettings;

@@ -1,6 +1,6 @@
 import type { TrainedRun } from "./preparedRun.ts";
 import { prepareRun } from "./prepareRun.ts";
-import type { TrainFolderOptions } from "./runOptions.ts";
+import type { TrainFolderOptions } from "./settings/runOptions.ts";
 
 /**
  * Trains a diffusion model on a folder of images.

@@ -4,15 +4,15 @@ import type { Engine } from "@cellgen/engine";
 import type { DiffusionModel } from "@cellgen/pipelines";
 import { saveModel } from "@cellgen/pipelines/node";
 import writeFileAtomic from "write-file-atomic";
-import { saveCheckpoint } from "../checkpoint.ts";
-import { NonFiniteStepError } from "../NonFiniteStepError.ts";
-import type { Trainer, TrainingRecord } from "../trainer.ts";
+import { saveCheckpoint } from "../checkpoint/checkpoint.ts";
+import type { Trainer, TrainingRecord } from "../diffusion/trainer.ts";
+import { NonFiniteStepError } from "../fit/NonFiniteStepError.ts";
 import { type MetricsFile, openMetrics, readMetrics } from "./metricsFile.ts";
 import type { TrainedRun } from "./preparedRun.ts";
 import { removeRun, runFolder } from "./runFolder.ts";
-import type { TrainRunOptions } from "./runOptions.ts";
-import type { RunSettings } from "./runSettings.ts";
 import type { RunWarning } from "./runWarnings.ts";
+import type { TrainRunOptions } from "./settings/runOptions.ts";
+import type { RunSettings } from "./settings/runSettings.ts";
 
 /** What is trained, and where it is written. */
 export interface RunParts {

@@ -1,0 +1,75 @@
+import type { Engine } from "@cellgen/engine";
+import type { Sampling } from "@cellgen/pipelines";
+import type { EvaluatedModel, EvaluateFolderOptions } from "../evaluateFolderOptions.ts";
+import type { EvaluationPlan, PlannedFiles } from "../evaluationPlan.ts";
+import { generateImageSet } from "./generateImageSet.ts";
+import type { NamedImages } from "./namedImages.ts";
+import { cropSide, readCropSet } from "./readCropSet.ts";
+import { MAX_IMAGES, readImageSet } from "./readImageSet.ts";
+import { selectBySeed } from "./selectBySeed.ts";
+
+/** The images of an evaluation, in one size. */
+export interface EvaluationImages {
+  readonly generated: NamedImages;
+  readonly training: NamedImages;
+  readonly heldOut: NamedImages;
+}
+
+/** Images that a model generates if no count is given. */
+const DEFAULT_COUNT = 500;
+const DEFAULT_BATCH_SIZE = 16;
+
+/** A model and how it is sampled. */
+export interface ImageSource {
+  readonly model: EvaluatedModel;
+  readonly sampling: Sampling;
+}
+
+/**
+ * Reads the real images of a plan, and reads or generates the others.
+ *
+ * @param source - Generates images; undefined = they are files of the plan.
+ * @param start - Starts the engine; called after the real images were read.
+ */
+export async function evaluationImages(
+  plan: EvaluationPlan,
+  source: ImageSource | undefined,
+  start: () => Promise<Engine>,
+  { count, seed = 0, batchSize = DEFAULT_BATCH_SIZE, signal, onProgress }: EvaluateFolderOptions,
+): Promise<EvaluationImages> {
+  const { card, classes, generatedHaveClasses } = plan;
+  const isCropped = source !== undefined && cropSide(card) > 0;
+  const reading = ({ labels }: PlannedFiles) => ({
+    card,
+    labels,
+    seed,
+    signal,
+    onProgress: (done: number, total: number) => onProgress?.({ stage: "read", done, total }),
+  });
+  const readReal = (kind: "training" | "heldOut"): Promise<NamedImages> => {
+    const { folder, files } = plan[kind];
+    return isCropped
+      ? readCropSet(folder, files, kind, reading(plan[kind]))
+      : readImageSet(folder, files, reading(plan[kind]));
+  };
+  const training = await readReal("training");
+  const heldOut = await readReal("heldOut");
+  if (!source) {
+    const { folder, files } = plan.images!;
+    const chosen = selectBySeed(files, count ?? MAX_IMAGES, seed);
+    return { training, heldOut, generated: await readImageSet(folder, chosen, reading(plan.images!)) };
+  }
+  const { model, sampling } = source;
+  const generated = await generateImageSet(model, await start(), {
+    count: count ?? DEFAULT_COUNT,
+    seed,
+    sampling,
+    batchSize,
+    classes: generatedHaveClasses ? classes : [],
+    // Each class as often as among the real images.
+    realLabels: training.set.labels!,
+    signal,
+    onProgress: (done, total) => onProgress?.({ stage: "generate", done, total }),
+  });
+  return { training, heldOut, generated };
+}

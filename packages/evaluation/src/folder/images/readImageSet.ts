@@ -1,0 +1,88 @@
+import { imageProcessor, UnfitImageError, type UnitImage } from "@cellgen/data";
+import { type ImageFile, type ImageFolder, readImage } from "@cellgen/data/node";
+import type { ModelCard } from "@cellgen/pipelines";
+import { EvaluationError } from "../evaluationError.ts";
+import type { NamedImages } from "./namedImages.ts";
+import { selectBySeed } from "./selectBySeed.ts";
+
+/** More images of a folder than this are not read. */
+export const MAX_IMAGES = 10_000;
+
+/** Files that are read at once. */
+const READERS = 4;
+
+export interface ReadImageSetOptions {
+  /** Size, channels and range that images are brought to. */
+  readonly card: ModelCard;
+  /** For each label of the folder the label that its images get. */
+  readonly labels: readonly number[];
+  readonly seed: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Reads files as a model sees them: the central square, scaled to the model's size, in its channels and range.
+ *
+ * @param files - Of the folder; of more than 10,000 that many are chosen by the seed.
+ * @throws EvaluationError if an image does not fit a model whose images are not square.
+ */
+export async function readImageSet(
+  folder: ImageFolder,
+  files: readonly ImageFile[],
+  { card, labels, seed, signal, onProgress }: ReadImageSetOptions,
+): Promise<NamedImages> {
+  const chosen = selectBySeed(files, MAX_IMAGES, seed);
+  const { height, width, channels } = card;
+  const length = height * width * channels;
+  const values = new Float32Array(chosen.length * length);
+  const brightest = folder.files.reduce(
+    (most, { bitDepth, max }) => (bitDepth === 16 ? Math.max(most, max) : most),
+    0,
+  );
+  const processor = imageProcessor(card);
+  const unitOf = async (path: string): Promise<UnitImage> => {
+    if (height === width)
+      return processor.encode(await readImage(path, { size: height }), { brightest }).unit;
+    const image = await readImage(path);
+    return namingFile(path, () => processor.fit(image, { brightest })).unit;
+  };
+  let next = 0;
+  let done = 0;
+  onProgress?.(0, chosen.length);
+  const reader = async (): Promise<void> => {
+    while (next < chosen.length) {
+      signal?.throwIfAborted();
+      const place = next++;
+      const { path } = chosen[place]!;
+      values.set((await unitOf(path)).values, place * length);
+      onProgress?.(++done, chosen.length);
+    }
+  };
+  await Promise.all(Array.from({ length: READERS }, reader));
+  return {
+    set: {
+      values,
+      height,
+      width,
+      channels,
+      labels: Int32Array.from(chosen, ({ label }) => labels[label] ?? 0),
+    },
+    names: chosen.map(({ name }) => name),
+  };
+}
+
+/** @throws EvaluationError with the file if an image does not fit the model. */
+function namingFile<Result>(path: string, fit: () => Result): Result {
+  try {
+    return fit();
+  } catch (cause) {
+    if (!(cause instanceof UnfitImageError)) throw cause;
+    const { reason, remedy } = cause;
+    throw new EvaluationError(
+      `${path} is ${reason}. ${remedy}`,
+      { code: "unfit-image", path, reason, remedy },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import { type ImageFolder, ImageFolderError, scanImageFolder } from "@cellgen/data/node";
+import type { EvaluateFolderProgress } from "../evaluateFolderOptions.ts";
+import { EvaluationError } from "../evaluationError.ts";
+import type { EvaluationFolder } from "../evaluationFolder.ts";
+
+export interface ScanFolderOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: EvaluateFolderProgress) => void;
+}
+
+/**
+ * Finds the images of a folder that an option names; their pixels are not kept.
+ *
+ * @throws EvaluationError in the name of `caller` if the folder has no readable image; the signal's reason if it was aborted.
+ */
+export async function scanFolder(
+  caller: string,
+  option: EvaluationFolder,
+  folder: string,
+  { signal, onProgress }: ScanFolderOptions,
+): Promise<ImageFolder> {
+  try {
+    return await scanImageFolder(folder, {
+      cacheBytes: 0,
+      ...(signal ? { signal } : {}),
+      onProgress: ({ done, total }) => onProgress?.({ stage: "scan", done, total }),
+    });
+  } catch (cause) {
+    if (signal?.aborted || !(cause instanceof ImageFolderError)) throw cause;
+    throw new EvaluationError(
+      `${caller}: ${option} ${cause.reason}`,
+      { code: "unusable-folder", folder: option, reason: cause.reason },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import type { Classifier } from "../networks/loadNetwork.ts";
+import { mostProbable } from "../networks/mostProbable.ts";
+import { checkLabels, type ImageSet } from "./imageSet.ts";
+import { type Measurement, shareEstimate } from "./measurement.ts";
+
+/** Whether the class that was asked for is the class that is seen. */
+export interface ClassSeen {
+  readonly share: Measurement;
+  /** The same of each class. */
+  readonly perClass: readonly Measurement[];
+  /** `[classes][classes]`: how many images that were asked for as the row's class are seen as the column's. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/**
+ * Lets a classifier that was trained on real images look at generated ones, and at held-out real ones.
+ *
+ * @param generated - Labels say which class was asked for.
+ * @param heldOut - Labels say which class they are.
+ * @throws RangeError if labels are missing or out of range, or the images have another size than the classifier's.
+ */
+export async function classSeen(
+  generated: ImageSet,
+  heldOut: ImageSet,
+  classifier: Classifier,
+): Promise<ClassSeen> {
+  const { classes } = classifier;
+  const asked = checkLabels("classSeen", "generated", generated, classes);
+  const known = checkLabels("classSeen", "heldOut", heldOut, classes);
+  const confusion = countPairs(asked, mostProbable(await classifier.classify(generated), classes), classes);
+  const ofReal = countPairs(known, mostProbable(await classifier.classify(heldOut), classes), classes);
+  const measurement = (hits: Counted, real: Counted): Measurement => ({
+    ...shareEstimate(hits.right, hits.n),
+    features: "a classifier trained on real images",
+    n: hits.n,
+    reference: 0,
+    floor: { ...shareEstimate(real.right, real.n), n: real.n },
+  });
+  const rows = confusion.map(ofRow);
+  const realRows = ofReal.map(ofRow);
+  return {
+    share: measurement(total(rows), total(realRows)),
+    perClass: rows.map((row, label) => measurement(row, realRows[label]!)),
+    confusion,
+  };
+}
+
+interface Counted {
+  readonly right: number;
+  readonly n: number;
+}
+
+function countPairs(rows: Int32Array, columns: Int32Array, classes: number): number[][] {
+  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  rows.forEach((row, index) => {
+    counts[row]![columns[index]!]! += 1;
+  });
+  return counts;
+}
+
+function ofRow(row: readonly number[], label: number): Counted {
+  return { right: row[label]!, n: row.reduce((sum, value) => sum + value, 0) };
+}
+
+function total(rows: readonly Counted[]): Counted {
+  return {
+    right: rows.reduce((sum, { right }) => sum + right, 0),
+    n: rows.reduce((sum, { n }) => sum + n, 0),
+  };
+}

@@ -1,0 +1,199 @@
+import { randomStream } from "@cellgen/random";
+import { mostProbable } from "../networks/mostProbable.ts";
+import { BATCH, trainClassifier } from "../networks/trainClassifier.ts";
+import type { NetworkTrainingOptions } from "../networks/trainNetwork.ts";
+import {
+  checkImages,
+  checkLabels,
+  checkSameSize,
+  type ImageSet,
+  imagesOfClass,
+  joinImages,
+  selectImages,
+} from "./imageSet.ts";
+import { type Estimate, type Measurement, shareEstimate } from "./measurement.ts";
+
+/** What a classifier that was trained on some images gets right on held-out real ones. */
+export interface TaughtAccuracy extends Estimate {
+  /** Images that it was trained on. */
+  readonly trainedOn: number;
+  /** Held-out images that it was tested on. */
+  readonly n: number;
+  /** Of the held-out images of each class. */
+  readonly perClass: readonly (Estimate & { readonly n: number })[];
+}
+
+/** Whether generated images can teach what real ones can. */
+export interface Usefulness {
+  /** Trained on generated images alone. */
+  readonly generated: TaughtAccuracy;
+  /** Trained on as many real images, with as many of each class. */
+  readonly real: TaughtAccuracy;
+  /** Trained on both together. */
+  readonly both: TaughtAccuracy;
+  /** Trained on real images once more, others where there are enough, with other first weights: what chance does. */
+  readonly realAgain: TaughtAccuracy;
+  /** The accuracy by generated images alone divided by that by real ones; its floor is that of `realAgain`. 1 = as good as real. */
+  readonly accuracyRatio: Measurement;
+}
+
+export interface UsefulnessOptions extends NetworkTrainingOptions {
+  readonly classes: number;
+  /** Of the classifier of real images; the others are trained for as many steps. @default what makes 400 steps */
+  readonly epochs?: number;
+}
+
+const RESAMPLES = 1000;
+const STEPS = 400;
+
+/**
+ * Trains four classifiers in the same way, on generated images, on real ones, on both and on real ones once more, and tests all on held-out
+ * real images.
+ *
+ * Of each class as many real as generated images are used, as far as there are so many of both; drawn by the seed. All four are
+ * trained for equally many steps. The ratio's interval is a bootstrap over the held-out images, the same for both.
+ *
+ * @param generated - With labels, as the others.
+ * @param training - Real images.
+ * @param heldOut - Real images to test on.
+ * @throws RangeError if sets are empty, of different sizes or without labels, or have no class in common; the signal's reason if it was aborted.
+ * @see Ravuri and Vinyals 2019, arXiv:1905.10887: classification accuracy score.
+ */
+export async function usefulness(
+  generated: ImageSet,
+  training: ImageSet,
+  heldOut: ImageSet,
+  options: UsefulnessOptions,
+): Promise<Usefulness> {
+  const caller = "usefulness";
+  const { classes, seed, onProgress } = options;
+  checkImages(caller, "generated", generated);
+  checkImages(caller, "training", training);
+  checkImages(caller, "heldOut", heldOut);
+  checkSameSize(caller, "generated", generated, training);
+  checkSameSize(caller, "heldOut", heldOut, training);
+  const labels = checkLabels(caller, "heldOut", heldOut, classes);
+  const chosen = equalSets(
+    checkLabels(caller, "generated", generated, classes),
+    checkLabels(caller, "training", training, classes),
+    classes,
+    seed,
+  );
+  if (chosen.generated.length === 0) {
+    throw new RangeError(`${caller}: generated and training must have a class in common.`);
+  }
+  const ofGenerated = selectImages(generated, chosen.generated);
+  const ofReal = selectImages(training, chosen.real);
+  const sets = [
+    ofGenerated,
+    ofReal,
+    joinImages(ofGenerated, ofReal),
+    selectImages(training, chosen.others),
+  ] as const;
+  const right: boolean[][] = [];
+  const accuracies: TaughtAccuracy[] = [];
+  for (const [index, set] of sets.entries()) {
+    const size = set.labels!.length;
+    const steps = ((options.epochs ?? (STEPS * BATCH) / chosen.real.length) * chosen.real.length) / BATCH;
+    const classifier = await trainClassifier(set, {
+      ...options,
+      epochs: (steps * BATCH) / size,
+      seed: index === 3 ? otherSeed(seed) : seed,
+      onProgress: ({ step, steps, loss }) =>
+        onProgress?.({ step: index * steps + step, steps: sets.length * steps, loss }),
+    });
+    try {
+      const seen = mostProbable(await classifier.classify(heldOut), classes);
+      const hits = Array.from(labels, (label, image) => label === seen[image]);
+      right.push(hits);
+      accuracies.push(accuracyOf(hits, labels, classes, size));
+    } finally {
+      await classifier.dispose();
+    }
+  }
+  const [byGenerated, byReal, byBoth, byRealAgain] = accuracies as [
+    TaughtAccuracy,
+    TaughtAccuracy,
+    TaughtAccuracy,
+    TaughtAccuracy,
+  ];
+  return {
+    generated: byGenerated,
+    real: byReal,
+    both: byBoth,
+    realAgain: byRealAgain,
+    accuracyRatio: {
+      ...ratioOf(right[0]!, right[1]!, seed),
+      features: "classifiers tested on held-out real images",
+      n: chosen.generated.length,
+      reference: chosen.real.length,
+      floor: { ...ratioOf(right[3]!, right[1]!, seed), n: chosen.others.length },
+    },
+  };
+}
+
+/** Of each class as many generated as real images, and as many others of the real ones as there are. */
+function equalSets(
+  generated: Int32Array,
+  real: Int32Array,
+  classes: number,
+  seed: number,
+): Record<"generated" | "real" | "others", number[]> {
+  const sets: Record<"generated" | "real" | "others", number[]> = { generated: [], real: [], others: [] };
+  for (let label = 0; label < classes; label++) {
+    const shuffled = (indices: number[], stream: string): number[] =>
+      Array.from(randomStream(seed, stream, label).permutation(indices.length), (place) => indices[place]!);
+    const ofGenerated = shuffled(imagesOfClass(generated, label), "usefulGenerated");
+    const ofReal = shuffled(imagesOfClass(real, label), "usefulReal");
+    const count = Math.min(ofGenerated.length, ofReal.length);
+    sets.generated.push(...ofGenerated.slice(0, count));
+    sets.real.push(...ofReal.slice(0, count));
+    sets.others.push(...ofReal.toReversed().slice(0, count));
+  }
+  return sets;
+}
+
+function otherSeed(seed: number): number {
+  return seed === 0 ? 1 : seed - 1;
+}
+
+function accuracyOf(
+  hits: readonly boolean[],
+  labels: Int32Array,
+  classes: number,
+  trainedOn: number,
+): TaughtAccuracy {
+  const share = (some: readonly boolean[]): Estimate & { readonly n: number } => ({
+    ...shareEstimate(some.filter(Boolean).length, some.length),
+    n: some.length,
+  });
+  return {
+    ...share(hits),
+    trainedOn,
+    perClass: Array.from({ length: classes }, (_, label) =>
+      share(hits.filter((_, i) => labels[i] === label)),
+    ),
+  };
+}
+
+/** `mean(a) / mean(b)` with the 2.5 % and 97.5 % quantiles over resampled images. */
+function ratioOf(a: readonly boolean[], b: readonly boolean[], seed: number): Estimate {
+  const ratio = (index: (place: number) => number): number => {
+    let [ofA, ofB] = [0, 0];
+    for (let place = 0; place < a.length; place++) {
+      const image = index(place);
+      if (a[image]) ofA++;
+      if (b[image]) ofB++;
+    }
+    return ofA / Math.max(ofB, 1);
+  };
+  const resampled = Array.from({ length: RESAMPLES }, (_, resample) => {
+    const random = randomStream(seed, "accuracyRatio", resample);
+    return ratio(() => random.integer(a.length));
+  }).sort((x, y) => x - y);
+  return {
+    value: ratio((place) => place),
+    low: resampled[Math.floor(0.025 * RESAMPLES)]!,
+    high: resampled[Math.ceil(0.975 * RESAMPLES) - 1]!,
+  };
+}

@@ -1,0 +1,114 @@
+import { conv2d } from "@cellgen/nn";
+import { randomStream } from "@cellgen/random";
+import * as tf from "@tensorflow/tfjs-core";
+import type { ImageSet } from "../measures/imageSet.ts";
+
+/** What the network is made for. */
+export interface NetworkInput {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** Numbers that the network gives for an image. */
+export const FEATURES = 64;
+
+/** Larger images are halved until they are at most so wide before anything else is computed. */
+const LARGEST_SIDE = 32;
+
+interface Layer {
+  readonly name: string;
+  readonly strides: 1 | 2;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** The convolutions, from the images on. */
+function layersOf({ height, width, channels }: NetworkInput): Layer[] {
+  const layers: Layer[] = [];
+  const add = (strides: 1 | 2, outputs: number): void => {
+    const inputs = layers.at(-1)?.outputs ?? channels;
+    layers.push({ name: `conv${layers.length}`, strides, inputs, outputs });
+  };
+  let side = Math.max(height, width);
+  if (side <= LARGEST_SIDE) add(1, 32);
+  for (; side > LARGEST_SIDE; side = Math.ceil(side / 2)) add(2, 32);
+  add(2, 64);
+  add(1, 64);
+  add(2, 64);
+  add(1, FEATURES);
+  return layers;
+}
+
+/** The shapes of the parameters by name: filters HWIO and biases. */
+export function networkShapes(input: NetworkInput): Record<string, readonly number[]> {
+  return Object.fromEntries(
+    layersOf(input).flatMap(({ name, inputs, outputs }) => [
+      [`${name}.filter`, [3, 3, inputs, outputs]],
+      [`${name}.bias`, [outputs]],
+    ]),
+  );
+}
+
+/**
+ * A small convolutional network: 3x3 convolutions with SiLU, halved twice (images above 32 pixels more often), then the mean over all places.
+ * Nothing in it normalises an image by its own values, so that brightness, colour and contrast stay to be seen.
+ *
+ * @param parameters - Of `networkShapes`, and `input.mean` and `input.deviation`, `[channels]`, of the set's pixels.
+ * @param images - `[batch, height, width, channels]`, in [-1, 1].
+ * @returns `[batch, 64]`. The caller disposes it.
+ */
+export function networkFeatures(
+  input: NetworkInput,
+  parameters: Readonly<Record<string, tf.Tensor>>,
+  images: tf.Tensor4D,
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    let x = tf.div(tf.sub(images, parameters["input.mean"]!), parameters["input.deviation"]!) as tf.Tensor4D;
+    for (const { name, strides } of layersOf(input)) {
+      const filter = parameters[`${name}.filter`] as tf.Tensor4D;
+      const y = conv2d(x, filter, parameters[`${name}.bias`] as tf.Tensor1D, { strides, pads: [1, 1, 1, 1] });
+      x = tf.mul(y, tf.sigmoid(y));
+    }
+    return tf.mean(x, [1, 2]) as tf.Tensor2D;
+  });
+}
+
+/**
+ * First parameters: filters and matrices from U(-b, b) with b = √(6 / inputs), which keeps the spread from layer to layer; biases zero.
+ *
+ * @see He et al. 2015, arXiv:1502.01852, Eq. 10.
+ */
+export function firstParameters(
+  shapes: Readonly<Record<string, readonly number[]>>,
+  seed: number,
+): Record<string, Float32Array> {
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, shape], index) => {
+      const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+      if (shape.length > 1) {
+        const bound = Math.sqrt(6 / (values.length / shape.at(-1)!));
+        randomStream(seed, "evaluationInit", index).fillUniform(values);
+        for (let i = 0; i < values.length; i++) values[i] = (2 * values[i]! - 1) * bound;
+      }
+      return [name, values];
+    }),
+  );
+}
+
+/** The mean and the standard deviation of each channel over a set, as the network's parameters. */
+export function channelStatistics({ values, channels }: ImageSet): Record<string, Float32Array> {
+  const pixels = values.length / channels;
+  const sums = new Float64Array(channels);
+  const squares = new Float64Array(channels);
+  for (let i = 0; i < values.length; i++) {
+    sums[i % channels]! += values[i]!;
+    squares[i % channels]! += values[i]! ** 2;
+  }
+  const mean = Float32Array.from(sums, (sum) => sum / pixels);
+  // A set of one colour has no spread: it must not become infinite.
+  const deviation = Float32Array.from(squares, (sum, c) =>
+    Math.max(Math.sqrt(Math.max(sum / pixels - mean[c]! ** 2, 0)), 1e-3),
+  );
+  return { "input.mean": mean, "input.deviation": deviation };
+}

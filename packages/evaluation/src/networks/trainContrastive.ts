@@ -1,0 +1,131 @@
+import { linear } from "@cellgen/nn";
+import { randomStream } from "@cellgen/random";
+import * as tf from "@tensorflow/tfjs-core";
+import { checkImages, type ImageSet, imageLength } from "../measures/imageSet.ts";
+import {
+  channelStatistics,
+  FEATURES,
+  firstParameters,
+  networkFeatures,
+  networkShapes,
+} from "./featureNetwork.ts";
+import { type LearntNetwork, loadNetwork } from "./loadNetwork.ts";
+import { networkWeights } from "./networkWeights.ts";
+import { randomView } from "./randomView.ts";
+import { shuffledIndices } from "./shuffledIndices.ts";
+import { type NetworkTrainingOptions, trainNetwork } from "./trainNetwork.ts";
+
+export interface ContrastiveOptions extends NetworkTrainingOptions {
+  /** @default 500 */
+  readonly steps?: number;
+}
+
+/** Images of a step; each is seen twice in it. */
+const PAIRS = 32;
+const PROJECTION = 32;
+const TEMPERATURE = 0.1;
+const changes = { shift: 0.1, zoom: 1.15, brightness: 0.1 };
+
+/**
+ * Trains a small convolutional network on images without classes, to tell each image from all others whichever way it is turned, moved,
+ * zoomed and lit: two changed views of one image must lie nearer to each other than to those of other images.
+ *
+ * `loss = -mean log (exp(s(v, v') / τ) / Σ_{u ≠ v} exp(s(v, u) / τ))`, v and v' the views of one image, s the cosine of their
+ * projections (a layer more, which is thrown away afterwards), τ 0.1.
+ *
+ * @param images - Of one size, 2 or more; labels are not looked at.
+ * @returns The network. The caller disposes it. On one engine and machine it is a function of images, seed and steps.
+ * @throws RangeError if there are fewer than 2 images, or an option is out of range; TypeError if values are no Float32Array; the signal's
+ * reason if it was aborted.
+ * @see Chen et al. 2020, arXiv:2002.05709, Eq. 1.
+ */
+export async function trainContrastive(
+  images: ImageSet,
+  options: ContrastiveOptions,
+): Promise<LearntNetwork> {
+  const { engine, seed, steps = 500 } = options;
+  const caller = "trainContrastive";
+  const count = checkImages(caller, "images", images, 2);
+  if (!Number.isInteger(steps) || steps < 1) {
+    throw new RangeError(`${caller}: steps must be a whole number from 1, got ${steps}.`);
+  }
+  const { height, width, channels } = images;
+  const length = imageLength(images);
+  const kept = networkShapes(images);
+  const shapes = {
+    ...kept,
+    "projection1.weight": [FEATURES, FEATURES],
+    "projection1.bias": [FEATURES],
+    "projection2.weight": [FEATURES, PROJECTION],
+    "projection2.bias": [PROJECTION],
+  };
+  const statistics = channelStatistics(images);
+  const spread = statistics["input.deviation"]!.reduce((sum, value) => sum + value, 0) / channels;
+  const scaled = { ...changes, brightness: changes.brightness * Math.min(1, spread * 2) };
+  // An image beside itself would be told from itself: never more pairs than images.
+  const pairs = Math.min(PAIRS, count);
+  const rows = 2 * pairs;
+  const batch = new Float32Array(rows * length);
+  const { partners, selves } = pairMatrices(pairs);
+  const indexAt = shuffledIndices(seed, count);
+
+  const parameters = await trainNetwork(
+    {
+      parameterShapes: shapes,
+      init: (seed) => firstParameters(shapes, seed),
+      loss: (weights, inputs) => {
+        const layer = (x: tf.Tensor2D, name: string): tf.Tensor2D =>
+          linear(x, weights[`${name}.weight`] as tf.Tensor2D, weights[`${name}.bias`] as tf.Tensor1D);
+        const features = networkFeatures(images, { ...weights, ...inputs }, inputs["images"] as tf.Tensor4D);
+        const hidden = layer(features, "projection1");
+        const projected = layer(tf.mul(hidden, tf.sigmoid(hidden)), "projection2");
+        const norm = tf.sqrt(tf.add(tf.sum(tf.square(projected), 1, true), 1e-8));
+        const directions = tf.div(projected, norm) as tf.Tensor2D;
+        const cosines = tf.div(tf.matMul(directions, directions, false, true), TEMPERATURE);
+        const scores = tf.sub(cosines, tf.mul(inputs["selves"]!, 1e4));
+        return tf.div(tf.sum(tf.mul(tf.logSoftmax(scores), inputs["partners"]!)), -rows);
+      },
+    },
+    {
+      inputs: {
+        images: { shape: [rows, height, width, channels], dtype: "float32" },
+        partners: { shape: [rows, rows], dtype: "float32" },
+        selves: { shape: [rows, rows], dtype: "float32" },
+        "input.mean": { shape: [channels], dtype: "float32" },
+        "input.deviation": { shape: [channels], dtype: "float32" },
+      },
+      steps,
+      batch: (step) => {
+        // Whole epochs without what is left over, so that no image is in a step twice.
+        const perEpoch = Math.floor(count / pairs);
+        const [epoch, within] = [Math.floor((step - 1) / perEpoch), (step - 1) % perEpoch];
+        for (let row = 0; row < rows; row++) {
+          const index = indexAt(epoch * count + within * pairs + (row >> 1));
+          randomView(
+            images,
+            index,
+            scaled,
+            randomStream(seed, "evaluationView", step, row),
+            batch,
+            row * length,
+          );
+        }
+        return { images: batch, partners, selves, ...statistics };
+      },
+    },
+    options,
+  );
+  return await loadNetwork(networkWeights("contrastive", images, 0, kept, parameters, statistics), engine);
+}
+
+/** 1 where two rows are views of one image, and where a row meets itself. */
+function pairMatrices(pairs: number): Record<"partners" | "selves", Float32Array> {
+  const rows = 2 * pairs;
+  const partners = new Float32Array(rows * rows);
+  const selves = new Float32Array(rows * rows);
+  for (let row = 0; row < rows; row++) {
+    partners[row * rows + (row ^ 1)] = 1;
+    selves[row * rows + row] = 1;
+  }
+  return { partners, selves };
+}

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { synthesizeCell } from "@cellgen/data";
+import { scanImageFolder, writePng } from "@cellgen/data/node";
+import type { ModelCard } from "@cellgen/pipelines";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readCropSet } from "../../../src/folder/images/readCropSet.ts";
+import { readImageSet } from "../../../src/folder/images/readImageSet.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "cellgen-squares-"));
+  for (let index = 0; index < 3; index++) {
+    const { image } = synthesizeCell("fluorescence", { size: 16, seed: 0, index });
+    await writePng(path.join(folder, `${index}.png`), image);
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const stabilisation = { gain: 4, offset: 20, read: 2 };
+/** The generalised Anscombe transform of 0 and 255 for this noise: 0 (what lies below is cut off) and 2 / 4 sqrt(4 * 255 + 6 + 4 - 80). */
+const stabilisedRange = [0, Math.sqrt(950) / 2] as const;
+
+test.each<[string, Pick<ModelCard, "valueRange" | "bitDepth" | "stabilisation">]>([
+  ["a model of such files", { valueRange: [0, 255], bitDepth: 8 }],
+  ["a model of stabilised values", { valueRange: stabilisedRange, bitDepth: 8, stabilisation }],
+  ["a model of 16 bits", { valueRange: [0, 65535], bitDepth: 16 }],
+])("squares of whole files are those files, for %s", async (_, scale) => {
+  const images = await scanImageFolder(folder);
+  const { channels } = images;
+  const length = 256 * channels;
+  const side = { formatVersion: 1, height: 16, width: 16, channels, classes: [] } as const;
+  const card = { ...side, ...scale, training: { crop: 16 } };
+  const options = { card, labels: [], seed: 0 };
+  const digests = ({ values }: { readonly values: Float32Array }) => {
+    const thousandths = Int16Array.from(values, (value) => Math.round(1000 * value));
+    return new Set(
+      Array.from({ length: values.length / length }, (_, k) =>
+        createHash("sha256")
+          .update(thousandths.subarray(k * length, (k + 1) * length))
+          .digest("hex"),
+      ),
+    );
+  };
+  const whole = digests((await readImageSet(images, images.files, options)).set);
+  expect(whole.size).toBe(3);
+  expect(digests((await readCropSet(images, images.files, "heldOut", options)).set)).toEqual(whole);
+});

@@ -1,0 +1,30 @@
+import { randomStream } from "@cellgen/random";
+import type { FilterImage } from "../filterImage.ts";
+import { monteCarloSure } from "./monteCarloSure.ts";
+
+type Filter = (image: FilterImage) => FilterImage;
+
+/** The mean squared error of a filter on an image with white noise, as `monteCarloSure` estimates it from the noisy image alone. */
+export function filterRisk(filter: Filter, image: FilterImage, sigma: number): number {
+  const { disturbed, risk } = monteCarloSure(image, sigma);
+  return risk(filter(image).values, filter(disturbed).values);
+}
+
+/** Equal values are told apart by so much noise, in standard deviations of the image's. */
+const TOLD_APART = 0.01;
+
+/**
+ * The same for a filter that takes one of the pixels around each pixel, as the median does: where it takes the pixel itself, its derivative
+ * is 1, else 0. Equal values are told apart by a little noise.
+ */
+export function selectionRisk(filter: Filter, image: FilterImage, sigma: number): number {
+  const noise = randomStream(0, "filterRisk").fillUniform(new Float32Array(image.values.length));
+  const values = Float64Array.from(image.values, (value, i) => value + TOLD_APART * sigma * noise[i]!);
+  const filtered = filter({ ...image, values }).values;
+  let [change, divergence] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    change += (filtered[i]! - values[i]!) ** 2;
+    if (filtered[i] === values[i]) divergence++;
+  }
+  return (change + 2 * sigma ** 2 * divergence) / values.length - sigma ** 2;
+}

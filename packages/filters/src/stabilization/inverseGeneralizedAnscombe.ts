@@ -1,0 +1,40 @@
+import { checkValues, type PixelValues, sameKind } from "../filterImage.ts";
+import { checkPhotonNoise, type PhotonNoise } from "../noise/photonNoise.ts";
+
+/** The transform of no electrons: the closed form holds from here on. */
+const NO_ELECTRONS = 2 * Math.sqrt(3 / 8);
+
+/**
+ * What pixels have as their mean, given the mean of their `generalizedAnscombe`: for a denoised image of transformed values.
+ *
+ * `gain max(I(D) - (read/gain)², 0) + offset`, `I(D) = D²/4 + sqrt(3/2)/4 D⁻¹ - 11/8 D⁻² + 5 sqrt(3/2)/8 D⁻³ - 1/8`, 0 for D up to 2 sqrt(3/8)
+ *
+ * The transform is curved, so the mean of f(z) is not f of the mean. This closed form of the exact unbiased inverse is within 0.02 gain of it,
+ * with read noise within 0.045 gain.
+ *
+ * @param values - Of the transform's scale, in any layout.
+ * @returns A new array of the same kind, from `offset`.
+ * @throws TypeError if the values are no Float32Array or Float64Array; RangeError if they hold NaN or Infinity, or a number is out of range.
+ * @see Mäkitalo and Foi 2013, IEEE Transactions on Image Processing 22, "Optimal inversion of the generalized Anscombe transformation for
+ *   Poisson-Gaussian noise", Eq. 10.
+ */
+export function inverseGeneralizedAnscombe<Values extends PixelValues>(
+  values: Values,
+  noise: PhotonNoise,
+): Values {
+  checkValues("inverseGeneralizedAnscombe", "values", values);
+  const { gain, offset, read } = checkPhotonNoise("inverseGeneralizedAnscombe", noise);
+  const readElectrons = (read / gain) ** 2;
+  const out = sameKind(values, values.length);
+  for (let i = 0; i < values.length; i++) {
+    out[i] = gain * Math.max(inverse(values[i]!) - readElectrons, 0) + offset;
+  }
+  return out;
+}
+
+/** I(D). */
+function inverse(value: number): number {
+  if (value <= NO_ELECTRONS) return 0;
+  const root = Math.sqrt(3 / 2);
+  return value ** 2 / 4 + root / 4 / value - 11 / 8 / value ** 2 + (5 / 8) * (root / value ** 3) - 1 / 8;
+}

@@ -1,0 +1,67 @@
+import { LUMA, type MeasuredImage } from "../cells/measuredImage.ts";
+import { ssim } from "./ssim.ts";
+
+/** How much of an image's structure another image keeps. */
+export interface StructureKept {
+  /** Correlation of the strength of the edges, -1…1; missing if an image has no edges. */
+  readonly edges?: number;
+  /** SSIM of the luminance, -1…1; missing below 11x11. */
+  readonly ssim?: number;
+}
+
+/**
+ * Compares the structure of two images, whatever their colours.
+ *
+ * `edges = Pearson correlation of sqrt(gx² + gy²)`, by Sobel's gradients of the luminance
+ *
+ * @param before - With values in [-1, 1].
+ * @param after - Of the same size.
+ */
+export function structureKept(before: MeasuredImage, after: MeasuredImage): StructureKept {
+  const { height, width } = before;
+  const [a, b] = [grey(before), grey(after)];
+  const edges = correlation(edgeStrength(a, height, width), edgeStrength(b, height, width));
+  return {
+    ...(edges === undefined ? {} : { edges }),
+    ...(Math.min(height, width) < 11 ? {} : { ssim: ssim(a, b, { height, width, dataRange: 2 }) }),
+  };
+}
+
+/** The luminance, 0…2. */
+function grey({ values, channels }: MeasuredImage): Float64Array {
+  return Float64Array.from({ length: values.length / channels }, (_, i) => {
+    const pixel = values.subarray(i * channels, (i + 1) * channels);
+    return 1 + (channels === 1 ? pixel[0]! : LUMA[0] * pixel[0]! + LUMA[1] * pixel[1]! + LUMA[2] * pixel[2]!);
+  });
+}
+
+/** `sqrt(gx² + gy²)` of Sobel's 3x3 gradients, of the pixels that have all neighbours. */
+function edgeStrength(values: Float64Array, height: number, width: number): Float64Array {
+  const strength = new Float64Array(Math.max(0, (height - 2) * (width - 2)));
+  let k = 0;
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const at = (dy: number, dx: number): number => values[(y + dy) * width + x + dx]!;
+      const gx = at(-1, 1) + 2 * at(0, 1) + at(1, 1) - at(-1, -1) - 2 * at(0, -1) - at(1, -1);
+      const gy = at(1, -1) + 2 * at(1, 0) + at(1, 1) - at(-1, -1) - 2 * at(-1, 0) - at(-1, 1);
+      strength[k++] = Math.hypot(gx, gy);
+    }
+  }
+  return strength;
+}
+
+/** Pearson's; nothing where one of them is constant. */
+function correlation(a: Float64Array, b: Float64Array): number | undefined {
+  const mean = (values: Float64Array): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanA, meanB] = [mean(a), mean(b)];
+  let [products, squaresA, squaresB] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [da, db] = [a[i]! - meanA, b[i]! - meanB];
+    products += da * db;
+    squaresA += da * da;
+    squaresB += db * db;
+  }
+  const scale = Math.sqrt(squaresA * squaresB);
+  return scale > 1e-9 ? products / scale : undefined;
+}

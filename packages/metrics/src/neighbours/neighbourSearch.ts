@@ -1,0 +1,41 @@
+import type { Features } from "../features.ts";
+import { forEachPair, squaredDistance } from "./forEachPair.ts";
+
+/** The `k` nearest rows of each row of `queries`, nearest first. */
+export interface NeighbourSearch {
+  /** `[queries, k]` */
+  readonly indices: Int32Array;
+  /** `[queries, k]` */
+  readonly squaredDistances: Float64Array;
+}
+
+/**
+ * By comparing each with each: in many dimensions nothing is faster, and nothing else is exact.
+ *
+ * @param references - At least k rows. Where it is `queries` itself, a row is no neighbour of its own, and k + 1 are needed.
+ */
+export function neighbourSearch(
+  queries: Features,
+  references: Features,
+  dimension: number,
+  k: number,
+): NeighbourSearch {
+  const count = queries.length / dimension;
+  const indices = new Int32Array(count * k);
+  const squaredDistances = new Float64Array(count * k).fill(Number.POSITIVE_INFINITY);
+  const withinOneSet = queries === references;
+  forEachPair(queries, references, dimension, squaredDistance, (i, j, distance) => {
+    if (withinOneSet && i === j) return;
+    // Sorted insertion. Of rows at one distance the first stays before the others.
+    const start = i * k;
+    let place = start + k - 1;
+    if (!(distance < squaredDistances[place]!)) return;
+    for (; place > start && distance < squaredDistances[place - 1]!; place--) {
+      squaredDistances[place] = squaredDistances[place - 1]!;
+      indices[place] = indices[place - 1]!;
+    }
+    squaredDistances[place] = distance;
+    indices[place] = j;
+  });
+  return { indices, squaredDistances };
+}

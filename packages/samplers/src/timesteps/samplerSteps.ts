@@ -1,0 +1,66 @@
+import { predictionTypes } from "@cellgen/diffusion/coefficients";
+import { checkOneOf } from "../checks/checkOneOf.ts";
+import type { SamplerOptions, SamplerProgress } from "../samplerOptions.ts";
+
+/** A step from one noise level to the next of a list. */
+export interface SamplerStep {
+  /** From 0. */
+  readonly index: number;
+  readonly t: number;
+  /** ᾱ of the noise level at which the step begins. */
+  readonly alphaCumprod: number;
+  /** ᾱ of the noise level that it leads to; 1 for the clean image. */
+  readonly alphaCumprodNext: number;
+  /** Its part of what `onProgress` reports. */
+  readonly progress: Pick<SamplerProgress, "step" | "steps" | "t" | "tNext">;
+}
+
+/**
+ * The steps along a list of timesteps, each to the next timestep of the list, the last one to `endTimestep` or the clean image.
+ *
+ * @throws RangeError in the name of `caller` if an option is out of range.
+ */
+export function samplerSteps(caller: string, options: SamplerOptions): SamplerStep[] {
+  const { schedule, predictionType, endTimestep } = options;
+  checkOneOf(caller, "predictionType", predictionType, predictionTypes);
+  const timesteps = Array.from(options.timesteps);
+  checkTimesteps(caller, timesteps, schedule.numTimesteps, endTimestep);
+  const steps = timesteps.length;
+  return timesteps.map((t, index) => {
+    const tNext = timesteps[index + 1] ?? endTimestep ?? null;
+    return {
+      index,
+      t,
+      alphaCumprod: schedule.alphasCumprod[t]!,
+      alphaCumprodNext: tNext === null ? 1 : schedule.alphasCumprod[tNext]!,
+      progress: { step: index + 1, steps, t, tNext },
+    };
+  });
+}
+
+function checkTimesteps(
+  caller: string,
+  timesteps: readonly number[],
+  numTimesteps: number,
+  endTimestep: number | undefined,
+): void {
+  if (timesteps.length === 0) throw new RangeError(`${caller}: timesteps must not be empty.`);
+  for (const [index, t] of timesteps.entries()) {
+    if (!Number.isInteger(t) || t < 0 || t >= numTimesteps) {
+      throw new RangeError(
+        `${caller}: timesteps must be integers in 0…${numTimesteps - 1}, got ${t} at ${index}.`,
+      );
+    }
+    if (index > 0 && t >= timesteps[index - 1]!) {
+      throw new RangeError(
+        `${caller}: timesteps must be strictly descending, got ${t} after ${timesteps[index - 1]}. Begin with the noisiest.`,
+      );
+    }
+  }
+  const last = timesteps.at(-1)!;
+  if (endTimestep === undefined) return;
+  if (Number.isInteger(endTimestep) && endTimestep >= 0 && endTimestep < last) return;
+  throw new RangeError(
+    `${caller}: endTimestep must be an integer from 0, below the last timestep ${last}, got ${endTimestep}.`,
+  );
+}

@@ -1,0 +1,65 @@
+import { fit } from "../fit/fit.ts";
+import { readAhead } from "../fit/readAhead.ts";
+import { cosineLearningRate } from "../optimizer/cosineLearningRate.ts";
+import { emaDecay } from "../optimizer/emaDecay.ts";
+import { diffusionLoss } from "./diffusionLoss.ts";
+import { randomInputs } from "./randomInputs.ts";
+import type { Trainer, TrainingState } from "./trainer.ts";
+import { completeOptions, type TrainerOptions } from "./trainerOptions.ts";
+import { checkSettings, trainingSettings } from "./trainingSettings.ts";
+
+/**
+ * Sets up the training of a diffusion model: `fit` of its denoising loss, with images, timesteps, noise and dropout as functions of the
+ * step, a warmed-up cosine learning rate and a warmed-up moving average. Takes some seconds.
+ *
+ * A step is a function of the state before it and of (seed, step), so a run that was stopped and resumes from its `state()` gives the same
+ * numbers, on the same engine and machine, as one that was not.
+ *
+ * @param state - Of a run to resume; without it, a new one starts.
+ * @throws RangeError if an option is out of range or does not fit the network or the images, or if the state is that of another run.
+ * @see Ho et al. 2020, arXiv:2006.11239, algorithm 1.
+ */
+export async function createTrainer(options: TrainerOptions, state?: TrainingState): Promise<Trainer> {
+  const complete = completeOptions(options);
+  const { unet, batches, steps, emaMaxDecay, emaPower } = complete;
+  const { batchSize, height, width } = batches;
+  const settings = trainingSettings(complete);
+  if (state) checkSettings(state.settings, settings);
+
+  const { loss, inputs } = diffusionLoss({ ...complete, batchSize, height, width });
+  const imagesOf = readAhead(batches, steps);
+  const drawInputs = randomInputs(complete);
+  const fitted = await fit(
+    { parameterShapes: unet.parameterShapes, init: unet.init, loss },
+    {
+      ...complete,
+      inputs,
+      batch: async (step) => {
+        const { xStart, labels } = await imagesOf(step - 1);
+        return { ...drawInputs(step, labels), xStart };
+      },
+      learningRate: (k) => cosineLearningRate(k, complete),
+      emaDecay: (k) => emaDecay(k, emaMaxDecay, emaPower),
+    },
+    state,
+  );
+
+  return {
+    get step() {
+      return fitted.step;
+    },
+    get flopsPerStep() {
+      return fitted.flopsPerStep;
+    },
+    measureStepTime: fitted.measureStepTime,
+    async *run(signal) {
+      for await (const record of fitted.run(signal)) {
+        yield { ...record, imagesPerSecond: (1000 * batchSize) / record.stepMilliseconds };
+      }
+    },
+    parameters: fitted.parameters,
+    emaParameters: fitted.emaParameters,
+    state: () => ({ ...fitted.state(), settings }),
+    dispose: fitted.dispose,
+  };
+}

@@ -1,0 +1,66 @@
+import { type PredictionType, simpleLoss } from "@cellgen/diffusion";
+import type { Signature, TensorSpec } from "@cellgen/engine";
+import type { NoiseSchedule } from "@cellgen/schedules";
+import type { Unet, UnetCondition } from "@cellgen/unet";
+import type * as tf from "@tensorflow/tfjs-core";
+import type { Objective } from "../fit/fitOptions.ts";
+
+export interface DiffusionLossOptions {
+  readonly unet: Unet;
+  readonly schedule: NoiseSchedule;
+  readonly predictionType: PredictionType;
+  readonly batchSize: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** The name of a dropout mask among the inputs of the loss. */
+export const dropoutInput = (name: string): string => `dropout/${name}`;
+
+/**
+ * The loss of a denoising network: qSample, the network, the mean of (output − target)² over the batch and all its values.
+ *
+ * | input | |
+ * |---|---|
+ * | `dropout/NAME` | each of the network's dropout masks: 0 or 1/(1 − p) |
+ * | `xStart`, `noise` | `[batchSize, height, width, channels]`: clean images in [-1, 1], standard normal |
+ * | `t` | int32 `[batchSize]`: timesteps, 0…numTimesteps-1 |
+ * | `labels` | int32 `[batchSize]`, if the network takes classes |
+ *
+ * @see Ho et al. 2020, arXiv:2006.11239, algorithm 1.
+ */
+export function diffusionLoss(options: DiffusionLossOptions): {
+  readonly loss: Objective["loss"];
+  readonly inputs: Signature;
+} {
+  const { unet, schedule, predictionType, batchSize, height, width } = options;
+  const maskShapes = unet.dropoutShapes(batchSize, height, width);
+  const image = float([batchSize, height, width, unet.config.inChannels]);
+  const perImage: TensorSpec = { shape: [batchSize], dtype: "int32" };
+  const classes = unet.config.numClassEmbeds !== null;
+
+  const loss: Objective["loss"] = (parameters, inputs) => {
+    const { xStart, noise, t } = inputs as { xStart: tf.Tensor4D; noise: tf.Tensor4D; t: tf.Tensor1D };
+    const masks = Object.keys(maskShapes).map((name) => [name, inputs[dropoutInput(name)]! as tf.Tensor4D]);
+    const condition: UnetCondition = {
+      ...(classes && { classLabels: inputs["labels"] as tf.Tensor1D }),
+      ...(masks.length > 0 && { dropoutMasks: Object.fromEntries(masks) }),
+    };
+    const denoise = (xt: tf.Tensor, times: tf.Tensor1D): tf.Tensor =>
+      unet.apply(parameters, xt as tf.Tensor4D, times, condition);
+    return simpleLoss(schedule, predictionType, denoise, xStart, t, noise);
+  };
+  const masks = Object.entries(maskShapes).map(([name, shape]) => [dropoutInput(name), float(shape)]);
+  const inputs: Signature = {
+    ...Object.fromEntries(masks),
+    xStart: image,
+    noise: image,
+    t: perImage,
+    ...(classes && { labels: perImage }),
+  };
+  return { loss, inputs };
+}
+
+function float(shape: readonly number[]): TensorSpec {
+  return { shape, dtype: "float32" };
+}

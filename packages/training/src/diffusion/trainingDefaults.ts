@@ -1,0 +1,28 @@
+import type { RunSettings } from "../run/settings/runSettings.ts";
+
+/**
+ * Settings that train well in little time on cell images of any kind: the defaults of `trainFolder` and of `cellgen train`. What has no
+ * setting (warm-up, AdamW, label dropout …) has the defaults of `createTrainer`.
+ */
+export const trainingDefaults: Readonly<Omit<RunSettings, "data" | "out" | "threads">> = {
+  preset: "small",
+  size: 32,
+  crop: 0,
+  channels: "auto",
+  classConditional: false,
+  stabilise: "none",
+  steps: 10_000,
+  batch: 4,
+  lr: 1e-3,
+  prediction: "v_prediction",
+  schedule: "cosine",
+  ema: 0.9999,
+  augment: "none",
+  strict: false,
+  seed: 0,
+  engine: "auto",
+  shareCores: false,
+  blocks: true,
+  sampleEvery: 2000,
+  checkpointEvery: 1000,
+};

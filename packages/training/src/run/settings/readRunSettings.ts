@@ -1,0 +1,35 @@
+import { readFile } from "node:fs/promises";
+import { RunFolderError } from "../RunFolderError.ts";
+import { filesOfRun, runFolder } from "../runFolder.ts";
+import { completeRunSettings } from "./completeRunSettings.ts";
+import type { RunSettings } from "./runSettings.ts";
+
+/**
+ * Reads the settings that a run was started with.
+ *
+ * @param out - The run's folder.
+ * @throws RunFolderError with code `ERR_NO_RUN` if there is no run in the folder, `ERR_RUN_SETTINGS` if its settings are missing or damaged.
+ */
+export async function readRunSettings(out: string): Promise<RunSettings> {
+  const folder = runFolder(out);
+  if ((await filesOfRun(folder.path)).length === 0) {
+    throw new RunFolderError(
+      "ERR_NO_RUN",
+      folder.path,
+      `out must hold a run to resume, got ${folder.path} without one. Leave resume out.`,
+    );
+  }
+  try {
+    // A byte order mark is what an editor may have left.
+    const values: unknown = JSON.parse((await readFile(folder.settings, "utf8")).replace(/^\uFEFF/, ""));
+    return completeRunSettings({ ...(values as RunSettings), out: folder.path });
+  } catch (cause) {
+    const reason = (cause as Error).message.replace(/\s+/g, " ").replace(/\.$/, "");
+    throw new RunFolderError(
+      "ERR_RUN_SETTINGS",
+      folder.path,
+      `${folder.settings} must hold the run's settings: ${reason}. Restore the file, or start another run.`,
+      { cause },
+    );
+  }
+}

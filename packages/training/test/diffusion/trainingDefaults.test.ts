@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { trainingDefaults } from "../../src/diffusion/trainingDefaults.ts";
+import { completeRunSettings } from "../../src/run/settings/completeRunSettings.ts";
+
+test("the defaults are settings in range", () => {
+  expect(completeRunSettings({ data: "/a", out: "/b", ...trainingDefaults })).toEqual({
+    ...trainingDefaults,
+    data: "/a",
+    out: "/b",
+  });
+});
+
+test("their entry loads nothing but them", () => {
+  const text = (name: string) => readFileSync(new URL(`../../src/${name}`, import.meta.url), "utf8");
+  const loaded = (name: string) => [...text(name).matchAll(/^(?:im|ex)port (?!type).*from "(.*)";$/gm)];
+  expect(loaded("defaults.ts").map((match) => match[1])).toEqual(["./diffusion/trainingDefaults.ts"]);
+  expect(loaded("diffusion/trainingDefaults.ts")).toEqual([]);
+});

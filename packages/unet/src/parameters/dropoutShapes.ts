@@ -1,0 +1,19 @@
+import type { UnetConfig } from "../config/unetConfigFields.ts";
+import { blocksOf, type UnetPlan } from "../plan/unetPlan.ts";
+
+/** The shape of each residual block's dropout mask, under the block's name; none without dropout. */
+export function dropoutShapes(
+  config: UnetConfig,
+  plan: UnetPlan,
+  batch: number,
+  height: number,
+  width: number,
+): Record<string, readonly number[]> {
+  if (config.dropout === 0) return {};
+  const shapes = blocksOf(plan).flatMap(({ level, resnets }) =>
+    resnets.map(({ name, outChannels }) => {
+      return [name, [batch, height / 2 ** level, width / 2 ** level, outChannels]] as const;
+    }),
+  );
+  return Object.fromEntries(shapes);
+}
