@@ -5,7 +5,7 @@ import { isMeasured } from "./features/cellFeatureExtractor.ts";
 import type { FeatureExtractor } from "./features/featureExtractor.ts";
 import { type ClassSeen, classSeen } from "./measures/classSeen.ts";
 import { compareCells } from "./measures/compareCells.ts";
-import { FEWEST_ROWS, featureDistances } from "./measures/featureDistances.ts";
+import { featureDistances, MIN_ROWS } from "./measures/featureDistances.ts";
 import {
   checkImages,
   checkLabels,
@@ -66,9 +66,9 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
   const { engine, features, classes = [], seed, signal } = options;
   const { generated, training, heldOut } = sets;
   const n: EvaluatedCounts = {
-    training: checkImages(caller, "training", training, FEWEST_ROWS),
-    generated: checkImages(caller, "generated", generated, FEWEST_ROWS),
-    heldOut: checkImages(caller, "heldOut", heldOut, FEWEST_ROWS),
+    training: checkImages(caller, "training", training, MIN_ROWS),
+    generated: checkImages(caller, "generated", generated, MIN_ROWS),
+    heldOut: checkImages(caller, "heldOut", heldOut, MIN_ROWS),
   };
   checkSameSize(caller, "generated", generated, training);
   checkSameSize(caller, "heldOut", heldOut, training);
@@ -123,7 +123,7 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
       training: imagesOfClass(labels!.training, label),
       heldOut: imagesOfClass(labels!.heldOut, label),
     };
-    const enough = Object.values(indices).every(({ length }) => length >= FEWEST_ROWS);
+    const enough = Object.values(indices).every(({ length }) => length >= MIN_ROWS);
     const pick = (kind: keyof EvaluatedCounts): Float64Array =>
       pickRows(Float64Array.from(rows[kind]), features.dimension, indices[kind]);
     const pairs = pairsOf(near, indices.generated);

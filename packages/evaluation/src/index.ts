@@ -32,12 +32,12 @@ export type { Estimate, Measurement } from "./measures/measurement.ts";
 export { type Memorisation, type MemorisationOptions, memorisation } from "./measures/memorisation.ts";
 export type { NearestPair } from "./measures/nearestImages.ts";
 export {
-  type TaughtAccuracy,
   type Usefulness,
+  type UsefulnessAccuracy,
   type UsefulnessOptions,
   usefulness,
 } from "./measures/usefulness.ts";
-export { type Classifier, isClassifier, type LearntNetwork, loadNetwork } from "./networks/loadNetwork.ts";
+export { type Classifier, isClassifier, type LearnedNetwork, loadNetwork } from "./networks/loadNetwork.ts";
 export type { NetworkKind, NetworkWeights } from "./networks/networkWeights.ts";
 export { type ClassifierOptions, trainClassifier } from "./networks/trainClassifier.ts";
 export { type ContrastiveOptions, trainContrastive } from "./networks/trainContrastive.ts";

@@ -1,7 +1,7 @@
 import type { FolderFile, ModelSource } from "../protocol.ts";
 
 /** More than a run with all its pictures has. */
-const mostFiles = 10_000;
+const maxFiles = 10_000;
 
 /**
  * A folder that was dropped onto the page.
@@ -29,8 +29,8 @@ async function collect(folder: FileSystemDirectoryEntry, path: string, files: Fo
       if (entry.isDirectory) await collect(entry as FileSystemDirectoryEntry, `${path}${entry.name}/`, files);
       else files.push({ path: path + entry.name, file: await fileOf(entry as FileSystemFileEntry) });
     }
-    if (files.length > mostFiles) {
-      throw new RangeError(`The folder holds more than ${mostFiles} files. Drop the model's own folder.`);
+    if (files.length > maxFiles) {
+      throw new RangeError(`The folder holds more than ${maxFiles} files. Drop the model's own folder.`);
     }
   }
 }

@@ -9,13 +9,13 @@ import {
 import { shownImage } from "../images/shownImage.ts";
 import type { DrawnImage, DrawSettings, Preview, Reply } from "../protocol.ts";
 
-/** Draws images and tells of every step and every image. Rejects with the signal's reason when it is aborted. */
+/** Generates images and posts a reply for each step and each image. Rejects with the signal's reason when it is aborted. */
 export async function drawImages(
   model: LoadedModel,
   generator: ImageGenerator,
   { label, ...settings }: DrawSettings,
   signal: AbortSignal,
-  tell: (reply: Reply) => void,
+  post: (reply: Reply) => void,
 ): Promise<void> {
   const { card } = model;
   const { classes } = card;
@@ -28,11 +28,11 @@ export async function drawImages(
     signal,
     async onProgress(progress) {
       const previews = previewsOf(progress, processor, settings.count);
-      tell({ kind: "step", done: progress.calls, total: progress.totalCalls, previews });
+      post({ kind: "step", done: progress.calls, total: progress.totalCalls, previews });
       await nextMessage();
     },
   });
-  for await (const image of images) tell({ kind: "image", image: drawnImage(image, classes, processor) });
+  for await (const image of images) post({ kind: "image", image: drawnImage(image, classes, processor) });
 }
 
 function drawnImage(

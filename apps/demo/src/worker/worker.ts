@@ -24,7 +24,7 @@ let stopping = new AbortController();
 /** One thing is done after the other, but for stopping. */
 let work: Promise<void> = Promise.resolve();
 
-function tell(reply: Reply): void {
+function post(reply: Reply): void {
   self.postMessage(reply);
 }
 
@@ -41,7 +41,7 @@ async function handle(request: Exclude<Request, { kind: "stop" }>): Promise<void
     switch (request.kind) {
       case "start":
         engine = createEngine("auto", { binaries: request.binaries });
-        tell({ kind: "engine", description: (await engine).description });
+        post({ kind: "engine", description: (await engine).description });
         break;
       case "open":
         await open(request.source);
@@ -50,7 +50,7 @@ async function handle(request: Exclude<Request, { kind: "stop" }>): Promise<void
         await draw(request.settings);
     }
   } catch (error) {
-    tell({ kind: "failed", doing: request.kind, message: explain(error) });
+    post({ kind: "failed", doing: request.kind, message: explain(error) });
   }
 }
 
@@ -62,7 +62,7 @@ async function open(source: ModelSource): Promise<void> {
   const facts = modelFacts(source.name, opened);
   await release();
   model = opened;
-  tell({ kind: "opened", model: facts });
+  post({ kind: "opened", model: facts });
 }
 
 async function release(): Promise<void> {
@@ -77,11 +77,11 @@ async function draw(settings: DrawSettings): Promise<void> {
     const generator = await generatorFor(model, evenBatch(settings.count));
     const began = performance.now();
     signal.throwIfAborted();
-    await drawImages(model, generator, settings, signal, tell);
-    tell({ kind: "drawn", seconds: (performance.now() - began) / 1000, isStopped: false });
+    await drawImages(model, generator, settings, signal, post);
+    post({ kind: "drawn", seconds: (performance.now() - began) / 1000, isStopped: false });
   } catch (error) {
     if (!signal.aborted) throw error;
-    tell({ kind: "drawn", seconds: 0, isStopped: true });
+    post({ kind: "drawn", seconds: 0, isStopped: true });
   }
 }
 

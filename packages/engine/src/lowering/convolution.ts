@@ -8,7 +8,7 @@ import {
   stockGeometry,
 } from "../operations/convolutionGeometry.ts";
 import { filterGradient } from "./filterGradient.ts";
-import { isPointwise, nchw, oihw, turnedIohw } from "./filterLayouts.ts";
+import { flippedIohw, isPointwise, nchw, oihw } from "./filterLayouts.ts";
 import { type Lowering, type LoweringTable, refuseInput } from "./Lowering.ts";
 
 const nhwc = (graph: OnnxBuilder, x: TensorName) => graph.transpose(x, [0, 2, 3, 1]);
@@ -56,7 +56,7 @@ function inputGradient(
     const around = [kh - 1 - pads[0], kw - 1 - pads[1], kh - 1 - pads[2], kw - 1 - pads[3]];
     const operands = [
       nchw(graph, cropped(graph, dy, shapes.dy, around)),
-      turnedIohw(graph, filter, shapes.filter),
+      flippedIohw(graph, filter, shapes.filter),
     ];
     const attributes = { kernel_shape: [kh, kw], pads: around.map((pad) => Math.max(pad, 0)) };
     return nhwc(graph, graph.op("Conv", operands, attributes));

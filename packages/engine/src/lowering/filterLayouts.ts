@@ -22,7 +22,7 @@ export function oihw(graph: OnnxBuilder, filter: TensorName, [kh, kw, c, k]: Sha
 }
 
 /** The filter turned half way round, as [in, out, height, width]: what the gradient of the image is convolved with. */
-export function turnedIohw(graph: OnnxBuilder, filter: TensorName, [kh, kw, c, k]: Shape4): TensorName {
+export function flippedIohw(graph: OnnxBuilder, filter: TensorName, [kh, kw, c, k]: Shape4): TensorName {
   return placesLast(graph, filter, [kh * kw, c, k], [c, k, kh, kw], (i) => kh * kw - 1 - i);
 }
 

@@ -7,7 +7,7 @@ import {
   trainingImageDigests,
 } from "@cellgen/data/node";
 import type { ModelCard } from "@cellgen/pipelines";
-import { FEWEST_ROWS } from "../measures/featureDistances.ts";
+import { MIN_ROWS } from "../measures/featureDistances.ts";
 import type { EvaluatedModel, EvaluateFolderOptions } from "./evaluateFolderOptions.ts";
 import { checkCount } from "./evaluationError.ts";
 import type { EvaluationFolder } from "./evaluationFolder.ts";
@@ -84,11 +84,11 @@ export async function evaluationPlan(
   const training = planned(data, split.training);
   const heldOut = planned(others ?? data, split.heldOut);
   const hasClasses = classes.length > 0;
-  checkCount("data", training.files, FEWEST_ROWS, hasClasses);
-  checkCount(others ? "heldOut" : "split", heldOut.files, FEWEST_ROWS, hasClasses);
+  checkCount("data", training.files, MIN_ROWS, hasClasses);
+  checkCount(others ? "heldOut" : "split", heldOut.files, MIN_ROWS, hasClasses);
   const generatedHaveClasses = hasClasses && generatedClasses.length > 0;
   const generated = images && planned(images, images.files, generatedHaveClasses ? classes : []);
-  if (generated) checkCount("images", generated.files, FEWEST_ROWS, false);
+  if (generated) checkCount("images", generated.files, MIN_ROWS, false);
   const unreadable = [data, others, images].flatMap((folder) => folder?.unreadable ?? []);
   const issues: EvaluationIssue[] = [
     ...heldOutIssues(training.files, heldOut.files, {

@@ -3,7 +3,7 @@ import { access, constants, mkdir, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Engine } from "@cellgen/engine";
 import type { ImageSet } from "../measures/imageSet.ts";
-import { type LearntNetwork, loadNetwork } from "../networks/loadNetwork.ts";
+import { type LearnedNetwork, loadNetwork } from "../networks/loadNetwork.ts";
 import { readNetwork, writeNetwork } from "../networks/networkFile.ts";
 import type { NetworkKind } from "../networks/networkWeights.ts";
 import { BATCH, trainClassifier } from "../networks/trainClassifier.ts";
@@ -34,7 +34,7 @@ export interface NetworkRequest {
 
 /** A network, and where it is kept. The caller disposes the network. */
 export interface KeptNetwork {
-  readonly network: LearntNetwork;
+  readonly network: LearnedNetwork;
   /** Undefined if there is no place for it. */
   readonly file: string | undefined;
   /** Whether it was trained now. */
@@ -60,7 +60,7 @@ export async function keptNetwork(request: NetworkRequest): Promise<KeptNetwork>
   return { network, file: await keep(network, places), isNew: true };
 }
 
-async function trainNetwork(request: NetworkRequest): Promise<LearntNetwork> {
+async function trainNetwork(request: NetworkRequest): Promise<LearnedNetwork> {
   const { training, classes, engine, seed, epochs, signal, onProgress } = request;
   const fit = { engine, seed, ...(signal ? { signal } : {}), onProgress };
   if (classes > 0) {
@@ -79,7 +79,7 @@ function digestOf({ values, labels }: ImageSet): string {
 
 /** Writes a network to the first place that can be written to. */
 async function keep(
-  { weights }: LearntNetwork,
+  { weights }: LearnedNetwork,
   [first, second]: readonly string[],
 ): Promise<string | undefined> {
   try {

@@ -1,6 +1,6 @@
 import { CELL_FEATURES, compareFeatures } from "@cellgen/metrics";
 import { type ImageSet, imagesOfClass } from "./imageSet.ts";
-import { drawRows, pickRows } from "./jackknife.ts";
+import { pickRows, resampleRows } from "./jackknife.ts";
 import type { Estimate, Measurement } from "./measurement.ts";
 import type { MeasuredSets } from "./measureSets.ts";
 
@@ -91,10 +91,10 @@ function compareRows(
   withHistograms: boolean,
 ): CellFeatureComparison[] {
   const dimension = CELL_FEATURES.length;
-  const training = drawRows(rows.training, dimension, LARGEST_REFERENCE, seed);
+  const training = resampleRows(rows.training, dimension, LARGEST_REFERENCE, seed);
   const n = Math.min(rows.generated.length, rows.heldOut.length) / dimension;
   const compare = (set: Float64Array) =>
-    compareFeatures(training, drawRows(set, dimension, n, seed), CELL_FEATURES, { seed, resamples });
+    compareFeatures(training, resampleRows(set, dimension, n, seed), CELL_FEATURES, { seed, resamples });
   const floors = compare(rows.heldOut);
   return compare(rows.generated)
     .flatMap(({ name, kolmogorovSmirnov, wasserstein }, feature): CellFeatureComparison[] => {

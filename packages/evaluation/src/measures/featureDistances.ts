@@ -6,7 +6,7 @@ import {
   type PrecisionRecallDensityCoverage,
   precisionRecallDensityCoverage,
 } from "@cellgen/metrics";
-import { drawRows, jackknifeError } from "./jackknife.ts";
+import { jackknifeError, resampleRows } from "./jackknife.ts";
 import { type Estimate, type Measurement, normalEstimate, shareEstimate } from "./measurement.ts";
 
 /** Distances of generated images to real ones in the space of features. */
@@ -35,7 +35,7 @@ export interface FeatureDistanceOptions {
 /** Real images that others are compared with, at most: time grows with the square of their number. */
 const LARGEST_REFERENCE = 1000;
 /** Images a set, at least. */
-export const FEWEST_ROWS = 8;
+export const MIN_ROWS = 8;
 
 /**
  * Compares generated images with real ones in features, and held-out real ones with the same real ones.
@@ -58,9 +58,9 @@ export function featureDistances(
 ): FeatureDistances {
   const { name, dimension, seed } = options;
   for (const [set, rows] of Object.entries({ generated, heldOut, real })) {
-    if (rows.length / dimension >= FEWEST_ROWS) continue;
+    if (rows.length / dimension >= MIN_ROWS) continue;
     throw new RangeError(
-      `featureDistances: ${set} must have ${FEWEST_ROWS} rows or more, got ${rows.length / dimension}.`,
+      `featureDistances: ${set} must have ${MIN_ROWS} rows or more, got ${rows.length / dimension}.`,
     );
   }
   const standardise = featureStandardiser(real, dimension);
@@ -69,7 +69,7 @@ export function featureDistances(
     standardise(generated),
     standardise(heldOut),
   ];
-  const reference = drawRows(allReal, dimension, LARGEST_REFERENCE, seed);
+  const reference = resampleRows(allReal, dimension, LARGEST_REFERENCE, seed);
   const n = Math.min(allGenerated.length, allHeldOut.length) / dimension;
   const ofGenerated = distancesOf(allGenerated, reference, n, dimension, seed);
   const ofHeldOut = distancesOf(allHeldOut, reference, n, dimension, seed);
@@ -100,7 +100,7 @@ function distancesOf(
   seed: number,
 ): Distances {
   const kernel = kernelDistance(rows, reference, dimension);
-  const drawn = drawRows(rows, dimension, n, seed);
+  const drawn = resampleRows(rows, dimension, n, seed);
   const frechet = (some: Float64Array): number => frechetDistance(reference, some, dimension);
   const manifold = (some: Float64Array, k: number): PrecisionRecallDensityCoverage =>
     precisionRecallDensityCoverage(reference, some, dimension, k);

@@ -39,7 +39,12 @@ export function pickRows(rows: Float64Array, dimension: number, indices: ArrayLi
 }
 
 /** The first `count` of a random order, or all rows where there are no more. */
-export function drawRows(rows: Float64Array, dimension: number, count: number, seed: number): Float64Array {
+export function resampleRows(
+  rows: Float64Array,
+  dimension: number,
+  count: number,
+  seed: number,
+): Float64Array {
   const n = rows.length / dimension;
   if (n <= count) return rows;
   return pickRows(rows, dimension, randomStream(seed, "drawnRows").permutation(n).subarray(0, count));

@@ -27,7 +27,7 @@ export interface MemorisationOptions {
   readonly signal?: AbortSignal;
 }
 
-const MEASURE = "pixels of 16x16, in the nearest of eight symmetries";
+const DISTANCE_DESCRIPTION = "pixels of 16x16, in the nearest of eight symmetries";
 
 /**
  * Compares each generated image with all training images, and each held-out one: a model that has memorised images generates images
@@ -69,7 +69,7 @@ export function memorisationOf(
   const relativeHeldOut = nearHeldOut.map((pair) => pair.relative);
   const twentieth = quantile(relativeHeldOut, 0.05);
   const copyLimit = quantile(relativeHeldOut, 0.01) / 2;
-  const beside = { features: MEASURE, n: near.length, reference };
+  const beside = { features: DISTANCE_DESCRIPTION, n: near.length, reference };
   const share = (isHit: (relative: number) => boolean): Measurement => ({
     ...shareEstimate(relative.filter(isHit).length, near.length),
     ...beside,

@@ -11,11 +11,11 @@ export interface NearestPair {
   readonly relative: number;
 }
 
-/** Sides of the pictures that are compared, at most. */
-const SMALL = 16;
-/** Sides of those that tell which need not be compared. */
-const COARSE = 4;
-/** Neighbours among which the nearest is judged. */
+/** Maximum side of the pictures that are compared, in pixels. */
+const FINE_SIDE = 16;
+/** Side of the pictures of the preselection, in pixels. */
+const COARSE_SIDE = 4;
+/** Number of neighbours among which the nearest is selected. */
 const NEIGHBOURS = 50;
 /** Images between two looks at whether to stop. */
 const YIELD_EVERY = 20;
@@ -40,7 +40,7 @@ export async function nearestImages(
       await new Promise((resolve) => setTimeout(resolve, 0));
       signal?.throwIfAborted();
     }
-    const { squares, first } = nearestOf(turnedPictures(queries, image), references, count, wanted);
+    const { squares, first } = nearestOf(symmetricPictures(queries, image), references, count, wanted);
     const usual = squares.reduce((sum, square) => sum + Math.sqrt(square), 0) / wanted;
     const distance = Math.sqrt(squares[0]!);
     pairs.push({
@@ -114,16 +114,20 @@ interface SmallPictures {
 }
 
 function smallPictures(images: ImageSet): SmallPictures {
-  const rows = Math.min(images.height, SMALL);
-  const columns = Math.min(images.width, SMALL);
+  const rows = Math.min(images.height, FINE_SIDE);
+  const columns = Math.min(images.width, FINE_SIDE);
   const fine = picturesOf(images, rows, columns);
-  if (rows % COARSE !== 0 || columns % COARSE !== 0) return { fine };
+  if (rows % COARSE_SIDE !== 0 || columns % COARSE_SIDE !== 0) return { fine };
   const { channels } = images;
-  const coarse = picturesOf({ values: fine.values, height: rows, width: columns, channels }, COARSE, COARSE);
-  return { fine, coarse: { ...coarse, pixels: (rows / COARSE) * (columns / COARSE) } };
+  const coarse = picturesOf(
+    { values: fine.values, height: rows, width: columns, channels },
+    COARSE_SIDE,
+    COARSE_SIDE,
+  );
+  return { fine, coarse: { ...coarse, pixels: (rows / COARSE_SIDE) * (columns / COARSE_SIDE) } };
 }
 
-function turnedPictures({ fine, coarse }: SmallPictures, image: number): Record<Level, Float32Array>[] {
+function symmetricPictures({ fine, coarse }: SmallPictures, image: number): Record<Level, Float32Array>[] {
   const turned = ({ values, length }: Pictures, places: Uint32Array): Float32Array =>
     Float32Array.from(places, (place) => values[image * length + place]!);
   return fine.permutations.map((places, symmetry) => ({

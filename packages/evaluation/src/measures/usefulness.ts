@@ -14,7 +14,7 @@ import {
 import { type Estimate, type Measurement, shareEstimate } from "./measurement.ts";
 
 /** What a classifier that was trained on some images gets right on held-out real ones. */
-export interface TaughtAccuracy extends Estimate {
+export interface UsefulnessAccuracy extends Estimate {
   /** Images that it was trained on. */
   readonly trainedOn: number;
   /** Held-out images that it was tested on. */
@@ -26,13 +26,13 @@ export interface TaughtAccuracy extends Estimate {
 /** Whether generated images can teach what real ones can. */
 export interface Usefulness {
   /** Trained on generated images alone. */
-  readonly generated: TaughtAccuracy;
+  readonly generated: UsefulnessAccuracy;
   /** Trained on as many real images, with as many of each class. */
-  readonly real: TaughtAccuracy;
+  readonly real: UsefulnessAccuracy;
   /** Trained on both together. */
-  readonly both: TaughtAccuracy;
+  readonly both: UsefulnessAccuracy;
   /** Trained on real images once more, others where there are enough, with other first weights: what chance does. */
-  readonly realAgain: TaughtAccuracy;
+  readonly realAgain: UsefulnessAccuracy;
   /** The accuracy by generated images alone divided by that by real ones; its floor is that of `realAgain`. 1 = as good as real. */
   readonly accuracyRatio: Measurement;
 }
@@ -91,7 +91,7 @@ export async function usefulness(
     selectImages(training, chosen.others),
   ] as const;
   const right: boolean[][] = [];
-  const accuracies: TaughtAccuracy[] = [];
+  const accuracies: UsefulnessAccuracy[] = [];
   for (const [index, set] of sets.entries()) {
     const size = set.labels!.length;
     const steps = ((options.epochs ?? (STEPS * BATCH) / chosen.real.length) * chosen.real.length) / BATCH;
@@ -112,10 +112,10 @@ export async function usefulness(
     }
   }
   const [byGenerated, byReal, byBoth, byRealAgain] = accuracies as [
-    TaughtAccuracy,
-    TaughtAccuracy,
-    TaughtAccuracy,
-    TaughtAccuracy,
+    UsefulnessAccuracy,
+    UsefulnessAccuracy,
+    UsefulnessAccuracy,
+    UsefulnessAccuracy,
   ];
   return {
     generated: byGenerated,
@@ -162,7 +162,7 @@ function accuracyOf(
   labels: Int32Array,
   classes: number,
   trainedOn: number,
-): TaughtAccuracy {
+): UsefulnessAccuracy {
   const share = (some: readonly boolean[]): Estimate & { readonly n: number } => ({
     ...shareEstimate(some.filter(Boolean).length, some.length),
     n: some.length,

@@ -10,12 +10,12 @@ import type { NetworkWeights } from "./networkWeights.ts";
 const BATCH = 64;
 
 /** A trained network, ready to be used. */
-export interface LearntNetwork extends FeatureExtractor {
+export interface LearnedNetwork extends FeatureExtractor {
   readonly weights: NetworkWeights;
 }
 
 /** A network that was taught classes. */
-export interface Classifier extends LearntNetwork {
+export interface Classifier extends LearnedNetwork {
   readonly classes: number;
   /**
    * @returns `[count, classes]`: how probable each class is, each row summing to 1. The caller's.
@@ -34,7 +34,7 @@ export interface Classifier extends LearntNetwork {
 export async function loadNetwork(
   weights: NetworkWeights,
   engine: Engine,
-): Promise<LearntNetwork | Classifier> {
+): Promise<LearnedNetwork | Classifier> {
   const { kind, input, classes, tensors } = weights;
   checkWeights(weights);
   const { height, width, channels } = input;
@@ -85,7 +85,7 @@ export async function loadNetwork(
     return results;
   }
 
-  const network: LearntNetwork = {
+  const network: LearnedNetwork = {
     name: isClassifier ? "learnt (classifier)" : "learnt (contrastive)",
     dimension: FEATURES,
     weights,

@@ -9,7 +9,7 @@ import {
   networkFeatures,
   networkShapes,
 } from "./featureNetwork.ts";
-import { type LearntNetwork, loadNetwork } from "./loadNetwork.ts";
+import { type LearnedNetwork, loadNetwork } from "./loadNetwork.ts";
 import { networkWeights } from "./networkWeights.ts";
 import { randomView } from "./randomView.ts";
 import { shuffledIndices } from "./shuffledIndices.ts";
@@ -42,7 +42,7 @@ const changes = { shift: 0.1, zoom: 1.15, brightness: 0.1 };
 export async function trainContrastive(
   images: ImageSet,
   options: ContrastiveOptions,
-): Promise<LearntNetwork> {
+): Promise<LearnedNetwork> {
   const { engine, seed, steps = 500 } = options;
   const caller = "trainContrastive";
   const count = checkImages(caller, "images", images, 2);

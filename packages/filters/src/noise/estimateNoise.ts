@@ -9,11 +9,11 @@ const MEDIAN_TO_DEVIATION = 1.482602218505602;
 const MASK_NORM = 6;
 /** An end of the range is one where pixels were cut off if this share of them lies there. */
 const CUT_OFF_SHARE = 0.005;
-/** How far, in standard deviations of the noise, an area's mean must be from where pixels were cut off. */
-const CLEARANCE = 1.5;
-/** An estimate needs so many pixels. */
-const FEWEST = 100;
-const MOST_ROUNDS = 8;
+/** Minimum distance of an area's mean from a clipped end of the range, in standard deviations of the noise. */
+const CLIPPING_MARGIN = 1.5;
+/** Minimum number of pixels of an estimate. */
+const MIN_PIXELS = 100;
+const MAX_ITERATIONS = 8;
 
 /**
  * The standard deviation of the white noise in an image, robust to what the image shows.
@@ -51,10 +51,10 @@ function noiseOfPlane(plane: Float64Array, height: number, width: number): numbe
   const mean = interior(boxMean(plane, height, width, 1), height, width);
   const response = maskResponse(plane, height, width);
   let sigma = deviation(response);
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const clearance = CLEARANCE * sigma;
+  for (let round = 0; round < MAX_ITERATIONS; round++) {
+    const clearance = CLIPPING_MARGIN * sigma;
     const clear = indices(mean.length, (i) => mean[i]! >= low + clearance && mean[i]! <= high - clearance);
-    if (clear.length < FEWEST) break;
+    if (clear.length < MIN_PIXELS) break;
     const steepest = quickselect(
       Float64Array.from(clear, (i) => slope[i]!),
       clear.length >> 1,

@@ -1,7 +1,7 @@
 import type { RandomStream } from "@cellgen/random";
 
-/** From this mean on numbers are found by rejection, whose time does not grow with the mean. */
-const LARGE = 10;
+/** Minimum mean of the rejection method, whose time does not grow with the mean. */
+const MIN_REJECTION_MEAN = 10;
 
 /**
  * A number of a Poisson distribution.
@@ -13,7 +13,7 @@ const LARGE = 10;
  * @see Hörmann 1993, Insurance: Mathematics and Economics 12, algorithm PTRS.
  */
 export function samplePoisson(mean: number, stream: RandomStream): number {
-  return mean < LARGE ? byInversion(mean, stream) : byRejection(mean, stream);
+  return mean < MIN_REJECTION_MEAN ? byInversion(mean, stream) : byRejection(mean, stream);
 }
 
 function byInversion(mean: number, stream: RandomStream): number {

@@ -19,19 +19,19 @@ export interface GaussianBaselineOptions {
   readonly limits?: readonly [min: number, max: number];
 }
 
-/** Larger images are judged by the square of this side with the largest variance. */
-const SIDE = 96;
+/** Larger images are tested on the square of this side, in pixels, with the largest variance. */
+const MAX_TEST_SIDE = 96;
 const BLURS = [0.4, 0.5, 0.6, 0.7, 0.85, 1, 1.25, 1.5, 2, 2.5, 3.5];
-/** Pixels nearer to black or white than this many standard deviations lost too much of their noise and are not counted. */
-const CLEARANCE = 2;
-/** Minimum number and share of values that are counted: of fewer, chance says too much. */
+/** Pixels closer to black or white than this, in standard deviations of the noise, are not counted: their noise was clipped. */
+const CLIPPING_MARGIN = 2;
+/** Minimum number and share of values that are counted. */
 const MIN_COUNT = 500;
 const MIN_SHARE = 0.3;
-/** The denoiser's squared error must be larger by this share of the noise's, and by this many standard deviations of chance. */
-const WORSE = { share: 0.015, deviations: 2 } as const;
-/** Errors that differ by less than this factor are much the same. */
-const SAME_RATIO = 1.15;
-/** No blur leaves less of the noise than this. */
+/** Minimum excess of the denoiser's squared error: as a share of the noise's variance, and in standard errors. */
+const MIN_EXCESS_ERROR = { share: 0.015, deviations: 2 } as const;
+/** Errors that differ by less than this factor count as equal. */
+const MAX_EQUAL_RATIO = 1.15;
+/** Lower bound of the error that any blur leaves, as a share of the noise. */
 const MIN_ERROR = 0.1;
 
 /**
@@ -50,14 +50,16 @@ export async function compareWithGaussianBaseline(
   denoise: (image: FilterImage) => Promise<ArrayLike<number>>,
   { sigma, limits }: GaussianBaselineOptions,
 ): Promise<GaussianComparison | undefined> {
-  const square = busiestSquare(image, SIDE);
+  const square = busiestSquare(image, MAX_TEST_SIDE);
   const [low, high] = limits ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   // The first shows edges, the second spots.
   const levels = [1, 2].map((blur) => gaussianFilter(square, { blur }).values);
   const isClear = (i: number): boolean =>
     square.values[i]! > low &&
     square.values[i]! < high &&
-    levels.every((level) => level[i]! > low + CLEARANCE * sigma && level[i]! < high - CLEARANCE * sigma);
+    levels.every(
+      (level) => level[i]! > low + CLIPPING_MARGIN * sigma && level[i]! < high - CLIPPING_MARGIN * sigma,
+    );
   let count = 0;
   for (let i = 0; i < square.values.length; i++) if (isClear(i)) count++;
   if (count < Math.max(MIN_COUNT, MIN_SHARE * square.values.length)) return undefined;
@@ -70,10 +72,11 @@ export async function compareWithGaussianBaseline(
   const ofBlur = Math.min(...blurred);
   // Both estimates share most of their chance. The rest is that of their difference, whose square is about the larger error's.
   const chance = sigma * Math.sqrt((8 * Math.max(ofModel, ofBlur, 0)) / count);
-  const isBeyondChance = ofModel - ofBlur > WORSE.share * sigma ** 2 + WORSE.deviations * chance;
+  const isBeyondChance =
+    ofModel - ofBlur > MIN_EXCESS_ERROR.share * sigma ** 2 + MIN_EXCESS_ERROR.deviations * chance;
   const error = (risk: number): number => Math.sqrt(Math.max(risk, 0)) / sigma;
   const errors = { model: error(ofModel), blur: error(ofBlur) };
-  return { ...errors, isWorse: isBeyondChance && (errorRatio(errors) ?? 0) > SAME_RATIO };
+  return { ...errors, isWorse: isBeyondChance && (errorRatio(errors) ?? 0) > MAX_EQUAL_RATIO };
 }
 
 /**

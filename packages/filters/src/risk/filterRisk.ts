@@ -10,8 +10,8 @@ export function filterRisk(filter: Filter, image: FilterImage, sigma: number): n
   return risk(filter(image).values, filter(disturbed).values);
 }
 
-/** Equal values are told apart by so much noise, in standard deviations of the image's. */
-const TOLD_APART = 0.01;
+/** Standard deviation of the noise that breaks ties between equal values, relative to the image's noise. */
+const TIE_BREAKING_NOISE = 0.01;
 
 /**
  * The same for a filter that takes one of the pixels around each pixel, as the median does: where it takes the pixel itself, its derivative
@@ -19,7 +19,10 @@ const TOLD_APART = 0.01;
  */
 export function selectionRisk(filter: Filter, image: FilterImage, sigma: number): number {
   const noise = randomStream(0, "filterRisk").fillUniform(new Float32Array(image.values.length));
-  const values = Float64Array.from(image.values, (value, i) => value + TOLD_APART * sigma * noise[i]!);
+  const values = Float64Array.from(
+    image.values,
+    (value, i) => value + TIE_BREAKING_NOISE * sigma * noise[i]!,
+  );
   const filtered = filter({ ...image, values }).values;
   let [change, divergence] = [0, 0];
   for (let i = 0; i < values.length; i++) {

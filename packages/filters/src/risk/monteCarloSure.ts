@@ -14,8 +14,8 @@ export interface MonteCarloSure {
   risk(denoised: ArrayLike<number>, ofDisturbed: ArrayLike<number>): number;
 }
 
-/** The disturbance in standard deviations of the noise: small for a filter, large compared with rounding. */
-const DISTURBANCE = 0.01;
+/** Standard deviation of the perturbation, relative to the noise: small for a filter, large compared with rounding. */
+const PERTURBATION = 0.01;
 
 /**
  * Estimates the mean squared error of any denoiser, a filter or a network, on an image with white noise, from the noisy image alone.
@@ -41,7 +41,7 @@ export function monteCarloSure(
   const signs = uniforms.map((uniform, i) => (isCounted(i) ? (uniform < 0.5 ? -1 : 1) : 0));
   const count = signs.reduce((count, sign) => count + sign * sign, 0);
   if (count === 0) throw new RangeError("monteCarloSure: isCounted must leave a value, got none.");
-  const step = DISTURBANCE * sigma;
+  const step = PERTURBATION * sigma;
   return {
     disturbed: { ...image, values: Float64Array.from(values, (value, i) => value + step * signs[i]!) },
     risk(denoised, ofDisturbed) {

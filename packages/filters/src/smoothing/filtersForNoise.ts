@@ -28,8 +28,8 @@ const NONE: FilterStrengths = {
   nonLocalMeans: { noise: 0, strength: 0, patchRadius: 1 },
 };
 
-/** Larger images are judged by a square of this side. */
-const JUDGED = 96;
+/** Larger images are tested on a square of this side, in pixels. */
+const MAX_TEST_SIDE = 96;
 
 /**
  * The strength that suits each filter best, for white noise of a known level in an image: what makes a filter's mean squared error smallest,
@@ -50,7 +50,7 @@ export function filtersForNoise(image: FilterImage, sigma: number): FilterStreng
   checkImage("filtersForNoise", image);
   checkNumber("filtersForNoise", "sigma", sigma);
   if (sigma === 0) return NONE;
-  const judged = busiestSquare(image, JUDGED);
+  const judged = busiestSquare(image, MAX_TEST_SIDE);
   const radius = lowest(RADII, 2, (radius) =>
     selectionRisk((g) => medianFilter(g, { radius }), judged, sigma),
   );

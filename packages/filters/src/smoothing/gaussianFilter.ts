@@ -6,8 +6,8 @@ export interface GaussianOptions {
   readonly blur: number;
 }
 
-/** Where the kernel is cut off, in standard deviations. */
-const REACH = 4;
+/** Radius of the kernel in standard deviations. */
+const TRUNCATE = 4;
 
 /**
  * Blurs an image.
@@ -39,7 +39,7 @@ export function gaussianFilter<Values extends PixelValues>(
 
 function gaussianKernel(blur: number): Float64Array {
   if (blur === 0) return Float64Array.of(1);
-  const radius = Math.floor(REACH * blur + 0.5);
+  const radius = Math.floor(TRUNCATE * blur + 0.5);
   const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
     Math.exp(-0.5 * ((i - radius) / blur) ** 2),
   );

@@ -12,8 +12,8 @@ export interface NonLocalMeansOptions {
   readonly searchRadius?: number;
 }
 
-/** Weights below exp(-25) of the pixel's own are left out. */
-const FAR = 25;
+/** Weights below exp(-25) of the pixel's own are skipped. */
+const MAX_EXPONENT = 25;
 
 /**
  * Averages pixels whose surroundings look alike.
@@ -120,7 +120,7 @@ function addPairs(
     for (let column = first; column < last; column++) {
       distance += columns[column + side - 1]!;
       const unexplained = distance - free;
-      if (unexplained <= 0 || unexplained * scale < FAR) {
+      if (unexplained <= 0 || unexplained * scale < MAX_EXPONENT) {
         const weight = unexplained <= 0 ? 1 : Math.exp(-unexplained * scale);
         const here = row * width + column;
         const there = here + down * width + right;

@@ -10,7 +10,7 @@ export interface KernelDistance {
 }
 
 /** Of either set: the residuals of a set's own kernel matrix have n (n - 3) / 2 degrees of freedom. */
-const FEWEST_ROWS = 4;
+const MIN_ROWS = 4;
 
 /**
  * The kernel inception distance (KID), which is one where the features are Inception's: the unbiased estimate of the squared maximum
@@ -36,8 +36,8 @@ const FEWEST_ROWS = 4;
  *   Statistics 19.
  */
 export function kernelDistance(x: Features, y: Features, dimension: number): KernelDistance {
-  const n = checkFeatures("kernelDistance", "x", x, dimension, FEWEST_ROWS);
-  const m = checkFeatures("kernelDistance", "y", y, dimension, FEWEST_ROWS);
+  const n = checkFeatures("kernelDistance", "x", x, dimension, MIN_ROWS);
+  const m = checkFeatures("kernelDistance", "y", y, dimension, MIN_ROWS);
   const shift = cubicKernel(
     Float64Array.from(x.subarray(0, dimension)),
     0,

@@ -1,7 +1,7 @@
 import { randomStream } from "@cellgen/random";
 import { checkFeatures, type Features } from "../features.ts";
-import { drawnRows } from "./drawnRows.ts";
 import { kernelDistance } from "./kernelDistance.ts";
+import { sampledRows } from "./sampledRows.ts";
 
 export interface KernelSubsetOptions {
   /** Rows that each subset takes of either set, from 4. Elsewhere it is often 1000. */
@@ -48,8 +48,8 @@ export function kernelDistanceOfSubsets(
   checkFeatures("kernelDistanceOfSubsets", "y", y, dimension, subsetSize);
 
   const distances = Float64Array.from({ length: subsets }, (_, subset) => {
-    const [xRows] = drawnRows(x, dimension, subsetSize, 1, randomStream(seed, "kernelSubset", subset, 0));
-    const [yRows] = drawnRows(y, dimension, subsetSize, 1, randomStream(seed, "kernelSubset", subset, 1));
+    const [xRows] = sampledRows(x, dimension, subsetSize, 1, randomStream(seed, "kernelSubset", subset, 0));
+    const [yRows] = sampledRows(y, dimension, subsetSize, 1, randomStream(seed, "kernelSubset", subset, 1));
     return kernelDistance(xRows!, yRows!, dimension).value;
   });
   const mean = distances.reduce((sum, value) => sum + value, 0) / subsets;

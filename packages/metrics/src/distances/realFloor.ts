@@ -1,6 +1,6 @@
 import { randomStream } from "@cellgen/random";
 import { checkFeatures, type Features } from "../features.ts";
-import { drawnRows } from "./drawnRows.ts";
+import { sampledRows } from "./sampledRows.ts";
 
 export interface RealFloorOptions {
   /** Rows of each half: as many as the compared sets have. @default half of the real rows, rounded down */
@@ -49,7 +49,7 @@ export function realFloor<Measures extends { readonly [Name in keyof Measures]: 
     throw new RangeError(`realFloor: splits must be an integer from 2, got ${splits}.`);
   }
   const measured = Array.from({ length: splits }, (_, split) => {
-    const [x, y] = drawnRows(real, dimension, size, 2, randomStream(seed, "realFloor", split));
+    const [x, y] = sampledRows(real, dimension, size, 2, randomStream(seed, "realFloor", split));
     return measure(x!, y!);
   });
   const names = Object.keys(measured[0]!) as (keyof Measures)[];

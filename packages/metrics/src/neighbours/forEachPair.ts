@@ -1,9 +1,9 @@
 import type { Features } from "../features.ts";
 
-/** So many numbers of either matrix are at work at a time (256 KiB in float64): they stay in the cache. */
+/** Numbers of either matrix that are processed at a time (256 KiB in float64), so that they stay in the cache. */
 const BLOCK_VALUES = 32768;
-const FEWEST_BLOCK_ROWS = 8;
-const MOST_BLOCK_ROWS = 64;
+const MIN_BLOCK_ROWS = 8;
+const MAX_BLOCK_ROWS = 64;
 
 /** A number of two rows of length `dimension`, which begin at `i` in `x` and at `j` in `y`. */
 export type OfRows = (x: Float64Array, i: number, y: Float64Array, j: number, dimension: number) => number;
@@ -20,7 +20,7 @@ export function forEachPair(
   visit: (i: number, j: number, value: number) => void,
 ): void {
   const fitting = Math.floor(BLOCK_VALUES / dimension);
-  const blockRows = Math.min(Math.max(fitting, FEWEST_BLOCK_ROWS), MOST_BLOCK_ROWS);
+  const blockRows = Math.min(Math.max(fitting, MIN_BLOCK_ROWS), MAX_BLOCK_ROWS);
   const xBlock = new Float64Array(blockRows * dimension);
   const yBlock = new Float64Array(blockRows * dimension);
   const xRows = x.length / dimension;

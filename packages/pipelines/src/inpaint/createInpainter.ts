@@ -65,7 +65,7 @@ export function inpainterOf(network: CompiledNetwork): Inpainter {
     const watch = watchSamplers(options, batches.length * steps * calls);
     const conditioned = network.denoiser(label, guidanceScale);
 
-    async function drawBatch(batch: ImageBatch): Promise<readonly Float32Array[]> {
+    async function sampleBatch(batch: ImageBatch): Promise<readonly Float32Array[]> {
       const noise = seededNoise(seed, batch.indices, [height, width, channels]);
       const xStart = stackedImages(batch.indices.map(() => known));
       const mask = stackedImages(batch.indices.map(() => filled));
@@ -74,7 +74,7 @@ export function inpainterOf(network: CompiledNetwork): Inpainter {
     }
 
     for (const batch of batches) {
-      for (const [place, values] of (await drawBatch(batch)).entries()) {
+      for (const [place, values] of (await sampleBatch(batch)).entries()) {
         const index = batch.indices[place]!;
         if (index < first || index >= first + count) continue;
         yield { index, seed, label, values, height, width, channels };

@@ -1,8 +1,8 @@
 import type { PixelWindow } from "@cellgen/filters";
 import type { ModelCard } from "../model/modelCard.ts";
 
-/** An image up to so many times the model's size is taken for one like those that the model learnt from. */
-const WHOLE = 4;
+/** Images up to this multiple of the model's size are scaled to it, as training images were. */
+const MAX_WHOLE_IMAGE_RATIO = 4;
 
 /**
  * The part of an image that is worked on to fill a hole.
@@ -22,7 +22,8 @@ export function inpaintWindow(
   const least = Math.max(card.width, card.height);
   const around = 2 * Math.max(hole.width, hole.height);
   const isCropped = typeof crop === "number" && crop > 0;
-  if (!isCropped && Math.max(width, height) <= WHOLE * least) return { left: 0, top: 0, width, height };
+  if (!isCropped && Math.max(width, height) <= MAX_WHOLE_IMAGE_RATIO * least)
+    return { left: 0, top: 0, width, height };
   const side = Math.max(isCropped ? crop : least, around);
   const [left, across] = span(hole.left, hole.width, side, width);
   const [top, down] = span(hole.top, hole.height, side, height);

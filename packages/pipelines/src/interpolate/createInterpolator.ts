@@ -6,7 +6,7 @@ import { callsOfStep } from "../network/classCondition.ts";
 import { type CompiledNetwork, compileNetwork } from "../network/compileNetwork.ts";
 import { clampedImages, imageBatches, stackedImages } from "../network/imageBatches.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "../network/unitImage.ts";
-import { checkDrawsNoNoise, type ModelSampler, modelSampler } from "../sampling/modelSampler.ts";
+import { checkDeterministic, type ModelSampler, modelSampler } from "../sampling/modelSampler.ts";
 import { type Watch, watchSamplers } from "../sampling/pipelineProgress.ts";
 import { type InterpolateOptions, interpolateDefaults } from "./interpolateOptions.ts";
 import { mixedDenoiser } from "./mixedDenoiser.ts";
@@ -169,7 +169,7 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
         checkImageSize("betweenImages", name, image, model.card);
         checkUnitValues("betweenImages", name, image);
       }
-      checkDrawsNoNoise("betweenImages", options);
+      checkDeterministic("betweenImages", options);
       const sampler = checkedSampler("betweenImages", network, frames, options);
       return drawBetweenImages([from, to], frames, options, sampler);
     },

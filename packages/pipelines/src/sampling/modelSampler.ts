@@ -95,7 +95,7 @@ export function modelSampler(
  *
  * @throws RangeError
  */
-export function checkDrawsNoNoise(caller: string, { sampler = "ddim", eta = 0 }: SamplerChoice): void {
+export function checkDeterministic(caller: string, { sampler = "ddim", eta = 0 }: SamplerChoice): void {
   if (sampler !== "ddpm" && eta === 0) return;
   throw new RangeError(
     `${caller}: sampler must draw no noise of its own, which would take the place of the images', got ${shownSampler(sampler)}${eta === 0 ? "" : ` with eta ${eta}`}. Take "ddim" or "dpm++2m".`,

@@ -72,7 +72,7 @@ export function translatorOf(network: CompiledNetwork): Translator {
     const callsOfBatch = timesteps.length * (calls + (method === "ddib" ? 1 : 0));
     const watch = watchSamplers(options, batches.length * callsOfBatch);
 
-    async function drawBatch(batch: ImageBatch): Promise<readonly Float32Array[]> {
+    async function sampleBatch(batch: ImageBatch): Promise<readonly Float32Array[]> {
       const noise = seededNoise(seed, batch.indices, [height, width, channels]);
       // The last image again fills the batch.
       const xStart = stackedImages(
@@ -91,7 +91,7 @@ export function translatorOf(network: CompiledNetwork): Translator {
     }
 
     for (const batch of batches) {
-      for (const [place, drawn] of (await drawBatch(batch)).entries()) {
+      for (const [place, drawn] of (await sampleBatch(batch)).entries()) {
         const index = batch.indices[place]!;
         if (index >= images.length) continue;
         const values = keep === "colour" ? keepColour(images[index]!, drawn) : drawn;

@@ -2,7 +2,7 @@ import { checkNumbers } from "../generate/generateOptions.ts";
 import type { CompiledNetwork } from "../network/compileNetwork.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "../network/unitImage.ts";
 import {
-  checkDrawsNoNoise,
+  checkDeterministic,
   type ModelSampler,
   modelSampler,
   type SamplerChoice,
@@ -84,7 +84,7 @@ function checkTranslateOptions(
   if (to !== undefined) classes.checkLabel("translate", "to", to);
   if (from !== undefined) classes.checkLabel("translate", "from", from);
   if (method === "sdedit") return;
-  checkDrawsNoNoise("translate", options);
+  checkDeterministic("translate", options);
   if (to === undefined) {
     throw new RangeError(
       `translate: to must be a class for "ddib", which goes from class to class, got none.${classes.count === 0 ? ' Take "sdedit" for a model without classes.' : ""}`,

@@ -2,7 +2,7 @@ import type { NoiseSchedule } from "@cellgen/schedules";
 import { logSnr } from "./logSnr.ts";
 
 /** Where noise is 164 times as strong as the image: the value that Hugging Face gives for `lambda_min_clipped`. */
-const LEAST_LAMBDA = -5.1;
+const MIN_LAMBDA = -5.1;
 
 /**
  * The timesteps for DPM-Solver++ with few steps: uniform in `lambda = log(sqrt(a) / sqrt(1 - a))`, a = alphasCumprod, the variable in which
@@ -23,7 +23,7 @@ export function dpmppTimesteps(schedule: NoiseSchedule, count: number): Int32Arr
   }
   const lambdas = alphasCumprod.map(logSnr);
   const first = Math.max(
-    lambdas.findLastIndex((lambda) => lambda >= LEAST_LAMBDA),
+    lambdas.findLastIndex((lambda) => lambda >= MIN_LAMBDA),
     count - 1,
   );
   const stride = (lambdas[0]! - lambdas[first]!) / Math.max(count - 1, 1);

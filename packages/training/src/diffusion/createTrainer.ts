@@ -28,7 +28,7 @@ export async function createTrainer(options: TrainerOptions, state?: TrainingSta
 
   const { loss, inputs } = diffusionLoss({ ...complete, batchSize, height, width });
   const imagesOf = readAhead(batches, steps);
-  const drawInputs = randomInputs(complete);
+  const randomInputsOf = randomInputs(complete);
   const fitted = await fit(
     { parameterShapes: unet.parameterShapes, init: unet.init, loss },
     {
@@ -36,7 +36,7 @@ export async function createTrainer(options: TrainerOptions, state?: TrainingSta
       inputs,
       batch: async (step) => {
         const { xStart, labels } = await imagesOf(step - 1);
-        return { ...drawInputs(step, labels), xStart };
+        return { ...randomInputsOf(step, labels), xStart };
       },
       learningRate: (k) => cosineLearningRate(k, complete),
       emaDecay: (k) => emaDecay(k, emaMaxDecay, emaPower),

@@ -3,8 +3,8 @@ import { type LabelledImage, labelInTurn } from "@cellgen/pipelines";
 import { runBatches } from "./runImages.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 
-/** Batches that are searched for images of each class. */
-const SEARCHED = 40;
+/** Maximum number of batches that are searched for images of each class. */
+const MAX_SEARCHED_BATCHES = 40;
 
 /** Training images as the network sees them, without augmentation, the classes in turn. */
 export async function exampleImages(
@@ -19,7 +19,7 @@ export async function exampleImages(
   const found = new Array<LabelledImage | undefined>(count);
   let spare: LabelledImage | undefined;
   try {
-    for (let step = 0; step < SEARCHED && found.includes(undefined); step++) {
+    for (let step = 0; step < MAX_SEARCHED_BATCHES && found.includes(undefined); step++) {
       const { xStart, labels } = await batches.batch(step);
       labels.forEach((label, i) => {
         const values = xStart.slice(i * length, (i + 1) * length);

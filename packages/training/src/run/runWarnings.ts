@@ -15,7 +15,7 @@ export interface RunWarning {
 }
 
 /** With fewer images than this, a network may memorise them. */
-const FEW_IMAGES = 200;
+const MIN_USUAL_IMAGES = 200;
 
 /**
  * What to know before trusting a model trained on these images with these settings.
@@ -32,11 +32,11 @@ export function runWarnings(
   const warnings: RunWarning[] = [];
   const warn = (code: RunWarning["code"], message: string): void => void warnings.push({ code, message });
   const { count, unreadable, sizes, width, height } = summary;
-  if (count < FEW_IMAGES && crop === 0) {
+  if (count < MIN_USUAL_IMAGES && crop === 0) {
     const remedy = augment === "none" ? "; augmentation (d4) or random crops help with few" : "";
     warn(
       "few-images",
-      `Only ${count} images: the network may memorise them and generate copies. ${FEW_IMAGES} or more are better${remedy}.`,
+      `Only ${count} images: the network may memorise them and generate copies. ${MIN_USUAL_IMAGES} or more are better${remedy}.`,
     );
   }
   if (unreadable.length > 0) {

@@ -15,8 +15,8 @@ const SMALLEST_SHARE = 0.02;
 const NOISE_LEFT = 6 / 16;
 
 /** The least that cells must differ from the background: a share of the range, and in deviations of the noise that is left. */
-const LEAST_CONTRAST = 0.01;
-const LEAST_CONTRAST_TO_NOISE = 2;
+const MIN_CONTRAST = 0.01;
+const MIN_CONTRAST_TO_NOISE = 2;
 
 export interface FoundCells {
   /** The pixels of each cell, the largest first. */
@@ -37,7 +37,7 @@ export function findCells({ height, width, planes }: UnitPlanes): FoundCells {
 
   const noises = planes.map((plane) => (NOISE_LEFT * noiseLevel(plane, height, width)) ** 2);
   const noise = Math.sqrt(noises.reduce((sum, square) => sum + square, 0) / planes.length);
-  const isSeen = contrastOf(distance, mask) > Math.max(LEAST_CONTRAST, LEAST_CONTRAST_TO_NOISE * noise);
+  const isSeen = contrastOf(distance, mask) > Math.max(MIN_CONTRAST, MIN_CONTRAST_TO_NOISE * noise);
   const cells = isSeen ? cellsOf(mask, height, width) : [];
 
   const labels = new Int32Array(height * width);

@@ -2,7 +2,7 @@ import type { RandomStream } from "@cellgen/random";
 import type { Features } from "../features.ts";
 
 /** Disjoint sets of `count` rows each out of `features`, in random order, none twice. */
-export function drawnRows(
+export function sampledRows(
   features: Features,
   dimension: number,
   count: number,
