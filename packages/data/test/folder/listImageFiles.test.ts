@@ -1,0 +1,22 @@
+import { chmod } from "node:fs/promises";
+import { expect, it } from "vitest";
+import { asUnprivilegedUser } from "../../../../test/asUnprivilegedUser.ts";
+import { scanImageFolder } from "../../src/node.ts";
+import { temporaryFolder } from "../imageFiles.ts";
+
+it.skipIf(process.platform === "win32")(
+  "a folder that may not be read is an error that says so",
+  async () => {
+    const { folder, remove } = await temporaryFolder();
+    await chmod(folder, 0o300);
+    const error = await asUnprivilegedUser(() => scanImageFolder(folder)).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      name: "ImageFolderError",
+      code: "unreadable",
+      message: `scanImageFolder: folder must be a folder of images, got ${folder}: no permission to read it. Give a folder that you may read.`,
+    });
+    expect((error as Error).cause).toMatchObject({ code: "EACCES" });
+    await chmod(folder, 0o700);
+    await remove();
+  },
+);

@@ -1,0 +1,81 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { decodeFile } from "../../src/files/decodeFile.ts";
+import { openInputs, readInputs, writePng } from "../../src/node.ts";
+import { imageOf } from "../testFormat.ts";
+
+vi.mock("../../src/files/decodeFile.ts", async (original) => {
+  const module = await original<typeof import("../../src/files/decodeFile.ts")>();
+  return { ...module, decodeFile: vi.fn(module.decodeFile) };
+});
+
+let folder: string;
+const at = (...names: string[]): string => path.join(folder, ...names);
+const decoded = () => vi.mocked(decodeFile).mock.calls.map(([file]) => path.basename(file));
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "cellgen-inputs-"));
+  await mkdir(at("b"));
+  await writePng(
+    at("a.png"),
+    imageOf(4, 4, 3, (i) => i),
+  );
+  await writePng(
+    at("b", "wide.png"),
+    imageOf(4, 4, 1, (i) => 10 * i, 16),
+  );
+  await writeFile(at("broken.png"), "no image");
+});
+afterAll(() => rm(folder, { recursive: true }));
+beforeEach(() => {
+  vi.mocked(decodeFile).mockClear();
+});
+
+test("every file of a folder is decoded once, whatever is read of it", async () => {
+  const { files, brightest, unreadable } = await readInputs(folder);
+  expect(files.map(({ name, channels, bitDepth }) => [name, channels, bitDepth])).toEqual([
+    ["a.png", 3, 8],
+    ["b/wide.png", 1, 16],
+  ]);
+  expect([brightest, unreadable.length]).toEqual([150, 1]);
+  const [first] = await Promise.all(files.map((file) => file.read()));
+  expect(first!.image).toEqual(imageOf(4, 4, 3, (i) => i));
+  await files[0]!.read();
+  expect(decoded().sort()).toEqual(["a.png", "broken.png", "wide.png"]);
+});
+
+test("a released file, and one that does not fit into memory, is decoded again when it is read", async () => {
+  const { files } = await readInputs(at("a.png"));
+  await files[0]!.read();
+  expect(decoded()).toEqual(["a.png"]);
+  files[0]!.release();
+  await files[0]!.read();
+  await files[0]!.read();
+  expect(decoded()).toEqual(["a.png", "a.png"]);
+  const [small] = (await readInputs(at("a.png"), { cacheBytes: 10 })).files;
+  await small!.read();
+  expect(decoded()).toHaveLength(4);
+});
+
+test("files that are opened are decoded when they are needed", async () => {
+  const [a, missing] = openInputs([at("a.png"), at("missing.png")]);
+  expect(decoded()).toEqual([]);
+  await a!.read();
+  await a!.read();
+  expect(decoded()).toEqual(["a.png"]);
+  await expect(missing!.read()).rejects.toMatchObject({ name: "UnreadableImageError" });
+});
+
+test("refuses a place that does not exist, and a folder without images, by codes", async () => {
+  await expect(readInputs(at("nowhere"))).rejects.toMatchObject({
+    code: "missing-input",
+    path: at("nowhere"),
+  });
+  await mkdir(at("empty"));
+  await expect(readInputs(at("empty"))).rejects.toMatchObject({
+    name: "ImageFolderError",
+    code: "no-images",
+  });
+});

@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import * as lowering from "../../src/lowering/lowerings.ts";
+import { operations } from "../../src/operations/operations.ts";
+
+it("every kernel that can be traced has ONNX nodes, and only kernels of passes have them besides", () => {
+  expect(Object.keys(lowering.lowerings)).toEqual(Object.keys(operations));
+  for (const kernel of Object.keys(lowering.passLowerings)) expect(operations).not.toHaveProperty(kernel);
+});
+
+const families = [
+  "binary",
+  "convolution",
+  "groupNorm",
+  "layers",
+  "matrixProducts",
+  "reductions",
+  "shapes",
+  "slices",
+  "unary",
+];
+
+it.each(families)("the family %s has the same kernels in operations and in lowering", async (family) => {
+  const rules = (await import(`../../src/operations/${family}.ts`)) as Record<string, object>;
+  const nodes = (await import(`../../src/lowering/${family}.ts`)) as Record<string, object>;
+  expect(Object.keys(nodes[family]!)).toEqual(Object.keys(rules[family]!));
+});

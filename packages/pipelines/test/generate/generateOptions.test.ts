@@ -1,0 +1,102 @@
+import type { Engine } from "@cellgen/engine";
+import { createEngine } from "@cellgen/engine/node";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  createGenerator,
+  type DiffusionModel,
+  type GenerateOptions,
+  type ImageGenerator,
+} from "../../src/index.ts";
+import { tinyModel } from "../tinyModel.ts";
+
+const quick = { seed: 7, sampler: "dpm++2m", steps: 3 } as const;
+const plain = tinyModel();
+const conditional = tinyModel({ classes: ["red", "white"] });
+
+let engine: Engine;
+const generators: ImageGenerator[] = [];
+beforeAll(async () => {
+  engine = await createEngine("onnx", { threads: 1 });
+});
+afterAll(async () => {
+  for (const generator of generators) await generator.dispose();
+  await engine.dispose();
+});
+
+async function generatorOf(model: DiffusionModel): Promise<ImageGenerator> {
+  const generator = await createGenerator(model, engine, { batchSize: 3 });
+  generators.push(generator);
+  return generator;
+}
+
+describe("what cannot be generated is refused at once", () => {
+  it.each<[Partial<GenerateOptions>, string]>([
+    [{ count: 0 }, "generate: count must be a whole number from 1, got 0."],
+    [
+      { first: -1 },
+      "generate: first must be a whole number from 0, and all images be numbered below 2^32, got -1 for 1 images.",
+    ],
+    [
+      { first: 2 ** 32 - 1 },
+      "generate: first must be a whole number from 0, and all images be numbered below 2^32, got 4294967295 for 1 images.",
+    ],
+    [{ seed: 0.5 }, "generate: seed must be an integer in 0…2^53-1, got 0.5."],
+    [
+      { sampler: "euler" as never },
+      "generate: sampler must be one of dpm++2m, ddim, ddpm, or a function, got euler.",
+    ],
+    [{ steps: 1001 }, "generate: steps must be a whole number in 1…1000, got 1001."],
+    [{ eta: 0.5 }, 'generate: eta must be in 0…1, and 0 but for "ddim", got 0.5 for "dpm++2m".'],
+    [{ sampler: "ddim", eta: 2 }, 'generate: eta must be in 0…1, and 0 but for "ddim", got 2 for "ddim".'],
+    [{ labels: 2 }, "generate: labels must be of the classes 0…1, got 2."],
+    [{ guidanceScale: Number.NaN, labels: 0 }, "generate: guidanceScale must be a finite number, got NaN."],
+    [{ guidanceScale: 2 }, "generate: guidanceScale must be 1 without labels, got 2."],
+  ])("%j", async (options, message) => {
+    const generator = await generatorOf(conditional);
+    expect(() => generator.generate({ ...quick, count: 1, ...options })).toThrow(new RangeError(message));
+  });
+
+  it("labels of a model without classes", async () => {
+    const generator = await generatorOf(plain);
+    expect(() => generator.generate({ ...quick, count: 1, labels: 0 })).toThrow(
+      new RangeError("generate: labels must be left out for a model without classes."),
+    );
+  });
+
+  it("images of any class, or guidance, from a model without a null class", async () => {
+    const model = tinyModel({ classes: ["a", "b"], network: { numClassEmbeds: 2 } });
+    const generator = await createGenerator(model, engine, { batchSize: 1 });
+    expect(() => generator.generate({ ...quick, count: 1 })).toThrow(
+      new RangeError("generate: labels must be given, 0…1: this model has no null class to draw from."),
+    );
+    expect(() => generator.generate({ ...quick, count: 1, labels: 1, guidanceScale: 2 })).toThrow(
+      new RangeError("generate: guidanceScale must be 1 for a model without a null class, got 2."),
+    );
+    await generator.dispose();
+  });
+
+  it("a label that a function gives, when its image is drawn", async () => {
+    const generator = await generatorOf(conditional);
+    const images = generator.generate({ ...quick, count: 4, labels: (index) => index });
+    const draw = async () => {
+      for await (const { index } of images) expect(index).toBeLessThan(2);
+    };
+    await expect(draw()).rejects.toThrow(
+      new RangeError("generate: labels must be of the classes 0…1, got 2 for image 2."),
+    );
+  });
+
+  it("a batch size of 0, and parameters that do not fit", async () => {
+    await expect(createGenerator(plain, engine, { batchSize: 0 })).rejects.toThrow(
+      new RangeError("createGenerator: batchSize must be a whole number from 1, got 0."),
+    );
+    const { "conv_in.bias": _, ...parameters } = plain.parameters;
+    await expect(createGenerator({ ...plain, parameters }, engine, { batchSize: 1 })).rejects.toThrow(
+      new RangeError('createGenerator: parameters must hold 4 values of "conv_in.bias", got none.'),
+    );
+    const card = { ...plain.card, channels: 3 };
+    await expect(createGenerator({ ...plain, card }, engine, { batchSize: 1 })).rejects.toThrow(
+      new RangeError("createGenerator: in_channels and out_channels must be the images' 3, got 1 and 1."),
+    );
+  });
+});
