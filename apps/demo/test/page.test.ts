@@ -202,6 +202,25 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("accepts a drop as soon as it shows that it has stopped", async () => {
+    await openShipped();
+    await page.getByLabel("Steps").fill("1000");
+    await page.getByRole("button", { name: "Draw" }).click();
+    await page.getByText("Drawing ").waitFor();
+    await page.evaluate(() => {
+      new MutationObserver((_, observer) => {
+        if (!document.querySelector(".status")?.textContent?.startsWith("Stopped.")) return;
+        observer.disconnect();
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([], "cell.png"));
+        document.dispatchEvent(new DragEvent("drop", { dataTransfer, cancelable: true }));
+      }).observe(document.body, { childList: true, characterData: true, subtree: true });
+    });
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText("What is dropped must be one folder").waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it("is used without a mouse, stops, and keeps the focus", async () => {
     await openFolder("unseen");
     await page.getByText("8 × 8 pixels").waitFor();

@@ -1,21 +1,24 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /**
- * Takes what is dropped anywhere on the page, while that is wanted. At other times files that are dragged over the page are shown to be
- * refused: the browser would open them in its place.
+ * Accepts what is dropped anywhere on the page, while that is wanted. At other times files that are dragged over the page are shown to be
+ * refused: the browser would open them instead of the page.
  *
- * @param take - Must look at the items at once: they are gone when it returns.
+ * @param take - Must read the items at once: they are gone when it returns.
  * @returns Whether something that can be dropped is over the page now.
  */
 export function useDrop(isWanted: boolean, take: (items: DataTransferItemList) => void): boolean {
   const [isOver, setOver] = useState(false);
-  useEffect(() => {
+  // Set while rendering: an effect runs later than what the user sees, and a drop in between would meet the previous state.
+  const latest = useRef({ isWanted, take });
+  latest.current = { isWanted, take };
+  useLayoutEffect(() => {
     const over = (event: DragEvent): void => {
       const { dataTransfer } = event;
       if (!dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
-      dataTransfer.dropEffect = isWanted ? "copy" : "none";
-      setOver(isWanted);
+      dataTransfer.dropEffect = latest.current.isWanted ? "copy" : "none";
+      setOver(true);
     };
     const leave = (event: DragEvent): void => {
       if (event.relatedTarget === null) setOver(false);
@@ -24,7 +27,7 @@ export function useDrop(isWanted: boolean, take: (items: DataTransferItemList) =
       if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       setOver(false);
-      if (isWanted) take(event.dataTransfer.items);
+      if (latest.current.isWanted) latest.current.take(event.dataTransfer.items);
     };
     document.addEventListener("dragover", over);
     document.addEventListener("dragleave", leave);
@@ -34,6 +37,6 @@ export function useDrop(isWanted: boolean, take: (items: DataTransferItemList) =
       document.removeEventListener("dragleave", leave);
       document.removeEventListener("drop", drop);
     };
-  });
+  }, []);
   return isOver && isWanted;
 }
