@@ -5,6 +5,7 @@ export default defineConfig({
   format: "esm",
   target: "node20",
   dts: true,
+  tsconfig: "../../tsconfig.build.json",
   clean: true,
   // tfjs's gradients are modules that Node cannot resolve by itself.
   noExternal: [/@tensorflow\/tfjs-core\/dist\/gradients/],
