@@ -45,11 +45,11 @@ export default defineConfig({
     exclude: configDefaults.exclude,
     projects: [
       // Vitest runs projects in the order of their names.
-      { extends: true, test: { name: "each in a process", include: wanted.filter(isAlone) } },
+      { extends: true, test: { name: "isolated", include: wanted.filter(isAlone) } },
       // Modules are imported once a process, which takes a fifth of the time of all tests otherwise.
       {
         extends: true,
-        test: { name: "many in a process", isolate: false, include: wanted.filter((file) => !isAlone(file)) },
+        test: { name: "shared", isolate: false, include: wanted.filter((file) => !isAlone(file)) },
       },
     ],
   },
