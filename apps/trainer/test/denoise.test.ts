@@ -54,7 +54,7 @@ describe("cellgen denoise", () => {
     const { code, out } = await denoise("scored", "--noise", "2", "--reference", at("clean"));
     expect(code).toBe(0);
     expect(out).toMatch(/PSNR +SSIM\n/);
-    for (const name of ["as it was", "model", "median", "Gaussian", "total variation", "non-local means"])
+    for (const name of ["noisy image", "model", "median", "Gaussian", "total variation", "non-local means"])
       expect(out).toContain(name);
     const { images, meanScores } = await record("scored");
     const [clean, made, given] = await Promise.all(
@@ -69,7 +69,7 @@ describe("cellgen denoise", () => {
     // The image of 9 x 14 has no SSIM, and takes no part in its mean.
     expect(images[1].scores.model).not.toHaveProperty("ssim");
     expect(meanScores.noisy.ssim).toBeCloseTo((scores.noisy.ssim + images[2].scores.noisy.ssim) / 2, 9);
-    expect(await readFile(at("scored", "report.html"), "utf8")).toContain("Beside classical filters");
+    expect(await readFile(at("scored", "report.html"), "utf8")).toContain("Compared with classical filters");
   });
 
   test("is repeated exactly by the command in the record, and an image is the same alone", async () => {

@@ -19,7 +19,7 @@ describe("cellgen denoise", () => {
       /^note: field\.png: A blur comes nearer .* error is about \d\.\d times as large: it does not know/m,
     );
     expect(await readFile(at("unknown", "report.html"), "utf8")).toMatch(
-      /<h2>Doubts<\/h2>.*<th>field\.png<\/th><td>A blur comes nearer/s,
+      /<h2>Warnings<\/h2>.*<th>field\.png<\/th><td>A blur comes nearer/s,
     );
     expect(await readFile(at("unknown", "report.html"), "utf8")).not.toContain("-0.00");
     expect((await record("doubtful")).images[0].doubts.length).toBeGreaterThan(0);

@@ -5,7 +5,6 @@ import { type CellImage, synthesizeCell } from "@cellgen/data";
 import { encodePng, writePng } from "@cellgen/data/node";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { outputNames } from "../src/input/outputNames.ts";
 import { readInputs } from "../src/input/readInputs.ts";
 import { UsageError } from "../src/terminal/usageError.ts";
 import { testIo } from "./testIo.ts";
@@ -84,15 +83,5 @@ describe("readInputs", () => {
     await expect(readInputs("--input", path.join(root, "in", "broken.png"), testIo())).rejects.toThrow(
       /broken\.png cannot be read: \S.*\. \S.*\.$/,
     );
-  });
-
-  test("outputs are named for their files, with the extension where names differ in it alone", () => {
-    const names = ["a.png", "b/c.jpg", "b/c.png", "d.e.png"].map((name) => ({ name }));
-    expect(outputNames(names)).toEqual(["a", "b/c.jpg", "b/c.png", "d.e"]);
-    for (const doubled of [
-      ["a.png", "a.jpg", "a.png.png"],
-      ["a.png", "a.jpg", "A.PNG.png"],
-    ])
-      expect(outputNames(doubled.map((name) => ({ name })))).toEqual(doubled);
   });
 });

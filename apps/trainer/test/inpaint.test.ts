@@ -5,7 +5,7 @@ import { type CellImage, synthesizeCell } from "@cellgen/data";
 import { readImage, writePng } from "@cellgen/data/node";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { classNote } from "../src/commands/inpaint/inpaintResult.ts";
+import { classNote } from "../src/commands/inpaint/report.ts";
 import { run } from "../src/program.ts";
 import { type TestIo, testIo } from "./testIo.ts";
 import { testCard, writeTestModel } from "./testModel.ts";
@@ -87,7 +87,7 @@ describe("cellgen inpaint", () => {
     const result = await inpaint("all", "--input", at("cells"), "--mask", at("masks"));
     expect(result.code).toBe(0);
     expect(result.err).toContain("note: wide.png is worked on at the model's 16x16, from 26x20 pixels.\n");
-    expect(result.err).toMatch(/^note: Filled as in images of any class, .*: with --class \(red, white\)/m);
+    expect(result.err).toMatch(/^note: Inpainted as images of any class, .*: with --class \(red, white\)/m);
     expect((await readdir(at("all"), { recursive: true })).sort()).toEqual(
       expect.arrayContaining([
         "images/a/one-1.png",
@@ -123,8 +123,8 @@ describe("cellgen inpaint", () => {
     ]);
     const page = await readFile(at("all", "report.html"), "utf8");
     expect(result.out).toContain("2 images, 2 completions each; engine");
-    expect(page).toContain("2 images, 2 completions each, drawn by RePaint");
-    expect(page).toContain("wide.png is worked on at the model's 16x16, from 26x20 pixels.");
+    expect(page).toContain("2 images, 2 completions each, by RePaint");
+    expect(page).toContain("wide.png is worked on at the model&#39;s 16x16, from 26x20 pixels.");
     expect(page).toMatch(/inpaint --model .* --samples 2 --preset fast/);
   });
 
@@ -140,7 +140,9 @@ describe("cellgen inpaint", () => {
     });
     const { images } = await record("bright");
     expect(images[0].notes.join()).toContain("0 to 65535 was taken for 0 to 255");
-    expect(await readFile(at("bright", "report.html"), "utf8")).toContain("1 image, 2 completions, drawn by");
+    expect(await readFile(at("bright", "report.html"), "utf8")).toContain(
+      "1 image, 2 completions, by RePaint",
+    );
   });
 
   test("says that a hole in a field was filled within a part of it, and what may come of that", async () => {
@@ -205,18 +207,18 @@ describe("cellgen inpaint", () => {
     ["a box that is none", ["--box", "1,1,2"], /--box must be X,Y,W,H in whole pixels.*got "1,1,2"/],
     ["an empty box", ["--box", "1,1,0,2"], /--box must be X,Y,W,H/],
     ["a box outside", ["--box", "10,1,8,2"], /--box 10,1,8,2 reaches out of .*one\.png, which is 16x16/],
-    ["a box that is all", ["--box", "0,0,16,16"], /--box 0,0,16,16 fills all of .*one\.png/],
+    ["a box that is all", ["--box", "0,0,16,16"], /--box 0,0,16,16 masks all of .*one\.png/],
     ["a mask that is not there", ["--mask", "none.png"], /--mask none\.png: there is no such file or folder/],
     [
       "a mask of another size",
       ["--mask", "@small.png"],
       /small\.png is 8x8, but its image .*one\.png is 16x16/,
     ],
-    ["an empty mask", ["--mask", "@empty.png"], /empty\.png fills nothing.*Draw white where to fill/],
+    ["an empty mask", ["--mask", "@empty.png"], /empty\.png masks nothing.*Draw white where to inpaint/],
     [
       "a full mask",
       ["--mask", "@full.png"],
-      /full\.png fills all of .*one\.png.*Leave black what is to stay/,
+      /full\.png masks all of .*one\.png.*Leave black what is to stay/,
     ],
     ["a folder without the mask", ["--mask", "@cells"], /--mask .* has no mask for one\.png/],
     ["an unknown class", ["--box", "1,1,2,2", "--class", "wite"], /Did you mean white\? Choose red, white/],

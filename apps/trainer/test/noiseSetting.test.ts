@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { noiseSetting } from "../src/options/noiseSetting.ts";
+import { noiseSetting } from "../src/commands/denoise/noiseSetting.ts";
 import { UsageError } from "../src/terminal/usageError.ts";
 
 test("--noise is auto, a standard deviation, or a camera", () => {

@@ -24,7 +24,13 @@ export { type FolderSummary, folderSummary, type Spread } from "./folder/folderS
 export type { ImageFile, ImageFolder } from "./folder/imageFolder.ts";
 export { type ImageFolderCode, ImageFolderError } from "./folder/imageFolderError.ts";
 export { IMAGE_EXTENSIONS } from "./folder/listImageFiles.ts";
-export { FileMatchError, type FileMatchFault, matchFiles } from "./folder/matchFiles.ts";
+export {
+  InputMatchError,
+  type InputMatchFault,
+  type MatchInputsOptions,
+  matchInputs,
+} from "./folder/matchInputs.ts";
+export { outputNames } from "./folder/outputNames.ts";
 export {
   type InputImage,
   type InputImages,

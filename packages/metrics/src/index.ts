@@ -41,6 +41,7 @@ export { type ImageScore, imageScore, meanScore } from "./images/imageScore.ts";
 export { psnr } from "./images/psnr.ts";
 export { type SsimOptions, ssim } from "./images/ssim.ts";
 export { type StructureKept, structureKept } from "./images/structureKept.ts";
+export { type StructureKeptOfSet, structureKeptOfSet } from "./images/structureKeptOfSet.ts";
 export { type NearestNeighbours, nearestNeighbours } from "./neighbours/nearestNeighbours.ts";
 export {
   type PrecisionRecallDensityCoverage,

@@ -31,6 +31,12 @@ export {
 } from "./denoise/denoiseImage.ts";
 export { type DenoiseOptions, type DenoiseProgress, denoiseDefaults } from "./denoise/denoiseOptions.ts";
 export type { DenoiseNote } from "./denoise/denoiseWarnings.ts";
+export {
+  bestFilter,
+  meanReferenceScores,
+  type ReferenceScores,
+  type ScoredMethod,
+} from "./denoise/referenceScores.ts";
 export type { ResidualCheck, ResidualWarningCode } from "./denoise/residualCheck.ts";
 export { type TiledDenoiserOptions, tiledDenoiser } from "./denoise/tiledDenoiser.ts";
 export { type Uncertainty, uncertaintyMap } from "./denoise/uncertaintyMap.ts";

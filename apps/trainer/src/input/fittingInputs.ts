@@ -1,35 +1,52 @@
+import { UnfitImageError } from "@cellgen/data";
 import type { InputImage, InputImages } from "@cellgen/data/node";
 import { leftOut } from "../report/imageNotes.ts";
-import { UnfitImageError } from "./unfitImageError.ts";
+import { shownPath } from "../terminal/describe.ts";
+import { UsageError } from "../terminal/usageError.ts";
+
+/** An image that can be read, but not be worked on. Among others it is skipped. */
+export class UnfitInputError extends UsageError {
+  override readonly name = "UnfitInputError";
+}
 
 /** The images that a command works on. */
 export interface FittingInputs extends Pick<InputImages, "files" | "brightest"> {
-  /** What is said of the others, a line each. */
+  /** A line for each reason why others are skipped. */
   readonly leftOut: readonly string[];
 }
 
 /**
- * The images that can be worked on, before anything is computed. The others are left out, as those that cannot be read.
+ * Finds the images that can be worked on, before anything is computed.
  *
- * @param check - Throws UnfitImageError for an image that does not fit; what else it throws ends the command.
- * @throws UnfitImageError of the first image if none fits.
+ * @param check - Throws UnfitInputError or UnfitImageError for an image that does not fit; what else it throws ends the command.
+ * @throws UnfitInputError of the first image if none fits.
  */
 export async function fittingInputs(
   { files, brightest, unreadable }: InputImages,
   check: (file: InputImage) => unknown,
 ): Promise<FittingInputs> {
   const fitting: InputImage[] = [];
-  const unfit: UnfitImageError[] = [];
+  const unfit: UnfitInputError[] = [];
   for (const file of files) {
     try {
       await check(file);
       fitting.push(file);
     } catch (error) {
-      if (!(error instanceof UnfitImageError)) throw error;
-      unfit.push(error);
+      unfit.push(unfitInput(file, error));
       file.release();
     }
   }
   if (fitting.length === 0) throw unfit[0]!;
   return { files: fitting, brightest, leftOut: leftOut(unreadable, unfit) };
+}
+
+/** @throws The error, if it is about something else. */
+function unfitInput({ path }: InputImage, error: unknown): UnfitInputError {
+  if (error instanceof UnfitInputError) return error;
+  if (!(error instanceof UnfitImageError)) throw error;
+  const remedy =
+    error.code === "too-small-to-estimate-noise"
+      ? "Give the noise as --noise, or images of at least 3x3."
+      : error.remedy;
+  return new UnfitInputError(`${shownPath(path)} is ${error.reason}. ${remedy}`, { cause: error });
 }

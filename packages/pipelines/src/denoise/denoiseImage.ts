@@ -14,6 +14,7 @@ import type { DenoisedImage, ImageDenoiser } from "./createImageDenoiser.ts";
 import { type DenoiseOptions, denoiseDefaults } from "./denoiseOptions.ts";
 import { type DenoiseNote, denoiseNotes, denoiseWarnings } from "./denoiseWarnings.ts";
 import { looksClean } from "./looksClean.ts";
+import { checkReference, type ReferenceScores, referenceScores } from "./referenceScores.ts";
 import type { ResidualWarningCode } from "./residualCheck.ts";
 import { type Uncertainty, uncertaintyOf } from "./uncertaintyMap.ts";
 
@@ -25,6 +26,8 @@ export interface DenoiseImageOptions
   readonly mode?: DenoiseOptions["mode"];
   /** The largest value of all 16-bit images that are given together. @default the image's own */
   readonly brightest?: number;
+  /** The image without noise, of the same size, depth and channels: what the result is compared with. */
+  readonly reference?: CellImage;
   /** The share of the work that is done, 0…1. */
   readonly onProgress?: (share: number) => void;
 }
@@ -45,6 +48,8 @@ export interface DenoisedCellImage {
   readonly comparisons: readonly GaussianComparison[];
   /** Whether the noise was estimated, and is fine texture. */
   readonly looksClean: boolean;
+  /** The result and those of classical filters against `reference`; undefined without one. */
+  readonly comparison: ReferenceScores | undefined;
   /** What speaks against the result; [] where the image looks clean, or its noise is too little for the model to judge. */
   readonly warnings: readonly PipelineWarning<DenoiseWarningCode>[];
   readonly notes: readonly (NoiseNote | DenoiseNote)[];
@@ -62,15 +67,19 @@ export async function denoiseImage(
   image: CellImage,
   options: DenoiseImageOptions = {},
 ): Promise<DenoisedCellImage> {
-  const { noise = { kind: "auto" }, mode = "mean", samples = denoiseDefaults.samples, brightest } = options;
+  const { noise = { kind: "auto" }, mode = "mean", samples = denoiseDefaults.samples } = options;
+  const { brightest, reference, signal } = options;
+  if (reference) checkReference(image, reference);
   const noisy = noisyInput(denoiser, image, noise, brightest);
   const fields = await denoiseFields(denoiser, noisy, options);
   const comparisons = await compareFields(denoiser, noisy, fields, options);
   const isClean = noise.kind === "auto" && looksClean(noisy.noise, fields, comparisons);
   const checked = { noisy, fields, comparisons, looksClean: isClean };
+  const results = restored(noisy, image, fields, mode === "sample" ? samples : 1);
   return {
-    ...restored(noisy, image, fields, mode === "sample" ? samples : 1),
+    ...results,
     ...checked,
+    comparison: reference && (await referenceScores(noisy, image, results.images[0]!, reference, signal)),
     warnings: denoiseWarnings(checked),
     notes: [...noisy.notes, ...denoiseNotes(checked)],
   };

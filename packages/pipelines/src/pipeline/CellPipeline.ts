@@ -103,7 +103,7 @@ export class CellPipeline {
   /**
    * Translates an image to another class.
    *
-   * @param input - A PNG or JPEG file, or an image; or several, of one class.
+   * @param input - A PNG or JPEG file, or an image; or several, of one class or of several.
    * @returns Of one, a promise; of several, a list to await or to iterate over.
    * @throws When it is awaited: UnreadableImageError or UnfitImageError; RangeError if an option is out of range or the model has no such
    *   class; the signal's reason.
@@ -117,7 +117,7 @@ export class CellPipeline {
     const inputs: readonly CellInput[] = isList(given) ? given : [given];
     const { batchSize = Math.min(BATCH_SIZE, inputs.length) } = options;
     const translated = this.#list("translate", batchSize, (network) =>
-      translateCells(translatorOf(network), inputs, options),
+      translateCells(translatorOf(network), inputs, { ...options, batchSize }),
     );
     return isList(given) ? translated : translated.then(([first]) => first!);
   }

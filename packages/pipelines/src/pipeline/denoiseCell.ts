@@ -4,11 +4,11 @@ import type { ImageDenoiser } from "../denoise/createImageDenoiser.ts";
 import { type DenoisedCellImage, type DenoiseImageOptions, denoiseImage } from "../denoise/denoiseImage.ts";
 import { type Uncertainty, uncertaintyMap } from "../denoise/uncertaintyMap.ts";
 import type { ModelCard } from "../model/modelCard.ts";
-import type { OpenedInput } from "./inputImage.ts";
+import { type CellInput, type OpenedInput, openInput } from "./inputImage.ts";
 import { labelOfName } from "./labelOfName.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
-export interface DenoiseCellsOptions extends Omit<DenoiseImageOptions, "noise" | "label"> {
+export interface DenoiseCellsOptions extends Omit<DenoiseImageOptions, "noise" | "label" | "reference"> {
   /**
    * In grey levels of the file: its standard deviation, or a camera's gain (grey levels an electron), offset and read noise.
    * @default "auto", which estimates it
@@ -16,6 +16,8 @@ export interface DenoiseCellsOptions extends Omit<DenoiseImageOptions, "noise" |
   readonly noise?: "auto" | number | PhotonNoise;
   /** The name of the image's class. @default any */
   readonly class?: string;
+  /** The image without noise, of the same size, depth and channels: the result is compared with it and with classical filters. */
+  readonly reference?: CellInput;
   /** Windows and samples that go through the network together. @default 8 */
   readonly batchSize?: number;
 }
@@ -39,12 +41,13 @@ export async function denoiseCell(
   { image: input, stored }: OpenedInput,
   options: DenoiseCellsOptions,
 ): Promise<DenoisedCell> {
-  const { noise, class: className, batchSize, ...others } = options;
+  const { noise, class: className, batchSize, reference, ...others } = options;
   const { classes } = denoiser.model.card;
   const { images, uncertainty, ...checked } = await denoiseImage(denoiser, input, {
     ...others,
     noise: imageNoise(noise),
     ...(className === undefined ? {} : { label: labelOfName("denoise", "class", className, classes) }),
+    ...(reference === undefined ? {} : { reference: (await openInput(reference)).image }),
   });
   // An image that nothing was taken away from is the file's own, its transparency too.
   const isMade = (): boolean => checked.fields.length > 0;

@@ -1,19 +1,20 @@
-import { boxMask, type CellImage, type Mask, maskOfImage } from "@cellgen/data";
-import { readImage } from "@cellgen/data/node";
+import { boxMask, type CellImage, type ImageSize, type Mask, maskOfImage } from "@cellgen/data";
+import { type LazyImage, readImage } from "@cellgen/data/node";
 import type { PixelWindow } from "@cellgen/filters";
 import { UnfitMaskError } from "../inpaint/inpaintRegion.ts";
 
 /** What is to be inpainted: the white pixels of a file or an image, the 1s of a mask, or a rectangle. */
-export type MaskInput = string | CellImage | Mask | PixelWindow;
+export type MaskInput = string | LazyImage | CellImage | Mask | PixelWindow;
 
 /**
- * The mask of an image.
+ * Reads the mask of an image. Its size and what it leaves known are checked by `inpaintRegion`.
  *
  * @throws UnreadableImageError naming the file; UnfitMaskError if a rectangle reaches out of the image.
  */
-export async function readMask(input: MaskInput, { width, height }: CellImage): Promise<Mask> {
+export async function readMask(input: MaskInput, { width, height }: ImageSize): Promise<Mask> {
   if (typeof input === "string") return maskOfImage(await readImage(input));
   if ("fill" in input) return input;
+  if ("read" in input) return maskOfImage((await input.read()).reduced());
   if ("data" in input) return maskOfImage(input);
   const { left, top } = input;
   const isInside =

@@ -1,4 +1,5 @@
 import { openInputs } from "@cellgen/data/node";
+import type { PipelineProgress } from "../sampling/pipelineProgress.ts";
 import type { Translator } from "../translate/createTranslator.ts";
 import {
   type TranslatedCellImage,
@@ -12,39 +13,103 @@ import { type ResultImage, resultImage } from "./ResultImage.ts";
 export interface TranslateCellsOptions extends Omit<TranslateImagesOptions, "to" | "from"> {
   /** The name of the class to translate to. The method "sdedit" needs none. */
   readonly to?: string;
-  /** The name of the images' own class. @default any */
-  readonly from?: string;
+  /** The name of the images' own class, or that of each image; undefined = any. Images of one class are translated together. @default any */
+  readonly from?: string | readonly (string | undefined)[];
   /** Images that are computed at a time. @default 8, or as many as there are */
   readonly batchSize?: number;
 }
 
 /** A translated image. */
-export interface TranslatedCell extends ResultImage, Omit<TranslatedCellImage, "image"> {}
+export interface TranslatedCell extends ResultImage, Omit<TranslatedCellImage, "image"> {
+  /** Its number among the images of its own class: with the seed, what its noise is a function of. */
+  readonly index: number;
+  /** Its number among all images. */
+  readonly position: number;
+}
 
-/** Translates files or images. */
+/**
+ * Translates files or images, class after class.
+ *
+ * @throws RangeError if `from` has not one name for each image.
+ */
 export async function* translateCells(
   translator: Translator,
   inputs: readonly CellInput[],
   options: TranslateCellsOptions,
 ): AsyncGenerator<TranslatedCell> {
-  const { to, from, batchSize, ...others } = options;
+  const { to, from, batchSize = 1, onProgress, ...others } = options;
   const { classes } = translator.model.card;
   const lazy = openInputs(inputs.filter((input) => typeof input === "string"));
   const opened = inputs.map((input) => (typeof input === "string" ? lazy.shift()! : input));
-  // translateImages asks for an image once more just before its result is there.
-  let latest: OpenedInput | undefined;
-  const sources = opened.map((input) => async () => {
-    latest = await openInput(input);
-    return latest.image;
-  });
-  const translated = translateImages(translator, sources, {
-    ...others,
-    ...(to === undefined ? {} : { to: labelOfName("translate", "to", to, classes) }),
-    ...(from === undefined ? {} : { from: labelOfName("translate", "from", from, classes) }),
-  });
-  for await (const { image, ...facts } of translated) {
-    yield { ...resultImage(image, { stored: latest?.stored }), ...facts };
-    const input = opened[facts.index]!;
-    if (isLazy(input)) input.release();
+  const groups = groupsOf(inputs.length, from);
+  const batchesOf = ({ positions }: Group): number => Math.ceil(positions.length / batchSize);
+  const batches = groups.reduce((sum, group) => sum + batchesOf(group), 0);
+  let batchesBefore = 0;
+  for (const group of groups) {
+    // translateImages asks for an image once more just before its result is there.
+    let latest: OpenedInput | undefined;
+    const sources = group.positions.map((position) => async () => {
+      latest = await openInput(opened[position]!);
+      return latest.image;
+    });
+    const before = batchesBefore;
+    const translated = translateImages(translator, sources, {
+      ...others,
+      ...(onProgress
+        ? {
+            onProgress: (progress: PipelineProgress) =>
+              onProgress(overall(progress, { before, batches, ofGroup: batchesOf(group) })),
+          }
+        : {}),
+      ...(to === undefined ? {} : { to: labelOfName("translate", "to", to, classes) }),
+      ...(group.from === undefined ? {} : { from: labelOfName("translate", "from", group.from, classes) }),
+    });
+    for await (const { image, ...facts } of translated) {
+      const position = group.positions[facts.index]!;
+      yield { ...resultImage(image, { stored: latest?.stored }), ...facts, position };
+      const input = opened[position]!;
+      if (isLazy(input)) input.release();
+    }
+    batchesBefore += batchesOf(group);
   }
+}
+
+/** Images of one class. */
+interface Group {
+  readonly from: string | undefined;
+  readonly positions: readonly number[];
+}
+
+function groupsOf(count: number, from: TranslateCellsOptions["from"]): Group[] {
+  if (typeof from === "string" || from === undefined) {
+    return [{ from, positions: Array.from({ length: count }, (_, position) => position) }];
+  }
+  if (from.length !== count) {
+    throw new RangeError(
+      `translate: from must name the class of each of ${count} images, got ${from.length} names.`,
+    );
+  }
+  return [...new Set(from)].map((name) => ({
+    from: name,
+    positions: from.flatMap((other, position) => (other === name ? [position] : [])),
+  }));
+}
+
+/** The progress in one class as that in all of them. */
+function overall(
+  progress: PipelineProgress,
+  {
+    before,
+    batches,
+    ofGroup,
+  }: { readonly before: number; readonly batches: number; readonly ofGroup: number },
+): PipelineProgress {
+  const callsOfBatch = progress.totalCalls / ofGroup;
+  return {
+    ...progress,
+    batch: before + progress.batch,
+    batches,
+    calls: before * callsOfBatch + progress.calls,
+    totalCalls: batches * callsOfBatch,
+  };
 }

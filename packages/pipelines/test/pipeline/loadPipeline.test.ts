@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { boxMask, type CellImage, imageProcessor, synthesizeCell } from "@cellgen/data";
-import { readImage, readStoredImage, writePng } from "@cellgen/data/node";
+import { openInputs, readImage, readStoredImage, writePng } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";
+import { psnr } from "@cellgen/metrics";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createGenerator } from "../../src/index.ts";
 import { CellPipeline, loadPipeline, saveModel } from "../../src/node.ts";
@@ -163,6 +164,25 @@ describe("denoise", () => {
     expect(rms).toBeCloseTo(uncertainty!.rootMeanSquare, 1);
   });
 
+  it("compares the result with classical filters, given a reference", async () => {
+    const file = await cellFile("a.png");
+    const reference = await readImage(file);
+    const { comparison, ...clean } = await cells.denoise(file, { noise: 20, reference: file });
+    expect(comparison!.scores.noisy.psnr).toBe(Number.POSITIVE_INFINITY);
+    expect(comparison!.scores.model.psnr).toBeCloseTo(psnr(clean.data, reference.data, 255), 9);
+    expect(Object.keys(comparison!.filtered)).toEqual([
+      "median",
+      "gaussian",
+      "totalVariation",
+      "nonLocalMeans",
+    ]);
+    const large = await cellFile("b.png", { size: 16 });
+    await expect(cells.denoise(file, { reference: large })).rejects.toThrow(
+      /reference must be 8x8x1 in 8 bits/,
+    );
+    expect((await cells.denoise(file, { noise: 20 })).comparison).toBeUndefined();
+  });
+
   it("takes an image without a file, and a camera's noise", async () => {
     const file = await cellFile("a.png", { size: 16 });
     const clean = await cells.denoise(await readImage(file), { noise: { gain: 2, offset: 3 } });
@@ -187,7 +207,7 @@ describe("inpaint", () => {
       expect([...data].filter((value, i) => value !== input.data[i] && mask.fill[i] === 0)).toEqual([]);
     }
     expect(pixels(completions[0]!)).not.toEqual(pixels(completions[1]!));
-    for (const other of [at("mask.png"), white, box]) {
+    for (const other of [at("mask.png"), openInputs([at("mask.png")])[0]!, white, box]) {
       const same = await cells.inpaint(file, other, options);
       expect(same.map(pixels)).toEqual(completions.map(pixels));
     }
@@ -223,6 +243,36 @@ describe("translate", () => {
     const one = await cells.translate(files[0]!, { ...options, batchSize: 2 });
     expect(pixels(one)).toEqual(pixels(both[0]!));
     expect(one.structure.edges).toBeGreaterThan(-1);
+  });
+
+  it("translates images of several classes, each as among those of its own class", async () => {
+    const files = [
+      await cellFile("a.png"),
+      await cellFile("b.png", { index: 1 }),
+      await cellFile("c.png", { index: 2 }),
+    ];
+    const options = { to: "white", steps, batchSize: 2 };
+    const calls: number[][] = [];
+    const all = await cells.translate(files, {
+      ...options,
+      from: ["red", undefined, "red"],
+      onProgress: ({ calls: done, totalCalls, batch, batches }) => {
+        calls.push([done, totalCalls, batch, batches]);
+      },
+    });
+    expect(all.map(({ position, index }) => [position, index])).toEqual([
+      [0, 0],
+      [2, 1],
+      [1, 0],
+    ]);
+    const reds = await cells.translate([files[0]!, files[2]!], { ...options, from: "red" });
+    const others = await cells.translate([files[1]!], options);
+    expect(all.map(pixels)).toEqual([...reds, ...others].map(pixels));
+    expect(calls.map(([done]) => done)).toEqual(calls.map((_, k) => k + 1));
+    expect(calls.at(-1)).toEqual([calls.length, calls.length, 2, 2]);
+    await expect(cells.translate(files, { ...options, from: ["red"] })).rejects.toThrow(
+      /from must name the class of each of 3 images, got 1 names/,
+    );
   });
 });
 

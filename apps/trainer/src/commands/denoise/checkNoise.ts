@@ -1,7 +1,5 @@
-import { type ImageProcessor, NoiseRangeError } from "@cellgen/data";
+import { type ImageNoise, type ImageProcessor, NoiseRangeError } from "@cellgen/data";
 import type { InputFile } from "../../input/readInputs.ts";
-import { namingUnfit } from "../../input/unfitImageError.ts";
-import type { NoiseSetting } from "../../options/noiseSetting.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
@@ -12,20 +10,20 @@ import { UsageError } from "../../terminal/usageError.ts";
  * @throws UnfitImageError if the image is too small to estimate its noise; UsageError if the noise exceeds the image's range.
  */
 export function checkNoise(
-  noise: NoiseSetting,
+  noise: ImageNoise,
   processor: ImageProcessor,
   file: InputFile,
   brightest: number,
 ): void {
   try {
-    namingUnfit(file.path, () => processor.checkNoise(noise, file, brightest));
+    processor.checkNoise(noise, file, brightest);
   } catch (error) {
     if (!(error instanceof NoiseRangeError) || noise.kind === "auto") throw error;
-    const { white } = error;
+    const image = `${shownPath(file.path)}, whose white is ${error.white}`;
     throw new UsageError(
       noise.kind === "white"
-        ? `--noise ${noise.sigma} is more than the whole range of ${shownPath(file.path)}, whose white is ${white}. Give it in grey levels of the file.`
-        : `--noise: a gain of ${noise.photon.gain} leaves nothing of ${shownPath(file.path)}, whose white is ${white}. Give gain, offset and read in grey levels of the file.`,
+        ? `--noise ${noise.sigma} is more than the whole range of ${image}. Give it in grey levels of the file.`
+        : `--noise: a gain of ${noise.photon.gain} leaves nothing of ${image}. Give gain, offset and read in grey levels of the file.`,
       { cause: error },
     );
   }

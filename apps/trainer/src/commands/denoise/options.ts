@@ -11,10 +11,10 @@ import {
   seedOption,
   weightsOption,
 } from "../../options/modelOptions.ts";
-import { noiseSetting } from "../../options/noiseSetting.ts";
 import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
 import { UsageError } from "../../terminal/usageError.ts";
+import { noiseSetting } from "./noiseSetting.ts";
 
 /** The options of `cellgen denoise`. */
 export const denoiseOptions = optionTable({

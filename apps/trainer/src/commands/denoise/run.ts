@@ -1,61 +1,106 @@
-import { imageProcessor } from "@cellgen/data";
-import { comparisonSheet } from "@cellgen/figures";
-import { fittingInputs } from "../../input/fittingInputs.ts";
+import { type ImageNoise, imageProcessor } from "@cellgen/data";
+import type { InputImage } from "@cellgen/data/node";
+import type { CellPipeline, LoadedModel } from "@cellgen/pipelines/node";
+import { type FileToProcess, type Finished, processFiles } from "../../apply/processFiles.ts";
+import { type FittingInputs, fittingInputs } from "../../input/fittingInputs.ts";
 import { readInputs } from "../../input/readInputs.ts";
-import { referencesOf } from "../../input/references.ts";
+import { readMatches } from "../../input/readMatches.ts";
 import { labelOfClass } from "../../model/drawing.ts";
-import { noiseSetting } from "../../options/noiseSetting.ts";
-import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { plural } from "../../terminal/describe.ts";
-import { Interrupted } from "../../terminal/interrupted.ts";
-import { print, warn } from "../../terminal/io.ts";
 import { checkNoise } from "./checkNoise.ts";
-import { denoisedColumns } from "./denoisedRows.ts";
-import { denoiseImages } from "./denoiseImages.ts";
-import { denoiseResult, scoreLines } from "./denoiseResult.ts";
+import { type DenoisedFile, denoisedFile, imageTable } from "./denoisedFile.ts";
+import { denoisedColumns, denoisedRows } from "./denoisedRows.ts";
+import { noiseSetting } from "./noiseSetting.ts";
 import type { DenoiseSettings } from "./options.ts";
+import { denoiseReport, sheetCaption } from "./report.ts";
 
 /** `cellgen denoise`: denoises images, with a map of the uncertainty and warnings where the result is not to be trusted. */
 export async function run(context: CommandContext<DenoiseSettings>): Promise<void> {
-  const { settings, output, io, signal } = context;
-  const { input, reference, out, samples, mode } = settings;
+  const { settings, io, signal } = context;
+  const { samples, mode } = settings;
   const noise = noiseSetting(settings.noise);
   const model = await context.openModel();
   labelOfClass(settings.class, model);
   const processor = imageProcessor(model.card);
-  const inputs = await readInputs("--input", input, io, signal);
-  const { files, brightest, leftOut } = await fittingInputs(inputs, (file) =>
-    checkNoise(noise, processor, file, inputs.brightest),
-  );
-  const references = reference === undefined ? undefined : await referencesOf(reference, files, io, signal);
-  for (const line of leftOut) warn(io, `note: ${line}`);
-  const engine = await context.startEngine();
+  const found = await readInputs("--input", settings.input, io, signal);
+  const inputs = await fittingInputs(found, (file) => checkNoise(noise, processor, file, found.brightest));
+  const references =
+    settings.reference === undefined
+      ? undefined
+      : await readMatches("--reference", settings.reference, inputs.files, io, signal);
   const how =
     samples === 1 ? mode : mode === "mean" ? `mean of ${samples} samples` : `${samples} samples each`;
-  print(
-    io,
-    `${plural(files.length, "image")}, ${how}, noise ${settings.noise}; engine ${engine.description}`,
+  await processFiles<DenoisedFile>(context, {
+    command: "denoise",
+    model,
+    inputs,
+    description: `, ${how}, noise ${settings.noise}`,
+    outputsOf: (name) => [
+      ...(mode === "sample" && samples > 1
+        ? Array.from({ length: samples }, (_, k) => `images/${name}-${k + 1}.png`)
+        : [`images/${name}.png`]),
+      ...(samples > 1 ? [`uncertainty/${name}.png`] : []),
+    ],
+    noun: "window",
+    process: (cells, files, onProgress) =>
+      denoiseFiles({ context, noise, model, inputs, references }, cells, files, onProgress),
+    sheet: {
+      columns: denoisedColumns(samples > 1, references !== undefined),
+      maxRows: 24,
+      caption: sheetCaption(settings),
+    },
+    table: imageTable(settings),
+    report: (denoised) => denoiseReport(settings, denoised),
+  });
+}
+
+interface FilesToDenoise {
+  readonly context: CommandContext<DenoiseSettings>;
+  readonly noise: ImageNoise;
+  readonly model: LoadedModel;
+  readonly inputs: FittingInputs;
+  readonly references: ReadonlyMap<InputImage, InputImage> | undefined;
+}
+
+async function* denoiseFiles(
+  { context, noise, model: { card }, inputs, references }: FilesToDenoise,
+  cells: CellPipeline,
+  files: readonly FileToProcess[],
+  onProgress: (done: number, total: number) => void,
+): AsyncGenerator<Finished<DenoisedFile>> {
+  const { settings, output, signal } = context;
+  const { mode, samples, seed, sampler, steps, batch } = settings;
+  const windows = files.map(({ file: { width, height } }) =>
+    Math.ceil((width * height) / (card.width * card.height)),
   );
-  const work = { settings, noise, files, brightest, references };
-  const denoised = await denoiseImages(work, model, engine, output, io, signal);
-  const time = context.elapsed();
-  if (denoised.length === 0) {
-    await output.finish({ finished: false, settings });
-    throw new Interrupted("Stopped before the first image was finished.");
+  const total = windows.reduce((sum, count) => sum + count, 0);
+  let done = 0;
+  for (const [index, { file, outputs }] of files.entries()) {
+    const reference = references?.get(file);
+    const result = await cells.denoise(file, {
+      noise: noise.kind === "auto" ? "auto" : noise.kind === "white" ? noise.sigma : noise.photon,
+      mode,
+      samples,
+      seed,
+      sampler,
+      steps,
+      batchSize: batch,
+      brightest: inputs.brightest,
+      ...(settings.class === undefined ? {} : { class: settings.class }),
+      ...(reference ? { reference } : {}),
+      signal,
+      onProgress: (share) => onProgress(Math.min(total, Math.round(done + share * windows[index]!)), total),
+    });
+    const { images, uncertainty } = result;
+    for (const [k, image] of images.entries()) await output.write(outputs[k]!, await image.encode());
+    if (uncertainty) await output.write(outputs[images.length]!, await uncertainty.encode());
+    const clean = (await reference?.read())?.image;
+    yield {
+      item: denoisedFile(file, result, outputs),
+      rows: () => denoisedRows(file.name, result, samples > 1, clean),
+    };
+    file.release();
+    reference?.release();
+    done += windows[index]!;
   }
-  const columns = denoisedColumns(samples > 1, reference !== undefined);
-  const sheet = await comparisonSheet(
-    columns,
-    denoised.flatMap(({ rows }) => rows),
-  );
-  await output.write("sheet.png", sheet);
-  const result = denoiseResult(settings, denoised, sheet, leftOut);
-  const record = { finished: !signal.aborted, ...result.record };
-  await writeResult(output, settings, { model, engine }, { ...result, record });
-  for (const line of scoreLines(denoised)) print(io, line);
-  for (const line of result.warnings.slice(leftOut.length)) warn(io, `note: ${line}`);
-  const done = plural(denoised.length, "image");
-  if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${out}.`);
-  print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);
 }

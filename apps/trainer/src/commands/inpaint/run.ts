@@ -1,54 +1,164 @@
-import { comparisonSheet } from "@cellgen/figures";
+import { type CellImage, cropImage, cropMask, displayRange, type Mask } from "@cellgen/data";
+import { imageTile, type SheetRow, type Tile } from "@cellgen/figures";
+import type { PixelWindow } from "@cellgen/filters";
 import { inpaintPresetFor } from "@cellgen/pipelines";
+import type { CellPipeline, InpaintedCell } from "@cellgen/pipelines/node";
+import {
+  type FileToProcess,
+  type Finished,
+  type ProcessedFile,
+  processFiles,
+} from "../../apply/processFiles.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
-import { maskBox, maskFiles } from "../../input/masks.ts";
 import { readInputs } from "../../input/readInputs.ts";
 import { labelOfClass } from "../../model/drawing.ts";
-import { writeResult } from "../../output/writeResult.ts";
-import { imageNotes } from "../../report/imageNotes.ts";
+import { imageNoteText } from "../../report/imageNoteText.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { plural } from "../../terminal/describe.ts";
-import { Interrupted } from "../../terminal/interrupted.ts";
-import { print, warn } from "../../terminal/io.ts";
-import { checkMask, fillHoles, sheetColumns } from "./inpaintImages.ts";
-import { classNote, completionsOf, inpaintResult } from "./inpaintResult.ts";
+import { count } from "../../terminal/describe.ts";
+import { type MaskSource, maskSource } from "./holes.ts";
 import type { InpaintSettings } from "./options.ts";
+import { classNote, completionsOf, imageTable, inpaintReport, sheetCaption } from "./report.ts";
+
+/** Completions of an image that the sheet shows, at most. */
+const MAX_SHOWN = 8;
 
 /** `cellgen inpaint`: inpaints masked regions of images, several times each. */
 export async function run(context: CommandContext<InpaintSettings>): Promise<void> {
-  const { settings, output, io, signal } = context;
-  const { input, mask, box, out, samples } = settings;
+  const { settings, io, signal } = context;
+  const { samples } = settings;
   const model = await context.openModel();
   const label = labelOfClass(settings.class, model);
-  const inputs = await readInputs("--input", input, io, signal);
-  const masks = mask === undefined ? maskBox(box!) : await maskFiles(mask, inputs.files, io, signal);
-  const { files, brightest, leftOut } = await fittingInputs(inputs, async (file) =>
-    checkMask(file, await masks(file), model.card),
-  );
-  for (const line of leftOut) warn(io, `note: ${line}`);
-  const drawing = inpaintPresetFor(model.scheduler, settings.preset, settings.sampler);
-  const engine = await context.startEngine();
-  print(
-    io,
-    `${plural(files.length, "image")}, ${completionsOf(files.length, samples)}; engine ${engine.description}`,
-  );
-  const work = { settings, files, brightest, masks };
-  const filled = await fillHoles(work, model, engine, output, io, signal);
-  const done = `${plural(filled.length, "image")} with ${completionsOf(filled.length, samples)}`;
-  if (filled.length === 0) {
-    await output.finish({ finished: false, settings });
-    throw new Interrupted("Stopped before the first image was finished.");
+  const found = await readInputs("--input", settings.input, io, signal);
+  const masks = await maskSource(settings, found.files, model.card, io, signal);
+  const inputs = await fittingInputs(found, masks);
+  const preset = inpaintPresetFor(model.scheduler, settings.preset, settings.sampler);
+  await processFiles(context, {
+    command: "inpaint",
+    model,
+    inputs,
+    description: `, ${completionsOf(inputs.files.length, samples)}`,
+    results: (files) => ` with ${completionsOf(files, samples)}`,
+    outputsOf: (name) => Array.from({ length: samples }, (_, k) => `images/${name}-${k + 1}.png`),
+    noun: "call",
+    process: (cells, files, onProgress) =>
+      inpaintFiles({ context, masks, brightest: inputs.brightest }, cells, files, onProgress),
+    sheet: {
+      columns: [
+        "file",
+        "to fill",
+        ...Array.from({ length: Math.min(samples, MAX_SHOWN) }, (_, k) => `${k + 1}`),
+      ],
+      maxRows: 24,
+      caption: sheetCaption,
+    },
+    table: imageTable,
+    report: (inpainted) => inpaintReport(settings, preset, inpainted.length, classNote(label, model.card)),
+  });
+}
+
+interface FilesToInpaint {
+  readonly context: CommandContext<InpaintSettings>;
+  readonly masks: MaskSource;
+  readonly brightest: number;
+}
+
+async function* inpaintFiles(
+  { context, masks, brightest }: FilesToInpaint,
+  cells: CellPipeline,
+  files: readonly FileToProcess[],
+  onProgress: (done: number, total: number) => void,
+): AsyncGenerator<Finished<ProcessedFile>> {
+  const { settings, output, signal } = context;
+  const { samples, seed, batch, preset, sampler } = settings;
+  for (const [index, { file, outputs }] of files.entries()) {
+    const mask = await masks(file);
+    const completions: InpaintedCell[] = [];
+    const inpainted = cells.inpaint(file, mask, {
+      samples,
+      seed,
+      preset,
+      ...(sampler ? { sampler } : {}),
+      ...(settings.class === undefined ? {} : { class: settings.class }),
+      batchSize: Math.min(batch, samples),
+      brightest,
+      signal,
+      onProgress: ({ calls, totalCalls }) =>
+        onProgress(index * totalCalls + calls, files.length * totalCalls),
+    });
+    for await (const completion of inpainted) {
+      await output.write(outputs[completions.length]!, await completion.encode());
+      completions.push(completion);
+    }
+    file.release();
+    const { input, window, notes } = completions[0]!;
+    yield {
+      item: inpaintedFile({ file, outputs }, mask, window, notes.map(imageNoteText), seed),
+      rows: () => [sheetRow(file.name, input, mask, window, completions)],
+    };
   }
-  const rows = filled.flatMap(({ row }) => row ?? []);
-  const sheet = await comparisonSheet(sheetColumns(samples), rows);
-  await output.write("sheet.png", sheet);
-  const notes = [...classNote(label, model.card), ...imageNotes(filled)];
-  for (const line of notes) warn(io, `note: ${line}`);
-  const warnings = [...leftOut, ...notes];
-  const result = inpaintResult(settings, drawing, filled, sheet, warnings);
-  const record = { finished: !signal.aborted, ...result.record };
-  await writeResult(output, settings, { model, engine }, { ...result, record });
-  if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${out}.`);
-  const time = context.elapsed();
-  print(io, `${done}, sheet.png and report.html are in ${out} (${time}).`);
+}
+
+function inpaintedFile(
+  { file, outputs }: FileToProcess,
+  mask: Mask,
+  window: PixelWindow,
+  notes: readonly string[],
+  seed: number,
+): ProcessedFile {
+  const { width, height, bitDepth } = file;
+  const filledPixels = mask.fill.reduce((sum, fill) => sum + fill, 0);
+  const isWhole = window.width === width && window.height === height;
+  return {
+    file,
+    notes,
+    cells: [
+      `${width}x${height}`,
+      count(filledPixels),
+      `${((100 * filledPixels) / (width * height)).toPrecision(2)}%`,
+      isWhole ? "whole image" : `${window.width}x${window.height}+${window.left}+${window.top}`,
+    ],
+    record: {
+      file: file.path,
+      width,
+      height,
+      bitDepth,
+      filledPixels,
+      window,
+      notes,
+      completions: outputs.map((file, index) => ({ file, seed, index })),
+    },
+  };
+}
+
+/** The part of the image that was worked on, its mask, and the completions. */
+function sheetRow(
+  label: string,
+  image: CellImage,
+  mask: Mask,
+  window: PixelWindow,
+  completions: readonly CellImage[],
+): SheetRow {
+  const range = displayRange([image, ...completions]);
+  const tileOf = (image: CellImage): Tile => imageTile(cropImage(image, window), range);
+  return {
+    label,
+    tiles: [
+      tileOf(image),
+      maskedTile(tileOf(image), cropMask(mask, window)),
+      ...completions.slice(0, MAX_SHOWN).map(tileOf),
+    ],
+  };
+}
+
+/** Magenta is a colour that no cell has. */
+const MASKED_COLOUR = [0.52, -0.81, -0.24] as const;
+
+function maskedTile({ width, height, channels, values }: Tile, { fill }: Mask): Tile {
+  const coloured = Float32Array.from({ length: width * height * 3 }, (_, i) => {
+    const pixel = Math.floor(i / 3);
+    return fill[pixel] === 1
+      ? MASKED_COLOUR[i % 3]!
+      : values[pixel * channels + (channels === 3 ? i % 3 : 0)]!;
+  });
+  return { width, height, channels: 3, values: coloured };
 }

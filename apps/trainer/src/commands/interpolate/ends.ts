@@ -1,39 +1,42 @@
 import { type CellImage, imageProcessor } from "@cellgen/data";
-import type { DiffusionModel } from "@cellgen/pipelines";
+import type { DiffusionModel, InterpolateOptions } from "@cellgen/pipelines";
+import { fittingInputs } from "../../input/fittingInputs.ts";
 import { type InputFile, readInputs } from "../../input/readInputs.ts";
-import { namingUnfit } from "../../input/unfitImageError.ts";
 import { classLabel } from "../../model/drawing.ts";
 import type { Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { InterpolateSettings } from "./options.ts";
+import { twoFiles } from "./twoFiles.ts";
 
-/** What lies at one end of the frames. */
+/** An image at one end of the frames. */
 interface ImageEnd {
   readonly file: InputFile;
   readonly image: CellImage;
 }
 
-/** What frames are drawn between. */
+/** Both ends: seeds, or images. */
 export interface InterpolationEnds {
   readonly seeds?: readonly [from: number, to: number];
   readonly images?: readonly [from: ImageEnd, to: ImageEnd];
+  /** The class of all frames, or of both ends; undefined = any. */
   readonly labels: number | readonly [from: number, to: number] | undefined;
 }
+
+/** How frames are drawn. */
+export type FrameDrawing = InterpolateOptions & { readonly steps: number };
 
 /**
  * Reads the ends of an interpolation.
  *
- * @param files - Those of the images; without, the ends are the settings' seeds.
- * @throws UsageError if both seeds are one, a file cannot be fitted, or the model has no such class.
+ * @throws UsageError if both seeds are the same, a file cannot be read or fitted, or the model has no such class.
  */
 export async function interpolationEnds(
-  settings: InterpolateSettings,
-  files: readonly [from: string, to: string] | undefined,
+  { seeds, images, class: ofClass }: InterpolateSettings,
   { card }: DiffusionModel,
   io: Io,
 ): Promise<InterpolationEnds> {
-  const { seeds } = settings;
-  const labels = settings.class === undefined ? undefined : endLabels(settings.class, card.classes);
+  const files = images === undefined ? undefined : twoFiles(images);
+  const labels = ofClass === undefined ? undefined : endLabels(ofClass, card.classes);
   if (files === undefined) {
     const [from, to] = seeds!.split(",").map(Number) as [number, number];
     if (from === to && typeof labels !== "object") {
@@ -44,9 +47,9 @@ export async function interpolationEnds(
     return { seeds: [from, to], labels };
   }
   const processor = imageProcessor(card);
-  const read = async (given: string): Promise<ImageEnd> => {
-    const [file] = (await readInputs("--images", given, io)).files;
-    namingUnfit(file!.path, () => processor.placement(file!));
+  const read = async (place: string): Promise<ImageEnd> => {
+    const inputs = await readInputs("--images", place, io);
+    const [file] = (await fittingInputs(inputs, (file) => processor.placement(file))).files;
     return { file: file!, image: (await file!.read()).image };
   };
   return { images: [await read(files[0]), await read(files[1])], labels };

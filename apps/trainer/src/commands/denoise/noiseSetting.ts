@@ -1,20 +1,15 @@
+import type { ImageNoise } from "@cellgen/data";
 import { type PhotonNoise, parsePhotonNoise } from "@cellgen/filters";
-import { UsageError } from "../terminal/usageError.ts";
-
-/** What `--noise` says of the images' noise, in grey levels of their files. */
-export type NoiseSetting =
-  | { readonly kind: "auto" }
-  | { readonly kind: "white"; readonly sigma: number }
-  | { readonly kind: "photon"; readonly photon: Required<PhotonNoise> };
+import { UsageError } from "../../terminal/usageError.ts";
 
 const remedy = "Give auto, a number such as 12, or gain=G,offset=O,read=R, all in grey levels of the files";
 
 /**
- * Reads `auto`, a number above 0, or `gain=G,offset=O,read=R`, of which offset and read may be left out.
+ * Reads `--noise`: `auto`, a number above 0, or `gain=G,offset=O,read=R`, of which offset and read may be left out.
  *
  * @throws UsageError naming what is wrong.
  */
-export function noiseSetting(text: string): NoiseSetting {
+export function noiseSetting(text: string): ImageNoise {
   if (text === "auto") return { kind: "auto" };
   if (text.includes("=")) return { kind: "photon", photon: photonNoise(text) };
   const sigma = text.trim() === "" ? Number.NaN : Number(text);

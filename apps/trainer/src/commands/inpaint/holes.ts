@@ -1,0 +1,67 @@
+import type { Mask } from "@cellgen/data";
+import type { InputImage } from "@cellgen/data/node";
+import { inpaintRegion, type ModelCard, UnfitMaskError } from "@cellgen/pipelines";
+import { readMask } from "@cellgen/pipelines/node";
+import { UnfitInputError } from "../../input/fittingInputs.ts";
+import { readMatches } from "../../input/readMatches.ts";
+import { shownPath } from "../../terminal/describe.ts";
+import type { Io } from "../../terminal/io.ts";
+import { UsageError } from "../../terminal/usageError.ts";
+import type { InpaintSettings } from "./options.ts";
+
+/** Gives the mask of an image. */
+export type MaskSource = (image: InputImage) => Promise<Mask>;
+
+/**
+ * The masks of images: the same rectangle in each, or files. They are checked as they are read.
+ *
+ * @throws UsageError if there is not one readable mask for each image. What it returns throws UnfitInputError if a rectangle reaches out of
+ *   an image or masks all of it, or the image does not fit the model; UsageError if a file masks nothing or all; UnreadableImageError.
+ */
+export async function maskSource(
+  { mask, box }: InpaintSettings,
+  images: readonly InputImage[],
+  card: ModelCard,
+  io: Io,
+  signal: AbortSignal,
+): Promise<MaskSource> {
+  const files = mask === undefined ? undefined : await readMatches("--mask", mask, images, io, signal);
+  const [left, top, width, height] = box?.split(",").map(Number) ?? [];
+  const window = { left: left!, top: top!, width: width!, height: height! };
+  return async (image) => {
+    const file = files?.get(image);
+    try {
+      const mask = await readMask(file ?? window, image);
+      inpaintRegion(image, mask, card);
+      return mask;
+    } catch (error) {
+      if (!(error instanceof UnfitMaskError)) throw error;
+      const { code } = error;
+      if (code === "nothing-known-in-model-size") {
+        throw new UsageError(
+          `${shownPath(image.path)}: at the model's ${card.width}x${card.height} no pixel is known. Make the masked region smaller or simpler.`,
+          { cause: error },
+        );
+      }
+      throw file ? fileError(code, file, image) : boxError(code, box!, image);
+    }
+  };
+}
+
+function fileError(code: UnfitMaskError["code"], file: InputImage, image: InputImage): UsageError {
+  const shown = shownPath(file.path);
+  return new UsageError(
+    code === "nothing-masked"
+      ? `${shown} masks nothing: none of its pixels is brighter than half of its range. Draw white where to inpaint.`
+      : `${shown} masks all of ${shownPath(image.path)}: nothing would be known. Leave black what is to stay.`,
+  );
+}
+
+function boxError(code: UnfitMaskError["code"], box: string, image: InputImage): UnfitInputError {
+  const of = `${shownPath(image.path)}, which is ${image.width}x${image.height}`;
+  return new UnfitInputError(
+    code === "other-size"
+      ? `--box ${box} reaches out of ${of}. It is X,Y,W,H in pixels, with X + W at most the width.`
+      : `--box ${box} masks all of ${of}: nothing would be known. Make it smaller.`,
+  );
+}

@@ -1,0 +1,120 @@
+import { displayRange } from "@cellgen/data";
+import { imageTile, type Tile, tileGrid } from "@cellgen/figures";
+import type { InterpolatedCell } from "@cellgen/pipelines/node";
+import type { Result } from "../../output/writeResult.ts";
+import { imageNotes } from "../../report/imageNotes.ts";
+import { imageNoteText } from "../../report/imageNoteText.ts";
+import type { ReportSection } from "../../report/report.ts";
+import { plural } from "../../terminal/describe.ts";
+import type { FrameDrawing, InterpolationEnds } from "./ends.ts";
+import type { InterpolateSettings } from "./options.ts";
+
+export interface InterpolateOutcome {
+  readonly settings: InterpolateSettings;
+  readonly drawing: FrameDrawing;
+  /** Those of the model. */
+  readonly classes: readonly string[];
+  readonly ends: InterpolationEnds;
+  /** The files of the frames. */
+  readonly names: readonly string[];
+  readonly drawn: readonly InterpolatedCell[];
+  /** The frames as they are shown. */
+  readonly tiles: readonly Tile[];
+  /** The animated WebP. */
+  readonly film: Uint8Array;
+}
+
+const COLUMNS = 8;
+
+/** The report and the record of `cellgen interpolate`. */
+export async function interpolateReport(outcome: InterpolateOutcome): Promise<Result> {
+  const { settings, drawing, classes, ends, names, drawn, tiles, film } = outcome;
+  const { images, seeds, labels } = ends;
+  const endFrames = [drawn[0]!, drawn.at(-1)!];
+  const titles = images
+    ? images.map(({ file }) => file.name)
+    : seeds!.map(
+        (seed, k) => `seed ${seed}${typeof labels === "object" ? ` as ${classes[labels[k]!]}` : ""}`,
+      );
+  const noted = images?.map(({ file }, k) => ({ file, notes: endFrames[k]!.notes.map(imageNoteText) }));
+  const grid = await tileGrid([
+    {
+      title: plural(drawn.length, "frame"),
+      columns: Math.min(COLUMNS, drawn.length),
+      tiles: tiles.map((tile, k) => ({ ...tile, label: drawn[k]!.position.toFixed(2) })),
+    },
+  ]);
+  const isFar = endFrames.some(({ warnings }) => warnings.length > 0);
+  return {
+    command: "interpolate",
+    title: `Between ${titles.join(" and ")}`,
+    summary:
+      `${plural(drawn.length, "frame")} by spherical interpolation between two noises${settings.class ? `, of class ${settings.class}` : ""}: ${drawing.sampler}, ` +
+      `${plural(drawing.steps, "step")}.`,
+    warnings: [
+      ...(noted ? imageNotes(noted) : []),
+      ...(isFar
+        ? [
+            "The first or the last frame is far from the given image. Use more --steps, and --class where the model knows the images' class.",
+          ]
+        : []),
+    ],
+    sections: [
+      {
+        kind: "picture",
+        title: "Animation",
+        caption: "animation.webp: all frames forwards and backwards.",
+        image: film,
+        format: "webp",
+      },
+      {
+        kind: "picture",
+        title: "Frame by frame",
+        caption: "0.00 is the first end, 1.00 the last. strip.png has the same in one row.",
+        image: grid,
+      },
+      ...(images ? await givenImages(images, endFrames) : []),
+    ],
+    record: {
+      drawing,
+      ends: noted
+        ? noted.map(({ file, notes }, k) => ({
+            file: file.path,
+            notes,
+            psnrOfItsFrame: endFrames[k]!.psnr ?? null,
+          }))
+        : seeds!.map((seed) => ({ seed, index: 0 })),
+      frames: drawn.map(({ position }, k) => ({ file: names[k], position })),
+    },
+  };
+}
+
+async function givenImages(
+  images: NonNullable<InterpolationEnds["images"]>,
+  frames: readonly InterpolatedCell[],
+): Promise<ReportSection[]> {
+  const table: ReportSection = {
+    kind: "table",
+    title: "Reconstruction of the ends",
+    caption:
+      "At the model's size. Above 30 dB hardly any difference is visible; below 20 dB it is another image.",
+    header: ["image", "PSNR of its frame"],
+    rows: images.map(({ file }, k) => [file.name, `${frames[k]!.psnr?.toFixed(1) ?? "none"} dB`]),
+  };
+  const [first, last] = images.map(({ image }) => image);
+  if (first!.width !== last!.width || first!.height !== last!.height) return [table];
+  const blocks = images.map(({ image, file }) => ({
+    title: file.name,
+    columns: 1,
+    tiles: [imageTile(image, displayRange([image]))],
+  }));
+  return [
+    {
+      kind: "picture",
+      title: "Given images",
+      caption: "The first and the last frame are their reconstructions by the model.",
+      image: await tileGrid(blocks),
+    },
+    table,
+  ];
+}

@@ -1,0 +1,59 @@
+import type { TranslatedCell } from "@cellgen/pipelines/node";
+import type { ProcessedFile } from "../../apply/processFiles.ts";
+import type { InputFile } from "../../input/readInputs.ts";
+import { imageNoteText } from "../../report/imageNoteText.ts";
+
+/** What the report needs of a translated image. */
+export interface TranslatedFile extends ProcessedFile, Pick<TranslatedCell, "units" | "verdicts"> {}
+
+/** What was asked for. */
+export interface TranslationOfFile {
+  /** The name of the result. */
+  readonly output: string;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly seed: number;
+}
+
+/** @param classes - Those of the model. */
+export function translatedFile(
+  file: InputFile,
+  { index, structure, units, verdicts, notes }: TranslatedCell,
+  { output, from, to, seed }: TranslationOfFile,
+  classes: readonly string[],
+): TranslatedFile {
+  const style = verdicts && {
+    before: classes[verdicts.before.label]!,
+    after: classes[verdicts.after.label]!,
+    probability: verdicts.after.probabilities[classes.indexOf(to!)]!,
+  };
+  const noteTexts = notes.map(imageNoteText);
+  return {
+    file,
+    notes: noteTexts,
+    units,
+    verdicts,
+    cells: [
+      from ?? "any",
+      shownScore(structure.edges),
+      shownScore(structure.ssim),
+      ...(style ? [style.before, style.after, shownScore(style.probability)] : []),
+    ],
+    record: {
+      file: file.path,
+      output,
+      from: from ?? null,
+      to: to ?? null,
+      seed,
+      index,
+      structure,
+      ...(style ? { style } : {}),
+      notes: noteTexts,
+    },
+  };
+}
+
+/** A score with two digits. */
+export function shownScore(score: number | undefined): string {
+  return score === undefined ? "none" : score.toFixed(2);
+}

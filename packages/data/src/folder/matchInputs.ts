@@ -1,0 +1,138 @@
+import path from "node:path";
+import type { UnreadableImage } from "../files/unreadableImageError.ts";
+import { type InputImage, type InputImages, type ReadInputsOptions, readInputs } from "./readInputs.ts";
+
+/** The size and type of an image file. */
+export type InputKind = Pick<InputImage, "path" | "width" | "height" | "bitDepth" | "channels">;
+
+/** Why files do not match images. */
+export type InputMatchFault =
+  /** An image has no file of its name. */
+  | { readonly code: "no-match"; readonly image: string }
+  /** The file of an image's name cannot be read. */
+  | { readonly code: "unreadable-match"; readonly image: string; readonly file: UnreadableImage }
+  /** Several files differ from an image's name in the extension only. */
+  | { readonly code: "several-matches"; readonly image: string; readonly names: readonly string[] }
+  /** One file was given for several images. */
+  | { readonly code: "one-file"; readonly images: number }
+  /** A file differs from its image in size, bit depth or channels. */
+  | { readonly code: "other-kind"; readonly image: InputKind; readonly file: InputKind };
+
+/** The files of a place do not match images. */
+export class InputMatchError extends RangeError {
+  override readonly name = "InputMatchError";
+  readonly fault: InputMatchFault;
+
+  constructor(place: string, fault: InputMatchFault) {
+    super(`matchInputs: ${place} ${describeFault(fault)}`);
+    this.fault = fault;
+  }
+
+  get code(): InputMatchFault["code"] {
+    return this.fault.code;
+  }
+}
+
+function describeFault(fault: InputMatchFault): string {
+  switch (fault.code) {
+    case "no-match":
+      return `must have a file for ${fault.image}, got none. Give one of the same name.`;
+    case "unreadable-match":
+      return `must have a readable file for ${fault.image}: ${fault.file.reason}. ${fault.file.remedy}`;
+    case "several-matches":
+      return `must have one file for ${fault.image}, got ${fault.names.join(" and ")}. Remove all but one.`;
+    case "one-file":
+      return `must be a folder with a file for each of ${fault.images} images, got one file. Give a folder.`;
+    case "other-kind":
+      return `must match ${fault.image.path} (${kindOf(fault.image)}), got ${fault.file.path} (${kindOf(fault.file)}). Give a file of the same kind.`;
+  }
+}
+
+function kindOf({ width, height, bitDepth, channels }: InputKind): string {
+  return `${width}x${height}, ${bitDepth} bits, ${channels === 1 ? "grey" : "colour"}`;
+}
+
+export interface MatchInputsOptions extends ReadInputsOptions {
+  /** What a file must have in common with its image: the size, or also the bit depth and the number of channels. @default "size" */
+  readonly same?: "size" | "kind";
+  /** Whether a single file may go with several images. @default false */
+  readonly shared?: boolean;
+}
+
+/**
+ * Reads the files that go with images, such as their masks or ground truth: a single file, or the file of each image's name in a folder,
+ * where the extension may differ.
+ *
+ * @throws InputMatchError if an image has no such file, one that cannot be read, several, or one of another kind; what {@link readInputs}
+ *   throws.
+ */
+export async function matchInputs<Image extends InputImage>(
+  place: string,
+  images: readonly Image[],
+  { same = "size", shared = false, ...options }: MatchInputsOptions = {},
+): Promise<ReadonlyMap<Image, InputImage>> {
+  const inputs = await readInputs(place, options);
+  const [first] = inputs.files;
+  const isFile = inputs.files.length === 1 && path.resolve(place) === first!.path;
+  if (isFile && !shared && images.length > 1) {
+    throw new InputMatchError(place, { code: "one-file", images: images.length });
+  }
+  const matches = isFile
+    ? new Map(images.map((image) => [image, first!]))
+    : matchFiles(place, inputs, images);
+  for (const [image, file] of matches) {
+    const isSameSize = file.width === image.width && file.height === image.height;
+    const isSameType = file.bitDepth === image.bitDepth && file.channels === image.channels;
+    if (!isSameSize || (same === "kind" && !isSameType)) {
+      throw new InputMatchError(place, { code: "other-kind", image, file });
+    }
+  }
+  return matches;
+}
+
+/**
+ * Finds the file in a place that goes with each image: of the same name, or of the same name but for the extension.
+ *
+ * @param place - Where `files` and `unreadable` were read.
+ * @throws InputMatchError if an image has no such file, one that cannot be read, or several.
+ */
+export function matchFiles<Image extends Pick<InputImage, "name">, File extends Pick<InputImage, "name">>(
+  place: string,
+  { files, unreadable }: Pick<InputImages, "unreadable"> & { readonly files: readonly File[] },
+  images: readonly Image[],
+): ReadonlyMap<Image, File> {
+  const byStem = new Map<string, File[]>();
+  for (const file of files) byStem.set(stem(file.name), [...(byStem.get(stem(file.name)) ?? []), file]);
+  const broken = new Map(
+    unreadable.map((file) => [stem(nameBelow(path.resolve(place), file.path)), file] as const),
+  );
+  return new Map(
+    images.map((image) => {
+      const found = byStem.get(stem(image.name)) ?? [];
+      const file = found.find(({ name }) => name === image.name) ?? found[0];
+      if (!file) {
+        const unread = broken.get(stem(image.name));
+        throw new InputMatchError(
+          place,
+          unread
+            ? { code: "unreadable-match", image: image.name, file: unread }
+            : { code: "no-match", image: image.name },
+        );
+      }
+      if (found.length > 1 && file.name !== image.name) {
+        const names = found.map(({ name }) => name);
+        throw new InputMatchError(place, { code: "several-matches", image: image.name, names });
+      }
+      return [image, file];
+    }),
+  );
+}
+
+function stem(name: string): string {
+  return name.slice(0, name.length - path.extname(name).length);
+}
+
+/** A file's name below a folder, with "/" between names on every system. */
+function nameBelow(folder: string, file: string): string {
+  return path.relative(folder, file).split(path.sep).join("/");
+}
