@@ -4,17 +4,11 @@ import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testIo } from "./testIo.ts";
-import { trainingFolder } from "./trainingFolder.ts";
+import { trainingFolder, weightFiles } from "./trainingFolder.ts";
 
 const folder = await mkdtemp(path.join(tmpdir(), "cellgen-train-"));
 const { at, cellgen, steps, synthesize, training, digests } = trainingFolder(folder);
 const trained = (out: string, ...flags: string[]) => cellgen([...training(out), ...flags]);
-
-const weights = [
-  "unet/diffusion_pytorch_model.safetensors",
-  "unet_ema/diffusion_pytorch_model.safetensors",
-  "checkpoint.safetensors",
-];
 
 beforeAll(async () => {
   await synthesize();
@@ -38,7 +32,7 @@ describe("cellgen train", () => {
         "cellgen.json",
         "train.json",
         "images.csv",
-        ...weights,
+        ...weightFiles,
         "scheduler/scheduler_config.json",
         "denoising.png",
         "loss.svg",
@@ -94,7 +88,7 @@ describe("cellgen train", () => {
       code: 2,
     });
     expect(await cellgen(["train", "--out", at("parts"), "--resume"])).toMatchObject({ code: 0 });
-    expect(await digests("parts", weights)).toEqual(await digests("whole", weights));
+    expect(await digests("parts", weightFiles)).toEqual(await digests("whole", weightFiles));
     const lines = (await readFile(at("parts", "metrics.jsonl"), "utf8")).trimEnd().split("\n");
     expect(lines).toHaveLength(steps);
   });
@@ -140,25 +134,6 @@ describe("cellgen train", () => {
     expect(await json("train.json")).toMatchObject({ crop: 12, augment: "d4", ema: 0.5, lr: 1e-4, seed: 3 });
   });
 
-  test("computes on as many threads as it is told, and on others when it is resumed", async () => {
-    const flags = ["--threads", "1", "--share-cores", "--steps", "2"];
-    const first = await trained("threads", ...flags);
-    expect(first.out).toMatch(/engine +onnx: .*, 1 thread, shared cores,/);
-    const settings = async () => JSON.parse(await readFile(at("threads", "train.json"), "utf8"));
-    expect(await settings()).toMatchObject({ threads: 1, shareCores: true });
-    const { training: card } = JSON.parse(await readFile(at("threads", "cellgen.json"), "utf8"));
-    expect(card).toMatchObject({ steps: 2 });
-    expect(card).not.toHaveProperty("threads");
-    expect(card).not.toHaveProperty("shareCores");
-
-    const resumed = ["train", "--out", at("threads"), "--resume"];
-    expect((await cellgen(resumed)).out).toContain("1 thread, shared cores,");
-    const again = await cellgen([...resumed, "--threads", "2", "--no-share-cores"]);
-    expect(again.code).toBe(0);
-    expect(again.out).toMatch(/engine +onnx: .*, 2 threads, (blocks|plain)/);
-    expect((await cellgen([...resumed, "--no-blocks"])).out).toContain("plain operators");
-  });
-
   test("says that squares larger than the images are the whole images, and how large the training images were", async () => {
     const { err } = await trained("large-crop", "--crop", "64", "--steps", "1", "--sample-every", "0");
     expect(err).toContain(
@@ -166,19 +141,6 @@ describe("cellgen train", () => {
     );
     const { training: card } = JSON.parse(await readFile(at("large-crop", "cellgen.json"), "utf8"));
     expect(card.sourceSide).toBe(16);
-  });
-
-  test("with --force replaces the run, but not where it is interrupted before its first step", async () => {
-    expect(await trained("forced", "--steps", "2")).toMatchObject({ code: 0 });
-    const before = await digests("forced", weights);
-    const io = testIo();
-    const work = cellgen(["train", "--config", at("forced", "train.json"), "--force"], io);
-    while (!io.out().includes("images ")) await new Promise((resolve) => setTimeout(resolve, 1));
-    io.interrupt();
-    expect(await work).toMatchObject({ code: 130 });
-    expect(await digests("forced", weights)).toEqual(before);
-    expect(await trained("forced", "--steps", "3", "--force")).toMatchObject({ code: 0 });
-    expect(await digests("forced", weights)).not.toEqual(before);
   });
 
   test("refuses to write among the images, or where a file stands", async () => {
@@ -209,12 +171,6 @@ describe("cellgen train", () => {
     await rm(at("cells", "platelet", "another.png"));
     expect(code).toBe(2);
     expect(err).toMatch(/are not those that the run was started with/);
-  });
-
-  test("repeats a run from the settings that it wrote", async () => {
-    const result = await cellgen(["train", "--config", at("whole", "train.json"), "--out", at("again")]);
-    expect(result).toMatchObject({ code: 0 });
-    expect(await digests("again", weights)).toEqual(await digests("whole", weights));
   });
 
   test("--strict stops at the unreadable image", async () => {

@@ -4,6 +4,13 @@ import path from "node:path";
 import { run } from "../src/program.ts";
 import { type TestIo, testIo } from "./testIo.ts";
 
+/** The files of a run with its weights, and those to resume from. */
+export const weightFiles: readonly string[] = [
+  "unet/diffusion_pytorch_model.safetensors",
+  "unet_ema/diffusion_pytorch_model.safetensors",
+  "checkpoint.safetensors",
+];
+
 /** A folder to train in: commands, the images that it holds after `synthesize`, and what a training of a tiny network takes. */
 export interface TrainingFolder {
   readonly steps: number;
