@@ -12,7 +12,9 @@ const long = [
   ...tests.map((folder) => `${folder}/*.long.test.ts`),
   "packages/engine/test/conformance.test.ts",
   "packages/engine/test/blocks/conformance.test.ts",
+  "apps/trainer/test/quickstart.test.ts",
   "test/page/engines.test.ts",
+  "test/readmes.test.ts",
 ];
 
 const isLong = process.env["CELLGEN_LONG"] !== undefined;
@@ -53,12 +55,12 @@ export default defineConfig({
       // Vitest runs projects in the order of their names.
       {
         extends: true,
-        test: { name: "alone", include: alone, exclude: isLong ? ["**"] : exclude },
+        test: { name: "isolated", include: alone, exclude: isLong ? ["**"] : exclude },
       },
       // Modules are imported once a process: for each file they would take a fifth of the time of all tests.
       {
         extends: true,
-        test: { name: "together", isolate: false, include, exclude: [...exclude, ...alone] },
+        test: { name: "shared", isolate: false, include, exclude: [...exclude, ...alone] },
       },
     ],
   },

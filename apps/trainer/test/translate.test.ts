@@ -31,14 +31,6 @@ beforeAll(async () => {
     const { image } = synthesizeCell("smear", { size: index === 2 ? 24 : 16, seed: 0, index });
     await writePng(at("cells", index === 1 ? "other" : "red", `${index}.png`), image);
   }
-  for (let index = 0; index < 24; index++) {
-    for (const kind of ["red", "white"]) {
-      const value = kind === "red" ? 60 : 200;
-      const data = Uint8Array.from({ length: 16 * 16 * 3 }, (_, i) => value + ((i * 31 + index * 7) % 50));
-      await mkdir(at("data", kind), { recursive: true });
-      await writePng(at("data", kind, `${index}.png`), { width: 16, height: 16, channels: 3, data });
-    }
-  }
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -129,16 +121,6 @@ describe("cellgen translate", () => {
     const again = words.slice(words.indexOf("translate"));
     expect(await cellgen(again)).toMatchObject({ code: 0 });
     expect(await bytes("variant-8-again")).toBe(await bytes("variant-8"));
-  });
-
-  test("with --data says what a classifier of real images sees", async () => {
-    const flags = ["--input", at("cells", "red"), "--to", "white", "--data", at("data")];
-    expect(await translate("judged", ...flags)).toMatchObject({ code: 0 });
-    const { scores, images } = await record("judged");
-    expect(scores.style.accuracy).toBe(1);
-    expect(scores.style.keptAside).toBe(12);
-    expect(["red", "white"]).toContain(images[0].style.after);
-    expect(await readFile(at("judged", "report.html"), "utf8")).toContain("classified as white after");
   });
 
   test("files of 16 bits are one camera's: by the brightest of them all", async () => {
