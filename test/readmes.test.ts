@@ -1,18 +1,11 @@
 import { execFile } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { linkPackages } from "./linkPackages.ts";
 import { longForm } from "./longForm.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -20,15 +13,7 @@ const packages = readdirSync(join(root, "packages"));
 const project = mkdtempSync(join(tmpdir(), "cellgen-readmes-"));
 
 /** What the programs import, as it would lie in a project that has installed it: the packages as they are built. */
-beforeAll(() => {
-  const modules = join(project, "node_modules");
-  const link = (name: string, target: string) => symlinkSync(target, join(modules, name), "junction");
-  for (const scope of ["@cellgen", "@tensorflow"]) mkdirSync(join(modules, scope), { recursive: true });
-  for (const name of packages) link(`@cellgen/${name}`, join(root, "packages", name));
-  for (const name of ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu"]) {
-    link(name, join(root, "packages/samplers/node_modules", name));
-  }
-});
+beforeAll(() => linkPackages(project));
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 interface Program {

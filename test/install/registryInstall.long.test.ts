@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,26 +15,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalRegistry, publish, startRegistry } from "./localRegistry.ts";
+import { compileUserProgram, userProgramInJavaScript, userProgramOutput } from "./userProgram.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "cellgen-install-"));
 const connections = join(folder, "connections.txt");
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const platform = `${process.platform}-${process.arch}`;
-
-/** A program of a user of the packages. */
-const program = `
-import { loadPipeline } from "@cellgen/pipelines/node";
-
-const cells = await loadPipeline("run");
-const images = await cells.generate({ count: 2, seed: 0, sampler: "ddim", steps: 2, batchSize: 2 });
-await images[0].save("cell.png");
-for (const { index, height, width, data } of images) {
-  console.log(index, height, width, data.every(Number.isFinite));
-}
-console.log(cells.engine.description);
-await cells.dispose();
-`;
 
 /** The environment of a command that reaches one registry and no other host. */
 function environment(registry: LocalRegistry): NodeJS.ProcessEnv {
@@ -143,21 +131,26 @@ describe("installed from a registry, with no other host to reach", () => {
     }
   });
 
-  it("a program generates images with @cellgen/pipelines", () => {
+  it("a program trains on a folder, loads the model and uses it, in JavaScript and in TypeScript", () => {
     const project = join(folder, "project");
     mkdirSync(project);
     writeFileSync(join(project, "package.json"), JSON.stringify({ name: "project", type: "module" }));
-    writeFileSync(join(project, "program.mjs"), program.replace('"run"', '"../empty/run"'));
-    run(
-      "npm",
-      ["install", "@cellgen/pipelines", "@cellgen/engine", "@tensorflow/tfjs-core"],
-      project,
-      registry,
-    );
-    const lines = run(process.execPath, ["program.mjs"], project, registry).trim().split("\n");
-    expect(lines.slice(0, 2)).toEqual(["0 16 16 true", "1 16 16 true"]);
-    expect(lines[2]).toMatch(/^onnx: /);
-  }, 120_000);
+    const packages = ["pipelines", "training", "engine", "unet"].map((name) => `@cellgen/${name}`);
+    run("npm", ["install", ...packages, "@tensorflow/tfjs-core"], project, registry);
+
+    const outputIn = (name: string, program: string): string[] => {
+      const place = join(project, name);
+      mkdirSync(place);
+      cpSync(join(folder, "empty/cells"), join(place, "cells"), { recursive: true });
+      return run(process.execPath, [program], place, registry).trim().split("\n");
+    };
+    writeFileSync(join(project, "program.mjs"), userProgramInJavaScript);
+    expect(outputIn("in-javascript", join(project, "program.mjs"))).toEqual(userProgramOutput);
+    expect(compileUserProgram(project)).toEqual([]);
+    expect(outputIn("in-typescript", join(project, "compiled/program.js"))).toEqual(userProgramOutput);
+    const written = (name: string) => readFileSync(join(project, name, "cell.png"));
+    expect(written("in-typescript")).toEqual(written("in-javascript"));
+  }, 240_000);
 
   it("nothing tried to reach another host, which would have been refused and noticed", () => {
     expect(existsSync(connections) ? readFileSync(connections, "utf8") : "").toBe("");
