@@ -80,6 +80,7 @@ export { noiseScheduleOf, type SchedulerConfig } from "./model/noiseScheduleOf.t
 export { type LoadedModel, type LoadModelOptions, readModel } from "./model/readModel.ts";
 export { schedulerConfig } from "./model/schedulerConfig.ts";
 export type { LabelledImage, UnitImage } from "./network/unitImage.ts";
+export { noteText, type PipelineNote } from "./noteText.ts";
 export type { PipelineWarning } from "./pipelineWarning.ts";
 export { labelInTurn } from "./sampling/labelInTurn.ts";
 export type { SamplerChoice } from "./sampling/modelSampler.ts";

@@ -44,8 +44,8 @@ function statedNoiseWarning({ code, ratio }: NoiseWarning): PipelineWarning<Nois
     code === "noise-stronger-than-stated"
       ? "unless the image has fine texture, some of the noise is still there"
       : "fine detail may have been taken for noise";
-  const message = `The noise looks ${ratio.toFixed(2)} times as strong as stated: ${cause}. Compare with estimated noise.`;
-  return { code, ratio, message };
+  const message = `The noise looks ${ratio.toFixed(2)} times as strong as stated: ${cause}.`;
+  return { code, ratio, message, remedy: "Compare with estimated noise." };
 }
 
 function gaussianWarning(comparison: GaussianComparison): PipelineWarning<"worse-than-gaussian"> {

@@ -1,5 +1,5 @@
 import { type CellImage, cropImage, cropMask, displayRange, type Mask } from "@cellgen/data";
-import { imageTile, type SheetRow, type Tile } from "@cellgen/figures";
+import { imageTile, maskedTile, type SheetRow, type Tile } from "@cellgen/figures";
 import type { PixelWindow } from "@cellgen/filters";
 import { inpaintPresetFor } from "@cellgen/pipelines";
 import type { CellPipeline, InpaintedCell } from "@cellgen/pipelines/node";
@@ -148,17 +148,4 @@ function sheetRow(
       ...completions.slice(0, MAX_SHOWN).map(tileOf),
     ],
   };
-}
-
-/** Magenta is a colour that no cell has. */
-const MASKED_COLOUR = [0.52, -0.81, -0.24] as const;
-
-function maskedTile({ width, height, channels, values }: Tile, { fill }: Mask): Tile {
-  const coloured = Float32Array.from({ length: width * height * 3 }, (_, i) => {
-    const pixel = Math.floor(i / 3);
-    return fill[pixel] === 1
-      ? MASKED_COLOUR[i % 3]!
-      : values[pixel * channels + (channels === 3 ? i % 3 : 0)]!;
-  });
-  return { width, height, channels: 3, values: coloured };
 }

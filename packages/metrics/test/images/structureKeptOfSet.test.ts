@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { structureKept, structureKeptOfSet } from "../src/index.ts";
+import { structureKept, structureKeptOfSet } from "../../src/index.ts";
 
 /** A grey image of 12x12 with a bright square at a place. */
 function square(left: number, top: number) {

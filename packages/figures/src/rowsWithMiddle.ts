@@ -1,0 +1,42 @@
+import { resizeImage } from "@cellgen/data";
+import type { SheetRow } from "./comparisonSheet.ts";
+import type { Tile } from "./picture.ts";
+
+/** Longer images, in pixels, are shown reduced, and their middle pixel for pixel. */
+const MAX_WHOLE_SIDE = 640;
+/** The longer side of that middle: enlarged by 2, it is about as large as the whole image is shown. */
+const MIDDLE_SIDE = 180;
+
+/**
+ * The row of images on a comparison sheet; of large images also a row with their middle, pixel for pixel.
+ *
+ * @param tiles - All of one size.
+ */
+export function rowsWithMiddle(label: string, tiles: readonly Tile[]): SheetRow[] {
+  const longest = Math.max(...tiles.flatMap(({ width, height }) => [width, height]));
+  if (longest <= MAX_WHOLE_SIDE) return [{ label, tiles }];
+  return [
+    { label, tiles: tiles.map((tile) => reduced(tile, MAX_WHOLE_SIDE / longest)) },
+    { label: "its middle", tiles: tiles.map((tile) => middle(tile, MIDDLE_SIDE / longest)) },
+  ];
+}
+
+function scaled(side: number, scale: number): number {
+  return Math.max(1, Math.round(side * scale));
+}
+
+function reduced(tile: Tile, scale: number): Tile {
+  return resizeImage(tile, scaled(tile.height, scale), scaled(tile.width, scale));
+}
+
+function middle({ width, height, channels, values }: Tile, scale: number): Tile {
+  const part = { width: scaled(width, scale), height: scaled(height, scale) };
+  const [left, top] = [(width - part.width) >> 1, (height - part.height) >> 1];
+  const row = part.width * channels;
+  const cropped = new Float32Array(part.height * row);
+  for (let y = 0; y < part.height; y++) {
+    const from = ((top + y) * width + left) * channels;
+    cropped.set(values.subarray(from, from + row), y * row);
+  }
+  return { ...part, channels, values: cropped };
+}
