@@ -54,7 +54,7 @@ describe("cellgen evaluate", () => {
       n: { generated: 48, training: 90, heldOut: 30 },
       features: "learnt (classifier)",
       settings: { seed: 0, features: "learnt" },
-      heldOutFrom: "a quarter of each class kept aside by the seed, each file by itself",
+      heldOutFrom: "a quarter of each class held out by the seed, each file by itself",
       repeat: expect.stringMatching(/ evaluate --images .* --out .*-again --features learnt --seed 0 /),
       workingDirectory: process.cwd(),
       engine: expect.stringContaining("onnx"),
@@ -80,7 +80,7 @@ describe("cellgen evaluate", () => {
     // Never a number without n and features.
     expect(page).toContain("trained on 48 (real: 48), tested on 30");
     expect(page).toContain(
-      "Of 30 generated images, and in their place 30 held-out real ones, beside 90 real training images",
+      "Of 30 generated images, and in their place 30 held-out real ones, compared with 90 real training images",
     );
     expect(page).toContain("16 (10), 30");
     expect(page).toMatch(/<td>[\d.]+\u00a0% \([\d.]+\u00a0%\)<\/td>/);

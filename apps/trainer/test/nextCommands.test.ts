@@ -24,7 +24,7 @@ test("after a training on one part of a split the evaluation takes the other", (
   expect(evaluation(at("split", "training"))).toContain(`--data ${at("split", "training")} ${rest}`);
 });
 
-test("of other folders a part is kept aside", () => {
+test("of other folders a part is held out", () => {
   for (const data of [at("split", "cells"), at("alone", "training")]) {
     expect(evaluation(data)).toContain(` --data ${data} --out `);
   }

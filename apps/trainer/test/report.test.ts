@@ -17,7 +17,7 @@ test("the report is one page that needs no other file, and shows text as text", 
         header: ["image", "PSNR"],
         rows: [["a.png", "31"]],
       },
-      { kind: "facts", lists: [{ title: "Settings", rows: [["steps", "10"]] }] },
+      { kind: "facts", lists: { Settings: { steps: 10, lr: undefined } } },
       { kind: "text", title: "In words", paragraphs: ["1 < 2"] },
     ],
     commands: [{ purpose: "Again", command: "cellgen train --config 'a b.json'" }],
@@ -26,6 +26,7 @@ test("the report is one page that needs no other file, and shows text as text", 
   expect(page).toContain('src="data:image/png;base64,AQID"');
   expect(page).toContain('src="data:image/webp;base64,AQID"');
   expect(page).toContain("<th>steps</th><td>10</td>");
+  expect(page).not.toContain("<th>lr</th>");
   expect(page).toContain("<thead><tr><th>image</th><th>PSNR</th></tr></thead>");
   expect(page).toContain("<tr><th>a.png</th><td>31</td></tr>");
   expect(page).toContain("<p>1 &lt; 2</p>");

@@ -14,7 +14,6 @@
  * @module
  */
 
-export { describeEvaluation, type EvaluationWords } from "./describeEvaluation.ts";
 export { type EvaluatedSets, type EvaluateOptions, evaluateImages } from "./evaluateImages.ts";
 export type { ClassEvaluation, EvaluatedCounts, Evaluation } from "./evaluation.ts";
 export type { EvaluationProgress } from "./evaluationProgress.ts";
@@ -42,3 +41,5 @@ export type { NetworkKind, NetworkWeights } from "./networks/networkWeights.ts";
 export { type ClassifierOptions, trainClassifier } from "./networks/trainClassifier.ts";
 export { type ContrastiveOptions, trainContrastive } from "./networks/trainContrastive.ts";
 export type { NetworkTrainingOptions } from "./networks/trainNetwork.ts";
+export { describeEvaluation, type EvaluationWords } from "./report/describeEvaluation.ts";
+export { type EvaluationTable, type EvaluationTables, evaluationTables } from "./report/evaluationTables.ts";

@@ -19,10 +19,18 @@ export type {
   EvaluateFolderOptions,
   EvaluateFolderProgress,
 } from "./folder/evaluateFolderOptions.ts";
-export { EvaluationError, type EvaluationFault } from "./folder/evaluationError.ts";
+export { describeFault, EvaluationError, type EvaluationFault } from "./folder/evaluationError.ts";
+export {
+  type EvaluationExampleCounts,
+  type EvaluationExamples,
+  type ExampleImage,
+  type ExamplePair,
+  evaluationExamples,
+} from "./folder/evaluationExamples.ts";
 export type { EvaluationFolder } from "./folder/evaluationFolder.ts";
+export type { EvaluationNames } from "./folder/evaluationNames.ts";
 export type { HeldOutSource } from "./folder/evaluationPlan.ts";
-export type { EvaluationIssue, EvaluationWarning } from "./folder/evaluationWarning.ts";
+export { describeIssue, type EvaluationIssue, type EvaluationWarning } from "./folder/evaluationWarning.ts";
 export type { EvaluationResult, FolderEvaluation, NamedPair } from "./folder/folderEvaluation.ts";
 export type { EvaluationImages } from "./folder/images/evaluationImages.ts";
 export type { NamedImages } from "./folder/images/namedImages.ts";

@@ -30,6 +30,7 @@ export {
 export type { Parameters } from "./parameters/parameters.ts";
 export {
   checkPresetSize,
+  PresetSizeError,
   type UnetPreset,
   type UnetPresetName,
   unetPresetNames,

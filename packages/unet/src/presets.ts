@@ -38,7 +38,7 @@ export const unetPresets: Readonly<Record<UnetPresetName, UnetPreset>> = {
  * Checks that a preset takes images of this size, which it halves at each level but the last.
  *
  * @param size - Height and width, in pixels.
- * @throws RangeError naming the nearest sizes that it takes.
+ * @throws PresetSizeError naming the nearest sizes that it takes.
  */
 export function checkPresetSize(preset: UnetPresetName, size: number): void {
   const factor = 2 ** (unetPresets[preset].blockOutChannels.length - 1);
@@ -46,8 +46,19 @@ export function checkPresetSize(preset: UnetPresetName, size: number): void {
   const smallest = 2 * factor;
   const below = Math.max(Math.floor(size / factor) * factor, smallest);
   const above = Math.max(Math.ceil(size / factor) * factor, smallest);
-  throw new RangeError(
-    `checkPresetSize: size must be a multiple of ${factor} for preset ${preset}, got ${size}. ` +
-      `Use ${below < size ? `${below} or ` : ""}${above}.`,
+  throw new PresetSizeError(
+    `must be a multiple of ${factor} for preset ${preset}, got ${size}. Use ${below < size ? `${below} or ` : ""}${above}.`,
   );
+}
+
+/** A preset does not take images of a size. */
+export class PresetSizeError extends RangeError {
+  override readonly name = "PresetSizeError";
+  /** The message after "size", such as "must be a multiple of 4 for preset small, got 30. Use 28 or 32." */
+  readonly problem: string;
+
+  constructor(problem: string) {
+    super(`checkPresetSize: size ${problem}`);
+    this.problem = problem;
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkPresetSize, unet, unetPresetNames, unetPresets } from "../src/index.ts";
+import { checkPresetSize, PresetSizeError, unet, unetPresetNames, unetPresets } from "../src/index.ts";
 
 describe("unetPresets", () => {
   test("has a network for each name, of a parameter count that grows", () => {
@@ -28,9 +28,7 @@ describe("checkPresetSize", () => {
     [0, "Use 8."],
   ])("names the nearest sizes for %i", (size, remedy) => {
     expect(() => checkPresetSize("small", size)).toThrow(
-      new RangeError(
-        `checkPresetSize: size must be a multiple of 4 for preset small, got ${size}. ${remedy}`,
-      ),
+      new PresetSizeError(`must be a multiple of 4 for preset small, got ${size}. ${remedy}`),
     );
     expect(() => unet(unetPresets.small).checkSize(size, size)).toThrow(RangeError);
   });

@@ -36,8 +36,3 @@ export function checkEngineFlags({ engine, threads, shareCores, blocks }: Engine
   const flag = flags.find(({ given, taken }) => given && !taken);
   if (flag) throw new UsageError(`${flag.name} belongs to the engine onnx, got ${engine}. Leave it out.`);
 }
-
-/** The name of the engine that runs: that of the settings, or what `auto` has taken. */
-export function engineTaken(settings: EngineSettings, { name }: Engine): EngineSettings["engine"] {
-  return settings.engine === "auto" ? name : settings.engine;
-}

@@ -27,14 +27,11 @@ export type ReportSection =
       /** A row's first cell names it. */
       readonly rows: readonly (readonly string[])[];
     }
-  | { readonly kind: "facts"; readonly lists: readonly ReportFacts[] }
+  /** Names and values under the title of each list; undefined values are left out. */
+  | { readonly kind: "facts"; readonly lists: Readonly<Record<string, Facts>> }
   | { readonly kind: "text"; readonly title: string; readonly paragraphs: readonly string[] };
 
-/** Names and values under a title; several of them stand beside each other. */
-interface ReportFacts {
-  readonly title: string;
-  readonly rows: readonly (readonly [name: string, value: string])[];
-}
+export type Facts = Readonly<Record<string, unknown>>;
 
 export interface ReportCommand {
   readonly purpose: string;
@@ -80,7 +77,7 @@ ${commands.map(({ purpose, command }) => `<p>${escapeHtml(purpose)}</p>\n<pre><c
 
 function section(contents: ReportSection): string {
   if (contents.kind === "facts")
-    return `<section class="facts">\n${contents.lists.map(facts).join("\n")}\n</section>`;
+    return `<section class="facts">\n${Object.entries(contents.lists).map(facts).join("\n")}\n</section>`;
   return `<section>\n<h2>${escapeHtml(contents.title)}</h2>\n${body(contents)}\n</section>`;
 }
 
@@ -112,9 +109,9 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return `<div class="wide"><table class="columns">\n<thead><tr>${head}</tr></thead>\n<tbody>\n${lines.join("\n")}\n</tbody></table></div>`;
 }
 
-function facts({ title, rows }: ReportFacts): string {
-  const lines = rows.map(
-    ([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`,
-  );
+function facts([title, list]: [string, Facts]): string {
+  const lines = Object.entries(list)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(String(value))}</td></tr>`);
   return `<div><h2>${escapeHtml(title)}</h2>\n<table>\n${lines.join("\n")}\n</table></div>`;
 }

@@ -12,6 +12,8 @@ export interface FileSplit {
   readonly heldOut: readonly ImageFile[];
   /** The column of index.csv whose sources stay together; undefined = each file is a source of its own. */
   readonly column: string | undefined;
+  /** How the images were divided, in words: "about a quarter held out by the seed, by source of index.csv". */
+  readonly description: string;
 }
 
 /** No source of a folder can be held out, because each has too large a share of the images. */
@@ -86,6 +88,9 @@ export async function splitFiles(
     training: files.filter((file) => !heldOut.has(file)),
     heldOut: files.filter((file) => heldOut.has(file)),
     column: sources?.column,
+    description: sources
+      ? `about a quarter held out by the seed, by ${sources.column} of index.csv`
+      : "a quarter of each class held out by the seed, each file by itself",
   };
 }
 

@@ -37,13 +37,13 @@ export interface EvaluateFolderOptions extends SamplingChoice {
   /** Folder of the real images that the model was trained on; its subfolders are classes. */
   readonly data: string;
   /** Folder of the trained model whose images are evaluated, or the loaded model. `model` or `images` is required. */
-  readonly model?: string | EvaluatedModel;
+  readonly model?: string | EvaluatedModel | undefined;
   /** Folder of generated images: of `cellgen sample`, or any other, whose subfolders are classes. */
-  readonly images?: string;
+  readonly images?: string | undefined;
   /** Folder of real images that the model was not trained on. @default a quarter of `data` is held out, by the seed */
-  readonly heldOut?: string;
+  readonly heldOut?: string | undefined;
   /** Generated images, from 8. @default 500 of a model; all of `images`, at most 10,000 */
-  readonly count?: number;
+  readonly count?: number | undefined;
   /**
    * Features that sets of images are compared in: "learnt" by a small network that is trained on `data` first, "cells" for measured
    * shapes, colours and textures, or an ONNX file as for `onnxFeatures`.
@@ -61,9 +61,9 @@ export interface EvaluateFolderOptions extends SamplingChoice {
   /** Weights of `model` if it is a folder. @default "ema" where there are such */
   readonly weights?: "ema" | "raw";
   /** Images that are generated together. @default 16 */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Epochs of each network that is trained. @default 500 steps for features, 400 for `usefulness` */
-  readonly epochs?: number;
+  readonly epochs?: number | undefined;
   /**
    * The engine, or its name. A started engine, or one that a function starts (called once, when all folders were checked), stays the
    * caller's.

@@ -1,4 +1,5 @@
 import type { EvaluationFolder } from "./evaluationFolder.ts";
+import { type EvaluationNames, optionNames } from "./evaluationNames.ts";
 
 /** Why images of a folder cannot be evaluated. */
 export type EvaluationFault =
@@ -37,13 +38,41 @@ export class EvaluationError extends RangeError {
   override readonly name = "EvaluationError";
   readonly fault: EvaluationFault;
 
-  constructor(message: string, fault: EvaluationFault, options?: ErrorOptions) {
-    super(message, options);
+  constructor(caller: string, fault: EvaluationFault, options?: ErrorOptions) {
+    super(`${caller}: ${describeFault(fault)}`, options);
     this.fault = fault;
   }
 
   get code(): EvaluationFault["code"] {
     return this.fault.code;
+  }
+}
+
+/**
+ * Words a fault: the message of its EvaluationError, without the function's name.
+ *
+ * @param names - What the reader calls the folders. @default the options of `evaluateFolder`
+ */
+export function describeFault(fault: EvaluationFault, names: EvaluationNames = optionNames): string {
+  const { path = (file: string) => file } = names;
+  switch (fault.code) {
+    case "unusable-folder":
+      return `${names[fault.folder]}: folder ${fault.reason}`;
+    case "too-few-images": {
+      const { folder, minimum, count, hasClasses } = fault;
+      const what = folder === "split" ? `the held-out quarter of ${names.data}` : names[folder];
+      const which = hasClasses ? " of the classes that are compared" : "";
+      return `${what} must have ${minimum} images or more${which}, got ${count}. Give more images.`;
+    }
+    case "unfit-image":
+      return `${path(fault.path)} is ${fault.reason}. ${fault.remedy}`;
+    case "too-few-of-class": {
+      const { name, minimum, count, others } = fault;
+      return (
+        `${names.data} ${path(fault.path)} must have ${minimum} images or more of ${name} and of other classes of the model, in subfolders of their names, ` +
+        `got ${count} and ${others}. Give the folder that the model was trained on, or translate without ${names.data}.`
+      );
+    }
   }
 }
 
@@ -55,9 +84,5 @@ export function checkCount(
   hasClasses: boolean,
 ): void {
   if (count >= minimum) return;
-  const what = folder === "split" ? "the held-out quarter of data" : folder;
-  throw new EvaluationError(
-    `evaluateFolder: ${what} must have ${minimum} images or more${hasClasses ? " of the classes that are compared" : ""}, got ${count}. Give more images.`,
-    { code: "too-few-images", folder, count, minimum, hasClasses },
-  );
+  throw new EvaluationError("evaluateFolder", { code: "too-few-images", folder, count, minimum, hasClasses });
 }

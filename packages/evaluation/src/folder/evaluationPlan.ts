@@ -1,4 +1,5 @@
 import {
+  type FileSplit,
   folderSummary,
   type ImageFile,
   type ImageFolder,
@@ -28,8 +29,8 @@ export interface PlannedFiles {
 /** Where the held-out images are from: another folder, or a quarter of the images. */
 export type HeldOutSource =
   | { readonly folder: string }
-  /** The column of index.csv whose sources stay together; undefined = each file by itself. */
-  | { readonly column: string | undefined };
+  /** `description` words how they were chosen, by `column` of index.csv or each file by itself. */
+  | Pick<FileSplit, "column" | "description">;
 
 /** What is compared with what. */
 export interface EvaluationPlan {
@@ -79,7 +80,7 @@ export async function evaluationPlan(
     };
   };
   const split = others
-    ? { training: data.files, heldOut: others.files, column: undefined }
+    ? { training: data.files, heldOut: others.files, column: undefined, description: "" }
     : await splitFiles(data.path, data.files, options.seed ?? 0);
   const training = planned(data, split.training);
   const heldOut = planned(others ?? data, split.heldOut);
@@ -107,11 +108,11 @@ export async function evaluationPlan(
     ...(generated ? { images: generated } : {}),
     classes,
     generatedHaveClasses,
-    heldOutFrom: others ? { folder: others.path } : { column: split.column },
+    heldOutFrom: others ? { folder: others.path } : { column: split.column, description: split.description },
     warnings: [
       ...(unreadable.length > 0 ? [evaluationWarning({ code: "unreadable-files", files: unreadable })] : []),
       ...warnings,
-      ...issues.map(evaluationWarning),
+      ...issues.map((issue) => evaluationWarning(issue)),
     ],
   };
 }

@@ -1,5 +1,7 @@
 import type { UnreadableImage } from "@cellgen/data/node";
+import { count } from "../report/numberText.ts";
 import type { EvaluationFolder } from "./evaluationFolder.ts";
+import { type EvaluationNames, optionNames } from "./evaluationNames.ts";
 
 /** What limits an evaluation of folders. */
 export type EvaluationIssue =
@@ -43,41 +45,63 @@ export type EvaluationIssue =
 /** An issue, and the same in a sentence. */
 export type EvaluationWarning = EvaluationIssue & { readonly message: string };
 
-/** Words an issue. */
+/** An issue with its wording. */
 export function evaluationWarning(issue: EvaluationIssue): EvaluationWarning {
-  return { ...issue, message: messageOf(issue) };
+  return { ...issue, message: describeIssue(issue) };
 }
 
 const NAMES_SHOWN = 4;
 
-function messageOf(issue: EvaluationIssue): string {
+/**
+ * Words an issue: the message of its warning.
+ *
+ * @param names - What the reader calls the folders. @default the options of `evaluateFolder`
+ */
+export function describeIssue(issue: EvaluationIssue, names: EvaluationNames = optionNames): string {
+  const { data, heldOut, path = (file: string) => file } = names;
+  const trainOnPart = `Train on a part of the images and give the others as ${heldOut}.`;
   switch (issue.code) {
     case "unreadable-files": {
       const [first, ...others] = issue.files;
       const more = others.length > 0 ? ` and ${others.length} more` : "";
-      return `Skipped because unreadable: ${first!.path} (${first!.reason})${more}.`;
+      return `Skipped because unreadable: ${path(first!.path)} (${first!.reason})${more}.`;
     }
     case "no-classes-in-data":
-      return "data has no subfolders for classes: classes are not evaluated.";
+      return `${data} has no subfolders for classes: classes are not evaluated.`;
     case "no-classes-in-held-out":
-      return "heldOut does not have the classes of data as subfolders: classes are not evaluated.";
+      return `${heldOut} does not have the classes of ${data} as subfolders: classes are not evaluated.`;
     case "different-classes":
-      return `The generated images' classes (${shown(issue.generated)}) are not those of data (${shown(issue.real)}): classes are not evaluated.`;
+      return `The generated images' classes (${shown(issue.generated)}) are not those of ${data} (${shown(issue.real)}): classes are not evaluated.`;
     case "skipped-classes":
       return `Skipped, because not all images have them: ${issue.skipped.join(", ")}.`;
     case "held-out-in-data":
-      return `${issue.count} of ${issue.total} held-out images have the pixels of an image of ${issue.isSplit ? "the rest of data" : "data"}: they are not new to the model.`;
+      return `${ofImages(issue, "held-out image")} ${issue.count === 1 ? "has" : "have"} the pixels of an image of ${issue.isSplit ? `the rest of ${data}` : data}: not new to the model.`;
     case "trained-on-held-out":
-      return `The model was trained on ${issue.count} of ${issue.total} held-out images: held-out images look closer to it than new ones. Train on a part of the images and give the others as heldOut.`;
+      return `The model was trained on ${ofImages(issue, "held-out image")}: held-out images look closer to it than new ones. ${trainOnPart}`;
     case "not-trained-on-data":
-      return `The model was trained on ${issue.count} of the ${issue.total} images of data: copies of other images are not found. Give the folder that it was trained on.`;
+      return `The model was trained on ${ofImages(issue, "image")} of ${data}: copies of other images are not found. Give the folder that it was trained on.`;
     case "maybe-trained-on-held-out":
-      return `The model was trained on ${issue.trainedOn} images, and ${issue.total} of data are left without the held-out quarter: it was probably trained on the held-out images. Train on a part of the images and give the others as heldOut.`;
+      return (
+        `The model was trained on ${plural(issue.trainedOn, "image")}, and ${count(issue.total)} of ${data} are left without the held-out quarter: ` +
+        `it was probably trained on the held-out images. ${trainOnPart}`
+      );
     case "too-many-images":
-      return `${issue.folder} has ${issue.count} images, of which ${issue.used} are used, chosen by the seed.`;
+      return `${names[issue.folder]} has ${plural(issue.count, "image")}, of which ${count(issue.used)} are used, chosen by the seed.`;
     case "random-crops":
-      return "The model was trained on random squares of the images, so the real images are random squares too.";
+      return "The model was trained on random crops of the images, so the real images are random crops too.";
   }
+}
+
+/** "3 of 60 images"; "none of 60 images". */
+function ofImages(
+  { count: some, total }: { readonly count: number; readonly total: number },
+  noun: string,
+): string {
+  return `${some === 0 ? "none" : count(some)} of ${plural(total, noun)}`;
+}
+
+function plural(value: number, noun: string): string {
+  return `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
 }
 
 function shown(names: readonly string[]): string {

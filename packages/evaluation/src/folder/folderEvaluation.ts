@@ -1,8 +1,8 @@
 import type { Sampling } from "@cellgen/pipelines";
-import { describeEvaluation, type EvaluationWords } from "../describeEvaluation.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { Memorisation } from "../measures/memorisation.ts";
 import type { NearestPair } from "../measures/nearestImages.ts";
+import { describeEvaluation, type EvaluationWords } from "../report/describeEvaluation.ts";
 import type { HeldOutSource } from "./evaluationPlan.ts";
 import type { EvaluationWarning } from "./evaluationWarning.ts";
 import type { EvaluationImages } from "./images/evaluationImages.ts";

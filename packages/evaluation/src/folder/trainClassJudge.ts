@@ -63,18 +63,14 @@ export async function trainClassJudge(options: ClassJudgeOptions): Promise<Train
   const ofTarget = files.filter(({ label }) => labels[label] === target).length;
   const ofOthers = files.length - ofTarget;
   if (ofTarget < MIN_IMAGES || ofOthers < MIN_IMAGES) {
-    const name = classes[target];
-    throw new EvaluationError(
-      `trainClassJudge: data must have ${MIN_IMAGES} images or more of ${name} and of other classes, in subfolders of their names, got ${ofTarget} and ${ofOthers}. Give the folder that the model was trained on.`,
-      {
-        code: "too-few-of-class",
-        path: folder.path,
-        name: name!,
-        count: ofTarget,
-        others: ofOthers,
-        minimum: MIN_IMAGES,
-      },
-    );
+    throw new EvaluationError("trainClassJudge", {
+      code: "too-few-of-class",
+      path: folder.path,
+      name: classes[target]!,
+      count: ofTarget,
+      others: ofOthers,
+      minimum: MIN_IMAGES,
+    });
   }
   const split = await splitFiles(folder.path, files, seed);
   const reading = {

@@ -20,7 +20,12 @@ import { type TranslateCellsOptions, type TranslatedCell, translateCells } from 
 /** Images computed at a time where nothing else is given, as in `cellgen`. */
 const BATCH_SIZE = 8;
 
-type Precision = NonNullable<GenerateCellsOptions["precision"]>;
+/** How a network is compiled: what one that was compiled before must agree in. */
+interface Compilation {
+  readonly batchSize: number;
+  readonly precision?: GenerateCellsOptions["precision"] | undefined;
+  readonly calibration?: GenerateCellsOptions["calibration"];
+}
 
 /**
  * A trained model and the engine that runs it: images in, images out. `loadPipeline` makes one.
@@ -33,6 +38,8 @@ export class CellPipeline {
   readonly engine: Engine;
   readonly #disposeEngine: () => Promise<void>;
   readonly #networks = networkCache();
+  readonly #calibrations = new WeakMap<object, number>();
+  #nextCalibration = 1;
 
   /** @param disposeEngine - Called by `dispose`, where the pipeline owns the engine. @default the engine stays the caller's */
   constructor(model: DiffusionModel, engine: Engine, disposeEngine: () => Promise<void> = async () => {}) {
@@ -53,12 +60,9 @@ export class CellPipeline {
    * @throws RangeError, when it is awaited, if an option is out of range or the model has no such class; the signal's reason.
    */
   generate(options: GenerateCellsOptions = {}): AsyncList<GeneratedCell> {
-    const { batchSize = BATCH_SIZE, precision } = options;
-    return this.#list(
-      "generate",
-      batchSize,
-      (network) => generateCells(this.model, generatorOf(network), options),
-      precision,
+    const { batchSize = BATCH_SIZE, precision, calibration } = options;
+    return this.#list("generate", { batchSize, precision, calibration }, (network) =>
+      generateCells(this.model, generatorOf(network), options),
     );
   }
 
@@ -72,7 +76,7 @@ export class CellPipeline {
   async denoise(input: CellInput, options: DenoiseCellsOptions = {}): Promise<DenoisedCell> {
     const opened = await openInput(input);
     const batchSize = denoiseBatchSize(this.model.card, opened.image, options);
-    const { network, release } = await this.#hold("denoise", batchSize);
+    const { network, release } = await this.#hold("denoise", { batchSize });
     try {
       return await denoiseCell(imageDenoiserOf(network), opened, options);
     } catch (error) {
@@ -94,7 +98,7 @@ export class CellPipeline {
   inpaint(input: CellInput, mask: MaskInput, options: InpaintCellsOptions = {}): AsyncList<InpaintedCell> {
     const { samples = 4, batchSize = Math.min(BATCH_SIZE, samples) } = options;
     const file = fileOf(input);
-    return this.#list("inpaint", batchSize, async function* (network) {
+    return this.#list("inpaint", { batchSize }, async function* (network) {
       const opened = await openInput(input);
       yield* namingFile(file, inpaintCells(inpainterOf(network), opened, mask, options));
     });
@@ -116,7 +120,7 @@ export class CellPipeline {
   ): Promise<TranslatedCell> | AsyncList<TranslatedCell> {
     const inputs: readonly CellInput[] = isList(given) ? given : [given];
     const { batchSize = Math.min(BATCH_SIZE, inputs.length) } = options;
-    const translated = this.#list("translate", batchSize, (network) =>
+    const translated = this.#list("translate", { batchSize }, (network) =>
       translateCells(translatorOf(network), inputs, { ...options, batchSize }),
     );
     return isList(given) ? translated : translated.then(([first]) => first!);
@@ -131,7 +135,7 @@ export class CellPipeline {
    */
   interpolate(options: InterpolateCellsOptions): AsyncList<InterpolatedCell> {
     const { frames = 16, batchSize = Math.min(BATCH_SIZE, frames) } = options;
-    return this.#list("interpolate", batchSize, (network) =>
+    return this.#list("interpolate", { batchSize }, (network) =>
       interpolateCells(interpolatorOf(network), options),
     );
   }
@@ -146,22 +150,33 @@ export class CellPipeline {
     return this.dispose();
   }
 
-  #hold(caller: string, batchSize: number, precision: Precision = "float32") {
+  #hold(caller: string, { batchSize, precision = "float32", calibration }: Compilation) {
     return this.#networks.hold(
-      `${batchSize} ${precision}`,
+      `${batchSize} ${precision} ${calibration ? this.#numberOf(calibration) : ""}`,
       (): Promise<CompiledNetwork> =>
-        compileGenerator(caller, this.model, this.engine, { batchSize, precision }),
+        compileGenerator(caller, this.model, this.engine, {
+          batchSize,
+          precision,
+          ...(calibration ? { calibration } : {}),
+        }),
     );
+  }
+
+  /** A number for each array of calibration images. */
+  #numberOf(calibration: object): number {
+    const known = this.#calibrations.get(calibration);
+    if (known !== undefined) return known;
+    this.#calibrations.set(calibration, this.#nextCalibration);
+    return this.#nextCalibration++;
   }
 
   /** A list whose items a network makes, which is held while they are asked for. */
   #list<T>(
     caller: string,
-    batchSize: number,
+    compilation: Compilation,
     items: (network: CompiledNetwork) => AsyncIterable<T>,
-    precision?: Precision,
   ): AsyncList<T> {
-    const hold = () => this.#hold(caller, batchSize, precision);
+    const hold = () => this.#hold(caller, compilation);
     return new AsyncList(async function* () {
       const { network, release } = await hold();
       try {

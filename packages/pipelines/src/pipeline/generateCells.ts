@@ -2,6 +2,7 @@ import { imageProcessor } from "@cellgen/data";
 import type { ImageGenerator } from "../generate/createGenerator.ts";
 import type { GenerateOptions } from "../generate/generateOptions.ts";
 import type { DiffusionModel } from "../model/diffusionModel.ts";
+import type { LabelledImage } from "../network/unitImage.ts";
 import { labelInTurn } from "../sampling/labelInTurn.ts";
 import type { GeneratedCell } from "./GeneratedCell.ts";
 import { labelOfName } from "./labelOfName.ts";
@@ -16,11 +17,13 @@ export interface GenerateCellsOptions
   /** The number of the first image. @default 0 */
   readonly first?: number;
   /** The name of the class of all images. @default each class in turn */
-  readonly class?: string;
+  readonly class?: string | undefined;
   /** Number of images computed at a time. The last bits of an image may depend on it. @default 8 */
   readonly batchSize?: number;
   /** int8 is faster and less exact; it needs the engine `onnx`. @default "float32" */
   readonly precision?: "float32" | "int8";
+  /** For int8: training images, as `calibrationImages` reads them, that show which values to represent. @default 16 generated images */
+  readonly calibration?: readonly LabelledImage[] | undefined;
 }
 
 /** Generates images and gives them the training images' pixels. */
@@ -29,7 +32,7 @@ export async function* generateCells(
   generator: ImageGenerator,
   options: GenerateCellsOptions,
 ): AsyncGenerator<GeneratedCell> {
-  const { count = 1, seed = 0, class: className, batchSize, precision, ...sampling } = options;
+  const { count = 1, seed = 0, class: className, batchSize, precision, calibration, ...sampling } = options;
   const { classes } = card;
   const label = className === undefined ? undefined : labelOfName("generate", "class", className, classes);
   const processor = imageProcessor(card);
@@ -44,6 +47,7 @@ export async function* generateCells(
       ...resultImage(processor.toImage(image.values)),
       index: image.index,
       seed,
+      values: image.values,
       class: image.label === undefined ? undefined : classes[image.label],
     };
   }

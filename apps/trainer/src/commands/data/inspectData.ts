@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { toUnitRange } from "@cellgen/data";
 import { folderSummary, type ImageFolder, readImage } from "@cellgen/data/node";
-import { type LabelledTile, tileGrid } from "@cellgen/figures";
+import { imageTile, type LabelledTile, tileGrid } from "@cellgen/figures";
 import { scanData } from "../../input/scanData.ts";
 import type { FlagsOf, SettingsOf } from "../../options/optionTable.ts";
 import { checkWritable } from "../../output/checkWritable.ts";
@@ -10,7 +9,7 @@ import { liesIn } from "../../output/outputFolder.ts";
 import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { count, plural } from "../../terminal/describe.ts";
-import { describeUnreadable } from "../../terminal/describeFolder.ts";
+import { describeFolder } from "../../terminal/describeFolder.ts";
 import { print } from "../../terminal/io.ts";
 import { table } from "../../terminal/table.ts";
 import { UsageError } from "../../terminal/usageError.ts";
@@ -19,6 +18,9 @@ import type { inspectOptions } from "./options.ts";
 /** Images on the contact sheet. */
 const SHEET = 48;
 const THUMBNAIL = 96;
+/** Sizes, and unreadable files, that are listed. */
+const SIZES = 8;
+const UNREADABLE = 20;
 
 /** `cellgen data inspect`: prints what is in a folder of images, and lays some of them out on a sheet. */
 export async function run({
@@ -44,44 +46,24 @@ export async function run({
 
 function describeInDetail(folder: ImageFolder): string[] {
   const summary = folderSummary(folder);
-  const { classes, sizes, width, height, grey, colour, bitDepths, values, transparent, skippedFolders } =
-    summary;
-  const rows: [string, string][] = [
-    ["folder", folder.path],
-    ["images", count(summary.count)],
-    ["unreadable", count(summary.unreadable.length)],
-    ["width", `${width.min} to ${width.max}, median ${width.median}`],
-    ["height", `${height.min} to ${height.max}, median ${height.median}`],
-    ["channels", `${count(grey)} grey, ${count(colour)} colour`],
-    [
-      "bit depth",
-      bitDepths.map(({ bitDepth, count: images }) => `${bitDepth} bits: ${count(images)}`).join(", "),
-    ],
-    ["values", `${values.min} to ${values.max}, mean ${values.mean.toFixed(1)}`],
-    ["range used", `${folder.valueRange[0]} to ${folder.valueRange[1]} become -1 to 1`],
+  const { classes, sizes, width, height } = summary;
+  const others = sizes.slice(SIZES).reduce((sum, size) => sum + size.count, 0);
+  const bySize = sizes.slice(0, SIZES).map((size) => [`${size.width}x${size.height}`, count(size.count)]);
+  const byClass = classes.map(({ name, count: images }) => [name, count(images)]);
+  return [
+    `folder      ${folder.path}`,
+    ...describeFolder(summary, UNREADABLE),
+    `width       ${width.min} to ${width.max}, median ${width.median}`,
+    `height      ${height.min} to ${height.max}, median ${height.median}`,
+    `range used  ${folder.valueRange[0]} to ${folder.valueRange[1]} become -1 to 1`,
+    ...(byClass.length > 0 ? ["", ...table(["class", ">images"], byClass)] : []),
+    "",
+    ...table(["size", ">images"], others > 0 ? [...bySize, ["others", count(others)]] : bySize),
   ];
-  if (transparent > 0) rows.push(["transparent", `${plural(transparent, "image")}, laid over black`]);
-  if (skippedFolders.length > 0) rows.push(["left out", `folders of masks: ${skippedFolders.join(", ")}`]);
-  const lines = table(["", ""], rows).slice(1);
-  if (classes.length > 0) {
-    lines.push(
-      "",
-      ...table(
-        ["class", ">images"],
-        classes.map(({ name, count: images }) => [name, count(images)]),
-      ),
-    );
-  }
-  const common = sizes.slice(0, 8).map((size) => [`${size.width}x${size.height}`, count(size.count)]);
-  if (sizes.length > common.length)
-    common.push(["others", count(sizes.slice(8).reduce((sum, size) => sum + size.count, 0))]);
-  lines.push("", ...table(["size", ">images"], common));
-  if (summary.unreadable.length > 0) lines.push("", ...describeUnreadable(summary.unreadable, 20));
-  return lines;
 }
 
 /** Images from all over the folder, with their classes or names under them. */
-async function sheetOf(folder: ImageFolder): Promise<Buffer> {
+async function sheetOf(folder: ImageFolder): Promise<Uint8Array> {
   const { files, classes, valueRange, bitDepth } = folder;
   const shown = Math.min(SHEET, files.length);
   const tiles: LabelledTile[] = [];
@@ -89,12 +71,8 @@ async function sheetOf(folder: ImageFolder): Promise<Buffer> {
     const file = files[Math.floor((i * files.length) / shown)]!;
     const image = await readImage(file.path, { size: THUMBNAIL });
     const scale = bitDepth === file.bitDepth ? 1 : 257;
-    const range = [valueRange[0] / scale, valueRange[1] / scale] as const;
-    tiles.push({
-      ...image,
-      values: toUnitRange(image, range),
-      label: classes[file.label] ?? path.basename(file.name),
-    });
+    const tile = imageTile(image, [valueRange[0] / scale, valueRange[1] / scale]);
+    tiles.push({ ...tile, label: classes[file.label] ?? path.basename(file.name) });
   }
   const title = `${path.basename(folder.path)}: ${shown} of ${plural(files.length, "image")}`;
   return tileGrid([{ title, columns: Math.min(8, Math.max(shown, 3)), tiles }]);

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { FolderSplitError, splitFiles } from "@cellgen/data/node";
 import { scanData } from "../../input/scanData.ts";
-import { splitFolder } from "../../input/splitFolder.ts";
 import { splitParts } from "../../input/splitParts.ts";
+import { splitUsageError } from "../../input/splitUsageError.ts";
 import type { SettingsOf } from "../../options/optionTable.ts";
 import { leftOut } from "../../report/imageNotes.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
@@ -23,14 +24,16 @@ export async function run({
 }: CommandContext<SettingsOf<typeof splitOptions>>): Promise<void> {
   const { files, unreadable, path: root } = await scanData("--data", data, { signal }, io);
   for (const line of leftOut(unreadable)) warn(io, `note: ${line}`);
-  const { training, heldOut, how } = await splitFolder(
-    root,
-    files,
-    seed,
-    "Add images of other sources, or leave index.csv out to divide the files each by itself.",
-  );
+  const split = await splitFiles(root, files, seed).catch((error: unknown) => {
+    if (!(error instanceof FolderSplitError)) throw error;
+    throw splitUsageError(
+      error,
+      "Add images of other sources, or remove index.csv to divide the files each by itself.",
+    );
+  });
+  const { training, heldOut, description: how } = split;
   if (training.length === 0 || heldOut.length === 0) {
-    throw new UsageError(`--data ${data} has too few images to keep a quarter aside: ${files.length}.`);
+    throw new UsageError(`--data ${data} has too few images to hold out a quarter: ${files.length}.`);
   }
   const copies = [
     ...training.map((file) => ({ from: file.path, to: `${splitParts.training}/${file.name}` })),
@@ -41,7 +44,7 @@ export async function run({
   try {
     for (const [index, { from, to }] of copies.entries()) {
       if (signal.aborted) {
-        throw new Interrupted(`Stopped; ${out} holds a part of the images. Begin again with --force.`);
+        throw new Interrupted(`Stopped; ${out} holds a part of the images. Start over with --force.`);
       }
       await output.write(to, await readFile(from));
       bar.update(index + 1);
@@ -51,13 +54,11 @@ export async function run({
   }
   await output.finish({ data: path.resolve(data), seed, how });
   const [one, other] = [path.join(out, splitParts.training), path.join(out, splitParts.heldOut)];
-  print(
-    io,
+  const cellgen = invocation();
+  for (const line of [
     `Copied ${plural(training.length, "image")} to ${one} and ${heldOut.length} to ${other}: ${how}.`,
-  );
-  print(io, `Train on the one: ${invocation()} train --data ${shellWord(one)} --out runs/split`);
-  print(
-    io,
-    `Evaluate with the other: ${invocation()} evaluate --model runs/split --data ${shellWord(one)} --held-out ${shellWord(other)} --out evaluation`,
-  );
+    `Train on the one: ${cellgen} train --data ${shellWord(one)} --out runs/split`,
+    `Evaluate with the other: ${cellgen} evaluate --model runs/split --data ${shellWord(one)} --held-out ${shellWord(other)} --out evaluation`,
+  ])
+    print(io, line);
 }

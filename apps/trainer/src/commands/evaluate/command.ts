@@ -1,7 +1,5 @@
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
-import { checkFeatures } from "./checkFeatures.ts";
-import { type EvaluateSettings, evaluateOptions } from "./options.ts";
-import { resolveEvaluateSettings } from "./resolveEvaluateSettings.ts";
+import { checkFeatures, type EvaluateSettings, evaluateOptions, resolveEvaluateSettings } from "./options.ts";
 
 /** `cellgen evaluate` */
 export const evaluateCommand: CommandDefinition<typeof evaluateOptions, EvaluateSettings> = {
@@ -29,7 +27,7 @@ export const evaluateCommand: CommandDefinition<typeof evaluateOptions, Evaluate
     {
       title: "Held-out images",
       body: [
-        "Every number of the generated images is compared with the same number of held-out real images. Images that the model was not trained on are best: give them with --held-out. Without it about a quarter of --data is held out, by the seed. Crops of one photograph stay together if an index.csv in --data has the columns file and source….",
+        "Every number is compared with that of held-out real images, at best images that the model was not trained on (--held-out). Without --held-out, about a quarter of --data is held out by the seed. Crops of one photograph stay together if --data has an index.csv with the columns file and source….",
       ],
     },
     {
@@ -38,12 +36,12 @@ export const evaluateCommand: CommandDefinition<typeof evaluateOptions, Evaluate
         [
           [
             "learnt",
-            "a small network trained on --data first, on its classes (subfolders) or, without classes, to tell each image from all others. It is stored in --data (.cellgen), or in --out if --data cannot be written, and reused for the same images.",
+            "a small network, first trained on --data: to classify its subfolders or, without classes, by contrastive learning. It is stored in --data (.cellgen), or in --out if --data cannot be written, and reused for the same images.",
           ],
           ["cells", "shape, colour and texture of the segmented cells"],
           [
             "FILE.onnx",
-            "a custom network with one input [batch, 3, height, width] and one row of features per image. Input values are 0…1 for float32 and 0…255 for uint8; other ranges and colour normalisation belong into the file.",
+            "a custom network with one input [batch, 3, height, width] and one row of features per image. Input is 0…1 for float32, 0…255 for uint8; any other normalisation belongs in the file.",
           ],
         ],
       ],
@@ -51,7 +49,7 @@ export const evaluateCommand: CommandDefinition<typeof evaluateOptions, Evaluate
     {
       title: "Results",
       body: [
-        "report.html, evaluation.json with every number, and figures. Reported for all images and for each class: distances to real images, differences of the measured features, memorised training images, whether the requested class is recognised, and the accuracy of a classifier trained on generated images.",
+        "report.html, evaluation.json with every number, and figures. For all images and for each class: distances to real images, differences of the measured features, memorised training images, whether the requested class is recognised, and the accuracy of a classifier trained on generated images.",
       ],
     },
   ],

@@ -1,78 +1,33 @@
-import type { ImageSet, NearestPair } from "@cellgen/evaluation";
-import type { FolderEvaluation } from "@cellgen/evaluation/node";
-import {
-  confusionPlot,
-  featureHistograms,
-  type LabelledTile,
-  type PairBlock,
-  pairSheet,
-  tileGrid,
-} from "@cellgen/figures";
-import { randomStream } from "@cellgen/random";
+import { evaluationExamples, type FolderEvaluation } from "@cellgen/evaluation/node";
+import { type Chart, confusionPlot, featureHistograms, pairSheet, tileGrid } from "@cellgen/figures";
 
 export interface EvaluationPictures {
-  readonly grids: Buffer;
-  readonly pairs: Buffer;
+  readonly grids: Uint8Array;
+  readonly pairs: Uint8Array;
   /** None where no features of cells could be measured. */
-  readonly histograms?: { readonly svg: string; readonly png: Buffer };
+  readonly histograms: Chart | undefined;
   /** With classes. */
-  readonly classes?: { readonly svg: string; readonly png: Buffer };
+  readonly classes: Chart | undefined;
 }
 
-/** Images on each side of the grids. */
-const GRID = 32;
 const GRID_COLUMNS = 4;
 /** Features of which histograms are shown: those that differ most. */
 const HISTOGRAMS = 9;
 
-/** The pictures of a report. Nothing in them is chosen but by the seed, or by being the worst. */
-export async function evaluationPictures({
-  result,
-  images,
-  classes,
-  generatedHaveClasses,
-}: FolderEvaluation): Promise<EvaluationPictures> {
-  const { seed, memorisation, cells, classSeen } = result;
-  const { generated, training, heldOut } = images;
-  const named = (set: ImageSet, shown: boolean): LabelledTile[] =>
-    randomIndices(set, seed).map((index) => ({
-      ...tileOf(set, index),
-      ...(shown ? { label: classes[set.labels![index]!]! } : {}),
-    }));
-  const grids = await tileGrid([
-    { title: "Real, held out", columns: GRID_COLUMNS, tiles: named(heldOut.set, classes.length > 0) },
-    { title: "Generated", columns: GRID_COLUMNS, tiles: named(generated.set, generatedHaveClasses) },
-  ]);
-  const block = (title: string, images: ImageSet, pairs: readonly NearestPair[]): PairBlock => ({
-    title,
-    pairs: pairs.map(({ image, training: nearest, relative }) => ({
-      image: tileOf(images, image),
-      training: tileOf(training.set, nearest),
-      label: `${relative.toFixed(2)} of the usual distance`,
-    })),
-  });
-  const pairs = await pairSheet([
-    block(
-      "Generated, each beside the training image nearest to it",
-      generated.set,
-      memorisation.worst.slice(0, 12),
-    ),
-    block("Held-out real images, the same", heldOut.set, memorisation.worstHeldOut.slice(0, 8)),
-  ]);
+/** The pictures of a report. */
+export async function evaluationPictures(evaluation: FolderEvaluation): Promise<EvaluationPictures> {
+  const { cells, classSeen } = evaluation.result;
+  const { heldOut, generated, nearest, nearestHeldOut } = evaluationExamples(evaluation);
   return {
-    grids,
-    pairs,
-    ...(cells.length > 0 ? { histograms: await featureHistograms(cells.slice(0, HISTOGRAMS)) } : {}),
-    ...(classSeen ? { classes: await confusionPlot(classes, classSeen.confusion) } : {}),
+    grids: await tileGrid([
+      { title: "Real, held out", columns: GRID_COLUMNS, tiles: heldOut },
+      { title: "Generated", columns: GRID_COLUMNS, tiles: generated },
+    ]),
+    pairs: await pairSheet([
+      { title: "Generated, each beside the training image nearest to it", pairs: nearest },
+      { title: "Held-out real images, the same", pairs: nearestHeldOut },
+    ]),
+    histograms: cells.length > 0 ? await featureHistograms(cells.slice(0, HISTOGRAMS)) : undefined,
+    classes: classSeen ? await confusionPlot(evaluation.classes, classSeen.confusion) : undefined,
   };
-}
-
-function tileOf({ values, height, width, channels }: ImageSet, index: number): LabelledTile {
-  const length = height * width * channels;
-  return { values: values.slice(index * length, (index + 1) * length), height, width, channels };
-}
-
-function randomIndices({ values, height, width, channels }: ImageSet, seed: number): number[] {
-  const count = values.length / (height * width * channels);
-  return Array.from(randomStream(seed, "grid").permutation(count).subarray(0, GRID)).sort((a, b) => a - b);
 }

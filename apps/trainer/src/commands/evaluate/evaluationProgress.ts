@@ -2,11 +2,11 @@ import type { Engine } from "@cellgen/engine";
 import type { ComparisonStart, EvaluateFolderProgress } from "@cellgen/evaluation/node";
 import { count, shownPath } from "../../terminal/describe.ts";
 import { type Io, print, warn } from "../../terminal/io.ts";
-import { type Stage, stageProgress } from "../../terminal/stageProgress.ts";
+import { stageProgress } from "../../terminal/stageProgress.ts";
 
 type StageName = EvaluateFolderProgress["stage"];
 
-/** What is counted in a stage of its own; the stages of the comparison are counted together. */
+/** What is counted in a stage; the stages of the comparison are counted together, in percent. */
 const nouns: Partial<Readonly<Record<StageName, string>>> = {
   scan: "image",
   read: "image",
@@ -17,9 +17,9 @@ const nouns: Partial<Readonly<Record<StageName, string>>> = {
 const comparing: Partial<Readonly<Record<StageName, string>>> = {
   features: "computing features",
   cells: "measuring cells",
-  memorisation: "looking for copies",
+  memorisation: "searching copies",
   distances: "comparing",
-  classes: "looking at the classes",
+  classes: "recognising classes",
   usefulness: "training classifiers",
 };
 
@@ -43,21 +43,26 @@ export function evaluationProgress(io: Io, generated = "images"): EvaluationDisp
   };
   const bars = stageProgress(io);
   let current: StageName | undefined;
-  const line = (text: string): void => {
+  const line = (text: string, write: (io: Io, line: string) => void = print): void => {
     bars.stop();
-    print(io, text);
+    write(io, text);
   };
   return {
     engine: ({ description }) => line(`engine ${description}`),
-    update(progress) {
-      const heading = headings[progress.stage];
-      if (heading && progress.stage !== current) line(heading);
-      current = progress.stage;
-      bars.update(stageOf(progress));
+    update({ stage, done, total, loss }) {
+      const heading = headings[stage];
+      if (heading && stage !== current) line(heading);
+      current = stage;
+      const noun = nouns[stage];
+      const details = loss === undefined ? comparing[stage] : `loss ${loss.toFixed(3)}`;
+      const counted =
+        noun === undefined
+          ? { noun: "percent", done: Math.floor((100 * done) / total), total: 100 }
+          : { noun, done, total };
+      bars.update({ ...counted, ...(details === undefined ? {} : { details }) });
     },
     warn(lines) {
-      bars.stop();
-      for (const text of lines) warn(io, `Note: ${text}`);
+      for (const text of lines) line(`Note: ${text}`, warn);
     },
     comparison({ n, networkFile, isNewNetwork }) {
       if (networkFile !== undefined && !isNewNetwork)
@@ -68,17 +73,4 @@ export function evaluationProgress(io: Io, generated = "images"): EvaluationDisp
     },
     stop: bars.stop,
   };
-}
-
-function stageOf({ stage, done, total, loss }: EvaluateFolderProgress): Stage {
-  const noun = nouns[stage];
-  if (noun === undefined) {
-    return {
-      noun: "percent",
-      done: Math.floor((100 * done) / total),
-      total: 100,
-      details: comparing[stage]!,
-    };
-  }
-  return { noun, done, total, ...(loss === undefined ? {} : { details: `loss ${loss.toFixed(3)}` }) };
 }

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { z } from "zod";
 import { engineOptions } from "../../options/engineOptions.ts";
 import {
@@ -7,28 +8,37 @@ import {
   seedOption,
   weightsOption,
 } from "../../options/modelOptions.ts";
-import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { flagName, optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { requireEither } from "../../options/requireEither.ts";
+import { flagSource, resolveSettings } from "../../options/resolveSettings.ts";
 import { folderName, wholeNumber } from "../../options/rules.ts";
 import { generationOptions } from "../../options/samplerOptions.ts";
+import { shownPath } from "../../terminal/describe.ts";
+import { UsageError } from "../../terminal/usageError.ts";
 
 /** Number of images that a model generates by default. */
 export const defaultCount = 500;
 
-const { model } = modelOption;
+const { value, schema, help } = modelOption.model;
 
-const imagesOption = optionTable({
+/** The options that apply to a model, and not to a folder of generated images. */
+const modelOnlyOptions = optionTable({
+  weights: { ...weightsOption.weights, group: "Generated images" },
+  ...generationOptions,
+  batch: { ...batchOption.batch, default: 16 },
+});
+
+/** The options of `cellgen evaluate`. */
+export const evaluateOptions = optionTable({
+  model: { value, schema, help, group: "Generated images" },
   images: {
     value: "<dir>",
     schema: folderName(),
-    required: "Give the folder of generated images.",
     reads: true,
     help: "folder of generated images instead of a model; subfolders can be classes",
     group: "Generated images",
   },
-});
-
-/** What applies to generated images of any origin. */
-const commonOptions = optionTable({
+  ...modelOnlyOptions,
   data: {
     value: "<dir>",
     schema: folderName(),
@@ -63,42 +73,36 @@ const commonOptions = optionTable({
     group: "Evaluation",
   },
   seed: { ...seedOption.seed, group: "Evaluation" },
-});
-
-/** How a model generates the images. */
-const modelOnlyOptions = optionTable({
-  ...weightsOption,
-  ...generationOptions,
-  batch: { ...batchOption.batch, default: 16 },
-});
-
-/** The options of `cellgen evaluate --images`. */
-export const evaluateImagesOptions = optionTable({ ...imagesOption, ...commonOptions, ...engineOptions });
-
-/** The options of `cellgen evaluate --model`. */
-export const evaluateModelOptions = optionTable({
-  ...modelOption,
-  ...modelOnlyOptions,
-  ...commonOptions,
   ...engineOptions,
 });
 
-/** All options of `cellgen evaluate`, for its help. */
-export const evaluateOptions = optionTable({
-  model: { value: model.value, schema: model.schema, help: model.help, group: "Generated images" },
-  images: {
-    value: imagesOption.images.value,
-    schema: imagesOption.images.schema,
-    help: imagesOption.images.help,
-    group: "Generated images",
-  },
-  ...commonOptions,
-  ...modelOnlyOptions,
-  ...engineOptions,
-});
+/** Of a folder of generated images, without the options that apply to a model. */
+export type EvaluateSettings = SettingsOf<typeof evaluateOptions>;
 
-/** The options that only apply to a model. */
-export const modelOnly: readonly string[] = Object.keys(modelOnlyOptions);
+/**
+ * The settings of an evaluation: of images that a model generates, or of a folder of images.
+ *
+ * @throws UsageError unless exactly one of --model and --images is given, if an option does not apply, or a setting is wrong or missing.
+ */
+export function resolveEvaluateSettings(given: Readonly<Record<string, unknown>>): EvaluateSettings {
+  requireEither(given, ["model", "images"], "Give the folder of a trained model, or of generated images.");
+  const settings = resolveSettings(evaluateOptions, [flagSource(given)]);
+  if (settings.model !== undefined) return settings;
+  const idle = Object.keys(modelOnlyOptions).filter((key) => given[key] !== undefined);
+  if (idle.length > 0) {
+    throw new UsageError(
+      `${idle.map(flagName).join(", ")} cannot be given with --images, which are generated already. Leave ${idle.length === 1 ? "it" : "them"} out, or give the --model that generated them.`,
+    );
+  }
+  const others = Object.entries(settings).filter(([key]) => !Object.hasOwn(modelOnlyOptions, key));
+  return Object.fromEntries(others) as EvaluateSettings;
+}
 
-export type EvaluateModelSettings = SettingsOf<typeof evaluateModelOptions>;
-export type EvaluateSettings = EvaluateModelSettings | SettingsOf<typeof evaluateImagesOptions>;
+/** @throws UsageError if the file of features is missing. */
+export async function checkFeatures({ features }: EvaluateSettings): Promise<void> {
+  if (/\.onnx$/i.test(features) && !(await stat(features).catch(() => undefined))?.isFile()) {
+    throw new UsageError(
+      `--features ${shownPath(features)}: there is no such file. Give an ONNX file, cells or learnt.`,
+    );
+  }
+}

@@ -1,28 +1,16 @@
 import path from "node:path";
-import type { Engine } from "@cellgen/engine";
-import {
-  type ComparisonStart,
-  type EvaluateFolderOptions,
-  type EvaluationResult,
-  evaluateFolder,
-  type FolderEvaluation,
-} from "@cellgen/evaluation/node";
-import type { Sampling } from "@cellgen/pipelines";
-import type { LoadedModel } from "@cellgen/pipelines/node";
+import { type ComparisonStart, evaluateFolder } from "@cellgen/evaluation/node";
 import { describeDrawing, drawingOf } from "../../model/drawing.ts";
-import { modelRecord } from "../../model/modelRecord.ts";
-import type { OutputFolder } from "../../output/outputFolder.ts";
-import { repeatCommand } from "../../output/repeatCommand.ts";
-import { report } from "../../report/report.ts";
+import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { duration, plural, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
-import { type Io, print } from "../../terminal/io.ts";
-import { type EvaluationPictures, evaluationPictures } from "./evaluatePictures.ts";
+import { print } from "../../terminal/io.ts";
+import { evaluationPictures } from "./evaluatePictures.ts";
 import { evaluationProgress } from "./evaluationProgress.ts";
-import { heldOutWords, warningTexts, withFlags } from "./evaluationWords.ts";
-import { defaultCount, type EvaluateModelSettings, type EvaluateSettings } from "./options.ts";
-import { evaluationReport } from "./report.ts";
+import { warningTexts, withFlags } from "./evaluationText.ts";
+import { defaultCount, type EvaluateSettings } from "./options.ts";
+import { evaluationResult } from "./report.ts";
 
 export interface EvaluatePlan {
   /** Epochs of the networks that are trained. @default those of `evaluateFolder` */
@@ -35,21 +23,24 @@ export async function run(
   { epochs }: EvaluatePlan = {},
 ): Promise<void> {
   const { settings, output, io, signal } = context;
+  const { data, heldOut, images, count, features, seed } = settings;
   const began = performance.now();
   let compared: ComparisonStart | undefined;
   try {
-    const generator = "model" in settings ? generatorOf(settings, await context.openModel()) : undefined;
-    const bars = evaluationProgress(io, generator?.words);
+    const model = settings.model === undefined ? undefined : await context.openModel();
+    const sampling = model && drawingOf(settings, model);
+    const bars = evaluationProgress(
+      io,
+      sampling && `${plural(count ?? defaultCount, "image")} by ${describeDrawing(sampling)}`,
+    );
     const evaluation = await evaluateFolder({
-      ...folderOptions(settings),
-      ...generator?.options,
-      ...(epochs === undefined ? {} : { epochs }),
+      ...{ data, heldOut, images, count, features, seed, epochs, signal, keepIn: settings.out },
+      ...(model && { model: { ...model, folder: settings.model! }, batchSize: settings.batch, ...sampling }),
       engine: async () => {
         const engine = await context.startEngine();
         bars.engine(engine);
         return engine;
       },
-      signal,
       onProgress: bars.update,
       onWarning: (warning) => bars.warn(warningTexts([warning])),
       onComparison: (start) => {
@@ -59,18 +50,23 @@ export async function run(
     }).finally(bars.stop);
     const pictures = await evaluationPictures(evaluation);
     const seconds = (performance.now() - began) / 1000;
-    const page = report(evaluationReport(evaluation, settings, pictures, seconds));
-    await writeResults(output, page, pictures, {
-      repeat: repeatCommand("evaluate", settings),
-      // Relative paths are meant from here.
-      workingDirectory: process.cwd(),
-      settings,
-      ...(generator?.record(await context.startEngine(), evaluation) ?? { engine: evaluation.engine }),
-      heldOutFrom: heldOutWords(evaluation),
-      warnings: warningTexts(evaluation.warnings),
-      ...evaluation.result,
-    });
-    announce(evaluation.result, output, seconds, io);
+    const files = Object.entries({
+      "grids.png": pictures.grids,
+      "nearest.png": pictures.pairs,
+      "histograms.png": pictures.histograms?.png,
+      "classes.png": pictures.classes?.png,
+    }).flatMap(([name, png]) => (png ? [{ name, png }] : []));
+    await output.begin([...files.map(({ name }) => name), "report.html"]);
+    for (const { name, png } of files) await output.write(name, png);
+    const used = { model, engine: await context.startEngine() };
+    await writeResult(output, settings, used, evaluationResult(evaluation, settings, pictures, seconds));
+    const { verdict, good, bad } = evaluation.result;
+    const sentences = [...good.map((text) => `  + ${text}`), ...bad.map((text) => `  - ${text}`)];
+    for (const line of ["", verdict, ...sentences, ""]) print(io, line);
+    print(
+      io,
+      `report.html, evaluation.json and the pictures are in ${shownPath(output.path)} (${duration(seconds)}).`,
+    );
   } catch (error) {
     if (!signal.aborted) throw withFlags(error);
     const kept =
@@ -79,74 +75,4 @@ export async function run(
         : "nothing was written";
     throw new Interrupted(`Stopped; ${kept}.`, { cause: error });
   }
-}
-
-/** What `evaluateFolder` is told of any images. */
-function folderOptions(settings: EvaluateSettings): EvaluateFolderOptions {
-  const { data, heldOut, out, count, features, seed } = settings;
-  return {
-    data,
-    keepIn: out,
-    features,
-    seed,
-    ...("images" in settings ? { images: settings.images } : {}),
-    ...(heldOut === undefined ? {} : { heldOut }),
-    ...(count === undefined ? {} : { count }),
-  };
-}
-
-/** The model that generates images: what `evaluateFolder` and the record are told of it. */
-interface Generator {
-  readonly options: Pick<EvaluateFolderOptions, "model" | "batchSize" | keyof Sampling>;
-  /** In a few words. */
-  readonly words: string;
-  record(engine: Engine, evaluation: FolderEvaluation): Readonly<Record<string, unknown>>;
-}
-
-/** @throws UsageError if the model cannot sample as it is told. */
-function generatorOf(settings: EvaluateModelSettings, model: LoadedModel): Generator {
-  const { labelOf, ...sampling } = drawingOf(settings, model);
-  return {
-    options: { model: { ...model, folder: settings.model }, batchSize: settings.batch, ...sampling },
-    words: `${plural(settings.count ?? defaultCount, "image")} by ${describeDrawing(sampling)}`,
-    record: (engine, evaluation) => ({
-      ...modelRecord(settings, model, engine),
-      drawing: evaluation.sampling,
-    }),
-  };
-}
-
-async function writeResults(
-  folder: OutputFolder,
-  page: string,
-  { grids, pairs, histograms, classes }: EvaluationPictures,
-  record: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const files: [name: string, contents: Uint8Array | string][] = [
-    ["grids.png", grids],
-    ["nearest.png", pairs],
-    ...(histograms ? [["histograms.png", histograms.png] as [string, Uint8Array]] : []),
-    ...(classes ? [["classes.png", classes.png] as [string, Uint8Array]] : []),
-    ["report.html", page],
-  ];
-  await folder.begin(files.map(([name]) => name));
-  for (const [name, contents] of files) await folder.write(name, contents);
-  await folder.finish(record);
-}
-
-function announce(
-  { verdict, good, bad }: EvaluationResult,
-  folder: OutputFolder,
-  seconds: number,
-  io: Io,
-): void {
-  print(io);
-  print(io, verdict);
-  for (const sentence of good) print(io, `  + ${sentence}`);
-  for (const sentence of bad) print(io, `  - ${sentence}`);
-  print(io);
-  print(
-    io,
-    `report.html, evaluation.json and the pictures are in ${shownPath(folder.path)} (${duration(seconds)}).`,
-  );
 }

@@ -3,7 +3,7 @@ import type { OutputRules } from "../../output/outputFolder.ts";
 import { listOwnFiles } from "../../output/ownFiles.ts";
 import { runOutput } from "../../output/runOutput.ts";
 import { invocation } from "../../terminal/invocation.ts";
-import { syntheticFiles } from "../data/syntheticCells.ts";
+import { syntheticFiles } from "../data/syntheticFiles.ts";
 
 /** A run, with its training images in a folder below it. */
 export function quickstartOutput(): OutputRules {

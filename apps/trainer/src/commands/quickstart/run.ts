@@ -1,13 +1,14 @@
 import path from "node:path";
+import { writeSyntheticCells } from "@cellgen/data/node";
 import type { SettingsOf } from "../../options/optionTable.ts";
 import { removeOwnFiles } from "../../output/ownFiles.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { type Io, print } from "../../terminal/io.ts";
-import { syntheticFiles, writeSyntheticCells } from "../data/syntheticCells.ts";
+import { syntheticFiles } from "../data/syntheticFiles.ts";
 import { openRun, type TrainRunOptions } from "../train/openRun.ts";
 import { type TrainSettings, trainDefaults } from "../train/options.ts";
-import { trainRun } from "../train/trainRun.ts";
+import { trainRun } from "../train/run.ts";
 import type { quickstartOptions } from "./options.ts";
 
 export interface QuickstartPlan {
@@ -27,7 +28,7 @@ export async function run(
 ): Promise<void> {
   const data = path.join(output.path, "cells");
   await removeOwnFiles(data, syntheticFiles);
-  await writeSyntheticCells({ kind: "smear", count: plan.cells, size: 32, out: data, seed: 0, masks: false });
+  await writeSyntheticCells(data, { kind: "smear", count: plan.cells, size: 32, seed: 0, masks: false });
   print(io, `Generated ${plural(plan.cells, "synthetic blood cell")} to train on.`);
   const settings: TrainSettings = {
     ...trainDefaults,

@@ -1,6 +1,5 @@
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
-import { checkCalibration } from "./checkCalibration.ts";
-import { type SampleSettings, sampleOptions } from "./options.ts";
+import { checkCalibration, type SampleSettings, sampleOptions } from "./options.ts";
 
 /** `cellgen sample` */
 export const sampleCommand: CommandDefinition<typeof sampleOptions, SampleSettings> = {

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { engineOptions } from "../../options/engineOptions.ts";
 import {
   batchOption,
@@ -10,6 +11,7 @@ import {
 import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { folderName, oneOf, wholeNumber } from "../../options/rules.ts";
 import { generationOptions } from "../../options/samplerOptions.ts";
+import { UsageError } from "../../terminal/usageError.ts";
 
 /** The options of `cellgen sample`. */
 export const sampleOptions = optionTable({
@@ -50,3 +52,16 @@ export const sampleOptions = optionTable({
 });
 
 export type SampleSettings = SettingsOf<typeof sampleOptions>;
+
+/** @throws UsageError if there is nothing to calibrate, or nothing to calibrate on. */
+export async function checkCalibration({ precision, calibrate }: SampleSettings): Promise<void> {
+  if (calibrate === undefined) return;
+  if (precision !== "int8") {
+    throw new UsageError("--calibrate belongs to --precision int8. Leave it out, or add --precision int8.");
+  }
+  if (!(await stat(calibrate).catch(() => undefined))?.isDirectory()) {
+    throw new UsageError(
+      `--calibrate ${calibrate} must be a folder of the training images, there is none. Leave it out, or give one.`,
+    );
+  }
+}

@@ -1,14 +1,14 @@
-import { comparisonSheet, lossPlot, tileGrid } from "@cellgen/figures";
-import { createGenerator } from "@cellgen/pipelines";
-import { type PreparedRun, type RunSettings, runFolder, type TrainedRun } from "@cellgen/training/node";
-import { generatedTiles, PICTURE_BATCH, tileOf } from "../../model/generatedTiles.ts";
+import { lossPlot, tileGrid } from "@cellgen/figures";
+import { CellPipeline } from "@cellgen/pipelines/node";
+import { type PreparedRun, runFolder, type TrainedRun } from "@cellgen/training/node";
+import { generatedTiles, modelTile } from "../../model/modelTile.ts";
 import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
 import { report } from "../../report/report.ts";
 import { shellWord, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { invocation } from "../../terminal/invocation.ts";
 import { type Io, print } from "../../terminal/io.ts";
-import { denoisingRows } from "./denoisingRows.ts";
+import { denoisingSheet } from "./denoisingSheet.ts";
 import { nextCommands } from "./nextCommands.ts";
 import { runReport } from "./runReport.ts";
 
@@ -22,52 +22,55 @@ export async function finishRun(
   io: Io,
   signal: AbortSignal,
 ): Promise<void> {
-  const { out, seed } = run.settings;
-  const folder = runFolder(out);
-  const { model } = trained;
+  const { settings } = run;
+  const { seed } = settings;
+  const { card } = trained.model;
+  const folder = runFolder(settings.out);
   print(io, "Trained. Generating images for the report…");
-  const generator = await createGenerator(model, run.engine, { batchSize: PICTURE_BATCH });
+  const cells = new CellPipeline(trained.model, run.engine);
   try {
-    const real = (await run.examples(REAL)).map((image) => tileOf(image, model.card));
-    const generated = await generatedTiles(model, generator, { count: GENERATED, seed, signal });
+    const examples = await run.examples(REAL);
+    const real = examples.map(({ values, label }) =>
+      modelTile(values, card, label === undefined ? undefined : card.classes[label]),
+    );
     const samples = await tileGrid([
       { title: `${REAL} real`, columns: 2, tiles: real },
-      { title: `${GENERATED} generated`, columns: 4, tiles: generated },
+      {
+        title: `${GENERATED} generated`,
+        columns: 4,
+        tiles: await generatedTiles(cells, { count: GENERATED, seed, signal }),
+      },
     ]);
-    const { columns, rows } = await denoisingRows(model, generator, seed, signal);
-    const denoising = await comparisonSheet(columns, rows);
+    const denoising = await denoisingSheet(cells, { seed, signal });
     const loss = await lossPlot(trained.records);
-    await writeFileAtomic(folder.samples, samples);
-    await writeFileAtomic(folder.denoising, denoising);
-    await writeFileAtomic(folder.lossSvg, loss.svg);
-    await writeFileAtomic(folder.lossPng, loss.png);
-    const contents = runReport(run, trained, { samples, denoising, lossSvg: loss.svg });
-    await writeFileAtomic(folder.report, report(contents));
+    const page = report(runReport(run, trained, { samples, denoising, lossSvg: loss.svg }));
+    for (const [file, contents] of [
+      [folder.samples, samples],
+      [folder.denoising, denoising],
+      [folder.lossSvg, loss.svg],
+      [folder.lossPng, loss.png],
+      [folder.report, page],
+    ] as const)
+      await writeFileAtomic(file, contents);
   } catch (error) {
     if (!signal.aborted) throw error;
     const again = `${invocation()} train --out ${shellWord(shownPath(folder.path))} --resume`;
     throw new Interrupted(`The model is written, the pictures are not. Make them with: ${again}`);
   } finally {
-    await generator.dispose();
+    await cells.dispose();
   }
-  announceResult(run.settings, model.card.classes, io);
-}
-
-function announceResult(settings: RunSettings, classes: readonly string[], io: Io): void {
-  const folder = runFolder(settings.out);
   print(io);
-  for (const [what, file] of [
-    ["model", folder.path],
-    ["samples", folder.samples],
-    ["denoising", folder.denoising],
-    ["loss", folder.lossPng],
-    ["metrics", folder.metrics],
-    ["report", folder.report],
-  ] as const) {
+  for (const [what, file] of Object.entries({
+    model: folder.path,
+    samples: folder.samples,
+    denoising: folder.denoising,
+    loss: folder.lossPng,
+    metrics: folder.metrics,
+    report: folder.report,
+  }))
     print(io, `${what.padEnd(12)}${shownPath(file)}`);
-  }
   print(io);
   print(io, "What to try next:");
-  for (const { purpose, command } of nextCommands(settings, classes))
+  for (const { purpose, command } of nextCommands(settings, card.classes))
     print(io, `  ${command}\n      ${purpose}`);
 }

@@ -24,23 +24,23 @@ export function nextCommands(
     },
     first === undefined
       ? {
-          purpose: "the same by the slow sampler that the theory begins with",
+          purpose: "the same with the sampler of the original paper, which is slow",
           command: `${cellgen} sample --model ${model} --out ${shellWord(`${out}-ddpm`)} --sampler ddpm`,
         }
       : {
-          purpose: "one class alone, insisted on more: plainer, and less varied",
+          purpose: "one class only, with guidance: clearer, less varied",
           command: `${cellgen} sample --model ${model} --out ${shellWord(`${out}-class`)} --class ${shellWord(first)} --guidance 2`,
         },
     {
-      purpose: "how good its images are, beside real ones",
+      purpose: "evaluate generated images against real ones",
       command: `${cellgen} evaluate --model ${model} ${real} --out ${shellWord(`${out}-evaluation`)}`,
     },
     {
-      purpose: "your noisy images of such cells, denoised",
+      purpose: "denoise noisy images of such cells",
       command: `${cellgen} denoise --model ${model} --input noisy-cells --out denoised-cells`,
     },
     {
-      purpose: "a network of your own images, PNG or JPEG (subfolders can be classes)",
+      purpose: "train on your own images, PNG or JPEG (subfolders can be classes)",
       command: `${cellgen} train --data my-cells --out runs/my-cells`,
     },
   ];

@@ -1,10 +1,19 @@
-import { type PreparedRun, prepareRun } from "@cellgen/training/node";
-import { checkEngineFlags } from "../../model/startEngine.ts";
+import { EngineUnavailableError } from "@cellgen/engine";
+import {
+  type PreparedRun,
+  prepareRun,
+  RunFolderError,
+  type RunFolderErrorCode,
+  SettingError,
+} from "@cellgen/training/node";
+import { checkEngineFlags, engineUsageError } from "../../model/startEngine.ts";
+import { flagName } from "../../options/optionTable.ts";
+import { shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import type { Io } from "../../terminal/io.ts";
 import { scanProgress } from "../../terminal/scanProgress.ts";
+import { UsageError } from "../../terminal/usageError.ts";
 import type { TrainSettings } from "./options.ts";
-import { asUsageError } from "./runErrors.ts";
 
 export interface TrainRunOptions {
   /** Resume from the checkpoint in the run's folder; else a run in it is replaced. */
@@ -33,3 +42,24 @@ export async function openRun(
     throw asUsageError(error);
   }
 }
+
+/** An error of a run that the command line can prevent, in terms of its flags; any other error as it is. */
+export function asUsageError(error: unknown): unknown {
+  if (error instanceof SettingError) {
+    return new UsageError(`${flagName(error.setting)} ${error.problem}`, { cause: error });
+  }
+  if (error instanceof EngineUnavailableError && error.engine !== "auto") return engineUsageError(error);
+  if (!(error instanceof RunFolderError)) return error;
+  const meaning = meanings[error.code]?.(shownPath(error.folder));
+  return meaning === undefined ? error : new UsageError(`--resume: ${meaning}`, { cause: error });
+}
+
+const meanings: Readonly<Partial<Record<RunFolderErrorCode, (run: string) => string>>> = {
+  ERR_NO_RUN: (run) => `there is no run in ${run}. Start one without --resume.`,
+  ERR_NO_CHECKPOINT: (run) =>
+    `the run in ${run} has no checkpoint yet. Start it again with --force instead of --resume.`,
+  ERR_RUN_SETTINGS: (run) =>
+    `train.json in ${run} is missing or damaged. Restore it, or start another run with another --out.`,
+  ERR_IMAGES_CHANGED: () =>
+    "the images are not those that the run was started with. Restore them, or start another run with another --out.",
+};

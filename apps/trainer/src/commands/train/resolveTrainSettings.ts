@@ -4,8 +4,8 @@ import { readConfig } from "../../options/readConfig.ts";
 import { flagSource, resolveSettings, type SettingsSource } from "../../options/resolveSettings.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import { UsageError } from "../../terminal/usageError.ts";
+import { asUsageError } from "./openRun.ts";
 import { type TrainSettings, trainOptions } from "./options.ts";
-import { asUsageError } from "./runErrors.ts";
 
 /**
  * The settings of a run: flags take precedence over the config file, that over the settings of a resumed run, those over the defaults.

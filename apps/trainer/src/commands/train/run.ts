@@ -1,7 +1,21 @@
+import path from "node:path";
+import { tileGrid } from "@cellgen/figures";
+import { CellPipeline } from "@cellgen/pipelines/node";
+import { NonFiniteStepError } from "@cellgen/training";
+import { type PreparedRun, type RunSample, runFolder, type TrainedRun } from "@cellgen/training/node";
+import { generatedTiles } from "../../model/modelTile.ts";
 import type { FlagsOf } from "../../options/optionTable.ts";
+import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
+import { count, duration, number, shellWord, shownPath } from "../../terminal/describe.ts";
+import { describeFolder } from "../../terminal/describeFolder.ts";
+import { Interrupted } from "../../terminal/interrupted.ts";
+import { invocation } from "../../terminal/invocation.ts";
+import { type Io, print, warn } from "../../terminal/io.ts";
+import { startProgress } from "../../terminal/progress.ts";
+import { finishRun } from "./finishRun.ts";
+import { openRun, type TrainRunOptions } from "./openRun.ts";
 import type { TrainSettings, trainOptions } from "./options.ts";
-import { trainRun } from "./trainRun.ts";
 
 /** `cellgen train`: trains on a folder of images and leaves a model, pictures and a report. */
 export async function run({
@@ -11,4 +25,98 @@ export async function run({
   signal,
 }: CommandContext<TrainSettings, FlagsOf<typeof trainOptions>>): Promise<void> {
   await trainRun(settings, { resume, signal }, io);
+}
+
+/**
+ * One run, from the folder of images to the report.
+ *
+ * @throws Interrupted if the signal was aborted; a checkpoint is written then, if there was a step.
+ */
+export async function trainRun(settings: TrainSettings, options: TrainRunOptions, io: Io): Promise<void> {
+  const { signal } = options;
+  const run = await openRun(settings, options, io);
+  try {
+    await announce(run, io);
+    if (signal.aborted) throw new Interrupted("Stopped before the first step; nothing was written.");
+    const trained = await trainWithProgress(run, io, signal);
+    await finishRun(run, trained, io, signal);
+  } finally {
+    await run.dispose();
+  }
+}
+
+/** Prints what was found and what is going to happen. */
+async function announce(run: PreparedRun, io: Io): Promise<void> {
+  const { settings, summary, engine, images, flopsPerStep } = run;
+  const { size, preset, batch, crop, stabilise, steps } = settings;
+  const { unet, card } = run.model();
+  const how = crop > 0 ? `random squares of ${crop} pixels, scaled to` : "the middle square, scaled to";
+  const lines = [
+    `data        ${shownPath(images.path)}`,
+    ...describeFolder(summary),
+    `used as     ${how} ${size}x${size}, ${card.channels === 1 ? "grey" : "colour"}`,
+    ...(stabilise === "none" ? [] : [`stabilised  for photon noise of ${stabilise}`]),
+    `model       ${preset}: ${count(unet.parameterCount)} parameters, ${(flopsPerStep / 1e9).toFixed(2)} GFLOP a step of ${batch} images`,
+    `engine      ${engine.description}`,
+  ];
+  for (const line of lines) print(io, line);
+  const left = steps - run.step;
+  if (left > 0) {
+    const seconds = (await run.measureStepTime()) / 1000;
+    const speed = (1 / seconds).toFixed(seconds > 0.1 ? 1 : 0);
+    print(
+      io,
+      `time        about ${duration(seconds * left)} if nothing else runs, for ${count(left)} steps at ${speed} steps a second`,
+    );
+  }
+  print(io, `run         ${shownPath(settings.out)}`);
+  if (run.step > 0) print(io, `resumes     after step ${count(run.step)}`);
+  for (const { code, message } of run.warnings) {
+    // Unreadable files are listed with the folder.
+    if (code !== "unreadable-images") warn(io, `note: ${message}`);
+  }
+  print(io);
+}
+
+async function trainWithProgress(run: PreparedRun, io: Io, signal: AbortSignal): Promise<TrainedRun> {
+  const { steps, out } = run.settings;
+  const progress = startProgress(io, { noun: "step", total: steps, start: run.step });
+  try {
+    return await run.train({
+      signal,
+      onProgress: ({ step, meanLoss, imagesPerSecond }) =>
+        progress.update(step, `loss ${number(meanLoss)}  ${count(imagesPerSecond)} images/s`),
+      onSamples: (sample) => writeProgressPicture(run, sample),
+    });
+  } catch (error) {
+    if (error instanceof NonFiniteStepError) {
+      throw new Error(
+        `${error.message} The checkpoint holds the run before that step. Start again with a lower --lr and another --out.`,
+        { cause: error },
+      );
+    }
+    if (!signal.aborted) throw error;
+    const again = `${invocation()} train --out ${shellWord(shownPath(out))} --resume`;
+    throw new Interrupted(
+      `Stopped after step ${count(run.step)} of ${count(steps)}; the checkpoint is written. Resume with: ${again}`,
+    );
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Writes samples/step-000500.png: images that the averaged weights generate by now, always from the same noise. */
+async function writeProgressPicture(
+  { settings }: PreparedRun,
+  { step, model, engine }: RunSample,
+): Promise<void> {
+  const cells = new CellPipeline(model, engine);
+  try {
+    const tiles = await generatedTiles(cells, { count: 16, seed: settings.seed });
+    const png = await tileGrid([{ title: `Generated after step ${count(step)}`, columns: 4, tiles }]);
+    const name = `step-${String(step).padStart(6, "0")}.png`;
+    await writeFileAtomic(path.join(runFolder(settings.out).progress, name), png);
+  } finally {
+    await cells.dispose();
+  }
 }

@@ -13,7 +13,7 @@ export interface RunPictures {
   readonly lossSvg: string;
 }
 
-/** What the report of a run says. */
+/** The report of a run. */
 export function runReport(
   run: PreparedRun,
   { records, loss, step, model }: TrainedRun,
@@ -37,7 +37,7 @@ export function runReport(
         kind: "picture",
         title: "Real and generated",
         caption:
-          "Left: training images as the network sees them. Right: images that it generated from noise, none of them chosen.",
+          "Left: training images as the network sees them. Right: images that it generated from noise, not selected.",
         image: samples,
       },
       {
@@ -51,40 +51,31 @@ export function runReport(
         kind: "plot",
         title: "Loss",
         caption:
-          "Mean squared error of the prediction. It falls fast and then slowly: look at the pictures, not at the last digit.",
+          "Mean squared error of the prediction. It falls fast and then slowly: judge by the images, not by the last digit.",
         svg: lossSvg,
       },
       {
         kind: "facts",
-        lists: [
-          {
-            title: "Training",
-            rows: [
-              ["time in steps", duration(seconds)],
-              ["steps", count(step)],
-              ["images a second", number(seen / seconds)],
-              ["last loss (mean of 100)", number(loss)],
-              ["GFLOP a step", number(run.flopsPerStep / 1e9)],
-              ["engine", engine.description],
-            ],
+        lists: {
+          Training: {
+            "time in steps": duration(seconds),
+            steps: count(step),
+            "images a second": number(seen / seconds),
+            "last loss (mean of 100)": number(loss),
+            "GFLOP a step": number(run.flopsPerStep / 1e9),
+            engine: engine.description,
           },
-          {
-            title: "Settings",
-            rows: Object.entries(settings).map(([name, value]) => [name, String(value)] as const),
+          Settings: { ...settings },
+          Images: {
+            folder: images.path,
+            images: count(summary.count),
+            unreadable: count(summary.unreadable.length),
+            "values that become -1 and 1": images.valueRange.join(" and "),
+            "stabilised for photon noise": settings.stabilise,
+            classes: classes.join(", ") || "none",
           },
-          {
-            title: "Images",
-            rows: [
-              ["folder", images.path],
-              ["images", count(summary.count)],
-              ["unreadable", count(summary.unreadable.length)],
-              ["values that become -1 and 1", images.valueRange.join(" and ")],
-              ["stabilised for photon noise", settings.stabilise],
-              ["classes", classes.join(", ") || "none"],
-            ],
-          },
-          { title: "Machine", rows: environment() },
-        ],
+          Machine: environment(),
+        },
       },
     ],
     commands: [

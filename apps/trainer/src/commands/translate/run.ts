@@ -12,7 +12,7 @@ import { Interrupted } from "../../terminal/interrupted.ts";
 import type { Io } from "../../terminal/io.ts";
 import { stageProgress } from "../../terminal/stageProgress.ts";
 import { UsageError } from "../../terminal/usageError.ts";
-import { withFlags } from "../evaluate/evaluationWords.ts";
+import { withFlags } from "../evaluate/evaluationText.ts";
 import type { TranslateSettings } from "./options.ts";
 import { imageTable, translateReport } from "./report.ts";
 import { type TranslatedFile, translatedFile } from "./translatedFile.ts";

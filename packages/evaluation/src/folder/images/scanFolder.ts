@@ -28,7 +28,7 @@ export async function scanFolder(
   } catch (cause) {
     if (signal?.aborted || !(cause instanceof ImageFolderError)) throw cause;
     throw new EvaluationError(
-      `${caller}: ${option} ${cause.reason}`,
+      caller,
       { code: "unusable-folder", folder: option, reason: cause.reason },
       { cause },
     );

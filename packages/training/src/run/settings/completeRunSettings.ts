@@ -1,7 +1,12 @@
 import path from "node:path";
 import { engineNames, executionProviders } from "@cellgen/engine";
 import { type PhotonNoise, parsePhotonNoise, photonNoiseText } from "@cellgen/filters";
-import { checkPresetSize, type UnetPresetName, unetPresetNames } from "@cellgen/unet/presets";
+import {
+  checkPresetSize,
+  PresetSizeError,
+  type UnetPresetName,
+  unetPresetNames,
+} from "@cellgen/unet/presets";
 import { trainingDefaults } from "../../diffusion/trainingDefaults.ts";
 import { type RunSettings, scheduleSettings } from "./runSettings.ts";
 import { SettingError } from "./SettingError.ts";
@@ -119,6 +124,8 @@ function checkSize(preset: UnetPresetName, size: number): void {
   try {
     checkPresetSize(preset, size);
   } catch (error) {
-    throw new SettingError("size", (error as RangeError).message.replace("checkPresetSize: size ", ""));
+    throw error instanceof PresetSizeError
+      ? new SettingError("size", error.problem, { cause: error })
+      : error;
   }
 }

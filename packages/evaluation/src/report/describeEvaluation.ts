@@ -1,5 +1,5 @@
-import type { Evaluation } from "./evaluation.ts";
-import { isAbove, type Measurement } from "./measures/measurement.ts";
+import type { Evaluation } from "../evaluation.ts";
+import { isAbove, type Measurement } from "../measures/measurement.ts";
 import { percent } from "./percent.ts";
 
 /** What the numbers say, in plain words. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { percent } from "../src/percent.ts";
+import { percent } from "../../src/report/percent.ts";
 
 it("percent rounds to whole ones, and calls nothing none or all that is not", () => {
   for (const [share, text] of [

@@ -1,26 +1,46 @@
-import type { Estimate, Evaluation, Measurement } from "@cellgen/evaluation";
-import { percent } from "../../report/percent.ts";
-import type { ReportSection } from "../../report/report.ts";
-import { count } from "../../terminal/describe.ts";
+import type { Evaluation } from "../evaluation.ts";
+import type { Estimate, Measurement } from "../measures/measurement.ts";
+import { count, interval, shareCell, short } from "./numberText.ts";
 
-/** The measures of all images, each with that of held-out real images. */
-export function measureTable({
-  distances,
-  memorisation,
-  classSeen,
-  usefulness,
-  n,
-}: Evaluation): ReportSection {
-  const row = (name: string, better: string, measurement: Measurement): string[] => [
-    name,
-    interval(measurement),
-    interval(measurement.floor),
-    better,
-    measurement.reference > 0
-      ? `${count(measurement.n)} and ${count(measurement.floor.n)}, with ${count(measurement.reference)}`
-      : `${count(measurement.n)} and ${count(measurement.floor.n)}`,
-    measurement.features,
-  ];
+/** A table as text. */
+export interface EvaluationTable {
+  readonly title: string;
+  readonly caption: string;
+  readonly header: readonly string[];
+  /** The first cell of a row names it. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface EvaluationTables {
+  /** The measures of all images, each with that of held-out real images. */
+  readonly measures: EvaluationTable;
+  /** The measures of each class; undefined without classes. */
+  readonly classes?: EvaluationTable;
+  /** Each measured feature of the cells; undefined where none could be measured. */
+  readonly cells?: EvaluationTable;
+}
+
+/** Formats the numbers of an evaluation as tables for a report: rounded, with intervals, baselines and the numbers of images. */
+export function evaluationTables(evaluation: Evaluation): EvaluationTables {
+  return {
+    measures: measureTable(evaluation),
+    ...(evaluation.perClass.length > 0 ? { classes: classTable(evaluation) } : {}),
+    ...(evaluation.cells.length > 0 ? { cells: cellTable(evaluation) } : {}),
+  };
+}
+
+function measureTable({ distances, memorisation, classSeen, usefulness, n }: Evaluation): EvaluationTable {
+  const row = (name: string, better: string, measurement: Measurement): string[] => {
+    const images = `${count(measurement.n)} and ${count(measurement.floor.n)}`;
+    return [
+      name,
+      interval(measurement),
+      interval(measurement.floor),
+      better,
+      measurement.reference > 0 ? `${images}, with ${count(measurement.reference)}` : images,
+      measurement.features,
+    ];
+  };
   const taught = (
     name: string,
     accuracy: Estimate & { readonly trainedOn: number; readonly n: number },
@@ -33,7 +53,6 @@ export function measureTable({
     usefulness!.accuracyRatio.features,
   ];
   return {
-    kind: "table",
     title: "The numbers",
     caption:
       `Each with an interval that holds the true value in 95 of 100 cases. "Real in their place": the same measure of held-out real images ` +
@@ -52,7 +71,7 @@ export function measureTable({
       ...(usefulness
         ? [
             row("accuracy ratio: taught by generated / by real", "higher", usefulness.accuracyRatio),
-            taught("accuracy, taught by generated alone", usefulness.generated),
+            taught("accuracy, taught by generated only", usefulness.generated),
             taught("accuracy, taught by both", usefulness.both),
           ]
         : []),
@@ -64,21 +83,14 @@ export function measureTable({
   };
 }
 
-/** The measures of each class. */
-export function classTable({
-  perClass: classes,
-  classSeen,
-  usefulness,
-  features,
-}: Evaluation): ReportSection {
+function classTable({ perClass, classSeen, usefulness, features }: Evaluation): EvaluationTable {
   const both = (measurement: Measurement | undefined, show = short): string =>
     measurement ? `${show(measurement.value)} (${show(measurement.floor.value)})` : "too few images";
   return {
-    kind: "table",
     title: "Each class by itself",
     caption:
       `KID to coverage in the features ${features}, the last column in measured ones. ` +
-      "Generated, and in brackets held-out real images in their place; as many of both where a measure depends on their number. Taught: how many held-out real cells of the class a classifier gets right that was trained on generated images, " +
+      "Generated, and in brackets held-out real images in their place; as many of both where a measure depends on their number. Taught: share of held-out real cells of the class that a classifier recognises that was trained on generated images, " +
       "in brackets on real ones. Fewer images than above, so less certain: evaluation.json has the intervals.",
     header: [
       "",
@@ -93,7 +105,7 @@ export function classTable({
       "copies",
       "differs most in",
     ],
-    rows: classes.map(({ name, n, distances, memorisation, cells }, label) => [
+    rows: perClass.map(({ name, n, distances, memorisation, cells }, label) => [
       name,
       `${count(n.generated)} (${count(n.heldOut)}), ${count(n.training)}`,
       both(distances?.kernelDistance),
@@ -111,14 +123,12 @@ export function classTable({
   };
 }
 
-/** Each measured feature of the cells. */
-export function cellTable({ cells }: Evaluation): ReportSection {
+function cellTable({ cells }: Evaluation): EvaluationTable {
   const { n, reference, floor } = cells[0]!.distance;
   return {
-    kind: "table",
     title: "Every measured feature of the cells",
     caption:
-      `Of ${count(n)} generated images, and in their place ${count(floor.n)} held-out real ones, beside ${count(reference)} real training images; medians of all. ` +
+      `Of ${count(n)} generated images, and in their place ${count(floor.n)} held-out real ones, compared with ${count(reference)} real training images; medians of all. ` +
       "Distance: the largest difference between the cumulative distributions of generated and real training images (Kolmogorov-Smirnov), 0 to 1. Moved by: the mean distance between the distributions (Wasserstein) in deviations of the real ones. Each with its bootstrap interval. " +
       "Colours are shares of the range from black to white, lengths are pixels. The most different first.",
     header: [
@@ -142,22 +152,4 @@ export function cellTable({ cells }: Evaluation): ReportSection {
       direction,
     ]),
   };
-}
-
-function interval({ value, low, high }: Estimate): string {
-  return `${short(value)} (${short(low)} to ${short(high)})`;
-}
-
-/** Three digits behind the point for small numbers, three in all for large ones. */
-function short(value: number): string {
-  if (!Number.isFinite(value)) return "–";
-  if (Math.abs(value) >= 1000) return count(value);
-  if (Math.abs(value) >= 10) return value.toPrecision(3);
-  const text = value.toFixed(3);
-  return text === "-0.000" ? "0.000" : text;
-}
-
-/** A share kept on one line in narrow columns. */
-function shareCell(value: number): string {
-  return percent(value).replace(" ", "\u00a0");
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeEvaluation, type Evaluation, type Measurement } from "../src/index.ts";
+import { describeEvaluation, type Evaluation, type Measurement } from "../../src/index.ts";
 
 const measurement = (value: number, floor = value, reach = 0.02): Measurement => ({
   value,

@@ -1,0 +1,25 @@
+import { imageProcessor } from "@cellgen/data";
+import type { LabelledTile } from "@cellgen/figures";
+import type { ModelCard } from "@cellgen/pipelines";
+import type { CellPipeline, GenerateCellsOptions } from "@cellgen/pipelines/node";
+
+/**
+ * An image of a model for a picture.
+ *
+ * @param values - Model values, `[height, width, channels]` in [-1, 1].
+ * @param label - Written under the image.
+ */
+export function modelTile(values: Float32Array, card: ModelCard, label: string | undefined): LabelledTile {
+  const { height, width, channels } = card;
+  const tile = { values: imageProcessor(card).toDisplay(values), height, width, channels };
+  return label === undefined ? tile : { ...tile, label };
+}
+
+/** Generates images for a picture. */
+export async function generatedTiles(
+  cells: CellPipeline,
+  options: GenerateCellsOptions,
+): Promise<LabelledTile[]> {
+  const images = await cells.generate(options);
+  return images.map((image) => modelTile(image.values, cells.model.card, image.class));
+}

@@ -1,0 +1,40 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { writePng } from "../files/writePng.ts";
+import { CELL_CLASSES, type CellKind, type SynthesizeOptions, synthesizeCell } from "./synthesizeCell.ts";
+
+export interface WriteSyntheticCellsOptions extends Pick<SynthesizeOptions, "size" | "seed"> {
+  readonly kind: CellKind;
+  /** Number of images. */
+  readonly count: number;
+  /** Also write the instance masks. @default true */
+  readonly masks?: boolean;
+  /** Called after every image. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/**
+ * Writes a folder of synthetic cells, to train on or to try a program with: `CLASS/cell-00000.png`, the classes in turn, and the instance
+ * masks `masks/CLASS/cell-00000.png`. Files of these names are replaced.
+ *
+ * @param folder - Made where there is none.
+ * @throws The system's error if a file cannot be written.
+ */
+export async function writeSyntheticCells(
+  folder: string,
+  { kind, count, masks = true, onProgress, ...options }: WriteSyntheticCellsOptions,
+): Promise<void> {
+  const classes = CELL_CLASSES[kind];
+  const parts = masks ? [folder, path.join(folder, "masks")] : [folder];
+  for (const part of parts) {
+    for (const name of classes) await mkdir(path.join(part, name), { recursive: true });
+  }
+  for (let index = 0; index < count; index++) {
+    const { image, mask, label } = synthesizeCell(kind, { ...options, index });
+    const name = path.join(classes[label]!, `cell-${String(index).padStart(5, "0")}.png`);
+    await writePng(path.join(folder, name), image);
+    const { width, height } = image;
+    if (masks) await writePng(path.join(folder, "masks", name), { width, height, channels: 1, data: mask });
+    onProgress?.(index + 1);
+  }
+}

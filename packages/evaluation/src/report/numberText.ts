@@ -1,0 +1,26 @@
+import type { Estimate } from "../measures/measurement.ts";
+import { percent } from "./percent.ts";
+
+/** 1234 as "1,234". */
+export function count(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+/** Three decimals for small numbers, three digits for large ones; "–" for what is no number. */
+export function short(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  if (Math.abs(value) >= 1000) return count(value);
+  if (Math.abs(value) >= 10) return value.toPrecision(3);
+  const text = value.toFixed(3);
+  return text === "-0.000" ? "0.000" : text;
+}
+
+/** A value and its interval: "0.912 (0.880 to 0.941)". */
+export function interval({ value, low, high }: Estimate): string {
+  return `${short(value)} (${short(low)} to ${short(high)})`;
+}
+
+/** A share in percent that does not break in a narrow column. */
+export function shareCell(value: number): string {
+  return percent(value).replace(" ", "\u00a0");
+}
