@@ -33,7 +33,7 @@ export {
   kernelDistanceOfSubsets,
 } from "./distances/kernelDistanceOfSubsets.ts";
 export { kolmogorovSmirnovDistance } from "./distances/kolmogorovSmirnovDistance.ts";
-export { type FloorEstimate, type RealFloorOptions, realFloor } from "./distances/realFloor.ts";
+export { type BaselineEstimate, type RealBaselineOptions, realBaseline } from "./distances/realBaseline.ts";
 export { wassersteinDistance } from "./distances/wassersteinDistance.ts";
 export { type FeatureStandardiser, featureStandardiser } from "./featureStandardiser.ts";
 export type { Features } from "./features.ts";

@@ -3,7 +3,7 @@ import {
   frechetDistance,
   kernelDistance,
   precisionRecallDensityCoverage,
-  realFloor,
+  realBaseline,
 } from "../../src/index.ts";
 import { expectDimensionErrors, expectFeatureErrors } from "../expectFeatureErrors.ts";
 import { normalRows } from "../normalRows.ts";
@@ -11,12 +11,12 @@ import { normalRows } from "../normalRows.ts";
 const real = normalRows(200, 4, 1);
 const kernel = (x: Float64Array, y: Float64Array) => ({ kernel: kernelDistance(x, y, 4).value });
 
-describe("realFloor", () => {
+describe("realBaseline", () => {
   it("measures disjoint halves of the real rows", () => {
     const rows = Float64Array.from({ length: 11 }, (_, row) => 2 ** row);
     const seen = new Set<number>();
     const sets: number[][] = [];
-    realFloor(
+    realBaseline(
       rows,
       1,
       (x, y) => {
@@ -35,7 +35,7 @@ describe("realFloor", () => {
 
   it("has the mean and the deviation over n - 1 of each number", () => {
     let call = 0;
-    const got = realFloor(real, 4, () => ({ up: [1, 2, 6][call++]!, same: 5 }), { seed: 0, splits: 3 });
+    const got = realBaseline(real, 4, () => ({ up: [1, 2, 6][call++]!, same: 5 }), { seed: 0, splits: 3 });
     expect(got.up.mean).toBe(3);
     expect(got.up.standardDeviation).toBeCloseTo(Math.sqrt(7), 12);
     expect(got.same).toEqual({ mean: 5, standardDeviation: 0 });
@@ -47,8 +47,8 @@ describe("realFloor", () => {
       frechet: frechetDistance(x, y, 4),
       ...precisionRecallDensityCoverage(x, y, 4, 3),
     });
-    const large = realFloor(real, 4, measure, { seed: 2 });
-    const small = realFloor(real, 4, measure, { seed: 2, size: 25 });
+    const large = realBaseline(real, 4, measure, { seed: 2 });
+    const small = realBaseline(real, 4, measure, { seed: 2, size: 25 });
     expect(Math.abs(large.kernel.mean)).toBeLessThan(2 * large.kernel.standardDeviation);
     expect(small.frechet.mean / large.frechet.mean).toBeGreaterThan(2.5);
     expect(small.kernel.standardDeviation).toBeGreaterThan(2 * large.kernel.standardDeviation);
@@ -57,29 +57,29 @@ describe("realFloor", () => {
   });
 
   it("is the same for the same seed, and another for another", () => {
-    const of = (seed: number) => realFloor(real, 4, kernel, { seed, splits: 3 });
+    const of = (seed: number) => realBaseline(real, 4, kernel, { seed, splits: 3 });
     expect(of(1)).toEqual(of(1));
     expect(of(1).kernel.mean).not.toBe(of(2).kernel.mean);
   });
 
   it("refuses what is no features, and options out of range", () => {
-    expectFeatureErrors("realFloor", "real", (rows, dimension) =>
-      realFloor(rows, dimension, kernel, { seed: 0 }),
+    expectFeatureErrors("realBaseline", "real", (rows, dimension) =>
+      realBaseline(rows, dimension, kernel, { seed: 0 }),
     );
-    expectDimensionErrors("realFloor", (dimension) => realFloor(real, dimension, kernel, { seed: 0 }));
-    expect(() => realFloor(real, 4, kernel, { seed: 0, size: 101 })).toThrow(
-      new RangeError("realFloor: real must have 2 x 101 rows or more, got 200."),
+    expectDimensionErrors("realBaseline", (dimension) => realBaseline(real, dimension, kernel, { seed: 0 }));
+    expect(() => realBaseline(real, 4, kernel, { seed: 0, size: 101 })).toThrow(
+      new RangeError("realBaseline: real must have 2 x 101 rows or more, got 200."),
     );
     for (const size of [0, 2.5]) {
-      expect(() => realFloor(real, 4, kernel, { seed: 0, size })).toThrow(
-        new RangeError(`realFloor: size must be an integer from 1, got ${size}.`),
+      expect(() => realBaseline(real, 4, kernel, { seed: 0, size })).toThrow(
+        new RangeError(`realBaseline: size must be an integer from 1, got ${size}.`),
       );
     }
     for (const splits of [1, 2.5]) {
-      expect(() => realFloor(real, 4, kernel, { seed: 0, splits })).toThrow(
-        new RangeError(`realFloor: splits must be an integer from 2, got ${splits}.`),
+      expect(() => realBaseline(real, 4, kernel, { seed: 0, splits })).toThrow(
+        new RangeError(`realBaseline: splits must be an integer from 2, got ${splits}.`),
       );
     }
-    expect(() => realFloor(real, 4, kernel, { seed: -1 })).toThrow(RangeError);
+    expect(() => realBaseline(real, 4, kernel, { seed: -1 })).toThrow(RangeError);
   });
 });

@@ -2,7 +2,7 @@ import { randomStream } from "@cellgen/random";
 import { checkFeatures, type Features } from "../features.ts";
 import { sampledRows } from "./sampledRows.ts";
 
-export interface RealFloorOptions {
+export interface RealBaselineOptions {
   /** Rows of each half: as many as the compared sets have. @default half of the real rows, rounded down */
   readonly size?: number;
   /** How often the set is split, from 2. @default 10 */
@@ -11,8 +11,8 @@ export interface RealFloorOptions {
   readonly seed: number;
 }
 
-/** One measure of real images against other real ones. */
-export interface FloorEstimate {
+/** One measure of real images against other real ones, the baseline of the same measure of generated ones. */
+export interface BaselineEstimate {
   /** Over the splits. */
   readonly mean: number;
   /** Over the splits (over splits - 1): how far chance alone moves the measure. Splits share images, so it is a little too small. */
@@ -20,7 +20,7 @@ export interface FloorEstimate {
 }
 
 /**
- * What measures of two sets come to when both are real: the number to print beside them, as most depend on the number of images.
+ * Measures real images against other real ones: the baseline to print with each measure, as most depend on the number of images.
  *
  * The real set is split at random into two disjoint halves of `size` rows, again and again, and measured half against half.
  *
@@ -31,23 +31,24 @@ export interface FloorEstimate {
  * @throws TypeError if `real` is no Float32Array or Float64Array; RangeError if the dimension is no integer from 1, there are no whole
  *   rows or fewer than 2 `size`, NaN or a value out of range, or if an option is out of range; and what `measure` throws.
  */
-export function realFloor<Measures extends { readonly [Name in keyof Measures]: number }>(
+export function realBaseline<Measures extends { readonly [Name in keyof Measures]: number }>(
   real: Features,
   dimension: number,
   measure: (x: Float64Array, y: Float64Array) => Measures,
-  options: RealFloorOptions,
-): { readonly [Name in keyof Measures]: FloorEstimate } {
-  const rows = checkFeatures("realFloor", "real", real, dimension, 2);
+  options: RealBaselineOptions,
+): { readonly [Name in keyof Measures]: BaselineEstimate } {
+  const rows = checkFeatures("realBaseline", "real", real, dimension, 2);
   const { size = Math.floor(rows / 2), splits = 10, seed } = options;
   if (!Number.isInteger(size) || size < 1) {
-    throw new RangeError(`realFloor: size must be an integer from 1, got ${size}.`);
+    throw new RangeError(`realBaseline: size must be an integer from 1, got ${size}.`);
   }
   if (rows < 2 * size) {
-    throw new RangeError(`realFloor: real must have 2 x ${size} rows or more, got ${rows}.`);
+    throw new RangeError(`realBaseline: real must have 2 x ${size} rows or more, got ${rows}.`);
   }
   if (!Number.isInteger(splits) || splits < 2) {
-    throw new RangeError(`realFloor: splits must be an integer from 2, got ${splits}.`);
+    throw new RangeError(`realBaseline: splits must be an integer from 2, got ${splits}.`);
   }
+  // The name of the random stream is part of the result: it stays.
   const measured = Array.from({ length: splits }, (_, split) => {
     const [x, y] = sampledRows(real, dimension, size, 2, randomStream(seed, "realFloor", split));
     return measure(x!, y!);
@@ -57,7 +58,7 @@ export function realFloor<Measures extends { readonly [Name in keyof Measures]: 
   return Object.fromEntries(estimates);
 }
 
-function estimateOf(values: readonly number[]): FloorEstimate {
+function estimateOf(values: readonly number[]): BaselineEstimate {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, standardDeviation: Math.sqrt(squares / (values.length - 1)) };
