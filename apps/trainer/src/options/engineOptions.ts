@@ -1,5 +1,5 @@
 import type { EngineChoice } from "@cellgen/engine";
-import { optionTable, type SettingsOf } from "./optionTable.ts";
+import { inGroup, type SettingsOf } from "./optionTable.ts";
 import { oneOf, wholeNumber, yesOrNo } from "./rules.ts";
 
 /** Written out, because the engine package takes a while to load and --help should not. */
@@ -18,36 +18,28 @@ export const engineChoices = [
   "cpu",
 ] as const satisfies readonly EngineChoice[];
 
-const group = "Engine";
-
 /** The options of a command that runs a network. */
-export const engineOptions = optionTable({
+export const engineOptions = inGroup("Engine", {
   engine: {
-    value: "<name>",
     schema: oneOf(engineChoices),
     default: "auto",
     help: `engine, see cellgen engines: ${engineChoices.join(", ")}`,
-    group,
   },
   threads: {
-    value: "<n>",
     schema: wholeNumber(1, 1024),
     defaultNote: "all physical cores",
     help: "number of CPU cores to use; divide them among simultaneous runs",
-    group,
   },
   shareCores: {
     schema: yesOrNo(),
     default: false,
     help: "disable thread spinning: about 20 % faster when other programs keep the CPU busy, up to 25 % slower otherwise",
-    group,
   },
   /** Whether images lie in blocks of channels, where the processor has fast operators for them. */
   blocks: {
     schema: yesOrNo(),
     default: true,
     help: "use standard ONNX operators only: slower, same results up to rounding",
-    group,
   },
 });
 

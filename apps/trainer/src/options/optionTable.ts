@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** One option of a command: its flag, its key in a config file, its rule, its default and its help come from here. */
 export interface OptionSpec {
-  /** Placeholder for the value in the help, such as `<dir>`. Switches have none. */
+  /** Placeholder for the value in the help, such as `<dir>`. @default that of the rule */
   readonly value?: string;
   /** Rule for a given value. Its message completes "--flag …", as in "must be a number above 0". */
   readonly schema: z.ZodType;
@@ -68,6 +68,33 @@ export function optionTable<const Table extends OptionTable>(table: Table): Tabl
   return table;
 }
 
+type Ungrouped = Readonly<Record<string, Omit<OptionSpec, "group">>>;
+
+/** Declares options under one heading of the help. */
+export function inGroup<const Table extends Ungrouped>(
+  group: string,
+  table: Table,
+): { readonly [Key in keyof Table]: Table[Key] & { readonly group: string } } {
+  const entries = Object.entries(table).map(([key, option]) => [key, { ...option, group }]);
+  return Object.fromEntries(entries) as ReturnType<typeof inGroup<Table>>;
+}
+
+/** Gives options the defaults that a package has for them. */
+export function withDefaults<const Table extends OptionTable, Defaults extends object>(
+  defaults: Defaults,
+  table: Table,
+): {
+  readonly [Key in keyof Table]: Key extends keyof Defaults
+    ? Table[Key] & { readonly default: Defaults[Key] }
+    : Table[Key];
+} {
+  const entries = Object.entries(table).map(([key, option]) => [
+    key,
+    Object.hasOwn(defaults, key) ? { ...option, default: defaults[key as keyof Defaults] } : option,
+  ]);
+  return Object.fromEntries(entries) as ReturnType<typeof withDefaults<Table, Defaults>>;
+}
+
 /** The settings of a table as one zod object that refuses unknown keys. */
 export function schemaOf(table: OptionTable): z.ZodObject {
   const shape = settingsIn(table).map(([key, option]) => [
@@ -109,7 +136,12 @@ export function flagName(key: string): string {
 export function shownFlag(key: string, option: OptionSpec): string {
   if (option.positional) return option.value ?? key;
   if (isSwitch(option)) return option.default === true ? flagName(key).replace("--", "--no-") : flagName(key);
-  return `${flagName(key)} ${option.value ?? "<value>"}`;
+  return `${flagName(key)} ${option.value ?? placeholderOf(option)}`;
+}
+
+/** The placeholder that the rule gives. */
+function placeholderOf({ schema }: OptionSpec): string {
+  return String(schema.meta()?.["placeholder"] ?? "<value>");
 }
 
 /** The text of an option's default in the help; nothing for switches and for options without one. */

@@ -1,42 +1,47 @@
 import { z } from "zod";
 
-/** A rule that its own error message states: "must be …". */
+/** Rules that their own error messages state: "must be …". Each has the placeholder that stands for its value in the help. */
 
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): z.ZodNumber {
   const rule =
     max === Number.MAX_SAFE_INTEGER
       ? `must be a whole number of at least ${min}`
       : `must be a whole number from ${min} to ${max}`;
-  return z.number(rule).int(rule).min(min, rule).max(max, `must be at most ${max}`);
+  return z
+    .number(rule)
+    .int(rule)
+    .min(min, rule)
+    .max(max, `must be at most ${max}`)
+    .meta({ placeholder: "<n>" });
 }
 
 /** A number above `above` and at most `max`. */
 export function positiveNumber(max: number): z.ZodNumber {
   const rule = `must be a number above 0 and at most ${max}`;
-  return z.number(rule).gt(0, rule).max(max, rule);
+  return z.number(rule).gt(0, rule).max(max, rule).meta({ placeholder: "<x>" });
 }
 
 /** A number from `min` to `max`, both included. */
 export function numberBetween(min: number, max: number): z.ZodNumber {
   const rule = `must be a number from ${min} to ${max}`;
-  return z.number(rule).min(min, rule).max(max, rule);
+  return z.number(rule).min(min, rule).max(max, rule).meta({ placeholder: "<x>" });
 }
 
 /** One of a few words. */
 export function oneOf<const Words extends readonly [string, ...string[]]>(
   words: Words,
 ): z.ZodEnum<{ [Word in Words[number]]: Word }> {
-  return z.enum(words, `must be ${wordList(words)}`);
+  return z.enum(words, `must be ${wordList(words)}`).meta({ placeholder: "<name>" });
 }
 
 export function folderName(): z.ZodString {
   const rule = "must be the name of a folder";
-  return z.string(rule).min(1, rule);
+  return z.string(rule).min(1, rule).meta({ placeholder: "<dir>" });
 }
 
 export function fileName(): z.ZodString {
   const rule = "must be the name of a file or folder";
-  return z.string(rule).min(1, rule);
+  return z.string(rule).min(1, rule).meta({ placeholder: "<file>" });
 }
 
 export function yesOrNo(): z.ZodBoolean {

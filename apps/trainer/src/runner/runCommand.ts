@@ -1,7 +1,7 @@
 import type { Engine } from "@cellgen/engine";
 import type { EngineSettings } from "../options/engineOptions.ts";
 import type { ModelSettings } from "../options/modelOptions.ts";
-import { flagName, type OptionTable } from "../options/optionTable.ts";
+import { flagName, isSwitch, type OptionTable } from "../options/optionTable.ts";
 import { flagSource, resolveSettings } from "../options/resolveSettings.ts";
 import { type OutputFolder, openOutputFolder } from "../output/outputFolder.ts";
 import { duration } from "../terminal/describe.ts";
@@ -87,7 +87,7 @@ async function outputOf<Table extends OptionTable, Settings, Flags>(
 function flagsIn(table: OptionTable, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const flags = Object.entries(table).filter(([, { flagOnly }]) => flagOnly);
   return Object.fromEntries(
-    flags.map(([key, { value }]) => [key, value === undefined ? given[key] === true : given[key]]),
+    flags.map(([key, option]) => [key, isSwitch(option) ? given[key] === true : given[key]]),
   );
 }
 

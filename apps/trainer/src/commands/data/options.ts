@@ -1,68 +1,61 @@
 import { outputOptions } from "../../options/modelOptions.ts";
-import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { fileName, folderName, oneOf, wholeNumber } from "../../options/rules.ts";
-
-const images = {
-  value: "<dir>",
-  schema: folderName(),
-  help: "folder of PNG and JPEG images, subfolders included",
-  group: "Data",
-} as const;
 
 /** The options of `cellgen data inspect`. */
 export const inspectOptions = optionTable({
-  dir: { ...images, positional: true, required: "Give the folder of images to inspect." },
-  out: {
-    value: "<file>",
-    schema: fileName(),
-    default: "contact-sheet.png",
-    help: "PNG file for the contact sheet",
-    group: "Output",
-  },
-  force: { ...outputOptions.force, help: "replace an existing file" },
+  ...inGroup("Data", {
+    dir: {
+      value: "<dir>",
+      schema: folderName(),
+      positional: true,
+      required: "Give the folder of images to inspect.",
+      help: "folder of PNG and JPEG images, subfolders included",
+    },
+  }),
+  ...inGroup("Output", {
+    out: { schema: fileName(), default: "contact-sheet.png", help: "PNG file for the contact sheet" },
+    force: { ...outputOptions.force, help: "replace an existing file" },
+  }),
 });
 
 /** The options of `cellgen data split`. */
 export const splitOptions = optionTable({
-  data: {
-    ...images,
-    required: "Give the folder of images to split.",
-    reads: true,
-    help: "folder of PNG and JPEG images; subfolders are classes",
-  },
+  ...inGroup("Data", {
+    data: {
+      schema: folderName(),
+      required: "Give the folder of images to split.",
+      reads: true,
+      help: "folder of PNG and JPEG images; subfolders are classes",
+    },
+    seed: { schema: wholeNumber(0), default: 0, help: "random seed of the split" },
+  }),
   out: {
     ...outputOptions.out,
     required: "Give the folder to copy the two parts to.",
     help: "folder for the two parts",
   },
-  seed: { value: "<n>", schema: wholeNumber(0), default: 0, help: "random seed of the split", group: "Data" },
   force: { ...outputOptions.force, help: "replace an earlier split in --out" },
 });
 
 /** The options of `cellgen data synth`. */
 export const synthOptions = optionTable({
-  kind: {
-    value: "<kind>",
-    schema: oneOf(["fluorescence", "smear", "spp"]),
-    required: "Choose fluorescence, smear or spp.",
-    help: "kind of cells: fluorescence (nuclei), smear (stained blood cells) or spp (seen through a spiral phase plate)",
-    group: "Data",
-  },
-  count: {
-    value: "<n>",
-    schema: wholeNumber(1, 1_000_000),
-    default: 300,
-    help: "number of images",
-    group: "Data",
-  },
-  size: {
-    value: "<pixels>",
-    schema: wholeNumber(16, 2048),
-    default: 64,
-    help: "side length of the images",
-    group: "Data",
-  },
-  seed: { value: "<n>", schema: wholeNumber(0), default: 0, help: "random seed", group: "Data" },
+  ...inGroup("Data", {
+    kind: {
+      value: "<kind>",
+      schema: oneOf(["fluorescence", "smear", "spp"]),
+      required: "Choose fluorescence, smear or spp.",
+      help: "kind of cells: fluorescence (nuclei), smear (stained blood cells) or spp (seen through a spiral phase plate)",
+    },
+    count: { schema: wholeNumber(1, 1_000_000), default: 300, help: "number of images" },
+    size: {
+      value: "<pixels>",
+      schema: wholeNumber(16, 2048),
+      default: 64,
+      help: "side length of the images",
+    },
+    seed: { schema: wholeNumber(0), default: 0, help: "random seed" },
+  }),
   out: {
     ...outputOptions.out,
     required: "Give the folder to write the images to.",

@@ -8,7 +8,7 @@ import {
   seedOption,
   weightsOption,
 } from "../../options/modelOptions.ts";
-import { flagName, optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { flagName, inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { requireEither } from "../../options/requireEither.ts";
 import { flagSource, resolveSettings } from "../../options/resolveSettings.ts";
 import { folderName, wholeNumber } from "../../options/rules.ts";
@@ -19,60 +19,57 @@ import { UsageError } from "../../terminal/usageError.ts";
 /** Number of images that a model generates by default. */
 export const defaultCount = 500;
 
-const { value, schema, help } = modelOption.model;
+const { required, ...model } = modelOption.model;
 
 /** The options that apply to a model, and not to a folder of generated images. */
 const modelOnlyOptions = optionTable({
-  weights: { ...weightsOption.weights, group: "Generated images" },
+  ...inGroup("Generated images", weightsOption),
   ...generationOptions,
   batch: { ...batchOption.batch, default: 16 },
 });
 
 /** The options of `cellgen evaluate`. */
 export const evaluateOptions = optionTable({
-  model: { value, schema, help, group: "Generated images" },
-  images: {
-    value: "<dir>",
-    schema: folderName(),
-    reads: true,
-    help: "folder of generated images instead of a model; subfolders can be classes",
-    group: "Generated images",
-  },
+  ...inGroup("Generated images", {
+    model,
+    images: {
+      schema: folderName(),
+      reads: true,
+      help: "folder of generated images instead of a model; subfolders can be classes",
+    },
+  }),
   ...modelOnlyOptions,
-  data: {
-    value: "<dir>",
-    schema: folderName(),
-    required: "Give the folder of real images that the model was trained on.",
-    reads: true,
-    help: "folder of the real images that the model was trained on",
-    group: "Real images",
-  },
-  heldOut: {
-    value: "<dir>",
-    schema: folderName(),
-    defaultNote: "a quarter of --data",
-    reads: true,
-    help: "folder of real images that the model was not trained on",
-    group: "Real images",
-  },
+  ...inGroup("Real images", {
+    data: {
+      schema: folderName(),
+      required: "Give the folder of real images that the model was trained on.",
+      reads: true,
+      help: "folder of the real images that the model was trained on",
+    },
+    heldOut: {
+      schema: folderName(),
+      defaultNote: "a quarter of --data",
+      reads: true,
+      help: "folder of real images that the model was not trained on",
+    },
+  }),
   ...outputOptions,
-  count: {
-    value: "<n>",
-    schema: wholeNumber(8, 100_000),
-    defaultNote: `${defaultCount} with --model, all with --images`,
-    help: "number of generated images, at least 8",
-    group: "Evaluation",
-  },
-  features: {
-    value: "<which>",
-    schema: z
-      .string()
-      .regex(/^(cells|learnt|.*\.onnx)$/i, "must be cells, learnt or the name of an .onnx file"),
-    default: "learnt",
-    help: "features to compare: learnt, cells or FILE.onnx, see below",
-    group: "Evaluation",
-  },
-  seed: { ...seedOption.seed, group: "Evaluation" },
+  ...inGroup("Evaluation", {
+    count: {
+      schema: wholeNumber(8, 100_000),
+      defaultNote: `${defaultCount} with --model, all with --images`,
+      help: "number of generated images, at least 8",
+    },
+    features: {
+      value: "<which>",
+      schema: z
+        .string()
+        .regex(/^(cells|learnt|.*\.onnx)$/i, "must be cells, learnt or the name of an .onnx file"),
+      default: "learnt",
+      help: "features to compare: learnt, cells or FILE.onnx, see below",
+    },
+    ...seedOption,
+  }),
   ...engineOptions,
 });
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { modelOption, outputOptions, weightsOption } from "../../options/modelOptions.ts";
-import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { oneOf } from "../../options/rules.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import { UsageError } from "../../terminal/usageError.ts";
@@ -15,13 +15,13 @@ export const exportOptions = optionTable({
     help: "folder for the exported model",
   },
   force: { ...outputOptions.force, help: "replace the model in --out" },
-  precision: {
-    value: "<name>",
-    schema: oneOf(["float16", "float32"]),
-    default: "float16",
-    help: "number format of the weights: float16 or float32",
-    group: "Output",
-  },
+  ...inGroup("Output", {
+    precision: {
+      schema: oneOf(["float16", "float32"]),
+      default: "float16",
+      help: "number format of the weights: float16 or float32",
+    },
+  }),
 });
 
 type ExportSettings = SettingsOf<typeof exportOptions>;

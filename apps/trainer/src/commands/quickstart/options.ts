@@ -1,19 +1,10 @@
 import { optionTable } from "../../options/optionTable.ts";
-import { folderName, yesOrNo } from "../../options/rules.ts";
+import { runOptions } from "../train/options.ts";
+
+const { required, ...out } = runOptions.out;
 
 /** The options of `cellgen quickstart`. */
 export const quickstartOptions = optionTable({
-  out: {
-    value: "<dir>",
-    schema: folderName(),
-    default: "runs/quickstart",
-    help: "folder for the run",
-    group: "Output",
-  },
-  force: {
-    schema: yesOrNo(),
-    flagOnly: true,
-    help: "replace the run in --out (only files that cellgen wrote)",
-    group: "Output",
-  },
+  out: { ...out, default: "runs/quickstart" },
+  force: runOptions.force,
 });

@@ -8,7 +8,7 @@ import {
   seedOption,
   weightsOption,
 } from "../../options/modelOptions.ts";
-import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { folderName, oneOf, wholeNumber } from "../../options/rules.ts";
 import { generationOptions } from "../../options/samplerOptions.ts";
 import { UsageError } from "../../terminal/usageError.ts";
@@ -18,36 +18,25 @@ export const sampleOptions = optionTable({
   ...modelOption,
   ...weightsOption,
   ...outputOptions,
-  count: {
-    value: "<n>",
-    schema: wholeNumber(1, 1_000_000),
-    default: 16,
-    help: "number of images",
-    group: "Sampling",
-  },
-  class: {
-    ...classOption.class,
-    defaultNote: "each class in turn",
-    help: "class of all images",
-    group: "Sampling",
-  },
+  ...inGroup("Sampling", {
+    count: { schema: wholeNumber(1, 1_000_000), default: 16, help: "number of images" },
+    class: { ...classOption.class, defaultNote: "each class in turn", help: "class of all images" },
+  }),
   ...generationOptions,
   ...seedOption,
   ...batchOption,
-  precision: {
-    value: "<name>",
-    schema: oneOf(["float32", "int8"]),
-    default: "float32",
-    help: "arithmetic of the network: float32, or int8 (faster, less exact, see below)",
-    group: "Sampling",
-  },
-  calibrate: {
-    value: "<dir>",
-    schema: folderName(),
-    defaultNote: "16 images that the model generates",
-    help: "folder of the training images, to calibrate int8 on",
-    group: "Sampling",
-  },
+  ...inGroup("Sampling", {
+    precision: {
+      schema: oneOf(["float32", "int8"]),
+      default: "float32",
+      help: "arithmetic of the network: float32, or int8 (faster, less exact, see below)",
+    },
+    calibrate: {
+      schema: folderName(),
+      defaultNote: "16 images that the model generates",
+      help: "folder of the training images, to calibrate int8 on",
+    },
+  }),
   ...engineOptions,
 });
 
