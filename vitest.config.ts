@@ -25,7 +25,7 @@ const exclude = isLong ? configDefaults.exclude : [...configDefaults.exclude, "*
 const alone = testFolders().flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
-    .filter((file) => file.endsWith(".test.ts"))
+    .filter((file) => file.endsWith(isLong ? ".long.test.ts" : ".test.ts"))
     .filter((file) => file.endsWith("/registerGradients.test.ts") || replacesModules(file)),
 );
 
@@ -55,7 +55,7 @@ export default defineConfig({
       // Vitest runs projects in the order of their names.
       {
         extends: true,
-        test: { name: "isolated", include: alone, exclude: isLong ? ["**"] : exclude },
+        test: { name: "isolated", include: alone, exclude },
       },
       // Modules are imported once a process: for each file they would take a fifth of the time of all tests.
       {
