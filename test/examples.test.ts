@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
+import { longForm } from "./longForm.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const examples = join(root, "examples");
@@ -12,6 +13,8 @@ const out = mkdtempSync(join(tmpdir(), "cellgen-examples-"));
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 interface Example {
+  /** @default false */
+  readonly isLong?: boolean;
   readonly args: readonly string[];
   /** Looks at the lines of the program's output. */
   check(lines: readonly string[]): void;
@@ -47,6 +50,7 @@ const table: Readonly<Record<string, Example>> = {
     },
   },
   "trainToyModel.mjs": {
+    isLong: true,
     args: [],
     check(lines) {
       const losses = numbers(lines, /^step +\d+ {2}mean loss (\S+)$/).map(([loss]) => loss!);
@@ -94,11 +98,13 @@ describe("the programs in examples", () => {
     }
   });
 
-  for (const [name, { args, check }] of Object.entries(table)) {
+  for (const [name, { args, check, isLong = false }] of Object.entries(table)) {
+    // What is long runs in the long form, and the rest in the short one.
+    if (isLong !== longForm) continue;
     it(`${name} prints what it says`, async () => {
       const { stdout } = await promisify(execFile)(process.execPath, [join(examples, name), ...args]);
       check(stdout.trimEnd().split("\n"));
-    });
+    }, 240_000);
   }
 
   it("forwardProcess.mjs takes an image of one value for -1 everywhere", async () => {

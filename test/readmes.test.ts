@@ -221,6 +221,7 @@ it.each(programs.filter(({ name }) => longPrograms.includes(name) === longForm))
     const stdout = await run("program.mjs", program.text);
     await checks[program.name]!(stdout.split("\n").slice(0, -1), folder);
   },
+  240_000,
 );
 
 it.each(programs)("$name imports what the README installs", ({ name, text, installed }) => {
