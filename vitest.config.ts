@@ -12,6 +12,7 @@ const long = [
   ...tests.map((folder) => `${folder}/*.long.test.ts`),
   "packages/engine/test/conformance.test.ts",
   "packages/engine/test/blocks/conformance.test.ts",
+  "packages/unet/test/everyEngine.test.ts",
   "apps/trainer/test/quickstart.test.ts",
   "test/examples.test.ts",
   "test/page/engines.test.ts",

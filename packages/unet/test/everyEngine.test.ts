@@ -2,6 +2,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import type { Engine, EngineChoice, EngineOptions } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { longForm } from "../../../test/longForm.ts";
 import { nodeEngines } from "../../../test/nodeEngines.ts";
 import { goldenModel } from "./golden.ts";
 import { goldenDeviation } from "./goldenDeviation.ts";
@@ -19,21 +20,26 @@ const models = [
 ];
 
 /** Engines that compute operation by operation take a second each for some of them. */
-const small = ["class_embedding", "mid_scale_sqrt2"];
+const small = longForm ? ["class_embedding", "mid_scale_sqrt2"] : ["class_embedding"];
 
-const kinds: readonly (readonly [title: string, name: EngineChoice, options: EngineOptions])[] = [
-  ...nodeEngines.map((name) => [name, name, {}] as const),
-  ["onnx on plain operators", "onnx", { blocks: false }],
+const kinds: readonly (readonly [
+  title: string,
+  name: EngineChoice,
+  options: EngineOptions,
+  models: readonly string[],
+])[] = [
+  ...nodeEngines.map((name) => [name, name, {}, name === "wasm" || name === "cpu" ? small : models] as const),
+  ["onnx on plain operators", "onnx", { blocks: false }, longForm ? models : small],
 ];
 
-describe.each(kinds)("on the engine %s", (_, name, options) => {
+describe.each(kinds)("on the engine %s", (_, name, options, models) => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await createEngine(name, options);
   });
   afterAll(() => engine.dispose());
 
-  test.each(name === "wasm" || name === "cpu" ? small : models)(
+  test.each(models)(
     "the output of %s, and the gradients of mean((output − target)²), are PyTorch's within 1e-5 of the largest",
     (model) => checkModel(model, engine),
   );

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { longForm } from "../../../../test/longForm.ts";
 import type { ConstantTensor, Engine, HostArray, TensorSpec } from "../../src/index.ts";
 import { createEngine } from "../../src/node.ts";
 import { type NdArray, relativeDifference, typed, values } from "../ndarray.ts";
@@ -30,8 +31,8 @@ function known<T>(map: Map<ImageCase, T>, imageCase: ImageCase, compute: () => T
 const expectedOf = (imageCase: ImageCase): NdArray =>
   known(references, imageCase, () => imageCase.reference(...imageCase.inputs));
 
-/** With the machine's blocks of channels, if it has any, and with plain operators. */
-describe.each([true, false])("engine onnx over images, blocks %s", (blocks) => {
+/** With the machine's blocks of channels, if it has any, and in the long form with plain operators. */
+describe.each(longForm ? [true, false] : [true])("engine onnx over images, blocks %s", (blocks) => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await createEngine("onnx", { blocks });
