@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runOutput } from "../src/commands/train/runOutput.ts";
 import { openOutputFolder } from "../src/output/outputFolder.ts";
-import { runOutput } from "../src/output/runOutput.ts";
 
 let root: string;
 beforeAll(async () => {

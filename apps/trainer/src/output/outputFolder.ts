@@ -3,7 +3,7 @@ import { shownPath } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { version } from "../version.ts";
 import { checkWritable } from "./checkWritable.ts";
-import { isOwnFile, listOwnFiles, type OwnFiles, refuseOtherFiles, removeFiles } from "./ownFiles.ts";
+import { filesBelow, removeFiles } from "./filesBelow.ts";
 import { filesOfRecord } from "./recordFile.ts";
 import { writeFileAtomic } from "./writeFileAtomic.ts";
 
@@ -15,8 +15,8 @@ export interface OutputRules {
   readonly contents: string;
   /** Name of the JSON file with all that is needed to repeat the command. */
   readonly record?: string;
-  /** Names that are the command's own, or a function that lists those in a folder. @default those that its record lists */
-  readonly own?: OwnFiles | ((root: string) => Promise<readonly string[]>);
+  /** Names of the command's own files below the folder, or a function that lists those in a folder. @default those that its record lists */
+  readonly own?: RegExp | ((root: string) => Promise<readonly string[]>);
   /** Whether the folder may hold other files too. @default false */
   readonly amongOthers?: boolean;
   /** What to do about earlier results, other than choosing another folder. @default "Replace them with --force" */
@@ -68,14 +68,16 @@ export async function openOutputFolder(options: OutputFolderOptions): Promise<Ou
   await checkWritable("--out", root);
   const earlier =
     typeof own === "function"
-      ? await own(root)
+      ? [...(await own(root))]
       : own
-        ? await listOwnFiles(root, own)
+        ? []
         : await filesOfRecord(path.join(root, record!));
   if (!options.amongOthers) {
-    const isOwn = (name: string): boolean =>
-      typeof own === "object" ? isOwnFile(own, name) : earlier.includes(name);
-    await refuseOtherFiles(root, isOwn, contents);
+    for await (const name of filesBelow(root)) {
+      if (earlier.includes(name)) continue;
+      if (!(own instanceof RegExp && own.test(name))) throw otherFile(root, contents, name);
+      earlier.push(name);
+    }
   }
   if (earlier.length > 0 && !force) {
     const { remedy = "Replace them with --force" } = options;
@@ -103,6 +105,13 @@ export async function openOutputFolder(options: OutputFolderOptions): Promise<Ou
       await writeRecord({ finished: true, ...contents, ...(own ? {} : { files: [...written, record] }) });
     },
   };
+}
+
+/** Results would be lost among other files. */
+function otherFile(root: string, contents: string, name: string): UsageError {
+  return new UsageError(
+    `--out ${shownPath(root)} holds other files than ${contents} (${name}). Choose an empty or a new folder.`,
+  );
 }
 
 /** @throws UsageError if the folder lies in what is read, or the other way round. */

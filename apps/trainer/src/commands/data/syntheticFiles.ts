@@ -1,11 +1,6 @@
 import { CELL_CLASSES } from "@cellgen/data";
-import type { OwnFiles } from "../../output/ownFiles.ts";
 
-/** The files of `writeSyntheticCells`, of any kind. */
-export const syntheticFiles: OwnFiles = {
-  folders: ["", "masks/"].flatMap((above) => [
-    ...Object.values(CELL_CLASSES).flatMap((names) => names.map((name) => `${above}${name}`)),
-    ...(above ? ["masks"] : []),
-  ]),
-  pattern: /\/cell-\d{5,}\.png$/,
-};
+const classes = Object.values(CELL_CLASSES).flat().join("|");
+
+/** The names of the files of `writeSyntheticCells`, of any kind. */
+export const syntheticFiles = new RegExp(`^(masks/)?(${classes})/cell-\\d{5,}\\.png$`);

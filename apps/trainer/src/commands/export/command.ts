@@ -22,11 +22,7 @@ export const exportCommand: CommandDefinition<typeof exportOptions> = {
   output: () => ({
     command: "export",
     contents: "an exported model",
-    own: {
-      folders: ["", "unet", "scheduler"],
-      pattern:
-        /^(model_index\.json|cellgen\.json|scheduler\/scheduler_config\.json|unet\/(config\.json|diffusion_pytorch_model\.safetensors))$/,
-    },
+    own: /^(model_index\.json|cellgen\.json|scheduler\/scheduler_config\.json|unet\/(config\.json|diffusion_pytorch_model\.safetensors))$/,
     remedy: "Replace it with --force",
   }),
   run: () => import("./run.ts"),

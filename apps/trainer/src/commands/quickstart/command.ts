@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
+import { invocation } from "../../terminal/invocation.ts";
 import { quickstartOptions } from "./options.ts";
 
 /** `cellgen quickstart` */
@@ -8,7 +9,12 @@ export const quickstartCommand: CommandDefinition<typeof quickstartOptions> = {
     "Train a small network on synthetic cells and generate new ones, in about 4 minutes. Needs no data.",
   options: quickstartOptions,
   examples: [{ command: "cellgen quickstart --out runs/first" }],
-  output: async () => (await import("./quickstartOutput.ts")).quickstartOutput(),
+  output: async () => {
+    const { runOutput } = await import("../train/runOutput.ts");
+    const { filesOfQuickstart } = await import("./filesOfQuickstart.ts");
+    // The command is spelt out, because it may have been started by `npm start` without its name.
+    return { ...runOutput, own: filesOfQuickstart, remedy: `Replace it: ${invocation()} quickstart --force` };
+  },
   stopping: "Stopping after this step…",
   run: () => import("./run.ts"),
 };

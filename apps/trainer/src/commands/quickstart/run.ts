@@ -1,33 +1,34 @@
 import path from "node:path";
 import { writeSyntheticCells } from "@cellgen/data/node";
 import type { SettingsOf } from "../../options/optionTable.ts";
-import { removeOwnFiles } from "../../output/ownFiles.ts";
+import { removeFiles } from "../../output/filesBelow.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
-import { type Io, print } from "../../terminal/io.ts";
-import { syntheticFiles } from "../data/syntheticFiles.ts";
-import { openRun, type TrainRunOptions } from "../train/openRun.ts";
+import { print } from "../../terminal/io.ts";
+import { openRun } from "../train/openRun.ts";
 import { type TrainSettings, trainDefaults } from "../train/options.ts";
 import { trainRun } from "../train/run.ts";
+import { filesOfCells } from "./filesOfQuickstart.ts";
 import type { quickstartOptions } from "./options.ts";
 
 export interface QuickstartPlan {
   readonly cells: number;
-  /** How long the training takes, about, on any machine: the number of steps is set by the speed that is measured. */
+  /** Approximate duration of the training on any machine: the number of steps follows from the measured speed. */
   readonly seconds: number;
   /** Minimum number of steps: fewer give blotches instead of cells. */
   readonly fewestSteps: number;
 }
 
 const usualPlan: QuickstartPlan = { cells: 1200, seconds: 190, fewestSteps: 1500 };
+const MEASUREMENTS = 3;
 
-/** `cellgen quickstart`: synthetic cells, a training that a newcomer waits for, and all that a run leaves. */
+/** `cellgen quickstart`: synthetic cells, and a training on them of a few minutes. */
 export async function run(
   { output, io, signal }: CommandContext<SettingsOf<typeof quickstartOptions>>,
   plan: QuickstartPlan = usualPlan,
 ): Promise<void> {
   const data = path.join(output.path, "cells");
-  await removeOwnFiles(data, syntheticFiles);
+  await removeFiles(output.path, await filesOfCells(output.path));
   await writeSyntheticCells(data, { kind: "smear", count: plan.cells, size: 32, seed: 0, masks: false });
   print(io, `Generated ${plural(plan.cells, "synthetic blood cell")} to train on.`);
   const settings: TrainSettings = {
@@ -39,22 +40,15 @@ export async function run(
     steps: 1,
   };
   const options = { resume: false, signal };
-  const steps = await stepsWithin(plan, settings, options, io);
-  await trainRun({ ...settings, steps }, options, io);
-}
-
-/** How many training steps this machine takes in the plan's time, in hundreds, by the best of three looks at its speed. */
-async function stepsWithin(
-  { seconds, fewestSteps }: QuickstartPlan,
-  settings: TrainSettings,
-  options: TrainRunOptions,
-  io: Io,
-): Promise<number> {
-  const run = await openRun(settings, options, io);
+  const measured = await openRun(settings, options, io);
+  let milliseconds = Number.POSITIVE_INFINITY;
   try {
-    const looks = [await run.measureStepTime(), await run.measureStepTime(), await run.measureStepTime()];
-    return Math.max(fewestSteps, Math.round((seconds * 10) / Math.min(...looks)) * 100);
+    for (let i = 0; i < MEASUREMENTS; i++)
+      milliseconds = Math.min(milliseconds, await measured.measureStepTime());
   } finally {
-    await run.dispose();
+    await measured.dispose();
   }
+  // In hundreds.
+  const steps = Math.max(plan.fewestSteps, Math.round((plan.seconds * 10) / milliseconds) * 100);
+  await trainRun({ ...settings, steps }, options, io);
 }

@@ -36,7 +36,7 @@ export const sampleCommand: CommandDefinition<typeof sampleOptions, SampleSettin
     command: "sample",
     contents: "samples",
     record: "samples.json",
-    own: { folders: [""], pattern: /^(image-\d{5,}\.png|grid\.png|report\.html|samples\.json)$/ },
+    own: /^(image-\d{5,}\.png|grid\.png|report\.html|samples\.json)$/,
   }),
   stopping: "Stopping…",
   run: () => import("./run.ts"),

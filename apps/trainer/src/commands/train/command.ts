@@ -57,7 +57,7 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
   ],
   resolve: async (...given) => (await import("./resolveTrainSettings.ts")).resolveTrainSettings(...given),
   output: async ({ resume, force }) => {
-    const { runOutput } = await import("../../output/runOutput.ts");
+    const { runOutput } = await import("./runOutput.ts");
     return { ...runOutput, force: resume || force };
   },
   stopping: "Stopping after this step…",

@@ -1,0 +1,26 @@
+import { readdir, rm, rmdir } from "node:fs/promises";
+import path from "node:path";
+
+/** The names of the files below a folder, with "/" between names. Names that begin with a dot are skipped; a folder that is missing has none. */
+export async function* filesBelow(root: string, below = ""): AsyncGenerator<string> {
+  const entries = await readdir(path.join(root, below), { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    if (entry.name.startsWith(".")) continue;
+    const name = path.posix.join(below, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(root, name);
+    else yield name;
+  }
+}
+
+/** Removes files by their names below a root, and the folders below it that this empties. */
+export async function removeFiles(root: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await rm(path.join(root, name), { force: true });
+  const folders = new Set<string>();
+  for (const name of names) {
+    for (let folder = path.posix.dirname(name); folder !== "."; folder = path.posix.dirname(folder))
+      folders.add(folder);
+  }
+  // The deepest first; one that still holds something refuses to go.
+  const deepestFirst = [...folders].sort((a, b) => b.length - a.length);
+  for (const folder of deepestFirst) await rmdir(path.join(root, folder)).catch(() => {});
+}
