@@ -1,5 +1,5 @@
 /**
- * Figures of cell images: contact sheets, comparisons, animations and charts, as PNG, WebP and SVG. For Node.
+ * Figures of cell images: contact sheets, comparisons, animations and charts, as PNG, WebP and SVG, and reports as HTML. For Node.
  *
  * ```ts
  * import { imageTile, tileGrid } from "@cellgen/figures";
@@ -13,6 +13,14 @@ export { animation } from "./animation.ts";
 export { comparisonSheet, type SheetRow } from "./comparisonSheet.ts";
 export { confusionPlot } from "./confusionPlot.ts";
 export { type FeatureHistogram, featureHistograms } from "./featureHistograms.ts";
+export { folderSheet } from "./folderSheet.ts";
+export {
+  htmlReport,
+  type ReportCommand,
+  type ReportContents,
+  type ReportFacts,
+  type ReportSection,
+} from "./htmlReport.ts";
 export { imageTile } from "./imageTile.ts";
 export { type LossPoint, lossPlot } from "./lossPlot.ts";
 export { maskedTile } from "./maskedTile.ts";

@@ -1,12 +1,11 @@
 import { type InputImage, outputNames } from "@cellgen/data/node";
-import { comparisonSheet, type SheetRow } from "@cellgen/figures";
+import { comparisonSheet, type ReportSection, type SheetRow } from "@cellgen/figures";
 import type { CellPipeline, LoadedModel } from "@cellgen/pipelines/node";
 import type { FittingInputs } from "../input/fittingInputs.ts";
 import type { InputFile } from "../input/readInputs.ts";
 import type { ModelSettings } from "../options/modelOptions.ts";
 import { writeResult } from "../output/writeResult.ts";
 import { imageNotes } from "../report/imageNotes.ts";
-import type { ReportSection } from "../report/report.ts";
 import type { CommandContext } from "../runner/commandDefinition.ts";
 import { plural } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";

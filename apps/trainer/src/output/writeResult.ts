@@ -1,6 +1,6 @@
 import type { Engine } from "@cellgen/engine";
+import { htmlReport, type ReportContents, type ReportFacts, type ReportSection } from "@cellgen/figures";
 import type { LoadedModel } from "@cellgen/pipelines/node";
-import { type Facts, type ReportContents, type ReportSection, report } from "../report/report.ts";
 import { environment } from "./environment.ts";
 import { modelRecord } from "./modelRecord.ts";
 import type { OutputFolder } from "./outputFolder.ts";
@@ -37,7 +37,7 @@ export async function writeResult(
       },
     ],
   };
-  await folder.write("report.html", report(contents));
+  await folder.write("report.html", htmlReport(contents));
   await folder.finish({
     repeat,
     // Relative paths are meant from here.
@@ -61,7 +61,7 @@ function usedFacts(settings: object, { model, engine }: Used): ReportSection {
   };
 }
 
-function modelFacts({ card, weights, unet }: LoadedModel): Facts {
+function modelFacts({ card, weights, unet }: LoadedModel): ReportFacts {
   return {
     images: `${card.width}x${card.height}, ${card.channels === 1 ? "grey" : "colour"}, ${card.bitDepth} bits`,
     classes: card.classes.join(", ") || "none",

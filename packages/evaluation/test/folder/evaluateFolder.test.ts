@@ -7,7 +7,14 @@ import { schedulerConfig } from "@cellgen/pipelines";
 import { loadModel, saveModel } from "@cellgen/pipelines/node";
 import { unet } from "@cellgen/unet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type EvaluateFolderProgress, EvaluationError, evaluateFolder } from "../../src/node.ts";
+import {
+  describeFault,
+  describeIssue,
+  type EvaluateFolderProgress,
+  EvaluationError,
+  evaluateFolder,
+  evaluationExamples,
+} from "../../src/node.ts";
 import { testEngine } from "../tinySets.ts";
 
 const engine = await testEngine();
@@ -113,7 +120,21 @@ describe("evaluateFolder", () => {
     expect(first.sampling).toEqual({ sampler: "ddim", steps: 2, eta: 0, guidanceScale: 2 });
     expect(first.result.classSeen!.share.n).toBe(12);
     expect(first.warnings.map(({ code }) => code)).toEqual(["held-out-in-data"]);
-    expect(first.warnings[0]!.message).toMatch(/^60 of 60 held-out images have the pixels of/);
+    expect(first.warnings[0]!.message).toMatch(
+      /^60 of 60 held-out images have the pixels of an image of data:/,
+    );
+    const flags = { data: "--data", heldOut: "--held-out", images: "--images" };
+    expect(describeIssue(first.warnings[0]!, flags)).toMatch(/ have the pixels of an image of --data:/);
+    const examples = evaluationExamples(first, { images: 5, nearest: 2, nearestHeldOut: 1 });
+    expect(examples.heldOut.map(({ label }) => classes.includes(label as never))).toEqual(
+      Array(5).fill(true),
+    );
+    expect(examples.generated).toHaveLength(5);
+    expect(examples.nearest).toHaveLength(2);
+    // Each held-out image is a training image here.
+    const { image, training, label } = examples.nearestHeldOut[0]!;
+    expect(image.values).toEqual(training.values);
+    expect(label).toBe("0.00 of the usual distance");
     expect(network).toEqual({
       file: at("classes", ".cellgen", (await readdir(at("classes", ".cellgen")))[0]!),
       isNew: true,
@@ -193,6 +214,10 @@ describe("evaluateFolder", () => {
     expect(error).toBeInstanceOf(EvaluationError);
     expect(error.fault).toEqual(fault);
     expect(error.message).toMatch(/^evaluateFolder: /);
+    const flags = { data: "--data", heldOut: "--held-out", images: "--images" };
+    expect(describeFault(error.fault, flags)).toMatch(
+      /^(--(data|held-out|images)|the held-out quarter of --data)/,
+    );
   });
 
   test("refuses options that contradict each other or are out of range", async () => {

@@ -61,6 +61,32 @@ describe("the program of three lines", () => {
     await loaded.dispose();
   });
 
+  it("calibrates int8 on the images that are given, as createGenerator does", async () => {
+    const calibrations = [1, -1].map((sign) => [
+      {
+        values: new Float32Array(64).map((_, i) => (sign * i) / 64),
+        height: 8,
+        width: 8,
+        channels: 1,
+        label: 0,
+      },
+    ]);
+    const options = { count: 2, seed: 1, steps };
+    for (const calibration of calibrations) {
+      const images = await cells.generate({ ...options, batchSize: 2, precision: "int8", calibration });
+      const generator = await createGenerator(model, engine, {
+        batchSize: 2,
+        precision: "int8",
+        calibration,
+      });
+      const expected: number[][] = [];
+      const labels = (index: number) => index;
+      for await (const { values } of generator.generate({ ...options, labels })) expected.push([...values]);
+      await generator.dispose();
+      expect(images.map(({ values }) => [...values])).toEqual(expected);
+    }
+  });
+
   it("gives each image as soon as it is there, and computes no more than are asked for", async () => {
     let calls = 0;
     const list = cells.generate({ count: 9, steps, batchSize: 3, onProgress: () => void calls++ });

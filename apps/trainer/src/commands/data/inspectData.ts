@@ -1,23 +1,20 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { folderSummary, type ImageFolder, readImage } from "@cellgen/data/node";
-import { imageTile, type LabelledTile, tileGrid } from "@cellgen/figures";
+import { folderSummary, type ImageFolder } from "@cellgen/data/node";
+import { folderSheet } from "@cellgen/figures";
 import { scanData } from "../../input/scanData.ts";
 import type { FlagsOf, SettingsOf } from "../../options/optionTable.ts";
 import { checkWritable } from "../../output/checkWritable.ts";
 import { liesIn } from "../../output/outputFolder.ts";
 import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { count, plural } from "../../terminal/describe.ts";
+import { count } from "../../terminal/describe.ts";
 import { describeFolder } from "../../terminal/describeFolder.ts";
 import { print } from "../../terminal/io.ts";
 import { table } from "../../terminal/table.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { inspectOptions } from "./options.ts";
 
-/** Images on the contact sheet. */
-const SHEET = 48;
-const THUMBNAIL = 96;
 /** Sizes, and unreadable files, that are listed. */
 const SIZES = 8;
 const UNREADABLE = 20;
@@ -39,7 +36,7 @@ export async function run({
   await checkWritable("--out", path.dirname(out));
   const folder = await scanData("DIR", dir, {}, io);
   for (const line of describeInDetail(folder)) print(io, line);
-  await writeFileAtomic(out, await sheetOf(folder));
+  await writeFileAtomic(out, await folderSheet(folder));
   print(io);
   print(io, `Contact sheet: ${out}`);
 }
@@ -60,20 +57,4 @@ function describeInDetail(folder: ImageFolder): string[] {
     "",
     ...table(["size", ">images"], others > 0 ? [...bySize, ["others", count(others)]] : bySize),
   ];
-}
-
-/** Images from all over the folder, with their classes or names under them. */
-async function sheetOf(folder: ImageFolder): Promise<Uint8Array> {
-  const { files, classes, valueRange, bitDepth } = folder;
-  const shown = Math.min(SHEET, files.length);
-  const tiles: LabelledTile[] = [];
-  for (let i = 0; i < shown; i++) {
-    const file = files[Math.floor((i * files.length) / shown)]!;
-    const image = await readImage(file.path, { size: THUMBNAIL });
-    const scale = bitDepth === file.bitDepth ? 1 : 257;
-    const tile = imageTile(image, [valueRange[0] / scale, valueRange[1] / scale]);
-    tiles.push({ ...tile, label: classes[file.label] ?? path.basename(file.name) });
-  }
-  const title = `${path.basename(folder.path)}: ${shown} of ${plural(files.length, "image")}`;
-  return tileGrid([{ title, columns: Math.min(8, Math.max(shown, 3)), tiles }]);
 }

@@ -1,4 +1,4 @@
-import type { ReportSection } from "../../report/report.ts";
+import type { ReportSection } from "@cellgen/figures";
 import { plural } from "../../terminal/describe.ts";
 import type { DenoisedFile } from "./denoisedFile.ts";
 

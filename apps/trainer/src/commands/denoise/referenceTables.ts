@@ -1,6 +1,6 @@
+import type { ReportSection } from "@cellgen/figures";
 import type { ImageScore } from "@cellgen/metrics";
 import { bestFilter, type ReferenceScores, type ScoredMethod } from "@cellgen/pipelines";
-import type { ReportSection } from "../../report/report.ts";
 import { number, plural } from "../../terminal/describe.ts";
 import { table } from "../../terminal/table.ts";
 

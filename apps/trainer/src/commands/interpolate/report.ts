@@ -1,10 +1,9 @@
 import { displayRange } from "@cellgen/data";
-import { imageTile, type Tile, tileGrid } from "@cellgen/figures";
+import { imageTile, type ReportSection, type Tile, tileGrid } from "@cellgen/figures";
 import type { InterpolatedCell } from "@cellgen/pipelines/node";
 import type { Result } from "../../output/writeResult.ts";
 import { imageNotes } from "../../report/imageNotes.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
-import type { ReportSection } from "../../report/report.ts";
 import { plural } from "../../terminal/describe.ts";
 import type { FrameDrawing, InterpolationEnds } from "./ends.ts";
 import type { InterpolateSettings } from "./options.ts";

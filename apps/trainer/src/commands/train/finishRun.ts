@@ -1,9 +1,8 @@
-import { lossPlot, tileGrid } from "@cellgen/figures";
+import { htmlReport, lossPlot, tileGrid } from "@cellgen/figures";
 import { CellPipeline } from "@cellgen/pipelines/node";
 import { type PreparedRun, runFolder, type TrainedRun } from "@cellgen/training/node";
 import { generatedTiles, modelTile } from "../../model/modelTile.ts";
 import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
-import { report } from "../../report/report.ts";
 import { shellWord, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { invocation } from "../../terminal/invocation.ts";
@@ -43,7 +42,7 @@ export async function finishRun(
     ]);
     const denoising = await denoisingSheet(cells, { seed, signal });
     const loss = await lossPlot(trained.records);
-    const page = report(runReport(run, trained, { samples, denoising, lossSvg: loss.svg }));
+    const page = htmlReport(runReport(run, trained, { samples, denoising, lossSvg: loss.svg }));
     for (const [file, contents] of [
       [folder.samples, samples],
       [folder.denoising, denoising],

@@ -1,5 +1,5 @@
+import type { ReportCommand } from "@cellgen/figures";
 import { heldOutBeside } from "../../input/splitParts.ts";
-import type { ReportCommand } from "../../report/report.ts";
 import { shellWord, shownPath } from "../../terminal/describe.ts";
 import { invocation } from "../../terminal/invocation.ts";
 

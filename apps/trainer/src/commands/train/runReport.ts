@@ -1,7 +1,7 @@
 import path from "node:path";
+import type { ReportContents } from "@cellgen/figures";
 import type { PreparedRun, TrainedRun } from "@cellgen/training/node";
 import { environment } from "../../output/environment.ts";
-import type { ReportContents } from "../../report/report.ts";
 import { count, duration, number, plural, shellWord, shownPath } from "../../terminal/describe.ts";
 import { invocation } from "../../terminal/invocation.ts";
 import { nextCommands } from "./nextCommands.ts";

@@ -1,9 +1,9 @@
 import type { TrainedClassJudge } from "@cellgen/evaluation/node";
+import type { ReportSection } from "@cellgen/figures";
 import { type StructureKeptOfSet, structureKeptOfSet } from "@cellgen/metrics";
 import type { ModelCard } from "@cellgen/pipelines";
 import type { FileReport } from "../../apply/processFiles.ts";
 import { percent } from "../../report/percent.ts";
-import type { ReportSection } from "../../report/report.ts";
 import { plural } from "../../terminal/describe.ts";
 import type { TranslateSettings } from "./options.ts";
 import { shownScore, type TranslatedFile } from "./translatedFile.ts";

@@ -1,5 +1,5 @@
 import escapeHtml from "escape-html";
-import { style } from "./style.ts";
+import { reportStyle } from "./reportStyle.ts";
 
 /** A part of a report, under its title. */
 export type ReportSection =
@@ -28,16 +28,19 @@ export type ReportSection =
       readonly rows: readonly (readonly string[])[];
     }
   /** Names and values under the title of each list; undefined values are left out. */
-  | { readonly kind: "facts"; readonly lists: Readonly<Record<string, Facts>> }
+  | { readonly kind: "facts"; readonly lists: Readonly<Record<string, ReportFacts>> }
   | { readonly kind: "text"; readonly title: string; readonly paragraphs: readonly string[] };
 
-export type Facts = Readonly<Record<string, unknown>>;
+/** Values by their names. */
+export type ReportFacts = Readonly<Record<string, unknown>>;
 
+/** A command line to type. */
 export interface ReportCommand {
   readonly purpose: string;
   readonly command: string;
 }
 
+/** What a report holds. All text is shown as text, whatever its characters. */
 export interface ReportContents {
   readonly title: string;
   /** A sentence or two under the title. */
@@ -45,19 +48,26 @@ export interface ReportContents {
   /** What the reader should know before trusting the pictures. */
   readonly warnings: readonly string[];
   readonly sections: readonly ReportSection[];
-  /** Command lines to go on with; the first makes the same result again. */
-  readonly commands: readonly ReportCommand[];
+  /** Command lines, listed at the end. @default [] */
+  readonly commands?: readonly ReportCommand[];
 }
 
-/** A page that needs no other file: pictures, styles and all lie inside. */
-export function report({ title, summary, warnings, sections, commands }: ReportContents): string {
+/**
+ * Writes a report as one HTML page that needs no other file: pictures and styles lie inside.
+ *
+ * ```ts
+ * const table = { kind: "table", title: "Scores", caption: "", header: ["image", "PSNR"], rows: [["a.png", "31.2"]] } as const;
+ * await writeFile("report.html", htmlReport({ title: "My cells", summary: "", warnings: [], sections: [table] }));
+ * ```
+ */
+export function htmlReport({ title, summary, warnings, sections, commands = [] }: ReportContents): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<style>${style}</style>
+<style>${reportStyle}</style>
 </head>
 <body>
 <main>
@@ -65,14 +75,18 @@ export function report({ title, summary, warnings, sections, commands }: ReportC
 <p class="summary">${escapeHtml(summary)}</p>
 ${warnings.map((warning) => `<p class="warning">${escapeHtml(warning)}</p>`).join("\n")}
 ${sections.map(section).join("\n")}
-<section>
-<h2>Commands</h2>
-${commands.map(({ purpose, command }) => `<p>${escapeHtml(purpose)}</p>\n<pre><code>${escapeHtml(command)}</code></pre>`).join("\n")}
-</section>
+${commands.length > 0 ? commandSection(commands) : ""}
 </main>
 </body>
 </html>
 `;
+}
+
+function commandSection(commands: readonly ReportCommand[]): string {
+  const lines = commands.map(
+    ({ purpose, command }) => `<p>${escapeHtml(purpose)}</p>\n<pre><code>${escapeHtml(command)}</code></pre>`,
+  );
+  return `<section>\n<h2>Commands</h2>\n${lines.join("\n")}\n</section>`;
 }
 
 function section(contents: ReportSection): string {
@@ -109,7 +123,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return `<div class="wide"><table class="columns">\n<thead><tr>${head}</tr></thead>\n<tbody>\n${lines.join("\n")}\n</tbody></table></div>`;
 }
 
-function facts([title, list]: [string, Facts]): string {
+function facts([title, list]: [string, ReportFacts]): string {
   const lines = Object.entries(list)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(String(value))}</td></tr>`);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { report } from "../src/report/report.ts";
+import { htmlReport } from "../src/index.ts";
 
 test("the report is one page that needs no other file, and shows text as text", () => {
-  const page = report({
+  const page = htmlReport({
     title: "a <b> & c",
     summary: "done",
     warnings: ["few images"],
