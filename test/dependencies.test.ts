@@ -34,6 +34,7 @@ const allowed: Record<string, readonly string[]> = {
   evaluation: [
     "data",
     "engine",
+    "figures",
     "metrics",
     "nn",
     "onnxruntime",
@@ -60,7 +61,10 @@ const allowed: Record<string, readonly string[]> = {
 const nodeOnly = ["figures", "onnxruntime"];
 
 /** What only the entry for Node of a package may depend on: its main entry works without. */
-const onlyForNode: Record<string, readonly string[]> = { training: ["data", "filters", "pipelines"] };
+const onlyForNode: Record<string, readonly string[]> = {
+  evaluation: ["figures"],
+  training: ["data", "filters", "pipelines"],
+};
 
 interface Manifest {
   readonly dependencies?: Record<string, string>;

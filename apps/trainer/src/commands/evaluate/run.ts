@@ -6,11 +6,10 @@ import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { duration, plural, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print } from "../../terminal/io.ts";
-import { evaluationPictures } from "./evaluatePictures.ts";
 import { evaluationProgress } from "./evaluationProgress.ts";
 import { warningTexts, withFlags } from "./evaluationText.ts";
 import { defaultCount, type EvaluateSettings } from "./options.ts";
-import { evaluationResult } from "./report.ts";
+import { evaluationResult } from "./result.ts";
 
 export interface EvaluatePlan {
   /** Epochs of the networks that are trained. @default those of `evaluateFolder` */
@@ -48,24 +47,16 @@ export async function run(
         bars.comparison(start);
       },
     }).finally(bars.stop);
-    const pictures = await evaluationPictures(evaluation);
-    const seconds = (performance.now() - began) / 1000;
-    const files = Object.entries({
-      "grids.png": pictures.grids,
-      "nearest.png": pictures.pairs,
-      "histograms.png": pictures.histograms?.png,
-      "classes.png": pictures.classes?.png,
-    }).flatMap(([name, png]) => (png ? [{ name, png }] : []));
-    await output.begin([...files.map(({ name }) => name), "report.html"]);
-    for (const { name, png } of files) await output.write(name, png);
-    const used = { model, engine: await context.startEngine() };
-    await writeResult(output, settings, used, evaluationResult(evaluation, settings, pictures, seconds));
+    const { pictures, ...result } = await evaluationResult(evaluation, settings, began);
+    await output.begin([...Object.keys(pictures), "report.html"]);
+    for (const [name, png] of Object.entries(pictures)) await output.write(name, png);
+    await writeResult(output, settings, { model, engine: await context.startEngine() }, result);
     const { verdict, good, bad } = evaluation.result;
     const sentences = [...good.map((text) => `  + ${text}`), ...bad.map((text) => `  - ${text}`)];
     for (const line of ["", verdict, ...sentences, ""]) print(io, line);
     print(
       io,
-      `report.html, evaluation.json and the pictures are in ${shownPath(output.path)} (${duration(seconds)}).`,
+      `report.html, evaluation.json and the pictures are in ${shownPath(output.path)} (${duration((performance.now() - began) / 1000)}).`,
     );
   } catch (error) {
     if (!signal.aborted) throw withFlags(error);

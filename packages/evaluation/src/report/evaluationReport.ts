@@ -1,0 +1,108 @@
+import type { Chart, ReportContents, ReportSection } from "@cellgen/figures";
+import { evaluationExamples } from "../folder/evaluationExamples.ts";
+import type { FolderEvaluation } from "../folder/folderEvaluation.ts";
+import { evaluationTables } from "./evaluationTables.ts";
+import { count } from "./numberText.ts";
+
+export interface EvaluationReportOptions {
+  /** Where the generated images are from, such as "by runs/my-cells with ddim". @default nothing is said of it */
+  readonly generatedFrom?: string;
+  /** Where the held-out images are from. @default their folder, or how they were selected */
+  readonly heldOutFrom?: string;
+}
+
+/** What `htmlReport` of @cellgen/figures takes of an evaluation, and its pictures. */
+export interface EvaluationReport extends Pick<ReportContents, "summary" | "warnings" | "sections"> {
+  /** PNG files by their names: grids.png and nearest.png, where there are such also histograms.png and classes.png. */
+  readonly pictures: Readonly<Record<string, Uint8Array>>;
+}
+
+const GRID_COLUMNS = 4;
+/** Features of which histograms are shown: those that differ most. */
+const HISTOGRAMS = 9;
+
+/**
+ * Makes the report of an evaluation: a verdict, images, charts and tables.
+ *
+ * ```ts
+ * const report = await evaluationReport(evaluation);
+ * await writeFile("report.html", htmlReport({ title: "My cells", ...report }));
+ * ```
+ */
+export async function evaluationReport(
+  evaluation: FolderEvaluation,
+  options: EvaluationReportOptions = {},
+): Promise<EvaluationReport> {
+  // Loaded where it is needed: the libraries that draw charts and text take a while.
+  const { confusionPlot, featureHistograms, pairSheet, tileGrid } = await import("@cellgen/figures");
+  const { result, heldOutFrom: from, warnings } = evaluation;
+  const { n, features, cells, classSeen } = result;
+  const { generatedFrom, heldOutFrom = "folder" in from ? from.folder : from.description } = options;
+  const { heldOut, generated, nearest, nearestHeldOut } = evaluationExamples(evaluation);
+  const tables = evaluationTables(result);
+  const grids = await tileGrid([
+    { title: "Real, held out", columns: GRID_COLUMNS, tiles: heldOut },
+    { title: "Generated", columns: GRID_COLUMNS, tiles: generated },
+  ]);
+  const pairs = await pairSheet([
+    { title: "Generated, each beside the training image nearest to it", pairs: nearest },
+    { title: "Held-out real images, the same", pairs: nearestHeldOut },
+  ]);
+  const histograms = cells.length > 0 ? await featureHistograms(cells.slice(0, HISTOGRAMS)) : undefined;
+  const confusion = classSeen ? await confusionPlot(evaluation.classes, classSeen.confusion) : undefined;
+  return {
+    summary:
+      `${count(n.generated)} generated images${generatedFrom === undefined ? "" : ` ${generatedFrom}`}, compared with ${count(n.training)} real ones for training and ${count(n.heldOut)} held-out ones ` +
+      `(${heldOutFrom}). Features: ${features}.`,
+    warnings: warnings.map(({ message }) => message),
+    sections: [
+      { kind: "text", title: "What is good, and what is not", paragraphs: verdictOf(evaluation) },
+      {
+        kind: "picture",
+        title: "Real and generated, selected at random",
+        caption: `The images were selected by the seed ${result.seed}; none was chosen.`,
+        image: grids,
+      },
+      { kind: "table", ...tables.measures },
+      ...plot(
+        histograms,
+        "Where the cells differ most",
+        `Shares of images by measured features of the segmented cells: ${count(n.training)} real training images as grey bars, the ${count(n.generated)} generated ones as the line. ` +
+          `Of ${cells.length} features those with the largest distance beyond that of held-out real images; all are in the table below.`,
+      ),
+      {
+        kind: "picture",
+        title: "Memorised training images",
+        caption:
+          "Those that are most like one training image (on the right of each pair, in any of the eight ways to turn and mirror it), the worst first. " +
+          "The number is the distance to it divided by the mean distance to the 50 nearest: 0 is a copy. Below, the same for held-out real images, which shows how alike different cells can be.",
+        image: pairs,
+      },
+      ...plot(
+        confusion,
+        "Which class is seen",
+        "Percent of the images of each class asked for (rows) in which a classifier trained on the real images sees each class (columns).",
+      ),
+      ...(tables.classes ? [{ kind: "table" as const, ...tables.classes }] : []),
+      ...(tables.cells ? [{ kind: "table" as const, ...tables.cells }] : []),
+    ],
+    pictures: {
+      "grids.png": grids,
+      "nearest.png": pairs,
+      ...(histograms ? { "histograms.png": histograms.png } : {}),
+      ...(confusion ? { "classes.png": confusion.png } : {}),
+    },
+  };
+}
+
+function verdictOf({ result: { verdict, good, bad } }: FolderEvaluation): string[] {
+  return [
+    verdict,
+    good.length > 0 ? `Good: ${good.join(" ")}` : "Nothing is as it should be.",
+    ...(bad.length > 0 ? [`Not good: ${bad.join(" ")}`] : []),
+  ];
+}
+
+function plot(chart: Chart | undefined, title: string, caption: string): ReportSection[] {
+  return chart ? [{ kind: "plot", title, caption, svg: chart.svg }] : [];
+}
