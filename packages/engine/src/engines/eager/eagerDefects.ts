@@ -12,6 +12,9 @@ export function eagerDefect(backend: string, { kernel, inputs, attributes }: Gra
   if (kernel === "FloorDiv" && backend === "webgl" && inputs["a"]!.dtype === "float32") {
     return "floorDiv of float32: take tf.floor of tf.div";
   }
+  if (kernel === "UnsortedSegmentSum" && backend === "webgpu" && inputs["x"]!.dtype !== "float32") {
+    return "unsortedSegmentSum of int32: cast it to float32";
+  }
   if (kernel === "BatchMatMul" && backend !== "tensorflow") {
     const outer = [inputs["a"]!, inputs["b"]!].map(({ shape }) => shape.slice(0, -2));
     const alone = outer.some((sizes) => sizes.every((size) => size === 1));
