@@ -47,8 +47,9 @@ export default defineConfig({
   resolve: { conditions: ["@cellgen/source"] },
   ssr: { resolve: { conditions: ["@cellgen/source", "node", "import", "default"] } },
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A long test may take minutes on a busy machine.
+    testTimeout: isLong ? 300_000 : 60_000,
+    hookTimeout: isLong ? 300_000 : 60_000,
     pool: "forks",
     maxWorkers: 2,
     // tfjs-core's gradients come only as files that Node cannot load unaided.
