@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type LabelledTile, tileGrid } from "@cellgen/figures";
-import { CellPipeline, calibrationImages } from "@cellgen/pipelines/node";
+import { calibrationImages } from "@cellgen/pipelines/node";
+import { runPipeline } from "../../apply/runPipeline.ts";
 import { namingFolder } from "../../input/scanData.ts";
 import { classLabel, describeDrawing, drawingOf } from "../../model/drawing.ts";
 import { modelTile } from "../../model/modelTile.ts";
@@ -9,7 +10,6 @@ import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print } from "../../terminal/io.ts";
-import { startProgress } from "../../terminal/progress.ts";
 import { scanProgress } from "../../terminal/scanProgress.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { SampleSettings } from "./options.ts";
@@ -44,30 +44,32 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
   const how = `${describeDrawing(sampling)} in ${precision}`;
   print(io, `${plural(count, "image")} by ${how}; engine ${engine.description}`);
 
-  const cells = new CellPipeline(model, engine);
-  const progress = startProgress(io, { noun: "step", total: Math.ceil(count / batchSize) * sampling.steps });
   const tiles: LabelledTile[] = [];
-  const records: ImageRecord[] = [];
-  let steps = 0;
-  try {
-    const images = cells.generate({
-      ...sampling,
-      ...{ count, seed, class: className, batchSize, precision, calibration, signal },
-      onProgress: () => progress.update(++steps, plural(records.length, "image")),
-    });
-    for await (const image of images) {
-      if (records.length === 0) await output.begin([]);
-      const file = `image-${String(image.index).padStart(5, "0")}.png`;
-      await output.write(file, await image.encode());
-      records.push({ file, seed, index: image.index, class: image.class });
-      if (tiles.length < GRID) tiles.push(modelTile(image.values, card, image.class ?? String(image.index)));
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  } finally {
-    progress.stop();
-    await cells.dispose();
-  }
+  const total = Math.ceil(count / batchSize) * sampling.steps;
+  const records = await runPipeline<ImageRecord>(
+    context,
+    { model, engine },
+    {
+      outputs: [],
+      noun: "step",
+      details: (finished) => plural(finished, "image"),
+      async *work(cells, onProgress) {
+        let steps = 0;
+        const images = cells.generate({
+          ...sampling,
+          ...{ count, seed, class: className, batchSize, precision, calibration, signal },
+          onProgress: () => onProgress(++steps, total),
+        });
+        for await (const image of images) {
+          const file = `image-${String(image.index).padStart(5, "0")}.png`;
+          await output.write(file, await image.encode());
+          if (tiles.length < GRID)
+            tiles.push(modelTile(image.values, card, image.class ?? String(image.index)));
+          yield { file, seed, index: image.index, class: image.class };
+        }
+      },
+    },
+  );
 
   const [shown, all] = [tiles.length, records.length];
   const images = plural(all, "image");
