@@ -5,10 +5,8 @@ import {
   type SamplerName,
   samplerNames,
 } from "@cellgen/samplers";
-import { type OptionTable, optionTable } from "./optionTable.ts";
+import { inGroup, optionTable } from "./optionTable.ts";
 import { numberBetween, oneOf, wholeNumber } from "./rules.ts";
-
-const group = "Sampling";
 
 interface SamplerHelp<Sampler extends SamplerName> {
   readonly sampler: Sampler;
@@ -27,47 +25,35 @@ export function samplerOptions<const Sampler extends SamplerName>({
   steps,
   guided,
 }: SamplerHelp<Sampler>) {
-  return optionTable({
+  return inGroup("Sampling", {
     sampler: {
-      value: "<name>",
       schema: oneOf(samplerNames),
       default: sampler,
       help: `sampler: dpm++2m, ddim or ddpm${ddpmFor === undefined ? "" : ` (ddpm for ${ddpmFor} only)`}`,
-      group,
     },
     steps: {
-      value: "<n>",
       schema: wholeNumber(1),
       defaultNote: Object.entries(defaultSteps)
         .map(([name, count]) => `${count} for ${name}`)
         .join(", "),
       help: steps,
-      group,
     },
     guidance: {
-      value: "<x>",
       schema: numberBetween(0, 100),
       default: defaultGuidanceScale,
       help: `guidance scale towards ${guided}; 1 = no guidance, more = clearer class, less variety`,
-      group,
     },
-  } satisfies OptionTable);
+  });
 }
 
 /** The options of a command that generates images from noise. */
 export const generationOptions = optionTable({
   ...samplerOptions({ sampler: defaultSampler, steps: "network evaluations per image", guided: "the class" }),
-  eta: {
-    value: "<x>",
-    schema: numberBetween(0, 1),
-    defaultNote: "0",
-    help: "noise added by the ddim sampler, from 0 to 1",
-    group,
-  },
+  ...inGroup("Sampling", {
+    eta: {
+      schema: numberBetween(0, 1),
+      defaultNote: "0",
+      help: "noise added by the ddim sampler, from 0 to 1",
+    },
+  }),
 });
-
-/** The generation of images as `cellgen sample` does it by default. */
-export const generationDefaults = {
-  sampler: defaultSampler,
-  guidance: defaultGuidanceScale,
-} as const;
