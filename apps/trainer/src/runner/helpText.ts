@@ -1,37 +1,33 @@
-import { wrap } from "../terminal/wrap.ts";
+import { Help } from "commander";
 import type { CommandDefinition, Example, HelpSection, Term } from "./commandDefinition.ts";
 
+const INDENT = "  ";
+
 /** The examples and details of a command, as they follow its options in the help. */
-export function helpText({ examples = [], details = [] }: CommandDefinition, width: number): string {
+export function helpText({ examples = [], details = [] }: CommandDefinition, helpWidth: number): string {
+  const help = new Help();
+  help.prepareContext({ helpWidth });
   return [
     ...(examples.length > 0 ? ["", "Examples:", ...examples.flatMap(exampleLines)] : []),
-    ...details.flatMap((section) => ["", ...sectionLines(section, width)]),
+    ...details.flatMap((section) => ["", sectionText(section, help)]),
   ].join("\n");
 }
 
 function exampleLines({ comment, command }: Example): string[] {
-  return [
-    ...(comment === undefined ? [] : [`  # ${comment}`]),
-    ...command.split("\n").map((line) => `  ${line}`),
-  ];
+  const lines = command.split("\n");
+  return [...(comment === undefined ? [] : [`# ${comment}`]), ...lines].map((line) => `${INDENT}${line}`);
 }
 
-function sectionLines({ title, body }: HelpSection, width: number): string[] {
-  const parts = body.map((part) =>
-    typeof part === "string" ? indented(part, width) : termLines(part, width),
-  );
-  return [`${title}:`, ...parts.flatMap((lines, place) => (place === 0 ? lines : ["", ...lines]))];
+function sectionText({ title, body }: HelpSection, help: Help): string {
+  const parts = body.map((part) => {
+    if (typeof part !== "string") return termList(part, help);
+    const wrapped = help.boxWrap(part, help.helpWidth! - INDENT.length);
+    return wrapped.replace(/^/gm, INDENT);
+  });
+  return `${title}:\n${parts.join("\n\n")}`;
 }
 
-function indented(text: string, width: number): string[] {
-  return wrap(text, width - 2).map((line) => `  ${line}`);
-}
-
-function termLines(terms: readonly Term[], width: number): string[] {
-  const column = Math.max(...terms.map(([term]) => term.length)) + 2;
-  return terms.flatMap(([term, description]) =>
-    wrap(description, width - column - 2).map(
-      (line, place) => `  ${(place === 0 ? term : "").padEnd(column)}${line}`,
-    ),
-  );
+function termList(terms: readonly Term[], help: Help): string {
+  const width = Math.max(...terms.map(([term]) => term.length));
+  return terms.map(([term, description]) => help.formatItem(term, width, description, help)).join("\n");
 }
