@@ -2,7 +2,7 @@ import type { Io } from "./io.ts";
 import { type Progress, startProgress } from "./progress.ts";
 
 /** What is counted in a stage, such as "step", and what stands behind the count. */
-export interface Stage {
+interface Stage {
   readonly noun: string;
   readonly done: number;
   readonly total: number;
