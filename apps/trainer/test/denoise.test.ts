@@ -53,7 +53,7 @@ describe("cellgen denoise", () => {
   test("without training it hardly changes an image of little noise, and scores it as @cellgen/metrics does", async () => {
     const { code, out } = await denoise("scored", "--noise", "2", "--reference", at("clean"));
     expect(code).toBe(0);
-    expect(out).toMatch(/PSNR +SSIM\n/);
+    expect(out).toMatch(/PSNR +SSIM +PSNR gained\n/);
     for (const name of ["noisy image", "model", "median", "Gaussian", "total variation", "non-local means"])
       expect(out).toContain(name);
     const { images, meanScores } = await record("scored");

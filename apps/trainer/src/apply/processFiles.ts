@@ -21,6 +21,15 @@ export interface FileToProcess {
   readonly outputs: readonly string[];
 }
 
+/** What a command processes, and with what. */
+export interface FileJob {
+  readonly cells: CellPipeline;
+  readonly files: readonly FileToProcess[];
+  /** The largest value of all 16-bit images. */
+  readonly brightest: number;
+  onProgress(done: number, total: number): void;
+}
+
 /** The results of a file. */
 export interface ProcessedFile {
   readonly file: InputFile;
@@ -54,11 +63,7 @@ export interface FileWork<Item extends ProcessedFile> {
   /** What the progress bar counts, such as "call". */
   readonly noun: string;
   /** Processes the files, writes their results to the output folder, and yields each file when it is finished. */
-  process(
-    cells: CellPipeline,
-    files: readonly FileToProcess[],
-    onProgress: (done: number, total: number) => void,
-  ): AsyncIterable<Finished<Item>>;
+  process(job: FileJob): AsyncIterable<Finished<Item>>;
   readonly sheet: { readonly columns: readonly string[]; readonly maxRows: number; readonly caption: string };
   readonly table: { readonly header: readonly string[]; readonly caption: string };
   /** The report on all files. */
@@ -108,7 +113,8 @@ export async function processFiles<Item extends ProcessedFile>(
       noun: work.noun,
       details: (finished) => (all > 1 ? `${finished} of ${plural(all, "image")}` : ""),
       async *work(cells, onProgress) {
-        for await (const { item, rows: rowsOf } of work.process(cells, files, onProgress)) {
+        const job = { cells, files, brightest: inputs.brightest, onProgress };
+        for await (const { item, rows: rowsOf } of work.process(job)) {
           if (rows.length < sheet.maxRows) {
             rows.push(...rowsOf());
             shown++;

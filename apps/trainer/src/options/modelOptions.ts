@@ -64,14 +64,13 @@ export const classOption = inGroup("Input", {
   },
 });
 
-const everyModelCommand = {
-  ...modelOption,
-  ...outputOptions,
-  ...seedOption,
-  ...weightsOption,
-  ...batchOption,
-  ...engineOptions,
-};
+/** What the options of a command that uses a model begin with. */
+export const modelOptions = optionTable({ ...modelOption, ...weightsOption });
+
+/** What the options of a command that runs a model end with. */
+export const runOptions = optionTable({ ...seedOption, ...batchOption, ...engineOptions });
+
+const everyModelCommand = { ...modelOptions, ...outputOptions, ...runOptions };
 
 /** What the settings of every command that runs a trained model have in common. */
 export type ModelSettings = SettingsOf<typeof everyModelCommand>;

@@ -3,7 +3,7 @@ import type { UnreadableImage } from "../files/unreadableImageError.ts";
 import { type InputImage, type InputImages, type ReadInputsOptions, readInputs } from "./readInputs.ts";
 
 /** The size and type of an image file. */
-export type InputKind = Pick<InputImage, "path" | "width" | "height" | "bitDepth" | "channels">;
+type InputKind = Pick<InputImage, "path" | "width" | "height" | "bitDepth" | "channels">;
 
 /** Why files do not match images. */
 export type InputMatchFault =
@@ -96,7 +96,7 @@ export async function matchInputs<Image extends InputImage>(
  * @param place - Where `files` and `unreadable` were read.
  * @throws InputMatchError if an image has no such file, one that cannot be read, or several.
  */
-export function matchFiles<Image extends Pick<InputImage, "name">, File extends Pick<InputImage, "name">>(
+function matchFiles<Image extends Pick<InputImage, "name">, File extends Pick<InputImage, "name">>(
   place: string,
   { files, unreadable }: Pick<InputImages, "unreadable"> & { readonly files: readonly File[] },
   images: readonly Image[],

@@ -15,9 +15,9 @@ export interface DenoiseCellsOptions extends Omit<DenoiseImageOptions, "noise" |
    */
   readonly noise?: "auto" | number | PhotonNoise;
   /** The name of the image's class. @default any */
-  readonly class?: string;
+  readonly class?: string | undefined;
   /** The image without noise, of the same size, depth and channels: the result is compared with it and with classical filters. */
-  readonly reference?: CellInput;
+  readonly reference?: CellInput | undefined;
   /** Windows and samples that go through the network together. @default 8 */
   readonly batchSize?: number;
 }

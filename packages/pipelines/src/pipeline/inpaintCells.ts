@@ -8,7 +8,7 @@ import { type ResultImage, resultImage } from "./ResultImage.ts";
 
 export interface InpaintCellsOptions extends Omit<InpaintImageOptions, "label"> {
   /** The name of the image's class. @default any */
-  readonly class?: string;
+  readonly class?: string | undefined;
   /** Completions that are computed at a time. @default 8, or as many as there are */
   readonly batchSize?: number;
 }

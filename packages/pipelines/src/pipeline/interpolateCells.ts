@@ -14,7 +14,7 @@ export interface InterpolateCellsOptions extends Omit<InterpolateImagesOptions, 
   /** The last end: a seed where `from` is one, else a file or an image. */
   readonly to: number | CellInput;
   /** The name of the class of all frames, or of both ends. @default any */
-  readonly class?: string | readonly [from: string, to: string];
+  readonly class?: string | readonly [from: string, to: string] | undefined;
   /** Frames that are computed at a time. @default 8, or as many as there are */
   readonly batchSize?: number;
 }

@@ -12,7 +12,7 @@ import { type ResultImage, resultImage } from "./ResultImage.ts";
 
 export interface TranslateCellsOptions extends Omit<TranslateImagesOptions, "to" | "from"> {
   /** The name of the class to translate to. The method "sdedit" needs none. */
-  readonly to?: string;
+  readonly to?: string | undefined;
   /** The name of the images' own class, or that of each image; undefined = any. Images of one class are translated together. @default any */
   readonly from?: string | readonly (string | undefined)[];
   /** Images that are computed at a time. @default 8, or as many as there are */

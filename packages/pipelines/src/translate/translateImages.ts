@@ -10,7 +10,7 @@ export type ImageSource = CellImage | (() => CellImage | Promise<CellImage>);
 
 export interface TranslateImagesOptions extends TranslateOptions {
   /** Recognises the class of images, to measure whether the target was reached: `trainClassJudge` of @cellgen/evaluation/node. */
-  readonly judge?: ClassJudge;
+  readonly judge?: ClassJudge | undefined;
   /** The largest value of all 16-bit images that are given together. @default each image's own */
   readonly brightest?: number;
 }

@@ -1,15 +1,12 @@
 import { denoiseDefaults } from "@cellgen/pipelines";
 import { samplerNames } from "@cellgen/samplers";
 import { z } from "zod";
-import { engineOptions } from "../../options/engineOptions.ts";
 import {
-  batchOption,
   classOption,
   inputOption,
-  modelOption,
+  modelOptions,
   outputOptions,
-  seedOption,
-  weightsOption,
+  runOptions,
 } from "../../options/modelOptions.ts";
 import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
@@ -18,8 +15,7 @@ import { noiseSetting } from "./noiseSetting.ts";
 
 /** The options of `cellgen denoise`. */
 export const denoiseOptions = optionTable({
-  ...modelOption,
-  ...weightsOption,
+  ...modelOptions,
   input: { ...inputOption.input, required: "Give a noisy image, or a folder of noisy images." },
   noise: {
     value: "<level>",
@@ -65,9 +61,7 @@ export const denoiseOptions = optionTable({
     help: "maximum number of network evaluations per sample",
     group: "Sampling",
   },
-  ...seedOption,
-  ...batchOption,
-  ...engineOptions,
+  ...runOptions,
 });
 
 export type DenoiseSettings = SettingsOf<typeof denoiseOptions>;

@@ -20,35 +20,39 @@ const similarity = ({ ssim }: ImageScore): string => (ssim === undefined ? "–"
 
 /** The scores as lines of the terminal. */
 export function scoreLines(means: ReferenceScores["scores"]): string[] {
-  const rows = methods.map((method) => [
-    methodNames[method],
-    decibels(means[method]),
-    similarity(means[method]),
-  ]);
-  return table(["mean of all", ">PSNR", ">SSIM"], rows);
+  const [, ...columns] = scoreHeader;
+  return table(["mean of all", ...columns.map((name) => `>${name}`)], scoreRows(means));
 }
 
 /** The scores as a table of the report. */
 export function scoreTable(means: ReferenceScores["scores"], images: number): ReportSection {
   const best = bestFilter(means);
   const gain = means.model.psnr - means[best].psnr;
-  const gained = (method: ScoredMethod): number => means[method].psnr - means.noisy.psnr;
+  // An image that equals its reference is better by no number.
+  const compared = Number.isFinite(gain)
+    ? `The model is ${number(Math.abs(gain))} dB ${gain >= 0 ? "better" : "worse"} than the best filter (${methodNames[best]}). `
+    : "";
   return {
     kind: "table",
     title: "Compared with classical filters",
     caption:
-      `Mean over ${plural(images, "image")}. PSNR in decibels: 6 more halve the error. SSIM: 1 is equal. ` +
-      // An image that equals its reference is better by no number.
-      (Number.isFinite(gain)
-        ? `The model is ${number(Math.abs(gain))} dB ${gain >= 0 ? "better" : "worse"} than the best filter (${methodNames[best]}). `
-        : "") +
+      `Mean over ${plural(images, "image")}. PSNR in decibels: 6 more halve the error. SSIM: 1 is equal. ${compared}` +
       "Each filter has its best strength for the same noise, estimated from the noisy image.",
-    header: ["", "PSNR, dB", "SSIM", "PSNR gained"],
-    rows: methods.map((method) => [
+    header: scoreHeader,
+    rows: scoreRows(means),
+  };
+}
+
+const scoreHeader = ["", "PSNR", "SSIM", "PSNR gained"];
+
+function scoreRows(means: ReferenceScores["scores"]): string[][] {
+  return methods.map((method) => {
+    const gained = means[method].psnr - means.noisy.psnr;
+    return [
       methodNames[method],
       decibels(means[method]),
       similarity(means[method]),
-      Number.isFinite(gained(method)) ? gained(method).toFixed(2) : "–",
-    ]),
-  };
+      Number.isFinite(gained) ? gained.toFixed(2) : "–",
+    ];
+  });
 }

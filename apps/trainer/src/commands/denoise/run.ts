@@ -1,8 +1,7 @@
 import { type ImageNoise, imageProcessor } from "@cellgen/data";
 import type { InputImage } from "@cellgen/data/node";
-import type { CellPipeline, LoadedModel } from "@cellgen/pipelines/node";
-import { type FileToProcess, type Finished, processFiles } from "../../apply/processFiles.ts";
-import { type FittingInputs, fittingInputs } from "../../input/fittingInputs.ts";
+import { type FileJob, type Finished, processFiles } from "../../apply/processFiles.ts";
+import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readInputs } from "../../input/readInputs.ts";
 import { readMatches } from "../../input/readMatches.ts";
 import { labelOfClass } from "../../model/drawing.ts";
@@ -42,8 +41,7 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
       ...(samples > 1 ? [`uncertainty/${name}.png`] : []),
     ],
     noun: "window",
-    process: (cells, files, onProgress) =>
-      denoiseFiles({ context, noise, model, inputs, references }, cells, files, onProgress),
+    process: (job) => denoiseFiles(job, context, noise, references),
     sheet: {
       columns: denoisedColumns(samples > 1, references !== undefined),
       maxRows: 24,
@@ -54,21 +52,13 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
   });
 }
 
-interface FilesToDenoise {
-  readonly context: CommandContext<DenoiseSettings>;
-  readonly noise: ImageNoise;
-  readonly model: LoadedModel;
-  readonly inputs: FittingInputs;
-  readonly references: ReadonlyMap<InputImage, InputImage> | undefined;
-}
-
 async function* denoiseFiles(
-  { context, noise, model: { card }, inputs, references }: FilesToDenoise,
-  cells: CellPipeline,
-  files: readonly FileToProcess[],
-  onProgress: (done: number, total: number) => void,
+  { cells, files, brightest, onProgress }: FileJob,
+  { settings, output, signal }: CommandContext<DenoiseSettings>,
+  noise: ImageNoise,
+  references: ReadonlyMap<InputImage, InputImage> | undefined,
 ): AsyncGenerator<Finished<DenoisedFile>> {
-  const { settings, output, signal } = context;
+  const { card } = cells.model;
   const { mode, samples, seed, sampler, steps, batch } = settings;
   const windows = files.map(({ file: { width, height } }) =>
     Math.ceil((width * height) / (card.width * card.height)),
@@ -85,9 +75,9 @@ async function* denoiseFiles(
       sampler,
       steps,
       batchSize: batch,
-      brightest: inputs.brightest,
-      ...(settings.class === undefined ? {} : { class: settings.class }),
-      ...(reference ? { reference } : {}),
+      brightest,
+      class: settings.class,
+      reference,
       signal,
       onProgress: (share) => onProgress(Math.min(total, Math.round(done + share * windows[index]!)), total),
     });

@@ -1,14 +1,11 @@
 import { samplerNames } from "@cellgen/samplers";
 import { z } from "zod";
-import { engineOptions } from "../../options/engineOptions.ts";
 import {
-  batchOption,
   classOption,
   inputOption,
-  modelOption,
+  modelOptions,
   outputOptions,
-  seedOption,
-  weightsOption,
+  runOptions,
 } from "../../options/modelOptions.ts";
 import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { requireEither } from "../../options/requireEither.ts";
@@ -16,8 +13,7 @@ import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
 
 /** The options of `cellgen inpaint`. */
 export const inpaintOptions = optionTable({
-  ...modelOption,
-  ...weightsOption,
+  ...modelOptions,
   input: { ...inputOption.input, required: "Give an image to inpaint, or a folder of images." },
   mask: {
     value: "<place>",
@@ -57,9 +53,7 @@ export const inpaintOptions = optionTable({
     help: "sampler: dpm++2m, ddim or ddpm",
     group: "Sampling",
   },
-  ...seedOption,
-  ...batchOption,
-  ...engineOptions,
+  ...runOptions,
 });
 
 export type InpaintSettings = SettingsOf<typeof inpaintOptions>;

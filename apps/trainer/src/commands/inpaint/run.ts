@@ -1,9 +1,10 @@
 import { type CellImage, cropImage, cropMask, displayRange, type Mask } from "@cellgen/data";
 import { imageTile, maskedTile, type SheetRow, type Tile } from "@cellgen/figures";
 import type { PixelWindow } from "@cellgen/filters";
-import { inpaintPresetFor } from "@cellgen/pipelines";
-import type { CellPipeline, InpaintedCell } from "@cellgen/pipelines/node";
+import { type InpaintPreset, inpaintPresetFor } from "@cellgen/pipelines";
+import type { InpaintedCell } from "@cellgen/pipelines/node";
 import {
+  type FileJob,
   type FileToProcess,
   type Finished,
   type ProcessedFile,
@@ -40,8 +41,7 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
     results: (files) => ` with ${completionsOf(files, samples)}`,
     outputsOf: (name) => Array.from({ length: samples }, (_, k) => `images/${name}-${k + 1}.png`),
     noun: "call",
-    process: (cells, files, onProgress) =>
-      inpaintFiles({ context, masks, brightest: inputs.brightest }, cells, files, onProgress),
+    process: (job) => inpaintFiles(job, context, preset, masks),
     sheet: {
       columns: [
         "file",
@@ -56,20 +56,13 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
   });
 }
 
-interface FilesToInpaint {
-  readonly context: CommandContext<InpaintSettings>;
-  readonly masks: MaskSource;
-  readonly brightest: number;
-}
-
 async function* inpaintFiles(
-  { context, masks, brightest }: FilesToInpaint,
-  cells: CellPipeline,
-  files: readonly FileToProcess[],
-  onProgress: (done: number, total: number) => void,
+  { cells, files, brightest, onProgress }: FileJob,
+  { settings, output, signal }: CommandContext<InpaintSettings>,
+  preset: InpaintPreset,
+  masks: MaskSource,
 ): AsyncGenerator<Finished<ProcessedFile>> {
-  const { settings, output, signal } = context;
-  const { samples, seed, batch, preset, sampler } = settings;
+  const { samples, seed, batch } = settings;
   for (const [index, { file, outputs }] of files.entries()) {
     const mask = await masks(file);
     const completions: InpaintedCell[] = [];
@@ -77,8 +70,7 @@ async function* inpaintFiles(
       samples,
       seed,
       preset,
-      ...(sampler ? { sampler } : {}),
-      ...(settings.class === undefined ? {} : { class: settings.class }),
+      class: settings.class,
       batchSize: Math.min(batch, samples),
       brightest,
       signal,

@@ -2,7 +2,6 @@ import { type CellImage, imageProcessor } from "@cellgen/data";
 import type { DiffusionModel, InterpolateOptions } from "@cellgen/pipelines";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { type InputFile, readInputs } from "../../input/readInputs.ts";
-import { classLabel } from "../../model/drawing.ts";
 import type { Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { InterpolateSettings } from "./options.ts";
@@ -19,7 +18,7 @@ export interface InterpolationEnds {
   readonly seeds?: readonly [from: number, to: number];
   readonly images?: readonly [from: ImageEnd, to: ImageEnd];
   /** The class of all frames, or of both ends; undefined = any. */
-  readonly labels: number | readonly [from: number, to: number] | undefined;
+  readonly class: string | readonly [from: string, to: string] | undefined;
 }
 
 /** How frames are drawn. */
@@ -31,20 +30,21 @@ export type FrameDrawing = InterpolateOptions & { readonly steps: number };
  * @throws UsageError if both seeds are the same, a file cannot be read or fitted, or the model has no such class.
  */
 export async function interpolationEnds(
-  { seeds, images, class: ofClass }: InterpolateSettings,
+  settings: InterpolateSettings,
   { card }: DiffusionModel,
   io: Io,
 ): Promise<InterpolationEnds> {
+  const { seeds, images } = settings;
   const files = images === undefined ? undefined : twoFiles(images);
-  const labels = ofClass === undefined ? undefined : endLabels(ofClass, card.classes);
+  const ofClass = endClasses(settings.class, card.classes);
   if (files === undefined) {
     const [from, to] = seeds!.split(",").map(Number) as [number, number];
-    if (from === to && typeof labels !== "object") {
+    if (from === to && typeof ofClass !== "object") {
       throw new UsageError(
         `--seeds ${seeds} are one seed, and all frames would be the same. Give two, or two classes as --class A,B.`,
       );
     }
-    return { seeds: [from, to], labels };
+    return { seeds: [from, to], class: ofClass };
   }
   const processor = imageProcessor(card);
   const read = async (place: string): Promise<ImageEnd> => {
@@ -52,11 +52,12 @@ export async function interpolationEnds(
     const [file] = (await fittingInputs(inputs, (file) => processor.placement(file))).files;
     return { file: file!, image: (await file!.read()).image };
   };
-  return { images: [await read(files[0]), await read(files[1])], labels };
+  return { images: [await read(files[0]), await read(files[1])], class: ofClass };
 }
 
-function endLabels(name: string, classes: readonly string[]): number | readonly [from: number, to: number] {
-  const parts = name.split(",");
-  if (classes.includes(name) || parts.length !== 2) return classLabel("--class", name, classes);
-  return [classLabel("--class", parts[0]!, classes), classLabel("--class", parts[1]!, classes)];
+/** One class, or those of both ends. A class may hold a comma in its name. */
+function endClasses(name: string | undefined, classes: readonly string[]): InterpolationEnds["class"] {
+  const parts = name?.split(",") ?? [];
+  if (name === undefined || classes.includes(name) || parts.length !== 2) return name;
+  return [parts[0]!, parts[1]!];
 }

@@ -1,13 +1,6 @@
 import { interpolateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
-import { engineOptions } from "../../options/engineOptions.ts";
-import {
-  batchOption,
-  modelOption,
-  outputOptions,
-  seedOption,
-  weightsOption,
-} from "../../options/modelOptions.ts";
+import { modelOptions, outputOptions, runOptions } from "../../options/modelOptions.ts";
 import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { requireEither } from "../../options/requireEither.ts";
 import { wholeNumber } from "../../options/rules.ts";
@@ -16,8 +9,7 @@ import { twoFiles } from "./twoFiles.ts";
 
 /** The options of `cellgen interpolate`. */
 export const interpolateOptions = optionTable({
-  ...modelOption,
-  ...weightsOption,
+  ...modelOptions,
   seeds: {
     value: "<a,b>",
     schema: z
@@ -56,9 +48,7 @@ export const interpolateOptions = optionTable({
     steps: "network evaluations per frame",
     guided: "the class",
   }),
-  ...seedOption,
-  ...batchOption,
-  ...engineOptions,
+  ...runOptions,
 });
 
 export type InterpolateSettings = SettingsOf<typeof interpolateOptions>;

@@ -1,5 +1,5 @@
 import { displayRange } from "@cellgen/data";
-import { imageTile, type ReportSection, type Tile, tileGrid } from "@cellgen/figures";
+import { comparisonSheet, imageTile, type ReportSection, type Tile, tileGrid } from "@cellgen/figures";
 import type { InterpolatedCell } from "@cellgen/pipelines/node";
 import type { Result } from "../../output/writeResult.ts";
 import { imageNotes } from "../../report/imageNotes.ts";
@@ -11,8 +11,6 @@ import type { InterpolateSettings } from "./options.ts";
 export interface InterpolateOutcome {
   readonly settings: InterpolateSettings;
   readonly drawing: FrameDrawing;
-  /** Those of the model. */
-  readonly classes: readonly string[];
   readonly ends: InterpolationEnds;
   /** The files of the frames. */
   readonly names: readonly string[];
@@ -27,14 +25,12 @@ const COLUMNS = 8;
 
 /** The report and the record of `cellgen interpolate`. */
 export async function interpolateReport(outcome: InterpolateOutcome): Promise<Result> {
-  const { settings, drawing, classes, ends, names, drawn, tiles, film } = outcome;
-  const { images, seeds, labels } = ends;
+  const { settings, drawing, ends, names, drawn, tiles, film } = outcome;
+  const { images, seeds, class: ofClass } = ends;
   const endFrames = [drawn[0]!, drawn.at(-1)!];
   const titles = images
     ? images.map(({ file }) => file.name)
-    : seeds!.map(
-        (seed, k) => `seed ${seed}${typeof labels === "object" ? ` as ${classes[labels[k]!]}` : ""}`,
-      );
+    : seeds!.map((seed, k) => `seed ${seed}${typeof ofClass === "object" ? ` as ${ofClass[k]}` : ""}`);
   const noted = images?.map(({ file }, k) => ({ file, notes: endFrames[k]!.notes.map(imageNoteText) }));
   const grid = await tileGrid([
     {
@@ -100,19 +96,14 @@ async function givenImages(
     header: ["image", "PSNR of its frame"],
     rows: images.map(({ file }, k) => [file.name, `${frames[k]!.psnr?.toFixed(1) ?? "none"} dB`]),
   };
-  const [first, last] = images.map(({ image }) => image);
-  if (first!.width !== last!.width || first!.height !== last!.height) return [table];
-  const blocks = images.map(({ image, file }) => ({
-    title: file.name,
-    columns: 1,
-    tiles: [imageTile(image, displayRange([image]))],
-  }));
+  const names = images.map(({ file }) => file.name);
+  const tiles = images.map(({ image }) => imageTile(image, displayRange([image])));
   return [
     {
       kind: "picture",
       title: "Given images",
       caption: "The first and the last frame are their reconstructions by the model.",
-      image: await tileGrid(blocks),
+      image: await comparisonSheet(names, [{ tiles }]),
     },
     table,
   ];

@@ -3,7 +3,7 @@ import { animation, comparisonSheet, imageTile } from "@cellgen/figures";
 import type { DiffusionModel } from "@cellgen/pipelines";
 import type { CellPipeline, InterpolatedCell } from "@cellgen/pipelines/node";
 import { runPipeline } from "../../apply/runPipeline.ts";
-import { drawingSteps, refuseAnyClass, refuseGuidance } from "../../model/drawing.ts";
+import { classLabel, drawingSteps, refuseAnyClass, refuseGuidance } from "../../model/drawing.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
@@ -19,7 +19,6 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
   const { settings, output, io } = context;
   const { out, frames } = settings;
   const model = await context.openModel();
-  const { classes } = model.card;
   const ends = await interpolationEnds(settings, model, io);
   const drawing = checkedDrawing(settings, ends, model);
   const engine = await context.startEngine();
@@ -47,7 +46,7 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
   const columns = drawn.map(({ position }) => position.toFixed(2));
   await output.write("strip.png", await comparisonSheet(columns, [{ tiles }]));
   await output.write("animation.webp", film);
-  const result = await interpolateReport({ settings, drawing, classes, ends, names, drawn, tiles, film });
+  const result = await interpolateReport({ settings, drawing, ends, names, drawn, tiles, film });
   await writeResult(output, settings, { model, engine }, result);
   for (const line of result.warnings) warn(io, `note: ${line}`);
   print(
@@ -59,10 +58,15 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
 /** @throws UsageError if a flag does not go with the model. */
 function checkedDrawing(
   settings: InterpolateSettings,
-  { labels }: InterpolationEnds,
+  ends: InterpolationEnds,
   model: DiffusionModel,
 ): FrameDrawing {
   const { sampler, guidance, images } = settings;
+  const labelOf = (name: string): number => classLabel("--class", name, model.card.classes);
+  const labels =
+    typeof ends.class === "string"
+      ? labelOf(ends.class)
+      : ends.class && ([labelOf(ends.class[0]), labelOf(ends.class[1])] as const);
   if (images !== undefined && sampler === "ddpm") {
     throw new UsageError(
       "--sampler ddpm draws new noise, and nothing would tie the frames to the images. Take ddim or dpm++2m.",
@@ -86,16 +90,14 @@ async function* drawFrames(
   cells: CellPipeline,
   onProgress: (done: number, total: number) => void,
 ): AsyncGenerator<InterpolatedCell> {
-  const { labels, ...how } = drawing;
-  const nameOf = (label: number): string => cells.classes[label]!;
+  const { labels: _, ...how } = drawing;
   const [from, to] = ends.images?.map(({ image }) => image) ?? ends.seeds!;
   const frames = cells.interpolate({
     ...how,
     from: from!,
     to: to!,
     frames: names.length,
-    ...(typeof labels === "number" ? { class: nameOf(labels) } : {}),
-    ...(typeof labels === "object" ? { class: [nameOf(labels[0]), nameOf(labels[1])] as const } : {}),
+    class: ends.class,
     batchSize: Math.min(settings.batch, names.length),
     signal,
     onProgress: ({ calls, totalCalls }) => onProgress(calls, totalCalls),

@@ -1,14 +1,6 @@
 import { translateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
-import { engineOptions } from "../../options/engineOptions.ts";
-import {
-  batchOption,
-  inputOption,
-  modelOption,
-  outputOptions,
-  seedOption,
-  weightsOption,
-} from "../../options/modelOptions.ts";
+import { inputOption, modelOptions, outputOptions, runOptions } from "../../options/modelOptions.ts";
 import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { folderName, oneOf, positiveNumber } from "../../options/rules.ts";
 import { samplerOptions } from "../../options/samplerOptions.ts";
@@ -18,8 +10,7 @@ const { strength } = translateDefaults;
 
 /** The options of `cellgen translate`. */
 export const translateOptions = optionTable({
-  ...modelOption,
-  ...weightsOption,
+  ...modelOptions,
   ...inputOption,
   to: {
     value: "<class>",
@@ -68,9 +59,7 @@ export const translateOptions = optionTable({
     steps: "network evaluations per image; ddib needs the same number again to invert",
     guided: "--to",
   }),
-  ...seedOption,
-  ...batchOption,
-  ...engineOptions,
+  ...runOptions,
 });
 
 export type TranslateSettings = SettingsOf<typeof translateOptions>;

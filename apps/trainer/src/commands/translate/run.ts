@@ -1,9 +1,8 @@
 import { displayRange, imageProcessor } from "@cellgen/data";
 import { type ClassJudgeOptions, type TrainedClassJudge, trainClassJudge } from "@cellgen/evaluation/node";
 import { imageTile } from "@cellgen/figures";
-import { type DiffusionModel, nullClassOf } from "@cellgen/pipelines";
-import type { CellPipeline, TranslateCellsOptions } from "@cellgen/pipelines/node";
-import { type FileToProcess, type Finished, processFiles } from "../../apply/processFiles.ts";
+import { type ClassJudge, type DiffusionModel, nullClassOf } from "@cellgen/pipelines";
+import { type FileJob, type Finished, processFiles } from "../../apply/processFiles.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { type InputFile, readInputs } from "../../input/readInputs.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
@@ -16,7 +15,7 @@ import { withFlags } from "../evaluate/evaluationText.ts";
 import type { TranslateSettings } from "./options.ts";
 import { imageTable, translateReport } from "./report.ts";
 import { type TranslatedFile, translatedFile } from "./translatedFile.ts";
-import { checkedTranslation } from "./translation.ts";
+import { checkedTranslation, type Translation } from "./translation.ts";
 
 /** `cellgen translate`: translates images to another class. */
 export async function run(context: CommandContext<TranslateSettings>): Promise<void> {
@@ -43,17 +42,7 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
       description: ` by ${method}`,
       outputsOf: (name) => [`images/${name}.png`],
       noun: "call",
-      process: (cells, files, onProgress) => {
-        const { to, ...how } = translation;
-        const options = {
-          ...how,
-          ...(to === undefined ? {} : { to: card.classes[to]! }),
-          ...(judge && to !== undefined ? { judge: judge.judge } : {}),
-          from,
-          brightest: inputs.brightest,
-        };
-        return translateFiles(context, options, cells, files, onProgress);
-      },
+      process: (job) => translateFiles(job, context, translation, { from, judge: judge?.judge }),
       sheet: {
         columns: ["before", "after"],
         maxRows: 48,
@@ -106,17 +95,27 @@ async function trainJudge(options: ClassJudgeOptions, io: Io): Promise<TrainedCl
   }
 }
 
+interface SourcesAndJudge {
+  /** The class of each file. */
+  readonly from: readonly (string | undefined)[];
+  readonly judge: ClassJudge | undefined;
+}
+
 async function* translateFiles(
+  { cells, files, brightest, onProgress }: FileJob,
   { settings, output, signal }: CommandContext<TranslateSettings>,
-  options: TranslateCellsOptions & { readonly from: readonly (string | undefined)[] },
-  cells: CellPipeline,
-  files: readonly FileToProcess[],
-  onProgress: (done: number, total: number) => void,
+  { to, ...how }: Translation,
+  { from, judge }: SourcesAndJudge,
 ): AsyncGenerator<Finished<TranslatedFile>> {
+  const target = to === undefined ? undefined : cells.classes[to]!;
   const translated = cells.translate(
     files.map(({ file }) => file),
     {
-      ...options,
+      ...how,
+      to: target,
+      from,
+      judge,
+      brightest,
       batchSize: Math.min(settings.batch, files.length),
       signal,
       onProgress: ({ calls, totalCalls }) => onProgress(calls, totalCalls),
@@ -126,9 +125,15 @@ async function* translateFiles(
     const { position, input } = image;
     const { file, outputs } = files[position]!;
     await output.write(outputs[0]!, await image.encode());
-    const how = { output: outputs[0]!, from: options.from[position], to: options.to, seed: settings.seed };
     yield {
-      item: translatedFile(file, image, how, cells.classes),
+      item: translatedFile(image, {
+        file,
+        output: outputs[0]!,
+        from: from[position],
+        to: target,
+        seed: settings.seed,
+        classes: cells.classes,
+      }),
       rows: () => {
         const range = displayRange([input, image]);
         return [{ label: file.name, tiles: [imageTile(input, range), imageTile(image, range)] }];

@@ -8,19 +8,19 @@ export interface TranslatedFile extends ProcessedFile, Pick<TranslatedCell, "uni
 
 /** What was asked for. */
 export interface TranslationOfFile {
+  readonly file: InputFile;
   /** The name of the result. */
   readonly output: string;
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly seed: number;
+  /** Those of the model. */
+  readonly classes: readonly string[];
 }
 
-/** @param classes - Those of the model. */
 export function translatedFile(
-  file: InputFile,
   { index, structure, units, verdicts, notes }: TranslatedCell,
-  { output, from, to, seed }: TranslationOfFile,
-  classes: readonly string[],
+  { file, output, from, to, seed, classes }: TranslationOfFile,
 ): TranslatedFile {
   const style = verdicts && {
     before: classes[verdicts.before.label]!,
