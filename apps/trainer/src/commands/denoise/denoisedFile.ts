@@ -6,7 +6,7 @@ import type { InputFile } from "../../input/readInputs.ts";
 import { imageNoteText, warningText } from "../../report/imageNoteText.ts";
 import { number, shownPath } from "../../terminal/describe.ts";
 import type { DenoiseSettings } from "./options.ts";
-import { decibels } from "./referenceTables.ts";
+import { decibels } from "./scoreTable.ts";
 
 /** What the report and the record need of a denoised image. */
 export interface DenoisedFile extends ProcessedFile {

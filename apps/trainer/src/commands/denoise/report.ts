@@ -5,7 +5,7 @@ import { plural } from "../../terminal/describe.ts";
 import type { DenoisedFile } from "./denoisedFile.ts";
 import { warningLines, warningTable } from "./denoiseWarnings.ts";
 import type { DenoiseSettings } from "./options.ts";
-import { scoreLines, scoreTable } from "./referenceTables.ts";
+import { scoreLines, scoreTable } from "./scoreTable.ts";
 
 export function sheetCaption({ samples, reference }: DenoiseSettings): string {
   return (

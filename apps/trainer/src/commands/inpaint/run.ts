@@ -16,7 +16,7 @@ import { labelOfClass } from "../../model/drawing.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { count } from "../../terminal/describe.ts";
-import { type MaskSource, maskSource } from "./holes.ts";
+import { type MaskSource, maskSource } from "./maskSource.ts";
 import type { InpaintSettings } from "./options.ts";
 import { classNote, completionsOf, imageTable, inpaintReport, sheetCaption } from "./report.ts";
 

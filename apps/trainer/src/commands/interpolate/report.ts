@@ -5,7 +5,7 @@ import type { Result } from "../../output/writeResult.ts";
 import { imageNotes } from "../../report/imageNotes.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
 import { plural } from "../../terminal/describe.ts";
-import type { FrameDrawing, InterpolationEnds } from "./ends.ts";
+import type { FrameDrawing, InterpolationEnds } from "./interpolationEnds.ts";
 import type { InterpolateSettings } from "./options.ts";
 
 export interface InterpolateOutcome {

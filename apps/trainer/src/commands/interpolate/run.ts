@@ -10,7 +10,7 @@ import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print, warn } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
-import { type FrameDrawing, type InterpolationEnds, interpolationEnds } from "./ends.ts";
+import { type FrameDrawing, type InterpolationEnds, interpolationEnds } from "./interpolationEnds.ts";
 import type { InterpolateSettings } from "./options.ts";
 import { interpolateReport } from "./report.ts";
 

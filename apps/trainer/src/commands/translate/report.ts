@@ -5,9 +5,9 @@ import type { ModelCard } from "@cellgen/pipelines";
 import type { FileReport } from "../../apply/processFiles.ts";
 import { percent } from "../../report/percent.ts";
 import { plural } from "../../terminal/describe.ts";
+import type { Translation } from "./checkedTranslation.ts";
 import type { TranslateSettings } from "./options.ts";
 import { shownScore, type TranslatedFile } from "./translatedFile.ts";
-import type { Translation } from "./translation.ts";
 
 export interface TranslateOutcome {
   readonly settings: TranslateSettings;

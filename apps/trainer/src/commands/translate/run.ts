@@ -12,10 +12,10 @@ import type { Io } from "../../terminal/io.ts";
 import { stageProgress } from "../../terminal/stageProgress.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import { withFlags } from "../evaluate/evaluationText.ts";
+import { checkedTranslation, type Translation } from "./checkedTranslation.ts";
 import type { TranslateSettings } from "./options.ts";
 import { imageTable, translateReport } from "./report.ts";
 import { type TranslatedFile, translatedFile } from "./translatedFile.ts";
-import { checkedTranslation, type Translation } from "./translation.ts";
 
 /** `cellgen translate`: translates images to another class. */
 export async function run(context: CommandContext<TranslateSettings>): Promise<void> {
