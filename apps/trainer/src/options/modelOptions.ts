@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { engineOptions } from "./engineOptions.ts";
-import { inGroup, type SettingsOf } from "./optionTable.ts";
+import { inGroup, optionTable, type SettingsOf } from "./optionTable.ts";
 import { fileName, folderName, oneOf, wholeNumber, yesOrNo } from "./rules.ts";
 
 /** Which model a command uses. */
