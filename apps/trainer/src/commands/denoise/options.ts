@@ -8,7 +8,7 @@ import {
   outputOptions,
   runOptions,
 } from "../../options/modelOptions.ts";
-import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import { noiseSetting } from "./noiseSetting.ts";
@@ -17,50 +17,46 @@ import { noiseSetting } from "./noiseSetting.ts";
 export const denoiseOptions = optionTable({
   ...modelOptions,
   input: { ...inputOption.input, required: "Give a noisy image, or a folder of noisy images." },
-  noise: {
-    value: "<level>",
-    schema: z.string("must be auto, a number, or gain=G,offset=O,read=R"),
-    default: "auto",
-    help: "noise level: auto, SIGMA, or gain=G,offset=O,read=R, see below",
-    group: "Input",
-  },
+  ...inGroup("Input", {
+    noise: {
+      value: "<level>",
+      schema: z.string("must be auto, a number, or gain=G,offset=O,read=R"),
+      default: "auto",
+      help: "noise level: auto, SIGMA, or gain=G,offset=O,read=R, see below",
+    },
+  }),
   ...classOption,
-  reference: {
-    value: "<place>",
-    schema: fileName(),
-    reads: true,
-    help: "ground truth under the same file names, to score the results",
-    group: "Input",
-  },
+  ...inGroup("Input", {
+    reference: {
+      value: "<place>",
+      schema: fileName(),
+      reads: true,
+      help: "ground truth under the same file names, to score the results",
+    },
+  }),
   ...outputOptions,
-  mode: {
-    value: "<name>",
-    schema: oneOf(["mean", "sample"]),
-    default: "mean",
-    help: "estimate: mean (minimum squared error) or sample (sharp)",
-    group: "Sampling",
-  },
-  samples: {
-    value: "<n>",
-    schema: wholeNumber(1, 10_000),
-    default: denoiseDefaults.samples,
-    help: "number of samples per image; 2 or more give a map of the uncertainty",
-    group: "Sampling",
-  },
-  sampler: {
-    value: "<name>",
-    schema: oneOf(samplerNames),
-    default: denoiseDefaults.sampler,
-    help: "sampler: ddpm, ddim or dpm++2m (dpm++2m for a single sample only)",
-    group: "Sampling",
-  },
-  steps: {
-    value: "<n>",
-    schema: wholeNumber(1),
-    default: denoiseDefaults.steps,
-    help: "maximum number of network evaluations per sample",
-    group: "Sampling",
-  },
+  ...inGroup("Sampling", {
+    mode: {
+      schema: oneOf(["mean", "sample"]),
+      default: "mean",
+      help: "estimate: mean (minimum squared error) or sample (sharp)",
+    },
+    samples: {
+      schema: wholeNumber(1, 10_000),
+      default: denoiseDefaults.samples,
+      help: "number of samples per image; 2 or more give a map of the uncertainty",
+    },
+    sampler: {
+      schema: oneOf(samplerNames),
+      default: denoiseDefaults.sampler,
+      help: "sampler: ddpm, ddim or dpm++2m (dpm++2m for a single sample only)",
+    },
+    steps: {
+      schema: wholeNumber(1),
+      default: denoiseDefaults.steps,
+      help: "maximum number of network evaluations per sample",
+    },
+  }),
   ...runOptions,
 });
 

@@ -7,7 +7,7 @@ import {
   outputOptions,
   runOptions,
 } from "../../options/modelOptions.ts";
-import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { requireEither } from "../../options/requireEither.ts";
 import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
 
@@ -15,44 +15,40 @@ import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
 export const inpaintOptions = optionTable({
   ...modelOptions,
   input: { ...inputOption.input, required: "Give an image to inpaint, or a folder of images." },
-  mask: {
-    value: "<place>",
-    schema: fileName(),
-    reads: true,
-    help: "mask image, or folder of masks; white pixels are inpainted",
-    group: "Input",
-  },
-  box: {
-    value: "<x,y,w,h>",
-    schema: z
-      .string()
-      .regex(/^\d+,\d+,[1-9]\d*,[1-9]\d*$/, "must be X,Y,W,H in whole pixels, such as 20,12,16,16"),
-    help: "rectangle to inpaint instead of a mask, in pixels from the top left corner",
-    group: "Input",
-  },
+  ...inGroup("Input", {
+    mask: {
+      value: "<place>",
+      schema: fileName(),
+      reads: true,
+      help: "mask image, or folder of masks; white pixels are inpainted",
+    },
+    box: {
+      value: "<x,y,w,h>",
+      schema: z
+        .string()
+        .regex(/^\d+,\d+,[1-9]\d*,[1-9]\d*$/, "must be X,Y,W,H in whole pixels, such as 20,12,16,16"),
+      help: "rectangle to inpaint instead of a mask, in pixels from the top left corner",
+    },
+  }),
   class: { ...classOption.class, help: "class of the images; recommended, see below" },
   ...outputOptions,
-  samples: {
-    value: "<n>",
-    schema: wholeNumber(1, 1000),
-    default: 4,
-    help: "number of completions per image",
-    group: "Sampling",
-  },
-  preset: {
-    value: "<name>",
-    schema: oneOf(["fast", "good", "paper"]),
-    default: "good",
-    help: "schedule of the resampling steps: fast, good or paper, see below",
-    group: "Sampling",
-  },
-  sampler: {
-    value: "<name>",
-    schema: oneOf(samplerNames),
-    defaultNote: "that of the preset",
-    help: "sampler: dpm++2m, ddim or ddpm",
-    group: "Sampling",
-  },
+  ...inGroup("Sampling", {
+    samples: {
+      schema: wholeNumber(1, 1000),
+      default: 4,
+      help: "number of completions per image",
+    },
+    preset: {
+      schema: oneOf(["fast", "good", "paper"]),
+      default: "good",
+      help: "schedule of the resampling steps: fast, good or paper, see below",
+    },
+    sampler: {
+      schema: oneOf(samplerNames),
+      defaultNote: "that of the preset",
+      help: "sampler: dpm++2m, ddim or ddpm",
+    },
+  }),
   ...runOptions,
 });
 

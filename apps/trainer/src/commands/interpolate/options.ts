@@ -1,7 +1,7 @@
 import { interpolateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
 import { modelOptions, outputOptions, runOptions } from "../../options/modelOptions.ts";
-import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { requireEither } from "../../options/requireEither.ts";
 import { wholeNumber } from "../../options/rules.ts";
 import { samplerOptions } from "../../options/samplerOptions.ts";
@@ -10,38 +10,37 @@ import { twoFiles } from "./twoFiles.ts";
 /** The options of `cellgen interpolate`. */
 export const interpolateOptions = optionTable({
   ...modelOptions,
-  seeds: {
-    value: "<a,b>",
-    schema: z
-      .string("must be two whole numbers as A,B")
-      .regex(/^\d{1,15},\d{1,15}$/, "must be two whole numbers as A,B, such as 1,2"),
-    help: "two random seeds to interpolate between",
-    group: "Input",
-  },
-  images: {
-    value: "<a,b>",
-    schema: z
-      .string("must be two files as A,B")
-      .regex(/.,./, "must be two files as A,B, such as a.png,b.png"),
-    reads: twoFiles,
-    help: "two image files to interpolate between",
-    group: "Input",
-  },
-  class: {
-    value: "<name>",
-    schema: z.string("must be the name of a class, or of two as A,B"),
-    defaultNote: "any",
-    help: "class of all frames, or of both ends as A,B",
-    group: "Input",
-  },
+  ...inGroup("Input", {
+    seeds: {
+      value: "<a,b>",
+      schema: z
+        .string("must be two whole numbers as A,B")
+        .regex(/^\d{1,15},\d{1,15}$/, "must be two whole numbers as A,B, such as 1,2"),
+      help: "two random seeds to interpolate between",
+    },
+    images: {
+      value: "<a,b>",
+      schema: z
+        .string("must be two files as A,B")
+        .regex(/.,./, "must be two files as A,B, such as a.png,b.png"),
+      reads: twoFiles,
+      help: "two image files to interpolate between",
+    },
+    class: {
+      value: "<name>",
+      schema: z.string("must be the name of a class, or of two as A,B"),
+      defaultNote: "any",
+      help: "class of all frames, or of both ends as A,B",
+    },
+  }),
   ...outputOptions,
-  frames: {
-    value: "<n>",
-    schema: wholeNumber(2, 1000),
-    default: 16,
-    help: "number of frames, both ends included",
-    group: "Sampling",
-  },
+  ...inGroup("Sampling", {
+    frames: {
+      schema: wholeNumber(2, 1000),
+      default: 16,
+      help: "number of frames, both ends included",
+    },
+  }),
   ...samplerOptions({
     sampler: interpolateDefaults.sampler,
     ddpmFor: "--seeds",

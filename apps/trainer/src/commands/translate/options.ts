@@ -1,7 +1,7 @@
 import { translateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
 import { inputOption, modelOptions, outputOptions, runOptions } from "../../options/modelOptions.ts";
-import { optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { folderName, oneOf, positiveNumber } from "../../options/rules.ts";
 import { samplerOptions } from "../../options/samplerOptions.ts";
 
@@ -12,47 +12,44 @@ const { strength } = translateDefaults;
 export const translateOptions = optionTable({
   ...modelOptions,
   ...inputOption,
-  to: {
-    value: "<class>",
-    schema: z.string("must be the name of a class"),
-    help: "class to translate to; required for --method ddib",
-    group: "Input",
-  },
-  from: {
-    value: "<class>",
-    schema: z.string("must be the name of a class"),
-    defaultNote: "name of the image's subfolder, or any",
-    help: "class of the images",
-    group: "Input",
-  },
-  data: {
-    value: "<dir>",
-    schema: folderName(),
-    reads: true,
-    help: "folder with one subfolder per class, to train a classifier that scores the results",
-    group: "Input",
-  },
+  ...inGroup("Input", {
+    to: {
+      value: "<class>",
+      schema: z.string("must be the name of a class"),
+      help: "class to translate to; required for --method ddib",
+    },
+    from: {
+      value: "<class>",
+      schema: z.string("must be the name of a class"),
+      defaultNote: "name of the image's subfolder, or any",
+      help: "class of the images",
+    },
+    data: {
+      schema: folderName(),
+      reads: true,
+      help: "folder with one subfolder per class, to train a classifier that scores the results",
+    },
+  }),
   ...outputOptions,
-  keep: {
-    value: "<what>",
-    schema: oneOf(["colour"]),
-    help: "colour: give each result the mean and spread of the colours of its image",
-    group: "Output",
-  },
-  method: {
-    value: "<name>",
-    schema: oneOf(methods),
-    default: translateDefaults.method,
-    help: "ddib (change the class) or sdedit (vary the details), see below",
-    group: "Sampling",
-  },
-  strength: {
-    value: "<x>",
-    schema: positiveNumber(1),
-    defaultNote: `${strength.ddib} for ddib, ${strength.sdedit} for sdedit`,
-    help: "fraction of the noise schedule to use, above 0 and at most 1",
-    group: "Sampling",
-  },
+  ...inGroup("Output", {
+    keep: {
+      value: "<what>",
+      schema: oneOf(["colour"]),
+      help: "colour: give each result the mean and spread of the colours of its image",
+    },
+  }),
+  ...inGroup("Sampling", {
+    method: {
+      schema: oneOf(methods),
+      default: translateDefaults.method,
+      help: "ddib (change the class) or sdedit (vary the details), see below",
+    },
+    strength: {
+      schema: positiveNumber(1),
+      defaultNote: `${strength.ddib} for ddib, ${strength.sdedit} for sdedit`,
+      help: "fraction of the noise schedule to use, above 0 and at most 1",
+    },
+  }),
   ...samplerOptions({
     sampler: translateDefaults.sampler,
     ddpmFor: "sdedit",
