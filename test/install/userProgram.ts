@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /** A program of a user of the packages, in JavaScript that is TypeScript as well: it trains on images of blood cells in `cells`. */
-export const userProgram = `
+const userProgram = `
 import { loadPipeline } from "@cellgen/pipelines/node";
 import { trainFolder } from "@cellgen/training/node";
 
