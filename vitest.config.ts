@@ -13,7 +13,7 @@ const long = [
   "packages/engine/test/conformance.test.ts",
   "packages/engine/test/blocks/conformance.test.ts",
   "packages/unet/test/everyEngine.test.ts",
-  "apps/trainer/test/quickstart.test.ts",
+  "apps/trainer/test/commands/quickstart.test.ts",
   "test/examples.test.ts",
   "test/page/engines.test.ts",
   "test/readmes.test.ts",

@@ -1,0 +1,105 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { run } from "../../src/program.ts";
+import { testIo } from "../testIo.ts";
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), "cellgen-data-"));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+async function cellgen(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const io = testIo();
+  const code = await run(argv, io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+test("data synth writes classes and masks, and refuses a folder in use unless forced", async () => {
+  const cells = path.join(root, "cells");
+  const argv = ["data", "synth", "--kind", "smear", "--count", "7", "--size", "24", "--out", cells];
+  expect(await cellgen(...argv)).toMatchObject({ code: 0 });
+  const files = (await readdir(cells, { recursive: true })).filter((name) => name.endsWith(".png")).sort();
+  expect(files).toHaveLength(14);
+  expect(files).toContain(path.join("masks", "platelet", "cell-00002.png"));
+  const image = await sharp(path.join(cells, "platelet", "cell-00002.png")).metadata();
+  expect([image.width, image.channels]).toEqual([24, 3]);
+  expect(await cellgen(...argv)).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/holds synthetic cells already.*--force/),
+  });
+  await writeFile(path.join(cells, ".DS_Store"), "");
+  expect(await cellgen(...argv, "--count", "3", "--force")).toMatchObject({ code: 0 });
+  const images = async () =>
+    (await readdir(cells, { recursive: true })).filter((name) => name.endsWith(".png"));
+  expect(await images()).toHaveLength(6);
+  await mkdir(path.join(cells, "neutrophil"));
+  await writeFile(path.join(cells, "neutrophil", "cell-00001.png"), "");
+  expect(await cellgen(...argv, "--force")).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/holds other files than synthetic cells \(neutrophil\/cell-00001.png\)/),
+  });
+  expect(await images()).toHaveLength(7);
+});
+
+test("data split keeps a quarter of each class aside, sources together, and copies the files byte for byte", async () => {
+  const cells = path.join(root, "whole");
+  await cellgen("data", "synth", "--kind", "smear", "--count", "24", "--size", "16", "--out", cells);
+  await rm(path.join(cells, "masks"), { recursive: true });
+  const names = (await readdir(cells, { recursive: true })).filter((name) => name.endsWith(".png")).sort();
+  // Three images in a row, one of each class, are from one photograph.
+  const rows = names.map((name) => `${name},photograph ${Math.floor(Number(/\d+/.exec(name)) / 3)}`);
+  await writeFile(path.join(cells, "index.csv"), ["file,source", ...rows].join("\n"));
+  const out = path.join(root, "split");
+  const argv = ["data", "split", "--data", cells, "--out", out];
+  expect(await cellgen(...argv)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("by source of index.csv"),
+  });
+  const part = async (name: string) =>
+    (await readdir(path.join(out, name), { recursive: true })).filter((file) => file.endsWith(".png")).sort();
+  const [training, heldOut] = [await part("training"), await part("held-out")];
+  expect([...training, ...heldOut].sort()).toEqual(names);
+  expect(heldOut).toHaveLength(6);
+  const source = (name: string) => rows.find((row) => row.startsWith(`${name},`))!.split(",")[1]!;
+  const sources = new Set(heldOut.map(source));
+  expect(sources.size).toBe(2);
+  expect(training.some((name) => sources.has(source(name)))).toBe(false);
+  for (const name of heldOut) {
+    expect(await readFile(path.join(out, "held-out", name))).toEqual(await readFile(path.join(cells, name)));
+  }
+  expect(await cellgen(...argv)).toMatchObject({ code: 2, err: expect.stringContaining("--force") });
+  expect(await cellgen(...argv, "--seed", "1", "--force")).toMatchObject({ code: 0 });
+  expect([...(await part("training")), ...(await part("held-out"))].sort()).toEqual(names);
+  const inside = ["data", "split", "--data", cells, "--out", path.join(cells, "split")];
+  expect(await cellgen(...inside)).toMatchObject({ code: 2, err: expect.stringContaining("lies in --data") });
+});
+
+test("data inspect counts what it finds, names broken files and draws a sheet", async () => {
+  const cells = path.join(root, "inspected");
+  await cellgen("data", "synth", "--kind", "fluorescence", "--count", "6", "--size", "20", "--out", cells);
+  await writeFile(path.join(cells, "mitotic", "broken.png"), "no image");
+  const sheet = path.join(root, "sheet.png");
+  const { code, out } = await cellgen("data", "inspect", cells, "--out", sheet);
+  expect(code).toBe(0);
+  expect(out).toMatch(/images\s+6/);
+  expect(out).toMatch(/mitotic\s+2/);
+  expect(out).toMatch(/20x20\s+6/);
+  expect(out).toMatch(/broken\.png cannot be read: neither a PNG nor a JPEG by its content\. Save it/);
+  expect((await sharp(sheet).metadata()).format).toBe("png");
+  expect(await cellgen("data", "inspect", cells, "--out", sheet)).toMatchObject({ code: 2 });
+});
+
+test.each([
+  ["data inspect", ["data", "inspect", "/nowhere"], "DIR"],
+  ["data split", ["data", "split", "--data", "/nowhere", "--out", "parts"], "--data"],
+])("%s names the flag whose folder does not exist, in one line", async (_, argv, flag) => {
+  const { code, err } = await cellgen(...argv);
+  expect(err).toBe(
+    `cellgen: ${flag}: folder must be a folder of images, got /nowhere: it does not exist. Give the folder that holds the images.\n`,
+  );
+  expect(code).toBe(2);
+});

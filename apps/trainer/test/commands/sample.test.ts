@@ -1,0 +1,212 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testIo } from "../testIo.ts";
+import { trainingFolder } from "./train/trainingFolder.ts";
+
+const folder = await mkdtemp(path.join(tmpdir(), "cellgen-sample-"));
+const { at, cellgen, synthesize, training, digests } = trainingFolder(folder);
+
+beforeAll(async () => {
+  await synthesize();
+  expect(await cellgen([...training("whole"), "--sample-every", "0"])).toMatchObject({ code: 0 });
+}, 300_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("cellgen sample", () => {
+  const drawn = async (out: string, ...flags: string[]) =>
+    cellgen(["sample", "--model", at("whole"), "--out", at(out), "--steps", "4", ...flags]);
+  const images = async (out: string) =>
+    (await readdir(at(out))).filter((name) => name.startsWith("image-")).sort();
+
+  const record = async (out: string) => JSON.parse(await readFile(at(out, "samples.json"), "utf8"));
+
+  test("draws the same bytes again, whatever the count", async () => {
+    expect(await drawn("five", "--count", "5", "--batch", "3")).toMatchObject({ code: 0 });
+    expect(await drawn("two", "--count", "2", "--batch", "3")).toMatchObject({ code: 0 });
+    const five = await images("five");
+    expect(five).toEqual([0, 1, 2, 3, 4].map((k) => `image-0000${k}.png`));
+    expect(await digests("two", five.slice(0, 2))).toEqual(await digests("five", five.slice(0, 2)));
+    const { images: records } = await record("five");
+    expect(records[4]).toEqual({ file: "image-00004.png", seed: 0, index: 4, class: "leukocyte" });
+  });
+
+  test("its record says how to draw the images again, from which weights, and that all are there", async () => {
+    const { repeat, finished, settings, weightsSha256, drawing } = await record("five");
+    expect(finished).toBe(true);
+    expect(settings).toMatchObject({
+      count: 5,
+      batch: 3,
+      seed: 0,
+      steps: 4,
+      guidance: 1,
+      precision: "float32",
+    });
+    expect(drawing).toEqual({ sampler: "dpm++2m", steps: 4, guidanceScale: 1 });
+    const words = repeat.slice(repeat.indexOf("sample ")).split(" ");
+    expect(await cellgen(words)).toMatchObject({ code: 0 });
+    const names = await images("five");
+    expect(await digests("five-again", names)).toEqual(await digests("five", names));
+    expect((await record("five-again")).weightsSha256).toBe(weightsSha256);
+    expect((await record("two")).weightsSha256).toBe(weightsSha256);
+  });
+
+  test("stopped with Ctrl-C says in its record that images are missing", async () => {
+    const io = testIo();
+    const watch = setInterval(async () => {
+      if ((await images("stopped").catch(() => [])).length > 0) io.interrupt();
+    }, 5);
+    const flags = ["--model", at("whole"), "--out", at("stopped"), "--count", "5000", "--batch", "1"];
+    const { code } = await cellgen(["sample", ...flags], io);
+    clearInterval(watch);
+    expect(code).toBe(130);
+    const { finished, images: records, settings } = await record("stopped");
+    expect([finished, settings.count]).toEqual([false, 5000]);
+    expect(records.map(({ file }: { file: string }) => file)).toEqual(await images("stopped"));
+  });
+
+  async function expectWithinOneGreyLevel(out: string): Promise<void> {
+    for (const name of await images(out)) {
+      const [a, b] = await Promise.all([out, "five"].map((place) => sharp(at(place, name)).raw().toBuffer()));
+      a!.forEach((value, i) => {
+        expect(Math.abs(value - b![i]!)).toBeLessThanOrEqual(1);
+      });
+    }
+  }
+
+  test("in batches of another size draws images within one grey level", async () => {
+    await drawn("one", "--count", "5", "--batch", "1");
+    await expectWithinOneGreyLevel("one");
+  });
+
+  test.each(["wasm", "cpu"])("on the engine %s draws images within one grey level", async (engine) => {
+    expect(await drawn(engine, "--count", "2", "--batch", "1", "--engine", engine)).toMatchObject({
+      code: 0,
+    });
+    await expectWithinOneGreyLevel(engine);
+  });
+
+  test("on other threads draws images within one grey level", async () => {
+    const { code, out } = await drawn("threaded", "--count", "3", "--threads", "3", "--share-cores");
+    expect(code).toBe(0);
+    expect(out).toContain("3 threads, shared cores,");
+    await expectWithinOneGreyLevel("threaded");
+  });
+
+  test("without blocks of channels draws images within one grey level", async () => {
+    expect(await drawn("plain", "--count", "3", "--no-blocks")).toMatchObject({ code: 0 });
+    await expectWithinOneGreyLevel("plain");
+  });
+
+  test.each(["webgpu", "webgl"])("refuses the engine %s, which this machine lacks", async (engine) => {
+    const { code, err } = await drawn("refused", "--engine", engine);
+    expect(err).toMatch(
+      new RegExp(
+        `^cellgen: engine ${engine} runs in pages: Node has no .+ Take onnx.* See: cellgen engines\n$`,
+      ),
+    );
+    expect(code).toBe(2);
+  });
+
+  test("says what to install for the engine tensorflow, and where to see more", async () => {
+    const { code, err } = await drawn("refused", "--engine", "tensorflow");
+    expect(err).toMatch(
+      /^cellgen: @tensorflow\/tfjs-node is not installed\. Install it: npm install \S+@[\d.]+\d\. See: cellgen engines\n$/,
+    );
+    expect(code).toBe(2);
+  });
+
+  test.each(["--threads=2", "--share-cores", "--no-blocks"])(
+    "refuses %s for an engine that has no such thing",
+    async (flag) => {
+      const { code, err } = await drawn("refused", "--engine", "cpu", flag);
+      expect(err).toBe(`cellgen: ${flag.split("=")[0]} belongs to the engine onnx, got cpu. Leave it out.\n`);
+      expect(code).toBe(2);
+    },
+  );
+
+  test.each([
+    ["on what it draws itself", []],
+    ["on a folder of images", ["--calibrate"]],
+  ])("on eight bits, calibrated %s, draws images within a few grey levels", async (_, flags) => {
+    const out = `int8${flags.length}`;
+    const where = flags.length > 0 ? [...flags, at("cells")] : [];
+    const result = await drawn(out, "--count", "5", "--batch", "3", "--precision", "int8", ...where);
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.out).toContain("in int8; engine onnx");
+    let [sum, count] = [0, 0];
+    for (const name of await images(out)) {
+      const [a, b] = await Promise.all([out, "five"].map((place) => sharp(at(place, name)).raw().toBuffer()));
+      a!.forEach((value, i) => {
+        sum += Math.abs(value - b![i]!);
+        count++;
+      });
+    }
+    expect(count).toBe(5 * 16 * 16 * 3);
+    expect(sum / count).toBeLessThan(4);
+    expect(sum / count).toBeGreaterThan(0.05);
+    expect((await record(out)).settings.precision).toBe("int8");
+  });
+
+  test("every flag that changes what is drawn changes it", async () => {
+    const variants = [
+      [],
+      ["--sampler", "ddim"],
+      ["--sampler", "ddim", "--eta", "0.5"],
+      ["--sampler", "ddpm"],
+      ["--class", "platelet"],
+      ["--guidance", "2"],
+      ["--weights", "raw"],
+      ["--seed", "1"],
+      ["--steps", "5"],
+    ];
+    const seen = new Set<string>();
+    for (const [k, flags] of variants.entries()) {
+      expect(await drawn(`variant-${k}`, "--count", "1", "--batch", "1", ...flags)).toMatchObject({
+        code: 0,
+      });
+      for (const digest of await digests(`variant-${k}`, ["image-00000.png"])) seen.add(digest);
+    }
+    expect(seen.size).toBe(variants.length);
+    expect((await record("variant-6")).weights).toBe("raw");
+  });
+
+  test.each([
+    ["samples that are there", ["--count", "1"], "five", /holds samples already/],
+    ["an unknown class", ["--class", "yeast"], "new", /Choose erythrocyte, leukocyte, platelet/],
+    ["eta for another sampler", ["--eta", "1"], "new", /--eta belongs to --sampler ddim/],
+    ["another precision", ["--precision", "int4"], "new", /--precision must be float32 or int8/],
+    [
+      "eight bits on another engine",
+      ["--precision", "int8", "--engine", "cpu"],
+      "new",
+      /--precision int8 needs the engine onnx, got cpu\./,
+    ],
+    [
+      "images to calibrate nothing on",
+      ["--calibrate", "cells"],
+      "new",
+      /--calibrate belongs to --precision int8/,
+    ],
+    [
+      "a folder to calibrate on that is not there",
+      ["--precision", "int8", "--calibrate", "nowhere"],
+      "new",
+      /--calibrate nowhere must be a folder of the training images, there is none/,
+    ],
+    ["more steps than there are", ["--steps", "2000"], "new", /--steps must be at most 1000/],
+  ])("refuses %s", async (_, flags, out, message) => {
+    const { code, err } = await drawn(out, ...flags);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+    expect(err.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("says what a folder lacks that is no model", async () => {
+    const { code, err } = await cellgen(["sample", "--model", at("cells"), "--out", at("new")]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/model_index\.json/);
+  });
+});

@@ -1,0 +1,87 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type CellImage, synthesizeCell } from "@cellgen/data";
+import { encodePng, writePng } from "@cellgen/data/node";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readInputs } from "../../src/input/readInputs.ts";
+import { UsageError } from "../../src/terminal/usageError.ts";
+import { testIo } from "../testIo.ts";
+
+/** An image whose values follow from their place. */
+function image(
+  width: number,
+  height: number,
+  channels: 1 | 3,
+  of: (i: number) => number,
+  depth = 8,
+): CellImage {
+  const length = width * height * channels;
+  const data =
+    depth === 8
+      ? Uint8Array.from({ length }, (_, i) => of(i))
+      : Uint16Array.from({ length }, (_, i) => of(i));
+  return { width, height, channels, data };
+}
+
+const cell = (size: number): CellImage => synthesizeCell("smear", { size, seed: 0, index: 1 }).image;
+
+describe("readInputs", () => {
+  let root: string;
+  beforeAll(async () => {
+    root = await mkdtemp(path.join(tmpdir(), "cellgen-inputs-"));
+    await mkdir(path.join(root, "in", "b"), { recursive: true });
+    await writePng(path.join(root, "in", "a.png"), cell(16));
+    await writePng(
+      path.join(root, "in", "b", "wide.png"),
+      image(16, 12, 1, (i) => i, 16),
+    );
+    await sharp(await encodePng(image(8, 8, 1, (i) => i)))
+      .toColourspace("srgb")
+      .png()
+      .toFile(path.join(root, "in", "equal.png"));
+    await writeFile(path.join(root, "in", "broken.png"), "no image");
+  });
+  afterAll(() => rm(root, { recursive: true }));
+
+  test("takes a file, or all of a folder with its subfolders", async () => {
+    const { files, brightest, unreadable } = await readInputs("--input", path.join(root, "in"), testIo());
+    expect(files.map(({ name }) => name)).toEqual(["a.png", "b/wide.png", "equal.png"]);
+    expect(brightest).toBe(191);
+    expect(unreadable).toHaveLength(1);
+    const one = await readInputs("--input", path.join(root, "in", "b", "wide.png"), testIo());
+    expect(one.files).toMatchObject([{ name: "wide.png", width: 16, height: 12, bitDepth: 16 }]);
+    expect(one.brightest).toBe(191);
+  });
+
+  test("reads the channels that a file stores, also where they are equal", async () => {
+    const { files } = await readInputs("--input", path.join(root, "in"), testIo());
+    const stored = await Promise.all(files.map((file) => file.read()));
+    const images = stored.map(({ image }) => image);
+    expect(images.map(({ channels }) => channels)).toEqual([3, 1, 3]);
+    expect([...images[2]!.data.slice(27, 33)]).toEqual([9, 9, 9, 10, 10, 10]);
+    const grey = image(8, 8, 1, (i) => i);
+    expect((await sharp(await stored[2]!.encode(grey)).metadata()).channels).toBe(3);
+    expect((await sharp(await stored[1]!.encode(images[1]!)).metadata()).channels).toBe(1);
+  });
+
+  test("names the flag of an empty folder", async () => {
+    const empty = path.join(root, "none");
+    await mkdir(empty);
+    await expect(readInputs("--input", empty, testIo())).rejects.toThrow(
+      new UsageError(
+        `--input: folder must hold images (.png, .jpg, .jpeg, subfolders included), got ${empty} with none of them, and 0 other files. Give a folder of PNG or JPEG files.`,
+      ),
+    );
+  });
+
+  test("refuses what is not there, and an unreadable file, by name", async () => {
+    await expect(readInputs("--mask", path.join(root, "none.png"), testIo())).rejects.toThrow(
+      /^--mask .*none\.png: there is no such file or folder\. Give an image, or a folder of images\.$/,
+    );
+    await expect(readInputs("--input", path.join(root, "in", "broken.png"), testIo())).rejects.toThrow(
+      /broken\.png cannot be read: \S.*\. \S.*\.$/,
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { duration, number, plural, shellWord } from "../../src/terminal/describe.ts";
+import { listenForInterrupts } from "../../src/terminal/interrupts.ts";
+import { startProgress } from "../../src/terminal/progress.ts";
+import { table } from "../../src/terminal/table.ts";
+import { testIo } from "../testIo.ts";
+
+test("durations, numbers and words read as one would say them", () => {
+  expect([3.21, 59.6, 150, 3900, 7322].map(duration)).toEqual([
+    "3.2 s",
+    "1 min 00 s",
+    "2 min 30 s",
+    "1 h 05 min",
+    "2 h 02 min",
+  ]);
+  expect([0.071234, 12.34, 1234.5].map(number)).toEqual(["0.0712", "12.3", "1,235"]);
+  expect([plural(1, "image"), plural(1200, "class", "classes")]).toEqual(["1 image", "1,200 classes"]);
+  expect(["runs/a", "my cells", "it's"].map(shellWord)).toEqual(["runs/a", "'my cells'", "'it'\\''s'"]);
+});
+
+test("without a terminal, progress is a line now and then, with the time that is left", () => {
+  const io = testIo();
+  let time = 0;
+  const progress = startProgress(io, { noun: "step", total: 1000, start: 500, now: () => time });
+  for (let step = 501; step <= 1000; step++) {
+    time += 1000;
+    progress.update(step, "loss 0.1");
+  }
+  progress.stop();
+  const lines = io.out().trim().split("\n");
+  expect(lines[0]).toBe("step 540/1000  loss 0.1  7 min 40 s left");
+  expect(lines.length).toBeLessThan(26);
+});
+
+test("the first Ctrl-C aborts, the second ends at once, and npm's echo of the first counts as the first", () => {
+  const io = testIo();
+  let time = 0;
+  const interrupts = listenForInterrupts(io, "Stopping.", () => time);
+  io.interrupt();
+  expect(interrupts.signal.aborted).toBe(true);
+  io.interrupt();
+  expect(io.exits).toEqual([]);
+  time = 2000;
+  io.interrupt();
+  expect(io.exits).toEqual([130]);
+  interrupts.stop();
+  io.interrupt();
+  expect(io.exits).toEqual([130]);
+});
+
+test("table pads its columns, numbers to the right", () => {
+  expect(
+    table(
+      ["name", ">n"],
+      [
+        ["a", "10"],
+        ["long", "5"],
+      ],
+    ),
+  ).toEqual(["name   n", "a     10", "long   5"]);
+});
+
+test("table goes on below where its last column would be wider than the terminal", () => {
+  const rows = [
+    ["a", "1", "one two three four five six seven eight"],
+    ["b", "22", "nine"],
+  ];
+  expect(table(["name", ">n", "words"], rows, 42)).toEqual([
+    "name   n  words",
+    "a      1  one two three four five six",
+    "          seven eight",
+    "b     22  nine",
+  ]);
+  // However narrow it is.
+  expect(table(["name", ">n", "words"], rows, 10)).toEqual(table(["name", ">n", "words"], rows, 42));
+});
