@@ -165,7 +165,7 @@ describe("cellgen interpolate", () => {
     [
       "images with new noise",
       ["--images", "@first.png,@wide.png", "--sampler", "ddpm"],
-      /--sampler ddpm draws new noise.* Take ddim or dpm\+\+2m/,
+      /--sampler ddpm adds new noise.* Use ddim or dpm\+\+2m/,
     ],
     ["one frame", ["--seeds", "1,2", "--frames", "1"], /--frames must be a whole number from 2/],
     [
@@ -176,7 +176,7 @@ describe("cellgen interpolate", () => {
     [
       "guidance without a class",
       ["--seeds", "1,2", "--guidance", "2"],
-      /--guidance leads towards a class, and none is given\. Give one as --class, or leave --guidance out\./,
+      /--guidance needs a class, and none is given\. Give one as --class, or leave --guidance out\./,
     ],
   ])("refuses %s in one line, before it writes", async (_, flags, message) => {
     const given = flags.map((flag) => flag.replace(/@/g, `${folder}/`));

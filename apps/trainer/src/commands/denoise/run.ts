@@ -4,7 +4,7 @@ import { type FileJob, type Finished, processFiles } from "../../apply/processFi
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readInputs } from "../../input/readInputs.ts";
 import { readMatches } from "../../input/readMatches.ts";
-import { labelOfClass } from "../../model/drawing.ts";
+import { labelOfClass } from "../../model/sampling.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { checkNoise } from "./checkNoise.ts";
 import { type DenoisedFile, denoisedFile, imageTable } from "./denoisedFile.ts";

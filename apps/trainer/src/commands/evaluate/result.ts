@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type EvaluationReport, evaluationReport, type FolderEvaluation } from "@cellgen/evaluation/node";
-import { describeDrawing } from "../../model/drawing.ts";
+import { describeSampling } from "../../model/sampling.ts";
 import type { Result } from "../../output/writeResult.ts";
 import { count, duration, shownPath } from "../../terminal/describe.ts";
 import { heldOutText, warningTexts } from "./evaluationText.ts";
@@ -17,7 +17,7 @@ export async function evaluationResult(
   const { width, height, channels } = evaluation.images.training.set;
   const source = path.resolve(model ?? images!);
   const generatedFrom = sampling
-    ? `by ${shownPath(source)} with ${describeDrawing(sampling)}`
+    ? `by ${shownPath(source)} with ${describeSampling(sampling)}`
     : `of ${shownPath(source)}`;
   const heldOutFrom = heldOutText(evaluation);
   const warnings = warningTexts(evaluation.warnings);

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type ComparisonStart, evaluateFolder } from "@cellgen/evaluation/node";
-import { describeDrawing, drawingOf } from "../../model/drawing.ts";
+import { describeSampling, samplingOf } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { duration, plural, shownPath } from "../../terminal/describe.ts";
@@ -27,10 +27,10 @@ export async function run(
   let compared: ComparisonStart | undefined;
   try {
     const model = settings.model === undefined ? undefined : await context.openModel();
-    const sampling = model && drawingOf(settings, model);
+    const sampling = model && samplingOf(settings, model);
     const bars = evaluationProgress(
       io,
-      sampling && `${plural(count ?? defaultCount, "image")} by ${describeDrawing(sampling)}`,
+      sampling && `${plural(count ?? defaultCount, "image")} by ${describeSampling(sampling)}`,
     );
     const evaluation = await evaluateFolder({
       ...{ data, heldOut, images, count, features, seed, epochs, signal, keepIn: settings.out },

@@ -12,7 +12,7 @@ import {
 } from "../../apply/processFiles.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readInputs } from "../../input/readInputs.ts";
-import { labelOfClass } from "../../model/drawing.ts";
+import { labelOfClass } from "../../model/sampling.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { count } from "../../terminal/describe.ts";

@@ -21,8 +21,8 @@ export interface InterpolationEnds {
   readonly class: string | readonly [from: string, to: string] | undefined;
 }
 
-/** How frames are drawn. */
-export type FrameDrawing = InterpolateOptions & { readonly steps: number };
+/** How frames are generated. */
+export type FrameSampling = InterpolateOptions & { readonly steps: number };
 
 /**
  * Reads the ends of an interpolation.

@@ -5,16 +5,16 @@ import type { Result } from "../../output/writeResult.ts";
 import { imageNotes } from "../../report/imageNotes.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
 import { plural } from "../../terminal/describe.ts";
-import type { FrameDrawing, InterpolationEnds } from "./interpolationEnds.ts";
+import type { FrameSampling, InterpolationEnds } from "./interpolationEnds.ts";
 import type { InterpolateSettings } from "./options.ts";
 
 export interface InterpolateOutcome {
   readonly settings: InterpolateSettings;
-  readonly drawing: FrameDrawing;
+  readonly sampling: FrameSampling;
   readonly ends: InterpolationEnds;
   /** The files of the frames. */
   readonly names: readonly string[];
-  readonly drawn: readonly InterpolatedCell[];
+  readonly generated: readonly InterpolatedCell[];
   /** The frames as they are shown. */
   readonly tiles: readonly Tile[];
   /** The animated WebP. */
@@ -25,18 +25,18 @@ const COLUMNS = 8;
 
 /** The report and the record of `cellgen interpolate`. */
 export async function interpolateReport(outcome: InterpolateOutcome): Promise<Result> {
-  const { settings, drawing, ends, names, drawn, tiles, film } = outcome;
+  const { settings, sampling, ends, names, generated, tiles, film } = outcome;
   const { images, seeds, class: ofClass } = ends;
-  const endFrames = [drawn[0]!, drawn.at(-1)!];
+  const endFrames = [generated[0]!, generated.at(-1)!];
   const titles = images
     ? images.map(({ file }) => file.name)
     : seeds!.map((seed, k) => `seed ${seed}${typeof ofClass === "object" ? ` as ${ofClass[k]}` : ""}`);
   const noted = images?.map(({ file }, k) => ({ file, notes: endFrames[k]!.notes.map(imageNoteText) }));
   const grid = await tileGrid([
     {
-      title: plural(drawn.length, "frame"),
-      columns: Math.min(COLUMNS, drawn.length),
-      tiles: tiles.map((tile, k) => ({ ...tile, label: drawn[k]!.position.toFixed(2) })),
+      title: plural(generated.length, "frame"),
+      columns: Math.min(COLUMNS, generated.length),
+      tiles: tiles.map((tile, k) => ({ ...tile, label: generated[k]!.position.toFixed(2) })),
     },
   ]);
   const isFar = endFrames.some(({ warnings }) => warnings.length > 0);
@@ -44,8 +44,8 @@ export async function interpolateReport(outcome: InterpolateOutcome): Promise<Re
     command: "interpolate",
     title: `Between ${titles.join(" and ")}`,
     summary:
-      `${plural(drawn.length, "frame")} by spherical interpolation between two noises${settings.class ? `, of class ${settings.class}` : ""}: ${drawing.sampler}, ` +
-      `${plural(drawing.steps, "step")}.`,
+      `${plural(generated.length, "frame")} by spherical interpolation between two noises${settings.class ? `, of class ${settings.class}` : ""}: ${sampling.sampler}, ` +
+      `${plural(sampling.steps, "step")}.`,
     warnings: [
       ...(noted ? imageNotes(noted) : []),
       ...(isFar
@@ -71,7 +71,7 @@ export async function interpolateReport(outcome: InterpolateOutcome): Promise<Re
       ...(images ? await givenImages(images, endFrames) : []),
     ],
     record: {
-      drawing,
+      drawing: sampling,
       ends: noted
         ? noted.map(({ file, notes }, k) => ({
             file: file.path,
@@ -79,7 +79,7 @@ export async function interpolateReport(outcome: InterpolateOutcome): Promise<Re
             psnrOfItsFrame: endFrames[k]!.psnr ?? null,
           }))
         : seeds!.map((seed) => ({ seed, index: 0 })),
-      frames: drawn.map(({ position }, k) => ({ file: names[k], position })),
+      frames: generated.map(({ position }, k) => ({ file: names[k], position })),
     },
   };
 }

@@ -3,14 +3,14 @@ import { animation, comparisonSheet, imageTile } from "@cellgen/figures";
 import type { DiffusionModel } from "@cellgen/pipelines";
 import type { CellPipeline, InterpolatedCell } from "@cellgen/pipelines/node";
 import { runPipeline } from "../../apply/runPipeline.ts";
-import { classLabel, drawingSteps, refuseAnyClass, refuseGuidance } from "../../model/drawing.ts";
+import { classLabel, refuseAnyClass, refuseGuidance, samplingSteps } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print, warn } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
-import { type FrameDrawing, type InterpolationEnds, interpolationEnds } from "./interpolationEnds.ts";
+import { type FrameSampling, type InterpolationEnds, interpolationEnds } from "./interpolationEnds.ts";
 import type { InterpolateSettings } from "./options.ts";
 import { interpolateReport } from "./report.ts";
 
@@ -20,33 +20,33 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
   const { out, frames } = settings;
   const model = await context.openModel();
   const ends = await interpolationEnds(settings, model, io);
-  const drawing = checkedDrawing(settings, ends, model);
+  const sampling = checkedSampling(settings, ends, model);
   const engine = await context.startEngine();
   print(
     io,
-    `${plural(frames, "frame")} by ${drawing.sampler} (${plural(drawing.steps, "step")}); engine ${engine.description}`,
+    `${plural(frames, "frame")} by ${sampling.sampler} (${plural(sampling.steps, "step")}); engine ${engine.description}`,
   );
   const names = Array.from({ length: frames }, (_, k) => `frames/frame-${String(k).padStart(3, "0")}.png`);
-  const drawn = await runPipeline(
+  const generated = await runPipeline(
     context,
     { model, engine },
     {
       outputs: [...names, "strip.png", "animation.webp"],
       noun: "call",
-      work: (cells, onProgress) => drawFrames(context, names, { ends, drawing }, cells, onProgress),
+      work: (cells, onProgress) => generateFrames(context, names, { ends, sampling }, cells, onProgress),
     },
   );
-  if (drawn.length < frames) {
+  if (generated.length < frames) {
     await output.finish({ finished: false, settings });
-    throw new Interrupted(`Stopped; ${plural(drawn.length, "frame")} were finished and are in ${out}.`);
+    throw new Interrupted(`Stopped; ${plural(generated.length, "frame")} were finished and are in ${out}.`);
   }
-  const range = displayRange(drawn);
-  const tiles = drawn.map((image) => imageTile(image, range));
+  const range = displayRange(generated);
+  const tiles = generated.map((image) => imageTile(image, range));
   const film = await animation(tiles);
-  const columns = drawn.map(({ position }) => position.toFixed(2));
+  const columns = generated.map(({ position }) => position.toFixed(2));
   await output.write("strip.png", await comparisonSheet(columns, [{ tiles }]));
   await output.write("animation.webp", film);
-  const result = await interpolateReport({ settings, drawing, ends, names, drawn, tiles, film });
+  const result = await interpolateReport({ settings, sampling, ends, names, generated, tiles, film });
   await writeResult(output, settings, { model, engine }, result);
   for (const line of result.warnings) warn(io, `note: ${line}`);
   print(
@@ -56,11 +56,11 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
 }
 
 /** @throws UsageError if a flag does not go with the model. */
-function checkedDrawing(
+function checkedSampling(
   settings: InterpolateSettings,
   ends: InterpolationEnds,
   model: DiffusionModel,
-): FrameDrawing {
+): FrameSampling {
   const { sampler, guidance, images } = settings;
   const labelOf = (name: string): number => classLabel("--class", name, model.card.classes);
   const labels =
@@ -69,28 +69,28 @@ function checkedDrawing(
       : ends.class && ([labelOf(ends.class[0]), labelOf(ends.class[1])] as const);
   if (images !== undefined && sampler === "ddpm") {
     throw new UsageError(
-      "--sampler ddpm draws new noise, and nothing would tie the frames to the images. Take ddim or dpm++2m.",
+      "--sampler ddpm adds new noise, so that the frames would not match the images. Use ddim or dpm++2m.",
     );
   }
   refuseAnyClass("--class", labels, model);
   refuseGuidance(guidance, "--class", labels, model);
   return {
     sampler,
-    steps: drawingSteps(settings, model),
+    steps: samplingSteps(settings, model),
     guidanceScale: guidance,
     ...(labels === undefined ? {} : { labels }),
   };
 }
 
-/** Draws the frames, and writes each when it is finished. */
-async function* drawFrames(
+/** Generates the frames, and writes each when it is finished. */
+async function* generateFrames(
   { settings, output, signal }: CommandContext<InterpolateSettings>,
   names: readonly string[],
-  { ends, drawing }: { readonly ends: InterpolationEnds; readonly drawing: FrameDrawing },
+  { ends, sampling }: { readonly ends: InterpolationEnds; readonly sampling: FrameSampling },
   cells: CellPipeline,
   onProgress: (done: number, total: number) => void,
 ): AsyncGenerator<InterpolatedCell> {
-  const { labels: _, ...how } = drawing;
+  const { labels: _, ...how } = sampling;
   const [from, to] = ends.images?.map(({ image }) => image) ?? ends.seeds!;
   const frames = cells.interpolate({
     ...how,

@@ -3,8 +3,8 @@ import { type LabelledTile, tileGrid } from "@cellgen/figures";
 import { calibrationImages } from "@cellgen/pipelines/node";
 import { runPipeline } from "../../apply/runPipeline.ts";
 import { namingFolder } from "../../input/scanData.ts";
-import { classLabel, describeDrawing, drawingOf } from "../../model/drawing.ts";
 import { modelTile } from "../../model/modelTile.ts";
+import { classLabel, describeSampling, samplingOf } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
@@ -31,7 +31,7 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
   const { out, count, batch: batchSize, seed, class: className, precision, calibrate } = settings;
   const model = await context.openModel();
   const { card } = model;
-  const sampling = drawingOf(settings, model);
+  const sampling = samplingOf(settings, model);
   if (className !== undefined) classLabel("--class", className, card.classes);
   const calibration =
     calibrate === undefined
@@ -41,7 +41,7 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
         );
   const engine = await context.startEngine();
   refuseInt8(settings, engine.name);
-  const how = `${describeDrawing(sampling)} in ${precision}`;
+  const how = `${describeSampling(sampling)} in ${precision}`;
   print(io, `${plural(count, "image")} by ${how}; engine ${engine.description}`);
 
   const tiles: LabelledTile[] = [];

@@ -1,5 +1,5 @@
 import { type DiffusionModel, type TranslateOptions, translateDefaults } from "@cellgen/pipelines";
-import { classLabel, drawingSteps, refuseAnyClass, refuseGuidance } from "../../model/drawing.ts";
+import { classLabel, refuseAnyClass, refuseGuidance, samplingSteps } from "../../model/sampling.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { TranslateSettings } from "./options.ts";
 
@@ -16,7 +16,7 @@ export function checkedTranslation(settings: TranslateSettings, model: Diffusion
   const to = settings.to === undefined ? undefined : classLabel("--to", settings.to, classes);
   if (to === undefined && (method === "ddib" || settings.data !== undefined)) {
     const [flag, remedy] =
-      method === "ddib" ? ["--method ddib", "Take --method sdedit."] : ["--data", "Leave --data out."];
+      method === "ddib" ? ["--method ddib", "Use --method sdedit."] : ["--data", "Leave --data out."];
     throw new UsageError(
       classes.length === 0
         ? `${flag} needs a model trained with --class-conditional, and this one was not. ${remedy}`
@@ -25,7 +25,7 @@ export function checkedTranslation(settings: TranslateSettings, model: Diffusion
   }
   if (method === "ddib" && sampler === "ddpm") {
     throw new UsageError(
-      "--sampler ddpm draws new noise, and nothing would tie the result to the image. Take ddim or dpm++2m, or --method sdedit.",
+      "--sampler ddpm adds new noise, so that the result would not match the image. Use ddim or dpm++2m, or --method sdedit.",
     );
   }
   refuseAnyClass("--to", to, model);
@@ -33,7 +33,7 @@ export function checkedTranslation(settings: TranslateSettings, model: Diffusion
   return {
     method,
     sampler,
-    steps: drawingSteps(settings, model),
+    steps: samplingSteps(settings, model),
     strength: settings.strength ?? translateDefaults.strength[method],
     seed,
     guidanceScale: guidance,

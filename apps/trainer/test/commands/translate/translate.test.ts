@@ -163,13 +163,13 @@ describe("cellgen translate", () => {
     [
       "ddib with new noise",
       ["--to", "red", "--sampler", "ddpm"],
-      /--sampler ddpm draws new noise.* Take ddim or dpm\+\+2m/,
+      /--sampler ddpm adds new noise.* Use ddim or dpm\+\+2m/,
     ],
     ["more steps than there are", ["--to", "red", "--steps", "21"], /--steps must be at most 20/],
     [
       "guidance without a class",
       ["--method", "sdedit", "--guidance", "2"],
-      /--guidance leads towards a class, and none is given\. Give one as --to, or leave --guidance out\./,
+      /--guidance needs a class, and none is given\. Give one as --to, or leave --guidance out\./,
     ],
     [
       "data without the class",
@@ -190,12 +190,12 @@ test.each([
   [
     "no class",
     ["--method", "sdedit"],
-    /--to is missing: the model draws no images of any class\. Choose red, white/,
+    /--to is missing: the model generates images of a class only\. Choose red, white/,
   ],
   [
     "guidance",
     ["--to", "red", "--from", "white", "--guidance", "2"],
-    /--guidance needs a model that can draw images of any class.* Leave --guidance out/,
+    /--guidance needs a model that can also generate images of any class.* Leave --guidance out/,
   ],
 ])("a model without a null class refuses %s in one line", async (_, flags, message) => {
   const given = ["--model", at("no-null-class"), "--input", at("cells", "red", "0.png"), "--out", at("new")];

@@ -4,7 +4,7 @@ import { nearestName } from "../options/nearestName.ts";
 import { plural } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
-interface DrawingSettings {
+interface SamplingSettings {
   readonly sampler: SamplerName;
   readonly steps?: number | undefined;
   readonly eta?: number | undefined;
@@ -16,9 +16,9 @@ interface DrawingSettings {
  *
  * @throws UsageError if a flag does not go with the sampler or the model.
  */
-export function drawingOf(settings: DrawingSettings, model: DiffusionModel): Sampling {
+export function samplingOf(settings: SamplingSettings, model: DiffusionModel): Sampling {
   const { sampler, eta, guidance } = settings;
-  const steps = drawingSteps(settings, model);
+  const steps = samplingSteps(settings, model);
   if (eta !== undefined && sampler !== "ddim") {
     throw new UsageError(
       `--eta belongs to --sampler ddim, but the sampler is ${sampler}. Leave one of them out.`,
@@ -36,16 +36,16 @@ export function drawingOf(settings: DrawingSettings, model: DiffusionModel): Sam
 /**
  * How many steps a sampler takes: what was asked for, or its default.
  *
- * @throws UsageError if the model has not so many timesteps.
+ * @throws UsageError if the model has fewer timesteps.
  */
-export function drawingSteps(
-  { sampler, steps }: Pick<DrawingSettings, "sampler" | "steps">,
+export function samplingSteps(
+  { sampler, steps }: Pick<SamplingSettings, "sampler" | "steps">,
   { scheduler }: DiffusionModel,
 ): number {
   const { numTrainTimesteps } = scheduler;
   if (steps !== undefined && steps > numTrainTimesteps) {
     throw new UsageError(
-      `--steps must be at most ${numTrainTimesteps}, the steps that the model was trained with, got ${steps}.`,
+      `--steps must be at most ${numTrainTimesteps}, the number of timesteps of the model, got ${steps}.`,
     );
   }
   return steps ?? Math.min(defaultSteps[sampler], numTrainTimesteps);
@@ -62,12 +62,12 @@ export function refuseAnyClass(flag: string, label: unknown, model: DiffusionMod
   const { classes } = model.card;
   if (label !== undefined || classes.length === 0 || nullClassOf(model) !== undefined) return;
   throw new UsageError(
-    `${flag} is missing: the model draws no images of any class. Choose ${classes.join(", ")}.`,
+    `${flag} is missing: the model generates images of a class only. Choose ${classes.join(", ")}.`,
   );
 }
 
 /**
- * Refuses guidance towards no class, or by a model that has nothing to lead away from.
+ * Refuses guidance without a class, or by a model without an unconditional prediction.
  *
  * @param flag - Where the class can be given.
  * @param label - What was given there.
@@ -77,17 +77,17 @@ export function refuseGuidance(guidance: number, flag: string, label: unknown, m
   if (guidance === 1) return;
   if (label === undefined) {
     throw new UsageError(
-      `--guidance leads towards a class, and none is given. ${model.card.classes.length === 0 ? "Leave" : `Give one as ${flag}, or leave`} --guidance out.`,
+      `--guidance needs a class, and none is given. ${model.card.classes.length === 0 ? "Leave" : `Give one as ${flag}, or leave`} --guidance out.`,
     );
   }
   if (nullClassOf(model) !== undefined) return;
   throw new UsageError(
-    "--guidance needs a model that can draw images of any class, and this one cannot. Leave --guidance out.",
+    "--guidance needs a model that can also generate images of any class, and this one cannot. Leave --guidance out.",
   );
 }
 
-/** In a few words. */
-export function describeDrawing({ sampler, steps, eta, guidanceScale }: Sampling): string {
+/** Sampler and settings as text. */
+export function describeSampling({ sampler, steps, eta, guidanceScale }: Sampling): string {
   const details = [plural(steps, "step")];
   if (eta !== undefined) details.push(`eta ${eta}`);
   if (guidanceScale !== undefined) details.push(`guidance ${guidanceScale}`);
