@@ -1,15 +1,27 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { configDefaults, defineConfig } from "vitest/config";
+import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-const tests = ["packages/*/test/**", "apps/*/test/**", "test/**"];
+/** Every test file, by its path from the root. */
+const files = [
+  ...["packages", "apps"].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => `${folder}/${name}/test`),
+  ),
+  "test",
+]
+  .filter((folder) => existsSync(join(root, folder)))
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map(
+      (name) => `${folder}/${name.replaceAll("\\", "/")}`,
+    ),
+  )
+  .filter((file) => file.endsWith(".test.ts"));
 
-/** What `npm run test:long` runs: tests that are long themselves, and those that have a long form. */
-const long = [
-  ...tests.map((folder) => `${folder}/*.long.test.ts`),
+/** Tests with a short form, which `npm test` runs, and a long one. Files named `*.long.test.ts` have a long form only. */
+const inBothForms = [
   "packages/engine/test/conformance.test.ts",
   "packages/engine/test/blocks/conformance.test.ts",
   "packages/unet/test/everyEngine.test.ts",
@@ -18,29 +30,23 @@ const long = [
   "test/page/engines.test.ts",
   "test/readmes.test.ts",
 ];
-
-const isLong = process.env["CELLGEN_LONG"] !== undefined;
-const include = isLong ? long : tests.map((folder) => `${folder}/*.test.ts`);
-const exclude = isLong ? configDefaults.exclude : [...configDefaults.exclude, "**/*.long.test.ts"];
-
-/** Tests that replace modules, or change or expect the state of their process. */
-const alone = testFolders().flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
-    .filter((file) => file.endsWith(isLong ? ".long.test.ts" : ".test.ts"))
-    .filter((file) => file.endsWith("/registerGradients.test.ts") || replacesModules(file)),
-);
-
-function testFolders(): string[] {
-  const ofPackages = ["packages", "apps"].flatMap((folder) =>
-    readdirSync(join(root, folder)).map((name) => `${folder}/${name}/test`),
-  );
-  return [...ofPackages.filter((folder) => existsSync(join(root, folder))), "test"];
+for (const file of inBothForms) {
+  if (!files.includes(file)) throw new Error(`vitest.config.ts names ${file}, which does not exist.`);
 }
 
-function replacesModules(file: string): boolean {
+const isLong = process.env["CELLGEN_LONG"] !== undefined;
+const wanted = files.filter((file) =>
+  file.endsWith(".long.test.ts") ? isLong : !isLong || inBothForms.includes(file),
+);
+
+/** Whether a test replaces modules, or changes or expects the state of its process: folder, user, backend of TensorFlow.js. */
+function needsProcess(file: string): boolean {
   const text = readFileSync(join(root, file), "utf8");
-  return /\bvi\.(hoisted|mock|doMock|resetModules)\b|\bprocess\.chdir\(/.test(text);
+  return (
+    file.endsWith("/registerGradients.test.ts") ||
+    /\bvi\.(hoisted|mock|doMock|resetModules)\b|\bprocess\.chdir\(/.test(text) ||
+    /\b(asUnprivilegedUser|nodeEngines|useBackend)\b/.test(text)
+  );
 }
 
 export default defineConfig({
@@ -56,14 +62,11 @@ export default defineConfig({
     server: { deps: { inline: [/tfjs-core\/dist\/(?!tf-core)/, /@cellgen\//] } },
     projects: [
       // Vitest runs projects in the order of their names.
-      {
-        extends: true,
-        test: { name: "isolated", include: alone, exclude },
-      },
+      { extends: true, test: { name: "isolated", include: wanted.filter(needsProcess) } },
       // Modules are imported once a process: for each file they would take a fifth of the time of all tests.
       {
         extends: true,
-        test: { name: "shared", isolate: false, include, exclude: [...exclude, ...alone] },
+        test: { name: "shared", isolate: false, include: wanted.filter((file) => !needsProcess(file)) },
       },
     ],
   },

@@ -78,9 +78,13 @@ async function checkNode() {
   }
 }
 
+/** What the build of all packages and apps reads in the root. */
+const configuration = ["tsconfig.json", "tsconfig.base.json", "tsconfig.build.json", "turbo.json"];
+
 /** What the build of a package or an app reads, as far as it has it. */
 const sources = [
   "package.json",
+  "tsconfig.json",
   "tsup.config.ts",
   "vite.config.ts",
   "index.html",
@@ -92,6 +96,7 @@ const sources = [
 /** A digest of names, sizes and times of everything that the build reads, and of what it leaves. */
 async function fingerprint() {
   const parts = [await read(installStamp)];
+  for (const path of configuration) await describe(join(root, path), parts);
   for (const workspace of ["packages", "apps"]) {
     for (const name of (await readdir(join(root, workspace))).sort()) {
       const folder = join(root, workspace, name);
