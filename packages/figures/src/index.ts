@@ -9,11 +9,11 @@
  *
  * @module
  */
-export { animation } from "./animation.ts";
-export { comparisonSheet, type SheetRow } from "./comparisonSheet.ts";
-export { confusionPlot } from "./confusionPlot.ts";
-export { type FeatureHistogram, featureHistograms } from "./featureHistograms.ts";
-export { folderSheet } from "./folderSheet.ts";
+
+export { confusionPlot } from "./charts/confusionPlot.ts";
+export { type FeatureHistogram, featureHistograms } from "./charts/featureHistograms.ts";
+export { type LossPoint, lossPlot } from "./charts/lossPlot.ts";
+export type { Chart } from "./charts/renderChart.ts";
 export {
   htmlReport,
   type ReportCommand,
@@ -21,11 +21,12 @@ export {
   type ReportFacts,
   type ReportSection,
 } from "./htmlReport.ts";
-export { imageTile } from "./imageTile.ts";
-export { type LossPoint, lossPlot } from "./lossPlot.ts";
-export { maskedTile } from "./maskedTile.ts";
-export { type PairBlock, pairSheet, type TilePair } from "./pairSheet.ts";
-export type { Tile } from "./picture.ts";
-export type { Chart } from "./renderChart.ts";
-export { rowsWithMiddle } from "./rowsWithMiddle.ts";
-export { type LabelledTile, type TileBlock, tileGrid } from "./tileGrid.ts";
+export { animation } from "./sheets/animation.ts";
+export { comparisonSheet, type SheetRow } from "./sheets/comparisonSheet.ts";
+export { folderSheet } from "./sheets/folderSheet.ts";
+export { imageTile } from "./sheets/imageTile.ts";
+export { maskedTile } from "./sheets/maskedTile.ts";
+export { type PairBlock, pairSheet, type TilePair } from "./sheets/pairSheet.ts";
+export type { Tile } from "./sheets/picture.ts";
+export { rowsWithMiddle } from "./sheets/rowsWithMiddle.ts";
+export { type LabelledTile, type TileBlock, tileGrid } from "./sheets/tileGrid.ts";

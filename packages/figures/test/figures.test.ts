@@ -1,14 +1,14 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { animation } from "../src/animation.ts";
-import { comparisonSheet } from "../src/comparisonSheet.ts";
-import { confusionPlot } from "../src/confusionPlot.ts";
-import { featureHistograms } from "../src/featureHistograms.ts";
-import { lossPlot } from "../src/lossPlot.ts";
-import { pairSheet } from "../src/pairSheet.ts";
-import { picture } from "../src/picture.ts";
-import { fitText, textWidth } from "../src/svgText.ts";
-import { tileGrid } from "../src/tileGrid.ts";
+import { confusionPlot } from "../src/charts/confusionPlot.ts";
+import { featureHistograms } from "../src/charts/featureHistograms.ts";
+import { lossPlot } from "../src/charts/lossPlot.ts";
+import { animation } from "../src/sheets/animation.ts";
+import { comparisonSheet } from "../src/sheets/comparisonSheet.ts";
+import { pairSheet } from "../src/sheets/pairSheet.ts";
+import { picture } from "../src/sheets/picture.ts";
+import { tileGrid } from "../src/sheets/tileGrid.ts";
+import { fitText, textWidth } from "../src/svg/svgText.ts";
 
 const tile = (value: number, channels = 1) => ({
   width: 32,

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { renderSvg } from "./renderSvg.ts";
+import { renderSvg } from "../svg/renderSvg.ts";
 
 const style = {
   background: "white",

@@ -1,6 +1,6 @@
 import type { CellImage } from "@cellgen/data";
 import { expect, test } from "vitest";
-import { imageTile } from "../src/imageTile.ts";
+import { imageTile } from "../../src/sheets/imageTile.ts";
 
 const dark: CellImage = { width: 2, height: 1, channels: 1, data: Uint8Array.of(0, 40) };
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { scanImageFolder, writeSyntheticCells } from "@cellgen/data/node";
 import sharp from "sharp";
 import { afterAll, expect, it } from "vitest";
-import { folderSheet } from "../src/index.ts";
+import { folderSheet } from "../../src/index.ts";
 
 const folder = await mkdtemp(path.join(tmpdir(), "cellgen-sheet-"));
 afterAll(() => rm(folder, { recursive: true }));

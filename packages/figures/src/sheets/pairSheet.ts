@@ -1,5 +1,5 @@
+import { fitText } from "../svg/svgText.ts";
 import { picture, type Tile, tileScale } from "./picture.ts";
-import { fitText } from "./svgText.ts";
 
 /** An image and its nearest training image. */
 export interface TilePair {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rowsWithMiddle } from "../src/rowsWithMiddle.ts";
+import { rowsWithMiddle } from "../../src/sheets/rowsWithMiddle.ts";
 
 const tile = (width: number, height: number) => ({
   width,

@@ -1,5 +1,5 @@
+import { fitText } from "../svg/svgText.ts";
 import { type Picture, picture, type Tile, tileScale } from "./picture.ts";
-import { fitText } from "./svgText.ts";
 
 export interface LabelledTile extends Tile {
   /** Text below the tile. */

@@ -1,6 +1,6 @@
 import sharp from "sharp";
-import { renderSvg } from "./renderSvg.ts";
-import { svgText, type TextOptions } from "./svgText.ts";
+import { renderSvg } from "../svg/renderSvg.ts";
+import { svgText, type TextOptions } from "../svg/svgText.ts";
 
 /** An image to show. */
 export interface Tile {

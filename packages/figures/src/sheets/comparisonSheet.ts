@@ -1,6 +1,6 @@
 import { resizeImage } from "@cellgen/data";
+import { fitText, textWidth } from "../svg/svgText.ts";
 import { picture, type Tile } from "./picture.ts";
-import { fitText, textWidth } from "./svgText.ts";
 
 /** Images of one row, such as one before and after denoising. */
 export interface SheetRow {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maskedTile } from "../src/maskedTile.ts";
+import { maskedTile } from "../../src/sheets/maskedTile.ts";
 
 test("masked pixels are magenta, the others keep their values", () => {
   const mask = { width: 2, height: 1, fill: Uint8Array.of(0, 1) };
