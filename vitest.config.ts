@@ -30,7 +30,14 @@ const inBothForms = [
   "test/page/engines.test.ts",
   "test/readmes.test.ts",
 ];
-for (const file of inBothForms) {
+
+/** Tests that expect a process in which nothing has used TensorFlow.js. */
+const needFreshProcess = [
+  "packages/engine/test/trace/registerGradients.test.ts",
+  "packages/engine/test/trace/trace.test.ts",
+];
+
+for (const file of [...inBothForms, ...needFreshProcess]) {
   if (!files.includes(file)) throw new Error(`vitest.config.ts names ${file}, which does not exist.`);
 }
 
@@ -43,7 +50,7 @@ const wanted = files.filter((file) =>
 function needsProcess(file: string): boolean {
   const text = readFileSync(join(root, file), "utf8");
   return (
-    file.endsWith("/registerGradients.test.ts") ||
+    needFreshProcess.includes(file) ||
     /\bvi\.(hoisted|mock|doMock|resetModules)\b|\bprocess\.chdir\(/.test(text) ||
     /\b(asUnprivilegedUser|nodeEngines|useBackend)\b/.test(text)
   );
