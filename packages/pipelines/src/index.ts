@@ -55,7 +55,12 @@ export {
   inpaintImage,
   inpaintPresetFor,
 } from "./inpaint/inpaintImage.ts";
-export { type InpaintOptions, type InpaintPreset, inpaintPresets } from "./inpaint/inpaintOptions.ts";
+export {
+  type InpaintOptions,
+  type InpaintPreset,
+  inpaintDefaults,
+  inpaintPresets,
+} from "./inpaint/inpaintOptions.ts";
 export { type InpaintRegion, inpaintRegion, UnfitMaskError } from "./inpaint/inpaintRegion.ts";
 export {
   createInterpolator,
@@ -81,6 +86,7 @@ export { type LoadedModel, type LoadModelOptions, readModel } from "./model/read
 export { schedulerConfig } from "./model/schedulerConfig.ts";
 export type { LabelledImage, UnitImage } from "./network/unitImage.ts";
 export { noteText, type PipelineNote } from "./noteText.ts";
+export { defaultBatchSize } from "./pipeline/pipelineBatchSize.ts";
 export type { PipelineWarning } from "./pipelineWarning.ts";
 export { labelInTurn } from "./sampling/labelInTurn.ts";
 export type { SamplerChoice } from "./sampling/modelSampler.ts";

@@ -11,12 +11,21 @@ export class NoiseRangeError extends RangeError {
   readonly code = "noise-beyond-range";
   /** The value of white in the file. */
   readonly white: number;
+  /** The image's file, if it is known. */
+  readonly file: string | undefined;
 
-  constructor(white: number) {
+  constructor(white: number, file?: string, options?: ErrorOptions) {
     super(
-      `noise must be less than the range of the image, whose white is ${white}. Give it in grey levels of the file.`,
+      `${file === undefined ? "" : `${file}: `}noise must be less than the range of the image, whose white is ${white}. Give it in grey levels of the file.`,
+      options,
     );
     this.white = white;
+    this.file = file;
+  }
+
+  /** The same error with the image's file in its message. */
+  inFile(file: string): NoiseRangeError {
+    return this.file === undefined ? new NoiseRangeError(this.white, file, { cause: this }) : this;
   }
 }
 

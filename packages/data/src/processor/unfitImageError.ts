@@ -9,14 +9,26 @@ export class UnfitImageError extends RangeError {
   readonly reason: string;
   /** A sentence. */
   readonly remedy: string;
+  /** The image's file, if it is known. */
+  readonly file: string | undefined;
 
   constructor(
     code: UnfitImageCode,
-    { reason, remedy }: { readonly reason: string; readonly remedy: string },
+    { reason, remedy, file }: { readonly reason: string; readonly remedy: string; readonly file?: string },
+    options?: ErrorOptions,
   ) {
-    super(`image is ${reason}. ${remedy}`);
+    super(`${file === undefined ? "" : `${file}: `}image is ${reason}. ${remedy}`, options);
     this.code = code;
     this.reason = reason;
     this.remedy = remedy;
+    this.file = file;
+  }
+
+  /** The same error with the image's file in its message. */
+  inFile(file: string): UnfitImageError {
+    const { code, reason, remedy } = this;
+    return this.file === undefined
+      ? new UnfitImageError(code, { reason, remedy, file }, { cause: this })
+      : this;
   }
 }

@@ -35,7 +35,7 @@ export interface DenoiseOptions extends SamplerChoice {
   readonly signal?: AbortSignal;
 }
 
-/** What denoising does unless told otherwise. */
+/** Defaults of denoising. */
 export const denoiseDefaults = { samples: 1, sampler: "ddpm", steps: 25 } as const;
 
 export interface DenoiseProgress {
@@ -56,9 +56,7 @@ export function checkDenoiseOptions(
   if (mode !== "mean" && mode !== "sample") {
     throw new RangeError(`denoise: mode must be "mean" or "sample", got ${JSON.stringify(mode)}.`);
   }
-  if (!Number.isSafeInteger(samples) || samples < 1 || samples > 2 ** 32) {
-    throw new RangeError(`denoise: samples must be a whole number in 1…2^32, got ${samples}.`);
-  }
+  checkSamples(samples);
   const drawsNoise = sampler === "ddpm" || typeof sampler === "function" || eta > 0;
   if (samples > 1 && !drawsNoise) {
     throw new RangeError(
@@ -71,6 +69,13 @@ export function checkDenoiseOptions(
   checkSeed("denoise", "seed", seed);
   classes.checkGuidance("denoise", "label", label !== undefined);
   if (label !== undefined) classes.checkLabel("denoise", "label", label);
+}
+
+/** @throws RangeError if there are no random numbers for as many. */
+export function checkSamples(samples: number): void {
+  if (!Number.isSafeInteger(samples) || samples < 1 || samples > 2 ** 32) {
+    throw new RangeError(`denoise: samples must be a whole number in 1…2^32, got ${samples}.`);
+  }
 }
 
 function checkFieldOf({ card }: DiffusionModel, { values, height, width, channels }: UnitImage): void {

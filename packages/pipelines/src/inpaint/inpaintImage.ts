@@ -1,15 +1,25 @@
-import { type CellImage, cropImage, type FitNote, imageProcessor, type Mask } from "@cellgen/data";
+import {
+  brightestOf,
+  type CellImage,
+  cropImage,
+  type FitNote,
+  imageProcessor,
+  type Mask,
+} from "@cellgen/data";
 import type { PixelWindow } from "@cellgen/filters";
 import type { SchedulerConfig } from "../model/noiseScheduleOf.ts";
 import { clearHole } from "./clearHole.ts";
 import type { Inpainter } from "./createInpainter.ts";
-import { type InpaintOptions, type InpaintPreset, inpaintPresets } from "./inpaintOptions.ts";
+import {
+  type InpaintOptions,
+  type InpaintPreset,
+  inpaintDefaults,
+  inpaintPresets,
+} from "./inpaintOptions.ts";
 import { type InpaintRegion, inpaintRegion } from "./inpaintRegion.ts";
 
 export interface InpaintImageOptions
-  extends Partial<
-    Pick<InpaintOptions, "first" | "seed" | "label" | "guidanceScale" | "onProgress" | "signal">
-  > {
+  extends Partial<Pick<InpaintOptions, "seed" | "label" | "guidanceScale" | "onProgress" | "signal">> {
   /** Number of completions, from 1. @default 4 */
   readonly samples?: number;
   /** By name, or a custom one. The more network evaluations, the better the result agrees with what is known. @default "good" */
@@ -49,15 +59,14 @@ export async function* inpaintImage(
   mask: Mask,
   options: InpaintImageOptions = {},
 ): AsyncGenerator<InpaintedCellImage> {
-  const { samples = 4, seed = 0, preset, sampler, brightest, ...others } = options;
+  const { samples = inpaintDefaults.samples, seed = 0, preset, sampler, ...sampling } = options;
+  // Taken before the mask is cleared, so that masked pixels count.
+  const { brightest = brightestOf(image), ...others } = sampling;
   const { card, scheduler } = inpainter.model;
   const region = inpaintRegion(image, mask, card);
   const { window } = region;
   const blank = clearHole(cropImage(image, window), region.mask);
-  const { unit, restore, notes } = imageProcessor(card).fit(
-    blank,
-    brightest === undefined ? {} : { brightest },
-  );
+  const { unit, restore, notes } = imageProcessor(card).fit(blank, { brightest });
   const completions = inpainter.inpaint(unit, region.fitted, {
     ...others,
     ...inpaintPresetFor(scheduler, preset, sampler),
@@ -78,7 +87,7 @@ export async function* inpaintImage(
 /** A preset with the sampler that was asked for, and no more steps than the model has timesteps. */
 export function inpaintPresetFor(
   { numTrainTimesteps }: SchedulerConfig,
-  preset: InpaintImageOptions["preset"] = "good",
+  preset: InpaintImageOptions["preset"] = inpaintDefaults.preset,
   sampler?: InpaintPreset["sampler"],
 ): InpaintPreset {
   const drawing = typeof preset === "string" ? inpaintPresets[preset] : preset;

@@ -25,6 +25,9 @@ export const inpaintPresets: Readonly<Record<"fast" | "good" | "paper", InpaintP
   paper: { sampler: "ddpm", steps: 250, jumpLength: 10, resamplings: 10, spacing: "scheduler" },
 };
 
+/** Defaults of `inpaintImage`. */
+export const inpaintDefaults = { samples: 4, preset: "good" } as const;
+
 export interface InpaintOptions extends InpaintPreset, WatchOptions {
   /** Completions, from 1. */
   readonly count: number;

@@ -7,10 +7,21 @@ import { inpaintWindow } from "./inpaintWindow.ts";
 export class UnfitMaskError extends RangeError {
   override readonly name = "UnfitMaskError";
   readonly code: "nothing-masked" | "nothing-known" | "nothing-known-in-model-size" | "other-size";
+  /** What is wrong, without the file. */
+  readonly reason: string;
+  /** The image's file, if it is known. */
+  readonly file: string | undefined;
 
-  constructor(code: UnfitMaskError["code"], message: string) {
-    super(message);
+  constructor(code: UnfitMaskError["code"], reason: string, file?: string, options?: ErrorOptions) {
+    super(file === undefined ? reason : `${file}: ${reason}`, options);
     this.code = code;
+    this.reason = reason;
+    this.file = file;
+  }
+
+  /** The same error with the image's file in its message. */
+  inFile(file: string): UnfitMaskError {
+    return this.file === undefined ? new UnfitMaskError(this.code, this.reason, file, { cause: this }) : this;
   }
 }
 

@@ -9,7 +9,7 @@ import {
 import { psnr } from "@cellgen/metrics";
 import type { PipelineWarning } from "../pipelineWarning.ts";
 import type { Interpolator } from "./createInterpolator.ts";
-import type { InterpolateOptions } from "./interpolateOptions.ts";
+import { type InterpolateOptions, interpolateDefaults } from "./interpolateOptions.ts";
 
 export interface InterpolateImagesOptions extends InterpolateOptions {
   /** Number of frames, both ends included, from 2. @default 16 */
@@ -47,7 +47,7 @@ export async function* interpolateImages(
   to: CellImage | number,
   options: InterpolateImagesOptions = {},
 ): AsyncGenerator<InterpolatedCellImage> {
-  const { frames = 16, ...drawing } = options;
+  const { frames = interpolateDefaults.frames, ...drawing } = options;
   const processor = imageProcessor(interpolator.model.card);
   if (typeof from === "number" && typeof to === "number") {
     for await (const { values, index, position } of interpolator.betweenSeeds(from, to, frames, drawing)) {

@@ -1,8 +1,8 @@
 import type { ModelSampler, SamplerChoice } from "../sampling/modelSampler.ts";
 import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 
-/** What interpolation does unless told otherwise: DDIM returns from inverted noise the closest. */
-export const interpolateDefaults = { sampler: "ddim" } as const;
+/** Defaults of interpolation. DDIM reproduces images from inverted noise most closely. */
+export const interpolateDefaults = { frames: 16, sampler: "ddim" } as const;
 
 export interface InterpolateOptions extends SamplerChoice, WatchOptions {
   /** Samplers that add noise are refused between images. @default "ddim" */

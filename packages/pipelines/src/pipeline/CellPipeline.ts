@@ -2,7 +2,9 @@ import type { Engine } from "@cellgen/engine";
 import { imageDenoiserOf } from "../denoise/createImageDenoiser.ts";
 import { compileGenerator, generatorOf } from "../generate/createGenerator.ts";
 import { inpainterOf } from "../inpaint/createInpainter.ts";
+import { inpaintDefaults } from "../inpaint/inpaintOptions.ts";
 import { interpolatorOf } from "../interpolate/createInterpolator.ts";
+import { interpolateDefaults } from "../interpolate/interpolateOptions.ts";
 import type { DiffusionModel } from "../model/diffusionModel.ts";
 import type { CompiledNetwork } from "../network/compileNetwork.ts";
 import { translatorOf } from "../translate/createTranslator.ts";
@@ -15,10 +17,8 @@ import { type CellInput, fileOf, namingFile, openInput, withFile } from "./input
 import type { MaskInput } from "./inputMask.ts";
 import { type InterpolateCellsOptions, type InterpolatedCell, interpolateCells } from "./interpolateCells.ts";
 import { networkCache } from "./networkCache.ts";
+import { defaultBatchSize, pipelineBatchSize } from "./pipelineBatchSize.ts";
 import { type TranslateCellsOptions, type TranslatedCell, translateCells } from "./translateCells.ts";
-
-/** Images computed at a time where nothing else is given, as in `cellgen`. */
-const BATCH_SIZE = 8;
 
 /** How a network is compiled: what one that was compiled before must agree in. */
 interface Compilation {
@@ -60,9 +60,11 @@ export class CellPipeline {
    * @throws RangeError, when it is awaited, if an option is out of range or the model has no such class; the signal's reason.
    */
   generate(options: GenerateCellsOptions = {}): AsyncList<GeneratedCell> {
-    const { batchSize = BATCH_SIZE, precision, calibration } = options;
-    return this.#list("generate", { batchSize, precision, calibration }, (network) =>
-      generateCells(this.model, generatorOf(network), options),
+    const { batchSize = defaultBatchSize, precision, calibration } = options;
+    return this.#list(
+      "generate",
+      () => ({ batchSize, precision, calibration }),
+      (network) => generateCells(this.model, generatorOf(network), options),
     );
   }
 
@@ -87,7 +89,7 @@ export class CellPipeline {
   }
 
   /**
-   * Inpaints a masked region of an image, four times unless told otherwise. Every other pixel stays as it is, bit for bit.
+   * Inpaints a masked region of an image, 4 times by default. Every other pixel stays as it is, bit for bit.
    *
    * @param input - A PNG or JPEG file, or an image.
    * @param mask - Of the image's size; white pixels are inpainted. Or a rectangle, `{ left, top, width, height }`.
@@ -96,9 +98,10 @@ export class CellPipeline {
    *   range or the model has no such class; the signal's reason.
    */
   inpaint(input: CellInput, mask: MaskInput, options: InpaintCellsOptions = {}): AsyncList<InpaintedCell> {
-    const { samples = 4, batchSize = Math.min(BATCH_SIZE, samples) } = options;
+    const { samples: count = inpaintDefaults.samples, batchSize } = options;
     const file = fileOf(input);
-    return this.#list("inpaint", { batchSize }, async function* (network) {
+    const compilation = () => ({ batchSize: pipelineBatchSize("inpaint", "samples", { count, batchSize }) });
+    return this.#list("inpaint", compilation, async function* (network) {
       const opened = await openInput(input);
       yield* namingFile(file, inpaintCells(inpainterOf(network), opened, mask, options));
     });
@@ -109,8 +112,8 @@ export class CellPipeline {
    *
    * @param input - A PNG or JPEG file, or an image; or several, of one class or of several.
    * @returns Of one, a promise; of several, a list to await or to iterate over.
-   * @throws When it is awaited: UnreadableImageError or UnfitImageError; RangeError if an option is out of range or the model has no such
-   *   class; the signal's reason.
+   * @throws When it is awaited: UnreadableImageError or UnfitImageError naming the file; RangeError if an option is out of range or the
+   *   model has no such class; the signal's reason.
    */
   translate(input: CellInput, options: TranslateCellsOptions): Promise<TranslatedCell>;
   translate(inputs: readonly CellInput[], options: TranslateCellsOptions): AsyncList<TranslatedCell>;
@@ -119,9 +122,12 @@ export class CellPipeline {
     options: TranslateCellsOptions,
   ): Promise<TranslatedCell> | AsyncList<TranslatedCell> {
     const inputs: readonly CellInput[] = isList(given) ? given : [given];
-    const { batchSize = Math.min(BATCH_SIZE, inputs.length) } = options;
-    const translated = this.#list("translate", { batchSize }, (network) =>
-      translateCells(translatorOf(network), inputs, { ...options, batchSize }),
+    const { batchSize = Math.min(defaultBatchSize, inputs.length) } = options;
+    if (inputs.length === 0) return new AsyncList<TranslatedCell>(async function* () {});
+    const translated = this.#list(
+      "translate",
+      () => ({ batchSize }),
+      (network) => translateCells(translatorOf(network), inputs, { ...options, batchSize }),
     );
     return isList(given) ? translated : translated.then(([first]) => first!);
   }
@@ -130,12 +136,15 @@ export class CellPipeline {
    * Interpolates between two seeds, or between two images.
    *
    * @returns Await it for all frames, or iterate over it.
-   * @throws When it is awaited: UnreadableImageError or UnfitImageError; RangeError if an option is out of range or the model has no such
-   *   class; TypeError if one end is a seed and the other none; the signal's reason.
+   * @throws When it is awaited: UnreadableImageError or UnfitImageError naming the file; RangeError if an option is out of range or the
+   *   model has no such class; TypeError if one end is a seed and the other none; the signal's reason.
    */
   interpolate(options: InterpolateCellsOptions): AsyncList<InterpolatedCell> {
-    const { frames = 16, batchSize = Math.min(BATCH_SIZE, frames) } = options;
-    return this.#list("interpolate", { batchSize }, (network) =>
+    const { frames: count = interpolateDefaults.frames, batchSize } = options;
+    const compilation = () => ({
+      batchSize: pipelineBatchSize("interpolate", "frames", { count, minimum: 2, batchSize }),
+    });
+    return this.#list("interpolate", compilation, (network) =>
       interpolateCells(interpolatorOf(network), options),
     );
   }
@@ -173,10 +182,10 @@ export class CellPipeline {
   /** A list whose items a network makes, which is held while they are asked for. */
   #list<T>(
     caller: string,
-    compilation: Compilation,
+    compilation: () => Compilation,
     items: (network: CompiledNetwork) => AsyncIterable<T>,
   ): AsyncList<T> {
-    const hold = () => this.#hold(caller, compilation);
+    const hold = () => this.#hold(caller, compilation());
     return new AsyncList(async function* () {
       const { network, release } = await hold();
       try {

@@ -2,10 +2,12 @@ import type { CellImage, ImageNoise } from "@cellgen/data";
 import type { PhotonNoise } from "@cellgen/filters";
 import type { ImageDenoiser } from "../denoise/createImageDenoiser.ts";
 import { type DenoisedCellImage, type DenoiseImageOptions, denoiseImage } from "../denoise/denoiseImage.ts";
+import { checkSamples, denoiseDefaults } from "../denoise/denoiseOptions.ts";
 import { type Uncertainty, uncertaintyMap } from "../denoise/uncertaintyMap.ts";
 import type { ModelCard } from "../model/modelCard.ts";
 import { type CellInput, type OpenedInput, openInput } from "./inputImage.ts";
 import { labelOfName } from "./labelOfName.ts";
+import { defaultBatchSize } from "./pipelineBatchSize.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
 export interface DenoiseCellsOptions extends Omit<DenoiseImageOptions, "noise" | "label" | "reference"> {
@@ -61,12 +63,13 @@ export async function denoiseCell(
   };
 }
 
-/** One window and one sample go through the network alone, whatever else there is: so they are the same wherever they are. */
+/** Images of one window and one sample are computed one at a time, independent of other images. */
 export function denoiseBatchSize(
   card: ModelCard,
   { width, height }: CellImage,
-  { batchSize = 8, samples = 1 }: DenoiseCellsOptions,
+  { batchSize = defaultBatchSize, samples = denoiseDefaults.samples }: DenoiseCellsOptions,
 ): number {
+  checkSamples(samples);
   return width <= card.width && height <= card.height ? Math.min(batchSize, samples) : batchSize;
 }
 

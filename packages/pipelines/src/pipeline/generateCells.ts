@@ -14,8 +14,6 @@ export interface GenerateCellsOptions
   readonly count?: number;
   /** Random seed, 0…2^53-1. Image k of a seed is the same, however many are generated. @default 0 */
   readonly seed?: number;
-  /** The number of the first image. @default 0 */
-  readonly first?: number;
   /** The name of the class of all images. @default each class in turn */
   readonly class?: string | undefined;
   /** Number of images computed at a time. The last bits of an image may depend on it. @default 8 */

@@ -1,6 +1,7 @@
-import { type CellImage, NoiseRangeError, UnfitImageError } from "@cellgen/data";
+import { type CellImage, imageProcessor, NoiseRangeError, UnfitImageError } from "@cellgen/data";
 import { type LazyImage, readStoredImage, type StoredImage } from "@cellgen/data/node";
 import { UnfitMaskError } from "../inpaint/inpaintRegion.ts";
+import type { ModelCard } from "../model/modelCard.ts";
 
 /** A file, an image, or a file that is decoded when it is needed (`openInputs` of @cellgen/data/node). */
 export type CellInput = string | CellImage | LazyImage;
@@ -43,12 +44,24 @@ export async function* namingFile<T>(file: string | undefined, items: AsyncItera
   }
 }
 
-/** The error with the file in its message, if it is about an image or its mask. */
+/** An error that names the file, if the given one is about an image or its mask. */
 export function withFile(file: string | undefined, error: unknown): unknown {
   const isAboutImage =
     error instanceof UnfitImageError || error instanceof NoiseRangeError || error instanceof UnfitMaskError;
-  if (file !== undefined && isAboutImage && !error.message.startsWith(file)) {
-    error.message = `${file}: ${error.message}`;
+  return file !== undefined && isAboutImage ? error.inFile(file) : error;
+}
+
+/**
+ * Reads an input that is to be fitted to a model.
+ *
+ * @throws UnreadableImageError and UnfitImageError naming the file.
+ */
+export async function openFittingInput(input: CellInput, card: ModelCard): Promise<OpenedInput> {
+  const opened = await openInput(input);
+  try {
+    imageProcessor(card).placement(opened.image);
+  } catch (error) {
+    throw withFile(fileOf(input), error);
   }
-  return error;
+  return opened;
 }

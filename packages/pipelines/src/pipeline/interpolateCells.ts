@@ -1,10 +1,12 @@
+import type { CellImage } from "@cellgen/data";
 import type { Interpolator } from "../interpolate/createInterpolator.ts";
 import {
   type InterpolatedCellImage,
   type InterpolateImagesOptions,
   interpolateImages,
 } from "../interpolate/interpolateImages.ts";
-import { type CellInput, openInput } from "./inputImage.ts";
+import type { ModelCard } from "../model/modelCard.ts";
+import { type CellInput, openFittingInput } from "./inputImage.ts";
 import { labelOfName } from "./labelOfName.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
@@ -28,11 +30,12 @@ export async function* interpolateCells(
   options: InterpolateCellsOptions,
 ): AsyncGenerator<InterpolatedCell> {
   const { from, to, class: names, batchSize, ...others } = options;
-  const { classes } = interpolator.model.card;
+  const { card } = interpolator.model;
+  const { classes } = card;
   const labelOf = (name: string) => labelOfName("interpolate", "class", name, classes);
   const labels =
     names === undefined ? undefined : typeof names === "string" ? labelOf(names) : pairOf(names, labelOf);
-  const ends = await Promise.all([endOf(from), endOf(to)]);
+  const ends = await Promise.all([endOf(from, card), endOf(to, card)]);
   const frames = interpolateImages(interpolator, ...ends, {
     ...others,
     ...(labels === undefined ? {} : { labels }),
@@ -47,5 +50,5 @@ function pairOf(
   return [labelOf(from), labelOf(to)];
 }
 
-const endOf = async (end: number | CellInput) =>
-  typeof end === "number" ? end : (await openInput(end)).image;
+const endOf = async (end: number | CellInput, card: ModelCard): Promise<number | CellImage> =>
+  typeof end === "number" ? end : (await openFittingInput(end, card)).image;

@@ -7,6 +7,8 @@ import { CellPipeline } from "./CellPipeline.ts";
 export interface LoadPipelineOptions extends LoadModelOptions, EngineOptions {
   /** An engine by name, or a started one, which stays the caller's. @default "auto", the first that works */
   readonly engine?: EngineChoice | Engine;
+  /** Called with the reason where "auto" takes a slower engine than the best, and what to install. */
+  readonly onNotice?: (notice: string) => void;
 }
 
 /**
@@ -24,9 +26,10 @@ export interface LoadPipelineOptions extends LoadModelOptions, EngineOptions {
  *   one, or there is no such engine; EngineUnavailableError if the engine cannot run here.
  */
 export async function loadPipeline(folder: string, options: LoadPipelineOptions = {}): Promise<CellPipeline> {
-  const { engine = "auto", weights, ...engineOptions } = options;
+  const { engine = "auto", weights, onNotice, ...engineOptions } = options;
   const model = await loadModel(folder, weights === undefined ? {} : { weights });
   if (typeof engine !== "string") return new CellPipeline(model, engine);
   const started = await createEngine(engine, engineOptions);
+  if (started.notice !== undefined) onNotice?.(started.notice);
   return new CellPipeline(model, started, () => started.dispose());
 }

@@ -6,7 +6,7 @@ import {
   type TranslateImagesOptions,
   translateImages,
 } from "../translate/translateImages.ts";
-import { type CellInput, isLazy, type OpenedInput, openInput } from "./inputImage.ts";
+import { type CellInput, isLazy, openFittingInput, openInput } from "./inputImage.ts";
 import { labelOfName } from "./labelOfName.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
@@ -38,7 +38,8 @@ export async function* translateCells(
   options: TranslateCellsOptions,
 ): AsyncGenerator<TranslatedCell> {
   const { to, from, batchSize = 1, onProgress, ...others } = options;
-  const { classes } = translator.model.card;
+  const { card } = translator.model;
+  const { classes } = card;
   const lazy = openInputs(inputs.filter((input) => typeof input === "string"));
   const opened = inputs.map((input) => (typeof input === "string" ? lazy.shift()! : input));
   const groups = groupsOf(inputs.length, from);
@@ -46,11 +47,9 @@ export async function* translateCells(
   const batches = groups.reduce((sum, group) => sum + batchesOf(group), 0);
   let batchesBefore = 0;
   for (const group of groups) {
-    // translateImages asks for an image once more just before its result is there.
-    let latest: OpenedInput | undefined;
     const sources = group.positions.map((position) => async () => {
-      latest = await openInput(opened[position]!);
-      return latest.image;
+      const { image } = await openFittingInput(opened[position]!, card);
+      return image;
     });
     const before = batchesBefore;
     const translated = translateImages(translator, sources, {
@@ -66,8 +65,9 @@ export async function* translateCells(
     });
     for await (const { image, ...facts } of translated) {
       const position = group.positions[facts.index]!;
-      yield { ...resultImage(image, { stored: latest?.stored }), ...facts, position };
       const input = opened[position]!;
+      const { stored } = await openInput(input);
+      yield { ...resultImage(image, { stored }), ...facts, position };
       if (isLazy(input)) input.release();
     }
     batchesBefore += batchesOf(group);

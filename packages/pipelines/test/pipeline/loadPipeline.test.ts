@@ -241,6 +241,18 @@ describe("inpaint", () => {
     expect(pixels(await readImage(at("filled.png")))).toEqual(pixels(completions[1]!));
   });
 
+  it("scales a 16-bit image by its brightest pixel, also where it is masked", async () => {
+    const data = Uint16Array.from({ length: 64 }, (_, i) => (i === 27 ? 60_000 : 500 + i));
+    const image: CellImage = { width: 8, height: 8, channels: 1, data };
+    const box = { left: 3, top: 3, width: 2, height: 2 };
+    const preset = { sampler: "ddim", steps: 2, jumpLength: 1, resamplings: 1 } as const;
+    const [own] = await cells.inpaint(image, box, { samples: 1, preset });
+    const [given] = await cells.inpaint(image, box, { samples: 1, preset, brightest: 60_000 });
+    const [dim] = await cells.inpaint(image, box, { samples: 1, preset, brightest: 563 });
+    expect(pixels(own!)).toEqual(pixels(given!));
+    expect(pixels(own!)).not.toEqual(pixels(dim!));
+  });
+
   it("works around the mask in a large field, and says so", async () => {
     const file = await cellFile("field.png", { size: 64 });
     const box = { left: 20, top: 20, width: 4, height: 4 };
@@ -335,15 +347,23 @@ describe("bad inputs are refused with the remedy:", () => {
       'generate: class must be one of red, white, got "blue".',
     );
     await expect(cells.generate({ count: 0 })).rejects.toThrow(/count must be a whole number from 1, got 0/);
+    expect(await cells.translate([], { to: "white" })).toEqual([]);
     await expect(cells.generate({ batchSize: 0 })).rejects.toThrow(/generate: batchSize must be/);
     const file = await cellFile("a.png");
     await expect(cells.denoise(file, { noise: -1 })).rejects.toThrow(
       /denoise: noise must be "auto", a number above 0/,
     );
+    await expect(cells.denoise(file, { samples: 0 })).rejects.toThrow(/samples must be .* got 0/);
+    await expect(cells.interpolate({ from: 1, to: 2, frames: 1 })).rejects.toThrow(
+      "interpolate: frames must be a whole number from 2, got 1.",
+    );
     await expect(cells.translate(file, {})).rejects.toThrow(/to must be a class/);
     await expect(cells.interpolate({ from: 1, to: file })).rejects.toThrow(/two images or two seeds/);
     const preset = "best" as "good";
     const box = { left: 0, top: 0, width: 2, height: 2 };
+    await expect(cells.inpaint(file, box, { samples: 0 })).rejects.toThrow(
+      "inpaint: samples must be a whole number from 1, got 0.",
+    );
     await expect(cells.inpaint(file, box, { preset })).rejects.toThrow(
       /preset must be one of fast, good, paper/,
     );
@@ -363,6 +383,13 @@ describe("bad inputs are refused with the remedy:", () => {
     await expect(cells.inpaint(file, { left: 6, top: 0, width: 4, height: 4 })).rejects.toThrow(
       /a\.png: inpaint: box must lie in the image of 8x8/,
     );
+    const small = await cellFile("small.png", { size: 1 });
+    await expect(cells.translate([file, small], { to: "white", steps })).rejects.toMatchObject({
+      name: "UnfitImageError",
+      file: small,
+      message: expect.stringMatching(/small\.png: image is 1x1, too small/),
+    });
+    await expect(cells.interpolate({ from: file, to: small, steps })).rejects.toThrow(/small\.png: image is/);
     const [image] = await cells.generate({ steps });
     await expect(image!.save(at("cell.jpg"))).rejects.toThrow(/save: file must end in \.png, got/);
     await expect(image!.save(at("none", "cell.png"))).rejects.toThrow(
