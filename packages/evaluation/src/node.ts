@@ -45,3 +45,4 @@ export {
   type EvaluationReportOptions,
   evaluationReport,
 } from "./report/evaluationReport.ts";
+export { MissingFiguresError } from "./report/loadFigures.ts";

@@ -2,6 +2,7 @@ import type { Chart, ReportContents, ReportSection } from "@cellgen/figures";
 import { evaluationExamples } from "../folder/evaluationExamples.ts";
 import type { FolderEvaluation } from "../folder/folderEvaluation.ts";
 import { evaluationTables } from "./evaluationTables.ts";
+import { loadFigures } from "./loadFigures.ts";
 import { count } from "./numberText.ts";
 
 export interface EvaluationReportOptions {
@@ -28,13 +29,14 @@ const HISTOGRAMS = 9;
  * const report = await evaluationReport(evaluation);
  * await writeFile("report.html", htmlReport({ title: "My cells", ...report }));
  * ```
+ *
+ * @throws MissingFiguresError if @cellgen/figures, an optional peer dependency, is not installed.
  */
 export async function evaluationReport(
   evaluation: FolderEvaluation,
   options: EvaluationReportOptions = {},
 ): Promise<EvaluationReport> {
-  // Loaded where it is needed: the libraries that draw charts and text take a while.
-  const { confusionPlot, featureHistograms, pairSheet, tileGrid } = await import("@cellgen/figures");
+  const { confusionPlot, featureHistograms, pairSheet, tileGrid } = await loadFigures();
   const { result, heldOutFrom: from, warnings } = evaluation;
   const { n, features, cells, classSeen } = result;
   const { generatedFrom, heldOutFrom = "folder" in from ? from.folder : from.description } = options;

@@ -1,6 +1,7 @@
 import { imageProcessor, UnfitImageError, type UnitImage } from "@cellgen/data";
 import { type ImageFile, type ImageFolder, readImage } from "@cellgen/data/node";
 import type { ModelCard } from "@cellgen/pipelines";
+import pLimit from "p-limit";
 import { EvaluationError } from "../evaluationError.ts";
 import type { NamedImages } from "./namedImages.ts";
 import { selectBySeed } from "./selectBySeed.ts";
@@ -47,19 +48,19 @@ export async function readImageSet(
     const image = await readImage(path);
     return namingFile(path, () => processor.fit(image, { brightest })).unit;
   };
-  let next = 0;
   let done = 0;
   onProgress?.(0, chosen.length);
-  const reader = async (): Promise<void> => {
-    while (next < chosen.length) {
+  const limit = pLimit(READERS);
+  try {
+    await limit.map(chosen, async ({ path }, place) => {
       signal?.throwIfAborted();
-      const place = next++;
-      const { path } = chosen[place]!;
       values.set((await unitOf(path)).values, place * length);
       onProgress?.(++done, chosen.length);
-    }
-  };
-  await Promise.all(Array.from({ length: READERS }, reader));
+    });
+  } finally {
+    // After an error, files that are still waiting are not read.
+    limit.clearQueue();
+  }
   return {
     set: {
       values,
