@@ -32,6 +32,10 @@ export interface FolderBatchOptions extends BatchOptions {
   readonly cacheBytes?: number;
   /** @default 100 million */
   readonly limitInputPixels?: number;
+  /** Ends reading: a batch that needs another file is rejected with its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after every image that was read and scaled. */
+  readonly onImage?: (() => void) | undefined;
 }
 
 /** How many pixels may be decoded at the same time: it bounds memory where files are large. */
@@ -61,6 +65,8 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     cacheBytes = 2 ** 30,
     limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
     scale = folderScale(folder),
+    signal,
+    onImage,
   } = options;
   if (!Number.isInteger(size) || size < 1) {
     throw new RangeError(`folderBatches: size must be a positive integer, got ${size}.`);
@@ -109,7 +115,11 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
       const file = files[at]!;
       if (skipped.has(file.path)) continue;
       try {
-        const image = await limit(() => (crops ? crop(file, crops, draw) : middle(file)));
+        const image = await limit(() => {
+          signal?.throwIfAborted();
+          return crops ? crop(file, crops, draw) : middle(file);
+        });
+        onImage?.();
         return { index: at, values: toUnit(image) };
       } catch (error) {
         if (strict || !(error instanceof UnreadableImageError)) throw error;

@@ -9,11 +9,17 @@ export interface EngineOwner {
   dispose(): Promise<void>;
 }
 
-export function engineOwner(engine: EvaluateFolderOptions["engine"] = "auto"): EngineOwner {
+/** @param onNotice - Called with the notice of an engine that was named: one that was given has given it before. */
+export function engineOwner(
+  engine: EvaluateFolderOptions["engine"] = "auto",
+  onNotice?: (notice: string) => void,
+): EngineOwner {
   let started: Promise<Engine> | undefined;
   const create = async (): Promise<Engine> => {
-    if (typeof engine === "string") return await createEngine(engine);
-    return typeof engine === "function" ? await engine() : engine;
+    if (typeof engine !== "string") return typeof engine === "function" ? await engine() : engine;
+    const created = await createEngine(engine);
+    if (created.notice !== undefined) onNotice?.(created.notice);
+    return created;
   };
   return {
     start: () => {

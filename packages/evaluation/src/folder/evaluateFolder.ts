@@ -8,6 +8,7 @@ import { isClassifier } from "../networks/loadNetwork.ts";
 import { engineOwner } from "./engineOwner.ts";
 import type { EvaluatedModel, EvaluateFolderOptions } from "./evaluateFolderOptions.ts";
 import { evaluationPlan } from "./evaluationPlan.ts";
+import { type EvaluationWarning, evaluationWarning } from "./evaluationWarning.ts";
 import { evaluationResult, type FolderEvaluation } from "./folderEvaluation.ts";
 import { evaluationImages } from "./images/evaluationImages.ts";
 import { type KeptNetwork, keptNetwork } from "./keptNetwork.ts";
@@ -35,10 +36,17 @@ export async function evaluateFolder(options: EvaluateFolderOptions): Promise<Fo
   const model = await openModel(options);
   const source = model && { model, sampling: samplingFor(model, options) };
   const plan = await evaluationPlan(options, model);
-  for (const warning of plan.warnings) options.onWarning?.(warning);
+  const warnings: EvaluationWarning[] = [];
+  const warn = (warning: EvaluationWarning): void => {
+    warnings.push(warning);
+    options.onWarning?.(warning);
+  };
+  plan.warnings.forEach(warn);
   const { classes, generatedHaveClasses } = plan;
 
-  const engines = engineOwner(options.engine);
+  const engines = engineOwner(options.engine, (notice) =>
+    warn(evaluationWarning({ code: "engine-fallback", notice })),
+  );
   let given: FeatureExtractor | undefined;
   let kept: KeptNetwork | undefined;
   try {
@@ -92,12 +100,19 @@ export async function evaluateFolder(options: EvaluateFolderOptions): Promise<Fo
       ...(source ? { sampling: source.sampling } : {}),
       ...networkFile,
       engine: engine.description,
-      warnings: plan.warnings,
+      warnings,
     };
   } finally {
-    await given?.dispose();
-    await kept?.network.dispose();
-    await engines.dispose();
+    // An engine is disposed after what it has compiled, also if that fails.
+    try {
+      await given?.dispose();
+    } finally {
+      try {
+        await kept?.network.dispose();
+      } finally {
+        await engines.dispose();
+      }
+    }
   }
 }
 

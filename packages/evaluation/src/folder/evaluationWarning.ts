@@ -40,7 +40,9 @@ export type EvaluationIssue =
       readonly used: number;
     }
   /** The model was trained on random crops, so the real images are random crops too. */
-  | { readonly code: "random-crops" };
+  | { readonly code: "random-crops" }
+  /** "auto" took a slower engine than the best. `notice` says why, and what to install. */
+  | { readonly code: "engine-fallback"; readonly notice: string };
 
 /** An issue, and the same in a sentence. */
 export type EvaluationWarning = EvaluationIssue & { readonly message: string };
@@ -89,6 +91,8 @@ export function describeIssue(issue: EvaluationIssue, names: EvaluationNames = o
       return `${names[issue.folder]} has ${plural(issue.count, "image")}, of which ${count(issue.used)} are used, chosen by the seed.`;
     case "random-crops":
       return "The model was trained on random crops of the images, so the real images are random crops too.";
+    case "engine-fallback":
+      return issue.notice;
   }
 }
 

@@ -77,22 +77,22 @@ function digestOf({ values, labels }: ImageSet): string {
   return digest.digest("hex").slice(0, 16);
 }
 
-/** Writes a network to the first place that can be written to. */
+/** Writes a network to the first place that can be written to: the images' folder, which exists, or the other one. */
 async function keep(
   { weights }: LearnedNetwork,
   [first, second]: readonly string[],
 ): Promise<string | undefined> {
   try {
     await checkWritable(path.dirname(path.dirname(first!)));
-    await write(first!);
-    return first;
+    return await write(first!);
   } catch {
-    if (second !== undefined) await write(second);
-    return second;
+    // Without a place it is not kept: it is used all the same.
+    return second === undefined ? undefined : await write(second).catch(() => undefined);
   }
-  async function write(file: string): Promise<void> {
+  async function write(file: string): Promise<string> {
     await mkdir(path.dirname(file), { recursive: true });
     await writeNetwork(file, weights);
+    return file;
   }
 }
 

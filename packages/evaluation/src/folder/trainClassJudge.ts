@@ -90,14 +90,19 @@ export async function trainClassJudge(options: ClassJudgeOptions): Promise<Train
     ...(signal ? { signal } : {}),
     onProgress: ({ step, steps, loss }) => onProgress?.({ stage: "train", done: step, total: steps, loss }),
   });
-  const seen = mostProbable(await classifier.classify(heldOut.set), classes.length);
-  const right = heldOut.set.labels!.filter((label, image) => label === seen[image]).length;
-  return {
-    accuracy: right / heldOut.names.length,
-    heldOut: heldOut.names.length,
-    judge: judgeOf(classifier, card),
-    dispose: () => classifier.dispose(),
-  };
+  try {
+    const seen = mostProbable(await classifier.classify(heldOut.set), classes.length);
+    const right = heldOut.set.labels!.filter((label, image) => label === seen[image]).length;
+    return {
+      accuracy: right / heldOut.names.length,
+      heldOut: heldOut.names.length,
+      judge: judgeOf(classifier, card),
+      dispose: () => classifier.dispose(),
+    };
+  } catch (error) {
+    await classifier.dispose();
+    throw error;
+  }
 }
 
 function judgeOf(classifier: Classifier, { height, width, channels, classes }: ModelCard): ClassJudge {

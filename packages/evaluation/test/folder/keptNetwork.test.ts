@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { randomStream } from "@cellgen/random";
@@ -45,4 +45,7 @@ test("a network is kept elsewhere where the images' folder cannot be written to,
   expect(isNew).toBe(true);
   expect(path.dirname(file!)).toBe(path.join(keepIn, ".cellgen"));
   expect(await learn({}, { data, keepIn })).toEqual({ isNew: false, file });
+  const noFolder = path.join(folder, "file.txt");
+  await writeFile(noFolder, "");
+  expect(await learn({}, { data, keepIn: noFolder })).toEqual({ isNew: true, file: undefined });
 });

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { writePng } from "@cellgen/data/node";
+import type { Engine } from "@cellgen/engine";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EvaluationError, trainClassJudge } from "../../src/node.ts";
 import { testEngine } from "../tinySets.ts";
@@ -68,6 +69,32 @@ test("trainClassJudge recognises the classes of a model in new images", async ()
   expect(await judge([])).toEqual([]);
   expect([...stages]).toEqual(["scan", "read", "train"]);
   await dispose();
+});
+
+test("trainClassJudge frees the classifier if it fails to measure it", async () => {
+  const counts = { compiled: 0, freed: 0 };
+  const failing: Engine = {
+    ...engine,
+    name: engine.name,
+    description: engine.description,
+    compile: async (...given) => {
+      const compiled = await engine.compile(...given);
+      counts.compiled++;
+      const isClassifier = "probabilities" in compiled.outputs;
+      const run = (...inputs: Parameters<typeof compiled>) =>
+        isClassifier ? Promise.reject(new Error("no memory")) : compiled(...inputs);
+      return Object.assign(run, {
+        outputs: compiled.outputs,
+        dispose: async () => {
+          counts.freed++;
+          await compiled.dispose();
+        },
+      });
+    },
+  };
+  await expect(trainClassJudge({ data, card, target: 1, engine: failing })).rejects.toThrow("no memory");
+  expect(counts.compiled).toBeGreaterThan(0);
+  expect(counts.freed).toBe(counts.compiled);
 });
 
 test("trainClassJudge is not trained on images that are judged, and refuses too few others", async () => {

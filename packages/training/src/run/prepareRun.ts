@@ -41,16 +41,22 @@ export async function prepareRun(folder: string, options: PrepareRunOptions): Pr
   const summary = folderSummary(images);
   const batches = runBatches(images, settings);
   const { channels } = batches;
-  const network = networkOf(settings, channels, classes.length);
 
   let engine: Engine | undefined;
   let trainer: Trainer | undefined;
   async function dispose(): Promise<void> {
-    await trainer?.dispose();
-    await batches.close();
-    if (!isStarted(options.engine)) await engine?.dispose();
+    try {
+      await trainer?.dispose();
+    } finally {
+      try {
+        await batches.close();
+      } finally {
+        if (!isStarted(options.engine)) await engine?.dispose();
+      }
+    }
   }
   async function start(): Promise<PreparedRun> {
+    const network = networkOf(settings, channels, classes.length);
     const running = isStarted(options.engine) ? options.engine : await startRunEngine(settings);
     engine = running;
     const warnings = runWarnings(settings, images, summary, running.notice);

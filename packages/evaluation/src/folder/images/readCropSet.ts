@@ -13,9 +13,12 @@ export async function readCropSet(
   folder: ImageFolder,
   files: readonly ImageFile[],
   kind: keyof typeof CROPS,
-  { card, labels, seed }: ReadImageSetOptions,
+  { card, labels, seed, signal, onProgress }: ReadImageSetOptions,
 ): Promise<NamedImages> {
   const { height, width, channels } = card;
+  signal?.throwIfAborted();
+  let done = 0;
+  onProgress?.(0, CROPS[kind]);
   const batches = folderBatches(
     { ...folder, files },
     {
@@ -26,7 +29,9 @@ export async function readCropSet(
       augmentation: "none",
       scale: card,
       crops: { side: cropSide(card), attempts: ATTEMPTS },
-      prefetch: 1,
+      prefetch: 0,
+      signal,
+      onImage: () => onProgress?.(++done, CROPS[kind]),
     },
   );
   try {

@@ -33,7 +33,9 @@ test.each<[string, Pick<ModelCard, "valueRange" | "bitDepth" | "stabilisation">]
   const length = 256 * channels;
   const side = { formatVersion: 1, height: 16, width: 16, channels, classes: [] } as const;
   const card = { ...side, ...scale, training: { crop: 16 } };
-  const options = { card, labels: [], seed: 0 };
+  const progress: number[] = [];
+  const onProgress = (done: number, total: number) => progress.push(done / total);
+  const options = { card, labels: [], seed: 0, onProgress };
   const digests = ({ values }: { readonly values: Float32Array }) => {
     const thousandths = Int16Array.from(values, (value) => Math.round(1000 * value));
     return new Set(
@@ -46,5 +48,14 @@ test.each<[string, Pick<ModelCard, "valueRange" | "bitDepth" | "stabilisation">]
   };
   const whole = digests((await readImageSet(images, images.files, options)).set);
   expect(whole.size).toBe(3);
+  progress.length = 0;
   expect(digests((await readCropSet(images, images.files, "heldOut", options)).set)).toEqual(whole);
+  expect(progress).toEqual(Array.from({ length: 501 }, (_, done) => done / 500));
+  const controller = new AbortController();
+  const stopping = {
+    ...options,
+    signal: controller.signal,
+    onProgress: (done: number) => done === 3 && controller.abort(new Error("enough")),
+  };
+  await expect(readCropSet(images, images.files, "heldOut", stopping)).rejects.toThrow("enough");
 });
