@@ -15,7 +15,7 @@ export type { PreparedRun, TrainedRun } from "./run/preparedRun.ts";
 export { prepareRun } from "./run/prepareRun.ts";
 export { RunFolderError, type RunFolderErrorCode } from "./run/RunFolderError.ts";
 export { filesOfRun, type RunFolder, runFolder } from "./run/runFolder.ts";
-export type { RunWarning } from "./run/runWarnings.ts";
+export { describeRunIssue, type RunIssue, type RunWarning } from "./run/runWarning.ts";
 export { readRunSettings } from "./run/settings/readRunSettings.ts";
 export type {
   PrepareRunOptions,

@@ -104,6 +104,12 @@ describe("trainFolder refuses", () => {
     await mkdir(at("damaged"));
     await writeFile(at("damaged", "train.json"), "{");
     await expect(resume("damaged")).rejects.toMatchObject({ code: "ERR_RUN_SETTINGS" });
+    await writeFile(at("damaged", "train.json"), '{ "data": "cells", "lr": 2 }');
+    await expect(resume("damaged")).rejects.toMatchObject({
+      code: "ERR_RUN_SETTINGS",
+      reason: "lr must be a number above 0 and at most 1, got 2",
+      message: expect.not.stringMatching(/trainFolder:.*trainFolder:/),
+    });
     await copyFile(at("run", "train.json"), at("damaged", "train.json"));
     await expect(resume("damaged")).rejects.toMatchObject({ code: "ERR_NO_CHECKPOINT" });
     await writeFile(at("damaged", "checkpoint.safetensors"), "half");

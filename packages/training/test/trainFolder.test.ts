@@ -5,7 +5,7 @@ import { createEngine } from "@cellgen/engine/node";
 import { createGenerator } from "@cellgen/pipelines";
 import { loadModel } from "@cellgen/pipelines/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { prepareRun, readRunSettings, trainFolder } from "../src/node.ts";
+import { describeRunIssue, prepareRun, readRunSettings, trainFolder } from "../src/node.ts";
 import { brief, digests, weightFiles, writeCells } from "./runs.ts";
 
 let root: string;
@@ -167,7 +167,12 @@ describe("trainFolder", () => {
     const prepared = await prepareRun(at("cells"), large);
     await prepared.dispose();
     expect(prepared.warnings.map(({ code }) => code)).toEqual(["crop-larger-than-images"]);
-    expect(prepared.warnings[0]!.message).toContain("A crop of 16 fits all.");
+    const [warning] = prepared.warnings;
+    expect(warning).toMatchObject({ crop: 64, count: 12, total: 12, fitting: 16 });
+    expect(warning!.message).toContain("A crop of 16 fits all.");
+    expect(describeRunIssue(warning!, (name) => `--${name}`)).toMatch(
+      /^A --crop of 64 .* A --crop of 16 fits all\.$/,
+    );
   });
 });
 

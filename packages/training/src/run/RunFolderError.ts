@@ -18,10 +18,18 @@ export class RunFolderError extends Error {
   readonly code: RunFolderErrorCode;
   /** The run's folder, absolute. */
   readonly folder: string;
+  /** Of `ERR_RUN_SETTINGS`: what is wrong with the settings file. */
+  readonly reason: string | undefined;
 
-  constructor(code: RunFolderErrorCode, folder: string, message: string, options?: ErrorOptions) {
+  constructor(
+    code: RunFolderErrorCode,
+    folder: string,
+    message: string,
+    { reason, ...options }: ErrorOptions & { readonly reason?: string } = {},
+  ) {
     super(`trainFolder: ${message}`, options);
     this.code = code;
     this.folder = folder;
+    this.reason = reason;
   }
 }

@@ -2,7 +2,7 @@ import type { FolderSummary, ImageFolder } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import type { DiffusionModel, LabelledImage } from "@cellgen/pipelines";
 import type { TrainingRecord } from "../diffusion/trainer.ts";
-import type { RunWarning } from "./runWarnings.ts";
+import type { RunWarning } from "./runWarning.ts";
 import type { TrainRunOptions } from "./settings/runOptions.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 

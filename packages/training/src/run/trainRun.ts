@@ -10,7 +10,7 @@ import { NonFiniteStepError } from "../fit/NonFiniteStepError.ts";
 import { type MetricsFile, openMetrics, readMetrics } from "./metricsFile.ts";
 import type { TrainedRun } from "./preparedRun.ts";
 import { removeRun, runFolder } from "./runFolder.ts";
-import type { RunWarning } from "./runWarnings.ts";
+import type { RunWarning } from "./runWarning.ts";
 import type { TrainRunOptions } from "./settings/runOptions.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 

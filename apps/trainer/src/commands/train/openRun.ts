@@ -50,16 +50,16 @@ export function asUsageError(error: unknown): unknown {
   }
   if (error instanceof EngineUnavailableError && error.engine !== "auto") return engineUsageError(error);
   if (!(error instanceof RunFolderError)) return error;
-  const meaning = meanings[error.code]?.(shownPath(error.folder));
+  const meaning = meanings[error.code]?.(shownPath(error.folder), error.reason);
   return meaning === undefined ? error : new UsageError(`--resume: ${meaning}`, { cause: error });
 }
 
-const meanings: Readonly<Partial<Record<RunFolderErrorCode, (run: string) => string>>> = {
+const meanings: Readonly<Partial<Record<RunFolderErrorCode, (run: string, reason?: string) => string>>> = {
   ERR_NO_RUN: (run) => `there is no run in ${run}. Start one without --resume.`,
   ERR_NO_CHECKPOINT: (run) =>
     `the run in ${run} has no checkpoint yet. Start it again with --force instead of --resume.`,
-  ERR_RUN_SETTINGS: (run) =>
-    `train.json in ${run} is missing or damaged. Restore it, or start another run with another --out.`,
+  ERR_RUN_SETTINGS: (run, reason) =>
+    `train.json in ${run} is missing or damaged (${reason}). Restore it, or start another run with another --out.`,
   ERR_IMAGES_CHANGED: () =>
     "the images are not those that the run was started with. Restore them, or start another run with another --out.",
 };

@@ -16,6 +16,7 @@ import { startProgress } from "../../terminal/progress.ts";
 import { finishRun } from "./finishRun.ts";
 import { openRun, type TrainRunOptions } from "./openRun.ts";
 import type { TrainSettings, trainOptions } from "./options.ts";
+import { runWarningTexts } from "./runWarningTexts.ts";
 
 /** `cellgen train`: trains on a folder of images and leaves a model, pictures and a report. */
 export async function run({
@@ -71,10 +72,7 @@ async function announce(run: PreparedRun, io: Io): Promise<void> {
   }
   print(io, `run         ${shownPath(settings.out)}`);
   if (run.step > 0) print(io, `resumes     after step ${count(run.step)}`);
-  for (const { code, message } of run.warnings) {
-    // Unreadable files are listed with the folder.
-    if (code !== "unreadable-images") warn(io, `note: ${message}`);
-  }
+  for (const text of runWarningTexts(run)) warn(io, `note: ${text}`);
   print(io);
 }
 

@@ -6,6 +6,7 @@ import { count, duration, number, plural, shellWord, shownPath } from "../../ter
 import { invocation } from "../../terminal/invocation.ts";
 import { nextCommands } from "./nextCommands.ts";
 import { trainDefaults } from "./options.ts";
+import { runWarningTexts } from "./runWarningTexts.ts";
 
 export interface RunPictures {
   readonly samples: Uint8Array;
@@ -31,7 +32,7 @@ export function runReport(
       `A network of ${count(unet.parameterCount)} parameters was trained for ${count(step)} steps ` +
       `(${duration(seconds)}) on ${plural(summary.count, "image")}` +
       `${classes.length > 0 ? ` in ${plural(classes.length, "class", "classes")}` : ""}, each seen ${number(seen / summary.count)} times.`,
-    warnings: [...run.warnings.map(({ message }) => message), ...shortTraining(step)],
+    warnings: [...runWarningTexts(run), ...shortTraining(step)],
     sections: [
       {
         kind: "picture",

@@ -3,6 +3,7 @@ import { RunFolderError } from "../RunFolderError.ts";
 import { filesOfRun, runFolder } from "../runFolder.ts";
 import { completeRunSettings } from "./completeRunSettings.ts";
 import type { RunSettings } from "./runSettings.ts";
+import { SettingError } from "./SettingError.ts";
 
 /**
  * Reads the settings that a run was started with.
@@ -24,12 +25,14 @@ export async function readRunSettings(out: string): Promise<RunSettings> {
     const values: unknown = JSON.parse((await readFile(folder.settings, "utf8")).replace(/^\uFEFF/, ""));
     return completeRunSettings({ ...(values as RunSettings), out: folder.path });
   } catch (cause) {
-    const reason = (cause as Error).message.replace(/\s+/g, " ").replace(/\.$/, "");
+    const problem =
+      cause instanceof SettingError ? `${cause.setting} ${cause.problem}` : (cause as Error).message;
+    const reason = problem.replace(/\s+/g, " ").replace(/\.$/, "");
     throw new RunFolderError(
       "ERR_RUN_SETTINGS",
       folder.path,
       `${folder.settings} must hold the run's settings: ${reason}. Restore the file, or start another run.`,
-      { cause },
+      { cause, reason },
     );
   }
 }

@@ -3,7 +3,7 @@ import type { Engine, EngineChoice } from "@cellgen/engine";
 import type { PhotonNoise } from "@cellgen/filters";
 import type { DiffusionModel } from "@cellgen/pipelines";
 import type { TrainingRecord } from "../../diffusion/trainer.ts";
-import type { RunWarning } from "../runWarnings.ts";
+import type { RunWarning } from "../runWarning.ts";
 import type { RunSettings } from "./runSettings.ts";
 
 type OwnSettings = Omit<RunSettings, "data" | "out" | "engine" | "stabilise">;
