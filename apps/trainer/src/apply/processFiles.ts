@@ -1,16 +1,17 @@
 import { type InputImage, outputNames } from "@cellgen/data/node";
+import type { Engine } from "@cellgen/engine";
 import { comparisonSheet, type ReportSection, type SheetRow } from "@cellgen/figures";
-import type { CellPipeline, LoadedModel } from "@cellgen/pipelines/node";
+import type { LoadedModel } from "@cellgen/pipelines/node";
 import type { FittingInputs } from "../input/fittingInputs.ts";
 import type { InputFile } from "../input/readInputs.ts";
 import type { ModelSettings } from "../options/modelOptions.ts";
 import { writeResult } from "../output/writeResult.ts";
 import { imageNotes } from "../report/imageNotes.ts";
 import type { CommandContext } from "../runner/commandDefinition.ts";
-import { plural } from "../terminal/describe.ts";
+import { duration, plural } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { print, warn } from "../terminal/io.ts";
-import { runPipeline } from "./runPipeline.ts";
+import { type PipelineJob, processWithPipeline } from "./processWithPipeline.ts";
 
 /** Rows of the table of images, at most. */
 const TABLE_ROWS = 50;
@@ -22,12 +23,10 @@ export interface FileToProcess {
 }
 
 /** What a command processes, and with what. */
-export interface FileJob {
-  readonly cells: CellPipeline;
+export interface FileJob extends PipelineJob {
   readonly files: readonly FileToProcess[];
   /** The largest value of all 16-bit images. */
   readonly brightest: number;
-  onProgress(done: number, total: number): void;
 }
 
 /** The results of a file. */
@@ -36,7 +35,7 @@ export interface ProcessedFile {
   /** Notes that follow "NAME is". */
   readonly notes: readonly string[];
   /** Its row in the table of images, without its name. */
-  readonly cells: readonly string[];
+  readonly tableRow: readonly string[];
   /** Its entry in the record. */
   readonly record: Readonly<Record<string, unknown>>;
 }
@@ -45,7 +44,7 @@ export interface ProcessedFile {
 export interface Finished<Item> {
   readonly item: Item;
   /** Makes its rows of the sheet, if there is room for them. */
-  rows(): readonly SheetRow[];
+  rows(): readonly SheetRow[] | Promise<readonly SheetRow[]>;
 }
 
 /** How a command processes files. */
@@ -60,9 +59,11 @@ export interface FileWork<Item extends ProcessedFile> {
   results?(files: number): string;
   /** The names of a file's results. */
   outputsOf(name: string): readonly string[];
+  /** Is awaited before the first file. */
+  prepare?(engine: Engine): Promise<void>;
   /** What the progress bar counts, such as "call". */
   readonly noun: string;
-  /** Processes the files, writes their results to the output folder, and yields each file when it is finished. */
+  /** Processes the files, writes their results, and yields each file when it is finished. */
   process(job: FileJob): AsyncIterable<Finished<Item>>;
   readonly sheet: { readonly columns: readonly string[]; readonly maxRows: number; readonly caption: string };
   readonly table: { readonly header: readonly string[]; readonly caption: string };
@@ -79,7 +80,7 @@ export interface FileReport {
   /** Between the sheet and the table of images, and behind that. */
   readonly sections?: readonly ReportSection[];
   readonly explanation?: ReportSection;
-  /** What the record holds beside the images. */
+  /** What the record holds besides the images. */
   readonly record: Readonly<Record<string, unknown>>;
 }
 
@@ -95,8 +96,10 @@ export async function processFiles<Item extends ProcessedFile>(
 ): Promise<void> {
   const { settings, output, io, signal } = context;
   const { command, model, inputs, sheet, table } = work;
-  for (const line of inputs.leftOut) warn(io, `note: ${line}`);
+  for (const line of inputs.skipped) warn(io, `note: ${line}`);
   const engine = await context.startEngine();
+  await work.prepare?.(engine);
+  const began = performance.now();
   const all = inputs.files.length;
   print(io, `${plural(all, "image")}${work.description}; engine ${engine.description}`);
   const files = outputNames(inputs.files).map((name, index) => ({
@@ -105,18 +108,18 @@ export async function processFiles<Item extends ProcessedFile>(
   }));
   const rows: SheetRow[] = [];
   let shown = 0;
-  const items = await runPipeline(
+  const items = await processWithPipeline(
     context,
     { model, engine },
     {
       outputs: [...files.flatMap(({ outputs }) => outputs), "sheet.png"],
       noun: work.noun,
       details: (finished) => (all > 1 ? `${finished} of ${plural(all, "image")}` : ""),
-      async *work(cells, onProgress) {
-        const job = { cells, files, brightest: inputs.brightest, onProgress };
-        for await (const { item, rows: rowsOf } of work.process(job)) {
+      async *work(job) {
+        const results = work.process({ ...job, files, brightest: inputs.brightest });
+        for await (const { item, rows: rowsOf } of results) {
           if (rows.length < sheet.maxRows) {
-            rows.push(...rowsOf());
+            rows.push(...(await rowsOf()));
             shown++;
           }
           yield item;
@@ -125,7 +128,7 @@ export async function processFiles<Item extends ProcessedFile>(
     },
   );
   if (items.length === 0) {
-    await output.finish({ finished: false, settings });
+    await output.stop(settings);
     throw new Interrupted("Stopped before the first image was finished.");
   }
   const image = await comparisonSheet(sheet.columns, rows);
@@ -139,7 +142,7 @@ export async function processFiles<Item extends ProcessedFile>(
     {
       ...page,
       command,
-      warnings: [...inputs.leftOut, ...notes],
+      warnings: [...inputs.skipped, ...notes],
       sections: [
         {
           kind: "picture",
@@ -158,7 +161,10 @@ export async function processFiles<Item extends ProcessedFile>(
   for (const note of notes) warn(io, `note: ${note}`);
   const done = `${plural(items.length, "image")}${work.results?.(items.length) ?? ""}`;
   if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${settings.out}.`);
-  print(io, `${done}, sheet.png and report.html are in ${settings.out} (${context.elapsed()}).`);
+  print(
+    io,
+    `${done}, sheet.png and report.html are in ${settings.out} (${duration((performance.now() - began) / 1000)}).`,
+  );
 }
 
 function imageTable(
@@ -172,6 +178,6 @@ function imageTable(
     title: "Images",
     caption: `${items.length > TABLE_ROWS ? first : ""}${caption}`,
     header,
-    rows: items.slice(0, TABLE_ROWS).map(({ file, cells }) => [file.name, ...cells]),
+    rows: items.slice(0, TABLE_ROWS).map(({ file, tableRow }) => [file.name, ...tableRow]),
   };
 }

@@ -1,6 +1,6 @@
 import { UnfitImageError } from "@cellgen/data";
 import type { InputImage, InputImages } from "@cellgen/data/node";
-import { leftOut } from "../report/imageNotes.ts";
+import { skippedLines } from "../report/imageNotes.ts";
 import { shownPath } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
@@ -12,7 +12,7 @@ export class UnfitInputError extends UsageError {
 /** The images that a command works on. */
 export interface FittingInputs extends Pick<InputImages, "files" | "brightest"> {
   /** A line for each reason why others are skipped. */
-  readonly leftOut: readonly string[];
+  readonly skipped: readonly string[];
 }
 
 /**
@@ -37,7 +37,7 @@ export async function fittingInputs(
     }
   }
   if (fitting.length === 0) throw unfit[0]!;
-  return { files: fitting, brightest, leftOut: leftOut(unreadable, unfit) };
+  return { files: fitting, brightest, skipped: skippedLines(unreadable, unfit) };
 }
 
 /** @throws The error, if it is about something else. */

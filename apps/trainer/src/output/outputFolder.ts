@@ -7,7 +7,7 @@ import { filesBelow, removeFiles } from "./filesBelow.ts";
 import { filesOfRecord } from "./recordFile.ts";
 import { writeFileAtomic } from "./writeFileAtomic.ts";
 
-/** What a command writes to its output folder, and how its files are told from others. */
+/** What a command writes to its output folder, and how its files are distinguished from others. */
 export interface OutputRules {
   /** The command in its record, such as "inpaint". */
   readonly command: string;
@@ -39,8 +39,8 @@ export interface OutputFolder {
   /** Absolute. */
   readonly path: string;
   /**
-   * Removes earlier results. A record that lists the command's files is written at once, so that they can be told from others even if
-   * the program is killed.
+   * Removes earlier results. A record that lists the command's files is written at once, so that they can be distinguished from others
+   * even if the program is killed.
    *
    * @param files - All names that will be written, below the folder, with "/" between names.
    */
@@ -53,6 +53,8 @@ export interface OutputFolder {
    * @param record - All settings, seeds and scores, as JSON.
    */
   finish(record: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Writes the record of work that was stopped without results. Before `begin` it leaves earlier results as they are. */
+  stop(settings: object): Promise<void>;
 }
 
 /**
@@ -66,43 +68,45 @@ export async function openOutputFolder(options: OutputFolderOptions): Promise<Ou
   const root = path.resolve(out);
   refuseInputs(root, options.out, reads);
   await checkWritable("--out", root);
-  const earlier =
-    typeof own === "function"
-      ? [...(await own(root))]
-      : own
-        ? []
-        : await filesOfRecord(path.join(root, record!));
+  const earlier = new Set(
+    typeof own === "function" ? await own(root) : own ? [] : await filesOfRecord(path.join(root, record!)),
+  );
   if (!options.amongOthers) {
     for await (const name of filesBelow(root)) {
-      if (earlier.includes(name)) continue;
+      if (earlier.has(name)) continue;
       if (!(own instanceof RegExp && own.test(name))) throw otherFile(root, contents, name);
-      earlier.push(name);
+      earlier.add(name);
     }
   }
-  if (earlier.length > 0 && !force) {
+  if (earlier.size > 0 && !force) {
     const { remedy = "Replace them with --force" } = options;
     throw new UsageError(
-      `--out ${shownPath(root)} holds ${contents} already (${earlier[0]}). ${remedy}, or choose another --out.`,
+      `--out ${shownPath(root)} holds ${contents} already (${[...earlier][0]}). ${remedy}, or choose another --out.`,
     );
   }
   const written: string[] = [];
+  let hasBegun = false;
   const writeRecord = async (contents: Readonly<Record<string, unknown>>): Promise<void> => {
     if (record === undefined) return;
     const stamped = { cellgen: version(), command, ...contents };
     await writeFileAtomic(path.join(root, record), `${JSON.stringify(stamped, undefined, 2)}\n`);
   };
+  const finish: OutputFolder["finish"] = (contents) =>
+    writeRecord({ finished: true, ...contents, ...(own ? {} : { files: [...written, record] }) });
   return {
     path: root,
     async begin(files) {
-      await removeFiles(root, earlier);
+      hasBegun = true;
+      await removeFiles(root, [...earlier]);
       if (!own) await writeRecord({ finished: false, files });
     },
     async write(name, contents) {
       await writeFileAtomic(path.join(root, name), contents);
       written.push(name);
     },
-    async finish(contents) {
-      await writeRecord({ finished: true, ...contents, ...(own ? {} : { files: [...written, record] }) });
+    finish,
+    async stop(settings) {
+      if (hasBegun) await finish({ finished: false, settings });
     },
   };
 }

@@ -18,21 +18,20 @@ export function imageNotes(
   );
 }
 
-/** Reasons to leave files out, or images that do not fit, that are told one by one. */
-const TOLD = 5;
+/** Reasons to skip files, or images that do not fit, that are listed. */
+const MAX_LINES = 5;
 
-/** What is left out of a folder: a line for each reason why files cannot be read, and for each image that does not fit; of many, for the first. */
-export function leftOut(unreadable: readonly UnreadableImage[], unfit: readonly Error[] = []): string[] {
+/** What is skipped of a folder: a line for each reason why files cannot be read, and for each image that does not fit; of many, for the first. */
+export function skippedLines(unreadable: readonly UnreadableImage[], unfit: readonly Error[] = []): string[] {
   const byReason = new Map<string, UnreadableImage[]>();
   for (const file of unreadable) byReason.set(file.reason, [...(byReason.get(file.reason) ?? []), file]);
-  const told = [...byReason.values()].slice(0, TOLD);
-  const untold = unreadable.length - told.flat().length;
+  const listed = [...byReason.values()].slice(0, MAX_LINES);
+  const unlisted = unreadable.length - listed.flat().length;
+  const more = unfit.length - MAX_LINES;
   return [
-    ...told.map(([first, ...others]) => `Left out: ${unreadableLine(first!, others)}`),
-    ...(untold > 0 ? [`${plural(untold, "other file")} left out that cannot be read.`] : []),
-    ...unfit.slice(0, TOLD).map(({ message }) => `Left out: ${message}`),
-    ...(unfit.length > TOLD
-      ? [`${plural(unfit.length - TOLD, "other image")} left out that do not fit.`]
-      : []),
+    ...listed.map(([first, ...others]) => `Skipped: ${unreadableLine(first!, others)}`),
+    ...(unlisted > 0 ? [`${plural(unlisted, "other unreadable file")} skipped.`] : []),
+    ...unfit.slice(0, MAX_LINES).map(({ message }) => `Skipped: ${message}`),
+    ...(more > 0 ? [`${plural(more, "other image")} skipped because they do not fit the model.`] : []),
   ];
 }

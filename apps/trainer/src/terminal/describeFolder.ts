@@ -29,8 +29,8 @@ export function describeFolder(summary: FolderSummary, named = 5): string[] {
     ...(transparent > 0
       ? [`            ${plural(transparent, "image")} with transparent pixels, laid over black`]
       : []),
-    ...(skippedFolders.length > 0 ? [`left out    folders of masks: ${skippedFolders.join(", ")}`] : []),
-    ...(unreadable.length > 0 ? [`unreadable  ${plural(unreadable.length, "file")} left out:`] : []),
+    ...(skippedFolders.length > 0 ? [`skipped     mask folders: ${skippedFolders.join(", ")}`] : []),
+    ...(unreadable.length > 0 ? [`unreadable  ${plural(unreadable.length, "file")} skipped:`] : []),
     ...unreadable.slice(0, named).map((file) => `            ${unreadableLine(file)}`),
     ...(more > 0 ? [`            and ${count(more)} more`] : []),
   ];

@@ -10,7 +10,7 @@ interface Stage {
 }
 
 export interface StageProgress {
-  /** Another noun, or a smaller count than before, begins another bar. */
+  /** Another noun or total, or a smaller count than before, begins another bar. */
   update(stage: Stage): void;
   /** Ends the bar of a stage; the next update begins another. */
   stop(): void;
@@ -26,7 +26,9 @@ export function stageProgress(io: Io): StageProgress {
   };
   return {
     update(stage) {
-      if (last && (stage.noun !== last.noun || stage.done < last.done)) stop();
+      const isNext =
+        last && (stage.noun !== last.noun || stage.total !== last.total || stage.done < last.done);
+      if (isNext) stop();
       bar ??= startProgress(io, { noun: stage.noun, total: stage.total });
       bar.update(stage.done, stage.details);
       last = stage;

@@ -5,7 +5,7 @@ import { scanData } from "../../input/scanData.ts";
 import { splitParts } from "../../input/splitParts.ts";
 import { splitUsageError } from "../../input/splitUsageError.ts";
 import type { SettingsOf } from "../../options/optionTable.ts";
-import { leftOut } from "../../report/imageNotes.ts";
+import { skippedLines } from "../../report/imageNotes.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural, shellWord } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
@@ -23,7 +23,7 @@ export async function run({
   signal,
 }: CommandContext<SettingsOf<typeof splitOptions>>): Promise<void> {
   const { files, unreadable, path: root } = await scanData("--data", data, { signal }, io);
-  for (const line of leftOut(unreadable)) warn(io, `note: ${line}`);
+  for (const line of skippedLines(unreadable)) warn(io, `note: ${line}`);
   const split = await splitFiles(root, files, seed).catch((error: unknown) => {
     if (!(error instanceof FolderSplitError)) throw error;
     throw splitUsageError(

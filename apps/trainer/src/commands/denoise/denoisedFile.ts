@@ -27,7 +27,7 @@ export function denoisedFile(
     notes: result.notes.map(imageNoteText),
     warnings,
     scores: result.comparison?.scores,
-    cells: tableCells(result, outputs.length > result.images.length),
+    tableRow: tableRow(result, outputs.length > result.images.length),
     record: imageRecord(file, result, outputs, warnings),
   };
 }
@@ -64,8 +64,8 @@ function imageRecord(
   };
 }
 
-/** The cells of the table under {@link imageTable}. */
-function tableCells(
+/** The row of the table under {@link imageTable}. */
+function tableRow(
   { noisy, fields, comparisons, uncertainty, comparison, looksClean }: DenoisedCell,
   hasUncertainty: boolean,
 ): string[] {

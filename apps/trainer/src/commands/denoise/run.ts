@@ -53,12 +53,12 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
 }
 
 async function* denoiseFiles(
-  { cells, files, brightest, onProgress }: FileJob,
-  { settings, output, signal }: CommandContext<DenoiseSettings>,
+  { pipeline, write, files, brightest, onProgress }: FileJob,
+  { settings, signal }: CommandContext<DenoiseSettings>,
   noise: ImageNoise,
   references: ReadonlyMap<InputImage, InputImage> | undefined,
 ): AsyncGenerator<Finished<DenoisedFile>> {
-  const { card } = cells.model;
+  const { card } = pipeline.model;
   const { mode, samples, seed, sampler, steps, batch } = settings;
   const windows = files.map(({ file: { width, height } }) =>
     Math.ceil((width * height) / (card.width * card.height)),
@@ -67,7 +67,7 @@ async function* denoiseFiles(
   let done = 0;
   for (const [index, { file, outputs }] of files.entries()) {
     const reference = references?.get(file);
-    const result = await cells.denoise(file, {
+    const result = await pipeline.denoise(file, {
       noise: noise.kind === "auto" ? "auto" : noise.kind === "white" ? noise.sigma : noise.photon,
       mode,
       samples,
@@ -82,12 +82,11 @@ async function* denoiseFiles(
       onProgress: (share) => onProgress(Math.min(total, Math.round(done + share * windows[index]!)), total),
     });
     const { images, uncertainty } = result;
-    for (const [k, image] of images.entries()) await output.write(outputs[k]!, await image.encode());
-    if (uncertainty) await output.write(outputs[images.length]!, await uncertainty.encode());
-    const clean = (await reference?.read())?.image;
+    for (const [k, image] of images.entries()) await write(outputs[k]!, await image.encode());
+    if (uncertainty) await write(outputs[images.length]!, await uncertainty.encode());
     yield {
       item: denoisedFile(file, result, outputs),
-      rows: () => denoisedRows(file.name, result, samples > 1, clean),
+      rows: async () => denoisedRows(file.name, result, samples > 1, (await reference?.read())?.image),
     };
     file.release();
     reference?.release();

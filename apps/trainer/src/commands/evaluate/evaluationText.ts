@@ -8,7 +8,7 @@ import {
   type FolderEvaluation,
 } from "@cellgen/evaluation/node";
 import { splitUsageError } from "../../input/splitUsageError.ts";
-import { leftOut } from "../../report/imageNotes.ts";
+import { skippedLines } from "../../report/imageNotes.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
@@ -33,7 +33,7 @@ export function withFlags(error: unknown, remedy = "Give new images with --held-
 /** The warnings of an evaluation, with the flags' names. */
 export function warningTexts(warnings: readonly EvaluationWarning[]): string[] {
   return warnings.flatMap((warning) => {
-    if (warning.code === "unreadable-files") return leftOut(warning.files);
+    if (warning.code === "unreadable-files") return skippedLines(warning.files);
     const canSplit = warning.code === "trained-on-held-out" || warning.code === "maybe-trained-on-held-out";
     return [`${describeIssue(warning, names)}${canSplit ? " cellgen data split divides a folder." : ""}`];
   });

@@ -9,13 +9,17 @@ import type { Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { InpaintSettings } from "./options.ts";
 
-/** Gives the mask of an image. */
-export type MaskSource = (image: InputImage) => Promise<Mask>;
+/** The masks of images. */
+export interface MaskSource {
+  read(image: InputImage): Promise<Mask>;
+  /** Frees a mask that no other image has. */
+  release(image: InputImage): void;
+}
 
 /**
  * The masks of images: the same rectangle in each, or files. They are checked as they are read.
  *
- * @throws UsageError if there is not one readable mask for each image. What it returns throws UnfitInputError if a rectangle reaches out of
+ * @throws UsageError if there is not one readable mask for each image. `read` throws UnfitInputError if a rectangle reaches out of
  *   an image or masks all of it, or the image does not fit the model; UsageError if a file masks nothing or all; UnreadableImageError.
  */
 export async function maskSource(
@@ -26,15 +30,20 @@ export async function maskSource(
   signal: AbortSignal,
 ): Promise<MaskSource> {
   const files = mask === undefined ? undefined : await readMatches("--mask", mask, images, io, signal);
+  const isShared = files !== undefined && new Set(files.values()).size < files.size;
+  const release = (image: InputImage): void => {
+    if (!isShared) files?.get(image)?.release();
+  };
   const [left, top, width, height] = box?.split(",").map(Number) ?? [];
   const window = { left: left!, top: top!, width: width!, height: height! };
-  return async (image) => {
+  const read = async (image: InputImage): Promise<Mask> => {
     const file = files?.get(image);
     try {
       const mask = await readMask(file ?? window, image);
       inpaintRegion(image, mask, card);
       return mask;
     } catch (error) {
+      release(image);
       if (!(error instanceof UnfitMaskError)) throw error;
       const { code } = error;
       if (code === "nothing-known-in-model-size") {
@@ -46,6 +55,7 @@ export async function maskSource(
       throw file ? fileError(code, file, image) : boxError(code, box!, image);
     }
   };
+  return { read, release };
 }
 
 function fileError(code: UnfitMaskError["code"], file: InputImage, image: InputImage): UsageError {

@@ -31,7 +31,7 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
   const label = labelOfClass(settings.class, model);
   const found = await readInputs("--input", settings.input, io, signal);
   const masks = await maskSource(settings, found.files, model.card, io, signal);
-  const inputs = await fittingInputs(found, masks);
+  const inputs = await fittingInputs(found, masks.read);
   const preset = inpaintPresetFor(model.scheduler, settings.preset, settings.sampler);
   await processFiles(context, {
     command: "inpaint",
@@ -57,16 +57,16 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
 }
 
 async function* inpaintFiles(
-  { cells, files, brightest, onProgress }: FileJob,
-  { settings, output, signal }: CommandContext<InpaintSettings>,
+  { pipeline, write, files, brightest, onProgress }: FileJob,
+  { settings, signal }: CommandContext<InpaintSettings>,
   preset: InpaintPreset,
   masks: MaskSource,
 ): AsyncGenerator<Finished<ProcessedFile>> {
   const { samples, seed, batch } = settings;
   for (const [index, { file, outputs }] of files.entries()) {
-    const mask = await masks(file);
+    const mask = await masks.read(file);
     const completions: InpaintedCell[] = [];
-    const inpainted = cells.inpaint(file, mask, {
+    const inpainted = pipeline.inpaint(file, mask, {
       samples,
       seed,
       preset,
@@ -78,10 +78,11 @@ async function* inpaintFiles(
         onProgress(index * totalCalls + calls, files.length * totalCalls),
     });
     for await (const completion of inpainted) {
-      await output.write(outputs[completions.length]!, await completion.encode());
+      await write(outputs[completions.length]!, await completion.encode());
       completions.push(completion);
     }
     file.release();
+    masks.release(file);
     const { input, window, notes } = completions[0]!;
     yield {
       item: inpaintedFile({ file, outputs }, mask, window, notes.map(imageNoteText), seed),
@@ -103,7 +104,7 @@ function inpaintedFile(
   return {
     file,
     notes,
-    cells: [
+    tableRow: [
       `${width}x${height}`,
       count(filledPixels),
       `${((100 * filledPixels) / (width * height)).toPrecision(2)}%`,

@@ -1,8 +1,8 @@
 import { displayRange } from "@cellgen/data";
 import { animation, comparisonSheet, imageTile } from "@cellgen/figures";
 import type { DiffusionModel } from "@cellgen/pipelines";
-import type { CellPipeline, InterpolatedCell } from "@cellgen/pipelines/node";
-import { runPipeline } from "../../apply/runPipeline.ts";
+import type { InterpolatedCell } from "@cellgen/pipelines/node";
+import { type PipelineJob, processWithPipeline } from "../../apply/processWithPipeline.ts";
 import { classLabel, refuseAnyClass, refuseGuidance, samplingSteps } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
@@ -27,17 +27,17 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
     `${plural(frames, "frame")} by ${sampling.sampler} (${plural(sampling.steps, "step")}); engine ${engine.description}`,
   );
   const names = Array.from({ length: frames }, (_, k) => `frames/frame-${String(k).padStart(3, "0")}.png`);
-  const generated = await runPipeline(
+  const generated = await processWithPipeline(
     context,
     { model, engine },
     {
       outputs: [...names, "strip.png", "animation.webp"],
       noun: "call",
-      work: (cells, onProgress) => generateFrames(context, names, { ends, sampling }, cells, onProgress),
+      work: (job) => generateFrames(context, names, { ends, sampling }, job),
     },
   );
   if (generated.length < frames) {
-    await output.finish({ finished: false, settings });
+    await output.stop(settings);
     throw new Interrupted(`Stopped; ${plural(generated.length, "frame")} were finished and are in ${out}.`);
   }
   const range = displayRange(generated);
@@ -84,15 +84,14 @@ function checkedSampling(
 
 /** Generates the frames, and writes each when it is finished. */
 async function* generateFrames(
-  { settings, output, signal }: CommandContext<InterpolateSettings>,
+  { settings, signal }: CommandContext<InterpolateSettings>,
   names: readonly string[],
   { ends, sampling }: { readonly ends: InterpolationEnds; readonly sampling: FrameSampling },
-  cells: CellPipeline,
-  onProgress: (done: number, total: number) => void,
+  { pipeline, write, onProgress }: PipelineJob,
 ): AsyncGenerator<InterpolatedCell> {
   const { labels: _, ...how } = sampling;
   const [from, to] = ends.images?.map(({ image }) => image) ?? ends.seeds!;
-  const frames = cells.interpolate({
+  const frames = pipeline.interpolate({
     ...how,
     from: from!,
     to: to!,
@@ -103,7 +102,7 @@ async function* generateFrames(
     onProgress: ({ calls, totalCalls }) => onProgress(calls, totalCalls),
   });
   for await (const frame of frames) {
-    await output.write(names[frame.index]!, await frame.encode());
+    await write(names[frame.index]!, await frame.encode());
     yield frame;
   }
 }

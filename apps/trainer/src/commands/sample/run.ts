@@ -1,7 +1,7 @@
 import path from "node:path";
 import { type LabelledTile, tileGrid } from "@cellgen/figures";
 import { calibrationImages } from "@cellgen/pipelines/node";
-import { runPipeline } from "../../apply/runPipeline.ts";
+import { processWithPipeline } from "../../apply/processWithPipeline.ts";
 import { namingFolder } from "../../input/scanData.ts";
 import { modelTile } from "../../model/modelTile.ts";
 import { classLabel, describeSampling, samplingOf } from "../../model/sampling.ts";
@@ -46,23 +46,23 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
 
   const tiles: LabelledTile[] = [];
   const total = Math.ceil(count / batchSize) * sampling.steps;
-  const records = await runPipeline<ImageRecord>(
+  const records = await processWithPipeline<ImageRecord>(
     context,
     { model, engine },
     {
       outputs: [],
       noun: "step",
       details: (finished) => plural(finished, "image"),
-      async *work(cells, onProgress) {
+      async *work({ pipeline, write, onProgress }) {
         let steps = 0;
-        const images = cells.generate({
+        const images = pipeline.generate({
           ...sampling,
           ...{ count, seed, class: className, batchSize, precision, calibration, signal },
           onProgress: () => onProgress(++steps, total),
         });
         for await (const image of images) {
           const file = `image-${String(image.index).padStart(5, "0")}.png`;
-          await output.write(file, await image.encode());
+          await write(file, await image.encode());
           if (tiles.length < GRID)
             tiles.push(modelTile(image.values, card, image.class ?? String(image.index)));
           yield { file, seed, index: image.index, class: image.class };

@@ -30,17 +30,17 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
   const from = sourceClasses(inputs.files, settings, model);
   let judge: TrainedClassJudge | undefined;
   try {
-    if (data !== undefined) {
-      const engine = await context.startEngine();
-      const exclude = inputs.files.map(({ path }) => path);
-      judge = await trainJudge({ data, card, target: translation.to!, engine, seed, exclude, signal }, io);
-    }
     await processFiles<TranslatedFile>(context, {
       command: "translate",
       model,
       inputs,
       description: ` by ${method}`,
       outputsOf: (name) => [`images/${name}.png`],
+      async prepare(engine) {
+        if (data === undefined) return;
+        const exclude = inputs.files.map(({ path }) => path);
+        judge = await trainJudge({ data, card, target: translation.to!, engine, seed, exclude, signal }, io);
+      },
       noun: "call",
       process: (job) => translateFiles(job, context, translation, { from, judge: judge?.judge }),
       sheet: {
@@ -48,7 +48,7 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
         maxRows: 48,
         caption: "Each image before and after. Those shown are the first, not chosen.",
       },
-      table: imageTable(judge && card.classes[translation.to!]),
+      table: imageTable(data === undefined ? undefined : card.classes[translation.to!]),
       report: (translated) => translateReport({ settings, translation, card, translated, judge }),
     });
   } finally {
@@ -102,13 +102,13 @@ interface SourcesAndJudge {
 }
 
 async function* translateFiles(
-  { cells, files, brightest, onProgress }: FileJob,
-  { settings, output, signal }: CommandContext<TranslateSettings>,
+  { pipeline, write, files, brightest, onProgress }: FileJob,
+  { settings, signal }: CommandContext<TranslateSettings>,
   { to, ...how }: Translation,
   { from, judge }: SourcesAndJudge,
 ): AsyncGenerator<Finished<TranslatedFile>> {
-  const target = to === undefined ? undefined : cells.classes[to]!;
-  const translated = cells.translate(
+  const target = to === undefined ? undefined : pipeline.classes[to]!;
+  const translated = pipeline.translate(
     files.map(({ file }) => file),
     {
       ...how,
@@ -124,7 +124,7 @@ async function* translateFiles(
   for await (const image of translated) {
     const { position, input } = image;
     const { file, outputs } = files[position]!;
-    await output.write(outputs[0]!, await image.encode());
+    await write(outputs[0]!, await image.encode());
     yield {
       item: translatedFile(image, {
         file,
@@ -132,7 +132,7 @@ async function* translateFiles(
         from: from[position],
         to: target,
         seed: settings.seed,
-        classes: cells.classes,
+        classes: pipeline.classes,
       }),
       rows: () => {
         const range = displayRange([input, image]);

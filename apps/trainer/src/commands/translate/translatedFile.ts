@@ -33,7 +33,7 @@ export function translatedFile(
     notes: noteTexts,
     units,
     verdicts,
-    cells: [
+    tableRow: [
       from ?? "any",
       shownScore(structure.edges),
       shownScore(structure.ssim),

@@ -16,7 +16,7 @@ describe("cellgen denoise", () => {
     const { code, out, err } = await denoise("plain", "--noise", "8");
     expect(code).toBe(0);
     expect(out).toMatch(/3 images, mean, noise 8; engine/);
-    expect(err).toMatch(/^note: Left out: .*broken\.png cannot be read: \S.*\. \S.*\.$/m);
+    expect(err).toMatch(/^note: Skipped: .*broken\.png cannot be read: \S.*\. \S.*\.$/m);
     expect(err).toMatch(/^note: grey\.png is grey, the model in colour/m);
     for (const [name, width, height, channels, depth] of [
       ["cell", 16, 16, 3, "uchar"],

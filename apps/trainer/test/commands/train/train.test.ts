@@ -18,7 +18,7 @@ beforeAll(async () => {
   expect(result.out).toMatch(/18 images, all 16x16/);
   expect(result.out).toMatch(/3: erythrocyte 6, leukocyte 6, platelet 6/);
   expect(result.out).toMatch(/^time +about \S.* if nothing else runs, for 30 steps at \d/m);
-  expect(result.out).toMatch(/1 file left out:\n.*broken\.png/);
+  expect(result.out).toMatch(/1 file skipped:\n.*broken\.png/);
   expect(result.out).toMatch(/tiny: [\d,]+ parameters, [\d.]+ GFLOP a step/);
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true }));

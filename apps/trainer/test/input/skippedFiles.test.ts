@@ -5,11 +5,11 @@ import { synthesizeCell } from "@cellgen/data";
 import { writePng } from "@cellgen/data/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../src/program.ts";
-import { leftOut } from "../../src/report/imageNotes.ts";
+import { skippedLines } from "../../src/report/imageNotes.ts";
 import { testIo } from "../testIo.ts";
 import { writeTestModel } from "../testModel.ts";
 
-const folder = await mkdtemp(path.join(tmpdir(), "cellgen-left-out-"));
+const folder = await mkdtemp(path.join(tmpdir(), "cellgen-skipped-"));
 const at = (...names: string[]): string => path.join(folder, ...names);
 const uses: readonly [string, ...string[]][] = [
   ["denoise"],
@@ -36,17 +36,17 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test.each(uses)("cellgen %s leaves out TIFFs and what is too small, and says so", async (...words) => {
+test.each(uses)("cellgen %s skips TIFFs and what is too small, and lists them", async (...words) => {
   const { code, out, err } = await use(words, "cells");
   expect(err).toMatch(
-    /^note: Left out: \S+scan-0\.tif, (\S+, ){3}\S+scan-4\.tif and 2 more cannot be read: a TIFF by its name\. Convert it/,
+    /^note: Skipped: \S+scan-0\.tif, (\S+, ){3}\S+scan-4\.tif and 2 more cannot be read: a TIFF by its name\. Convert it/,
   );
-  expect(err).toMatch(/^note: Left out: .*dot\.png.* is 2x2\b.*\. \S.*\.$/m);
+  expect(err).toMatch(/^note: Skipped: .*dot\.png.* is 2x2\b.*\. \S.*\.$/m);
   expect(out).toMatch(/^1 image[ ,]/m);
   expect(code).toBe(0);
   const report = await readFile(at(`cells-${words[0]}`, "report.html"), "utf8");
   expect(report).toContain("a TIFF by its name");
-  expect(report).toMatch(/Left out: [^<]*dot\.png/);
+  expect(report).toMatch(/Skipped: [^<]*dot\.png/);
 });
 
 test.each(uses)("cellgen %s refuses a folder in which nothing fits", async (...words) => {
@@ -58,12 +58,15 @@ test.each(uses)("cellgen %s refuses a folder in which nothing fits", async (...w
 test("of many files those of the first reasons are told, and the others counted", () => {
   const broken = (reason: string, k: number) => ({ path: `/${reason}${k}.png`, reason, remedy: "Copy it." });
   const files = ["a", "b", "c", "d", "e", "f", "g"].map((reason) => broken(reason, 1));
-  const lines = leftOut(
+  const lines = skippedLines(
     [...files, broken("a", 2), broken("g", 2)],
     Array.from({ length: 7 }, (_, k) => new Error(`${k} is small.`)),
   );
-  expect(lines[0]).toBe("Left out: /a1.png, /a2.png cannot be read: a. Copy it.");
-  expect(lines[5]).toBe("3 other files left out that cannot be read.");
-  expect(lines[6]).toBe("Left out: 0 is small.");
-  expect(lines.slice(10)).toEqual(["Left out: 4 is small.", "2 other images left out that do not fit."]);
+  expect(lines[0]).toBe("Skipped: /a1.png, /a2.png cannot be read: a. Copy it.");
+  expect(lines[5]).toBe("3 other unreadable files skipped.");
+  expect(lines[6]).toBe("Skipped: 0 is small.");
+  expect(lines.slice(10)).toEqual([
+    "Skipped: 4 is small.",
+    "2 other images skipped because they do not fit the model.",
+  ]);
 });

@@ -1,0 +1,72 @@
+import type { Engine } from "@cellgen/engine";
+import { CellPipeline, type LoadedModel } from "@cellgen/pipelines/node";
+import type { OutputFolder } from "../output/outputFolder.ts";
+import type { CommandContext } from "../runner/commandDefinition.ts";
+import { type Progress, startProgress } from "../terminal/progress.ts";
+
+/** A model, and the engine that runs it. */
+export interface ModelOnEngine {
+  readonly model: LoadedModel;
+  readonly engine: Engine;
+}
+
+export interface PipelineJob {
+  readonly pipeline: CellPipeline;
+  onProgress(done: number, total: number): void;
+  /** Writes a file to the output folder. */
+  readonly write: OutputFolder["write"];
+}
+
+/** What is done with a pipeline. */
+export interface PipelineWork<Item> {
+  /** Names of all files that will be written besides the report. */
+  readonly outputs: readonly string[];
+  /** What the progress bar counts, such as "call". */
+  readonly noun: string;
+  /** What stands behind the count. */
+  details?(finished: number): string;
+  /** Writes results, and yields an item for each that is finished. */
+  work(job: PipelineJob): AsyncIterable<Item>;
+}
+
+/**
+ * Works with a pipeline behind a progress bar. Earlier results are removed at the first progress, when the network is compiled. After an
+ * abort the result holds what was finished.
+ */
+export async function processWithPipeline<Item>(
+  { output, io, signal }: Pick<CommandContext<unknown>, "output" | "io" | "signal">,
+  { model, engine }: ModelOnEngine,
+  { outputs, noun, details, work }: PipelineWork<Item>,
+): Promise<Item[]> {
+  const pipeline = new CellPipeline(model, engine);
+  const finished: Item[] = [];
+  let bar: Progress | undefined;
+  let begun: Promise<void> | undefined;
+  const begin = (): Promise<void> => {
+    begun ??= output.begin([...outputs, "report.html"]);
+    return begun;
+  };
+  const job: PipelineJob = {
+    pipeline,
+    onProgress(done, total) {
+      // A failure is thrown below.
+      begin().catch(() => {});
+      bar ??= startProgress(io, { noun, total });
+      bar.update(done, details?.(finished.length));
+    },
+    async write(name, contents) {
+      await begin();
+      await output.write(name, contents);
+    },
+  };
+  try {
+    for await (const item of work(job)) finished.push(item);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    bar?.stop();
+    await pipeline.dispose();
+  }
+  await begun;
+  return finished;
+}
