@@ -20,8 +20,8 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
 
 /** An engine that cannot be used here, as an error of what was typed. */
 export function engineUsageError(error: EngineUnavailableError): UsageError {
-  // A message that ends in a command to type has no full stop.
-  return new UsageError(`${error.message.replace(/[^.]$/, "$&.")} See: cellgen engines`, { cause: error });
+  const flag = `--engine ${error.engine} cannot be used (see cellgen engines)`;
+  return new UsageError(`${flag}: ${error.message}`, { cause: error });
 }
 
 /** @throws UsageError if the settings ask an engine for what only another one does. */

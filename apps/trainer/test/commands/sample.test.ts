@@ -104,7 +104,7 @@ describe("cellgen sample", () => {
     const { code, err } = await drawn("refused", "--engine", engine);
     expect(err).toMatch(
       new RegExp(
-        `^cellgen: engine ${engine} runs in pages: Node has no .+ Take onnx.* See: cellgen engines\n$`,
+        `^cellgen: --engine ${engine} cannot be used \\(see cellgen engines\\): engine ${engine} runs in pages: Node has no .+ Take onnx.*\n$`,
       ),
     );
     expect(code).toBe(2);
@@ -113,7 +113,7 @@ describe("cellgen sample", () => {
   test("says what to install for the engine tensorflow, and where to see more", async () => {
     const { code, err } = await drawn("refused", "--engine", "tensorflow");
     expect(err).toMatch(
-      /^cellgen: @tensorflow\/tfjs-node is not installed\. Install it: npm install \S+@[\d.]+\d\. See: cellgen engines\n$/,
+      /^cellgen: --engine tensorflow cannot be used \(see cellgen engines\): @tensorflow\/tfjs-node is not installed\. Install it: npm install \S+@[\d.]+\d\n$/,
     );
     expect(code).toBe(2);
   });
