@@ -68,9 +68,9 @@ export const classOption = inGroup("Input", {
 export const modelOptions = optionTable({ ...modelOption, ...weightsOption });
 
 /** What the options of a command that runs a model end with. */
-export const runOptions = optionTable({ ...seedOption, ...batchOption, ...engineOptions });
+export const computeOptions = optionTable({ ...seedOption, ...batchOption, ...engineOptions });
 
-const everyModelCommand = { ...modelOptions, ...outputOptions, ...runOptions };
+const everyModelCommand = { ...modelOptions, ...outputOptions, ...computeOptions };
 
 /** What the settings of every command that runs a trained model have in common. */
 export type ModelSettings = SettingsOf<typeof everyModelCommand>;

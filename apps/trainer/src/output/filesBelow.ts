@@ -20,7 +20,7 @@ export async function removeFiles(root: string, names: readonly string[]): Promi
     for (let folder = path.posix.dirname(name); folder !== "."; folder = path.posix.dirname(folder))
       folders.add(folder);
   }
-  // The deepest first; one that still holds something refuses to go.
+  // The deepest first; rmdir fails on non-empty folders.
   const deepestFirst = [...folders].sort((a, b) => b.length - a.length);
   for (const folder of deepestFirst) await rmdir(path.join(root, folder)).catch(() => {});
 }

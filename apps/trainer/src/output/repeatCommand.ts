@@ -2,7 +2,7 @@ import { flagName } from "../options/optionTable.ts";
 import { shellWord, shownPath } from "../terminal/describe.ts";
 import { invocation } from "../terminal/invocation.ts";
 
-/** The command line that makes a result once more, with every setting said, into another folder. */
+/** The command line that repeats a result with all settings, into another folder. */
 export function repeatCommand(
   command: string,
   settings: Readonly<Record<string, unknown>> & { readonly out: string },

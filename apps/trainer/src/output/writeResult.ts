@@ -32,7 +32,7 @@ export async function writeResult(
     sections: [...sections, usedFacts(settings, { model, engine })],
     commands: [
       {
-        purpose: `The same result once more, into another folder; typed in ${process.cwd()}`,
+        purpose: `Repeat into another folder, from ${process.cwd()}`,
         command: repeat,
       },
     ],
@@ -49,7 +49,7 @@ export async function writeResult(
   });
 }
 
-/** What was set, which model it was and what ran it. */
+/** Settings, model and machine. */
 function usedFacts(settings: object, { model, engine }: Used): ReportSection {
   return {
     kind: "facts",

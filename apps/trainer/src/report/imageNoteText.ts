@@ -4,11 +4,11 @@ import { noteText, type PipelineNote, type PipelineWarning } from "@cellgen/pipe
 export function imageNoteText(note: PipelineNote): string {
   switch (note.code) {
     case "white-noise-in-stabilised-model":
-      return "of plain values, the model of stabilised ones: with --noise gain=…,offset=…,read=… it does better";
+      return "of plain values, the model of stabilised ones: use --noise gain=…,offset=…,read=… for this model";
     case "photon-noise-in-plain-model":
-      return "stabilised for photon noise, the model not: one trained with --stabilise does better";
+      return "stabilised for photon noise, the model not: use a model trained with --stabilise";
     case "looks-clean":
-      return "probably clean: the model takes most of the estimated noise for texture. Leave clean images as they are; if you know the noise, give it with --noise";
+      return "probably clean: most of the estimated noise is fine texture. Leave clean images as they are; if you know the noise, give it with --noise";
     default:
       return noteText(note);
   }

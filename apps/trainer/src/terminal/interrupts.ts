@@ -1,6 +1,6 @@
 import { type Io, print } from "./io.ts";
 
-/** npm passes Ctrl-C on to a program that the terminal has already told: both count as one. */
+/** npm forwards Ctrl-C to a program that the terminal has already notified: both count as one. */
 const SAME_PRESS_MILLISECONDS = 700;
 
 export interface Interrupts {

@@ -3,7 +3,7 @@ import { shownPath } from "./describe.ts";
 import { Interrupted } from "./interrupted.ts";
 import { UsageError } from "./usageError.ts";
 
-/** Exit codes of the command line, beside 0. */
+/** Exit codes of the command line, besides 0. */
 const FAILURE = 1;
 const WRONG_USAGE = 2;
 const INTERRUPTED = 130;
@@ -31,7 +31,7 @@ export function reportError(
   if (verbose && error instanceof Error) {
     warn(error.stack ?? "");
     for (let cause = error.cause; cause instanceof Error; cause = cause.cause)
-      warn(`because: ${cause.stack}`);
+      warn(`caused by: ${cause.stack}`);
   }
   return error instanceof UsageError || error instanceof CommanderError ? WRONG_USAGE : FAILURE;
 }

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 
 /** The last column is not made narrower than this, however narrow the terminal. */
-const NARROWEST = 30;
+const MIN_LAST_COLUMN_WIDTH = 30;
 
 /** No lines around and between cells, two spaces between columns. */
 const chars = {
@@ -26,7 +26,7 @@ export function table(
   const last = widths.length - 1;
   // A word that is wider than its column would be cut.
   const words = cells.flatMap((row) => (row[last] ?? "").split(" ")).map((word) => word.length);
-  widths[last] = Math.min(widths[last]!, Math.max(width - before, NARROWEST, ...words));
+  widths[last] = Math.min(widths[last]!, Math.max(width - before, MIN_LAST_COLUMN_WIDTH, ...words));
   const drawn = new Table({
     chars,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0, compact: true },

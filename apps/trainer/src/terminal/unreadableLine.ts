@@ -2,7 +2,7 @@ import type { UnreadableImage } from "@cellgen/data/node";
 import { count, shownPath } from "./describe.ts";
 
 /** Files that are named in a line, at most. */
-const NAMED = 5;
+const MAX_NAMED_FILES = 5;
 
 /**
  * Which image file cannot be read, why, and what to do about it, in one line.
@@ -15,7 +15,7 @@ export function unreadableLine(
 ): string {
   const paths = [path, ...others.map((other) => other.path)];
   // A file's name may hold line breaks and worse.
-  const names = paths.slice(0, NAMED).map((file) => shownPath(file).replace(/\p{Cc}/gu, "?"));
-  const more = paths.length > NAMED ? ` and ${count(paths.length - NAMED)} more` : "";
+  const names = paths.slice(0, MAX_NAMED_FILES).map((file) => shownPath(file).replace(/\p{Cc}/gu, "?"));
+  const more = paths.length > MAX_NAMED_FILES ? ` and ${count(paths.length - MAX_NAMED_FILES)} more` : "";
   return `${names.join(", ")}${more} cannot be read: ${reason}. ${remedy}`;
 }

@@ -214,11 +214,11 @@ describe("cellgen inpaint", () => {
       ["--mask", "@small.png"],
       /small\.png is 8x8, but its image .*one\.png is 16x16/,
     ],
-    ["an empty mask", ["--mask", "@empty.png"], /empty\.png masks nothing.*Draw white where to inpaint/],
+    ["an empty mask", ["--mask", "@empty.png"], /empty\.png masks nothing.*Use white for pixels to inpaint/],
     [
       "a full mask",
       ["--mask", "@full.png"],
-      /full\.png masks all of .*one\.png.*Leave black what is to stay/,
+      /full\.png masks all of .*one\.png.*Use black for pixels to keep/,
     ],
     ["a folder without the mask", ["--mask", "@cells"], /--mask .* has no mask for one\.png/],
     ["an unknown class", ["--box", "1,1,2,2", "--class", "wite"], /Did you mean white\? Choose red, white/],

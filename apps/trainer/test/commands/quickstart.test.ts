@@ -17,7 +17,7 @@ afterAll(() => rm(root, { recursive: true }));
 test("quickstart goes the whole way, and does not overwrite what it has made", async () => {
   const out = path.join(root, "run");
   const io = testIo();
-  const plan = { cells: 9, seconds: 0.01, fewestSteps: 2 };
+  const plan = { images: 9, seconds: 0.01, fewestSteps: 2 };
   const quickstart = (force: boolean) =>
     runCommand(quickstartCommand, { out, force }, io, async () => ({
       run: (context) => run(context, plan),

@@ -53,7 +53,7 @@ cellgen train --data cells --out runs/cells --class-conditional`,
     { title: "Results", body: ["One PNG per image in CLASS/, and its instance mask in masks/CLASS/."] },
   ],
   output: async () => {
-    const { syntheticFiles } = await import("./syntheticFiles.ts");
+    const { syntheticFiles } = await import("../../output/syntheticFiles.ts");
     return { command: "data synth", contents: "synthetic cells", own: syntheticFiles };
   },
   run: () => import("./synthesizeData.ts"),

@@ -15,7 +15,7 @@ import { startProgress } from "../../terminal/progress.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { splitOptions } from "./options.ts";
 
-/** `cellgen data split`: copies a folder's images into a part to train on and a part that is held out. */
+/** `cellgen data split`: copies a folder's images into a training part and a held-out part. */
 export async function run({
   settings: { data, out, seed },
   output,
@@ -26,10 +26,7 @@ export async function run({
   for (const line of skippedLines(unreadable)) warn(io, `note: ${line}`);
   const split = await splitFiles(root, files, seed).catch((error: unknown) => {
     if (!(error instanceof FolderSplitError)) throw error;
-    throw splitUsageError(
-      error,
-      "Add images of other sources, or remove index.csv to divide the files each by itself.",
-    );
+    throw splitUsageError(error, "Add images of other sources, or remove index.csv to split by file.");
   });
   const { training, heldOut, description: how } = split;
   if (training.length === 0 || heldOut.length === 0) {
@@ -57,8 +54,8 @@ export async function run({
   const cellgen = invocation();
   for (const line of [
     `Copied ${plural(training.length, "image")} to ${one} and ${heldOut.length} to ${other}: ${how}.`,
-    `Train on the one: ${cellgen} train --data ${shellWord(one)} --out runs/split`,
-    `Evaluate with the other: ${cellgen} evaluate --model runs/split --data ${shellWord(one)} --held-out ${shellWord(other)} --out evaluation`,
+    `Train:    ${cellgen} train --data ${shellWord(one)} --out runs/split`,
+    `Evaluate: ${cellgen} evaluate --model runs/split --data ${shellWord(one)} --held-out ${shellWord(other)} --out evaluation`,
   ])
     print(io, line);
 }

@@ -22,8 +22,5 @@ export async function run({
     io,
     `Wrote ${plural(count, "image")} to ${out}, in ${CELL_CLASSES[kind].join(", ")}; their masks are in ${path.join(out, "masks")}.`,
   );
-  print(
-    io,
-    `Train on them: ${invocation()} train --data ${shellWord(out)} --out runs/${kind} --class-conditional`,
-  );
+  print(io, `Train: ${invocation()} train --data ${shellWord(out)} --out runs/${kind} --class-conditional`);
 }

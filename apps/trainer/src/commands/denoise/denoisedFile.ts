@@ -10,7 +10,7 @@ import { decibels } from "./scoreTable.ts";
 
 /** What the report and the record need of a denoised image. */
 export interface DenoisedFile extends ProcessedFile {
-  /** What speaks against the result. */
+  /** Warnings about the result. */
   readonly warnings: readonly string[];
   readonly scores: ReferenceScores["scores"] | undefined;
 }
@@ -82,7 +82,7 @@ function tableRow(
   const errors = comparisons.flatMap((compared) => errorRatio(compared) ?? []);
   const scores = comparison?.scores;
   return [
-    `${noisy.scale.photon ? `photon, ${sigma} stabilized` : sigma}${looksClean ? ", rather texture" : ""}`,
+    `${noisy.scale.photon ? `photon, ${sigma} stabilised` : sigma}${looksClean ? ", rather texture" : ""}`,
     worst ? String(worst.timestep) : "none",
     residual ? ofNoise(residual.std) : "–",
     residual ? ofNoise(residual.mean) : "–",
@@ -110,10 +110,10 @@ export function imageTable({ samples, reference }: DenoiseSettings): {
       ...(reference === undefined ? [] : ["PSNR before", "after", "best filter"]),
     ],
     caption:
-      "Residual: standard deviation of what was taken away, divided by that of the noise; below 1 for a mean, which keeps noise where the model is uncertain, and 1 for a sample. " +
+      "Residual: standard deviation of the removed noise, divided by that of the estimated noise; 1 for a sample, below 1 for a mean. " +
       "Shift: its mean, divided by the noise's standard deviation; about 0. " +
-      "Structure: the spread of its means over 8 x 8 pixels, divided by that of white noise; well above 1 where things larger than a pixel were removed. " +
-      "Error against a blur: the model's error divided by that of the best Gaussian blur, both estimated without ground truth; above 1 for images unlike the training images; – where both errors are too small to tell, or nothing was compared." +
+      "Structure: the spread of its means over 8 x 8 pixels, divided by that of white noise; well above 1 where structures larger than a pixel were removed. " +
+      "Error against a blur: the model's error divided by that of the best Gaussian blur, both estimated without ground truth; above 1 for images unlike the training images; – where both errors are too small to compare." +
       (samples > 1 ? " Uncertainty: root mean square over all pixels, in grey levels." : ""),
   };
 }

@@ -11,7 +11,7 @@ export function denoisedColumns(hasUncertainty: boolean, hasReference: boolean):
   return [
     "before",
     "after",
-    "taken away",
+    "residual",
     ...(hasUncertainty ? ["uncertainty"] : []),
     ...(hasReference ? ["best filter", "reference"] : []),
   ];

@@ -5,7 +5,7 @@ import { UsageError } from "../../terminal/usageError.ts";
 const remedy = "Give auto, a number such as 12, or gain=G,offset=O,read=R, all in grey levels of the files";
 
 /**
- * Reads `--noise`: `auto`, a number above 0, or `gain=G,offset=O,read=R`, of which offset and read may be left out.
+ * Reads `--noise`: `auto`, a number above 0, or `gain=G,offset=O,read=R`, with optional offset and read.
  *
  * @throws UsageError naming what is wrong.
  */
@@ -22,7 +22,9 @@ function photonNoise(text: string): Required<PhotonNoise> {
   try {
     return parsePhotonNoise(text);
   } catch (cause) {
-    const reason = (cause as Error).message.replace(/^\w+: /, "");
-    throw new UsageError(`--noise ${JSON.stringify(text)}: ${reason} ${remedy}.`, { cause });
+    throw new UsageError(
+      `--noise of a camera needs a gain above 0 and a read of at least 0, got ${JSON.stringify(text)}. ${remedy}.`,
+      { cause },
+    );
   }
 }

@@ -3,10 +3,10 @@ import { samplerNames } from "@cellgen/samplers";
 import { z } from "zod";
 import {
   classOption,
+  computeOptions,
   inputOption,
   modelOptions,
   outputOptions,
-  runOptions,
 } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
@@ -57,7 +57,7 @@ export const denoiseOptions = optionTable({
       help: "maximum number of network evaluations per sample",
     },
   }),
-  ...runOptions,
+  ...computeOptions,
 });
 
 export type DenoiseSettings = SettingsOf<typeof denoiseOptions>;

@@ -9,11 +9,11 @@ import { scoreLines, scoreTable } from "./scoreTable.ts";
 
 export function sheetCaption({ samples, reference }: DenoiseSettings): string {
   return (
-    "“Taken away” is the difference, grey where there is none, black and white at four standard deviations of the noise: it should look like noise, without cells." +
+    "“Residual” is the difference, grey where there is none, black and white at four standard deviations of the noise: it should look like noise, without cells." +
     (samples > 1
       ? ` “Uncertainty” is the standard deviation of ${samples} samples, white at the least certain pixel of each image.`
       : "") +
-    (reference === undefined ? "" : " “Best filter” is the one of four that is closest to the reference.")
+    (reference === undefined ? "" : " “Best filter” is the closest of four to the reference.")
   );
 }
 
@@ -43,14 +43,12 @@ export function denoiseReport(settings: DenoiseSettings, denoised: readonly Deno
 function explanation(mode: DenoiseSettings["mode"], samples: number): string[] {
   return [
     mode === "mean"
-      ? "Each image is the mean of all images that the model considers possible. It has the smallest expected error, and is soft where the model is uncertain: a detail in one of two possible images is half there."
-      : "The images are samples: their details are plausible, not known, and another seed gives others. Do not use them for measurement.",
+      ? "Each image is the mean of the plausible images. It has the smallest expected error. Where the model is uncertain, details are averaged."
+      : "The images are samples: their details are plausible and depend on the seed. Do not use them for measurement.",
     ...(samples > 1
-      ? [
-          "The uncertainty is valid as far as the model is right about cells. For an unknown kind of cell the model may be certain and wrong.",
-        ]
+      ? ["The uncertainty is that of the model. For cell types outside the training set it can be too small."]
       : []),
-    "Black and white pixels may have been clipped by the file. The model counts them as at least that dark or bright, so that the noise leaves no veil on them; the filters take them as they are.",
-    "A model can only judge images like those it was trained on. If the residual shows outlines of cells, or its structure is well above 1, the model has replaced something: do not trust the image there. Under strong noise it may invent details without a trace: an image without warnings is not proven right.",
+    "Black and white pixels may have been clipped by the file. The model counts them as at least that dark or bright, to avoid a grey veil; the filters take them as they are.",
+    "The checks are valid for images like the training images. If the residual shows outlines of cells, or its structure is well above 1, image content was replaced: do not use these areas. Under strong noise the model may add details that no warning reports.",
   ];
 }

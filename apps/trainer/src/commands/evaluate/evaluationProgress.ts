@@ -17,7 +17,7 @@ const nouns: Partial<Readonly<Record<StageName, string>>> = {
 const comparing: Partial<Readonly<Record<StageName, string>>> = {
   features: "computing features",
   cells: "measuring cells",
-  memorisation: "searching copies",
+  memorisation: "searching for copies",
   distances: "comparing",
   classes: "recognising classes",
   usefulness: "training classifiers",
@@ -62,11 +62,11 @@ export function evaluationProgress(io: Io, generated = "images"): EvaluationDisp
       bars.update({ ...counted, ...(details === undefined ? {} : { details }) });
     },
     warn(lines) {
-      for (const text of lines) line(`Note: ${text}`, warn);
+      for (const text of lines) line(`note: ${text}`, warn);
     },
     comparison({ n, networkFile, isNewNetwork }) {
       if (networkFile !== undefined && !isNewNetwork)
-        line(`Features learnt before: ${shownPath(networkFile)}`);
+        line(`Using stored features: ${shownPath(networkFile)}`);
       line(
         `Comparing ${count(n.generated)} generated images with ${count(n.training)} real ones, ${count(n.heldOut)} held out…`,
       );

@@ -85,10 +85,10 @@ export function resolveEvaluateSettings(given: Readonly<Record<string, unknown>>
   requireEither(given, ["model", "images"], "Give the folder of a trained model, or of generated images.");
   const settings = resolveSettings(evaluateOptions, [flagSource(given)]);
   if (settings.model !== undefined) return settings;
-  const idle = Object.keys(modelOnlyOptions).filter((key) => given[key] !== undefined);
-  if (idle.length > 0) {
+  const notApplicable = Object.keys(modelOnlyOptions).filter((key) => given[key] !== undefined);
+  if (notApplicable.length > 0) {
     throw new UsageError(
-      `${idle.map(flagName).join(", ")} cannot be given with --images, which are generated already. Leave ${idle.length === 1 ? "it" : "them"} out, or give the --model that generated them.`,
+      `${notApplicable.map(flagName).join(", ")} cannot be given with --images, which are generated already. Leave ${notApplicable.length === 1 ? "it" : "them"} out, or give the --model that generated them.`,
     );
   }
   const others = Object.entries(settings).filter(([key]) => !Object.hasOwn(modelOnlyOptions, key));

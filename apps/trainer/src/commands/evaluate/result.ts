@@ -7,7 +7,7 @@ import { heldOutText, warningTexts } from "./evaluationText.ts";
 import type { EvaluateSettings } from "./options.ts";
 
 /** What `cellgen evaluate` writes: `report.html` and `evaluation.json`, and the pictures. */
-export async function evaluationResult(
+export async function evaluationOutput(
   evaluation: FolderEvaluation,
   { model, images, data }: EvaluateSettings,
   began: number,
@@ -24,7 +24,7 @@ export async function evaluationResult(
   const report = await evaluationReport(evaluation, { generatedFrom, heldOutFrom });
   return {
     command: "evaluate",
-    title: `${path.basename(source)}: how good are its images?`,
+    title: `${path.basename(source)}: evaluation`,
     ...report,
     warnings,
     sections: [

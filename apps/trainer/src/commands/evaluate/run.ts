@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type ComparisonStart, evaluateFolder } from "@cellgen/evaluation/node";
+import { evaluationUsageError } from "../../input/evaluationUsageError.ts";
 import { describeSampling, samplingOf } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
@@ -7,9 +8,9 @@ import { duration, plural, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print } from "../../terminal/io.ts";
 import { evaluationProgress } from "./evaluationProgress.ts";
-import { warningTexts, withFlags } from "./evaluationText.ts";
+import { warningTexts } from "./evaluationText.ts";
 import { defaultCount, type EvaluateSettings } from "./options.ts";
-import { evaluationResult } from "./result.ts";
+import { evaluationOutput } from "./result.ts";
 
 export interface EvaluatePlan {
   /** Epochs of the networks that are trained. @default those of `evaluateFolder` */
@@ -47,7 +48,7 @@ export async function run(
         bars.comparison(start);
       },
     }).finally(bars.stop);
-    const { pictures, ...result } = await evaluationResult(evaluation, settings, began);
+    const { pictures, ...result } = await evaluationOutput(evaluation, settings, began);
     await output.begin([...Object.keys(pictures), "report.html"]);
     for (const [name, png] of Object.entries(pictures)) await output.write(name, png);
     await writeResult(output, settings, { model, engine: await context.startEngine() }, result);
@@ -59,7 +60,7 @@ export async function run(
       `report.html, evaluation.json and the pictures are in ${shownPath(output.path)} (${duration((performance.now() - began) / 1000)}).`,
     );
   } catch (error) {
-    if (!signal.aborted) throw withFlags(error);
+    if (!signal.aborted) throw evaluationUsageError(error, "Give new images with --held-out.");
     const kept =
       compared?.isNewNetwork && compared.networkFile !== undefined
         ? `no results were written. Learnt features are kept in ${shownPath(path.resolve(compared.networkFile))}`

@@ -48,7 +48,7 @@ export async function maskSource(
       const { code } = error;
       if (code === "nothing-known-in-model-size") {
         throw new UsageError(
-          `${shownPath(image.path)}: at the model's ${card.width}x${card.height} no pixel is known. Make the masked region smaller or simpler.`,
+          `${shownPath(image.path)}: at the model's ${card.width}x${card.height} no known pixels remain. Make the masked region smaller or simpler.`,
           { cause: error },
         );
       }
@@ -62,8 +62,8 @@ function fileError(code: UnfitMaskError["code"], file: InputImage, image: InputI
   const shown = shownPath(file.path);
   return new UsageError(
     code === "nothing-masked"
-      ? `${shown} masks nothing: none of its pixels is brighter than half of its range. Draw white where to inpaint.`
-      : `${shown} masks all of ${shownPath(image.path)}: nothing would be known. Leave black what is to stay.`,
+      ? `${shown} masks nothing: none of its pixels is brighter than half of its range. Use white for pixels to inpaint.`
+      : `${shown} masks all of ${shownPath(image.path)}: no known pixels remain. Use black for pixels to keep.`,
   );
 }
 
@@ -72,6 +72,6 @@ function boxError(code: UnfitMaskError["code"], box: string, image: InputImage):
   return new UnfitInputError(
     code === "other-size"
       ? `--box ${box} reaches out of ${of}. It is X,Y,W,H in pixels, with X + W at most the width.`
-      : `--box ${box} masks all of ${of}: nothing would be known. Make it smaller.`,
+      : `--box ${box} masks all of ${of}: no known pixels remain. Make it smaller.`,
   );
 }

@@ -2,10 +2,10 @@ import { samplerNames } from "@cellgen/samplers";
 import { z } from "zod";
 import {
   classOption,
+  computeOptions,
   inputOption,
   modelOptions,
   outputOptions,
-  runOptions,
 } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { requireEither } from "../../options/requireEither.ts";
@@ -49,7 +49,7 @@ export const inpaintOptions = optionTable({
       help: "sampler: dpm++2m, ddim or ddpm",
     },
   }),
-  ...runOptions,
+  ...computeOptions,
 });
 
 export type InpaintSettings = SettingsOf<typeof inpaintOptions>;

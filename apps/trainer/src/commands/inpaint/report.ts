@@ -12,17 +12,16 @@ export function completionsOf(images: number, samples: number): string {
 export function classNote(label: number | undefined, { classes }: Pick<ModelCard, "classes">): string[] {
   if (label !== undefined || classes.length === 0) return [];
   return [
-    `Inpainted as images of any class, of which the most frequent prevails: with --class (${classes.join(", ")}) the middle of a cell gets the look of its own class.`,
+    `Inpainted as images of any class, of which the most frequent prevails: with --class (${classes.join(", ")}) the middle of a cell looks like its class.`,
   ];
 }
 
 export const sheetCaption =
-  "The file, or the part of it that was worked on; the masked region in magenta; the completions, all of them plausible, none of them known. " +
-  "Every pixel outside of the magenta is that of the file, bit for bit.";
+  "The file, or its processed part; the masked region in magenta; plausible completions. Pixels outside of the mask are those of the file, bit for bit.";
 
 export const imageTable = {
-  header: ["image", "size", "masked pixels", "share", "worked on"],
-  caption: "Where a part of an image was worked on, it is given as width x height + left + top.",
+  header: ["image", "size", "masked pixels", "share", "processed"],
+  caption: "A processed part is given as width x height + left + top.",
 };
 
 /** The report and the record of `cellgen inpaint`. */

@@ -45,7 +45,7 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
     sheet: {
       columns: [
         "file",
-        "to fill",
+        "mask",
         ...Array.from({ length: Math.min(samples, MAX_SHOWN) }, (_, k) => `${k + 1}`),
       ],
       maxRows: 24,
@@ -123,7 +123,7 @@ function inpaintedFile(
   };
 }
 
-/** The part of the image that was worked on, its mask, and the completions. */
+/** The processed part of the image, its mask, and the completions. */
 function sheetRow(
   label: string,
   image: CellImage,

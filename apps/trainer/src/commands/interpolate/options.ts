@@ -1,6 +1,6 @@
 import { interpolateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
-import { modelOptions, outputOptions, runOptions } from "../../options/modelOptions.ts";
+import { computeOptions, modelOptions, outputOptions } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { requireEither } from "../../options/requireEither.ts";
 import { wholeNumber } from "../../options/rules.ts";
@@ -47,7 +47,7 @@ export const interpolateOptions = optionTable({
     steps: "network evaluations per frame",
     guided: "the class",
   }),
-  ...runOptions,
+  ...computeOptions,
 });
 
 export type InterpolateSettings = SettingsOf<typeof interpolateOptions>;

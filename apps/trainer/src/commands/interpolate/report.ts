@@ -18,14 +18,14 @@ export interface InterpolateOutcome {
   /** The frames as they are shown. */
   readonly tiles: readonly Tile[];
   /** The animated WebP. */
-  readonly film: Uint8Array;
+  readonly animation: Uint8Array;
 }
 
 const COLUMNS = 8;
 
 /** The report and the record of `cellgen interpolate`. */
 export async function interpolateReport(outcome: InterpolateOutcome): Promise<Result> {
-  const { settings, sampling, ends, names, generated, tiles, film } = outcome;
+  const { settings, sampling, ends, names, generated, tiles, animation } = outcome;
   const { images, seeds, class: ofClass } = ends;
   const endFrames = [generated[0]!, generated.at(-1)!];
   const titles = images
@@ -59,7 +59,7 @@ export async function interpolateReport(outcome: InterpolateOutcome): Promise<Re
         kind: "picture",
         title: "Animation",
         caption: "animation.webp: all frames forwards and backwards.",
-        image: film,
+        image: animation,
         format: "webp",
       },
       {

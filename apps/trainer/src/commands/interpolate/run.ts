@@ -42,11 +42,19 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
   }
   const range = displayRange(generated);
   const tiles = generated.map((image) => imageTile(image, range));
-  const film = await animation(tiles);
+  const animated = await animation(tiles);
   const columns = generated.map(({ position }) => position.toFixed(2));
   await output.write("strip.png", await comparisonSheet(columns, [{ tiles }]));
-  await output.write("animation.webp", film);
-  const result = await interpolateReport({ settings, sampling, ends, names, generated, tiles, film });
+  await output.write("animation.webp", animated);
+  const result = await interpolateReport({
+    settings,
+    sampling,
+    ends,
+    names,
+    generated,
+    tiles,
+    animation: animated,
+  });
   await writeResult(output, settings, { model, engine }, result);
   for (const line of result.warnings) warn(io, `note: ${line}`);
   print(

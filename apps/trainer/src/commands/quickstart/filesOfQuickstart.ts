@@ -1,7 +1,7 @@
 import path from "node:path";
 import { filesOfRun } from "@cellgen/training/node";
 import { filesBelow } from "../../output/filesBelow.ts";
-import { syntheticFiles } from "../data/syntheticFiles.ts";
+import { syntheticFiles } from "../../output/syntheticFiles.ts";
 
 /** The files of a run, with its training images in a folder below it. */
 export async function filesOfQuickstart(root: string): Promise<string[]> {

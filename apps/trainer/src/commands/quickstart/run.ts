@@ -12,14 +12,14 @@ import { filesOfCells } from "./filesOfQuickstart.ts";
 import type { quickstartOptions } from "./options.ts";
 
 export interface QuickstartPlan {
-  readonly cells: number;
+  readonly images: number;
   /** Approximate duration of the training on any machine: the number of steps follows from the measured speed. */
   readonly seconds: number;
   /** Minimum number of steps: fewer give blotches instead of cells. */
   readonly fewestSteps: number;
 }
 
-const usualPlan: QuickstartPlan = { cells: 1200, seconds: 190, fewestSteps: 1500 };
+const usualPlan: QuickstartPlan = { images: 1200, seconds: 190, fewestSteps: 1500 };
 const MEASUREMENTS = 3;
 
 /** `cellgen quickstart`: synthetic cells, and a training on them of a few minutes. */
@@ -29,8 +29,8 @@ export async function run(
 ): Promise<void> {
   const data = path.join(output.path, "cells");
   await removeFiles(output.path, await filesOfCells(output.path));
-  await writeSyntheticCells(data, { kind: "smear", count: plan.cells, size: 32, seed: 0, masks: false });
-  print(io, `Generated ${plural(plan.cells, "synthetic blood cell")} to train on.`);
+  await writeSyntheticCells(data, { kind: "smear", count: plan.images, size: 32, seed: 0, masks: false });
+  print(io, `Generated ${plural(plan.images, "synthetic blood cell")} to train on.`);
   const settings: TrainSettings = {
     ...trainDefaults,
     data,

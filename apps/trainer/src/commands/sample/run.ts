@@ -15,9 +15,9 @@ import { UsageError } from "../../terminal/usageError.ts";
 import type { SampleSettings } from "./options.ts";
 
 /** Images on grid.png at most. */
-const GRID = 64;
+const MAX_ON_GRID = 64;
 
-/** What samples.json says of an image: with the settings, enough to generate it again. */
+/** The entry of an image in samples.json: with the settings, enough to generate it again. */
 interface ImageRecord {
   readonly file: string;
   readonly seed: number;
@@ -63,7 +63,7 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
         for await (const image of images) {
           const file = `image-${String(image.index).padStart(5, "0")}.png`;
           await write(file, await image.encode());
-          if (tiles.length < GRID)
+          if (tiles.length < MAX_ON_GRID)
             tiles.push(modelTile(image.values, card, image.class ?? String(image.index)));
           yield { file, seed, index: image.index, class: image.class };
         }
@@ -84,13 +84,13 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
       {
         command: "sample",
         title: `${path.basename(path.resolve(out))}: generated cells`,
-        summary: `${images} by ${how}, seed ${seed}. None of them is chosen.`,
+        summary: `${images} by ${how}, seed ${seed}. Not selected.`,
         warnings: [],
         sections: [
           {
             kind: "picture",
             title: shown < all ? `The first ${shown}` : "All images",
-            caption: "Each is a function of the seed, its number, its class and the settings.",
+            caption: "Each depends on the seed, its number, its class and the settings only.",
             image,
           },
         ],

@@ -37,22 +37,20 @@ export function runReport(
       {
         kind: "picture",
         title: "Real and generated",
-        caption:
-          "Left: training images as the network sees them. Right: images that it generated from noise, not selected.",
+        caption: "Left: training images as used in training. Right: generated images, not selected.",
         image: samples,
       },
       {
         kind: "picture",
         title: "Denoising",
-        caption:
-          "One image a row, from noise on the left to the image on the right; t counts down the noise.",
+        caption: "One image per row, from noise to the generated image; t is the timestep.",
         image: denoising,
       },
       {
         kind: "plot",
         title: "Loss",
         caption:
-          "Mean squared error of the prediction. It falls fast and then slowly: judge by the images, not by the last digit.",
+          "Mean squared error of the prediction. Compare images rather than small differences in loss.",
         svg: lossSvg,
       },
       {
@@ -81,7 +79,7 @@ export function runReport(
     ],
     commands: [
       {
-        purpose: "The same run once more, into another folder",
+        purpose: "Repeat the run in another folder",
         command: `${invocation()} train --config ${shellWord(path.join(out, "train.json"))} --out ${shellWord(`${out}-again`)}`,
       },
       ...nextCommands(settings, classes),
@@ -92,7 +90,7 @@ export function runReport(
 function shortTraining(steps: number): string[] {
   if (steps >= trainDefaults.steps / 2) return [];
   return [
-    `${count(steps)} steps are a short training: colours and sizes come first, outlines and textures later. ` +
+    `${count(steps)} steps are a short training: colours and sizes are learned first, outlines and textures later. ` +
       `${count(trainDefaults.steps)} are usual: --steps ${trainDefaults.steps}.`,
   ];
 }

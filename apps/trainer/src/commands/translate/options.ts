@@ -1,6 +1,6 @@
 import { translateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
-import { inputOption, modelOptions, outputOptions, runOptions } from "../../options/modelOptions.ts";
+import { computeOptions, inputOption, modelOptions, outputOptions } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { folderName, oneOf, positiveNumber } from "../../options/rules.ts";
 import { samplerOptions } from "../../options/samplerOptions.ts";
@@ -56,7 +56,7 @@ export const translateOptions = optionTable({
     steps: "network evaluations per image; ddib needs the same number again to invert",
     guided: "--to",
   }),
-  ...runOptions,
+  ...computeOptions,
 });
 
 export type TranslateSettings = SettingsOf<typeof translateOptions>;

@@ -17,12 +17,12 @@ export interface TranslateOutcome {
   readonly judge: TrainedClassJudge | undefined;
 }
 
-/** How often the classifier recognises the target class, and how good it is. */
+/** Shares of images that the classifier assigns to the target class, and its accuracy on held-out images. */
 interface Style {
   readonly before: number;
   readonly after: number;
   readonly accuracy: number;
-  readonly keptAside: number;
+  readonly heldOut: number;
 }
 
 /** Where the correlation of the edges exceeds that of unrelated images by less, hardly any structure was kept. */
@@ -42,11 +42,11 @@ export function translateReport(outcome: TranslateOutcome): FileReport {
   const structure = structureKeptOfSet(translated.map(({ units }) => units));
   const share = (when: "before" | "after"): number =>
     translated.filter(({ verdicts }) => verdicts?.[when].label === translation.to).length / translated.length;
-  const style = judge && {
+  const style: Style | undefined = judge && {
     before: share("before"),
     after: share("after"),
     accuracy: judge.accuracy,
-    keptAside: judge.heldOut,
+    heldOut: judge.heldOut,
   };
   return {
     title: target === undefined ? "Varied images" : `Images as ${target}`,
@@ -70,10 +70,15 @@ export function translateReport(outcome: TranslateOutcome): FileReport {
       scores: {
         structure: structure.mean,
         unrelated: structure.unrelated ?? null,
-        ...(style ? { style } : {}),
+        ...(style ? { style: styleRecord(style) } : {}),
       },
     },
   };
+}
+
+/** Its key for the held-out images is older than the name. */
+function styleRecord({ heldOut, ...shares }: Style) {
+  return { ...shares, keptAside: heldOut };
 }
 
 function structureWarning({ mean, unrelated }: StructureKeptOfSet): string[] {
@@ -105,7 +110,7 @@ function scoreTable(
       "Edges: correlation of the strength of the edges before and after. SSIM: structural similarity of the luminance. Both at the model's size, 1 = the same. " +
       baseline +
       (style
-        ? ` Class: share of the images that a classifier assigns to ${target}. It was trained on real images and is right for ${percent(style.accuracy)} of ${style.keptAside} held-out real images.`
+        ? ` Class: share of the images that a classifier assigns to ${target}. It was trained on real images and is right for ${percent(style.accuracy)} of ${style.heldOut} held-out real images.`
         : ""),
     header: ["score", "mean", "between unrelated images"],
     rows: [

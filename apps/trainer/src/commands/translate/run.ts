@@ -3,6 +3,7 @@ import { type ClassJudgeOptions, type TrainedClassJudge, trainClassJudge } from 
 import { imageTile } from "@cellgen/figures";
 import { type ClassJudge, type DiffusionModel, nullClassOf } from "@cellgen/pipelines";
 import { type FileJob, type Finished, processFiles } from "../../apply/processFiles.ts";
+import { evaluationUsageError } from "../../input/evaluationUsageError.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { type InputFile, readInputs } from "../../input/readInputs.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
@@ -11,7 +12,6 @@ import { Interrupted } from "../../terminal/interrupted.ts";
 import type { Io } from "../../terminal/io.ts";
 import { stageProgress } from "../../terminal/stageProgress.ts";
 import { UsageError } from "../../terminal/usageError.ts";
-import { withFlags } from "../evaluate/evaluationText.ts";
 import { checkedTranslation, type Translation } from "./checkedTranslation.ts";
 import type { TranslateSettings } from "./options.ts";
 import { imageTable, translateReport } from "./report.ts";
@@ -46,7 +46,7 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
       sheet: {
         columns: ["before", "after"],
         maxRows: 48,
-        caption: "Each image before and after. Those shown are the first, not chosen.",
+        caption: "Each image before and after. The first images, not selected.",
       },
       table: imageTable(data === undefined ? undefined : card.classes[translation.to!]),
       report: (translated) => translateReport({ settings, translation, card, translated, judge }),
@@ -57,9 +57,9 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
 }
 
 /**
- * The class of each image: what --from says, or its subfolder; undefined = any.
+ * The class of each image: --from, or its subfolder; undefined = any.
  *
- * @throws UsageError if the model must be told the class of an image.
+ * @throws UsageError if the model requires the class of an image.
  */
 function sourceClasses(
   files: readonly InputFile[],
@@ -73,7 +73,7 @@ function sourceClasses(
     if (classes.includes(name)) return name;
     if (nullClassOf(model) !== undefined) return undefined;
     throw new UsageError(
-      `--from is missing: the model must be told what ${shownPath(file.path)} is. Choose ${classes.join(", ")}.`,
+      `--from is missing: this model requires the class of ${shownPath(file.path)}. Choose ${classes.join(", ")}.`,
     );
   });
 }
@@ -89,7 +89,7 @@ async function trainJudge(options: ClassJudgeOptions, io: Io): Promise<TrainedCl
     });
   } catch (error) {
     if (options.signal?.aborted) throw new Interrupted("Stopped; nothing was written.", { cause: error });
-    throw withFlags(error, "Leave --data out.");
+    throw evaluationUsageError(error, "Leave --data out.");
   } finally {
     bars.stop();
   }

@@ -20,11 +20,11 @@ test.each([
   ["-3", /a number above 0, got "-3"/],
   ["strong", /a number above 0, got "strong"/],
   ["", /a number above 0, got ""/],
-  ["gain=", /got "gain="/],
-  ["gain=2,ofset=3", /got "ofset=3"/],
-  ["gain=2,gain=3", /got "gain=3"/],
-  ["offset=3", /gain must be above 0, got 0/],
-  ["gain=2,read=-1", /read must be at least 0, got -1/],
+  ["gain=", /gain above 0 .* got "gain="/],
+  ["gain=2,ofset=3", /got "gain=2,ofset=3"/],
+  ["gain=2,gain=3", /got "gain=2,gain=3"/],
+  ["offset=3", /a gain above 0 .* got "offset=3"/],
+  ["gain=2,read=-1", /a read of at least 0, got "gain=2,read=-1"/],
 ])("--noise %j is refused with what may be given", (text, message) => {
   expect(() => noiseSetting(text)).toThrow(UsageError);
   expect(() => noiseSetting(text)).toThrow(message);

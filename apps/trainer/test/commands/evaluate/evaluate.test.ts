@@ -92,7 +92,7 @@ describe("cellgen evaluate", () => {
     expect(network).toMatch(/^learnt-classifier-16x16x3-[0-9a-f]{16}-seed0-recipe1\.safetensors$/);
     const again = testIo();
     await evaluateBriefly(2, { ...flags, force: true }, again);
-    expect(again.out()).toContain("Features learnt before");
+    expect(again.out()).toContain("Using stored features");
     const repeated = JSON.parse(await readFile(at("learnt", "evaluation.json"), "utf8"));
     expect(repeated.distances).toEqual(record.distances);
     expect(repeated.usefulness).toEqual(record.usefulness);

@@ -27,7 +27,7 @@ test("cellgen evaluate says so in the terminal, the report and the record, whate
   const flags = { model: at("model"), data: at("cells"), heldOut: at("new"), out: at("out") };
   await evaluateBriefly(1, { ...flags, count: 8, threads: 1, features: "cells" }, io);
   const words = "The model was trained on 2 of 26 held-out images";
-  expect(io.err()).toContain(`Note: ${words}`);
+  expect(io.err()).toContain(`note: ${words}`);
   expect(await readFile(at("out", "report.html"), "utf8")).toContain(words);
   const { warnings } = JSON.parse(await readFile(at("out", "evaluation.json"), "utf8"));
   expect(warnings).toEqual([

@@ -180,6 +180,20 @@ describe("cellgen train", () => {
     expect(await readdir(folder)).not.toContain("strict");
   });
 
+  test.each([
+    [
+      "{",
+      /^cellgen: --resume: train\.json in .*unusable cannot be used: .*JSON.*\. Restore it, or start another run/,
+    ],
+    ['{"data": "cells", "lr": 3}', /cannot be used: lr must be .*, got 3\. Restore it/],
+  ])("--resume states what is wrong with settings such as %s", async (text, message) => {
+    await mkdir(at("unusable"), { recursive: true });
+    await writeFile(at("unusable", "train.json"), text);
+    const { code, err } = await cellgen(["train", "--out", at("unusable"), "--resume"]);
+    expect(err).toMatch(message);
+    expect(code).toBe(2);
+  });
+
   test("--resume without a run, and with a damaged checkpoint, says what to do", async () => {
     expect((await cellgen(["train", "--out", at("none"), "--resume"])).err).toMatch(/there is no run/);
     await mkdir(at("damaged"));
