@@ -70,7 +70,7 @@ describe("explain", () => {
     ],
     ["generate: count must be a whole number from 1, got 0.", "count must be a whole number from 1, got 0."],
     ["two\n  lines", "two lines"],
-    ["", "Something failed without saying why. Load the page again."],
+    ["", "Unknown error. Reload the page."],
   ])("of %j is one line without the function's name", (message, line) => {
     expect(explain(new Error(message))).toBe(line);
   });

@@ -3,7 +3,6 @@ import type { Engine } from "@cellgen/engine";
 import { comparisonSheet, type ReportSection, type SheetRow } from "@cellgen/figures";
 import type { LoadedModel } from "@cellgen/pipelines/node";
 import type { FittingInputs } from "../input/fittingInputs.ts";
-import type { InputFile } from "../input/readInputs.ts";
 import type { ModelSettings } from "../options/modelOptions.ts";
 import { writeResult } from "../output/writeResult.ts";
 import { imageNotes } from "../report/imageNotes.ts";
@@ -31,7 +30,7 @@ export interface FileJob extends PipelineJob {
 
 /** The results of a file. */
 export interface ProcessedFile {
-  readonly file: InputFile;
+  readonly file: Pick<InputImage, "name">;
   /** Notes that follow "NAME is". */
   readonly notes: readonly string[];
   /** Its row in the table of images, without its name. */

@@ -5,11 +5,11 @@ import {
   type MatchInputsOptions,
   matchInputs,
 } from "@cellgen/data/node";
+import type { CommandContext } from "../runner/commandDefinition.ts";
 import { shownPath } from "../terminal/describe.ts";
-import type { Io } from "../terminal/io.ts";
 import { unreadableLine } from "../terminal/unreadableLine.ts";
 import { UsageError } from "../terminal/usageError.ts";
-import { readPlace } from "./readInputs.ts";
+import { readPlace } from "./readPlace.ts";
 
 /** The flags that name files which go with images: how they must match, and what to give where they do not. */
 const flags = {
@@ -39,11 +39,10 @@ export async function readMatches(
   flag: Flag,
   place: string,
   images: readonly InputImage[],
-  io: Io,
-  signal?: AbortSignal,
+  context: Pick<CommandContext<unknown>, "io" | "signal">,
 ): Promise<ReadonlyMap<InputImage, InputImage>> {
   try {
-    return await readPlace(flag, place, io, signal, (options) =>
+    return await readPlace(flag, context, (options) =>
       matchInputs(place, images, { ...flags[flag].match, ...options }),
     );
   } catch (error) {

@@ -1,11 +1,10 @@
-import type { UnreadableImage } from "@cellgen/data/node";
-import type { InputFile } from "../input/readInputs.ts";
+import type { InputImage, UnreadableImage } from "@cellgen/data/node";
 import { plural } from "../terminal/describe.ts";
 import { unreadableLine } from "../terminal/unreadableLine.ts";
 
 /** How images had to be changed for a model, a line for each kind of change with the first image's name. */
 export function imageNotes(
-  images: readonly { readonly file: Pick<InputFile, "name">; readonly notes: readonly string[] }[],
+  images: readonly { readonly file: Pick<InputImage, "name">; readonly notes: readonly string[] }[],
 ): string[] {
   const byNote = new Map<string, string[]>();
   for (const { file, notes } of images) {

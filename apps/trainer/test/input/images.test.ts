@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type CellImage, synthesizeCell } from "@cellgen/data";
-import { encodePng, writePng } from "@cellgen/data/node";
+import { encodePng, readInputs, writePng } from "@cellgen/data/node";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readInputs } from "../../src/input/readInputs.ts";
+import { readPlace } from "../../src/input/readPlace.ts";
 import { UsageError } from "../../src/terminal/usageError.ts";
 import { testIo } from "../testIo.ts";
 
@@ -27,7 +27,12 @@ function image(
 
 const cell = (size: number): CellImage => synthesizeCell("smear", { size, seed: 0, index: 1 }).image;
 
-describe("readInputs", () => {
+const read = (flag: string, place: string) =>
+  readPlace(flag, { io: testIo(), signal: new AbortController().signal }, (options) =>
+    readInputs(place, options),
+  );
+
+describe("readPlace", () => {
   let root: string;
   beforeAll(async () => {
     root = await mkdtemp(path.join(tmpdir(), "cellgen-inputs-"));
@@ -46,17 +51,17 @@ describe("readInputs", () => {
   afterAll(() => rm(root, { recursive: true }));
 
   test("takes a file, or all of a folder with its subfolders", async () => {
-    const { files, brightest, unreadable } = await readInputs("--input", path.join(root, "in"), testIo());
+    const { files, brightest, unreadable } = await read("--input", path.join(root, "in"));
     expect(files.map(({ name }) => name)).toEqual(["a.png", "b/wide.png", "equal.png"]);
     expect(brightest).toBe(191);
     expect(unreadable).toHaveLength(1);
-    const one = await readInputs("--input", path.join(root, "in", "b", "wide.png"), testIo());
+    const one = await read("--input", path.join(root, "in", "b", "wide.png"));
     expect(one.files).toMatchObject([{ name: "wide.png", width: 16, height: 12, bitDepth: 16 }]);
     expect(one.brightest).toBe(191);
   });
 
   test("reads the channels that a file stores, also where they are equal", async () => {
-    const { files } = await readInputs("--input", path.join(root, "in"), testIo());
+    const { files } = await read("--input", path.join(root, "in"));
     const stored = await Promise.all(files.map((file) => file.read()));
     const images = stored.map(({ image }) => image);
     expect(images.map(({ channels }) => channels)).toEqual([3, 1, 3]);
@@ -69,7 +74,7 @@ describe("readInputs", () => {
   test("names the flag of an empty folder", async () => {
     const empty = path.join(root, "none");
     await mkdir(empty);
-    await expect(readInputs("--input", empty, testIo())).rejects.toThrow(
+    await expect(read("--input", empty)).rejects.toThrow(
       new UsageError(
         `--input: folder must hold images (.png, .jpg, .jpeg, subfolders included), got ${empty} with none of them, and 0 other files. Give a folder of PNG or JPEG files.`,
       ),
@@ -77,10 +82,10 @@ describe("readInputs", () => {
   });
 
   test("refuses what is not there, and an unreadable file, by name", async () => {
-    await expect(readInputs("--mask", path.join(root, "none.png"), testIo())).rejects.toThrow(
+    await expect(read("--mask", path.join(root, "none.png"))).rejects.toThrow(
       /^--mask .*none\.png: there is no such file or folder\. Give an image, or a folder of images\.$/,
     );
-    await expect(readInputs("--input", path.join(root, "in", "broken.png"), testIo())).rejects.toThrow(
+    await expect(read("--input", path.join(root, "in", "broken.png"))).rejects.toThrow(
       /broken\.png cannot be read: \S.*\. \S.*\.$/,
     );
   });

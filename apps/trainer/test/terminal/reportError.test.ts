@@ -42,5 +42,5 @@ test("missing memory is reported with the flags that need less", () => {
 test("--verbose adds the stack of the error and of its causes", () => {
   const { lines } = reported(new Error("outer", { cause: new Error("inner") }), true);
   expect(lines[1]).toMatch(/^Error: outer\n +at /);
-  expect(lines[2]).toMatch(/^because: Error: inner\n +at /);
+  expect(lines[2]).toMatch(/^caused by: Error: inner\n +at /);
 });

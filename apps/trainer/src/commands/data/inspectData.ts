@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { folderSummary, type ImageFolder } from "@cellgen/data/node";
+import { folderSummary, type ImageFolder, scanImageFolder } from "@cellgen/data/node";
 import { folderSheet } from "@cellgen/figures";
-import { scanData } from "../../input/scanData.ts";
+import { readPlace } from "../../input/readPlace.ts";
 import type { FlagsOf, SettingsOf } from "../../options/optionTable.ts";
 import { checkWritable } from "../../output/checkWritable.ts";
 import { liesIn } from "../../output/outputFolder.ts";
@@ -20,12 +20,12 @@ const SIZES = 8;
 const UNREADABLE = 20;
 
 /** `cellgen data inspect`: prints what is in a folder of images, and lays some of them out on a sheet. */
-export async function run({
-  settings: { dir, out },
-  flags: { force },
-  io,
-}: CommandContext<SettingsOf<typeof inspectOptions>, FlagsOf<typeof inspectOptions>>): Promise<void> {
-  if (!force && existsSync(out)) {
+export async function run(
+  context: CommandContext<SettingsOf<typeof inspectOptions>, FlagsOf<typeof inspectOptions>>,
+): Promise<void> {
+  const { io, flags } = context;
+  const { dir, out } = context.settings;
+  if (!flags.force && existsSync(out)) {
     throw new UsageError(`${out} exists already. Choose another with --out, or replace it with --force.`);
   }
   if (liesIn(path.resolve(dir), path.resolve(out))) {
@@ -34,7 +34,9 @@ export async function run({
     );
   }
   await checkWritable("--out", path.dirname(out));
-  const folder = await scanData("DIR", dir, {}, io);
+  const folder = await readPlace("DIR", context, (options) =>
+    scanImageFolder(dir, { cacheBytes: 0, ...options }),
+  );
   for (const line of describeInDetail(folder)) print(io, line);
   await writeFileAtomic(out, await folderSheet(folder));
   print(io);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { FolderSplitError, splitFiles } from "@cellgen/data/node";
-import { scanData } from "../../input/scanData.ts";
+import { FolderSplitError, scanImageFolder, splitFiles } from "@cellgen/data/node";
+import { readPlace } from "../../input/readPlace.ts";
 import { splitParts } from "../../input/splitParts.ts";
 import { splitUsageError } from "../../input/splitUsageError.ts";
 import type { SettingsOf } from "../../options/optionTable.ts";
@@ -16,13 +16,13 @@ import { UsageError } from "../../terminal/usageError.ts";
 import type { splitOptions } from "./options.ts";
 
 /** `cellgen data split`: copies a folder's images into a training part and a held-out part. */
-export async function run({
-  settings: { data, out, seed },
-  output,
-  io,
-  signal,
-}: CommandContext<SettingsOf<typeof splitOptions>>): Promise<void> {
-  const { files, unreadable, path: root } = await scanData("--data", data, { signal }, io);
+export async function run(context: CommandContext<SettingsOf<typeof splitOptions>>): Promise<void> {
+  const { output, io, signal } = context;
+  const { data, out, seed } = context.settings;
+  const folder = await readPlace("--data", context, (options) =>
+    scanImageFolder(data, { cacheBytes: 0, ...options }),
+  );
+  const { files, unreadable, path: root } = folder;
   for (const line of skippedLines(unreadable)) warn(io, `note: ${line}`);
   const split = await splitFiles(root, files, seed).catch((error: unknown) => {
     if (!(error instanceof FolderSplitError)) throw error;

@@ -1,5 +1,5 @@
 import { type ImageNoise, type ImageProcessor, NoiseRangeError } from "@cellgen/data";
-import type { InputFile } from "../../input/readInputs.ts";
+import type { InputImage } from "@cellgen/data/node";
 import { shownPath } from "../../terminal/describe.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
@@ -12,7 +12,7 @@ import { UsageError } from "../../terminal/usageError.ts";
 export function checkNoise(
   noise: ImageNoise,
   processor: ImageProcessor,
-  file: InputFile,
+  file: InputImage,
   brightest: number,
 ): void {
   try {

@@ -1,8 +1,8 @@
+import type { InputImage } from "@cellgen/data/node";
 import { errorRatio } from "@cellgen/filters";
 import { bestFilter, type ReferenceScores } from "@cellgen/pipelines";
 import type { DenoisedCell } from "@cellgen/pipelines/node";
 import type { ProcessedFile } from "../../apply/processFiles.ts";
-import type { InputFile } from "../../input/readInputs.ts";
 import { imageNoteText, warningText } from "../../report/imageNoteText.ts";
 import { number, shownPath } from "../../terminal/describe.ts";
 import type { DenoiseSettings } from "./options.ts";
@@ -17,7 +17,7 @@ export interface DenoisedFile extends ProcessedFile {
 
 /** @param outputs - The names of the images, and of the uncertainty. */
 export function denoisedFile(
-  file: InputFile,
+  file: InputImage,
   result: DenoisedCell,
   outputs: readonly string[],
 ): DenoisedFile {
@@ -33,7 +33,7 @@ export function denoisedFile(
 }
 
 function imageRecord(
-  { path: file }: InputFile,
+  { path: file }: InputImage,
   { images, uncertainty, noisy, fields, comparisons, looksClean, comparison }: DenoisedCell,
   outputs: readonly string[],
   warnings: readonly string[],

@@ -1,9 +1,9 @@
 import { type ImageNoise, imageProcessor } from "@cellgen/data";
-import type { InputImage } from "@cellgen/data/node";
+import { type InputImage, readInputs } from "@cellgen/data/node";
 import { type FileJob, type Finished, processFiles } from "../../apply/processFiles.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
-import { readInputs } from "../../input/readInputs.ts";
 import { readMatches } from "../../input/readMatches.ts";
+import { readPlace } from "../../input/readPlace.ts";
 import { labelOfClass } from "../../model/sampling.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { checkNoise } from "./checkNoise.ts";
@@ -15,18 +15,18 @@ import { denoiseReport, sheetCaption } from "./report.ts";
 
 /** `cellgen denoise`: denoises images, with a map of the uncertainty and warnings where the result is not to be trusted. */
 export async function run(context: CommandContext<DenoiseSettings>): Promise<void> {
-  const { settings, io, signal } = context;
+  const { settings } = context;
   const { samples, mode } = settings;
   const noise = noiseSetting(settings.noise);
   const model = await context.openModel();
   labelOfClass(settings.class, model);
   const processor = imageProcessor(model.card);
-  const found = await readInputs("--input", settings.input, io, signal);
+  const found = await readPlace("--input", context, (options) => readInputs(settings.input, options));
   const inputs = await fittingInputs(found, (file) => checkNoise(noise, processor, file, found.brightest));
   const references =
     settings.reference === undefined
       ? undefined
-      : await readMatches("--reference", settings.reference, inputs.files, io, signal);
+      : await readMatches("--reference", settings.reference, inputs.files, context);
   const how =
     samples === 1 ? mode : mode === "mean" ? `mean of ${samples} samples` : `${samples} samples each`;
   await processFiles<DenoisedFile>(context, {

@@ -4,8 +4,8 @@ import { inpaintRegion, type ModelCard, UnfitMaskError } from "@cellgen/pipeline
 import { readMask } from "@cellgen/pipelines/node";
 import { UnfitInputError } from "../../input/fittingInputs.ts";
 import { readMatches } from "../../input/readMatches.ts";
+import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { shownPath } from "../../terminal/describe.ts";
-import type { Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { InpaintSettings } from "./options.ts";
 
@@ -23,13 +23,12 @@ export interface MaskSource {
  *   an image or masks all of it, or the image does not fit the model; UsageError if a file masks nothing or all; UnreadableImageError.
  */
 export async function maskSource(
-  { mask, box }: InpaintSettings,
+  context: CommandContext<InpaintSettings>,
   images: readonly InputImage[],
   card: ModelCard,
-  io: Io,
-  signal: AbortSignal,
 ): Promise<MaskSource> {
-  const files = mask === undefined ? undefined : await readMatches("--mask", mask, images, io, signal);
+  const { mask, box } = context.settings;
+  const files = mask === undefined ? undefined : await readMatches("--mask", mask, images, context);
   const isShared = files !== undefined && new Set(files.values()).size < files.size;
   const release = (image: InputImage): void => {
     if (!isShared) files?.get(image)?.release();

@@ -1,4 +1,5 @@
 import { type CellImage, cropImage, cropMask, displayRange, type Mask } from "@cellgen/data";
+import { readInputs } from "@cellgen/data/node";
 import { imageTile, maskedTile, type SheetRow, type Tile } from "@cellgen/figures";
 import type { PixelWindow } from "@cellgen/filters";
 import { type InpaintPreset, inpaintPresetFor } from "@cellgen/pipelines";
@@ -11,7 +12,7 @@ import {
   processFiles,
 } from "../../apply/processFiles.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
-import { readInputs } from "../../input/readInputs.ts";
+import { readPlace } from "../../input/readPlace.ts";
 import { labelOfClass } from "../../model/sampling.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
@@ -25,12 +26,12 @@ const MAX_SHOWN = 8;
 
 /** `cellgen inpaint`: inpaints masked regions of images, several times each. */
 export async function run(context: CommandContext<InpaintSettings>): Promise<void> {
-  const { settings, io, signal } = context;
+  const { settings } = context;
   const { samples } = settings;
   const model = await context.openModel();
   const label = labelOfClass(settings.class, model);
-  const found = await readInputs("--input", settings.input, io, signal);
-  const masks = await maskSource(settings, found.files, model.card, io, signal);
+  const found = await readPlace("--input", context, (options) => readInputs(settings.input, options));
+  const masks = await maskSource(context, found.files, model.card);
   const inputs = await fittingInputs(found, masks.read);
   const preset = inpaintPresetFor(model.scheduler, settings.preset, settings.sampler);
   await processFiles(context, {

@@ -1,15 +1,16 @@
 import { type CellImage, imageProcessor } from "@cellgen/data";
+import { type InputImage, readInputs } from "@cellgen/data/node";
 import type { DiffusionModel, InterpolateOptions } from "@cellgen/pipelines";
 import { fittingInputs } from "../../input/fittingInputs.ts";
-import { type InputFile, readInputs } from "../../input/readInputs.ts";
-import type { Io } from "../../terminal/io.ts";
+import { readPlace } from "../../input/readPlace.ts";
+import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { InterpolateSettings } from "./options.ts";
 import { twoFiles } from "./twoFiles.ts";
 
 /** An image at one end of the frames. */
 interface ImageEnd {
-  readonly file: InputFile;
+  readonly file: InputImage;
   readonly image: CellImage;
 }
 
@@ -30,13 +31,12 @@ export type FrameSampling = InterpolateOptions & { readonly steps: number };
  * @throws UsageError if both seeds are the same, a file cannot be read or fitted, or the model has no such class.
  */
 export async function interpolationEnds(
-  settings: InterpolateSettings,
+  context: CommandContext<InterpolateSettings>,
   { card }: DiffusionModel,
-  io: Io,
 ): Promise<InterpolationEnds> {
-  const { seeds, images } = settings;
+  const { seeds, images } = context.settings;
   const files = images === undefined ? undefined : twoFiles(images);
-  const ofClass = endClasses(settings.class, card.classes);
+  const ofClass = endClasses(context.settings.class, card.classes);
   if (files === undefined) {
     const [from, to] = seeds!.split(",").map(Number) as [number, number];
     if (from === to && typeof ofClass !== "object") {
@@ -48,7 +48,7 @@ export async function interpolationEnds(
   }
   const processor = imageProcessor(card);
   const read = async (place: string): Promise<ImageEnd> => {
-    const inputs = await readInputs("--images", place, io);
+    const inputs = await readPlace("--images", context, (options) => readInputs(place, options));
     const [file] = (await fittingInputs(inputs, (file) => processor.placement(file))).files;
     return { file: file!, image: (await file!.read()).image };
   };

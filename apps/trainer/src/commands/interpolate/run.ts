@@ -19,7 +19,7 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
   const { settings, output, io } = context;
   const { out, frames } = settings;
   const model = await context.openModel();
-  const ends = await interpolationEnds(settings, model, io);
+  const ends = await interpolationEnds(context, model);
   const sampling = checkedSampling(settings, ends, model);
   const engine = await context.startEngine();
   print(

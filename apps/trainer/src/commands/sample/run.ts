@@ -2,7 +2,7 @@ import path from "node:path";
 import { type LabelledTile, tileGrid } from "@cellgen/figures";
 import { calibrationImages } from "@cellgen/pipelines/node";
 import { processWithPipeline } from "../../apply/processWithPipeline.ts";
-import { namingFolder } from "../../input/scanData.ts";
+import { readPlace } from "../../input/readPlace.ts";
 import { modelTile } from "../../model/modelTile.ts";
 import { classLabel, describeSampling, samplingOf } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
@@ -10,7 +10,6 @@ import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print } from "../../terminal/io.ts";
-import { scanProgress } from "../../terminal/scanProgress.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { SampleSettings } from "./options.ts";
 
@@ -36,9 +35,7 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
   const calibration =
     calibrate === undefined
       ? undefined
-      : await namingFolder("--calibrate", signal, () =>
-          scanProgress(io, (onProgress) => calibrationImages(calibrate, card, { onProgress, signal })),
-        );
+      : await readPlace("--calibrate", context, (options) => calibrationImages(calibrate, card, options));
   const engine = await context.startEngine();
   refuseInt8(settings, engine.name);
   const how = `${describeSampling(sampling)} in ${precision}`;

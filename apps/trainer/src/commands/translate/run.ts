@@ -1,11 +1,12 @@
 import { displayRange, imageProcessor } from "@cellgen/data";
+import { type InputImage, readInputs } from "@cellgen/data/node";
 import { type ClassJudgeOptions, type TrainedClassJudge, trainClassJudge } from "@cellgen/evaluation/node";
 import { imageTile } from "@cellgen/figures";
 import { type ClassJudge, type DiffusionModel, nullClassOf } from "@cellgen/pipelines";
 import { type FileJob, type Finished, processFiles } from "../../apply/processFiles.ts";
 import { evaluationUsageError } from "../../input/evaluationUsageError.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
-import { type InputFile, readInputs } from "../../input/readInputs.ts";
+import { readPlace } from "../../input/readPlace.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
@@ -25,7 +26,7 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
   const { card } = model;
   const translation = checkedTranslation(settings, model);
   const processor = imageProcessor(card);
-  const found = await readInputs("--input", input, io, signal);
+  const found = await readPlace("--input", context, (options) => readInputs(input, options));
   const inputs = await fittingInputs(found, (file) => processor.placement(file));
   const from = sourceClasses(inputs.files, settings, model);
   let judge: TrainedClassJudge | undefined;
@@ -62,7 +63,7 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
  * @throws UsageError if the model requires the class of an image.
  */
 function sourceClasses(
-  files: readonly InputFile[],
+  files: readonly InputImage[],
   { from, method }: TranslateSettings,
   model: DiffusionModel,
 ): (string | undefined)[] {

@@ -1,6 +1,6 @@
+import type { InputImage } from "@cellgen/data/node";
 import type { TranslatedCell } from "@cellgen/pipelines/node";
 import type { ProcessedFile } from "../../apply/processFiles.ts";
-import type { InputFile } from "../../input/readInputs.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
 
 /** What the report needs of a translated image. */
@@ -8,7 +8,7 @@ export interface TranslatedFile extends ProcessedFile, Pick<TranslatedCell, "uni
 
 /** What was asked for. */
 export interface TranslationOfFile {
-  readonly file: InputFile;
+  readonly file: InputImage;
   /** The name of the result. */
   readonly output: string;
   readonly from: string | undefined;

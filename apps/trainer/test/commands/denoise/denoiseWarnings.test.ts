@@ -4,7 +4,7 @@ import { warningLines, warningTable } from "../../../src/commands/denoise/denois
 type Warned = Parameters<typeof warningLines>[0][number];
 
 function image(name: string, warnings: readonly string[]): Warned {
-  return { file: { path: `/cells/${name}`, name, width: 16, height: 16, bitDepth: 8 }, warnings };
+  return { file: { name }, warnings };
 }
 
 test("all warnings about an image are listed in the table, the first is printed", () => {

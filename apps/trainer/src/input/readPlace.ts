@@ -1,0 +1,39 @@
+import { ImageFolderError, MissingInputError, type ScanProgress } from "@cellgen/data/node";
+import type { CommandContext } from "../runner/commandDefinition.ts";
+import { shownPath } from "../terminal/describe.ts";
+import { Interrupted } from "../terminal/interrupted.ts";
+import { scanProgress } from "../terminal/scanProgress.ts";
+import { UsageError } from "../terminal/usageError.ts";
+
+/** What a reader of images takes. */
+export interface ReadOptions {
+  readonly onProgress: (progress: ScanProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads the images that a flag names, with a progress bar, and names the flag in errors.
+ *
+ * @param flag - Such as "--input".
+ * @throws UsageError if there is no such file or folder, or no readable image in the folder; Interrupted if the signal was aborted; what
+ *   else `read` throws.
+ */
+export async function readPlace<Result>(
+  flag: string,
+  { io, signal }: Pick<CommandContext<unknown>, "io" | "signal">,
+  read: (options: ReadOptions) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await scanProgress(io, (onProgress) => read({ onProgress, signal }));
+  } catch (error) {
+    if (signal.aborted) throw new Interrupted("Stopped; nothing was written.", { cause: error });
+    if (error instanceof ImageFolderError) {
+      throw new UsageError(`${flag}: folder ${error.reason}`, { cause: error });
+    }
+    if (!(error instanceof MissingInputError)) throw error;
+    throw new UsageError(
+      `${flag} ${shownPath(error.path)}: there is no such file or folder. Give an image, or a folder of images.`,
+      { cause: error },
+    );
+  }
+}
