@@ -59,7 +59,7 @@ const meanings: Readonly<Partial<Record<RunFolderErrorCode, (run: string, reason
   ERR_NO_CHECKPOINT: (run) =>
     `the run in ${run} has no checkpoint yet. Start it again with --force instead of --resume.`,
   ERR_RUN_SETTINGS: (run, reason) =>
-    `train.json in ${run} is missing or damaged (${reason}). Restore it, or start another run with another --out.`,
+    `train.json in ${run} cannot be used: ${reason}. Restore it, or start another run with another --out.`,
   ERR_IMAGES_CHANGED: () =>
     "the images are not those that the run was started with. Restore them, or start another run with another --out.",
 };
