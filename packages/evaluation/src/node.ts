@@ -21,7 +21,6 @@ export type {
 } from "./folder/evaluateFolderOptions.ts";
 export { describeFault, EvaluationError, type EvaluationFault } from "./folder/evaluationError.ts";
 export {
-  type EvaluationExampleCounts,
   type EvaluationExamples,
   type ExampleImage,
   type ExamplePair,

@@ -39,7 +39,7 @@ export {
 } from "./denoise/referenceScores.ts";
 export type { ResidualCheck, ResidualWarningCode } from "./denoise/residualCheck.ts";
 export { type TiledDenoiserOptions, tiledDenoiser } from "./denoise/tiledDenoiser.ts";
-export { type Uncertainty, uncertaintyMap } from "./denoise/uncertaintyMap.ts";
+export type { Uncertainty } from "./denoise/uncertaintyMap.ts";
 export {
   createGenerator,
   type GeneratedImage,
@@ -75,10 +75,7 @@ export {
 export { type InterpolateOptions, interpolateDefaults } from "./interpolate/interpolateOptions.ts";
 export { type DiffusionModel, nullClassOf } from "./model/diffusionModel.ts";
 export { parametersFromHuggingFace, parametersToHuggingFace } from "./model/huggingFaceParameters.ts";
-export {
-  schedulerConfigFromHuggingFace,
-  schedulerConfigToHuggingFace,
-} from "./model/huggingFaceScheduler.ts";
+export { schedulerConfigFromHuggingFace } from "./model/huggingFaceScheduler.ts";
 export { type ModelCard, parseModelCard } from "./model/modelCard.ts";
 export type { ModelFiles } from "./model/modelFiles.ts";
 export { noiseScheduleOf, type SchedulerConfig } from "./model/noiseScheduleOf.ts";

@@ -1,3 +1,4 @@
+import { defaultBatchSize } from "@cellgen/pipelines";
 import { z } from "zod";
 import { engineOptions } from "./engineOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "./optionTable.ts";
@@ -40,7 +41,11 @@ export const weightsOption = inGroup("Model", {
 });
 
 export const batchOption = inGroup("Sampling", {
-  batch: { schema: wholeNumber(1, 4096), default: 8, help: "number of images computed at a time" },
+  batch: {
+    schema: wholeNumber(1, 4096),
+    default: defaultBatchSize,
+    help: "number of images computed at a time",
+  },
 });
 
 /** The images that a command works on. */

@@ -34,24 +34,20 @@ export interface EvaluationExamples {
   readonly nearestHeldOut: readonly ExamplePair[];
 }
 
-export interface EvaluationExampleCounts {
-  /** Of `heldOut` and of `generated`. @default 32 */
-  readonly images?: number;
-  /** Of `nearest`. @default 12 */
-  readonly nearest?: number;
-  /** Of `nearestHeldOut`. @default 8 */
-  readonly nearestHeldOut?: number;
-}
+/** How many images are shown. */
+const COUNTS = { images: 32, nearest: 12, nearestHeldOut: 8 } as const;
 
 /** Selects images to show of an evaluation: at random by its seed, or by being nearest to a training image. */
-export function evaluationExamples(
-  { result, images, classes, generatedHaveClasses }: FolderEvaluation,
-  counts: EvaluationExampleCounts = {},
-): EvaluationExamples {
+export function evaluationExamples({
+  result,
+  images,
+  classes,
+  generatedHaveClasses,
+}: FolderEvaluation): EvaluationExamples {
   const { generated, training, heldOut } = images;
   const { worst, worstHeldOut } = result.memorisation;
   const selected = (set: ImageSet, hasLabels: boolean): ExampleImage[] =>
-    randomIndices(set, counts.images ?? 32, result.seed).map((index) => ({
+    randomIndices(set, COUNTS.images, result.seed).map((index) => ({
       ...imageOf(set, index),
       ...(hasLabels ? { label: classes[set.labels![index]!]! } : {}),
     }));
@@ -64,8 +60,8 @@ export function evaluationExamples(
   return {
     heldOut: selected(heldOut.set, classes.length > 0),
     generated: selected(generated.set, generatedHaveClasses),
-    nearest: pairs(generated.set, worst.slice(0, counts.nearest ?? 12)),
-    nearestHeldOut: pairs(heldOut.set, worstHeldOut.slice(0, counts.nearestHeldOut ?? 8)),
+    nearest: pairs(generated.set, worst.slice(0, COUNTS.nearest)),
+    nearestHeldOut: pairs(heldOut.set, worstHeldOut.slice(0, COUNTS.nearestHeldOut)),
   };
 }
 

@@ -125,12 +125,13 @@ describe("evaluateFolder", () => {
     );
     const flags = { data: "--data", heldOut: "--held-out", images: "--images" };
     expect(describeIssue(first.warnings[0]!, flags)).toMatch(/ have the pixels of an image of --data:/);
-    const examples = evaluationExamples(first, { images: 5, nearest: 2, nearestHeldOut: 1 });
+    const examples = evaluationExamples(first);
     expect(examples.heldOut.map(({ label }) => classes.includes(label as never))).toEqual(
-      Array(5).fill(true),
+      Array(32).fill(true),
     );
-    expect(examples.generated).toHaveLength(5);
-    expect(examples.nearest).toHaveLength(2);
+    expect(examples.generated).toHaveLength(12);
+    expect(examples.nearest).toHaveLength(12);
+    expect(examples.nearestHeldOut).toHaveLength(8);
     // Each held-out image is a training image here.
     const { image, training, label } = examples.nearestHeldOut[0]!;
     expect(image.values).toEqual(training.values);

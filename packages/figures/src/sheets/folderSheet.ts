@@ -3,26 +3,26 @@ import { type ImageFolder, readImage } from "@cellgen/data/node";
 import { imageTile } from "./imageTile.ts";
 import { type LabelledTile, tileGrid } from "./tileGrid.ts";
 
-export interface FolderSheetOptions {
-  /** Number of images. @default 48 */
-  readonly images?: number;
-}
-
+/** Number of images. */
+const MAX_IMAGES = 48;
 const THUMBNAIL = 96;
 const COLUMNS = { min: 3, max: 8 };
 
 /**
- * Shows images from all over a folder, at equal distances in the order of their names, with their classes or else their names under them.
+ * Shows up to 48 images from all over a folder, at equal distances in the order of their names, with their classes or else their names under them.
  *
  * @param folder - As `scanImageFolder` of @cellgen/data/node gives it.
  * @returns A PNG.
  * @throws UnreadableImageError if a file was changed since the scan; RangeError if there is no image.
  */
-export async function folderSheet(
-  { path: root, files, classes, valueRange, bitDepth }: ImageFolder,
-  { images = 48 }: FolderSheetOptions = {},
-): Promise<Uint8Array> {
-  const shown = Math.min(images, files.length);
+export async function folderSheet({
+  path: root,
+  files,
+  classes,
+  valueRange,
+  bitDepth,
+}: ImageFolder): Promise<Uint8Array> {
+  const shown = Math.min(MAX_IMAGES, files.length);
   const tiles: LabelledTile[] = [];
   for (let i = 0; i < shown; i++) {
     const file = files[Math.floor((i * files.length) / shown)]!;

@@ -1,11 +1,7 @@
 import { noiseSchedule } from "@cellgen/schedules";
 import { describe, expect, it } from "vitest";
-import {
-  noiseScheduleOf,
-  schedulerConfig,
-  schedulerConfigFromHuggingFace,
-  schedulerConfigToHuggingFace,
-} from "../../src/index.ts";
+import { noiseScheduleOf, schedulerConfig, schedulerConfigFromHuggingFace } from "../../src/index.ts";
+import { schedulerConfigToHuggingFace } from "../../src/model/huggingFaceScheduler.ts";
 
 const defaults = {
   numTrainTimesteps: 1000,

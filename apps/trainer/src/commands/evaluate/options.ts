@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { evaluationDefaults } from "@cellgen/evaluation/defaults";
 import { z } from "zod";
 import { engineOptions } from "../../options/engineOptions.ts";
 import {
@@ -16,16 +17,13 @@ import { generationOptions } from "../../options/samplerOptions.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
-/** Number of images that a model generates by default. */
-export const defaultCount = 500;
-
 const { required, ...model } = modelOption.model;
 
 /** The options that apply to a model, and not to a folder of generated images. */
 const modelOnlyOptions = optionTable({
   ...inGroup("Generated images", weightsOption),
   ...generationOptions,
-  batch: { ...batchOption.batch, default: 16 },
+  batch: { ...batchOption.batch, default: evaluationDefaults.batchSize },
 });
 
 /** The options of `cellgen evaluate`. */
@@ -57,7 +55,7 @@ export const evaluateOptions = optionTable({
   ...inGroup("Evaluation", {
     count: {
       schema: wholeNumber(8, 100_000),
-      defaultNote: `${defaultCount} with --model, all with --images`,
+      defaultNote: `${evaluationDefaults.count} with --model, all with --images`,
       help: "number of generated images, at least 8",
     },
     features: {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { evaluationDefaults } from "@cellgen/evaluation/defaults";
 import { type ComparisonStart, evaluateFolder } from "@cellgen/evaluation/node";
 import { evaluationUsageError } from "../../input/evaluationUsageError.ts";
 import { describeSampling, samplingOf } from "../../model/sampling.ts";
@@ -9,7 +10,7 @@ import { Interrupted } from "../../terminal/interrupted.ts";
 import { print } from "../../terminal/io.ts";
 import { evaluationProgress } from "./evaluationProgress.ts";
 import { warningTexts } from "./evaluationText.ts";
-import { defaultCount, type EvaluateSettings } from "./options.ts";
+import type { EvaluateSettings } from "./options.ts";
 import { evaluationOutput } from "./result.ts";
 
 export interface EvaluatePlan {
@@ -31,7 +32,7 @@ export async function run(
     const sampling = model && samplingOf(settings, model);
     const bars = evaluationProgress(
       io,
-      sampling && `${plural(count ?? defaultCount, "image")} by ${describeSampling(sampling)}`,
+      sampling && `${plural(count ?? evaluationDefaults.count, "image")} by ${describeSampling(sampling)}`,
     );
     const evaluation = await evaluateFolder({
       ...{ data, heldOut, images, count, features, seed, epochs, signal, keepIn: settings.out },

@@ -1,3 +1,4 @@
+import { inpaintDefaults } from "@cellgen/pipelines";
 import { samplerNames } from "@cellgen/samplers";
 import { z } from "zod";
 import {
@@ -35,12 +36,12 @@ export const inpaintOptions = optionTable({
   ...inGroup("Sampling", {
     samples: {
       schema: wholeNumber(1, 1000),
-      default: 4,
+      default: inpaintDefaults.samples,
       help: "number of completions per image",
     },
     preset: {
       schema: oneOf(["fast", "good", "paper"]),
-      default: "good",
+      default: inpaintDefaults.preset,
       help: "schedule of the resampling steps: fast, good or paper, see below",
     },
     sampler: {

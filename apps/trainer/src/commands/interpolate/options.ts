@@ -37,7 +37,7 @@ export const interpolateOptions = optionTable({
   ...inGroup("Sampling", {
     frames: {
       schema: wholeNumber(2, 1000),
-      default: 16,
+      default: interpolateDefaults.frames,
       help: "number of frames, both ends included",
     },
   }),

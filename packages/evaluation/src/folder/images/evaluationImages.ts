@@ -1,5 +1,6 @@
 import type { Engine } from "@cellgen/engine";
 import type { Sampling } from "@cellgen/pipelines";
+import { evaluationDefaults } from "../../defaults.ts";
 import type { EvaluatedModel, EvaluateFolderOptions } from "../evaluateFolderOptions.ts";
 import type { EvaluationPlan, PlannedFiles } from "../evaluationPlan.ts";
 import { generateImageSet } from "./generateImageSet.ts";
@@ -14,10 +15,6 @@ export interface EvaluationImages {
   readonly training: NamedImages;
   readonly heldOut: NamedImages;
 }
-
-/** Images that a model generates if no count is given. */
-const DEFAULT_COUNT = 500;
-const DEFAULT_BATCH_SIZE = 16;
 
 /** A model and how it is sampled. */
 export interface ImageSource {
@@ -35,7 +32,7 @@ export async function evaluationImages(
   plan: EvaluationPlan,
   source: ImageSource | undefined,
   start: () => Promise<Engine>,
-  { count, seed = 0, batchSize = DEFAULT_BATCH_SIZE, signal, onProgress }: EvaluateFolderOptions,
+  { count, seed = 0, batchSize = evaluationDefaults.batchSize, signal, onProgress }: EvaluateFolderOptions,
 ): Promise<EvaluationImages> {
   const { card, classes, generatedHaveClasses } = plan;
   const isCropped = source !== undefined && cropSide(card) > 0;
@@ -61,7 +58,7 @@ export async function evaluationImages(
   }
   const { model, sampling } = source;
   const generated = await generateImageSet(model, await start(), {
-    count: count ?? DEFAULT_COUNT,
+    count: count ?? evaluationDefaults.count,
     seed,
     sampling,
     batchSize,
