@@ -17,7 +17,7 @@ const allowed: Record<string, readonly string[]> = {
   onnxruntime: [],
   engine: ["nn", "onnxruntime"],
   data: ["filters", "random"],
-  figures: ["data"],
+  figures: ["data", "filters"],
   filters: ["random"],
   metrics: ["random"],
   training: [

@@ -1,5 +1,5 @@
 import type { UnreadableImage } from "@cellgen/data/node";
-import { count } from "../report/numberText.ts";
+import { count, plural } from "../report/numberText.ts";
 import type { EvaluationFolder } from "./evaluationFolder.ts";
 import { type EvaluationNames, optionNames } from "./evaluationNames.ts";
 
@@ -102,10 +102,6 @@ function ofImages(
   noun: string,
 ): string {
   return `${some === 0 ? "none" : count(some)} of ${plural(total, noun)}`;
-}
-
-function plural(value: number, noun: string): string {
-  return `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
 }
 
 function shown(names: readonly string[]): string {

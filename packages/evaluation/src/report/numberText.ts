@@ -6,6 +6,11 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
+/** "1 image"; "1,234 images". */
+export function plural(value: number, noun: string): string {
+  return `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
+}
+
 /** Three decimals for small numbers, three digits for large ones; "–" for what is no number. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return "–";

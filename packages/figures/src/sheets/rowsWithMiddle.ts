@@ -1,4 +1,5 @@
 import { resizeImage } from "@cellgen/data";
+import { cropValues } from "@cellgen/filters";
 import type { SheetRow } from "./comparisonSheet.ts";
 import type { Tile } from "./picture.ts";
 
@@ -32,11 +33,5 @@ function reduced(tile: Tile, scale: number): Tile {
 function middle({ width, height, channels, values }: Tile, scale: number): Tile {
   const part = { width: scaled(width, scale), height: scaled(height, scale) };
   const [left, top] = [(width - part.width) >> 1, (height - part.height) >> 1];
-  const row = part.width * channels;
-  const cropped = new Float32Array(part.height * row);
-  for (let y = 0; y < part.height; y++) {
-    const from = ((top + y) * width + left) * channels;
-    cropped.set(values.subarray(from, from + row), y * row);
-  }
-  return { ...part, channels, values: cropped };
+  return { ...part, channels, values: cropValues(values, { width, channels }, { left, top, ...part }) };
 }

@@ -1,5 +1,6 @@
 import { LUMA, type MeasuredImage } from "../cells/measuredImage.ts";
 import { ssim } from "./ssim.ts";
+import { WINDOW_SIZE } from "./ssimMap.ts";
 
 /** How much of an image's structure another image keeps. */
 export interface StructureKept {
@@ -23,7 +24,7 @@ export function structureKept(before: MeasuredImage, after: MeasuredImage): Stru
   const edges = correlation(edgeStrength(a, height, width), edgeStrength(b, height, width));
   return {
     ...(edges === undefined ? {} : { edges }),
-    ...(Math.min(height, width) < 11 ? {} : { ssim: ssim(a, b, { height, width, dataRange: 2 }) }),
+    ...(Math.min(height, width) < WINDOW_SIZE ? {} : { ssim: ssim(a, b, { height, width, dataRange: 2 }) }),
   };
 }
 
