@@ -39,7 +39,7 @@ export interface ImageProcessor {
   placement(size: ImageSize): Placement;
   /** Fits a mask as `fit` does its image: `[height, width]` of the model, 1 = fill. @throws UnfitImageError as `fit`. */
   fitMask(mask: Mask): Uint8Array;
-  /** Brings a noisy image of any size to the model's scale, where its noise is even. */
+  /** Brings a noisy image of any size to the model's scale, where the variance of its noise is constant. */
   noisy(image: CellImage, noise: ImageNoise, options?: NoisyImageOptions): NoisyImage;
   /**
    * Checks that noise fits an image, before anything is computed.

@@ -21,26 +21,26 @@ export interface NoisyImage {
   /** Values of the fields that are black and white, at which the file cut noise off. Undefined where the fields hold added noise. */
   readonly limits: readonly [min: number, max: number] | undefined;
   /** The share of the values that are black or white. */
-  readonly cutOff: number;
+  readonly clippedShare: number;
   /** What a filter denoises: the image on its scale, of one channel if it is grey. */
-  readonly even: FilterImage<Float64Array>;
-  /** Standard deviation of the noise in `even`. */
+  readonly stabilized: FilterImage<Float64Array>;
+  /** Standard deviation of the noise in `stabilized`. */
   readonly sigma: number;
   readonly scale: VarianceStabilization;
   /** The grey level of white. */
   readonly white: number;
-  /** Turns values of `even` into an image of the file's own size, depth and channels. */
-  fromEven(values: Float64Array): CellImage;
+  /** Turns values of `stabilized` into an image of the file's own size, depth and channels. */
+  fromStabilized(values: Float64Array): CellImage;
   /** The same for values of the fields. */
   fromFields(values: readonly Float32Array[]): CellImage;
-  /** Standard deviations of the fields around their values, in grey levels: `[height, width, channels of even]`. */
+  /** Standard deviations of the fields around their values, in grey levels: `[height, width, channels of stabilized]`. */
   deviations(values: readonly Float32Array[], deviations: readonly Float32Array[]): Float64Array;
   /** Where the noise does not look like the stated one. */
   readonly warnings: readonly NoiseWarning[];
   readonly notes: readonly NoiseNote[];
 }
 
-/** What is known of an image beside its pixels and its noise. */
+/** What is known of an image besides its pixels and its noise. */
 export interface NoisyImageOptions {
   /** The largest value of all 16-bit images that are given together. @default the image's own */
   readonly brightest?: number;
@@ -49,7 +49,7 @@ export interface NoisyImageOptions {
 }
 
 /**
- * Brings a noisy image to a scale where its noise is even, and that scale to the model's: `unit = 2 (even - min) / (max - min) - 1`.
+ * Brings a noisy image to a scale where the variance of its noise is constant, and that scale to the model's: `unit = 2 (stabilized - min) / (max - min) - 1`.
  *
  * A grey model denoises each channel of a colour file alone; a colour model gets a grey image with different noise in each channel.
  */
@@ -66,38 +66,39 @@ export function noisyImage(
   const channels = isGrey(image) ? 1 : 3;
   const stride = image.channels / channels;
   const pixels = Float64Array.from({ length: width * height * channels }, (_, i) => data[i * stride]!);
-  const even = { values: scale.to(pixels), height, width, channels };
-  const sigma = noiseOnScale(noise, even);
+  const stabilized = { values: scale.to(pixels), height, width, channels };
+  const sigma = noiseOnScale(noise, stabilized);
   const [min, max] = scale.range;
-  const unitOf = (even: number): number => (2 * (even - min)) / (max - min) - 1;
-  const evenOf = (units: Float64Array): Float64Array =>
+  const unitOf = (stabilized: number): number => (2 * (stabilized - min)) / (max - min) - 1;
+  const stabilizedOf = (units: Float64Array): Float64Array =>
     units.map((unit) => min + ((unit + 1) * (max - min)) / 2);
   const layout = channelLayout(channels, format.channels, [height, width]);
-  const units = Float32Array.from(even.values, unitOf);
+  const units = Float32Array.from(stabilized.values, unitOf);
   const noiseOfUnits = (2 * sigma) / (max - min);
   const [low, high] = Float32Array.from(scale.to(Float64Array.of(0, white)), unitOf);
   const limits = [low!, high!] as const;
   // How strong stated noise looks: a rough estimate below 16x16 pixels.
-  const seen = noise.kind === "auto" || Math.min(height, width) < 16 ? undefined : estimateNoise(even);
+  const seen = noise.kind === "auto" || Math.min(height, width) < 16 ? undefined : estimateNoise(stabilized);
 
-  const fromEven = (values: Float64Array): CellImage => imageLike(image, scale.back(values), channels);
+  const fromStabilized = (values: Float64Array): CellImage => imageLike(image, scale.back(values), channels);
   return {
     fields: layout
       .split(units, noiseOfUnits)
       .map((values) => ({ values, height, width, channels: format.channels })),
     noise: layout.noiseFactor * noiseOfUnits,
     limits: layout.noiseFactor === 1 ? limits : undefined,
-    cutOff: units.filter((unit) => unit <= limits[0] || unit >= limits[1]).length / units.length,
-    even,
+    clippedShare: units.filter((unit) => unit <= limits[0] || unit >= limits[1]).length / units.length,
+    stabilized,
     sigma,
     scale,
     white,
-    fromEven,
-    fromFields: (values) => fromEven(evenOf(layout.join(values))),
+    fromStabilized,
+    fromFields: (values) => fromStabilized(stabilizedOf(layout.join(values))),
     deviations(values, deviations) {
       const middle = layout.join(values);
       const spread = layout.join(deviations);
-      const at = (sign: number) => scale.back(evenOf(middle.map((value, i) => value + sign * spread[i]!)));
+      const at = (sign: number) =>
+        scale.back(stabilizedOf(middle.map((value, i) => value + sign * spread[i]!)));
       const [below, above] = [at(-1), at(1)];
       return above.map((value, i) => (value - below[i]!) / 2);
     },

@@ -40,7 +40,7 @@ test("white noise is what it is of the model's range, and the image comes back b
   expect(noisy.fields[0]).toMatchObject({ width: 40, height: 40, channels: 3 });
   expect(noisy.fields[0]!.values).toEqual(unitValues(given, testFormat()).unit.values);
   expect(noisy.limits).toEqual([-1, 1]);
-  expect(noisy.cutOff).toBeCloseTo(2 / 256, 3);
+  expect(noisy.clippedShare).toBeCloseTo(2 / 256, 3);
   expect(noisy.fromFields(units(noisy))).toEqual(given);
   const spread = units(noisy).map((values) => new Float32Array(values.length).fill(0.1));
   expect(noisy.deviations(units(noisy), spread)[5]).toBeCloseTo(12.75, 5);
@@ -124,15 +124,15 @@ test("photon noise becomes even, and the mean of what was stabilised comes back 
     const given = image(3, (i) => Math.max(0, values[i]!));
     const noisy = noisyImage(given, testFormat(), { kind: "photon", photon }, 0);
     expect(noisy.sigma).toBe(1);
-    const even = mean(noisy.even.values);
-    const variance = mean(noisy.even.values.map((value) => (value - even) ** 2));
+    const even = mean(noisy.stabilized.values);
+    const variance = mean(noisy.stabilized.values.map((value) => (value - even) ** 2));
     expect(variance).toBeGreaterThan(0.85);
     expect(variance).toBeLessThan(1.15);
     // Black and white are where the model has them, and the noise is 1 of the distance between them.
     const [black, white] = generalizedAnscombe(Float64Array.of(0, 255), photon);
     expect(noisy.noise).toBeCloseTo(2 / (white! - black!), 12);
-    const flat = new Float64Array(noisy.even.values.length).fill(even);
-    expect(Math.abs(mean(noisy.fromEven(flat).data) - level)).toBeLessThan(1.1);
+    const flat = new Float64Array(noisy.stabilized.values.length).fill(even);
+    expect(Math.abs(mean(noisy.fromStabilized(flat).data) - level)).toBeLessThan(1.1);
     // The plain inverse is a quarter of the gain too low.
     expect(level - undoGeneralizedAnscombe(flat, photon)[0]!).toBeGreaterThan(0.9);
   }

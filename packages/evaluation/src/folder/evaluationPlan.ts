@@ -50,7 +50,7 @@ export interface EvaluationPlan {
 
 const CALLER = "evaluateFolder";
 /** Generated images of a folder are compared at this side at most. */
-const LARGEST_SIDE = 128;
+const MAX_SIDE = 128;
 
 /**
  * Scans the folders, divides the real images and finds the classes that all have.
@@ -124,7 +124,7 @@ function tooMany(folder: EvaluationFolder, { length: count }: ArrayLike<unknown>
 /** A card for images without a model: their own size, and the range of the real ones. */
 function cardOfImages(images: ImageFolder, real: ImageFolder): ModelCard {
   const { width, height } = folderSummary(images);
-  const side = Math.min(Math.round(Math.min(width.median, height.median)), LARGEST_SIDE);
+  const side = Math.min(Math.round(Math.min(width.median, height.median)), MAX_SIDE);
   return {
     formatVersion: 1,
     height: side,

@@ -13,8 +13,8 @@ export interface NetworkInput {
 /** Numbers that the network gives for an image. */
 export const FEATURES = 64;
 
-/** Larger images are halved until they are at most so wide before anything else is computed. */
-const LARGEST_SIDE = 32;
+/** Larger images are halved until they are at most this wide before anything else is computed. */
+const MAX_SIDE = 32;
 
 interface Layer {
   readonly name: string;
@@ -31,8 +31,8 @@ function layersOf({ height, width, channels }: NetworkInput): Layer[] {
     layers.push({ name: `conv${layers.length}`, strides, inputs, outputs });
   };
   let side = Math.max(height, width);
-  if (side <= LARGEST_SIDE) add(1, 32);
-  for (; side > LARGEST_SIDE; side = Math.ceil(side / 2)) add(2, 32);
+  if (side <= MAX_SIDE) add(1, 32);
+  for (; side > MAX_SIDE; side = Math.ceil(side / 2)) add(2, 32);
   add(2, 64);
   add(1, 64);
   add(2, 64);

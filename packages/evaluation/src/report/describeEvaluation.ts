@@ -2,7 +2,7 @@ import type { Evaluation } from "../evaluation.ts";
 import { isAbove, type Measurement } from "../measures/measurement.ts";
 import { percent } from "./percent.ts";
 
-/** What the numbers say, in plain words. */
+/** An evaluation in sentences. */
 export interface EvaluationWords {
   /** In a sentence: whether the images can stand in for real ones. */
   readonly verdict: string;
@@ -13,12 +13,12 @@ export interface EvaluationWords {
 }
 
 /** Of the floor: from here on a share is called as good as real, or nearly. */
-const AS_GOOD = 0.95;
-const NEARLY = 0.8;
-const HALF = 0.5;
+const MIN_RATIO_AS_GOOD = 0.95;
+const MIN_RATIO_NEARLY = 0.8;
+const MIN_RATIO_HALF = 0.5;
 
 /**
- * Says in plain words what is good about generated images and what is not, from the numbers alone.
+ * Describes in sentences what is good about generated images and what is not.
  *
  * A share is called as good as real where it comes to 95 % of its floor, or to 80 % and their intervals overlap. The images
  * as a whole are called as good as real cells only where all shares are and nothing is bad, of no class by itself either: a class of few
@@ -30,45 +30,45 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const { distances, memorisation, classSeen, usefulness } = evaluation;
   const { precision, coverage, kernelDistance } = distances;
 
-  const look = level(precision);
-  say(
-    look >= NEARLY ? good : bad,
+  const precisionLevel = level(precision);
+  push(
+    precisionLevel >= MIN_RATIO_NEARLY ? good : bad,
     `${percent(precision.value)} of ${precision.n} images lie where real ones do in the features ${precision.features} (${percent(precision.floor.value)} of ${precision.floor.n} real ones): ` +
-      `${words(look, "they look like real ones", "most look like real ones", "many do not look like real ones", "hardly any looks like a real one")}.`,
+      `${wording(precisionLevel, "they look like real ones", "most look like real ones", "many do not look like real ones", "hardly any looks like a real one")}.`,
   );
-  const variety = level(coverage);
-  say(
-    variety >= NEARLY ? good : bad,
+  const coverageLevel = level(coverage);
+  push(
+    coverageLevel >= MIN_RATIO_NEARLY ? good : bad,
     `${percent(coverage.value)} of the real images have one of ${coverage.n} generated ones near (${percent(coverage.floor.value)} one of ${coverage.floor.n} new real ones): ` +
-      `${words(variety, "the variety is there", "some of the variety is missing", "much of the variety is missing", "most of the variety is missing")}.`,
+      `${wording(coverageLevel, "the variety is there", "some of the variety is missing", "much of the variety is missing", "most of the variety is missing")}.`,
   );
-  const apart = isAbove(kernelDistance, kernelDistance.floor);
-  say(
-    apart ? bad : good,
+  const differs = isAbove(kernelDistance, kernelDistance.floor);
+  push(
+    differs ? bad : good,
     `The kernel distance in the features ${kernelDistance.features} is ${distance(kernelDistance.value)} for ${kernelDistance.n} images, ` +
       `that of ${kernelDistance.floor.n} real ones ${distance(kernelDistance.floor.value)}: ` +
-      `${apart ? "as sets the two can be told apart" : "no more than chance may give"}.`,
+      `${differs ? "as sets the two can be told apart" : "no more than chance may give"}.`,
   );
-  const classesApart = evaluation.perClass.flatMap(({ name, distances }) => {
+  const differentClasses = evaluation.perClass.flatMap(({ name, distances }) => {
     const own = distances?.kernelDistance;
     return own && isAbove(own, own.floor)
       ? [`${name} (${distance(own.value)}, real ones ${distance(own.floor.value)})`]
       : [];
   });
-  if (classesApart.length > 0) {
+  if (differentClasses.length > 0) {
     bad.push(
-      `By the kernel distance of the class alone, images can be told from real ones of ${list(classesApart)}.`,
+      `By the kernel distance of the class alone, images can be told from real ones of ${list(differentClasses)}.`,
     );
   }
 
-  const off = evaluation.cells.filter((cell) => isAbove(cell.distance, cell.distance.floor));
+  const differentFeatures = evaluation.cells.filter((cell) => isAbove(cell.distance, cell.distance.floor));
   if (evaluation.cells.length > 0) {
-    say(
-      off.length === 0 ? good : bad,
-      off.length === 0
+    push(
+      differentFeatures.length === 0 ? good : bad,
+      differentFeatures.length === 0
         ? `None of the ${evaluation.cells.length} measured features of the cells differs from real ones beyond chance.`
-        : `${off.length} of ${evaluation.cells.length} measured features of the cells differ from real ones beyond chance, most of all ` +
-            `${list(off.slice(0, 3).map(({ label, direction }) => `${label} (${direction})`))}.`,
+        : `${differentFeatures.length} of ${evaluation.cells.length} measured features of the cells differ from real ones beyond chance, most of all ` +
+            `${list(differentFeatures.slice(0, 3).map(({ label, direction }) => `${label} (${direction})`))}.`,
     );
   }
 
@@ -77,7 +77,7 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
     copies.low > copies.floor.high || (copies.value > 0 && copies.floor.value === 0 && copies.low > 0.001);
   const close = isAbove(closerThanHeldOut, closerThanHeldOut.floor);
   const isNew = nearest.floor.value > 0;
-  say(
+  push(
     copied || close || !isNew ? bad : good,
     copied
       ? `${percent(copies.value)} of the images are copies of training images or nearly (${percent(copies.floor.value)} of new real ones are as near): the model has learnt images by heart.`
@@ -89,8 +89,8 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   );
 
   if (classSeen) {
-    say(
-      level(classSeen.share) >= NEARLY ? good : bad,
+    push(
+      level(classSeen.share) >= MIN_RATIO_NEARLY ? good : bad,
       `${percent(classSeen.share.value)} show the class that was asked for (a classifier knows ${percent(classSeen.share.floor.value)} of real ones).`,
     );
     const missed = missedClasses(evaluation);
@@ -103,20 +103,24 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   if (usefulness) {
     const { accuracyRatio, generated, real, both } = usefulness;
     const useful = accuracyRatio.value;
-    say(
-      useful >= NEARLY ? good : bad,
+    push(
+      useful >= MIN_RATIO_NEARLY ? good : bad,
       `A classifier trained on them alone gets ${percent(generated.value)} of real cells right, one trained on as many real ones ${percent(real.value)} ` +
         `(ratio ${useful.toFixed(2)})${isAbove(both, real) ? `; both together give ${percent(both.value)}, more than real ones alone` : ""}.`,
     );
   }
-  return { verdict: verdictOf(evaluation, { copied, differ: apart || off.length > 0, bad }), good, bad };
+  return {
+    verdict: verdictOf(evaluation, { copied, differ: differs || differentFeatures.length > 0, bad }),
+    good,
+    bad,
+  };
 }
 
 /** The classes that are seen much less often than asked for, the worst first. */
 function missedClasses({ classSeen, perClass }: Evaluation): { name: string; share: Measurement }[] {
   return (classSeen?.perClass ?? [])
     .map((share, label) => ({ share, name: perClass[label]?.name ?? String(label) }))
-    .filter(({ share }) => share.n > 0 && isAbove(share.floor, share) && level(share) < NEARLY)
+    .filter(({ share }) => share.n > 0 && isAbove(share.floor, share) && level(share) < MIN_RATIO_NEARLY)
     .sort((a, b) => level(a.share) - level(b.share));
 }
 
@@ -134,15 +138,15 @@ function verdictOf(evaluation: Evaluation, { copied, differ, bad }: Findings): s
     level(distances.coverage),
     ...(classSeen ? [level(classSeen.share)] : []),
     // A class that fails is a failure, if not of the whole.
-    ...missedClasses(evaluation).map(({ share }) => Math.max(level(share), HALF)),
+    ...missedClasses(evaluation).map(({ share }) => Math.max(level(share), MIN_RATIO_HALF)),
     ...(usefulness ? [usefulness.accuracyRatio.value] : []),
   ];
   const least = Math.min(...levels);
   if (copied) return "Do not take these images for new cells: some are copies of training images.";
-  if (least < HALF) return "These images cannot stand in for real cells.";
-  if (least < NEARLY) return "These images resemble real cells, but cannot stand in for them.";
+  if (least < MIN_RATIO_HALF) return "These images cannot stand in for real cells.";
+  if (least < MIN_RATIO_NEARLY) return "These images resemble real cells, but cannot stand in for them.";
   if (differ) return "These images come close to real cells, and can still be told from them as a set.";
-  if (bad.length > 0 || least < AS_GOOD)
+  if (bad.length > 0 || least < MIN_RATIO_AS_GOOD)
     return "These images come close to real cells, but not all is as it should be.";
   return "By these numbers the images are as good as real cells.";
 }
@@ -151,14 +155,20 @@ function verdictOf(evaluation: Evaluation, { copied, differ, bad }: Findings): s
 function level(share: Measurement): number {
   if (share.floor.value <= 0) return 1;
   const part = share.value / share.floor.value;
-  return share.high >= share.floor.low && part >= NEARLY ? Math.max(part, AS_GOOD) : part;
+  return share.high >= share.floor.low && part >= MIN_RATIO_NEARLY ? Math.max(part, MIN_RATIO_AS_GOOD) : part;
 }
 
-function words(part: number, asGood: string, nearly: string, half: string, hardly: string): string {
-  return part >= AS_GOOD ? asGood : part >= NEARLY ? nearly : part >= HALF ? half : hardly;
+function wording(part: number, asGood: string, nearly: string, half: string, hardly: string): string {
+  return part >= MIN_RATIO_AS_GOOD
+    ? asGood
+    : part >= MIN_RATIO_NEARLY
+      ? nearly
+      : part >= MIN_RATIO_HALF
+        ? half
+        : hardly;
 }
 
-function say(to: string[], sentence: string): void {
+function push(to: string[], sentence: string): void {
   to.push(sentence);
 }
 

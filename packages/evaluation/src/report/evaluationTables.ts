@@ -41,7 +41,7 @@ function measureTable({ distances, memorisation, classSeen, usefulness, n }: Eva
       measurement.features,
     ];
   };
-  const taught = (
+  const accuracyRow = (
     name: string,
     accuracy: Estimate & { readonly trainedOn: number; readonly n: number },
   ): string[] => [
@@ -71,8 +71,8 @@ function measureTable({ distances, memorisation, classSeen, usefulness, n }: Eva
       ...(usefulness
         ? [
             row("accuracy ratio: taught by generated / by real", "higher", usefulness.accuracyRatio),
-            taught("accuracy, taught by generated only", usefulness.generated),
-            taught("accuracy, taught by both", usefulness.both),
+            accuracyRow("accuracy, taught by generated only", usefulness.generated),
+            accuracyRow("accuracy, taught by both", usefulness.both),
           ]
         : []),
       row("distance to the nearest training image", "not lower", memorisation.distance),

@@ -7,7 +7,7 @@ export interface LossPoint {
 }
 
 /** Maximum number of points of the grey line; each is the mean over the steps that it stands for. */
-const POINTS = 400;
+const MAX_POINTS = 400;
 
 /** Loss against step on a logarithmic axis: means of a few steps in grey, a running mean in colour. Values that are not finite and positive are left out. */
 export function lossPlot(points: readonly LossPoint[]): Promise<Chart> {
@@ -50,7 +50,7 @@ function plotSpec(steps: LossPoint[], mean: LossPoint[]): TopLevelSpec {
 }
 
 function binned(points: readonly LossPoint[]): LossPoint[] {
-  const size = Math.max(1, Math.ceil(points.length / POINTS));
+  const size = Math.max(1, Math.ceil(points.length / MAX_POINTS));
   const bins: LossPoint[] = [];
   for (let start = 0; start < points.length; start += size) {
     const bin = points.slice(start, start + size);
@@ -62,7 +62,7 @@ function binned(points: readonly LossPoint[]): LossPoint[] {
 /** Running mean over a twentieth of the steps, at most 200; the window is shorter at both ends. */
 function smoothed(points: readonly LossPoint[]): LossPoint[] {
   const reach = Math.min(100, Math.round(points.length / 40));
-  const stride = Math.max(1, Math.ceil(points.length / POINTS));
+  const stride = Math.max(1, Math.ceil(points.length / MAX_POINTS));
   const sums = [0];
   for (const { loss } of points) sums.push(sums.at(-1)! + loss);
   const result: LossPoint[] = [];

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { type Tile, tileBytes } from "./picture.ts";
 
 /** Small frames are enlarged to about this side, in pixels. */
-const SIDE = 256;
+const TARGET_SIDE = 256;
 /** Duration of a frame, and of the first and the last, in milliseconds. */
 const DELAY = 80;
 const DELAY_AT_ENDS = 600;
@@ -14,7 +14,7 @@ const DELAY_AT_ENDS = 600;
  */
 export function animation(frames: readonly Tile[]): Promise<Buffer> {
   const [{ width, height }] = frames as [Tile];
-  const scale = Math.max(1, Math.round(SIDE / Math.max(width, height)));
+  const scale = Math.max(1, Math.round(TARGET_SIDE / Math.max(width, height)));
   const there = frames.map((_, index) => index);
   const order = [...there, ...there.slice(1, -1).reverse()];
   const length = width * scale * height * scale * 3;

@@ -14,10 +14,10 @@ const margin = 16;
 const gap = 6;
 const headHeight = 26;
 /** Small images are enlarged to about this side, in pixels. */
-const SMALL = 96;
-/** Large images are reduced so that the sheet is at most about this wide, but not below `SMALLEST`. */
-const WIDEST = 1800;
-const SMALLEST = 192;
+const MIN_TILE_SIDE = 96;
+/** Large images are reduced so that the sheet is at most about this wide, but not below `MIN_REDUCED_TILE_SIDE`. */
+const MAX_SHEET_WIDTH = 1800;
+const MIN_REDUCED_TILE_SIDE = 192;
 
 /**
  * Sheet of images in labelled rows and columns, as a PNG.
@@ -72,7 +72,10 @@ export function comparisonSheet(columns: readonly string[], rows: readonly Sheet
 
 function cellSide(tiles: readonly Tile[], columns: number): number {
   const largest = Math.max(...tiles.map(({ width, height }) => Math.max(width, height)));
-  return Math.max(SMALL, Math.min(largest, Math.max(SMALLEST, Math.floor(WIDEST / columns))));
+  return Math.max(
+    MIN_TILE_SIDE,
+    Math.min(largest, Math.max(MIN_REDUCED_TILE_SIDE, Math.floor(MAX_SHEET_WIDTH / columns))),
+  );
 }
 
 function shownTile(tile: Tile, side: number): { readonly tile: Tile; readonly scale: number } {

@@ -35,7 +35,7 @@ export async function referenceScores(
   signal?: AbortSignal,
 ): Promise<ReferenceScores> {
   checkReference(image, reference);
-  const strengths = filtersForNoise(noisy.even, noisy.sigma);
+  const strengths = filtersForNoise(noisy.stabilized, noisy.sigma);
   const { height, width, channels } = reference;
   const score = (other: CellImage): ImageScore =>
     imageScore(other.data, reference.data, { height, width, channels, dataRange: noisy.white });
@@ -45,7 +45,7 @@ export async function referenceScores(
     // In a large image a filter takes minutes: the signal is heard between two of them.
     await new Promise((resolve) => setTimeout(resolve));
     signal?.throwIfAborted();
-    const result = noisy.fromEven(applyFilter(name, noisy.even, strengths).values);
+    const result = noisy.fromStabilized(applyFilter(name, noisy.stabilized, strengths).values);
     filtered[name] = result;
     scores[name] = score(result);
   }

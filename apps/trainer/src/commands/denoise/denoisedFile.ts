@@ -45,7 +45,7 @@ function imageRecord(
     noise: {
       ...(photon ? { ...photon, sigmaStabilised: noisy.sigma } : { sigma: noisy.sigma }),
       white: noisy.white,
-      cutOff: noisy.cutOff,
+      cutOff: noisy.clippedShare,
       ofUnitImage: noisy.noise,
       looksClean,
     },

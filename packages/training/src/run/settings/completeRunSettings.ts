@@ -66,14 +66,14 @@ const folder: Rule = {
   holds: (value) => typeof value === "string" && value !== "",
 };
 const yesOrNo: Rule = { rule: "true or false", holds: (value) => typeof value === "boolean" };
-const many = Number.MAX_SAFE_INTEGER;
+const NO_MAXIMUM = Number.MAX_SAFE_INTEGER;
 
 const rules: Readonly<Record<keyof RunSettings, Rule>> = {
   data: folder,
   out: folder,
   preset: oneOf(...unetPresetNames),
   size: wholeNumber(8, 1024),
-  crop: wholeNumber(0, many),
+  crop: wholeNumber(0, NO_MAXIMUM),
   channels: oneOf("auto", 1, 3),
   classConditional: yesOrNo,
   stabilise: {
@@ -94,13 +94,13 @@ const rules: Readonly<Record<keyof RunSettings, Rule>> = {
   },
   augment: oneOf("none", "flip", "d4"),
   strict: yesOrNo,
-  seed: wholeNumber(0, many),
+  seed: wholeNumber(0, NO_MAXIMUM),
   engine: oneOf("auto", ...engineNames, ...executionProviders.map((provider) => `onnx:${provider}`)),
   threads: wholeNumber(1, 1024),
   shareCores: yesOrNo,
   blocks: yesOrNo,
-  sampleEvery: wholeNumber(0, many),
-  checkpointEvery: wholeNumber(0, many),
+  sampleEvery: wholeNumber(0, NO_MAXIMUM),
+  checkpointEvery: wholeNumber(0, NO_MAXIMUM),
 };
 
 /** The photon noise that a setting stands for; undefined for "none" and for what is none. */
