@@ -240,7 +240,7 @@ describe("cellgen inpaint", () => {
 
   test("refuses an image of which nothing is known at the model's size", async () => {
     const { code, err } = await inpaint("new", "--input", at("large.png"), "--mask", at("lattice.png"));
-    expect(err).toMatch(/large\.png: at the model's 16x16 no pixel is known/);
+    expect(err).toMatch(/large\.png: at the model's 16x16 no known pixels remain/);
     expect(code).toBe(2);
   });
 });
