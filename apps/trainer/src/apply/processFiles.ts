@@ -48,8 +48,6 @@ export interface Finished<Item> {
 
 /** How a command processes files. */
 export interface FileWork<Item extends ProcessedFile> {
-  /** The command's name, such as "inpaint". */
-  readonly command: string;
   readonly model: LoadedModel;
   readonly inputs: FittingInputs;
   /** What is done, for the first line that is printed: "mean, noise auto". */
@@ -94,7 +92,7 @@ export async function processFiles<Item extends ProcessedFile>(
   work: FileWork<Item>,
 ): Promise<void> {
   const { settings, output, io, signal } = context;
-  const { command, model, inputs, sheet, table } = work;
+  const { model, inputs, sheet, table } = work;
   for (const line of inputs.skipped) warn(io, `note: ${line}`);
   const engine = await context.startEngine();
   await work.prepare?.(engine);
@@ -140,7 +138,6 @@ export async function processFiles<Item extends ProcessedFile>(
     { model, engine },
     {
       ...page,
-      command,
       warnings: [...inputs.skipped, ...notes],
       sections: [
         {
@@ -150,7 +147,7 @@ export async function processFiles<Item extends ProcessedFile>(
           image,
         },
         ...sections,
-        imageTable(command, table, items),
+        imageTable(output.command, table, items),
         ...(explanation ? [explanation] : []),
       ],
       record: { finished: !signal.aborted, ...record, images: items.map(({ record }) => record) },

@@ -4,24 +4,9 @@ import { UsageError } from "../terminal/usageError.ts";
 import { version } from "../version.ts";
 import { checkWritable } from "./checkWritable.ts";
 import { filesBelow, removeFiles } from "./filesBelow.ts";
+import type { OutputRules } from "./outputRules.ts";
 import { filesOfRecord } from "./recordFile.ts";
 import { writeFileAtomic } from "./writeFileAtomic.ts";
-
-/** What a command writes to its output folder, and how its files are distinguished from others. */
-export interface OutputRules {
-  /** The command in its record, such as "inpaint". */
-  readonly command: string;
-  /** What its files are, in the plural, such as "samples". */
-  readonly contents: string;
-  /** Name of the JSON file with all that is needed to repeat the command. */
-  readonly record?: string;
-  /** Names of the command's own files below the folder, or a function that lists those in a folder. @default those that its record lists */
-  readonly own?: RegExp | ((root: string) => Promise<readonly string[]>);
-  /** Whether the folder may hold other files too. @default false */
-  readonly amongOthers?: boolean;
-  /** What to do about earlier results, other than choosing another folder. @default "Replace them with --force" */
-  readonly remedy?: string;
-}
 
 export interface OutputFolderOptions extends OutputRules {
   readonly out: string;
@@ -38,6 +23,8 @@ export interface OutputFolderOptions extends OutputRules {
 export interface OutputFolder {
   /** Absolute. */
   readonly path: string;
+  /** The command that writes to it, such as "inpaint". */
+  readonly command: string;
   /**
    * Removes earlier results. A record that lists the command's files is written at once, so that they can be distinguished from others
    * even if the program is killed.
@@ -95,6 +82,7 @@ export async function openOutputFolder(options: OutputFolderOptions): Promise<Ou
     writeRecord({ finished: true, ...contents, ...(own ? {} : { files: [...written, record] }) });
   return {
     path: root,
+    command,
     async begin(files) {
       hasBegun = true;
       await removeFiles(root, [...earlier]);

@@ -7,8 +7,6 @@ import type { OutputFolder } from "./outputFolder.ts";
 import { repeatCommand } from "./repeatCommand.ts";
 
 export interface Result extends Omit<ReportContents, "commands"> {
-  /** The command's name, such as "inpaint". */
-  readonly command: string;
   /** What is written with the settings and the model: scores, a list of the images. */
   readonly record: Readonly<Record<string, unknown>>;
 }
@@ -24,9 +22,9 @@ export async function writeResult(
   folder: OutputFolder,
   settings: { readonly out: string; readonly model?: string | undefined },
   { model, engine }: Used,
-  { command, record, sections, ...page }: Result,
+  { record, sections, ...page }: Result,
 ): Promise<void> {
-  const repeat = repeatCommand(command, settings);
+  const repeat = repeatCommand(folder.command, settings);
   const contents = {
     ...page,
     sections: [...sections, usedFacts(settings, { model, engine })],

@@ -1,7 +1,8 @@
 import type { Engine } from "@cellgen/engine";
 import type { LoadedModel } from "@cellgen/pipelines/node";
 import type { FlagsOf, OptionTable, SettingsOf } from "../options/optionTable.ts";
-import type { OutputFolder, OutputRules } from "../output/outputFolder.ts";
+import type { OutputFolder } from "../output/outputFolder.ts";
+import type { OutputRules } from "../output/outputRules.ts";
 import type { Io } from "../terminal/io.ts";
 
 /** A command of `cellgen`: its place in the help, its options, and the module that does its work. */

@@ -1,3 +1,4 @@
+import { resultsOf } from "../../output/outputRules.ts";
 import type { CommandDefinition, CommandGroup } from "../../runner/commandDefinition.ts";
 import { inspectOptions, splitOptions, synthOptions } from "./options.ts";
 
@@ -34,7 +35,7 @@ cellgen evaluate --model runs/split --data split/training --held-out split/held-
       body: ["training/ and held-out/ with copies of the images, and split.json."],
     },
   ],
-  output: () => ({ command: "data split", contents: "results of cellgen data split", record: "split.json" }),
+  output: () => ({ ...resultsOf("data split"), record: "split.json" }),
   stopping: "Stopping…",
   run: () => import("./splitData.ts"),
 };

@@ -1,3 +1,4 @@
+import { resultsOf } from "../../output/outputRules.ts";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
 import { checkDenoise, type DenoiseSettings, denoiseOptions } from "./options.ts";
 
@@ -68,7 +69,7 @@ export const denoiseCommand: CommandDefinition<typeof denoiseOptions, DenoiseSet
     },
   ],
   check: checkDenoise,
-  output: () => ({ command: "denoise", contents: "results of cellgen denoise", record: "denoise.json" }),
+  output: () => resultsOf("denoise"),
   stopping: "Stopping…",
   run: () => import("./run.ts"),
 };

@@ -30,7 +30,6 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
   const how =
     samples === 1 ? mode : mode === "mean" ? `mean of ${samples} samples` : `${samples} samples each`;
   await processFiles<DenoisedFile>(context, {
-    command: "denoise",
     model,
     inputs,
     description: `, ${how}, noise ${settings.noise}`,

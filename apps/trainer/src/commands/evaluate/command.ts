@@ -1,3 +1,4 @@
+import { resultsOf } from "../../output/outputRules.ts";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
 import { checkFeatures, type EvaluateSettings, evaluateOptions, resolveEvaluateSettings } from "./options.ts";
 
@@ -55,11 +56,7 @@ export const evaluateCommand: CommandDefinition<typeof evaluateOptions, Evaluate
   ],
   resolve: resolveEvaluateSettings,
   check: checkFeatures,
-  output: () => ({
-    command: "evaluate",
-    contents: "results of cellgen evaluate",
-    record: "evaluation.json",
-  }),
+  output: () => ({ ...resultsOf("evaluate"), record: "evaluation.json" }),
   stopping: "Stopping…",
   run: () => import("./run.ts"),
 };

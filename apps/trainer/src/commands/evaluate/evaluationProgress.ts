@@ -23,20 +23,12 @@ const comparing: Partial<Readonly<Record<StageName, string>>> = {
   usefulness: "training classifiers",
 };
 
-export interface EvaluationDisplay {
-  engine(engine: Engine): void;
-  update(progress: EvaluateFolderProgress): void;
-  warn(lines: readonly string[]): void;
-  comparison(start: ComparisonStart): void;
-  stop(): void;
-}
-
 /**
  * Shows how far an evaluation is: a line where a stage begins, and a bar for each.
  *
  * @param generated - What a model generates, in a few words.
  */
-export function evaluationProgress(io: Io, generated = "images"): EvaluationDisplay {
+export function evaluationProgress(io: Io, generated = "images") {
   const headings: Partial<Readonly<Record<StageName, string>>> = {
     generate: `Generating ${generated}…`,
     train: "Learning features of the real images…",
@@ -48,8 +40,8 @@ export function evaluationProgress(io: Io, generated = "images"): EvaluationDisp
     write(io, text);
   };
   return {
-    engine: ({ description }) => line(`engine ${description}`),
-    update({ stage, done, total, loss }) {
+    engine: ({ description }: Engine): void => line(`engine ${description}`),
+    update({ stage, done, total, loss }: EvaluateFolderProgress): void {
       const heading = headings[stage];
       if (heading && stage !== current) line(heading);
       current = stage;
@@ -61,10 +53,10 @@ export function evaluationProgress(io: Io, generated = "images"): EvaluationDisp
           : { noun, done, total };
       bars.update({ ...counted, ...(details === undefined ? {} : { details }) });
     },
-    warn(lines) {
+    warn(lines: readonly string[]): void {
       for (const text of lines) line(`note: ${text}`, warn);
     },
-    comparison({ n, networkFile, isNewNetwork }) {
+    comparison({ n, networkFile, isNewNetwork }: ComparisonStart): void {
       if (networkFile !== undefined && !isNewNetwork)
         line(`Using stored features: ${shownPath(networkFile)}`);
       line(

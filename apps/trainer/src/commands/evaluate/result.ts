@@ -23,7 +23,6 @@ export async function evaluationOutput(
   const warnings = warningTexts(evaluation.warnings);
   const report = await evaluationReport(evaluation, { generatedFrom, heldOutFrom });
   return {
-    command: "evaluate",
     title: `${path.basename(source)}: evaluation`,
     ...report,
     warnings,

@@ -1,3 +1,4 @@
+import { resultsOf } from "../../output/outputRules.ts";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
 import { checkInpaint, type InpaintSettings, inpaintOptions } from "./options.ts";
 
@@ -53,7 +54,7 @@ export const inpaintCommand: CommandDefinition<typeof inpaintOptions, InpaintSet
     },
   ],
   check: checkInpaint,
-  output: () => ({ command: "inpaint", contents: "results of cellgen inpaint", record: "inpaint.json" }),
+  output: () => resultsOf("inpaint"),
   stopping: "Stopping…",
   run: () => import("./run.ts"),
 };

@@ -35,7 +35,6 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
   const inputs = await fittingInputs(found, masks.read);
   const preset = inpaintPresetFor(model.scheduler, settings.preset, settings.sampler);
   await processFiles(context, {
-    command: "inpaint",
     model,
     inputs,
     description: `, ${completionsOf(inputs.files.length, samples)}`,

@@ -1,3 +1,4 @@
+import { resultsOf } from "../../output/outputRules.ts";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
 import { checkInterpolate, type InterpolateSettings, interpolateOptions } from "./options.ts";
 
@@ -38,11 +39,7 @@ export const interpolateCommand: CommandDefinition<typeof interpolateOptions, In
     },
   ],
   check: checkInterpolate,
-  output: () => ({
-    command: "interpolate",
-    contents: "results of cellgen interpolate",
-    record: "interpolate.json",
-  }),
+  output: () => resultsOf("interpolate"),
   stopping: "Stopping…",
   run: () => import("./run.ts"),
 };

@@ -41,7 +41,6 @@ export async function interpolateReport(outcome: InterpolateOutcome): Promise<Re
   ]);
   const isFar = endFrames.some(({ warnings }) => warnings.length > 0);
   return {
-    command: "interpolate",
     title: `Between ${titles.join(" and ")}`,
     summary:
       `${plural(generated.length, "frame")} by spherical interpolation between two noises${settings.class ? `, of class ${settings.class}` : ""}: ${sampling.sampler}, ` +

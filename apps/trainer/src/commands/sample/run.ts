@@ -79,7 +79,6 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
       settings,
       { model, engine },
       {
-        command: "sample",
         title: `${path.basename(path.resolve(out))}: generated cells`,
         summary: `${images} by ${how}, seed ${seed}. Not selected.`,
         warnings: [],

@@ -1,5 +1,5 @@
 import { filesOfRun } from "@cellgen/training/node";
-import type { OutputRules } from "../../output/outputFolder.ts";
+import type { OutputRules } from "../../output/outputRules.ts";
 
 /** A run in an output folder, which may hold other files too. */
 export const runOutput = {

@@ -1,3 +1,4 @@
+import { resultsOf } from "../../output/outputRules.ts";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
 import { type TranslateSettings, translateOptions } from "./options.ts";
 
@@ -63,11 +64,7 @@ export const translateCommand: CommandDefinition<typeof translateOptions, Transl
       ],
     },
   ],
-  output: () => ({
-    command: "translate",
-    contents: "results of cellgen translate",
-    record: "translate.json",
-  }),
+  output: () => resultsOf("translate"),
   stopping: "Stopping…",
   run: () => import("./run.ts"),
 };

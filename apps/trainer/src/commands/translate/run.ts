@@ -32,7 +32,6 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
   let judge: TrainedClassJudge | undefined;
   try {
     await processFiles<TranslatedFile>(context, {
-      command: "translate",
       model,
       inputs,
       description: ` by ${method}`,
