@@ -1,7 +1,7 @@
 import type { CellImage } from "@cellgen/data";
 import type { SamplerName } from "@cellgen/samplers";
 
-/** What the page tells its worker. */
+/** Requests of the page to its worker. */
 export type Request =
   | { readonly kind: "start"; readonly binaries: string }
   | { readonly kind: "open"; readonly source: ModelSource }
@@ -28,7 +28,7 @@ export interface DrawSettings {
   readonly label: number | undefined;
 }
 
-/** What the worker tells the page. */
+/** Replies of the worker to the page. */
 export type Reply =
   | { readonly kind: "engine"; readonly description: string }
   | { readonly kind: "opened"; readonly model: ModelFacts }
@@ -61,6 +61,6 @@ export interface Preview {
 
 export interface DrawnImage extends Preview {
   readonly className: string | undefined;
-  /** In the range and depth of the files that the model learnt from, as `cellgen sample` writes it. */
+  /** In the range and depth of the training images, as `cellgen sample` writes it. */
   readonly file: CellImage;
 }

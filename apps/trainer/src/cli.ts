@@ -7,11 +7,11 @@
 import { run } from "./program.ts";
 import { processIo } from "./terminal/io.ts";
 
-// Whoever reads the output may stop early, as `head` does.
+// A reader such as `head` may stop early.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
-    // As a program does that the closed pipe's signal ends: work that was cut short does not look done.
+    // The exit code after SIGPIPE: interrupted work must not look finished.
     process.exit(141);
   });
 }

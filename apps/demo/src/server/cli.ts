@@ -10,7 +10,7 @@ import { servePage, usualPort } from "./servePage.ts";
 
 const command = new Command("cellgen-demo")
   .description(
-    "Serves a page in which diffusion models draw cells in the browser, on this machine alone. Ctrl-C ends it.",
+    "Serve a page in which diffusion models generate cells in the browser, on this machine only. Ctrl-C ends it.",
   )
   .option("--port <n>", `where to serve it (default: ${usualPort}, or any that is free)`)
   .helpOption("-h, --help", "explain this command")
@@ -35,7 +35,7 @@ function portNumber(text: string | undefined): number | undefined {
   throw new CommanderError(2, "port", `--port must be a whole number from 0 to 65535, got ${text}.`);
 }
 
-/** Says in one line what went wrong. The result is the exit code: 2 for wrong usage, 1 for other failures. */
+/** Prints an error in one line. The result is the exit code: 2 for wrong usage, 1 for other failures. */
 function reported(error: unknown): number {
   const { code, exitCode, message } = error as CommanderError;
   if (exitCode === 0) return 0;

@@ -11,7 +11,7 @@ const host = "127.0.0.1";
 /** What this machine calls itself. A page of elsewhere whose name is made to lead here sends its own name. */
 const ownNames: ReadonlySet<string> = new Set([host, "localhost"]);
 
-/** The port where none is asked for. */
+/** The default port. */
 export const usualPort = 8421;
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ export interface PageServer {
 }
 
 /**
- * Serves a folder on this machine alone.
+ * Serves a folder on this machine only.
  *
  * The files that are there at the start are served, and no others: an address can lead nowhere else.
  *
@@ -92,7 +92,7 @@ async function answer(
 ): Promise<void> {
   const [name = ""] = (request.headers.host ?? "").split(":");
   if (!ownNames.has(name.toLowerCase())) {
-    refuse(response, 421, `The page is at http://${host}:${request.socket.localPort}/ alone.`);
+    refuse(response, 421, `The page is at http://${host}:${request.socket.localPort}/ only.`);
     return;
   }
   if (request.method !== "GET" && request.method !== "HEAD") {

@@ -2,7 +2,7 @@ import type { DiffusionModel } from "@cellgen/pipelines";
 import type { ModelFacts } from "../protocol.ts";
 
 /**
- * What the page says and asks of a model.
+ * What the page shows of a model.
  *
  * @throws RangeError if its images can be neither shown nor saved.
  */
@@ -11,7 +11,7 @@ export function modelFacts(name: string, model: DiffusionModel): ModelFacts {
   const { width, height, channels, classes } = card;
   if (channels !== 1 && channels !== 3) {
     throw new RangeError(
-      `${name} must draw images of 1 or 3 channels, got ${channels}: others cannot be shown.`,
+      `${name} must generate images of 1 or 3 channels, got ${channels}: others cannot be shown.`,
     );
   }
   return {

@@ -4,21 +4,21 @@ import { skippedLines } from "../report/imageNotes.ts";
 import { shownPath } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
-/** An image that can be read, but not be worked on. Among others it is skipped. */
+/** An image that can be read but not processed. In a folder it is skipped. */
 export class UnfitInputError extends UsageError {
   override readonly name = "UnfitInputError";
 }
 
-/** The images that a command works on. */
+/** The images that a command processes. */
 export interface FittingInputs extends Pick<InputImages, "files" | "brightest"> {
   /** A line for each reason why others are skipped. */
   readonly skipped: readonly string[];
 }
 
 /**
- * Finds the images that can be worked on, before anything is computed.
+ * Finds the images that can be processed, before anything is computed.
  *
- * @param check - Throws UnfitInputError or UnfitImageError for an image that does not fit; what else it throws ends the command.
+ * @param check - Throws UnfitInputError or UnfitImageError for an image that does not fit; any other error ends the command.
  * @throws UnfitInputError of the first image if none fits.
  */
 export async function fittingInputs(

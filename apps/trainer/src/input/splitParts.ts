@@ -4,7 +4,7 @@ import path from "node:path";
 /** The folders that `cellgen data split` makes. */
 export const splitParts = { training: "training", heldOut: "held-out" } as const;
 
-/** The folder of held-out images beside one of training images; undefined if there is none. */
+/** The folder of held-out images next to one of training images, if there is one. */
 export function heldOutBeside(data: string): string | undefined {
   const folder = path.resolve(data);
   const heldOut = path.join(path.dirname(folder), splitParts.heldOut);

@@ -34,7 +34,7 @@ export function samplingOf(settings: SamplingSettings, model: DiffusionModel): S
 }
 
 /**
- * How many steps a sampler takes: what was asked for, or its default.
+ * The number of steps: as given, or the default of the sampler.
  *
  * @throws UsageError if the model has fewer timesteps.
  */
@@ -52,18 +52,16 @@ export function samplingSteps(
 }
 
 /**
- * Refuses work on images of no class by a model that must be told one.
+ * Requires a class for a model without unconditional prediction.
  *
  * @param flag - Where the class can be given.
  * @param label - What was given there.
- * @throws UsageError with the names that the model knows.
+ * @throws UsageError with the names of the model's classes.
  */
 export function refuseAnyClass(flag: string, label: unknown, model: DiffusionModel): void {
   const { classes } = model.card;
   if (label !== undefined || classes.length === 0 || nullClassOf(model) !== undefined) return;
-  throw new UsageError(
-    `${flag} is missing: the model generates images of a class only. Choose ${classes.join(", ")}.`,
-  );
+  throw new UsageError(`${flag} is missing: the model requires one. Choose ${classes.join(", ")}.`);
 }
 
 /**
@@ -82,7 +80,7 @@ export function refuseGuidance(guidance: number, flag: string, label: unknown, m
   }
   if (nullClassOf(model) !== undefined) return;
   throw new UsageError(
-    "--guidance needs a model that can also generate images of any class, and this one cannot. Leave --guidance out.",
+    "--guidance needs a model with an unconditional prediction, and this one has none. Leave --guidance out.",
   );
 }
 
@@ -109,7 +107,7 @@ export function labelOfClass(name: string | undefined, model: DiffusionModel): n
  * The label of a class.
  *
  * @param flag - Where its name was given.
- * @throws UsageError with the names that the model knows.
+ * @throws UsageError with the names of the model's classes.
  */
 export function classLabel(flag: string, name: string, classes: readonly string[]): number {
   const label = classes.indexOf(name);

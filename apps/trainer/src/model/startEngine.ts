@@ -6,7 +6,7 @@ import { UsageError } from "../terminal/usageError.ts";
 /**
  * The engine that the settings ask for.
  *
- * @throws UsageError if this machine does not have it, or if they ask of it what only another engine does.
+ * @throws UsageError if this machine does not have it, or a flag belongs to another engine.
  */
 export async function startEngine(settings: EngineSettings): Promise<Engine> {
   checkEngineFlags(settings);
@@ -24,15 +24,15 @@ export function engineUsageError(error: EngineUnavailableError): UsageError {
   return new UsageError(`${flag}: ${error.message}`, { cause: error });
 }
 
-/** @throws UsageError if the settings ask an engine for what only another one does. */
+/** @throws UsageError if a flag belongs to another engine. */
 export function checkEngineFlags({ engine, threads, shareCores, blocks }: EngineSettings): void {
   if (engine === "auto") return;
   const onnx = /^onnx\b/.test(engine);
   const flags = [
-    { name: "--threads", given: threads !== undefined, taken: onnx || engine === "tensorflow" },
-    { name: "--share-cores", given: shareCores, taken: onnx },
-    { name: "--no-blocks", given: !blocks, taken: onnx },
+    { name: "--threads", given: threads !== undefined, applies: onnx || engine === "tensorflow" },
+    { name: "--share-cores", given: shareCores, applies: onnx },
+    { name: "--no-blocks", given: !blocks, applies: onnx },
   ];
-  const flag = flags.find(({ given, taken }) => given && !taken);
+  const flag = flags.find(({ given, applies }) => given && !applies);
   if (flag) throw new UsageError(`${flag.name} belongs to the engine onnx, got ${engine}. Leave it out.`);
 }

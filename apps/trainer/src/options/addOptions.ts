@@ -22,7 +22,7 @@ export function addOptions(command: Command, table: OptionTable): Command {
   return command;
 }
 
-/** A setting can be turned on and off, for a config file may have done the other; the help shows what changes the default. */
+/** A setting can be turned on and off, to override a config file; the help shows the flag that changes the default. */
 function switchFlags(key: string, option: OptionSpec): Option[] {
   if (option.flagOnly) return [flag(flagName(key), option)];
   const [on, off] = [flagName(key), flagName(key).replace("--", "--no-")];

@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * The candidate most like a misspelt name, if one is near enough to be meant.
+ * The candidate nearest to a misspelt name, if one is near.
  *
  * Near is an edit distance (insertions, deletions, replacements) of at most a third of the longer name.
  */

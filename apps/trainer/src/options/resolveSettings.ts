@@ -47,7 +47,7 @@ export function resolveSettings<Table extends OptionTable>(
   const result: z.ZodSafeParseResult<Record<string, unknown>> = schemaOf(table).safeParse(merged);
   for (const issue of result.error?.issues ?? []) {
     const key = String(issue.path[0]);
-    // A rule of several parts says the same for each.
+    // All parts of a rule have one message.
     if (wrong.has(key)) continue;
     wrong.add(key);
     const name = origin.get(key)?.nameOf(key) ?? flagName(key);

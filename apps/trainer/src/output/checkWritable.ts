@@ -5,7 +5,7 @@ import { UsageError } from "../terminal/usageError.ts";
 
 /**
  * Checks that a folder can be made and written to, before work is done whose result goes there: by making one in the nearest folder that
- * exists, and removing it. Permissions alone do not tell: in /proc nobody can make a folder, and Node's attempt at nested ones never ends.
+ * exists, and removing it. Permissions are not enough: /proc refuses every new folder, and Node's attempt at nested ones never ends.
  *
  * @param flag - Where the folder was given.
  * @throws UsageError if it, or the nearest folder above it that exists, is no folder or may not be written to.

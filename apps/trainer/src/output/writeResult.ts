@@ -38,7 +38,7 @@ export async function writeResult(
   await folder.write("report.html", htmlReport(contents));
   await folder.finish({
     repeat,
-    // Relative paths are meant from here.
+    // Relative paths start here.
     workingDirectory: process.cwd(),
     settings,
     ...(model ? modelRecord(settings.model!, model) : {}),

@@ -17,7 +17,7 @@ export interface CommandDefinition<
   readonly summary: string;
   readonly options: Table;
   readonly examples?: readonly Example[];
-  /** What the options alone do not explain. */
+  /** Sections of the help after the options. */
   readonly details?: readonly HelpSection[];
   /**
    * Turns what was typed into checked settings.

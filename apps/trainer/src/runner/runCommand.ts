@@ -10,8 +10,8 @@ import { type Io, warn } from "../terminal/io.ts";
 import type { CommandContext, CommandDefinition, CommandModule } from "./commandDefinition.ts";
 
 /**
- * Runs a command: checks its settings and its output folder, listens for Ctrl-C, hands over to the command's own code, and disposes the
- * engine that this has started.
+ * Runs a command: checks its settings and its output folder, listens for Ctrl-C, runs the command's own code, and disposes the
+ * engine that it started.
  *
  * @param given - The options that were typed, by key.
  * @throws UsageError if the settings or the output folder are wrong; what the command throws.

@@ -1,4 +1,4 @@
-/** Ctrl-C ended the work. What could be kept is kept; the message says how to go on. */
+/** Ctrl-C ended the work. The message states what was written and how to resume. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }

@@ -13,17 +13,17 @@ export interface ProgressOptions {
   /** What is counted, such as "step". */
   readonly noun: string;
   readonly total: number;
-  /** Where it starts: what was done before does not count for the time that is left. @default 0 */
+  /** The count at the start, excluded from the estimate of the remaining time. @default 0 */
   readonly start?: number;
   readonly now?: () => number;
 }
 
 /** Without a terminal: a line at most this often. */
 const LINE_MILLISECONDS = 10_000;
-/** And at most about so many lines in all. */
+/** Maximum number of lines, approximately. */
 const LINES = 25;
 
-/** A bar on a terminal that is drawn over and over; elsewhere a plain line now and then. */
+/** A bar on a terminal; elsewhere a plain line now and then. */
 export function startProgress(io: Io, options: ProgressOptions): Progress {
   const { noun, total, start = 0, now = Date.now } = options;
   const began = now();

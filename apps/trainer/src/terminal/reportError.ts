@@ -57,7 +57,7 @@ const remedies: Readonly<Record<string, string>> = {
     "the network needs more memory than is available. Use a smaller --batch, or train with a smaller --size or --preset.",
 };
 
-/** A package's message begins with the name of the function that was called, which is none that a user knows. */
+/** A package's message without the name of the called function. */
 function packageError({ message }: Error): string {
   return message.replace(/^(?:[a-z]\w*: )+/, "");
 }

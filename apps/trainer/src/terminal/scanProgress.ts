@@ -2,7 +2,7 @@ import type { ScanProgress } from "@cellgen/data/node";
 import type { Io } from "./io.ts";
 import { stageProgress } from "./stageProgress.ts";
 
-/** Shows how many images of a folder were read while the work goes on; nothing before the first. */
+/** Shows the number of images read from a folder, from the first on. */
 export async function scanProgress<Result>(
   io: Io,
   work: (onProgress: (progress: ScanProgress) => void) => Promise<Result>,

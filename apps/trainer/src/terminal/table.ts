@@ -27,15 +27,15 @@ export function table(
   // A word that is wider than its column would be cut.
   const words = cells.flatMap((row) => (row[last] ?? "").split(" ")).map((word) => word.length);
   widths[last] = Math.min(widths[last]!, Math.max(width - before, MIN_LAST_COLUMN_WIDTH, ...words));
-  const drawn = new Table({
+  const grid = new Table({
     chars,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0, compact: true },
     colWidths: widths,
     colAligns: header.map((name) => (name.startsWith(">") ? "right" : "left")),
     wordWrap: true,
   });
-  drawn.push(...cells.map((row) => header.map((_, column) => row[column] ?? "")));
-  return drawn
+  grid.push(...cells.map((row) => header.map((_, column) => row[column] ?? "")));
+  return grid
     .toString()
     .split("\n")
     .map((line) => line.trimEnd());

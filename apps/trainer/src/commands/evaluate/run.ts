@@ -64,7 +64,7 @@ export async function run(
     if (!signal.aborted) throw evaluationUsageError(error, "Give new images with --held-out.");
     const kept =
       compared?.isNewNetwork && compared.networkFile !== undefined
-        ? `no results were written. Learnt features are kept in ${shownPath(path.resolve(compared.networkFile))}`
+        ? `no results were written. The learnt features are in ${shownPath(path.resolve(compared.networkFile))}`
         : "nothing was written";
     throw new Interrupted(`Stopped; ${kept}.`, { cause: error });
   }

@@ -48,9 +48,7 @@ export async function interpolateReport(outcome: InterpolateOutcome): Promise<Re
     warnings: [
       ...(noted ? imageNotes(noted) : []),
       ...(isFar
-        ? [
-            "The first or the last frame is far from the given image. Use more --steps, and --class where the model knows the images' class.",
-          ]
+        ? ["The end frames do not reproduce the given images. Use more --steps, or state their --class."]
         : []),
     ],
     sections: [

@@ -100,10 +100,10 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
 
 /** @throws UsageError if the engine does not have the precision. */
 function refuseInt8({ precision, engine }: SampleSettings, started: string): void {
-  const taken = engine === "auto" ? started : engine;
-  if (precision === "int8" && taken !== "onnx" && taken !== "onnx:cpu") {
+  const name = engine === "auto" ? started : engine;
+  if (precision === "int8" && name !== "onnx" && name !== "onnx:cpu") {
     throw new UsageError(
-      `--precision int8 needs the engine onnx, got ${taken}. Leave --precision out, or see: cellgen engines`,
+      `--precision int8 needs the engine onnx, got ${name}. Leave --precision out, or see: cellgen engines`,
     );
   }
 }

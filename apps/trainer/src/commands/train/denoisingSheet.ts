@@ -4,9 +4,9 @@ import type { CellPipeline } from "@cellgen/pipelines/node";
 import { seededNoise } from "@cellgen/samplers";
 import { generatedTiles, modelTile } from "../../model/modelTile.ts";
 
-/** Images that are watched; the first of those that the run's pictures show. */
+/** Images that are shown, the first of samples.png. */
 const ROWS = 6;
-/** Steps after which a picture is taken; most of what one sees happens late. */
+/** Steps that are shown; most visible changes happen late. */
 const MOMENTS = [5, 9, 12, 14, 16, 18];
 
 /** A few images from x_T to x_0, with some of the steps between, as a PNG. */

@@ -29,7 +29,7 @@ const scheduleNames = [
   "sigmoid",
 ] as const satisfies readonly RunSettings["schedule"][];
 
-/** The folder of a run and what becomes of an earlier one in it. */
+/** The folder of a run and whether it replaces an earlier one. */
 export const runOptions = inGroup("Output", {
   out: {
     schema: folderName(),

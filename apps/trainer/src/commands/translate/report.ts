@@ -25,7 +25,7 @@ interface Style {
   readonly heldOut: number;
 }
 
-/** Where the correlation of the edges exceeds that of unrelated images by less, hardly any structure was kept. */
+/** Minimum by which the correlation of the edges must exceed that of unrelated images. */
 const MIN_EDGES_GAIN = 0.15;
 
 /** @param target - The class that the classifier looks for; undefined = there is no classifier. */

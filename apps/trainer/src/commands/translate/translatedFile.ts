@@ -6,7 +6,7 @@ import { imageNoteText } from "../../report/imageNoteText.ts";
 /** What the report needs of a translated image. */
 export interface TranslatedFile extends ProcessedFile, Pick<TranslatedCell, "units" | "verdicts"> {}
 
-/** What was asked for. */
+/** A file and how it was translated. */
 export interface TranslationOfFile {
   readonly file: InputImage;
   /** The name of the result. */

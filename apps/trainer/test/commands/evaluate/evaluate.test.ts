@@ -186,7 +186,7 @@ describe("cellgen evaluate", () => {
   test("stops at Ctrl-C without results, and says whether anything was written", async () => {
     await rm(at("cells", ".cellgen"), { recursive: true });
     for (const said of [
-      "Stopped; no results were written. Learnt features are kept in",
+      "Stopped; no results were written. The learnt features are in",
       "Stopped; nothing was written.",
     ]) {
       const io = testIo();

@@ -187,15 +187,11 @@ describe("cellgen translate", () => {
 });
 
 test.each([
-  [
-    "no class",
-    ["--method", "sdedit"],
-    /--to is missing: the model generates images of a class only\. Choose red, white/,
-  ],
+  ["no class", ["--method", "sdedit"], /--to is missing: the model requires one\. Choose red, white/],
   [
     "guidance",
     ["--to", "red", "--from", "white", "--guidance", "2"],
-    /--guidance needs a model that can also generate images of any class.* Leave --guidance out/,
+    /--guidance needs a model with an unconditional prediction.* Leave --guidance out/,
   ],
 ])("a model without a null class refuses %s in one line", async (_, flags, message) => {
   const given = ["--model", at("no-null-class"), "--input", at("cells", "red", "0.png"), "--out", at("new")];
