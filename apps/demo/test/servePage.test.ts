@@ -86,7 +86,7 @@ describe("servePage", () => {
     }
     for (const host of ["elsewhere.example", "127.0.0.1.elsewhere.example:80", "[::1]:80"]) {
       const { status, body } = await get("/", { headers: { host } });
-      expect({ status, body }).toEqual({ status: 421, body: `The page is at ${server.address} alone.\n` });
+      expect({ status, body }).toEqual({ status: 421, body: `The page is at ${server.address} only.\n` });
     }
   });
 

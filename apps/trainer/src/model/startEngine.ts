@@ -3,11 +3,7 @@ import { createEngine } from "@cellgen/engine/node";
 import type { EngineSettings } from "../options/engineOptions.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
-/**
- * The engine that the settings ask for.
- *
- * @throws UsageError if this machine does not have it, or a flag belongs to another engine.
- */
+/** The engine that the settings ask for. @throws UsageError if this machine does not have it, or a flag belongs to another engine. */
 export async function startEngine(settings: EngineSettings): Promise<Engine> {
   checkEngineFlags(settings);
   const { engine, threads, shareCores, blocks } = settings;

@@ -3,7 +3,7 @@ import { animation, comparisonSheet, imageTile } from "@cellgen/figures";
 import type { DiffusionModel } from "@cellgen/pipelines";
 import type { InterpolatedCell } from "@cellgen/pipelines/node";
 import { type PipelineJob, processWithPipeline } from "../../apply/processWithPipeline.ts";
-import { classLabel, refuseAnyClass, refuseGuidance, samplingSteps } from "../../model/sampling.ts";
+import { checkClass, classLabel, samplingSteps } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
@@ -80,8 +80,7 @@ function checkedSampling(
       "--sampler ddpm adds new noise, so that the frames would not match the images. Use ddim or dpm++2m.",
     );
   }
-  refuseAnyClass("--class", labels, model);
-  refuseGuidance(guidance, "--class", labels, model);
+  checkClass("--class", labels, model, guidance);
   return {
     sampler,
     steps: samplingSteps(settings, model),

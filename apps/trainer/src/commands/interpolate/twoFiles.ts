@@ -3,11 +3,7 @@ import path from "node:path";
 import { shownPath } from "../../terminal/describe.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
-/**
- * The two files that `--images A,B` names.
- *
- * @throws UsageError if they are not two files.
- */
+/** The two files that `--images A,B` names. @throws UsageError if they are not two files. */
 export function twoFiles(images: string): readonly [from: string, to: string] {
   const isFile = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;
   const parts = images.split(",");

@@ -1,5 +1,5 @@
 import { type DiffusionModel, type TranslateOptions, translateDefaults } from "@cellgen/pipelines";
-import { classLabel, refuseAnyClass, refuseGuidance, samplingSteps } from "../../model/sampling.ts";
+import { checkClass, classLabel, samplingSteps } from "../../model/sampling.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { TranslateSettings } from "./options.ts";
 
@@ -28,8 +28,7 @@ export function checkedTranslation(settings: TranslateSettings, model: Diffusion
       "--sampler ddpm adds new noise, so that the result would not match the image. Use ddim or dpm++2m, or --method sdedit.",
     );
   }
-  refuseAnyClass("--to", to, model);
-  refuseGuidance(guidance, "--to", to, model);
+  checkClass("--to", to, model, guidance);
   return {
     method,
     sampler,

@@ -56,11 +56,7 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
   }
 }
 
-/**
- * The class of each image: --from, or its subfolder; undefined = any.
- *
- * @throws UsageError if the model requires the class of an image.
- */
+/** The class of each image: --from, or its subfolder; undefined = any. @throws UsageError if the model requires the class of an image. */
 function sourceClasses(
   files: readonly InputImage[],
   { from, method }: TranslateSettings,
