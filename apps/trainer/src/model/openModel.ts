@@ -2,26 +2,26 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { type LoadedModel, loadModel, ModelFolderError, runFileNames } from "@cellgen/pipelines/node";
 import { SafetensorsError } from "@cellgen/safetensors";
-import { shellWord, shownPath } from "../terminal/describe.ts";
-import { invocation } from "../terminal/invocation.ts";
+import { shownPath } from "../terminal/describe.ts";
+import { resumeCommand } from "../terminal/invocation.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
 /**
  * Loads the model that --model names.
  *
- * @throws UsageError if there is no such folder, or it holds a run that has not come to its model yet; what `loadModel` throws.
+ * @throws UsageError if there is no such folder, or it holds a run without a model yet; what `loadModel` throws.
  */
 export async function openModel(folder: string, weights: "ema" | "raw" | undefined): Promise<LoadedModel> {
   try {
     return await loadModel(folder, weights ? { weights } : {});
   } catch (error) {
     const shown = shownPath(folder);
-    const resume = `${invocation()} train --out ${shellWord(shown)} --resume`;
+    const resume = resumeCommand(folder);
     if (error instanceof ModelFolderError) {
       throw new UsageError(
         error.code === "ERR_NO_MODEL_FOLDER"
           ? `--model ${shown}: there is no such folder. Give the folder of a trained model.`
-          : `--model ${shown} holds a run that has left no model yet. Wait for its end, or resume it: ${resume}`,
+          : `--model ${shown} holds a run without a model yet. Wait for its end, or resume it: ${resume}`,
         { cause: error },
       );
     }

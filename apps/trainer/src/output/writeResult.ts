@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
+import path from "node:path";
 import type { Engine } from "@cellgen/engine";
 import { htmlReport, type ReportContents, type ReportFacts, type ReportSection } from "@cellgen/figures";
 import type { LoadedModel } from "@cellgen/pipelines/node";
 import { environment } from "./environment.ts";
-import { modelRecord } from "./modelRecord.ts";
 import type { OutputFolder } from "./outputFolder.ts";
 import { repeatCommand } from "./repeatCommand.ts";
 
@@ -66,4 +67,11 @@ function modelFacts({ card, weights, unet }: LoadedModel): ReportFacts {
     weights: `${weights}, ${unet.parameterCount} parameters`,
     "trained for": `${String(card.training["step"] ?? "an unknown number of")} steps`,
   };
+}
+
+/** The entry of a model in a record: another model in the same folder has another digest. */
+function modelRecord(folder: string, { parameters, weights }: LoadedModel): object {
+  const digest = createHash("sha256");
+  for (const name of Object.keys(parameters).sort()) digest.update(parameters[name]!);
+  return { model: path.resolve(folder), weights, weightsSha256: digest.digest("hex") };
 }

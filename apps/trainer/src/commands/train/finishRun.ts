@@ -3,9 +3,9 @@ import { CellPipeline } from "@cellgen/pipelines/node";
 import { type PreparedRun, runFolder, type TrainedRun } from "@cellgen/training/node";
 import { generatedTiles, modelTile } from "../../model/modelTile.ts";
 import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
-import { shellWord, shownPath } from "../../terminal/describe.ts";
+import { shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
-import { invocation } from "../../terminal/invocation.ts";
+import { resumeCommand } from "../../terminal/invocation.ts";
 import { type Io, print } from "../../terminal/io.ts";
 import { denoisingSheet } from "./denoisingSheet.ts";
 import { nextCommands } from "./nextCommands.ts";
@@ -53,8 +53,9 @@ export async function finishRun(
       await writeFileAtomic(file, contents);
   } catch (error) {
     if (!signal.aborted) throw error;
-    const again = `${invocation()} train --out ${shellWord(shownPath(folder.path))} --resume`;
-    throw new Interrupted(`The model is written, the pictures are not. Make them with: ${again}`);
+    throw new Interrupted(
+      `The model is written, the pictures are not. Make them with: ${resumeCommand(folder.path)}`,
+    );
   } finally {
     await cells.dispose();
   }

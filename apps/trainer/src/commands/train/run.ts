@@ -7,10 +7,10 @@ import { generatedTiles } from "../../model/modelTile.ts";
 import type { FlagsOf } from "../../options/optionTable.ts";
 import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { count, duration, number, shellWord, shownPath } from "../../terminal/describe.ts";
+import { count, duration, number, shownPath } from "../../terminal/describe.ts";
 import { describeFolder } from "../../terminal/describeFolder.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
-import { invocation } from "../../terminal/invocation.ts";
+import { resumeCommand } from "../../terminal/invocation.ts";
 import { type Io, print, warn } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
 import { finishRun } from "./finishRun.ts";
@@ -94,9 +94,8 @@ async function trainWithProgress(run: PreparedRun, io: Io, signal: AbortSignal):
       );
     }
     if (!signal.aborted) throw error;
-    const again = `${invocation()} train --out ${shellWord(shownPath(out))} --resume`;
     throw new Interrupted(
-      `Stopped after step ${count(run.step)} of ${count(steps)}; the checkpoint is written. Resume with: ${again}`,
+      `Stopped after step ${count(run.step)} of ${count(steps)}; the checkpoint is written. Resume with: ${resumeCommand(out)}`,
     );
   } finally {
     progress.stop();

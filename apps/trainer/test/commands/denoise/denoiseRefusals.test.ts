@@ -71,12 +71,12 @@ describe("cellgen denoise", () => {
     expect(code).toBe(2);
   });
 
-  test("refuses a run that has left no model yet, and says how to resume it", async () => {
+  test("refuses a run without a model yet, and says how to resume it", async () => {
     await mkdir(at("running"));
     await writeFile(at("running", "train.json"), "{}");
     const { code, err } = await denoise("refused", "--model", at("running"));
     expect(err).toMatch(
-      /^cellgen: --model .*running holds a run that has left no model yet\. .* resume it: .* train --out .*running --resume\n$/,
+      /^cellgen: --model .*running holds a run without a model yet\. .* resume it: .* train --out .*running --resume\n$/,
     );
     expect(code).toBe(2);
   });
