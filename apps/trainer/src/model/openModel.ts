@@ -1,6 +1,12 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { type LoadedModel, loadModel, ModelFolderError, runFileNames } from "@cellgen/pipelines/node";
+import {
+  type LoadedModel,
+  loadModel,
+  ModelFolderError,
+  type ModelFolderErrorCode,
+  runFileNames,
+} from "@cellgen/pipelines/node";
 import { SafetensorsError } from "@cellgen/safetensors";
 import { shownPath } from "../terminal/describe.ts";
 import { resumeCommand } from "../terminal/invocation.ts";
@@ -9,7 +15,7 @@ import { UsageError } from "../terminal/usageError.ts";
 /**
  * Loads the model that --model names.
  *
- * @throws UsageError if there is no such folder, or it holds a run without a model yet; what `loadModel` throws.
+ * @throws UsageError if there is no such folder, or it holds no model; what `loadModel` throws.
  */
 export async function openModel(folder: string, weights: "ema" | "raw" | undefined): Promise<LoadedModel> {
   try {
@@ -18,12 +24,12 @@ export async function openModel(folder: string, weights: "ema" | "raw" | undefin
     const shown = shownPath(folder);
     const resume = resumeCommand(folder);
     if (error instanceof ModelFolderError) {
-      throw new UsageError(
-        error.code === "ERR_NO_MODEL_FOLDER"
-          ? `--model ${shown}: there is no such folder. Give the folder of a trained model.`
-          : `--model ${shown} holds a run without a model yet. Wait for its end, or resume it: ${resume}`,
-        { cause: error },
-      );
+      const problems: Readonly<Record<ModelFolderErrorCode, string>> = {
+        ERR_NO_MODEL_FOLDER: ": there is no such folder. Give the folder of a trained model.",
+        ERR_NO_MODEL: " holds no model: model_index.json is missing. Give the folder of a trained model.",
+        ERR_UNFINISHED_RUN: ` holds a run without a model yet. Wait for its end, or resume it: ${resume}`,
+      };
+      throw new UsageError(`--model ${shown}${problems[error.code]}`, { cause: error });
     }
     if (!(error instanceof SafetensorsError && existsSync(path.join(folder, runFileNames.checkpoint))))
       throw error;

@@ -204,9 +204,9 @@ describe("cellgen sample", () => {
     expect(err.trim().split("\n")).toHaveLength(1);
   });
 
-  test("says what a folder lacks that is no model", async () => {
+  test("names the flag and what a folder lacks that is no model", async () => {
     const { code, err } = await cellgen(["sample", "--model", at("cells"), "--out", at("new")]);
-    expect(code).toBe(1);
-    expect(err).toMatch(/model_index\.json/);
+    expect(code).toBe(2);
+    expect(err).toMatch(/--model \S*cells holds no model: model_index\.json is missing/);
   });
 });

@@ -16,6 +16,7 @@ export function systemFault(error: unknown): ImageFault {
   if (code === "ENOENT") return { reason: "the file does not exist", remedy: "Check the name." };
   if (code === "EACCES" || code === "EPERM")
     return { reason: "no permission to read it", remedy: "Change its permissions." };
+  if (code === "EISDIR") return { reason: "a folder, not a file", remedy: "Give a file." };
   const reason = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
   return { reason, remedy: "Copy it to another place." };
 }

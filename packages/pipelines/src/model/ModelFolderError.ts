@@ -1,10 +1,11 @@
 /**
  * - `ERR_NO_MODEL_FOLDER`: the folder does not exist.
+ * - `ERR_NO_MODEL`: the folder, or what was given in its place, has no `model_index.json`.
  * - `ERR_UNFINISHED_RUN`: the folder holds a training run that has not written its model yet.
  */
-export type ModelFolderErrorCode = "ERR_NO_MODEL_FOLDER" | "ERR_UNFINISHED_RUN";
+export type ModelFolderErrorCode = "ERR_NO_MODEL_FOLDER" | "ERR_NO_MODEL" | "ERR_UNFINISHED_RUN";
 
-/** A folder that holds no model yet. */
+/** A folder without a model. */
 export class ModelFolderError extends RangeError {
   override readonly name = "ModelFolderError";
   readonly code: ModelFolderErrorCode;

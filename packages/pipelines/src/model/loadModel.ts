@@ -14,8 +14,8 @@ import { runFileNames } from "./runFileNames.ts";
  * The folder of a training run is the folder of its model. Everything is checked. A folder without `cellgen.json` gets a card with 8-bit images, and classes "0", "1"…
  *
  * @returns The model, with the weights that were asked for as float32, and which they are.
- * @throws ModelFolderError if the folder does not exist, or holds a training run without a model yet; RangeError naming the file and the remedy if the folder holds no such model, or anything in it is damaged, missing, or not
- * supported; TypeError for a network's config.json of another class; SafetensorsError for damaged weights; the system's error if a file
+ * @throws ModelFolderError if the folder does not exist, or holds no model, or a training run without a model yet; RangeError naming the file
+ * and the remedy if anything in it is damaged, missing, or not supported; TypeError for a network's config.json of another class; SafetensorsError for damaged weights; the system's error if a file
  * cannot be read.
  */
 export async function loadModel(folder: string, options: LoadModelOptions = {}): Promise<LoadedModel> {

@@ -5,6 +5,7 @@ import { checkModel, type DiffusionModel } from "./diffusionModel.ts";
 import { firstIssue } from "./firstIssue.ts";
 import { parametersFromHuggingFace } from "./huggingFaceParameters.ts";
 import { schedulerConfigFromHuggingFace } from "./huggingFaceScheduler.ts";
+import { ModelFolderError } from "./ModelFolderError.ts";
 import { cardWithoutFile, parseModelCard } from "./modelCard.ts";
 import { cardFile, indexFile, type ModelFiles, networkFiles, schedulerFile } from "./modelFiles.ts";
 import { readJson } from "./readJson.ts";
@@ -138,8 +139,9 @@ function modelReader(caller: string, files: ModelFiles) {
     async checkIndex(): Promise<void> {
       const index = await json(indexFile);
       if (index === undefined) {
-        throw new RangeError(
-          `${caller}: ${nameOf("")} must be a model's folder, there is no ${indexFile} in it. Give one that was written whole by saveModel or save_pretrained.`,
+        throw new ModelFolderError(
+          "ERR_NO_MODEL",
+          `${caller}: ${nameOf("")} must be a model's folder, there is no ${indexFile} in it. Give the folder of a run, or one that saveModel or save_pretrained wrote.`,
         );
       }
       const result = indexSchema.safeParse(index);

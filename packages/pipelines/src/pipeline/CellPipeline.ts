@@ -119,7 +119,7 @@ export class CellPipeline {
   translate(inputs: readonly CellInput[], options: TranslateCellsOptions): AsyncList<TranslatedCell>;
   translate(
     given: CellInput | readonly CellInput[],
-    options: TranslateCellsOptions,
+    options: TranslateCellsOptions = {},
   ): Promise<TranslatedCell> | AsyncList<TranslatedCell> {
     const inputs: readonly CellInput[] = isList(given) ? given : [given];
     const { batchSize = Math.min(defaultBatchSize, inputs.length) } = options;
@@ -140,6 +140,11 @@ export class CellPipeline {
    *   model has no such class; TypeError if one end is a seed and the other none; the signal's reason.
    */
   interpolate(options: InterpolateCellsOptions): AsyncList<InterpolatedCell> {
+    if (options?.from === undefined || options.to === undefined) {
+      throw new TypeError(
+        "interpolate: options must hold from and to, two seeds or two images. Give { from: 0, to: 1 }.",
+      );
+    }
     const { frames: count = interpolateDefaults.frames, batchSize } = options;
     const compilation = () => ({
       batchSize: pipelineBatchSize("interpolate", "frames", { count, minimum: 2, batchSize }),

@@ -17,15 +17,20 @@ export interface OpenedInput {
 /** The file of an input; undefined for an image. */
 export function fileOf(input: CellInput): string | undefined {
   if (typeof input === "string") return input;
-  return isLazy(input) ? input.path : undefined;
+  return typeof input === "object" && isLazy(input) ? input.path : undefined;
 }
 
 /**
  * Reads an input, decoding its file once.
  *
- * @throws UnreadableImageError naming the file.
+ * @throws UnreadableImageError naming the file; TypeError if the input is neither a file nor an image.
  */
 export async function openInput(input: CellInput): Promise<OpenedInput> {
+  if (typeof input !== "string" && (typeof input !== "object" || input === null)) {
+    throw new TypeError(
+      `CellPipeline: an image must be a file name or an image, got ${input}. Give a PNG or JPEG file.`,
+    );
+  }
   if (typeof input !== "string" && !isLazy(input)) return { image: input, stored: undefined };
   const stored = await (typeof input === "string" ? readStoredImage(input) : input.read());
   return { image: stored.image, stored };

@@ -9,10 +9,15 @@ export type MaskInput = string | LazyImage | CellImage | Mask | PixelWindow;
 /**
  * Reads the mask of an image. Its size and what it leaves known are checked by `inpaintRegion`.
  *
- * @throws UnreadableImageError naming the file; UnfitMaskError if a rectangle reaches out of the image.
+ * @throws UnreadableImageError naming the file; TypeError if the input is none of them; UnfitMaskError if a rectangle reaches out of the image.
  */
 export async function readMask(input: MaskInput, { width, height }: ImageSize): Promise<Mask> {
   if (typeof input === "string") return maskOfImage(await readImage(input));
+  if (typeof input !== "object" || input === null) {
+    throw new TypeError(
+      `inpaint: mask must be a file name, an image, a mask or a rectangle, got ${input}. Give a mask of the size of the image.`,
+    );
+  }
   if ("fill" in input) return input;
   if ("read" in input) return maskOfImage((await input.read()).reduced());
   if ("data" in input) return maskOfImage(input);

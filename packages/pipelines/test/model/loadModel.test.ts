@@ -180,7 +180,7 @@ describe("what is no model is refused, in a line that names the file", () => {
     });
     await mkdir(inFolder("empty"));
     await expect(loadModel(inFolder("empty"))).rejects.toThrow(
-      `loadModel: ${inFolder("empty")} must be a model's folder, there is no model_index.json in it. Give one that was written whole by saveModel or save_pretrained.`,
+      `loadModel: ${inFolder("empty")} must be a model's folder, there is no model_index.json in it. Give the folder of a run, or one that saveModel or save_pretrained wrote.`,
     );
   });
 

@@ -337,7 +337,7 @@ describe("interpolate", () => {
 describe("bad inputs are refused with the remedy:", () => {
   it("folders and engines", async () => {
     await expect(loadPipeline(at("nowhere"))).rejects.toMatchObject({ code: "ERR_NO_MODEL_FOLDER" });
-    await expect(loadPipeline(at("cells"))).rejects.toThrow(/must be a model's folder/);
+    await expect(loadPipeline(at("cells"))).rejects.toMatchObject({ code: "ERR_NO_MODEL" });
     await saveModel(at("my-cells"), model);
     await expect(loadPipeline(at("my-cells"), { engine: "nothing" as "cpu" })).rejects.toThrow(/nothing/);
   });
@@ -367,6 +367,15 @@ describe("bad inputs are refused with the remedy:", () => {
     await expect(cells.inpaint(file, box, { preset })).rejects.toThrow(
       /preset must be one of fast, good, paper/,
     );
+  });
+
+  it("inputs that are missing, as a program without types may", async () => {
+    const missing = undefined as never;
+    const file = await cellFile("a.png");
+    await expect(cells.denoise(missing)).rejects.toThrow(/must be a file name or an image, got undefined/);
+    await expect(cells.inpaint(file, missing)).rejects.toThrow(/mask must be .* got undefined/);
+    await expect(cells.translate(missing as string, { to: "white" })).rejects.toThrow(/got undefined/);
+    expect(() => cells.interpolate({ from: 1 } as never)).toThrow(/must hold from and to/);
   });
 
   it("files, which are named", async () => {
