@@ -39,7 +39,7 @@ describe("evaluateImages", () => {
     const { verdict, bad } = describeEvaluation(evaluation);
     expect(verdict).toBe("These images cannot stand in for real cells.");
     expect(bad.join(" ")).toMatch(
-      /hardly any looks like a real one.*most of the variety is missing.*can be told apart/,
+      /hardly any looks like a real one.*most of the variety is missing.*the sets differ/,
     );
   });
 
@@ -51,7 +51,7 @@ describe("evaluateImages", () => {
     const evaluation = await evaluateImages({ generated, training, heldOut }, options);
     expect(evaluation.memorisation.copies.value).toBe(1);
     const { verdict, bad } = describeEvaluation(evaluation);
-    expect(verdict).toBe("Do not take these images for new cells: some are copies of training images.");
+    expect(verdict).toBe("Do not use these images as new cells: some are copies of training images.");
     expect(bad.join(" ")).toMatch(/100 % of the images are copies/);
   });
 

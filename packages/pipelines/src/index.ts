@@ -1,7 +1,6 @@
 /**
- * A trained diffusion model and what it is used for: to draw images, to take noise out of them, to fill holes, to translate from class to
- * class, and to go from one image to another. `@cellgen/pipelines/node` reads models from disk; this part runs in a browser, where `readModel`
- * reads them from files wherever they are.
+ * Use a trained diffusion model: generate, denoise, inpaint, translate and interpolate images. `@cellgen/pipelines/node` reads models from
+ * disk. This entry runs in browsers, where `readModel` reads a model from any source of files.
  *
  * ```ts
  * import { createEngine } from "@cellgen/engine/node";

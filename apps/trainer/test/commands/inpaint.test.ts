@@ -86,7 +86,7 @@ describe("cellgen inpaint", () => {
   test("leaves known pixels bit for bit in the file's own type, and fills the others", async () => {
     const result = await inpaint("all", "--input", at("cells"), "--mask", at("masks"));
     expect(result.code).toBe(0);
-    expect(result.err).toContain("note: wide.png is worked on at the model's 16x16, from 26x20 pixels.\n");
+    expect(result.err).toContain("note: wide.png is resized from 26x20 to the model's 16x16 pixels.\n");
     expect(result.err).toMatch(/^note: Inpainted as images of any class, .*: with --class \(red, white\)/m);
     expect((await readdir(at("all"), { recursive: true })).sort()).toEqual(
       expect.arrayContaining([
@@ -124,7 +124,7 @@ describe("cellgen inpaint", () => {
     const page = await readFile(at("all", "report.html"), "utf8");
     expect(result.out).toContain("2 images, 2 completions each; engine");
     expect(page).toContain("2 images, 2 completions each, by RePaint");
-    expect(page).toContain("wide.png is worked on at the model&#39;s 16x16, from 26x20 pixels.");
+    expect(page).toContain("wide.png is resized from 26x20 to the model&#39;s 16x16 pixels.");
     expect(page).toMatch(/inpaint --model .* --samples 2 --preset fast/);
   });
 
@@ -150,10 +150,10 @@ describe("cellgen inpaint", () => {
     const { code, err } = await inpaint("field", "--input", at("field.png"), "--box", "40,40,6,6");
     expect(code).toBe(0);
     expect(err).toMatch(
-      /^note: field\.png is filled within (\d+)x\1 pixels around the hole: .* in their middle\.$/m,
+      /^note: field\.png is inpainted in a window of (\d+)x\1 pixels around the mask; .* centre of training images\.$/m,
     );
     const [{ window }] = (await record("field")).images;
-    expect(err).toContain(`within ${window.width}x${window.height} pixels`);
+    expect(err).toContain(`window of ${window.width}x${window.height} pixels`);
   });
 
   test("is the same again, whatever else is in the folder, and another with every flag that changes it", async () => {

@@ -97,7 +97,7 @@ describe("cellgen interpolate", () => {
     const { ends } = await record("images");
     expect(ends[1].psnrOfItsFrame).toBeGreaterThan(25);
     const { err } = await interpolate("wide", "--images", `${at("wide.png")},${at("first.png")}`);
-    expect(err).toContain("note: wide.png is worked on at the model's 16x16, from 20x24 pixels.\n");
+    expect(err).toContain("note: wide.png is resized from 20x24 to the model's 16x16 pixels.\n");
     const { width, height, channels, data } = await frame("wide", 1);
     expect([width, height, channels, data.BYTES_PER_ELEMENT]).toEqual([20, 24, 1, 2]);
   });

@@ -31,7 +31,7 @@ export class FolderSplitError extends RangeError {
     const sources = count === 1 ? "one source" : `${count} sources, each too large for a quarter`;
     super(
       `splitFiles: files must have a source that can be held out, got ${sources} in ${folder} (index.csv, column ${column}). ` +
-        "Add images of other sources, or remove index.csv to divide the files each by itself.",
+        "Add images of other sources, or remove index.csv to split by file.",
     );
     this.path = path.resolve(folder);
     this.column = column;
@@ -90,7 +90,7 @@ export async function splitFiles(
     column: sources?.column,
     description: sources
       ? `about a quarter held out by the seed, by ${sources.column} of index.csv`
-      : "a quarter of each class held out by the seed, each file by itself",
+      : "a quarter of each class held out by the seed, each file separately",
   };
 }
 

@@ -29,7 +29,7 @@ export interface PlannedFiles {
 /** Where the held-out images are from: another folder, or a quarter of the images. */
 export type HeldOutSource =
   | { readonly folder: string }
-  /** `description` words how they were chosen, by `column` of index.csv or each file by itself. */
+  /** `description` states how they were selected: by `column` of index.csv, or each file separately. */
   | Pick<FileSplit, "column" | "description">;
 
 /** What is compared with what. */

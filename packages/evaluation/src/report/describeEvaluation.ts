@@ -6,13 +6,13 @@ import { percent } from "./percent.ts";
 export interface EvaluationWords {
   /** In a sentence: whether the images can stand in for real ones. */
   readonly verdict: string;
-  /** What is as it should be, a sentence each. */
+  /** Measures that match real images, a sentence each. */
   readonly good: readonly string[];
-  /** What is not. */
+  /** Measures that do not. */
   readonly bad: readonly string[];
 }
 
-/** Of the floor: from here on a share is called as good as real, or nearly. */
+/** Minimum ratios of a share to its floor for it to be called as good as real, nearly, or half. */
 const MIN_RATIO_AS_GOOD = 0.95;
 const MIN_RATIO_NEARLY = 0.8;
 const MIN_RATIO_HALF = 0.5;
@@ -47,7 +47,7 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
     differs ? bad : good,
     `The kernel distance in the features ${kernelDistance.features} is ${distance(kernelDistance.value)} for ${kernelDistance.n} images, ` +
       `that of ${kernelDistance.floor.n} real ones ${distance(kernelDistance.floor.value)}: ` +
-      `${differs ? "as sets the two can be told apart" : "no more than chance may give"}.`,
+      `${differs ? "the sets differ" : "no more than chance may give"}.`,
   );
   const differentClasses = evaluation.perClass.flatMap(({ name, distances }) => {
     const own = distances?.kernelDistance;
@@ -57,7 +57,7 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   });
   if (differentClasses.length > 0) {
     bad.push(
-      `By the kernel distance of the class alone, images can be told from real ones of ${list(differentClasses)}.`,
+      `The kernel distance per class distinguishes generated from real images of ${list(differentClasses)}.`,
     );
   }
 
@@ -80,18 +80,18 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   push(
     copied || close || !isNew ? bad : good,
     copied
-      ? `${percent(copies.value)} of the images are copies of training images or nearly (${percent(copies.floor.value)} of new real ones are as near): the model has learnt images by heart.`
+      ? `${percent(copies.value)} of the images are copies of training images or nearly (${percent(copies.floor.value)} of new real ones are as near): training images were memorised.`
       : !isNew
-        ? "Whether images were learnt by heart cannot be told: the held-out images are training images."
+        ? "Memorisation cannot be measured: the held-out images are training images."
         : close
-          ? `${percent(closerThanHeldOut.value)} of the images are nearer to a training image than 19 of 20 new real ones are, where 5 % would be chance: some may be learnt by heart. Look at the nearest pairs.`
-          : `No sign of images learnt by heart: the nearest training image is ${ratio(nearest)} times as far away as from new real images.`,
+          ? `${percent(closerThanHeldOut.value)} of the images are nearer to a training image than 19 of 20 new real ones are, where 5 % would be chance: some may be memorised. Check the nearest pairs.`
+          : `No sign of memorisation: the nearest training image is ${ratio(nearest)} times as far away as from new real images.`,
   );
 
   if (classSeen) {
     push(
       level(classSeen.share) >= MIN_RATIO_NEARLY ? good : bad,
-      `${percent(classSeen.share.value)} show the class that was asked for (a classifier knows ${percent(classSeen.share.floor.value)} of real ones).`,
+      `${percent(classSeen.share.value)} show the requested class (a classifier recognises ${percent(classSeen.share.floor.value)} of real ones).`,
     );
     const missed = missedClasses(evaluation);
     if (missed.length > 0) {
@@ -105,8 +105,8 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
     const useful = accuracyRatio.value;
     push(
       useful >= MIN_RATIO_NEARLY ? good : bad,
-      `A classifier trained on them alone gets ${percent(generated.value)} of real cells right, one trained on as many real ones ${percent(real.value)} ` +
-        `(ratio ${useful.toFixed(2)})${isAbove(both, real) ? `; both together give ${percent(both.value)}, more than real ones alone` : ""}.`,
+      `A classifier trained on them only gets ${percent(generated.value)} of real cells right, one trained on as many real ones ${percent(real.value)} ` +
+        `(ratio ${useful.toFixed(2)})${isAbove(both, real) ? `; both together give ${percent(both.value)}, more than real ones only` : ""}.`,
     );
   }
   return {
@@ -126,7 +126,7 @@ function missedClasses({ classSeen, perClass }: Evaluation): { name: string; sha
 
 interface Findings {
   readonly copied: boolean;
-  /** Sets, or the cells in them, can be told apart. */
+  /** The sets, or the cells in them, differ. */
   readonly differ: boolean;
   readonly bad: readonly string[];
 }
@@ -142,10 +142,10 @@ function verdictOf(evaluation: Evaluation, { copied, differ, bad }: Findings): s
     ...(usefulness ? [usefulness.accuracyRatio.value] : []),
   ];
   const least = Math.min(...levels);
-  if (copied) return "Do not take these images for new cells: some are copies of training images.";
+  if (copied) return "Do not use these images as new cells: some are copies of training images.";
   if (least < MIN_RATIO_HALF) return "These images cannot stand in for real cells.";
   if (least < MIN_RATIO_NEARLY) return "These images resemble real cells, but cannot stand in for them.";
-  if (differ) return "These images come close to real cells, and can still be told from them as a set.";
+  if (differ) return "These images come close to real cells, but differ from them as a set.";
   if (bad.length > 0 || least < MIN_RATIO_AS_GOOD)
     return "These images come close to real cells, but not all is as it should be.";
   return "By these numbers the images are as good as real cells.";

@@ -6,7 +6,7 @@ import { loadFigures } from "./loadFigures.ts";
 import { count } from "./numberText.ts";
 
 export interface EvaluationReportOptions {
-  /** Where the generated images are from, such as "by runs/my-cells with ddim". @default nothing is said of it */
+  /** Where the generated images are from, such as "by runs/my-cells with ddim". @default not stated */
   readonly generatedFrom?: string;
   /** Where the held-out images are from. @default their folder, or how they were selected */
   readonly heldOutFrom?: string;
@@ -47,8 +47,8 @@ export async function evaluationReport(
     { title: "Generated", columns: GRID_COLUMNS, tiles: generated },
   ]);
   const pairs = await pairSheet([
-    { title: "Generated, each beside the training image nearest to it", pairs: nearest },
-    { title: "Held-out real images, the same", pairs: nearestHeldOut },
+    { title: "Generated images and their nearest training images", pairs: nearest },
+    { title: "Held-out real images and their nearest training images", pairs: nearestHeldOut },
   ]);
   const histograms = cells.length > 0 ? await featureHistograms(cells.slice(0, HISTOGRAMS)) : undefined;
   const confusion = classSeen ? await confusionPlot(evaluation.classes, classSeen.confusion) : undefined;
@@ -58,17 +58,17 @@ export async function evaluationReport(
       `(${heldOutFrom}). Features: ${features}.`,
     warnings: warnings.map(({ message }) => message),
     sections: [
-      { kind: "text", title: "What is good, and what is not", paragraphs: verdictOf(evaluation) },
+      { kind: "text", title: "Summary", paragraphs: verdictOf(evaluation) },
       {
         kind: "picture",
         title: "Real and generated, selected at random",
-        caption: `The images were selected by the seed ${result.seed}; none was chosen.`,
+        caption: `The images were selected at random by the seed ${result.seed}.`,
         image: grids,
       },
       { kind: "table", ...tables.measures },
       ...plot(
         histograms,
-        "Where the cells differ most",
+        "Most different features",
         `Shares of images by measured features of the segmented cells: ${count(n.training)} real training images as grey bars, the ${count(n.generated)} generated ones as the line. ` +
           `Of ${cells.length} features those with the largest distance beyond that of held-out real images; all are in the table below.`,
       ),
@@ -82,8 +82,8 @@ export async function evaluationReport(
       },
       ...plot(
         confusion,
-        "Which class is seen",
-        "Percent of the images of each class asked for (rows) in which a classifier trained on the real images sees each class (columns).",
+        "Recognised classes",
+        "Percent of the images of each requested class (rows) that a classifier trained on the real images assigned to each class (columns).",
       ),
       ...(tables.classes ? [{ kind: "table" as const, ...tables.classes }] : []),
       ...(tables.cells ? [{ kind: "table" as const, ...tables.cells }] : []),
@@ -100,7 +100,7 @@ export async function evaluationReport(
 function verdictOf({ result: { verdict, good, bad } }: FolderEvaluation): string[] {
   return [
     verdict,
-    good.length > 0 ? `Good: ${good.join(" ")}` : "Nothing is as it should be.",
+    good.length > 0 ? `Good: ${good.join(" ")}` : "No measure matches real images.",
     ...(bad.length > 0 ? [`Not good: ${bad.join(" ")}`] : []),
   ];
 }

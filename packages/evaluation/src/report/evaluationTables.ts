@@ -53,13 +53,13 @@ function measureTable({ distances, memorisation, classSeen, usefulness, n }: Eva
     usefulness!.accuracyRatio.features,
   ];
   return {
-    title: "The numbers",
+    title: "Measures",
     caption:
-      `Each with an interval that holds the true value in 95 of 100 cases. "Real in their place": the same measure of held-out real images ` +
+      `Each with an interval that holds the true value in 95 of 100 cases. "Real baseline": the same measure of held-out real images ` +
       "instead of generated ones, which is what perfect images would have. " +
-      `Of the ${count(n.generated)} generated and ${count(n.heldOut)} held-out images as many of both are taken where a measure depends on their number, else all. ` +
-      '"Images": how many generated and held-out ones, and the training images that both were compared with.',
-    header: ["", "generated", "real in their place", "better", "images", "in features"],
+      `Of the ${count(n.generated)} generated and ${count(n.heldOut)} held-out images equal numbers are used where a measure depends on the number, else all. ` +
+      '"Images": the numbers of generated and held-out images, and of the training images that both were compared with.',
+    header: ["", "generated", "real baseline", "better", "images", "in features"],
     rows: [
       row("kernel distance (KID)", "lower", distances.kernelDistance),
       row("Fréchet distance", "lower", distances.frechetDistance),
@@ -67,12 +67,12 @@ function measureTable({ distances, memorisation, classSeen, usefulness, n }: Eva
       row("recall (k = 3): variety", "higher", distances.recall),
       row("density (k = 5)", "about 1", distances.density),
       row("coverage (k = 5): variety", "higher", distances.coverage),
-      ...(classSeen ? [row("class seen is class asked for", "higher", classSeen.share)] : []),
+      ...(classSeen ? [row("recognised class is the requested one", "higher", classSeen.share)] : []),
       ...(usefulness
         ? [
-            row("accuracy ratio: taught by generated / by real", "higher", usefulness.accuracyRatio),
-            accuracyRow("accuracy, taught by generated only", usefulness.generated),
-            accuracyRow("accuracy, taught by both", usefulness.both),
+            row("accuracy ratio: trained on generated / on real", "higher", usefulness.accuracyRatio),
+            accuracyRow("accuracy, trained on generated only", usefulness.generated),
+            accuracyRow("accuracy, trained on both", usefulness.both),
           ]
         : []),
       row("distance to the nearest training image", "not lower", memorisation.distance),
@@ -87,11 +87,11 @@ function classTable({ perClass, classSeen, usefulness, features }: Evaluation): 
   const both = (measurement: Measurement | undefined, show = short): string =>
     measurement ? `${show(measurement.value)} (${show(measurement.floor.value)})` : "too few images";
   return {
-    title: "Each class by itself",
+    title: "Per class",
     caption:
       `KID to coverage in the features ${features}, the last column in measured ones. ` +
-      "Generated, and in brackets held-out real images in their place; as many of both where a measure depends on their number. Taught: share of held-out real cells of the class that a classifier recognises that was trained on generated images, " +
-      "in brackets on real ones. Fewer images than above, so less certain: evaluation.json has the intervals.",
+      "Generated images, and in brackets the real baseline; equal numbers where a measure depends on the number. Accuracy: share of held-out real cells of the class that a classifier trained on generated images recognises, " +
+      "in brackets one trained on real images. Fewer images than above, so less certain: evaluation.json has the intervals.",
     header: [
       "",
       "images (held out), training",
@@ -99,8 +99,8 @@ function classTable({ perClass, classSeen, usefulness, features }: Evaluation): 
       "Fréchet",
       "precision",
       "coverage",
-      "class seen",
-      "taught",
+      "class recognised",
+      "accuracy",
       "closer than 19 of 20",
       "copies",
       "differs most in",
@@ -126,17 +126,17 @@ function classTable({ perClass, classSeen, usefulness, features }: Evaluation): 
 function cellTable({ cells }: Evaluation): EvaluationTable {
   const { n, reference, floor } = cells[0]!.distance;
   return {
-    title: "Every measured feature of the cells",
+    title: "Measured features",
     caption:
-      `Of ${count(n)} generated images, and in their place ${count(floor.n)} held-out real ones, compared with ${count(reference)} real training images; medians of all. ` +
+      `Of ${count(n)} generated images and ${count(floor.n)} held-out real ones (real baseline), each compared with ${count(reference)} real training images; medians of all. ` +
       "Distance: the largest difference between the cumulative distributions of generated and real training images (Kolmogorov-Smirnov), 0 to 1. Moved by: the mean distance between the distributions (Wasserstein) in deviations of the real ones. Each with its bootstrap interval. " +
       "Colours are shares of the range from black to white, lengths are pixels. The most different first.",
     header: [
       "",
       "distance",
-      "real in their place",
+      "real baseline",
       "moved by",
-      "real in their place",
+      "real baseline",
       "median generated",
       "median real",
       "generated are",

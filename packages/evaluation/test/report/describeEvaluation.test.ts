@@ -75,34 +75,26 @@ describe("describeEvaluation", () => {
       bad: [],
     });
     for (const [changed, bad, verdict] of [
-      [
-        { cells: [cell(measurement(0.3, 0.1))] },
-        "1 of 1 measured features",
-        "can still be told from them as a set",
-      ],
-      [
-        { kernelDistance: measurement(0.1, 0) },
-        "as sets the two can be told apart",
-        "can still be told from them as a set",
-      ],
+      [{ cells: [cell(measurement(0.3, 0.1))] }, "1 of 1 measured features", "but differ from them as a set"],
+      [{ kernelDistance: measurement(0.1, 0) }, "the sets differ", "but differ from them as a set"],
       [
         { memorisation: { closerThanHeldOut: measurement(0.2, 0.05) } },
-        "some may be learnt by heart",
+        "some may be memorised",
         "come close to real cells, but not all is as it should be",
       ],
       [
         { memorisation: { distance: measurement(1, 0) } },
-        "cannot be told",
+        "cannot be measured",
         "come close to real cells, but not all is as it should be",
       ],
       [
         { memorisation: { copies: measurement(0.1, 0) } },
-        "learnt images by heart",
-        "Do not take these images",
+        "training images were memorised",
+        "Do not use these images",
       ],
       [
         { perClass: [classOf("red", measurement(0.01)), classOf("white", measurement(1.37, -0.05))] },
-        "told from real ones of white (1.370, real ones -0.050).",
+        "distinguishes generated from real images of white (1.370, real ones -0.050).",
         "come close to real cells, but not all is as it should be",
       ],
     ] as const) {

@@ -35,7 +35,7 @@ export interface DenoisedImage {
   readonly residual: ResidualCheck;
 }
 
-/** Takes noise out of images with a model. */
+/** Denoises images with a model. */
 export interface ImageDenoiser {
   /**
    * Denoises an image or a field of any size.
@@ -156,7 +156,7 @@ export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
       timestepNoise: taken,
       isBelowModel,
       calls,
-      // What is taken away is another noise than the one that was stated.
+      // The residual is of another noise than the stated one.
       residual: isBelowModel ? { ...residual, warnings: [] } : residual,
     };
   }

@@ -9,24 +9,23 @@ export interface DenoiseOptions extends SamplerChoice {
   /** Standard deviation of the image's white noise, where images are in [-1, 1]: twice the share of the range that it is. */
   readonly noise: number;
   /**
-   * "mean" is the estimate of least squared error: what the network predicts in one call, or the mean of several samples. It is as
-   * soft as it is unsure. "sample" draws an image that may have been there: sharp, with details that are plausible, not known.
+   * "mean" is the estimate of least squared error: what the network predicts in one call, or the mean of several samples. It is
+   * blurred where the posterior is wide. "sample" is a sample from the posterior: sharp, with details that are plausible, not known.
    */
   readonly mode: "mean" | "sample";
-  /** Drawn for each image: from 2 there is a map of the uncertainty. @default 1 */
+  /** Number of samples; from 2 there is a map of the uncertainty. @default 1 */
   readonly samples?: number;
   /** Of the samples; an integer in 0…2^53-1. One call of the network needs none. @default 0 */
   readonly seed?: number;
   /** The class of the image. @default the null class */
   readonly label?: number;
-  /** Draws samples. Of several, it must draw noise: "ddpm", "ddim" with `eta` above 0, or one of one's own that does. @default "ddpm" */
+  /** For several samples it must add noise: "ddpm", "ddim" with `eta` above 0, or a custom one. @default "ddpm" */
   readonly sampler?: ModelSampler["sampler"];
   /** Calls of the network a sample, at most: no more than the timesteps that are left. @default 25 */
   readonly steps?: number;
   /**
-   * The values at which the image was cut off, as files do with noise beyond black and white. A value there, or beyond, counts as at least
-   * so dark or bright, and what it was is estimated with the image: which takes out the grey veil that lies over white otherwise. One more
-   * call of the network where there are such values. @default none
+   * The values at which the image was clipped, as files do with noise beyond black and white. A value there, or beyond, is treated as
+   * censored and estimated with the image, which avoids a grey veil over white. One more network evaluation where there are such values. @default none
    */
   readonly limits?: ClippingLimits;
   /** Called after each call of the network; denoising waits for the promise. What it throws ends it. */
@@ -60,7 +59,7 @@ export function checkDenoiseOptions(
   const drawsNoise = sampler === "ddpm" || typeof sampler === "function" || eta > 0;
   if (samples > 1 && !drawsNoise) {
     throw new RangeError(
-      `denoise: sampler must draw noise for ${samples} samples, which would else be the same, got "${sampler}" with eta ${eta}. Take "ddpm", or "ddim" with eta 1.`,
+      `denoise: sampler must add noise for ${samples} samples, which would be the same otherwise, got "${sampler}" with eta ${eta}. Use "ddpm", or "ddim" with eta 1.`,
     );
   }
   if (limits && !(limits[0] < limits[1])) {

@@ -4,11 +4,11 @@ import type { PipelineWarning } from "../pipelineWarning.ts";
 import type { DenoisedImage } from "./createImageDenoiser.ts";
 import type { ResidualWarningCode } from "./residualCheck.ts";
 
-/** What a user should know of how an image was denoised. */
+/** How an image was denoised, where a user should know. */
 export type DenoiseNote =
   /** Nothing was changed. */
   | { readonly code: "no-noise-found" }
-  /** The model takes most of what was estimated as noise for texture. */
+  /** Most of the estimated noise is fine texture. */
   | { readonly code: "looks-clean" }
   /** The noise is below that of the model's first timestep, `minimum` on the noise's scale, and was treated as that. */
   | { readonly code: "noise-below-model"; readonly minimum: number; readonly isStabilized: boolean };
@@ -42,8 +42,8 @@ export function denoiseWarnings({
 function statedNoiseWarning({ code, ratio }: NoiseWarning): PipelineWarning<NoiseWarning["code"]> {
   const cause =
     code === "noise-stronger-than-stated"
-      ? "unless the image has fine texture, some of the noise is still there"
-      : "fine detail may have been taken for noise";
+      ? "unless the image has fine texture, some of the noise remains"
+      : "fine detail may have been removed as noise";
   const message = `The noise looks ${ratio.toFixed(2)} times as strong as stated: ${cause}.`;
   return { code, ratio, message, remedy: "Compare with estimated noise." };
 }
@@ -53,11 +53,11 @@ function gaussianWarning(comparison: GaussianComparison): PipelineWarning<"worse
   return {
     code: "worse-than-gaussian",
     ratio,
-    message: `A blur comes nearer to the clean image than the model, whose error is about ${ratio.toFixed(1)} times as large: it does not know such images, and leaves noise in them or invents. Take a model of such cells, or a filter.`,
+    message: `The model's error is about ${ratio.toFixed(1)} times that of a Gaussian blur: the image differs from the training images. Use a model of such cells, or a filter.`,
   };
 }
 
-/** What is to be said of how an image was denoised. */
+/** Notes on how an image was denoised. */
 export function denoiseNotes({ noisy, fields, looksClean }: DenoiseChecks): DenoiseNote[] {
   const [first] = fields;
   return [

@@ -1,12 +1,12 @@
 import type { GaussianComparison } from "@cellgen/filters";
 import type { DenoisedImage } from "./createImageDenoiser.ts";
 
-/** Of noise, a model that knows such images takes away more than this share, but where there is hardly any. */
+/** Minimum share of estimated noise that a model removes from images like its training images. */
 const MIN_REMOVED_SHARE = 0.5;
 
 /**
- * Whether what was estimated as an image's noise is its finest texture: the model, which does better on it than a Gaussian filter, leaves
- * more than half of it.
+ * Whether the estimated noise of an image is its finest texture: the model, whose error is below that of a Gaussian filter, removes less
+ * than half of it.
  *
  * @param noise - The estimate.
  */

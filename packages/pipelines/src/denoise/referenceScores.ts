@@ -42,7 +42,7 @@ export async function referenceScores(
   const filtered: Partial<Record<FilterName, CellImage>> = {};
   const scores: Partial<Record<ScoredMethod, ImageScore>> = { noisy: score(image), model: score(denoised) };
   for (const name of filterNames) {
-    // In a large image a filter takes minutes: the signal is heard between two of them.
+    // In a large image a filter takes minutes: the signal is checked between two of them.
     await new Promise((resolve) => setTimeout(resolve));
     signal?.throwIfAborted();
     const result = noisy.fromStabilized(applyFilter(name, noisy.stabilized, strengths).values);

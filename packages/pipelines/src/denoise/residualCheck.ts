@@ -1,14 +1,14 @@
 import type { UnitImage } from "../network/unitImage.ts";
 import type { PipelineWarning } from "../pipelineWarning.ts";
 
-/** How what was taken away does not fit the noise. */
+/** How the residual does not fit the noise. */
 export type ResidualWarningCode =
   | "residual-too-strong"
   | "residual-too-weak"
   | "brightness-shifted"
   | "residual-structured";
 
-/** What was taken away from an image, beside the noise that it was said to have. */
+/** The residual of a denoised image (input − estimate), compared with the stated noise. */
 export interface ResidualCheck {
   /** Of input − estimate, over all pixels and channels: 0 but for chance. */
   readonly mean: number;
@@ -18,7 +18,7 @@ export interface ResidualCheck {
   readonly expected: number;
   /**
    * The spread of its means over blocks of 8 x 8 pixels, divided by that of white noise of the stated strength: at most about 1. More says
-   * that something larger than a pixel was taken away or put in. Of one or two blocks chance alone makes 2.
+   * that something larger than a pixel was removed or added. Of one or two blocks chance alone makes 2.
    */
   readonly structure: number;
   /** Where the residual does not fit the noise. Empty: nothing speaks against the estimate. */
@@ -27,7 +27,7 @@ export interface ResidualCheck {
 
 /**
  * What the structure of a right residual hardly reaches. That of a sample is white noise: twice its spread over so many blocks, and a tenth
- * more. A mean keeps what is larger than a pixel and most of the noise in it, so that much less is left of it.
+ * more. A mean keeps what is larger than a pixel and most of the noise in it, so that much less of it is in the residual.
  */
 function structureLimit(mode: "mean" | "sample", blocks: number): number {
   const spread = 1 / Math.sqrt(2 * blocks);
@@ -38,7 +38,7 @@ function structureLimit(mode: "mean" | "sample", blocks: number): number {
 const BLOCK = 8;
 
 /**
- * Whether what was taken away looks like the noise.
+ * Whether the residual looks like the noise.
  *
  * Of an estimate of least squared error, `residual variance = noise² − mean squared error`, less than the noise's since some of it stays;
  * of a sample from the posterior it is `noise²`, since the true image is another such sample. Both are exact for white noise and a model
@@ -65,14 +65,14 @@ export function residualCheck(
     warnings.push({
       code: "residual-too-strong",
       ratio: std / noise,
-      message: `What was taken away is ${(std / noise).toFixed(2)} times as strong as the noise was taken to be: it is stronger than that, or the model has replaced what it does not know.`,
+      message: `The residual is ${(std / noise).toFixed(2)} times as strong as the stated noise: the noise is stronger, or image content was replaced.`,
     });
   }
   if (std < 0.5 * noise) {
     warnings.push({
       code: "residual-too-weak",
       ratio: std / noise,
-      message: `What was taken away is only ${(std / noise).toFixed(2)} times as strong as the noise was taken to be: it is weaker than that, or some of it is still there.`,
+      message: `The residual is only ${(std / noise).toFixed(2)} times as strong as the stated noise: the noise is weaker, or some of it remains.`,
     });
   }
   if (Math.abs(mean) > (0.1 + 4 / Math.sqrt(residual.length)) * noise) {
@@ -80,14 +80,14 @@ export function residualCheck(
     warnings.push({
       code: "brightness-shifted",
       ratio: Math.abs(mean) / noise,
-      message: `The image has become ${direction} by ${(Math.abs(mean) / noise).toFixed(2)} of the noise's standard deviation on average: the noise is not centred, as where pixels are cut off at black or white, or the model does not know such images.`,
+      message: `The image became ${direction} by ${(Math.abs(mean) / noise).toFixed(2)} of the noise's standard deviation on average: the noise is not centred, as where pixels are clipped at black or white, or the image differs from the training images.`,
     });
   }
   if (structure > structureLimit(mode, blocks.count)) {
     warnings.push({
       code: "residual-structured",
       ratio: structure,
-      message: `What was taken away has structure: its means over ${BLOCK} x ${BLOCK} pixels spread ${structure.toFixed(1)} times as much as those of white noise. Look there for things that were removed or invented.`,
+      message: `The residual has structure: its means over ${BLOCK} x ${BLOCK} pixels spread ${structure.toFixed(1)} times as much as those of white noise. Objects may have been removed or added. Check these areas.`,
     });
   }
   return { mean, std, expected, structure, warnings };

@@ -11,7 +11,7 @@ import { type ModelSampler, modelSampler } from "../sampling/modelSampler.ts";
 import { watchSamplers } from "../sampling/pipelineProgress.ts";
 import type { InpaintOptions, InpaintPreset } from "./inpaintOptions.ts";
 
-/** Fills holes in images with a model. */
+/** Inpaints masked regions of images with a model. */
 export interface Inpainter {
   /**
    * Draws completions of an image, a batch at a time as they are asked for, by RePaint.
@@ -31,11 +31,11 @@ export interface Inpainter {
 }
 
 /**
- * Makes a model ready to fill holes in images: compiles its network with the weights baked in.
+ * Makes a model ready to inpaint images: compiles its network with the weights baked in.
  *
  * @param model - Leave its arrays alone until the inpainter is disposed: some engines do not copy them.
  * @param engine - Runs the network. It stays the caller's.
- * @param options - `batchSize`: completions that are drawn together. Batches are always full.
+ * @param options - `batchSize`: completions that are generated together. Batches are always full.
  * @returns The inpainter. The caller disposes it.
  * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
  * @see Lugmayr et al. 2022, arXiv:2201.09865.
@@ -141,10 +141,10 @@ function holeOf({ card }: DiffusionModel, image: UnitImage, mask: Uint8Array): H
       `inpaint: mask must be 1 where a pixel is to be filled and 0 where it is known, got ${mask[wrong]} at ${wrong}.`,
     );
   }
-  if (!mask.includes(1)) throw new RangeError("inpaint: mask must have pixels to fill, got none.");
+  if (!mask.includes(1)) throw new RangeError("inpaint: mask must have pixels to inpaint, got none.");
   if (!mask.includes(0)) {
     throw new RangeError(
-      "inpaint: mask must leave pixels known, got none. Draw whole images with createGenerator.",
+      "inpaint: mask must leave pixels known, got none. Generate whole images with createGenerator.",
     );
   }
   const isFilled = (i: number) => mask[Math.floor(i / channels)] === 1;

@@ -30,9 +30,9 @@ export interface InpaintImageOptions
   readonly brightest?: number;
 }
 
-/** What a user should know of how an image was inpainted. */
+/** How an image was inpainted, where a user should know. */
 export type InpaintNote =
-  /** The model worked on a part of the image around the mask, in which it may put what its images have in their middle. */
+  /** A window around the mask was processed; the result may resemble the centre of training images. */
   { readonly code: "inpainted-in-window"; readonly width: number; readonly height: number };
 
 /** A completion of an image. */
@@ -42,7 +42,7 @@ export interface InpaintedCellImage {
   /** Its number among the completions. */
   readonly index: number;
   readonly seed: number;
-  /** The part of the image that was worked on. */
+  /** The part of the image that was processed. */
   readonly window: PixelWindow;
   readonly notes: readonly (InpaintNote | FitNote)[];
 }

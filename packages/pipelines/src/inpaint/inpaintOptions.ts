@@ -1,14 +1,14 @@
 import type { SamplerChoice } from "../sampling/modelSampler.ts";
 import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 
-/** How holes are filled: the more calls of the network, the better what is filled agrees with what is known. */
+/** How masked regions are inpainted: more network evaluations give better agreement with the known pixels. */
 export interface InpaintPreset extends SamplerChoice {
   readonly sampler: NonNullable<SamplerChoice["sampler"]>;
   /** Timesteps; the network is evaluated more often, see `resamplings`. */
   readonly steps: number;
-  /** Steps that are gone back at once, 1…steps − 1. */
+  /** Steps of a jump back, 1…steps − 1. */
   readonly jumpLength: number;
-  /** How often a step is taken, from 1. */
+  /** Number of times that each step is taken, from 1. */
   readonly resamplings: number;
   /**
    * Where the timesteps lie: "log-snr" spreads them evenly in the logarithm of the signal-to-noise ratio, more of them where little noise is
@@ -18,7 +18,7 @@ export interface InpaintPreset extends SamplerChoice {
   readonly spacing?: "log-snr" | "scheduler";
 }
 
-/** Ways to fill holes, by name: with 140, 460 and 2410 calls of the network. "paper" is as RePaint was published. */
+/** Presets by name, with 140, 460 and 2410 network evaluations. "paper" is as RePaint was published. */
 export const inpaintPresets: Readonly<Record<"fast" | "good" | "paper", InpaintPreset>> = {
   fast: { sampler: "ddpm", steps: 50, jumpLength: 5, resamplings: 3 },
   good: { sampler: "ddpm", steps: 100, jumpLength: 10, resamplings: 5 },

@@ -25,7 +25,7 @@ export class UnfitMaskError extends RangeError {
   }
 }
 
-/** The part of an image that is worked on to inpaint it. */
+/** The part of an image that is processed to inpaint it. */
 export interface InpaintRegion {
   readonly window: PixelWindow;
   /** Of the window. */
@@ -35,7 +35,7 @@ export interface InpaintRegion {
 }
 
 /**
- * The region that a model works on to inpaint an image, before anything is computed.
+ * The region that a model processes to inpaint an image, before anything is computed.
  *
  * @param mask - Of the image's size.
  * @throws UnfitMaskError if the mask is of another size, masks nothing, or leaves nothing known; UnfitImageError if the image cannot be
@@ -52,13 +52,13 @@ export function inpaintRegion({ width, height }: ImageSize, mask: Mask, card: Mo
   if (bounds === undefined) {
     throw new UnfitMaskError(
       "nothing-masked",
-      "inpaint: mask must have pixels to inpaint, got none brighter than half of its range. Paint white where to inpaint.",
+      "inpaint: mask must have pixels to inpaint, got none brighter than half of its range. Use white for pixels to inpaint.",
     );
   }
   if (!mask.fill.includes(0)) {
     throw new UnfitMaskError(
       "nothing-known",
-      "inpaint: mask must leave pixels known, got none. Leave black what is to stay.",
+      "inpaint: mask must leave pixels known, got none. Use black for pixels to keep.",
     );
   }
   const window = inpaintWindow({ width, height }, bounds, card);

@@ -30,7 +30,7 @@ export interface InterpolatedCellImage {
   readonly notes: readonly FitNote[];
 }
 
-/** A frame at the end that is further from its image than this looks like another. */
+/** An end frame below this does not reproduce its image. */
 const MIN_END_PSNR_DB = 22;
 
 /**
@@ -85,7 +85,7 @@ function endOf(
 ): Pick<InterpolatedCellImage, "psnr" | "warnings" | "notes"> {
   if (!end) return { psnr: undefined, warnings: [], notes: [] };
   const decibels = psnr(end.unit.values, values, 2);
-  const message = `The frame comes back as another image than was given (PSNR ${decibels.toFixed(1)} dB). More steps bring it closer, and the image's class where the model knows it.`;
+  const message = `The end frame does not reproduce the given image (PSNR ${decibels.toFixed(1)} dB). Use more steps, or state its class.`;
   return {
     psnr: decibels,
     warnings: decibels < MIN_END_PSNR_DB ? [{ code: "end-not-reproduced", message }] : [],

@@ -1,7 +1,7 @@
 /**
  * Results that are computed one after the other: `await` gives all of them as an array, `for await` each as soon as it is finished.
  *
- * Nothing is computed before either. Each `for await` computes anew; awaiting twice gives the same array.
+ * Nothing is computed before either. Each `for await` starts over; awaiting twice gives the same array.
  */
 export class AsyncList<T> implements PromiseLike<T[]>, AsyncIterable<T> {
   readonly #start: () => AsyncIterable<T>;

@@ -89,6 +89,6 @@ function classWarnings(
   verdicts: TranslatedCellImage["verdicts"],
 ): PipelineWarning<"class-not-reached">[] {
   if (!verdicts || to === undefined || verdicts.after.label === to) return [];
-  const message = `The judge recognises ${classes[verdicts.after.label]}, not ${classes[to]}: the class was not reached. A higher strength or guidance scale changes more.`;
+  const message = `The judge recognises ${classes[verdicts.after.label]}, not ${classes[to]}: the class was not reached. Use a higher strength or guidance scale.`;
   return [{ code: "class-not-reached", message }];
 }

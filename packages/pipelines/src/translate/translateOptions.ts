@@ -9,7 +9,7 @@ import {
 } from "../sampling/modelSampler.ts";
 import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 
-/** What translation does unless told otherwise: DDIM returns from inverted noise the closest. */
+/** Defaults of translation. DDIM reproduces images from inverted noise most closely. */
 export const translateDefaults = {
   method: "ddib",
   sampler: "ddim",

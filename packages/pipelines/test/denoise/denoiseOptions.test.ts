@@ -25,7 +25,7 @@ describe("what cannot be denoised is refused", () => {
     [{ sampler: "euler" as never }, "sampler must be one of dpm++2m, ddim, ddpm, or a function, got euler"],
     [
       { samples: 2, sampler: "ddim" },
-      'sampler must draw noise for 2 samples, which would else be the same, got "ddim" with eta 0. Take "ddpm", or "ddim" with eta 1',
+      'sampler must add noise for 2 samples, which would be the same otherwise, got "ddim" with eta 0. Use "ddpm", or "ddim" with eta 1',
     ],
     [{ limits: [1, -1] }, "limits must be [min, max] with min < max, got [1,-1]"],
     [{ label: 0 }, "label must be left out for a model without classes"],

@@ -36,10 +36,13 @@ test("warnings are about the stated noise, the first field that a Gaussian filte
   expect(warnings[0]).toEqual({
     code: "noise-weaker-than-stated",
     ratio: 0.5,
-    message: "The noise looks 0.50 times as strong as stated: fine detail may have been taken for noise.",
+    message: "The noise looks 0.50 times as strong as stated: fine detail may have been removed as noise.",
     remedy: "Compare with estimated noise.",
   });
-  expect(warnings[1]).toMatchObject({ ratio: 2, message: expect.stringMatching(/2\.0 times as large/) });
+  expect(warnings[1]).toMatchObject({
+    ratio: 2,
+    message: expect.stringMatching(/2\.0 times that of a Gaussian blur/),
+  });
 });
 
 test("an image of less noise than the model can tell, or of none, is not warned of", () => {

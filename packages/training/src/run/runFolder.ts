@@ -49,7 +49,7 @@ export function runFolder(folder: string): RunFolder {
 }
 
 /**
- * Lists the files in a folder that bear a name of a run's files, whether or not a run has written them.
+ * Lists the files in a folder that have the name of a run file, whether or not a run has written them.
  *
  * @returns Names relative to the folder, with "/" between names; none if there is no such folder.
  */
@@ -67,6 +67,6 @@ export async function removeRun(folder: string): Promise<void> {
   const files = await filesOfRun(folder);
   for (const name of files) await rm(path.join(folder, name), { force: true });
   const subfolders = new Set(files.map((name) => path.posix.dirname(name)).filter((name) => name !== "."));
-  // A folder that still holds something refuses to go.
+  // rmdir fails on non-empty folders.
   for (const name of subfolders) await rmdir(path.join(folder, name)).catch(() => {});
 }

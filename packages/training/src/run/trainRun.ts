@@ -22,7 +22,7 @@ export interface RunParts {
   readonly engine: Engine;
   readonly trainer: Trainer;
   readonly model: () => DiffusionModel;
-  /** Whether the folder is begun anew. */
+  /** Whether this starts a new run. */
   readonly isNew: boolean;
 }
 

@@ -16,10 +16,10 @@ describe("cellgen denoise", () => {
     // Weights that were never trained leave the noise as it is.
     const unknown = await denoise("unknown", "--input", at("noisy", "sub", "field.png"));
     expect(unknown.err).toMatch(
-      /^note: field\.png: A blur comes nearer .* error is about \d\.\d times as large: it does not know/m,
+      /^note: field\.png: The model's error is about \d\.\d times that of a Gaussian blur: the image differs/m,
     );
     expect(await readFile(at("unknown", "report.html"), "utf8")).toMatch(
-      /<h2>Warnings<\/h2>.*<th>field\.png<\/th><td>A blur comes nearer/s,
+      /<h2>Warnings<\/h2>.*<th>field\.png<\/th><td>The model&#39;s error is about/s,
     );
     expect(await readFile(at("unknown", "report.html"), "utf8")).not.toContain("-0.00");
     expect((await record("doubtful")).images[0].doubts.length).toBeGreaterThan(0);
@@ -38,7 +38,7 @@ describe("cellgen denoise", () => {
     );
     // Noise that was stated is another matter: then too little of it was found.
     const stated = await denoise("stated", "--input", at("clean", "cell.png"), "--noise", "1.9");
-    expect(stated.err).toMatch(/^note: cell\.png: What was taken away is only 0\.\d\d times as strong/m);
+    expect(stated.err).toMatch(/^note: cell\.png: The residual is only 0\.\d\d times as strong/m);
   });
 
   test("stabilises photon noise, and leaves an even image as it is", async () => {
@@ -57,7 +57,7 @@ describe("cellgen denoise", () => {
       at("flat"),
     ]);
     expect(code).toBe(0);
-    expect(err).toMatch(/flat\.png is without noise that could be found/);
+    expect(err).toMatch(/flat\.png is without detectable noise/);
     expect((await readImage(at("flat", "images", "flat.png"))).data).toEqual(new Uint8Array(400).fill(90));
   });
 

@@ -54,7 +54,7 @@ describe("cellgen evaluate", () => {
       n: { generated: 48, training: 90, heldOut: 30 },
       features: "learnt (classifier)",
       settings: { seed: 0, features: "learnt" },
-      heldOutFrom: "a quarter of each class held out by the seed, each file by itself",
+      heldOutFrom: "a quarter of each class held out by the seed, each file separately",
       repeat: expect.stringMatching(/ evaluate --images .* --out .*-again --features learnt --seed 0 /),
       workingDirectory: process.cwd(),
       engine: expect.stringContaining("onnx"),
@@ -71,7 +71,7 @@ describe("cellgen evaluate", () => {
     const page = await readFile(at("learnt", "report.html"), "utf8");
     for (const words of [
       record.verdict,
-      "real in their place",
+      "real baseline",
       "Memorised training images",
       "Each class by itself",
     ]) {

@@ -38,7 +38,7 @@ describe("cellgen translate", () => {
   test("writes each image in its own size, under its name, and scores what was kept", async () => {
     expect(await translate("all", "--input", at("cells"), "--to", "white")).toMatchObject({
       code: 0,
-      err: "note: red/2.png is worked on at the model's 16x16, from 24x24 pixels.\n",
+      err: "note: red/2.png is resized from 24x24 to the model's 16x16 pixels.\n",
     });
     const names = await readdir(at("all"), { recursive: true });
     expect(names).toEqual(
@@ -63,7 +63,7 @@ describe("cellgen translate", () => {
     expect(scores.unrelated.edges).toBeLessThan(1);
     expect(drawing).toMatchObject({ method: "ddib", sampler: "ddim", steps: 20, strength: 1 });
     expect(await readFile(at("all", "report.html"), "utf8")).toContain(
-      "red/2.png is worked on at the model&#39;s 16x16, from 24x24 pixels.",
+      "red/2.png is resized from 24x24 to the model&#39;s 16x16 pixels.",
     );
   });
 
@@ -142,7 +142,7 @@ describe("cellgen translate", () => {
     expect(await cellgen(["translate", "--model", at("grey-model"), ...flags])).toMatchObject({ code: 0 });
     const { channels } = await readImage(at("hue", "images", "0.png"));
     expect(channels).toBe(3);
-    expect((await record("hue")).images[0].notes.join()).toMatch(/the hue of the file stayed/);
+    expect((await record("hue")).images[0].notes.join()).toMatch(/the hue of the file is kept/);
   });
 
   test.each([
