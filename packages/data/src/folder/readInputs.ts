@@ -21,7 +21,7 @@ export interface LazyImage {
   release(): void;
 }
 
-/** A readable image file that is to be worked on. Its path is absolute. */
+/** A readable image file to process. Its path is absolute. */
 export interface InputImage extends LazyImage {
   /** Below the folder, with "/" between names on every system. */
   readonly name: string;

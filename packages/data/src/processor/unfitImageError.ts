@@ -1,4 +1,4 @@
-/** Why an image cannot be worked on. */
+/** Why an image cannot be processed. */
 export type UnfitImageCode = "too-small" | "too-long" | "too-small-to-estimate-noise";
 
 /** An image that can be read but does not fit a model. `reason` and `remedy` complete "… is". */

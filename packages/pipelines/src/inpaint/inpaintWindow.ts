@@ -5,7 +5,7 @@ import type { ModelCard } from "../model/modelCard.ts";
 const MAX_WHOLE_IMAGE_RATIO = 4;
 
 /**
- * The part of an image that is worked on to fill a hole.
+ * The part of an image that is processed to inpaint a masked region.
  *
  * For a model of random squares (`train --crop`): such a square around the hole. Else the whole image, unless that is a field far larger than
  * what the model learnt from. Then a square around the hole of twice its size, or of the model's if that is more: in the whole field
