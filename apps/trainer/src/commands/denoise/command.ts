@@ -42,7 +42,7 @@ export const denoiseCommand: CommandDefinition<typeof denoiseOptions, DenoiseSet
         [
           [
             "mean",
-            "minimum expected squared error, smooth where the model is uncertain. Takes one network evaluation, two where pixels were clipped. With --samples it is the mean of that number of samples: not more accurate below about 16 samples, but with a map of the uncertainty.",
+            "minimum expected squared error, smooth where the model is uncertain. Takes one network evaluation, two where pixels were clipped. With --samples it is the mean of that number of samples, with a map of the uncertainty; not more accurate below about 16 samples.",
           ],
           ["sample", "a plausible sharp image. Do not use these images for measurement or diagnosis."],
         ],
@@ -51,14 +51,14 @@ export const denoiseCommand: CommandDefinition<typeof denoiseOptions, DenoiseSet
     {
       title: "Images",
       body: [
-        "Images may have any size: fields larger than the model's images are processed in overlapping windows without seams. Cells must have the width in pixels that they had in training; scale the images first if they do not. Training scales images to --size: a model trained on images of 64 pixels at --size 32 expects cells of half their width. A note names such cases.",
+        "Images may have any size: fields larger than the model's images are processed in overlapping windows without seams. Cells must have the width in pixels that they had in training, where images were scaled to --size: a model trained on images of 64 pixels at --size 32 expects cells of half their width. A note lists other images.",
         "Black and white pixels count as clipped, as at least that dark or bright. Use camera files as they are, without contrast stretching.",
       ],
     },
     {
       title: "Warnings",
       body: [
-        "The removed noise is compared with the expected noise. A warning is printed where it is stronger, weaker or structured: check the third column of the sheet before trusting such an image. The error of the model is compared with that of the best Gaussian blur, both estimated without ground truth (Stein 1981). A warning is printed where the blur is better, as for other cell types or stains. Neither is checked where much of the image is clipped.",
+        "The removed noise is compared with the expected noise. A warning is printed where it is stronger, weaker or structured: check the third column of the sheet. The error of the model is compared with that of the best Gaussian blur, both estimated without ground truth (Stein 1981). A warning is printed where the blur is better, as for other cell types or stains. Images with many clipped pixels are not checked.",
       ],
     },
     {

@@ -32,7 +32,7 @@ export const inpaintCommand: CommandDefinition<typeof inpaintOptions, InpaintSet
       title: "Images",
       body: [
         "Images of other sizes, bit depths and channels are fitted to the model, and the results have the size and type of the file. 16-bit files are taken for images of one camera: the largest value decides between 12 and 16 bits.",
-        "Give the --class of the images to a class-conditional model. Without it the most frequent class prevails where the middle of a cell is missing: platelets got the pale centre of red cells, which were four times as frequent.",
+        "Give the --class of the images to a class-conditional model. Without it the most frequent class prevails where the middle of a cell is masked.",
       ],
     },
     {

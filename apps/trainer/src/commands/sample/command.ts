@@ -27,7 +27,7 @@ export const sampleCommand: CommandDefinition<typeof sampleOptions, SampleSettin
     {
       title: "Int8",
       body: [
-        "--precision int8 quantizes convolutions to int8, on the engine onnx. With preset base it takes about two thirds of the time of float32, with small hardly less, plus some seconds for calibration: it pays off for many images of wide networks. On blood cells pixels differed from those of float32 by 0.8 of 255 grey levels on average; the distance to real cells was the same within its error.",
+        "--precision int8 quantizes convolutions to int8, on the engine onnx. With preset base it takes about two thirds of the time of float32, with small hardly less, plus some seconds for calibration. Pixels of blood cells differ from those of float32 by 0.8 of 255 grey levels on average.",
       ],
     },
   ],

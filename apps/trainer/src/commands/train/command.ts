@@ -43,8 +43,8 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
     {
       title: "Photon noise",
       body: [
-        "--stabilise is for models that denoise images of a camera, where photon noise makes bright regions noisier. The network is trained on a transform of the pixels (the generalised Anscombe transform) in which this noise has a standard deviation of 1 everywhere, as cellgen denoise needs it. Generated images are pixels again.",
-        "Train on images with little noise but the pixel values of the noisy ones, such as means of many frames: noise in the training images is reproduced and not removed later. Neither may be compressed or brightened.",
+        "--stabilise is for models that denoise images of a camera, where photon noise makes bright regions noisier. The network is trained on the generalised Anscombe transform of the pixels, in which this noise has a standard deviation of 1 everywhere, as cellgen denoise needs it. Generated images are transformed back.",
+        "Train on images with little noise but the pixel values of the noisy ones, such as means of many frames: noise in the training images is reproduced. Do not compress or brighten either.",
         "The three numbers are in pixel values of the files:",
         [
           ["gain", "pixel values per electron (1 / the electrons per pixel value of a data sheet)"],
