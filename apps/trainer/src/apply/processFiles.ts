@@ -156,7 +156,10 @@ export async function processFiles<Item extends ProcessedFile>(
   for (const line of lines) print(io, line);
   for (const note of notes) warn(io, `note: ${note}`);
   const done = `${plural(items.length, "image")}${work.results?.(items.length) ?? ""}`;
-  if (signal.aborted) throw new Interrupted(`Stopped; ${done} were finished and are in ${settings.out}.`);
+  if (signal.aborted)
+    throw new Interrupted(
+      `Stopped after ${items.length} of ${plural(all, "image")}, whose results are in ${settings.out}.`,
+    );
   print(
     io,
     `${done}, sheet.png and report.html are in ${settings.out} (${duration((performance.now() - began) / 1000)}).`,

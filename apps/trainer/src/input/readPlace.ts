@@ -28,7 +28,7 @@ export async function readPlace<Result>(
   } catch (error) {
     if (signal.aborted) throw new Interrupted("Stopped; nothing was written.", { cause: error });
     if (error instanceof ImageFolderError) {
-      throw new UsageError(`${flag}: folder ${error.reason}`, { cause: error });
+      throw new UsageError(`${flag} ${error.reason}`, { cause: error });
     }
     if (!(error instanceof MissingInputError)) throw error;
     throw new UsageError(

@@ -28,7 +28,7 @@ export interface CommandDefinition<
   /** Refuses settings that do not go together. */
   check?(settings: Settings): void | Promise<void>;
   /** What is written to `--out`; nothing if the command has no output folder. */
-  output?(flags: Flags): OutputRules | Promise<OutputRules>;
+  output?(flags: Flags, settings: Settings): OutputRules | Promise<OutputRules>;
   /** Printed at the first Ctrl-C, when the work is asked to stop. Without it Ctrl-C ends the program at once. */
   readonly stopping?: string;
   /** Accepts unknown flags and further words, which are ignored. */

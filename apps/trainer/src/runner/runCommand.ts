@@ -80,7 +80,7 @@ async function outputOf<Table extends OptionTable, Settings, Flags>(
   const { out } = settings as { readonly out: string };
   const { force } = flags as { readonly force: boolean };
   const reads = readsOf(definition.options, settings as Readonly<Record<string, unknown>>);
-  return await openOutputFolder({ out, force, reads, ...(await definition.output(flags)) });
+  return await openOutputFolder({ out, force, reads, ...(await definition.output(flags, settings)) });
 }
 
 /** The options of the command line only; switches that were not given are off. */

@@ -99,7 +99,7 @@ test.each([
 ])("%s names the flag whose folder does not exist, in one line", async (_, argv, flag) => {
   const { code, err } = await cellgen(...argv);
   expect(err).toBe(
-    `cellgen: ${flag}: folder must be a folder of images, got /nowhere: it does not exist. Give the folder that holds the images.\n`,
+    `cellgen: ${flag} must be a folder of images, got /nowhere: it does not exist. Give the folder that holds the images.\n`,
   );
   expect(code).toBe(2);
 });

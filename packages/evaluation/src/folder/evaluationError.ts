@@ -57,7 +57,7 @@ export function describeFault(fault: EvaluationFault, names: EvaluationNames = o
   const { path = (file: string) => file } = names;
   switch (fault.code) {
     case "unusable-folder":
-      return `${names[fault.folder]}: folder ${fault.reason}`;
+      return `${names[fault.folder]} ${fault.reason}`;
     case "too-few-images": {
       const { folder, minimum, count, hasClasses } = fault;
       const what = folder === "split" ? `the held-out quarter of ${names.data}` : names[folder];

@@ -38,7 +38,11 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
   );
   if (generated.length < frames) {
     await output.stop(settings);
-    throw new Interrupted(`Stopped; ${plural(generated.length, "frame")} were finished and are in ${out}.`);
+    throw new Interrupted(
+      generated.length === 0
+        ? "Stopped before the first frame was finished."
+        : `Stopped after ${generated.length} of ${plural(frames, "frame")}, which are in ${out}.`,
+    );
   }
   const range = displayRange(generated);
   const tiles = generated.map((image) => imageTile(image, range));

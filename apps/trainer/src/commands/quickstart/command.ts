@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
+import { shellWord, shownPath } from "../../terminal/describe.ts";
 import { invocation } from "../../terminal/invocation.ts";
 import { quickstartOptions } from "./options.ts";
 
@@ -9,11 +10,12 @@ export const quickstartCommand: CommandDefinition<typeof quickstartOptions> = {
     "Train a small network on synthetic cells and generate new ones, in about 4 minutes. Needs no data.",
   options: quickstartOptions,
   examples: [{ command: "cellgen quickstart --out runs/first" }],
-  output: async () => {
+  output: async (_, { out }) => {
     const { runOutput } = await import("../train/runOutput.ts");
     const { filesOfQuickstart } = await import("./filesOfQuickstart.ts");
     // The command is spelt out, because it may have been started by `npm start` without its name.
-    return { ...runOutput, own: filesOfQuickstart, remedy: `Replace it: ${invocation()} quickstart --force` };
+    const remedy = `Replace it: ${invocation()} quickstart --out ${shellWord(shownPath(out))} --force`;
+    return { ...runOutput, own: filesOfQuickstart, remedy };
   },
   stopping: "Stopping after this step…",
   run: () => import("./run.ts"),

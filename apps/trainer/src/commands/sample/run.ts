@@ -94,7 +94,13 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
       },
     );
   }
-  if (signal.aborted) throw new Interrupted(`Stopped; ${images} were finished and are in ${out}.`);
+  if (signal.aborted) {
+    throw new Interrupted(
+      all === 0
+        ? "Stopped before the first image was finished."
+        : `Stopped after ${all} of ${plural(count, "image")}, which are in ${out}.`,
+    );
+  }
   print(io, `${images}, grid.png, report.html and samples.json are in ${out} (${context.elapsed()}).`);
 }
 

@@ -38,7 +38,7 @@ export async function openRun(
       prepareRun(data, { ...settings, resume, force: !resume, signal, onScan }),
     );
   } catch (error) {
-    if (signal.aborted) throw new Interrupted("Stopped; nothing was written.", { cause: error });
+    if (signal.aborted) throw new Interrupted("Stopped before the training was started.", { cause: error });
     throw asUsageError(error);
   }
 }

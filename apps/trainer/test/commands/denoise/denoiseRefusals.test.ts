@@ -23,7 +23,7 @@ describe("cellgen denoise stopped", () => {
     );
     clearInterval(watch);
     expect(code).toBe(130);
-    expect(err).toMatch(/Stopped; \d images? were finished/);
+    expect(err).toMatch(/Stopped after \d of \d+ images/);
     const { images, finished, settings } = await record("stopped");
     expect(finished).toBe(false);
     expect(settings).toMatchObject({ samples: 100 });
@@ -108,7 +108,7 @@ describe("cellgen denoise", () => {
   test("refuses references that are missing or of another size", async () => {
     const missing = await denoise("refused", "--reference", at("small"), "--noise", "3");
     expect(missing).toMatchObject({ code: 2 });
-    expect(missing.err).toMatch(/^cellgen: --reference: folder must hold images .*small with none of them/);
+    expect(missing.err).toMatch(/^cellgen: --reference must hold images .*small with none of them/);
     await writePng(at("small", "cell.png"), { width: 8, height: 8, channels: 1, data: new Uint8Array(64) });
     const incomplete = await denoise("refused", "--reference", at("small"), "--noise", "3");
     expect(incomplete.err).toMatch(/--reference .*small has no image for grey\.png/);

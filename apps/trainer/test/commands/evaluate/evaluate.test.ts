@@ -162,9 +162,9 @@ describe("cellgen evaluate", () => {
         2,
       ],
       [[...images, "--data", at("nowhere"), "--out", at("new")], "it does not exist", 2],
-      [[...given, "--images", at("empty")], "--images: folder must hold images", 2],
-      [[...images, "--data", at("empty"), "--out", at("new")], "--data: folder must hold images", 2],
-      [[...given, ...images, "--held-out", at("empty")], "--held-out: folder must hold images", 2],
+      [[...given, "--images", at("empty")], "--images must hold images", 2],
+      [[...images, "--data", at("empty"), "--out", at("new")], "--data must hold images", 2],
+      [[...given, ...images, "--held-out", at("empty")], "--held-out must hold images", 2],
       // Told before an engine is started.
       [
         [...given, "--images", at("few"), "--engine", "cpu", "--threads", "2"],
