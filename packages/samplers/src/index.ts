@@ -29,6 +29,7 @@ export {
   defaultGuidanceScale,
   defaultSampler,
   defaultSteps,
+  defaultStepsFor,
   type SamplerName,
   samplerNames,
 } from "./samplerDefaults.ts";

@@ -12,3 +12,8 @@ export const defaultSteps: Readonly<Record<SamplerName, number>> = { "dpm++2m": 
 
 /** Guidance where none is given: 1, the conditional model as trained. */
 export const defaultGuidanceScale = 1;
+
+/** The default number of steps of a sampler for a model of `numTimesteps` timesteps: at most as many. */
+export function defaultStepsFor(sampler: SamplerName, numTimesteps: number): number {
+  return Math.min(defaultSteps[sampler], numTimesteps);
+}

@@ -1,4 +1,4 @@
-import { defaultSampler, defaultSteps, type SamplerName, samplerNames } from "@cellgen/samplers";
+import { defaultSampler, defaultStepsFor, type SamplerName, samplerNames } from "@cellgen/samplers";
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { DrawSettings, ModelFacts } from "../protocol.ts";
@@ -21,7 +21,7 @@ interface Props {
 /** What to draw, and the buttons that begin and end it. */
 export function DrawForm({ model, isReady, isBusy, draw, stop }: Props): JSX.Element {
   const maxSteps = model?.maxSteps ?? 1000;
-  const stepsOf = (name: SamplerName): number => Math.min(defaultSteps[name], maxSteps);
+  const stepsOf = (name: SamplerName): number => defaultStepsFor(name, maxSteps);
   const [label, setLabel] = useState<number>();
   const [count, setCount] = useState(8);
   const [sampler, setSampler] = useState<SamplerName>(defaultSampler);

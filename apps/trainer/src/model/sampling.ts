@@ -1,5 +1,5 @@
 import { type DiffusionModel, nullClassOf, type Sampling, samplingFor } from "@cellgen/pipelines";
-import { defaultSteps, type SamplerName } from "@cellgen/samplers";
+import { defaultStepsFor, type SamplerName } from "@cellgen/samplers";
 import { nearestName } from "../options/nearestName.ts";
 import { plural } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
@@ -45,7 +45,7 @@ export function samplingSteps(
       `--steps must be at most ${numTrainTimesteps}, the number of timesteps of the model, got ${steps}.`,
     );
   }
-  return steps ?? Math.min(defaultSteps[sampler], numTrainTimesteps);
+  return steps ?? defaultStepsFor(sampler, numTrainTimesteps);
 }
 
 /**

@@ -11,7 +11,7 @@ import { watchSamplers } from "../sampling/pipelineProgress.ts";
 import { type GenerateOptions, type GenerateRequest, generateRequest } from "./generateOptions.ts";
 
 export interface GeneratorOptions {
-  /** Images that are drawn together. An image's last bits may depend on it. */
+  /** Images that are generated together. An image's last bits may depend on it. */
   readonly batchSize: number;
   /**
    * What the network's convolutions compute in. "int8" is faster, the more the wider the network is, and needs the engine `onnx`.
@@ -22,12 +22,12 @@ export interface GeneratorOptions {
   /**
    * For "int8": images like those that the model was trained on, a hundred are plenty. What the network computes for them, at timesteps
    * spread over the whole schedule, tells which numbers eight bits must reach.
-   * @default images that the model draws itself, in float32
+   * @default images that the model generates, in float32
    */
   readonly calibration?: readonly LabelledImage[];
 }
 
-/** A drawn image. Its values, clamped to [-1, 1], are the caller's. */
+/** A generated image. Its values, clamped to [-1, 1], are the caller's. */
 export interface GeneratedImage extends UnitImage {
   readonly index: number;
   readonly seed: number;
@@ -35,17 +35,17 @@ export interface GeneratedImage extends UnitImage {
   readonly label: number | undefined;
 }
 
-/** Draws images from a model. */
+/** Generates images with a model. */
 export interface ImageGenerator {
   readonly precision: "float32" | "int8";
   /**
-   * Draws images, a batch at a time as they are asked for.
+   * Generates images, a batch at a time as they are requested.
    *
    * Batches are always full, and image k is at place k mod batchSize of batch floor(k / batchSize), with noise of its own. So it is a
-   * function of the seed, k, its label, the sampler's settings and the batch size, bit for bit, however many images are drawn with it.
+   * function of the seed, k, its label, the sampler's settings and the batch size, bit for bit, whatever the number of images.
    *
    * @throws RangeError, at once, if an option is out of range, or the model has no such class; for a label that a function gives, when
-   * its image is drawn.
+   * its image is generated.
    */
   generate(options: GenerateOptions): AsyncIterable<GeneratedImage>;
   /** Frees the compiled network. Nothing must be running. */
@@ -53,7 +53,7 @@ export interface ImageGenerator {
 }
 
 /**
- * Makes a model ready to draw images: compiles its network with the weights baked in.
+ * Makes a model ready to generate images: compiles its network with the weights baked in.
  *
  * @param model - Leave its arrays alone until the generator is disposed: some engines do not copy them.
  * @param engine - Runs the network. It stays the caller's.
@@ -133,7 +133,7 @@ async function int8Options(
   return { calibration: calibrationInputs(caller, model, images, batchSize) };
 }
 
-/** Images that a model draws in float32 and few steps, of its classes in turn. */
+/** Images that a model generates in float32 and few steps, of its classes in turn. */
 async function ownImages(
   model: DiffusionModel,
   engine: Engine,

@@ -10,7 +10,7 @@ export interface GenerateOptions extends SamplerChoice, WatchOptions {
   /** An integer in 0…2^53-1. */
   readonly seed: number;
   /**
-   * The class of all images, or of each by its number: 0…classes.length − 1. Without, images of any class are drawn, for which a
+   * The class of all images, or of each by its number: 0…classes.length − 1. Without, images of any class are generated, for which a
    * class-conditional model needs a null class.
    */
   readonly labels?: number | ((index: number) => number);

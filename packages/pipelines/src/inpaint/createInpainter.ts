@@ -14,10 +14,10 @@ import type { InpaintOptions, InpaintPreset } from "./inpaintOptions.ts";
 /** Inpaints masked regions of images with a model. */
 export interface Inpainter {
   /**
-   * Draws completions of an image, a batch at a time as they are asked for, by RePaint.
+   * Generates completions of an image by RePaint, a batch at a time as they are requested.
    *
    * Known pixels are the image's, bit for bit. Completion k is a function of the image, the mask, the seed, k, the options and the batch
-   * size, bit for bit, however many are drawn with it.
+   * size, bit for bit, whatever the number of completions.
    *
    * @param image - Of the model's size. What it holds in the holes makes no difference.
    * @param mask - `[height, width]`, row-major: 1 where a pixel is to be filled, 0 where it is known.
@@ -97,7 +97,7 @@ export function inpainterOf(network: CompiledNetwork): Inpainter {
   };
 }
 
-/** @throws RangeError if the drawing cannot be followed. */
+/** @throws RangeError if an option is out of range. */
 function inpaintSampler({ scheduler }: DiffusionModel, drawing: InpaintPreset): ModelSampler {
   const { spacing = "log-snr", steps, jumpLength, resamplings } = drawing;
   if (spacing !== "log-snr" && spacing !== "scheduler") {

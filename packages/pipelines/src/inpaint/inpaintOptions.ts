@@ -31,7 +31,7 @@ export const inpaintDefaults = { samples: 4, preset: "good" } as const;
 export interface InpaintOptions extends InpaintPreset, WatchOptions {
   /** Completions, from 1. */
   readonly count: number;
-  /** The number of the first completion: first…first + count − 1 are drawn. @default 0 */
+  /** The number of the first completion: first…first + count − 1 are generated. @default 0 */
   readonly first?: number;
   /** An integer in 0…2^53-1. */
   readonly seed: number;

@@ -23,9 +23,9 @@ export interface InterpolatedImage extends UnitImage {
 /** Goes from one image to another with a model, through images that all could be. */
 export interface Interpolator {
   /**
-   * Draws the frames between image 0 of one seed and image 0 of another: all noise is interpolated on the sphere.
+   * Generates the frames between image 0 of one seed and image 0 of another: all noise is interpolated on the sphere.
    *
-   * The first and the last frame are those images, as a generator draws them with the same options and batch size: bit for bit at the same
+   * The first and the last frame are those images, as a generator makes them with the same options and batch size: bit for bit at the same
    * place in a batch, within less than a grey level of 255 elsewhere.
    *
    * @param from - A seed, an integer in 0…2^53-1; `to` another.
@@ -39,10 +39,10 @@ export interface Interpolator {
     options: InterpolateOptions,
   ): AsyncIterable<InterpolatedImage>;
   /**
-   * Draws the frames between two images: from the noises that they are inverted to, as their classes.
+   * Generates the frames between two images: from the noises that they are inverted to, as their classes.
    *
    * The first and the last frame are what the model makes of both ends: as close to the images as the inversion comes back, "ddim" the
-   * closest. Samplers that draw noise are refused: nothing would tie their frames to the images.
+   * closest. Samplers that add noise are refused: their frames would not resemble the images.
    *
    * @param from - Of the model's size, in [-1, 1], as `to`.
    * @param frames - From 2, both ends included.
@@ -64,7 +64,7 @@ export interface Interpolator {
  *
  * @param model - Leave its arrays alone until the interpolator is disposed: some engines do not copy them.
  * @param engine - Runs the network. It stays the caller's.
- * @param options - `batchSize`: frames that are drawn together. Batches are always full.
+ * @param options - `batchSize`: frames that are generated together. Batches are always full.
  * @returns The interpolator. The caller disposes it.
  * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
  * @see Song et al. 2021, arXiv:2010.02502, section 5.3.
@@ -189,7 +189,7 @@ function callsOfFrame(labels: InterpolateOptions["labels"], guidanceScale?: numb
   return callsOfStep(guidanceScale) * (first === last ? 1 : 2);
 }
 
-/** @throws RangeError if there are no frames to draw, or the options cannot be followed. */
+/** @throws RangeError if there are fewer than 2 frames, or an option is out of range. */
 function checkedSampler(
   caller: string,
   { model, classes }: CompiledNetwork,

@@ -2,7 +2,7 @@ import type { Unet } from "@cellgen/unet";
 import type { ModelCard } from "./modelCard.ts";
 import type { SchedulerConfig } from "./noiseScheduleOf.ts";
 
-/** A trained model: what draws images. */
+/** A trained model. */
 export interface DiffusionModel {
   readonly unet: Unet;
   /** By Hugging Face's tensor names, in tfjs's layout: as many values as `unet.parameterShapes` says. */

@@ -1,4 +1,4 @@
-/** Images that are drawn together, those that were not asked for included. */
+/** Images that are generated together, including those that fill the batch. */
 export interface ImageBatch {
   /** From 1. */
   readonly batch: number;
@@ -9,7 +9,7 @@ export interface ImageBatch {
 
 /**
  * The full batches in which images first…first + count − 1 lie, if image k is at place k mod batchSize of batch floor(k / batchSize): so an
- * image has the same place, and the same last bits, however many are drawn with it.
+ * image has the same place, and the same last bits, whatever the number of images.
  */
 export function imageBatches(first: number, count: number, batchSize: number): readonly ImageBatch[] {
   const firstBatch = Math.floor(first / batchSize);

@@ -1,6 +1,6 @@
 import {
   defaultSampler,
-  defaultSteps,
+  defaultStepsFor,
   dpmppTimesteps,
   type Sampler,
   type SamplerName,
@@ -42,7 +42,7 @@ export interface ModelSampler extends Pick<Required<SamplerChoice>, "sampler" | 
  * The sampler for a model. The timesteps of "dpm++2m" are spaced evenly in the logarithm of the signal-to-noise ratio, all others as the
  * scheduler says.
  *
- * @throws RangeError if the choice cannot be followed.
+ * @throws RangeError if the sampler, its steps or `eta` are out of range.
  */
 export function modelSampler(
   caller: string,
@@ -62,8 +62,8 @@ export function modelSampler(
     );
   }
   const { numTrainTimesteps } = scheduler;
-  const usualSteps = defaultSteps[typeof sampler === "function" ? "ddim" : sampler];
-  const { steps = Math.min(usualSteps, numTrainTimesteps) } = choice;
+  const usual = typeof sampler === "function" ? "ddim" : sampler;
+  const { steps = defaultStepsFor(usual, numTrainTimesteps) } = choice;
   if (!Number.isInteger(steps) || steps < 1 || steps > numTrainTimesteps) {
     throw new RangeError(`${caller}: steps must be a whole number in 1…${numTrainTimesteps}, got ${steps}.`);
   }
@@ -91,14 +91,14 @@ export function modelSampler(
 }
 
 /**
- * Refuses samplers that draw noise of their own where images come from the noise that others were inverted to: nothing would tie them to those.
+ * Refuses samplers that add noise where images are generated from the noise that others were inverted to: they would not resemble those.
  *
  * @throws RangeError
  */
 export function checkDeterministic(caller: string, { sampler = "ddim", eta = 0 }: SamplerChoice): void {
   if (sampler !== "ddpm" && eta === 0) return;
   throw new RangeError(
-    `${caller}: sampler must draw no noise of its own, which would take the place of the images', got ${shownSampler(sampler)}${eta === 0 ? "" : ` with eta ${eta}`}. Take "ddim" or "dpm++2m".`,
+    `${caller}: sampler must add no noise, which would replace that of the images, got ${shownSampler(sampler)}${eta === 0 ? "" : ` with eta ${eta}`}. Use "ddim" or "dpm++2m".`,
   );
 }
 

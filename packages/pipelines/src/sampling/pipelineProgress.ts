@@ -2,7 +2,7 @@ import type { SamplerOptions, SamplerProgress } from "@cellgen/samplers";
 
 /** The state of a pipeline after a step. Its arrays are new in every step. */
 export interface PipelineProgress extends SamplerProgress {
-  /** From 1. Images that are inverted before frames are drawn have batches of their own. */
+  /** From 1. Images that are inverted before frames are generated have separate batches. */
   readonly batch: number;
   readonly batches: number;
   /** The number of the image at each place of `xt`. Those that were not asked for fill the batch. */

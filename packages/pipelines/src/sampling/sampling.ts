@@ -1,4 +1,4 @@
-import { defaultGuidanceScale, defaultSampler, defaultSteps, type SamplerName } from "@cellgen/samplers";
+import { defaultGuidanceScale, defaultSampler, defaultStepsFor, type SamplerName } from "@cellgen/samplers";
 import { type DiffusionModel, nullClassOf } from "../model/diffusionModel.ts";
 
 /** How images are sampled from a model, with nothing left open: options of `generate` that a record can hold. */
@@ -28,7 +28,7 @@ export function samplingFor(
   const ofModel = nullClassOf(model) === undefined ? guidanceScale : (guidanceScale ?? defaultGuidanceScale);
   return {
     sampler,
-    steps: steps ?? Math.min(defaultSteps[sampler], model.scheduler.numTrainTimesteps),
+    steps: steps ?? defaultStepsFor(sampler, model.scheduler.numTrainTimesteps),
     ...(ofSampler === undefined ? {} : { eta: ofSampler }),
     ...(ofModel === undefined ? {} : { guidanceScale: ofModel }),
   };

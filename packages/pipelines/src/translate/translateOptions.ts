@@ -24,8 +24,9 @@ export interface TranslateOptions extends SamplerChoice, WatchOptions {
   /** "ddib": the images' own class. "sdedit" has no use for it. @default the null class */
   readonly from?: number;
   /**
-   * "ddib" finds the noise from which the model would draw the image as one of class `from`, and draws from it one of class `to`: as much
-   * stays as the classes have in common; so it takes samplers that draw no noise, "ddim" and "dpm++2m". "sdedit" adds fresh noise and takes it away again: what is smaller than the noise is drawn anew.
+   * "ddib" inverts the image to noise as one of class `from`, and generates one of class `to` from it: what the classes have in common is
+   * kept. It needs samplers that add no noise, "ddim" and "dpm++2m". "sdedit" adds noise and denoises: details below the noise are
+   * generated anew.
    * @default "ddib"
    */
   readonly method?: "ddib" | "sdedit";

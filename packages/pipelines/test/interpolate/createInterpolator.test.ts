@@ -229,11 +229,11 @@ describe("what cannot be interpolated is refused at once", () => {
     ],
     [
       (i) => i.betweenImages(imageA, imageB, 3, { ...quick, sampler: "ddpm" }),
-      'betweenImages: sampler must draw no noise of its own, which would take the place of the images\', got "ddpm". Take "ddim" or "dpm++2m".',
+      'betweenImages: sampler must add no noise, which would replace that of the images, got "ddpm". Use "ddim" or "dpm++2m".',
     ],
     [
       (i) => i.betweenImages(imageA, imageB, 3, { ...quick, eta: 1 }),
-      'betweenImages: sampler must draw no noise of its own, which would take the place of the images\', got "ddim" with eta 1. Take "ddim" or "dpm++2m".',
+      'betweenImages: sampler must add no noise, which would replace that of the images, got "ddim" with eta 1. Use "ddim" or "dpm++2m".',
     ],
   ])("%#", async (run, message) => {
     const interpolator = await interpolatorOf(3);

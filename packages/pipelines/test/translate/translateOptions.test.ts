@@ -56,12 +56,12 @@ describe("what cannot be translated is refused at once", () => {
     [
       images,
       { sampler: "ddpm" },
-      'translate: sampler must draw no noise of its own, which would take the place of the images\', got "ddpm". Take "ddim" or "dpm++2m".',
+      'translate: sampler must add no noise, which would replace that of the images, got "ddpm". Use "ddim" or "dpm++2m".',
     ],
     [
       images,
       { eta: 0.5 },
-      'translate: sampler must draw no noise of its own, which would take the place of the images\', got "ddim" with eta 0.5. Take "ddim" or "dpm++2m".',
+      'translate: sampler must add no noise, which would replace that of the images, got "ddim" with eta 0.5. Use "ddim" or "dpm++2m".',
     ],
     [images, { steps: 0 }, "translate: steps must be a whole number in 1…1000, got 0."],
   ])("%#", async (from, options, message) => {
