@@ -189,9 +189,8 @@ describe("the residual", () => {
     const flat = noisy(32, 32, { mean: 0.2, deviation: 0 }, noise / 10);
     expect(codes(await denoise(flat.image))).toContain("residual-too-weak");
     const bright = noisy(32, 32, { mean: 0.9, deviation: 0.1 });
-    expect((await denoise(bright.image)).residual.warnings.map(({ message }) => message).join()).toMatch(
-      /become darker/,
-    );
+    const darker = (await denoise(bright.image)).residual.warnings;
+    expect(darker.find(({ code }) => code === "brightness-shifted")?.message).toContain("darker");
   });
 });
 
