@@ -17,6 +17,12 @@ async function check(name, work) {
   }
 }
 
+async function checkSources() {
+  await check("biome", () => pnpm(["exec", "biome", "ci", "."]));
+  await check("tsc", () => pnpm(["exec", "tsc", "--noEmit"]));
+  await check("knip", () => pnpm(["exec", "knip"]));
+}
+
 await forgetReport("short");
 try {
   await ensureInstalled();
@@ -26,20 +32,12 @@ try {
   process.exit(1);
 }
 
-// Packages are built one after the other where one needs another, which leaves a core to the type check.
-await Promise.all([
-  check("build", ensureBuilt),
-  check("biome", () => pnpm(["exec", "biome", "ci", "."])).then(() =>
-    check("tsc", () => pnpm(["exec", "tsc", "--noEmit"])),
-  ),
-]);
+// Packages are built one after the other where one needs another, which leaves a core to the checks that read sources only.
+await Promise.all([check("build", ensureBuilt), checkSources()]);
 await check("vitest", () => runVitest("short"));
-await Promise.all([
-  check("knip", () => pnpm(["exec", "knip"])),
-  check("publint, attw", () =>
-    pnpm(["exec", "turbo", "run", "publint", "attw", "--output-logs=errors-only"]),
-  ),
-]);
+await check("publint, attw", () =>
+  pnpm(["exec", "turbo", "run", "publint", "attw", "--output-logs=errors-only"]),
+);
 
 console.log(failures.length === 0 ? "\nEvery check passed." : `\nFailed: ${failures.join(", ")}.`);
 console.log(testCounts(await readReport("short")).join("\n"));
