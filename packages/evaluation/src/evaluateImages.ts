@@ -82,42 +82,42 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
           heldOut: checkLabels(caller, "heldOut", heldOut, classes.length),
         };
   const given = options.classifier ?? (isClassifier(features) ? features : undefined);
-  const tell = evaluationProgress(options.onProgress, [
+  const report = evaluationProgress(options.onProgress, [
     ...(labels && !given ? (["classes"] as const) : []),
     ...(labels ? (["usefulness"] as const) : []),
   ]);
 
-  tell("cells", 0);
+  report("cells", 0);
   const measured = await measureSets(sets, {
     ...(signal ? { signal } : {}),
-    onProgress: (share) => tell("cells", 0.75 * share),
+    onProgress: (share) => report("cells", 0.75 * share),
   });
   const cells = measured
     ? compareCells(measured, sets, {
         seed,
         classes: classes.length,
         ...(signal ? { signal } : {}),
-        onProgress: (share) => tell("cells", 0.75 + 0.25 * share),
+        onProgress: (share) => report("cells", 0.75 + 0.25 * share),
       })
     : { all: [], perClass: classes.map(() => []) };
-  tell("features", 0);
+  report("features", 0);
   const rows = await eachSet(sets, (set, kind) =>
     measured && isMeasured(features)
       ? Promise.resolve(Float32Array.from(measured[kind]))
       : features.features(set),
   );
   signal?.throwIfAborted();
-  tell("memorisation", 0);
+  report("memorisation", 0);
   const near = await nearestImages(generated, training, signal);
-  tell("memorisation", 0.5);
+  report("memorisation", 0.5);
   const nearHeldOut = await nearestImages(heldOut, training, signal);
-  tell("distances", 0);
+  report("distances", 0);
   const distanceOptions = { name: features.name, dimension: features.dimension, seed };
   const distances = featureDistances(rows.generated, rows.heldOut, rows.training, distanceOptions);
   signal?.throwIfAborted();
 
   const perClass = classes.map((name, label): ClassEvaluation => {
-    tell("distances", (label + 1) / (classes.length + 1));
+    report("distances", (label + 1) / (classes.length + 1));
     const indices = {
       generated: imagesOfClass(labels!.generated, label),
       training: imagesOfClass(labels!.training, label),
@@ -169,7 +169,7 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
     (await trainClassifier(training, {
       ...fit,
       ...epochs,
-      onProgress: ({ step, steps }) => tell("classes", step / steps),
+      onProgress: ({ step, steps }) => report("classes", step / steps),
     }));
   let seen: ClassSeen;
   try {
@@ -180,7 +180,7 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
   const useful = await usefulness(generated, training, heldOut, {
     ...fit,
     ...epochs,
-    onProgress: ({ step, steps }) => tell("usefulness", step / steps),
+    onProgress: ({ step, steps }) => report("usefulness", step / steps),
   });
   return { ...evaluation, classSeen: seen, usefulness: useful };
 }

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 
-/** Bytes of a chunk beside its data: length, type and checksum. */
+/** Bytes of a chunk besides its data: length, type and checksum. */
 const CHUNK_FRAME = 12;
 
 /**

@@ -69,10 +69,10 @@ export function memorisationOf(
   const relativeHeldOut = nearHeldOut.map((pair) => pair.relative);
   const twentieth = quantile(relativeHeldOut, 0.05);
   const copyLimit = quantile(relativeHeldOut, 0.01) / 2;
-  const beside = { features: DISTANCE_DESCRIPTION, n: near.length, reference };
+  const shared = { features: DISTANCE_DESCRIPTION, n: near.length, reference };
   const share = (isHit: (relative: number) => boolean): Measurement => ({
     ...shareEstimate(relative.filter(isHit).length, near.length),
-    ...beside,
+    ...shared,
     floor: {
       ...shareEstimate(relativeHeldOut.filter(isHit).length, nearHeldOut.length),
       n: nearHeldOut.length,
@@ -80,7 +80,7 @@ export function memorisationOf(
   });
   const median = (of: (pair: NearestPair) => number): Measurement => ({
     ...medianEstimate(near.map(of)),
-    ...beside,
+    ...shared,
     floor: { ...medianEstimate(nearHeldOut.map(of)), n: nearHeldOut.length },
   });
   const worstOf = (all: readonly NearestPair[]): NearestPair[] =>

@@ -24,7 +24,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const classes = CELL_CLASSES.smear;
 
-/** Writes images of synthetic cells, in subfolders of their classes or beside each other. */
+/** Writes images of synthetic cells, in subfolders of their classes or in one folder. */
 async function writeCells(out: string, count: number, seed: number, hasClasses: boolean): Promise<void> {
   for (let index = 0; index < count; index++) {
     const { image, label } = synthesizeCell("smear", { size: 16, seed, index });

@@ -22,7 +22,7 @@ test("held-out images that are not new are counted, by their pixels", () => {
   ]);
 });
 
-test("where the model's images are not known, their number tells whether a split holds out some of them", () => {
+test("where the model's images are not known, their number shows whether a split holds out some of them", () => {
   expect(issues(undefined)).toEqual([]);
   expect(issues(undefined, true)).toEqual([{ code: "maybe-trained-on-held-out", trainedOn: 3, total: 2 }]);
 });

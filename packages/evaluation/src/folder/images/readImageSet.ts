@@ -25,7 +25,7 @@ export interface ReadImageSetOptions {
 /**
  * Reads files as a model sees them: the central square, scaled to the model's size, in its channels and range.
  *
- * @param files - Of the folder; of more than 10,000 that many are chosen by the seed.
+ * @param files - Of the folder; of more than 10,000 images, 10,000 are selected by the seed.
  * @throws EvaluationError if an image does not fit a model whose images are not square.
  */
 export async function readImageSet(
