@@ -1,10 +1,10 @@
 /** What the tests of engines call in a page. */
 import type { EngineChoice } from "../../packages/engine/src/index.ts";
 import { createEngine } from "../../packages/engine/src/web.ts";
-import { compositionCases } from "../../packages/engine/test/compositionCases.ts";
+import { compositionCases } from "../../packages/engine/test/cases/compositionCases.ts";
+import { layerCases } from "../../packages/engine/test/cases/layerCases.ts";
+import { isDifferentiable } from "../../packages/engine/test/cases/operationCase.ts";
 import { everyCase, faultOfGradients, faultOfValues } from "../../packages/engine/test/conform.ts";
-import { layerCases } from "../../packages/engine/test/layerCases.ts";
-import { isDifferentiable } from "../../packages/engine/test/operationCase.ts";
 import { drawnTwice } from "../../packages/pipelines/test/tinyModel.ts";
 import { trainedTwice } from "../../packages/training/test/tinyTraining.ts";
 import { type GoldenDeviation, goldenDeviation } from "../../packages/unet/test/goldenDeviation.ts";

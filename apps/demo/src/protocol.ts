@@ -5,7 +5,7 @@ import type { SamplerName } from "@cellgen/samplers";
 export type Request =
   | { readonly kind: "start"; readonly binaries: string }
   | { readonly kind: "open"; readonly source: ModelSource }
-  | { readonly kind: "draw"; readonly settings: DrawSettings }
+  | { readonly kind: "generate"; readonly settings: GenerationSettings }
   | { readonly kind: "stop" };
 
 /** Where a model's files are. */
@@ -19,7 +19,7 @@ export interface FolderFile {
   readonly file: File;
 }
 
-export interface DrawSettings {
+export interface GenerationSettings {
   readonly count: number;
   readonly seed: number;
   readonly sampler: SamplerName;
@@ -38,9 +38,9 @@ export type Reply =
       readonly total: number;
       readonly previews: readonly Preview[];
     }
-  | { readonly kind: "image"; readonly image: DrawnImage }
-  | { readonly kind: "drawn"; readonly seconds: number; readonly isStopped: boolean }
-  | { readonly kind: "failed"; readonly doing: "start" | "open" | "draw"; readonly message: string };
+  | { readonly kind: "image"; readonly image: FinishedImage }
+  | { readonly kind: "generated"; readonly seconds: number; readonly isStopped: boolean }
+  | { readonly kind: "failed"; readonly doing: "start" | "open" | "generate"; readonly message: string };
 
 export interface ModelFacts {
   readonly name: string;
@@ -59,7 +59,7 @@ export interface Preview {
   readonly shown: ImageData;
 }
 
-export interface DrawnImage extends Preview {
+export interface FinishedImage extends Preview {
   readonly className: string | undefined;
   /** In the range and depth of the training images, as `cellgen sample` writes it. */
   readonly file: CellImage;

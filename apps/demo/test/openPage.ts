@@ -8,7 +8,7 @@ const app = fileURLToPath(new URL("..", import.meta.url));
 
 /** The page, built from the sources and served, and a browser to open it in. */
 export interface PageUnderTest {
-  /** A new window on the page, once it can draw. `complaints` are what the browser has said since: broken rules, errors. */
+  /** A new window on the page, once it is ready to generate. `complaints` are what the browser has said since: broken rules, errors. */
   open(options?: Parameters<Browser["newPage"]>[0]): Promise<{ page: Page; complaints: string[] }>;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function pageUnderTest(executablePath: string, folder: string): Pro
           complaints.push(`asked for ${request.url()}`);
       });
       await page.goto(server.address);
-      await page.getByRole("button", { name: "Draw", disabled: false }).waitFor();
+      await page.getByRole("button", { name: "Generate", disabled: false }).waitFor();
       await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
       return { page, complaints };
     },

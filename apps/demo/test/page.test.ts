@@ -13,6 +13,7 @@ import { chromiumFile } from "../../../test/page/chromium.ts";
 import { run } from "../../trainer/src/program.ts";
 import { testIo } from "../../trainer/test/testIo.ts";
 import { type PageUnderTest, pageUnderTest } from "./openPage.ts";
+import { pageDriver } from "./pageDriver.ts";
 
 if (!chromiumFile) console.log("the page: not tried, there is no Chromium. Name one in CELLGEN_CHROMIUM.");
 
@@ -21,9 +22,10 @@ const axe = createRequire(import.meta.url).resolve("axe-core");
 
 let folder: string;
 let demo: PageUnderTest;
-/** One window for all tests, with the network cut off since it could draw. */
+/** One window for all tests, with the network cut off since the model was loaded. */
 let page: Page;
 let complaints: string[];
+let driver: ReturnType<typeof pageDriver>;
 const at = (...names: string[]): string => path.join(folder, ...names);
 
 beforeAll(async () => {
@@ -36,6 +38,7 @@ beforeAll(async () => {
   await saveModel(at("not-a-model"), tinyModel());
   await rm(at("not-a-model", "model_index.json"));
   ({ page, complaints } = await demo.open());
+  driver = pageDriver(page, folder);
   await page.context().setOffline(true);
 }, 120_000);
 afterAll(async () => {
@@ -53,61 +56,22 @@ async function sampled(model: string, out: string, count: number, ...flags: stri
   return Promise.all(names.map((name) => readImage(at(out, name))));
 }
 
-/** Presses a button that saves a file, and reads that. */
-async function saved(button: string) {
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: button }).click(),
-  ]);
-  const file = at(`${Math.random()}.png`);
-  await download.saveAs(file);
-  return { name: download.suggestedFilename(), image: await readImage(file) };
-}
-
-/** Opens the model that comes with the page, if another is open. */
-async function openShipped(): Promise<void> {
-  const button = page.getByRole("button", { name: "Blood smear" });
-  if (await button.isVisible()) await button.click();
-  await page.getByLabel("Class").waitFor();
-}
-
-async function openFolder(name: string): Promise<void> {
-  await page.getByLabel("Open a folder").setInputFiles(at(name));
-}
-
-/** Drags files or a folder onto the page, and lets go. */
-async function drop(name: string): Promise<void> {
-  const browser = await page.context().newCDPSession(page);
-  const data = { items: [], files: [at(name)], dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-    await browser.send("Input.dispatchDragEvent", { type, x: 10, y: 10, data });
-  }
-  await browser.detach();
-}
-
-async function draw(settings: Readonly<Record<string, string>> = {}): Promise<void> {
-  for (const [name, value] of Object.entries(settings))
-    await page.getByLabel(name, { exact: true }).fill(value);
-  await page.getByRole("button", { name: "Draw" }).click();
-  await page.getByText(/^\d+ images? in .* each\.$/).waitFor();
-}
-
 function farthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Array.from(a).reduce((worst, value, i) => Math.max(worst, Math.abs(value - b[i]!)), 0);
 }
 
 describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
-  it("draws what cellgen sample draws, within a grey level, and saves it: each image, and all as one", async () => {
-    await openShipped();
-    await draw({ "How many": "3", Steps: "4", Seed: "7" });
+  it("generates what cellgen sample generates, within a grey level, and saves it: each image, and all as one", async () => {
+    await driver.openShipped();
+    await driver.generate({ "How many": "3", Steps: "4", Seed: "7" });
     const expected = await sampled(smear, "sampled", 3, "--seed", "7", "--steps", "4");
     for (const [k, name] of ["Platelets", "RBC", "WBC"].entries()) {
-      const file = await saved(`Save image ${k + 1}, ${name}`);
+      const file = await driver.saved(`Save image ${k + 1}, ${name}`);
       expect(file.name).toBe(`Blood-smear-seed-7-${name}-0000${k}.png`);
       expect(file.image).toMatchObject({ width: 32, height: 32, channels: 3 });
       expect(farthest(file.image.data, expected[k]!.data)).toBeLessThanOrEqual(1);
     }
-    const all = await saved("Save all as one PNG");
+    const all = await driver.saved("Save all as one PNG");
     expect(all.name).toBe("Blood-smear-seed-7.png");
     expect(all.image).toMatchObject({ width: 66, height: 66, channels: 3 });
     const second = expected[1]!.data.subarray(0, 3 * 32);
@@ -115,14 +79,14 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("is isolated, for threads; draws one class, and with another sampler", async () => {
+  it("is isolated, for threads; generates one class, and with another sampler", async () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    await openShipped();
+    await driver.openShipped();
     await page.getByLabel("Class").selectOption("WBC");
     await page.getByLabel("Sampler").selectOption("ddpm");
     expect(await page.getByLabel("Steps").inputValue()).toBe("1000");
-    await draw({ "How many": "1", Steps: "3", Seed: "0" });
-    const { image } = await saved("Save image 1, WBC");
+    await driver.generate({ "How many": "1", Steps: "3", Seed: "0" });
+    const { image } = await driver.saved("Save image 1, WBC");
     const flags = ["--class", "WBC", "--sampler", "ddpm", "--steps", "3"];
     const [expected] = await sampled(smear, "offline", 1, ...flags);
     expect(farthest(image.data, expected!.data)).toBeLessThanOrEqual(1);
@@ -130,12 +94,12 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
   });
 
   it("opens a model that it has not seen, of 16 bits and grey", async () => {
-    await openFolder("unseen");
+    await driver.openFolder("unseen");
     await page.getByText("8 × 8 pixels, grey, no classes").waitFor();
     await page.getByLabel("Class").waitFor({ state: "detached" });
-    await draw({ "How many": "2" });
+    await driver.generate({ "How many": "2" });
     const expected = await sampled(at("unseen"), "sampled-unseen", 2);
-    const { name, image } = await saved("Save image 2");
+    const { name, image } = await driver.saved("Save image 2");
     expect(name).toBe("unseen-seed-0-00001.png");
     expect(bitDepthOf(image)).toBe(16);
     // A grey level of 256 is this many of 65,536.
@@ -152,16 +116,16 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
       ],
       ["not-a-model", /^not-a-model must be a model's folder, there is no model_index\.json in it\. .*\.$/],
     ] as const) {
-      await openFolder(name);
+      await driver.openFolder(name);
       await alert.getByText(message).waitFor();
     }
     await saveModel(at("other"), tinyModel());
     await writeFile(at("other", "unet", "config.json"), '{ "_class_name": "UNet2DConditionModel" }');
-    await openFolder("other");
+    await driver.openFolder("other");
     await alert
       .getByText('other/unet/config.json: _class_name must be "UNet2DModel", got "UNet2DConditionModel".')
       .waitFor();
-    await draw({ "How many": "1", Steps: "2" });
+    await driver.generate({ "How many": "1", Steps: "2" });
     expect(await alert.textContent()).toBe("");
     expect(complaints).toEqual([]);
   });
@@ -171,42 +135,42 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     await saveModel(at("nan"), tinyModel());
     const bytes = await readFile(weights);
     await writeFile(weights, bytes.fill(0xff, bytes.length - 4));
-    await openFolder("nan");
+    await driver.openFolder("nan");
     await page.locator(".model").getByText("nan").waitFor();
     await rm(at("nan"), { recursive: true });
     const alert = page.locator("[role=alert]");
-    await page.getByRole("button", { name: "Draw" }).click();
+    await page.getByRole("button", { name: "Generate" }).click();
     await alert.getByText("cannot be read any more. Open the folder again.").waitFor();
-    await page.getByRole("button", { name: "Draw" }).click();
+    await page.getByRole("button", { name: "Generate" }).click();
     await alert.getByText("There is no model any more. Open one.").waitFor();
-    await openShipped();
-    await draw({ "How many": "1", Steps: "2" });
+    await driver.openShipped();
+    await driver.generate({ "How many": "1", Steps: "2" });
     expect(await alert.textContent()).toBe("");
     expect(complaints).toEqual([]);
   });
 
-  it("takes a folder that is dropped onto it, but not while it draws, nor a file", async () => {
-    await openShipped();
+  it("takes a folder that is dropped onto it, but not while it generates, nor a file", async () => {
+    await driver.openShipped();
     await page.getByLabel("Steps").fill("1000");
-    await page.getByRole("button", { name: "Draw" }).click();
-    await page.getByText("Drawing ").waitFor();
-    await drop("unseen");
+    await page.getByRole("button", { name: "Generate" }).click();
+    await page.getByText("Generating ").waitFor();
+    await driver.drop("unseen");
     await page.getByRole("button", { name: "Stop" }).click();
     await page.getByText("Stopped.").waitFor();
     expect(await page.locator(".model").textContent()).toMatch(/^Blood smear/);
-    await drop("unseen");
+    await driver.drop("unseen");
     await page.getByText("8 × 8 pixels").waitFor();
-    await drop("unseen/model_index.json");
+    await driver.drop("unseen/model_index.json");
     await page.getByText("What is dropped must be one folder").waitFor();
     expect(await page.locator(".model").textContent()).toMatch(/^unseen/);
     expect(complaints).toEqual([]);
   });
 
   it("accepts a drop as soon as it shows that it has stopped", async () => {
-    await openShipped();
+    await driver.openShipped();
     await page.getByLabel("Steps").fill("1000");
-    await page.getByRole("button", { name: "Draw" }).click();
-    await page.getByText("Drawing ").waitFor();
+    await page.getByRole("button", { name: "Generate" }).click();
+    await page.getByText("Generating ").waitFor();
     await page.evaluate(() => {
       new MutationObserver((_, observer) => {
         if (!document.querySelector(".status")?.textContent?.startsWith("Stopped.")) return;
@@ -222,7 +186,7 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
   });
 
   it("is used without a mouse, stops, and keeps the focus", async () => {
-    await openFolder("unseen");
+    await driver.openFolder("unseen");
     await page.getByText("8 × 8 pixels").waitFor();
     const focused = () =>
       page.evaluate(() => document.activeElement?.textContent || document.activeElement?.tagName);
@@ -233,7 +197,7 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
       order.push(await focused());
     }
     expect(order.slice(0, 2)).toEqual(["Blood smear", "INPUT"]);
-    expect(order.slice(4)).toEqual(["INPUT", "Draw", "Another seed"]);
+    expect(order.slice(4)).toEqual(["INPUT", "Generate", "Another seed"]);
 
     await page.getByRole("button", { name: "Blood smear" }).press("Enter");
     await page.getByLabel("Class").waitFor();
@@ -241,18 +205,18 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     await page.keyboard.press("End"); // ddpm, of 1000 steps
     await page.getByLabel("How many").focus();
     await page.keyboard.press("Enter");
-    await page.getByText("Drawing 8 images, 1000 steps each…").waitFor();
+    await page.getByText("Generating 8 images, 1000 steps each…").waitFor();
     await page.getByRole("button", { name: "Stop" }).focus();
     await page.keyboard.press("Space");
     await page.getByText("Stopped. 0 images finished.").waitFor();
-    expect(await focused()).toBe("Draw");
+    expect(await focused()).toBe("Generate");
     expect(complaints).toEqual([]);
   });
 
   it("fits a small window, and breaks no rule of accessibility, light and dark", async () => {
     await page.setViewportSize({ width: 320, height: 480 });
-    await openShipped();
-    await draw({ "How many": "2", Steps: "2" });
+    await driver.openShipped();
+    await driver.generate({ "How many": "2", Steps: "2" });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     expect((await page.locator(".results").boundingBox())!.y).toBeLessThanOrEqual(240); // They came into view.
     await page.evaluate(await readFile(axe, "utf8"));
@@ -269,8 +233,8 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
 
   it("shows finished images alone to those who want less motion", async () => {
     await page.emulateMedia({ reducedMotion: "reduce" });
-    await openShipped();
-    await draw({ "How many": "1", Steps: "2" });
+    await driver.openShipped();
+    await driver.generate({ "How many": "1", Steps: "2" });
     const isBlank = () =>
       page.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
         const { width, height } = canvas;
@@ -280,7 +244,7 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
       });
     expect(await isBlank()).toBe(false);
     await page.getByLabel("Steps").fill("500");
-    await page.getByRole("button", { name: "Draw" }).click();
+    await page.getByRole("button", { name: "Generate" }).click();
     await page.waitForFunction(() => document.querySelector("progress")!.value > 2);
     expect(await page.locator(".tile:not(.waiting)").count()).toBe(0);
     expect(await isBlank()).toBe(true); // Nothing is left of the image before.
@@ -311,9 +275,9 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
 
   it("opens again without a network", async () => {
     await page.reload();
-    await page.getByRole("button", { name: "Draw", disabled: false }).waitFor();
+    await page.getByRole("button", { name: "Generate", disabled: false }).waitFor();
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    await draw({ "How many": "1", Steps: "2" });
+    await driver.generate({ "How many": "1", Steps: "2" });
     expect(complaints).toEqual([]);
   });
 });

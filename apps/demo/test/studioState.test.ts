@@ -13,26 +13,26 @@ function after(...actions: Parameters<typeof studioReducer>[1][]) {
 
 const begun = [
   { kind: "opened", model },
-  { kind: "drawing", settings },
+  { kind: "generating", settings },
   { kind: "step", done: 1, total: 4, previews: [{ index: 1, shown }] },
 ] as const;
 
-it("images come out of the noise one after the other", () => {
+it("each image is shown when it is finished", () => {
   const state = after(...begun);
   expect(isBusy(state)).toBe(true);
-  expect(state.drawing).toMatchObject({ status: "drawing", done: 1, total: 4 });
-  expect(state.drawing!.images).toEqual([undefined, { index: 1, shown }]);
+  expect(state.generation).toMatchObject({ status: "generating", done: 1, total: 4 });
+  expect(state.generation!.images).toEqual([undefined, { index: 1, shown }]);
   const image = { index: 0, shown, className: undefined, file };
-  const done = after(...begun, { kind: "image", image }, { kind: "drawn", seconds: 2, isStopped: false });
+  const done = after(...begun, { kind: "image", image }, { kind: "generated", seconds: 2, isStopped: false });
   expect(isBusy(done)).toBe(false);
-  expect(done.drawing).toMatchObject({ status: "done", seconds: 2, images: [image] });
+  expect(done.generation).toMatchObject({ status: "done", seconds: 2, images: [image] });
 });
 
 it("when it is stopped, or fails, what is not finished goes", () => {
-  const stopped = after(...begun, { kind: "drawn", seconds: 0, isStopped: true });
-  expect(stopped.drawing).toMatchObject({ status: "stopped", images: [] });
-  const failed = after(...begun, { kind: "failed", doing: "draw", message: "no memory" });
-  expect(failed).toMatchObject({ error: "no memory", drawing: { status: "failed", images: [] } });
+  const stopped = after(...begun, { kind: "generated", seconds: 0, isStopped: true });
+  expect(stopped.generation).toMatchObject({ status: "stopped", images: [] });
+  const failed = after(...begun, { kind: "failed", doing: "generate", message: "no memory" });
+  expect(failed).toMatchObject({ error: "no memory", generation: { status: "failed", images: [] } });
   expect(isBusy(failed)).toBe(false);
 });
 
@@ -43,5 +43,5 @@ it("a model that cannot be opened leaves the one before, and the next work takes
     { kind: "failed", doing: "open", message: "no model" },
   );
   expect(state).toMatchObject({ model, isOpening: false, error: "no model" });
-  expect(studioReducer(state, { kind: "drawing", settings }).error).toBeUndefined();
+  expect(studioReducer(state, { kind: "generating", settings }).error).toBeUndefined();
 });

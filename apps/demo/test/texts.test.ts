@@ -1,12 +1,12 @@
 import { OutOfMemoryError } from "@cellgen/engine";
 import { describe, expect, it } from "vitest";
-import { describeDrawing, sampleCommand } from "../src/page/describeDrawing.ts";
+import { describeGeneration, sampleCommand } from "../src/page/describeGeneration.ts";
 import { fileName } from "../src/page/fileName.ts";
-import type { Drawing } from "../src/page/studioState.ts";
-import type { DrawSettings, ModelFacts } from "../src/protocol.ts";
+import type { Generation } from "../src/page/studioState.ts";
+import type { GenerationSettings, ModelFacts } from "../src/protocol.ts";
 import { explain } from "../src/worker/explain.ts";
 
-const settings: DrawSettings = { count: 3, seed: 7, sampler: "ddim", steps: 50, label: undefined };
+const settings: GenerationSettings = { count: 3, seed: 7, sampler: "ddim", steps: 50, label: undefined };
 const model: ModelFacts = {
   name: "Blood smear",
   width: 2,
@@ -16,7 +16,7 @@ const model: ModelFacts = {
   maxSteps: 1000,
   parameterCount: 10,
 };
-const drawing: Drawing = {
+const generation: Generation = {
   status: "preparing",
   model,
   settings,
@@ -25,32 +25,36 @@ const drawing: Drawing = {
   images: [undefined, { index: 1, shown: {} as ImageData }],
   seconds: 3,
 };
-const drawn = (index: number) => ({
+const finished = (index: number) => ({
   index,
   shown: {} as ImageData,
   className: "RBC",
   file: { width: 2, height: 2, channels: 1 as const, data: new Uint8Array(4) },
 });
 
-describe("the texts of a drawing", () => {
+describe("the texts of a generation", () => {
   it("say how far it is", () => {
-    expect(describeDrawing(drawing)).toBe("Preparing the network…");
-    expect(describeDrawing({ ...drawing, status: "drawing" })).toBe("Drawing 3 images, 50 steps each…");
-    expect(describeDrawing({ ...drawing, status: "stopped", images: [drawn(0)] })).toBe(
+    expect(describeGeneration(generation)).toBe("Preparing the network…");
+    expect(describeGeneration({ ...generation, status: "generating" })).toBe(
+      "Generating 3 images, 50 steps each…",
+    );
+    expect(describeGeneration({ ...generation, status: "stopped", images: [finished(0)] })).toBe(
       "Stopped. 1 image finished.",
     );
-    const images = [drawn(0), drawn(1), drawn(2)];
-    expect(describeDrawing({ ...drawing, status: "done", images })).toBe("3 images in 3.0 s, 1.0 s each.");
-    expect(describeDrawing({ ...drawing, status: "done", images, seconds: 270 })).toBe(
+    const images = [finished(0), finished(1), finished(2)];
+    expect(describeGeneration({ ...generation, status: "done", images })).toBe(
+      "3 images in 3.0 s, 1.0 s each.",
+    );
+    expect(describeGeneration({ ...generation, status: "done", images, seconds: 270 })).toBe(
       "3 images in 4.5 min, 1.5 min each.",
     );
   });
 
-  it("name the command that draws the same, in the words of a shell", () => {
-    expect(sampleCommand(drawing)).toBe(
+  it("name the command that generates the same images, in the words of a shell", () => {
+    expect(sampleCommand(generation)).toBe(
       "cellgen sample --model MODEL --out images --count 3 --seed 7 --sampler ddim --steps 50",
     );
-    expect(sampleCommand({ ...drawing, settings: { ...settings, label: 1 } })).toMatch(
+    expect(sampleCommand({ ...generation, settings: { ...settings, label: 1 } })).toMatch(
       / --class 'it'\\''s one'$/,
     );
   });
@@ -58,7 +62,7 @@ describe("the texts of a drawing", () => {
 
 it("files are named for the model, the seed, the class and the number, with nothing that a system would not take", () => {
   expect(fileName(model, settings)).toBe("Blood-smear-seed-7.png");
-  expect(fileName(model, settings, drawn(12))).toBe("Blood-smear-seed-7-RBC-00012.png");
+  expect(fileName(model, settings, finished(12))).toBe("Blood-smear-seed-7-RBC-00012.png");
   expect(fileName({ name: "../Zellen: rot/weiß" }, settings)).toBe("Zellen-rot-weiß-seed-7.png");
 });
 

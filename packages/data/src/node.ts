@@ -19,7 +19,6 @@ export { readStoredImage, type StoredImage } from "./files/storedImage.ts";
 export { type ImageFault, type UnreadableImage, UnreadableImageError } from "./files/unreadableImageError.ts";
 export { encodePng, writePng } from "./files/writePng.ts";
 export { dataFingerprint } from "./folder/dataFingerprint.ts";
-export { folderScale, StabilizationError } from "./folder/folderScale.ts";
 export { type FolderSummary, folderSummary, type Spread } from "./folder/folderSummary.ts";
 export type { ImageFile, ImageFolder } from "./folder/imageFolder.ts";
 export { type ImageFolderCode, ImageFolderError } from "./folder/imageFolderError.ts";
@@ -31,6 +30,7 @@ export {
   matchInputs,
 } from "./folder/matchInputs.ts";
 export { outputNames } from "./folder/outputNames.ts";
+export { folderScale, StabilizationError } from "./folder/pixels/folderScale.ts";
 export {
   type InputImage,
   type InputImages,

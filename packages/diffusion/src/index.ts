@@ -17,13 +17,13 @@
 
 export type { VarianceType } from "./coefficients/ddpmCoefficients.ts";
 export type { PredictionType } from "./coefficients/predictionType.ts";
-export { predictionTarget } from "./predictionTarget.ts";
-export { predictNoise } from "./predictNoise.ts";
-export { predictXStart } from "./predictXStart.ts";
+export { predictionTarget } from "./prediction/predictionTarget.ts";
+export { predictNoise } from "./prediction/predictNoise.ts";
+export { predictXStart } from "./prediction/predictXStart.ts";
+export { velocity } from "./prediction/velocity.ts";
 export { type PSampleOptions, pSample } from "./pSample.ts";
 export { type Posterior, qPosterior } from "./qPosterior.ts";
 export { qSample } from "./qSample.ts";
 export { qStep } from "./qStep.ts";
 export { simpleLoss } from "./simpleLoss.ts";
 export { tensorDenoiser } from "./tensorDenoiser.ts";
-export { velocity } from "./velocity.ts";

@@ -4,7 +4,7 @@ import { checkBatch } from "./checkBatch.ts";
 import { checkVarianceType, ddpmCoefficients, type VarianceType } from "./coefficients/ddpmCoefficients.ts";
 import type { PredictionType } from "./coefficients/predictionType.ts";
 import { coefficientTables } from "./coefficientTables.ts";
-import { predictXStart } from "./predictXStart.ts";
+import { predictXStart } from "./prediction/predictXStart.ts";
 import { weightedSum } from "./weightedSum.ts";
 
 export interface PSampleOptions {

@@ -2,7 +2,7 @@ import type { NoiseSchedule } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
 import { checkBatch } from "./checkBatch.ts";
 import type { PredictionType } from "./coefficients/predictionType.ts";
-import { predictionTarget } from "./predictionTarget.ts";
+import { predictionTarget } from "./prediction/predictionTarget.ts";
 import { qSample } from "./qSample.ts";
 
 /**

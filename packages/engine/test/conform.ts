@@ -1,14 +1,14 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Engine, EngineChoice, HostArray, Signature, TensorSpec } from "../src/index.ts";
-import { compositionCases } from "./compositionCases.ts";
-import { elementwiseCases } from "./elementwiseCases.ts";
-import { layerCases } from "./layerCases.ts";
+import { compositionCases } from "./cases/compositionCases.ts";
+import { elementwiseCases } from "./cases/elementwiseCases.ts";
+import { layerCases } from "./cases/layerCases.ts";
+import { differences, gradientOf, type OperationCase, typesOf, weightsFor } from "./cases/operationCase.ts";
+import { randomLayerCases } from "./cases/randomLayerCases.ts";
+import { reductionCases } from "./cases/reductionCases.ts";
+import { shapeCases } from "./cases/shapeCases.ts";
+import { wholeNumberCases } from "./cases/wholeNumberCases.ts";
 import { type NdArray, relativeDifference, typed } from "./ndarray.ts";
-import { differences, gradientOf, type OperationCase, typesOf, weightsFor } from "./operationCase.ts";
-import { randomLayerCases } from "./randomLayerCases.ts";
-import { reductionCases } from "./reductionCases.ts";
-import { shapeCases } from "./shapeCases.ts";
-import { wholeNumberCases } from "./wholeNumberCases.ts";
 
 /** What every engine is tried on, in Node and in pages. */
 export const everyCase: readonly OperationCase[] = [

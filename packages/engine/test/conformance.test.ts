@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nodeEngines, testedEngines } from "../../../test/nodeEngines.ts";
 import type { Engine, EngineChoice, EngineOptions } from "../src/index.ts";
 import { createEngine } from "../src/node.ts";
+import { isDifferentiable, type OperationCase } from "./cases/operationCase.ts";
 import { everyCase, faultOfGradients, faultOfValues } from "./conform.ts";
-import { isDifferentiable, type OperationCase } from "./operationCase.ts";
 
 const titled = (some: readonly OperationCase[]): [string, OperationCase][] =>
   some.map((operationCase) => [operationCase.name, operationCase]);

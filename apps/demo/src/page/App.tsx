@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { droppedFolder } from "../models/droppedFolder.ts";
-import { DrawForm } from "./DrawForm.tsx";
+import { GenerateForm } from "./GenerateForm.tsx";
 import { ModelChooser } from "./ModelChooser.tsx";
 import { Results } from "./Results.tsx";
 import { isBusy } from "./studioState.ts";
@@ -18,20 +18,20 @@ export function App(): JSX.Element {
       <header>
         <h1>Cells that do not exist</h1>
         <p>
-          A diffusion model draws them out of noise, in this page. Nothing is uploaded, and it works without a
-          network.
+          A diffusion model generates these images from random noise, in this page. Nothing is uploaded, and
+          it works offline.
         </p>
       </header>
       <main>
         <div class="controls">
           <ModelChooser state={state} open={studio.open} />
-          <DrawForm
+          <GenerateForm
             // Its fields are those of the model.
             key={JSON.stringify([state.model?.classes, state.model?.maxSteps])}
             model={state.model}
             isReady={state.engine !== undefined && !state.isOpening}
             isBusy={isBusy(state)}
-            draw={studio.draw}
+            generate={studio.generate}
             stop={studio.stop}
           />
         </div>
@@ -39,7 +39,7 @@ export function App(): JSX.Element {
           <p class="error" role="alert">
             {state.error}
           </p>
-          <Results drawing={state.drawing} />
+          <Results generation={state.generation} />
         </section>
       </main>
       <footer>

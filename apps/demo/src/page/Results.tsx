@@ -1,29 +1,29 @@
 import type { JSX } from "preact";
 import { encodePng } from "../images/encodePng.ts";
 import { imageGrid } from "../images/imageGrid.ts";
-import { describeDrawing, sampleCommand } from "./describeDrawing.ts";
+import { describeGeneration, sampleCommand } from "./describeGeneration.ts";
 import { fileName } from "./fileName.ts";
 import { saveFile } from "./saveFile.ts";
-import { type Drawing, drawnImages } from "./studioState.ts";
+import { finishedImages, type Generation } from "./studioState.ts";
 import { Tile } from "./Tile.tsx";
 
-/** The images that are drawn, or were, and how to keep them. */
-export function Results({ drawing }: { readonly drawing: Drawing | undefined }): JSX.Element {
+/** The generated images, and buttons to save them. */
+export function Results({ generation }: { readonly generation: Generation | undefined }): JSX.Element {
   return (
     <>
       {/* One element from the beginning: what is read out must be there before it changes. */}
-      <p class={drawing ? "status" : "status empty"} role="status">
-        {drawing ? describeDrawing(drawing) : "Press Draw, and watch the cells come out of the noise."}
+      <p class={generation ? "status" : "status empty"} role="status">
+        {generation ? describeGeneration(generation) : "Press Generate to denoise random noise into cells."}
       </p>
-      {drawing && <Images drawing={drawing} />}
+      {generation && <Images generation={generation} />}
     </>
   );
 }
 
-function Images({ drawing }: { readonly drawing: Drawing }): JSX.Element {
-  const { model, settings, status, done, total, images } = drawing;
-  const finished = drawnImages(drawing);
-  const isBusy = status === "preparing" || status === "drawing";
+function Images({ generation }: { readonly generation: Generation }): JSX.Element {
+  const { model, settings, status, done, total, images } = generation;
+  const finished = finishedImages(generation);
+  const isBusy = status === "preparing" || status === "generating";
   const saveGrid = async (): Promise<void> => {
     saveFile(await encodePng(imageGrid(finished.map(({ file }) => file))), fileName(model, settings));
   };
@@ -45,7 +45,7 @@ function Images({ drawing }: { readonly drawing: Drawing }): JSX.Element {
       {status === "done" && (
         <p class="hint command">
           The same images on the command line, where MODEL is the model's folder:
-          <code>{sampleCommand(drawing)}</code>
+          <code>{sampleCommand(generation)}</code>
         </p>
       )}
     </>

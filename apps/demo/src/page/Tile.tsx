@@ -1,33 +1,33 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { encodePng } from "../images/encodePng.ts";
-import type { DrawnImage, DrawSettings, ModelFacts, Preview } from "../protocol.ts";
+import type { FinishedImage, GenerationSettings, ModelFacts, Preview } from "../protocol.ts";
 import { fileName } from "./fileName.ts";
 import { saveFile } from "./saveFile.ts";
 
 interface Props {
   readonly index: number;
-  readonly image: Preview | DrawnImage | undefined;
+  readonly image: Preview | FinishedImage | undefined;
   readonly model: ModelFacts;
-  readonly settings: DrawSettings;
+  readonly settings: GenerationSettings;
 }
 
 /** One image, on its way or finished. */
 export function Tile({ index, image, model, settings }: Props): JSX.Element {
   const { width, height } = model;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const drawn = image && "file" in image ? image : undefined;
+  const finished = image && "file" in image ? image : undefined;
   // Noise flickers: who wants less motion sees the finished image alone.
-  const shown = drawn || !wantsLessMotion() ? image?.shown : undefined;
+  const shown = finished || !wantsLessMotion() ? image?.shown : undefined;
   useLayoutEffect(() => {
     const context = canvas.current!.getContext("2d", { alpha: false });
     if (shown) context?.putImageData(shown, 0, 0);
-    // The image of an earlier drawing goes.
+    // The image of an earlier generation goes.
     else context?.clearRect(0, 0, width, height);
   }, [shown]);
-  const name = `image ${index + 1}${drawn?.className === undefined ? "" : `, ${drawn.className}`}`;
+  const name = `image ${index + 1}${finished?.className === undefined ? "" : `, ${finished.className}`}`;
   const save = async (): Promise<void> => {
-    if (drawn) saveFile(await encodePng(drawn.file), fileName(model, settings, drawn));
+    if (finished) saveFile(await encodePng(finished.file), fileName(model, settings, finished));
   };
   return (
     <li class={shown ? "tile" : "tile waiting"}>
@@ -36,11 +36,11 @@ export function Tile({ index, image, model, settings }: Props): JSX.Element {
         width={width}
         height={height}
         role="img"
-        aria-label={drawn ? `Drawn cells: ${name}` : `${name}, not finished`}
+        aria-label={finished ? `Generated cells: ${name}` : `${name}, not finished`}
       />
       <div class="caption">
-        <span>{drawn?.className ?? index + 1}</span>
-        <button type="button" aria-label={`Save ${name}`} disabled={!drawn} onClick={save}>
+        <span>{finished?.className ?? index + 1}</span>
+        <button type="button" aria-label={`Save ${name}`} disabled={!finished} onClick={save}>
           Save
         </button>
       </div>

@@ -1,10 +1,10 @@
-import type { DrawnImage, DrawSettings, ModelFacts } from "../protocol.ts";
+import type { FinishedImage, GenerationSettings, ModelFacts } from "../protocol.ts";
 
 /** What a PNG is called: the model, the seed, and of a single image its class and number. */
 export function fileName(
   model: Pick<ModelFacts, "name">,
-  { seed }: Pick<DrawSettings, "seed">,
-  image?: Pick<DrawnImage, "className" | "index">,
+  { seed }: Pick<GenerationSettings, "seed">,
+  image?: Pick<FinishedImage, "className" | "index">,
 ): string {
   const parts = [model.name, `seed ${seed}`];
   if (image?.className !== undefined) parts.push(image.className);

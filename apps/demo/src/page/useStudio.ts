@@ -1,5 +1,5 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
-import type { DrawSettings, ModelSource, Reply, Request } from "../protocol.ts";
+import type { GenerationSettings, ModelSource, Reply, Request } from "../protocol.ts";
 import { shippedModel } from "./shippedModel.ts";
 import { initialState, type StudioState, studioReducer } from "./studioState.ts";
 
@@ -7,7 +7,7 @@ export interface Studio {
   readonly state: StudioState;
   /** Opens a model; one that must be looked for first may be a promise, whose error is told. */
   open(source: ModelSource | Promise<ModelSource>): void;
-  draw(settings: DrawSettings): void;
+  generate(settings: GenerationSettings): void;
   stop(): void;
 }
 
@@ -26,7 +26,7 @@ export function useStudio(): Studio {
       dispatch(reply);
       if (reply.kind === "opened") opened.current = asked.current;
       // Memory that a failed work has taken is given back, and a runtime that has broken off replaced.
-      if (reply.kind === "failed" && reply.doing === "draw") start();
+      if (reply.kind === "failed" && reply.doing === "generate") start();
     };
     started.onerror = () => {
       dispatch({
@@ -56,9 +56,9 @@ export function useStudio(): Studio {
         dispatch({ kind: "failed", doing: "open", message: (error as Error).message });
       }
     },
-    draw(settings) {
-      dispatch({ kind: "drawing", settings });
-      tell({ kind: "draw", settings });
+    generate(settings) {
+      dispatch({ kind: "generating", settings });
+      tell({ kind: "generate", settings });
     },
     stop: () => tell({ kind: "stop" }),
   };

@@ -9,12 +9,12 @@ import { createEngine } from "@cellgen/engine/web";
 import { createGenerator, type ImageGenerator, type LoadedModel, readModel } from "@cellgen/pipelines";
 import { addressFiles } from "../models/addressFiles.ts";
 import { folderFiles } from "../models/folderFiles.ts";
-import type { DrawSettings, ModelSource, Reply, Request } from "../protocol.ts";
-import { drawImages } from "./drawImages.ts";
+import type { GenerationSettings, ModelSource, Reply, Request } from "../protocol.ts";
 import { explain } from "./explain.ts";
+import { generateImages } from "./generateImages.ts";
 import { modelFacts } from "./modelFacts.ts";
 
-/** Images that are drawn together, as `cellgen sample` does. */
+/** Images generated in one batch, as `cellgen sample` does. */
 const mostTogether = 8;
 
 let engine: Promise<Engine> | undefined;
@@ -31,7 +31,7 @@ function post(reply: Reply): void {
 self.onmessage = ({ data: request }: MessageEvent<Request>) => {
   if (request.kind === "stop") stopping.abort();
   else {
-    if (request.kind === "draw") stopping = new AbortController();
+    if (request.kind === "generate") stopping = new AbortController();
     work = work.then(() => handle(request));
   }
 };
@@ -46,8 +46,8 @@ async function handle(request: Exclude<Request, { kind: "stop" }>): Promise<void
       case "open":
         await open(request.source);
         break;
-      case "draw":
-        await draw(request.settings);
+      case "generate":
+        await generate(request.settings);
     }
   } catch (error) {
     post({ kind: "failed", doing: request.kind, message: explain(error) });
@@ -70,18 +70,18 @@ async function release(): Promise<void> {
   compiled = undefined;
 }
 
-async function draw(settings: DrawSettings): Promise<void> {
+async function generate(settings: GenerationSettings): Promise<void> {
   const { signal } = stopping;
   try {
     if (!model) throw new Error("There is no model any more. Open one.");
     const generator = await generatorFor(model, evenBatch(settings.count));
     const began = performance.now();
     signal.throwIfAborted();
-    await drawImages(model, generator, settings, signal, post);
-    post({ kind: "drawn", seconds: (performance.now() - began) / 1000, isStopped: false });
+    await generateImages(model, generator, settings, signal, post);
+    post({ kind: "generated", seconds: (performance.now() - began) / 1000, isStopped: false });
   } catch (error) {
     if (!signal.aborted) throw error;
-    post({ kind: "drawn", seconds: 0, isStopped: true });
+    post({ kind: "generated", seconds: 0, isStopped: true });
   }
 }
 

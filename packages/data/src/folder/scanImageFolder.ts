@@ -6,13 +6,13 @@ import { resizeSquare } from "../files/resizeSquare.ts";
 import { type UnreadableImage, UnreadableImageError } from "../files/unreadableImageError.ts";
 import { bitDepthOf } from "../images/cellImage.ts";
 import type { ValueRange } from "../images/valueRange.ts";
-import { rememberPixels } from "./folderPixels.ts";
 import type { ImageFile, ImageFolder } from "./imageFolder.ts";
 import { ImageFolderError } from "./imageFolderError.ts";
 import { IMAGE_EXTENSIONS, type ImageFileList, listImageFiles } from "./listImageFiles.ts";
-import { PixelCache } from "./pixelCache.ts";
-import { pixelDigest } from "./pixelDigest.ts";
-import { pixelStatistics } from "./pixelStatistics.ts";
+import { rememberPixels } from "./pixels/folderPixels.ts";
+import { PixelCache } from "./pixels/pixelCache.ts";
+import { pixelDigest } from "./pixels/pixelDigest.ts";
+import { pixelStatistics } from "./pixels/pixelStatistics.ts";
 
 export interface ScanProgress {
   readonly done: number;

@@ -1,11 +1,11 @@
 import { binary } from "./binary.ts";
-import { convolution } from "./convolution.ts";
-import { groupNorm } from "./groupNorm.ts";
-import { groupNormOfSums } from "./groupNormOfSums.ts";
+import { convolution } from "./convolution/convolution.ts";
 import { int8 } from "./int8.ts";
 import type { LoweringTable } from "./Lowering.ts";
 import { layers } from "./layers.ts";
 import { matrixProducts } from "./matrixProducts.ts";
+import { groupNorm } from "./normalization/groupNorm.ts";
+import { groupNormOfSums } from "./normalization/groupNormOfSums.ts";
 import { reductions } from "./reductions.ts";
 import { shapes } from "./shapes.ts";
 import { slices } from "./slices.ts";

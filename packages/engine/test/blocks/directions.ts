@@ -1,5 +1,5 @@
+import type { OperationCase } from "../cases/operationCase.ts";
 import { type NdArray, values } from "../ndarray.ts";
-import type { OperationCase } from "../operationCase.ts";
 
 const step = 1e-5;
 

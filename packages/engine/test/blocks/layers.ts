@@ -1,6 +1,6 @@
 import { conv2d, groupNorm, linear, silu, upsample2x } from "@cellgen/nn";
 import * as tf from "@tensorflow/tfjs-core";
-import * as reference from "../layerReferences.ts";
+import * as reference from "../cases/layerReferences.ts";
 import { at, broadcastAt, build, map, type NdArray, total } from "../ndarray.ts";
 
 type Pads = reference.Geometry["pads"];

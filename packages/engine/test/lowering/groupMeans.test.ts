@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type ChannelGroups, groupMeans } from "../../src/lowering/groupMeans.ts";
+import { type ChannelGroups, groupMeans } from "../../src/lowering/normalization/groupMeans.ts";
 import { runModel } from "../runModel.ts";
 
 async function means(rows: readonly (readonly number[])[], groups: ChannelGroups): Promise<number[]> {

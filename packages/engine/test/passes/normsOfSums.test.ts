@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Graph, GraphNode } from "../../src/graph/graph.ts";
 import { lowerToOnnx } from "../../src/lowering/lowerToOnnx.ts";
 import { normsOfSums } from "../../src/passes/normsOfSums.ts";
+import * as reference from "../cases/layerReferences.ts";
 import { graphOf as graphWith, value } from "../graphs.ts";
-import * as reference from "../layerReferences.ts";
 import { relativeDifference, values } from "../ndarray.ts";
 
 const [x, gamma, beta] = [value(2, 3, 5, 6), value(6), value(6)];

@@ -1,6 +1,6 @@
 import type { Shape4 } from "../../graph/shape.ts";
 import { type GeometryRule, layerRule, stockGeometry } from "../../operations/convolutionGeometry.ts";
-import { nchw } from "../filterLayouts.ts";
+import { nchw } from "../convolution/filterLayouts.ts";
 import type { BlockedCall, BlockedLowering, BlockedLoweringTable } from "./BlockedLowering.ts";
 import { filterGradient, filterGradientPads } from "./filterGradient.ts";
 import { backwardFilter, blockedFilter, planarBackwardFilter, planarFilter, turned } from "./filters.ts";

@@ -1,7 +1,7 @@
 import { type Shape4, sizeOf } from "../../graph/shape.ts";
 import type { OnnxBuilder, TensorName } from "../../onnx/OnnxBuilder.ts";
 import type { ConvolutionGeometry } from "../../operations/convolutionGeometry.ts";
-import { isPointwise, nchw } from "../filterLayouts.ts";
+import { isPointwise, nchw } from "../convolution/filterLayouts.ts";
 import type { BlockBuilder } from "./BlockBuilder.ts";
 import type { BlockedCall } from "./BlockedLowering.ts";
 

@@ -1,6 +1,6 @@
 import type { Shape4 } from "../../graph/shape.ts";
 import type { TensorName } from "../../onnx/OnnxBuilder.ts";
-import { groupMeans } from "../groupMeans.ts";
+import { groupMeans } from "../normalization/groupMeans.ts";
 import type { BlockedCall, BlockedLoweringTable } from "./BlockedLowering.ts";
 import { blocked, plain } from "./LaidOut.ts";
 

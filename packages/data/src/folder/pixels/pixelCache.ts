@@ -1,0 +1,54 @@
+import type { CellImage } from "../../images/cellImage.ts";
+
+/**
+ * Decoded images in memory, up to a limit in bytes.
+ *
+ * Images that are already of a size to train on matter more than whole ones: whole ones make room for them. Otherwise what is in stays in, since
+ * in shuffled epochs every image is as likely to be the next as any other.
+ */
+export class PixelCache {
+  readonly #limit: number;
+  #bytes = 0;
+  readonly #whole = new Map<string, CellImage>();
+  readonly #resized = new Map<string, CellImage>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** What the kept images take. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  whole(name: string): CellImage | undefined {
+    return this.#whole.get(name);
+  }
+
+  resized(name: string, size: number): CellImage | undefined {
+    return this.#resized.get(`${size} ${name}`);
+  }
+
+  keepWhole(name: string, image: CellImage): void {
+    if (this.#whole.has(name) || !this.#fits(image)) return;
+    this.#whole.set(name, image);
+    this.#bytes += image.data.byteLength;
+  }
+
+  keepResized(name: string, size: number, image: CellImage): void {
+    const key = `${size} ${name}`;
+    if (this.#resized.has(key) || image.data.byteLength > this.#limit) return;
+    while (!this.#fits(image)) {
+      const oldest = this.#whole.entries().next();
+      if (oldest.done) return;
+      this.#whole.delete(oldest.value[0]);
+      this.#bytes -= oldest.value[1].data.byteLength;
+    }
+    this.#resized.set(key, image);
+    this.#bytes += image.data.byteLength;
+  }
+
+  #fits(image: CellImage): boolean {
+    return this.#bytes + image.data.byteLength <= this.#limit;
+  }
+}

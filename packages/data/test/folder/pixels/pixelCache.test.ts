@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { PixelCache } from "../../../src/folder/pixels/pixelCache.ts";
+import type { CellImage } from "../../../src/index.ts";
+
+const image = (bytes: number): CellImage => ({
+  width: bytes,
+  height: 1,
+  channels: 1,
+  data: new Uint8Array(bytes),
+});
+
+it("PixelCache never holds more than its limit, and gives resized images the room of whole ones", () => {
+  const cache = new PixelCache(100);
+  cache.keepWhole("a", image(60));
+  cache.keepWhole("b", image(30));
+  cache.keepWhole("c", image(30));
+  expect([cache.whole("a") !== undefined, cache.whole("b") !== undefined, cache.whole("c")]).toEqual([
+    true,
+    true,
+    undefined,
+  ]);
+  cache.keepResized("a", 4, image(16));
+  expect(cache.whole("a")).toBeUndefined();
+  expect(cache.resized("a", 4)?.data.length).toBe(16);
+  expect(cache.resized("a", 5)).toBeUndefined();
+  expect(cache.bytes).toBe(46);
+  cache.keepResized("b", 4, image(200));
+  expect(cache.resized("b", 4)).toBeUndefined();
+  expect(cache.bytes).toBeLessThanOrEqual(100);
+});
