@@ -2,7 +2,7 @@ import { OutOfMemoryError } from "@cellgen/engine";
 import { describe, expect, it } from "vitest";
 import { describeGeneration, sampleCommand } from "../src/page/describeGeneration.ts";
 import { fileName } from "../src/page/fileName.ts";
-import type { Generation } from "../src/page/studioState.ts";
+import type { Generation } from "../src/page/studio/studioState.ts";
 import type { GenerationSettings, ModelFacts } from "../src/protocol.ts";
 import { explain } from "../src/worker/explain.ts";
 

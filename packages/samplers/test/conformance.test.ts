@@ -9,9 +9,9 @@ import {
   type SamplerProgress,
   seededNoise,
 } from "../src/index.ts";
-import { gaussianDenoiser } from "./gaussianDenoiser.ts";
 import { samplers } from "./samplers.ts";
-import { smooth } from "./smoothDenoiser.ts";
+import { gaussianDenoiser } from "./targets/gaussianDenoiser.ts";
+import { smooth } from "./targets/smoothDenoiser.ts";
 
 const schedule = noiseSchedule("squaredcos_cap_v2");
 const quick: SamplerOptions = {

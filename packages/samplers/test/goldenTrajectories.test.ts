@@ -7,7 +7,7 @@ import {
   readTrajectory,
   type Trajectory,
   trajectoryNames,
-} from "./golden.ts";
+} from "./references/golden.ts";
 
 function sample(golden: Trajectory, options: SamplerOptions): Promise<Float32Array> {
   const noise = goldenNoise(golden);

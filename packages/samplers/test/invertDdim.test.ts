@@ -9,8 +9,8 @@ import {
   sampleDdim,
   seededNoise,
 } from "../src/index.ts";
-import { gaussianDenoiser } from "./gaussianDenoiser.ts";
-import { smooth } from "./smoothDenoiser.ts";
+import { gaussianDenoiser } from "./targets/gaussianDenoiser.ts";
+import { smooth } from "./targets/smoothDenoiser.ts";
 
 const schedule = noiseSchedule("squaredcos_cap_v2");
 const pixel = { mean: 0.1, deviation: 0.2 };

@@ -12,7 +12,7 @@ import {
   sampleDpmpp2m,
   seededNoise,
 } from "../src/index.ts";
-import { smooth } from "./smoothDenoiser.ts";
+import { smooth } from "./targets/smoothDenoiser.ts";
 
 const schedule = noiseSchedule("squaredcos_cap_v2");
 const quick: RepaintOptions = {

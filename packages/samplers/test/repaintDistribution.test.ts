@@ -8,7 +8,7 @@ import {
   sampleDdpm,
   seededNoise,
 } from "../src/index.ts";
-import { conditional, correlatedDenoiser } from "./correlatedGaussian.ts";
+import { conditional, correlatedDenoiser } from "./targets/correlatedGaussian.ts";
 
 const schedule = noiseSchedule("squaredcos_cap_v2");
 

@@ -1,8 +1,8 @@
 import { type BetaRange, noiseSchedule, spacedTimesteps } from "@cellgen/schedules";
 import { describe, expect, it } from "vitest";
 import { type DdimOptions, type Denoiser, sampleDdim, seededNoise } from "../src/index.ts";
-import { gaussianDenoiser } from "./gaussianDenoiser.ts";
-import { absoluteSum, dummyModel, dummySample } from "./huggingFaceTest.ts";
+import { absoluteSum, dummyModel, dummySample } from "./references/huggingFaceTest.ts";
+import { gaussianDenoiser } from "./targets/gaussianDenoiser.ts";
 
 const schedule = noiseSchedule("linear");
 

@@ -4,7 +4,7 @@ import { noiseSchedule, spacedTimesteps } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { sampleDdpm, seededNoise } from "../src/index.ts";
-import { absoluteSum, dummyModel, dummySample } from "./huggingFaceTest.ts";
+import { absoluteSum, dummyModel, dummySample } from "./references/huggingFaceTest.ts";
 
 describe("sampleDdpm", () => {
   it("gives the constants of Hugging Face's tests, through all 1000 timesteps", async () => {

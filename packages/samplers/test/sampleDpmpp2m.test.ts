@@ -1,7 +1,7 @@
 import { noiseSchedule, spacedTimesteps } from "@cellgen/schedules";
 import { describe, expect, it } from "vitest";
 import { type Denoiser, dpmppTimesteps, sampleDdim, sampleDpmpp2m, seededNoise } from "../src/index.ts";
-import { gaussianDenoiser, type Normal } from "./gaussianDenoiser.ts";
+import { gaussianDenoiser, type Normal } from "./targets/gaussianDenoiser.ts";
 
 const cosine = noiseSchedule("squaredcos_cap_v2");
 const noise = seededNoise(0, [0], [16, 16, 1]);

@@ -3,10 +3,10 @@ import { droppedFolder } from "../models/droppedFolder.ts";
 import { GenerateForm } from "./GenerateForm.tsx";
 import { ModelChooser } from "./ModelChooser.tsx";
 import { Results } from "./Results.tsx";
-import { isBusy } from "./studioState.ts";
+import { isBusy } from "./studio/studioState.ts";
+import { useStudio } from "./studio/useStudio.ts";
 import { useDrop } from "./useDrop.ts";
 import { useRevealed } from "./useRevealed.ts";
-import { useStudio } from "./useStudio.ts";
 
 export function App(): JSX.Element {
   const studio = useStudio();

@@ -1,8 +1,8 @@
 import type { JSX, TargetedEvent } from "preact";
 import { chosenFolder } from "../models/chosenFolder.ts";
 import type { ModelFacts, ModelSource } from "../protocol.ts";
-import { shippedModel } from "./shippedModel.ts";
-import { isBusy, type StudioState } from "./studioState.ts";
+import { shippedModel } from "./studio/shippedModel.ts";
+import { isBusy, type StudioState } from "./studio/studioState.ts";
 
 interface Props {
   readonly state: StudioState;

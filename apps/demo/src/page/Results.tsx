@@ -4,7 +4,7 @@ import { imageGrid } from "../images/imageGrid.ts";
 import { describeGeneration, sampleCommand } from "./describeGeneration.ts";
 import { fileName } from "./fileName.ts";
 import { saveFile } from "./saveFile.ts";
-import { finishedImages, type Generation } from "./studioState.ts";
+import { finishedImages, type Generation } from "./studio/studioState.ts";
 import { Tile } from "./Tile.tsx";
 
 /** The generated images, and buttons to save them. */

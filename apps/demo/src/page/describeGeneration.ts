@@ -1,4 +1,4 @@
-import { finishedImages, type Generation } from "./studioState.ts";
+import { finishedImages, type Generation } from "./studio/studioState.ts";
 
 /** How far the images are, in a line that changes with the state alone: it is read out. */
 export function describeGeneration(generation: Generation): string {

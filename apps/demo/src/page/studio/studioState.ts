@@ -1,4 +1,4 @@
-import type { FinishedImage, GenerationSettings, ModelFacts, Preview, Reply } from "../protocol.ts";
+import type { FinishedImage, GenerationSettings, ModelFacts, Preview, Reply } from "../../protocol.ts";
 
 export interface StudioState {
   /** What runs the networks; undefined while it starts. */

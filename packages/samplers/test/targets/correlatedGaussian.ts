@@ -1,5 +1,5 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
-import type { Denoiser } from "../src/index.ts";
+import type { Denoiser } from "../../src/index.ts";
 
 /** The distribution of a few pixels that lie beside each other. */
 export interface Gaussian {

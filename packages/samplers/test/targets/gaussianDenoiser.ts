@@ -1,6 +1,6 @@
 import type { PredictionType } from "@cellgen/diffusion/coefficients";
 import type { NoiseSchedule } from "@cellgen/schedules";
-import type { Denoiser } from "../src/index.ts";
+import type { Denoiser } from "../../src/index.ts";
 
 /** The distribution of one pixel. */
 export interface Normal {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { initialState, isBusy, studioReducer } from "../src/page/studioState.ts";
-import type { ModelFacts } from "../src/protocol.ts";
+import { initialState, isBusy, studioReducer } from "../../src/page/studio/studioState.ts";
+import type { ModelFacts } from "../../src/protocol.ts";
 
 const model = { name: "cells", classes: [] as readonly string[] } as ModelFacts;
 const settings = { count: 2, seed: 0, sampler: "ddim", steps: 4, label: undefined } as const;

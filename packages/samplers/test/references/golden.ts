@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { PredictionType } from "@cellgen/diffusion/coefficients";
 import { type BetaSchedule, noiseSchedule } from "@cellgen/schedules";
-import type { Denoiser, SamplerNoise, SamplerOptions } from "../src/index.ts";
+import type { Denoiser, SamplerNoise, SamplerOptions } from "../../src/index.ts";
 
 /** A trajectory of Hugging Face's scheduler on the model of {@link goldenDenoiser}; see fixtures/README.md. */
 export interface Trajectory {
@@ -26,7 +26,7 @@ export interface Trajectory {
   }[];
 }
 
-const folder = new URL("../../../fixtures/schedulers/", import.meta.url);
+const folder = new URL("../../../../fixtures/schedulers/", import.meta.url);
 
 export const trajectoryNames: readonly string[] = readdirSync(folder)
   .filter((file) => /^(ddpm|ddim|dpmpp)_.*\.json$/.test(file))

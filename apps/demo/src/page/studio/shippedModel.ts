@@ -1,4 +1,4 @@
-import type { ModelSource } from "../protocol.ts";
+import type { ModelSource } from "../../protocol.ts";
 
 /** The model that comes with the page. */
 export const shippedModel: ModelSource = {

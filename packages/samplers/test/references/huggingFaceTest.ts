@@ -1,4 +1,4 @@
-import type { Denoiser, SamplerNoise } from "../src/index.ts";
+import type { Denoiser, SamplerNoise } from "../../src/index.ts";
 import { torchNormal } from "./torchNormal.ts";
 
 /** The stand-in for a network in Hugging Face's scheduler tests: `xt * t / (t + 1)`. */

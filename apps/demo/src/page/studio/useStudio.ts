@@ -1,5 +1,5 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
-import type { GenerationSettings, ModelSource, Reply, Request } from "../protocol.ts";
+import type { GenerationSettings, ModelSource, Reply, Request } from "../../protocol.ts";
 import { shippedModel } from "./shippedModel.ts";
 import { initialState, type StudioState, studioReducer } from "./studioState.ts";
 
@@ -21,7 +21,7 @@ export function useStudio(): Studio {
   function start(): void {
     worker.current?.terminate();
     asked.current = opened.current;
-    const started = new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
+    const started = new Worker(new URL("../../worker/worker.ts", import.meta.url), { type: "module" });
     started.onmessage = ({ data: reply }: MessageEvent<Reply>) => {
       dispatch(reply);
       if (reply.kind === "opened") opened.current = asked.current;
