@@ -43,9 +43,9 @@ describe("createEngine", () => {
   });
 
   it.each([
-    ["tensorflow", "NOT_INSTALLED", "npm install @tensorflow/tfjs-node@4.22.0"],
-    ["webgpu", "NOT_USABLE", "Take onnx:webgpu"],
-    ["webgl", "NOT_USABLE", "Take onnx."],
+    ["tensorflow", "ERR_ENGINE_NOT_INSTALLED", "npm install @tensorflow/tfjs-node@4.22.0"],
+    ["webgpu", "ERR_ENGINE_NOT_USABLE", "Take onnx:webgpu"],
+    ["webgl", "ERR_ENGINE_NOT_USABLE", "Take onnx."],
   ] as const)("says what is missing for %s", async (name, code, remedy) => {
     const { createEngine } = await without();
     await expect(createEngine(name)).rejects.toMatchObject({
@@ -91,7 +91,7 @@ describe("createEngine", () => {
     await expect(createEngine("onnx")).rejects.toMatchObject({
       name: "EngineUnavailableError",
       engine: "onnx",
-      code: "NOT_USABLE",
+      code: "ERR_ENGINE_NOT_USABLE",
       message: expect.stringContaining(
         `1.30 or newer, got ${got}. Install it: npm install @cellgen/onnxruntime`,
       ),

@@ -14,7 +14,7 @@ it("a page without onnxruntime-web is told to install it", async () => {
   await expect(createEngine("onnx")).rejects.toMatchObject({
     name: "EngineUnavailableError",
     engine: "onnx",
-    code: "NOT_INSTALLED",
+    code: "ERR_ENGINE_NOT_INSTALLED",
     message: expect.stringMatching(/ Install it: npm install onnxruntime-web@1\.30\.0$/),
   });
 });
@@ -39,7 +39,7 @@ it("a browser without WebGPU is told so", async () => {
   await expect(createEngine("onnx:webgpu")).rejects.toMatchObject({
     name: "EngineUnavailableError",
     engine: "onnx:webgpu",
-    code: "NOT_USABLE",
+    code: "ERR_ENGINE_NOT_USABLE",
     message: expect.stringMatching(/needs WebGPU, .+ Take onnx\.$/),
   });
 });

@@ -45,7 +45,7 @@ function unfitInput({ path }: InputImage, error: unknown): UnfitInputError {
   if (error instanceof UnfitInputError) return error;
   if (!(error instanceof UnfitImageError)) throw error;
   const remedy =
-    error.code === "too-small-to-estimate-noise"
+    error.code === "ERR_IMAGE_TOO_SMALL_FOR_NOISE"
       ? "Give the noise as --noise, or images of at least 3x3."
       : error.remedy;
   return new UnfitInputError(`${shownPath(path)} is ${error.reason}. ${remedy}`, { cause: error });

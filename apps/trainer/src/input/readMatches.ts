@@ -54,15 +54,15 @@ export async function readMatches(
 function faultText(flag: Flag, place: string, fault: InputMatchFault): string {
   const { noun, missing, other, match } = flags[flag];
   switch (fault.code) {
-    case "unreadable-match":
+    case "ERR_UNREADABLE_MATCH":
       return `${flag}: ${unreadableLine(fault.file)}`;
-    case "no-match":
+    case "ERR_NO_MATCH":
       return `${flag} ${place} has no ${noun} for ${fault.image}. ${missing}`;
-    case "several-matches":
+    case "ERR_SEVERAL_MATCHES":
       return `${flag} ${place} has ${fault.names.join(" and ")} for ${fault.image}. Leave one of them.`;
-    case "one-file":
+    case "ERR_ONE_FILE":
       return `${flag} ${place} is one file for ${fault.images} images. Give a folder with one of each name.`;
-    case "other-kind": {
+    case "ERR_OTHER_KIND": {
       const [file, image] = [fault.file, fault.image].map(({ width, height, bitDepth, channels }) =>
         match.same === "size"
           ? `${width}x${height}`

@@ -1,5 +1,10 @@
 /** Why a folder cannot be used as a folder of images. */
-export type ImageFolderCode = "missing" | "not-a-folder" | "unreadable" | "no-images" | "no-readable-images";
+export type ImageFolderCode =
+  | "ERR_MISSING_FOLDER"
+  | "ERR_NOT_A_FOLDER"
+  | "ERR_UNREADABLE_FOLDER"
+  | "ERR_NO_IMAGES"
+  | "ERR_NO_READABLE_IMAGES";
 
 /** A folder that holds no images, or cannot be read. `reason` completes "folder …" in an error of the caller's. */
 export class ImageFolderError extends RangeError {

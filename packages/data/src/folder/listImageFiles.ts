@@ -90,7 +90,7 @@ async function checkFolder(folder: string): Promise<void> {
   });
   if (!found.isDirectory()) {
     throw new ImageFolderError(
-      "not-a-folder",
+      "ERR_NOT_A_FOLDER",
       folder,
       `must be a folder of images, got ${folder}, a file. Give the folder that it lies in.`,
     );
@@ -103,7 +103,7 @@ function unusableFolder(folder: string, cause: unknown): ImageFolderError {
     ? "it does not exist. Give the folder that holds the images"
     : `${systemFault(cause).reason}. Give a folder that you may read`;
   return new ImageFolderError(
-    missing ? "missing" : "unreadable",
+    missing ? "ERR_MISSING_FOLDER" : "ERR_UNREADABLE_FOLDER",
     folder,
     `must be a folder of images, got ${folder}: ${reason}.`,
     { cause },

@@ -8,15 +8,15 @@ type InputKind = Pick<InputImage, "path" | "width" | "height" | "bitDepth" | "ch
 /** Why files do not match images. */
 export type InputMatchFault =
   /** An image has no file of its name. */
-  | { readonly code: "no-match"; readonly image: string }
+  | { readonly code: "ERR_NO_MATCH"; readonly image: string }
   /** The file of an image's name cannot be read. */
-  | { readonly code: "unreadable-match"; readonly image: string; readonly file: UnreadableImage }
+  | { readonly code: "ERR_UNREADABLE_MATCH"; readonly image: string; readonly file: UnreadableImage }
   /** Several files differ from an image's name in the extension only. */
-  | { readonly code: "several-matches"; readonly image: string; readonly names: readonly string[] }
+  | { readonly code: "ERR_SEVERAL_MATCHES"; readonly image: string; readonly names: readonly string[] }
   /** One file was given for several images. */
-  | { readonly code: "one-file"; readonly images: number }
+  | { readonly code: "ERR_ONE_FILE"; readonly images: number }
   /** A file differs from its image in size, bit depth or channels. */
-  | { readonly code: "other-kind"; readonly image: InputKind; readonly file: InputKind };
+  | { readonly code: "ERR_OTHER_KIND"; readonly image: InputKind; readonly file: InputKind };
 
 /** The files of a place do not match images. */
 export class InputMatchError extends RangeError {
@@ -35,15 +35,15 @@ export class InputMatchError extends RangeError {
 
 function describeFault(fault: InputMatchFault): string {
   switch (fault.code) {
-    case "no-match":
+    case "ERR_NO_MATCH":
       return `must have a file for ${fault.image}, got none. Give one of the same name.`;
-    case "unreadable-match":
+    case "ERR_UNREADABLE_MATCH":
       return `must have a readable file for ${fault.image}: ${fault.file.reason}. ${fault.file.remedy}`;
-    case "several-matches":
+    case "ERR_SEVERAL_MATCHES":
       return `must have one file for ${fault.image}, got ${fault.names.join(" and ")}. Remove all but one.`;
-    case "one-file":
+    case "ERR_ONE_FILE":
       return `must be a folder with a file for each of ${fault.images} images, got one file. Give a folder.`;
-    case "other-kind":
+    case "ERR_OTHER_KIND":
       return `must match ${fault.image.path} (${kindOf(fault.image)}), got ${fault.file.path} (${kindOf(fault.file)}). Give a file of the same kind.`;
   }
 }
@@ -75,7 +75,7 @@ export async function matchInputs<Image extends InputImage>(
   const [first] = inputs.files;
   const isFile = inputs.files.length === 1 && path.resolve(place) === first!.path;
   if (isFile && !shared && images.length > 1) {
-    throw new InputMatchError(place, { code: "one-file", images: images.length });
+    throw new InputMatchError(place, { code: "ERR_ONE_FILE", images: images.length });
   }
   const matches = isFile
     ? new Map(images.map((image) => [image, first!]))
@@ -84,7 +84,7 @@ export async function matchInputs<Image extends InputImage>(
     const isSameSize = file.width === image.width && file.height === image.height;
     const isSameType = file.bitDepth === image.bitDepth && file.channels === image.channels;
     if (!isSameSize || (same === "kind" && !isSameType)) {
-      throw new InputMatchError(place, { code: "other-kind", image, file });
+      throw new InputMatchError(place, { code: "ERR_OTHER_KIND", image, file });
     }
   }
   return matches;
@@ -115,13 +115,13 @@ function matchFiles<Image extends Pick<InputImage, "name">, File extends Pick<In
         throw new InputMatchError(
           place,
           unread
-            ? { code: "unreadable-match", image: image.name, file: unread }
-            : { code: "no-match", image: image.name },
+            ? { code: "ERR_UNREADABLE_MATCH", image: image.name, file: unread }
+            : { code: "ERR_NO_MATCH", image: image.name },
         );
       }
       if (found.length > 1 && file.name !== image.name) {
         const names = found.map(({ name }) => name);
-        throw new InputMatchError(place, { code: "several-matches", image: image.name, names });
+        throw new InputMatchError(place, { code: "ERR_SEVERAL_MATCHES", image: image.name, names });
       }
       return [image, file];
     }),

@@ -55,7 +55,7 @@ const DEFAULT_CACHE_BYTES = 2 ** 29;
 /** There is no file or folder of images at a path. */
 export class MissingInputError extends RangeError {
   override readonly name = "MissingInputError";
-  readonly code = "missing-input";
+  readonly code = "ERR_MISSING_INPUT";
   readonly path: string;
 
   constructor(place: string) {

@@ -174,13 +174,13 @@ function noImages(
   if (first) {
     const { message } = new UnreadableImageError(first.path, first);
     return new ImageFolderError(
-      "no-readable-images",
+      "ERR_NO_READABLE_IMAGES",
       root,
       `${rule} ${files(unreadable.length)}, none readable. ${message}`,
     );
   }
   return new ImageFolderError(
-    "no-images",
+    "ERR_NO_IMAGES",
     root,
     `${rule} none of them, and ${files(list.otherFiles, "other ")}. Give a folder of PNG or JPEG files.`,
   );

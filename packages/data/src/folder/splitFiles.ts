@@ -19,7 +19,7 @@ export interface FileSplit {
 /** No source of a folder can be held out, because each has too large a share of the images. */
 export class FolderSplitError extends RangeError {
   override readonly name = "FolderSplitError";
-  readonly code = "sources-too-large";
+  readonly code = "ERR_SOURCES_TOO_LARGE";
   /** Absolute. */
   readonly path: string;
   /** The column of index.csv that names the sources. */

@@ -8,7 +8,7 @@ import { varianceStabilization } from "./varianceStabilization.ts";
 /** Noise that is more than the whole range of an image: it was meant in other units. */
 export class NoiseRangeError extends RangeError {
   override readonly name = "NoiseRangeError";
-  readonly code = "noise-beyond-range";
+  readonly code = "ERR_NOISE_BEYOND_RANGE";
   /** The value of white in the file. */
   readonly white: number;
   /** The image's file, if it is known. */
@@ -47,7 +47,7 @@ export function checkNoise(
   if (noise.kind === "auto") {
     if (Math.min(width, height) >= MIN_ESTIMABLE_SIDE) return;
     const least = `${MIN_ESTIMABLE_SIDE}x${MIN_ESTIMABLE_SIDE}`;
-    throw new UnfitImageError("too-small-to-estimate-noise", {
+    throw new UnfitImageError("ERR_IMAGE_TOO_SMALL_FOR_NOISE", {
       reason: `${width}x${height}, too small to estimate its noise`,
       remedy: `Give its noise, or images of at least ${least}.`,
     });

@@ -87,7 +87,7 @@ export function placementOf(
 ): Placement {
   if (width * MAX_ENLARGEMENT < model.width || height * MAX_ENLARGEMENT < model.height) {
     const least = [model.width, model.height].map((side) => Math.ceil(side / MAX_ENLARGEMENT));
-    throw new UnfitImageError("too-small", {
+    throw new UnfitImageError("ERR_IMAGE_TOO_SMALL", {
       reason: `${width}x${height}, too small for a model of ${model.width}x${model.height}`,
       remedy: `Give images of at least ${least.join("x")}.`,
     });
@@ -99,7 +99,7 @@ export function placementOf(
   };
   // A reflection has no more pixels on each side than the image itself.
   if (sheet.width >= 2 * width || sheet.height >= 2 * height) {
-    throw new UnfitImageError("too-long", {
+    throw new UnfitImageError("ERR_IMAGE_TOO_LONG", {
       reason: `${width}x${height}, too long for a model of ${model.width}x${model.height}`,
       remedy: "Cut it into pieces of about its proportions.",
     });

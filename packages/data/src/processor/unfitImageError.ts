@@ -1,5 +1,5 @@
 /** Why an image cannot be processed. */
-export type UnfitImageCode = "too-small" | "too-long" | "too-small-to-estimate-noise";
+export type UnfitImageCode = "ERR_IMAGE_TOO_SMALL" | "ERR_IMAGE_TOO_LONG" | "ERR_IMAGE_TOO_SMALL_FOR_NOISE";
 
 /** An image that can be read but does not fit a model. `reason` and `remedy` complete "… is". */
 export class UnfitImageError extends RangeError {

@@ -12,7 +12,7 @@ it.skipIf(process.platform === "win32")(
     const error = await asUnprivilegedUser(() => scanImageFolder(folder)).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       name: "ImageFolderError",
-      code: "unreadable",
+      code: "ERR_UNREADABLE_FOLDER",
       message: `scanImageFolder: folder must be a folder of images, got ${folder}: no permission to read it. Give a folder that you may read.`,
     });
     expect((error as Error).cause).toMatchObject({ code: "EACCES" });

@@ -60,7 +60,7 @@ describe("matchInputs", () => {
     const [a, c] = await inputs("cells");
     expect((await matchInputs(place, [a!])).get(a!)?.name).toBe("a.png");
     expect(await faultOf(matchInputs(place, [c!]))).toEqual({
-      code: "several-matches",
+      code: "ERR_SEVERAL_MATCHES",
       image: "b/c.png",
       names: ["b/c.jpeg", "b/c.jpg"],
     });
@@ -69,13 +69,13 @@ describe("matchInputs", () => {
   test("names the image without a file, and the file that cannot be read", async () => {
     const place = await write("some", ["a.png"]);
     expect(await faultOf(matchInputs(place, await inputs("cells")))).toEqual({
-      code: "no-match",
+      code: "ERR_NO_MATCH",
       image: "b/c.png",
     });
     await mkdir(at("some", "b"));
     await writeFile(at("some", "b", "c.jpg"), "no image");
     expect(await faultOf(matchInputs(place, await inputs("cells")))).toMatchObject({
-      code: "unreadable-match",
+      code: "ERR_UNREADABLE_MATCH",
       file: { path: at("some", "b", "c.jpg") },
     });
   });
@@ -83,7 +83,7 @@ describe("matchInputs", () => {
   test("gives a single file to several images only where it may be shared", async () => {
     const place = path.join(await write("one", ["mask.png"]), "mask.png");
     const images = await inputs("cells");
-    expect(await faultOf(matchInputs(place, images))).toEqual({ code: "one-file", images: 2 });
+    expect(await faultOf(matchInputs(place, images))).toEqual({ code: "ERR_ONE_FILE", images: 2 });
     expect((await matchInputs(place, images.slice(0, 1))).get(images[0]!)?.name).toBe("mask.png");
     const shared = await matchInputs(place, images, { shared: true });
     expect([...shared.values()].map(({ name }) => name)).toEqual(["mask.png", "mask.png"]);
@@ -94,7 +94,7 @@ describe("matchInputs", () => {
     const images = await inputs("cells");
     expect((await matchInputs(deep, images)).size).toBe(2);
     const fault = await faultOf(matchInputs(deep, images, { same: "kind" }));
-    expect(fault).toMatchObject({ code: "other-kind", image: { bitDepth: 8 }, file: { bitDepth: 16 } });
+    expect(fault).toMatchObject({ code: "ERR_OTHER_KIND", image: { bitDepth: 8 }, file: { bitDepth: 16 } });
     const large = await write("large", ["a.png", "b/c.png"], { size: 5 });
     expect(await faultOf(matchInputs(large, images))).toMatchObject({ file: { width: 5 } });
   });

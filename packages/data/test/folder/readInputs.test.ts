@@ -70,12 +70,12 @@ test("files that are opened are decoded when they are needed", async () => {
 
 test("refuses a place that does not exist, and a folder without images, by codes", async () => {
   await expect(readInputs(at("nowhere"))).rejects.toMatchObject({
-    code: "missing-input",
+    code: "ERR_MISSING_INPUT",
     path: at("nowhere"),
   });
   await mkdir(at("empty"));
   await expect(readInputs(at("empty"))).rejects.toMatchObject({
     name: "ImageFolderError",
-    code: "no-images",
+    code: "ERR_NO_IMAGES",
   });
 });

@@ -84,7 +84,7 @@ test("splitFiles takes no source that leads away from a quarter", async () => {
 
 test("splitFiles refuses sources of which none can be held out", async () => {
   const error = (count: number) =>
-    expect.objectContaining({ code: "sources-too-large", path: folder, column: "source_image", count });
+    expect.objectContaining({ code: "ERR_SOURCES_TOO_LARGE", path: folder, column: "source_image", count });
   await expect(split(ofSizes([100]), 0)).rejects.toThrow(error(1));
   await expect(split(ofSizes([200, 200]), 0)).rejects.toThrow(error(2));
   expect(await split(ofSizes([]), 0)).toMatchObject({ training: [], heldOut: [] });

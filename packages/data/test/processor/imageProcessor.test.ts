@@ -126,11 +126,11 @@ describe("fit", () => {
     const refusal = (code: string, reason: string, remedy: string) =>
       expect.objectContaining({ name: "UnfitImageError", code, reason, remedy });
     expect(fitting(7, 32)).toThrow(
-      refusal("too-small", "7x32, too small for a model of 32x32", "Give images of at least 8x8."),
+      refusal("ERR_IMAGE_TOO_SMALL", "7x32, too small for a model of 32x32", "Give images of at least 8x8."),
     );
     expect(fitting(64, 32)).toThrow(
       refusal(
-        "too-long",
+        "ERR_IMAGE_TOO_LONG",
         "64x32, too long for a model of 32x32",
         "Cut it into pieces of about its proportions.",
       ),
@@ -210,11 +210,11 @@ describe("checkNoise", () => {
     imageProcessor(testFormat()).checkNoise(noise, { width: side, height: side, bitDepth: 8 }, 0);
   test("refuses noise beyond the image's range, and to estimate it from too few pixels", () => {
     expect(() => check({ kind: "white", sigma: 255 })).not.toThrow();
-    const beyond = expect.objectContaining({ code: "noise-beyond-range", white: 255 });
+    const beyond = expect.objectContaining({ code: "ERR_NOISE_BEYOND_RANGE", white: 255 });
     expect(() => check({ kind: "white", sigma: 256 })).toThrow(beyond);
     expect(() => check({ kind: "photon", photon: { gain: 2000, offset: 0, read: 0 } })).toThrow(beyond);
     expect(() => check({ kind: "auto" }, 2)).toThrow(
-      expect.objectContaining({ code: "too-small-to-estimate-noise" }),
+      expect.objectContaining({ code: "ERR_IMAGE_TOO_SMALL_FOR_NOISE" }),
     );
     expect(() => check({ kind: "auto" }, 3)).not.toThrow();
   });

@@ -1,7 +1,7 @@
 import type { EngineChoice } from "./engine.ts";
 
 /** Why an engine cannot be used: its package is missing, or it does not work on this machine. */
-export type EngineUnavailableCode = "NOT_INSTALLED" | "NOT_USABLE";
+export type EngineUnavailableCode = "ERR_ENGINE_NOT_INSTALLED" | "ERR_ENGINE_NOT_USABLE";
 
 /** An engine, or an execution provider of `onnx`, cannot be used here. The message says why and what to do. */
 export class EngineUnavailableError extends Error {

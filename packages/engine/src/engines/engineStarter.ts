@@ -64,7 +64,7 @@ async function firstThatStarts(
   }
   throw new EngineUnavailableError(
     "auto",
-    "NOT_USABLE",
+    "ERR_ENGINE_NOT_USABLE",
     `createEngine: no engine works here. ${listed(failures)}`,
   );
 }
@@ -85,7 +85,7 @@ async function tryMaker(
   } catch (error) {
     if (error instanceof EngineUnavailableError) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    const code = isModuleMissing(error) ? "NOT_INSTALLED" : "NOT_USABLE";
+    const code = isModuleMissing(error) ? "ERR_ENGINE_NOT_INSTALLED" : "ERR_ENGINE_NOT_USABLE";
     throw new EngineUnavailableError(choice, code, message, { cause: error });
   }
 }

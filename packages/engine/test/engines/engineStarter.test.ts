@@ -96,16 +96,16 @@ describe("auto", () => {
   it("names every reason if no engine starts", async () => {
     const error = await rejection(whoseRuntime(throwsWhileLoading, { wasm: missing, cpu: missing }), "auto");
     expect(error).toBeInstanceOf(EngineUnavailableError);
-    expect(error).toMatchObject({ engine: "auto", code: "NOT_USABLE" });
+    expect(error).toMatchObject({ engine: "auto", code: "ERR_ENGINE_NOT_USABLE" });
     for (const name of order) expect((error as Error).message).toContain(`${name}: `);
   });
 });
 
 describe("an engine that is asked for by name", () => {
   it.each([
-    ["onnx", throwsWhileLoading, "NOT_USABLE"],
-    ["onnx:webgpu", throwsWhileLoading, "NOT_USABLE"],
-    ["onnx", isAbsent, "NOT_INSTALLED"],
+    ["onnx", throwsWhileLoading, "ERR_ENGINE_NOT_USABLE"],
+    ["onnx:webgpu", throwsWhileLoading, "ERR_ENGINE_NOT_USABLE"],
+    ["onnx", isAbsent, "ERR_ENGINE_NOT_INSTALLED"],
   ] as const)("%s is not replaced by another (%#)", async (name, load, code) => {
     const error = await rejection(whoseRuntime(load), name);
     expect(error).toBeInstanceOf(EngineUnavailableError);

@@ -4,10 +4,10 @@ import { type EvaluationNames, optionNames } from "./evaluationNames.ts";
 /** Why images of a folder cannot be evaluated. */
 export type EvaluationFault =
   /** The folder is missing or has no readable image. `reason` completes "the folder …". */
-  | { readonly code: "unusable-folder"; readonly folder: EvaluationFolder; readonly reason: string }
+  | { readonly code: "ERR_UNUSABLE_FOLDER"; readonly folder: EvaluationFolder; readonly reason: string }
   /** There are fewer than 8 images, of the classes that are compared. */
   | {
-      readonly code: "too-few-images";
+      readonly code: "ERR_TOO_FEW_IMAGES";
       /** "split" = of the quarter of `data` that is held out. */
       readonly folder: EvaluationFolder | "split";
       readonly count: number;
@@ -17,14 +17,14 @@ export type EvaluationFault =
     }
   /** An image does not fit the model: it is far too small, or too long and narrow. `reason` and `remedy` complete "… is". */
   | {
-      readonly code: "unfit-image";
+      readonly code: "ERR_UNFIT_IMAGE";
       readonly path: string;
       readonly reason: string;
       readonly remedy: string;
     }
   /** A class that images are judged by has fewer than 8 images, or all others together have. */
   | {
-      readonly code: "too-few-of-class";
+      readonly code: "ERR_TOO_FEW_OF_CLASS";
       /** Of the folder. */
       readonly path: string;
       readonly name: string;
@@ -56,17 +56,17 @@ export class EvaluationError extends RangeError {
 export function describeFault(fault: EvaluationFault, names: EvaluationNames = optionNames): string {
   const { path = (file: string) => file } = names;
   switch (fault.code) {
-    case "unusable-folder":
+    case "ERR_UNUSABLE_FOLDER":
       return `${names[fault.folder]} ${fault.reason}`;
-    case "too-few-images": {
+    case "ERR_TOO_FEW_IMAGES": {
       const { folder, minimum, count, hasClasses } = fault;
       const what = folder === "split" ? `the held-out quarter of ${names.data}` : names[folder];
       const which = hasClasses ? " of the classes that are compared" : "";
       return `${what} must have ${minimum} images or more${which}, got ${count}. Give more images.`;
     }
-    case "unfit-image":
+    case "ERR_UNFIT_IMAGE":
       return `${path(fault.path)} is ${fault.reason}. ${fault.remedy}`;
-    case "too-few-of-class": {
+    case "ERR_TOO_FEW_OF_CLASS": {
       const { name, minimum, count, others } = fault;
       return (
         `${names.data} ${path(fault.path)} must have ${minimum} images or more of ${name} and of other classes of the model, in subfolders of their names, ` +
@@ -84,5 +84,11 @@ export function checkCount(
   hasClasses: boolean,
 ): void {
   if (count >= minimum) return;
-  throw new EvaluationError("evaluateFolder", { code: "too-few-images", folder, count, minimum, hasClasses });
+  throw new EvaluationError("evaluateFolder", {
+    code: "ERR_TOO_FEW_IMAGES",
+    folder,
+    count,
+    minimum,
+    hasClasses,
+  });
 }

@@ -64,7 +64,7 @@ export async function trainClassJudge(options: ClassJudgeOptions): Promise<Train
   const ofOthers = files.length - ofTarget;
   if (ofTarget < MIN_IMAGES || ofOthers < MIN_IMAGES) {
     throw new EvaluationError("trainClassJudge", {
-      code: "too-few-of-class",
+      code: "ERR_TOO_FEW_OF_CLASS",
       path: folder.path,
       name: classes[target]!,
       count: ofTarget,

@@ -1,7 +1,7 @@
 /** @cellgen/figures, which only reports need, is not installed. */
 export class MissingFiguresError extends Error {
   override readonly name = "MissingFiguresError";
-  readonly code = "missing-figures";
+  readonly code = "ERR_MISSING_FIGURES";
 
   constructor(options?: ErrorOptions) {
     super(

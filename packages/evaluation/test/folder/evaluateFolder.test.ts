@@ -155,7 +155,7 @@ describe("evaluateFolder", () => {
     };
     await expect(
       evaluateFolder({ ...cells, data: at("cells"), images: at("few"), engine: start }),
-    ).rejects.toMatchObject({ code: "too-few-images" });
+    ).rejects.toMatchObject({ code: "ERR_TOO_FEW_IMAGES" });
     expect(starts).toBe(0);
     await evaluateFolder({ ...cells, data: at("cells"), images: at("other"), count: 8, engine: start });
     expect(starts).toBe(1);
@@ -187,27 +187,27 @@ describe("evaluateFolder", () => {
     [
       "a folder without images",
       { images: "empty" },
-      { code: "unusable-folder", folder: "images", reason: expect.stringMatching(/^must hold images/) },
+      { code: "ERR_UNUSABLE_FOLDER", folder: "images", reason: expect.stringMatching(/^must hold images/) },
     ],
     [
       "a missing folder",
       { data: "nowhere", images: "other" },
-      { code: "unusable-folder", folder: "data", reason: expect.stringMatching(/does not exist/) },
+      { code: "ERR_UNUSABLE_FOLDER", folder: "data", reason: expect.stringMatching(/does not exist/) },
     ],
     [
       "too few real images",
       { data: "few", heldOut: "cells", images: "other" },
-      { code: "too-few-images", folder: "data", count: 3, minimum: 8, hasClasses: false },
+      { code: "ERR_TOO_FEW_IMAGES", folder: "data", count: 3, minimum: 8, hasClasses: false },
     ],
     [
       "too few images to hold some out",
       { data: "other", images: "other" },
-      { code: "too-few-images", folder: "split", count: 5, minimum: 8, hasClasses: false },
+      { code: "ERR_TOO_FEW_IMAGES", folder: "split", count: 5, minimum: 8, hasClasses: false },
     ],
     [
       "too few held-out images",
       { heldOut: "few", images: "other" },
-      { code: "too-few-images", folder: "heldOut", count: 3, minimum: 8, hasClasses: false },
+      { code: "ERR_TOO_FEW_IMAGES", folder: "heldOut", count: 3, minimum: 8, hasClasses: false },
     ],
   ])("refuses %s with a code", async (_, given: Readonly<Record<string, string>>, fault) => {
     const folders = Object.entries({ data: "cells", ...given }).map(([name, value]) => [name, at(value)]);

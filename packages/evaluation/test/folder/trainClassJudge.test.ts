@@ -102,7 +102,7 @@ test("trainClassJudge is not trained on images that are judged, and refuses too 
   const error = await trainClassJudge({ data, card, target: 1, engine, exclude }).catch((e) => e);
   expect(error).toBeInstanceOf(EvaluationError);
   expect(error.fault).toEqual({
-    code: "too-few-of-class",
+    code: "ERR_TOO_FEW_OF_CLASS",
     path: data,
     name: "bright",
     count: 7,

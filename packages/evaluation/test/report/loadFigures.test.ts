@@ -7,7 +7,7 @@ test("loadFigures loads the charts, and names what to install where they are mis
     code: "ERR_MODULE_NOT_FOUND",
   });
   await expect(loadFigures(() => Promise.reject(missing))).rejects.toMatchObject({
-    code: "missing-figures",
+    code: "ERR_MISSING_FIGURES",
     cause: missing,
     message: expect.stringMatching(/npm install @cellgen\/figures$/),
   });

@@ -6,7 +6,11 @@ import { inpaintWindow } from "./inpaintWindow.ts";
 /** A mask that cannot be inpainted: no pixel is masked, or none is known. */
 export class UnfitMaskError extends RangeError {
   override readonly name = "UnfitMaskError";
-  readonly code: "nothing-masked" | "nothing-known" | "nothing-known-in-model-size" | "other-size";
+  readonly code:
+    | "ERR_NOTHING_MASKED"
+    | "ERR_NOTHING_KNOWN"
+    | "ERR_NOTHING_KNOWN_AT_MODEL_SIZE"
+    | "ERR_MASK_SIZE";
   /** What is wrong, without the file. */
   readonly reason: string;
   /** The image's file, if it is known. */
@@ -44,20 +48,20 @@ export interface InpaintRegion {
 export function inpaintRegion({ width, height }: ImageSize, mask: Mask, card: ModelCard): InpaintRegion {
   if (mask.width !== width || mask.height !== height) {
     throw new UnfitMaskError(
-      "other-size",
+      "ERR_MASK_SIZE",
       `inpaint: mask must be ${width}x${height}, as its image is, got ${mask.width}x${mask.height}. Give a mask of the image's size.`,
     );
   }
   const bounds = maskBounds(mask);
   if (bounds === undefined) {
     throw new UnfitMaskError(
-      "nothing-masked",
+      "ERR_NOTHING_MASKED",
       "inpaint: mask must have pixels to inpaint, got none brighter than half of its range. Use white for pixels to inpaint.",
     );
   }
   if (!mask.fill.includes(0)) {
     throw new UnfitMaskError(
-      "nothing-known",
+      "ERR_NOTHING_KNOWN",
       "inpaint: mask must leave pixels known, got none. Use black for pixels to keep.",
     );
   }
@@ -66,7 +70,7 @@ export function inpaintRegion({ width, height }: ImageSize, mask: Mask, card: Mo
   const fitted = imageProcessor(card).fitMask(cropped);
   if (!fitted.includes(0)) {
     throw new UnfitMaskError(
-      "nothing-known-in-model-size",
+      "ERR_NOTHING_KNOWN_AT_MODEL_SIZE",
       `inpaint: mask must leave pixels known at the model's ${card.width}x${card.height}, got none. Make the masked region smaller or simpler.`,
     );
   }

@@ -28,7 +28,7 @@ export async function readMask(input: MaskInput, { width, height }: ImageSize): 
     top + input.height <= height;
   if (!isInside) {
     throw new UnfitMaskError(
-      "other-size",
+      "ERR_MASK_SIZE",
       `inpaint: box must lie in the image of ${width}x${height}, got ${input.width}x${input.height} at left ${left}, top ${top}. Give left, top, width and height in pixels.`,
     );
   }

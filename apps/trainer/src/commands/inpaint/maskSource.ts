@@ -45,7 +45,7 @@ export async function maskSource(
       release(image);
       if (!(error instanceof UnfitMaskError)) throw error;
       const { code } = error;
-      if (code === "nothing-known-in-model-size") {
+      if (code === "ERR_NOTHING_KNOWN_AT_MODEL_SIZE") {
         throw new UsageError(
           `${shownPath(image.path)}: at the model's ${card.width}x${card.height} no known pixels remain. Make the masked region smaller or simpler.`,
           { cause: error },
@@ -60,7 +60,7 @@ export async function maskSource(
 function fileError(code: UnfitMaskError["code"], file: InputImage, image: InputImage): UsageError {
   const shown = shownPath(file.path);
   return new UsageError(
-    code === "nothing-masked"
+    code === "ERR_NOTHING_MASKED"
       ? `${shown} masks nothing: none of its pixels is brighter than half of its range. Use white for pixels to inpaint.`
       : `${shown} masks all of ${shownPath(image.path)}: no known pixels remain. Use black for pixels to keep.`,
   );
@@ -69,7 +69,7 @@ function fileError(code: UnfitMaskError["code"], file: InputImage, image: InputI
 function boxError(code: UnfitMaskError["code"], box: string, image: InputImage): UnfitInputError {
   const of = `${shownPath(image.path)}, which is ${image.width}x${image.height}`;
   return new UnfitInputError(
-    code === "other-size"
+    code === "ERR_MASK_SIZE"
       ? `--box ${box} reaches out of ${of}. It is X,Y,W,H in pixels, with X + W at most the width.`
       : `--box ${box} masks all of ${of}: no known pixels remain. Make it smaller.`,
   );

@@ -5,7 +5,7 @@ import type { ImageFolder } from "../imageFolder.ts";
 /** Stabilisation that leaves nothing of the images: all of their pixel values lie below the offset. */
 export class StabilizationError extends RangeError {
   override readonly name = "StabilizationError";
-  readonly code = "nothing-above-offset";
+  readonly code = "ERR_NOTHING_ABOVE_OFFSET";
   /** Of the pixel values. */
   readonly min: number;
   readonly max: number;

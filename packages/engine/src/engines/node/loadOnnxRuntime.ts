@@ -62,7 +62,7 @@ function loadFull(
   if (!full) {
     throw new EngineUnavailableError(
       `onnx:${provider}`,
-      "NOT_INSTALLED",
+      "ERR_ENGINE_NOT_INSTALLED",
       `onnx:${provider} needs the package onnxruntime-node, which is not installed. ${remedy}`,
     );
   }

@@ -64,7 +64,7 @@ async function importRuntime(provider: Provider): Promise<OnnxRuntime> {
   } catch (error) {
     throw new EngineUnavailableError(
       "onnx",
-      "NOT_INSTALLED",
+      "ERR_ENGINE_NOT_INSTALLED",
       `onnxruntime-web does not load (${reasonOf(error)}). Install it: npm install onnxruntime-web@1.30.0`,
       { cause: error },
     );

@@ -5,7 +5,7 @@ export function missingBackend(name: "webgl" | "webgpu", cause: unknown): Engine
   const [reason] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
   return new EngineUnavailableError(
     name,
-    "NOT_INSTALLED",
+    "ERR_ENGINE_NOT_INSTALLED",
     `@tensorflow/tfjs-backend-${name} does not load (${reason}). Install it: npm install @tensorflow/tfjs-backend-${name}@4.22.0`,
     { cause },
   );

@@ -80,6 +80,6 @@ function namingFile<Result>(path: string, fit: () => Result): Result {
   } catch (cause) {
     if (!(cause instanceof UnfitImageError)) throw cause;
     const { reason, remedy } = cause;
-    throw new EvaluationError("evaluateFolder", { code: "unfit-image", path, reason, remedy }, { cause });
+    throw new EvaluationError("evaluateFolder", { code: "ERR_UNFIT_IMAGE", path, reason, remedy }, { cause });
   }
 }

@@ -29,7 +29,7 @@ export async function scanFolder(
     if (signal?.aborted || !(cause instanceof ImageFolderError)) throw cause;
     throw new EvaluationError(
       caller,
-      { code: "unusable-folder", folder: option, reason: cause.reason },
+      { code: "ERR_UNUSABLE_FOLDER", folder: option, reason: cause.reason },
       { cause },
     );
   }

@@ -59,6 +59,6 @@ test("readImageSet names the file of an image that does not fit", async () => {
   const images = await scanImageFolder(folder);
   const error = await readImageSet(images, images.files, { card, labels: [], seed: 0 }).catch((e) => e);
   expect(error).toBeInstanceOf(EvaluationError);
-  expect(error.fault).toMatchObject({ code: "unfit-image", path: path.join(folder, "small.png") });
+  expect(error.fault).toMatchObject({ code: "ERR_UNFIT_IMAGE", path: path.join(folder, "small.png") });
   expect(error.fault.reason).toMatch(/^3x2, too small for a model of 24x16/);
 });

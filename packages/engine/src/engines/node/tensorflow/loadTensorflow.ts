@@ -33,7 +33,7 @@ function load(threads: number | undefined): TfjsNode {
   if (!found) {
     throw new EngineUnavailableError(
       "tensorflow",
-      "NOT_INSTALLED",
+      "ERR_ENGINE_NOT_INSTALLED",
       "@tensorflow/tfjs-node is not installed. Install it: npm install @tensorflow/tfjs-node@4.22.0",
     );
   }

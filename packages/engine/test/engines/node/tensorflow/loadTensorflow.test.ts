@@ -38,7 +38,7 @@ describe("loadTensorflow", () => {
     await expect(load()).rejects.toMatchObject({
       name: "EngineUnavailableError",
       engine: "tensorflow",
-      code: "NOT_INSTALLED",
+      code: "ERR_ENGINE_NOT_INSTALLED",
       message: expect.stringContaining("npm install @tensorflow/tfjs-node@4.22.0"),
     });
   });
