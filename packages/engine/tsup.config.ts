@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/node.ts", "src/web.ts"],
+  entry: ["src/index.ts", "src/node.ts", "src/web.ts", "src/choices.ts"],
   format: "esm",
   target: "node20",
   dts: true,

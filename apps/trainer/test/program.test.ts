@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { engineChoices } from "@cellgen/engine/choices";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { engineChoices } from "../src/options/engineOptions.ts";
 import { run } from "../src/program.ts";
 import { testIo } from "./testIo.ts";
 

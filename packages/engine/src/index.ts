@@ -21,19 +21,21 @@
  */
 
 export { type EngineUnavailableCode, EngineUnavailableError } from "./api/EngineUnavailableError.ts";
+export type {
+  CompiledFunction,
+  CompileOptions,
+  Engine,
+  EngineOptions,
+  Int8Options,
+  TensorFunction,
+} from "./api/engine.ts";
 export {
-  type CompiledFunction,
-  type CompileOptions,
-  type Engine,
   type EngineChoice,
   type EngineName,
-  type EngineOptions,
   type ExecutionProvider,
   engineNames,
   executionProviders,
-  type Int8Options,
-  type TensorFunction,
-} from "./api/engine.ts";
+} from "./api/engineChoices.ts";
 export { NaNInputError } from "./api/NaNInputError.ts";
 export { OutOfMemoryError } from "./api/OutOfMemoryError.ts";
 export type { ConstantTensor, HostArray, Signature, TensorSpec } from "./api/signature.ts";

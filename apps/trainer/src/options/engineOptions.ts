@@ -1,22 +1,6 @@
-import type { EngineChoice } from "@cellgen/engine";
+import { engineChoices, maxThreads } from "@cellgen/engine/choices";
 import { inGroup, type SettingsOf } from "./optionTable.ts";
 import { oneOf, wholeNumber, yesOrNo } from "./rules.ts";
-
-/** Written out, because the engine package takes a while to load and --help should not. */
-export const engineChoices = [
-  "auto",
-  "onnx",
-  "onnx:cpu",
-  "onnx:webgpu",
-  "onnx:cuda",
-  "onnx:coreml",
-  "onnx:dml",
-  "tensorflow",
-  "webgpu",
-  "webgl",
-  "wasm",
-  "cpu",
-] as const satisfies readonly EngineChoice[];
 
 /** The options of a command that runs a network. */
 export const engineOptions = inGroup("Engine", {
@@ -26,7 +10,7 @@ export const engineOptions = inGroup("Engine", {
     help: `engine, see cellgen engines: ${engineChoices.join(", ")}`,
   },
   threads: {
-    schema: wholeNumber(1, 1024),
+    schema: wholeNumber(1, maxThreads),
     defaultNote: "all physical cores",
     help: "number of CPU cores to use; divide them among simultaneous runs",
   },

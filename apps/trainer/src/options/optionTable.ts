@@ -79,22 +79,6 @@ export function inGroup<const Table extends Ungrouped>(
   return Object.fromEntries(entries) as ReturnType<typeof inGroup<Table>>;
 }
 
-/** Gives options the defaults that a package has for them. */
-export function withDefaults<const Table extends OptionTable, Defaults extends object>(
-  defaults: Defaults,
-  table: Table,
-): {
-  readonly [Key in keyof Table]: Key extends keyof Defaults
-    ? Table[Key] & { readonly default: Defaults[Key] }
-    : Table[Key];
-} {
-  const entries = Object.entries(table).map(([key, option]) => [
-    key,
-    Object.hasOwn(defaults, key) ? { ...option, default: defaults[key as keyof Defaults] } : option,
-  ]);
-  return Object.fromEntries(entries) as ReturnType<typeof withDefaults<Table, Defaults>>;
-}
-
 /** The settings of a table as one zod object that refuses unknown keys. */
 export function schemaOf(table: OptionTable): z.ZodObject {
   const shape = settingsIn(table).map(([key, option]) => [

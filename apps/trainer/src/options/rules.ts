@@ -16,9 +16,9 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): z.ZodNu
 }
 
 /** A number above `above` and at most `max`. */
-export function positiveNumber(max: number): z.ZodNumber {
-  const rule = `must be a number above 0 and at most ${max}`;
-  return z.number(rule).gt(0, rule).max(max, rule).meta({ placeholder: "<x>" });
+export function numberAbove(above: number, max: number): z.ZodNumber {
+  const rule = `must be a number above ${above} and at most ${max}`;
+  return z.number(rule).gt(above, rule).max(max, rule).meta({ placeholder: "<x>" });
 }
 
 /** A number from `min` to `max`, both included. */
@@ -27,11 +27,11 @@ export function numberBetween(min: number, max: number): z.ZodNumber {
   return z.number(rule).min(min, rule).max(max, rule).meta({ placeholder: "<x>" });
 }
 
-/** One of a few words. */
-export function oneOf<const Words extends readonly [string, ...string[]]>(
+/** One of a few words or numbers. */
+export function oneOf<const Words extends readonly (string | number)[]>(
   words: Words,
-): z.ZodEnum<{ [Word in Words[number]]: Word }> {
-  return z.enum(words, `must be ${wordList(words)}`).meta({ placeholder: "<name>" });
+): z.ZodLiteral<Words[number]> {
+  return z.literal(words, `must be ${wordList(words)}`).meta({ placeholder: "<name>" });
 }
 
 export function folderName(): z.ZodString {
@@ -48,6 +48,6 @@ export function yesOrNo(): z.ZodBoolean {
   return z.boolean("must be true or false");
 }
 
-function wordList(words: readonly string[]): string {
-  return words.length === 1 ? words[0]! : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+function wordList(words: readonly (string | number)[]): string {
+  return words.length === 1 ? String(words[0]) : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }

@@ -1,4 +1,4 @@
-import type { EngineChoice } from "./engine.ts";
+import type { EngineChoice } from "./engineChoices.ts";
 
 /** Why an engine cannot be used: its package is missing, or it does not work on this machine. */
 export type EngineUnavailableCode = "ERR_ENGINE_NOT_INSTALLED" | "ERR_ENGINE_NOT_USABLE";

@@ -1,18 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
+import type { EngineName } from "./engineChoices.ts";
 import type { ConstantTensor, HostArray, Signature } from "./signature.ts";
-
-/** Every engine. Which of them a place has depends on it: Node, a page, what is installed. */
-export const engineNames = ["onnx", "tensorflow", "webgpu", "webgl", "wasm", "cpu"] as const;
-
-export type EngineName = (typeof engineNames)[number];
-
-/** What ONNX Runtime may compute with. */
-export const executionProviders = ["cpu", "webgpu", "cuda", "coreml", "dml"] as const;
-
-export type ExecutionProvider = (typeof executionProviders)[number];
-
-/** What engine to start: the best that works, one by its name, or `onnx` with one of its execution providers. */
-export type EngineChoice = "auto" | EngineName | `onnx:${ExecutionProvider}`;
 
 /**
  * A function of tensors in plain TensorFlow.js, which returns tensors by name. It must be pure: no reading of values (`dataSync`), no

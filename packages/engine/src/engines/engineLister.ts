@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Engine, type EngineChoice, engineNames, executionProviders } from "../api/engine.ts";
+import type { Engine } from "../api/engine.ts";
+import { type EngineChoice, engineChoices } from "../api/engineChoices.ts";
 import { sizeOf } from "../graph/shape.ts";
 import type { CreateEngine } from "./engineStarter.ts";
 
@@ -21,21 +22,12 @@ const signature = {
 const gigaflops = (2 * 4 * 32 * 32 * 64 * 3 * 3 * 64) / 1e9;
 
 /** Every engine, and `onnx` with each of its providers but the processor, which is `onnx` itself. */
-const choices = engineNames.flatMap((name): EngineChoice[] =>
-  name === "onnx"
-    ? [
-        name,
-        ...executionProviders
-          .filter((provider) => provider !== "cpu")
-          .map((provider) => `onnx:${provider}` as const),
-      ]
-    : [name],
-);
+const listed = engineChoices.filter((choice) => choice !== "auto" && choice !== "onnx:cpu");
 
 /** `listEngines` of a place: tries every engine, whether it works, and how fast it convolves. Takes some seconds. */
 export const engineLister = (createEngine: CreateEngine) => async (): Promise<EngineReport[]> => {
   const reports: EngineReport[] = [];
-  for (const name of choices) {
+  for (const name of listed) {
     const report = tried(name, createEngine).catch((error: unknown): EngineReport => {
       return { name, usable: false, reason: error instanceof Error ? error.message : String(error) };
     });

@@ -1,13 +1,13 @@
 import { EngineUnavailableError } from "../api/EngineUnavailableError.ts";
+import type { Engine, EngineOptions } from "../api/engine.ts";
 import {
-  type Engine,
   type EngineChoice,
   type EngineName,
-  type EngineOptions,
   type ExecutionProvider,
   engineNames,
   executionProviders,
-} from "../api/engine.ts";
+  maxThreads,
+} from "../api/engineChoices.ts";
 import { ownedEngine } from "./ownedEngine.ts";
 
 /**
@@ -117,10 +117,9 @@ function parseChoice(choice: string): { name: EngineName; provider: ExecutionPro
   return { name, provider };
 }
 
-/** Each compiled function has so many threads of its own: at some thousands the system gives no more. */
 function checkThreads(threads: number | undefined): void {
-  if (threads === undefined || (Number.isInteger(threads) && threads >= 1 && threads <= 1024)) return;
+  if (threads === undefined || (Number.isInteger(threads) && threads >= 1 && threads <= maxThreads)) return;
   throw new RangeError(
-    `createEngine: threads must be a whole number from 1 to 1024, got ${threads}. Leave it out for one a physical core.`,
+    `createEngine: threads must be a whole number from 1 to ${maxThreads}, got ${threads}. Leave it out for one a physical core.`,
   );
 }

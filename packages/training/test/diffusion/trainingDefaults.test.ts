@@ -11,9 +11,19 @@ test("the defaults are settings in range", () => {
   });
 });
 
-test("their entry loads nothing but them", () => {
+test("their entry loads no TensorFlow.js", () => {
   const text = (name: string) => readFileSync(new URL(`../../src/${name}`, import.meta.url), "utf8");
-  const loaded = (name: string) => [...text(name).matchAll(/^(?:im|ex)port (?!type).*from "(.*)";$/gm)];
-  expect(loaded("defaults.ts").map((match) => match[1])).toEqual(["./diffusion/trainingDefaults.ts"]);
+  const loaded = (name: string) =>
+    [...text(name).matchAll(/^(?:im|ex)port (?!type).*from "(.*)";$/gm)].map((match) => match[1]);
+  expect(loaded("defaults.ts")).toEqual([
+    "./diffusion/trainingDefaults.ts",
+    "./run/settings/settingRanges.ts",
+  ]);
   expect(loaded("diffusion/trainingDefaults.ts")).toEqual([]);
+  expect(loaded("run/settings/settingRanges.ts")).toEqual([
+    "@cellgen/engine/choices",
+    "@cellgen/unet/presets",
+    "./runSettings.ts",
+  ]);
+  expect(loaded("run/settings/runSettings.ts")).toEqual([]);
 });

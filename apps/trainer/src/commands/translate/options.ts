@@ -2,7 +2,7 @@ import { translateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
 import { computeOptions, inputOption, modelOptions, outputOptions } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
-import { folderName, oneOf, positiveNumber } from "../../options/rules.ts";
+import { folderName, numberAbove, oneOf } from "../../options/rules.ts";
 import { samplerOptions } from "../../options/samplerOptions.ts";
 
 const methods = ["ddib", "sdedit"] as const;
@@ -45,7 +45,7 @@ export const translateOptions = optionTable({
       help: "ddib (change the class) or sdedit (vary the details), see below",
     },
     strength: {
-      schema: positiveNumber(1),
+      schema: numberAbove(0, 1),
       defaultNote: `${strength.ddib} for ddib, ${strength.sdedit} for sdedit`,
       help: "fraction of the noise schedule to use, above 0 and at most 1",
     },

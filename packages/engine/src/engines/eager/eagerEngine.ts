@@ -1,11 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type {
-  CompiledFunction,
-  CompileOptions,
-  Engine,
-  EngineName,
-  TensorFunction,
-} from "../../api/engine.ts";
+import type { CompiledFunction, CompileOptions, Engine, TensorFunction } from "../../api/engine.ts";
+import type { EngineName } from "../../api/engineChoices.ts";
 import type { Signature } from "../../api/signature.ts";
 import { UnsupportedOperationError } from "../../api/UnsupportedOperationError.ts";
 import type { Graph } from "../../graph/graph.ts";

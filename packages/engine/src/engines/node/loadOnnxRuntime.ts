@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EngineUnavailableError } from "../../api/EngineUnavailableError.ts";
-import type { ExecutionProvider } from "../../api/engine.ts";
+import type { ExecutionProvider } from "../../api/engineChoices.ts";
 import { type FullOnnxRuntime, findFullOnnxRuntime } from "./findFullOnnxRuntime.ts";
 import type { OnnxRuntime } from "./OnnxRuntime.ts";
 

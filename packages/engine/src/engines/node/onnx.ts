@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor } from "@cellgen/onnxruntime";
-import type { Engine, EngineOptions, ExecutionProvider } from "../../api/engine.ts";
+import type { Engine, EngineOptions } from "../../api/engine.ts";
+import type { ExecutionProvider } from "../../api/engineChoices.ts";
 import type { HostArray } from "../../api/signature.ts";
 import { onnxEngine } from "../onnx/onnxEngine.ts";
 import { hasAmx } from "./hasAmx.ts";

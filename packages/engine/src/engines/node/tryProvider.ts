@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { InferenceSession, Tensor } from "@cellgen/onnxruntime";
-import { type ExecutionProvider, executionProviders } from "../../api/engine.ts";
+import { type ExecutionProvider, executionProviders } from "../../api/engineChoices.ts";
 import { lowerToOnnx } from "../../lowering/lowerToOnnx.ts";
 import { traceOptimized } from "../../passes/traceOptimized.ts";
 import { maxRelativeDifference } from "../onnx/maxRelativeDifference.ts";

@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor } from "@cellgen/onnxruntime";
-import type { CompiledFunction, Engine, ExecutionProvider } from "../../api/engine.ts";
+import type { CompiledFunction, Engine } from "../../api/engine.ts";
+import type { ExecutionProvider } from "../../api/engineChoices.ts";
 import type { HostArray, Signature, TensorSpec } from "../../api/signature.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { type LoweringTarget, lowerToOnnx } from "../../lowering/lowerToOnnx.ts";

@@ -1,15 +1,10 @@
 import path from "node:path";
-import { engineNames, executionProviders } from "@cellgen/engine";
 import { type PhotonNoise, parsePhotonNoise, photonNoiseText } from "@cellgen/filters";
-import {
-  checkPresetSize,
-  PresetSizeError,
-  type UnetPresetName,
-  unetPresetNames,
-} from "@cellgen/unet/presets";
+import { checkPresetSize, PresetSizeError, type UnetPresetName } from "@cellgen/unet/presets";
 import { trainingDefaults } from "../../diffusion/trainingDefaults.ts";
-import { type RunSettings, scheduleSettings } from "./runSettings.ts";
+import type { RunSettings } from "./runSettings.ts";
 import { SettingError } from "./SettingError.ts";
+import { type SettingRange, settingRanges } from "./settingRanges.ts";
 
 /** Settings as they are given: what is left out has its default, `stabilise` may be the noise itself. */
 export type GivenSettings = {
@@ -23,18 +18,20 @@ export type GivenSettings = {
  * @throws SettingError naming the first that is unknown or out of range.
  */
 export function completeRunSettings(given: GivenSettings, earlier: Partial<RunSettings> = {}): RunSettings {
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(rules, name));
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(settingRanges, name));
   if (unknown !== undefined) {
     throw new SettingError(
       unknown,
-      `must not be given: there is no such option. Options: ${Object.keys(rules).join(", ")}.`,
+      `must not be given: there is no such option. Options: ${Object.keys(settingRanges).join(", ")}.`,
     );
   }
   const values: Record<string, unknown> = {};
-  for (const [name, { rule, holds }] of Object.entries(rules) as [keyof RunSettings, Rule][]) {
+  for (const [name, range] of Object.entries(settingRanges) as [keyof RunSettings, SettingRange][]) {
     const value = given[name] ?? earlier[name] ?? (trainingDefaults as Partial<RunSettings>)[name];
     if (value === undefined && name === "threads") continue;
-    if (!holds(value)) throw new SettingError(name, `must be ${rule}, got ${JSON.stringify(value)}.`);
+    if (!isInRange(value, range)) {
+      throw new SettingError(name, `must be ${describeRange(range)}, got ${JSON.stringify(value)}.`);
+    }
     values[name] = value;
   }
   const settings = values as unknown as RunSettings;
@@ -47,61 +44,51 @@ export function completeRunSettings(given: GivenSettings, earlier: Partial<RunSe
   };
 }
 
-interface Rule {
-  /** Follows "must be". */
-  readonly rule: string;
-  holds(value: unknown): boolean;
+/** The range in words: follows "must be". */
+function describeRange(range: SettingRange): string {
+  switch (range.kind) {
+    case "choice":
+      return `one of ${range.choices.join(", ")}`;
+    case "integer":
+      return range.max === Number.MAX_SAFE_INTEGER
+        ? `a whole number of at least ${range.min}`
+        : `a whole number from ${range.min} to ${range.max}`;
+    case "number":
+      return "above" in range
+        ? `a number above ${range.above} and at most ${range.max}`
+        : `a number from ${range.min} to ${range.max}`;
+    case "switch":
+      return "true or false";
+    case "folder":
+      return "the path of a folder";
+    case "photon-noise":
+      return "none, or gain=G,offset=O,read=R with a gain above 0 and a read of at least 0";
+  }
 }
 
-const wholeNumber = (min: number, max: number): Rule => ({
-  rule: `a whole number from ${min} to ${max}`,
-  holds: (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
-});
-const oneOf = (...words: readonly unknown[]): Rule => ({
-  rule: `one of ${words.join(", ")}`,
-  holds: (value) => words.includes(value),
-});
-const folder: Rule = {
-  rule: "the path of a folder",
-  holds: (value) => typeof value === "string" && value !== "",
-};
-const yesOrNo: Rule = { rule: "true or false", holds: (value) => typeof value === "boolean" };
-const NO_MAXIMUM = Number.MAX_SAFE_INTEGER;
+function isInRange(value: unknown, range: SettingRange): boolean {
+  switch (range.kind) {
+    case "choice":
+      return (range.choices as readonly unknown[]).includes(value);
+    case "integer":
+      return Number.isSafeInteger(value) && isBetween(value as number, range.min, range.max);
+    case "number":
+      if (typeof value !== "number") return false;
+      return "above" in range
+        ? value > range.above && value <= range.max
+        : isBetween(value, range.min, range.max);
+    case "switch":
+      return typeof value === "boolean";
+    case "folder":
+      return typeof value === "string" && value !== "";
+    case "photon-noise":
+      return value === "none" || stabilisationOf(value) !== undefined;
+  }
+}
 
-const rules: Readonly<Record<keyof RunSettings, Rule>> = {
-  data: folder,
-  out: folder,
-  preset: oneOf(...unetPresetNames),
-  size: wholeNumber(8, 1024),
-  crop: wholeNumber(0, NO_MAXIMUM),
-  channels: oneOf("auto", 1, 3),
-  classConditional: yesOrNo,
-  stabilise: {
-    rule: "none, or gain=G,offset=O,read=R with a gain above 0 and a read of at least 0",
-    holds: (value) => value === "none" || stabilisationOf(value) !== undefined,
-  },
-  steps: wholeNumber(1, 2 ** 32 - 1),
-  batch: wholeNumber(1, 4096),
-  lr: {
-    rule: "a number above 0 and at most 1",
-    holds: (value) => typeof value === "number" && value > 0 && value <= 1,
-  },
-  prediction: oneOf("v_prediction", "epsilon", "sample"),
-  schedule: oneOf(...scheduleSettings),
-  ema: {
-    rule: "a number from 0 to 0.999999",
-    holds: (value) => typeof value === "number" && value >= 0 && value <= 0.999999,
-  },
-  augment: oneOf("none", "flip", "d4"),
-  strict: yesOrNo,
-  seed: wholeNumber(0, NO_MAXIMUM),
-  engine: oneOf("auto", ...engineNames, ...executionProviders.map((provider) => `onnx:${provider}`)),
-  threads: wholeNumber(1, 1024),
-  shareCores: yesOrNo,
-  blocks: yesOrNo,
-  sampleEvery: wholeNumber(0, NO_MAXIMUM),
-  checkpointEvery: wholeNumber(0, NO_MAXIMUM),
-};
+function isBetween(value: number, min: number, max: number): boolean {
+  return value >= min && value <= max;
+}
 
 /** The photon noise that a setting stands for; undefined for "none" and for what is none. */
 export function stabilisationOf(setting: unknown): Required<PhotonNoise> | undefined {

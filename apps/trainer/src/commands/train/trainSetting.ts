@@ -1,0 +1,46 @@
+import { type RunSettings, settingRanges, trainingDefaults } from "@cellgen/training/defaults";
+import type { z } from "zod";
+import { folderName, numberAbove, numberBetween, oneOf, wholeNumber, yesOrNo } from "../../options/rules.ts";
+import { stabilise } from "./stabiliseSetting.ts";
+
+type DefaultedSetting = keyof typeof trainingDefaults;
+
+interface TrainSetting<Key extends DefaultedSetting> {
+  readonly schema: z.ZodType<RunSettings[Key]>;
+  readonly default: (typeof trainingDefaults)[Key];
+  readonly help: string;
+  readonly value?: string;
+}
+
+/**
+ * The option of a training setting, with the range and the default of `trainFolder`.
+ *
+ * @param value - Placeholder in the help. @default that of the rule
+ */
+export function trainSetting<Key extends DefaultedSetting>(
+  key: Key,
+  help: string,
+  value?: string,
+): TrainSetting<Key> {
+  const schema = ruleOf(key) as unknown as z.ZodType<RunSettings[Key]>;
+  return { schema, default: trainingDefaults[key], help, ...(value === undefined ? {} : { value }) };
+}
+
+/** The rule that the range of a setting stands for. */
+function ruleOf(key: keyof RunSettings): z.ZodType {
+  const range = settingRanges[key];
+  switch (range.kind) {
+    case "choice":
+      return oneOf(range.choices);
+    case "integer":
+      return wholeNumber(range.min, range.max);
+    case "number":
+      return "above" in range ? numberAbove(range.above, range.max) : numberBetween(range.min, range.max);
+    case "switch":
+      return yesOrNo();
+    case "folder":
+      return folderName();
+    case "photon-noise":
+      return stabilise();
+  }
+}

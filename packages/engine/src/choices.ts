@@ -1,0 +1,7 @@
+/**
+ * The names of engines, without loading TensorFlow.js.
+ *
+ * @module
+ */
+
+export { type EngineChoice, engineChoices, maxThreads } from "./api/engineChoices.ts";
