@@ -1,4 +1,4 @@
-/** `npm run bench`: sets up, measures every part in a process of its own, and writes docs/performance.md. */
+/** `npm run bench`: sets up, measures every part in a process of its own, and writes docs/measurements/performance.md. */
 import { fork } from "node:child_process";
 import { loadavg } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { ensureBuilt, ensureInstalled } from "../scripts/setUp.mjs";
 import { makeInterpreter } from "./peers/interpreter.mjs";
 import { startProgress } from "./progress.mjs";
 
-const help = `Measures cellgen next to other libraries and writes docs/performance.md.
+const help = `Measures cellgen next to other libraries and writes docs/measurements/performance.md.
 
   npm run bench                              everything: about half an hour on two cores
   npm run bench -- --only trainStep,memory   these parts alone; the page keeps the others' last results

@@ -1,4 +1,4 @@
-/** The two pictures of docs/performance.md, as SVG: ratios as bars, scaling as curves. */
+/** The two pictures of docs/measurements/performance.md, as SVG: ratios as bars, scaling as curves. */
 import { parse, View } from "vega";
 import { compile } from "vega-lite";
 

@@ -12,7 +12,11 @@ const docs = fileURLToPath(new URL("../docs", import.meta.url));
 export function filesOf(quick) {
   const folder = quick ? join(bench, "quick") : docs;
   const results = join(quick ? folder : bench, "results.json");
-  return { results, page: join(folder, "performance.md"), pictures: join(folder, "pictures") };
+  return {
+    results,
+    page: join(folder, "measurements", "performance.md"),
+    pictures: join(folder, "pictures"),
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
-/** Writes docs/performance.md and its pictures out of what was measured, and measures nothing: `node bench/writePerformance.mjs [--quick]`. */
+/** Writes docs/measurements/performance.md and its pictures out of what was measured, and measures nothing: `node bench/writePerformance.mjs [--quick]`. */
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { parts } from "./parts.mjs";
 import { ratioPlot, scalingPlot } from "./plot.mjs";
@@ -14,7 +14,7 @@ if (!results) {
   process.exit(1);
 }
 const { page, pictures } = filesOf(quick);
-await mkdir(pictures, { recursive: true });
+for (const folder of [pictures, dirname(page)]) await mkdir(folder, { recursive: true });
 const caption =
   "Whole training steps, and sampling steps of whole batches. Thin lines are the ranges of the rounds; grey is where PyTorch is faster.";
 const groups = ratioGroups(results);
@@ -82,7 +82,7 @@ ${table(
   measuring.`;
   const pictured = compared
     ? [
-        `![Times in units of PyTorch's](pictures/performance-ratios.svg)
+        `![Times in units of PyTorch's](../pictures/performance-ratios.svg)
 
 ${caption}`,
       ]
@@ -90,7 +90,7 @@ ${caption}`,
   const sections = found.map(({ name, title, write }) => {
     const curves =
       name === "scaling"
-        ? "![Time of a training step over batch and size](pictures/performance-scaling.svg)\n\n"
+        ? "![Time of a training step over batch and size](../pictures/performance-scaling.svg)\n\n"
         : "";
     const { date, commit, machine: of } = measured[name];
     const when = `Measured ${date}, commit ${commit}, Node ${of.node}.`;

@@ -8,55 +8,75 @@ import type {
   Term,
 } from "../src/runner/commandDefinition.ts";
 
-/** docs/cli.md, made of the same tables as the commands' help. */
-export function cliReference(): string {
-  const chapters = commands.flatMap((command) => chaptersOf(command, "cellgen"));
-  return [
-    "<!-- Generated from the commands' option tables in apps/trainer/src/commands. Do not edit. -->",
-    "",
-    "# Command reference",
-    "",
-    "`cellgen COMMAND --help` prints the same in the terminal. `--verbose` after any command prints stack traces on errors.",
-    "",
-    ...commands.flatMap((command) => contents(command, "cellgen")),
-    "",
-    ...chapters,
-  ]
-    .join("\n")
-    .trimEnd()
-    .concat("\n");
+const generated =
+  "<!-- Generated from the commands' option tables in apps/trainer/src/commands. Do not edit. -->";
+
+/** The pages of docs/commands by file name: one per command and an index, from the tables behind the commands' help. */
+export function commandPages(): ReadonlyMap<string, string> {
+  const all = commands.flatMap((command) => named(command, "cellgen"));
+  return new Map([
+    ["index.md", indexPage(all)],
+    ...all.map((command) => [`${pageOf(command)}.md`, commandPage(command)] as const),
+  ]);
 }
 
-function contents(command: CommandDefinition | CommandGroup, parent: string): string[] {
-  const name = `${parent} ${command.name}`;
-  if ("commands" in command) return command.commands.flatMap((each) => contents(each, name));
-  return [`- [\`${name}\`](#${name.replaceAll(" ", "-")}): ${command.summary}`];
+interface NamedCommand {
+  /** With its parents, as "cellgen data inspect". */
+  readonly name: string;
+  readonly definition: CommandDefinition;
 }
 
-function chaptersOf(command: CommandDefinition | CommandGroup, parent: string): string[] {
+function named(command: CommandDefinition | CommandGroup, parent: string): NamedCommand[] {
   const name = `${parent} ${command.name}`;
-  if ("commands" in command) return command.commands.flatMap((each) => chaptersOf(each, name));
-  const { summary, options, examples = [], details = [] } = command;
+  return "commands" in command
+    ? command.commands.flatMap((each) => named(each, name))
+    : [{ name, definition: command }];
+}
+
+const pageOf = ({ name }: NamedCommand): string => name.replace("cellgen ", "").replaceAll(" ", "-");
+
+function indexPage(all: readonly NamedCommand[]): string {
+  return lines([
+    generated,
+    "",
+    "# Commands",
+    "",
+    "`cellgen COMMAND --help` prints the same in the terminal. Run it as `npx @cellgen/trainer COMMAND`, or as `npm start -- COMMAND` in a clone.",
+    "`--verbose` after any command prints stack traces on errors.",
+    "",
+    ...table(
+      ["Command", "Purpose"],
+      all.map((command) => [`[\`${command.name}\`](${pageOf(command)}.md)`, command.definition.summary]),
+    ),
+  ]);
+}
+
+function commandPage({ name, definition }: NamedCommand): string {
+  const { summary, options, examples = [], details = [] } = definition;
   const groups = new Map<string, [string, OptionSpec][]>();
   for (const entry of Object.entries(options)) {
     const { group } = entry[1];
     groups.set(group, [...(groups.get(group) ?? []), entry]);
   }
-  return [
-    `## ${name}`,
+  return lines([
+    generated,
+    "",
+    `# ${name}`,
     "",
     summary,
     "",
     ...exampleBlock(examples),
     ...[...groups].flatMap(([group, entries]) => [
-      `### ${group}`,
+      `## ${group}`,
       "",
       ...table(["Option", "Description", "Default"], entries.map(optionRow)),
       "",
     ]),
     ...details.flatMap(sectionLines),
-  ];
+  ]);
 }
+
+const lines = (text: readonly string[]): string => `${text.join("\n").trimEnd()}\n`;
 
 function exampleBlock(examples: readonly Example[]): string[] {
   if (examples.length === 0) return [];
@@ -78,11 +98,9 @@ function optionRow([key, option]: [string, OptionSpec]): string[] {
 
 function sectionLines({ title, body }: HelpSection): string[] {
   return [
-    `**${title}.** ${typeof body[0] === "string" ? body[0] : ""}`.trimEnd(),
+    `## ${title}`,
     "",
-    ...body
-      .slice(typeof body[0] === "string" ? 1 : 0)
-      .flatMap((part) => (typeof part === "string" ? [part, ""] : [...terms(part), ""])),
+    ...body.flatMap((part) => (typeof part === "string" ? [part, ""] : [...terms(part), ""])),
   ];
 }
 

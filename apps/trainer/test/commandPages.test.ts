@@ -1,12 +1,13 @@
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { commands } from "../src/commands/commands.ts";
 import { isSwitch, settingsIn } from "../src/options/optionTable.ts";
 import type { CommandDefinition, CommandGroup } from "../src/runner/commandDefinition.ts";
-import { cliReference } from "./cliReference.ts";
+import { commandPages } from "./commandPages.ts";
 
-const reference = fileURLToPath(new URL("../../../docs/cli.md", import.meta.url));
+const folder = fileURLToPath(new URL("../../../docs/commands/", import.meta.url));
 const update = `npx vitest run ${path.relative(process.cwd(), fileURLToPath(import.meta.url))} --update`;
 
 const each = (command: CommandDefinition | CommandGroup): CommandDefinition[] =>
@@ -20,10 +21,13 @@ const options = commands.flatMap(each).flatMap((command) =>
   })),
 );
 
-test("docs/cli.md is up to date", async () => {
-  await expect(cliReference(), `docs/cli.md is out of date. Update it: ${update}`).toMatchFileSnapshot(
-    reference,
-  );
+test.each([...commandPages()])("docs/commands/%s is up to date", async (file, text) => {
+  const message = `docs/commands/${file} is out of date. Update it: ${update}`;
+  await expect(text, message).toMatchFileSnapshot(path.join(folder, file));
+});
+
+test("docs/commands has no other pages", () => {
+  expect(readdirSync(folder).sort()).toEqual([...commandPages().keys()].sort());
 });
 
 test("defaults satisfy their own rules, and every switch that is a setting has one", () => {
