@@ -27,6 +27,7 @@ const inBothForms = [
   "packages/unet/test/everyEngine.test.ts",
   "apps/trainer/test/commands/quickstart.test.ts",
   "test/examples.test.ts",
+  "test/guides.test.ts",
   "test/page/engines.test.ts",
   "test/readmes.test.ts",
 ];
