@@ -24,10 +24,12 @@ const allowed: Record<string, readonly string[]> = {
     "data",
     "diffusion",
     "engine",
+    "figures",
     "filters",
     "pipelines",
     "random",
     "safetensors",
+    "samplers",
     "schedules",
     "unet",
   ],
@@ -63,7 +65,7 @@ const nodeOnly = ["figures", "onnxruntime"];
 /** What only the entry for Node of a package may depend on: its main entry works without. */
 const onlyForNode: Record<string, readonly string[]> = {
   evaluation: ["figures"],
-  training: ["data", "filters", "pipelines"],
+  training: ["data", "figures", "filters", "pipelines", "samplers"],
 };
 
 interface Manifest {

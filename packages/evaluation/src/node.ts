@@ -44,4 +44,3 @@ export {
   type EvaluationReportOptions,
   evaluationReport,
 } from "./report/evaluationReport.ts";
-export { MissingFiguresError } from "./report/loadFigures.ts";

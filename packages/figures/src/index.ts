@@ -21,6 +21,7 @@ export {
   type ReportFacts,
   type ReportSection,
 } from "./htmlReport.ts";
+export { machineFacts } from "./machineFacts.ts";
 export { animation } from "./sheets/animation.ts";
 export { comparisonSheet, type SheetRow } from "./sheets/comparisonSheet.ts";
 export { folderSheet } from "./sheets/folderSheet.ts";

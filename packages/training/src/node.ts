@@ -10,6 +10,9 @@
  */
 export { CheckpointError } from "./checkpoint/CheckpointError.ts";
 export { loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.ts";
+export { loadFigures, MissingFiguresError } from "./report/loadFigures.ts";
+export type { RunReportTexts } from "./report/runReport.ts";
+export { type RunReportOptions, writeRunReport, writeRunSamples } from "./report/writeRunReport.ts";
 export { readMetrics } from "./run/metricsFile.ts";
 export type { PreparedRun, TrainedRun } from "./run/preparedRun.ts";
 export { prepareRun } from "./run/prepareRun.ts";

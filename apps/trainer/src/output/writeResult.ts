@@ -1,9 +1,15 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type { Engine } from "@cellgen/engine";
-import { htmlReport, type ReportContents, type ReportFacts, type ReportSection } from "@cellgen/figures";
+import {
+  htmlReport,
+  machineFacts,
+  type ReportContents,
+  type ReportFacts,
+  type ReportSection,
+} from "@cellgen/figures";
 import type { LoadedModel } from "@cellgen/pipelines/node";
-import { environment } from "./environment.ts";
+import { version } from "../version.ts";
 import type { OutputFolder } from "./outputFolder.ts";
 import { repeatCommand } from "./repeatCommand.ts";
 
@@ -55,7 +61,7 @@ function usedFacts(settings: object, { model, engine }: Used): ReportSection {
     lists: {
       Settings: { ...settings },
       ...(model ? { Model: modelFacts(model) } : {}),
-      Machine: { ...environment(), engine: engine.description },
+      Machine: { cellgen: version(), ...machineFacts(), engine: engine.description },
     },
   };
 }

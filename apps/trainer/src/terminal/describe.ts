@@ -1,32 +1,6 @@
 import path from "node:path";
 
-/** 12345.6 as "12,346". */
-export function count(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
-}
-
-/** "1 image", "2 images", "1,200 classes". */
-export function plural(value: number, noun: string, many = `${noun}s`): string {
-  return `${count(value)} ${value === 1 ? noun : many}`;
-}
-
-/** Seconds as "7 s", "2 min 30 s" or "1 h 05 min". */
-export function duration(seconds: number): string {
-  if (!Number.isFinite(seconds)) return "unknown";
-  if (seconds < 9.95) return `${Number(seconds.toFixed(1))} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
-  const minutes = Math.round(seconds / 60);
-  return `${count(Math.floor(minutes / 60))} h ${String(minutes % 60).padStart(2, "0")} min`;
-}
-
-/** Three significant digits, plain: 0.0712, 12.3, 1,230. */
-export function number(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
-  if (Math.abs(value) >= 100) return count(value);
-  return String(Number(value.toPrecision(3)));
-}
+export { count, duration, number, plural } from "@cellgen/figures/text";
 
 /** A word as a shell reads it back. */
 export function shellWord(word: string): string {

@@ -1,20 +1,11 @@
 import { expect, test } from "vitest";
-import { duration, number, plural, shellWord } from "../../src/terminal/describe.ts";
+import { shellWord } from "../../src/terminal/describe.ts";
 import { listenForInterrupts } from "../../src/terminal/interrupts.ts";
 import { startProgress } from "../../src/terminal/progress.ts";
 import { table } from "../../src/terminal/table.ts";
 import { testIo } from "../testIo.ts";
 
-test("durations, numbers and words read as one would say them", () => {
-  expect([3.21, 59.6, 150, 3900, 7322].map(duration)).toEqual([
-    "3.2 s",
-    "1 min 00 s",
-    "2 min 30 s",
-    "1 h 05 min",
-    "2 h 02 min",
-  ]);
-  expect([0.071234, 12.34, 1234.5].map(number)).toEqual(["0.0712", "12.3", "1,235"]);
-  expect([plural(1, "image"), plural(1200, "class", "classes")]).toEqual(["1 image", "1,200 classes"]);
+test("words read as a shell reads them back", () => {
   expect(["runs/a", "my cells", "it's"].map(shellWord)).toEqual(["runs/a", "'my cells'", "'it'\\''s'"]);
 });
 

@@ -1,8 +1,8 @@
 import type { Chart, ReportContents, ReportSection } from "@cellgen/figures";
+import { loadFigures } from "@cellgen/training/node";
 import { evaluationExamples } from "../folder/evaluationExamples.ts";
 import type { FolderEvaluation } from "../folder/folderEvaluation.ts";
 import { evaluationTables } from "./evaluationTables.ts";
-import { loadFigures } from "./loadFigures.ts";
 import { count } from "./numberText.ts";
 
 export interface EvaluationReportOptions {
@@ -30,13 +30,13 @@ const HISTOGRAMS = 9;
  * await writeFile("report.html", htmlReport({ title: "My cells", ...report }));
  * ```
  *
- * @throws MissingFiguresError if @cellgen/figures, an optional peer dependency, is not installed.
+ * @throws MissingFiguresError of @cellgen/training/node if @cellgen/figures, an optional peer dependency, is not installed.
  */
 export async function evaluationReport(
   evaluation: FolderEvaluation,
   options: EvaluationReportOptions = {},
 ): Promise<EvaluationReport> {
-  const { confusionPlot, featureHistograms, pairSheet, tileGrid } = await loadFigures();
+  const { confusionPlot, featureHistograms, pairSheet, tileGrid } = await loadFigures("evaluationReport");
   const { result, heldOutFrom: from, warnings } = evaluation;
   const { n, features, cells, classSeen } = result;
   const { generatedFrom, heldOutFrom = "folder" in from ? from.folder : from.description } = options;

@@ -6,7 +6,7 @@ import { modelFileNames, runFileNames } from "@cellgen/pipelines/node";
 
 /**
  * The files of a training run, as absolute paths. Its model lies in the same folder, in Hugging Face's layout. `trainFolder` writes
- * settings, images, metrics, checkpoint and model; `cellgen train` adds the pictures and the report.
+ * settings, images, metrics, checkpoint and model; `writeRunReport` and `writeRunSamples` add the pictures and the report.
  */
 export interface RunFolder {
   readonly path: string;

@@ -1,9 +1,9 @@
 import path from "node:path";
+import { imageProcessor } from "@cellgen/data";
 import { type LabelledTile, tileGrid } from "@cellgen/figures";
 import { calibrationImages } from "@cellgen/pipelines/node";
 import { processWithPipeline } from "../../apply/processWithPipeline.ts";
 import { readPlace } from "../../input/readPlace.ts";
-import { modelTile } from "../../model/modelTile.ts";
 import { classLabel, describeSampling, samplingOf } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
@@ -30,6 +30,8 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
   const { out, count, batch: batchSize, seed, class: className, precision, calibrate } = settings;
   const model = await context.openModel();
   const { card } = model;
+  const { height, width, channels } = card;
+  const { toDisplay } = imageProcessor(card);
   const sampling = samplingOf(settings, model);
   if (className !== undefined) classLabel("--class", className, card.classes);
   const calibration =
@@ -60,8 +62,15 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
         for await (const image of images) {
           const file = `image-${String(image.index).padStart(5, "0")}.png`;
           await write(file, await image.encode());
+          const { values, index } = image;
           if (tiles.length < MAX_ON_GRID)
-            tiles.push(modelTile(image.values, card, image.class ?? String(image.index)));
+            tiles.push({
+              height,
+              width,
+              channels,
+              values: toDisplay(values),
+              label: image.class ?? `${index}`,
+            });
           yield { file, seed, index: image.index, class: image.class };
         }
       },

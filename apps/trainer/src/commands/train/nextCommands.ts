@@ -1,7 +1,17 @@
+import path from "node:path";
 import type { ReportCommand } from "@cellgen/figures";
 import { heldOutBeside } from "../../input/splitParts.ts";
 import { shellWord, shownPath } from "../../terminal/describe.ts";
 import { invocation } from "../../terminal/invocation.ts";
+
+/** The command that repeats a run. */
+export function repeatRun({ out }: { readonly out: string }): ReportCommand {
+  const config = shellWord(path.join(shownPath(out), "train.json"));
+  return {
+    purpose: "Repeat the run in another folder",
+    command: `${invocation()} train --config ${config} --out ${shellWord(`${shownPath(out)}-again`)}`,
+  };
+}
 
 /** Commands that use the model of a run, which has learned these classes. */
 export function nextCommands(

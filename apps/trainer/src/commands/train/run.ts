@@ -1,11 +1,6 @@
-import path from "node:path";
-import { tileGrid } from "@cellgen/figures";
-import { CellPipeline } from "@cellgen/pipelines/node";
 import { NonFiniteStepError } from "@cellgen/training";
-import { type PreparedRun, type RunSample, runFolder, type TrainedRun } from "@cellgen/training/node";
-import { generatedTiles } from "../../model/modelTile.ts";
-import type { FlagsOf } from "../../options/optionTable.ts";
-import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
+import { describeRunIssue, type PreparedRun, type TrainedRun, writeRunSamples } from "@cellgen/training/node";
+import { type FlagsOf, flagName } from "../../options/optionTable.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { count, duration, number, shownPath } from "../../terminal/describe.ts";
 import { describeFolder } from "../../terminal/describeFolder.ts";
@@ -16,7 +11,6 @@ import { startProgress } from "../../terminal/progress.ts";
 import { finishRun } from "./finishRun.ts";
 import { openRun, type TrainRunOptions } from "./openRun.ts";
 import type { TrainSettings, trainOptions } from "./options.ts";
-import { runWarningTexts } from "./runWarningTexts.ts";
 
 /** `cellgen train`: trains on a folder of images and leaves a model, pictures and a report. */
 export async function run({
@@ -72,7 +66,9 @@ async function announce(run: PreparedRun, io: Io): Promise<void> {
   }
   print(io, `run         ${shownPath(settings.out)}`);
   if (run.step > 0) print(io, `resumes     after step ${count(run.step)}`);
-  for (const text of runWarningTexts(run)) warn(io, `note: ${text}`);
+  // Unreadable files are listed with the folder.
+  for (const warning of run.warnings.filter(({ code }) => code !== "unreadable-images"))
+    warn(io, `note: ${describeRunIssue(warning, flagName)}`);
   print(io);
 }
 
@@ -84,7 +80,7 @@ async function trainWithProgress(run: PreparedRun, io: Io, signal: AbortSignal):
       signal,
       onProgress: ({ step, meanLoss, imagesPerSecond }) =>
         progress.update(step, `loss ${number(meanLoss)}  ${count(imagesPerSecond)} images/s`),
-      onSamples: (sample) => writeProgressPicture(run, sample),
+      onSamples: (sample) => writeRunSamples(run.settings, sample),
     });
   } catch (error) {
     if (error instanceof NonFiniteStepError) {
@@ -99,21 +95,5 @@ async function trainWithProgress(run: PreparedRun, io: Io, signal: AbortSignal):
     );
   } finally {
     progress.stop();
-  }
-}
-
-/** Writes samples/step-000500.png: images that the averaged weights generate by now, always from the same noise. */
-async function writeProgressPicture(
-  { settings }: PreparedRun,
-  { step, model, engine }: RunSample,
-): Promise<void> {
-  const cells = new CellPipeline(model, engine);
-  try {
-    const tiles = await generatedTiles(cells, { count: 16, seed: settings.seed });
-    const png = await tileGrid([{ title: `Generated after step ${count(step)}`, columns: 4, tiles }]);
-    const name = `step-${String(step).padStart(6, "0")}.png`;
-    await writeFileAtomic(path.join(runFolder(settings.out).progress, name), png);
-  } finally {
-    await cells.dispose();
   }
 }

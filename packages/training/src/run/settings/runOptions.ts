@@ -58,4 +58,9 @@ export interface TrainRunOptions {
 export interface TrainFolderOptions extends PrepareRunOptions, TrainRunOptions {
   /** Called before the first step for each thing to know before trusting the result. */
   readonly onWarning?: (warning: RunWarning) => void;
+  /**
+   * Also write samples.png, denoising.png, loss.svg, loss.png and report.html at the end, and samples/step-000500.png … every `sampleEvery`
+   * steps, as `cellgen train` does. It needs @cellgen/figures. @default false
+   */
+  readonly report?: boolean;
 }

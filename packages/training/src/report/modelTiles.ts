@@ -7,9 +7,9 @@ import type { CellPipeline, GenerateCellsOptions } from "@cellgen/pipelines/node
  * An image of a model for a picture.
  *
  * @param values - Model values, `[height, width, channels]` in [-1, 1].
- * @param label - Written under the image.
+ * @param label - Written under the image. @default nothing
  */
-export function modelTile(values: Float32Array, card: ModelCard, label: string | undefined): LabelledTile {
+export function modelTile(values: Float32Array, card: ModelCard, label?: string): LabelledTile {
   const { height, width, channels } = card;
   const tile = { values: imageProcessor(card).toDisplay(values), height, width, channels };
   return label === undefined ? tile : { ...tile, label };

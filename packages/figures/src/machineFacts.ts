@@ -1,10 +1,9 @@
 import { availableParallelism, cpus, platform, release, totalmem } from "node:os";
-import { version } from "../version.ts";
+import type { ReportFacts } from "./htmlReport.ts";
 
-/** What the program runs on, by name. */
-export function environment(): Record<string, string> {
+/** What the program runs on, as facts of a report: Node.js, system, processor, memory. */
+export function machineFacts(): ReportFacts {
   return {
-    cellgen: version(),
     "Node.js": process.versions.node,
     system: `${platform()} ${release()}, ${process.arch}`,
     processor: `${cpus()[0]?.model.trim() ?? "unknown"}, ${availableParallelism()} threads`,

@@ -1,0 +1,98 @@
+import path from "node:path";
+import type { ReportCommand, ReportContents, ReportSection } from "@cellgen/figures";
+import { trainingDefaults } from "../diffusion/trainingDefaults.ts";
+import type { PreparedRun, TrainedRun } from "../run/preparedRun.ts";
+import { describeRunIssue } from "../run/runWarning.ts";
+import type { RunSettings } from "../run/settings/runSettings.ts";
+import { version } from "../version.ts";
+import { loadFigures } from "./loadFigures.ts";
+import type { RunPictures } from "./runPictures.ts";
+
+/** What a report takes from the program that writes it. */
+export interface RunReportTexts {
+  /** What the reader calls a setting. @default the options of `trainFolder` */
+  readonly nameOf?: (setting: keyof RunSettings) => string;
+  /** Command lines to try next, listed at the end. @default [] */
+  readonly commands?: readonly ReportCommand[];
+}
+
+/** The report of a run: a summary, warnings, pictures, and the numbers. */
+export async function runReport(
+  run: PreparedRun,
+  { records, loss, step, model }: TrainedRun,
+  { samples, denoising, lossSvg }: RunPictures,
+  { nameOf = (setting) => setting, commands = [] }: RunReportTexts,
+): Promise<ReportContents> {
+  const { machineFacts } = await loadFigures("writeRunReport");
+  const { count, duration, number, plural } = await import("@cellgen/figures/text");
+  const { settings, summary, images } = run;
+  const { classes } = model.card;
+  const seconds = records.reduce((sum, { stepMilliseconds }) => sum + stepMilliseconds / 1000, 0);
+  const seen = step * settings.batch;
+  const usual = trainingDefaults.steps;
+  const facts: ReportSection = {
+    kind: "facts",
+    lists: {
+      Training: {
+        "time in steps": duration(seconds),
+        steps: count(step),
+        "images a second": number(seen / seconds),
+        "last loss (mean of 100)": number(loss),
+        "GFLOP a step": number(run.flopsPerStep / 1e9),
+        engine: run.engine.description,
+      },
+      Settings: { ...settings },
+      Images: {
+        folder: images.path,
+        images: count(summary.count),
+        unreadable: count(summary.unreadable.length),
+        "values that become -1 and 1": images.valueRange.join(" and "),
+        "stabilised for photon noise": settings.stabilise,
+        classes: classes.join(", ") || "none",
+      },
+      Machine: { cellgen: version(), ...machineFacts() },
+    },
+  };
+  return {
+    title: `${path.basename(settings.out)}: generated cells`,
+    summary:
+      `A network of ${count(model.unet.parameterCount)} parameters was trained for ${count(step)} steps ` +
+      `(${duration(seconds)}) on ${plural(summary.count, "image")}` +
+      `${classes.length > 0 ? ` in ${plural(classes.length, "class", "classes")}` : ""}, each seen ${number(seen / summary.count)} times.`,
+    warnings: [
+      // Unreadable files are counted under Images.
+      ...run.warnings
+        .filter(({ code }) => code !== "unreadable-images")
+        .map((warning) => describeRunIssue(warning, nameOf)),
+      ...(step < usual / 2
+        ? [
+            `${count(step)} steps are a short training: colours and sizes are learned first, outlines and textures later. ` +
+              `${count(usual)} are usual: ${nameOf("steps")} ${usual}.`,
+          ]
+        : []),
+    ],
+    sections: [
+      {
+        kind: "picture",
+        title: "Real and generated",
+        caption: "Left: training images as used in training. Right: generated images, not selected.",
+        image: samples,
+      },
+      {
+        kind: "picture",
+        title: "Denoising",
+        caption: "One image per row, from noise to the generated image; t is the timestep.",
+        image: denoising,
+      },
+      {
+        kind: "plot",
+        title: "Loss",
+        caption:
+          "Mean squared error of the prediction. Compare images rather than small differences in loss.",
+        svg: lossSvg,
+      },
+      facts,
+    ],
+    commands,
+  };
+}

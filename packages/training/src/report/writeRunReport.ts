@@ -1,0 +1,75 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { CellPipeline } from "@cellgen/pipelines/node";
+import writeFileAtomic from "write-file-atomic";
+import type { PreparedRun, TrainedRun } from "../run/preparedRun.ts";
+import { runFolder } from "../run/runFolder.ts";
+import type { RunSample } from "../run/settings/runOptions.ts";
+import { loadFigures } from "./loadFigures.ts";
+import { generatedTiles } from "./modelTiles.ts";
+import { runPictures } from "./runPictures.ts";
+import { type RunReportTexts, runReport } from "./runReport.ts";
+
+const PROGRESS_IMAGES = 16;
+
+export interface RunReportOptions extends RunReportTexts {
+  /** Ends the work: the signal's reason is thrown, and nothing is written. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Writes the pictures and the report of a trained run into its folder: samples.png (training images and generated ones), denoising.png,
+ * loss.svg, loss.png and report.html. `trainFolder` does it with `report: true`; after `prepareRun`:
+ *
+ * ```ts
+ * await writeRunReport(run, await run.train());
+ * ```
+ *
+ * @throws MissingFiguresError if @cellgen/figures, an optional peer dependency, is not installed; the signal's reason; the system's error
+ *   if a file cannot be written.
+ */
+export async function writeRunReport(
+  run: PreparedRun,
+  trained: TrainedRun,
+  { signal, ...texts }: RunReportOptions = {},
+): Promise<void> {
+  const { htmlReport } = await loadFigures("writeRunReport");
+  const cells = new CellPipeline(trained.model, run.engine);
+  try {
+    const pictures = await runPictures(run, trained, cells, signal);
+    const report = htmlReport(await runReport(run, trained, pictures, texts));
+    const folder = runFolder(run.settings.out);
+    for (const [name, contents] of Object.entries({ ...pictures, report }))
+      await writeFile(folder[name as keyof typeof pictures | "report"], contents);
+  } finally {
+    await cells.dispose();
+  }
+}
+
+/**
+ * Writes a picture of 16 images that a model generates on the way, always from the same noise: samples/step-000500.png in the folder of its
+ * run. A callback for `onSamples`: `run.train({ onSamples: (sample) => writeRunSamples(run.settings, sample) })`.
+ *
+ * @param settings - Those of the run.
+ * @throws As `writeRunReport`.
+ */
+export async function writeRunSamples(
+  { out, seed }: PreparedRun["settings"],
+  { step, model, engine }: RunSample,
+): Promise<void> {
+  const { tileGrid } = await loadFigures("writeRunSamples");
+  const cells = new CellPipeline(model, engine);
+  try {
+    const tiles = await generatedTiles(cells, { count: PROGRESS_IMAGES, seed });
+    const title = `Generated after step ${step.toLocaleString("en-US")}`;
+    const name = `step-${String(step).padStart(6, "0")}.png`;
+    await writeFile(path.join(runFolder(out).progress, name), await tileGrid([{ title, columns: 4, tiles }]));
+  } finally {
+    await cells.dispose();
+  }
+}
+
+async function writeFile(file: string, contents: Uint8Array | string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFileAtomic(file, typeof contents === "string" ? contents : Buffer.from(contents));
+}
