@@ -1,12 +1,6 @@
 import { commands } from "../src/commands/commands.ts";
 import { type OptionSpec, shownDefault, shownFlag } from "../src/options/optionTable.ts";
-import type {
-  CommandDefinition,
-  CommandGroup,
-  Example,
-  HelpSection,
-  Term,
-} from "../src/runner/commandDefinition.ts";
+import type { CommandDefinition, CommandGroup, HelpPart } from "../src/runner/commandDefinition.ts";
 
 const generated =
   "<!-- Generated from the commands' option tables in apps/trainer/src/commands. Do not edit. -->";
@@ -52,7 +46,7 @@ function indexPage(all: readonly NamedCommand[]): string {
 }
 
 function commandPage({ name, definition }: NamedCommand): string {
-  const { summary, options, examples = [], details = [] } = definition;
+  const { summary, options, examples = [], details = {} } = definition;
   const groups = new Map<string, [string, OptionSpec][]>();
   for (const entry of Object.entries(options)) {
     const { group } = entry[1];
@@ -65,27 +59,18 @@ function commandPage({ name, definition }: NamedCommand): string {
     "",
     summary,
     "",
-    ...exampleBlock(examples),
+    ...(examples.length > 0 ? ["```sh", ...examples, "```", ""] : []),
     ...[...groups].flatMap(([group, entries]) => [
       `## ${group}`,
       "",
       ...table(["Option", "Description", "Default"], entries.map(optionRow)),
       "",
     ]),
-    ...details.flatMap(sectionLines),
+    ...Object.entries(details).flatMap(([title, body]) => sectionLines(title, [body].flat())),
   ]);
 }
 
 const lines = (text: readonly string[]): string => `${text.join("\n").trimEnd()}\n`;
-
-function exampleBlock(examples: readonly Example[]): string[] {
-  if (examples.length === 0) return [];
-  const lines = examples.flatMap(({ comment, command }) => [
-    ...(comment === undefined ? [] : [`# ${comment}`]),
-    command,
-  ]);
-  return ["```sh", ...lines, "```", ""];
-}
 
 function optionRow([key, option]: [string, OptionSpec]): string[] {
   const fallback = shownDefault(option);
@@ -96,7 +81,7 @@ function optionRow([key, option]: [string, OptionSpec]): string[] {
   ];
 }
 
-function sectionLines({ title, body }: HelpSection): string[] {
+function sectionLines(title: string, body: readonly HelpPart[]): string[] {
   return [
     `## ${title}`,
     "",
@@ -104,8 +89,8 @@ function sectionLines({ title, body }: HelpSection): string[] {
   ];
 }
 
-function terms(rows: readonly Term[]): string[] {
-  return rows.map(([term, description]) => `- \`${term}\`: ${description}`);
+function terms(rows: Readonly<Record<string, string>>): string[] {
+  return Object.entries(rows).map(([term, description]) => `- \`${term}\`: ${description}`);
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -16,9 +16,10 @@ export interface CommandDefinition<
   /** One imperative sentence. */
   readonly summary: string;
   readonly options: Table;
-  readonly examples?: readonly Example[];
-  /** Sections of the help after the options. */
-  readonly details?: readonly HelpSection[];
+  /** Command lines, and comments that begin with "#", a line each. */
+  readonly examples?: readonly string[];
+  /** Sections of the help after the options, by their titles. */
+  readonly details?: Readonly<Record<string, HelpPart | readonly HelpPart[]>>;
   /**
    * Turns what was typed into checked settings.
    *
@@ -60,20 +61,8 @@ export interface CommandContext<Settings, Flags = unknown> {
   elapsed(): string;
 }
 
-export interface Example {
-  /** What the command line is for. */
-  readonly comment?: string;
-  readonly command: string;
-}
-
-/** A chapter of a command's help. */
-export interface HelpSection {
-  readonly title: string;
-  /** Paragraphs, and lists of a term and its description. */
-  readonly body: readonly (string | readonly Term[])[];
-}
-
-export type Term = readonly [term: string, description: string];
+/** A paragraph of a command's help, or a list of terms with their descriptions. */
+export type HelpPart = string | Readonly<Record<string, string>>;
 
 /** Several commands under one name, such as `data`. */
 export interface CommandGroup {

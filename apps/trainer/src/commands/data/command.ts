@@ -7,7 +7,7 @@ const inspectCommand: CommandDefinition<typeof inspectOptions> = {
   summary:
     "Summarize a folder of images: counts, sizes, channels, values, unreadable files, a contact sheet.",
   options: inspectOptions,
-  examples: [{ command: "cellgen data inspect my-cells --out my-cells.png" }],
+  examples: ["cellgen data inspect my-cells --out my-cells.png"],
   run: () => import("./inspectData.ts"),
 };
 
@@ -16,25 +16,17 @@ const splitCommand: CommandDefinition<typeof splitOptions> = {
   summary: "Copy a folder's images into a training part and a held-out quarter of each class.",
   options: splitOptions,
   examples: [
-    {
-      command: `cellgen data split --data my-cells --out split
-cellgen train --data split/training --out runs/split
-cellgen evaluate --model runs/split --data split/training --held-out split/held-out --out evaluation`,
-    },
+    "cellgen data split --data my-cells --out split",
+    "cellgen train --data split/training --out runs/split",
+    "cellgen evaluate --model runs/split --data split/training --held-out split/held-out --out evaluation",
   ],
-  details: [
-    {
-      title: "Sources",
-      body: [
-        "Images of one source (a photograph, a patient) stay on one side if the folder has an index.csv with the columns file and source….",
-        "cellgen evaluate without --held-out splits in the same way, but then the model may have been trained on the held-out images.",
-      ],
-    },
-    {
-      title: "Results",
-      body: ["training/ and held-out/ with copies of the images, and split.json."],
-    },
-  ],
+  details: {
+    Sources: [
+      "Images of one source (a photograph, a patient) stay on one side if the folder has an index.csv with the columns file and source….",
+      "cellgen evaluate without --held-out splits in the same way, but then the model may have been trained on the held-out images.",
+    ],
+    Results: "training/ and held-out/ with copies of the images, and split.json.",
+  },
   output: () => ({ ...resultsOf("data split"), record: "split.json" }),
   stopping: "Stopping…",
   run: () => import("./splitData.ts"),
@@ -45,14 +37,12 @@ const synthCommand: CommandDefinition<typeof synthOptions> = {
   summary: "Generate synthetic cells of three classes, with instance masks.",
   options: synthOptions,
   examples: [
-    {
-      command: `cellgen data synth --kind smear --count 600 --size 32 --out cells
-cellgen train --data cells --out runs/cells --class-conditional`,
-    },
+    "cellgen data synth --kind smear --count 600 --size 32 --out cells",
+    "cellgen train --data cells --out runs/cells --class-conditional",
   ],
-  details: [
-    { title: "Results", body: ["One PNG per image in CLASS/, and its instance mask in masks/CLASS/."] },
-  ],
+  details: {
+    Results: "One PNG per image in CLASS/, and its instance mask in masks/CLASS/.",
+  },
   output: async () => {
     const { syntheticFiles } = await import("../../output/syntheticFiles.ts");
     return { command: "data synth", contents: "synthetic cells", own: syntheticFiles };

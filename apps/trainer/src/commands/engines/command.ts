@@ -5,30 +5,25 @@ export const enginesCommand: CommandDefinition = {
   name: "engines",
   summary: "List the compute engines of this machine, with their speed.",
   options: {},
-  details: [
-    {
-      title: "Engines",
-      body: [
-        "Names for --engine:",
-        [
-          ["auto", "the first of onnx, tensorflow, wasm and cpu that works"],
-          ["onnx", "ONNX Runtime on the CPU, all cores: the fastest without a graphics card"],
-          ["onnx:webgpu", "ONNX Runtime on the graphics card through WebGPU (Linux x64, macOS, Windows)"],
-          [
-            "onnx:cuda",
-            "ONNX Runtime on an NVIDIA card through CUDA 12 (Linux x64), if onnxruntime-node is installed",
-          ],
-          ["onnx:coreml", "ONNX Runtime through Core ML (macOS)"],
-          ["onnx:dml", "ONNX Runtime through DirectML (Windows), if onnxruntime-node is installed"],
-          ["tensorflow", "TensorFlow's native library, if @tensorflow/tfjs-node is installed"],
-          ["webgpu", "TensorFlow.js on the graphics card, in pages only"],
-          ["webgl", "TensorFlow.js on the graphics card, in pages without WebGPU"],
-          ["wasm", "TensorFlow.js in WebAssembly, one thread"],
-          ["cpu", "TensorFlow.js in plain JavaScript, slow"],
-        ],
-        "Each onnx:… engine first runs a small training step and compares it with the CPU. The table lists the number of operators that fell back to the CPU, and the largest difference relative to the largest value.",
-      ],
-    },
-  ],
+  details: {
+    Engines: [
+      "Names for --engine:",
+      {
+        auto: "the first of onnx, tensorflow, wasm and cpu that works",
+        onnx: "ONNX Runtime on the CPU, all cores: the fastest without a graphics card",
+        "onnx:webgpu": "ONNX Runtime on the graphics card through WebGPU (Linux x64, macOS, Windows)",
+        "onnx:cuda":
+          "ONNX Runtime on an NVIDIA card through CUDA 12 (Linux x64), if onnxruntime-node is installed",
+        "onnx:coreml": "ONNX Runtime through Core ML (macOS)",
+        "onnx:dml": "ONNX Runtime through DirectML (Windows), if onnxruntime-node is installed",
+        tensorflow: "TensorFlow's native library, if @tensorflow/tfjs-node is installed",
+        webgpu: "TensorFlow.js on the graphics card, in pages only",
+        webgl: "TensorFlow.js on the graphics card, in pages without WebGPU",
+        wasm: "TensorFlow.js in WebAssembly, one thread",
+        cpu: "TensorFlow.js in plain JavaScript, slow",
+      },
+      "Each onnx:… engine first runs a small training step and compares it with the CPU. The table lists the number of operators that fell back to the CPU, and the largest difference relative to the largest value.",
+    ],
+  },
   run: () => import("./run.ts"),
 };

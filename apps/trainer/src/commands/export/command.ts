@@ -7,17 +7,13 @@ export const exportCommand: CommandDefinition<typeof exportOptions> = {
   summary: "Export a trained model without its run, for sharing and for pages.",
   options: exportOptions,
   examples: [
-    { command: "cellgen export --model runs/blood --out blood" },
-    { command: "cellgen export --model runs/blood --out blood --precision float32" },
+    "cellgen export --model runs/blood --out blood",
+    "cellgen export --model runs/blood --out blood --precision float32",
   ],
-  details: [
-    {
-      title: "Results",
-      body: [
-        "model_index.json, unet/, scheduler/ and cellgen.json, which cellgen, pages and Python (DDPMPipeline.from_pretrained) open. unet/ has the averaged weights if the model has them. float16 takes half the bytes of float32; images differ by at most one of 255 grey levels (16 blood cells).",
-      ],
-    },
-  ],
+  details: {
+    Results:
+      "model_index.json, unet/, scheduler/ and cellgen.json, which cellgen, pages and Python (DDPMPipeline.from_pretrained) open. unet/ has the averaged weights if the model has them. float16 takes half the bytes of float32; images differ by at most one of 255 grey levels (16 blood cells).",
+  },
   check: checkExport,
   output: () => ({
     command: "export",

@@ -8,51 +8,29 @@ export const inpaintCommand: CommandDefinition<typeof inpaintOptions, InpaintSet
   summary: "Inpaint masked regions of images.",
   options: inpaintOptions,
   examples: [
-    {
-      command: "cellgen inpaint --model runs/my-cells --input cell.png --box 20,12,16,16 --out inpainted",
-    },
-    {
-      command:
-        "cellgen inpaint --model runs/my-cells --input cell.png --mask scratch.png --out inpainted --samples 8",
-    },
-    {
-      comment: "A folder of images, with a mask for each",
-      command:
-        "cellgen inpaint --model runs/my-cells --input cells --mask masks --out inpainted --class neutrophil",
-    },
+    "cellgen inpaint --model runs/my-cells --input cell.png --box 20,12,16,16 --out inpainted",
+    "cellgen inpaint --model runs/my-cells --input cell.png --mask scratch.png --out inpainted --samples 8",
+    "# A folder of images, with a mask for each",
+    "cellgen inpaint --model runs/my-cells --input cells --mask masks --out inpainted --class neutrophil",
   ],
-  details: [
-    {
-      title: "Masks",
-      body: [
-        "Mask pixels brighter than half of the range mark pixels to inpaint. All other pixels keep their values, bit for bit. A mask has the size of its image. In a folder of masks, each has the name of its image; a single file is the mask of all images.",
-      ],
-    },
-    {
-      title: "Images",
-      body: [
-        "Images of other sizes, bit depths and channels are fitted to the model, and the results have the size and type of the file. 16-bit files are taken for images of one camera: the largest value decides between 12 and 16 bits.",
-        "Give the --class of the images to a class-conditional model. Without it the most frequent class prevails where the middle of a cell is masked.",
-      ],
-    },
-    {
-      title: "Presets",
-      body: [
-        "Inpainting follows RePaint, which repeats steps until new and known pixels agree.",
-        [
-          ["fast", "140 network evaluations"],
-          ["good", "460 network evaluations"],
-          ["paper", "2410 network evaluations, as published"],
-        ],
-      ],
-    },
-    {
-      title: "Results",
-      body: [
-        "images/NAME-1.png … for each image, sheet.png with all completions, report.html, and inpaint.json with all settings. Completion k of an image depends on the seed only, not on other images, and on --samples by at most one grey level.",
-      ],
-    },
-  ],
+  details: {
+    Masks:
+      "Mask pixels brighter than half of the range mark pixels to inpaint. All other pixels keep their values, bit for bit. A mask has the size of its image. In a folder of masks, each has the name of its image; a single file is the mask of all images.",
+    Images: [
+      "Images of other sizes, bit depths and channels are fitted to the model, and the results have the size and type of the file. 16-bit files are taken for images of one camera: the largest value decides between 12 and 16 bits.",
+      "Give the --class of the images to a class-conditional model. Without it the most frequent class prevails where the middle of a cell is masked.",
+    ],
+    Presets: [
+      "Inpainting follows RePaint, which repeats steps until new and known pixels agree.",
+      {
+        fast: "140 network evaluations",
+        good: "460 network evaluations",
+        paper: "2410 network evaluations, as published",
+      },
+    ],
+    Results:
+      "images/NAME-1.png … for each image, sheet.png with all completions, report.html, and inpaint.json with all settings. Completion k of an image depends on the seed only, not on other images, and on --samples by at most one grey level.",
+  },
   check: checkInpaint,
   output: () => resultsOf("inpaint"),
   stopping: "Stopping…",

@@ -9,7 +9,7 @@ export const quickstartCommand: CommandDefinition<typeof quickstartOptions> = {
   summary:
     "Train a small network on synthetic cells and generate new ones, in about 4 minutes. Needs no data.",
   options: quickstartOptions,
-  examples: [{ command: "cellgen quickstart --out runs/first" }],
+  examples: ["cellgen quickstart --out runs/first"],
   output: async (_, { out }) => {
     const { runOutput } = await import("../train/runOutput.ts");
     const { filesOfQuickstart } = await import("./filesOfQuickstart.ts");

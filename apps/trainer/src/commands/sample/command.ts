@@ -7,30 +7,17 @@ export const sampleCommand: CommandDefinition<typeof sampleOptions, SampleSettin
   summary: "Generate images with a trained model.",
   options: sampleOptions,
   examples: [
-    { command: "cellgen sample --model runs/quickstart --out new-cells --count 64" },
-    {
-      comment: "One class, with guidance",
-      command: "cellgen sample --model runs/quickstart --out leukocytes --class leukocyte --guidance 2",
-    },
-    {
-      comment: "The sampler of the original paper",
-      command: "cellgen sample --model runs/quickstart --out slow --sampler ddpm --steps 1000",
-    },
+    "cellgen sample --model runs/quickstart --out new-cells --count 64",
+    "# One class, with guidance",
+    "cellgen sample --model runs/quickstart --out leukocytes --class leukocyte --guidance 2",
+    "# The sampler of the original paper",
+    "cellgen sample --model runs/quickstart --out slow --sampler ddpm --steps 1000",
   ],
-  details: [
-    {
-      title: "Results",
-      body: [
-        "One PNG per image, grid.png, report.html, and samples.json with the seed and class of each image, all settings, the SHA-256 of the weights, and the command that generates the same images again. Image k of a seed does not depend on --count.",
-      ],
-    },
-    {
-      title: "Int8",
-      body: [
-        "--precision int8 quantizes convolutions to int8, on the engine onnx. With preset base it takes about two thirds of the time of float32, with small hardly less, plus some seconds for calibration. Pixels of blood cells differ from those of float32 by 0.8 of 255 grey levels on average.",
-      ],
-    },
-  ],
+  details: {
+    Results:
+      "One PNG per image, grid.png, report.html, and samples.json with the seed and class of each image, all settings, the SHA-256 of the weights, and the command that generates the same images again. Image k of a seed does not depend on --count.",
+    Int8: "--precision int8 quantizes convolutions to int8, on the engine onnx. With preset base it takes about two thirds of the time of float32, with small hardly less, plus some seconds for calibration. Pixels of blood cells differ from those of float32 by 0.8 of 255 grey levels on average.",
+  },
   check: checkCalibration,
   output: () => ({
     command: "sample",

@@ -7,54 +7,35 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
   summary: "Train a diffusion model on a folder of images.",
   options: trainOptions,
   examples: [
-    { command: "cellgen train --data my-cells --out runs/my-cells" },
-    {
-      comment: "Subfolders of my-cells are the classes",
-      command: "cellgen train --data my-cells --out runs/by-class --class-conditional",
-    },
-    {
-      comment: "A larger network and larger images",
-      command: "cellgen train --data my-cells --out runs/large --preset base --size 64 --steps 40000",
-    },
-    { comment: "Resume an interrupted run", command: "cellgen train --out runs/my-cells --resume" },
-    {
-      comment: "Repeat a run",
-      command: "cellgen train --config runs/my-cells/train.json --out runs/again",
-    },
-    {
-      comment: "A model for denoising images of a camera",
-      command:
-        "cellgen train --data means --out runs/camera --crop 32 --stabilise gain=2.2,offset=100,read=3",
-    },
+    "cellgen train --data my-cells --out runs/my-cells",
+    "# Subfolders of my-cells are the classes",
+    "cellgen train --data my-cells --out runs/by-class --class-conditional",
+    "# A larger network and larger images",
+    "cellgen train --data my-cells --out runs/large --preset base --size 64 --steps 40000",
+    "# Resume an interrupted run",
+    "cellgen train --out runs/my-cells --resume",
+    "# Repeat a run",
+    "cellgen train --config runs/my-cells/train.json --out runs/again",
+    "# A model for denoising images of a camera",
+    "cellgen train --data means --out runs/camera --crop 32 --stabilise gain=2.2,offset=100,read=3",
   ],
-  details: [
-    {
-      title: "Results",
-      body: [
-        "A model in the Hugging Face layout, samples.png, denoising.png, loss.svg, loss.png, metrics.jsonl (one line per step), train.json (settings), images.csv (training images), checkpoint.safetensors and report.html.",
-      ],
-    },
-    {
-      title: "Config file",
-      body: [
-        'A JSON object with the same settings in camelCase: {"data": "my-cells", "sampleEvery": 500}. Flags take precedence. Relative paths are resolved against the working directory.',
-      ],
-    },
-    {
-      title: "Photon noise",
-      body: [
-        "--stabilise is for models that denoise images of a camera, where photon noise makes bright regions noisier. The network is trained on the generalised Anscombe transform of the pixels, in which this noise has a standard deviation of 1 everywhere, as cellgen denoise needs it. Generated images are transformed back.",
-        "Train on images with little noise but the pixel values of the noisy ones, such as means of many frames: noise in the training images is reproduced. Do not compress or brighten either.",
-        "The three numbers are in pixel values of the files:",
-        [
-          ["gain", "pixel values per electron (1 / the electrons per pixel value of a data sheet)"],
-          ["offset", "pixel value without light (default: 0)"],
-          ["read", "standard deviation without light (default: 0)"],
-        ],
-        "To measure them, take an image with the shutter closed: its mean is the offset, its standard deviation the read noise. Then take two images of an evenly lit scene, with mean M and V the variance of their difference: gain = (V/2 - read²) / (M - offset).",
-      ],
-    },
-  ],
+  details: {
+    Results:
+      "A model in the Hugging Face layout, samples.png, denoising.png, loss.svg, loss.png, metrics.jsonl (one line per step), train.json (settings), images.csv (training images), checkpoint.safetensors and report.html.",
+    "Config file":
+      'A JSON object with the same settings in camelCase: {"data": "my-cells", "sampleEvery": 500}. Flags take precedence. Relative paths are resolved against the working directory.',
+    "Photon noise": [
+      "--stabilise is for models that denoise images of a camera, where photon noise makes bright regions noisier. The network is trained on the generalised Anscombe transform of the pixels, in which this noise has a standard deviation of 1 everywhere, as cellgen denoise needs it. Generated images are transformed back.",
+      "Train on images with little noise but the pixel values of the noisy ones, such as means of many frames: noise in the training images is reproduced. Do not compress or brighten either.",
+      "The three numbers are in pixel values of the files:",
+      {
+        gain: "pixel values per electron (1 / the electrons per pixel value of a data sheet)",
+        offset: "pixel value without light (default: 0)",
+        read: "standard deviation without light (default: 0)",
+      },
+      "To measure them, take an image with the shutter closed: its mean is the offset, its standard deviation the read noise. Then take two images of an evenly lit scene, with mean M and V the variance of their difference: gain = (V/2 - read²) / (M - offset).",
+    ],
+  },
   resolve: async (...given) => (await import("./resolveTrainSettings.ts")).resolveTrainSettings(...given),
   output: async ({ resume, force }) => {
     const { runOutput } = await import("./runOutput.ts");

@@ -8,56 +8,28 @@ export const translateCommand: CommandDefinition<typeof translateOptions, Transl
   summary: "Translate images to another class, stain or microscope.",
   options: translateOptions,
   examples: [
-    {
-      command:
-        "cellgen translate --model runs/blood --input neutrophils --from neutrophil --to lymphocyte --out translated",
-    },
-    {
-      comment: "Classes from subfolders, scored by a classifier",
-      command:
-        "cellgen translate --model runs/blood --input cells --to lymphocyte --out translated --data cells",
-    },
-    {
-      comment: "From one microscope to another",
-      command:
-        "cellgen translate --model runs/microscopes --input cell.png --from first --to second --out restyled",
-    },
-    {
-      comment: "Variants of an image",
-      command:
-        "cellgen translate --model runs/blood --input cell.png --method sdedit --strength 0.4 --out variant",
-    },
+    "cellgen translate --model runs/blood --input neutrophils --from neutrophil --to lymphocyte --out translated",
+    "# Classes from subfolders, scored by a classifier",
+    "cellgen translate --model runs/blood --input cells --to lymphocyte --out translated --data cells",
+    "# From one microscope to another",
+    "cellgen translate --model runs/microscopes --input cell.png --from first --to second --out restyled",
+    "# Variants of an image",
+    "cellgen translate --model runs/blood --input cell.png --method sdedit --strength 0.4 --out variant",
   ],
-  details: [
-    {
-      title: "Classes",
-      body: [
-        "A class can be a cell type, a stain or a microscope: train one model on all of them, one subfolder each, with --class-conditional. The class of an image is --from, else its subfolder of --input if the model has such a class, else any.",
-      ],
-    },
-    {
-      title: "Methods",
-      body: [
-        [
-          [
-            "ddib",
-            "inverts the image to the noise from which the model generates it, and generates an image of --to from that noise. Common features of both classes are preserved. --strength below 1 changes less.",
-          ],
-          [
-            "sdedit",
-            "adds noise and denoises again: fine details change, coarse structure and colours stay. It gives variants of an image, not another stain.",
-          ],
-        ],
-        "From one microscope to another, a classifier assigned 100 % of 91 cells to the other microscope after ddib, and 66 % after sdedit at strength 0.85.",
-      ],
-    },
-    {
-      title: "Results",
-      body: [
-        "images/NAME.png, sheet.png with images before and after, report.html, and translate.json with all settings and the scores of each image: preserved structure (correlation of the edges, SSIM of the luminance) and, with --data, the class that a classifier trained on those images assigns to the result.",
-      ],
-    },
-  ],
+  details: {
+    Classes:
+      "A class can be a cell type, a stain or a microscope: train one model on all of them, one subfolder each, with --class-conditional. The class of an image is --from, else its subfolder of --input if the model has such a class, else any.",
+    Methods: [
+      {
+        ddib: "inverts the image to the noise from which the model generates it, and generates an image of --to from that noise. Common features of both classes are preserved. --strength below 1 changes less.",
+        sdedit:
+          "adds noise and denoises again: fine details change, coarse structure and colours stay. It gives variants of an image, not another stain.",
+      },
+      "From one microscope to another, a classifier assigned 100 % of 91 cells to the other microscope after ddib, and 66 % after sdedit at strength 0.85.",
+    ],
+    Results:
+      "images/NAME.png, sheet.png with images before and after, report.html, and translate.json with all settings and the scores of each image: preserved structure (correlation of the edges, SSIM of the luminance) and, with --data, the class that a classifier trained on those images assigns to the result.",
+  },
   output: () => resultsOf("translate"),
   stopping: "Stopping…",
   run: () => import("./run.ts"),
