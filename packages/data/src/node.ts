@@ -44,4 +44,8 @@ export { samplesOf } from "./folder/samplesOf.ts";
 export { type ScanOptions, type ScanProgress, scanImageFolder } from "./folder/scanImageFolder.ts";
 export { type FileSplit, FolderSplitError, splitFiles } from "./folder/splitFiles.ts";
 export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from "./folder/trainingImages.ts";
-export { type WriteSyntheticCellsOptions, writeSyntheticCells } from "./synthetic/writeSyntheticCells.ts";
+export {
+  filesOfSyntheticCells,
+  type WriteSyntheticCellsOptions,
+  writeSyntheticCells,
+} from "./synthetic/writeSyntheticCells.ts";

@@ -39,10 +39,6 @@ type CertainKey<Table extends OptionTable> = {
     : never;
 }[SettingKey<Table>];
 
-type DefaultedKey<Table extends OptionTable> = {
-  [Key in SettingKey<Table>]: Table[Key] extends { readonly default: unknown } ? Key : never;
-}[SettingKey<Table>];
-
 type Flat<Type> = { [Key in keyof Type]: Type[Key] };
 
 /** The checked settings of a table: required options and those with a default are always there. */
@@ -51,10 +47,6 @@ export type SettingsOf<Table extends OptionTable> = Flat<
     readonly [Key in Exclude<SettingKey<Table>, CertainKey<Table>>]?: Given<Table, Key> | undefined;
   }
 >;
-
-export type DefaultsOf<Table extends OptionTable> = {
-  readonly [Key in DefaultedKey<Table>]: Given<Table, Key>;
-};
 
 /** The options of a table that are no settings, such as `--force`. */
 export type FlagsOf<Table extends OptionTable> = {
@@ -86,13 +78,6 @@ export function schemaOf(table: OptionTable): z.ZodObject {
     option.required === undefined && option.default === undefined ? option.schema.optional() : option.schema,
   ]);
   return z.strictObject(Object.fromEntries(shape));
-}
-
-export function defaultsOf<Table extends OptionTable>(table: Table): DefaultsOf<Table> {
-  const defaults = settingsIn(table)
-    .filter(([, option]) => option.default !== undefined)
-    .map(([key, option]) => [key, option.default]);
-  return Object.fromEntries(defaults) as DefaultsOf<Table>;
 }
 
 /** The options of a table that are settings, with their keys. */

@@ -3,9 +3,8 @@ import { shownPath } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { version } from "../version.ts";
 import { checkWritable } from "./checkWritable.ts";
-import { filesBelow, removeFiles } from "./filesBelow.ts";
 import type { OutputRules } from "./outputRules.ts";
-import { filesOfRecord } from "./recordFile.ts";
+import { filesBelow, filesOfRecord, removeFiles } from "./ownFiles.ts";
 import { writeFileAtomic } from "./writeFileAtomic.ts";
 
 export interface OutputFolderOptions extends OutputRules {

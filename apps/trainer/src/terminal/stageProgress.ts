@@ -6,7 +6,7 @@ interface Stage {
   readonly noun: string;
   readonly done: number;
   readonly total: number;
-  readonly details?: string;
+  readonly details?: string | undefined;
 }
 
 export interface StageProgress {

@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { trainingDefaults } from "@cellgen/training/defaults";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { trainDefaults, trainOptions } from "../../src/commands/train/options.ts";
+import { trainOptions } from "../../src/commands/train/options.ts";
 import { nearestName } from "../../src/options/nearestName.ts";
 import { readConfig } from "../../src/options/readConfig.ts";
 import { flagSource, resolveSettings } from "../../src/options/resolveSettings.ts";
@@ -23,7 +24,7 @@ describe("resolveSettings", () => {
   test("takes flags before the config file, and the file before the defaults", () => {
     const sources = [flagSource({ ...needed, steps: 5 }), file({ steps: 7, batch: 8 })];
     expect(resolveSettings(trainOptions, sources)).toEqual({
-      ...trainDefaults,
+      ...trainingDefaults,
       ...needed,
       steps: 5,
       batch: 8,

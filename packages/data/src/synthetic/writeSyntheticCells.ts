@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
 import { writePng } from "../files/writePng.ts";
 import { CELL_CLASSES, type CellKind, type SynthesizeOptions, synthesizeCell } from "./synthesizeCell.ts";
@@ -37,4 +37,17 @@ export async function writeSyntheticCells(
     if (masks) await writePng(path.join(folder, "masks", name), { width, height, channels: 1, data: mask });
     onProgress?.(index + 1);
   }
+}
+
+const classes = Object.values(CELL_CLASSES).flat().join("|");
+const fileName = new RegExp(`^(masks/)?(${classes})/cell-\\d{5,}\\.png$`);
+
+/**
+ * Lists the files in a folder that have the name of a file of `writeSyntheticCells`, of any kind.
+ *
+ * @returns Names relative to the folder, with "/" between names; none if there is no such folder.
+ */
+export async function filesOfSyntheticCells(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  return names.map((name) => name.replaceAll(path.sep, "/")).filter((name) => fileName.test(name));
 }

@@ -8,8 +8,14 @@ import { count } from "./numberText.ts";
 export interface EvaluationReportOptions {
   /** Where the generated images are from, such as "by runs/my-cells with ddim". @default not stated */
   readonly generatedFrom?: string;
+  /** Where the real images are from, such as "my-cells". @default not stated */
+  readonly trainingFrom?: string;
   /** Where the held-out images are from. @default their folder, or how they were selected */
   readonly heldOutFrom?: string;
+  /** The duration of the evaluation. @default not stated */
+  readonly seconds?: number;
+  /** Shortens the path of a file. @default as it is */
+  readonly path?: (file: string) => string;
 }
 
 /** What `htmlReport` of @cellgen/figures takes of an evaluation, and its pictures. */
@@ -39,7 +45,8 @@ export async function evaluationReport(
   const { confusionPlot, featureHistograms, pairSheet, tileGrid } = await loadFigures("evaluationReport");
   const { result, heldOutFrom: from, warnings } = evaluation;
   const { n, features, cells, classSeen } = result;
-  const { generatedFrom, heldOutFrom = "folder" in from ? from.folder : from.description } = options;
+  const { path: shown = (file: string) => file } = options;
+  const { generatedFrom, heldOutFrom = "folder" in from ? shown(from.folder) : from.description } = options;
   const { heldOut, generated, nearest, nearestHeldOut } = evaluationExamples(evaluation);
   const tables = evaluationTables(result);
   const grids = await tileGrid([
@@ -87,12 +94,40 @@ export async function evaluationReport(
       ),
       ...(tables.classes ? [{ kind: "table" as const, ...tables.classes }] : []),
       ...(tables.cells ? [{ kind: "table" as const, ...tables.cells }] : []),
+      await evaluationFacts(evaluation, { ...options, heldOutFrom, path: shown }),
     ],
     pictures: {
       "grids.png": grids,
       "nearest.png": pairs,
       ...(histograms ? { "histograms.png": histograms.png } : {}),
       ...(confusion ? { "classes.png": confusion.png } : {}),
+    },
+  };
+}
+
+/** What was compared, and how. */
+async function evaluationFacts(
+  { result: { n, features }, images, classes, networkFile }: FolderEvaluation,
+  options: EvaluationReportOptions & Required<Pick<EvaluationReportOptions, "heldOutFrom" | "path">>,
+): Promise<ReportSection> {
+  const { generatedFrom = "", trainingFrom, heldOutFrom, seconds, path } = options;
+  const { duration } = await import("@cellgen/figures/text");
+  const { width, height, channels } = images.training.set;
+  return {
+    kind: "facts",
+    lists: {
+      Images: {
+        generated: `${count(n.generated)} ${generatedFrom}`.trimEnd(),
+        "real, for training": `${count(n.training)}${trainingFrom === undefined ? "" : ` of ${trainingFrom}`}`,
+        "real, held out": `${count(n.heldOut)}: ${heldOutFrom}`,
+        size: `${width}x${height}, ${channels === 1 ? "grey" : "colour"}`,
+        classes: classes.join(", ") || "none",
+      },
+      Evaluation: {
+        features,
+        "learnt network": networkFile && path(networkFile),
+        time: seconds === undefined ? undefined : duration(seconds),
+      },
     },
   };
 }

@@ -44,8 +44,8 @@ const synthCommand: CommandDefinition<typeof synthOptions> = {
     Results: "One PNG per image in CLASS/, and its instance mask in masks/CLASS/.",
   },
   output: async () => {
-    const { syntheticFiles } = await import("../../output/syntheticFiles.ts");
-    return { command: "data synth", contents: "synthetic cells", own: syntheticFiles };
+    const { filesOfSyntheticCells } = await import("@cellgen/data/node");
+    return { command: "data synth", contents: "synthetic cells", own: filesOfSyntheticCells };
   },
   run: () => import("./synthesizeData.ts"),
 };

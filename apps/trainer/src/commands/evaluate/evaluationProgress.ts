@@ -1,7 +1,5 @@
-import type { Engine } from "@cellgen/engine";
-import type { ComparisonStart, EvaluateFolderProgress } from "@cellgen/evaluation/node";
-import { count, shownPath } from "../../terminal/describe.ts";
-import { type Io, print, warn } from "../../terminal/io.ts";
+import type { EvaluateFolderProgress } from "@cellgen/evaluation/node";
+import { type Io, print } from "../../terminal/io.ts";
 import { stageProgress } from "../../terminal/stageProgress.ts";
 
 type StageName = EvaluateFolderProgress["stage"];
@@ -35,33 +33,22 @@ export function evaluationProgress(io: Io, generated = "images") {
   };
   const bars = stageProgress(io);
   let current: StageName | undefined;
+  /** Writes a line between two bars. */
   const line = (text: string, write: (io: Io, line: string) => void = print): void => {
     bars.stop();
     write(io, text);
   };
   return {
-    engine: ({ description }: Engine): void => line(`engine ${description}`),
+    line,
     update({ stage, done, total, loss }: EvaluateFolderProgress): void {
       const heading = headings[stage];
       if (heading && stage !== current) line(heading);
       current = stage;
       const noun = nouns[stage];
-      const details = loss === undefined ? comparing[stage] : `loss ${loss.toFixed(3)}`;
-      const counted =
-        noun === undefined
-          ? { noun: "percent", done: Math.floor((100 * done) / total), total: 100 }
-          : { noun, done, total };
-      bars.update({ ...counted, ...(details === undefined ? {} : { details }) });
-    },
-    warn(lines: readonly string[]): void {
-      for (const text of lines) line(`note: ${text}`, warn);
-    },
-    comparison({ n, networkFile, isNewNetwork }: ComparisonStart): void {
-      if (networkFile !== undefined && !isNewNetwork)
-        line(`Using stored features: ${shownPath(networkFile)}`);
-      line(
-        `Comparing ${count(n.generated)} generated images with ${count(n.training)} real ones, ${count(n.heldOut)} held out…`,
-      );
+      const counted = noun
+        ? { noun, done, total }
+        : { noun: "percent", done: Math.floor((100 * done) / total), total: 100 };
+      bars.update({ ...counted, details: loss === undefined ? comparing[stage] : `loss ${loss.toFixed(3)}` });
     },
     stop: bars.stop,
   };

@@ -1,51 +1,46 @@
 import path from "node:path";
-import { type EvaluationReport, evaluationReport, type FolderEvaluation } from "@cellgen/evaluation/node";
+import {
+  describeIssue,
+  type EvaluationReport,
+  type EvaluationWarning,
+  evaluationReport,
+  type FolderEvaluation,
+} from "@cellgen/evaluation/node";
+import { evaluationNames } from "../../input/evaluationUsageError.ts";
 import { describeSampling } from "../../model/sampling.ts";
 import type { Result } from "../../output/writeResult.ts";
-import { count, duration, shownPath } from "../../terminal/describe.ts";
-import { heldOutText, warningTexts } from "./evaluationText.ts";
+import { skippedLines } from "../../report/imageNotes.ts";
+import { shownPath } from "../../terminal/describe.ts";
 import type { EvaluateSettings } from "./options.ts";
 
 /** What `cellgen evaluate` writes: `report.html` and `evaluation.json`, and the pictures. */
 export async function evaluationOutput(
   evaluation: FolderEvaluation,
   { model, images, data }: EvaluateSettings,
-  began: number,
+  seconds: number,
 ): Promise<Result & Pick<EvaluationReport, "pictures">> {
-  const { result, classes, networkFile, sampling } = evaluation;
-  const { n, features } = result;
-  const { width, height, channels } = evaluation.images.training.set;
+  const { result, sampling, heldOutFrom: from } = evaluation;
+  const shown = (file: string): string => shownPath(path.resolve(file));
   const source = path.resolve(model ?? images!);
   const generatedFrom = sampling
     ? `by ${shownPath(source)} with ${describeSampling(sampling)}`
     : `of ${shownPath(source)}`;
-  const heldOutFrom = heldOutText(evaluation);
+  const heldOutFrom = "folder" in from ? shownPath(from.folder) : from.description;
   const warnings = warningTexts(evaluation.warnings);
-  const report = await evaluationReport(evaluation, { generatedFrom, heldOutFrom });
+  const texts = { generatedFrom, trainingFrom: shown(data), heldOutFrom, seconds, path: shown };
   return {
     title: `${path.basename(source)}: evaluation`,
-    ...report,
+    ...(await evaluationReport(evaluation, texts)),
     warnings,
-    sections: [
-      ...report.sections,
-      {
-        kind: "facts",
-        lists: {
-          Images: {
-            generated: `${count(n.generated)} ${generatedFrom}`,
-            "real, for training": `${count(n.training)} of ${shownPath(path.resolve(data))}`,
-            "real, held out": `${count(n.heldOut)}: ${heldOutFrom}`,
-            size: `${width}x${height}, ${channels === 1 ? "grey" : "colour"}`,
-            classes: classes.join(", ") || "none",
-          },
-          Evaluation: {
-            features,
-            "learnt network": networkFile && shownPath(path.resolve(networkFile)),
-            time: duration((performance.now() - began) / 1000),
-          },
-        },
-      },
-    ],
     record: { ...(sampling ? { drawing: sampling } : {}), heldOutFrom, warnings, ...result },
   };
+}
+
+/** The warnings of an evaluation, naming the flags. */
+export function warningTexts(warnings: readonly EvaluationWarning[]): string[] {
+  return warnings.flatMap((warning) => {
+    if (warning.code === "unreadable-files") return skippedLines(warning.files);
+    const canSplit = warning.code === "trained-on-held-out" || warning.code === "maybe-trained-on-held-out";
+    return `${describeIssue(warning, evaluationNames)}${canSplit ? " cellgen data split divides a folder." : ""}`;
+  });
 }

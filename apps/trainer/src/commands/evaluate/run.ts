@@ -5,13 +5,12 @@ import { evaluationUsageError } from "../../input/evaluationUsageError.ts";
 import { describeSampling, samplingOf } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { duration, plural, shownPath } from "../../terminal/describe.ts";
+import { count, duration, plural, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
-import { print } from "../../terminal/io.ts";
+import { print, warn } from "../../terminal/io.ts";
 import { evaluationProgress } from "./evaluationProgress.ts";
-import { warningTexts } from "./evaluationText.ts";
 import type { EvaluateSettings } from "./options.ts";
-import { evaluationOutput } from "./result.ts";
+import { evaluationOutput, warningTexts } from "./result.ts";
 
 export interface EvaluatePlan {
   /** Epochs of the networks that are trained. @default those of `evaluateFolder` */
@@ -24,32 +23,51 @@ export async function run(
   { epochs }: EvaluatePlan = {},
 ): Promise<void> {
   const { settings, output, io, signal } = context;
-  const { data, heldOut, images, count, features, seed } = settings;
+  const { data, heldOut, images, features, seed } = settings;
   const began = performance.now();
+  const seconds = (): number => (performance.now() - began) / 1000;
   let compared: ComparisonStart | undefined;
   try {
     const model = settings.model === undefined ? undefined : await context.openModel();
     const sampling = model && samplingOf(settings, model);
     const bars = evaluationProgress(
       io,
-      sampling && `${plural(count ?? evaluationDefaults.count, "image")} by ${describeSampling(sampling)}`,
+      sampling &&
+        `${plural(settings.count ?? evaluationDefaults.count, "image")} by ${describeSampling(sampling)}`,
     );
     const evaluation = await evaluateFolder({
-      ...{ data, heldOut, images, count, features, seed, epochs, signal, keepIn: settings.out },
+      ...{
+        data,
+        heldOut,
+        images,
+        count: settings.count,
+        features,
+        seed,
+        epochs,
+        signal,
+        keepIn: settings.out,
+      },
       ...(model && { model: { ...model, folder: settings.model! }, batchSize: settings.batch, ...sampling }),
       engine: async () => {
         const engine = await context.startEngine();
-        bars.engine(engine);
+        bars.line(`engine ${engine.description}`);
         return engine;
       },
       onProgress: bars.update,
-      onWarning: (warning) => bars.warn(warningTexts([warning])),
+      onWarning: (warning) => {
+        for (const text of warningTexts([warning])) bars.line(`note: ${text}`, warn);
+      },
       onComparison: (start) => {
         compared = start;
-        bars.comparison(start);
+        const { n, networkFile, isNewNetwork } = start;
+        if (networkFile !== undefined && !isNewNetwork)
+          bars.line(`Using stored features: ${shownPath(networkFile)}`);
+        bars.line(
+          `Comparing ${count(n.generated)} generated images with ${count(n.training)} real ones, ${count(n.heldOut)} held out…`,
+        );
       },
     }).finally(bars.stop);
-    const { pictures, ...result } = await evaluationOutput(evaluation, settings, began);
+    const { pictures, ...result } = await evaluationOutput(evaluation, settings, seconds());
     await output.begin([...Object.keys(pictures), "report.html"]);
     for (const [name, png] of Object.entries(pictures)) await output.write(name, png);
     await writeResult(output, settings, { model, engine: await context.startEngine() }, result);
@@ -58,7 +76,7 @@ export async function run(
     for (const line of ["", verdict, ...sentences, ""]) print(io, line);
     print(
       io,
-      `report.html, evaluation.json and the pictures are in ${shownPath(output.path)} (${duration((performance.now() - began) / 1000)}).`,
+      `report.html, evaluation.json and the pictures are in ${shownPath(output.path)} (${duration(seconds())}).`,
     );
   } catch (error) {
     if (!signal.aborted) throw evaluationUsageError(error, "Give new images with --held-out.");

@@ -1,7 +1,8 @@
+import path from "node:path";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
 import { shellWord, shownPath } from "../../terminal/describe.ts";
 import { invocation } from "../../terminal/invocation.ts";
-import { quickstartOptions } from "./options.ts";
+import { CELLS, quickstartOptions } from "./options.ts";
 
 /** `cellgen quickstart` */
 export const quickstartCommand: CommandDefinition<typeof quickstartOptions> = {
@@ -12,10 +13,14 @@ export const quickstartCommand: CommandDefinition<typeof quickstartOptions> = {
   examples: ["cellgen quickstart --out runs/first"],
   output: async (_, { out }) => {
     const { runOutput } = await import("../train/runOutput.ts");
-    const { filesOfQuickstart } = await import("./filesOfQuickstart.ts");
+    const { filesOfSyntheticCells } = await import("@cellgen/data/node");
+    const own = async (root: string): Promise<string[]> => {
+      const cells = await filesOfSyntheticCells(path.join(root, CELLS));
+      return [...(await runOutput.own(root)), ...cells.map((name) => `${CELLS}/${name}`)];
+    };
     // The command is spelt out, because it may have been started by `npm start` without its name.
     const remedy = `Replace it: ${invocation()} quickstart --out ${shellWord(shownPath(out))} --force`;
-    return { ...runOutput, own: filesOfQuickstart, remedy };
+    return { ...runOutput, own, remedy };
   },
   stopping: "Stopping after this step…",
   run: () => import("./run.ts"),

@@ -1,6 +1,9 @@
 import { optionTable } from "../../options/optionTable.ts";
 import { runOptions } from "../train/options.ts";
 
+/** The folder of the training images in that of the run. */
+export const CELLS = "cells";
+
 const { required, ...out } = runOptions.out;
 
 /** The options of `cellgen quickstart`. */

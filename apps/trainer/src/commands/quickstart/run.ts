@@ -1,15 +1,15 @@
 import path from "node:path";
-import { writeSyntheticCells } from "@cellgen/data/node";
+import { filesOfSyntheticCells, writeSyntheticCells } from "@cellgen/data/node";
 import type { SettingsOf } from "../../options/optionTable.ts";
-import { removeFiles } from "../../output/filesBelow.ts";
+import { flagSource, resolveSettings } from "../../options/resolveSettings.ts";
+import { removeFiles } from "../../output/ownFiles.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { print } from "../../terminal/io.ts";
 import { openRun } from "../train/openRun.ts";
-import { type TrainSettings, trainDefaults } from "../train/options.ts";
+import { trainOptions } from "../train/options.ts";
 import { trainRun } from "../train/run.ts";
-import { filesOfCells } from "./filesOfQuickstart.ts";
-import type { quickstartOptions } from "./options.ts";
+import { CELLS, type quickstartOptions } from "./options.ts";
 
 export interface QuickstartPlan {
   readonly images: number;
@@ -27,18 +27,12 @@ export async function run(
   { output, io, signal }: CommandContext<SettingsOf<typeof quickstartOptions>>,
   plan: QuickstartPlan = usualPlan,
 ): Promise<void> {
-  const data = path.join(output.path, "cells");
-  await removeFiles(output.path, await filesOfCells(output.path));
+  const data = path.join(output.path, CELLS);
+  await removeFiles(data, await filesOfSyntheticCells(data));
   await writeSyntheticCells(data, { kind: "smear", count: plan.images, size: 32, seed: 0, masks: false });
   print(io, `Generated ${plural(plan.images, "synthetic blood cell")} to train on.`);
-  const settings: TrainSettings = {
-    ...trainDefaults,
-    data,
-    out: output.path,
-    classConditional: true,
-    sampleEvery: 0,
-    steps: 1,
-  };
+  const given = { data, out: output.path, classConditional: true, sampleEvery: 0, steps: 1 };
+  const settings = resolveSettings(trainOptions, [flagSource(given)]);
   const options = { resume: false, signal };
   const measured = await openRun(settings, options, io);
   let milliseconds = Number.POSITIVE_INFINITY;

@@ -1,12 +1,6 @@
 import { settingRanges } from "@cellgen/training/defaults";
 import { engineOptions } from "../../options/engineOptions.ts";
-import {
-  type DefaultsOf,
-  defaultsOf,
-  inGroup,
-  optionTable,
-  type SettingsOf,
-} from "../../options/optionTable.ts";
+import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { fileName, folderName, yesOrNo } from "../../options/rules.ts";
 import { trainSetting } from "./trainSetting.ts";
 
@@ -79,6 +73,3 @@ export const trainOptions = optionTable({
 });
 
 export type TrainSettings = SettingsOf<typeof trainOptions>;
-
-/** `data` and `out` have no default. */
-export const trainDefaults: DefaultsOf<typeof trainOptions> = defaultsOf(trainOptions);

@@ -1,5 +1,20 @@
-import { readdir, rm, rmdir } from "node:fs/promises";
+import { readdir, readFile, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
+import { z } from "zod";
+
+const recordSchema = z.object({ files: z.array(z.string()) });
+
+/** The files that a result's record lists, the record among them; none if there is no record that can be read. */
+export async function filesOfRecord(file: string): Promise<string[]> {
+  try {
+    const { files } = recordSchema.parse(JSON.parse(await readFile(file, "utf8")));
+    // A record may have been edited: names outside of its folder are ignored.
+    const inside = files.filter((name) => !path.isAbsolute(name) && !name.split(/[\\/]/).includes(".."));
+    return [...new Set([...inside, path.basename(file)])];
+  } catch {
+    return [];
+  }
+}
 
 /** The names of the files below a folder, with "/" between names. Names that begin with a dot are skipped; a folder that is missing has none. */
 export async function* filesBelow(root: string, below = ""): AsyncGenerator<string> {
