@@ -16,7 +16,7 @@ const batchSize = 16;
 async function draw(model, engine, { seed, count, precision, calibration, steps, real }) {
   const options = { batchSize, precision, ...(calibration ? { calibration } : {}) };
   const generator = await createGenerator(model, engine, options);
-  const labels = model.card.classes.length > 0 ? { labels: (index) => real[index].label } : {};
+  const labels = model.card.classes.length > 0 ? { class: (index) => real[index].label } : {};
   const images = [];
   for await (const { values } of generator.generate({
     ...drawing,

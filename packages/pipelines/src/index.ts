@@ -81,6 +81,12 @@ export type { ModelFiles } from "./model/modelFiles.ts";
 export { noiseScheduleOf, type SchedulerConfig } from "./model/noiseScheduleOf.ts";
 export { type LoadedModel, type LoadModelOptions, readModel } from "./model/readModel.ts";
 export { schedulerConfig } from "./model/schedulerConfig.ts";
+export {
+  type ClassCondition,
+  type ClassRequest,
+  classCondition,
+  type ModelClass,
+} from "./network/classCondition.ts";
 export type { LabelledImage, UnitImage } from "./network/unitImage.ts";
 export { noteText, type PipelineNote } from "./noteText.ts";
 export { defaultBatchSize } from "./pipeline/pipelineBatchSize.ts";

@@ -64,7 +64,11 @@ it.each([
   const visited: number[] = [];
   const { sample, options } = modelSampler("goldenPipelines", model.scheduler, { sampler: name, steps, eta });
   const onProgress = ({ t }: { readonly t: number }) => void visited.push(t);
-  const samples = await sample(network.denoiser(undefined), noise, { ...options, onProgress });
+  const samples = await sample(
+    network.denoiser({ labelOf: () => undefined, guidanceScale: 1 }, [0, 1]),
+    noise,
+    { ...options, onProgress },
+  );
   expect(visited).toEqual(run.timesteps);
   expect(largestDifference(samples, expected)).toBeLessThan(1e-5);
   await network.dispose();
@@ -77,14 +81,18 @@ it.each([0, 1])(
     const { run, noise, expected } = await goldenRun("ddim", number);
     const network = await compileNetwork("goldenPipelines", model, engine, { batchSize: 2 });
     const { predictionType, clipSample, timestepSpacing } = model.scheduler;
-    const samples = await sampleDdim(network.denoiser(undefined), noise, {
-      schedule: noiseScheduleOf(model.scheduler),
-      predictionType,
-      clipSample,
-      timesteps: spacedTimesteps(timestepSpacing, 1000, run.kwargs.num_inference_steps),
-      eta: run.kwargs.eta!,
-      noiseFromClipped: false,
-    });
+    const samples = await sampleDdim(
+      network.denoiser({ labelOf: () => undefined, guidanceScale: 1 }, [0, 1]),
+      noise,
+      {
+        schedule: noiseScheduleOf(model.scheduler),
+        predictionType,
+        clipSample,
+        timesteps: spacedTimesteps(timestepSpacing, 1000, run.kwargs.num_inference_steps),
+        eta: run.kwargs.eta!,
+        noiseFromClipped: false,
+      },
+    );
     expect(largestDifference(samples, expected)).toBeLessThan(1e-5);
     await network.dispose();
   },

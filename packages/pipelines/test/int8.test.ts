@@ -23,7 +23,7 @@ async function draw(
   const generator = await createGenerator(model, engine, { batchSize: 4, ...options });
   expect(generator.precision).toBe(options.precision ?? "float32");
   const labels =
-    model.card.classes.length > 0 ? { labels: (index: number) => index % 2, guidanceScale: 2 } : {};
+    model.card.classes.length > 0 ? { class: (index: number) => index % 2, guidanceScale: 2 } : {};
   const images: Float32Array[] = [];
   for await (const { values } of generator.generate({
     count: 4,

@@ -57,7 +57,7 @@ export function tinyModel(options: TinyModelOptions = {}): DiffusionModel {
 export async function drawnTwice(engine: Engine): Promise<Float32Array[]> {
   const generator = await createGenerator(tinyModel({ classes: ["red", "white"] }), engine, { batchSize: 2 });
   const images: Float32Array[] = [];
-  const options = { seed: 7, sampler: "ddim", steps: 10, count: 2, labels: (k: number) => k } as const;
+  const options = { seed: 7, sampler: "ddim", steps: 10, count: 2, class: (k: number) => k } as const;
   for await (const { values } of generator.generate(options)) images.push(values);
   await generator.dispose();
   return images;

@@ -107,7 +107,7 @@ describe("trainFolder", () => {
           seed: 0,
           sampler: "dpm++2m",
           steps: 2,
-          labels: 0,
+          class: 0,
         })) {
           expect(values).toHaveLength(16 * 16 * 3);
         }

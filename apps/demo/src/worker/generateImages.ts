@@ -24,7 +24,7 @@ export async function generateImages(
     ...settings,
     ...(classes.length === 0
       ? {}
-      : { labels: (index: number) => label ?? labelInTurn(index, classes.length) }),
+      : { class: (index: number) => label ?? labelInTurn(index, classes.length) }),
     signal,
     async onProgress(progress) {
       const previews = previewsOf(progress, processor, settings.count);

@@ -1,6 +1,6 @@
+import { nearestName } from "@cellgen/pipelines/options";
 import type { z } from "zod";
 import { UsageError } from "../terminal/usageError.ts";
-import { nearestName } from "./nearestName.ts";
 import { flagName, type OptionTable, type SettingsOf, schemaOf, settingsIn } from "./optionTable.ts";
 
 /** Settings from one place, with the name that each has there. */

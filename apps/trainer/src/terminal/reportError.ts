@@ -1,4 +1,6 @@
+import { OptionError } from "@cellgen/pipelines/options";
 import { CommanderError } from "commander";
+import { flagName } from "../options/optionTable.ts";
 import { shownPath } from "./describe.ts";
 import { Interrupted } from "./interrupted.ts";
 import { UsageError } from "./usageError.ts";
@@ -33,17 +35,26 @@ export function reportError(
     for (let cause = error.cause; cause instanceof Error; cause = cause.cause)
       warn(`caused by: ${cause.stack}`);
   }
-  return error instanceof UsageError || error instanceof CommanderError ? WRONG_USAGE : FAILURE;
+  return isWrongUsage(error) ? WRONG_USAGE : FAILURE;
+}
+
+function isWrongUsage(error: unknown): boolean {
+  return error instanceof UsageError || error instanceof OptionError || error instanceof CommanderError;
 }
 
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof UsageError) return error.message;
+  if (error instanceof OptionError)
+    return `${flags[error.option] ?? flagName(error.option)} ${error.problem}`;
   if (error instanceof CommanderError) return commandLineError(error);
   return (
     systemError(error) ?? remedies[error.name] ?? (packageError(error) || "unknown error. Try --verbose.")
   );
 }
+
+/** The flags of options of a package that have other names. */
+const flags: Readonly<Record<string, string>> = { guidanceScale: "--guidance", batchSize: "--batch" };
 
 /** Commander's message, without its "error: ", and where to find help. */
 function commandLineError({ message }: CommanderError): string {

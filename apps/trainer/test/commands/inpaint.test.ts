@@ -221,12 +221,16 @@ describe("cellgen inpaint", () => {
       /full\.png masks all of .*one\.png.*Use black for pixels to keep/,
     ],
     ["a folder without the mask", ["--mask", "@cells"], /--mask .* has no mask for one\.png/],
-    ["an unknown class", ["--box", "1,1,2,2", "--class", "wite"], /Did you mean white\? Choose red, white/],
+    [
+      "an unknown class",
+      ["--box", "1,1,2,2", "--class", "wite"],
+      /--class must be one of red, white, got "wite"\. Did you mean white\?/,
+    ],
     ["an unknown sampler", ["--box", "1,1,2,2", "--sampler", "euler"], /--sampler must be/],
     [
       "no class of a model that needs one",
       ["--box", "1,1,2,2", "--model", "@strict-model"],
-      /--class is missing.*red, white/,
+      /--class must be given: .*Choose red, white/,
     ],
     ["no completions", ["--box", "1,1,2,2", "--samples", "0"], /--samples must be a whole number from 1/],
   ])("refuses %s in one line, before it writes", async (_, flags, message) => {
@@ -247,6 +251,6 @@ describe("cellgen inpaint", () => {
 
 test("that a class helps is said where the model has some and none was given", () => {
   expect(classNote(undefined, testCard({ classes: ["red", "white"] }))).toHaveLength(1);
-  expect(classNote(0, testCard({ classes: ["red", "white"] }))).toEqual([]);
+  expect(classNote("red", testCard({ classes: ["red", "white"] }))).toEqual([]);
   expect(classNote(undefined, testCard())).toEqual([]);
 });

@@ -171,12 +171,12 @@ describe("cellgen interpolate", () => {
     [
       "an unknown class",
       ["--seeds", "1,2", "--class", "red,blue"],
-      /--class must be a class of the model, got "blue"/,
+      /--class must be one of red, white, got "blue"/,
     ],
     [
       "guidance without a class",
       ["--seeds", "1,2", "--guidance", "2"],
-      /--guidance needs a class, and none is given\. Give one as --class, or leave --guidance out\./,
+      /--guidance must be 1 without a class, got 2\. Give a class\./,
     ],
   ])("refuses %s in one line, before it writes", async (_, flags, message) => {
     const given = flags.map((flag) => flag.replace(/@/g, `${folder}/`));

@@ -175,7 +175,12 @@ describe("cellgen sample", () => {
 
   test.each([
     ["samples that are there", ["--count", "1"], "five", /holds samples already/],
-    ["an unknown class", ["--class", "yeast"], "new", /Choose erythrocyte, leukocyte, platelet/],
+    [
+      "an unknown class",
+      ["--class", "yeast"],
+      "new",
+      /--class must be one of erythrocyte, leukocyte, platelet, got "yeast"/,
+    ],
     ["eta for another sampler", ["--eta", "1"], "new", /--eta belongs to --sampler ddim/],
     ["another precision", ["--precision", "int4"], "new", /--precision must be float32 or int8/],
     [
@@ -196,7 +201,12 @@ describe("cellgen sample", () => {
       "new",
       /--calibrate nowhere must be a folder of the training images, there is none/,
     ],
-    ["more steps than there are", ["--steps", "2000"], "new", /--steps must be at most 1000/],
+    [
+      "more steps than there are",
+      ["--steps", "2000"],
+      "new",
+      /--steps must be a whole number in 1…1000, got 2000/,
+    ],
   ])("refuses %s", async (_, flags, out, message) => {
     const { code, err } = await drawn(out, ...flags);
     expect(code).toBe(2);

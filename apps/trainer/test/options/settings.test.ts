@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { nearestName } from "@cellgen/pipelines/options";
 import { trainingDefaults } from "@cellgen/training/defaults";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { trainOptions } from "../../src/commands/train/options.ts";
-import { nearestName } from "../../src/options/nearestName.ts";
 import { readConfig } from "../../src/options/readConfig.ts";
 import { flagSource, resolveSettings } from "../../src/options/resolveSettings.ts";
 

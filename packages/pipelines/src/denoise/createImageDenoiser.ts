@@ -3,6 +3,7 @@ import { reflectPad } from "@cellgen/filters";
 import { type SamplerNoise, seededNoise } from "@cellgen/samplers";
 import type { DiffusionModel } from "../model/diffusionModel.ts";
 import { noiseScheduleOf } from "../model/noiseScheduleOf.ts";
+import { classCondition } from "../network/classCondition.ts";
 import { type CompiledNetwork, compileNetwork } from "../network/compileNetwork.ts";
 import { clampedImages, stackedImages } from "../network/imageBatches.ts";
 import type { UnitImage } from "../network/unitImage.ts";
@@ -80,8 +81,9 @@ export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
   const schedule = noiseScheduleOf(model.scheduler);
 
   async function denoise(image: UnitImage, options: DenoiseOptions): Promise<DenoisedImage> {
-    checkDenoiseOptions(network, image, options);
-    const { noise, mode, samples = denoiseDefaults.samples, seed = 0, label, limits, signal } = options;
+    checkDenoiseOptions(model, image, options);
+    const condition = classCondition("denoise", model, { class: options.class });
+    const { noise, mode, samples = denoiseDefaults.samples, seed = 0, limits, signal } = options;
     const { sampler = denoiseDefaults.sampler, steps = denoiseDefaults.steps, eta = 0 } = options;
     const timestep = noiseTimestep("denoise", schedule, noise);
     const { image: given, crop: cut } = reflectPad(image, size);
@@ -100,7 +102,7 @@ export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
       isClippedAnywhere ? callsOf(1) : 0,
     );
     let calls = 0;
-    const denoiser = tiledDenoiser(network.denoiser(label), {
+    const denoiser = tiledDenoiser(network.denoiser(condition, new Array<number>(batchSize).fill(0)), {
       field: [given.height, given.width, model.card.channels],
       size,
       overlap,

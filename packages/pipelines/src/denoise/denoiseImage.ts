@@ -19,7 +19,7 @@ import type { ResidualWarningCode } from "./residualCheck.ts";
 import { type Uncertainty, uncertaintyOf } from "./uncertaintyMap.ts";
 
 export interface DenoiseImageOptions
-  extends Pick<DenoiseOptions, "samples" | "seed" | "label" | "sampler" | "steps" | "signal"> {
+  extends Pick<DenoiseOptions, "samples" | "seed" | "class" | "sampler" | "steps" | "signal"> {
   /** In grey levels of the file. @default { kind: "auto" }, which estimates it */
   readonly noise?: ImageNoise;
   /** "mean" has the least squared error; "sample" is sharp, with plausible details. @default "mean" */
@@ -108,7 +108,7 @@ async function denoiseFields(
   options: DenoiseImageOptions,
 ): Promise<DenoisedImage[]> {
   const { mode = "mean", samples = denoiseDefaults.samples, seed = 0 } = options;
-  const { sampler = denoiseDefaults.sampler, steps = denoiseDefaults.steps, label, signal } = options;
+  const { sampler = denoiseDefaults.sampler, steps = denoiseDefaults.steps, signal } = options;
   const denoised: DenoisedImage[] = [];
   if (noise === 0) return denoised;
   for (const [index, field] of fields.entries()) {
@@ -122,7 +122,7 @@ async function denoiseFields(
         ...(sampler === "ddim" && samples > 1 ? { eta: 1 } : {}),
         sampler,
         steps,
-        ...(label === undefined ? {} : { label }),
+        class: options.class,
         ...(limits ? { limits } : {}),
         ...(signal ? { signal } : {}),
         onProgress: ({ calls, totalCalls }) =>
@@ -138,13 +138,13 @@ async function compareFields(
   denoiser: ImageDenoiser,
   { fields, noise, limits }: NoisyImage,
   denoised: readonly DenoisedImage[],
-  { label, signal }: DenoiseImageOptions,
+  { class: ofClass, signal }: DenoiseImageOptions,
 ): Promise<GaussianComparison[]> {
   const compared: GaussianComparison[] = [];
   const request = {
     noise,
     mode: "mean",
-    ...(label === undefined ? {} : { label }),
+    class: ofClass,
     ...(limits ? { limits } : {}),
     ...(signal ? { signal } : {}),
   } as const;

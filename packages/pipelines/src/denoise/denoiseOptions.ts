@@ -1,6 +1,6 @@
 import { checkSeed } from "../generate/generateOptions.ts";
 import type { DiffusionModel } from "../model/diffusionModel.ts";
-import type { CompiledNetwork } from "../network/compileNetwork.ts";
+import type { ModelClass } from "../network/classCondition.ts";
 import type { UnitImage } from "../network/unitImage.ts";
 import type { ModelSampler, SamplerChoice } from "../sampling/modelSampler.ts";
 import type { ClippingLimits } from "./beforeClipping.ts";
@@ -17,8 +17,8 @@ export interface DenoiseOptions extends SamplerChoice {
   readonly samples?: number;
   /** Of the samples; an integer in 0…2^53-1. One call of the network needs none. @default 0 */
   readonly seed?: number;
-  /** The class of the image. @default the null class */
-  readonly label?: number;
+  /** The class of the image. @default any */
+  readonly class?: ModelClass | undefined;
   /** For several samples it must add noise: "ddpm", "ddim" with `eta` above 0, or a custom one. @default "ddpm" */
   readonly sampler?: ModelSampler["sampler"];
   /** Calls of the network a sample, at most: no more than the timesteps that are left. @default 25 */
@@ -43,13 +43,9 @@ export interface DenoiseProgress {
   readonly totalCalls: number;
 }
 
-/** Refuses what a model cannot denoise. The noise, the sampler and its steps are checked where they are used. */
-export function checkDenoiseOptions(
-  { model, classes }: CompiledNetwork,
-  image: UnitImage,
-  options: DenoiseOptions,
-): void {
-  const { mode, samples = denoiseDefaults.samples, seed = 0, label, limits } = options;
+/** Refuses what a model cannot denoise. The noise, the class, the sampler and its steps are checked where they are used. */
+export function checkDenoiseOptions(model: DiffusionModel, image: UnitImage, options: DenoiseOptions): void {
+  const { mode, samples = denoiseDefaults.samples, seed = 0, limits } = options;
   const { sampler = denoiseDefaults.sampler, eta = 0 } = options;
   checkFieldOf(model, image);
   if (mode !== "mean" && mode !== "sample") {
@@ -66,8 +62,6 @@ export function checkDenoiseOptions(
     throw new RangeError(`denoise: limits must be [min, max] with min < max, got [${limits}].`);
   }
   checkSeed("denoise", "seed", seed);
-  classes.checkGuidance("denoise", "label", label !== undefined);
-  if (label !== undefined) classes.checkLabel("denoise", "label", label);
 }
 
 /** @throws RangeError if there are no random numbers for as many. */

@@ -2,7 +2,6 @@ import type { Engine, Int8Options } from "@cellgen/engine";
 import { seededNoise } from "@cellgen/samplers";
 import type { DiffusionModel } from "../model/diffusionModel.ts";
 import { calibrationInputs } from "../network/calibrationInputs.ts";
-import { callsOfStep } from "../network/classCondition.ts";
 import { type CompiledNetwork, compileNetwork } from "../network/compileNetwork.ts";
 import { clampedImages, imageBatches } from "../network/imageBatches.ts";
 import type { LabelledImage, UnitImage } from "../network/unitImage.ts";
@@ -93,34 +92,40 @@ export async function compileGenerator(
 }
 
 /** Generates images by a compiled network, which the generator disposes. */
-export function generatorOf(network: CompiledNetwork): ImageGenerator {
-  const { height, width, channels } = network.model.card;
-
-  async function* draw(request: GenerateRequest): AsyncGenerator<GeneratedImage> {
-    const { count, first, seed, guidanceScale, sampler } = request;
-    const isAsked = (index: number) => index >= first && index < first + count;
-    const batches = imageBatches(first, count, network.batchSize);
-    const calls = callsOfStep(guidanceScale);
-    const watch = watchSamplers(request, batches.length * sampler.steps * calls);
-    for (const batch of batches) {
-      const labels = batch.indices.map((index) => (isAsked(index) ? request.labelOf(index) : undefined));
-      const samples = await sampler.sample(
-        network.denoiser(labels, guidanceScale),
-        seededNoise(seed, batch.indices, [height, width, channels]),
-        { ...sampler.options, ...watch(batch, calls) },
-      );
-      for (const [place, values] of clampedImages(samples, network.batchSize).entries()) {
-        const index = batch.indices[place]!;
-        if (isAsked(index)) yield { index, seed, label: labels[place], values, height, width, channels };
-      }
-    }
-  }
-
+function generatorOf(network: CompiledNetwork): ImageGenerator {
   return {
     precision: network.precision,
-    generate: (options) => draw(generateRequest(network, options)),
+    generate: (options) =>
+      generateImages(network, generateRequest(network.model, network.batchSize, options)),
     dispose: network.dispose,
   };
+}
+
+/** Generates the images of a request that was checked. */
+export async function* generateImages(
+  network: CompiledNetwork,
+  request: GenerateRequest,
+): AsyncGenerator<GeneratedImage> {
+  const { count, first, seed, condition, sampler } = request;
+  const { height, width, channels } = network.model.card;
+  const { calls, guidanceScale } = condition;
+  const isAsked = (index: number) => index >= first && index < first + count;
+  const batches = imageBatches(first, count, network.batchSize);
+  const watch = watchSamplers(request, batches.length * sampler.steps * calls);
+  for (const batch of batches) {
+    const labels = new Map(
+      batch.indices.filter(isAsked).map((index) => [index, condition.labelOf(index)] as const),
+    );
+    const samples = await sampler.sample(
+      network.denoiser({ guidanceScale, labelOf: (index) => labels.get(index) }, batch.indices),
+      seededNoise(seed, batch.indices, [height, width, channels]),
+      { ...sampler.options, ...watch(batch, calls) },
+    );
+    for (const [place, values] of clampedImages(samples, network.batchSize).entries()) {
+      const index = batch.indices[place]!;
+      if (isAsked(index)) yield { index, seed, label: labels.get(index), values, height, width, channels };
+    }
+  }
 }
 
 async function int8Options(
@@ -148,7 +153,7 @@ async function ownImages(
       seed: 0,
       sampler: "dpm++2m",
       steps: Math.min(10, model.scheduler.numTrainTimesteps),
-      ...(classes.length > 0 ? { labels: (index) => labelInTurn(index, classes.length) } : {}),
+      ...(classes.length > 0 ? { class: (index) => labelInTurn(index, classes.length) } : {}),
     }))
       images.push(image);
   } finally {

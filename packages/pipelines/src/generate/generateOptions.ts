@@ -1,4 +1,5 @@
-import type { CompiledNetwork } from "../network/compileNetwork.ts";
+import type { DiffusionModel } from "../model/diffusionModel.ts";
+import { type ClassCondition, classCondition, type ModelClass } from "../network/classCondition.ts";
 import { type ModelSampler, modelSampler, type SamplerChoice } from "../sampling/modelSampler.ts";
 import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 
@@ -10,10 +11,10 @@ export interface GenerateOptions extends SamplerChoice, WatchOptions {
   /** An integer in 0…2^53-1. */
   readonly seed: number;
   /**
-   * The class of all images, or of each by its number: 0…classes.length − 1. Without, images of any class are generated, for which a
-   * class-conditional model needs a null class.
+   * The class of all images, or of each by its number. Without, images of any class are generated, for which a class-conditional model
+   * needs a null class.
    */
-  readonly labels?: number | ((index: number) => number);
+  readonly class?: ModelClass | ((index: number) => ModelClass) | undefined;
   /** How much the class counts: 1 is as trained; any other value calls the network twice a step. @default 1 */
   readonly guidanceScale?: number;
 }
@@ -23,33 +24,26 @@ export interface GenerateRequest extends WatchOptions {
   readonly count: number;
   readonly first: number;
   readonly seed: number;
-  readonly guidanceScale: number | undefined;
+  readonly condition: ClassCondition;
   readonly sampler: ModelSampler;
-  /** The label of an image; undefined if none was asked for. @throws RangeError if a function gave one that the model does not have. */
-  labelOf(index: number): number | undefined;
 }
 
 const INDICES = 2 ** 32;
 
-/** Refuses what a model cannot generate, but for labels that a function gives: they are checked when they are asked for. */
-export function generateRequest(network: CompiledNetwork, options: GenerateOptions): GenerateRequest {
-  const { count, first = 0, seed, labels, guidanceScale, onProgress, signal } = options;
-  const { classes, batchSize, model } = network;
+/** Refuses what a model cannot generate, but for classes that a function gives: they are checked when they are asked for. */
+export function generateRequest(
+  model: DiffusionModel,
+  batchSize: number,
+  options: GenerateOptions,
+): GenerateRequest {
+  const { count, first = 0, seed, onProgress, signal } = options;
   checkNumbers("generate", "count", { count, first, seed }, batchSize);
-  classes.checkGuidance("generate", "labels", labels !== undefined, guidanceScale);
-  if (typeof labels === "number") classes.checkLabel("generate", "labels", labels);
   return {
     count,
     first,
     seed,
-    guidanceScale,
+    condition: classCondition("generate", model, { ...options, class: options.class }),
     sampler: modelSampler("generate", model.scheduler, options),
-    labelOf(index) {
-      if (typeof labels !== "function") return labels;
-      const label = labels(index);
-      classes.checkLabel("generate", "labels", label, ` for image ${index}`);
-      return label;
-    },
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
   };

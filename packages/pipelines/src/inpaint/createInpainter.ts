@@ -3,7 +3,7 @@ import { dpmppTimesteps, repaint, repaintSteps, seededNoise } from "@cellgen/sam
 import type { GeneratedImage } from "../generate/createGenerator.ts";
 import { checkNumbers } from "../generate/generateOptions.ts";
 import type { DiffusionModel } from "../model/diffusionModel.ts";
-import { callsOfStep } from "../network/classCondition.ts";
+import { type ClassCondition, classCondition } from "../network/classCondition.ts";
 import { type CompiledNetwork, compileNetwork } from "../network/compileNetwork.ts";
 import { clampedImages, type ImageBatch, imageBatches, stackedImages } from "../network/imageBatches.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "../network/unitImage.ts";
@@ -50,26 +50,27 @@ export async function createInpainter(
 
 /** Inpaints images by a compiled network, which the inpainter disposes. */
 export function inpainterOf(network: CompiledNetwork): Inpainter {
-  const { model, batchSize, classes } = network;
+  const { model, batchSize } = network;
   const { height, width, channels } = model.card;
 
   async function* draw(
     { known, filled }: Hole,
     options: InpaintOptions,
+    condition: ClassCondition,
     { sample, options: ofModel }: ModelSampler,
   ): AsyncGenerator<GeneratedImage> {
-    const { count, first = 0, seed, label, guidanceScale, jumpLength, resamplings } = options;
+    const { count, first = 0, seed, jumpLength, resamplings } = options;
+    const { calls, label } = condition;
     const batches = imageBatches(first, count, batchSize);
-    const calls = callsOfStep(guidanceScale);
     const steps = repaintSteps(options.steps, jumpLength, resamplings).length;
     const watch = watchSamplers(options, batches.length * steps * calls);
-    const conditioned = network.denoiser(label, guidanceScale);
 
     async function sampleBatch(batch: ImageBatch): Promise<readonly Float32Array[]> {
       const noise = seededNoise(seed, batch.indices, [height, width, channels]);
       const xStart = stackedImages(batch.indices.map(() => known));
       const mask = stackedImages(batch.indices.map(() => filled));
       const drawing = { ...ofModel, sampler: sample, jumpLength, resamplings, ...watch(batch, calls) };
+      const conditioned = network.denoiser(condition, batch.indices);
       return clampedImages(await repaint(conditioned, noise, { xStart, mask }, drawing), batchSize);
     }
 
@@ -86,12 +87,11 @@ export function inpainterOf(network: CompiledNetwork): Inpainter {
     model,
     inpaint: (image, mask, options) => {
       const hole = holeOf(model, image, mask);
-      const { count, first = 0, seed, label, guidanceScale } = options;
+      const { count, first = 0, seed } = options;
       checkNumbers("inpaint", "count", { count, first, seed }, batchSize);
-      classes.checkGuidance("inpaint", "label", label !== undefined, guidanceScale);
-      if (label !== undefined) classes.checkLabel("inpaint", "label", label);
+      const condition = classCondition("inpaint", model, { ...options, class: options.class });
       const sampler = inpaintSampler(model, options);
-      return draw(hole, options, sampler);
+      return draw(hole, options, condition, sampler);
     },
     dispose: network.dispose,
   };

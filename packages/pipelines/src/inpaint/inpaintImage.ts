@@ -19,7 +19,7 @@ import {
 import { type InpaintRegion, inpaintRegion } from "./inpaintRegion.ts";
 
 export interface InpaintImageOptions
-  extends Partial<Pick<InpaintOptions, "seed" | "label" | "guidanceScale" | "onProgress" | "signal">> {
+  extends Partial<Pick<InpaintOptions, "seed" | "class" | "guidanceScale" | "onProgress" | "signal">> {
   /** Number of completions, from 1. @default 4 */
   readonly samples?: number;
   /** By name, or a custom one. The more network evaluations, the better the result agrees with what is known. @default "good" */

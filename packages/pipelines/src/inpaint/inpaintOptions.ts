@@ -1,3 +1,4 @@
+import type { ModelClass } from "../network/classCondition.ts";
 import type { SamplerChoice } from "../sampling/modelSampler.ts";
 import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 
@@ -35,8 +36,8 @@ export interface InpaintOptions extends InpaintPreset, WatchOptions {
   readonly first?: number;
   /** An integer in 0…2^53-1. */
   readonly seed: number;
-  /** The image's class, 0…classes.length − 1. Without, a class-conditional model needs a null class. */
-  readonly label?: number;
+  /** The image's class. Without, a class-conditional model needs a null class. @default any */
+  readonly class?: ModelClass | undefined;
   /** How much the class counts: 1 is as trained; any other value calls the network twice a step. @default 1 */
   readonly guidanceScale?: number;
 }

@@ -2,7 +2,7 @@ import type { Engine } from "@cellgen/engine";
 import { invertDdim, type SamplerNoise, seededNoise } from "@cellgen/samplers";
 import { checkSeed } from "../generate/generateOptions.ts";
 import type { DiffusionModel } from "../model/diffusionModel.ts";
-import { callsOfStep } from "../network/classCondition.ts";
+import { type ClassCondition, classCondition } from "../network/classCondition.ts";
 import { type CompiledNetwork, compileNetwork } from "../network/compileNetwork.ts";
 import { clampedImages, imageBatches, stackedImages } from "../network/imageBatches.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "../network/unitImage.ts";
@@ -86,19 +86,19 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
   async function* drawFrames(
     noises: readonly [SamplerNoise, SamplerNoise],
     frames: number,
-    { labels, guidanceScale }: InterpolateOptions,
-    { sample, options }: ModelSampler,
+    { ends: [first, last], calls, sampler: { sample, options } }: CheckedInterpolation,
     watch: Watch,
   ): AsyncGenerator<InterpolatedImage> {
-    const [first, last] = endLabels(labels);
     for (const batch of imageBatches(0, frames, batchSize)) {
       // What fills the batch is the last frame again.
       const positions = batch.indices.map((index) => Math.min(index / (frames - 1), 1));
-      const ofFirst = network.denoiser(first, guidanceScale);
+      const ofFirst = network.denoiser(first, batch.indices);
       const denoiser =
-        first === last ? ofFirst : mixedDenoiser(ofFirst, network.denoiser(last, guidanceScale), positions);
+        first.label === last.label
+          ? ofFirst
+          : mixedDenoiser(ofFirst, network.denoiser(last, batch.indices), positions);
       const noise = noiseBetween(...noises, positions);
-      const drawing = { ...options, ...watch(batch, callsOfFrame(labels, guidanceScale)) };
+      const drawing = { ...options, ...watch(batch, calls) };
       const samples = await sample(denoiser, noise, drawing);
       for (const [place, values] of clampedImages(samples, batchSize).entries()) {
         const index = batch.indices[place]!;
@@ -110,16 +110,15 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
   /** The noises that two images are inverted to. */
   async function inverted(
     images: readonly [UnitImage, UnitImage],
-    labels: InterpolateOptions["labels"],
-    { options }: ModelSampler,
+    { ends, sampler: { options } }: CheckedInterpolation,
     watch: Watch,
   ): Promise<readonly [Float32Array, Float32Array]> {
-    const ends = endLabels(labels);
+    const unguided = { guidanceScale: 1, labelOf: (end: number) => ends[end]!.label };
     const noises: Float32Array[] = [];
     for (const batch of imageBatches(0, 2, batchSize)) {
       const places = batch.indices.map((index) => Math.min(index, 1));
       const xStart = stackedImages(places.map((end) => images[end]!.values));
-      const denoiser = network.denoiser(places.map((end) => ends[end]));
+      const denoiser = network.denoiser(unguided, places);
       const xt = await invertDdim(denoiser, xStart, { ...options, ...watch(batch, 1) });
       const size = height * width * channels;
       for (let place = 0; place < batchSize; place++) {
@@ -133,25 +132,25 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
     images: readonly [UnitImage, UnitImage],
     frames: number,
     options: InterpolateOptions,
-    sampler: ModelSampler,
+    checked: CheckedInterpolation,
   ): AsyncGenerator<InterpolatedImage> {
     const watch = watchSamplers(
       options,
-      sampler.steps * (imageBatches(0, 2, batchSize).length + callsOfFrames(frames, options)),
+      checked.sampler.steps * (imageBatches(0, 2, batchSize).length + callsOfFrames(frames, checked)),
     );
-    const [from, to] = await inverted(images, options.labels, sampler, watch);
+    const [from, to] = await inverted(images, checked, watch);
     // The samplers that are accepted add no noise, so they do not call it.
     const { step } = seededNoise(0, [0], shape);
     const noises = [
       { initial: () => from, step },
       { initial: () => to, step },
     ] as const;
-    yield* drawFrames(noises, frames, options, sampler, watch);
+    yield* drawFrames(noises, frames, checked, watch);
   }
 
   /** Calls of the network in a step of all frames. */
-  function callsOfFrames(frames: number, { labels, guidanceScale }: InterpolateOptions): number {
-    return imageBatches(0, frames, batchSize).length * callsOfFrame(labels, guidanceScale);
+  function callsOfFrames(frames: number, { calls }: CheckedInterpolation): number {
+    return imageBatches(0, frames, batchSize).length * calls;
   }
 
   return {
@@ -159,10 +158,10 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
     betweenSeeds: (from, to, frames, options) => {
       checkSeed("betweenSeeds", "from", from);
       checkSeed("betweenSeeds", "to", to);
-      const sampler = checkedSampler("betweenSeeds", network, frames, options);
+      const checked = checkedInterpolation("betweenSeeds", model, frames, options);
       const noises = [seededNoise(from, [0], shape), seededNoise(to, [0], shape)] as const;
-      const watch = watchSamplers(options, sampler.steps * callsOfFrames(frames, options));
-      return drawFrames(noises, frames, options, sampler, watch);
+      const watch = watchSamplers(options, checked.sampler.steps * callsOfFrames(frames, checked));
+      return drawFrames(noises, frames, checked, watch);
     },
     betweenImages: (from, to, frames, options) => {
       for (const [name, image] of Object.entries({ from, to })) {
@@ -170,43 +169,44 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
         checkUnitValues("betweenImages", name, image);
       }
       checkDeterministic("betweenImages", options);
-      const sampler = checkedSampler("betweenImages", network, frames, options);
-      return drawBetweenImages([from, to], frames, options, sampler);
+      const checked = checkedInterpolation("betweenImages", model, frames, options);
+      return drawBetweenImages([from, to], frames, options, checked);
     },
     dispose: network.dispose,
   };
 }
 
-function endLabels(
-  labels: InterpolateOptions["labels"],
-): readonly [from: number | undefined, to: number | undefined] {
-  return typeof labels === "object" ? labels : [labels, labels];
-}
-
-/** Calls of the network in a step of a batch of frames. */
-function callsOfFrame(labels: InterpolateOptions["labels"], guidanceScale?: number): number {
-  const [first, last] = endLabels(labels);
-  return callsOfStep(guidanceScale) * (first === last ? 1 : 2);
+/** An interpolation that the model can do. */
+interface CheckedInterpolation {
+  readonly sampler: ModelSampler;
+  /** The classes of both ends. */
+  readonly ends: readonly [from: ClassCondition, to: ClassCondition];
+  /** Calls of the network in a step of a batch of frames. */
+  readonly calls: number;
 }
 
 /** @throws RangeError if there are fewer than 2 frames, or an option is out of range. */
-function checkedSampler(
+function checkedInterpolation(
   caller: string,
-  { model, classes }: CompiledNetwork,
+  model: DiffusionModel,
   frames: number,
   options: InterpolateOptions,
-): ModelSampler {
-  const { labels, guidanceScale } = options;
+): CheckedInterpolation {
+  const { class: given, guidanceScale, sampler = interpolateDefaults.sampler } = options;
   if (!Number.isInteger(frames) || frames < 2) {
     throw new RangeError(`${caller}: frames must be a whole number from 2, got ${frames}.`);
   }
-  if (typeof labels === "object" && labels.length !== 2) {
-    throw new RangeError(`${caller}: labels must be one class or those of both ends, got ${labels.length}.`);
+  const classes = typeof given === "object" ? given : ([given, given] as const);
+  if ((classes as readonly unknown[]).length !== 2) {
+    throw new RangeError(`${caller}: class must be one class or those of both ends, got ${classes}.`);
   }
-  classes.checkGuidance(caller, "labels", labels !== undefined, guidanceScale);
-  for (const label of endLabels(labels)) if (label !== undefined) classes.checkLabel(caller, "labels", label);
-  return modelSampler(caller, model.scheduler, {
-    ...options,
-    sampler: options.sampler ?? interpolateDefaults.sampler,
-  });
+  const [from, to] = classes.map((end) => classCondition(caller, model, { class: end, guidanceScale })) as [
+    ClassCondition,
+    ClassCondition,
+  ];
+  return {
+    ends: [from, to],
+    calls: from.calls * (from.label === to.label ? 1 : 2),
+    sampler: modelSampler(caller, model.scheduler, { ...options, sampler }),
+  };
 }

@@ -1,3 +1,4 @@
+import type { ModelClass } from "../network/classCondition.ts";
 import type { ModelSampler, SamplerChoice } from "../sampling/modelSampler.ts";
 import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 
@@ -8,10 +9,10 @@ export interface InterpolateOptions extends SamplerChoice, WatchOptions {
   /** Samplers that add noise are refused between images. @default "ddim" */
   readonly sampler?: ModelSampler["sampler"];
   /**
-   * The class of all frames, or those of both ends, between which the network's outputs are mixed, with twice the calls:
-   * 0…classes.length − 1. Without, a class-conditional model needs a null class.
+   * The class of all frames, or those of both ends, between which the network's outputs are mixed, with twice the calls. Without, a
+   * class-conditional model needs a null class. @default any
    */
-  readonly labels?: number | readonly [from: number, to: number];
+  readonly class?: ModelClass | readonly [from: ModelClass, to: ModelClass] | undefined;
   /** How much the class counts: 1 is as trained; any other value takes twice the calls. @default 1 */
   readonly guidanceScale?: number;
 }

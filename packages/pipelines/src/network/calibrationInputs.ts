@@ -1,6 +1,6 @@
 import type { HostArray } from "@cellgen/engine";
 import { addNoise, seededNoise } from "@cellgen/samplers";
-import type { DiffusionModel } from "../model/diffusionModel.ts";
+import { type DiffusionModel, nullClassOf } from "../model/diffusionModel.ts";
 import { noiseScheduleOf } from "../model/noiseScheduleOf.ts";
 import { classCondition } from "./classCondition.ts";
 import { checkImageSize, type LabelledImage } from "./unitImage.ts";
@@ -27,14 +27,15 @@ export function calibrationInputs(
       `${caller}: calibration must hold images, got none. Give some like those of the training, or leave it out for images of the model itself.`,
     );
   }
-  const classes = classCondition(model);
   for (const [index, image] of images.entries()) {
     const name = `calibration[${index}]`;
     checkImageSize(caller, name, image, model.card);
-    if (image.label !== undefined) classes.checkLabel(caller, `${name}.label`, image.label);
+    if (image.label !== undefined) {
+      classCondition(caller, model, { option: `${name}.label`, class: image.label });
+    }
   }
   const { numTimesteps, alphasCumprod } = noiseScheduleOf(model.scheduler);
-  const { nullLabel: nullClass } = classes;
+  const nullClass = nullClassOf(model);
   const batches = Math.ceil(calls / batchSize);
   return Array.from({ length: batches }, (_, batch) => {
     // Neighbours in a batch are far apart in time.

@@ -1,73 +1,104 @@
 import { defaultGuidanceScale } from "@cellgen/samplers";
 import { type DiffusionModel, nullClassOf } from "../model/diffusionModel.ts";
+import { nearestName } from "../options/nearestName.ts";
+import { OptionError, type OptionErrorCode } from "../options/OptionError.ts";
 
-/** The classes that images of a model can be generated as. */
-export interface ClassCondition {
-  /** Number of classes; 0 for a model without. */
-  readonly count: number;
-  /** The label of images of any class; undefined if the model has none. */
-  readonly nullLabel: number | undefined;
-  /**
-   * A label for each image as the network takes it: images without one have the null class, or 0 to fill a batch where there is none.
-   *
-   * @returns Undefined for a model without classes.
-   */
-  rows(labels: readonly (number | undefined)[]): Int32Array | undefined;
-  /**
-   * Refuses a class that the model does not have.
-   *
-   * @param name - The option's name.
-   * @param where - Of which image, where they differ.
-   * @throws RangeError
-   */
-  checkLabel(caller: string, name: string, label: number, where?: string): void;
-  /**
-   * Refuses what cannot be asked of the model: classes of one that has none; images of any class, or guidance, without a null class.
-   *
-   * @param name - The name of the option that holds the labels.
-   * @param isLabelled - Whether it was given.
-   * @throws RangeError
-   */
-  checkGuidance(caller: string, name: string, isLabelled: boolean, guidanceScale?: number): void;
+/** A class of a model: its name, or its number, 0…classes.length − 1. */
+export type ModelClass = string | number;
+
+export interface ClassRequest {
+  /** The option that holds the class, for errors. @default "class" */
+  readonly option?: string;
+  /** The class of all images, or of each by its number. @default any */
+  readonly class: ModelClass | ((index: number) => ModelClass) | undefined;
+  /** 1 = no guidance. @default 1 */
+  readonly guidanceScale?: number | undefined;
 }
 
-/** The classes of a model. */
-export function classCondition(model: Pick<DiffusionModel, "unet" | "card">): ClassCondition {
-  const { length: count } = model.card.classes;
-  const nullLabel = nullClassOf(model);
+/** The class that the network is told beside x_t, and how much it counts. */
+export interface ClassCondition {
+  readonly guidanceScale: number;
+  /** Calls of the network in one sampling step. */
+  readonly calls: 1 | 2;
+  /** The label of all images; undefined = any class, or one for each image. */
+  readonly label: number | undefined;
+  /** The label of an image; undefined = any class. @throws OptionError for a class of one image that the model does not have. */
+  labelOf(index: number): number | undefined;
+}
+
+/**
+ * Resolves the class that images are generated as, and checks that the model can do that, with guidance.
+ *
+ * @param caller - The function that was called: errors name it.
+ * @throws OptionError if the model has no such class, requires one, or cannot be guided.
+ */
+export function classCondition(
+  caller: string,
+  model: Pick<DiffusionModel, "unet" | "card">,
+  { option = "class", class: given, guidanceScale = defaultGuidanceScale }: ClassRequest,
+): ClassCondition {
+  const { classes } = model.card;
+  const refuse = (code: OptionErrorCode, problem: string, name = option): never => {
+    throw new OptionError(caller, code, name, problem);
+  };
+  const labelOfClass = (wanted: ModelClass, where = ""): number => {
+    const label = typeof wanted === "string" ? classes.indexOf(wanted) : wanted;
+    if (Number.isInteger(label) && label >= 0 && label < classes.length) return label;
+    if (classes.length === 0)
+      return refuse("ERR_NO_SUCH_CLASS", "must be left out for a model without classes.");
+    const got = `got ${typeof wanted === "string" ? JSON.stringify(wanted) : wanted}${where}.`;
+    if (typeof wanted === "number") {
+      return refuse("ERR_NO_SUCH_CLASS", `must be of the classes 0…${classes.length - 1}, ${got}`);
+    }
+    const nearest = nearestName(wanted, classes);
+    const hint = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
+    return refuse("ERR_NO_SUCH_CLASS", `must be one of ${classes.join(", ")}, ${got}${hint}`);
+  };
+  const canGuide = nullClassOf(model) !== undefined;
+  if (typeof given === "function" && classes.length === 0) labelOfClass(0);
+  const label = given === undefined || typeof given === "function" ? undefined : labelOfClass(given);
+  if (given === undefined && classes.length > 0 && !canGuide) {
+    refuse(
+      "ERR_CLASS_REQUIRED",
+      `must be given: this model has no null class. Choose ${classes.join(", ")}.`,
+    );
+  }
+  checkGuidance(caller, model, guidanceScale);
+  if (guidanceScale !== 1 && given === undefined) {
+    refuse(
+      "ERR_NO_GUIDANCE",
+      `must be 1 without a class, got ${guidanceScale}. Give a class.`,
+      "guidanceScale",
+    );
+  }
   return {
-    count,
-    nullLabel,
-    rows: (labels) => (count === 0 ? undefined : Int32Array.from(labels, (label) => label ?? nullLabel ?? 0)),
-    checkLabel(caller, name, label, where = "") {
-      if (Number.isInteger(label) && label >= 0 && label < count) return;
-      throw new RangeError(
-        count === 0
-          ? `${caller}: ${name} must be left out for a model without classes.`
-          : `${caller}: ${name} must be of the classes 0…${count - 1}, got ${label}${where}.`,
-      );
-    },
-    checkGuidance(caller, name, isLabelled, guidanceScale = defaultGuidanceScale) {
-      if (!Number.isFinite(guidanceScale)) {
-        throw new RangeError(`${caller}: guidanceScale must be a finite number, got ${guidanceScale}.`);
-      }
-      if (isLabelled && count === 0) {
-        throw new RangeError(`${caller}: ${name} must be left out for a model without classes.`);
-      }
-      if (!isLabelled && count > 0 && nullLabel === undefined) {
-        throw new RangeError(
-          `${caller}: ${name} must be given, 0…${count - 1}: this model has no null class to draw from.`,
-        );
-      }
-      if (guidanceScale !== 1 && !(isLabelled && nullLabel !== undefined)) {
-        const without = nullLabel === undefined ? "for a model without a null class" : `without ${name}`;
-        throw new RangeError(`${caller}: guidanceScale must be 1 ${without}, got ${guidanceScale}.`);
-      }
-    },
+    guidanceScale,
+    calls: guidanceScale === 1 ? 1 : 2,
+    label,
+    labelOf: (index) =>
+      typeof given === "function" ? labelOfClass(given(index), ` for image ${index}`) : label,
   };
 }
 
-/** The calls of the network in one step of a sampler. */
-export function callsOfStep(guidanceScale: number = defaultGuidanceScale): number {
-  return guidanceScale === 1 ? 1 : 2;
+/** @throws OptionError if the model cannot be guided by that scale. */
+export function checkGuidance(
+  caller: string,
+  model: Pick<DiffusionModel, "unet" | "card">,
+  guidanceScale: number,
+): void {
+  if (!Number.isFinite(guidanceScale)) {
+    throw new OptionError(
+      caller,
+      "ERR_OUT_OF_RANGE",
+      "guidanceScale",
+      `must be a finite number, got ${guidanceScale}.`,
+    );
+  }
+  if (guidanceScale === 1 || nullClassOf(model) !== undefined) return;
+  throw new OptionError(
+    caller,
+    "ERR_NO_GUIDANCE",
+    "guidanceScale",
+    `must be 1 for a model without a null class, got ${guidanceScale}. Leave it out, or train with classes.`,
+  );
 }

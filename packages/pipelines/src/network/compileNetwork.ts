@@ -1,24 +1,26 @@
 import type { CompiledFunction, ConstantTensor, Engine, Int8Options, Signature } from "@cellgen/engine";
-import { type Denoiser, defaultGuidanceScale, guidedDenoiser } from "@cellgen/samplers";
+import { type Denoiser, guidedDenoiser } from "@cellgen/samplers";
 import type * as tf from "@tensorflow/tfjs-core";
-import { checkModel, type DiffusionModel } from "../model/diffusionModel.ts";
-import { type ClassCondition, classCondition } from "./classCondition.ts";
+import { checkModel, type DiffusionModel, nullClassOf } from "../model/diffusionModel.ts";
+import type { ClassCondition } from "./classCondition.ts";
 
 /** A model that was checked, with its network compiled for batches of one size. Every use of the model works on one. */
 export interface CompiledNetwork {
   readonly model: DiffusionModel;
   readonly batchSize: number;
   readonly precision: "float32" | "int8";
-  readonly classes: ClassCondition;
   /**
    * The network as a denoiser of one batch.
    *
-   * @param labels - The class of each image of the batch, or of all; undefined = any. They were checked by `classes`.
-   * @param guidanceScale - How much the classes count: other than 1 it takes two calls of the network.
+   * @param condition - The classes of the images. With guidance a step takes two calls of the network.
+   * @param indices - The number of each image of the batch.
    */
-  denoiser(labels: number | undefined | readonly (number | undefined)[], guidanceScale?: number): Denoiser;
+  denoiser(condition: BatchCondition, indices: readonly number[]): Denoiser;
   dispose(): Promise<void>;
 }
+
+/** What a denoiser needs of a {@link ClassCondition}. */
+export type BatchCondition = Pick<ClassCondition, "labelOf" | "guidanceScale">;
 
 export interface CompileOptions {
   /** Images that go through the network together. */
@@ -63,10 +65,12 @@ export async function compileNetwork(
     signature,
     { constants: constantsOf(caller, model), ...(int8 ? { int8: await int8() } : {}) },
   );
-  const classes = classCondition(model);
   const call = oneByOne(run);
+  const nullLabel = nullClassOf(model);
   const ofLabels = (labels: readonly (number | undefined)[]): Denoiser => {
-    const rows = classes.rows(labels);
+    // Where there is no null class, images that only fill the batch are of class 0.
+    const rows =
+      card.classes.length === 0 ? undefined : Int32Array.from(labels, (label) => label ?? nullLabel ?? 0);
     return async (xt, t) => {
       const steps = new Int32Array(batchSize).fill(t);
       const { output } = await call({ xt, t: steps, ...(rows ? { labels: rows } : {}) });
@@ -77,12 +81,10 @@ export async function compileNetwork(
     model,
     batchSize,
     precision: int8 ? "int8" : "float32",
-    classes,
-    denoiser(labels, guidanceScale = defaultGuidanceScale) {
-      const each =
-        typeof labels === "object" ? labels : new Array<number | undefined>(batchSize).fill(labels);
-      const ofAny = new Array<number | undefined>(batchSize).fill(undefined);
-      return guidedDenoiser(ofLabels(each), ofLabels(ofAny), guidanceScale);
+    denoiser({ labelOf, guidanceScale }, indices) {
+      const conditional = ofLabels(indices.map((index) => labelOf(index)));
+      const unconditional = ofLabels(indices.map(() => undefined));
+      return guidedDenoiser(conditional, unconditional, guidanceScale);
     },
     dispose: () => run.dispose(),
   };

@@ -1,6 +1,6 @@
 import type { Engine } from "@cellgen/engine";
 import { imageDenoiserOf } from "../denoise/createImageDenoiser.ts";
-import { compileGenerator, generatorOf } from "../generate/createGenerator.ts";
+import { compileGenerator } from "../generate/createGenerator.ts";
 import { inpainterOf } from "../inpaint/createInpainter.ts";
 import { inpaintDefaults } from "../inpaint/inpaintOptions.ts";
 import { interpolatorOf } from "../interpolate/createInterpolator.ts";
@@ -11,7 +11,7 @@ import { translatorOf } from "../translate/createTranslator.ts";
 import { AsyncList } from "./AsyncList.ts";
 import { type DenoiseCellsOptions, type DenoisedCell, denoiseBatchSize, denoiseCell } from "./denoiseCell.ts";
 import type { GeneratedCell } from "./GeneratedCell.ts";
-import { type GenerateCellsOptions, generateCells } from "./generateCells.ts";
+import { type GenerateCellsOptions, generateCells, generateCellsRequest } from "./generateCells.ts";
 import { type InpaintCellsOptions, type InpaintedCell, inpaintCells } from "./inpaintCells.ts";
 import { type CellInput, fileOf, namingFile, openInput, withFile } from "./inputImage.ts";
 import type { MaskInput } from "./inputMask.ts";
@@ -25,6 +25,12 @@ interface Compilation {
   readonly batchSize: number;
   readonly precision?: GenerateCellsOptions["precision"] | undefined;
   readonly calibration?: GenerateCellsOptions["calibration"];
+}
+
+/** What a network is compiled for. Options are checked before. */
+interface Work<T> {
+  readonly compilation: Compilation;
+  items(network: CompiledNetwork): AsyncIterable<T>;
 }
 
 /**
@@ -61,11 +67,13 @@ export class CellPipeline {
    */
   generate(options: GenerateCellsOptions = {}): AsyncList<GeneratedCell> {
     const { batchSize = defaultBatchSize, precision, calibration } = options;
-    return this.#list(
-      "generate",
-      () => ({ batchSize, precision, calibration }),
-      (network) => generateCells(this.model, generatorOf(network), options),
-    );
+    return this.#list("generate", () => {
+      const request = generateCellsRequest(this.model, options);
+      return {
+        compilation: { batchSize, precision, calibration },
+        items: (network) => generateCells(network, request),
+      };
+    });
   }
 
   /**
@@ -100,11 +108,13 @@ export class CellPipeline {
   inpaint(input: CellInput, mask: MaskInput, options: InpaintCellsOptions = {}): AsyncList<InpaintedCell> {
     const { samples: count = inpaintDefaults.samples, batchSize } = options;
     const file = fileOf(input);
-    const compilation = () => ({ batchSize: pipelineBatchSize("inpaint", "samples", { count, batchSize }) });
-    return this.#list("inpaint", compilation, async function* (network) {
-      const opened = await openInput(input);
-      yield* namingFile(file, inpaintCells(inpainterOf(network), opened, mask, options));
-    });
+    return this.#list("inpaint", () => ({
+      compilation: { batchSize: pipelineBatchSize("inpaint", "samples", { count, batchSize }) },
+      async *items(network) {
+        const opened = await openInput(input);
+        yield* namingFile(file, inpaintCells(inpainterOf(network), opened, mask, options));
+      },
+    }));
   }
 
   /**
@@ -124,11 +134,10 @@ export class CellPipeline {
     const inputs: readonly CellInput[] = isList(given) ? given : [given];
     const { batchSize = Math.min(defaultBatchSize, inputs.length) } = options;
     if (inputs.length === 0) return new AsyncList<TranslatedCell>(async function* () {});
-    const translated = this.#list(
-      "translate",
-      () => ({ batchSize }),
-      (network) => translateCells(translatorOf(network), inputs, { ...options, batchSize }),
-    );
+    const translated = this.#list("translate", () => ({
+      compilation: { batchSize },
+      items: (network) => translateCells(translatorOf(network), inputs, { ...options, batchSize }),
+    }));
     return isList(given) ? translated : translated.then(([first]) => first!);
   }
 
@@ -146,12 +155,12 @@ export class CellPipeline {
       );
     }
     const { frames: count = interpolateDefaults.frames, batchSize } = options;
-    const compilation = () => ({
-      batchSize: pipelineBatchSize("interpolate", "frames", { count, minimum: 2, batchSize }),
-    });
-    return this.#list("interpolate", compilation, (network) =>
-      interpolateCells(interpolatorOf(network), options),
-    );
+    return this.#list("interpolate", () => ({
+      compilation: {
+        batchSize: pipelineBatchSize("interpolate", "frames", { count, minimum: 2, batchSize }),
+      },
+      items: (network) => interpolateCells(interpolatorOf(network), options),
+    }));
   }
 
   /** Frees the compiled networks, and the engine if the pipeline started it. Nothing must be running. */
@@ -185,14 +194,11 @@ export class CellPipeline {
   }
 
   /** A list whose items a network makes, which is held while they are asked for. */
-  #list<T>(
-    caller: string,
-    compilation: () => Compilation,
-    items: (network: CompiledNetwork) => AsyncIterable<T>,
-  ): AsyncList<T> {
-    const hold = () => this.#hold(caller, compilation());
+  #list<T>(caller: string, prepare: () => Work<T>): AsyncList<T> {
+    const hold = (compilation: Compilation) => this.#hold(caller, compilation);
     return new AsyncList(async function* () {
-      const { network, release } = await hold();
+      const { compilation, items } = prepare();
+      const { network, release } = await hold(compilation);
       try {
         yield* items(network);
       } finally {

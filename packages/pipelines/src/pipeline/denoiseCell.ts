@@ -6,18 +6,15 @@ import { checkSamples, denoiseDefaults } from "../denoise/denoiseOptions.ts";
 import { type Uncertainty, uncertaintyMap } from "../denoise/uncertaintyMap.ts";
 import type { ModelCard } from "../model/modelCard.ts";
 import { type CellInput, type OpenedInput, openInput } from "./inputImage.ts";
-import { labelOfName } from "./labelOfName.ts";
 import { defaultBatchSize } from "./pipelineBatchSize.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
-export interface DenoiseCellsOptions extends Omit<DenoiseImageOptions, "noise" | "label" | "reference"> {
+export interface DenoiseCellsOptions extends Omit<DenoiseImageOptions, "noise" | "reference"> {
   /**
    * In grey levels of the file: its standard deviation, or a camera's gain (grey levels an electron), offset and read noise.
    * @default "auto", which estimates it
    */
   readonly noise?: "auto" | number | PhotonNoise;
-  /** The name of the image's class. @default any */
-  readonly class?: string | undefined;
   /** The image without noise, of the same size, depth and channels: the result is compared with it and with classical filters. */
   readonly reference?: CellInput | undefined;
   /** Windows and samples that go through the network together. @default 8 */
@@ -43,12 +40,10 @@ export async function denoiseCell(
   { image: input, stored }: OpenedInput,
   options: DenoiseCellsOptions,
 ): Promise<DenoisedCell> {
-  const { noise, class: className, batchSize, reference, ...others } = options;
-  const { classes } = denoiser.model.card;
+  const { noise, batchSize, reference, ...others } = options;
   const { images, uncertainty, ...checked } = await denoiseImage(denoiser, input, {
     ...others,
     noise: imageNoise(noise),
-    ...(className === undefined ? {} : { label: labelOfName("denoise", "class", className, classes) }),
     ...(reference === undefined ? {} : { reference: (await openInput(reference)).image }),
   });
   // An image that nothing was taken away from is the file's own, its transparency too.

@@ -1,11 +1,13 @@
 import { imageProcessor } from "@cellgen/data";
-import type { ImageGenerator } from "../generate/createGenerator.ts";
-import type { GenerateOptions } from "../generate/generateOptions.ts";
+import { generateImages } from "../generate/createGenerator.ts";
+import { type GenerateOptions, type GenerateRequest, generateRequest } from "../generate/generateOptions.ts";
 import type { DiffusionModel } from "../model/diffusionModel.ts";
+import type { ModelClass } from "../network/classCondition.ts";
+import type { CompiledNetwork } from "../network/compileNetwork.ts";
 import type { LabelledImage } from "../network/unitImage.ts";
 import { labelInTurn } from "../sampling/labelInTurn.ts";
 import type { GeneratedCell } from "./GeneratedCell.ts";
-import { labelOfName } from "./labelOfName.ts";
+import { defaultBatchSize } from "./pipelineBatchSize.ts";
 import { resultImage } from "./ResultImage.ts";
 
 export interface GenerateCellsOptions
@@ -14,8 +16,8 @@ export interface GenerateCellsOptions
   readonly count?: number;
   /** Random seed, 0…2^53-1. Image k of a seed is the same, however many are generated. @default 0 */
   readonly seed?: number;
-  /** The name of the class of all images. @default each class in turn */
-  readonly class?: string | undefined;
+  /** The class of all images. @default each class in turn */
+  readonly class?: ModelClass | undefined;
   /** Number of images computed at a time. The last bits of an image may depend on it. @default 8 */
   readonly batchSize?: number;
   /** int8 is faster and less exact; it needs the engine `onnx`. @default "float32" */
@@ -24,29 +26,32 @@ export interface GenerateCellsOptions
   readonly calibration?: readonly LabelledImage[] | undefined;
 }
 
+/**
+ * What is to be generated, checked before anything is compiled.
+ *
+ * @throws RangeError if an option is out of range, or does not fit the model.
+ */
+export function generateCellsRequest(model: DiffusionModel, options: GenerateCellsOptions): GenerateRequest {
+  const { count = 1, seed = 0, batchSize = defaultBatchSize, class: asked, ...others } = options;
+  const { length } = model.card.classes;
+  const inTurn = length > 0 ? (index: number) => labelInTurn(index, length) : undefined;
+  return generateRequest(model, batchSize, { ...others, count, seed, class: asked ?? inTurn });
+}
+
 /** Generates images and gives them the training images' pixels. */
 export async function* generateCells(
-  { card }: DiffusionModel,
-  generator: ImageGenerator,
-  options: GenerateCellsOptions,
+  network: CompiledNetwork,
+  request: GenerateRequest,
 ): AsyncGenerator<GeneratedCell> {
-  const { count = 1, seed = 0, class: className, batchSize, precision, calibration, ...sampling } = options;
-  const { classes } = card;
-  const label = className === undefined ? undefined : labelOfName("generate", "class", className, classes);
+  const { card } = network.model;
   const processor = imageProcessor(card);
-  const images = generator.generate({
-    ...sampling,
-    count,
-    seed,
-    ...(classes.length > 0 ? { labels: (index: number) => label ?? labelInTurn(index, classes.length) } : {}),
-  });
-  for await (const image of images) {
+  for await (const { index, seed, values, label } of generateImages(network, request)) {
     yield {
-      ...resultImage(processor.toImage(image.values)),
-      index: image.index,
+      ...resultImage(processor.toImage(values)),
+      index,
       seed,
-      values: image.values,
-      class: image.label === undefined ? undefined : classes[image.label],
+      values,
+      class: label === undefined ? undefined : card.classes[label],
     };
   }
 }

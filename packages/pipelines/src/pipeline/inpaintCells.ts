@@ -3,12 +3,9 @@ import type { Inpainter } from "../inpaint/createInpainter.ts";
 import { type InpaintedCellImage, type InpaintImageOptions, inpaintImage } from "../inpaint/inpaintImage.ts";
 import type { OpenedInput } from "./inputImage.ts";
 import { type MaskInput, readMask } from "./inputMask.ts";
-import { labelOfName } from "./labelOfName.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
-export interface InpaintCellsOptions extends Omit<InpaintImageOptions, "label"> {
-  /** The name of the image's class. @default any */
-  readonly class?: string | undefined;
+export interface InpaintCellsOptions extends InpaintImageOptions {
   /** Completions that are computed at a time. @default 8, or as many as there are */
   readonly batchSize?: number;
 }
@@ -26,14 +23,10 @@ export async function* inpaintCells(
   maskInput: MaskInput,
   options: InpaintCellsOptions,
 ): AsyncGenerator<InpaintedCell> {
-  const { class: className, batchSize, ...others } = options;
-  const { classes } = inpainter.model.card;
+  const { batchSize, ...others } = options;
   const input = stored?.reduced() ?? image;
   const mask = await readMask(maskInput, input);
-  const completions = inpaintImage(inpainter, input, mask, {
-    ...others,
-    ...(className === undefined ? {} : { label: labelOfName("inpaint", "class", className, classes) }),
-  });
+  const completions = inpaintImage(inpainter, input, mask, others);
   for await (const { image, ...facts } of completions) {
     yield { ...resultImage(image, { stored, isMade: (pixel) => mask.fill[pixel] === 1 }), ...facts, input };
   }

@@ -1,4 +1,5 @@
 import { openInputs } from "@cellgen/data/node";
+import type { ModelClass } from "../network/classCondition.ts";
 import type { PipelineProgress } from "../sampling/pipelineProgress.ts";
 import type { Translator } from "../translate/createTranslator.ts";
 import {
@@ -7,14 +8,11 @@ import {
   translateImages,
 } from "../translate/translateImages.ts";
 import { type CellInput, isLazy, openFittingInput, openInput } from "./inputImage.ts";
-import { labelOfName } from "./labelOfName.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
-export interface TranslateCellsOptions extends Omit<TranslateImagesOptions, "to" | "from"> {
-  /** The name of the class to translate to. The method "sdedit" needs none. */
-  readonly to?: string | undefined;
-  /** The name of the images' own class, or that of each image; undefined = any. Images of one class are translated together. @default any */
-  readonly from?: string | readonly (string | undefined)[];
+export interface TranslateCellsOptions extends Omit<TranslateImagesOptions, "from"> {
+  /** The images' own class, or that of each image; undefined = any. Images of one class are translated together. @default any */
+  readonly from?: ModelClass | undefined | readonly (ModelClass | undefined)[];
   /** Images that are computed at a time. @default 8, or as many as there are */
   readonly batchSize?: number;
 }
@@ -37,9 +35,8 @@ export async function* translateCells(
   inputs: readonly CellInput[],
   options: TranslateCellsOptions,
 ): AsyncGenerator<TranslatedCell> {
-  const { to, from, batchSize = 1, onProgress, ...others } = options;
+  const { from, batchSize = 1, onProgress, ...others } = options;
   const { card } = translator.model;
-  const { classes } = card;
   const lazy = openInputs(inputs.filter((input) => typeof input === "string"));
   const opened = inputs.map((input) => (typeof input === "string" ? lazy.shift()! : input));
   const groups = groupsOf(inputs.length, from);
@@ -60,8 +57,7 @@ export async function* translateCells(
               onProgress(overall(progress, { before, batches, ofGroup: batchesOf(group) })),
           }
         : {}),
-      ...(to === undefined ? {} : { to: labelOfName("translate", "to", to, classes) }),
-      ...(group.from === undefined ? {} : { from: labelOfName("translate", "from", group.from, classes) }),
+      from: group.from,
     });
     for await (const { image, ...facts } of translated) {
       const position = group.positions[facts.index]!;
@@ -76,17 +72,17 @@ export async function* translateCells(
 
 /** Images of one class. */
 interface Group {
-  readonly from: string | undefined;
+  readonly from: ModelClass | undefined;
   readonly positions: readonly number[];
 }
 
 function groupsOf(count: number, from: TranslateCellsOptions["from"]): Group[] {
-  if (typeof from === "string" || from === undefined) {
+  if (typeof from !== "object") {
     return [{ from, positions: Array.from({ length: count }, (_, position) => position) }];
   }
   if (from.length !== count) {
     throw new RangeError(
-      `translate: from must name the class of each of ${count} images, got ${from.length} names.`,
+      `translate: from must hold the class of each of ${count} images, got ${from.length}.`,
     );
   }
   return [...new Set(from)].map((name) => ({

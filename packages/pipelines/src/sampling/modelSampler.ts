@@ -12,6 +12,7 @@ import {
 } from "@cellgen/samplers";
 import { spacedTimesteps } from "@cellgen/schedules";
 import { noiseScheduleOf, type SchedulerConfig } from "../model/noiseScheduleOf.ts";
+import { OptionError } from "../options/OptionError.ts";
 
 export interface SamplerChoice {
   /**
@@ -42,7 +43,7 @@ export interface ModelSampler extends Pick<Required<SamplerChoice>, "sampler" | 
  * The sampler for a model. The timesteps of "dpm++2m" are spaced evenly in the logarithm of the signal-to-noise ratio, all others as the
  * scheduler says.
  *
- * @throws RangeError if the sampler, its steps or `eta` are out of range.
+ * @throws OptionError if the sampler, its steps or `eta` are out of range.
  */
 export function modelSampler(
   caller: string,
@@ -50,22 +51,20 @@ export function modelSampler(
   choice: SamplerChoice,
 ): ModelSampler {
   const { sampler = defaultSampler, eta = 0 } = choice;
+  const outOfRange = (option: string, problem: string): OptionError =>
+    new OptionError(caller, "ERR_OUT_OF_RANGE", option, problem);
   const { predictionType, clipSample, varianceType, timestepSpacing, stepsOffset } = scheduler;
   if (typeof sampler !== "function" && !samplerNames.includes(sampler)) {
-    throw new RangeError(
-      `${caller}: sampler must be one of ${samplerNames.join(", ")}, or a function, got ${sampler}.`,
-    );
+    throw outOfRange("sampler", `must be one of ${samplerNames.join(", ")}, or a function, got ${sampler}.`);
   }
   if (!(eta >= 0 && eta <= 1) || (eta > 0 && sampler !== "ddim")) {
-    throw new RangeError(
-      `${caller}: eta must be in 0…1, and 0 but for "ddim", got ${eta} for ${shownSampler(sampler)}.`,
-    );
+    throw outOfRange("eta", `must be in 0…1, and 0 but for "ddim", got ${eta} for ${shownSampler(sampler)}.`);
   }
   const { numTrainTimesteps } = scheduler;
   const usual = typeof sampler === "function" ? "ddim" : sampler;
   const { steps = defaultStepsFor(usual, numTrainTimesteps) } = choice;
   if (!Number.isInteger(steps) || steps < 1 || steps > numTrainTimesteps) {
-    throw new RangeError(`${caller}: steps must be a whole number in 1…${numTrainTimesteps}, got ${steps}.`);
+    throw outOfRange("steps", `must be a whole number in 1…${numTrainTimesteps}, got ${steps}.`);
   }
   const schedule = noiseScheduleOf(scheduler);
   const timesteps =

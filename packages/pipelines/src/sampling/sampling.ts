@@ -1,5 +1,7 @@
-import { defaultGuidanceScale, defaultSampler, defaultStepsFor, type SamplerName } from "@cellgen/samplers";
+import { defaultGuidanceScale, defaultSampler, type SamplerName } from "@cellgen/samplers";
 import { type DiffusionModel, nullClassOf } from "../model/diffusionModel.ts";
+import { checkGuidance } from "../network/classCondition.ts";
+import { modelSampler } from "./modelSampler.ts";
 
 /** How images are sampled from a model, with nothing left open: options of `generate` that a record can hold. */
 export interface Sampling {
@@ -16,20 +18,26 @@ export interface Sampling {
 export type SamplingChoice = { readonly [Key in keyof Sampling]?: Sampling[Key] | undefined };
 
 /**
- * Completes a choice of sampler, steps and guidance with the defaults for a model. `generate` checks it.
+ * Completes a choice of sampler, steps and guidance with the defaults for a model.
  *
- * @returns `eta` for "ddim", `guidanceScale` for a model with a null class; other values as they were given.
+ * @returns `eta` for "ddim" or where it was given, `guidanceScale` for a model with a null class.
+ * @throws OptionError if one is out of range, or the model cannot be guided.
  */
 export function samplingFor(
   model: DiffusionModel,
-  { sampler = defaultSampler, steps, eta, guidanceScale }: SamplingChoice = {},
+  { sampler = defaultSampler, steps, eta, guidanceScale = defaultGuidanceScale }: SamplingChoice = {},
 ): Sampling {
+  checkGuidance("samplingFor", model, guidanceScale);
+  const complete = modelSampler("samplingFor", model.scheduler, {
+    sampler,
+    ...(steps === undefined ? {} : { steps }),
+    ...(eta === undefined ? {} : { eta }),
+  });
   const ofSampler = sampler === "ddim" ? (eta ?? 0) : eta;
-  const ofModel = nullClassOf(model) === undefined ? guidanceScale : (guidanceScale ?? defaultGuidanceScale);
   return {
     sampler,
-    steps: steps ?? defaultStepsFor(sampler, model.scheduler.numTrainTimesteps),
+    steps: complete.steps,
     ...(ofSampler === undefined ? {} : { eta: ofSampler }),
-    ...(ofModel === undefined ? {} : { guidanceScale: ofModel }),
+    ...(nullClassOf(model) === undefined ? {} : { guidanceScale }),
   };
 }

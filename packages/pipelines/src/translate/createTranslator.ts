@@ -1,7 +1,6 @@
 import type { Engine } from "@cellgen/engine";
 import { addNoise, invertDdim, seededNoise } from "@cellgen/samplers";
 import type { DiffusionModel } from "../model/diffusionModel.ts";
-import { callsOfStep } from "../network/classCondition.ts";
 import { type CompiledNetwork, compileNetwork } from "../network/compileNetwork.ts";
 import { clampedImages, type ImageBatch, imageBatches, stackedImages } from "../network/imageBatches.ts";
 import type { UnitImage } from "../network/unitImage.ts";
@@ -9,7 +8,12 @@ import type { ModelSampler } from "../sampling/modelSampler.ts";
 import { watchSamplers } from "../sampling/pipelineProgress.ts";
 import { timestepsFrom } from "../sampling/timestepsFrom.ts";
 import { keepColour } from "./keepColour.ts";
-import { type TranslateOptions, translateDefaults, translateSampler } from "./translateOptions.ts";
+import {
+  type CheckedTranslation,
+  checkedTranslation,
+  type TranslateOptions,
+  translateDefaults,
+} from "./translateOptions.ts";
 
 /** A translated image. Its values, clamped to [-1, 1], are the caller's. */
 export interface TranslatedImage extends UnitImage {
@@ -62,14 +66,14 @@ export function translatorOf(network: CompiledNetwork): Translator {
   async function* draw(
     images: readonly UnitImage[],
     options: TranslateOptions,
-    sampler: ModelSampler,
+    { sampler, to, from }: CheckedTranslation,
   ): AsyncGenerator<TranslatedImage> {
-    const { to, from, method = translateDefaults.method, seed = 0, guidanceScale, keep } = options;
+    const { seed = 0, keep } = options;
+    const { calls } = to;
     const batches = imageBatches(0, images.length, batchSize);
     const timesteps = timestepsOf(sampler, options);
     const ofModel = { ...sampler.options, timesteps };
-    const calls = callsOfStep(guidanceScale);
-    const callsOfBatch = timesteps.length * (calls + (method === "ddib" ? 1 : 0));
+    const callsOfBatch = timesteps.length * (calls + (from ? 1 : 0));
     const watch = watchSamplers(options, batches.length * callsOfBatch);
 
     async function sampleBatch(batch: ImageBatch): Promise<readonly Float32Array[]> {
@@ -78,14 +82,13 @@ export function translatorOf(network: CompiledNetwork): Translator {
       const xStart = stackedImages(
         batch.indices.map((index) => images[Math.min(index, images.length - 1)]!.values),
       );
-      const begin =
-        method === "ddib"
-          ? await invertDdim(network.denoiser(from), xStart, { ...ofModel, ...watch(batch, 1) })
-          : addNoise(xStart, noise.initial(), ofModel.schedule.alphasCumprod[timesteps[0]!]!);
+      const begin = from
+        ? await invertDdim(network.denoiser(from, batch.indices), xStart, { ...ofModel, ...watch(batch, 1) })
+        : addNoise(xStart, noise.initial(), ofModel.schedule.alphasCumprod[timesteps[0]!]!);
       const drawing = { ...ofModel, ...watch(batch, calls) };
       const start = { initial: () => begin, step: noise.step };
       return clampedImages(
-        await sampler.sample(network.denoiser(to, guidanceScale), start, drawing),
+        await sampler.sample(network.denoiser(to, batch.indices), start, drawing),
         batchSize,
       );
     }
@@ -95,14 +98,14 @@ export function translatorOf(network: CompiledNetwork): Translator {
         const index = batch.indices[place]!;
         if (index >= images.length) continue;
         const values = keep === "colour" ? keepColour(images[index]!, drawn) : drawn;
-        yield { index, label: to, values, height, width, channels };
+        yield { index, label: to.label, values, height, width, channels };
       }
     }
   }
 
   return {
     model,
-    translate: (images, options) => draw([...images], options, translateSampler(network, images, options)),
+    translate: (images, options) => draw([...images], options, checkedTranslation(network, images, options)),
     dispose: network.dispose,
   };
 }

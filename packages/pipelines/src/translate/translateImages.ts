@@ -64,7 +64,7 @@ export async function* translateImages(
       structure: structureKept(before, after),
       verdicts,
       units: { before, after },
-      warnings: classWarnings(card.classes, options.to, verdicts),
+      warnings: classWarnings(card.classes, after.label, verdicts),
       notes,
     };
   }

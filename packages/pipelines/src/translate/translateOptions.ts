@@ -1,6 +1,8 @@
 import { checkNumbers } from "../generate/generateOptions.ts";
+import { type ClassCondition, classCondition, type ModelClass } from "../network/classCondition.ts";
 import type { CompiledNetwork } from "../network/compileNetwork.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "../network/unitImage.ts";
+import { OptionError } from "../options/OptionError.ts";
 import {
   checkDeterministic,
   type ModelSampler,
@@ -19,10 +21,10 @@ export const translateDefaults = {
 export interface TranslateOptions extends SamplerChoice, WatchOptions {
   /** "ddib" takes samplers that add no noise. @default "ddim" */
   readonly sampler?: ModelSampler["sampler"];
-  /** The class to translate to, 0…classes.length − 1. "sdedit" needs none where the model has a null class, or no classes. */
-  readonly to?: number;
+  /** The class to translate to. "sdedit" needs none where the model has a null class, or no classes. */
+  readonly to?: ModelClass | undefined;
   /** "ddib": the images' own class. "sdedit" has no use for it. @default the null class */
-  readonly from?: number;
+  readonly from?: ModelClass | undefined;
   /**
    * "ddib" inverts the image to noise as one of class `from`, and generates one of class `to` from it: what the classes have in common is
    * kept. It needs samplers that add no noise, "ddim" and "dpm++2m". "sdedit" adds noise and denoises: details below the noise are
@@ -44,28 +46,50 @@ export interface TranslateOptions extends SamplerChoice, WatchOptions {
   readonly guidanceScale?: number;
 }
 
+/** A translation that the model can do. */
+export interface CheckedTranslation {
+  readonly sampler: ModelSampler;
+  readonly to: ClassCondition;
+  /** Of "ddib". */
+  readonly from: ClassCondition | undefined;
+}
+
 /**
- * The sampler of a translation, for options that the model can follow.
+ * The sampler and the classes of a translation.
  *
  * @throws RangeError if an image or an option is out of range.
  */
-export function translateSampler(
+export function checkedTranslation(
   network: CompiledNetwork,
   images: readonly UnitImage[],
   options: TranslateOptions,
-): ModelSampler {
+): CheckedTranslation {
   checkTranslateOptions(network, images, options);
-  const { sampler = translateDefaults.sampler } = options;
-  return modelSampler("translate", network.model.scheduler, { ...options, sampler });
+  const {
+    sampler = translateDefaults.sampler,
+    method = translateDefaults.method,
+    to,
+    from,
+    guidanceScale,
+  } = options;
+  const { model } = network;
+  const own =
+    from === undefined && method === "sdedit"
+      ? undefined
+      : classCondition("translate", model, { option: "from", class: from });
+  return {
+    to: classCondition("translate", model, { option: "to", class: to, guidanceScale }),
+    from: method === "ddib" ? own : undefined,
+    sampler: modelSampler("translate", model.scheduler, { ...options, sampler }),
+  };
 }
 
 function checkTranslateOptions(
-  { model, classes, batchSize }: CompiledNetwork,
+  { model, batchSize }: CompiledNetwork,
   images: readonly UnitImage[],
   options: TranslateOptions,
 ): void {
-  const { to, from, method = translateDefaults.method, strength = 1 } = options;
-  const { keep, seed = 0, guidanceScale } = options;
+  const { to, method = translateDefaults.method, strength = 1, keep, seed = 0 } = options;
   if (images.length === 0) throw new RangeError("translate: images must hold images, got none.");
   checkNumbers("translate", "images", { count: images.length, first: 0, seed }, batchSize);
   for (const [index, image] of images.entries()) {
@@ -81,19 +105,13 @@ function checkTranslateOptions(
   if (keep !== undefined && keep !== "colour") {
     throw new RangeError(`translate: keep must be "colour" or left out, got ${JSON.stringify(keep)}.`);
   }
-  classes.checkGuidance("translate", "to", to !== undefined, guidanceScale);
-  if (to !== undefined) classes.checkLabel("translate", "to", to);
-  if (from !== undefined) classes.checkLabel("translate", "from", from);
   if (method === "sdedit") return;
   checkDeterministic("translate", options);
-  if (to === undefined) {
-    throw new RangeError(
-      `translate: to must be a class for "ddib", which goes from class to class, got none.${classes.count === 0 ? ' Take "sdedit" for a model without classes.' : ""}`,
-    );
-  }
-  if (from === undefined && classes.nullLabel === undefined) {
-    throw new RangeError(
-      `translate: from must be given, 0…${classes.count - 1}: this model has no null class to take instead.`,
-    );
-  }
+  if (to !== undefined) return;
+  throw new OptionError(
+    "translate",
+    "ERR_CLASS_REQUIRED",
+    "to",
+    `must be a class for "ddib", which goes from class to class, got none.${model.card.classes.length === 0 ? ' Take "sdedit" for a model without classes.' : ""}`,
+  );
 }

@@ -93,7 +93,7 @@ describe("the mean", () => {
       [1, normals[1]!],
       [undefined, normal],
     ] as const) {
-      const options = label === undefined ? {} : { label };
+      const options = label === undefined ? {} : { class: label };
       const { estimate } = await denoise(image, options, { of: conditional, engine });
       estimate.values.forEach((value, i) => {
         expect(value).toBeCloseTo(Math.min(Math.max(wiener(image.values[i]!, of), -1), 1), 5);
@@ -198,7 +198,7 @@ describe("denoising", () => {
   it("with a network is what the sampler gives for its own output", async () => {
     const engine = await createEngine("onnx");
     const { image } = noisy(8, 8);
-    const { estimate } = await denoise(image, { label: 1 }, { of: conditional, engine, batchSize: 2 });
+    const { estimate } = await denoise(image, { class: 1 }, { of: conditional, engine, batchSize: 2 });
     const tensors = Object.fromEntries(
       Object.entries(conditional.parameters).map(([name, values]) => [
         name,

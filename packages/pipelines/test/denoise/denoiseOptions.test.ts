@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DenoiseOptions, UnitImage } from "../../src/index.ts";
 import { conditional, denoise, noisy } from "../denoiseNormal.ts";
+import { rangeError } from "../rangeError.ts";
 import { tinyModel } from "../tinyModel.ts";
 
 describe("what cannot be denoised is refused", () => {
@@ -11,7 +12,7 @@ describe("what cannot be denoised is refused", () => {
     [{ width: 9 }, "image must hold 8 x 9 x 1 = 72 values, got 64"],
     [{ values: new Float32Array(64).fill(Number.NaN, 5) }, "image must hold numbers, got NaN at 5"],
   ])("an image of %j", async (part, message) => {
-    await expect(denoise({ ...image, ...part })).rejects.toThrow(new RangeError(`denoise: ${message}.`));
+    await expect(denoise({ ...image, ...part })).rejects.toThrow(rangeError(`denoise: ${message}.`));
   });
 
   it.each<[Partial<DenoiseOptions>, string]>([
@@ -28,21 +29,21 @@ describe("what cannot be denoised is refused", () => {
       'sampler must add noise for 2 samples, which would be the same otherwise, got "ddim" with eta 0. Use "ddpm", or "ddim" with eta 1',
     ],
     [{ limits: [1, -1] }, "limits must be [min, max] with min < max, got [1,-1]"],
-    [{ label: 0 }, "label must be left out for a model without classes"],
+    [{ class: 0 }, "class must be left out for a model without classes"],
   ])("%j", async (options, message) => {
-    await expect(denoise(image, options)).rejects.toThrow(new RangeError(`denoise: ${message}.`));
+    await expect(denoise(image, options)).rejects.toThrow(rangeError(`denoise: ${message}.`));
   });
 
   it("a class that the model does not know, no class where there is no null class, a batch of none", async () => {
-    await expect(denoise(image, { label: 2 }, { of: conditional })).rejects.toThrow(
-      new RangeError("denoise: label must be of the classes 0…1, got 2."),
+    await expect(denoise(image, { class: 2 }, { of: conditional })).rejects.toThrow(
+      rangeError("denoise: class must be of the classes 0…1, got 2."),
     );
     const without = tinyModel({ classes: ["a", "b"], network: { numClassEmbeds: 2 } });
     await expect(denoise(image, {}, { of: without })).rejects.toThrow(
-      new RangeError("denoise: label must be given, 0…1: this model has no null class to draw from."),
+      rangeError("denoise: class must be given: this model has no null class. Choose a, b."),
     );
     await expect(denoise(image, {}, { batchSize: 0 })).rejects.toThrow(
-      new RangeError("createImageDenoiser: batchSize must be a whole number from 1, got 0."),
+      rangeError("createImageDenoiser: batchSize must be a whole number from 1, got 0."),
     );
   });
 });

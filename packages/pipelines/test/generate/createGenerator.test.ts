@@ -57,7 +57,7 @@ function largestDifference(a: readonly GeneratedImage[], b: readonly GeneratedIm
 describe("images", () => {
   it("are numbered, sized, labelled, and in [-1, 1]", async () => {
     const images = await generate(
-      { count: 4, first: 5, labels: (index) => index % 2 },
+      { count: 4, first: 5, class: (index) => index % 2 },
       { model: conditional },
     );
     expect(
@@ -113,9 +113,9 @@ describe("images", () => {
   });
 
   it("of another seed, number or class are others", async () => {
-    const [image] = await generate({ count: 1, labels: 0 }, { model: conditional });
-    for (const options of [{ seed: 8 }, { first: 1 }, { labels: 1 }]) {
-      const other = await generate({ count: 1, labels: 0, ...options }, { model: conditional });
+    const [image] = await generate({ count: 1, class: 0 }, { model: conditional });
+    for (const options of [{ seed: 8 }, { first: 1 }, { class: 1 }]) {
+      const other = await generate({ count: 1, class: 0, ...options }, { model: conditional });
       expect(largestDifference([image!], other), JSON.stringify(options)).toBeGreaterThan(2 / 255);
     }
   });
@@ -143,7 +143,7 @@ describe("images", () => {
         eta: 0.5,
       },
     );
-    const options = { count: 1, first: 4, sampler: "ddim", eta: 0.5, labels: 1, guidanceScale: 3 } as const;
+    const options = { count: 1, first: 4, sampler: "ddim", eta: 0.5, class: 1, guidanceScale: 3 } as const;
     const [image] = await generate(options, { model: conditional });
     image!.values.forEach((value, i) => {
       expect(value).toBeCloseTo(Math.min(Math.max(expected[i]!, -1), 1), 4);
@@ -156,22 +156,22 @@ describe("classes", () => {
     const images = await generate({ count: 2 }, { model: conditional });
     expect(images.map((image) => image.label)).toEqual([undefined, undefined]);
     // Away from class 0 by scale 0 is the null class alone.
-    const away = await generate({ count: 2, labels: 0, guidanceScale: 0 }, { model: conditional });
+    const away = await generate({ count: 2, class: 0, guidanceScale: 0 }, { model: conditional });
     expect(largestDifference(images, away)).toBeLessThan(1e-5);
   });
 
   it("count for more with guidance", async () => {
     const [free, guidedBy1, guidedBy3] = await Promise.all([
       generate({ count: 1 }, { model: conditional }),
-      generate({ count: 1, labels: 1 }, { model: conditional }),
-      generate({ count: 1, labels: 1, guidanceScale: 3 }, { model: conditional }),
+      generate({ count: 1, class: 1 }, { model: conditional }),
+      generate({ count: 1, class: 1, guidanceScale: 3 }, { model: conditional }),
     ]);
     expect(largestDifference(free, guidedBy3)).toBeGreaterThan(1.5 * largestDifference(free, guidedBy1));
   });
 
   it("are asked for the images that are wanted alone", async () => {
     const asked: number[] = [];
-    await generate({ count: 2, first: 4, labels: (index) => asked.push(index) % 2 }, { model: conditional });
+    await generate({ count: 2, first: 4, class: (index) => asked.push(index) % 2 }, { model: conditional });
     expect(asked).toEqual([4, 5]);
   });
 });
@@ -225,7 +225,7 @@ describe("generation", () => {
     await generate(
       {
         count: 4,
-        labels: 0,
+        class: 0,
         guidanceScale: 2,
         onProgress: ({ calls, totalCalls }) => void told.push([calls, totalCalls]),
       },
@@ -260,7 +260,7 @@ describe("generation", () => {
 
   it("leaves no tensors behind, also when it fails", async () => {
     const failing = { count: 3, onProgress: () => Promise.reject(new Error("full")) };
-    const guided = { count: 4, labels: 1, guidanceScale: 2 };
+    const guided = { count: 4, class: 1, guidanceScale: 2 };
     await generate(guided, { model: conditional });
     const before = tf.memory().numTensors;
     await generate(guided, { model: conditional });

@@ -7,6 +7,7 @@ import {
   type GenerateOptions,
   type ImageGenerator,
 } from "../../src/index.ts";
+import { rangeError } from "../rangeError.ts";
 import { tinyModel } from "../tinyModel.ts";
 
 const quick = { seed: 7, sampler: "dpm++2m", steps: 3 } as const;
@@ -48,18 +49,18 @@ describe("what cannot be generated is refused at once", () => {
     [{ steps: 1001 }, "generate: steps must be a whole number in 1…1000, got 1001."],
     [{ eta: 0.5 }, 'generate: eta must be in 0…1, and 0 but for "ddim", got 0.5 for "dpm++2m".'],
     [{ sampler: "ddim", eta: 2 }, 'generate: eta must be in 0…1, and 0 but for "ddim", got 2 for "ddim".'],
-    [{ labels: 2 }, "generate: labels must be of the classes 0…1, got 2."],
-    [{ guidanceScale: Number.NaN, labels: 0 }, "generate: guidanceScale must be a finite number, got NaN."],
-    [{ guidanceScale: 2 }, "generate: guidanceScale must be 1 without labels, got 2."],
+    [{ class: 2 }, "generate: class must be of the classes 0…1, got 2."],
+    [{ guidanceScale: Number.NaN, class: 0 }, "generate: guidanceScale must be a finite number, got NaN."],
+    [{ guidanceScale: 2 }, "generate: guidanceScale must be 1 without a class, got 2. Give a class."],
   ])("%j", async (options, message) => {
     const generator = await generatorOf(conditional);
-    expect(() => generator.generate({ ...quick, count: 1, ...options })).toThrow(new RangeError(message));
+    expect(() => generator.generate({ ...quick, count: 1, ...options })).toThrow(rangeError(message));
   });
 
-  it("labels of a model without classes", async () => {
+  it("a class of a model without classes", async () => {
     const generator = await generatorOf(plain);
-    expect(() => generator.generate({ ...quick, count: 1, labels: 0 })).toThrow(
-      new RangeError("generate: labels must be left out for a model without classes."),
+    expect(() => generator.generate({ ...quick, count: 1, class: 0 })).toThrow(
+      rangeError("generate: class must be left out for a model without classes."),
     );
   });
 
@@ -67,36 +68,38 @@ describe("what cannot be generated is refused at once", () => {
     const model = tinyModel({ classes: ["a", "b"], network: { numClassEmbeds: 2 } });
     const generator = await createGenerator(model, engine, { batchSize: 1 });
     expect(() => generator.generate({ ...quick, count: 1 })).toThrow(
-      new RangeError("generate: labels must be given, 0…1: this model has no null class to draw from."),
+      rangeError("generate: class must be given: this model has no null class. Choose a, b."),
     );
-    expect(() => generator.generate({ ...quick, count: 1, labels: 1, guidanceScale: 2 })).toThrow(
-      new RangeError("generate: guidanceScale must be 1 for a model without a null class, got 2."),
+    expect(() => generator.generate({ ...quick, count: 1, class: 1, guidanceScale: 2 })).toThrow(
+      rangeError(
+        "generate: guidanceScale must be 1 for a model without a null class, got 2. Leave it out, or train with classes.",
+      ),
     );
     await generator.dispose();
   });
 
-  it("a label that a function gives, when its image is drawn", async () => {
+  it("a class that a function gives, when its image is drawn", async () => {
     const generator = await generatorOf(conditional);
-    const images = generator.generate({ ...quick, count: 4, labels: (index) => index });
+    const images = generator.generate({ ...quick, count: 4, class: (index) => index });
     const draw = async () => {
       for await (const { index } of images) expect(index).toBeLessThan(2);
     };
     await expect(draw()).rejects.toThrow(
-      new RangeError("generate: labels must be of the classes 0…1, got 2 for image 2."),
+      rangeError("generate: class must be of the classes 0…1, got 2 for image 2."),
     );
   });
 
   it("a batch size of 0, and parameters that do not fit", async () => {
     await expect(createGenerator(plain, engine, { batchSize: 0 })).rejects.toThrow(
-      new RangeError("createGenerator: batchSize must be a whole number from 1, got 0."),
+      rangeError("createGenerator: batchSize must be a whole number from 1, got 0."),
     );
     const { "conv_in.bias": _, ...parameters } = plain.parameters;
     await expect(createGenerator({ ...plain, parameters }, engine, { batchSize: 1 })).rejects.toThrow(
-      new RangeError('createGenerator: parameters must hold 4 values of "conv_in.bias", got none.'),
+      rangeError('createGenerator: parameters must hold 4 values of "conv_in.bias", got none.'),
     );
     const card = { ...plain.card, channels: 3 };
     await expect(createGenerator({ ...plain, card }, engine, { batchSize: 1 })).rejects.toThrow(
-      new RangeError("createGenerator: in_channels and out_channels must be the images' 3, got 1 and 1."),
+      rangeError("createGenerator: in_channels and out_channels must be the images' 3, got 1 and 1."),
     );
   });
 });

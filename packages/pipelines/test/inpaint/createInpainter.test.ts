@@ -99,13 +99,13 @@ describe("completions", () => {
 
   it("of another seed, number, class, guidance or known pixels are others", async () => {
     const model = { model: conditional };
-    const [first] = await inpaint({ label: 0 }, model);
-    for (const options of [{ seed: 8 }, { first: 1 }, { label: 1 }, { guidanceScale: 3 }]) {
-      const [other] = await inpaint({ label: 0, ...options }, model);
+    const [first] = await inpaint({ class: 0 }, model);
+    for (const options of [{ seed: 8 }, { first: 1 }, { class: 1 }, { guidanceScale: 3 }]) {
+      const [other] = await inpaint({ class: 0, ...options }, model);
       expect(largestDifference(first!, other!), JSON.stringify(options)).toBeGreaterThan(2 / 255);
     }
     const brighter = { ...image, values: image.values.map((value) => value * 0.5 + 0.5) };
-    const [other] = await inpaint({ label: 0 }, { ...model, from: brighter });
+    const [other] = await inpaint({ class: 0 }, { ...model, from: brighter });
     const difference = Math.max(
       ...filledOf(other!).map((value, i) => Math.abs(value - filledOf(first!)[i]!)),
     );
@@ -121,7 +121,7 @@ describe("completions", () => {
     const inpainter = await createInpainter(conditional, exact, { batchSize: 16 });
     for (const [label, { mean, deviation }] of normals.entries()) {
       const values: number[] = [];
-      const options = { ...quick, count: 16, steps: 100, jumpLength: 10, label };
+      const options = { ...quick, count: 16, steps: 100, jumpLength: 10, class: label };
       for await (const completion of inpainter.inpaint(image, mask, options)) {
         values.push(...filledOf(completion));
       }
@@ -141,7 +141,7 @@ describe("inpainting", () => {
     await inpaint(
       {
         count: 4,
-        label: 1,
+        class: 1,
         guidanceScale: 2,
         onProgress: ({ xt, predXStart, ...rest }) => {
           expect([xt.length, predXStart.length]).toEqual([3 * 64, 3 * 64]);

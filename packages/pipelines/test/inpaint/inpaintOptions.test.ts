@@ -8,6 +8,7 @@ import {
   type InpaintOptions,
   type UnitImage,
 } from "../../src/index.ts";
+import { rangeError } from "../rangeError.ts";
 import { tinyModel } from "../tinyModel.ts";
 
 const quick = { count: 1, seed: 7, sampler: "ddpm", steps: 4, jumpLength: 2, resamplings: 2 } as const;
@@ -86,13 +87,13 @@ describe("what cannot be inpainted is refused at once", () => {
     ],
     ["no completions", image, mask, { count: 0 }, "inpaint: count must be a whole number from 1, got 0."],
     ["a broken seed", image, mask, { seed: -1 }, "inpaint: seed must be an integer in 0…2^53-1, got -1."],
-    ["an unknown class", image, mask, { label: 2 }, "inpaint: label must be of the classes 0…1, got 2."],
+    ["an unknown class", image, mask, { class: 2 }, "inpaint: class must be of the classes 0…1, got 2."],
     [
       "guidance without a class",
       image,
       mask,
       { guidanceScale: 2 },
-      "inpaint: guidanceScale must be 1 without label, got 2.",
+      "inpaint: guidanceScale must be 1 without a class, got 2. Give a class.",
     ],
     [
       "too many steps",
@@ -117,12 +118,12 @@ describe("what cannot be inpainted is refused at once", () => {
     ],
   ])("%s", async (_, from, hole, options, message) => {
     const inpainter = await inpainterOf(conditional);
-    expect(() => inpainter.inpaint(from, hole, { ...quick, ...options })).toThrow(new RangeError(message));
+    expect(() => inpainter.inpaint(from, hole, { ...quick, ...options })).toThrow(rangeError(message));
   });
 
   it("a batch size of 0", async () => {
     await expect(createInpainter(plain, engine, { batchSize: 0 })).rejects.toThrow(
-      new RangeError("createInpainter: batchSize must be a whole number from 1, got 0."),
+      rangeError("createInpainter: batchSize must be a whole number from 1, got 0."),
     );
   });
 });

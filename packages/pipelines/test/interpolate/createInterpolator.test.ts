@@ -14,6 +14,7 @@ import {
 } from "../../src/index.ts";
 import { gaussianEngine } from "../gaussianEngine.ts";
 import { normalValues } from "../normalValues.ts";
+import { rangeError } from "../rangeError.ts";
 import { tinyModel } from "../tinyModel.ts";
 
 const quick = { sampler: "ddim", steps: 4 } as const;
@@ -74,8 +75,8 @@ describe("frames between seeds", () => {
     const generator = await createGenerator(conditional, engine, { batchSize: 3 });
     for (const options of [
       {},
-      { sampler: "ddpm", labels: 1 },
-      { sampler: "dpm++2m", labels: 0, guidanceScale: 2 },
+      { sampler: "ddpm", class: 1 },
+      { sampler: "dpm++2m", class: 0, guidanceScale: 2 },
     ] as const) {
       const frames = await betweenSeeds(4, options);
       expect(frames.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
@@ -105,9 +106,9 @@ describe("frames between seeds", () => {
 
   it("of two classes begin as one and end as the other", async () => {
     const [red, white, both] = [
-      await betweenSeeds(3, { labels: 0 }),
-      await betweenSeeds(3, { labels: 1 }),
-      await betweenSeeds(3, { labels: [0, 1] }),
+      await betweenSeeds(3, { class: 0 }),
+      await betweenSeeds(3, { class: 1 }),
+      await betweenSeeds(3, { class: [0, 1] }),
     ];
     expect(largestDifference(both[0]!, red[0]!)).toBeLessThan(1e-5);
     expect(largestDifference(both[2]!, white[2]!)).toBeLessThan(1e-5);
@@ -116,7 +117,7 @@ describe("frames between seeds", () => {
       expect(apart).toBeGreaterThan(1e-3);
       expect(apart).toBeLessThan(largestDifference(red[1]!, white[1]!));
     }
-    expect(await betweenSeeds(3, { labels: [1, 1] })).toEqual(white);
+    expect(await betweenSeeds(3, { class: [1, 1] })).toEqual(white);
   });
 
   it("of another batch size differ by less than a grey level", async () => {
@@ -129,15 +130,15 @@ describe("frames between seeds", () => {
 
 describe("frames between images", () => {
   it("begin and end with the images", async () => {
-    const frames = await betweenImages(3, { steps: 50, labels: [0, 0] });
+    const frames = await betweenImages(3, { steps: 50, class: [0, 0] });
     expect(largestDifference(frames[0]!, imageA)).toBeLessThan(0.03);
     expect(largestDifference(frames[2]!, imageB)).toBeLessThan(0.03);
     expect(largestDifference(frames[1]!, imageA)).toBeGreaterThan(0.1);
   });
 
   it("of another batch size differ by less than a grey level", async () => {
-    const one = await betweenImages(3, { labels: [0, 1] }, 1);
-    for (const [k, frame] of (await betweenImages(3, { labels: [0, 1] })).entries()) {
+    const one = await betweenImages(3, { class: [0, 1] }, 1);
+    for (const [k, frame] of (await betweenImages(3, { class: [0, 1] })).entries()) {
       expect(largestDifference(frame, one[k]!)).toBeLessThan(2 / 255);
     }
   });
@@ -145,7 +146,7 @@ describe("frames between images", () => {
   it("with the exact denoiser of normals are interpolated on the sphere", async () => {
     const exact = gaussianEngine(conditional.scheduler, () => ({ mean: 0.1, deviation: 0.2 }));
     const interpolator = await createInterpolator(conditional, exact, { batchSize: 3 });
-    const options = { sampler: "ddim", steps: 100, labels: 0 } as const;
+    const options = { sampler: "ddim", steps: 100, class: 0 } as const;
     const frames = await collect(interpolator.betweenImages(imageA, imageB, 3, options));
     const z = ({ values }: UnitImage) => values.map((value) => (value - 0.1) / 0.2);
     const [a, b] = [z(imageA), z(imageB)];
@@ -163,7 +164,7 @@ describe("interpolation", () => {
     const told: number[][] = [];
     const onProgress = ({ batch, batches, t, calls, totalCalls }: PipelineProgress) =>
       void told.push([batch, batches, t, calls, totalCalls]);
-    await betweenSeeds(4, { onProgress, labels: [0, 1], guidanceScale: 2 });
+    await betweenSeeds(4, { onProgress, class: [0, 1], guidanceScale: 2 });
     expect(told).toHaveLength(8);
     expect(told[0]).toEqual([1, 2, 999, 4, 32]);
     expect(told[7]).toEqual([2, 2, 249, 32, 32]);
@@ -186,9 +187,9 @@ describe("interpolation", () => {
       };
       return { signal: controller.signal, onProgress };
     };
-    await betweenImages(4, { labels: [0, 1] });
+    await betweenImages(4, { class: [0, 1] });
     const before = tf.memory().numTensors;
-    await betweenImages(4, { labels: [0, 1] });
+    await betweenImages(4, { class: [0, 1] });
     await betweenSeeds(4, { sampler: "ddpm" });
     for (const last of [2, 6]) {
       await expect(betweenImages(4, aborted(last))).rejects.toBe(reason);
@@ -204,16 +205,16 @@ describe("what cannot be interpolated is refused at once", () => {
     [(i) => i.betweenSeeds(1, -1, 3, quick), "betweenSeeds: to must be an integer in 0…2^53-1, got -1."],
     [(i) => i.betweenSeeds(1, 2, 1, quick), "betweenSeeds: frames must be a whole number from 2, got 1."],
     [
-      (i) => i.betweenSeeds(1, 2, 3, { ...quick, labels: [0, 2] }),
-      "betweenSeeds: labels must be of the classes 0…1, got 2.",
+      (i) => i.betweenSeeds(1, 2, 3, { ...quick, class: [0, 2] }),
+      "betweenSeeds: class must be of the classes 0…1, got 2.",
     ],
     [
-      (i) => i.betweenSeeds(1, 2, 3, { ...quick, labels: [0] as never }),
-      "betweenSeeds: labels must be one class or those of both ends, got 1.",
+      (i) => i.betweenSeeds(1, 2, 3, { ...quick, class: [0] as never }),
+      "betweenSeeds: class must be one class or those of both ends, got 0.",
     ],
     [
       (i) => i.betweenSeeds(1, 2, 3, { ...quick, guidanceScale: 2 }),
-      "betweenSeeds: guidanceScale must be 1 without labels, got 2.",
+      "betweenSeeds: guidanceScale must be 1 without a class, got 2. Give a class.",
     ],
     [
       (i) => i.betweenSeeds(1, 2, 3, { ...quick, steps: 2000 }),
@@ -237,14 +238,14 @@ describe("what cannot be interpolated is refused at once", () => {
     ],
   ])("%#", async (run, message) => {
     const interpolator = await interpolatorOf(3);
-    expect(() => run(interpolator)).toThrow(new RangeError(message));
+    expect(() => run(interpolator)).toThrow(rangeError(message));
   });
 
   it("a model that does not fit together", async () => {
     const card = { ...conditional.card, channels: 3 };
     const model: DiffusionModel = { ...conditional, card };
     await expect(createInterpolator(model, engine, { batchSize: 1 })).rejects.toThrow(
-      new RangeError("createInterpolator: in_channels and out_channels must be the images' 3, got 1 and 1."),
+      rangeError("createInterpolator: in_channels and out_channels must be the images' 3, got 1 and 1."),
     );
   });
 });

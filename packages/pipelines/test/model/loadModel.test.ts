@@ -72,7 +72,9 @@ describe("a folder of diffusers", () => {
     const network = await compileNetwork("loadModel", model, engine, { batchSize: times.length });
     const rows = [];
     for (const [row, t] of times.entries()) {
-      const output = await network.denoiser(undefined)(xt, t);
+      const output = await network.denoiser({ labelOf: () => undefined, guidanceScale: 1 }, [
+        ...times.keys(),
+      ])(xt, t);
       rows.push(tf.slice(tf.tensor4d(output, expected.shape), row, 1));
     }
     const difference = tf.max(tf.abs(tf.sub(tf.concat(rows), expected)));

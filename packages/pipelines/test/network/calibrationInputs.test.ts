@@ -2,6 +2,7 @@ import { seededNoise } from "@cellgen/samplers";
 import { expect, it } from "vitest";
 import { noiseScheduleOf } from "../../src/index.ts";
 import { calibrationInputs } from "../../src/network/calibrationInputs.ts";
+import { rangeError } from "../rangeError.ts";
 import { tinyModel } from "../tinyModel.ts";
 
 const size = { height: 8, width: 8, channels: 1 };
@@ -75,12 +76,12 @@ it("calibrationInputs refuses no images, and images of another size", () => {
 it.each([99, -1, 1.5, 2, Number.NaN])("calibrationInputs refuses label %d of two classes", (label) => {
   const model = tinyModel({ classes: ["red", "white"] });
   expect(() => calibrationInputs("draw", model, [image(0, 1), image(0, label)], 8)).toThrow(
-    new RangeError(`draw: calibration[1].label must be of the classes 0…1, got ${label}.`),
+    rangeError(`draw: calibration[1].label must be of the classes 0…1, got ${label}.`),
   );
 });
 
 it("calibrationInputs refuses labels for a model without classes", () => {
   expect(() => calibrationInputs("draw", tinyModel(), [image(0, 0)], 8)).toThrow(
-    new RangeError("draw: calibration[0].label must be left out for a model without classes."),
+    rangeError("draw: calibration[0].label must be left out for a model without classes."),
   );
 });

@@ -17,7 +17,7 @@ describe("the program of three lines", () => {
     await images[0]!.save(at("cell.png"));
     const generator = await createGenerator(model, tiny.engine, { batchSize: 8 });
     const expected: CellImage[] = [];
-    const options = { count: 3, seed: 5, steps, labels: (index: number) => index % 2 };
+    const options = { count: 3, seed: 5, steps, class: (index: number) => index % 2 };
     for await (const { values } of generator.generate(options)) {
       expected.push(imageProcessor(model.card).toImage(values));
     }
@@ -49,7 +49,8 @@ describe("the program of three lines", () => {
       });
       const expected: number[][] = [];
       const labels = (index: number) => index;
-      for await (const { values } of generator.generate({ ...options, labels })) expected.push([...values]);
+      for await (const { values } of generator.generate({ ...options, class: labels }))
+        expected.push([...values]);
       await generator.dispose();
       expect(images.map(({ values }) => [...values])).toEqual(expected);
     }

@@ -8,6 +8,7 @@ import {
   type Translator,
   type UnitImage,
 } from "../../src/index.ts";
+import { rangeError } from "../rangeError.ts";
 import { tinyModel } from "../tinyModel.ts";
 
 const quick = { sampler: "ddim", steps: 4 } as const;
@@ -66,33 +67,31 @@ describe("what cannot be translated is refused at once", () => {
     [images, { steps: 0 }, "translate: steps must be a whole number in 1…1000, got 0."],
   ])("%#", async (from, options, message) => {
     const translator = await translatorOf(conditional);
-    expect(() => translator.translate(from, { ...quick, to: 1, ...options })).toThrow(
-      new RangeError(message),
-    );
+    expect(() => translator.translate(from, { ...quick, to: 1, ...options })).toThrow(rangeError(message));
   });
 
   it("ddib without a class to go to, or to come from", async () => {
     const translator = await translatorOf(conditional);
     expect(() => translator.translate(images, quick)).toThrow(
-      new RangeError('translate: to must be a class for "ddib", which goes from class to class, got none.'),
+      rangeError('translate: to must be a class for "ddib", which goes from class to class, got none.'),
     );
     const withoutClasses = await translatorOf(plain);
     expect(() => withoutClasses.translate(images, quick)).toThrow(
-      new RangeError(
+      rangeError(
         'translate: to must be a class for "ddib", which goes from class to class, got none. Take "sdedit" for a model without classes.',
       ),
     );
     const model = tinyModel({ classes: ["a", "b"], network: { numClassEmbeds: 2 } });
     const withoutNullClass = await createTranslator(model, engine, { batchSize: 1 });
     expect(() => withoutNullClass.translate(images, { ...quick, to: 1 })).toThrow(
-      new RangeError("translate: from must be given, 0…1: this model has no null class to take instead."),
+      rangeError("translate: from must be given: this model has no null class. Choose a, b."),
     );
     await withoutNullClass.dispose();
   });
 
   it("a batch size of 0", async () => {
     await expect(createTranslator(plain, engine, { batchSize: 0 })).rejects.toThrow(
-      new RangeError("createTranslator: batchSize must be a whole number from 1, got 0."),
+      rangeError("createTranslator: batchSize must be a whole number from 1, got 0."),
     );
   });
 });

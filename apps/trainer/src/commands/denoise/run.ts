@@ -1,10 +1,10 @@
 import { type ImageNoise, imageProcessor } from "@cellgen/data";
 import { type InputImage, readInputs } from "@cellgen/data/node";
+import { classCondition } from "@cellgen/pipelines";
 import { type FileJob, type Finished, processFiles } from "../../apply/processFiles.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readMatches } from "../../input/readMatches.ts";
 import { readPlace } from "../../input/readPlace.ts";
-import { labelOfClass } from "../../model/sampling.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { checkNoise } from "./checkNoise.ts";
 import { type DenoisedFile, denoisedFile, imageTable } from "./denoisedFile.ts";
@@ -19,7 +19,7 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
   const { samples, mode } = settings;
   const noise = noiseSetting(settings.noise);
   const model = await context.openModel();
-  labelOfClass(settings.class, model);
+  classCondition("denoise", model, { class: settings.class });
   const processor = imageProcessor(model.card);
   const found = await readPlace("--input", context, (options) => readInputs(settings.input, options));
   const inputs = await fittingInputs(found, (file) => checkNoise(noise, processor, file, found.brightest));

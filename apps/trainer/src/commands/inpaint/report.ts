@@ -9,8 +9,8 @@ export function completionsOf(images: number, samples: number): string {
 }
 
 /** Recommends a class, where the model has some and none was given. */
-export function classNote(label: number | undefined, { classes }: Pick<ModelCard, "classes">): string[] {
-  if (label !== undefined || classes.length === 0) return [];
+export function classNote(name: string | undefined, { classes }: Pick<ModelCard, "classes">): string[] {
+  if (name !== undefined || classes.length === 0) return [];
   return [
     `Inpainted as images of any class, of which the most frequent prevails: with --class (${classes.join(", ")}) the middle of a cell looks like its class.`,
   ];

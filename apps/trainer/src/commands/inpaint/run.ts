@@ -2,7 +2,7 @@ import { type CellImage, cropImage, cropMask, displayRange, type Mask } from "@c
 import { readInputs } from "@cellgen/data/node";
 import { imageTile, maskedTile, type SheetRow, type Tile } from "@cellgen/figures";
 import type { PixelWindow } from "@cellgen/filters";
-import { type InpaintPreset, inpaintPresetFor } from "@cellgen/pipelines";
+import { classCondition, type InpaintPreset, inpaintPresetFor } from "@cellgen/pipelines";
 import type { InpaintedCell } from "@cellgen/pipelines/node";
 import {
   type FileJob,
@@ -13,7 +13,6 @@ import {
 } from "../../apply/processFiles.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readPlace } from "../../input/readPlace.ts";
-import { labelOfClass } from "../../model/sampling.ts";
 import { imageNoteText } from "../../report/imageNoteText.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { count } from "../../terminal/describe.ts";
@@ -29,7 +28,7 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
   const { settings } = context;
   const { samples } = settings;
   const model = await context.openModel();
-  const label = labelOfClass(settings.class, model);
+  classCondition("inpaint", model, { class: settings.class });
   const found = await readPlace("--input", context, (options) => readInputs(settings.input, options));
   const masks = await maskSource(context, found.files, model.card);
   const inputs = await fittingInputs(found, masks.read);
@@ -52,7 +51,8 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
       caption: sheetCaption,
     },
     table: imageTable,
-    report: (inpainted) => inpaintReport(settings, preset, inpainted.length, classNote(label, model.card)),
+    report: (inpainted) =>
+      inpaintReport(settings, preset, inpainted.length, classNote(settings.class, model.card)),
   });
 }
 

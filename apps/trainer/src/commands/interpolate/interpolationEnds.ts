@@ -23,7 +23,11 @@ export interface InterpolationEnds {
 }
 
 /** How frames are generated. */
-export type FrameSampling = InterpolateOptions & { readonly steps: number };
+export type FrameSampling = Omit<InterpolateOptions, "class"> & {
+  readonly steps: number;
+  /** The label of the class of all frames, or of both ends. */
+  readonly labels?: number | readonly [from: number, to: number];
+};
 
 /**
  * Reads the ends of an interpolation.

@@ -1,9 +1,8 @@
 import { displayRange } from "@cellgen/data";
 import { animation, comparisonSheet, imageTile } from "@cellgen/figures";
-import type { DiffusionModel } from "@cellgen/pipelines";
+import { classCondition, type DiffusionModel, samplingFor } from "@cellgen/pipelines";
 import type { InterpolatedCell } from "@cellgen/pipelines/node";
 import { type PipelineJob, processWithPipeline } from "../../apply/processWithPipeline.ts";
-import { checkClass, classLabel, samplingSteps } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
@@ -67,27 +66,27 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
   );
 }
 
-/** @throws UsageError if a flag does not go with the model. */
+/** @throws UsageError if the sampler does not go with images; OptionError if a flag does not go with the model. */
 function checkedSampling(
   settings: InterpolateSettings,
   ends: InterpolationEnds,
   model: DiffusionModel,
 ): FrameSampling {
   const { sampler, guidance, images } = settings;
-  const labelOf = (name: string): number => classLabel("--class", name, model.card.classes);
+  const labelOf = (name: string | undefined) =>
+    classCondition("interpolate", model, { class: name, guidanceScale: guidance }).label;
   const labels =
-    typeof ends.class === "string"
-      ? labelOf(ends.class)
-      : ends.class && ([labelOf(ends.class[0]), labelOf(ends.class[1])] as const);
+    typeof ends.class === "object"
+      ? ([labelOf(ends.class[0])!, labelOf(ends.class[1])!] as const)
+      : labelOf(ends.class);
   if (images !== undefined && sampler === "ddpm") {
     throw new UsageError(
       "--sampler ddpm adds new noise, so that the frames would not match the images. Use ddim or dpm++2m.",
     );
   }
-  checkClass("--class", labels, model, guidance);
   return {
     sampler,
-    steps: samplingSteps(settings, model),
+    steps: samplingFor(model, settings).steps,
     guidanceScale: guidance,
     ...(labels === undefined ? {} : { labels }),
   };

@@ -4,7 +4,7 @@ import { type LabelledTile, tileGrid } from "@cellgen/figures";
 import { calibrationImages } from "@cellgen/pipelines/node";
 import { processWithPipeline } from "../../apply/processWithPipeline.ts";
 import { readPlace } from "../../input/readPlace.ts";
-import { classLabel, describeSampling, samplingOf } from "../../model/sampling.ts";
+import { describeSampling, samplingOf } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
@@ -33,7 +33,6 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
   const { height, width, channels } = card;
   const { toDisplay } = imageProcessor(card);
   const sampling = samplingOf(settings, model);
-  if (className !== undefined) classLabel("--class", className, card.classes);
   const calibration =
     calibrate === undefined
       ? undefined

@@ -1,20 +1,28 @@
-import { type DiffusionModel, type TranslateOptions, translateDefaults } from "@cellgen/pipelines";
-import { checkClass, classLabel, samplingSteps } from "../../model/sampling.ts";
+import {
+  classCondition,
+  type DiffusionModel,
+  samplingFor,
+  type TranslateOptions,
+  translateDefaults,
+} from "@cellgen/pipelines";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { TranslateSettings } from "./options.ts";
 
 /** How images are translated. */
-export type Translation = Omit<TranslateOptions, "from" | "onProgress" | "signal"> & {
+export type Translation = Omit<TranslateOptions, "from" | "to" | "onProgress" | "signal"> & {
   readonly steps: number;
+  /** The label of the class to translate to. */
+  readonly to?: number;
 };
 
-/** @throws UsageError if a flag does not go with the method or the model. */
+/** @throws UsageError if a flag does not go with the method; OptionError if one does not go with the model. */
 export function checkedTranslation(settings: TranslateSettings, model: DiffusionModel): Translation {
   const { method, sampler, keep, seed, guidance } = settings;
   const { classes } = model.card;
-  if (settings.from !== undefined) classLabel("--from", settings.from, classes);
-  const to = settings.to === undefined ? undefined : classLabel("--to", settings.to, classes);
-  if (to === undefined && (method === "ddib" || settings.data !== undefined)) {
+  if (settings.from !== undefined) {
+    classCondition("translate", model, { option: "from", class: settings.from });
+  }
+  if (settings.to === undefined && (method === "ddib" || settings.data !== undefined)) {
     const [flag, remedy] =
       method === "ddib" ? ["--method ddib", "Use --method sdedit."] : ["--data", "Leave --data out."];
     throw new UsageError(
@@ -28,11 +36,15 @@ export function checkedTranslation(settings: TranslateSettings, model: Diffusion
       "--sampler ddpm adds new noise, so that the result would not match the image. Use ddim or dpm++2m, or --method sdedit.",
     );
   }
-  checkClass("--to", to, model, guidance);
+  const { label: to } = classCondition("translate", model, {
+    option: "to",
+    class: settings.to,
+    guidanceScale: guidance,
+  });
   return {
     method,
     sampler,
-    steps: samplingSteps(settings, model),
+    steps: samplingFor(model, settings).steps,
     strength: settings.strength ?? translateDefaults.strength[method],
     seed,
     guidanceScale: guidance,

@@ -147,11 +147,11 @@ describe("cellgen translate", () => {
 
   test.each([
     ["no class to go to", [], /--to is missing\. Give the class to translate to: red, white/],
-    ["an unknown class", ["--to", "blue"], /--to must be a class of the model, got "blue"/],
+    ["an unknown class", ["--to", "blue"], /--to must be one of red, white, got "blue"/],
     [
       "an unknown class to come from",
       ["--to", "red", "--from", "blue"],
-      /--from must be a class of the model/,
+      /--from must be one of red, white, got/,
     ],
     ["an unknown method", ["--to", "red", "--method", "gan"], /--method must be ddib or sdedit/],
     [
@@ -165,11 +165,15 @@ describe("cellgen translate", () => {
       ["--to", "red", "--sampler", "ddpm"],
       /--sampler ddpm adds new noise.* Use ddim or dpm\+\+2m/,
     ],
-    ["more steps than there are", ["--to", "red", "--steps", "21"], /--steps must be at most 20/],
+    [
+      "more steps than there are",
+      ["--to", "red", "--steps", "21"],
+      /--steps must be a whole number in 1…20, got 21/,
+    ],
     [
       "guidance without a class",
       ["--method", "sdedit", "--guidance", "2"],
-      /--guidance needs a class, and none is given\. Give one as --to, or leave --guidance out\./,
+      /--guidance must be 1 without a class, got 2\. Give a class\./,
     ],
     [
       "data without the class",
@@ -187,11 +191,11 @@ describe("cellgen translate", () => {
 });
 
 test.each([
-  ["no class", ["--method", "sdedit"], /--to is missing: the model requires one\. Choose red, white/],
+  ["no class", ["--method", "sdedit"], /--to must be given: .*Choose red, white/],
   [
     "guidance",
     ["--to", "red", "--from", "white", "--guidance", "2"],
-    /--guidance needs a model with an unconditional prediction.* Leave --guidance out/,
+    /--guidance must be 1 for a model without a null class, got .*\. Leave it out/,
   ],
 ])("a model without a null class refuses %s in one line", async (_, flags, message) => {
   const given = ["--model", at("no-null-class"), "--input", at("cells", "red", "0.png"), "--out", at("new")];

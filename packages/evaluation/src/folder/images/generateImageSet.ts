@@ -39,7 +39,7 @@ export async function generateImageSet(
   try {
     const images = generator.generate({
       ...sampling,
-      ...(known.length > 0 ? { labels: labelOf } : {}),
+      ...(known.length > 0 ? { class: labelOf } : {}),
       count,
       seed,
       ...(signal ? { signal } : {}),

@@ -1,0 +1,29 @@
+/**
+ * - `ERR_OUT_OF_RANGE`: the value is none that the option takes, for this model.
+ * - `ERR_NO_SUCH_CLASS`: the model has no such class.
+ * - `ERR_CLASS_REQUIRED`: the model generates images of a given class only.
+ * - `ERR_NO_GUIDANCE`: guidance needs a class, and a model with a null class.
+ */
+export type OptionErrorCode =
+  | "ERR_OUT_OF_RANGE"
+  | "ERR_NO_SUCH_CLASS"
+  | "ERR_CLASS_REQUIRED"
+  | "ERR_NO_GUIDANCE";
+
+/** An option that is out of range, or does not fit the model. */
+export class OptionError extends RangeError {
+  override readonly name = "OptionError";
+  readonly code: OptionErrorCode;
+  /** Name of the option, such as "guidanceScale". */
+  readonly option: string;
+  /** The message after the option's name, such as "must be a finite number, got NaN." */
+  readonly problem: string;
+
+  /** @param caller - The function that was called: the message begins with it. */
+  constructor(caller: string, code: OptionErrorCode, option: string, problem: string) {
+    super(`${caller}: ${option} ${problem}`);
+    this.code = code;
+    this.option = option;
+    this.problem = problem;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Names and errors of options, without loading TensorFlow.js.
+ *
+ * @module
+ */
+
+export { checkOptionNames } from "./checkOptionNames.ts";
+export { nearestName } from "./nearestName.ts";
+export { OptionError, type OptionErrorCode } from "./OptionError.ts";
