@@ -25,6 +25,19 @@ function program(io: Io): Command {
   return root;
 }
 
+/** The command that was typed, such as "cellgen data inspect"; "cellgen" where it is unknown. */
+function commandOf(root: Command, args: readonly string[]): string {
+  let command = root;
+  const names = [root.name()];
+  for (const word of args) {
+    const next = command.commands.find((each) => each.name() === word);
+    if (!next) break;
+    command = next;
+    names.push(word);
+  }
+  return names.join(" ");
+}
+
 /**
  * Runs a command line.
  *
@@ -45,6 +58,6 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    return reportError(error, { verbose, warn: (line) => warn(io, line) });
+    return reportError(error, { command: commandOf(root, args), verbose, warn: (line) => warn(io, line) });
   }
 }

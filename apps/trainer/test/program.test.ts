@@ -74,6 +74,16 @@ describe("cellgen", () => {
     }
   });
 
+  test.each([
+    [["data", "inspect", "--nope"], "cellgen data inspect"],
+    [["sample", "--count"], "cellgen sample"],
+    [["smaple"], "cellgen"],
+  ])("%j refers to the help of the command", async (argv, command) => {
+    const { code, err } = await cellgen(...argv);
+    expect(code).toBe(2);
+    expect(err).toContain(` See ${command} --help.\n`);
+  });
+
   test("--version prints one", async () => {
     expect((await cellgen("--version")).out).toMatch(/^\d+\.\d+\.\d+/);
   });

@@ -73,6 +73,12 @@ describe("completeRunSettings", () => {
 });
 
 describe("trainFolder refuses", () => {
+  test("an unknown option, and names the nearest", async () => {
+    await expect(train({ stpes: 3 } as never)).rejects.toThrow(
+      new TypeError("trainFolder: options must not hold stpes, there is no such option. Did you mean steps?"),
+    );
+  });
+
   test("a folder with a run, unless it is to be resumed or replaced", async () => {
     await expect(train({})).rejects.toMatchObject({ code: "ERR_RUN_EXISTS", folder: at("run") });
     await expect(train({ resume: true, force: true })).rejects.toMatchObject({ setting: "force" });

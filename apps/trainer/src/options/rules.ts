@@ -44,6 +44,15 @@ export function fileName(): z.ZodString {
   return z.string(rule).min(1, rule).meta({ placeholder: "<file>" });
 }
 
+/** The name of a file that is written as PNG. */
+export function pngName(): z.ZodString {
+  const rule = "must be the name of a .png file";
+  return z
+    .string(rule)
+    .regex(/.\.png$/i, rule)
+    .meta({ placeholder: "<file>" });
+}
+
 export function yesOrNo(): z.ZodBoolean {
   return z.boolean("must be true or false");
 }

@@ -10,15 +10,20 @@ const FAILURE = 1;
 const WRONG_USAGE = 2;
 const INTERRUPTED = 130;
 
+export interface ReportErrorOptions {
+  /** The command that was typed, such as "cellgen data inspect": an error of usage refers to its help. */
+  readonly command: string;
+  /** Whether to print stack traces. */
+  readonly verbose: boolean;
+  readonly warn: (line: string) => void;
+}
+
 /**
  * Prints what went wrong, as one line.
  *
  * @returns The exit code that goes with it.
  */
-export function reportError(
-  error: unknown,
-  { verbose, warn }: { readonly verbose: boolean; readonly warn: (line: string) => void },
-): number {
+export function reportError(error: unknown, { command, verbose, warn }: ReportErrorOptions): number {
   if (error instanceof Interrupted) {
     if (error.message) warn(error.message);
     return INTERRUPTED;
@@ -26,7 +31,7 @@ export function reportError(
   // The help has been printed already, because a command's subcommand is missing.
   if (error instanceof CommanderError && error.code === "commander.help") return WRONG_USAGE;
   warn(
-    `cellgen: ${describeError(error)
+    `cellgen: ${describeError(error, command)
       .replace(/\s*\n\s*/g, " ")
       .trim()}`,
   );
@@ -42,12 +47,12 @@ function isWrongUsage(error: unknown): boolean {
   return error instanceof UsageError || error instanceof OptionError || error instanceof CommanderError;
 }
 
-function describeError(error: unknown): string {
+function describeError(error: unknown, command: string): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof UsageError) return error.message;
   if (error instanceof OptionError)
     return `${flags[error.option] ?? flagName(error.option)} ${error.problem}`;
-  if (error instanceof CommanderError) return commandLineError(error);
+  if (error instanceof CommanderError) return commandLineError(error, command);
   return (
     systemError(error) ?? remedies[error.name] ?? (packageError(error) || "unknown error. Try --verbose.")
   );
@@ -57,9 +62,9 @@ function describeError(error: unknown): string {
 const flags: Readonly<Record<string, string>> = { guidanceScale: "--guidance", batchSize: "--batch" };
 
 /** Commander's message, without its "error: ", and where to find help. */
-function commandLineError({ message }: CommanderError): string {
+function commandLineError({ message }: CommanderError, command: string): string {
   const line = message.replace(/^error: /, "");
-  return `${/[.?)!]$/.test(line) ? line : `${line}.`} See cellgen COMMAND --help.`;
+  return `${/[.?)!]$/.test(line) ? line : `${line}.`} See ${command} --help.`;
 }
 
 /** Messages that name the flags to change, by the class of a package's error. Classes are named, because loading them takes a while. */

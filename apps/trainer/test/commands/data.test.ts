@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -91,6 +92,16 @@ test("data inspect counts what it finds, names broken files and draws a sheet", 
   expect(out).toMatch(/broken\.png cannot be read: neither a PNG nor a JPEG by its content\. Save it/);
   expect((await sharp(sheet).metadata()).format).toBe("png");
   expect(await cellgen("data", "inspect", cells, "--out", sheet)).toMatchObject({ code: 2 });
+});
+
+test.each(["sheet.jpg", "sheet"])("data inspect does not write a PNG into %s", async (name) => {
+  const sheet = path.join(root, name);
+  expect(await cellgen("data", "inspect", root, "--out", sheet)).toEqual({
+    code: 2,
+    out: "",
+    err: `cellgen: --out must be the name of a .png file, got ${JSON.stringify(sheet)}.\n`,
+  });
+  expect(existsSync(sheet)).toBe(false);
 });
 
 test.each([

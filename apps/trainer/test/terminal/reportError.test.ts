@@ -6,7 +6,7 @@ import { UsageError } from "../../src/terminal/usageError.ts";
 
 function reported(error: unknown, verbose = false): { code: number; lines: string[] } {
   const lines: string[] = [];
-  const code = reportError(error, { verbose, warn: (line) => lines.push(line) });
+  const code = reportError(error, { command: "cellgen sample", verbose, warn: (line) => lines.push(line) });
   return { code, lines };
 }
 

@@ -7,8 +7,16 @@ import { interpolatorOf } from "../interpolate/createInterpolator.ts";
 import { interpolateDefaults } from "../interpolate/interpolateOptions.ts";
 import type { DiffusionModel } from "../model/diffusionModel.ts";
 import type { CompiledNetwork } from "../network/compileNetwork.ts";
+import { checkOptionNames } from "../options/checkOptionNames.ts";
 import { translatorOf } from "../translate/createTranslator.ts";
 import { AsyncList } from "./AsyncList.ts";
+import {
+  denoiseOptionNames,
+  generateOptionNames,
+  inpaintOptionNames,
+  interpolateOptionNames,
+  translateOptionNames,
+} from "./cellOptionNames.ts";
 import { type DenoiseCellsOptions, type DenoisedCell, denoiseBatchSize, denoiseCell } from "./denoiseCell.ts";
 import type { GeneratedCell } from "./GeneratedCell.ts";
 import { type GenerateCellsOptions, generateCells, generateCellsRequest } from "./generateCells.ts";
@@ -36,7 +44,7 @@ interface Work<T> {
 /**
  * A trained model and the engine that runs it: images in, images out. `loadPipeline` makes one.
  *
- * Networks are compiled when they are first needed, and the last few kept. Uses at the same time give what they give one after the other.
+ * Options of unknown names are refused with a TypeError. Networks are compiled when they are first needed, and the last few kept. Uses at the same time give what they give one after the other.
  */
 export class CellPipeline {
   /** The model: its card says the size, channels and classes of its images. */
@@ -66,6 +74,7 @@ export class CellPipeline {
    * @throws RangeError, when it is awaited, if an option is out of range or the model has no such class; the signal's reason.
    */
   generate(options: GenerateCellsOptions = {}): AsyncList<GeneratedCell> {
+    checkOptionNames("generate", options, generateOptionNames);
     const { batchSize = defaultBatchSize, precision, calibration } = options;
     return this.#list("generate", () => {
       const request = generateCellsRequest(this.model, options);
@@ -84,6 +93,7 @@ export class CellPipeline {
    *   has no such class; the signal's reason.
    */
   async denoise(input: CellInput, options: DenoiseCellsOptions = {}): Promise<DenoisedCell> {
+    checkOptionNames("denoise", options, denoiseOptionNames);
     const opened = await openInput(input);
     const batchSize = denoiseBatchSize(this.model.card, opened.image, options);
     const { network, release } = await this.#hold("denoise", { batchSize });
@@ -106,6 +116,7 @@ export class CellPipeline {
    *   range or the model has no such class; the signal's reason.
    */
   inpaint(input: CellInput, mask: MaskInput, options: InpaintCellsOptions = {}): AsyncList<InpaintedCell> {
+    checkOptionNames("inpaint", options, inpaintOptionNames);
     const { samples: count = inpaintDefaults.samples, batchSize } = options;
     const file = fileOf(input);
     return this.#list("inpaint", () => ({
@@ -131,6 +142,7 @@ export class CellPipeline {
     given: CellInput | readonly CellInput[],
     options: TranslateCellsOptions = {},
   ): Promise<TranslatedCell> | AsyncList<TranslatedCell> {
+    checkOptionNames("translate", options, translateOptionNames);
     const inputs: readonly CellInput[] = isList(given) ? given : [given];
     const { batchSize = Math.min(defaultBatchSize, inputs.length) } = options;
     if (inputs.length === 0) return new AsyncList<TranslatedCell>(async function* () {});
@@ -154,6 +166,7 @@ export class CellPipeline {
         "interpolate: options must hold from and to, two seeds or two images. Give { from: 0, to: 1 }.",
       );
     }
+    checkOptionNames("interpolate", options, interpolateOptionNames);
     const { frames: count = interpolateDefaults.frames, batchSize } = options;
     return this.#list("interpolate", () => ({
       compilation: {

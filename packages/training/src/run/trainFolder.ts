@@ -21,7 +21,7 @@ import type { TrainFolderOptions } from "./settings/runOptions.ts";
  *
  * @param folder - PNG and JPEG files, subfolders included. With `classConditional`, each subfolder is a class.
  * @param options - Settings as of `cellgen train`, in camelCase; those that are left out have the values of `trainingDefaults`.
- * @throws SettingError if a setting is out of range, or does not fit the images, the machine or the run to resume; RunFolderError if `out`
+ * @throws TypeError if there is no such option; SettingError if a setting is out of range, or does not fit the images, the machine or the run to resume; RunFolderError if `out`
  *   holds a run and neither `resume` nor `force` is given, or none to resume; CheckpointError if its checkpoint is damaged;
  *   EngineUnavailableError; UnreadableImageError with `strict`; NonFiniteStepError if the loss is NaN or infinite, when a checkpoint of the step before was written;
  *   MissingFiguresError if `report` is set and @cellgen/figures is not installed; the signal's reason; the system's error if a file cannot

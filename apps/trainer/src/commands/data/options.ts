@@ -1,6 +1,6 @@
 import { outputOptions } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
-import { fileName, folderName, oneOf, wholeNumber } from "../../options/rules.ts";
+import { folderName, oneOf, pngName, wholeNumber } from "../../options/rules.ts";
 
 /** The options of `cellgen data inspect`. */
 export const inspectOptions = optionTable({
@@ -14,7 +14,7 @@ export const inspectOptions = optionTable({
     },
   }),
   ...inGroup("Output", {
-    out: { schema: fileName(), default: "contact-sheet.png", help: "PNG file for the contact sheet" },
+    out: { schema: pngName(), default: "contact-sheet.png", help: "PNG file for the contact sheet" },
     force: { ...outputOptions.force, help: "replace an existing file" },
   }),
 });

@@ -39,7 +39,8 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
   resolve: async (...given) => (await import("./resolveTrainSettings.ts")).resolveTrainSettings(...given),
   output: async ({ resume, force }) => {
     const { runOutput } = await import("./runOutput.ts");
-    return { ...runOutput, force: resume || force };
+    // A run that is resumed keeps its own files, and those that were put beside them.
+    return { ...runOutput, force: resume || force, amongOthers: resume };
   },
   stopping: "Stopping after this step…",
   run: () => import("./run.ts"),

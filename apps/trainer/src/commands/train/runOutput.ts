@@ -1,11 +1,10 @@
 import { filesOfRun } from "@cellgen/training/node";
 import type { OutputRules } from "../../output/outputRules.ts";
 
-/** A run in an output folder, which may hold other files too. */
+/** A run in an output folder. */
 export const runOutput = {
   command: "train",
   contents: "a run",
   own: filesOfRun,
-  amongOthers: true,
   remedy: "Resume it with --resume, replace it with --force",
 } as const satisfies OutputRules;

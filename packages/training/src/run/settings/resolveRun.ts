@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Engine } from "@cellgen/engine";
+import { checkOptionNames } from "@cellgen/pipelines/options";
 import { RunFolderError } from "../RunFolderError.ts";
 import { filesOfRun, runFolder } from "../runFolder.ts";
 import { completeRunSettings, type GivenSettings } from "./completeRunSettings.ts";
@@ -8,6 +9,7 @@ import { readRunSettings } from "./readRunSettings.ts";
 import type { PrepareRunOptions } from "./runOptions.ts";
 import type { RunSettings } from "./runSettings.ts";
 import { SettingError } from "./SettingError.ts";
+import { settingRanges } from "./settingRanges.ts";
 
 /** What may differ when a run is resumed: everything else is part of what its checkpoint is. */
 const changeable: readonly (keyof RunSettings)[] = [
@@ -22,15 +24,23 @@ const changeable: readonly (keyof RunSettings)[] = [
   "checkpointEvery",
 ];
 
+/** Options that are no settings. */
+const optionsOnly: Readonly<Record<Exclude<keyof PrepareRunOptions, keyof RunSettings>, true>> = {
+  resume: true,
+  force: true,
+  signal: true,
+  onScan: true,
+};
+
 /**
  * Settles the settings of a run, and checks that its folder can be used.
  *
- * @throws SettingError and RunFolderError as `prepareRun` does. Nothing was changed.
+ * @throws TypeError, SettingError and RunFolderError as `prepareRun` does. Nothing was changed.
  */
-export async function resolveRun(
-  folder: string,
-  { resume = false, force = false, signal, onScan, engine, ...given }: PrepareRunOptions,
-): Promise<RunSettings> {
+export async function resolveRun(folder: string, options: PrepareRunOptions): Promise<RunSettings> {
+  const { data, ...names } = settingRanges;
+  checkOptionNames("trainFolder", options, { ...names, ...optionsOnly });
+  const { resume = false, force = false, signal, onScan, engine, ...given } = options;
   if (resume && force) {
     throw new SettingError(
       "force",

@@ -1,0 +1,80 @@
+import type { DenoiseCellsOptions } from "./denoiseCell.ts";
+import type { GenerateCellsOptions } from "./generateCells.ts";
+import type { InpaintCellsOptions } from "./inpaintCells.ts";
+import type { InterpolateCellsOptions } from "./interpolateCells.ts";
+import type { TranslateCellsOptions } from "./translateCells.ts";
+
+/** Every option of a type. The type checker compares both. */
+type NamesOf<Options> = Readonly<Record<keyof Options, true>>;
+
+const watch = { onProgress: true, signal: true } as const;
+
+export const generateOptionNames: NamesOf<GenerateCellsOptions> = {
+  count: true,
+  seed: true,
+  class: true,
+  sampler: true,
+  steps: true,
+  eta: true,
+  guidanceScale: true,
+  batchSize: true,
+  precision: true,
+  calibration: true,
+  ...watch,
+};
+
+export const denoiseOptionNames: NamesOf<DenoiseCellsOptions> = {
+  noise: true,
+  mode: true,
+  samples: true,
+  seed: true,
+  class: true,
+  sampler: true,
+  steps: true,
+  reference: true,
+  brightest: true,
+  batchSize: true,
+  ...watch,
+};
+
+export const inpaintOptionNames: NamesOf<InpaintCellsOptions> = {
+  samples: true,
+  seed: true,
+  preset: true,
+  class: true,
+  guidanceScale: true,
+  sampler: true,
+  brightest: true,
+  batchSize: true,
+  ...watch,
+};
+
+export const translateOptionNames: NamesOf<TranslateCellsOptions> = {
+  to: true,
+  from: true,
+  method: true,
+  strength: true,
+  keep: true,
+  seed: true,
+  sampler: true,
+  steps: true,
+  eta: true,
+  guidanceScale: true,
+  judge: true,
+  brightest: true,
+  batchSize: true,
+  ...watch,
+};
+
+export const interpolateOptionNames: NamesOf<InterpolateCellsOptions> = {
+  from: true,
+  to: true,
+  frames: true,
+  class: true,
+  sampler: true,
+  steps: true,
+  eta: true,
+  guidanceScale: true,
+  batchSize: true,
+  ...watch,
+};
