@@ -1,4 +1,5 @@
 import { OutOfMemoryError } from "@cellgen/engine";
+import { problemOf } from "@cellgen/pipelines/options";
 
 /** Messages of the browser when an allocation outside of an engine fails. */
 const outOfMemory = /out of memory|bad_alloc|allocation failed|allocate memory|memory access out of bounds/i;
@@ -9,9 +10,7 @@ export function explain(error: unknown): string {
   if (error instanceof OutOfMemoryError || outOfMemory.test(message)) {
     return "There is not enough memory for this model here. Generate fewer images, or close other pages.";
   }
-  const line = message
-    // Libraries begin with the function's name.
-    .replace(/^(?:(?:[a-z]+[A-Z]\w*|compile|generate|unet): )+/, "")
+  const line = problemOf(error)
     .replace(/\s*\n\s*/g, " ")
     .trim();
   return line || "Unknown error. Reload the page.";

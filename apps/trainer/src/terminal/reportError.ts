@@ -1,4 +1,4 @@
-import { OptionError } from "@cellgen/pipelines/options";
+import { OptionError, problemOf } from "@cellgen/pipelines/options";
 import { CommanderError } from "commander";
 import { flagName } from "../options/optionTable.ts";
 import { shownPath } from "./describe.ts";
@@ -53,9 +53,7 @@ function describeError(error: unknown, command: string): string {
   if (error instanceof OptionError)
     return `${flags[error.option] ?? flagName(error.option)} ${error.problem}`;
   if (error instanceof CommanderError) return commandLineError(error, command);
-  return (
-    systemError(error) ?? remedies[error.name] ?? (packageError(error) || "unknown error. Try --verbose.")
-  );
+  return systemError(error) ?? remedies[error.name] ?? (problemOf(error) || "unknown error. Try --verbose.");
 }
 
 /** The flags of options of a package that have other names. */
@@ -72,11 +70,6 @@ const remedies: Readonly<Record<string, string>> = {
   OutOfMemoryError:
     "the network needs more memory than is available. Use a smaller --batch, or train with a smaller --size or --preset.",
 };
-
-/** A package's message without the name of the called function. */
-function packageError({ message }: Error): string {
-  return message.replace(/^(?:[a-z]\w*: )+/, "");
-}
 
 /** The meaning of an error of the system for the file that it is about. */
 function systemError(error: Error): string | undefined {

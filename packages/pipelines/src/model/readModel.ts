@@ -1,6 +1,7 @@
 import { decodeSafetensors, type SafetensorsEntry, SafetensorsError } from "@cellgen/safetensors";
 import { type Unet, unet, unetConfigFromHuggingFace } from "@cellgen/unet";
 import { z } from "zod";
+import { problemOf } from "../options/problemOf.ts";
 import { checkModel, type DiffusionModel } from "./diffusionModel.ts";
 import { firstIssue } from "./firstIssue.ts";
 import { parametersFromHuggingFace } from "./huggingFaceParameters.ts";
@@ -102,7 +103,7 @@ function modelReader(caller: string, files: ModelFiles) {
     try {
       return work(contents);
     } catch (cause) {
-      const message = `${caller}: ${nameOf(path)}: ${(cause as Error).message.replace(/^\w+: /, "")}`;
+      const message = `${caller}: ${nameOf(path)}: ${problemOf(cause)}`;
       if (cause instanceof SafetensorsError) throw new SafetensorsError(message, { cause });
       throw cause instanceof TypeError
         ? new TypeError(message, { cause })

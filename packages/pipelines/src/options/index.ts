@@ -7,3 +7,4 @@
 export { checkOptionNames } from "./checkOptionNames.ts";
 export { nearestName } from "./nearestName.ts";
 export { OptionError, type OptionErrorCode } from "./OptionError.ts";
+export { problemOf } from "./problemOf.ts";
