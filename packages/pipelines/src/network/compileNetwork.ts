@@ -20,7 +20,7 @@ export interface CompiledNetwork {
 }
 
 /** What a denoiser needs of a {@link ClassCondition}. */
-export type BatchCondition = Pick<ClassCondition, "labelOf" | "guidanceScale">;
+type BatchCondition = Pick<ClassCondition, "labelOf" | "guidanceScale">;
 
 export interface CompileOptions {
   /** Images that go through the network together. */
