@@ -2,7 +2,7 @@ import { ImageFolderError, MissingInputError, type ScanProgress } from "@cellgen
 import type { CommandContext } from "../runner/commandDefinition.ts";
 import { shownPath } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
-import { scanProgress } from "../terminal/scanProgress.ts";
+import { scanProgress } from "../terminal/stageProgress.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
 /** What a reader of images takes. */

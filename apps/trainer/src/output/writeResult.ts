@@ -9,9 +9,11 @@ import {
   type ReportSection,
 } from "@cellgen/figures";
 import type { LoadedModel } from "@cellgen/pipelines/node";
+import { flagName } from "../options/optionTable.ts";
+import { shellWord, shownPath } from "../terminal/describe.ts";
+import { invocation } from "../terminal/invocation.ts";
 import { version } from "../version.ts";
 import type { OutputFolder } from "./outputFolder.ts";
-import { repeatCommand } from "./repeatCommand.ts";
 
 export interface Result extends Omit<ReportContents, "commands"> {
   /** What is written with the settings and the model: scores, a list of the images. */
@@ -52,6 +54,21 @@ export async function writeResult(
     engine: engine.description,
     ...record,
   });
+}
+
+/** The command line that repeats a result with all settings, into another folder. */
+export function repeatCommand(
+  command: string,
+  settings: Readonly<Record<string, unknown>> & { readonly out: string },
+): string {
+  const words = Object.entries<unknown>({ ...settings, out: `${shownPath(settings.out)}-again` }).flatMap(
+    ([key, value]) => {
+      if (value === undefined) return [];
+      if (value === false) return [flagName(key).replace("--", "--no-")];
+      return value === true ? [flagName(key)] : [flagName(key), shellWord(String(value))];
+    },
+  );
+  return [invocation(), command, ...words].join(" ");
 }
 
 /** Settings, model and machine. */

@@ -1,5 +1,12 @@
 import { Command, Option } from "commander";
-import { addOptions } from "../options/addOptions.ts";
+import {
+  flagName,
+  isSwitch,
+  type OptionSpec,
+  shownDefault,
+  shownFlag,
+  takesNumber,
+} from "../options/optionTable.ts";
 import type { Io } from "../terminal/io.ts";
 import type { CommandDefinition, CommandGroup } from "./commandDefinition.ts";
 import { helpText } from "./helpText.ts";
@@ -25,10 +32,13 @@ export function commanderCommand(
     for (const each of definition.commands) command.addCommand(commanderCommand(each, io, width));
     return command.helpCommand("help [command]", "print the help of a command");
   }
-  addOptions(command, definition.options);
-  const positional = Object.entries(definition.options).flatMap(([key, option]) =>
-    option.positional ? [key] : [],
-  );
+  const positional: string[] = [];
+  for (const [key, option] of Object.entries(definition.options)) {
+    if (option.positional) {
+      positional.push(key);
+      command.argument(option.value ?? `<${key}>`, option.help);
+    } else for (const each of optionsOf(key, option)) command.addOption(each);
+  }
   const { anyArguments = false } = definition;
   return command
     .allowUnknownOption(anyArguments)
@@ -40,4 +50,30 @@ export function commanderCommand(
       const { runCommand } = await import("./runCommand.ts");
       await runCommand(definition, { ...Object.fromEntries(words), ...flags }, io);
     });
+}
+
+/**
+ * The flags of an option. A setting that is a switch can be turned on and off, to override a config file; the help shows the flag that
+ * changes the default. Values are checked later, together with those of other sources.
+ */
+function optionsOf(key: string, option: OptionSpec): Option[] {
+  if (!isSwitch(option)) return [flag(shownFlag(key, option), option)];
+  if (option.flagOnly) return [flag(flagName(key), option)];
+  const [on, off] = [flagName(key), flagName(key).replace("--", "--no-")];
+  // Commander takes a switch for on by default where it meets its "--no-" first.
+  return [on, off].map((name) => flag(name, option).hideHelp(name !== shownFlag(key, option)));
+}
+
+function flag(flags: string, option: OptionSpec): Option {
+  const fallback = shownDefault(option);
+  const note =
+    option.required !== undefined ? " (required)" : fallback !== undefined ? ` (default: ${fallback})` : "";
+  const shown = new Option(flags, `${option.help}${note}`).helpGroup(`${option.group}:`);
+  return takesNumber(option) ? shown.argParser(numberOrText) : shown;
+}
+
+/** A number; other text stays text, so that the check of the settings can name it. */
+function numberOrText(text: string): number | string {
+  const value = Number(text);
+  return text.trim() === "" || Number.isNaN(value) ? text : value;
 }

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { asUnprivilegedUser } from "../../../../test/asUnprivilegedUser.ts";
 import { openOutputFolder } from "../../src/output/outputFolder.ts";
-import { repeatCommand } from "../../src/output/repeatCommand.ts";
+import { repeatCommand } from "../../src/output/writeResult.ts";
 
 let root: string;
 let out: string;

@@ -11,7 +11,7 @@ import { flagName } from "../../options/optionTable.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import type { Io } from "../../terminal/io.ts";
-import { scanProgress } from "../../terminal/scanProgress.ts";
+import { scanProgress } from "../../terminal/stageProgress.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { TrainSettings } from "./options.ts";
 
