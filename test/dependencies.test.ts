@@ -49,6 +49,7 @@ const allowed: Record<string, readonly string[]> = {
     "data",
     "diffusion",
     "engine",
+    "figures",
     "filters",
     "metrics",
     "random",
@@ -65,6 +66,7 @@ const nodeOnly = ["figures", "onnxruntime"];
 /** What only the entry for Node of a package may depend on: its main entry works without. */
 const onlyForNode: Record<string, readonly string[]> = {
   evaluation: ["figures"],
+  pipelines: ["figures"],
   training: ["data", "figures", "filters", "pipelines", "samplers"],
 };
 

@@ -1,19 +1,15 @@
 import { type InputImage, outputNames } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
-import { comparisonSheet, type ReportSection, type SheetRow } from "@cellgen/figures";
 import type { LoadedModel } from "@cellgen/pipelines/node";
+import type { ResultReport, ResultReportContents } from "@cellgen/pipelines/report";
 import type { FittingInputs } from "../input/fittingInputs.ts";
 import type { ModelSettings } from "../options/modelOptions.ts";
 import { writeResult } from "../output/writeResult.ts";
-import { imageNotes } from "../report/imageNotes.ts";
 import type { CommandContext } from "../runner/commandDefinition.ts";
 import { duration, plural } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { print, warn } from "../terminal/io.ts";
 import { type PipelineJob, processWithPipeline } from "./processWithPipeline.ts";
-
-/** Rows of the table of images, at most. */
-const TABLE_ROWS = 50;
 
 /** A file to process, and the names of its results. */
 export interface FileToProcess {
@@ -28,26 +24,17 @@ export interface FileJob extends PipelineJob {
   readonly brightest: number;
 }
 
-/** The results of a file. */
-export interface ProcessedFile {
-  readonly file: Pick<InputImage, "name">;
-  /** Notes that follow "NAME is". */
-  readonly notes: readonly string[];
-  /** Its row in the table of images, without its name. */
-  readonly tableRow: readonly string[];
+/** A file that is finished. */
+export interface ProcessedFile<Result> {
+  readonly file: InputImage;
+  /** What the report shows. */
+  readonly result: Result;
   /** Its entry in the record. */
   readonly record: Readonly<Record<string, unknown>>;
 }
 
-/** A file that is finished. */
-export interface Finished<Item> {
-  readonly item: Item;
-  /** Makes its rows of the sheet, if there is room for them. */
-  rows(): readonly SheetRow[] | Promise<readonly SheetRow[]>;
-}
-
 /** How a command processes files. */
-export interface FileWork<Item extends ProcessedFile> {
+export interface FileWork<Result, Contents extends ResultReportContents> {
   readonly model: LoadedModel;
   readonly inputs: FittingInputs;
   /** What is done, for the first line that is printed: "mean, noise auto". */
@@ -61,24 +48,17 @@ export interface FileWork<Item extends ProcessedFile> {
   /** What the progress bar counts, such as "call". */
   readonly noun: string;
   /** Processes the files, writes their results, and yields each file when it is finished. */
-  process(job: FileJob): AsyncIterable<Finished<Item>>;
-  readonly sheet: { readonly columns: readonly string[]; readonly maxRows: number; readonly caption: string };
-  readonly table: { readonly header: readonly string[]; readonly caption: string };
-  /** The report on all files. */
-  report(items: readonly Item[]): FileReport;
-}
-
-export interface FileReport {
-  readonly title: string;
-  readonly summary: string;
-  readonly warnings: readonly string[];
-  /** Printed when the work is done. */
-  readonly lines?: readonly string[];
-  /** Between the sheet and the table of images, and behind that. */
-  readonly sections?: readonly ReportSection[];
-  readonly explanation?: ReportSection;
-  /** What the record holds besides the images. */
-  readonly record: Readonly<Record<string, unknown>>;
+  process(job: FileJob): AsyncIterable<ProcessedFile<Result>>;
+  /** Begins the report. */
+  report(): ResultReport<Result, Contents>;
+  /** @default that of the report */
+  readonly title?: string;
+  /** Before those of the report. @default none */
+  readonly warnings?: readonly string[];
+  /** Lines to print when the work is done. @default none */
+  lines?(contents: Contents): readonly string[];
+  /** What the record holds besides the images. @default nothing */
+  record?(contents: Contents): Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -87,12 +67,12 @@ export interface FileReport {
  *
  * @throws Interrupted after an abort.
  */
-export async function processFiles<Item extends ProcessedFile>(
+export async function processFiles<Result, Contents extends ResultReportContents>(
   context: CommandContext<ModelSettings>,
-  work: FileWork<Item>,
+  work: FileWork<Result, Contents>,
 ): Promise<void> {
   const { settings, output, io, signal } = context;
-  const { model, inputs, sheet, table } = work;
+  const { model, inputs } = work;
   for (const line of inputs.skipped) warn(io, `note: ${line}`);
   const engine = await context.startEngine();
   await work.prepare?.(engine);
@@ -103,9 +83,8 @@ export async function processFiles<Item extends ProcessedFile>(
     file: inputs.files[index]!,
     outputs: work.outputsOf(name),
   }));
-  const rows: SheetRow[] = [];
-  let shown = 0;
-  const items = await processWithPipeline(
+  const report = work.report();
+  const images = await processWithPipeline(
     context,
     { model, engine },
     {
@@ -113,70 +92,44 @@ export async function processFiles<Item extends ProcessedFile>(
       noun: work.noun,
       details: (finished) => (all > 1 ? `${finished} of ${plural(all, "image")}` : ""),
       async *work(job) {
-        const results = work.process({ ...job, files, brightest: inputs.brightest });
-        for await (const { item, rows: rowsOf } of results) {
-          if (rows.length < sheet.maxRows) {
-            rows.push(...(await rowsOf()));
-            shown++;
-          }
-          yield item;
+        const processed = work.process({ ...job, files, brightest: inputs.brightest });
+        for await (const { file, result, record } of processed) {
+          report.add(file.name, result);
+          yield record;
         }
       },
     },
   );
-  if (items.length === 0) {
+  if (images.length === 0) {
     await output.stop(settings);
     throw new Interrupted("Stopped before the first image was finished.");
   }
-  const image = await comparisonSheet(sheet.columns, rows);
-  await output.write("sheet.png", image);
-  const { lines = [], sections = [], explanation, record, warnings, ...page } = work.report(items);
-  const notes = [...warnings, ...imageNotes(items)];
+  const contents = await report.contents();
+  const { title, summary, sections, sheet } = contents;
+  const warnings = [...(work.warnings ?? []), ...contents.warnings];
+  await output.write("sheet.png", sheet);
   await writeResult(
     output,
     settings,
     { model, engine },
     {
-      ...page,
-      warnings: [...inputs.skipped, ...notes],
-      sections: [
-        {
-          kind: "picture",
-          title: shown < items.length ? `The first ${shown} of ${items.length} images` : "All images",
-          caption: sheet.caption,
-          image,
-        },
-        ...sections,
-        imageTable(output.command, table, items),
-        ...(explanation ? [explanation] : []),
-      ],
-      record: { finished: !signal.aborted, ...record, images: items.map(({ record }) => record) },
+      title: work.title ?? title,
+      summary,
+      warnings: [...inputs.skipped, ...warnings],
+      sections,
+      record: { finished: !signal.aborted, ...work.record?.(contents), images },
     },
   );
-  for (const line of lines) print(io, line);
-  for (const note of notes) warn(io, `note: ${note}`);
-  const done = `${plural(items.length, "image")}${work.results?.(items.length) ?? ""}`;
-  if (signal.aborted)
+  for (const line of work.lines?.(contents) ?? []) print(io, line);
+  for (const line of warnings) warn(io, `note: ${line}`);
+  if (signal.aborted) {
     throw new Interrupted(
-      `Stopped after ${items.length} of ${plural(all, "image")}, whose results are in ${settings.out}.`,
+      `Stopped after ${images.length} of ${plural(all, "image")}, whose results are in ${settings.out}.`,
     );
+  }
+  const done = `${plural(images.length, "image")}${work.results?.(images.length) ?? ""}`;
   print(
     io,
     `${done}, sheet.png and report.html are in ${settings.out} (${duration((performance.now() - began) / 1000)}).`,
   );
-}
-
-function imageTable(
-  command: string,
-  { header, caption }: FileWork<ProcessedFile>["table"],
-  items: readonly ProcessedFile[],
-): ReportSection {
-  const first = `The first ${TABLE_ROWS} of ${items.length}; all are in ${command}.json. `;
-  return {
-    kind: "table",
-    title: "Images",
-    caption: `${items.length > TABLE_ROWS ? first : ""}${caption}`,
-    header,
-    rows: items.slice(0, TABLE_ROWS).map(({ file, tableRow }) => [file.name, ...tableRow]),
-  };
 }

@@ -1,7 +1,7 @@
 import { UnfitImageError } from "@cellgen/data";
 import type { InputImage, InputImages } from "@cellgen/data/node";
-import { skippedLines } from "../report/imageNotes.ts";
 import { shownPath } from "../terminal/describe.ts";
+import { skippedLines } from "../terminal/skippedLines.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
 /** An image that can be read but not processed. In a folder it is skipped. */

@@ -1,8 +1,14 @@
-import { ImageFolderError, MissingInputError, type ScanProgress } from "@cellgen/data/node";
+import {
+  ImageFolderError,
+  MissingInputError,
+  type ScanProgress,
+  UnreadableImageError,
+} from "@cellgen/data/node";
 import type { CommandContext } from "../runner/commandDefinition.ts";
 import { shownPath } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { scanProgress } from "../terminal/stageProgress.ts";
+import { unreadableLine } from "../terminal/unreadableLine.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
 /** What a reader of images takes. */
@@ -15,8 +21,8 @@ export interface ReadOptions {
  * Reads the images that a flag names, with a progress bar, and names the flag in errors.
  *
  * @param flag - Such as "--input".
- * @throws UsageError if there is no such file or folder, or no readable image in the folder; Interrupted if the signal was aborted; what
- *   else `read` throws.
+ * @throws UsageError if there is no such file or folder, the file cannot be read, or the folder has no readable image; Interrupted if the
+ *   signal was aborted; what else `read` throws.
  */
 export async function readPlace<Result>(
   flag: string,
@@ -30,6 +36,7 @@ export async function readPlace<Result>(
     if (error instanceof ImageFolderError) {
       throw new UsageError(`${flag} ${error.reason}`, { cause: error });
     }
+    if (error instanceof UnreadableImageError) throw new UsageError(unreadableLine(error), { cause: error });
     if (!(error instanceof MissingInputError)) throw error;
     throw new UsageError(
       `${flag} ${shownPath(error.path)}: there is no such file or folder. Give an image, or a folder of images.`,

@@ -5,7 +5,7 @@ import { type CellImage, synthesizeCell } from "@cellgen/data";
 import { readImage, writePng } from "@cellgen/data/node";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { classNote } from "../../src/commands/inpaint/report.ts";
+import { classNote } from "../../src/commands/inpaint/run.ts";
 import { run } from "../../src/program.ts";
 import { type TestIo, testIo } from "../testIo.ts";
 import { testCard, writeTestModel } from "../testModel.ts";

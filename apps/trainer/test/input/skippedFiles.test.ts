@@ -5,7 +5,7 @@ import { synthesizeCell } from "@cellgen/data";
 import { writePng } from "@cellgen/data/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../src/program.ts";
-import { skippedLines } from "../../src/report/imageNotes.ts";
+import { skippedLines } from "../../src/terminal/skippedLines.ts";
 import { testIo } from "../testIo.ts";
 import { writeTestModel } from "../testModel.ts";
 
@@ -20,7 +20,8 @@ const uses: readonly [string, ...string[]][] = [
 /** What a command says of the cells in a folder. */
 async function use([command, ...flags]: readonly string[], input: string) {
   const io = testIo();
-  const places = ["--model", at("model"), "--input", at(input), "--out", at(`${input}-${command}`)];
+  const inputs = command === "interpolate" ? [] : ["--input", at(input)];
+  const places = ["--model", at("model"), ...inputs, "--out", at(`${input}-${command}`)];
   const code = await run([command!, ...places, ...flags], io);
   return { code, out: io.out(), err: io.err() };
 }
@@ -32,6 +33,7 @@ beforeAll(async () => {
     await writePng(at(place, "dot.png"), { width: 2, height: 2, channels: 1, data: new Uint8Array(4) });
   }
   await writePng(at("cells", "cell.png"), synthesizeCell("smear", { size: 16, seed: 0, index: 0 }).image);
+  await writeFile(at("broken.png"), "no image");
   for (let k = 0; k < 7; k++) await writeFile(at("cells", `scan-${k}.tif`), "II*");
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -52,6 +54,16 @@ test.each(uses)("cellgen %s skips TIFFs and what is too small, and lists them", 
 test.each(uses)("cellgen %s refuses a folder in which nothing fits", async (...words) => {
   const { code, err } = await use(words, "tiny");
   expect(err).toMatch(/^cellgen: .*dot\.png.* is 2x2\b.*\.\n$/);
+  expect(code).toBe(2);
+});
+
+test.each([...uses, ["interpolate"]])("cellgen %s refuses a file that cannot be read", async (...words) => {
+  const places =
+    words[0] === "interpolate" ? ["--images", `${at("cells", "cell.png")},${at("broken.png")}`] : [];
+  const { code, err } = await use([...words, ...places], "broken.png");
+  expect(err).toMatch(
+    /^cellgen: .*broken\.png cannot be read: neither a PNG nor a JPEG by its content\. Save it/,
+  );
   expect(code).toBe(2);
 });
 

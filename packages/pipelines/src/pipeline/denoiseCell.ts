@@ -32,6 +32,8 @@ export interface DenoisedCell extends ResultImage, Omit<DenoisedCellImage, "imag
   readonly uncertainty: UncertaintyImage | undefined;
   /** The image as it was. */
   readonly input: CellImage;
+  /** The image without noise that it was compared with. */
+  readonly reference: CellImage | undefined;
 }
 
 /** Denoises an image. */
@@ -41,10 +43,11 @@ export async function denoiseCell(
   options: DenoiseCellsOptions,
 ): Promise<DenoisedCell> {
   const { noise, batchSize, reference, ...others } = options;
+  const referenceImage = reference === undefined ? undefined : (await openInput(reference)).image;
   const { images, uncertainty, ...checked } = await denoiseImage(denoiser, input, {
     ...others,
     noise: imageNoise(noise),
-    ...(reference === undefined ? {} : { reference: (await openInput(reference)).image }),
+    ...(referenceImage === undefined ? {} : { reference: referenceImage }),
   });
   // An image that nothing was taken away from is the file's own, its transparency too.
   const isMade = (): boolean => checked.fields.length > 0;
@@ -55,6 +58,7 @@ export async function denoiseCell(
     images: results,
     uncertainty: uncertainty && { ...resultImage(uncertaintyMap(uncertainty, input)), ...uncertainty },
     input,
+    reference: referenceImage,
   };
 }
 

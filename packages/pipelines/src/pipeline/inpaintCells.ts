@@ -1,4 +1,4 @@
-import type { CellImage } from "@cellgen/data";
+import type { CellImage, Mask } from "@cellgen/data";
 import type { Inpainter } from "../inpaint/createInpainter.ts";
 import { type InpaintedCellImage, type InpaintImageOptions, inpaintImage } from "../inpaint/inpaintImage.ts";
 import type { OpenedInput } from "./inputImage.ts";
@@ -14,6 +14,8 @@ export interface InpaintCellsOptions extends InpaintImageOptions {
 export interface InpaintedCell extends ResultImage, Omit<InpaintedCellImage, "image"> {
   /** The image as it was. */
   readonly input: CellImage;
+  /** What was inpainted of it. */
+  readonly mask: Mask;
 }
 
 /** Inpaints an image. A file whose three channels are equal everywhere is inpainted as a grey image. */
@@ -28,6 +30,11 @@ export async function* inpaintCells(
   const mask = await readMask(maskInput, input);
   const completions = inpaintImage(inpainter, input, mask, others);
   for await (const { image, ...facts } of completions) {
-    yield { ...resultImage(image, { stored, isMade: (pixel) => mask.fill[pixel] === 1 }), ...facts, input };
+    yield {
+      ...resultImage(image, { stored, isMade: (pixel) => mask.fill[pixel] === 1 }),
+      ...facts,
+      input,
+      mask,
+    };
   }
 }

@@ -23,6 +23,8 @@ export interface TranslatedCell extends ResultImage, Omit<TranslatedCellImage, "
   readonly index: number;
   /** Its number among all images. */
   readonly position: number;
+  /** The name of its own class; undefined = any. */
+  readonly from: string | undefined;
 }
 
 /**
@@ -35,15 +37,16 @@ export async function* translateCells(
   inputs: readonly CellInput[],
   options: TranslateCellsOptions,
 ): AsyncGenerator<TranslatedCell> {
-  const { from, batchSize = 1, onProgress, ...others } = options;
+  const { from: stated, batchSize = 1, onProgress, ...others } = options;
   const { card } = translator.model;
   const lazy = openInputs(inputs.filter((input) => typeof input === "string"));
   const opened = inputs.map((input) => (typeof input === "string" ? lazy.shift()! : input));
-  const groups = groupsOf(inputs.length, from);
+  const groups = groupsOf(inputs.length, stated);
   const batchesOf = ({ positions }: Group): number => Math.ceil(positions.length / batchSize);
   const batches = groups.reduce((sum, group) => sum + batchesOf(group), 0);
   let batchesBefore = 0;
   for (const group of groups) {
+    const from = typeof group.from === "number" ? card.classes[group.from] : group.from;
     const sources = group.positions.map((position) => async () => {
       const { image } = await openFittingInput(opened[position]!, card);
       return image;
@@ -63,7 +66,7 @@ export async function* translateCells(
       const position = group.positions[facts.index]!;
       const input = opened[position]!;
       const { stored } = await openInput(input);
-      yield { ...resultImage(image, { stored }), ...facts, position };
+      yield { ...resultImage(image, { stored }), ...facts, position, from };
       if (isLazy(input)) input.release();
     }
     batchesBefore += batchesOf(group);

@@ -5,13 +5,13 @@ import { readPlace } from "../../input/readPlace.ts";
 import { splitParts } from "../../input/splitParts.ts";
 import { splitUsageError } from "../../input/splitUsageError.ts";
 import type { SettingsOf } from "../../options/optionTable.ts";
-import { skippedLines } from "../../report/imageNotes.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural, shellWord } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { invocation } from "../../terminal/invocation.ts";
 import { print, warn } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
+import { skippedLines } from "../../terminal/skippedLines.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { splitOptions } from "./options.ts";
 

@@ -1,27 +1,30 @@
+import path from "node:path";
 import { type ImageNoise, imageProcessor } from "@cellgen/data";
 import { type InputImage, readInputs } from "@cellgen/data/node";
 import { classCondition } from "@cellgen/pipelines";
-import { type FileJob, type Finished, processFiles } from "../../apply/processFiles.ts";
+import type { DenoisedCell } from "@cellgen/pipelines/node";
+import { denoisingReport } from "@cellgen/pipelines/report";
+import { type FileJob, type ProcessedFile, processFiles } from "../../apply/processFiles.ts";
+import { reportTexts } from "../../apply/reportTexts.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readMatches } from "../../input/readMatches.ts";
 import { readPlace } from "../../input/readPlace.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
+import { table } from "../../terminal/table.ts";
 import { checkNoise } from "./checkNoise.ts";
-import { type DenoisedFile, denoisedFile, imageTable } from "./denoisedFile.ts";
-import { denoisedColumns, denoisedRows } from "./denoisedRows.ts";
+import { imageRecord } from "./imageRecord.ts";
 import { noiseSetting } from "./noiseSetting.ts";
 import type { DenoiseSettings } from "./options.ts";
-import { denoiseReport, sheetCaption } from "./report.ts";
 
 /** `cellgen denoise`: denoises images, with a map of the uncertainty and warnings where the result is not to be trusted. */
 export async function run(context: CommandContext<DenoiseSettings>): Promise<void> {
   const { settings } = context;
-  const { samples, mode } = settings;
+  const { input, samples, mode } = settings;
   const noise = noiseSetting(settings.noise);
   const model = await context.openModel();
   classCondition("denoise", model, { class: settings.class });
   const processor = imageProcessor(model.card);
-  const found = await readPlace("--input", context, (options) => readInputs(settings.input, options));
+  const found = await readPlace("--input", context, (options) => readInputs(input, options));
   const inputs = await fittingInputs(found, (file) => checkNoise(noise, processor, file, found.brightest));
   const references =
     settings.reference === undefined
@@ -29,7 +32,7 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
       : await readMatches("--reference", settings.reference, inputs.files, context);
   const how =
     samples === 1 ? mode : mode === "mean" ? `mean of ${samples} samples` : `${samples} samples each`;
-  await processFiles<DenoisedFile>(context, {
+  await processFiles(context, {
     model,
     inputs,
     description: `, ${how}, noise ${settings.noise}`,
@@ -41,13 +44,21 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
     ],
     noun: "window",
     process: (job) => denoiseFiles(job, context, noise, references),
-    sheet: {
-      columns: denoisedColumns(samples > 1, references !== undefined),
-      maxRows: 24,
-      caption: sheetCaption(settings),
+    report: () =>
+      denoisingReport({
+        mode,
+        samples,
+        noise: noise.kind === "auto" ? undefined : settings.noise,
+        listedIn: "denoise.json",
+        ...reportTexts,
+      }),
+    title: `${path.basename(path.resolve(input))}: denoised`,
+    lines: ({ scores }) => {
+      if (!scores) return [];
+      const [, ...columns] = scores.table.header;
+      return table(["mean of all", ...columns.map((name) => `>${name}`)], scores.table.rows);
     },
-    table: imageTable(settings),
-    report: (denoised) => denoiseReport(settings, denoised),
+    record: ({ scores }) => (scores ? { meanScores: scores.means } : {}),
   });
 }
 
@@ -56,7 +67,7 @@ async function* denoiseFiles(
   { settings, signal }: CommandContext<DenoiseSettings>,
   noise: ImageNoise,
   references: ReadonlyMap<InputImage, InputImage> | undefined,
-): AsyncGenerator<Finished<DenoisedFile>> {
+): AsyncGenerator<ProcessedFile<DenoisedCell>> {
   const { card } = pipeline.model;
   const { mode, samples, seed, sampler, steps, batch } = settings;
   const windows = files.map(({ file: { width, height } }) =>
@@ -64,7 +75,8 @@ async function* denoiseFiles(
   );
   const total = windows.reduce((sum, count) => sum + count, 0);
   let done = 0;
-  for (const [index, { file, outputs }] of files.entries()) {
+  for (const [index, each] of files.entries()) {
+    const { file, outputs } = each;
     const reference = references?.get(file);
     const result = await pipeline.denoise(file, {
       noise: noise.kind === "auto" ? "auto" : noise.kind === "white" ? noise.sigma : noise.photon,
@@ -83,10 +95,7 @@ async function* denoiseFiles(
     const { images, uncertainty } = result;
     for (const [k, image] of images.entries()) await write(outputs[k]!, await image.encode());
     if (uncertainty) await write(outputs[images.length]!, await uncertainty.encode());
-    yield {
-      item: denoisedFile(file, result, outputs),
-      rows: async () => denoisedRows(file.name, result, samples > 1, (await reference?.read())?.image),
-    };
+    yield { file, result, record: imageRecord(each, result) };
     file.release();
     reference?.release();
     done += windows[index]!;

@@ -9,8 +9,8 @@ import {
 import { evaluationNames } from "../../input/evaluationUsageError.ts";
 import { describeSampling } from "../../model/sampling.ts";
 import type { Result } from "../../output/writeResult.ts";
-import { skippedLines } from "../../report/imageNotes.ts";
 import { shownPath } from "../../terminal/describe.ts";
+import { skippedLines } from "../../terminal/skippedLines.ts";
 import type { EvaluateSettings } from "./options.ts";
 
 /** What `cellgen evaluate` writes: `report.html` and `evaluation.json`, and the pictures. */

@@ -1,27 +1,20 @@
-import { type CellImage, cropImage, cropMask, displayRange, type Mask } from "@cellgen/data";
 import { readInputs } from "@cellgen/data/node";
-import { imageTile, maskedTile, type SheetRow, type Tile } from "@cellgen/figures";
-import type { PixelWindow } from "@cellgen/filters";
-import { classCondition, type InpaintPreset, inpaintPresetFor } from "@cellgen/pipelines";
+import { classCondition, type InpaintPreset, inpaintPresetFor, type ModelCard } from "@cellgen/pipelines";
 import type { InpaintedCell } from "@cellgen/pipelines/node";
+import { inpaintingReport } from "@cellgen/pipelines/report";
 import {
   type FileJob,
   type FileToProcess,
-  type Finished,
   type ProcessedFile,
   processFiles,
 } from "../../apply/processFiles.ts";
+import { reportTexts } from "../../apply/reportTexts.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readPlace } from "../../input/readPlace.ts";
-import { imageNoteText } from "../../report/imageNoteText.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { count } from "../../terminal/describe.ts";
+import { plural } from "../../terminal/describe.ts";
 import { type MaskSource, maskSource } from "./maskSource.ts";
 import type { InpaintSettings } from "./options.ts";
-import { classNote, completionsOf, imageTable, inpaintReport, sheetCaption } from "./report.ts";
-
-/** Completions of an image that the sheet shows, at most. */
-const MAX_SHOWN = 8;
 
 /** `cellgen inpaint`: inpaints masked regions of images, several times each. */
 export async function run(context: CommandContext<InpaintSettings>): Promise<void> {
@@ -41,18 +34,10 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
     outputsOf: (name) => Array.from({ length: samples }, (_, k) => `images/${name}-${k + 1}.png`),
     noun: "call",
     process: (job) => inpaintFiles(job, context, preset, masks),
-    sheet: {
-      columns: [
-        "file",
-        "mask",
-        ...Array.from({ length: Math.min(samples, MAX_SHOWN) }, (_, k) => `${k + 1}`),
-      ],
-      maxRows: 24,
-      caption: sheetCaption,
-    },
-    table: imageTable,
-    report: (inpainted) =>
-      inpaintReport(settings, preset, inpainted.length, classNote(settings.class, model.card)),
+    report: () =>
+      inpaintingReport({ samples, preset, class: settings.class, listedIn: "inpaint.json", ...reportTexts }),
+    warnings: classNote(settings.class, model.card),
+    record: () => ({ drawing: preset }),
   });
 }
 
@@ -61,9 +46,10 @@ async function* inpaintFiles(
   { settings, signal }: CommandContext<InpaintSettings>,
   preset: InpaintPreset,
   masks: MaskSource,
-): AsyncGenerator<Finished<ProcessedFile>> {
+): AsyncGenerator<ProcessedFile<readonly InpaintedCell[]>> {
   const { samples, seed, batch } = settings;
-  for (const [index, { file, outputs }] of files.entries()) {
+  for (const [index, each] of files.entries()) {
+    const { file, outputs } = each;
     const mask = await masks.read(file);
     const completions: InpaintedCell[] = [];
     const inpainted = pipeline.inpaint(file, mask, {
@@ -83,62 +69,36 @@ async function* inpaintFiles(
     }
     file.release();
     masks.release(file);
-    const { input, window, notes } = completions[0]!;
-    yield {
-      item: inpaintedFile({ file, outputs }, mask, window, notes.map(imageNoteText), seed),
-      rows: () => [sheetRow(file.name, input, mask, window, completions)],
-    };
+    yield { file, result: completions, record: imageRecord(each, completions[0]!) };
   }
 }
 
-function inpaintedFile(
-  { file, outputs }: FileToProcess,
-  mask: Mask,
-  window: PixelWindow,
-  notes: readonly string[],
-  seed: number,
-): ProcessedFile {
-  const { width, height, bitDepth } = file;
-  const filledPixels = mask.fill.reduce((sum, fill) => sum + fill, 0);
-  const isWhole = window.width === width && window.height === height;
+/** The entry of an image in inpaint.json. */
+function imageRecord(
+  { file: { path, width, height, bitDepth }, outputs }: FileToProcess,
+  { mask, window, notes, seed }: InpaintedCell,
+): Readonly<Record<string, unknown>> {
   return {
-    file,
-    notes,
-    tableRow: [
-      `${width}x${height}`,
-      count(filledPixels),
-      `${((100 * filledPixels) / (width * height)).toPrecision(2)}%`,
-      isWhole ? "whole image" : `${window.width}x${window.height}+${window.left}+${window.top}`,
-    ],
-    record: {
-      file: file.path,
-      width,
-      height,
-      bitDepth,
-      filledPixels,
-      window,
-      notes,
-      completions: outputs.map((file, index) => ({ file, seed, index })),
-    },
+    file: path,
+    width,
+    height,
+    bitDepth,
+    filledPixels: mask.fill.reduce((sum, fill) => sum + fill, 0),
+    window,
+    notes: notes.map(reportTexts.noteText),
+    completions: outputs.map((file, index) => ({ file, seed, index })),
   };
 }
 
-/** The processed part of the image, its mask, and the completions. */
-function sheetRow(
-  label: string,
-  image: CellImage,
-  mask: Mask,
-  window: PixelWindow,
-  completions: readonly CellImage[],
-): SheetRow {
-  const range = displayRange([image, ...completions]);
-  const tileOf = (image: CellImage): Tile => imageTile(cropImage(image, window), range);
-  return {
-    label,
-    tiles: [
-      tileOf(image),
-      maskedTile(tileOf(image), cropMask(mask, window)),
-      ...completions.slice(0, MAX_SHOWN).map(tileOf),
-    ],
-  };
+/** "1 completion" of one image, "8 completions each" of several. */
+function completionsOf(images: number, samples: number): string {
+  return `${plural(samples, "completion")}${images === 1 ? "" : " each"}`;
+}
+
+/** Recommends a class, where the model has some and none was given. */
+export function classNote(name: string | undefined, { classes }: Pick<ModelCard, "classes">): string[] {
+  if (name !== undefined || classes.length === 0) return [];
+  return [
+    `Inpainted as images of any class, of which the most frequent prevails: with --class (${classes.join(", ")}) the middle of a cell looks like its class.`,
+  ];
 }

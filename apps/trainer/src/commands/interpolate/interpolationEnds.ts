@@ -1,6 +1,7 @@
-import { type CellImage, imageProcessor } from "@cellgen/data";
-import { type InputImage, readInputs } from "@cellgen/data/node";
-import type { DiffusionModel, InterpolateOptions } from "@cellgen/pipelines";
+import { imageProcessor } from "@cellgen/data";
+import { readInputs } from "@cellgen/data/node";
+import type { DiffusionModel } from "@cellgen/pipelines";
+import type { NamedImage } from "@cellgen/pipelines/report";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readPlace } from "../../input/readPlace.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
@@ -9,25 +10,16 @@ import type { InterpolateSettings } from "./options.ts";
 import { twoFiles } from "./twoFiles.ts";
 
 /** An image at one end of the frames. */
-interface ImageEnd {
-  readonly file: InputImage;
-  readonly image: CellImage;
+interface ImageEnd extends NamedImage {
+  readonly path: string;
 }
 
-/** Both ends: seeds, or images. */
 export interface InterpolationEnds {
-  readonly seeds?: readonly [from: number, to: number];
-  readonly images?: readonly [from: ImageEnd, to: ImageEnd];
+  /** Two seeds, or two images. */
+  readonly ends: readonly [from: number, to: number] | readonly [from: ImageEnd, to: ImageEnd];
   /** The class of all frames, or of both ends; undefined = any. */
   readonly class: string | readonly [from: string, to: string] | undefined;
 }
-
-/** How frames are generated. */
-export type FrameSampling = Omit<InterpolateOptions, "class"> & {
-  readonly steps: number;
-  /** The label of the class of all frames, or of both ends. */
-  readonly labels?: number | readonly [from: number, to: number];
-};
 
 /**
  * Reads the ends of an interpolation.
@@ -48,15 +40,16 @@ export async function interpolationEnds(
         `--seeds ${seeds} are one seed, and all frames would be the same. Give two, or two classes as --class A,B.`,
       );
     }
-    return { seeds: [from, to], class: ofClass };
+    return { ends: [from, to], class: ofClass };
   }
   const processor = imageProcessor(card);
   const read = async (place: string): Promise<ImageEnd> => {
     const inputs = await readPlace("--images", context, (options) => readInputs(place, options));
     const [file] = (await fittingInputs(inputs, (file) => processor.placement(file))).files;
-    return { file: file!, image: (await file!.read()).image };
+    const { path, name } = file!;
+    return { path, name, image: (await file!.read()).image };
   };
-  return { images: [await read(files[0]), await read(files[1])], class: ofClass };
+  return { ends: [await read(files[0]), await read(files[1])], class: ofClass };
 }
 
 /** One class, or those of both ends. A class may hold a comma in its name. */

@@ -1,38 +1,43 @@
-import { displayRange } from "@cellgen/data";
-import { animation, comparisonSheet, imageTile } from "@cellgen/figures";
 import { classCondition, type DiffusionModel, samplingFor } from "@cellgen/pipelines";
-import type { InterpolatedCell } from "@cellgen/pipelines/node";
+import type { InterpolateCellsOptions, InterpolatedCell } from "@cellgen/pipelines/node";
+import { interpolationReport } from "@cellgen/pipelines/report";
 import { type PipelineJob, processWithPipeline } from "../../apply/processWithPipeline.ts";
+import { reportTexts } from "../../apply/reportTexts.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print, warn } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
-import { type FrameSampling, type InterpolationEnds, interpolationEnds } from "./interpolationEnds.ts";
+import { type InterpolationEnds, interpolationEnds } from "./interpolationEnds.ts";
 import type { InterpolateSettings } from "./options.ts";
-import { interpolateReport } from "./report.ts";
 
 /** `cellgen interpolate`: frames, a strip and an animation between two images. */
 export async function run(context: CommandContext<InterpolateSettings>): Promise<void> {
-  const { settings, output, io } = context;
-  const { out, frames } = settings;
+  const { settings, output, io, signal } = context;
+  const { out, frames, batch } = settings;
   const model = await context.openModel();
-  const ends = await interpolationEnds(context, model);
-  const sampling = checkedSampling(settings, ends, model);
+  const { ends, class: ofClass } = await interpolationEnds(context, model);
+  const { labels, ...sampling } = checkedSampling(settings, ofClass, model);
   const engine = await context.startEngine();
+  const all = plural(frames, "frame");
   print(
     io,
-    `${plural(frames, "frame")} by ${sampling.sampler} (${plural(sampling.steps, "step")}); engine ${engine.description}`,
+    `${all} by ${sampling.sampler} (${plural(sampling.steps, "step")}); engine ${engine.description}`,
   );
   const names = Array.from({ length: frames }, (_, k) => `frames/frame-${String(k).padStart(3, "0")}.png`);
+  const [from, to] = ends.map((end) => (typeof end === "number" ? end : end.image));
   const generated = await processWithPipeline(
     context,
     { model, engine },
     {
       outputs: [...names, "strip.png", "animation.webp"],
       noun: "call",
-      work: (job) => generateFrames(context, names, { ends, sampling }, job),
+      work: (job) =>
+        generateFrames(job, names, {
+          ...sampling,
+          ...{ from: from!, to: to!, frames, class: ofClass, batchSize: Math.min(batch, frames), signal },
+        }),
     },
   );
   if (generated.length < frames) {
@@ -40,79 +45,65 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
     throw new Interrupted(
       generated.length === 0
         ? "Stopped before the first frame was finished."
-        : `Stopped after ${generated.length} of ${plural(frames, "frame")}, which are in ${out}.`,
+        : `Stopped after ${generated.length} of ${all}, which are in ${out}.`,
     );
   }
-  const range = displayRange(generated);
-  const tiles = generated.map((image) => imageTile(image, range));
-  const animated = await animation(tiles);
-  const columns = generated.map(({ position }) => position.toFixed(2));
-  await output.write("strip.png", await comparisonSheet(columns, [{ tiles }]));
-  await output.write("animation.webp", animated);
-  const result = await interpolateReport({
-    settings,
-    sampling,
+  const { strip, animation, ...contents } = await interpolationReport(generated, {
+    ...sampling,
     ends,
-    names,
-    generated,
-    tiles,
-    animation: animated,
+    class: ofClass,
+    ...reportTexts,
   });
-  await writeResult(output, settings, { model, engine }, result);
-  for (const line of result.warnings) warn(io, `note: ${line}`);
-  print(
-    io,
-    `${plural(frames, "frame")}, strip.png, animation.webp and report.html are in ${out} (${context.elapsed()}).`,
-  );
+  await output.write("strip.png", strip);
+  await output.write("animation.webp", animation);
+  const endFrames = [generated[0]!, generated.at(-1)!];
+  const record = {
+    drawing: { ...sampling, ...(labels === undefined ? {} : { labels }) },
+    ends: ends.map((end, k) => endRecord(end, endFrames[k]!)),
+    frames: generated.map(({ position }, k) => ({ file: names[k], position })),
+  };
+  await writeResult(output, settings, { model, engine }, { ...contents, record });
+  for (const line of contents.warnings) warn(io, `note: ${line}`);
+  print(io, `${all}, strip.png, animation.webp and report.html are in ${out} (${context.elapsed()}).`);
 }
 
 /** @throws UsageError if the sampler does not go with images; OptionError if a flag does not go with the model. */
 function checkedSampling(
   settings: InterpolateSettings,
-  ends: InterpolationEnds,
+  ofClass: InterpolationEnds["class"],
   model: DiffusionModel,
-): FrameSampling {
+) {
   const { sampler, guidance, images } = settings;
   const labelOf = (name: string | undefined) =>
     classCondition("interpolate", model, { class: name, guidanceScale: guidance }).label;
   const labels =
-    typeof ends.class === "object"
-      ? ([labelOf(ends.class[0])!, labelOf(ends.class[1])!] as const)
-      : labelOf(ends.class);
+    typeof ofClass === "object" ? ([labelOf(ofClass[0])!, labelOf(ofClass[1])!] as const) : labelOf(ofClass);
   if (images !== undefined && sampler === "ddpm") {
     throw new UsageError(
       "--sampler ddpm adds new noise, so that the frames would not match the images. Use ddim or dpm++2m.",
     );
   }
-  return {
-    sampler,
-    steps: samplingFor(model, settings).steps,
-    guidanceScale: guidance,
-    ...(labels === undefined ? {} : { labels }),
-  };
+  return { sampler, steps: samplingFor(model, settings).steps, guidanceScale: guidance, labels };
 }
 
 /** Generates the frames, and writes each when it is finished. */
 async function* generateFrames(
-  { settings, signal }: CommandContext<InterpolateSettings>,
-  names: readonly string[],
-  { ends, sampling }: { readonly ends: InterpolationEnds; readonly sampling: FrameSampling },
   { pipeline, write, onProgress }: PipelineJob,
+  names: readonly string[],
+  options: InterpolateCellsOptions,
 ): AsyncGenerator<InterpolatedCell> {
-  const { labels: _, ...how } = sampling;
-  const [from, to] = ends.images?.map(({ image }) => image) ?? ends.seeds!;
   const frames = pipeline.interpolate({
-    ...how,
-    from: from!,
-    to: to!,
-    frames: names.length,
-    class: ends.class,
-    batchSize: Math.min(settings.batch, names.length),
-    signal,
+    ...options,
     onProgress: ({ calls, totalCalls }) => onProgress(calls, totalCalls),
   });
   for await (const frame of frames) {
     await write(names[frame.index]!, await frame.encode());
     yield frame;
   }
+}
+
+/** The entry of an end in interpolate.json. */
+function endRecord(end: InterpolationEnds["ends"][number], { notes, psnr }: InterpolatedCell): object {
+  if (typeof end === "number") return { seed: end, index: 0 };
+  return { file: end.path, notes: notes.map(reportTexts.noteText), psnrOfItsFrame: psnr ?? null };
 }

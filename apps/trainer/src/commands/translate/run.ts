@@ -1,9 +1,16 @@
-import { displayRange, imageProcessor } from "@cellgen/data";
+import { imageProcessor } from "@cellgen/data";
 import { type InputImage, readInputs } from "@cellgen/data/node";
 import { type ClassJudgeOptions, type TrainedClassJudge, trainClassJudge } from "@cellgen/evaluation/node";
-import { imageTile } from "@cellgen/figures";
-import { type ClassJudge, type DiffusionModel, nullClassOf } from "@cellgen/pipelines";
-import { type FileJob, type Finished, processFiles } from "../../apply/processFiles.ts";
+import { type DiffusionModel, nullClassOf } from "@cellgen/pipelines";
+import type { TranslateCellsOptions, TranslatedCell } from "@cellgen/pipelines/node";
+import { translationReport } from "@cellgen/pipelines/report";
+import {
+  type FileJob,
+  type FileToProcess,
+  type ProcessedFile,
+  processFiles,
+} from "../../apply/processFiles.ts";
+import { reportTexts } from "../../apply/reportTexts.ts";
 import { evaluationUsageError } from "../../input/evaluationUsageError.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readPlace } from "../../input/readPlace.ts";
@@ -13,10 +20,8 @@ import { Interrupted } from "../../terminal/interrupted.ts";
 import type { Io } from "../../terminal/io.ts";
 import { stageProgress } from "../../terminal/stageProgress.ts";
 import { UsageError } from "../../terminal/usageError.ts";
-import { checkedTranslation, type Translation } from "./checkedTranslation.ts";
+import { checkedTranslation } from "./checkedTranslation.ts";
 import type { TranslateSettings } from "./options.ts";
-import { imageTable, translateReport } from "./report.ts";
-import { type TranslatedFile, translatedFile } from "./translatedFile.ts";
 
 /** `cellgen translate`: translates images to another class. */
 export async function run(context: CommandContext<TranslateSettings>): Promise<void> {
@@ -29,9 +34,10 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
   const found = await readPlace("--input", context, (options) => readInputs(input, options));
   const inputs = await fittingInputs(found, (file) => processor.placement(file));
   const from = sourceClasses(inputs.files, settings, model);
+  const target = translation.to === undefined ? undefined : card.classes[translation.to]!;
   let judge: TrainedClassJudge | undefined;
   try {
-    await processFiles<TranslatedFile>(context, {
+    await processFiles(context, {
       model,
       inputs,
       description: ` by ${method}`,
@@ -42,14 +48,27 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
         judge = await trainJudge({ data, card, target: translation.to!, engine, seed, exclude, signal }, io);
       },
       noun: "call",
-      process: (job) => translateFiles(job, context, translation, { from, judge: judge?.judge }),
-      sheet: {
-        columns: ["before", "after"],
-        maxRows: 48,
-        caption: "Each image before and after. The first images, not selected.",
-      },
-      table: imageTable(data === undefined ? undefined : card.classes[translation.to!]),
-      report: (translated) => translateReport({ settings, translation, card, translated, judge }),
+      process: (job) =>
+        translateFiles(job, context, { ...translation, to: target, from, judge: judge?.judge }),
+      report: () =>
+        translationReport({
+          ...translation,
+          to: target,
+          from: settings.from,
+          classes: card.classes,
+          judge,
+          listedIn: "translate.json",
+          ...reportTexts,
+        }),
+      record: ({ scores: { structure, reached } }) => ({
+        drawing: translation,
+        scores: {
+          structure: structure.mean,
+          unrelated: structure.unrelated ?? null,
+          // Its key for the held-out images is older than the name.
+          ...(judge ? { style: { ...reached, accuracy: judge.accuracy, keptAside: judge.heldOut } } : {}),
+        },
+      }),
     });
   } finally {
     await judge?.dispose();
@@ -91,49 +110,52 @@ async function trainJudge(options: ClassJudgeOptions, io: Io): Promise<TrainedCl
   }
 }
 
-interface SourcesAndJudge {
-  /** The class of each file. */
-  readonly from: readonly (string | undefined)[];
-  readonly judge: ClassJudge | undefined;
-}
-
 async function* translateFiles(
   { pipeline, write, files, brightest, onProgress }: FileJob,
   { settings, signal }: CommandContext<TranslateSettings>,
-  { to, ...how }: Translation,
-  { from, judge }: SourcesAndJudge,
-): AsyncGenerator<Finished<TranslatedFile>> {
-  const target = to === undefined ? undefined : pipeline.classes[to]!;
+  translation: TranslateCellsOptions,
+): AsyncGenerator<ProcessedFile<TranslatedCell>> {
   const translated = pipeline.translate(
     files.map(({ file }) => file),
     {
-      ...how,
-      to: target,
-      from,
-      judge,
+      ...translation,
       brightest,
       batchSize: Math.min(settings.batch, files.length),
       signal,
       onProgress: ({ calls, totalCalls }) => onProgress(calls, totalCalls),
     },
   );
-  for await (const image of translated) {
-    const { position, input } = image;
-    const { file, outputs } = files[position]!;
-    await write(outputs[0]!, await image.encode());
-    yield {
-      item: translatedFile(image, {
-        file,
-        output: outputs[0]!,
-        from: from[position],
-        to: target,
-        seed: settings.seed,
-        classes: pipeline.classes,
-      }),
-      rows: () => {
-        const range = displayRange([input, image]);
-        return [{ label: file.name, tiles: [imageTile(input, range), imageTile(image, range)] }];
-      },
-    };
+  for await (const result of translated) {
+    const each = files[result.position]!;
+    await write(each.outputs[0]!, await result.encode());
+    yield { file: each.file, result, record: imageRecord(each, result, settings, pipeline.classes) };
   }
+}
+
+/** The entry of an image in translate.json. */
+function imageRecord(
+  { file, outputs }: FileToProcess,
+  { from, index, structure, verdicts, notes }: TranslatedCell,
+  { to, seed }: TranslateSettings,
+  classes: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return {
+    file: file.path,
+    output: outputs[0],
+    from: from ?? null,
+    to: to ?? null,
+    seed,
+    index,
+    structure,
+    ...(verdicts
+      ? {
+          style: {
+            before: classes[verdicts.before.label],
+            after: classes[verdicts.after.label],
+            probability: verdicts.after.probabilities[classes.indexOf(to!)],
+          },
+        }
+      : {}),
+    notes: notes.map(reportTexts.noteText),
+  };
 }

@@ -1,21 +1,6 @@
-import type { InputImage, UnreadableImage } from "@cellgen/data/node";
-import { plural } from "../terminal/describe.ts";
-import { unreadableLine } from "../terminal/unreadableLine.ts";
-
-/** How images had to be changed for a model, a line for each kind of change with the first image's name. */
-export function imageNotes(
-  images: readonly { readonly file: Pick<InputImage, "name">; readonly notes: readonly string[] }[],
-): string[] {
-  const byNote = new Map<string, string[]>();
-  for (const { file, notes } of images) {
-    for (const note of notes) byNote.set(note, [...(byNote.get(note) ?? []), file.name]);
-  }
-  return [...byNote].map(([note, [first, ...others]]) =>
-    others.length === 0
-      ? `${first} is ${note}.`
-      : `${first} and ${plural(others.length, "other image")} are ${note}.`,
-  );
-}
+import type { UnreadableImage } from "@cellgen/data/node";
+import { plural } from "./describe.ts";
+import { unreadableLine } from "./unreadableLine.ts";
 
 /** Reasons to skip files, or images that do not fit, that are listed. */
 const MAX_LINES = 5;

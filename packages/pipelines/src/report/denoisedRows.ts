@@ -1,7 +1,7 @@
-import { type CellImage, displayRange } from "@cellgen/data";
+import { displayRange } from "@cellgen/data";
 import { imageTile, rowsWithMiddle, type SheetRow, type Tile } from "@cellgen/figures";
-import { bestFilter } from "@cellgen/pipelines";
-import type { DenoisedCell } from "@cellgen/pipelines/node";
+import { bestFilter } from "../denoise/referenceScores.ts";
+import type { DenoisedCell } from "../pipeline/denoiseCell.ts";
 
 /** The residual that becomes white, in standard deviations of the noise. */
 const RESIDUAL_LIMIT = 4;
@@ -18,17 +18,12 @@ export function denoisedColumns(hasUncertainty: boolean, hasReference: boolean):
 }
 
 /** The rows of an image on the sheet. */
-export function denoisedRows(
-  label: string,
-  result: DenoisedCell,
-  hasUncertainty: boolean,
-  reference: CellImage | undefined,
-): SheetRow[] {
-  const { input: image, comparison } = result;
+export function denoisedRows(name: string, result: DenoisedCell, hasUncertainty: boolean): SheetRow[] {
+  const { input, comparison, reference } = result;
   const filtered = comparison?.filtered[bestFilter(comparison.scores)];
-  const range = displayRange([image, result, filtered ?? image, reference ?? image]);
-  return rowsWithMiddle(label, [
-    imageTile(image, range),
+  const range = displayRange([input, result, filtered ?? input, reference ?? input]);
+  return rowsWithMiddle(name, [
+    imageTile(input, range),
     imageTile(result, range),
     residualTile(result),
     ...(hasUncertainty ? [uncertaintyTile(result)] : []),

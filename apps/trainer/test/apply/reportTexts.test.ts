@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import { imageNoteText, warningText } from "../src/report/imageNoteText.ts";
+import { reportTexts } from "../../src/apply/reportTexts.ts";
+
+const { noteText, warningText } = reportTexts;
 
 test("notes on noise name the flag; the others are those of the pipeline", () => {
-  expect(imageNoteText({ code: "white-noise-in-stabilised-model" })).toMatch(/--noise gain=/);
-  expect(imageNoteText({ code: "photon-noise-in-plain-model" })).toMatch(/--stabilise/);
-  expect(imageNoteText({ code: "looks-clean" })).toMatch(/ --noise$/);
-  expect(imageNoteText({ code: "clipped", share: 0.12 })).toMatch(/ in 12% of the values/);
+  expect(noteText({ code: "white-noise-in-stabilised-model" })).toMatch(/--noise gain=/);
+  expect(noteText({ code: "photon-noise-in-plain-model" })).toMatch(/--stabilise/);
+  expect(noteText({ code: "looks-clean" })).toMatch(/ --noise$/);
+  expect(noteText({ code: "clipped", share: 0.12 })).toMatch(/ in 12% of the values/);
 });
 
 test("a warning about the noise names the flag to compare with", () => {

@@ -1,0 +1,20 @@
+import { plural } from "./numberText.ts";
+
+/** An image, and notes on it that complete "cell.png is …". */
+export interface NotedImage {
+  readonly name: string;
+  readonly notes: readonly string[];
+}
+
+/** A line for each note, with the name of the first image that has it and the number of the others. */
+export function noteLines(images: readonly NotedImage[]): string[] {
+  const byNote = new Map<string, string[]>();
+  for (const { name, notes } of images) {
+    for (const note of notes) byNote.set(note, [...(byNote.get(note) ?? []), name]);
+  }
+  return [...byNote].map(([note, [first, ...others]]) =>
+    others.length === 0
+      ? `${first} is ${note}.`
+      : `${first} and ${plural(others.length, "other image")} are ${note}.`,
+  );
+}

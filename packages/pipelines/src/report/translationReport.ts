@@ -1,0 +1,124 @@
+import { displayRange } from "@cellgen/data";
+import { imageTile, type SheetRow } from "@cellgen/figures";
+import { structureKeptOfSet } from "@cellgen/metrics";
+import type { TranslateCellsOptions, TranslatedCell } from "../pipeline/translateCells.ts";
+import { translateDefaults } from "../translate/translateOptions.ts";
+import { imageCollector } from "./imageCollector.ts";
+import { plural } from "./numberText.ts";
+import type { ResultReport, ResultReportContents, ResultReportOptions } from "./resultReport.ts";
+import { samplerName } from "./samplerName.ts";
+import {
+  type JudgeAccuracy,
+  scoreText,
+  type TranslationScores,
+  translationScoreTable,
+  translationWarnings,
+} from "./translationScores.ts";
+import { warningText as plainWarningText } from "./warningLines.ts";
+
+export interface TranslationReportOptions
+  extends ResultReportOptions,
+    Pick<TranslateCellsOptions, "method" | "sampler" | "strength" | "guidanceScale" | "keep"> {
+  readonly steps: number;
+  /** The name of the class to translate to. @default none */
+  readonly to?: string | undefined;
+  /** The name of the images' own class. @default not stated for all */
+  readonly from?: string | undefined;
+  /** Those of the model. */
+  readonly classes: readonly string[];
+  /** The accuracy of the judge that the translation was given. @default there was none */
+  readonly judge?: JudgeAccuracy | undefined;
+}
+
+export interface TranslationReportContents extends ResultReportContents {
+  readonly scores: TranslationScores;
+}
+
+const MAX_SHEET_ROWS = 48;
+
+/**
+ * Makes the report on translated images: before and after side by side, how much structure was kept, and whether a judge recognises the
+ * class.
+ *
+ * @param options - Those of the translation.
+ */
+export function translationReport(
+  options: TranslationReportOptions,
+): ResultReport<TranslatedCell, TranslationReportContents> {
+  const { method = translateDefaults.method, to, from, classes, judge, steps, keep } = options;
+  const { sampler = translateDefaults.sampler, guidanceScale = 1, warningText = plainWarningText } = options;
+  const { strength = translateDefaults.strength[method] } = options;
+  const collector = imageCollector(MAX_SHEET_ROWS, options);
+  const translated: Pick<TranslatedCell, "units" | "verdicts">[] = [];
+  const share = (when: "before" | "after"): number =>
+    translated.filter(({ verdicts }) => verdicts && classes[verdicts[when].label] === to).length /
+    translated.length;
+  return {
+    add(name, result) {
+      const { notes, units, verdicts } = result;
+      translated.push({ units, verdicts });
+      collector.add(name, {
+        notes,
+        cells: cellsOf(result, classes, to),
+        sheetRows: () => [sheetRow(name, result)],
+      });
+    },
+    async contents() {
+      const images = translated.length;
+      const scores: TranslationScores = {
+        structure: structureKeptOfSet(translated.map(({ units }) => units)),
+        reached: judge && { before: share("before"), after: share("after") },
+      };
+      const { sheet, section } = await collector.sheet(
+        ["before", "after"],
+        "Each image before and after. The first images, not selected.",
+      );
+      const recognised = judge ? ["class before", "class after", `probability of ${to}`] : [];
+      return {
+        title: to === undefined ? "Varied images" : `Images as ${to}`,
+        summary:
+          `${plural(images, "image")} by ${method}: ${samplerName(sampler)}, ${plural(steps, "step")}, strength ${strength}, guidance ${guidanceScale}` +
+          `${keep ? `, ${keep} kept` : ""}.`,
+        warnings: [
+          ...(method === "ddib" && to !== undefined && from === to
+            ? [`Translated from ${to} to ${to}: any change is the error of inversion and generation.`]
+            : []),
+          ...translationWarnings(scores, to, method).map(warningText),
+          ...collector.noteLines(),
+        ],
+        sections: [
+          section,
+          translationScoreTable(scores, { images, target: to, judge }),
+          collector.table(["image", "translated from", "edges", "SSIM", ...recognised], ""),
+        ],
+        sheet,
+        scores,
+      };
+    },
+  };
+}
+
+function cellsOf(
+  { from, structure, verdicts }: TranslatedCell,
+  classes: readonly string[],
+  to: string | undefined,
+): string[] {
+  return [
+    from ?? "any",
+    scoreText(structure.edges),
+    scoreText(structure.ssim),
+    ...(verdicts
+      ? [
+          classes[verdicts.before.label]!,
+          classes[verdicts.after.label]!,
+          scoreText(verdicts.after.probabilities[classes.indexOf(to!)]),
+        ]
+      : []),
+  ];
+}
+
+function sheetRow(label: string, translated: TranslatedCell): SheetRow {
+  const { input } = translated;
+  const range = displayRange([input, translated]);
+  return { label, tiles: [imageTile(input, range), imageTile(translated, range)] };
+}
