@@ -1,37 +1,20 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { type CellImage, synthesizeCell } from "@cellgen/data";
 import { readImage, writePng } from "@cellgen/data/node";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { classNote } from "../../src/commands/inpaint/run.ts";
-import { run } from "../../src/program.ts";
-import { type TestIo, testIo } from "../testIo.ts";
+import { testIo } from "../testIo.ts";
 import { testCard, writeTestModel } from "../testModel.ts";
+import { commandFolder } from "./commandFolder.ts";
 
-let folder: string;
-const at = (...names: string[]): string => path.join(folder, ...names);
-
-async function cellgen(argv: readonly string[], io: TestIo = testIo()) {
-  const code = await run(argv, io);
-  return { code, out: io.out(), err: io.err() };
-}
-
-const inpaint = (out: string, ...flags: string[]) =>
-  cellgen([
-    "inpaint",
-    "--model",
-    at("model"),
-    "--out",
-    at(out),
-    "--preset",
-    "fast",
-    "--samples",
-    "2",
-    ...flags,
-  ]);
-const record = async (out: string) => JSON.parse(await readFile(at(out, "inpaint.json"), "utf8"));
+const {
+  folder,
+  at,
+  cellgen,
+  apply: inpaint,
+  record,
+} = commandFolder("inpaint", ...["--preset", "fast", "--samples", "2"]);
 const cell = (size: number, index = 1): CellImage => synthesizeCell("smear", { size, seed: 0, index }).image;
 
 /** A mask that is white where `of` says so. */
@@ -46,7 +29,6 @@ const mask = (width: number, height: number, of: (x: number, y: number) => boole
 });
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "cellgen-inpaint-"));
   await writeTestModel(at("model"));
   await writeTestModel(at("strict-model"), { hasNullClass: false });
   for (const name of ["cells/a", "masks/a"]) await mkdir(at(name), { recursive: true });
@@ -80,7 +62,6 @@ beforeAll(async () => {
   );
   await writePng(at("large.png"), cell(32));
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 describe("cellgen inpaint", () => {
   test("leaves known pixels bit for bit in the file's own type, and fills the others", async () => {

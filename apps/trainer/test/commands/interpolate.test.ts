@@ -1,41 +1,22 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readdir, readFile } from "node:fs/promises";
 import { synthesizeCell } from "@cellgen/data";
 import { readImage, writePng } from "@cellgen/data/node";
 import { psnr } from "@cellgen/metrics";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { run } from "../../src/program.ts";
-import { type TestIo, testIo } from "../testIo.ts";
+import { beforeAll, describe, expect, test } from "vitest";
 import { writeTestModel } from "../testModel.ts";
+import { commandFolder } from "./commandFolder.ts";
 
-let folder: string;
-const at = (...names: string[]): string => path.join(folder, ...names);
-
-async function cellgen(argv: readonly string[], io: TestIo = testIo()) {
-  const code = await run(argv, io);
-  return { code, out: io.out(), err: io.err() };
-}
-
-const interpolate = (out: string, ...flags: string[]) =>
-  cellgen([
-    "interpolate",
-    "--model",
-    at("model"),
-    "--out",
-    at(out),
-    "--frames",
-    "3",
-    "--steps",
-    "20",
-    ...flags,
-  ]);
-const record = async (out: string) => JSON.parse(await readFile(at(out, "interpolate.json"), "utf8"));
+const {
+  folder,
+  at,
+  cellgen,
+  apply: interpolate,
+  record,
+} = commandFolder("interpolate", ...["--frames", "3", "--steps", "20"]);
 const frame = (out: string, k: number) => readImage(at(out, "frames", `frame-00${k}.png`));
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "cellgen-interpolate-"));
   await writeTestModel(at("model"));
   for (const [index, name] of ["first", "last, again"].entries()) {
     await writePng(at(`${name}.png`), synthesizeCell("smear", { size: 16, seed: 0, index }).image);
@@ -47,7 +28,6 @@ beforeAll(async () => {
     data: new Uint16Array(480).fill(30_000),
   });
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 describe("cellgen interpolate", () => {
   test("between seeds begins and ends with what sample draws of them", async () => {

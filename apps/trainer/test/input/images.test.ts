@@ -9,22 +9,18 @@ import { readPlace } from "../../src/input/readPlace.ts";
 import { UsageError } from "../../src/terminal/usageError.ts";
 import { testIo } from "../testIo.ts";
 
-/** An image whose values follow from their place. */
-function image(
-  width: number,
-  height: number,
-  channels: 1 | 3,
-  of: (i: number) => number,
-  depth = 8,
-): CellImage {
-  const length = width * height * channels;
-  const data =
-    depth === 8
-      ? Uint8Array.from({ length }, (_, i) => of(i))
-      : Uint16Array.from({ length }, (_, i) => of(i));
-  return { width, height, channels, data };
-}
-
+const wide = {
+  width: 16,
+  height: 12,
+  channels: 1,
+  data: Uint16Array.from({ length: 192 }, (_, i) => i),
+} as const;
+const grey = {
+  width: 8,
+  height: 8,
+  channels: 1,
+  data: Uint8Array.from({ length: 64 }, (_, i) => i),
+} as const;
 const cell = (size: number): CellImage => synthesizeCell("smear", { size, seed: 0, index: 1 }).image;
 
 const read = (flag: string, place: string) =>
@@ -38,11 +34,8 @@ describe("readPlace", () => {
     root = await mkdtemp(path.join(tmpdir(), "cellgen-inputs-"));
     await mkdir(path.join(root, "in", "b"), { recursive: true });
     await writePng(path.join(root, "in", "a.png"), cell(16));
-    await writePng(
-      path.join(root, "in", "b", "wide.png"),
-      image(16, 12, 1, (i) => i, 16),
-    );
-    await sharp(await encodePng(image(8, 8, 1, (i) => i)))
+    await writePng(path.join(root, "in", "b", "wide.png"), wide);
+    await sharp(await encodePng(grey))
       .toColourspace("srgb")
       .png()
       .toFile(path.join(root, "in", "equal.png"));
@@ -66,7 +59,6 @@ describe("readPlace", () => {
     const images = stored.map(({ image }) => image);
     expect(images.map(({ channels }) => channels)).toEqual([3, 1, 3]);
     expect([...images[2]!.data.slice(27, 33)]).toEqual([9, 9, 9, 10, 10, 10]);
-    const grey = image(8, 8, 1, (i) => i);
     expect((await sharp(await stored[2]!.encode(grey)).metadata()).channels).toBe(3);
     expect((await sharp(await stored[1]!.encode(images[1]!)).metadata()).channels).toBe(1);
   });

@@ -1,15 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { readImage, writePng } from "@cellgen/data/node";
 import { psnr } from "@cellgen/metrics";
 import sharp from "sharp";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { denoiseFolder } from "./denoiseFolder.ts";
 
-const folder = await mkdtemp(path.join(tmpdir(), "cellgen-denoise-"));
-const { at, cellgen, denoise, record } = await denoiseFolder(folder);
-afterAll(() => rm(folder, { recursive: true }));
+const { at, cellgen, denoise, record } = await denoiseFolder();
 
 describe("cellgen denoise", () => {
   test("gives every image back in its own size, depth and channels, with a sheet, a report and a record", async () => {
@@ -37,14 +33,14 @@ describe("cellgen denoise", () => {
       outputs: ["images/cell.png"],
       noise: { sigma: 8, white: 255, ofUnitImage: 16 / 255 },
     });
-    expect(Object.keys(images[0].fields[0])).toEqual([
+    expect(Object.keys(images[0]!.fields[0]!)).toEqual([
       "timestep",
       "timestepNoise",
       "isBelowModel",
       "calls",
       "residual",
     ]);
-    expect(images[0].besideBlur).toEqual([{ model: expect.any(Number), blur: expect.any(Number) }]);
+    expect(images[0]!.besideBlur).toEqual([{ model: expect.any(Number), blur: expect.any(Number) }]);
     const page = await readFile(at("plain", "report.html"), "utf8");
     expect(page).toContain("data:image/png;base64,");
     expect(page).toContain("denoise --model");
@@ -62,13 +58,13 @@ describe("cellgen denoise", () => {
         readImage(file),
       ),
     );
-    const { scores } = images[0];
+    const { scores } = images[0]!;
     expect(scores.model.psnr).toBeCloseTo(psnr(made!.data, clean!.data, 255), 9);
     expect(scores.noisy.psnr).toBeCloseTo(psnr(given!.data, clean!.data, 255), 9);
     expect(psnr(made!.data, given!.data, 255)).toBeGreaterThan(35);
     // The image of 9 x 14 has no SSIM, and takes no part in its mean.
-    expect(images[1].scores.model).not.toHaveProperty("ssim");
-    expect(meanScores.noisy.ssim).toBeCloseTo((scores.noisy.ssim + images[2].scores.noisy.ssim) / 2, 9);
+    expect(images[1]!.scores.model).not.toHaveProperty("ssim");
+    expect(meanScores.noisy.ssim).toBeCloseTo((scores.noisy.ssim! + images[2]!.scores.noisy.ssim!) / 2, 9);
     expect(await readFile(at("scored", "report.html"), "utf8")).toContain("Compared with classical filters");
   });
 
@@ -103,7 +99,7 @@ describe("cellgen denoise", () => {
     const { images } = await record("means");
     const values = (await readImage(at("means", "uncertainty", "cell.png"))).data;
     const square = Array.from(values).reduce((sum, value) => sum + (value / 256) ** 2, 0) / 256;
-    expect(Math.sqrt(square) / images[0].uncertainty.rootMeanSquare).toBeCloseTo(1, 2);
+    expect(Math.sqrt(square) / images[0]!.uncertainty!.rootMeanSquare).toBeCloseTo(1, 2);
     expect(await denoise("samples", ...flags, "--mode", "sample")).toMatchObject({ code: 0 });
     expect((await readdir(at("samples", "images"))).sort()).toEqual([
       "cell-1.png",
@@ -132,9 +128,9 @@ describe("cellgen denoise", () => {
     expect(page).toContain("equal");
     expect(page).not.toMatch(/NaN|Infinity/);
     const { images } = await record("once-each");
-    expect(images[0].outputs).toEqual(["images/flat-1.png", "images/flat-2.png"]);
+    expect(images[0]!.outputs).toEqual(["images/flat-1.png", "images/flat-2.png"]);
     expect(images[0]).not.toHaveProperty("uncertainty");
-    expect(images[1].fields).toHaveLength(1);
+    expect(images[1]!.fields).toHaveLength(1);
   });
 
   test("a file with an alpha channel comes back with one", async () => {

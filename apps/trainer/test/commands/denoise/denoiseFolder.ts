@@ -1,26 +1,35 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
 import { synthesizeCell } from "@cellgen/data";
 import { writePng } from "@cellgen/data/node";
-import { run } from "../../../src/program.ts";
-import { type TestIo, testIo } from "../../testIo.ts";
+import type { ReferenceScores } from "@cellgen/pipelines";
 import { writeTestModel } from "../../testModel.ts";
+import { commandFolder } from "../commandFolder.ts";
 
-/** A folder to denoise in: `model` and `no-null-class` of random weights, images in `noisy`, the same in `clean`, and commands. */
-export interface DenoiseFolder {
-  at(...names: string[]): string;
-  cellgen(argv: readonly string[], io?: TestIo): Promise<{ code: number; out: string; err: string }>;
-  denoise(out: string, ...flags: string[]): Promise<{ code: number; out: string; err: string }>;
-  // biome-ignore lint/suspicious/noExplicitAny: a record is JSON.
-  record(out: string): Promise<any>;
+/** The entry of an image in denoise.json. */
+interface ImageRecord {
+  readonly outputs: readonly string[];
+  readonly noise: object;
+  readonly uncertainty?: { readonly rootMeanSquare: number };
+  readonly fields: readonly { readonly isBelowModel: boolean }[];
+  readonly besideBlur: readonly object[];
+  readonly doubts: readonly string[];
+  readonly scores: ReferenceScores["scores"];
 }
 
-export async function denoiseFolder(folder: string): Promise<DenoiseFolder> {
-  const at = (...names: string[]): string => path.join(folder, ...names);
-  const cellgen = async (argv: readonly string[], io: TestIo = testIo()) => {
-    const code = await run(argv, io);
-    return { code, out: io.out(), err: io.err() };
-  };
+/** denoise.json. */
+interface DenoiseRecord {
+  readonly repeat: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly weightsSha256: string;
+  readonly finished: boolean;
+  readonly meanScores: ReferenceScores["scores"];
+  readonly images: readonly ImageRecord[];
+  readonly files: readonly string[];
+}
+
+/** A folder to denoise in: `model` and `no-null-class` of random weights, images in `noisy`, the same in `clean`, and commands. */
+export async function denoiseFolder() {
+  const { at, cellgen, apply, record } = commandFolder("denoise");
   await writeTestModel(at("model"), { numTrainTimesteps: 1000 });
   await writeTestModel(at("no-null-class"), { hasNullClass: false });
   for (const place of ["noisy/sub", "clean/sub", "other", "small"]) {
@@ -35,14 +44,18 @@ export async function denoiseFolder(folder: string): Promise<DenoiseFolder> {
   return {
     at,
     cellgen,
-    denoise: (out, ...flags) =>
-      cellgen(["denoise", "--model", at("model"), "--input", at("noisy"), "--out", at(out), ...flags]),
-    record: async (out) => JSON.parse(await readFile(at(out, "denoise.json"), "utf8")),
+    denoise: (out: string, ...flags: string[]) => apply(out, "--input", at("noisy"), ...flags),
+    record: (out: string): Promise<DenoiseRecord> => record(out),
   };
 }
 
 /** Writes a cell and the same with noise: the sum of six dice is nearly normal, with variance 35/2. */
-async function writeCell(at: DenoiseFolder["at"], name: string, size: number, index: number): Promise<void> {
+async function writeCell(
+  at: (...names: string[]) => string,
+  name: string,
+  size: number,
+  index: number,
+): Promise<void> {
   const { image } = synthesizeCell("smear", { size, seed: 0, index });
   const dice = (i: number) =>
     [1, 2, 3, 4, 5, 6].reduce((sum, k) => sum + ((i * 7919 * k + 104729 * index) % 6), 0) - 15;

@@ -1,13 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFile } from "node:fs/promises";
 import { readImage, writePng } from "@cellgen/data/node";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { denoiseFolder } from "./denoiseFolder.ts";
 
-const folder = await mkdtemp(path.join(tmpdir(), "cellgen-denoise-"));
-const { at, cellgen, denoise, record } = await denoiseFolder(folder);
-afterAll(() => rm(folder, { recursive: true }));
+const { at, cellgen, denoise, record } = await denoiseFolder();
 
 describe("cellgen denoise", () => {
   test("warns where what was taken away does not fit the noise", async () => {
@@ -22,7 +18,7 @@ describe("cellgen denoise", () => {
       /<h2>Warnings<\/h2>.*<th>field\.png<\/th><td>The model&#39;s error is about/s,
     );
     expect(await readFile(at("unknown", "report.html"), "utf8")).not.toContain("-0.00");
-    expect((await record("doubtful")).images[0].doubts.length).toBeGreaterThan(0);
+    expect((await record("doubtful")).images[0]!.doubts.length).toBeGreaterThan(0);
     expect(await readFile(at("doubtful", "report.html"), "utf8")).toMatch(/class="warning"/);
   });
 
@@ -44,7 +40,7 @@ describe("cellgen denoise", () => {
   test("stabilises photon noise, and leaves an even image as it is", async () => {
     expect(await denoise("photons", "--noise", "gain=2,offset=1,read=1")).toMatchObject({ code: 0 });
     const { images } = await record("photons");
-    expect(images[0].noise).toMatchObject({ gain: 2, offset: 1, read: 1, sigmaStabilised: 1 });
+    expect(images[0]!.noise).toMatchObject({ gain: 2, offset: 1, read: 1, sigmaStabilised: 1 });
     const flat = { width: 20, height: 20, channels: 3, data: new Uint8Array(1200).fill(90) } as const;
     await writePng(at("other", "flat.png"), flat);
     const { code, err } = await cellgen([
@@ -71,6 +67,6 @@ describe("cellgen denoise", () => {
       /even\.png is of noise below the minimum of the model \(0\.473 grey levels\), and was treated as that/,
     );
     expect(err).not.toMatch(/times as strong|has structure/);
-    expect((await record("below")).images[0].fields[0].isBelowModel).toBe(true);
+    expect((await record("below")).images[0]!.fields[0]!.isBelowModel).toBe(true);
   });
 });

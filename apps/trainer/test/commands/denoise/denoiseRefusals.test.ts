@@ -1,14 +1,10 @@
-import { cp, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { cp, mkdir, readdir, truncate, writeFile } from "node:fs/promises";
 import { readImage, writePng } from "@cellgen/data/node";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { testIo } from "../../testIo.ts";
 import { denoiseFolder } from "./denoiseFolder.ts";
 
-const folder = await mkdtemp(path.join(tmpdir(), "cellgen-denoise-"));
-const { at, cellgen, denoise, record } = await denoiseFolder(folder);
-afterAll(() => rm(folder, { recursive: true }));
+const { at, cellgen, denoise, record } = await denoiseFolder();
 
 describe("cellgen denoise stopped", () => {
   test("stopped with Ctrl-C leaves what is finished, with its record", async () => {
@@ -105,7 +101,7 @@ describe("cellgen denoise", () => {
       /dot\.png is 2x5, too small to estimate its noise\. Give the noise as --noise, or images of at least 3x3\.\n$/,
     );
     expect(code).toBe(2);
-    expect(await readdir(folder)).not.toContain("refused");
+    expect(await readdir(at())).not.toContain("refused");
     expect(await denoise("small-dot", "--input", at("dot.png"), "--noise", "9")).toMatchObject({ code: 0 });
   });
 

@@ -1,22 +1,13 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { mkdir, readFile } from "node:fs/promises";
 import { synthesizeCell } from "@cellgen/data";
 import { writePng } from "@cellgen/data/node";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { run } from "../../../src/program.ts";
-import { testIo } from "../../testIo.ts";
+import { beforeAll, expect, test } from "vitest";
 import { writeTestModel } from "../../testModel.ts";
+import { commandFolder } from "../commandFolder.ts";
 
-let folder: string;
-const at = (...names: string[]): string => path.join(folder, ...names);
-
-const translate = (out: string, ...flags: string[]) =>
-  run(["translate", "--model", at("model"), "--out", at(out), "--steps", "20", ...flags], testIo());
-const record = async (out: string) => JSON.parse(await readFile(at(out, "translate.json"), "utf8"));
+const { at, apply: translate, record } = commandFolder("translate", "--steps", "20");
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "cellgen-translate-long-"));
   await writeTestModel(at("model"));
   await mkdir(at("cells"));
   for (const index of [0, 2]) {
@@ -32,11 +23,10 @@ beforeAll(async () => {
     }
   }
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 test("cellgen translate with --data says what a classifier of real images sees", async () => {
   const flags = ["--input", at("cells"), "--from", "red", "--to", "white", "--data", at("data")];
-  expect(await translate("judged", ...flags)).toBe(0);
+  expect(await translate("judged", ...flags)).toMatchObject({ code: 0 });
   const { scores, images } = await record("judged");
   expect(scores.style.accuracy).toBe(1);
   expect(scores.style.keptAside).toBe(12);

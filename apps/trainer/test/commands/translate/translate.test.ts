@@ -1,28 +1,14 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { synthesizeCell } from "@cellgen/data";
 import { readImage, writePng } from "@cellgen/data/node";
 import { psnr } from "@cellgen/metrics";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { run } from "../../../src/program.ts";
-import { type TestIo, testIo } from "../../testIo.ts";
+import { beforeAll, describe, expect, test } from "vitest";
 import { writeTestModel } from "../../testModel.ts";
+import { commandFolder } from "../commandFolder.ts";
 
-let folder: string;
-const at = (...names: string[]): string => path.join(folder, ...names);
-
-async function cellgen(argv: readonly string[], io: TestIo = testIo()) {
-  const code = await run(argv, io);
-  return { code, out: io.out(), err: io.err() };
-}
-
-const translate = (out: string, ...flags: string[]) =>
-  cellgen(["translate", "--model", at("model"), "--out", at(out), "--steps", "20", ...flags]);
-const record = async (out: string) => JSON.parse(await readFile(at(out, "translate.json"), "utf8"));
+const { folder, at, cellgen, apply: translate, record } = commandFolder("translate", "--steps", "20");
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "cellgen-translate-"));
   await writeTestModel(at("model"));
   await writeTestModel(at("grey-model"), { channels: 1 });
   await writeTestModel(at("no-null-class"), { hasNullClass: false });
@@ -32,7 +18,6 @@ beforeAll(async () => {
     await writePng(at("cells", index === 1 ? "other" : "red", `${index}.png`), image);
   }
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 describe("cellgen translate", () => {
   test("writes each image in its own size, under its name, and scores what was kept", async () => {
