@@ -1,8 +1,8 @@
+import { number } from "@cellgen/figures/text";
 import { errorRatio } from "@cellgen/filters";
 import { bestFilter } from "../denoise/referenceScores.ts";
 import type { DenoisedCell } from "../pipeline/denoiseCell.ts";
 import { decibels } from "./filterScores.ts";
-import { number } from "./numberText.ts";
 
 /** The header of the table of denoised images, and what its columns mean. */
 export function denoisedTable(

@@ -1,3 +1,4 @@
+import { plural } from "@cellgen/figures/text";
 import { denoiseDefaults } from "../denoise/denoiseOptions.ts";
 import { meanReferenceScores, type ReferenceScores } from "../denoise/referenceScores.ts";
 import type { DenoiseCellsOptions, DenoisedCell } from "../pipeline/denoiseCell.ts";
@@ -5,7 +6,6 @@ import { denoisedColumns, denoisedRows } from "./denoisedRows.ts";
 import { denoisedCells, denoisedTable } from "./denoisedTable.ts";
 import { filterScoreTable } from "./filterScores.ts";
 import { imageCollector } from "./imageCollector.ts";
-import { plural } from "./numberText.ts";
 import type { ResultReport, ResultReportContents, ResultReportOptions } from "./resultReport.ts";
 import type { TableSection } from "./tableSection.ts";
 import { warningLines, warningTable } from "./warningLines.ts";

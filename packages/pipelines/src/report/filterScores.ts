@@ -1,6 +1,6 @@
+import { number, plural } from "@cellgen/figures/text";
 import type { ImageScore } from "@cellgen/metrics";
 import { bestFilter, type ReferenceScores, type ScoredMethod } from "../denoise/referenceScores.ts";
-import { number, plural } from "./numberText.ts";
 import type { TableSection } from "./tableSection.ts";
 
 const methodNames: Readonly<Record<ScoredMethod, string>> = {

@@ -1,9 +1,9 @@
 import { cropImage, cropMask, displayRange } from "@cellgen/data";
 import { imageTile, maskedTile, type SheetRow, type Tile } from "@cellgen/figures";
+import { count, plural } from "@cellgen/figures/text";
 import { type InpaintPreset, inpaintDefaults } from "../inpaint/inpaintOptions.ts";
 import type { InpaintedCell } from "../pipeline/inpaintCells.ts";
 import { imageCollector } from "./imageCollector.ts";
-import { count, plural } from "./numberText.ts";
 import type { ResultReport, ResultReportOptions } from "./resultReport.ts";
 
 export interface InpaintingReportOptions extends ResultReportOptions {

@@ -7,11 +7,11 @@ import {
   type ReportSection,
   tileGrid,
 } from "@cellgen/figures";
+import { plural } from "@cellgen/figures/text";
 import { interpolateDefaults } from "../interpolate/interpolateOptions.ts";
 import { noteText as plainNoteText } from "../noteText.ts";
 import type { InterpolateCellsOptions, InterpolatedCell } from "../pipeline/interpolateCells.ts";
 import { noteLines } from "./noteLines.ts";
-import { plural } from "./numberText.ts";
 import type { ReportTexts } from "./resultReport.ts";
 import { samplerName } from "./samplerName.ts";
 import { warningText as plainWarningText } from "./warningLines.ts";

@@ -1,4 +1,4 @@
-import { plural } from "./numberText.ts";
+import { plural } from "@cellgen/figures/text";
 
 /** An image, and notes on it that complete "cell.png is …". */
 export interface NotedImage {

@@ -1,10 +1,10 @@
 import { displayRange } from "@cellgen/data";
 import { imageTile, type SheetRow } from "@cellgen/figures";
+import { plural } from "@cellgen/figures/text";
 import { structureKeptOfSet } from "@cellgen/metrics";
 import type { TranslateCellsOptions, TranslatedCell } from "../pipeline/translateCells.ts";
 import { translateDefaults } from "../translate/translateOptions.ts";
 import { imageCollector } from "./imageCollector.ts";
-import { plural } from "./numberText.ts";
 import type { ResultReport, ResultReportContents, ResultReportOptions } from "./resultReport.ts";
 import { samplerName } from "./samplerName.ts";
 import {

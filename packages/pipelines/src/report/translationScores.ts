@@ -1,6 +1,6 @@
 import type { StructureKeptOfSet } from "@cellgen/metrics";
 import type { PipelineWarning } from "../pipelineWarning.ts";
-import { percent } from "./numberText.ts";
+import { percent } from "./percent.ts";
 import type { TableSection } from "./tableSection.ts";
 
 /** How well images were translated. */

@@ -1,5 +1,5 @@
+import { plural } from "@cellgen/figures/text";
 import type { PipelineWarning } from "../pipelineWarning.ts";
-import { plural } from "./numberText.ts";
 import { listing, MAX_TABLE_ROWS, type TableSection } from "./tableSection.ts";
 
 /** Images whose warnings are listed before the others are only counted. */
