@@ -8,8 +8,8 @@ import {
   runFileNames,
 } from "@cellgen/pipelines/node";
 import { SafetensorsError } from "@cellgen/safetensors";
+import { resumeCommand } from "../terminal/commandLine.ts";
 import { shownPath } from "../terminal/describe.ts";
-import { resumeCommand } from "../terminal/invocation.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
 /**

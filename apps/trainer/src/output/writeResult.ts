@@ -9,9 +9,8 @@ import {
   type ReportSection,
 } from "@cellgen/figures";
 import type { LoadedModel } from "@cellgen/pipelines/node";
-import { flagName } from "../options/optionTable.ts";
-import { shellWord, shownPath } from "../terminal/describe.ts";
-import { invocation } from "../terminal/invocation.ts";
+import { commandLine } from "../terminal/commandLine.ts";
+import { shownPath } from "../terminal/describe.ts";
 import { version } from "../version.ts";
 import type { OutputFolder } from "./outputFolder.ts";
 
@@ -61,14 +60,7 @@ export function repeatCommand(
   command: string,
   settings: Readonly<Record<string, unknown>> & { readonly out: string },
 ): string {
-  const words = Object.entries<unknown>({ ...settings, out: `${shownPath(settings.out)}-again` }).flatMap(
-    ([key, value]) => {
-      if (value === undefined) return [];
-      if (value === false) return [flagName(key).replace("--", "--no-")];
-      return value === true ? [flagName(key)] : [flagName(key), shellWord(String(value))];
-    },
-  );
-  return [invocation(), command, ...words].join(" ");
+  return commandLine(command, { ...settings, out: `${shownPath(settings.out)}-again` });
 }
 
 /** Settings, model and machine. */

@@ -6,9 +6,9 @@ import { splitParts } from "../../input/splitParts.ts";
 import { splitUsageError } from "../../input/splitUsageError.ts";
 import type { SettingsOf } from "../../options/optionTable.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { plural, shellWord } from "../../terminal/describe.ts";
+import { commandLine } from "../../terminal/commandLine.ts";
+import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
-import { invocation } from "../../terminal/invocation.ts";
 import { print, warn } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
 import { skippedLines } from "../../terminal/skippedLines.ts";
@@ -51,11 +51,11 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
   }
   await output.finish({ data: path.resolve(data), seed, how });
   const [one, other] = [path.join(out, splitParts.training), path.join(out, splitParts.heldOut)];
-  const cellgen = invocation();
+  const model = "runs/split";
   for (const line of [
     `Copied ${plural(training.length, "image")} to ${one} and ${heldOut.length} to ${other}: ${how}.`,
-    `Train:    ${cellgen} train --data ${shellWord(one)} --out runs/split`,
-    `Evaluate: ${cellgen} evaluate --model runs/split --data ${shellWord(one)} --held-out ${shellWord(other)} --out evaluation`,
+    `Train:    ${commandLine("train", { data: one, out: model })}`,
+    `Evaluate: ${commandLine("evaluate", { model, data: one, heldOut: other, out: "evaluation" })}`,
   ])
     print(io, line);
 }

@@ -2,8 +2,8 @@ import path from "node:path";
 import { CELL_CLASSES } from "@cellgen/data";
 import { writeSyntheticCells } from "@cellgen/data/node";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { plural, shellWord } from "../../terminal/describe.ts";
-import { invocation } from "../../terminal/invocation.ts";
+import { commandLine } from "../../terminal/commandLine.ts";
+import { plural } from "../../terminal/describe.ts";
 import { print } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
 import type { SynthSettings } from "./options.ts";
@@ -22,5 +22,5 @@ export async function run({
     io,
     `Wrote ${plural(count, "image")} to ${out}, in ${CELL_CLASSES[kind].join(", ")}; their masks are in ${path.join(out, "masks")}.`,
   );
-  print(io, `Train: ${invocation()} train --data ${shellWord(out)} --out runs/${kind} --class-conditional`);
+  print(io, `Train: ${commandLine("train", { data: out, out: `runs/${kind}`, classConditional: true })}`);
 }

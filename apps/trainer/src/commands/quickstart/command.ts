@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
-import { shellWord, shownPath } from "../../terminal/describe.ts";
-import { invocation } from "../../terminal/invocation.ts";
+import { commandLine } from "../../terminal/commandLine.ts";
+import { shownPath } from "../../terminal/describe.ts";
 import { CELLS, quickstartOptions } from "./options.ts";
 
 /** `cellgen quickstart` */
@@ -19,7 +19,7 @@ export const quickstartCommand: CommandDefinition<typeof quickstartOptions> = {
       return [...(await runOutput.own(root)), ...cells.map((name) => `${CELLS}/${name}`)];
     };
     // The command is spelt out, because it may have been started by `npm start` without its name.
-    const remedy = `Replace it: ${invocation()} quickstart --out ${shellWord(shownPath(out))} --force`;
+    const remedy = `Replace it: ${commandLine("quickstart", { out: shownPath(out), force: true })}`;
     return { ...runOutput, own, remedy };
   },
   stopping: "Stopping after this step…",

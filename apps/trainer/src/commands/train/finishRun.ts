@@ -1,8 +1,8 @@
 import { type PreparedRun, runFolder, type TrainedRun, writeRunReport } from "@cellgen/training/node";
 import { flagName } from "../../options/optionTable.ts";
+import { resumeCommand } from "../../terminal/commandLine.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
-import { resumeCommand } from "../../terminal/invocation.ts";
 import { type Io, print } from "../../terminal/io.ts";
 import { nextCommands, repeatRun } from "./nextCommands.ts";
 

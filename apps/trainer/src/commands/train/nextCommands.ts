@@ -1,15 +1,15 @@
 import path from "node:path";
 import type { ReportCommand } from "@cellgen/figures";
 import { heldOutBeside } from "../../input/splitParts.ts";
-import { shellWord, shownPath } from "../../terminal/describe.ts";
-import { invocation } from "../../terminal/invocation.ts";
+import { commandLine } from "../../terminal/commandLine.ts";
+import { shownPath } from "../../terminal/describe.ts";
 
 /** The command that repeats a run. */
-export function repeatRun({ out }: { readonly out: string }): ReportCommand {
-  const config = shellWord(path.join(shownPath(out), "train.json"));
+export function repeatRun(settings: { readonly out: string }): ReportCommand {
+  const out = shownPath(settings.out);
   return {
     purpose: "Repeat the run in another folder",
-    command: `${invocation()} train --config ${config} --out ${shellWord(`${shownPath(out)}-again`)}`,
+    command: commandLine("train", { config: path.join(out, "train.json"), out: `${out}-again` }),
   };
 }
 
@@ -18,40 +18,34 @@ export function nextCommands(
   settings: { readonly data: string; readonly out: string },
   classes: readonly string[],
 ): ReportCommand[] {
-  const cellgen = invocation();
   const out = shownPath(settings.out);
-  const model = shellWord(out);
-  const [first] = classes;
-  const heldOut = heldOutBeside(settings.data);
-  const real = [
-    `--data ${shellWord(shownPath(settings.data))}`,
-    ...(heldOut === undefined ? [] : [`--held-out ${shellWord(shownPath(heldOut))}`]),
-  ].join(" ");
+  const sample = (ending: string, more: Readonly<Record<string, unknown>>): string =>
+    commandLine("sample", { model: out, out: `${out}-${ending}`, ...more });
+  const data = shownPath(settings.data);
+  const beside = heldOutBeside(settings.data);
+  const heldOut = beside && shownPath(beside);
   return [
-    {
-      purpose: "64 new images with this model",
-      command: `${cellgen} sample --model ${model} --out ${shellWord(`${out}-new`)} --count 64`,
-    },
-    first === undefined
+    { purpose: "64 new images with this model", command: sample("new", { count: 64 }) },
+    classes.length === 0
       ? {
           purpose: "the same with the sampler of the original paper, which is slow",
-          command: `${cellgen} sample --model ${model} --out ${shellWord(`${out}-ddpm`)} --sampler ddpm`,
+          command: sample("ddpm", { sampler: "ddpm" }),
         }
       : {
           purpose: "one class only, with guidance: clearer, less varied",
-          command: `${cellgen} sample --model ${model} --out ${shellWord(`${out}-class`)} --class ${shellWord(first)} --guidance 2`,
+          command: sample("class", { class: classes[0], guidance: 2 }),
         },
     {
       purpose: "evaluate generated images against real ones",
-      command: `${cellgen} evaluate --model ${model} ${real} --out ${shellWord(`${out}-evaluation`)}`,
+      command: commandLine("evaluate", { model: out, data, heldOut, out: `${out}-evaluation` }),
     },
     {
       purpose: "denoise noisy images of such cells",
-      command: `${cellgen} denoise --model ${model} --input noisy-cells --out denoised-cells`,
+      command: commandLine("denoise", { model: out, input: "noisy-cells", out: "denoised-cells" }),
     },
     {
       purpose: "train on your own images, PNG or JPEG (subfolders can be classes)",
-      command: `${cellgen} train --data my-cells --out runs/my-cells`,
+      command: commandLine("train", { data: "my-cells", out: "runs/my-cells" }),
     },
   ];
 }
