@@ -30,7 +30,7 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
   const { out, count, batch: batchSize, seed, class: className, precision, calibrate } = settings;
   const model = await context.openModel();
   const { card } = model;
-  const { height, width, channels } = card;
+  const size = { height: card.height, width: card.width, channels: card.channels };
   const { toDisplay } = imageProcessor(card);
   const sampling = samplingOf(settings, model);
   const calibration =
@@ -63,14 +63,8 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
           await write(file, await image.encode());
           const { values, index } = image;
           if (tiles.length < MAX_ON_GRID)
-            tiles.push({
-              height,
-              width,
-              channels,
-              values: toDisplay(values),
-              label: image.class ?? `${index}`,
-            });
-          yield { file, seed, index: image.index, class: image.class };
+            tiles.push({ ...size, values: toDisplay(values), label: image.class ?? `${index}` });
+          yield { file, seed, index, class: image.class };
         }
       },
     },
