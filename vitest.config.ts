@@ -26,10 +26,10 @@ const inBothForms = [
   "packages/engine/test/blocks/conformance.test.ts",
   "packages/unet/test/everyEngine.test.ts",
   "apps/trainer/test/commands/quickstart.test.ts",
-  "test/examples.test.ts",
-  "test/guides.test.ts",
+  "test/docs/examples.test.ts",
+  "test/docs/guides.test.ts",
   "test/page/engines.test.ts",
-  "test/readmes.test.ts",
+  "test/docs/readmes.test.ts",
 ];
 
 /** Tests that expect a process in which nothing has used TensorFlow.js. */

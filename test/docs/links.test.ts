@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { anchors, linkTargets } from "./markdown.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const isWritten = (name: string): boolean => !/node_modules|\.vitepress|^api\//.test(name);
 
 /** Every text that is published, by its path from the root. */

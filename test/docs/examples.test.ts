@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import { longForm } from "./longForm.ts";
+import { longForm } from "../longForm.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const examples = join(root, "examples");
 const out = mkdtempSync(join(tmpdir(), "cellgen-examples-"));
 afterAll(() => rmSync(out, { recursive: true, force: true }));

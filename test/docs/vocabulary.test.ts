@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Phrases that do not belong in public text, and what to write instead. */
 const phrases: readonly (readonly [phrase: RegExp, instead: string])[] = [

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { linkPackages } from "./linkPackages.ts";
-import { longForm } from "./longForm.ts";
+import { linkPackages } from "../linkPackages.ts";
+import { longForm } from "../longForm.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const packages = readdirSync(join(root, "packages"));
 const project = mkdtempSync(join(tmpdir(), "cellgen-readmes-"));
 
@@ -52,7 +52,7 @@ const noising: Check = (lines) => {
 };
 
 const savedCell: Check = async (_, folder) => {
-  const { readImage } = await import("../packages/data/src/node.ts");
+  const { readImage } = await import("../../packages/data/src/node.ts");
   expect(await readImage(join(folder, "cell.png"))).toMatchObject({ width: 16, height: 16, channels: 3 });
 };
 
@@ -71,7 +71,7 @@ const checks: Readonly<Record<string, Check>> = {
   "engine 2": async (lines, folder) => {
     expect(lines).toEqual([]);
     process.env["ORT_DISABLE_TELEMETRY"] = "1";
-    const { InferenceSession, Tensor } = await import("../packages/onnxruntime/src/index.ts");
+    const { InferenceSession, Tensor } = await import("../../packages/onnxruntime/src/index.ts");
     const session = await InferenceSession.create(join(folder, "model.onnx"));
     const x = new Tensor("float32", Float32Array.of(1, 0, 0, 1, 1, 1, 2, 1), [4, 2]);
     const { y } = await session.run({ x });
@@ -92,7 +92,7 @@ const checks: Readonly<Record<string, Check>> = {
     expect(lines[2]).toBe("These images cannot stand in for real cells.");
   },
   "figures 1": async (_, folder) => {
-    const { readImage } = await import("../packages/data/src/node.ts");
+    const { readImage } = await import("../../packages/data/src/node.ts");
     for (const file of ["cells.png", "loss.png"])
       expect((await readImage(join(folder, file))).width).toBeGreaterThan(400);
     expect(readFileSync(join(folder, "loss.svg"), "utf8")).toMatch(/^<svg/);
