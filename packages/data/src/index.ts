@@ -1,6 +1,6 @@
 /**
- * Cell images as typed arrays: the image processor (pixels to model values and back), augmentation, batches, and synthetic cells.
- * Reading and writing files is in `@cellgen/data/node`; this part runs in a browser.
+ * Prepare cell images for a diffusion model: convert pixels to model values and back, augment, batch, and generate synthetic cells.
+ * Works in Node and in browsers. To read and write image files, use `@cellgen/data/node`.
  *
  * ```ts
  * import { arrayBatches, CELL_CLASSES, stackImages, synthesizeCell } from "@cellgen/data";

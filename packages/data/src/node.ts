@@ -1,5 +1,5 @@
 /**
- * Image files in and out, in Node: folders of PNG and JPEG files become batches, images become PNG files.
+ * Read folders of PNG and JPEG files as training batches, and write images as PNG files (Node only).
  *
  * ```ts
  * import { folderBatches, scanImageFolder } from "@cellgen/data/node";

@@ -57,18 +57,18 @@ describe("scanImageFolder passes over what it cannot read", () => {
       "text.png",
       "tiff.png",
     ]);
-    expect(reasons["empty.png"]).toBe("an empty file. Copy it again from where it came from.");
+    expect(reasons["empty.png"]).toBe("an empty file. Copy it again from its source.");
     expect(reasons["text.png"]).toBe("neither a PNG nor a JPEG by its content. Save it as PNG or JPEG.");
     expect(reasons["gif.png"]).toMatch(/^neither a PNG nor a JPEG/);
     expect(reasons["tiff.png"]).toBe(
-      "a TIFF by its content. Convert it to 16-bit PNG: magick cells.tif cells.png, or in Fiji File, Save As, PNG.",
+      "a TIFF by its content. Convert it to 16-bit PNG: magick cells.tif cells.png, or File > Save As > PNG in Fiji.",
     );
     expect(reasons["huge.png"]).toBe(
-      "too large: 200x100 is over the limit of 10000 pixels. Cut it into smaller images, or scale it down.",
+      "too large: 200x100 exceeds the limit of 10000 pixels. Crop it into smaller images, or scale it down.",
     );
     for (const name of ["cut.jpg", "cut.png"]) {
       expect(reasons[name]).toBe(
-        "damaged (it ends too early, or bytes of it were changed). Copy it again from where it came from.",
+        "damaged (the file is truncated or corrupted). Copy it again from its source.",
       );
     }
     expect(reasons["head.png"]).toMatch(/^damaged \(\S.*\)\. Copy it again/);
@@ -110,7 +110,7 @@ describe("scanImageFolder rejects", () => {
   });
   it("a file", async () => {
     const file = await put(folder, "a.png", await png(raw(2, 2, 1)));
-    await expect(scanImageFolder(file)).rejects.toThrow("a file. Give the folder that it lies in.");
+    await expect(scanImageFolder(file)).rejects.toThrow("a file. Give its folder.");
   });
   it("a folder without images, telling which files are read", async () => {
     await put(folder, "a.txt", "cells");
@@ -123,7 +123,7 @@ describe("scanImageFolder rejects", () => {
     const file = await put(folder, "a.TIFF", "II");
     await put(folder, "b.tif", "II");
     await expect(scanImageFolder(folder)).rejects.toThrow(
-      `2 files, none readable. ${file} cannot be read: a TIFF by its name. Convert it to 16-bit PNG: magick cells.tif cells.png, or in Fiji File, Save As, PNG.`,
+      `2 files, none readable. ${file} cannot be read: a TIFF by its name. Convert it to 16-bit PNG: magick cells.tif cells.png, or File > Save As > PNG in Fiji.`,
     );
   });
   it("a folder of which nothing can be read, with the first reason", async () => {

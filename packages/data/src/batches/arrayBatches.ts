@@ -5,7 +5,7 @@ import { type BatchOptions, shuffledBatches } from "./shuffledBatches.ts";
 
 /** Images of one size in memory. */
 export interface ImageArray {
-  /** `[count, height, width, channels]`: a Float32Array in [-1, 1], or pixel values, for which `valueRange` says what -1 and 1 are. */
+  /** `[count, height, width, channels]`: a Float32Array in [-1, 1], or pixel values, which `valueRange` maps to [-1, 1]. */
   readonly data: Float32Array | Uint8Array | Uint16Array;
   readonly height: number;
   readonly width: number;
@@ -17,14 +17,14 @@ export interface ImageArray {
 }
 
 export interface ArrayBatchOptions extends BatchOptions {
-  /** Not used for a Float32Array. @default [0, 255], and [0, 65535] for 16 bits */
+  /** Pixel values that map to -1 and 1. Ignored for a Float32Array. @default [0, 255], or [0, 65535] for 16 bits */
   readonly valueRange?: ValueRange;
 }
 
 /**
- * Batches from images in memory.
+ * Create batches from images in memory.
  *
- * @throws RangeError if `data` is not a whole number of images, a label is missing or has no class, or an option is out of range.
+ * @throws RangeError if `data` does not hold a whole number of images, a label is missing or out of range, or an option is invalid.
  */
 export function arrayBatches(images: ImageArray, options: ArrayBatchOptions): BatchSource {
   const { data, height, width, channels, labels, classes = [] } = images;
@@ -54,9 +54,9 @@ export function arrayBatches(images: ImageArray, options: ArrayBatchOptions): Ba
 }
 
 /**
- * Puts images of one size, depth and number of channels into one array.
+ * Stack images of one size, bit depth and number of channels into one array.
  *
- * @throws RangeError if there are none, or they differ, naming the first that does.
+ * @throws RangeError if `images` is empty, or an image differs from the first.
  */
 export function stackImages(
   images: readonly CellImage[],
@@ -64,7 +64,7 @@ export function stackImages(
   classes?: readonly string[],
 ): ImageArray {
   const [first] = images;
-  if (!first) throw new RangeError("stackImages: images must not be empty. Give one at least.");
+  if (!first) throw new RangeError("stackImages: images must not be empty. Give at least one image.");
   const { height, width, channels } = first;
   const length = height * width * channels;
   const depth = bitDepthOf(first);
@@ -76,7 +76,7 @@ export function stackImages(
     if (!same || bitDepthOf(image) !== depth) {
       throw new RangeError(
         `stackImages: image ${index} must be ${width}x${height}x${channels} of ${depth} bits like the first, ` +
-          `got ${image.width}x${image.height}x${image.channels} of ${bitDepthOf(image)} bits. Bring them to one size and depth first.`,
+          `got ${image.width}x${image.height}x${image.channels} of ${bitDepthOf(image)} bits. Convert them to one size and depth first.`,
       );
     }
     data.set(image.data, index * length);

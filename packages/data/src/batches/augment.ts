@@ -1,15 +1,15 @@
 import type { RandomStream } from "@cellgen/random";
 
-/** Which symmetries are drawn: none; "flip": left-right mirroring; "d4": quarter turns and mirroring, all eight. */
+/** Random symmetries: none; "flip": left-right mirroring; "d4": all eight rotations and reflections of the square. */
 export type Augmentation = "none" | "flip" | "d4";
 
 /**
  * One of the eight symmetries of the square: `quarterTurns + 4 * mirrored`.
- * The image is mirrored left to right first (4…7), then turned counter-clockwise by 0…3 quarters.
+ * The image is first mirrored left to right (4…7), then rotated counter-clockwise by 0…3 quarter turns.
  */
 export type SquareSymmetry = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** Refuses a name that is not an augmentation. */
+/** Check that a string is a supported augmentation. */
 export function checkAugmentation(
   caller: string,
   augmentation: string,
@@ -20,7 +20,7 @@ export function checkAugmentation(
 }
 
 /**
- * Draws a symmetry, each of the augmentation's with the same probability ("none" draws nothing from the stream).
+ * Draw a random symmetry, uniformly from the augmentation's symmetries. "none" consumes no random numbers.
  *
  * @throws RangeError if the augmentation is unknown.
  */
@@ -32,12 +32,12 @@ export function drawSymmetry(augmentation: Augmentation, stream: RandomStream): 
 }
 
 /**
- * Mirrors and turns an image. Cells have no up or down, so a turned cell is as real as the one that was photographed.
+ * Mirror and rotate an image. Cells have no preferred orientation, so rotated and mirrored images are equally plausible.
  *
- * @param values - `[height, width, channels]`, any range.
+ * @param values - `[height, width, channels]`, any value range.
  * @param shape - `[height, width, channels]`.
- * @param symmetry - 0…7, see {@link SquareSymmetry}; 0 copies.
- * @returns A new array, `[height, width, channels]` (`[width, height, channels]` after an odd number of quarter turns).
+ * @param symmetry - 0…7, see {@link SquareSymmetry}; 0 returns a copy.
+ * @returns New array, `[height, width, channels]` (`[width, height, channels]` after an odd number of quarter turns).
  * @throws RangeError if `values` does not have the shape, or `symmetry` is not 0…7.
  */
 export function augment(
@@ -55,7 +55,7 @@ export function augment(
     throw new RangeError(`augment: symmetry must be an integer from 0 to 7, got ${symmetry}.`);
   }
   if (symmetry === 0) return values.slice();
-  // Where the result's pixel (0, 0) lies in the source, and how far a step down or to the right moves there.
+  // Source position of the result's pixel (0, 0), and the source offsets of one step down and one step to the right.
   const turns = symmetry & 3;
   const last = { x: width - 1, y: height - 1 };
   let x0 = turns === 1 || turns === 2 ? last.x : 0;

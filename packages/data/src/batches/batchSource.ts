@@ -1,32 +1,32 @@
-/** The images of one training step. The caller owns both arrays. */
+/** Images of one training step. The caller owns both arrays. */
 export interface Batch {
   /** Clean images x_0, `[batch, height, width, channels]`, in [-1, 1]. */
   readonly xStart: Float32Array;
-  /** The class of each image, int32 `[batch]`; zeros where the set has no classes. */
+  /** Class of each image, int32 `[batch]`; zeros without classes. */
   readonly labels: Int32Array;
 }
 
 /**
- * A batch as a pure function of (seed, step): the step-th batch of an endless sequence of shuffled epochs.
+ * Batches as a pure function of (seed, step): an endless sequence of shuffled epochs.
  *
- * Image i of the batch is number `p = step * batchSize + i` of the sequence: the `p mod count`-th of the order that is drawn for
- * epoch `floor(p / count)`. A run that goes on at some step therefore sees what it would have seen without the interruption.
+ * Image i of a batch is number `p = step * batchSize + i` of the sequence: entry `p mod count` in the random order of epoch
+ * `floor(p / count)`. A resumed run therefore gets the same batches as an uninterrupted one.
  */
 export interface BatchSource {
-  /** Images in an epoch. */
+  /** Number of images in an epoch. */
   readonly count: number;
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** Class names, in the order of the labels; [] = none. */
+  /** Class names, indexed by label; [] = none. */
   readonly classes: readonly string[];
   readonly batchSize: number;
   /**
-   * The images of one step, from 0.
+   * Return the images of a step, counted from 0.
    *
    * @throws RangeError if `step` is not an integer ≥ 0; Error after `close`.
    */
   batch(step: number): Promise<Batch>;
-  /** Ends what is being read ahead, and lets go of it. */
+  /** Stop reading ahead and free the prefetched batches. */
   close(): Promise<void>;
 }

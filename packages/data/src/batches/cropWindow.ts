@@ -3,18 +3,18 @@ import type { CellImage } from "../images/cellImage.ts";
 import { luminance } from "../images/luminance.ts";
 import type { SquareWindow } from "../images/squareWindow.ts";
 
-/** Training on squares drawn at random out of larger images: few large fields become a large set. */
+/** Training on random square crops of larger images, which turns a few large fields into a large set. */
 export interface CropOptions {
-  /** Side of a crop in pixels of the file, or [smallest, largest], drawn evenly. A smaller image limits it to its shorter side. */
+  /** Side of a crop in file pixels, or [smallest, largest], drawn uniformly. Limited to the shorter side of smaller images. */
   readonly side: number | readonly [smallest: number, largest: number];
   /**
-   * Places that are tried for each crop; the one with the most contrast in its middle is taken. 1 is the plain random crop;
-   * 16 to 64 find the cells in fields that are mostly empty. @default 1
+   * Number of candidates per crop; the one with the highest contrast in its centre is used. 1 is a plain random crop;
+   * 16 to 64 find the cells in mostly empty fields. @default 1
    */
   readonly attempts?: number;
 }
 
-/** Refuses sides and attempts that are not positive integers. */
+/** Check that sides and attempts are positive integers. */
 export function checkCropOptions(caller: string, { side, attempts = 1 }: CropOptions): void {
   const [smallest, largest] = sideRange(side);
   if (!(Number.isInteger(smallest) && Number.isInteger(largest) && smallest >= 1 && smallest <= largest)) {
@@ -28,8 +28,8 @@ export function checkCropOptions(caller: string, { side, attempts = 1 }: CropOpt
 }
 
 /**
- * Draws a square inside an image: every side of the range, and every place where it fits, with the same probability,
- * then the best of `attempts` of them.
+ * Draw a square inside an image. Every side in the range and every position is equally likely; of `attempts` candidates, the one
+ * with the highest contrast in its centre is returned.
  */
 export function drawCropWindow(
   image: CellImage,
@@ -58,8 +58,8 @@ export function drawCropWindow(
 }
 
 /**
- * Variance of the grey values inside a window, of at most 16x16 of its pixels on an even grid, under a Hann window (`sin²`, 1 in the middle,
- * 0 at the edges): a cell in the middle counts more than one that the edge cuts.
+ * Compute the variance of the grey values in a window, on an even grid of at most 16x16 pixels, weighted by a Hann window (`sin²`, 1 in
+ * the centre, 0 at the edges). A cell in the centre counts more than a cell cut by the edge.
  */
 export function middleVariance(
   { width, channels, data }: CellImage,

@@ -18,39 +18,39 @@ import { type BatchOptions, type Draw, type LoadedImage, shuffledBatches } from 
 export interface FolderBatchOptions extends BatchOptions {
   /** Side of the images in pixels. */
   readonly size: number;
-  /** "auto" is what was found in the files: 3 if any has colour. @default "auto" */
+  /** Number of channels; "auto" uses 3 if any file has colour. @default "auto" */
   readonly channels?: 1 | 3 | "auto";
-  /** Which pixel values become -1 and 1, after which stabilisation. @default the folder's, see {@link folderScale}, without stabilisation */
+  /** Pixel scale of the model values. @default the folder's value range without stabilisation, see {@link folderScale} */
   readonly scale?: PixelScale;
-  /** Random squares of the files instead of the whole image cut to its middle square. @default none */
+  /** Train on random squares of the files instead of the centre square of the whole image. @default none */
   readonly crops?: CropOptions;
-  /** Throw where a file can no longer be read, instead of taking the next image for it. @default false */
+  /** Throw if a file becomes unreadable, instead of using the next image. @default false */
   readonly strict?: boolean;
-  /** Batches made ahead of the one asked for. @default 16 */
+  /** Number of batches to prepare ahead. @default 16 */
   readonly prefetch?: number;
-  /** Memory for decoded images, where the folder's scan has not set it. @default 1 GiB */
+  /** Cache for decoded images, in bytes, unless the folder's scan has set it. @default 1 GiB */
   readonly cacheBytes?: number;
   /** @default 100 million */
   readonly limitInputPixels?: number;
-  /** Ends reading: a batch that needs another file is rejected with its reason. */
+  /** Aborts reading: a batch that needs another file is rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after every image that was read and scaled. */
+  /** Called after every image is read and scaled. */
   readonly onImage?: (() => void) | undefined;
 }
 
-/** How many pixels may be decoded at the same time: it bounds memory where files are large. */
+/** Maximum number of pixels decoded at the same time, which limits memory for large files. */
 const PIXELS_IN_FLIGHT = 2 ** 25;
 
 export interface FolderBatchSource extends BatchSource {
-  /** Files that could be read during the scan and no more now; the next readable image by name stands in for each. */
+  /** Files that became unreadable after the scan; each is replaced by the next readable image by name. */
   readonly skipped: readonly UnreadableImage[];
 }
 
 /**
- * Batches of a scanned folder. Files are decoded and scaled outside the calling thread, ahead of the step that needs them, and kept in memory
- * as bytes, so that after the first epoch nothing is read any more (as long as they fit).
+ * Create batches from a scanned folder. Files are decoded and scaled ahead of time, outside the calling thread, and cached as bytes:
+ * if they fit into the cache, no file is read after the first epoch.
  *
- * An image is cut to its middle square and scaled to `size`; with `crops`, the square of image i of a step is drawn from
+ * An image is cropped to its centre square and scaled to `size`; with `crops`, the square of image i of a step is drawn from
  * `randomStream(seed, "crop", step, i)`.
  *
  * @throws RangeError if an option is out of range.
@@ -80,7 +80,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   const { files } = folder;
   if (files.length === 0)
     throw new RangeError(
-      "folderBatches: folder must hold images, got none. Give one that scanImageFolder returned.",
+      "folderBatches: folder must hold images, got none. Give a folder that scanImageFolder returned.",
     );
 
   const cache = rememberedPixels(folder, cacheBytes);
@@ -127,12 +127,9 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
         failure = error;
       }
     }
-    throw new Error(
-      `folderBatches: none of the ${files.length} files of ${folder.path} can be read any more.`,
-      {
-        cause: failure,
-      },
-    );
+    throw new Error(`folderBatches: none of the ${files.length} files of ${folder.path} can still be read.`, {
+      cause: failure,
+    });
   }
 
   const source = shuffledBatches(
@@ -160,7 +157,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   };
 }
 
-/** From pixel values of one depth to those of another: the value v of 8 bits stands for 257 v of 16. */
+/** Return the factor between pixel values of two bit depths: the 8-bit value v becomes 257 v in 16 bits. */
 function depthFactor(from: BitDepth, to: BitDepth): number {
   return from === to ? 1 : to === 16 ? 257 : 1 / 257;
 }

@@ -2,13 +2,13 @@ import { randomStream } from "@cellgen/random";
 import { type Augmentation, augment, checkAugmentation, drawSymmetry } from "./augment.ts";
 import type { Batch, BatchSource } from "./batchSource.ts";
 
-/** Which image of which step is asked for: what its random draws are keyed by. */
+/** Identity of an image in the sequence of batches: the key for its random draws. */
 export interface Draw {
   readonly step: number;
   readonly image: number;
 }
 
-/** A set of images that can be read one by one. */
+/** Set of images that are read one at a time. */
 export interface ImageSet {
   readonly count: number;
   readonly height: number;
@@ -17,8 +17,8 @@ export interface ImageSet {
   readonly classes: readonly string[];
   label(index: number): number;
   /**
-   * `[height, width, channels]` in [-1, 1], as a pure function of (index, draw); it is copied, never written to.
-   * `index` says which image was really given, where the one asked for could not be read.
+   * Return an image `[height, width, channels]` in [-1, 1], as a pure function of (index, draw). It is copied, not modified.
+   * `index` is the index of the returned image, which differs if the requested one is unreadable.
    */
   load(index: number, draw: Draw): Promise<LoadedImage> | LoadedImage;
 }
@@ -30,19 +30,19 @@ export interface LoadedImage {
 
 export interface BatchOptions {
   readonly batchSize: number;
-  /** Of the order, the augmentation and the crops. */
+  /** Seed of the order, augmentation and crops. */
   readonly seed: number;
   /** @default "none" */
   readonly augmentation?: Augmentation;
 }
 
 /**
- * The batches of a set: its images in an order drawn anew for every epoch, each under a symmetry drawn for it alone.
+ * Create the batches of a set: every epoch is shuffled, and every image gets an independent random symmetry.
  *
- * The order of epoch e is `randomStream(seed, "order", e).permutation(count)`, the symmetry of image i of a step comes from
+ * The order of epoch e is `randomStream(seed, "order", e).permutation(count)`; the symmetry of image i of a step comes from
  * `randomStream(seed, "augment", step, i)`.
  *
- * @param prefetch - Batches that are made ahead of the one asked for. It changes when they are made, never what is in them.
+ * @param prefetch - Number of batches to prepare ahead. Affects only the timing, not the contents.
  */
 export function shuffledBatches(
   caller: string,
@@ -93,7 +93,7 @@ export function shuffledBatches(
       if (!Number.isSafeInteger(step) || step < 0) {
         throw new RangeError(`batch: step must be an integer of at least 0, got ${step}.`);
       }
-      if (closed) throw new Error("batch: the source is closed. Make a new one.");
+      if (closed) throw new Error("batch: the source is closed. Create a new one.");
       const batch = ahead.get(step) ?? make(step);
       for (const other of ahead.keys()) {
         if (other <= step || other > step + prefetch) ahead.delete(other);
@@ -101,7 +101,7 @@ export function shuffledBatches(
       for (let next = step + 1; next <= step + prefetch; next++) {
         if (ahead.has(next)) continue;
         const made = make(next);
-        made.catch(() => {}); // Who asks for that step gets the error; nobody else need.
+        made.catch(() => {}); // The error is reported to the caller that requests the step.
         ahead.set(next, made);
       }
       return batch;
@@ -115,7 +115,7 @@ export function shuffledBatches(
   };
 }
 
-/** The image at place p of the endless sequence. Two epochs are kept: a batch may lie across their border. */
+/** Return the image index at position p of the endless sequence. Caches two epochs, because a batch may span both. */
 function epochOrder(seed: number, count: number): (p: number) => number {
   const orders = new Map<number, Uint32Array>();
   return (p) => {

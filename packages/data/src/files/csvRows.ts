@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type CsvError, parse } from "csv-parse/sync";
 
-/** The rows of a CSV text, without spaces around cells. Blank lines are skipped; rows may differ in length. */
+/** Parse CSV text into rows of trimmed cells. Blank lines are skipped; rows may differ in length. */
 export function csvRows(text: string): string[][] {
   return parse(text, {
     bom: true,
@@ -14,10 +14,10 @@ export function csvRows(text: string): string[][] {
 }
 
 /**
- * The rows of a CSV file.
+ * Read the rows of a CSV file.
  *
- * @returns Undefined if there is no such file, or it may not be read.
- * @throws Error naming the file if it is not CSV.
+ * @returns Undefined if the file does not exist or is not readable.
+ * @throws Error with the file's path if its content is not CSV.
  */
 export async function readCsv(file: string): Promise<string[][] | undefined> {
   const text = await readFile(file, "utf8").catch(() => undefined);

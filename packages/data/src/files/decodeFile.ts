@@ -4,26 +4,26 @@ import sharp from "sharp";
 import { formatFault, systemFault } from "./imageFaults.ts";
 import { type ImageFault, UnreadableImageError } from "./unreadableImageError.ts";
 
-/** Images of more pixels than this are not decoded. */
+/** Maximum number of pixels of an image that is decoded. */
 export const DEFAULT_LIMIT_INPUT_PIXELS = 100_000_000;
 
-/** The pixels of a file as it stores them. */
+/** Decoded pixels of a file, as stored. */
 export interface DecodedFile {
   readonly width: number;
   readonly height: number;
-  /** Channels that the file stores, without alpha: 3 where it is RGB, even if all are equal. */
+  /** Stored channels without alpha: 3 for RGB, even if all channels are equal. */
   readonly storedChannels: 1 | 3;
-  /** Channels of `data`, alpha last where there is one. Grey of 8 bits with alpha has three equal ones. */
+  /** Channels of `data`, with alpha last. 8-bit grey with alpha has three equal channels plus alpha. */
   readonly channels: 1 | 2 | 3 | 4;
   readonly data: Uint8Array | Uint16Array;
 }
 
 /**
- * Reads and decodes one PNG or JPEG file, outside the calling thread.
+ * Read and decode one PNG or JPEG file, outside the calling thread.
  *
- * 16 bits stay 16 bits, embedded colour profiles are not applied, palettes are expanded, the camera's orientation is applied.
+ * 16-bit values are kept, embedded colour profiles are ignored, palettes are expanded, and the camera's orientation is applied.
  *
- * @throws UnreadableImageError if the file is missing, empty, neither PNG nor JPEG, damaged (a warning of the decoder counts), or too large.
+ * @throws UnreadableImageError if the file is missing, empty, neither PNG nor JPEG, damaged (including decoder warnings), or too large.
  */
 export async function decodeFile(
   file: string,
@@ -42,12 +42,12 @@ class TooLarge extends Error {}
 
 const tooLarge = (reason: string): ImageFault => ({
   reason: `too large: ${reason}`,
-  remedy: "Cut it into smaller images, or scale it down.",
+  remedy: "Crop it into smaller images, or scale it down.",
 });
 
 const damaged = (error: unknown): ImageFault => ({
   reason: `damaged (${decoderReason(error)})`,
-  remedy: "Copy it again from where it came from.",
+  remedy: "Copy it again from its source.",
 });
 
 async function readBytes(file: string, limitInputPixels: number): Promise<Buffer> {
@@ -58,15 +58,14 @@ async function readBytes(file: string, limitInputPixels: number): Promise<Buffer
     const handle = await open(file, "r");
     try {
       const { size } = await handle.stat();
-      if (size === 0)
-        return fail({ reason: "an empty file", remedy: "Copy it again from where it came from." });
+      if (size === 0) return fail({ reason: "an empty file", remedy: "Copy it again from its source." });
       const head = Buffer.alloc(8);
       await handle.read(head, 0, 8, 0);
       const isPng = head.equals(PNG_SIGNATURE);
       const isJpeg = head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff;
       if (!isPng && !isJpeg) return fail(formatFault(isTiff(head), "content"));
-      // No image within the limit takes more than its raw 16-bit RGBA values and some metadata.
-      if (size > limitInputPixels * 8 + 2 ** 26) return fail(tooLarge(`a file of ${size} bytes`));
+      // An image within the limit needs at most its raw 16-bit RGBA values plus some metadata.
+      if (size > limitInputPixels * 8 + 2 ** 26) return fail(tooLarge(`the file has ${size} bytes`));
       return await handle.readFile();
     } finally {
       await handle.close();
@@ -77,7 +76,7 @@ async function readBytes(file: string, limitInputPixels: number): Promise<Buffer
   }
 }
 
-/** By its first bytes; BigTIFF has a 43 where TIFF has a 42. */
+/** Detect TIFF by its first bytes; BigTIFF has 43 in place of 42. */
 function isTiff(head: Buffer): boolean {
   return ["II*\0", "MM\0*", "II+\0", "MM\0+"].includes(head.toString("latin1", 0, 4));
 }
@@ -93,14 +92,14 @@ async function decode(bytes: Buffer, limitInputPixels: number): Promise<DecodedF
   });
   const { width, height, space, depth, hasAlpha } = await input.metadata();
   if (width * height > limitInputPixels) {
-    throw new TooLarge(`${width}x${height} is over the limit of ${limitInputPixels} pixels`);
+    throw new TooLarge(`${width}x${height} exceeds the limit of ${limitInputPixels} pixels`);
   }
   const isGrey = space === "b-w" || space === "grey16";
   const isWide = depth === "ushort";
   // sharp drops the alpha of grey with 8 bits.
   const grey = isWide ? "grey16" : hasAlpha ? "srgb" : "b-w";
   const { data, info } = await input
-    // Without these two, sharp makes 8-bit sRGB of everything.
+    // By default, sharp converts everything to 8-bit sRGB.
     .toColourspace(isGrey ? grey : isWide ? "rgb16" : "srgb")
     .raw({ depth: isWide ? "ushort" : "uchar" })
     .toBuffer({ resolveWithObject: true });
@@ -115,11 +114,10 @@ async function decode(bytes: Buffer, limitInputPixels: number): Promise<DecodedF
   };
 }
 
-/** The decoder's own words: the first line that is not sharp's preamble. */
+/** Return the first line of the decoder's message that is not sharp's preamble. */
 function decoderReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (/read error|premature end|treated as error/i.test(message))
-    return "it ends too early, or bytes of it were changed";
+  if (/read error|premature end|treated as error/i.test(message)) return "the file is truncated or corrupted";
   return (
     message
       .split("\n")

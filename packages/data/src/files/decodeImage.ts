@@ -1,16 +1,16 @@
 import type { CellImage } from "../images/cellImage.ts";
 import { type DecodedFile, decodeFile } from "./decodeFile.ts";
 
-/** The image of a file, before any resizing. */
+/** Decoded image of a file, before any resizing. */
 export interface DecodedImage extends CellImage {
-  /** Whether some pixels were transparent: those were laid over black. */
+  /** Whether some pixels were transparent; these are composited over black. */
   readonly transparent: boolean;
 }
 
 /**
- * Reads and decodes one PNG or JPEG file, see {@link decodeFile}.
+ * Read and decode one PNG or JPEG file, see {@link decodeFile}.
  *
- * An RGB image whose three channels are equal becomes grey, opaque alpha is dropped and the rest laid over black.
+ * An RGB image with three equal channels becomes grey. Alpha is removed by compositing over black.
  *
  * @throws UnreadableImageError as `decodeFile`.
  */
@@ -18,7 +18,7 @@ export async function decodeImage(file: string, limitInputPixels?: number): Prom
   return imageOfFile(await decodeFile(file, limitInputPixels));
 }
 
-/** The image that a file's pixels show: grey where the three channels are equal. */
+/** Convert a decoded file to an image, which is grey if its three channels are equal. */
 export function imageOfFile({ width, height, channels, data }: DecodedFile): DecodedImage {
   const opaque = withoutAlpha(data, channels);
   return {
@@ -29,7 +29,7 @@ export function imageOfFile({ width, height, channels, data }: DecodedFile): Dec
   };
 }
 
-/** The image with the channels that a file stores: RGB stays RGB even where the three are equal. */
+/** Convert a decoded file to an image with its stored channels: RGB stays RGB even if the channels are equal. */
 export function storedImageOfFile(file: DecodedFile): CellImage {
   if (file.storedChannels === 1) {
     const { width, height, channels, data } = imageOfFile(file);

@@ -1,6 +1,6 @@
 import type { DecodedFile } from "./decodeFile.ts";
 
-/** Decoded files in memory by path, up to a number of bytes. What is in stays in until it is released. */
+/** Cache of decoded files by path, up to a limit in bytes. Entries stay until they are released. */
 export class DecodedFiles {
   readonly #limit: number;
   #bytes = 0;
@@ -14,7 +14,7 @@ export class DecodedFiles {
     return this.#files.get(path);
   }
 
-  /** Keeps a file if it fits. */
+  /** Add a file if it fits. */
   keep(path: string, file: DecodedFile): void {
     const { byteLength } = file.data;
     if (this.#files.has(path) || this.#bytes + byteLength > this.#limit) return;

@@ -1,12 +1,12 @@
 import { crc32 } from "node:zlib";
 
-/** Bytes of a chunk besides its data: length, type and checksum. */
+/** Bytes of a chunk in addition to its data: length, type and checksum. */
 const CHUNK_FRAME = 12;
 
 /**
- * Writes the size of a pixel into a PNG file's pHYs chunk, which holds whole pixels per metre.
+ * Write the pixel size into the pHYs chunk of a PNG file, which stores an integer number of pixels per metre.
  *
- * @param png - With a pHYs chunk, as sharp writes it. It is changed.
+ * @param png - PNG file with a pHYs chunk, as sharp writes it. Modified in place.
  */
 export function setPixelSize(png: Buffer, micrometres: number): void {
   const pixelsPerMetre = Math.min(Math.round(1e6 / micrometres), 2 ** 31 - 1);

@@ -6,14 +6,16 @@ import { resizeSquare } from "./resizeSquare.ts";
 import { UnreadableImageError } from "./unreadableImageError.ts";
 
 export interface ReadImageOptions {
-  /** Cut to the middle square and scale to this side. @default as it is */
+  /** Crop to the centre square and scale to this side. @default original size */
   readonly size?: number;
   /** @default 100 million */
   readonly limitInputPixels?: number;
 }
 
 /**
- * Reads a PNG or JPEG file: 8 or 16 bits as stored, grey where the three channels are equal, turned as the camera says, transparent pixels over black.
+ * Read a PNG or JPEG file at its stored bit depth.
+ *
+ * The camera's orientation is applied, transparent pixels are composited over black, and RGB with three equal channels becomes grey.
  *
  * @throws UnreadableImageError with the file's path and the reason.
  */
@@ -30,7 +32,7 @@ export async function readImage(file: string, options: ReadImageOptions = {}): P
   } catch (error) {
     throw new UnreadableImageError(
       path.resolve(file),
-      { reason: `it cannot be scaled to ${size}x${size}`, remedy: "Give it in another size." },
+      { reason: `it cannot be scaled to ${size}x${size}`, remedy: "Choose another size." },
       { cause: error },
     );
   }

@@ -4,16 +4,16 @@ import { cropImage } from "../images/cropImage.ts";
 import { resample, resampleCost } from "../images/resample.ts";
 import { centreSquare, type SquareWindow, windowOf } from "../images/squareWindow.ts";
 
-/** Images up to this number of multiplications (about half a millisecond) are scaled here: sharp takes longer for any image. */
+/** Maximum number of multiplications (about half a millisecond) for resampling in this thread; below it, sharp is always slower. */
 const MAX_COST = 300_000;
 
 /**
- * Crops a square out of an image and scales it with a Lanczos filter of three lobes; large images outside the calling thread.
+ * Crop a square from an image and scale it with a three-lobe Lanczos filter. Large images are scaled outside the calling thread.
  *
- * 16 bits stay 16 bits. A square of the right size is only cropped; an image that is such a square is returned itself.
+ * 16-bit values are kept. A square of the right size is only cropped; if the image is already that square, it is returned itself.
  *
  * @param size - Side of the result, in pixels.
- * @param square - Inside the image. @default the largest square in the middle
+ * @param square - Must lie inside the image. @default largest centred square
  */
 export async function resizeSquare(
   image: CellImage,
@@ -30,7 +30,7 @@ export async function resizeSquare(
   return { width: size, height: size, channels, data };
 }
 
-/** Scales in the calling thread. Values are rounded and clamped to the image's depth. */
+/** Resample in the calling thread. Values are rounded and clamped to the image's bit depth. */
 export function resamplePixels(image: CellImage, size: number, square: SquareWindow): CellImage["data"] {
   const isWide = image.data instanceof Uint16Array;
   const full = isWide ? 65535 : 255;
@@ -49,7 +49,7 @@ async function resizeBySharp(
   const { left, top, side } = square;
   const isWide = data instanceof Uint16Array;
   const input = { limitInputPixels: false } as const;
-  // sharp's integer filter darkens 16-bit values by a thousandth: floating point does not.
+  // sharp's integer filter darkens 16-bit values by 0.1%; its floating-point filter does not.
   const part = isWide
     ? sharp(plusHalf(cropImage(image, windowOf(square)).data), {
         ...input,
@@ -71,7 +71,7 @@ async function resizeBySharp(
     : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** The values as floating point, so that truncation rounds them. */
+/** Convert to floating point and add 1/2, so that truncation rounds. */
 function plusHalf(data: Uint8Array | Uint16Array): Float32Array {
   const out = new Float32Array(data.length);
   for (let i = 0; i < data.length; i++) out[i] = data[i]! + 0.5;

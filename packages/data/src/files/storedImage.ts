@@ -4,27 +4,26 @@ import { type DecodedFile, decodeFile } from "./decodeFile.ts";
 import { imageOfFile, storedImageOfFile } from "./decodeImage.ts";
 import { encodePng } from "./writePng.ts";
 
-/** A file that was read and decoded once, with the way back into its type. */
+/** Decoded file that can encode results in its own type. */
 export interface StoredImage {
-  /** With the channels that the file stores: RGB stays RGB even where the three are equal. */
+  /** Image with the file's stored channels: RGB stays RGB even if the channels are equal. */
   readonly image: CellImage;
-  /** The same image as `readImage` gives it: grey where the three channels are equal everywhere. */
+  /** Return the image as `readImage` does: grey if the three channels are equal everywhere. */
   reduced(): CellImage;
   /**
-   * Encodes an image that was made from the file as PNG in the file's own type: RGB where the file is RGB, even if all channels are
-   * equal, and with an alpha channel where it has one.
+   * Encode an image derived from the file as PNG in the file's type: RGB for an RGB file, even if all channels are equal, and with an
+   * alpha channel if the file has one.
    *
-   * Pixels that were made are opaque: a model knows no transparency, and got what is transparent over black. The others are as the file
-   * stores them, bit for bit.
+   * Generated pixels are opaque, because models do not support transparency. All other pixels keep their stored values exactly.
    *
-   * @param image - Of the file's size and depth; grey or of the file's channels.
-   * @param isMade - Whether a pixel was made. @default all were
+   * @param image - Image of the file's size and bit depth, grey or with the file's channels.
+   * @param isMade - Whether a pixel was generated. @default all pixels
    */
   encode(image: CellImage, isMade?: (pixel: number) => boolean): Promise<Uint8Array>;
 }
 
 /**
- * Reads a PNG or JPEG file, to write an image of its type later without reading it again.
+ * Read a PNG or JPEG file, to write results of its type later without reading it again.
  *
  * @throws UnreadableImageError with the file's path and the reason.
  */
@@ -35,7 +34,7 @@ export async function readStoredImage(file: string): Promise<StoredImage> {
 export function storedImage(file: DecodedFile): StoredImage {
   const { storedChannels } = file;
   const hasAlpha = file.channels === 2 || file.channels === 4;
-  // Only where it has alpha are the stored values needed again.
+  // The stored values are needed only if the file has alpha.
   const stored = hasAlpha ? file : undefined;
   return {
     image: storedImageOfFile(file),
@@ -75,7 +74,7 @@ async function encodeWithAlpha(
   return await sharp(values, { raw, limitInputPixels: false }).toColourspace(space).png().toBuffer();
 }
 
-/** Grey as three equal channels. */
+/** Convert grey to three equal channels. */
 function asColour(image: CellImage): CellImage {
   const { data } = image;
   const colour =

@@ -1,18 +1,18 @@
-/** Why a file cannot be read, and what can be done about it. */
+/** Reason why a file cannot be read, and the remedy. */
 export interface ImageFault {
-  /** A few words that follow "cannot be read:". */
+  /** Phrase that follows "cannot be read:". */
   readonly reason: string;
-  /** A sentence. */
+  /** Remedy, as a sentence. */
   readonly remedy: string;
 }
 
-/** A file that was passed over. */
+/** Skipped file. */
 export interface UnreadableImage extends ImageFault {
-  /** The file, as an absolute path. */
+  /** Absolute path of the file. */
   readonly path: string;
 }
 
-/** An image file that cannot be read: truncated, empty, another format, too large. `path`, `reason` and `remedy` say which, why, and what to do. */
+/** Thrown if an image file cannot be read: truncated, empty, unsupported format, too large. Has `path`, `reason` and `remedy`. */
 export class UnreadableImageError extends Error implements UnreadableImage {
   override readonly name = "UnreadableImageError";
   readonly path: string;

@@ -4,9 +4,9 @@ import { bitDepthOf, type CellImage, checkCellImage } from "../images/cellImage.
 import { setPixelSize } from "./pngPixelSize.ts";
 
 /**
- * Encodes an image as PNG: grey or RGB, 8 or 16 bits, without loss, with the size of a pixel where it is known.
+ * Encode an image as PNG: grey or RGB, 8 or 16 bits, lossless, with the pixel size if known.
  *
- * @throws RangeError or TypeError if the image's data and sizes disagree.
+ * @throws RangeError or TypeError if the image's sizes and data disagree.
  */
 export async function encodePng(image: CellImage): Promise<Uint8Array> {
   checkCellImage("encodePng", image);
@@ -21,10 +21,10 @@ export async function encodePng(image: CellImage): Promise<Uint8Array> {
 }
 
 /**
- * Writes an image as a PNG file, atomically.
+ * Write an image as a PNG file, atomically.
  *
- * @param file - Its folder must exist; an older file is replaced.
- * @throws Error naming the file, with the system's error as cause.
+ * @param file - Path in an existing folder. An existing file is replaced.
+ * @throws Error with the file's path; the system error is its cause.
  */
 export async function writePng(file: string, image: CellImage): Promise<void> {
   const bytes = await encodePng(image);
@@ -33,7 +33,7 @@ export async function writePng(file: string, image: CellImage): Promise<void> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
-      `writePng: ${file} cannot be written: ${reason}. Give a file in a folder that exists and can be written to.`,
+      `writePng: ${file} cannot be written: ${reason}. Choose an existing folder with write permission.`,
       { cause: error },
     );
   }

@@ -8,25 +8,25 @@ export interface Spread {
   readonly max: number;
 }
 
-/** What a folder holds, counted. */
+/** Summary statistics of an image folder. */
 export interface FolderSummary {
   readonly count: number;
   readonly classes: readonly { readonly name: string; readonly count: number }[];
   readonly width: Spread;
   readonly height: Spread;
-  /** The sizes that occur, the most frequent first. */
+  /** Image sizes, most frequent first. */
   readonly sizes: readonly { readonly width: number; readonly height: number; readonly count: number }[];
   readonly grey: number;
   readonly colour: number;
   readonly bitDepths: readonly { readonly bitDepth: BitDepth; readonly count: number }[];
-  /** Over all files as stored; `mean` is the mean of the files' means. In a 16-bit set an 8-bit value v counts as 257 v. */
+  /** Statistics over all files as stored; `mean` is the mean of the files' means. In a 16-bit set, an 8-bit value v counts as 257 v. */
   readonly values: { readonly min: number; readonly max: number; readonly mean: number };
   readonly transparent: number;
   readonly unreadable: readonly UnreadableImage[];
   readonly skippedFolders: readonly string[];
 }
 
-/** Counts what {@link scanImageFolder} found: sizes, classes, channels, depths and values. */
+/** Summarize the result of {@link scanImageFolder}: sizes, classes, channels, bit depths and values. */
 export function folderSummary(folder: ImageFolder): FolderSummary {
   const { files, classes, unreadable, skippedFolders } = folder;
   const sizes = new Map<string, { width: number; height: number; count: number }>();

@@ -1,4 +1,4 @@
-/** Why a folder cannot be used as a folder of images. */
+/** Reason why a folder cannot be used as an image folder. */
 export type ImageFolderCode =
   | "ERR_MISSING_FOLDER"
   | "ERR_NOT_A_FOLDER"
@@ -6,12 +6,12 @@ export type ImageFolderCode =
   | "ERR_NO_IMAGES"
   | "ERR_NO_READABLE_IMAGES";
 
-/** A folder that holds no images, or cannot be read. `reason` completes "folder …" in an error of the caller's. */
+/** Thrown if a folder contains no images or cannot be read. `reason` completes a message that begins with "folder". */
 export class ImageFolderError extends RangeError {
   override readonly name = "ImageFolderError";
   readonly code: ImageFolderCode;
   readonly path: string;
-  /** What the folder must be, what it is, and the remedy: "must be a folder of images, got cells: it does not exist. Give…". */
+  /** Rule, actual state and remedy: "must be a folder of images, got cells: it does not exist. Give…". */
   readonly reason: string;
 
   constructor(code: ImageFolderCode, folder: string, reason: string, options?: ErrorOptions) {

@@ -5,28 +5,28 @@ import { formatFault, systemFault } from "../files/imageFaults.ts";
 import type { UnreadableImage } from "../files/unreadableImageError.ts";
 import { ImageFolderError } from "./imageFolderError.ts";
 
-/** The extensions that are read, whatever their case. */
+/** Supported file extensions, in any case. */
 export const IMAGE_EXTENSIONS: readonly string[] = [".png", ".jpg", ".jpeg"];
 
 export interface ImageFileList {
-  /** Paths below the folder, with "/" between names, sorted by UTF-16 code units: the same on every machine. */
+  /** Paths relative to the folder, with "/" as separator, sorted by UTF-16 code units: the same on every machine. */
   readonly names: readonly string[];
-  /** Subfolders that were passed over (instance masks beside the images), likewise. */
+  /** Skipped subfolders (instance masks), relative and sorted like `names`. */
   readonly skippedFolders: readonly string[];
-  /** Subfolders and links that cannot be followed, and images of other formats by their names. */
+  /** Subfolders and links that cannot be followed, and images whose extension is an unsupported format. */
   readonly unreadable: readonly UnreadableImage[];
-  /** How many files there are that are no images by their names. */
+  /** Number of files without an image extension. */
   readonly otherFiles: number;
 }
 
 /**
- * The PNG and JPEG files of a folder and of everything below it, links followed.
+ * List the PNG and JPEG files of a folder and its subfolders. Links are followed.
  *
- * Passed over: names that begin with a dot (among them macOS's `.DS_Store` and `._name.png`), `__MACOSX` and `@eaDir` (thumbnails that
- * archives and network drives leave behind), and folders named `masks`, which hold instance masks beside the images.
+ * Skipped: names that begin with a dot (including `.DS_Store` and `._name.png` from macOS), `__MACOSX` and `@eaDir` (thumbnails left by
+ * archives and network drives), and folders named `masks`, which hold instance masks.
  *
- * @throws ImageFolderError if the folder does not exist, is not a folder or cannot be read, with the system's error as cause; the signal's reason
- * if it was aborted.
+ * @throws ImageFolderError if the folder does not exist, is not a folder or cannot be read, with the system error as cause; the signal's
+ * reason if it is aborted.
  */
 export async function listImageFiles(folder: string, signal?: AbortSignal): Promise<ImageFileList> {
   await checkFolder(folder);
@@ -38,7 +38,7 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
   async function walk(below: string, ancestors: readonly string[]): Promise<void> {
     signal?.throwIfAborted();
     const here = path.join(folder, below);
-    // A link to a folder above would be followed for ever.
+    // A link to an ancestor would cause infinite recursion.
     const real = await realpath(here);
     if (ancestors.includes(real)) return;
     const entries = await readdir(here, { withFileTypes: true });
@@ -73,7 +73,7 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
   return { names: names.sort(), skippedFolders: skippedFolders.sort(), unreadable, otherFiles };
 }
 
-/** Formats of images and microscopes that are not read. */
+/** Unsupported image and microscopy formats. */
 const OTHER_IMAGES =
   /\.(tiff?|bmp|gif|webp|jp2|jxl|avif|heic|czi|lif|nd2|oi[bf]|vsi|svs|ndpi|dcm|lsm|stk|dv)$/i;
 
@@ -92,7 +92,7 @@ async function checkFolder(folder: string): Promise<void> {
     throw new ImageFolderError(
       "ERR_NOT_A_FOLDER",
       folder,
-      `must be a folder of images, got ${folder}, a file. Give the folder that it lies in.`,
+      `must be a folder of images, got ${folder}, a file. Give its folder.`,
     );
   }
 }
@@ -101,7 +101,7 @@ function unusableFolder(folder: string, cause: unknown): ImageFolderError {
   const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
   const reason = missing
     ? "it does not exist. Give the folder that holds the images"
-    : `${systemFault(cause).reason}. Give a folder that you may read`;
+    : `${systemFault(cause).reason}. Give a folder with read permission`;
   return new ImageFolderError(
     missing ? "ERR_MISSING_FOLDER" : "ERR_UNREADABLE_FOLDER",
     folder,

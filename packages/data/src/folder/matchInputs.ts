@@ -5,20 +5,20 @@ import { type InputImage, type InputImages, type ReadInputsOptions, readInputs }
 /** The size and type of an image file. */
 type InputKind = Pick<InputImage, "path" | "width" | "height" | "bitDepth" | "channels">;
 
-/** Why files do not match images. */
+/** Reason why files do not match images. */
 export type InputMatchFault =
-  /** An image has no file of its name. */
+  /** No file has the name of an image. */
   | { readonly code: "ERR_NO_MATCH"; readonly image: string }
-  /** The file of an image's name cannot be read. */
+  /** The file with the name of an image cannot be read. */
   | { readonly code: "ERR_UNREADABLE_MATCH"; readonly image: string; readonly file: UnreadableImage }
-  /** Several files differ from an image's name in the extension only. */
+  /** Several files differ from an image's name only in the extension. */
   | { readonly code: "ERR_SEVERAL_MATCHES"; readonly image: string; readonly names: readonly string[] }
-  /** One file was given for several images. */
+  /** A single file was given for several images. */
   | { readonly code: "ERR_ONE_FILE"; readonly images: number }
   /** A file differs from its image in size, bit depth or channels. */
   | { readonly code: "ERR_OTHER_KIND"; readonly image: InputKind; readonly file: InputKind };
 
-/** The files of a place do not match images. */
+/** Thrown if the files of a path do not match the images. */
 export class InputMatchError extends RangeError {
   override readonly name = "InputMatchError";
   readonly fault: InputMatchFault;
@@ -36,7 +36,7 @@ export class InputMatchError extends RangeError {
 function describeFault(fault: InputMatchFault): string {
   switch (fault.code) {
     case "ERR_NO_MATCH":
-      return `must have a file for ${fault.image}, got none. Give one of the same name.`;
+      return `must have a file for ${fault.image}, got none. Add a file of the same name.`;
     case "ERR_UNREADABLE_MATCH":
       return `must have a readable file for ${fault.image}: ${fault.file.reason}. ${fault.file.remedy}`;
     case "ERR_SEVERAL_MATCHES":
@@ -53,18 +53,18 @@ function kindOf({ width, height, bitDepth, channels }: InputKind): string {
 }
 
 export interface MatchInputsOptions extends ReadInputsOptions {
-  /** What a file must have in common with its image: the size, or also the bit depth and the number of channels. @default "size" */
+  /** Properties that a file must share with its image: the size, or also the bit depth and number of channels. @default "size" */
   readonly same?: "size" | "kind";
-  /** Whether a single file may go with several images. @default false */
+  /** Whether a single file may match several images. @default false */
   readonly shared?: boolean;
 }
 
 /**
- * Reads the files that go with images, such as their masks or ground truth: a single file, or the file of each image's name in a folder,
- * where the extension may differ.
+ * Read the files that belong to images, such as masks or ground truth: a single file, or from a folder the file with each image's name.
+ * The extension may differ.
  *
- * @throws InputMatchError if an image has no such file, one that cannot be read, several, or one of another kind; what {@link readInputs}
- *   throws.
+ * @throws InputMatchError if the file of an image is missing, unreadable, ambiguous or of a different kind; also the errors of
+ *   {@link readInputs}.
  */
 export async function matchInputs<Image extends InputImage>(
   place: string,
@@ -91,10 +91,10 @@ export async function matchInputs<Image extends InputImage>(
 }
 
 /**
- * Finds the file in a place that goes with each image: of the same name, or of the same name but for the extension.
+ * Find the file that belongs to each image: same name, or same name except for the extension.
  *
- * @param place - Where `files` and `unreadable` were read.
- * @throws InputMatchError if an image has no such file, one that cannot be read, or several.
+ * @param place - Path from which `files` and `unreadable` were read.
+ * @throws InputMatchError if the file of an image is missing, unreadable or ambiguous.
  */
 function matchFiles<Image extends Pick<InputImage, "name">, File extends Pick<InputImage, "name">>(
   place: string,
@@ -132,7 +132,7 @@ function stem(name: string): string {
   return name.slice(0, name.length - path.extname(name).length);
 }
 
-/** A file's name below a folder, with "/" between names on every system. */
+/** Return a file's path relative to a folder, with "/" as separator on every system. */
 function nameBelow(folder: string, file: string): string {
   return path.relative(folder, file).split(path.sep).join("/");
 }

@@ -2,8 +2,8 @@ import path from "node:path";
 import type { InputImage } from "./readInputs.ts";
 
 /**
- * Distinct names without extension for the results of files: `cell.png` gives `cell`. Files that differ in the extension only keep it;
- * where a name would still be used twice, letter case ignored, all files keep theirs.
+ * Return distinct output names without extension: `cell.png` becomes `cell`. Files that differ only in the extension keep it.
+ * If names would still collide (ignoring case), all files keep their extension.
  */
 export function outputNames(files: readonly Pick<InputImage, "name">[]): string[] {
   const stem = (name: string): string => name.slice(0, name.length - path.extname(name).length);

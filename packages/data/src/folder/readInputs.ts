@@ -8,42 +8,42 @@ import { type BitDepth, bitDepthOf } from "../images/cellImage.ts";
 import { brightestOf } from "../images/fullScale.ts";
 import { type ScanProgress, scanDecoded } from "./scanImageFolder.ts";
 
-/** An image file that is decoded when it is needed. */
+/** Image file that is decoded on demand. */
 export interface LazyImage {
   readonly path: string;
   /**
-   * The decoded file. It is decoded again only if its pixels did not fit into the memory for them, or were released.
+   * Read the decoded file. It is decoded again only if its pixels did not fit into the cache or were released.
    *
-   * @throws UnreadableImageError if it cannot be read.
+   * @throws UnreadableImageError if the file cannot be read.
    */
   read(): Promise<StoredImage>;
-  /** Frees the memory for its pixels. */
+  /** Free the cached pixels. */
   release(): void;
 }
 
-/** A readable image file to process. Its path is absolute. */
+/** Readable image file to process. Its path is absolute. */
 export interface InputImage extends LazyImage {
-  /** Below the folder, with "/" between names on every system. */
+  /** Path relative to the folder, with "/" as separator on every system. */
   readonly name: string;
   readonly width: number;
   readonly height: number;
   readonly bitDepth: BitDepth;
-  /** Channels that the file stores, without alpha. */
+  /** Stored channels, without alpha. */
   readonly channels: 1 | 3;
 }
 
-/** The images of a place. */
+/** Images of a file or folder. */
 export interface InputImages {
   /** Sorted by name; at least one. */
   readonly files: readonly InputImage[];
-  /** The largest value in the files of 16 bits: below 4096 they are a camera's of 12 bits; 0 where there are none. */
+  /** Maximum value of the 16-bit files: below 4096 they hold 12-bit camera data; 0 if there are none. */
   readonly brightest: number;
-  /** Files of a folder that cannot be read: they are skipped. */
+  /** Skipped files of a folder that cannot be read. */
   readonly unreadable: readonly UnreadableImage[];
 }
 
 export interface ReadInputsOptions {
-  /** Memory for decoded pixels, in bytes. What does not fit is decoded a second time when it is read. @default 512 MiB */
+  /** Cache for decoded pixels, in bytes. Files that do not fit are decoded again when read. @default 512 MiB */
   readonly cacheBytes?: number;
   /** Called after every file of a folder. */
   readonly onProgress?: (progress: ScanProgress) => void;
@@ -52,7 +52,7 @@ export interface ReadInputsOptions {
 
 const DEFAULT_CACHE_BYTES = 2 ** 29;
 
-/** There is no file or folder of images at a path. */
+/** Thrown if a path is neither a file nor a folder. */
 export class MissingInputError extends RangeError {
   override readonly name = "MissingInputError";
   readonly code = "ERR_MISSING_INPUT";
@@ -60,18 +60,18 @@ export class MissingInputError extends RangeError {
 
   constructor(place: string) {
     super(
-      `readInputs: place must be an image or a folder of images, got ${place}, which does not exist. Check the name.`,
+      `readInputs: place must be an image or a folder of images, got ${place}, which does not exist. Check the path.`,
     );
     this.path = place;
   }
 }
 
 /**
- * Reads one image file, or all PNG and JPEG files of a folder and its subfolders. Every file is decoded once, and its pixels are kept for
- * `read` as long as they fit into `cacheBytes`.
+ * Read one image file, or all PNG and JPEG files of a folder and its subfolders. Every file is decoded once, and its pixels are cached
+ * for `read` up to `cacheBytes`.
  *
- * @throws MissingInputError if there is no such file or folder; ImageFolderError if the folder has no readable image; UnreadableImageError
- *   if the file cannot be read; the signal's reason if it was aborted.
+ * @throws MissingInputError if the path does not exist; ImageFolderError if the folder has no readable image; UnreadableImageError
+ *   if the file cannot be read; the signal's reason if it is aborted.
  */
 export async function readInputs(place: string, options: ReadInputsOptions = {}): Promise<InputImages> {
   const { cacheBytes = DEFAULT_CACHE_BYTES, onProgress, signal } = options;
@@ -108,9 +108,9 @@ export async function readInputs(place: string, options: ReadInputsOptions = {})
 }
 
 /**
- * Files that are decoded when they are needed, and kept in memory as long as they fit into `cacheBytes` together.
+ * Open files that are decoded on demand and cached up to `cacheBytes` in total.
  *
- * @param files - Need not exist yet.
+ * @param files - Paths, which need not exist yet.
  */
 export function openInputs(
   files: readonly string[],

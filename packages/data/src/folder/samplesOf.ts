@@ -8,9 +8,9 @@ const recordSchema = z.object({
 });
 
 /**
- * The generated images of a folder that `cellgen sample` wrote, with the classes that its samples.json lists, without the contact sheet.
+ * Return the generated images of a folder written by `cellgen sample`, with the classes of its samples.json and without the contact sheet.
  *
- * @returns Any other folder itself.
+ * @returns The folder itself if `cellgen sample` did not write it.
  */
 export async function samplesOf(folder: ImageFolder): Promise<ImageFolder> {
   const text = await readFile(path.join(folder.path, "samples.json"), "utf8").catch(() => undefined);

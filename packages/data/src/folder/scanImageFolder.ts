@@ -20,13 +20,13 @@ export interface ScanProgress {
 }
 
 export interface ScanOptions {
-  /** Throw at an unreadable file (the first by name) instead of listing it. @default false */
+  /** Throw at the first unreadable file by name, instead of listing it. @default false */
   readonly strict?: boolean;
-  /** Files of more pixels count as unreadable. @default 100 million */
+  /** Maximum number of pixels; larger files count as unreadable. @default 100 million */
   readonly limitInputPixels?: number;
-  /** Keep the images resized to this side, for a `folderBatches` of that size, instead of whole. @default whole */
+  /** Cache the images resized to this side, for `folderBatches` of that size. @default original size */
   readonly size?: number;
-  /** Memory for decoded pixels that `folderBatches` need not decode again; 0 keeps none. @default 1 GiB */
+  /** Cache for decoded pixels, in bytes, used by `folderBatches`; 0 disables it. @default 1 GiB */
   readonly cacheBytes?: number;
   /** Called after every file. */
   readonly onProgress?: (progress: ScanProgress) => void;
@@ -34,23 +34,22 @@ export interface ScanOptions {
 }
 
 /**
- * Finds the images of a folder, decoding every file once: what is unreadable is known before the first step, and never depends on timing.
+ * Scan a folder for images and decode every file once, so that unreadable files are known before the first training step.
  *
- * Classes are the first-level subfolders; whatever lies deeper belongs to the first-level one. A folder that has images beside its subfolders has no
- * classes (all images are used), as has one whose images all lie in one subfolder. Passed over are hidden files,
- * `__MACOSX`, `@eaDir`, folders named `masks` (instance masks beside the images), and files that are no images. Images of other formats, such
- * as TIFF, count as unreadable.
+ * Classes are the first-level subfolders, including everything below them. There are no classes if the folder itself contains images, or
+ * if all images are in one subfolder; all images are used in either case. Hidden files, `__MACOSX`, `@eaDir`, folders named `masks` (instance
+ * masks) and non-image files are skipped. Images of unsupported formats, such as TIFF, count as unreadable.
  *
- * @param folder - Read with everything below it; `.png`, `.jpg` and `.jpeg` in any case.
- * @returns Files sorted by name, the same on every machine. The pixels are kept aside for `folderBatches`, up to `cacheBytes`.
+ * @param folder - Scanned recursively for `.png`, `.jpg` and `.jpeg`, in any case.
+ * @returns Files sorted by name, the same on every machine. Decoded pixels are cached for `folderBatches`, up to `cacheBytes`.
  * @throws ImageFolderError if the folder is missing, is a file, cannot be read, or has no readable image.
- * @throws UnreadableImageError with `strict`, at an unreadable file. The signal's reason if it was aborted.
+ * @throws UnreadableImageError for an unreadable file if `strict` is set. The signal's reason if it is aborted.
  */
 export function scanImageFolder(folder: string, options: ScanOptions = {}): Promise<ImageFolder> {
   return scanDecoded(folder, options);
 }
 
-/** The same, with a look at every decoded file. */
+/** Scan a folder like {@link scanImageFolder}, with a callback for every decoded file. */
 export async function scanDecoded(
   folder: string,
   options: ScanOptions,
@@ -151,7 +150,7 @@ function findClasses(names: readonly string[]): string[] {
   return classes.length === 1 || classes.includes("") ? [] : classes;
 }
 
-/** In 16-bit values; an 8-bit value v among them stands for 257 v. */
+/** Return the value range in 16-bit values; an 8-bit value v counts as 257 v. */
 function measuredRange(files: readonly ImageFile[]): ValueRange {
   let min = 65535;
   let max = 0;

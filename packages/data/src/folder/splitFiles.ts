@@ -3,26 +3,26 @@ import { randomStream } from "@cellgen/random";
 import { readCsv } from "../files/csvRows.ts";
 import type { ImageFile } from "./imageFolder.ts";
 
-/** The share of the images that is held out, as nearly as whole sources allow. */
+/** Target share of held-out images; sources are not split. */
 const HELD_OUT_SHARE = 0.25;
 
-/** Images, divided into those to train on and those that are held out. */
+/** Images divided into training and held-out images. */
 export interface FileSplit {
   readonly training: readonly ImageFile[];
   readonly heldOut: readonly ImageFile[];
-  /** The column of index.csv whose sources stay together; undefined = each file is a source of its own. */
+  /** Column of index.csv with the sources that stay together; undefined if each file is its own source. */
   readonly column: string | undefined;
-  /** How the images were divided, in words: "about a quarter held out by the seed, by source of index.csv". */
+  /** Description of the split: "about a quarter held out by the seed, by source of index.csv". */
   readonly description: string;
 }
 
-/** No source of a folder can be held out, because each has too large a share of the images. */
+/** Thrown if no source of a folder can be held out because each has too large a share of the images. */
 export class FolderSplitError extends RangeError {
   override readonly name = "FolderSplitError";
   readonly code = "ERR_SOURCES_TOO_LARGE";
-  /** Absolute. */
+  /** Absolute path. */
   readonly path: string;
-  /** The column of index.csv that names the sources. */
+  /** Column of index.csv with the sources. */
   readonly column: string;
   /** Number of sources. */
   readonly count: number;
@@ -40,14 +40,14 @@ export class FolderSplitError extends RangeError {
 }
 
 /**
- * Holds out about a quarter of the images of each class, selected by the seed.
+ * Hold out about a quarter of the images of each class, selected by the seed.
  *
- * Images of one source (one photograph, one patient) stay on one side: otherwise the held-out images would not be new. The sources are in
- * the first column of the folder's index.csv whose name begins with "source"; its column "file" has the files' names.
+ * Images of one source (one photograph, one patient) stay together, otherwise the held-out images would not be independent. The sources are
+ * in the first column of the folder's index.csv whose name begins with "source"; its column "file" has the file names.
  *
- * @param folder - Where index.csv is looked for.
+ * @param folder - Folder that may contain index.csv.
  * @param seed - An integer in 0…2^53-1.
- * @throws FolderSplitError if no source can be held out, for instance if there is only one.
+ * @throws FolderSplitError if no source can be held out, for example if there is only one.
  */
 export async function splitFiles(
   folder: string,
@@ -57,7 +57,7 @@ export async function splitFiles(
   const sources = await sourcesOf(folder);
   const groups = new Map<string, ImageFile[]>();
   for (const file of files) {
-    // Images of one source are one group, whatever their classes.
+    // Images of one source form one group, regardless of class.
     const source = sources?.of.get(file.name);
     const key = source === undefined ? `file ${file.name}` : `source ${source}`;
     const group = groups.get(key);
@@ -72,7 +72,7 @@ export async function splitFiles(
   for (const place of order) {
     const group = groups.get(keys[place]!)!;
     const taken = countsOf(group);
-    // Held out if that brings the classes nearer to a quarter.
+    // Hold the group out if that brings the classes closer to a quarter.
     let change = 0;
     for (const [label, count] of taken) {
       change += Math.abs(wanted.get(label)! - count) - Math.abs(wanted.get(label)!);
@@ -94,14 +94,14 @@ export async function splitFiles(
   };
 }
 
-/** The number of images of each class. */
+/** Count the images of each class. */
 function countsOf(files: readonly ImageFile[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { label } of files) counts.set(label, (counts.get(label) ?? 0) + 1);
   return counts;
 }
 
-/** The sources of the files by index.csv; undefined if it has none. */
+/** Read the sources of the files from index.csv; undefined if it lists none. */
 async function sourcesOf(
   folder: string,
 ): Promise<{ readonly column: string; readonly of: ReadonlyMap<string, string> } | undefined> {

@@ -2,20 +2,20 @@ import path from "node:path";
 import { readCsv } from "../files/csvRows.ts";
 import type { ImageFile } from "./imageFolder.ts";
 
-/** The file in a model's folder that lists the images it was trained on. */
+/** File in a model's folder that lists its training images. */
 export const TRAINING_IMAGES_FILE = "images.csv";
 
-/** Lists the images that a model is trained on as CSV: names and digests. */
+/** Format the names and digests of a model's training images as CSV. */
 export function trainingImagesCsv(files: readonly Pick<ImageFile, "name" | "digest">[]): string {
   const cell = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return ["file,digest", ...files.map(({ name, digest }) => `${cell(name)},${digest}`), ""].join("\n");
 }
 
 /**
- * The digests of the images that a model was trained on.
+ * Read the digests of a model's training images.
  *
  * @param model - The model's folder.
- * @returns Undefined if the folder does not list them.
+ * @returns Undefined if the folder has no such list.
  */
 export async function trainingImageDigests(model: string): Promise<ReadonlySet<string> | undefined> {
   const table = await readCsv(path.join(model, TRAINING_IMAGES_FILE));

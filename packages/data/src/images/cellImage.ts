@@ -1,5 +1,5 @@
 /**
- * An image as its file holds it: rows from the top, pixels from the left, channels interleaved.
+ * Decoded image: rows from top to bottom, pixels from left to right, channels interleaved.
  *
  * `data[(y * width + x) * channels + c]`, 0…255 in a Uint8Array, 0…65535 in a Uint16Array.
  */
@@ -9,23 +9,23 @@ export interface CellImage {
   /** 1 = grey, 3 = red, green, blue. */
   readonly channels: 1 | 3;
   readonly data: Uint8Array | Uint16Array;
-  /** Width of a pixel, where it is known. */
+  /** Pixel width, if known. */
   readonly pixelSizeMicrometres?: number;
 }
 
-/** Bits a channel. */
+/** Bits per channel. */
 export type BitDepth = 8 | 16;
 
-/** The bit depth that an image's array holds. */
+/** Return the bit depth of an image's array. */
 export function bitDepthOf(image: Pick<CellImage, "data">): BitDepth {
   return image.data instanceof Uint16Array ? 16 : 8;
 }
 
 /**
- * Refuses an image whose sizes and data disagree.
+ * Check that an image's sizes and data agree.
  *
  * @throws TypeError if `data` is neither a Uint8Array nor a Uint16Array.
- * @throws RangeError if a side is not a positive integer, `channels` is not 1 or 3, or `data` has another length.
+ * @throws RangeError if a side is not a positive integer, `channels` is not 1 or 3, or the length of `data` does not match.
  */
 export function checkCellImage(caller: string, image: CellImage): void {
   const { width, height, channels, data } = image;

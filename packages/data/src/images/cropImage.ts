@@ -2,10 +2,10 @@ import { cropValues, type PixelWindow } from "@cellgen/filters";
 import type { CellImage } from "./cellImage.ts";
 
 /**
- * Crops an image to a rectangle.
+ * Crop an image to a rectangle.
  *
- * @param window - Inside the image.
- * @returns A copy; the image itself if the window is all of it.
+ * @param window - Must lie inside the image.
+ * @returns A copy, or the image itself if the window covers all of it.
  */
 export function cropImage(image: CellImage, window: PixelWindow): CellImage {
   const { width, height } = window;

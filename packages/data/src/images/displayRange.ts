@@ -3,8 +3,8 @@ import { brightestOf, fullScale } from "./fullScale.ts";
 import type { ValueRange } from "./valueRange.ts";
 
 /**
- * The values that are shown as black and white where images of one depth stand beside each other: their files' range, but of dark images
- * only as much of it as they use.
+ * Return the pixel values to display as black and white when images of one bit depth are shown together: the range of their files, or
+ * only its used part if the images are dark.
  *
  * @param images - At least one.
  */

@@ -1,15 +1,15 @@
 import type { BitDepth, CellImage } from "./cellImage.ts";
 
-/** Files of 16 bits whose values all lie below this hold those of a camera of 12 bits. */
+/** 16-bit files whose values are all below this limit hold 12-bit camera data. */
 const CAMERA_LEVELS = 4096;
 
-/** The value of white in files of a depth, none of whose values is above `brightest`: 255, 65535, or 4095 of a camera of 12 bits. */
+/** Return the white value of files of a bit depth whose maximum is `brightest`: 255, 65535, or 4095 for 12-bit camera data. */
 export function fullScale(depth: BitDepth, brightest: number): number {
   if (depth === 8) return 255;
   return brightest < CAMERA_LEVELS ? CAMERA_LEVELS - 1 : 65535;
 }
 
-/** The largest of pixel values; 0 if there are none. */
+/** Return the maximum pixel value; 0 for an empty image. */
 export function brightestOf({ data }: Pick<CellImage, "data">): number {
   let most = 0;
   for (const value of data) if (value > most) most = value;

@@ -1,28 +1,28 @@
-/** Which pixels of a line become each pixel of a scaled one, and how much of each. The arrays are the caller's. */
+/** Source pixels and weights for each pixel of a resampled line. The caller may modify the arrays. */
 export interface LanczosTaps {
-  /** Where the taps of each output pixel begin. */
+  /** Index of the first tap of each output pixel. */
   readonly first: Int32Array;
-  /** Taps of every output pixel. */
+  /** Number of taps per output pixel. */
   readonly count: number;
-  /** `[to, count]`; those of an output pixel sum to 1. */
+  /** `[to, count]`; the weights of each output pixel sum to 1. */
   readonly weights: Float64Array;
 }
 
 /**
- * The Lanczos filter of three lobes that scales a line of pixels.
+ * Compute the three-lobe Lanczos filter that resamples a line of pixels.
  *
- * `out(x) = Σ_k w_xk in(first_x + k)`, `w_xk ∝ sinc(d) sinc(d / 3)`, `d` the distance in pixels of the coarser of the two lines, `Σ_k w_xk = 1`
+ * `out(x) = Σ_k w_xk in(first_x + k)`, `w_xk ∝ sinc(d) sinc(d / 3)`, `d` the distance in pixels of the coarser line, `Σ_k w_xk = 1`
  *
- * The filter does not look outside the line.
+ * The filter uses only pixels inside the line.
  *
- * @param from - Pixels of the line, from 1.
- * @param to - Pixels of the scaled line, from 1.
- * @throws RangeError if a number is no whole number from 1.
+ * @param from - Number of pixels in the line, at least 1.
+ * @param to - Number of pixels in the resampled line, at least 1.
+ * @throws RangeError if either number is not a positive integer.
  */
 export function lanczosTaps(from: number, to: number): LanczosTaps {
   for (const [name, pixels] of Object.entries({ from, to })) {
     if (!Number.isInteger(pixels) || pixels < 1) {
-      throw new RangeError(`lanczosTaps: ${name} must be a whole number from 1, got ${pixels}.`);
+      throw new RangeError(`lanczosTaps: ${name} must be a positive integer, got ${pixels}.`);
     }
   }
   const scale = from / to;
@@ -45,7 +45,7 @@ export function lanczosTaps(from: number, to: number): LanczosTaps {
   return { first, count, weights };
 }
 
-/** Taps of every output pixel. */
+/** Return the number of taps per output pixel. */
 export function tapCount(from: number, to: number): number {
   return Math.min(from, 2 * Math.ceil(3 * Math.max(1, from / to)) + 1);
 }

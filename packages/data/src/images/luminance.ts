@@ -1,11 +1,11 @@
 /**
- * The grey value of a pixel, not rounded: what a grey set is made of where its files are in colour.
+ * Return the luminance of a pixel, not rounded. Converts colour images to grey for models with one channel.
  *
- * `0.299 red + 0.587 green + 0.114 blue` (ITU-R BT.601, the weights that most image readers use)
+ * `0.299 red + 0.587 green + 0.114 blue` (ITU-R BT.601)
  *
- * @param values - Pixels on any scale, their channels beside each other.
- * @param at - Where in `values` the pixel begins.
- * @param channels - 3, or 1, whose value itself is returned.
+ * @param values - Pixels on any scale, channels interleaved.
+ * @param at - Index of the pixel's first channel in `values`.
+ * @param channels - 3, or 1 to return the value unchanged.
  */
 export function luminance(values: ArrayLike<number>, at: number, channels: number): number {
   if (channels === 1) return values[at]!;

@@ -2,7 +2,7 @@ import { cropValues, type PixelWindow } from "@cellgen/filters";
 import type { CellImage } from "./cellImage.ts";
 import { luminance } from "./luminance.ts";
 
-/** Which pixels of an image are to be inpainted. */
+/** Binary mask of the pixels to inpaint. */
 export interface Mask {
   readonly width: number;
   readonly height: number;
@@ -10,7 +10,7 @@ export interface Mask {
   readonly fill: Uint8Array;
 }
 
-/** Reads an image as a mask: white, brighter than half of the file's range, means fill. */
+/** Convert an image to a mask: pixels brighter than half of the file's range are filled. */
 export function maskOfImage({ width, height, data, channels }: CellImage): Mask {
   const half = data instanceof Uint16Array ? 32767.5 : 127.5;
   const fill = Uint8Array.from({ length: width * height }, (_, i) =>
@@ -20,9 +20,9 @@ export function maskOfImage({ width, height, data, channels }: CellImage): Mask 
 }
 
 /**
- * A mask that fills a rectangle.
+ * Create a mask that fills a rectangle.
  *
- * @param box - Inside the image.
+ * @param box - Must lie inside the image.
  */
 export function boxMask(width: number, height: number, box: PixelWindow): Mask {
   const fill = new Uint8Array(width * height);
@@ -31,7 +31,7 @@ export function boxMask(width: number, height: number, box: PixelWindow): Mask {
   return { width, height, fill };
 }
 
-/** The smallest rectangle that holds all pixels to fill; undefined if there are none. */
+/** Return the bounding box of the pixels to fill, or undefined if there are none. */
 export function maskBounds({ width, height, fill }: Mask): PixelWindow | undefined {
   let [left, right, top, bottom] = [width, -1, height, -1];
   for (let i = 0; i < fill.length; i++) {
@@ -45,7 +45,7 @@ export function maskBounds({ width, height, fill }: Mask): PixelWindow | undefin
   return right < 0 ? undefined : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** The part of a mask in a rectangle. */
+/** Crop a mask to a rectangle. */
 export function cropMask({ width, fill }: Mask, window: PixelWindow): Mask {
   return {
     width: window.width,

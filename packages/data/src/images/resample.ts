@@ -2,16 +2,16 @@ import type { PixelArray, PixelWindow } from "@cellgen/filters";
 import { type LanczosTaps, lanczosTaps, tapCount } from "./lanczosTaps.ts";
 
 /**
- * Scales a rectangle of an image with a Lanczos filter of three lobes, along the rows, then along the columns.
+ * Resample a rectangle of an image with a three-lobe Lanczos filter, first along the rows, then along the columns.
  *
- * `out(x) = Σ_i w_i in(i)`, `w_i ∝ sinc(d_i) sinc(d_i / 3)`, `d_i` the distance in pixels of the coarser of the two images, `Σ w_i = 1`
+ * `out(x) = Σ_i w_i in(i)`, `w_i ∝ sinc(d_i) sinc(d_i / 3)`, `d_i` the distance in pixels of the coarser image, `Σ w_i = 1`
  *
- * The filter does not look outside of the window.
+ * The filter uses only pixels inside the window.
  *
  * @param values - `[height, width, channels]`.
- * @param image - Its width and channels.
- * @param size - Of the result.
- * @returns `[...size, channels]`, neither rounded nor clamped.
+ * @param image - Width and number of channels of `values`.
+ * @param size - Height and width of the result.
+ * @returns New array `[...size, channels]`, neither rounded nor clamped.
  */
 export function resample(
   values: PixelArray,
@@ -34,12 +34,12 @@ export function resample(
   return out;
 }
 
-/** Number of multiplications of {@link resample} for squares. */
+/** Return the number of multiplications of {@link resample} for squares. */
 export function resampleCost(channels: number, side: number, size: number): number {
   return channels * size * tapCount(side, size) * (side + size);
 }
 
-/** The rows of the window, scaled: `[window.height, width, channels]`. */
+/** Resample the rows of the window: `[window.height, width, channels]`. */
 function alongRows(
   values: PixelArray,
   image: { readonly width: number; readonly channels: number },
@@ -59,7 +59,7 @@ function alongRows(
   return out;
 }
 
-/** One channel of a row. */
+/** Resample one channel of a row. */
 function scaleRow(
   values: PixelArray,
   start: number,
@@ -75,7 +75,7 @@ function scaleRow(
   }
 }
 
-/** Three channels of a row at once, which is faster than one after the other. */
+/** Resample three channels of a row at once, which is faster than channel by channel. */
 function scaleColourRow(
   values: PixelArray,
   start: number,

@@ -2,9 +2,9 @@ import { resample } from "./resample.ts";
 import type { UnitImage } from "./unitImage.ts";
 
 /**
- * Scales an image of model values with a Lanczos filter of three lobes.
+ * Resize an image of model values with a three-lobe Lanczos filter.
  *
- * @returns An image of `height` x `width` with values clamped to [-1, 1]; the image itself if it has that size.
+ * @returns Image of `height` x `width`, clamped to [-1, 1]; the input itself if it already has that size.
  */
 export function resizeImage(image: UnitImage, height: number, width: number): UnitImage {
   if (image.height === height && image.width === width) return image;

@@ -1,4 +1,4 @@
-/** An image as a network sees it. */
+/** Image of model values. */
 export interface UnitImage {
   /** `[height, width, channels]`, row-major, in [-1, 1]. */
   readonly values: Float32Array;

@@ -1,9 +1,9 @@
 import type { BitDepth, CellImage } from "./cellImage.ts";
 
-/** The pixel values that become -1 and 1. */
+/** Pixel values that map to -1 and 1. */
 export type ValueRange = readonly [min: number, max: number];
 
-/** Refuses a range that is not two finite numbers, the smaller first. */
+/** Check that a range consists of two finite numbers in increasing order. */
 export function checkValueRange(caller: string, [min, max]: ValueRange): void {
   if (!(Number.isFinite(min) && Number.isFinite(max) && min < max)) {
     throw new RangeError(`${caller}: valueRange must be [min, max] with min < max, got [${min}, ${max}].`);
@@ -11,13 +11,13 @@ export function checkValueRange(caller: string, [min, max]: ValueRange): void {
 }
 
 /**
- * Pixel values to [-1, 1], the range that the models work in.
+ * Map pixel values to [-1, 1], the range of model values.
  *
  * `x = 2 (v - min) / (max - min) - 1`, clamped to [-1, 1]
  *
- * @param image - Its `data` only is read; the order of the values stays.
- * @param valueRange - The values that become -1 and 1: [0, 255] for 8-bit files, the measured range of the set for 16-bit ones.
- * @returns As many float32 values as `image.data` has.
+ * @param image - Only `data` is read; the order of the values is kept.
+ * @param valueRange - Pixel values that map to -1 and 1: [0, 255] for 8-bit files, the measured range of the set for 16-bit files.
+ * @returns New array of the same length as `image.data`.
  * @throws RangeError if `valueRange` is empty or not finite.
  */
 export function toUnitRange(image: Pick<CellImage, "data">, valueRange: ValueRange): Float32Array {
@@ -33,7 +33,7 @@ export function toUnitRange(image: Pick<CellImage, "data">, valueRange: ValueRan
   return values;
 }
 
-/** One value of `toUnitRange`, not clamped. */
+/** Map one value like {@link toUnitRange}, without clamping. */
 export function unitOf(value: number, [min, max]: ValueRange): number {
   return (2 * (value - min)) / (max - min) - 1;
 }
@@ -43,7 +43,7 @@ function unitValue(value: number, valueRange: ValueRange): number {
 }
 
 /**
- * `unitValue` of every value that a file of this depth can hold; nothing where the table would be longer than the data.
+ * Tabulate `unitValue` for every pixel value of a bit depth; undefined if the table would be longer than the data.
  */
 function unitTable(valueRange: ValueRange, bitDepth: BitDepth, length: number): Float32Array | undefined {
   const size = 2 ** bitDepth;
@@ -52,14 +52,14 @@ function unitTable(valueRange: ValueRange, bitDepth: BitDepth, length: number): 
 }
 
 /**
- * Values in [-1, 1] back to pixel values: the inverse of {@link toUnitRange}.
+ * Map values in [-1, 1] to pixel values: the inverse of {@link toUnitRange}.
  *
- * `v = round(min + (x + 1) (max - min) / 2)`, `x` clamped to [-1, 1] first and NaN taken as -1
+ * `v = round(min + (x + 1) (max - min) / 2)`, with `x` clamped to [-1, 1] and NaN treated as -1
  *
- * Every 8-bit and every 16-bit value comes back exactly.
+ * The round trip is exact for every 8-bit and 16-bit value.
  *
- * @param values - In [-1, 1], any number of them.
- * @param valueRange - What -1 and 1 become. Give [0, 255] with `bitDepth` 8 to show an image of a 16-bit set.
+ * @param values - Values in [-1, 1], any length.
+ * @param valueRange - Pixel values for -1 and 1. Use [0, 255] with `bitDepth` 8 to display an image of a 16-bit set.
  * @param bitDepth - 8 returns a Uint8Array, 16 a Uint16Array.
  * @throws RangeError if `valueRange` is empty or does not fit in `bitDepth` bits.
  */

@@ -1,9 +1,9 @@
 import { randomStream } from "@cellgen/random";
 import type { NoiseNote } from "./imageNote.ts";
 
-/** How the channels of a noisy image become fields for a model to denoise, and back. */
+/** Conversion between the channels of a noisy image and the fields that a model denoises. */
 export interface ChannelLayout {
-  /** How many times as strong the noise of the fields is as that of the image. */
+  /** Noise of the fields relative to the noise of the image. */
   readonly noiseFactor: number;
   split(units: Float32Array, noise: number): Float32Array[];
   join(fields: readonly Float32Array[]): Float64Array;
@@ -29,7 +29,7 @@ const sameChannels: ChannelLayout = {
   notes: [],
 };
 
-/** A grey model denoises each channel of a colour image alone. */
+/** A grey model denoises each channel of a colour image separately. */
 function separateChannels(channels: number, pixels: number): ChannelLayout {
   return {
     noiseFactor: 1,
@@ -47,8 +47,8 @@ function separateChannels(channels: number, pixels: number): ChannelLayout {
 }
 
 /**
- * A colour model takes equal noise in three channels for signal. So each channel gets different noise that adds up to white noise:
- * `g + sqrt(3) noise (ε - mean ε)`; the mean of the channels comes back.
+ * A colour model takes equal noise in three channels for signal. Each channel therefore gets different noise that adds up to white noise:
+ * `g + sqrt(3) noise (ε - mean ε)`. The mean of the denoised channels is the result.
  */
 function greyInColour(channels: number, pixels: number): ChannelLayout {
   const meanOf = (pixel: Float32Array): number => pixel.reduce((sum, value) => sum + value, 0) / channels;

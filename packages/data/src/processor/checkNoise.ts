@@ -5,38 +5,38 @@ import type { PixelScale } from "./pixelScale.ts";
 import { UnfitImageError } from "./unfitImageError.ts";
 import { varianceStabilization } from "./varianceStabilization.ts";
 
-/** Noise that is more than the whole range of an image: it was meant in other units. */
+/** Thrown if the noise exceeds the range of an image, which usually means that it was given in other units. */
 export class NoiseRangeError extends RangeError {
   override readonly name = "NoiseRangeError";
   readonly code = "ERR_NOISE_BEYOND_RANGE";
-  /** The value of white in the file. */
+  /** White value of the file. */
   readonly white: number;
-  /** The image's file, if it is known. */
+  /** Path of the image file, if known. */
   readonly file: string | undefined;
 
   constructor(white: number, file?: string, options?: ErrorOptions) {
     super(
-      `${file === undefined ? "" : `${file}: `}noise must be less than the range of the image, whose white is ${white}. Give it in grey levels of the file.`,
+      `${file === undefined ? "" : `${file}: `}noise must be less than the range of the image (white is ${white}). Give it in grey levels of the file.`,
       options,
     );
     this.white = white;
     this.file = file;
   }
 
-  /** The same error with the image's file in its message. */
+  /** Return the same error with the image file in its message. */
   inFile(file: string): NoiseRangeError {
     return this.file === undefined ? new NoiseRangeError(this.white, file, { cause: this }) : this;
   }
 }
 
-/** Minimum length of an image's shorter side for its noise to be estimated. */
+/** Minimum length of an image's shorter side for estimating its noise. */
 const MIN_ESTIMABLE_SIDE = 3;
 
 /**
- * Checks that noise fits an image, before anything is computed.
+ * Check that a noise specification fits an image, before any computation.
  *
- * @param brightest - The largest value of all 16-bit images that are given together.
- * @throws UnfitImageError if the noise is to be estimated from an image below 3x3; NoiseRangeError if it exceeds the image's range.
+ * @param brightest - Maximum value of all 16-bit images that are processed together.
+ * @throws UnfitImageError if the noise must be estimated from an image smaller than 3x3; NoiseRangeError if it exceeds the image's range.
  */
 export function checkNoise(
   noise: ImageNoise,

@@ -6,28 +6,28 @@ import type { ImageEncoder } from "./imageEncoder.ts";
 import type { FitNote } from "./imageNote.ts";
 import { fileFactor, type ImageFormat, modelWhite, pixelsOfUnits } from "./pixelScale.ts";
 
-/** An image as model values. */
+/** Image as model values, with a method to convert results back. */
 export interface EncodedImage {
-  /** In the model's range and channels, of the image's own size. */
+  /** Image in the model's value range and channels, at its original size. */
   readonly unit: UnitImage;
-  /** Turns values of `unit`'s shape into an image of the file's depth and channels. */
+  /** Convert values of `unit`'s shape to an image of the file's depth and channels. */
   restore(values: Float32Array): CellImage;
-  /** What was changed; [] = nothing. */
+  /** Changes made to the image; [] = none. */
   readonly notes: readonly FitNote[];
 }
 
-/** A larger share of clamped values is worth a note. */
+/** Maximum share of clamped values without a note. */
 const MAX_CLIPPED_SHARE = 0.01;
 
 /**
- * Encodes an image of any depth and colour for a model, in its own size.
+ * Encode an image of any depth and colour for a model, at its original size.
  *
- * White in the file (255, 65535, or 4095 of a camera of 12 bits) becomes white in the training files. Grey becomes three equal channels,
- * colour in a grey model its luminance. Back, three channels become their luminance; one channel moves all three of a colour file alike,
- * so that its hue stays.
+ * White in the file (255, 65535, or 4095 for 12-bit camera data) becomes white in the training files. Grey becomes three equal channels;
+ * for a grey model, colour becomes its luminance. In `restore`, three channels become their luminance for a grey file; for a colour file,
+ * one channel shifts all three equally, which keeps the hue.
  *
- * @param encoder - Of the format.
- * @param brightest - The largest value of all 16-bit images that are given together. @default the image's own
+ * @param encoder - Encoder for the model's format.
+ * @param brightest - Maximum value of all 16-bit images that are processed together. @default maximum of the image
  */
 export function encodeImage(
   image: CellImage,

@@ -8,34 +8,34 @@ import type { FitNote } from "./imageNote.ts";
 import type { ImageFormat } from "./pixelScale.ts";
 import { UnfitImageError } from "./unfitImageError.ts";
 
-/** Where an image lies in the sheet of the model's proportions that is scaled to the model's size; in pixels of the file. */
+/** Position of an image in the padded sheet that is scaled to the model's size, in pixels of the file. */
 export interface Placement {
   readonly left: number;
   readonly top: number;
-  /** Of the sheet: the image, padded by reflection at its edges. */
+  /** Size of the sheet: the image, padded by reflection at its edges. */
   readonly width: number;
   readonly height: number;
 }
 
-/** An image of any size as model values of the model's size. */
+/** Image of any size as model values of the model's size. */
 export interface FittedImage {
-  /** Of the model's size, range and channels. */
+  /** Image in the model's size, value range and channels. */
   readonly unit: UnitImage;
   readonly placement: Placement;
-  /** Turns values of `unit`'s shape into an image of the file's own size, depth and channels. */
+  /** Convert values of `unit`'s shape to an image of the file's size, depth and channels. */
   restore(values: Float32Array): CellImage;
-  /** What was changed; [] = nothing. */
+  /** Changes made to the image; [] = none. */
   readonly notes: readonly FitNote[];
 }
 
-/** An image enlarged by more than this shows the model blur only. */
+/** Maximum enlargement: beyond it, the model would see only blur. */
 const MAX_ENLARGEMENT = 4;
 
 /**
- * Fits an image of any size, depth and colour to a model.
+ * Fit an image of any size, depth and colour to a model.
  *
- * Depth and channels as in {@link encodeImage}. An image of other proportions is padded by reflection until it has the model's, so that no
- * cell is stretched; then it is scaled. `restore` scales and crops the other way.
+ * Depth and channels are converted as in {@link encodeImage}. An image of another aspect ratio is padded by reflection to the model's, so
+ * that cells are not stretched, and then scaled. `restore` scales back and crops.
  *
  * @throws UnfitImageError as {@link placementOf}.
  */
@@ -77,9 +77,9 @@ export function fitImage(
 }
 
 /**
- * Where an image of a size lies on the sheet that is scaled to the model's size.
+ * Compute the position of an image in the sheet that is scaled to the model's size.
  *
- * @throws UnfitImageError if the image is more than four times smaller than the model's, or has more than twice its proportions.
+ * @throws UnfitImageError if the image is more than four times smaller than the model's size, or if its aspect ratio differs by more than 2x.
  */
 export function placementOf(
   { width, height }: Pick<CellImage, "width" | "height">,
@@ -97,11 +97,11 @@ export function placementOf(
     width: Math.max(width, Math.round(height * proportion)),
     height: Math.max(height, Math.round(width / proportion)),
   };
-  // A reflection has no more pixels on each side than the image itself.
+  // Reflection can add at most the image's own size on each side.
   if (sheet.width >= 2 * width || sheet.height >= 2 * height) {
     throw new UnfitImageError("ERR_IMAGE_TOO_LONG", {
-      reason: `${width}x${height}, too long for a model of ${model.width}x${model.height}`,
-      remedy: "Cut it into pieces of about its proportions.",
+      reason: `${width}x${height}, too elongated for a model of ${model.width}x${model.height}`,
+      remedy: "Cut it into pieces of about the model's aspect ratio.",
     });
   }
   return {

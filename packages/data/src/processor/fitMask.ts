@@ -4,9 +4,9 @@ import { placementOf } from "./fitImage.ts";
 import type { ImageFormat } from "./pixelScale.ts";
 
 /**
- * Fits a mask to a model as `fitImage` fits its image: a pixel of the model is known only if all of the file's pixels under it are.
+ * Fit a mask to a model like `fitImage`: a model pixel is known only if all file pixels under it are known.
  *
- * @returns `[height, width]` of the model, 1 = fill.
+ * @returns New array `[height, width]` of the model, 1 = fill.
  * @throws UnfitImageError as {@link placementOf}.
  */
 export function fitMask(mask: Mask, model: Pick<ImageFormat, "width" | "height">): Uint8Array {
@@ -29,7 +29,7 @@ export function fitMask(mask: Mask, model: Pick<ImageFormat, "width" | "height">
   return fitted;
 }
 
-/** The sheet's pixels under each pixel of the model, along one axis: first and one past the last. */
+/** Return the range of sheet pixels under each model pixel along one axis: first, and one past the last. */
 function footprints(sheet: number, model: number): (readonly [first: number, end: number])[] {
   const scale = sheet / model;
   return Array.from({ length: model }, (_, k) => [

@@ -2,34 +2,34 @@ import { type BitDepth, bitDepthOf, type CellImage } from "../images/cellImage.t
 import { luminance } from "../images/luminance.ts";
 import { type PixelScale, unitsOfPixels } from "./pixelScale.ts";
 
-/** Turns images of any depth and colour into model values. */
+/** Converts images of any depth and colour to model values. */
 export interface ImageEncoder {
   /**
-   * Grey becomes equal channels, colour in a grey model its luminance.
+   * Encode an image: grey becomes equal channels; for a grey model, colour becomes its luminance.
    *
-   * @param factor - From pixel values of the image to those of the training files.
-   * @returns `[height, width, channels]` in [-1, 1].
+   * @param factor - Factor from pixel values of the image to those of the training files.
+   * @returns New array `[height, width, channels]` in [-1, 1].
    */
   encode(image: CellImage, factor: number): Float32Array;
-  /** The share of an image's values that are clamped because they lie outside of the model's range. */
+  /** Return the share of an image's values that are clamped because they lie outside the model's range. */
   clippedShare(image: CellImage, factor: number): number;
 }
 
-/** The model values of all pixel values of a depth. */
+/** Model values of all pixel values of a bit depth. */
 interface UnitTable {
   readonly units: Float64Array;
   readonly clamped: Float32Array;
 }
 
-/** Rounding does not count as outside of the range. */
+/** Tolerance for rounding at the limits of the range. */
 const LIMIT = 1 + 1e-6;
 
 /**
- * Encodes images for a model, with a table of all pixel values of a depth.
+ * Create an encoder for a model, with a lookup table of all pixel values of a bit depth.
  *
  * `unit = clamp(2 (f(factor pixel) - min) / (max - min) - 1)`, see {@link unitsOfPixels}
  *
- * @param channels - Of the model.
+ * @param channels - Number of channels of the model.
  */
 export function imageEncoder(channels: number, scale: PixelScale): ImageEncoder {
   const tables = new Map<string, UnitTable>();
@@ -45,7 +45,7 @@ export function imageEncoder(channels: number, scale: PixelScale): ImageEncoder 
     return table;
   };
 
-  /** Calls `take` with the unclamped units of each row of the luminance. */
+  /** Call `take` with the unclamped model values of each row of the luminance. */
   const eachGreyRow = (
     { width, height, channels, data }: CellImage,
     factor: number,

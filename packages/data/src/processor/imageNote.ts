@@ -1,9 +1,9 @@
 import type { PhotonNoise } from "@cellgen/filters";
 import type { BitDepth } from "../images/cellImage.ts";
 
-/** What a user should know of how an image was fitted to a model. `code` says what; the other fields are its numbers. */
+/** Note on how an image was fitted to a model. `code` is the kind of change; the other fields are its parameters. */
 export type FitNote =
-  /** Scaled to the model's size. `reduction`: pixels of the file along a pixel of the model. */
+  /** Scaled to the model's size. `reduction`: file pixels per model pixel. */
   | {
       readonly code: "resized";
       readonly width: number;
@@ -12,7 +12,7 @@ export type FitNote =
       readonly modelHeight: number;
       readonly reduction: number;
     }
-  /** Of another depth than the training files: 0…`white` was taken for 0…`modelWhite`. */
+  /** Different bit depth than the training files: 0…`white` was mapped to 0…`modelWhite`. */
   | {
       readonly code: "bit-depth";
       readonly bitDepth: BitDepth;
@@ -22,16 +22,16 @@ export type FitNote =
     }
   | { readonly code: "grey-in-colour-model" }
   | { readonly code: "colour-in-grey-model" }
-  /** A share of the values lies outside of the model's range and was clamped. */
+  /** A share of the values lies outside the model's range and was clamped. */
   | { readonly code: "clipped"; readonly share: number };
 
-/** What a user should know of how a noisy image was brought to a model. */
+/** Note on how a noisy image was converted to a model's scale. */
 export type NoiseNote =
-  /** White noise was stated for a model that was trained on stabilised values. */
+  /** White noise was given for a model trained on stabilised values. */
   | { readonly code: "white-noise-in-stabilised-model" }
-  /** Photon noise was stated for a model that was trained without stabilisation. */
+  /** Photon noise was given for a model trained without stabilisation. */
   | { readonly code: "photon-noise-in-plain-model" }
-  /** Photon noise was stated that is not the model's; both in grey levels of the file. */
+  /** The given photon noise differs from the model's; both in grey levels of the file. */
   | {
       readonly code: "other-photon-noise";
       readonly stated: Required<PhotonNoise>;
@@ -39,17 +39,17 @@ export type NoiseNote =
     }
   | { readonly code: "channels-denoised-alone" }
   | { readonly code: "grey-denoised-in-colour" }
-  /** The stated noise seems to be in grey levels of 8 bits, where `white` is 255: `equivalent` is the same noise in this file. */
+  /** The given noise appears to be in 8-bit grey levels, where `white` is 255; `equivalent` is the same noise in this file. */
   | {
       readonly code: "noise-in-other-units";
       readonly white: number;
       readonly sigma: number;
       readonly equivalent: number;
     }
-  /** The training images were scaled from `sourceSide` to `side` pixels, this image was not. */
+  /** The training images were scaled from `sourceSide` to `side` pixels; this image was not scaled. */
   | { readonly code: "other-scale"; readonly sourceSide: number; readonly side: number };
 
-/** What speaks against the noise that was stated for an image. `ratio`: estimated over stated. */
+/** Mismatch between the given noise and the image. `ratio`: estimated over given noise. */
 export interface NoiseWarning {
   readonly code: "noise-stronger-than-stated" | "noise-weaker-than-stated";
   readonly ratio: number;

@@ -2,18 +2,18 @@ import type { CellImage } from "../images/cellImage.ts";
 import { fromUnitRange } from "../images/valueRange.ts";
 import { type ImageFormat, type PixelScale, pixelRange, pixelsOfUnits } from "./pixelScale.ts";
 
-/** The pixel values that a model knows as -1 and 1, as far as its training files' depth holds them. */
+/** Return the pixel values that map to -1 and 1, limited to the range of the training files' bit depth. */
 export function fileRange(scale: PixelScale): readonly [min: number, max: number] {
   const [min, max] = pixelRange(scale);
-  // The ends of stabilised values come back rounded.
+  // Inverting the stabilisation rounds the ends of the range.
   return [Math.max(min, 0), Math.min(max, 2 ** scale.bitDepth - 1)];
 }
 
 /**
- * Model values as values to show: in [-1, 1] and linear in the pixel values.
+ * Convert model values for display: in [-1, 1] and linear in the pixel values.
  *
- * Those of a model without stabilisation are returned themselves. The others go back through the plain inverse of the transform: they are
- * pixels, not means of pixels.
+ * For a model without stabilisation, `values` itself is returned. Otherwise the values pass through the plain inverse of the transform
+ * (not the unbiased one), because they are pixels, not means of pixels.
  */
 export function displayValues(values: Float32Array, scale: PixelScale): Float32Array {
   if (!scale.stabilisation) return values;
@@ -25,7 +25,7 @@ export function displayValues(values: Float32Array, scale: PixelScale): Float32A
 }
 
 /**
- * Model values of the model's size as an image like the training files: of their depth, range, channels and pixel size.
+ * Convert model values of the model's size to an image with the training files' depth, range, channels and pixel size.
  *
  * @throws RangeError if the model's images have neither 1 nor 3 channels, or `values` has another length.
  */

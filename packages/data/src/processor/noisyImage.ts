@@ -12,46 +12,47 @@ import {
   varianceStabilization,
 } from "./varianceStabilization.ts";
 
-/** A noisy image, for a model and for filters. */
+/** Noisy image, prepared for a model and for filters. */
 export interface NoisyImage {
-  /** What the model denoises, one after the other. Values beyond [-1, 1] are kept: cut off, noise would not be centred. */
+  /** Fields that the model denoises, one at a time. Values beyond [-1, 1] are kept; clamping would bias the noise. */
   readonly fields: readonly UnitImage[];
-  /** Standard deviation of the noise in the fields; 0 where none was found. */
+  /** Standard deviation of the noise in the fields; 0 if none was found. */
   readonly noise: number;
-  /** Values of the fields that are black and white, at which the file cut noise off. Undefined where the fields hold added noise. */
+  /** Field values of black and white, where the file clips the noise. Undefined if the fields contain added noise. */
   readonly limits: readonly [min: number, max: number] | undefined;
-  /** The share of the values that are black or white. */
+  /** Share of the values that are black or white. */
   readonly clippedShare: number;
-  /** What a filter denoises: the image on its scale, of one channel if it is grey. */
+  /** Input for a filter: the image on its stabilized scale, with one channel if it is grey. */
   readonly stabilized: FilterImage<Float64Array>;
   /** Standard deviation of the noise in `stabilized`. */
   readonly sigma: number;
   readonly scale: VarianceStabilization;
-  /** The grey level of white. */
+  /** Grey level of white. */
   readonly white: number;
-  /** Turns values of `stabilized` into an image of the file's own size, depth and channels. */
+  /** Convert values of `stabilized` to an image of the file's size, depth and channels. */
   fromStabilized(values: Float64Array): CellImage;
-  /** The same for values of the fields. */
+  /** Convert values of the fields to an image of the file's size, depth and channels. */
   fromFields(values: readonly Float32Array[]): CellImage;
-  /** Standard deviations of the fields around their values, in grey levels: `[height, width, channels of stabilized]`. */
+  /** Convert standard deviations of the fields around `values` to grey levels: `[height, width, channels of stabilized]`. */
   deviations(values: readonly Float32Array[], deviations: readonly Float32Array[]): Float64Array;
-  /** Where the noise does not look like the stated one. */
+  /** Mismatches between the given noise and the image. */
   readonly warnings: readonly NoiseWarning[];
   readonly notes: readonly NoiseNote[];
 }
 
-/** What is known of an image besides its pixels and its noise. */
+/** Additional information about a noisy image. */
 export interface NoisyImageOptions {
-  /** The largest value of all 16-bit images that are given together. @default the image's own */
+  /** Maximum value of all 16-bit images that are processed together. @default maximum of the image */
   readonly brightest?: number;
-  /** Side of the files that the model's training images were scaled from. */
+  /** Side of the files from which the model's training images were scaled. */
   readonly sourceSide?: number;
 }
 
 /**
- * Brings a noisy image to a scale where the variance of its noise is constant, and that scale to the model's: `unit = 2 (stabilized - min) / (max - min) - 1`.
+ * Convert a noisy image to a scale with constant noise variance, and that scale to the model's:
+ * `unit = 2 (stabilized - min) / (max - min) - 1`.
  *
- * A grey model denoises each channel of a colour file alone; a colour model gets a grey image with different noise in each channel.
+ * A grey model denoises each channel of a colour file separately; for a colour model, each channel of a grey image gets different noise.
  */
 export function noisyImage(
   image: CellImage,
@@ -77,7 +78,7 @@ export function noisyImage(
   const noiseOfUnits = (2 * sigma) / (max - min);
   const [low, high] = Float32Array.from(scale.to(Float64Array.of(0, white)), unitOf);
   const limits = [low!, high!] as const;
-  // How strong stated noise looks: a rough estimate below 16x16 pixels.
+  // Estimate of the noise if it was given; unreliable below 16x16 pixels.
   const seen = noise.kind === "auto" || Math.min(height, width) < 16 ? undefined : estimateNoise(stabilized);
 
   const fromStabilized = (values: Float64Array): CellImage => imageLike(image, scale.back(values), channels);
@@ -112,7 +113,7 @@ export function noisyImage(
   };
 }
 
-/** Estimates beyond these ratios to the stated noise are worth a warning: an estimate alone is off by up to a fifth. */
+/** Estimates outside these ratios to the given noise produce a warning. Estimates can be off by up to a fifth. */
 const EXPECTED_RATIO = { min: 0.65, max: 1.5 } as const;
 
 function noiseWarnings(seen: number, sigma: number): NoiseWarning[] {
@@ -121,7 +122,7 @@ function noiseWarnings(seen: number, sigma: number): NoiseWarning[] {
   return [{ code: ratio > 1 ? "noise-stronger-than-stated" : "noise-weaker-than-stated", ratio }];
 }
 
-/** From this ratio on, the noise of a 16-bit file was stated in grey levels of 8 bits, where white is at least 16 times less. */
+/** Minimum ratio at which the noise of a 16-bit file counts as given in 8-bit grey levels, where white is at least 16 times smaller. */
 const OTHER_UNITS_RATIO = 8;
 
 function unitNotes(noise: ImageNoise, seen: number, { bitDepth, white }: FileScale): NoiseNote[] {
@@ -130,7 +131,7 @@ function unitNotes(noise: ImageNoise, seen: number, { bitDepth, white }: FileSca
   return [{ code: "noise-in-other-units", white, sigma, equivalent: Math.round((sigma * white) / 255) }];
 }
 
-/** Training images scaled by less than this factor, either way, count as unscaled. */
+/** Maximum scale factor, in either direction, at which training images count as unscaled. */
 const SAME_SCALE = 1.1;
 
 function scaleNotes({ width, height }: CellImage, format: ImageFormat, sourceSide?: number): NoiseNote[] {
@@ -149,7 +150,7 @@ function isGrey({ channels, data }: CellImage): boolean {
   return true;
 }
 
-/** Grey levels of 1 or of all channels as an image like the file's. */
+/** Convert grey levels of one or all channels to an image of the file's type. */
 function imageLike(image: CellImage, pixels: Float64Array, given: number): CellImage {
   const { channels, data } = image;
   const limit = data instanceof Uint16Array ? 65535 : 255;

@@ -8,17 +8,17 @@ import type { BitDepth } from "../images/cellImage.ts";
 import { fullScale } from "../images/fullScale.ts";
 import { unitOf, type ValueRange } from "../images/valueRange.ts";
 
-/** How pixel values of the training files become model values. A model card has these fields. */
+/** Mapping from pixel values of the training files to model values. A model card has these fields. */
 export interface PixelScale {
-  /** The pixel values that become -1 and 1; with `stabilisation`, the transformed values that do. */
+  /** Pixel values that map to -1 and 1; with `stabilisation`, the transformed values. */
   readonly valueRange: ValueRange;
-  /** Photon noise whose generalised Anscombe transform the pixels go through first, in pixel values of the training files. */
+  /** Photon noise for the generalised Anscombe transform that is applied first, in pixel values of the training files. */
   readonly stabilisation?: Required<PhotonNoise>;
-  /** Of the training files. */
+  /** Bit depth of the training files. */
   readonly bitDepth: BitDepth;
 }
 
-/** The images that a model works on. A model card has these fields. */
+/** Format of a model's images. A model card has these fields. */
 export interface ImageFormat extends PixelScale {
   readonly height: number;
   readonly width: number;
@@ -28,9 +28,9 @@ export interface ImageFormat extends PixelScale {
 }
 
 /**
- * Pixel values of the training files to model values, not clamped.
+ * Map pixel values of the training files to model values, without clamping.
  *
- * `unit = 2 (f(pixel) - min) / (max - min) - 1`, f the generalised Anscombe transform of a stabilised model, else the pixel itself
+ * `unit = 2 (f(pixel) - min) / (max - min) - 1`, where f is the generalised Anscombe transform of a stabilised model, or the identity
  */
 export function unitsOfPixels(pixels: Float64Array, { valueRange, stabilisation }: PixelScale): Float64Array {
   const values = stabilisation ? generalizedAnscombe(pixels, stabilisation) : pixels;
@@ -38,9 +38,9 @@ export function unitsOfPixels(pixels: Float64Array, { valueRange, stabilisation 
 }
 
 /**
- * Model values, clamped to [-1, 1], to pixel values of the training files, not rounded: the inverse of {@link unitsOfPixels}.
+ * Map model values, clamped to [-1, 1], to pixel values of the training files, not rounded: the inverse of {@link unitsOfPixels}.
  *
- * @returns A new array of the same kind.
+ * @returns New array of the same kind.
  */
 export function pixelsOfUnits<Values extends PixelValues>(
   units: Values,
@@ -52,22 +52,22 @@ export function pixelsOfUnits<Values extends PixelValues>(
   return stabilisation ? undoGeneralizedAnscombe(values, stabilisation) : values;
 }
 
-/** The pixel values of the training files that became -1 and 1. */
+/** Return the pixel values of the training files that map to -1 and 1. */
 export function pixelRange({ valueRange, stabilisation }: PixelScale): readonly [min: number, max: number] {
   if (!stabilisation) return valueRange;
   const [min, max] = undoGeneralizedAnscombe(Float64Array.from(valueRange), stabilisation);
   return [min!, max!];
 }
 
-/** White in the files that a model was trained on. */
+/** Return the white value of a model's training files. */
 export function modelWhite(scale: PixelScale): number {
   return fullScale(scale.bitDepth, pixelRange(scale)[1]);
 }
 
 /**
- * The factor from pixel values of a file to those of the training files.
+ * Return the factor from pixel values of a file to those of the training files.
  *
- * @param white - The value of white in the file, see {@link fullScale}.
+ * @param white - White value of the file, see {@link fullScale}.
  */
 export function fileFactor(scale: PixelScale, depth: BitDepth, white: number): number {
   return depth === scale.bitDepth ? 1 : modelWhite(scale) / white;

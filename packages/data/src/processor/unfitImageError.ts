@@ -1,15 +1,15 @@
-/** Why an image cannot be processed. */
+/** Reason why an image cannot be processed. */
 export type UnfitImageCode = "ERR_IMAGE_TOO_SMALL" | "ERR_IMAGE_TOO_LONG" | "ERR_IMAGE_TOO_SMALL_FOR_NOISE";
 
-/** An image that can be read but does not fit a model. `reason` and `remedy` complete "… is". */
+/** Thrown if an image can be read but does not fit a model. `reason` and `remedy` complete the message "image is …". */
 export class UnfitImageError extends RangeError {
   override readonly name = "UnfitImageError";
   readonly code: UnfitImageCode;
-  /** The size and what is wrong with it, such as "7x32, too small for a model of 32x32". */
+  /** Size and problem, such as "7x32, too small for a model of 32x32". */
   readonly reason: string;
-  /** A sentence. */
+  /** Remedy, as a sentence. */
   readonly remedy: string;
-  /** The image's file, if it is known. */
+  /** Path of the image file, if known. */
   readonly file: string | undefined;
 
   constructor(
@@ -24,7 +24,7 @@ export class UnfitImageError extends RangeError {
     this.file = file;
   }
 
-  /** The same error with the image's file in its message. */
+  /** Return the same error with the image file in its message. */
   inFile(file: string): UnfitImageError {
     const { code, reason, remedy } = this;
     return this.file === undefined

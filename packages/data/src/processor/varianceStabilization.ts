@@ -4,28 +4,28 @@ import type { ImageNoise } from "./imageNoise.ts";
 import type { NoiseNote } from "./imageNote.ts";
 import { fileFactor, type PixelScale, pixelRange } from "./pixelScale.ts";
 
-/** Grey levels, or for photon noise their generalised Anscombe transform: a scale on which noise is equally strong everywhere. */
+/** Scale with constant noise variance: grey levels, or their generalised Anscombe transform for photon noise. */
 export interface VarianceStabilization {
   to(pixels: Float64Array): Float64Array;
-  /** Of a denoised image: the grey levels that have these means on the scale. */
+  /** Convert a denoised image back: return the grey levels that have these means on the scale. */
   back(values: Float64Array): Float64Array;
-  /** Values of the scale that the model knows as -1 and 1. */
+  /** Values of the scale that map to -1 and 1 in the model. */
   readonly range: readonly [min: number, max: number];
-  /** The photon noise that the scale is for; undefined for grey levels. */
+  /** Photon noise of the scale; undefined for grey levels. */
   readonly photon: Required<PhotonNoise> | undefined;
   readonly notes: readonly NoiseNote[];
 }
 
-/** The depth of an image's file, and the value of white in it. */
+/** Bit depth and white value of an image file. */
 export interface FileScale {
   readonly bitDepth: BitDepth;
   readonly white: number;
 }
 
 /**
- * The scale for a noise and a model, in grey levels of a file.
+ * Return the variance-stabilizing scale for a noise specification and a model, in grey levels of a file.
  *
- * With `auto` a stabilised model gets the noise that it was trained for.
+ * With `auto`, a stabilised model uses the noise of its training.
  */
 export function varianceStabilization(
   noise: ImageNoise,
@@ -55,7 +55,7 @@ export function varianceStabilization(
   };
 }
 
-/** Numbers of one noise that differ by more than this share are another noise: the network was trained on another scale. */
+/** Minimum relative difference between two noise models: the network was then trained on another scale. */
 const SAME_NOISE = 0.05;
 
 function stabilizationNotes(
@@ -71,7 +71,7 @@ function stabilizationNotes(
   return differs ? [{ code: "other-photon-noise", stated, model }] : [];
 }
 
-/** The noise that a model was stabilised for, in an image's grey levels. */
+/** Return the noise for which a model was stabilised, in an image's grey levels. */
 function modelNoise({ stabilisation }: PixelScale, factor: number): Required<PhotonNoise> | undefined {
   if (!stabilisation) return undefined;
   const { gain, offset, read } = stabilisation;

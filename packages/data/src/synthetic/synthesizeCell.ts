@@ -5,10 +5,10 @@ import type { Scene } from "./syntheticScene.ts";
 import { smearScene } from "./syntheticSmear.ts";
 import { sppScene } from "./syntheticSpp.ts";
 
-/** Fluorescence nuclei; a stained blood smear; cells seen through a spiral phase plate. */
+/** Kind of synthetic images: fluorescence nuclei, a stained blood smear, or cells seen through a spiral phase plate. */
 export type CellKind = "fluorescence" | "smear" | "spp";
 
-/** The three classes of each kind, in the order of the labels. */
+/** Three classes of each kind, indexed by label. */
 export const CELL_CLASSES: Readonly<Record<CellKind, readonly [string, string, string]>> = {
   fluorescence: ["interphase", "mitotic", "apoptotic"],
   smear: ["erythrocyte", "leukocyte", "platelet"],
@@ -19,7 +19,7 @@ export interface SynthesizeOptions {
   /** Side of the image in pixels, at least 16. */
   readonly size: number;
   readonly seed: number;
-  /** Which image of the seed: each is independent of the others. */
+  /** Index of the image; images with different indices are independent. */
   readonly index: number;
   /** @default index mod 3 */
   readonly label?: 0 | 1 | 2;
@@ -28,7 +28,7 @@ export interface SynthesizeOptions {
 export interface SyntheticCell {
   /** 8 bits: grey for fluorescence and spp, RGB for smear. */
   readonly image: CellImage;
-  /** `[size, size]`: the number of the cell that a pixel belongs to, 1…n without a gap; 0 is background. 1 is the cell in the middle. */
+  /** `[size, size]`: cell number of each pixel, 1…n without gaps; 0 = background, 1 = the centre cell. */
   readonly mask: Uint16Array;
   /** Index into the kind's {@link CELL_CLASSES}. */
   readonly label: number;
@@ -43,10 +43,10 @@ const SCENES: Readonly<
 };
 
 /**
- * Draws one synthetic cell, in about the middle of the image, often with neighbours.
+ * Generate one synthetic cell near the centre of the image, often with neighbours.
  *
- * The shapes are drawn in units of the image's half side, so the same (seed, index) gives the same cell at every size. Only the camera's noise is
- * per pixel. All draws come from `randomStream(seed, "synthetic <kind>", index)`: image k of seed s does not depend on how many are drawn.
+ * Shapes are defined in units of half the image side, so the same (seed, index) gives the same cell at every size; only the camera noise is
+ * per pixel. All random numbers come from `randomStream(seed, "synthetic <kind>", index)`: image k does not depend on the number of images.
  *
  * @throws RangeError if the kind is unknown, `size` is under 16 or not an integer, or `label` is not 0, 1 or 2.
  */
@@ -85,7 +85,7 @@ export function synthesizeCell(kind: CellKind, options: SynthesizeOptions): Synt
   return { image: { width: size, height: size, channels, data }, mask: withoutGaps(mask), label };
 }
 
-/** A neighbour may lie wholly behind another cell or outside the image: numbers are given anew, in order. */
+/** Renumber the cells without gaps: a neighbour may be hidden behind another cell or lie outside the image. */
 function withoutGaps(mask: Uint16Array): Uint16Array {
   const present = [...new Set(mask)].filter((instance) => instance > 0).sort((a, b) => a - b);
   const numbers = new Map(present.map((instance, i) => [instance, i + 1]));

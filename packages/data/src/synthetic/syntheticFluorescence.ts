@@ -2,26 +2,26 @@ import type { RandomStream } from "@cellgen/random";
 import { coverage, neighbourPlaces, type Outline, outline, relativeRadius } from "./syntheticOutline.ts";
 import { angle, between, poisson, type Scene, texture } from "./syntheticScene.ts";
 
-/** One nucleus: pieces of stained chromatin. */
+/** Nucleus: pieces of stained chromatin. */
 interface Nucleus {
   readonly pieces: readonly Outline[];
   /** Brightness 0…1 of full scale. */
   readonly brightness: number;
   /** Width of the blurred edge. */
   readonly edge: number;
-  /** Relative brightness inside, at a place. */
+  /** Relative brightness inside the nucleus, as a function of position. */
   readonly chromatin: (u: number, v: number) => number;
 }
 
-/** Photons that a pixel needs for a grey level of 255. */
+/** Photons per pixel at grey level 255. */
 const FULL_SCALE_PHOTONS = 5000;
 
 /**
- * Nuclei with a DNA stain (DAPI, Hoechst) on a dark background, one in the middle:
- * interphase (smooth ellipse with chromatin texture and darker nucleoli), mitotic (a bright metaphase plate, or the two plates of
- * anaphase), or apoptotic (condensed round fragments). Neighbours are in interphase.
+ * Generate nuclei with a DNA stain (DAPI, Hoechst) on a dark background, with one in the centre: interphase (smooth ellipse with
+ * chromatin texture and darker nucleoli), mitotic (a bright metaphase plate, or the two plates of anaphase), or apoptotic (condensed round
+ * fragments). Neighbours are in interphase.
  *
- * Camera: shot noise of 5000 photons at full scale, read noise of one grey level.
+ * Camera: shot noise with 5000 photons at full scale, read noise of one grey level.
  */
 export function fluorescenceScene(stream: RandomStream, label: number): Scene {
   const place = { u: between(stream, -0.12, 0.12), v: between(stream, -0.12, 0.12) };
@@ -76,7 +76,7 @@ function interphase(stream: RandomStream, { u, v }: Place): Nucleus {
     brightness: between(stream, 0.42, 0.68),
     edge: between(stream, 0.06, 0.12),
     chromatin(x, y) {
-      // Thicker in the middle than at the rim, grainy, with holes where the nucleoli are.
+      // Thicker in the centre than at the rim, grainy, with gaps at the nucleoli.
       const r = relativeRadius(shape, x, y);
       let light = 0.72 + 0.28 * Math.sqrt(Math.max(0, 1 - r * r)) + 0.09 * coarse(x, y);
       for (const spot of nucleoli) {
@@ -115,7 +115,7 @@ function mitotic(stream: RandomStream, { u, v }: Place): Nucleus {
 function apoptotic(stream: RandomStream, { u, v }: Place): Nucleus {
   const fragments: (Place & { readonly a: number })[] = [];
   const count = 3 + stream.integer(5);
-  // The largest first, each where it touches the others at most: fragments lie close together, of very different sizes.
+  // Largest fragments first, touching at most: fragments lie close together and vary strongly in size.
   for (let attempt = 0; fragments.length < count && attempt < 60; attempt++) {
     const a = between(stream, 0.16, 0.24) * 0.86 ** (fragments.length + between(stream, 0, 3));
     const direction = angle(stream);

@@ -1,15 +1,15 @@
 import type { RandomStream } from "@cellgen/random";
 import { angle, between, smoothStep } from "./syntheticScene.ts";
 
-/** A closed smooth outline: an ellipse with a few bulges. Lengths in half sides of the image. */
+/** Closed smooth outline: an ellipse with a few bulges. Lengths in half sides of the image. */
 export interface Outline {
   readonly u: number;
   readonly v: number;
-  /** Half axes along and across `direction`. */
+  /** Semi-axes along and across `direction`. */
   readonly a: number;
   readonly b: number;
   readonly direction: number;
-  /** Exponent of the ellipse `|p|^n + |q|^n = 1`: 2 is the ellipse, more is nearer to a rectangle. */
+  /** Exponent of the ellipse `|p|^n + |q|^n = 1`: 2 is an ellipse, larger values approach a rectangle. */
   readonly exponent: number;
   /** `1 + Σ amplitude cos(k θ + phase)` scales the ellipse at angle θ, k from 2. */
   readonly bulges: readonly { readonly amplitude: number; readonly phase: number }[];
@@ -37,7 +37,7 @@ export function outline(stream: RandomStream, options: OutlineOptions): Outline 
   return { u, v, a, b, direction, exponent, bulges };
 }
 
-/** Where a place lies in an outline: 0 in the middle, 1 on the line, above 1 outside, 2 for all that is far away. */
+/** Return the position relative to an outline: 0 in the centre, 1 on the line, above 1 outside, 2 for all distant points. */
 export function relativeRadius(shape: Outline, u: number, v: number): number {
   const du = u - shape.u;
   const dv = v - shape.v;
@@ -60,12 +60,12 @@ export function relativeRadius(shape: Outline, u: number, v: number): number {
   return radius / scale;
 }
 
-/** 1 inside, 0 outside, 1/2 on the line, over an edge of about this width (in long outlines wider at the ends). */
+/** Return the coverage: 1 inside, 0 outside, 1/2 on the line, with an edge of about this width (wider at the ends of long outlines). */
 export function coverage(shape: Outline, relative: number, edge: number): number {
   return smoothStep(((1 - relative) * Math.sqrt(shape.a * shape.b)) / edge);
 }
 
-/** Places around the middle for neighbours of this radius, so that they touch the image but not the cell in the middle. */
+/** Draw positions around the centre for neighbours of a radius, so that they reach into the image but do not touch the centre cell. */
 export function neighbourPlaces(
   stream: RandomStream,
   count: number,

@@ -1,37 +1,37 @@
 import type { RandomStream } from "@cellgen/random";
 
-/** What a camera looks at, as a function of the place. */
+/** Synthetic scene as a function of position. */
 export interface Scene {
   /**
-   * The noise-free values at (u, v), both -1…1 across the image, v downwards.
+   * Compute the noise-free values at (u, v), both -1…1 across the image, v downwards.
    *
-   * @param pixel - Width of a pixel in the same units: edges are softened over it.
-   * @param values - Receives one value a channel.
-   * @returns The number of the cell at this place, 0 = none.
+   * @param pixel - Pixel width in the same units; edges are softened over it.
+   * @param values - Receives one value per channel.
+   * @returns Cell number at this position, 0 = background.
    */
   shade(u: number, v: number, pixel: number, values: Float64Array): number;
-  /** What the camera makes of a value: grey level 0…255 with noise, not yet rounded. */
+  /** Return the camera's response to a value: grey level 0…255 with noise, not rounded. */
   expose(value: number, noise: RandomStream): number;
 }
 
-/** A number from low to high, evenly. */
+/** Draw a uniform number from low to high. */
 export function between(stream: RandomStream, low: number, high: number): number {
   return low + (high - low) * stream.uniform();
 }
 
-/** A direction or a phase. */
+/** Draw a uniform angle, used as direction or phase. */
 export function angle(stream: RandomStream): number {
   return between(stream, 0, 2 * Math.PI);
 }
 
-/** 0 below -1/2, 1 above 1/2, smooth between (Perlin's smoothstep). */
+/** Smoothstep: 0 below -1/2, 1 above 1/2, smooth in between (Perlin). */
 export function smoothStep(x: number): number {
   const t = Math.min(1, Math.max(0, x + 0.5));
   return t * t * (3 - 2 * t);
 }
 
 /**
- * A smooth random function of the place with mean 0 and variance 1: a sum of plane waves of about one wavelength in all directions.
+ * Create a smooth random function of position with mean 0 and variance 1: a sum of plane waves of similar wavelength in all directions.
  *
  * @param wavelength - In half sides of the image.
  */
@@ -54,7 +54,7 @@ export function texture(
 }
 
 /**
- * Shot noise: a Poisson number with this mean. Exact (by multiplication of uniform numbers, Knuth) up to 30, rounded normal above.
+ * Draw from a Poisson distribution (shot noise): exact for means up to 30 (Knuth's product of uniform numbers), a rounded normal above.
  */
 export function poisson(mean: number, stream: RandomStream): number {
   if (mean > 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * stream.normal()));

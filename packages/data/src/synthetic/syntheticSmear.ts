@@ -2,7 +2,7 @@ import type { RandomStream } from "@cellgen/random";
 import { coverage, neighbourPlaces, type Outline, outline, relativeRadius } from "./syntheticOutline.ts";
 import { angle, between, type Scene, smoothStep, texture } from "./syntheticScene.ts";
 
-/** Optical densities for red, green and blue light of a full layer of each stained thing (Beer and Lambert: light = background · exp(-Σ density)). */
+/** Optical densities of a full stain layer for red, green and blue light (Beer–Lambert: light = background · exp(-Σ density)). */
 const DENSITY = {
   haemoglobin: [0.1, 0.34, 0.28],
   cytoplasm: [0.2, 0.3, 0.06],
@@ -13,7 +13,7 @@ const DENSITY = {
 
 type Density = readonly [number, number, number];
 
-/** A layer of stain: how much of it lies at a place, 0…about 1, and whether the place belongs to the cell. */
+/** Stain layer: amount at a position, 0…about 1. */
 interface Stain {
   readonly density: Density;
   amount(u: number, v: number, pixel: number): number;
@@ -25,11 +25,11 @@ interface StainedCell {
 }
 
 /**
- * A blood smear with a Romanowsky stain (May–Grünwald–Giemsa, Wright) in transmitted light on a cream background, one cell in the middle:
- * erythrocyte (pink disc, paler in the middle), leukocyte (violet nucleus, round or of up to four lobes, in a pale grainy cytoplasm) or platelet
- * (small, purple, grainy). Neighbours are erythrocytes.
+ * Generate a blood smear with a Romanowsky stain (May–Grünwald–Giemsa, Wright) in transmitted light on a cream background. The centre cell
+ * is an erythrocyte (pink disc with a pale centre), a leukocyte (violet nucleus, round or with up to four lobes, in a pale grainy cytoplasm)
+ * or a platelet (small, purple, grainy). Neighbours are erythrocytes.
  *
- * Camera: noise of 1.5 grey levels.
+ * Camera: noise with a standard deviation of 1.5 grey levels.
  */
 export function smearScene(stream: RandomStream, label: number): Scene {
   const place = { u: between(stream, -0.1, 0.1), v: between(stream, -0.1, 0.1) };
@@ -45,7 +45,7 @@ export function smearScene(stream: RandomStream, label: number): Scene {
     erythrocyte(stream, at, between(stream, 0.34, 0.42)),
   );
   const cells = [middle, ...neighbours];
-  // Brightness and colour temperature of the lamp: from cream to nearly white.
+  // Lamp brightness and colour temperature: from cream to nearly white.
   const lamp = between(stream, 0.95, 1);
   const warmth = between(stream, 0, 1);
   const background = [252 * lamp, (232 + 6 * (1 - warmth)) * lamp, (206 + 26 * (1 - warmth)) * lamp];
@@ -99,7 +99,7 @@ function erythrocyte(
         amount(x, y, pixel) {
           const r = relativeRadius(shape, x, y);
           if (r > 1.4) return 0;
-          // A biconcave disc: thin in the middle, thickest near the rim.
+          // Biconcave disc: thin in the centre, thickest near the rim.
           const thickness =
             1 - pallor * Math.exp(-((r / width) ** 4)) + 0.12 * Math.exp(-(((r - 0.82) / 0.2) ** 2));
           return strength * thickness * coverage(shape, r, edge + pixel);
@@ -133,7 +133,7 @@ function leukocyte(stream: RandomStream, { u, v }: Place): StainedCell {
       {
         density: DENSITY.nucleus,
         amount(x, y, pixel) {
-          // Lobes that overlap run together, with a smooth neck.
+          // Overlapping lobes merge with a smooth neck.
           let outside = 1;
           for (const lobe of lobes) outside *= 1 - coverage(lobe, relativeRadius(lobe, x, y), 0.09 + pixel);
           if (outside > 0.999) return 0;
@@ -144,7 +144,7 @@ function leukocyte(stream: RandomStream, { u, v }: Place): StainedCell {
   };
 }
 
-/** A round nucleus (lymphocyte), or two to four lobes along an arc (monocyte's kidney, granulocytes). */
+/** Create a round nucleus (lymphocyte), or two to four lobes along an arc (kidney-shaped in monocytes, segmented in granulocytes). */
 function nucleusLobes(stream: RandomStream, cell: Outline): Outline[] {
   const count = 1 + stream.integer(4);
   const start = angle(stream);

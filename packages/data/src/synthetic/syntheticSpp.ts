@@ -2,16 +2,16 @@ import type { RandomStream } from "@cellgen/random";
 import { neighbourPlaces } from "./syntheticOutline.ts";
 import { angle, between, type Scene, smoothStep, texture } from "./syntheticScene.ts";
 
-/** A point-like cell behind the plate. */
+/** Point-like cell behind the phase plate. */
 interface Vortex {
   readonly u: number;
   readonly v: number;
   /** Radius of the doughnut (in focus) or of the outermost turn (out of focus). */
   readonly radius: number;
-  /** Phase between middle and rim, radians; its sign is the side of the focus, and turns the spiral. */
+  /** Phase between centre and rim, in radians; the sign is the side of the focus and sets the spiral's direction. */
   readonly defocus: number;
   readonly brightness: number;
-  /** Direction of the bright head, and how far it lies from the middle. */
+  /** Direction of the bright head, and its distance from the centre. */
   readonly head: number;
   readonly headDistance: number;
   /** Amplitude of the undiffracted light relative to the vortex. */
@@ -19,15 +19,15 @@ interface Vortex {
 }
 
 /**
- * Point-like cells seen through a spiral phase plate: bright on a flat noisy background, one in the middle; in focus a doughnut, brighter on one side,
- * above or below the focus a spiral that turns one way or the other.
+ * Generate point-like cells seen through a spiral phase plate, bright on a flat noisy background, with one in the centre. In focus, a cell
+ * is a doughnut, brighter on one side; above or below the focus, it is a spiral that turns one way or the other.
  *
- * The plate gives the light of a point the phase of a vortex, `exp(i φ)`: its image is a doughnut, a Laguerre–Gauss mode of order one. Out of focus it
- * spreads to a disc with a bright rim and gains a phase that grows with the square of the distance. With the light that passes undiffracted it interferes:
+ * The plate adds a vortex phase `exp(i φ)` to the light of a point, whose image becomes a doughnut: a Laguerre–Gauss mode of order one. Out of
+ * focus it spreads to a disc with a bright rim, with a phase that grows with the squared distance. It interferes with the undiffracted light:
  *
- * `I = |A₁(r) exp(i (φ + ψ r²/R²)) + A₀(r) exp(i φ₀)|²`, so `cos(φ - φ₀ + ψ r²/R²)`: |ψ|/2π turns of a spiral, the sign of ψ its sense.
+ * `I = |A₁(r) exp(i (φ + ψ r²/R²)) + A₀(r) exp(i φ₀)|²`, so `cos(φ - φ₀ + ψ r²/R²)`: |ψ|/2π turns of a spiral; the sign of ψ is its direction.
  *
- * An approximation of the amplitudes A₁ and A₀ in closed form, not a diffraction integral. Camera: noise of 3.5 grey levels.
+ * A₁ and A₀ are closed-form approximations, not diffraction integrals. Camera: noise with a standard deviation of 3.5 grey levels.
  *
  * @see Fürhapter, Jesacher, Bernet, Ritsch-Marte 2005, "Spiral phase contrast imaging in microscopy", Opt. Express 13, 689.
  */
@@ -35,7 +35,7 @@ export function sppScene(stream: RandomStream, label: number): Scene {
   const place = { u: between(stream, -0.15, 0.15), v: between(stream, -0.15, 0.15) };
   const middle = vortex(stream, place, label);
   const count = stream.uniform() < 0.3 ? 1 : 0;
-  // Cells of one field lie at about the same distance from the focus.
+  // Cells of one field lie at similar distances from the focus.
   const neighbours = neighbourPlaces(stream, count, [1.05, 1.3]).map((at) => vortex(stream, at, label));
   const cells = [middle, ...neighbours];
   const background = between(stream, 48, 88);
@@ -57,7 +57,7 @@ export function sppScene(stream: RandomStream, label: number): Scene {
   };
 }
 
-/** How far a cell reaches, in its radius. */
+/** Extent of a cell, in units of its radius. */
 const extent = (cell: Vortex): number => (cell.defocus === 0 ? 1.9 : 1.12);
 
 function vortex(stream: RandomStream, { u, v }: { u: number; v: number }, label: number): Vortex {
@@ -93,13 +93,13 @@ function intensity(cell: Vortex, u: number, v: number, pixel: number): number {
   const r = Math.hypot(du, dv) / radius;
   const phi = Math.atan2(dv, du);
   if (defocus === 0) {
-    // (r/w) exp((1 - r²/w²)/2) is 1 at its maximum r = w. Opposite the head the two cancel: the dark core lies off the middle.
+    // (r/w) exp((1 - r²/w²)/2) is 1 at its maximum r = w. Opposite the head, the two cancel, which moves the dark core off centre.
     const ring = 0.9 * r * Math.exp((1 - r * r) / 2);
     const centre = reference * Math.exp(-r * r * 0.6);
     const outerRing = 0.1 * Math.exp(-(((r - 2.3) / 0.3) ** 2)) * (1 + 0.6 * Math.cos(phi - head));
     return ring * ring + 2 * ring * centre * Math.cos(phi - head) + centre * centre + outerRing;
   }
-  // The rim is brightest on the head's side; an arm leaves it slowly, fading, as it goes round.
+  // The rim is brightest on the head's side; an arm slowly separates from it and fades with the angle.
   const round = wrap(Math.sign(defocus) * (phi - head) + 0.9) / (2 * Math.PI);
   const arm = smoothStep(round / 0.2 - 0.5) * (1 - round);
   const rim =
@@ -115,5 +115,5 @@ function intensity(cell: Vortex, u: number, v: number, pixel: number): number {
   return vortexAmplitude ** 2 + referenceAmplitude ** 2 + 2 * vortexAmplitude * referenceAmplitude * fringe;
 }
 
-/** An angle between 0 and 2π. */
+/** Wrap an angle to [0, 2π). */
 const wrap = (a: number): number => a - 2 * Math.PI * Math.floor(a / (2 * Math.PI));

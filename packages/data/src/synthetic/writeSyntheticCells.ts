@@ -14,10 +14,10 @@ export interface WriteSyntheticCellsOptions extends Pick<SynthesizeOptions, "siz
 }
 
 /**
- * Writes a folder of synthetic cells, to train on or to try a program with: `CLASS/cell-00000.png`, the classes in turn, and the instance
- * masks `masks/CLASS/cell-00000.png`. Files of these names are replaced.
+ * Write a folder of synthetic cells for training or testing: `CLASS/cell-00000.png`, cycling through the classes, and the instance masks
+ * `masks/CLASS/cell-00000.png`. Existing files of these names are replaced.
  *
- * @param folder - Made where there is none.
+ * @param folder - Created if it does not exist.
  * @throws The system's error if a file cannot be written.
  */
 export async function writeSyntheticCells(
@@ -43,9 +43,9 @@ const classes = Object.values(CELL_CLASSES).flat().join("|");
 const fileName = new RegExp(`^(masks/)?(${classes})/cell-\\d{5,}\\.png$`);
 
 /**
- * Lists the files in a folder that have the name of a file of `writeSyntheticCells`, of any kind.
+ * List the files in a folder whose names match those of `writeSyntheticCells`, of any kind.
  *
- * @returns Names relative to the folder, with "/" between names; none if there is no such folder.
+ * @returns Names relative to the folder, with "/" as separator; [] if the folder does not exist.
  */
 export async function filesOfSyntheticCells(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);

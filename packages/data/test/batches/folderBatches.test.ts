@@ -164,7 +164,7 @@ describe("folderBatches", () => {
     const late = folderBatches(found, { ...options, cacheBytes: 0, prefetch: 9 });
     expect(await sequence(early)).toEqual(await sequence(late));
     expect(early.skipped).toEqual([
-      { path: gone!.path, reason: "the file does not exist", remedy: "Check the name." },
+      { path: gone!.path, reason: "the file does not exist", remedy: "Check the path." },
     ]);
     const strict = folderBatches(found, { ...options, strict: true });
     await expect(sequence(strict)).rejects.toThrow(`${gone!.path} cannot be read: the file does not exist.`);
@@ -173,7 +173,7 @@ describe("folderBatches", () => {
     const found = await scanImageFolder(folder, { cacheBytes: 0 });
     await rm(path.join(folder), { recursive: true });
     await expect(folderBatches(found, { ...options, prefetch: 0 }).batch(0)).rejects.toThrow(
-      `none of the ${COUNT} files of ${folder} can be read any more`,
+      `none of the ${COUNT} files of ${folder} can still be read`,
     );
   });
   it("gives nothing after close", async () => {

@@ -84,11 +84,11 @@ describe("readImage", () => {
     expect(error).toMatchObject({
       path: file,
       reason: "an empty file",
-      remedy: "Copy it again from where it came from.",
-      message: `${file} cannot be read: an empty file. Copy it again from where it came from.`,
+      remedy: "Copy it again from its source.",
+      message: `${file} cannot be read: an empty file. Copy it again from its source.`,
     });
     await expect(readImage(path.join(folder, "b.png"))).rejects.toThrow(
-      "b.png cannot be read: the file does not exist. Check the name.",
+      "b.png cannot be read: the file does not exist. Check the path.",
     );
   });
   it("rejects a size that is none", async () => {

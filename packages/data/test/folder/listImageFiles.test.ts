@@ -13,7 +13,7 @@ it.skipIf(process.platform === "win32")(
     expect(error).toMatchObject({
       name: "ImageFolderError",
       code: "ERR_UNREADABLE_FOLDER",
-      message: `scanImageFolder: folder must be a folder of images, got ${folder}: no permission to read it. Give a folder that you may read.`,
+      message: `scanImageFolder: folder must be a folder of images, got ${folder}: no permission to read it. Give a folder with read permission.`,
     });
     expect((error as Error).cause).toMatchObject({ code: "EACCES" });
     await chmod(folder, 0o700);

@@ -36,9 +36,9 @@ it("looks at nothing outside the line, and its weights sum to 1", () => {
 
 it("refuses lines of no pixels", () => {
   expect(() => lanczosTaps(0, 3)).toThrow(
-    new RangeError("lanczosTaps: from must be a whole number from 1, got 0."),
+    new RangeError("lanczosTaps: from must be a positive integer, got 0."),
   );
   expect(() => lanczosTaps(3, 1.5)).toThrow(
-    new RangeError("lanczosTaps: to must be a whole number from 1, got 1.5."),
+    new RangeError("lanczosTaps: to must be a positive integer, got 1.5."),
   );
 });

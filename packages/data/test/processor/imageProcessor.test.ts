@@ -131,8 +131,8 @@ describe("fit", () => {
     expect(fitting(64, 32)).toThrow(
       refusal(
         "ERR_IMAGE_TOO_LONG",
-        "64x32, too long for a model of 32x32",
-        "Cut it into pieces of about its proportions.",
+        "64x32, too elongated for a model of 32x32",
+        "Cut it into pieces of about the model's aspect ratio.",
       ),
     );
     expect(fitting(63, 32)).not.toThrow();

@@ -2,18 +2,18 @@ import { generalizedAnscombe, type PhotonNoise } from "@cellgen/filters";
 import type { PixelScale } from "../../processor/pixelScale.ts";
 import type { ImageFolder } from "../imageFolder.ts";
 
-/** Stabilisation that leaves nothing of the images: all of their pixel values lie below the offset. */
+/** Thrown if all pixel values lie below the stabilisation offset, which would map them to one value. */
 export class StabilizationError extends RangeError {
   override readonly name = "StabilizationError";
   readonly code = "ERR_NOTHING_ABOVE_OFFSET";
-  /** Of the pixel values. */
+  /** Range of the pixel values. */
   readonly min: number;
   readonly max: number;
 
   constructor([min, max]: ImageFolder["valueRange"], offset: number) {
     super(
       `folderScale: stabilisation.offset must be below the pixel values, ${min} to ${max}, got ${offset}. ` +
-        "Give the offset of the files themselves, which is the value of a pixel without light.",
+        "Give the offset of the files: the value of a pixel without light.",
     );
     this.min = min;
     this.max = max;
@@ -21,10 +21,10 @@ export class StabilizationError extends RangeError {
 }
 
 /**
- * The pixel scale on which a model is trained on a folder: the folder's value range becomes [-1, 1].
+ * Return the pixel scale for training on a folder: the folder's value range maps to [-1, 1].
  *
- * @param stabilisation - Photon noise whose generalised Anscombe transform the pixels go through first. @default none
- * @throws StabilizationError if it leaves nothing of the images.
+ * @param stabilisation - Photon noise for the generalised Anscombe transform that is applied first. @default none
+ * @throws StabilizationError if all pixel values lie below the offset.
  */
 export function folderScale(
   { valueRange, bitDepth }: Pick<ImageFolder, "valueRange" | "bitDepth">,

@@ -1,10 +1,10 @@
 import type { CellImage } from "../../images/cellImage.ts";
 
 /**
- * Decoded images in memory, up to a limit in bytes.
+ * Cache of decoded images, up to a limit in bytes.
  *
- * Images that are already of a size to train on matter more than whole ones: whole ones make room for them. Otherwise what is in stays in, since
- * in shuffled epochs every image is as likely to be the next as any other.
+ * Resized images take precedence over whole images, which are evicted for them. Nothing else is evicted: in shuffled epochs, every image is
+ * equally likely to be read next.
  */
 export class PixelCache {
   readonly #limit: number;
@@ -16,7 +16,7 @@ export class PixelCache {
     this.#limit = limit;
   }
 
-  /** What the kept images take. */
+  /** Bytes used by the cached images. */
   get bytes(): number {
     return this.#bytes;
   }

@@ -6,7 +6,7 @@ export interface PixelStatistics {
   readonly mean: number;
 }
 
-/** Smallest, largest and mean value over all pixels and channels. */
+/** Compute the minimum, maximum and mean over all pixels and channels. */
 export function pixelStatistics({ data }: Pick<CellImage, "data">): PixelStatistics {
   let min = Infinity;
   let max = -Infinity;
