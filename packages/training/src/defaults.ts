@@ -1,5 +1,5 @@
 /**
- * Defaults and ranges of the settings of a training run, without loading TensorFlow.js.
+ * Defaults and ranges of the training settings, without loading TensorFlow.js.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * Train networks: `fit` minimises any loss with a compiled step, AdamW and a moving average of the weights (EMA), and `createTrainer`
- * trains a diffusion model with it. Both resume from their state bit for bit. Browser-safe; checkpoints on disk are
- * `@cellgen/training/node`.
+ * Train networks. `fit` minimises any loss with a compiled step, AdamW and an exponential moving average (EMA) of the weights;
+ * `createTrainer` uses it to train a diffusion model. Both can resume from a saved state with bit-for-bit identical results. Works in Node and
+ * in browsers; to save checkpoints to disk, use `@cellgen/training/node`.
  *
  * ```ts
  * import { createTrainer } from "@cellgen/training";

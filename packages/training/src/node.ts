@@ -1,5 +1,5 @@
 /**
- * Train a diffusion model on a folder of images, and resume it.
+ * Train a diffusion model on a folder of images, and resume training (Node only).
  *
  * ```ts
  * import { trainFolder } from "@cellgen/training/node";

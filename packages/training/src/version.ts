@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The version of this package. It lies one folder below package.json, in src/ and in dist/ alike. */
+/** Return the version of this package. Works in src/ and dist/, both one folder below package.json. */
 export function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   return typeof manifest === "object" && manifest !== null && "version" in manifest

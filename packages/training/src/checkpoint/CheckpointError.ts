@@ -1,4 +1,4 @@
-/** A file that is no checkpoint, or a damaged one. A caller can recover from it: by an older checkpoint, or by a new run. */
+/** Thrown if a file is not a valid checkpoint. To recover, use an older checkpoint or start a new run. */
 export class CheckpointError extends Error {
   override readonly name = "CheckpointError";
 }

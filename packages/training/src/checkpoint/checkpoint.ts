@@ -4,19 +4,18 @@ import type { TrainingState } from "../diffusion/trainer.ts";
 import { type StateGroup, type StateTensor, stateGroups } from "../fit/fitState.ts";
 import { CheckpointError } from "./CheckpointError.ts";
 
-/** In the metadata: what the file is. Another layout would have another number. */
+/** File format and version, stored in the metadata. */
 const format = "cellgen-training-1";
 const settingPrefix = "settings/";
 
 /**
- * Writes a run's state to one safetensors file, whole or not at all: beside its place, synced to the disk, then renamed over what stood
- * there.
+ * Write a run's state to one safetensors file atomically: it is written to a temporary file, synced to disk, then renamed.
  *
- * Its tensors are `parameters/NAME`, `firstMoments/NAME`, `secondMoments/NAME` and `ema/NAME`, float32 in tfjs's layout; step and settings
- * are in its metadata.
+ * The tensors are `parameters/NAME`, `firstMoments/NAME`, `secondMoments/NAME` and `ema/NAME`, float32 in tfjs's layout; the metadata holds
+ * the step and the settings.
  *
- * @param file - Its folder must exist.
- * @throws The system's error (`code` `"ENOENT"`, `"ENOSPC"` …); then the old file still stands.
+ * @param file - Path in an existing folder.
+ * @throws The system error (`code` `"ENOENT"`, `"ENOSPC"` …). An existing file is then unchanged.
  */
 export async function saveCheckpoint(file: string, state: TrainingState): Promise<void> {
   const tensors = stateGroups.flatMap((group) =>
@@ -31,11 +30,10 @@ export async function saveCheckpoint(file: string, state: TrainingState): Promis
 }
 
 /**
- * Reads what `saveCheckpoint` wrote. `createTrainer` checks that it fits the run.
+ * Read a checkpoint written by `saveCheckpoint`. `createTrainer` checks that it matches the run.
  *
- * @returns The state, the caller's.
- * @throws CheckpointError if the file is no checkpoint or a damaged one, naming the file; the system's error (`code` `"ENOENT"` …) if it
- *   cannot be read at all.
+ * @returns The state, in new arrays.
+ * @throws CheckpointError if the file is not a valid checkpoint; the system error (`code` `"ENOENT"` …) if it cannot be read.
  */
 export async function loadCheckpoint(file: string): Promise<TrainingState> {
   try {
@@ -43,8 +41,8 @@ export async function loadCheckpoint(file: string): Promise<TrainingState> {
   } catch (error) {
     if (!(error instanceof SafetensorsError || error instanceof CheckpointError)) throw error;
     throw new CheckpointError(
-      `loadCheckpoint: ${file} must be a whole checkpoint: ${error.message.replace(/\.$/, "")}. ` +
-        "Go on from an older checkpoint, or begin a new run.",
+      `loadCheckpoint: ${file} must be a complete checkpoint: ${error.message.replace(/\.$/, "")}. ` +
+        "Resume from an older checkpoint, or start a new run.",
       { cause: error },
     );
   }
@@ -79,7 +77,7 @@ function stateOf({ tensors, metadata }: Safetensors): TrainingState {
   return { step, settings: Object.fromEntries(settings), tensors: groups };
 }
 
-/** Moments and average have a tensor for each parameter, of its shape. */
+/** Check that the moments and the moving average have a tensor for each parameter, of the same shape. */
 function checkSameTensors(
   group: StateGroup,
   tensors: Readonly<Record<string, StateTensor>>,

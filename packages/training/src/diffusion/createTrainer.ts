@@ -9,14 +9,14 @@ import { completeOptions, type TrainerOptions } from "./trainerOptions.ts";
 import { checkSettings, trainingSettings } from "./trainingSettings.ts";
 
 /**
- * Sets up the training of a diffusion model: `fit` of its denoising loss, with images, timesteps, noise and dropout as functions of the
- * step, a warmed-up cosine learning rate and a warmed-up moving average. Takes some seconds.
+ * Set up the training of a diffusion model: `fit` with the denoising loss, a cosine learning rate with warm-up and an EMA of the weights
+ * with warm-up. Images, timesteps, noise and dropout are functions of the step. Takes a few seconds.
  *
- * A step is a function of the state before it and of (seed, step), so a run that was stopped and resumes from its `state()` gives the same
- * numbers, on the same engine and machine, as one that was not.
+ * Each step is a function of the previous state and of (seed, step). On the same engine and machine, a run that resumes from its `state()`
+ * therefore gives the same numbers as an uninterrupted run.
  *
- * @param state - Of a run to resume; without it, a new one starts.
- * @throws RangeError if an option is out of range or does not fit the network or the images, or if the state is that of another run.
+ * @param state - State of the run to resume. @default start a new run
+ * @throws RangeError if an option is out of range or does not fit the network or the images, or if the state belongs to another run.
  * @see Ho et al. 2020, arXiv:2006.11239, algorithm 1.
  */
 export async function createTrainer(options: TrainerOptions, state?: TrainingState): Promise<Trainer> {

@@ -14,18 +14,18 @@ export interface DiffusionLossOptions {
   readonly width: number;
 }
 
-/** The name of a dropout mask among the inputs of the loss. */
+/** Return the name of a dropout mask in the inputs of the loss. */
 export const dropoutInput = (name: string): string => `dropout/${name}`;
 
 /**
- * The loss of a denoising network: qSample, the network, the mean of (output − target)² over the batch and all its values.
+ * Build the loss of a denoising network: apply qSample and the network, then average (output − target)² over all values of the batch.
  *
- * | input | |
+ * | input | description |
  * |---|---|
- * | `dropout/NAME` | each of the network's dropout masks: 0 or 1/(1 − p) |
+ * | `dropout/NAME` | dropout masks of the network: 0 or 1/(1 − p) |
  * | `xStart`, `noise` | `[batchSize, height, width, channels]`: clean images in [-1, 1], standard normal |
  * | `t` | int32 `[batchSize]`: timesteps, 0…numTimesteps-1 |
- * | `labels` | int32 `[batchSize]`, if the network takes classes |
+ * | `labels` | int32 `[batchSize]`, if the network is class-conditional |
  *
  * @see Ho et al. 2020, arXiv:2006.11239, algorithm 1.
  */

@@ -4,17 +4,17 @@ import { dropoutInput } from "./diffusionLoss.ts";
 import type { CompleteOptions } from "./trainerOptions.ts";
 
 /**
- * Everything random in a training step, as a function of (seed, step, image): what was drawn before does not matter.
+ * Draw all random inputs of a training step, as a function of (seed, step, image), independent of earlier draws.
  *
- * | input | of image i, in step s (from 1) | stream |
+ * | input | value for image i in step s (from 1) | stream |
  * |---|---|---|
  * | `t` | uniform over 0…numTimesteps-1 | `"timestep"`, s, i |
  * | `noise` | standard normal | `"noise"`, s, i |
- * | `labels` | the image's own, or with probability `labelDropout` the null class | `"labelDropout"`, s, i |
- * | `dropout/NAME` | 0 with probability p = `dropout`, else 1/(1 − p); the masks one after the other | `"dropout"`, s, i |
+ * | `labels` | the image's label, or the null class with probability `labelDropout` | `"labelDropout"`, s, i |
+ * | `dropout/NAME` | 0 with probability p = `dropout`, otherwise 1/(1 − p); masks in order | `"dropout"`, s, i |
  *
- * @returns A function of the step and the images' labels. It returns the same arrays at every call, and throws a RangeError if a label is
- *   no class.
+ * @returns Function of the step and the images' labels. Returns the same arrays on every call, and throws a RangeError if a label is
+ *   out of range.
  */
 export function randomInputs(
   options: CompleteOptions,

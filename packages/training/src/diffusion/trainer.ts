@@ -2,18 +2,18 @@ import type { Fit, FitRecord } from "../fit/fitResult.ts";
 import type { FitState } from "../fit/fitState.ts";
 import type { TrainingSettings } from "./trainingSettings.ts";
 
-/** What happened in one step of a diffusion model's training. */
+/** Record of one training step of a diffusion model. */
 export interface TrainingRecord extends FitRecord {
   readonly imagesPerSecond: number;
 }
 
-/** A training run at rest: all that it needs to resume bit for bit. */
+/** State of a training run between two steps, sufficient to resume with bit-for-bit identical results. */
 export interface TrainingState extends FitState {
-  /** The run's settings: those to resume with must be the same. */
+  /** Settings of the run. They must not change when it is resumed. */
   readonly settings: TrainingSettings;
 }
 
-/** The training of a diffusion model, in memory. */
+/** Training of a diffusion model, in memory. */
 export interface Trainer extends Fit {
   run(signal?: AbortSignal): AsyncGenerator<TrainingRecord, void, void>;
   state(): TrainingState;

@@ -7,54 +7,54 @@ import { type AdamwOptions, defaultAdamwOptions } from "../optimizer/adamw.ts";
 export interface TrainingBatch {
   /** Clean images, `[batchSize, height, width, channels]`, in [-1, 1]. */
   readonly xStart: Float32Array;
-  /** The class of each image, `[batchSize]`. */
+  /** Class of each image, `[batchSize]`. */
   readonly labels: Int32Array;
 }
 
-/** Where the images come from: a batch is a function of its step. `@cellgen/data`'s `BatchSource` is one. */
+/** Source of training images, with batches as a function of the step, such as `BatchSource` of `@cellgen/data`. */
 export interface TrainingBatches {
   readonly batchSize: number;
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** The images of one step, from 0. They are only read. */
+  /** Return the images of a step, from 0. They are not modified. */
   batch(step: number): Promise<TrainingBatch>;
 }
 
 export interface TrainerOptions extends AdamwOptions {
-  /** What runs the training step. It stays the caller's. */
+  /** Engine for the training step. It is not disposed. */
   readonly engine: Engine;
   readonly unet: Unet;
   readonly schedule: NoiseSchedule;
-  /** What the network learns to predict. */
+  /** Quantity that the network predicts. */
   readonly predictionType: PredictionType;
   readonly batches: TrainingBatches;
-  /** Steps of the whole run, those before a checkpoint included: the learning rate is zero at their end. */
+  /** Total number of steps, including those before a checkpoint. The learning rate reaches zero at the end. */
   readonly steps: number;
-  /** Of the initial parameters, timesteps, noise and dropout: 0…2^53-1. */
+  /** Random seed of the initial parameters, timesteps, noise and dropout: 0…2^53-1. */
   readonly seed: number;
-  /** Tells the set of images from others, by what the caller likes: a run goes on with the same set only. @default "" */
+  /** Identifier of the set of images. A run can be resumed only with the same value. @default "" */
   readonly dataFingerprint?: string;
-  /** Classes of the images; 0 is none. The network has one row more: label `classCount` is the null class. @default 0 */
+  /** Number of classes; 0 = unconditional. The network has one more embedding: label `classCount` is the null class. @default 0 */
   readonly classCount?: number;
-  /** Probability with which an image's label is replaced by the null class, which guidance needs, in [0, 1]. @default 0.1 */
+  /** Probability of replacing a label by the null class, in [0, 1]. Must be above 0 for guidance. @default 0.1 */
   readonly labelDropout?: number;
-  /** The highest one, > 0. @default 1e-3 */
+  /** Peak learning rate, > 0. @default 1e-3 */
   readonly learningRate?: number;
-  /** Steps in which the learning rate rises from zero. @default 100 */
+  /** Number of steps in which the learning rate rises from zero. @default 100 */
   readonly warmupSteps?: number;
-  /** The moving average's decay after a long time, in [0, 1). @default 0.9999 */
+  /** Maximum decay of the moving average, in [0, 1). @default 0.9999 */
   readonly emaMaxDecay?: number;
-  /** How fast the decay gets there, > 0: see `emaDecay`. @default 0.67 */
+  /** Rate at which the decay approaches its maximum, > 0: see `emaDecay`. @default 0.67 */
   readonly emaPower?: number;
 }
 
 export type CompleteOptions = Required<TrainerOptions>;
 
 /**
- * Fills in what is left out, and checks everything but AdamW's options, which `adamw` checks.
+ * Fill in defaults and check all options except those of AdamW, which `adamw` checks.
  *
- * @throws RangeError naming the option that is out of range, or does not fit the network or the images.
+ * @throws RangeError if an option is out of range or does not fit the network or the images.
  */
 export function completeOptions(options: TrainerOptions): CompleteOptions {
   const complete: CompleteOptions = {
@@ -84,7 +84,7 @@ export function completeOptions(options: TrainerOptions): CompleteOptions {
   return complete;
 }
 
-/** Checks that the network takes these images and these classes, and gives back images of their kind. */
+/** Check that the network accepts the images and classes, and returns images with the same number of channels. */
 function checkNetwork({ unet, batches, classCount, schedule }: CompleteOptions): void {
   const { config } = unet;
   const { batchSize, height, width, channels } = batches;
@@ -100,7 +100,7 @@ function checkNetwork({ unet, batches, classCount, schedule }: CompleteOptions):
   );
   if (config.classEmbedType !== null) {
     throw new RangeError(
-      `createTrainer: unet.classEmbedType must be null, got "${config.classEmbedType}". Labels are rows of a table here.`,
+      `createTrainer: unet.classEmbedType must be null, got "${config.classEmbedType}". Only learned class embeddings are supported.`,
     );
   }
   const rows = classCount === 0 ? null : classCount + 1;

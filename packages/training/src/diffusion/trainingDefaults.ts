@@ -1,8 +1,8 @@
 import type { RunSettings } from "../run/settings/runSettings.ts";
 
 /**
- * Settings that train well in little time on cell images of any kind: the defaults of `trainFolder` and of `cellgen train`. What has no
- * setting (warm-up, AdamW, label dropout …) has the defaults of `createTrainer`.
+ * Default settings of `trainFolder` and `cellgen train`, chosen for good results in little time on any kind of cell images. Options without
+ * a setting (warm-up, AdamW, label dropout …) have the defaults of `createTrainer`.
  */
 export const trainingDefaults: Readonly<Omit<RunSettings, "data" | "out" | "threads">> = {
   preset: "small",

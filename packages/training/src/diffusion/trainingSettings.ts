@@ -1,10 +1,10 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
 import type { CompleteOptions } from "./trainerOptions.ts";
 
-/** Everything that a run's numbers depend on beside its step and its images, by name: each value as text. */
+/** All settings that determine a run's results, in addition to its step and images: each value as text, by name. */
 export type TrainingSettings = Readonly<Record<string, string>>;
 
-/** The settings of a run: a run that goes on with the same ones goes on bit for bit. */
+/** Return the settings of a run. Resuming with equal settings gives bit-for-bit identical results. */
 export function trainingSettings(options: CompleteOptions): TrainingSettings {
   const { unet, schedule, batches } = options;
   const network = Object.entries(unet.config).map(([name, value]) => [`unet.${name}`, JSON.stringify(value)]);
@@ -33,21 +33,21 @@ export function trainingSettings(options: CompleteOptions): TrainingSettings {
 }
 
 /**
- * Checks that a run goes on with the settings it had.
+ * Check that a run is resumed with its original settings.
  *
- * @throws RangeError naming the first that differs, with both values.
+ * @throws RangeError with the name and both values of the first difference.
  */
 export function checkSettings(stored: TrainingSettings, settings: TrainingSettings): void {
   for (const [name, value] of Object.entries(settings)) {
     if (stored[name] === value) continue;
     throw new RangeError(
-      `createTrainer: ${name} must be ${stored[name] ?? "left out"} as in the run that goes on, got ${value}. ` +
-        "Give the old value, or begin a new run.",
+      `createTrainer: ${name} must be ${stored[name] ?? "omitted"} as in the run to resume, got ${value}. ` +
+        "Use the old value, or start a new run.",
     );
   }
 }
 
-/** The bits of β_0…β_{T-1} in 32 bits (FNV-1a): two schedules of one length are told apart by it. */
+/** Return a 32-bit FNV-1a hash of β_0…β_{T-1}, which distinguishes schedules of equal length. */
 function scheduleDigest({ betas }: NoiseSchedule): string {
   let hash = 0x811c9dc5;
   for (const byte of new Uint8Array(Float64Array.from(betas).buffer)) {

@@ -8,11 +8,11 @@ import { gradientOutput, lossAndGradients, parameterInput } from "./lossAndGradi
 import { NonFiniteStepError } from "./NonFiniteStepError.ts";
 
 /**
- * Sets up the minimisation of a loss: the parameters in one flat memory, loss and gradient compiled to read and write there, and AdamW with
- * clipping and a moving average (EMA) of the parameters. Takes some seconds for a large network. `run` of the result takes the steps.
+ * Set up the minimisation of a loss: parameters in one flat memory, a compiled function for loss and gradient, and AdamW with gradient
+ * clipping and an exponential moving average (EMA) of the parameters. Takes a few seconds for a large network. Call `run` to train.
  *
- * A step is a function of the state before it and of its batch. With batches that are functions of the step, a fit that was stopped and
- * resumes from its `state()` gives the same numbers, on the same engine and machine, as one that was not.
+ * Each step is a function of the previous state and its batch. If batches are functions of the step, a fit that resumes from its `state()`
+ * gives the same numbers on the same engine and machine as an uninterrupted one.
  *
  * ```ts
  * const line = await fit(
@@ -26,9 +26,9 @@ import { NonFiniteStepError } from "./NonFiniteStepError.ts";
  * for await (const { step, loss } of line.run()) console.log(step, loss);
  * ```
  *
- * @param state - What to resume from; without it, the parameters are those of `init`.
- * @returns The fit. The caller disposes it.
- * @throws RangeError if an option is out of range, or if `init` or the state does not fit the shapes.
+ * @param state - State to resume from. @default the parameters of `init`
+ * @returns The fit. Dispose of it after use.
+ * @throws RangeError if an option is out of range, or if `init` or the state does not match the shapes.
  */
 export async function fit(objective: Objective, options: FitOptions, state?: FitState): Promise<Fit> {
   const complete = completeFitOptions(options);
@@ -51,12 +51,14 @@ export async function fit(objective: Objective, options: FitOptions, state?: Fit
   let disposed = false;
 
   function begin(caller: string): void {
-    if (disposed) throw new Error(`${caller}: must not be called after dispose. Start again from the state.`);
-    if (running) throw new Error(`${caller}: steps are already being taken. Wait for them, or abort them.`);
+    if (disposed)
+      throw new Error(`${caller}: must not be called after dispose. Create a new fit from the state.`);
+    if (running)
+      throw new Error(`${caller}: must not be called during a run or measurement. Wait for it, or abort it.`);
     running = true;
   }
 
-  /** Computes loss and gradient of a step in the memory; returns the gradient's norm. */
+  /** Compute the loss and gradient of a step in the flat memory, and return the gradient norm. */
   async function differentiate(step: number): Promise<number> {
     Object.assign(inputs, await complete.batch(step));
     let cause: NaNInputError | undefined;
@@ -91,7 +93,7 @@ export async function fit(objective: Objective, options: FitOptions, state?: Fit
       begin("measureStepTime");
       try {
         const step = Math.min(done + 1, complete.steps);
-        await complete.batch(step); // Whatever it waits for once is not part of a step.
+        await complete.batch(step); // Exclude one-time waits from the measurement.
         const times: number[] = [];
         const deadline = performance.now() + milliseconds;
         while (times.length < 3 || performance.now() < deadline) {

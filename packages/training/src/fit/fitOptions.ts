@@ -2,18 +2,18 @@ import type { Engine, HostArray, Signature } from "@cellgen/engine";
 import type * as tf from "@tensorflow/tfjs-core";
 import { type AdamwOptions, defaultAdamwOptions } from "../optimizer/adamw.ts";
 
-/** A loss to be minimised, and the parameters that it depends on. */
+/** Loss to minimise, and its parameters. */
 export interface Objective {
-  /** The shape of each parameter, by name. */
+  /** Shape of each parameter, by name. */
   readonly parameterShapes: Readonly<Record<string, readonly number[]>>;
-  /** The initial parameters: an array of each shape's size. A function of the seed. */
+  /** Return the initial parameters for a seed: an array of each shape's size. */
   init(seed: number): Readonly<Record<string, Float32Array>>;
   /**
-   * The loss of one batch, a scalar, in differentiable tfjs operations. It is traced once: it must read no values and draw no random
-   * numbers.
+   * Compute the loss of one batch, a scalar, with differentiable tfjs operations. It is traced once, so it must not read tensor values or draw
+   * random numbers.
    *
-   * @param parameters - A tensor for each of `parameterShapes`.
-   * @param inputs - A tensor for each of the options' `inputs`.
+   * @param parameters - One tensor for each of `parameterShapes`.
+   * @param inputs - One tensor for each of the options' `inputs`.
    */
   loss(
     parameters: Readonly<Record<string, tf.Tensor>>,
@@ -21,24 +21,24 @@ export interface Objective {
   ): tf.Scalar;
 }
 
-/** A value for each update, as a function of the number of updates before it, from 0. */
+/** Value for each update, as a function of the number of previous updates. */
 export type UpdateSchedule = (k: number) => number;
 
 export interface FitOptions extends AdamwOptions {
-  /** Runs the compiled step. It stays the caller's. */
+  /** Engine for the compiled step. It is not disposed. */
   readonly engine: Engine;
   /** Shape and type of each input of the loss. */
   readonly inputs: Signature;
   /**
-   * The inputs of a step, from 1: whatever is random in training is drawn here. Called when the step begins, and before its arrays are used
-   * no other step's are asked for, so it may fill the same arrays again.
+   * Return the inputs of a step, from 1, including all random inputs. Called at the beginning of the step; the arrays are used before the
+   * next call, so they may be reused.
    */
   batch(step: number): Readonly<Record<string, HostArray>> | Promise<Readonly<Record<string, HostArray>>>;
   /** Number of updates, 1…2^32-1. */
   readonly steps: number;
-  /** Passed to `init`. */
+  /** Random seed, passed to `init`. */
   readonly seed: number;
-  /** A constant, or a schedule such as `cosineLearningRate`. @default 1e-3 */
+  /** Learning rate: a constant, or a schedule such as `cosineLearningRate`. @default 1e-3 */
   readonly learningRate?: number | UpdateSchedule;
   /** Decay of the moving average of the parameters, in [0, 1]: a schedule such as `emaDecay`. @default () => 0, which copies the parameters */
   readonly emaDecay?: UpdateSchedule;
@@ -48,7 +48,7 @@ export interface CompleteFitOptions extends Required<FitOptions> {
   readonly learningRate: UpdateSchedule;
 }
 
-/** @throws RangeError if `steps` or a constant learning rate is out of range. `adamw` checks its own options. */
+/** Fill in defaults. @throws RangeError if `steps` or a constant learning rate is out of range. `adamw` checks its own options. */
 export function completeFitOptions(options: FitOptions): CompleteFitOptions {
   const { steps, learningRate = 1e-3 } = options;
   if (!(Number.isSafeInteger(steps) && steps >= 1 && steps < 2 ** 32)) {

@@ -1,46 +1,46 @@
 import type { FitState } from "./fitState.ts";
 
-/** What happened in one step. */
+/** Record of one step. */
 export interface FitRecord {
-  /** From 1. */
+  /** Step number, from 1. */
   readonly step: number;
-  /** Of this step's batch, before the update. */
+  /** Loss of this step's batch, before the update. */
   readonly loss: number;
-  /** Before clipping. */
+  /** Gradient norm before clipping. */
   readonly gradientNorm: number;
   readonly learningRate: number;
-  /** From when the step asks for its batch to the end of the update. */
+  /** Time from requesting the batch to the end of the update. */
   readonly stepMilliseconds: number;
 }
 
-/** Parameters that are being fitted, in memory. */
+/** Parameters being fitted, in memory. */
 export interface Fit {
-  /** Updates done. */
+  /** Number of completed updates. */
   readonly step: number;
-  /** Floating-point operations of a step: those of its convolutions and matrix products. */
+  /** Floating-point operations of a step, for convolutions and matrix products. */
   readonly flopsPerStep: number;
   /**
-   * Computes the next step again and again without its update, so nothing changes, and returns how long one takes: the median, in
-   * milliseconds. A step of `run` takes a little longer, by its update.
+   * Measure the time of a step: compute the next step repeatedly without updating, and return the median time in milliseconds. A step of
+   * `run` also includes the update, and takes slightly longer.
    *
-   * @param milliseconds - How long to measure; three steps at least. @default 1000
+   * @param milliseconds - Duration of the measurement, at least three steps. @default 1000
    * @throws As `run`.
    */
   measureStepTime(milliseconds?: number): Promise<number>;
   /**
-   * Takes steps and yields a record of each, until the last step or until the signal is aborted; an abort takes effect between steps.
-   * It may be called again, and resumes where it ended.
+   * Run training steps and yield a record of each, until the last step or until the signal is aborted between steps.
+   * A later call resumes after the last completed step.
    *
-   * @throws NonFiniteStepError if the loss or the gradient is NaN or infinite: that step's update was not made. RangeError if a batch
-   *   does not fit; Error if steps are being taken already, or after `dispose`; and what the batches throw.
+   * @throws NonFiniteStepError if the loss or the gradient is NaN or infinite, before the update is applied. RangeError if a batch does not
+   *   match the signature; Error during another run or after `dispose`; and errors of the batches.
    */
   run(signal?: AbortSignal): AsyncGenerator<FitRecord, void, void>;
-  /** The parameters in tfjs's layout: views, which the next step changes. Do not write to them. */
+  /** Parameters in tfjs's layout: views, which the next step changes. Do not write to them. */
   parameters(): Readonly<Record<string, Float32Array>>;
-  /** Their moving average: views too. */
+  /** Moving average of the parameters: views, like `parameters`. */
   emaParameters(): Readonly<Record<string, Float32Array>>;
-  /** All that is needed to resume later, bit for bit: copies, which are the caller's. */
+  /** Return the state, sufficient to resume with bit-for-bit identical results. New arrays. */
   state(): FitState;
-  /** Frees the compiled step. No steps may be under way. Views and states stay readable. */
+  /** Free the compiled step. Must not be called during a step. Views and states stay readable. */
   dispose(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { FlatMemory } from "./flatMemory.ts";
 
-/** What is kept between steps. */
+/** Tensors that are kept between steps. */
 export const stateGroups = ["parameters", "firstMoments", "secondMoments", "ema"] as const;
 
 export type StateGroup = (typeof stateGroups)[number];
@@ -10,9 +10,9 @@ export interface StateTensor {
   readonly data: Float32Array;
 }
 
-/** A fit between two steps: all that it needs to resume bit for bit. */
+/** State of a fit between two steps, sufficient to resume with bit-for-bit identical results. */
 export interface FitState {
-  /** Updates done. */
+  /** Number of completed updates. */
   readonly step: number;
   /** Parameters, Adam's moments and the moving average, in tfjs's layout. */
   readonly tensors: Readonly<Record<StateGroup, Readonly<Record<string, StateTensor>>>>;
@@ -23,9 +23,9 @@ type Shapes = Readonly<Record<string, readonly number[]>>;
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
 /**
- * Writes initial parameters into the memory, and into the average.
+ * Write initial parameters into the memory, as parameters and as moving average.
  *
- * @throws RangeError if one is missing, of another size than its shape, or unknown.
+ * @throws RangeError if a parameter is missing, unknown or of the wrong size.
  */
 export function initialize(
   initial: Readonly<Record<string, Float32Array>>,
@@ -34,19 +34,21 @@ export function initialize(
 ): void {
   const { parameters, ema } = memory.regions;
   for (const name of Object.keys(initial)) {
-    if (!shapes[name]) throw new RangeError(`fit: init must give the parameters, got "${name}".`);
+    if (!shapes[name]) throw new RangeError(`fit: init must return only declared parameters, got "${name}".`);
   }
   for (const [name, shape] of Object.entries(shapes)) {
     const length = initial[name]?.length;
     if (length !== sizeOf(shape)) {
-      throw new RangeError(`fit: init must give ${sizeOf(shape)} numbers for "${name}", got ${length ?? 0}.`);
+      throw new RangeError(
+        `fit: init must return ${sizeOf(shape)} numbers for "${name}", got ${length ?? 0}.`,
+      );
     }
     parameters.tensors[name]!.set(initial[name]!);
   }
   ema.values.set(parameters.values);
 }
 
-/** Copies the state out of the memory. */
+/** Copy the state from the memory. */
 export function readState(step: number, memory: FlatMemory, shapes: Shapes): FitState {
   const copyOf = (group: StateGroup): Record<string, StateTensor> =>
     Object.fromEntries(
@@ -66,9 +68,9 @@ export function readState(step: number, memory: FlatMemory, shapes: Shapes): Fit
 }
 
 /**
- * Copies a state into the memory.
+ * Copy a state into the memory.
  *
- * @param steps - The last step that it can be of.
+ * @param steps - Maximum step of the state.
  * @throws RangeError if the state has other tensors or shapes, or is of a later step. Nothing is written then.
  */
 export function writeState(state: FitState, memory: FlatMemory, shapes: Shapes, steps: number): void {

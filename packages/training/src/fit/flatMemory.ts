@@ -1,4 +1,4 @@
-/** The regions of a flat memory: each holds one number for each number of the parameters. */
+/** Region of a flat memory, with one number for each parameter value. */
 type RegionName = "parameters" | "gradients" | "firstMoments" | "secondMoments" | "ema";
 
 const regionNames: readonly RegionName[] = [
@@ -9,39 +9,39 @@ const regionNames: readonly RegionName[] = [
   "ema",
 ];
 
-/** One number a parameter, contiguous in a WebAssembly memory. */
+/** Contiguous array in a WebAssembly memory, with one number for each parameter value. */
 interface FlatRegion {
-  /** Where it begins in the memory: a multiple of 64. */
+  /** Offset in the memory, a multiple of 64. */
   readonly byteOffset: number;
-  /** All of it, padding included: a view. */
+  /** View of the whole region, including padding. */
   readonly values: Float32Array;
-  /** The tensors by name: views too. */
+  /** Views of the tensors, by name. */
   readonly tensors: Readonly<Record<string, Float32Array>>;
 }
 
-/** Parameters and all that training keeps for them, in one memory. */
+/** Parameters and their training state in one memory. */
 export interface FlatMemory {
   readonly memory: WebAssembly.Memory;
-  /** The numbers of a region, padding included. */
+  /** Length of a region, including padding. */
   readonly length: number;
   readonly regions: Readonly<Record<RegionName, FlatRegion>>;
 }
 
-/** A cache line; four SIMD vectors. */
+/** Alignment in bytes: a cache line, or four SIMD vectors. */
 const alignment = 64;
 const floatBytes = Float32Array.BYTES_PER_ELEMENT;
 const pageBytes = 65536;
 const maxPages = 65536;
 
 /**
- * Lays out parameters, gradients, Adam's two moments and the moving average (EMA) in one WebAssembly memory, all zero.
+ * Allocate parameters, gradients, Adam's two moments and the moving average (EMA) in one WebAssembly memory, initialized to zero.
  *
- * In each region the tensors stand in the order of `shapes`, at the same places. Every tensor begins at a multiple of 64 bytes; the
- * numbers between two of them are zero, and belong to no one. The memory never grows, so its views stay valid.
+ * Every region has the same layout: tensors in the order of `shapes`, each aligned to 64 bytes, with zero padding between them. The memory
+ * never grows, so its views stay valid.
  *
- * @param shapes - The parameters' shapes by name.
- * @throws RangeError if there is no parameter, or if they are too many for a memory of 4 GiB (some 214 million); Error if
- * the machine does not have the memory.
+ * @param shapes - Shapes of the parameters, by name.
+ * @throws RangeError if there are no parameters, or too many for a memory of 4 GiB (about 214 million); Error if the memory cannot be
+ * allocated.
  */
 export function flatMemory(shapes: Readonly<Record<string, readonly number[]>>): FlatMemory {
   const places: { readonly name: string; readonly begin: number; readonly size: number }[] = [];
@@ -56,7 +56,7 @@ export function flatMemory(shapes: Readonly<Record<string, readonly number[]>>):
   if (pages > maxPages) {
     const most = Math.floor((maxPages * pageBytes) / (regionNames.length * floatBytes));
     throw new RangeError(
-      `flatMemory: shapes must have at most ${most} numbers, got ${length}. Take a smaller network.`,
+      `flatMemory: shapes must have at most ${most} numbers, got ${length}. Use a smaller network.`,
     );
   }
 
@@ -77,7 +77,7 @@ function allocate(pages: number): WebAssembly.Memory {
   } catch (error) {
     const gigabytes = ((pages * pageBytes) / 1e9).toPrecision(2);
     throw new Error(
-      `flatMemory: memory must be enough for the parameters and what belongs to them, ${gigabytes} GB could not be had. Close other programs, or take a smaller network.`,
+      `flatMemory: cannot allocate ${gigabytes} GB for the parameters and their training state. Close other programs, or use a smaller network.`,
       { cause: error },
     );
   }

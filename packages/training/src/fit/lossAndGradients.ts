@@ -2,21 +2,21 @@ import type { Signature, TensorFunction } from "@cellgen/engine";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Objective } from "./fitOptions.ts";
 
-/** A function for an engine to compile, and the tensors that it takes. */
+/** Function for an engine to compile, and its signature. */
 export interface CompilableStep {
   readonly fn: TensorFunction;
   readonly signature: Signature;
 }
 
-/** The name of a parameter or a gradient among the inputs and outputs of the compiled step. */
+/** Return the name of a parameter in the inputs of the compiled step. */
 export const parameterInput = (name: string): string => `parameters/${name}`;
 export const gradientOutput = (name: string): string => `gradients/${name}`;
 
 /**
- * A loss and its gradient by every parameter, in one function.
+ * Combine a loss and its gradient with respect to every parameter into one function.
  *
- * It takes `parameters/NAME` for each parameter, and the loss's own inputs under their names. It returns `loss`, a scalar, and
- * `gradients/NAME`, each of its parameter's shape.
+ * Inputs: `parameters/NAME` for each parameter, and the inputs of the loss. Outputs: `loss`, a scalar, and `gradients/NAME` with the shape of
+ * each parameter.
  */
 export function lossAndGradients(
   { parameterShapes, loss }: Pick<Objective, "parameterShapes" | "loss">,

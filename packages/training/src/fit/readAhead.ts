@@ -1,10 +1,10 @@
 import type { TrainingBatch, TrainingBatches } from "../diffusion/trainerOptions.ts";
 
 /**
- * Batches of consecutive steps, each asked for while the step before it is computed.
+ * Request batches of consecutive steps ahead of time, each while the previous step is computed.
  *
- * @param steps - There is no batch from this step on.
- * @returns The batch of a step, from 0. A batch that failed is asked for again.
+ * @param steps - Number of steps; no later batch is requested.
+ * @returns Function that returns the batch of a step, from 0. Failed batches are requested again.
  */
 export function readAhead(
   batches: Pick<TrainingBatches, "batch">,
@@ -16,7 +16,7 @@ export function readAhead(
     if (known) return known;
     const batch = batches.batch(step);
     asked.set(step, batch);
-    // An error is thrown when its step comes, if it comes.
+    // Errors are reported when the step is requested.
     batch.catch(() => asked.delete(step));
     return batch;
   };

@@ -5,25 +5,25 @@ export type TrainingStepOptions = DiffusionLossOptions;
 export type TrainingStep = CompilableStep;
 
 /**
- * The loss of one batch of a denoising network and its gradient, as a function for an engine to compile: what `createTrainer` runs at each
- * step, for those who measure or export it.
+ * Build the loss of a denoising network and its gradient as a function for an engine to compile. `createTrainer` runs it at each step; use it
+ * directly to benchmark or export a training step.
  *
- * | input | |
+ * | input | description |
  * |---|---|
- * | `parameters/NAME` | each of the network's parameters |
- * | `dropout/NAME` | each of the network's dropout masks: 0 or 1/(1 − p) |
+ * | `parameters/NAME` | parameters of the network |
+ * | `dropout/NAME` | dropout masks of the network: 0 or 1/(1 − p) |
  * | `xStart`, `noise` | `[batchSize, height, width, channels]`: clean images in [-1, 1], standard normal |
  * | `t` | int32 `[batchSize]`: timesteps, 0…numTimesteps-1 |
- * | `labels` | int32 `[batchSize]`, if the network takes classes |
+ * | `labels` | int32 `[batchSize]`, if the network is class-conditional |
  *
- * | output | |
+ * | output | description |
  * |---|---|
- * | `loss` | mean of (output − target)² over the batch and all its values: a scalar |
- * | `gradients/NAME` | the loss's gradient by each parameter, of its shape |
+ * | `loss` | mean of (output − target)² over all values of the batch, a scalar |
+ * | `gradients/NAME` | gradient of the loss with respect to each parameter, with its shape |
  *
- * Nothing in it is random, and nothing is kept from call to call.
+ * The function is deterministic and stateless.
  *
- * @throws RangeError if the network does not take images of this size.
+ * @throws RangeError if the network does not accept images of this size.
  * @see Ho et al. 2020, arXiv:2006.11239, algorithm 1.
  */
 export function trainingStep(options: TrainingStepOptions): TrainingStep {

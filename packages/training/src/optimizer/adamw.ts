@@ -2,15 +2,15 @@ import type { FlatMemory } from "../fit/flatMemory.ts";
 import { adamwWasm } from "./adamwWasm.ts";
 
 export interface AdamwOptions {
-  /** Decay of the gradients' mean, in [0, 1). @default 0.95 */
+  /** Decay of the first moment, in [0, 1). @default 0.95 */
   readonly beta1?: number;
-  /** Decay of the squared gradients' mean, in [0, 1). @default 0.999 */
+  /** Decay of the second moment, in [0, 1). @default 0.999 */
   readonly beta2?: number;
-  /** Added to the root of the second moment, > 0. @default 1e-8 */
+  /** Added to the square root of the second moment, > 0. @default 1e-8 */
   readonly adamEpsilon?: number;
-  /** What a step takes off the parameters, in units of the learning rate (decoupled), ≥ 0. @default 1e-6 */
+  /** Decoupled weight decay, in units of the learning rate, ≥ 0. @default 1e-6 */
   readonly weightDecay?: number;
-  /** A gradient with a larger norm is scaled down to it; Infinity never clips. @default 1 */
+  /** Maximum gradient norm: larger gradients are scaled down; Infinity disables clipping. @default 1 */
   readonly maxGradientNorm?: number;
 }
 
@@ -22,22 +22,22 @@ export const defaultAdamwOptions: Required<AdamwOptions> = {
   maxGradientNorm: 1,
 };
 
-/** What changes from update to update. */
+/** Inputs of one update. */
 interface AdamwStep {
-  /** The number of this update, from 1. */
+  /** Number of this update, from 1. */
   readonly step: number;
   readonly learningRate: number;
-  /** The gradient's norm before clipping: what `gradientNorm` returned. */
+  /** Gradient norm before clipping, as returned by `gradientNorm`. */
   readonly gradientNorm: number;
-  /** The EMA's decay at this update, in [0, 1]; 0 copies the parameters. */
+  /** Decay of the EMA, in [0, 1]; 0 copies the parameters. */
   readonly emaDecay: number;
 }
 
-/** The optimizer of one flat memory. */
+/** Optimizer of one flat memory. */
 export interface Adamw {
-  /** √Σg² over all parameters, summed in float64. NaN or Infinity if a gradient is. */
+  /** Compute √Σg² over all parameters, in float64. NaN or Infinity if a gradient is. */
   gradientNorm(): number;
-  /** Updates parameters, moments and EMA in place. The gradients are only read. */
+  /** Update parameters, moments and EMA in place. The gradients are not modified. */
   update(step: AdamwStep): void;
 }
 
@@ -47,8 +47,8 @@ interface Kernel {
 }
 
 /**
- * AdamW with clipping by the global norm, and the exponential moving average (EMA) of the parameters, in one pass of SIMD over a flat
- * memory. In PyTorch's order, for step k from 1 with the learning rate η:
+ * Create an AdamW optimizer with global norm clipping and an exponential moving average (EMA) of the parameters, in one SIMD pass over a
+ * flat memory. The order of operations is PyTorch's. For step k (from 1) and learning rate η:
  *
  * ```
  * g   = gradient * min(1, maxGradientNorm / (norm + 1e-6))
@@ -59,8 +59,8 @@ interface Kernel {
  * ema = ema + (1 - emaDecay) * (θ - ema)
  * ```
  *
- * @param memory - What is updated. It stays the caller's.
- * @throws RangeError if an option is out of its range.
+ * @param memory - Flat memory, updated in place. It remains owned by the caller.
+ * @throws RangeError if an option is out of range.
  * @see Loshchilov & Hutter 2019, arXiv:1711.05101, algorithm 2; PyTorch's `AdamW` and `clip_grad_norm_`.
  */
 export async function adamw(memory: FlatMemory, options: AdamwOptions = {}): Promise<Adamw> {
@@ -68,7 +68,7 @@ export async function adamw(memory: FlatMemory, options: AdamwOptions = {}): Pro
   const { beta1, beta2, adamEpsilon, weightDecay, maxGradientNorm } = complete;
   check("beta1", beta1, "be in [0, 1)", beta1 >= 0 && beta1 < 1);
   check("beta2", beta2, "be in [0, 1)", beta2 >= 0 && beta2 < 1);
-  // In float32: with a zero, the zeros between the tensors would become NaN.
+  // Check in float32: if it rounds to zero, the padding between the tensors becomes NaN.
   check("adamEpsilon", adamEpsilon, "be greater than 0", Math.fround(adamEpsilon) > 0);
   check("weightDecay", weightDecay, "be at least 0", weightDecay >= 0 && weightDecay < Infinity);
   check("maxGradientNorm", maxGradientNorm, "be greater than 0", maxGradientNorm > 0);

@@ -1,21 +1,21 @@
 export interface CosineLearningRateOptions {
-  /** The highest one. */
+  /** Peak learning rate. */
   readonly learningRate: number;
-  /** Steps until it is reached. */
+  /** Number of warm-up steps. */
   readonly warmupSteps: number;
-  /** Steps until it is zero. */
+  /** Number of steps after which the learning rate is zero. */
   readonly steps: number;
 }
 
 /**
- * The learning rate of a step: a linear rise from zero, then half a cosine down to zero.
+ * Return the learning rate of a step: a linear warm-up from zero, then half a cosine down to zero.
  *
  * `learningRate * k / warmupSteps` for k < warmupSteps, then
  * `learningRate * (1 + cos(π * (k - warmupSteps) / (steps - warmupSteps))) / 2`.
  *
- * Before the end these are the numbers of Hugging Face's `get_cosine_schedule_with_warmup`. From the end on this one stays zero.
+ * Equal to Hugging Face's `get_cosine_schedule_with_warmup` before the end; from the end on, this one stays zero.
  *
- * @param k - Updates done before, from 0: the first step of a warm-up has the rate zero.
+ * @param k - Number of previous updates: the first step of a warm-up has learning rate zero.
  */
 export function cosineLearningRate(
   k: number,

@@ -4,12 +4,12 @@ import { seededNoise } from "@cellgen/samplers";
 import { loadFigures } from "./loadFigures.ts";
 import { generatedTiles, modelTile } from "./modelTiles.ts";
 
-/** Images that are shown, the first of samples.png. */
+/** Number of images shown, the first of samples.png. */
 const ROWS = 6;
-/** Steps that are shown; most visible changes happen late. */
+/** Sampling steps shown; most visible changes happen late. */
 const MOMENTS = [5, 9, 12, 14, 16, 18];
 
-/** A few images from x_T to x_0, with some of the steps between, as a PNG. */
+/** Create a PNG of a few images from x_T to x_0, with some steps in between. */
 export async function denoisingSheet(
   cells: CellPipeline,
   options: { readonly seed: number; readonly signal?: AbortSignal },

@@ -1,21 +1,21 @@
-/** @cellgen/figures, which only reports need, is not installed. */
+/** Thrown if @cellgen/figures, which is needed only for reports, is not installed. */
 export class MissingFiguresError extends Error {
   override readonly name = "MissingFiguresError";
   readonly code = "ERR_MISSING_FIGURES";
 
-  /** @param caller - The function that needs the package. */
+  /** @param caller - Function that needs the package. */
   constructor(caller: string, options?: ErrorOptions) {
     super(
-      `${caller}: @cellgen/figures must be installed, it cannot be found. Install it: npm install @cellgen/figures`,
+      `${caller}: @cellgen/figures must be installed, but was not found. Run npm install @cellgen/figures.`,
       options,
     );
   }
 }
 
 /**
- * Loads @cellgen/figures, an optional peer dependency, which draws the charts and sheets of reports.
+ * Load @cellgen/figures, an optional peer dependency that renders the charts and image sheets of reports.
  *
- * @param caller - The function that needs it, for the error.
+ * @param caller - Function that needs it, for the error message.
  * @throws MissingFiguresError if it is not installed.
  */
 export async function loadFigures(

@@ -4,10 +4,10 @@ import type { ModelCard } from "@cellgen/pipelines";
 import type { CellPipeline, GenerateCellsOptions } from "@cellgen/pipelines/node";
 
 /**
- * An image of a model for a picture.
+ * Convert an image of a model to a tile of a picture.
  *
  * @param values - Model values, `[height, width, channels]` in [-1, 1].
- * @param label - Written under the image. @default nothing
+ * @param label - Text under the image. @default none
  */
 export function modelTile(values: Float32Array, card: ModelCard, label?: string): LabelledTile {
   const { height, width, channels } = card;
@@ -15,7 +15,7 @@ export function modelTile(values: Float32Array, card: ModelCard, label?: string)
   return label === undefined ? tile : { ...tile, label };
 }
 
-/** Generates images for a picture. */
+/** Generate images for a picture. */
 export async function generatedTiles(
   cells: CellPipeline,
   options: GenerateCellsOptions,

@@ -7,17 +7,17 @@ import { generatedTiles, modelTile } from "./modelTiles.ts";
 const REAL = 8;
 const GENERATED = 16;
 
-/** The pictures of a trained run. */
+/** Pictures of a trained run. */
 export interface RunPictures {
-  /** Training images and generated ones, PNG. */
+  /** Training images and generated images, PNG. */
   readonly samples: Uint8Array;
-  /** From noise to images, PNG. */
+  /** Denoising sequences from noise to images, PNG. */
   readonly denoising: Uint8Array;
   readonly lossSvg: string;
   readonly lossPng: Uint8Array;
 }
 
-/** Generates images with a trained model, and makes the pictures of its run. */
+/** Generate images with a trained model, and render the pictures of its run. */
 export async function runPictures(
   run: PreparedRun,
   { model: { card }, records }: TrainedRun,

@@ -8,15 +8,15 @@ import { version } from "../version.ts";
 import { loadFigures } from "./loadFigures.ts";
 import type { RunPictures } from "./runPictures.ts";
 
-/** What a report takes from the program that writes it. */
+/** Texts that the calling program supplies for a report. */
 export interface RunReportTexts {
-  /** What the reader calls a setting. @default the options of `trainFolder` */
+  /** Return the display name of a setting. @default the options of `trainFolder` */
   readonly nameOf?: (setting: keyof RunSettings) => string;
-  /** Command lines to try next, listed at the end. @default [] */
+  /** Next commands to list at the end. @default [] */
   readonly commands?: readonly ReportCommand[];
 }
 
-/** The report of a run: a summary, warnings, pictures, and the numbers. */
+/** Create the report of a run: summary, warnings, pictures and numbers. */
 export async function runReport(
   run: PreparedRun,
   { records, loss, step, model }: TrainedRun,
@@ -60,7 +60,7 @@ export async function runReport(
       `(${duration(seconds)}) on ${plural(summary.count, "image")}` +
       `${classes.length > 0 ? ` in ${plural(classes.length, "class", "classes")}` : ""}, each seen ${number(seen / summary.count)} times.`,
     warnings: [
-      // Unreadable files are counted under Images.
+      // The Images section already counts unreadable files.
       ...run.warnings
         .filter(({ code }) => code !== "unreadable-images")
         .map((warning) => describeRunIssue(warning, nameOf)),

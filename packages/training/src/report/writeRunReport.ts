@@ -13,20 +13,20 @@ import { type RunReportTexts, runReport } from "./runReport.ts";
 const PROGRESS_IMAGES = 16;
 
 export interface RunReportOptions extends RunReportTexts {
-  /** Ends the work: the signal's reason is thrown, and nothing is written. */
+  /** Aborts the work: throws the signal's reason, and writes nothing. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Writes the pictures and the report of a trained run into its folder: samples.png (training images and generated ones), denoising.png,
- * loss.svg, loss.png and report.html. `trainFolder` does it with `report: true`; after `prepareRun`:
+ * Write the pictures and report of a trained run into its folder: samples.png (training and generated images), denoising.png, loss.svg,
+ * loss.png and report.html. `trainFolder` calls it with `report: true`; after `prepareRun`:
  *
  * ```ts
  * await writeRunReport(run, await run.train());
  * ```
  *
- * @throws MissingFiguresError if @cellgen/figures, an optional peer dependency, is not installed; the signal's reason; the system's error
- *   if a file cannot be written.
+ * @throws MissingFiguresError if @cellgen/figures, an optional peer dependency, is not installed; the signal's reason; the system error if a
+ *   file cannot be written.
  */
 export async function writeRunReport(
   run: PreparedRun,
@@ -47,11 +47,11 @@ export async function writeRunReport(
 }
 
 /**
- * Writes a picture of 16 images that a model generates on the way, always from the same noise: samples/step-000500.png in the folder of its
- * run. A callback for `onSamples`: `run.train({ onSamples: (sample) => writeRunSamples(run.settings, sample) })`.
+ * Write a picture of 16 images generated during training, always from the same noise: samples/step-000500.png in the run's folder.
+ * Use as a callback for `onSamples`: `run.train({ onSamples: (sample) => writeRunSamples(run.settings, sample) })`.
  *
- * @param settings - Those of the run.
- * @throws As `writeRunReport`.
+ * @param settings - Settings of the run.
+ * @throws The same errors as `writeRunReport`.
  */
 export async function writeRunSamples(
   { out, seed }: PreparedRun["settings"],

@@ -1,9 +1,9 @@
 /**
- * - `ERR_RUN_EXISTS`: the folder holds a run already. Resume it, replace it with `force`, or choose another folder.
+ * - `ERR_RUN_EXISTS`: the folder already holds a run. Resume it, replace it with `force`, or choose another folder.
  * - `ERR_NO_RUN`: there is no run to resume.
  * - `ERR_NO_CHECKPOINT`: the run was stopped before its first checkpoint.
  * - `ERR_RUN_SETTINGS`: its settings file is missing or damaged.
- * - `ERR_IMAGES_CHANGED`: the images are not those that the run was started with.
+ * - `ERR_IMAGES_CHANGED`: the images have changed since the run was started.
  */
 export type RunFolderErrorCode =
   | "ERR_RUN_EXISTS"
@@ -12,13 +12,13 @@ export type RunFolderErrorCode =
   | "ERR_RUN_SETTINGS"
   | "ERR_IMAGES_CHANGED";
 
-/** The folder of a run cannot be used as asked. Nothing in it was changed. */
+/** Thrown if the folder of a run cannot be used as requested. The folder is unchanged. */
 export class RunFolderError extends Error {
   override readonly name = "RunFolderError";
   readonly code: RunFolderErrorCode;
-  /** The run's folder, absolute. */
+  /** Absolute path of the run's folder. */
   readonly folder: string;
-  /** Of `ERR_RUN_SETTINGS`: what is wrong with the settings file. */
+  /** For `ERR_RUN_SETTINGS`: what is wrong with the settings file. */
   readonly reason: string | undefined;
 
   constructor(

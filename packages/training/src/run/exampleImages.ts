@@ -3,10 +3,10 @@ import { type LabelledImage, labelInTurn } from "@cellgen/pipelines";
 import { runBatches } from "./runImages.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 
-/** Maximum number of batches that are searched for images of each class. */
+/** Maximum number of batches to search for images of each class. */
 const MAX_SEARCHED_BATCHES = 40;
 
-/** Training images as the network sees them, without augmentation, the classes in turn. */
+/** Return training images as model inputs, without augmentation, cycling through the classes. */
 export async function exampleImages(
   images: ImageFolder,
   settings: RunSettings,

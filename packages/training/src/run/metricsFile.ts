@@ -8,9 +8,9 @@ export interface MetricsFile {
 }
 
 /**
- * Opens metrics.jsonl, to which a line is added at every step, as it happens.
+ * Open metrics.jsonl. A line is appended after every step.
  *
- * @param lastStep - The step to resume from: lines of later steps, and half a line that a crash left, are cut off. 0 empties the file.
+ * @param lastStep - Step to resume from: lines of later steps, and a partial line left by a crash, are removed. 0 empties the file.
  */
 export function openMetrics(file: string, lastStep: number): MetricsFile {
   const descriptor = openSync(file, "a+");
@@ -25,10 +25,10 @@ export function openMetrics(file: string, lastStep: number): MetricsFile {
 }
 
 /**
- * Reads the records of a training run, one for each step: `readMetrics(runFolder("runs/my-cells").metrics)`. Lines that cannot be read,
- * such as half a line that a crash left, are skipped.
+ * Read the records of a training run, one for each step: `readMetrics(runFolder("runs/my-cells").metrics)`. Invalid lines, such as a partial
+ * line left by a crash, are skipped.
  *
- * @throws The system's error if the file cannot be read.
+ * @throws The system error if the file cannot be read.
  */
 export async function readMetrics(file: string): Promise<TrainingRecord[]> {
   const records: TrainingRecord[] = [];

@@ -4,14 +4,14 @@ import { version } from "../version.ts";
 import { croppedSide } from "./runWarnings.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 
-/** The card of the model of a run after some steps. */
+/** Create the model card of a run after a number of steps. */
 export function modelCardOf(
   settings: RunSettings,
   images: ImageFolder,
   form: Pick<ModelCard, "channels" | "classes" | "valueRange" | "stabilisation" | "bitDepth">,
   step: number,
 ): ModelCard {
-  // Where a model was trained and on what machine makes no difference to it.
+  // Paths and hardware settings do not affect the model.
   const { data, out, engine, threads, shareCores, blocks, ...trainedWith } = settings;
   const { channels, classes, ...scale } = form;
   return {
@@ -31,7 +31,7 @@ export function modelCardOf(
   };
 }
 
-/** Median side of the squares of the files, in pixels, that were scaled to the model's size. */
+/** Return the median side, in file pixels, of the squares that were scaled to the model's size. */
 function medianSide({ files }: ImageFolder, crop: number): number {
   const sides = files.map((file) => croppedSide(file, crop)).sort((a, b) => a - b);
   return sides[sides.length >> 1]!;

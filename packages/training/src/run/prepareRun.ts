@@ -16,8 +16,8 @@ import { checkpointOf, startRunEngine, startRunTrainer } from "./startRunTrainer
 import { trainRun } from "./trainRun.ts";
 
 /**
- * Prepares a training run: reads the images, lays out the network, starts the engine and compiles the training step. Nothing is written
- * before `train`. `trainFolder` does all of it; this is for what comes between, such as an estimate of the time:
+ * Prepare a training run: read the images, build the network, start the engine and compile the training step. Nothing is written before
+ * `train`. Use it instead of `trainFolder` for access to the run before training, for example to estimate the time:
  *
  * ```ts
  * const run = await prepareRun("my-cells", { out: "runs/my-cells" });
@@ -27,8 +27,8 @@ import { trainRun } from "./trainRun.ts";
  * ```
  *
  * @param folder - Folder of images. Its subfolders can be classes.
- * @returns The run. The caller disposes it.
- * @throws As `trainFolder` before its first step.
+ * @returns The run. Dispose of it after use.
+ * @throws The errors of `trainFolder` before its first step.
  */
 export async function prepareRun(folder: string, options: PrepareRunOptions): Promise<PreparedRun> {
   const { resume = false, signal } = options;
@@ -120,7 +120,7 @@ function networkOf(
       sampleSize: size,
       inChannels: channels,
       outChannels: channels,
-      // The null class, from which guidance leads away, comes after the classes.
+      // The null class, used for guidance, follows the classes.
       numClassEmbeds: classes > 0 ? classes + 1 : null,
     }),
     scheduler: schedulerConfig({

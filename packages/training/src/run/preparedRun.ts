@@ -6,41 +6,41 @@ import type { RunWarning } from "./runWarning.ts";
 import type { TrainRunOptions } from "./settings/runOptions.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 
-/** A training run before its next step: at its start, or where its checkpoint stands. */
+/** Training run, ready to start or to resume from its checkpoint. */
 export interface PreparedRun {
   readonly settings: RunSettings;
   readonly images: ImageFolder;
   readonly summary: FolderSummary;
   readonly warnings: readonly RunWarning[];
   readonly engine: Engine;
-  /** Steps taken. */
+  /** Number of completed steps. */
   readonly step: number;
-  /** Floating-point operations of a step: those of its convolutions and matrix products. */
+  /** Floating-point operations of a step, for convolutions and matrix products. */
   readonly flopsPerStep: number;
-  /** Measures the time of a step for about a second, in milliseconds. Nothing changes. */
+  /** Measure the time of a step for about a second, in milliseconds. The state is unchanged. */
   measureStepTime(): Promise<number>;
-  /** The model with the averaged weights as they are now. The next step changes them. */
+  /** Return the model with the current averaged weights. The next step changes them. */
   model(): DiffusionModel;
-  /** Training images as the network sees them, without augmentation, the classes in turn. */
+  /** Return training images as model inputs, without augmentation, cycling through the classes. */
   examples(count: number): Promise<LabelledImage[]>;
-  /** Takes the steps that are left, and writes the run's folder: see `trainFolder`. */
+  /** Run the remaining steps, and write the run's folder: see `trainFolder`. */
   train(options?: TrainRunOptions): Promise<TrainedRun>;
-  /** Frees the trainer, and the engine if the run has started it. */
+  /** Free the trainer, and the engine if the run started it. */
   dispose(): Promise<void>;
 }
 
-/** A training run that has come to its end. */
+/** Completed training run. */
 export interface TrainedRun {
-  /** Folder of the run and of its model, absolute: `loadModel(run.path)` of @cellgen/pipelines/node. */
+  /** Absolute path of the folder of the run and its model: `loadModel(run.path)` of @cellgen/pipelines/node. */
   readonly path: string;
   readonly settings: RunSettings;
-  /** Steps taken, those before it was resumed included. */
+  /** Number of steps, including those before resuming. */
   readonly step: number;
-  /** Mean of the losses of the last 100 steps. */
+  /** Mean loss of the last 100 steps. */
   readonly loss: number;
-  /** A record for each step. */
+  /** Record of each step. */
   readonly records: readonly TrainingRecord[];
-  /** The trained model with its averaged weights, in memory. */
+  /** Trained model with its averaged weights, in memory. */
   readonly model: DiffusionModel;
   readonly warnings: readonly RunWarning[];
 }

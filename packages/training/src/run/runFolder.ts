@@ -5,8 +5,8 @@ import { TRAINING_IMAGES_FILE } from "@cellgen/data/node";
 import { modelFileNames, runFileNames } from "@cellgen/pipelines/node";
 
 /**
- * The files of a training run, as absolute paths. Its model lies in the same folder, in Hugging Face's layout. `trainFolder` writes
- * settings, images, metrics, checkpoint and model; `writeRunReport` and `writeRunSamples` add the pictures and the report.
+ * Files of a training run, as absolute paths. The model is in the same folder, in Hugging Face's layout. `trainFolder` writes settings,
+ * images, metrics, checkpoint and model; `writeRunReport` and `writeRunSamples` add the pictures and the report.
  */
 export interface RunFolder {
   readonly path: string;
@@ -14,16 +14,16 @@ export interface RunFolder {
   readonly settings: string;
   /** Names and digests of the training images, CSV. */
   readonly images: string;
-  /** A record for each step, JSON lines. */
+  /** Record of each step, JSON Lines. */
   readonly metrics: string;
-  /** What the run resumes from. */
+  /** Checkpoint to resume from. */
   readonly checkpoint: string;
   readonly samples: string;
   readonly denoising: string;
   readonly lossSvg: string;
   readonly lossPng: string;
   readonly report: string;
-  /** Folder of the pictures made during training: step-000500.png … */
+  /** Folder of the pictures written during training: step-000500.png … */
   readonly progress: string;
 }
 
@@ -41,7 +41,7 @@ const names = {
 const progressFolder = "samples";
 const progressPicture = /^step-\d+\.png$/;
 
-/** Names the files of the training run in a folder, whether they exist or not. */
+/** Return the file paths of the training run in a folder. The files need not exist. */
 export function runFolder(folder: string): RunFolder {
   const root = path.resolve(folder);
   const files = Object.entries(names).map(([key, name]) => [key, path.join(root, name)]);
@@ -49,9 +49,9 @@ export function runFolder(folder: string): RunFolder {
 }
 
 /**
- * Lists the files in a folder that have the name of a run file, whether or not a run has written them.
+ * List the files in a folder whose names match those of run files.
  *
- * @returns Names relative to the folder, with "/" between names; none if there is no such folder.
+ * @returns Names relative to the folder, with "/" as separator; [] if the folder does not exist.
  */
 export async function filesOfRun(folder: string): Promise<string[]> {
   const found = [...Object.values(names), ...modelFileNames].filter((name) =>
@@ -62,7 +62,7 @@ export async function filesOfRun(folder: string): Promise<string[]> {
   return found;
 }
 
-/** Removes the files of a run, and the subfolders that this empties; other files stay. */
+/** Remove the files of a run, and subfolders that become empty. Other files stay. */
 export async function removeRun(folder: string): Promise<void> {
   const files = await filesOfRun(folder);
   for (const name of files) await rm(path.join(folder, name), { force: true });

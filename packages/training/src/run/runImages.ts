@@ -19,9 +19,9 @@ export interface ReadImagesOptions {
 }
 
 /**
- * Reads every image of a run once.
+ * Read every image of a run once.
  *
- * @throws SettingError if the folder holds no readable image, or no classes where classes are to be learned.
+ * @throws SettingError if the folder has no readable image, or no class subfolders for class-conditional training.
  */
 export async function readImages(
   { data, size, crop, strict, classConditional }: RunSettings,
@@ -38,19 +38,19 @@ export async function readImages(
   });
   if (!classConditional || images.classes.length > 0) return images;
   const found = images.files.some((file) => file.name.includes("/"))
-    ? "images beside its subfolders"
+    ? "images outside its subfolders"
     : "no subfolders";
   throw new SettingError(
     "classConditional",
-    `needs a folder with one subfolder of images for each class, got ${data} with ${found}. ` +
+    `needs one subfolder of images per class, got ${data} with ${found}. ` +
       "Sort the images into subfolders, or train without classes.",
   );
 }
 
 /**
- * Which pixel values become -1 and 1.
+ * Return the mapping from pixel values to model values.
  *
- * @throws SettingError if every pixel value lies below the offset of the noise to stabilise.
+ * @throws SettingError if all pixel values lie below the offset of the photon noise.
  */
 export function pixelScaleOf(images: ImageFolder, { stabilise }: RunSettings): PixelScale {
   try {
@@ -59,14 +59,14 @@ export function pixelScaleOf(images: ImageFolder, { stabilise }: RunSettings): P
     if (!(cause instanceof StabilizationError)) throw cause;
     throw new SettingError(
       "stabilise",
-      `${stabilise} leaves nothing of the images: their pixel values, ${cause.min} to ${cause.max}, all lie below the offset. ` +
-        "Use the offset of these files, which is the value of a pixel without light.",
+      `${stabilise} maps all images to one value: their pixel values, ${cause.min} to ${cause.max}, lie below the offset. ` +
+        "Use the offset of these files: the value of a pixel without light.",
       { cause },
     );
   }
 }
 
-/** Batches of the images of a run as its network sees them. */
+/** Create the training batches of a run. */
 export function runBatches(images: ImageFolder, settings: RunSettings): FolderBatchSource {
   const { size, crop, channels, strict, seed, augment, batch } = settings;
   return folderBatches(images, {
@@ -77,7 +77,7 @@ export function runBatches(images: ImageFolder, settings: RunSettings): FolderBa
     strict,
     augmentation: augment,
     scale: pixelScaleOf(images, settings),
-    // Of 16 places the one with the most structure: large fields are mostly empty.
+    // Large fields are mostly empty: use the best of 16 candidate crops.
     ...(crop > 0 ? { crops: { side: crop, attempts: 16 } } : {}),
   });
 }

@@ -1,21 +1,21 @@
 import type { ImageFolder } from "@cellgen/data/node";
 import type { RunSettings } from "./settings/runSettings.ts";
 
-/** What limits a model that is trained on some images with some settings. */
+/** Issue of a training run: a limitation caused by its images or settings. */
 export type RunIssue =
-  /** A network may memorise `count` images; `recommended` or more are better. */
+  /** Only `count` images, which a network may memorise; at least `recommended` are better. */
   | {
       readonly code: "few-images";
       readonly count: number;
       readonly recommended: number;
-      /** Whether images are augmented already. */
+      /** Whether images are already augmented. */
       readonly isAugmented: boolean;
     }
   /** Files that were skipped. */
   | { readonly code: "unreadable-images"; readonly files: ImageFolder["unreadable"] }
   /** Most images are smaller than `size`. */
   | { readonly code: "enlarged-images"; readonly size: number }
-  /** `count` of `total` images are smaller than the crop; one of `fitting` pixels fits all. */
+  /** `count` of `total` images are smaller than the crop; a crop of `fitting` pixels fits all. */
   | {
       readonly code: "crop-larger-than-images";
       readonly crop: number;
@@ -23,17 +23,17 @@ export type RunIssue =
       readonly total: number;
       readonly fitting: number;
     }
-  /** The photon noise is that of pixels as the camera took them, but the images are scaled to `size`. */
+  /** The images are scaled to `size`, but the photon noise refers to unscaled camera pixels. */
   | { readonly code: "scaled-noise"; readonly size: number; readonly stabilise: string }
-  /** The subfolders are not learned as classes. */
+  /** The subfolders are not used as classes. */
   | { readonly code: "unused-classes"; readonly classes: readonly string[] }
-  /** "auto" took a slower engine than the best. `notice` says why, and what to install. */
+  /** "auto" selected a slower engine than the best one. `notice` contains the reason and what to install. */
   | { readonly code: "engine-fallback"; readonly notice: string };
 
-/** Something to know before trusting the result of a training run, and the same in a sentence. */
+/** Warning about the result of a training run: an issue with its message. */
 export type RunWarning = RunIssue & { readonly message: string };
 
-/** An issue with its wording. */
+/** Add the message to an issue. */
 export function runWarning(issue: RunIssue): RunWarning {
   return { ...issue, message: describeRunIssue(issue) };
 }
@@ -41,9 +41,9 @@ export function runWarning(issue: RunIssue): RunWarning {
 const NAMES_SHOWN = 4;
 
 /**
- * Words an issue: the message of its warning.
+ * Format the message of an issue.
  *
- * @param nameOf - What the reader calls a setting. @default the options of `trainFolder`
+ * @param nameOf - Returns the display name of a setting. @default the options of `trainFolder`
  */
 export function describeRunIssue(
   issue: RunIssue,
@@ -64,17 +64,17 @@ export function describeRunIssue(
       const { crop, count, total, fitting } = issue;
       const which = count === total ? "the images" : `${count} of the images`;
       return (
-        `A ${nameOf("crop")} of ${crop} is larger than ${which}, which are used whole (a square of the shorter side), with cells at another scale. ` +
+        `A ${nameOf("crop")} of ${crop} is larger than ${which}, which are cropped to a square of their shorter side instead, so their cells are scaled differently. ` +
         `A ${nameOf("crop")} of ${fitting} fits all.`
       );
     }
     case "scaled-noise":
       return (
-        `The images are scaled to ${issue.size}x${issue.size}, but the photon noise to stabilise (${issue.stabilise}) is that of pixels as the camera took them: ` +
-        `images to denoise must not be scaled. A ${nameOf("crop")} of ${issue.size} takes pixels as they are.`
+        `The images are scaled to ${issue.size}x${issue.size}, but the photon noise to stabilise (${issue.stabilise}) refers to unscaled camera pixels: ` +
+        `images to denoise must not be scaled. A ${nameOf("crop")} of ${issue.size} keeps the original pixels.`
       );
     case "unused-classes":
-      return `The subfolders (${issue.classes.slice(0, NAMES_SHOWN).join(", ")}…) are not learned as classes. ${nameOf("classConditional")} does that.`;
+      return `The subfolders (${issue.classes.slice(0, NAMES_SHOWN).join(", ")}…) are not used as classes. Use ${nameOf("classConditional")} to learn them.`;
     case "engine-fallback":
       return issue.notice;
   }

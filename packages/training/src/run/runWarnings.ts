@@ -2,13 +2,13 @@ import type { FolderSummary, ImageFolder } from "@cellgen/data/node";
 import { type RunIssue, type RunWarning, runWarning } from "./runWarning.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 
-/** With fewer images than this, a network may memorise them. */
+/** Minimum number of images; with fewer, a network may memorise them. */
 const MIN_USUAL_IMAGES = 200;
 
 /**
- * What to know before trusting a model trained on these images with these settings.
+ * Collect the issues of training on these images with these settings.
  *
- * @param engineNotice - Why `auto` took a slower engine than the best.
+ * @param engineNotice - Reason why `auto` selected a slower engine than the best one.
  */
 export function runWarnings(
   settings: RunSettings,
@@ -40,7 +40,7 @@ export function runWarnings(
   return issues.map(runWarning);
 }
 
-/** Side of the square that is cut from an image, before it is scaled to the model's size. */
+/** Return the side of the square that is cropped from an image before scaling. */
 export function croppedSide(
   { width, height }: { readonly width: number; readonly height: number },
   crop: number,

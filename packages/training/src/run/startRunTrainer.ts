@@ -20,7 +20,7 @@ export interface RunTrainerOptions {
   readonly state: TrainingState | undefined;
 }
 
-/** A trainer by the settings of a run; what has no setting has the default of `createTrainer`. */
+/** Create a trainer from the settings of a run. Options without a setting have the defaults of `createTrainer`. */
 export function startRunTrainer(options: RunTrainerOptions): Promise<Trainer> {
   const { settings, engine, network, batches, classCount, fingerprint, state } = options;
   return createTrainer(
@@ -42,9 +42,9 @@ export function startRunTrainer(options: RunTrainerOptions): Promise<Trainer> {
 }
 
 /**
- * Reads the state that a run resumes from.
+ * Read the state to resume from.
  *
- * @throws RunFolderError if the images are not those that the run was started with; CheckpointError if the checkpoint is damaged.
+ * @throws RunFolderError if the images have changed since the run was started; CheckpointError if the checkpoint is damaged.
  */
 export async function checkpointOf({ data, out }: RunSettings, fingerprint: string): Promise<TrainingState> {
   const { checkpoint, path } = runFolder(out);
@@ -53,11 +53,11 @@ export async function checkpointOf({ data, out }: RunSettings, fingerprint: stri
   throw new RunFolderError(
     "ERR_IMAGES_CHANGED",
     path,
-    `the images in ${data} must be those that the run was started with, some have changed. Restore them, or start another run in another folder.`,
+    `the images in ${data} must not change after the run was started. Restore them, or start a new run in another folder.`,
   );
 }
 
-/** @throws EngineUnavailableError if the engine cannot be used here. */
+/** Start the engine of a run. @throws EngineUnavailableError if the engine is not available. */
 export function startRunEngine({ engine, threads, shareCores, blocks }: RunSettings): Promise<Engine> {
   return createEngine(engine, { shareCores, blocks, ...(threads === undefined ? {} : { threads }) });
 }

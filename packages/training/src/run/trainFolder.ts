@@ -5,27 +5,27 @@ import { prepareRun } from "./prepareRun.ts";
 import type { TrainFolderOptions } from "./settings/runOptions.ts";
 
 /**
- * Trains a diffusion model on a folder of images.
+ * Train a diffusion model on a folder of images.
  *
  * ```ts
  * const run = await trainFolder("my-cells", { out: "runs/my-cells", classConditional: true });
  * ```
  *
  * Writes into `out`: the model in Hugging Face's layout with its card `cellgen.json`, `train.json` (all settings), `images.csv` (names and
- * digests of the training images), `metrics.jsonl` (a record for each step) and `checkpoint.safetensors`; with `report` also pictures and
- * `report.html`. Equal settings give equal files as those of `cellgen train`, on the same engine and machine.
+ * digests of the training images), `metrics.jsonl` (a record for each step) and `checkpoint.safetensors`; with `report`, also pictures and
+ * `report.html`. `cellgen train` with equal settings writes equal files on the same engine and machine.
  *
- * An aborted run, or one that was killed, resumes with `resume: true` from its last checkpoint: its weights are those of a run that was not
- * stopped, bit for bit. `signal` takes effect between two steps. A checkpoint is written then, before the signal's reason is thrown; before
- * the first step nothing is written.
+ * `resume: true` resumes an aborted or killed run from its last checkpoint, with bit-for-bit the same weights as an uninterrupted run.
+ * `signal` takes effect between two steps: a checkpoint is written, then the signal's reason is thrown. Before the first step, nothing is
+ * written.
  *
  * @param folder - PNG and JPEG files, subfolders included. With `classConditional`, each subfolder is a class.
- * @param options - Settings as of `cellgen train`, in camelCase; those that are left out have the values of `trainingDefaults`.
- * @throws TypeError if there is no such option; SettingError if a setting is out of range, or does not fit the images, the machine or the run to resume; RunFolderError if `out`
- *   holds a run and neither `resume` nor `force` is given, or none to resume; CheckpointError if its checkpoint is damaged;
- *   EngineUnavailableError; UnreadableImageError with `strict`; NonFiniteStepError if the loss is NaN or infinite, when a checkpoint of the step before was written;
- *   MissingFiguresError if `report` is set and @cellgen/figures is not installed; the signal's reason; the system's error if a file cannot
- *   be written.
+ * @param options - Settings of `cellgen train`, in camelCase. Defaults: `trainingDefaults`.
+ * @throws TypeError if an option does not exist; SettingError if a setting is out of range or does not fit the images, the machine or the run
+ *   to resume; RunFolderError if `out` holds a run and neither `resume` nor `force` is set, or no run to resume; CheckpointError if its
+ *   checkpoint is damaged; EngineUnavailableError; UnreadableImageError with `strict`; NonFiniteStepError if the loss is NaN or infinite, after
+ *   writing a checkpoint of the previous step; MissingFiguresError if `report` is set and @cellgen/figures is not installed; the signal's
+ *   reason; the system error if a file cannot be written.
  */
 export async function trainFolder(folder: string, options: TrainFolderOptions): Promise<TrainedRun> {
   const { onProgress, onSamples, onWarning, report = false, ...prepare } = options;

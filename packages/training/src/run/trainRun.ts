@@ -14,7 +14,7 @@ import type { RunWarning } from "./runWarning.ts";
 import type { TrainRunOptions } from "./settings/runOptions.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 
-/** What is trained, and where it is written. */
+/** Components and output paths of a training run. */
 export interface RunParts {
   readonly settings: RunSettings;
   readonly images: ImageFolder;
@@ -22,13 +22,12 @@ export interface RunParts {
   readonly engine: Engine;
   readonly trainer: Trainer;
   readonly model: () => DiffusionModel;
-  /** Whether this starts a new run. */
+  /** Whether this is a new run. */
   readonly isNew: boolean;
 }
 
 /**
- * Trains to the last step and writes the model. Where it ends earlier, by the signal or a loss that is not finite, a checkpoint is written
- * before the error is thrown.
+ * Train to the last step and write the model. On an abort or a non-finite loss, a checkpoint is written before the error is thrown.
  */
 export async function trainRun(run: RunParts, options: TrainRunOptions): Promise<TrainedRun> {
   const { settings, trainer } = run;
@@ -63,7 +62,7 @@ export async function trainRun(run: RunParts, options: TrainRunOptions): Promise
   };
 }
 
-/** Makes the folder, with the settings and the list of images. An earlier run is removed only now, when the new one can start. */
+/** Create the folder with the settings and the list of images. An earlier run is removed only now, when the new run is ready to start. */
 async function beginFolder({ settings, images }: RunParts): Promise<void> {
   const folder = runFolder(settings.out);
   await removeRun(folder.path);

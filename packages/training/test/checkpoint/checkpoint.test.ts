@@ -59,8 +59,8 @@ describe("a damaged checkpoint is a CheckpointError that names the file and the 
     const failure = await loadCheckpoint(file).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(CheckpointError);
     const { message } = failure as Error;
-    expect(message).toContain(`loadCheckpoint: ${file} must be a whole checkpoint: `);
-    expect(message).toMatch(/\. Go on from an older checkpoint, or begin a new run\.$/);
+    expect(message).toContain(`loadCheckpoint: ${file} must be a complete checkpoint: `);
+    expect(message).toMatch(/\. Resume from an older checkpoint, or start a new run\.$/);
     return failure as Error;
   }
 

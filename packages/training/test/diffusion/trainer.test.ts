@@ -225,7 +225,7 @@ it("rejects labels that are no class, a second run at a time, a run after dispos
 
   const trainer = await createTrainer(tinyOptions(meanEngine));
   for await (const _ of trainer.run()) {
-    await expect(take(trainer)).rejects.toThrow("run: steps are already being taken.");
+    await expect(take(trainer)).rejects.toThrow("run: must not be called during a run or measurement.");
     break;
   }
   await trainer.dispose();

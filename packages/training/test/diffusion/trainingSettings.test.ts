@@ -25,7 +25,7 @@ it.each<[string, Partial<TrainerOptions>]>([
 ])("a run does not go on with another %s", async (name, changes) => {
   const state = (await createTrainer(tinyOptions(meanEngine))).state();
   await expect(createTrainer(tinyOptions(meanEngine, changes), state)).rejects.toThrow(
-    new RegExp(`^createTrainer: ${name} must be .+ as in the run that goes on, got `),
+    new RegExp(`^createTrainer: ${name} must be .+ as in the run to resume, got `),
   );
 });
 
@@ -33,8 +33,8 @@ it("a setting that differs is named with both values", async () => {
   const state = (await createTrainer(tinyOptions(meanEngine))).state();
   await expect(createTrainer(tinyOptions(meanEngine, { learningRate: 2e-3 }), state)).rejects.toThrow(
     new RangeError(
-      "createTrainer: learningRate must be 0.001 as in the run that goes on, got 0.002. " +
-        "Give the old value, or begin a new run.",
+      "createTrainer: learningRate must be 0.001 as in the run to resume, got 0.002. " +
+        "Use the old value, or start a new run.",
     ),
   );
 });

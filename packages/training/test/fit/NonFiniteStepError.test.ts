@@ -22,7 +22,7 @@ it.each(["cpu", "onnx"] as const)(
     const failure = await take(trainer).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(NonFiniteStepError);
     expect((failure as Error).message).toBe(
-      'run: input "xStart" must hold numbers, got NaN at index 17 in step 3. The weights are those after step 2. Look for bad values where it comes from.',
+      'run: input "xStart" must hold numbers, got NaN at index 17 in step 3. The weights are those after step 2. Check the source of this input for invalid values.',
     );
     expect(trainer.state()).toEqual(before);
     await trainer.dispose();
@@ -40,7 +40,7 @@ it("a step that is not finite is an error that names it, and leaves everything a
     step: 3,
     message:
       "run: loss and gradient norm must be finite, got NaN and NaN in step 3. The weights are those after step 2. " +
-      "Look for bad values in the images, or lower the learning rate.",
+      "Check the images for invalid values, or lower the learning rate.",
   });
   expect(trainer.step).toBe(2);
   expect(trainer.state()).toEqual(before);

@@ -143,13 +143,13 @@ describe("fit", () => {
       "a parameter without initial values",
       { init: () => ({ slope: new Float32Array(1) }) },
       {},
-      'init must give 1 numbers for "offset", got 0.',
+      'init must return 1 numbers for "offset", got 0.',
     ],
     [
       "initial values of no parameter",
       { init: () => ({ ...line.init(0), bend: new Float32Array(1) }) },
       {},
-      'init must give the parameters, got "bend".',
+      'init must return only declared parameters, got "bend".',
     ],
   ])("rejects %s", async (_, objective, options, message) => {
     await expect(fit({ ...line, ...objective }, lineOptions(options))).rejects.toThrow(

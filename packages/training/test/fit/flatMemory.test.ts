@@ -41,7 +41,7 @@ it("rejects no parameters, and more than a memory holds", () => {
   );
 });
 
-it("says how much memory could not be had", () => {
+it("reports the size of the memory that cannot be allocated", () => {
   const cause = new RangeError("WebAssembly.Memory(): could not allocate memory");
   const none = class {
     constructor() {
@@ -50,7 +50,7 @@ it("says how much memory could not be had", () => {
   };
   const memory = vi.spyOn(WebAssembly, "Memory").mockImplementation(none as never);
   expect(() => flatMemory({ weights: [50_000_000] })).toThrow(
-    "flatMemory: memory must be enough for the parameters and what belongs to them, 1.0 GB could not be had. Close other programs, or take a smaller network.",
+    "flatMemory: cannot allocate 1.0 GB for the parameters and their training state. Close other programs, or use a smaller network.",
   );
   memory.mockRestore();
 });

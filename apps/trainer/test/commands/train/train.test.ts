@@ -137,7 +137,7 @@ describe("cellgen train", () => {
   test("says that squares larger than the images are the whole images, and how large the training images were", async () => {
     const { err } = await trained("large-crop", "--crop", "64", "--steps", "1", "--sample-every", "0");
     expect(err).toContain(
-      "note: A --crop of 64 is larger than the images, which are used whole (a square of the shorter side), with cells at another scale. A --crop of 16 fits all.\n",
+      "note: A --crop of 64 is larger than the images, which are cropped to a square of their shorter side instead, so their cells are scaled differently. A --crop of 16 fits all.\n",
     );
     const { training: card } = JSON.parse(await readFile(at("large-crop", "cellgen.json"), "utf8"));
     expect(card.sourceSide).toBe(16);
@@ -147,7 +147,7 @@ describe("cellgen train", () => {
     const inside = await cellgen(["train", "--data", at("cells"), "--out", at("cells", "run")]);
     expect(inside).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/--out must lie outside of the folder of images/),
+      err: expect.stringMatching(/--out must lie outside the folder of images/),
     });
     const file = await cellgen([
       "train",

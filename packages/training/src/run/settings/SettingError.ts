@@ -1,4 +1,4 @@
-/** A setting of a training run that is out of range, or does not fit the images, the machine, or the run to resume. */
+/** Thrown if a setting of a training run is out of range, or does not fit the images, the machine or the run to resume. */
 export class SettingError extends RangeError {
   override readonly name = "SettingError";
   /** Name of the setting, such as "size"; "data" is the folder of images. */

@@ -6,24 +6,21 @@ import type { RunSettings } from "./runSettings.ts";
 import { SettingError } from "./SettingError.ts";
 import { type SettingRange, settingRanges } from "./settingRanges.ts";
 
-/** Settings as they are given: what is left out has its default, `stabilise` may be the noise itself. */
+/** User settings: all are optional, and `stabilise` may be a noise object. */
 export type GivenSettings = {
   readonly [Name in Exclude<keyof RunSettings, "stabilise">]?: RunSettings[Name] | undefined;
 } & { readonly stabilise?: string | PhotonNoise | undefined };
 
 /**
- * Lays given settings over those of a run to resume and the defaults, and checks them. The folders become absolute.
+ * Merge the given settings with those of the run to resume and the defaults, and check them. Paths become absolute.
  *
- * @returns All settings, in the order in which they are written.
- * @throws SettingError naming the first that is unknown or out of range.
+ * @returns All settings, in the order of `train.json`.
+ * @throws SettingError for the first unknown or invalid setting.
  */
 export function completeRunSettings(given: GivenSettings, earlier: Partial<RunSettings> = {}): RunSettings {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(settingRanges, name));
   if (unknown !== undefined) {
-    throw new SettingError(
-      unknown,
-      `must not be given: there is no such option. Options: ${Object.keys(settingRanges).join(", ")}.`,
-    );
+    throw new SettingError(unknown, `is not an option. Options: ${Object.keys(settingRanges).join(", ")}.`);
   }
   const values: Record<string, unknown> = {};
   for (const [name, range] of Object.entries(settingRanges) as [keyof RunSettings, SettingRange][]) {
@@ -44,7 +41,7 @@ export function completeRunSettings(given: GivenSettings, earlier: Partial<RunSe
   };
 }
 
-/** The range in words: follows "must be". */
+/** Describe a range as a phrase that follows "must be". */
 function describeRange(range: SettingRange): string {
   switch (range.kind) {
     case "choice":
@@ -90,7 +87,7 @@ function isBetween(value: number, min: number, max: number): boolean {
   return value >= min && value <= max;
 }
 
-/** The photon noise that a setting stands for; undefined for "none" and for what is none. */
+/** Return the photon noise of a setting; undefined for "none" and for zero noise. */
 export function stabilisationOf(setting: unknown): Required<PhotonNoise> | undefined {
   if (setting === "none") return undefined;
   try {
@@ -100,13 +97,13 @@ export function stabilisationOf(setting: unknown): Required<PhotonNoise> | undef
   }
 }
 
-/** In one form, so that equal settings are equal texts. */
+/** Return the canonical text, so that equal settings have equal texts. */
 function stabiliseText(setting: string | PhotonNoise): string {
   const noise = stabilisationOf(setting);
   return noise ? photonNoiseText(noise) : "none";
 }
 
-/** @throws SettingError naming the nearest sizes that the preset takes. */
+/** Check the image size. @throws SettingError with the nearest sizes that the preset supports. */
 function checkSize(preset: UnetPresetName, size: number): void {
   try {
     checkPresetSize(preset, size);

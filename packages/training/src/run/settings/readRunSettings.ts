@@ -6,10 +6,10 @@ import type { RunSettings } from "./runSettings.ts";
 import { SettingError } from "./SettingError.ts";
 
 /**
- * Reads the settings that a run was started with.
+ * Read the settings of a run.
  *
- * @param out - The run's folder.
- * @throws RunFolderError with code `ERR_NO_RUN` if there is no run in the folder, `ERR_RUN_SETTINGS` if its settings are missing or damaged.
+ * @param out - Folder of the run.
+ * @throws RunFolderError with code `ERR_NO_RUN` if the folder has no run, `ERR_RUN_SETTINGS` if its settings are missing or damaged.
  */
 export async function readRunSettings(out: string): Promise<RunSettings> {
   const folder = runFolder(out);
@@ -17,11 +17,11 @@ export async function readRunSettings(out: string): Promise<RunSettings> {
     throw new RunFolderError(
       "ERR_NO_RUN",
       folder.path,
-      `out must hold a run to resume, got ${folder.path} without one. Leave resume out.`,
+      `out must hold a run to resume, got ${folder.path} without one. Start a new run without resume.`,
     );
   }
   try {
-    // A byte order mark is what an editor may have left.
+    // Strip a byte order mark, which some editors add.
     const values: unknown = JSON.parse((await readFile(folder.settings, "utf8")).replace(/^\uFEFF/, ""));
     return completeRunSettings({ ...(values as RunSettings), out: folder.path });
   } catch (cause) {
@@ -31,7 +31,7 @@ export async function readRunSettings(out: string): Promise<RunSettings> {
     throw new RunFolderError(
       "ERR_RUN_SETTINGS",
       folder.path,
-      `${folder.settings} must hold the run's settings: ${reason}. Restore the file, or start another run.`,
+      `${folder.settings} must hold the run's settings: ${reason}. Restore the file, or start a new run.`,
       { cause, reason },
     );
   }

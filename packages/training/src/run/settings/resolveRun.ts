@@ -11,7 +11,7 @@ import type { RunSettings } from "./runSettings.ts";
 import { SettingError } from "./SettingError.ts";
 import { settingRanges } from "./settingRanges.ts";
 
-/** What may differ when a run is resumed: everything else is part of what its checkpoint is. */
+/** Settings that may change when a run is resumed. All others are fixed by its checkpoint. */
 const changeable: readonly (keyof RunSettings)[] = [
   "data",
   "out",
@@ -24,7 +24,7 @@ const changeable: readonly (keyof RunSettings)[] = [
   "checkpointEvery",
 ];
 
-/** Options that are no settings. */
+/** Options that are not settings. */
 const optionsOnly: Readonly<Record<Exclude<keyof PrepareRunOptions, keyof RunSettings>, true>> = {
   resume: true,
   force: true,
@@ -33,9 +33,9 @@ const optionsOnly: Readonly<Record<Exclude<keyof PrepareRunOptions, keyof RunSet
 };
 
 /**
- * Settles the settings of a run, and checks that its folder can be used.
+ * Resolve the settings of a run, and check that its folder can be used.
  *
- * @throws TypeError, SettingError and RunFolderError as `prepareRun` does. Nothing was changed.
+ * @throws TypeError, SettingError and RunFolderError as `prepareRun`. Nothing is changed.
  */
 export async function resolveRun(folder: string, options: PrepareRunOptions): Promise<RunSettings> {
   const { data, ...names } = settingRanges;
@@ -44,7 +44,7 @@ export async function resolveRun(folder: string, options: PrepareRunOptions): Pr
   if (resume && force) {
     throw new SettingError(
       "force",
-      "must not be given with resume: it replaces the run that is to be resumed.",
+      "must not be used with resume, because it replaces the run. Use one of them.",
     );
   }
   const asked: GivenSettings = { ...given, data: folder, engine: isStarted(engine) ? engine.name : engine };
@@ -63,7 +63,7 @@ export async function resolveRun(folder: string, options: PrepareRunOptions): Pr
     throw new RunFolderError(
       "ERR_NO_CHECKPOINT",
       out,
-      `the run in ${out} must have a checkpoint to resume from, it has none yet. Start it again with force instead of resume.`,
+      `the run in ${out} must have a checkpoint to resume from, got none. Restart it with force instead of resume.`,
     );
   }
   return settings;
@@ -78,7 +78,7 @@ function refuseOutAmongImages({ data, out }: RunSettings): void {
   if (path.isAbsolute(below) || below.split(path.sep)[0] === "..") return;
   throw new SettingError(
     "out",
-    `must lie outside of the folder of images ${data}, got ${out}. Pictures in it would be taken for training images.`,
+    `must lie outside the folder of images ${data}, got ${out}. Choose another folder, so that its pictures are not used as training images.`,
   );
 }
 
@@ -97,7 +97,7 @@ function refuseChanges(settings: RunSettings, earlier: RunSettings): void {
     if (changeable.includes(name) || settings[name] === earlier[name]) continue;
     throw new SettingError(
       name,
-      `is ${settings[name]}, but the run was started with ${earlier[name]}. Leave it out, or start another run in another folder.`,
+      `is ${settings[name]}, but the run was started with ${earlier[name]}. Omit it, or start a new run in another folder.`,
     );
   }
 }

@@ -8,59 +8,59 @@ import type { RunSettings } from "./runSettings.ts";
 
 type OwnSettings = Omit<RunSettings, "data" | "out" | "engine" | "stabilise">;
 
-/** Settings that are left out have the values of `trainingDefaults`, or those of the run to resume. */
+/** Options of a run. Omitted settings have the values of the run to resume, or of `trainingDefaults`. */
 export interface PrepareRunOptions extends Partial<OwnSettings> {
-  /** Folder of the run, made where there is none. */
+  /** Folder of the run, created if it does not exist. */
   readonly out: string;
-  /** An engine by name, or a started one, which stays the caller's. @default "auto" */
+  /** Engine name, or a started engine, which is not disposed. @default "auto" */
   readonly engine?: EngineChoice | Engine;
-  /** Photon noise whose variance is stabilised: see `RunSettings`. @default "none" */
+  /** Photon noise to stabilise: see `RunSettings`. @default "none" */
   readonly stabilise?: string | PhotonNoise;
   /**
-   * Resume the run in `out` from its checkpoint, with its settings: only folders, `strict`, engine and the intervals may differ.
+   * Resume the run in `out` from its checkpoint, with its settings. Only folders, `strict`, engine and the intervals may differ.
    * @default false
    */
   readonly resume?: boolean;
-  /** Replace a run in `out`: its own files only, when the new one is ready to start. @default false */
+  /** Replace a run in `out`. Only its own files are removed, when the new run is ready to start. @default false */
   readonly force?: boolean;
-  /** Ends the work: see `trainFolder`. */
+  /** Aborts the work: see `trainFolder`. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after every image file that was read. */
+  /** Called after every image file is read. */
   readonly onScan?: (progress: ScanProgress) => void;
 }
 
-/** How far a training run is. */
+/** Progress of a training run. */
 export interface RunProgress extends TrainingRecord {
-  /** Steps of the whole run. */
+  /** Total number of steps. */
   readonly steps: number;
-  /** Mean of the losses of about the last 100 steps: that of a single step depends on its random timesteps. */
+  /** Mean loss of about the last 100 steps, less noisy than that of a single step. */
   readonly meanLoss: number;
 }
 
-/** The model of a run on the way. */
+/** Model during training, for generating sample images. */
 export interface RunSample {
   readonly step: number;
-  /** With the averaged weights. The next step changes them. */
+  /** Model with the averaged weights. The next step changes them. */
   readonly model: DiffusionModel;
-  /** The run's engine: `createGenerator(model, engine, …)` of @cellgen/pipelines generates images. */
+  /** Engine of the run: `createGenerator(model, engine, …)` of @cellgen/pipelines generates images. */
   readonly engine: Engine;
 }
 
 export interface TrainRunOptions {
-  /** Ends the work: see `trainFolder`. */
+  /** Aborts the work: see `trainFolder`. */
   readonly signal?: AbortSignal | undefined;
   /** Called after every step. */
   readonly onProgress?: (progress: RunProgress) => void;
-  /** Called every `sampleEvery` steps. Training waits for it. */
+  /** Called every `sampleEvery` steps. Training waits for the promise. */
   readonly onSamples?: (sample: RunSample) => void | Promise<void>;
 }
 
 export interface TrainFolderOptions extends PrepareRunOptions, TrainRunOptions {
-  /** Called before the first step for each thing to know before trusting the result. */
+  /** Called before the first step for each warning about the images or settings. */
   readonly onWarning?: (warning: RunWarning) => void;
   /**
    * Also write samples.png, denoising.png, loss.svg, loss.png and report.html at the end, and samples/step-000500.png … every `sampleEvery`
-   * steps, as `cellgen train` does. It needs @cellgen/figures. @default false
+   * steps, like `cellgen train`. Requires @cellgen/figures. @default false
    */
   readonly report?: boolean;
 }

@@ -2,26 +2,26 @@ import { engineChoices, maxThreads } from "@cellgen/engine/choices";
 import { unetPresetNames } from "@cellgen/unet/presets";
 import { type RunSettings, scheduleSettings } from "./runSettings.ts";
 
-/** The values that a setting may have. */
+/** Valid values of a setting. */
 export type SettingRange =
-  /** One of a few. */
+  /** One of a list of values. */
   | { readonly kind: "choice"; readonly choices: readonly (string | number)[] }
-  /** A whole number from `min` to `max`. */
+  /** Integer from `min` to `max`. */
   | { readonly kind: "integer"; readonly min: number; readonly max: number }
-  /** A number from `min` to `max`, or above `above` and at most `max`. */
+  /** Number from `min` to `max`, or above `above` and at most `max`. */
   | { readonly kind: "number"; readonly min: number; readonly max: number }
   | { readonly kind: "number"; readonly above: number; readonly max: number }
   /** True or false. */
   | { readonly kind: "switch" }
   /** The path of a folder. */
   | { readonly kind: "folder" }
-  /** "none", or a photon noise as text. */
+  /** "none", or photon noise as text. */
   | { readonly kind: "photon-noise" };
 
 const count = (max = Number.MAX_SAFE_INTEGER): SettingRange => ({ kind: "integer", min: 0, max });
 const choice = (...choices: readonly (string | number)[]): SettingRange => ({ kind: "choice", choices });
 
-/** The range of each setting of a training run: of `trainFolder` and of `cellgen train`. */
+/** Valid range of each training setting, for `trainFolder` and `cellgen train`. */
 export const settingRanges: Readonly<Record<keyof RunSettings, SettingRange>> = {
   data: { kind: "folder" },
   out: { kind: "folder" },
