@@ -1,8 +1,8 @@
 /**
- * Defaults of `evaluateFolder`, without loading anything else.
+ * Defaults of `evaluateFolder`, without loading other modules.
  *
  * @module
  */
 
-/** Number of images that a model generates, and how many at a time. */
+/** Number of images to generate, and the batch size. */
 export const evaluationDefaults = { count: 500, batchSize: 16 } as const;

@@ -21,45 +21,45 @@ import { usefulness } from "./measures/usefulness.ts";
 import { type Classifier, isClassifier } from "./networks/loadNetwork.ts";
 import { trainClassifier } from "./networks/trainClassifier.ts";
 
-/** The images of an evaluation. All have one size. */
+/** Image sets of an evaluation. All images have the same size. */
 export interface EvaluatedSets {
-  /** With labels, if each was asked for as a class. */
+  /** Generated images, with labels for class-conditional generation. */
   readonly generated: ImageSet;
-  /** Real images, those that the model was trained on. */
+  /** Real images on which the model was trained. */
   readonly training: ImageSet;
-  /** Real images of the same kind that it was not trained on. */
+  /** Held-out real images of the same kind, on which the model was not trained. */
   readonly heldOut: ImageSet;
 }
 
 export interface EvaluateOptions {
-  /** Trains and runs networks. It stays the caller's. */
+  /** Engine for training and running networks. It is not disposed. */
   readonly engine: Engine;
-  /** In which sets are compared. It stays the caller's. */
+  /** Features in which the sets are compared. Not disposed. */
   readonly features: FeatureExtractor;
-  /** The names of the classes: label k is `classes[k]`. Needs labels of all sets. @default no classes */
+  /** Class names: label k is `classes[k]`. Requires labels in all sets. @default no classes */
   readonly classes?: readonly string[];
-  /** A classifier that was trained on `training`. @default `features` if it is one, else one is trained */
+  /** Classifier trained on `training`. @default `features` if it is a classifier, otherwise a new one is trained */
   readonly classifier?: Classifier;
-  /** An integer, 0…2^53-1. */
+  /** Random seed, an integer in 0…2^53-1. */
   readonly seed: number;
-  /** Of each classifier that is trained. @default as `trainClassifier` */
+  /** Number of epochs of each classifier. @default as `trainClassifier` */
   readonly epochs?: number;
-  /** Told how far it is: `share` of all the work, 0…1. */
+  /** Called with the progress: `share` of all the work, 0…1. */
   readonly onProgress?: (progress: EvaluationProgress) => void;
-  /** Ends the evaluation with `signal.reason`. */
+  /** Aborts the evaluation with `signal.reason`. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Evaluates generated images: distances to real ones in features, each measured feature of the cells, memorisation; with classes also
- * whether the class that was asked for is seen, whether the images can teach a classifier, and all of it a class at a time.
+ * Evaluate generated images against real ones: feature distances, differences of measured cell features, and memorisation. With classes,
+ * also whether the requested class is recognised, the accuracy of a classifier trained on generated images, and all measures per class.
  *
- * Every number stands beside its floor, the same measure of held-out real images in the place of the generated ones. Measures that depend
- * on how many images there are take as many of both; the kernel distance, memorisation and the class seen do not, and take all.
+ * Every measure has a baseline: the same measure of held-out real images in place of generated ones. Measures that depend on the number of
+ * images use equal numbers of both; the kernel distance, memorisation and class recognition use all images.
  *
- * @returns The result, the caller's. On one engine and machine it is a function of images, features and seed.
+ * @returns The result. On the same engine and machine, it is a function of the images, features and seed.
  * @throws RangeError if a set has fewer than 8 images, the sets differ in size, or labels are missing or out of range; the signal's reason if
- * it was aborted.
+ * it is aborted.
  */
 export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptions): Promise<Evaluation> {
   const caller = "evaluateImages";
@@ -72,7 +72,8 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
   };
   checkSameSize(caller, "generated", generated, training);
   checkSameSize(caller, "heldOut", heldOut, training);
-  if (classes.length === 1) throw new RangeError(`${caller}: classes must be none, or two and more, got 1.`);
+  if (classes.length === 1)
+    throw new RangeError(`${caller}: classes must be empty or have at least two names, got 1.`);
   const labels =
     classes.length === 0
       ? undefined
@@ -196,7 +197,7 @@ async function eachSet<Result>(
   };
 }
 
-/** The pairs of some images, numbered as before. */
+/** Return the pairs of selected images, renumbered within the selection. */
 function pairsOf(pairs: readonly NearestPair[], indices: readonly number[]): NearestPair[] {
   return indices.map((index) => pairs[index]!);
 }

@@ -4,38 +4,38 @@ import type { FeatureDistances } from "./measures/featureDistances.ts";
 import type { Memorisation } from "./measures/memorisation.ts";
 import type { Usefulness } from "./measures/usefulness.ts";
 
-/** How many images of each kind. */
+/** Number of images in each set. */
 export interface EvaluatedCounts {
   readonly generated: number;
   readonly training: number;
   readonly heldOut: number;
 }
 
-/** The result of an evaluation. Plain data, as JSON holds it. */
+/** Result of an evaluation. Plain data that can be stored as JSON. */
 export interface Evaluation {
   readonly n: EvaluatedCounts;
-  /** The features' name. */
+  /** Name of the features. */
   readonly features: string;
   readonly seed: number;
   readonly distances: FeatureDistances;
-  /** Each measured feature of the cells by itself, the most different first; [] where images have neither 1 nor 3 channels. */
+  /** Comparison of each measured cell feature, largest difference first; [] if images have neither 1 nor 3 channels. */
   readonly cells: readonly CellFeatureComparison[];
   readonly memorisation: Memorisation;
-  /** With classes. */
+  /** Only with classes. */
   readonly classSeen?: ClassSeen;
-  /** With classes. */
+  /** Only with classes. */
   readonly usefulness?: Usefulness;
-  /** With classes: all of it for each. */
+  /** Evaluation of each class; [] without classes. */
   readonly perClass: readonly ClassEvaluation[];
 }
 
-/** The evaluation of the images of one class. Of `classSeen` and `usefulness` the class's part is in `Evaluation`. */
+/** Evaluation of the images of one class. `classSeen` and `usefulness` per class are in `Evaluation`. */
 export interface ClassEvaluation {
   readonly name: string;
   readonly n: EvaluatedCounts;
-  /** None where there are fewer than 8 images of a kind. */
+  /** Undefined if a set has fewer than 8 images of the class. */
   readonly distances?: FeatureDistances;
   readonly cells: readonly CellFeatureComparison[];
-  /** None where there is no generated or no held-out image. */
+  /** Undefined if there are no generated or no held-out images of the class. */
   readonly memorisation?: Memorisation;
 }

@@ -1,13 +1,13 @@
-/** How far an evaluation is. */
+/** Progress of an evaluation. */
 export interface EvaluationProgress {
   readonly stage: "cells" | "features" | "memorisation" | "distances" | "classes" | "usefulness";
-  /** Of all the work, 0…1. */
+  /** Share of all the work, 0…1. */
   readonly share: number;
 }
 
 type Stage = EvaluationProgress["stage"];
 
-/** Shares of the time that the stages take, relative to each other. */
+/** Relative durations of the stages. */
 const weights = {
   cells: 8,
   features: 2,
@@ -18,9 +18,9 @@ const weights = {
 } as const;
 
 /**
- * Turns the share of a stage into that of all the work.
+ * Convert the progress of a stage to the progress of all stages.
  *
- * @param more - Stages that come after those that every evaluation has.
+ * @param more - Additional stages after those of every evaluation.
  */
 export function evaluationProgress(
   onProgress: ((progress: EvaluationProgress) => void) | undefined,

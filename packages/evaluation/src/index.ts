@@ -1,7 +1,7 @@
 /**
- * Evaluates generated images of cells against real ones: distances in learnt or measured features, differences of the cells, memorised
- * training images, and with classes whether the requested class is recognised and what a classifier learns from the images. Every number
- * comes with its baseline, the same measure of held-out real images. `@cellgen/evaluation/node` does all of it for folders.
+ * Evaluate generated cell images against real ones: distances in learned or measured features, differences of the cells, and memorised
+ * training images; with classes also whether the requested class is recognised, and the accuracy of a classifier trained on the images. Every
+ * measure comes with a baseline: the same measure of held-out real images. To evaluate folders, use `@cellgen/evaluation/node`.
  *
  * ```ts
  * import { describeEvaluation, evaluateImages, trainClassifier } from "@cellgen/evaluation";

@@ -1,6 +1,6 @@
 /**
- * The evaluation of folders in one call, the classes of images as a classifier of real ones sees them, features by an ONNX file, and
- * trained feature networks on disk.
+ * Evaluate folders of images (Node only). Also: train a classifier of the classes in a folder, use an ONNX file as feature extractor, and
+ * store trained feature networks on disk.
  *
  * ```ts
  * import { evaluateFolder } from "@cellgen/evaluation/node";

@@ -26,7 +26,7 @@ describe("evaluateImages", () => {
     expect(evaluation.classSeen!.share.value).toBeGreaterThan(0.9);
     const { verdict, bad } = describeEvaluation(evaluation);
     expect(bad).toEqual([]);
-    expect(verdict).toBe("By these numbers the images are as good as real cells.");
+    expect(verdict).toBe("The images are as good as real cells by these measures.");
     expect(told).toEqual(told.toSorted((a, b) => a - b));
     expect(told.at(-1)).toBe(1);
     expect(JSON.parse(JSON.stringify(evaluation))).toEqual(evaluation);
@@ -66,11 +66,11 @@ describe("evaluateImages", () => {
   it("rejects too few images, other sizes and one class", async () => {
     const few = selectImages(training, [0, 1, 2]);
     await expect(evaluateImages({ generated: few, training, heldOut }, options)).rejects.toThrow(
-      "evaluateImages: generated must have 8 images or more, got 3.",
+      "evaluateImages: generated must have at least 8 images, got 3.",
     );
     await expect(
       evaluateImages({ generated: training, training, heldOut }, { ...options, classes: ["cell"] }),
-    ).rejects.toThrow("evaluateImages: classes must be none, or two and more, got 1.");
+    ).rejects.toThrow("evaluateImages: classes must be empty or have at least two names, got 1.");
   });
 
   it("ends with the signal's reason", async () => {

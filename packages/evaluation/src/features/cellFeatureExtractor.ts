@@ -2,7 +2,7 @@ import { CELL_FEATURES, cellFeatures } from "@cellgen/metrics";
 import { checkImages, type ImageSet, imageLength } from "../measures/imageSet.ts";
 import type { FeatureExtractor } from "./featureExtractor.ts";
 
-/** Images between two looks at whether to stop. */
+/** Number of images between checks of the signal. */
 const YIELD_EVERY = 50;
 
 const extractor: FeatureExtractor = {
@@ -11,9 +11,7 @@ const extractor: FeatureExtractor = {
   features: async (images) => {
     checkImages("features", "images", images, 0);
     if (!canMeasureCells(images)) {
-      throw new RangeError(
-        `features: images must have 1 or 3 channels to be measured, got ${images.channels}.`,
-      );
+      throw new RangeError(`features: images must have 1 or 3 channels, got ${images.channels}.`);
     }
     return Float32Array.from(await measureCells(images));
   },
@@ -21,25 +19,26 @@ const extractor: FeatureExtractor = {
 };
 
 /**
- * Features that are measured, not learnt: shapes, colours and textures of the segmented cells, those of `cellFeatures` of @cellgen/metrics.
+ * Create a feature extractor for measured features: shapes, colours and textures of the segmented cells, see `cellFeatures` of
+ * @cellgen/metrics.
  *
- * @returns Features named "cells". There is nothing to dispose of.
+ * @returns Features named "cells". They need not be disposed.
  */
 export function cellFeatureExtractor(): FeatureExtractor {
   return extractor;
 }
 
-/** Whether features are those of `measureCells`. */
+/** Check whether features are those of `measureCells`. */
 export function isMeasured(features: FeatureExtractor): boolean {
   return features === extractor;
 }
 
-/** Whether cells can be measured in images of so many channels. */
+/** Check whether cells can be measured in the images, which need 1 or 3 channels. */
 export function canMeasureCells({ channels }: ImageSet): boolean {
   return channels === 1 || channels === 3;
 }
 
-/** `[count, CELL_FEATURES.length]`, the caller's. */
+/** Measure the cells of each image. Returns a new array `[count, CELL_FEATURES.length]`. */
 export async function measureCells(
   images: ImageSet,
   options: { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void } = {},

@@ -1,16 +1,17 @@
 import type { ImageSet } from "../measures/imageSet.ts";
 
-/** Something that tells an image in a few numbers, in which sets of images are compared. */
+/** Maps images to feature vectors, in which sets of images are compared. */
 export interface FeatureExtractor {
-  /** What stands beside every number that is computed in these features. */
+  /** Name that identifies the features in every result. */
   readonly name: string;
-  /** Numbers an image. */
+  /** Number of features per image. */
   readonly dimension: number;
   /**
-   * @returns `[count, dimension]`, the caller's.
-   * @throws RangeError if the images have a size that the features are not made for.
+   * Compute the features of images: a new array `[count, dimension]`.
+   *
+   * @throws RangeError if the features do not support the image size.
    */
   features(images: ImageSet): Promise<Float32Array>;
-  /** Frees what it holds. Nothing must be running. */
+  /** Free all resources. Must not be called during a computation. */
   dispose(): Promise<void>;
 }

@@ -7,26 +7,26 @@ import { onnxOutput } from "./onnxOutput.ts";
 import { planesFor } from "./planesFor.ts";
 
 export interface OnnxFeatureOptions {
-  /** What -1 and 1 of the images become. @default [0, 255] where the model takes uint8, else [0, 1] */
+  /** Values of the model's input for -1 and 1. @default [0, 255] for uint8 inputs, otherwise [0, 1] */
   readonly range?: readonly [black: number, white: number];
 }
 
-/** Images at a time where the model takes any number. */
+/** Batch size, if the model accepts any. */
 const BATCH = 32;
-/** Side of the image that a model which takes any size is tried on. */
+/** Image side for a test run, if the model accepts any size. */
 const TRIED_SIDE = 64;
 
 /**
- * Features by a model of the user's own, in an ONNX file: a network trained on ImageNet or on histology, for instance.
+ * Load a custom feature extractor from an ONNX file, for example a network trained on ImageNet or histology images.
  *
- * The input's shape tells the layout: `[batch, 1 or 3, height, width]` or `[batch, height, width, 1 or 3]`, of float32 or uint8. Images
- * are scaled to its size (bilinearly), grey ones repeated for a model of colours, colour ones made grey for a model of grey. The values
- * are 0…255 for uint8, 0…1 for float32, if `range` does not say otherwise: a model that wants normalised colours must do that itself.
+ * The layout follows from the input's shape: `[batch, 1 or 3, height, width]` or `[batch, height, width, 1 or 3]`, float32 or uint8. Images
+ * are scaled to the input's size (bilinearly); grey images are repeated for three channels, colour images are converted to grey for one
+ * channel. Values are 0…255 for uint8 and 0…1 for float32, unless `range` is set. Any further normalization must be part of the model.
  *
- * The first output of rank 2, `[batch, features]`, is taken; where there is none, one of rank 4 or 3, its mean over the places.
+ * The first output of rank 2, `[batch, features]`, is used; if there is none, the first of rank 4 or 3, averaged over all positions.
  *
- * @returns Features named after the file. The caller disposes them.
- * @throws RangeError naming the file if it is no ONNX model, or takes or gives something else.
+ * @returns Features named after the file. Dispose of them after use.
+ * @throws RangeError with the file's path if it is not an ONNX model, or its inputs or outputs are unsupported.
  */
 export async function onnxFeatures(
   file: string,
@@ -38,7 +38,7 @@ export async function onnxFeatures(
     const [black, white] = options.range ?? (input.type === "uint8" ? [0, 255] : [0, 1]);
     if (!(black < white && Number.isFinite(white - black))) {
       throw new RangeError(
-        `onnxFeatures: range must be [black, white], ascending, got [${black}, ${white}].`,
+        `onnxFeatures: range must be [black, white] in ascending order, got [${black}, ${white}].`,
       );
     }
     const output = onnxOutput(file, session, input.channelsFirst);
@@ -86,7 +86,7 @@ export async function onnxFeatures(
           const wrong = rows.findIndex((value) => !Number.isFinite(value));
           if (wrong >= 0) {
             throw new RangeError(
-              `onnxFeatures: ${file} must give numbers, got ${rows[wrong]}. Take another model.`,
+              `onnxFeatures: ${file} must return finite numbers, got ${rows[wrong]}. Use another model.`,
             );
           }
           results.set(rows.subarray(0, here * dimension), first * dimension);
@@ -109,7 +109,7 @@ async function openModel(file: string): Promise<{ runtime: Runtime; session: Inf
     return { runtime, session: await runtime.InferenceSession.create(file, { logSeverityLevel: 3 }) };
   } catch (cause) {
     throw new RangeError(
-      `onnxFeatures: ${file} must be an ONNX model that ONNX Runtime reads: ${reasonOf(cause)}. Give another file.`,
+      `onnxFeatures: ${file} must be an ONNX model that ONNX Runtime can load: ${reasonOf(cause)}. Use another file.`,
       { cause },
     );
   }
@@ -124,7 +124,7 @@ async function run(
     return await session.run(feeds);
   } catch (cause) {
     throw new RangeError(
-      `onnxFeatures: ${file} cannot be run on images of this size: ${reasonOf(cause)}. Give a model whose input has a size of its own.`,
+      `onnxFeatures: ${file} cannot run on images of this size: ${reasonOf(cause)}. Use a model with a fixed input size.`,
       { cause },
     );
   }

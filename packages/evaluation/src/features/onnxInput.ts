@@ -1,12 +1,12 @@
 import type { InferenceSession } from "@cellgen/onnxruntime";
 
-/** How a model takes images. */
+/** Image input of an ONNX model. */
 export interface OnnxInput {
   readonly name: string;
   readonly type: "float32" | "uint8";
-  /** NCHW, as PyTorch has it, or NHWC. */
+  /** Whether the layout is NCHW, as in PyTorch; otherwise NHWC. */
   readonly channelsFirst: boolean;
-  /** Undefined where the model takes any number. */
+  /** Batch size; undefined if any is accepted. */
   readonly batch: number | undefined;
   readonly height: number | undefined;
   readonly width: number | undefined;
@@ -14,9 +14,9 @@ export interface OnnxInput {
 }
 
 /**
- * Reads from a model's signature how it takes images.
+ * Determine the image input of a model from its signature.
  *
- * @throws RangeError naming the file if it takes anything but images.
+ * @throws RangeError with the file's path if the input is not an image.
  */
 export function onnxInput(file: string, session: InferenceSession): OnnxInput {
   const refuse = (rule: string, given: string): never => {

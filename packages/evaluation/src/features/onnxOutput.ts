@@ -1,16 +1,16 @@
 import type { InferenceSession } from "@cellgen/onnxruntime";
 
-/** Which output of a model holds its features. */
+/** Feature output of an ONNX model. */
 export interface OnnxOutput {
   readonly name: string;
-  /** One row of features an image. */
+  /** Return one row of features per image. */
   rows(output: unknown): Float32Array;
 }
 
 /**
- * Finds the output that holds the features: the first of rank 2, else of rank 4 or 3.
+ * Find the feature output: the first output of rank 2, otherwise of rank 4 or 3.
  *
- * @throws RangeError naming the file if there is none.
+ * @throws RangeError with the file's path if there is none.
  */
 export function onnxOutput(file: string, session: InferenceSession, channelsFirst: boolean): OnnxOutput {
   const floats = session.outputMetadata.filter((output) => output.isTensor && output.type === "float32");
@@ -18,7 +18,7 @@ export function onnxOutput(file: string, session: InferenceSession, channelsFirs
   const output = ofRank(2) ?? ofRank(4) ?? ofRank(3);
   if (!output) {
     throw new RangeError(
-      `onnxFeatures: ${file} must give float32 of [batch, features], got ${session.outputNames.join(", ")}. Export the network without its last layers.`,
+      `onnxFeatures: ${file} must have a float32 output [batch, features], got ${session.outputNames.join(", ")}. Export the network without its last layers.`,
     );
   }
   return {
@@ -27,7 +27,7 @@ export function onnxOutput(file: string, session: InferenceSession, channelsFirs
       const { dims, data } = given as { dims: readonly number[]; data: Float32Array };
       const [batch, ...rest] = dims as [number, ...number[]];
       if (rest.length === 1) return data;
-      // Of a map or of tokens, the mean over all places.
+      // Average feature maps or tokens over all positions.
       const first = rest.length === 3 && channelsFirst;
       const features = first ? rest[0]! : rest.at(-1)!;
       const places = rest.reduce((product, size) => product * size, 1) / features;

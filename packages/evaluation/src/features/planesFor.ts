@@ -1,12 +1,12 @@
 import { type ImageSet, imageCount, imageLength } from "../measures/imageSet.ts";
 import type { OnnxInput } from "./onnxInput.ts";
 
-/** Weights of red, green and blue in a grey value (ITU-R BT.601). */
+/** Luminance weights of red, green and blue (ITU-R BT.601). */
 const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
- * Images as a model takes them: scaled bilinearly to its size, in its layout, its number of channels and its range. Places beyond the
- * last image are black.
+ * Convert images to a model's input: scaled bilinearly to its size, in its layout, number of channels and value range. Batch entries
+ * beyond the last image are black.
  */
 export function planesFor(
   images: ImageSet,
@@ -59,7 +59,7 @@ function channelValue(
     : values[pixel]!;
 }
 
-/** For each place of the result, the two of the source that it lies between, and how near it is to the second. */
+/** For each output position, return the two source positions around it and the weight of the second. */
 function places(source: number, wanted: number): (readonly [number, number, number])[] {
   return Array.from({ length: wanted }, (_, place) => {
     const at = Math.min(Math.max(((place + 0.5) * source) / wanted - 0.5, 0), source - 1);

@@ -5,11 +5,11 @@ import type { EvaluateFolderOptions } from "./evaluateFolderOptions.ts";
 /** Starts an engine when it is first needed. */
 export interface EngineOwner {
   start(): Promise<Engine>;
-  /** Disposes the engine if it was named: one that was given stays the caller's. */
+  /** Dispose of the engine if it was started by name. A given engine is not disposed. */
   dispose(): Promise<void>;
 }
 
-/** @param onNotice - Called with the notice of an engine that was named: one that was given has given it before. */
+/** Create the owner of an engine. @param onNotice - Called with the notice of an engine started by name. */
 export function engineOwner(
   engine: EvaluateFolderOptions["engine"] = "auto",
   onNotice?: (notice: string) => void,

@@ -1,31 +1,31 @@
 import type { EvaluationFolder } from "./evaluationFolder.ts";
 import { type EvaluationNames, optionNames } from "./evaluationNames.ts";
 
-/** Why images of a folder cannot be evaluated. */
+/** Reason why the images of a folder cannot be evaluated. */
 export type EvaluationFault =
-  /** The folder is missing or has no readable image. `reason` completes "the folder …". */
+  /** The folder is missing or has no readable image. `reason` completes the message "the folder …". */
   | { readonly code: "ERR_UNUSABLE_FOLDER"; readonly folder: EvaluationFolder; readonly reason: string }
-  /** There are fewer than 8 images, of the classes that are compared. */
+  /** There are fewer than 8 images, counting only the compared classes. */
   | {
       readonly code: "ERR_TOO_FEW_IMAGES";
-      /** "split" = of the quarter of `data` that is held out. */
+      /** Folder; "split" = the held-out quarter of `data`. */
       readonly folder: EvaluationFolder | "split";
       readonly count: number;
       readonly minimum: number;
       /** Whether images of other classes were skipped. */
       readonly hasClasses: boolean;
     }
-  /** An image does not fit the model: it is far too small, or too long and narrow. `reason` and `remedy` complete "… is". */
+  /** An image is too small for the model, or its aspect ratio is too different. `reason` and `remedy` complete the message "… is". */
   | {
       readonly code: "ERR_UNFIT_IMAGE";
       readonly path: string;
       readonly reason: string;
       readonly remedy: string;
     }
-  /** A class that images are judged by has fewer than 8 images, or all others together have. */
+  /** A class, or all other classes together, has fewer than 8 images, too few to train a classifier. */
   | {
       readonly code: "ERR_TOO_FEW_OF_CLASS";
-      /** Of the folder. */
+      /** Path of the folder. */
       readonly path: string;
       readonly name: string;
       readonly count: number;
@@ -33,7 +33,7 @@ export type EvaluationFault =
       readonly minimum: number;
     };
 
-/** Images of a folder cannot be evaluated. */
+/** Thrown if the images of a folder cannot be evaluated. */
 export class EvaluationError extends RangeError {
   override readonly name = "EvaluationError";
   readonly fault: EvaluationFault;
@@ -49,9 +49,9 @@ export class EvaluationError extends RangeError {
 }
 
 /**
- * Words a fault: the message of its EvaluationError, without the function's name.
+ * Format the message of a fault, without the function's name.
  *
- * @param names - What the reader calls the folders. @default the options of `evaluateFolder`
+ * @param names - Display names of the folders. @default the options of `evaluateFolder`
  */
 export function describeFault(fault: EvaluationFault, names: EvaluationNames = optionNames): string {
   const { path = (file: string) => file } = names;
@@ -61,22 +61,22 @@ export function describeFault(fault: EvaluationFault, names: EvaluationNames = o
     case "ERR_TOO_FEW_IMAGES": {
       const { folder, minimum, count, hasClasses } = fault;
       const what = folder === "split" ? `the held-out quarter of ${names.data}` : names[folder];
-      const which = hasClasses ? " of the classes that are compared" : "";
-      return `${what} must have ${minimum} images or more${which}, got ${count}. Give more images.`;
+      const which = hasClasses ? " of the compared classes" : "";
+      return `${what} must have at least ${minimum} images${which}, got ${count}. Add more images.`;
     }
     case "ERR_UNFIT_IMAGE":
       return `${path(fault.path)} is ${fault.reason}. ${fault.remedy}`;
     case "ERR_TOO_FEW_OF_CLASS": {
       const { name, minimum, count, others } = fault;
       return (
-        `${names.data} ${path(fault.path)} must have ${minimum} images or more of ${name} and of other classes of the model, in subfolders of their names, ` +
-        `got ${count} and ${others}. Give the folder that the model was trained on, or translate without ${names.data}.`
+        `${names.data} ${path(fault.path)} must have at least ${minimum} images of ${name} and of other classes of the model, in subfolders with the class names, ` +
+        `got ${count} and ${others}. Use the folder on which the model was trained, or translate without ${names.data}.`
       );
     }
   }
 }
 
-/** @throws EvaluationError if there are fewer images than can be compared. */
+/** Check the number of images. @throws EvaluationError if there are too few for a comparison. */
 export function checkCount(
   folder: EvaluationFolder | "split",
   { length: count }: ArrayLike<unknown>,

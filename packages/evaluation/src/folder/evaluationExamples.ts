@@ -3,41 +3,41 @@ import type { ImageSet } from "../measures/imageSet.ts";
 import type { NearestPair } from "../measures/nearestImages.ts";
 import type { FolderEvaluation } from "./folderEvaluation.ts";
 
-/** An image to show, as `tileGrid` of @cellgen/figures takes it. */
+/** Image to show, for `tileGrid` of @cellgen/figures. */
 export interface ExampleImage {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
   /** `[height, width, channels]`, in [-1, 1]. */
   readonly values: Float32Array;
-  /** Its class; undefined without classes. */
+  /** Class name; undefined without classes. */
   readonly label?: string;
 }
 
-/** An image and the training image nearest to it, as `pairSheet` of @cellgen/figures takes them. */
+/** Image and its nearest training image, for `pairSheet` of @cellgen/figures. */
 export interface ExamplePair {
   readonly image: ExampleImage;
   readonly training: ExampleImage;
-  /** The distance between them. */
+  /** Distance between the images. */
   readonly label: string;
 }
 
-/** Images to show of an evaluation. */
+/** Example images of an evaluation. */
 export interface EvaluationExamples {
-  /** Selected by the seed. */
+  /** Held-out images selected by the seed. */
   readonly heldOut: readonly ExampleImage[];
-  /** Selected by the seed. */
+  /** Generated images selected by the seed. */
   readonly generated: readonly ExampleImage[];
-  /** Generated images most like a training image, the nearest first. */
+  /** Generated images closest to a training image, closest first. */
   readonly nearest: readonly ExamplePair[];
-  /** Held-out images most like a training image, the nearest first. */
+  /** Held-out images closest to a training image, closest first. */
   readonly nearestHeldOut: readonly ExamplePair[];
 }
 
-/** How many images are shown. */
+/** Number of images to show. */
 const COUNTS = { images: 32, nearest: 12, nearestHeldOut: 8 } as const;
 
-/** Selects images to show of an evaluation: at random by its seed, or by being nearest to a training image. */
+/** Select example images of an evaluation: at random by its seed, or by distance to a training image. */
 export function evaluationExamples({
   result,
   images,
@@ -55,7 +55,7 @@ export function evaluationExamples({
     nearest.map(({ image, training: place, relative }) => ({
       image: imageOf(set, image),
       training: imageOf(training.set, place),
-      label: `${relative.toFixed(2)} of the usual distance`,
+      label: `${relative.toFixed(2)} relative distance`,
     }));
   return {
     heldOut: selected(heldOut.set, classes.length > 0),

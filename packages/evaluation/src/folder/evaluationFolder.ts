@@ -1,2 +1,2 @@
-/** The option that names a folder of images. */
+/** Option with the path of an image folder. */
 export type EvaluationFolder = "data" | "heldOut" | "images";

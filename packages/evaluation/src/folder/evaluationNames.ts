@@ -1,6 +1,6 @@
 import type { EvaluationFolder } from "./evaluationFolder.ts";
 
-/** What a message calls the folders, where they are given under other names than those of `evaluateFolder`'s options. */
+/** Display names of the folders in messages, if they differ from the options of `evaluateFolder`. */
 export interface EvaluationNames extends Readonly<Record<EvaluationFolder, string>> {
   /** Shortens the path of a file. @default the absolute path */
   readonly path?: (file: string) => string;

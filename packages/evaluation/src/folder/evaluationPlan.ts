@@ -19,28 +19,28 @@ import { MAX_IMAGES } from "./images/readImageSet.ts";
 import { scanFolder } from "./images/scanFolder.ts";
 import { labelsAmong, sharedClasses } from "./images/sharedClasses.ts";
 
-/** Files of a folder, and for each of its labels the label that is compared. */
+/** Files of a folder, and the compared label for each label of the folder. */
 export interface PlannedFiles {
   readonly folder: ImageFolder;
   readonly files: readonly ImageFile[];
   readonly labels: readonly number[];
 }
 
-/** Where the held-out images are from: another folder, or a quarter of the images. */
+/** Source of the held-out images: another folder, or a quarter of the images. */
 export type HeldOutSource =
   | { readonly folder: string }
-  /** `description` states how they were selected: by `column` of index.csv, or each file separately. */
+  /** `description` is the method: by `column` of index.csv, or each file separately. */
   | Pick<FileSplit, "column" | "description">;
 
-/** What is compared with what. */
+/** Sets to compare. */
 export interface EvaluationPlan {
-  /** Of the model, or of the images. */
+  /** Model card, of the model or for the images. */
   readonly card: ModelCard;
   readonly training: PlannedFiles;
   readonly heldOut: PlannedFiles;
   /** Generated images of a folder. */
   readonly images?: PlannedFiles;
-  /** Of the real images; label k is `classes[k]`. */
+  /** Classes of the real images; label k is `classes[k]`. */
   readonly classes: readonly string[];
   /** Whether the generated images have these classes too. */
   readonly generatedHaveClasses: boolean;
@@ -49,13 +49,13 @@ export interface EvaluationPlan {
 }
 
 const CALLER = "evaluateFolder";
-/** Generated images of a folder are compared at this side at most. */
+/** Maximum side at which generated images of a folder are compared. */
 const MAX_SIDE = 128;
 
 /**
- * Scans the folders, divides the real images and finds the classes that all have.
+ * Scan the folders, split the real images, and determine the common classes.
  *
- * @throws EvaluationError if a folder cannot be used, or has too few images.
+ * @throws EvaluationError if a folder cannot be used or has too few images.
  */
 export async function evaluationPlan(
   options: EvaluateFolderOptions,
@@ -121,7 +121,7 @@ function tooMany(folder: EvaluationFolder, { length: count }: ArrayLike<unknown>
   return count > MAX_IMAGES ? [{ code: "too-many-images", folder, count, used: MAX_IMAGES }] : [];
 }
 
-/** A card for images without a model: their own size, and the range of the real ones. */
+/** Create a card for images without a model: their size, and the value range of the real images. */
 function cardOfImages(images: ImageFolder, real: ImageFolder): ModelCard {
   const { width, height } = folderSummary(images);
   const side = Math.min(Math.round(Math.min(width.median, height.median)), MAX_SIDE);

@@ -3,11 +3,11 @@ import { count, plural } from "../report/numberText.ts";
 import type { EvaluationFolder } from "./evaluationFolder.ts";
 import { type EvaluationNames, optionNames } from "./evaluationNames.ts";
 
-/** What limits an evaluation of folders. */
+/** Limitation of an evaluation of folders. */
 export type EvaluationIssue =
   /** Files of the folders were skipped. */
   | { readonly code: "unreadable-files"; readonly files: readonly UnreadableImage[] }
-  /** The generated images have classes, `data` has none. */
+  /** The generated images have classes, but `data` has none. */
   | { readonly code: "no-classes-in-data" }
   /** `heldOut` does not have the classes of `data`. */
   | { readonly code: "no-classes-in-held-out" }
@@ -16,23 +16,23 @@ export type EvaluationIssue =
       readonly generated: readonly string[];
       readonly real: readonly string[];
     }
-  /** Classes that not all images have. */
+  /** Classes that are missing in some of the sets. */
   | { readonly code: "skipped-classes"; readonly skipped: readonly string[] }
   /** `count` of `total` held-out images have the pixels of a training image. */
   | {
       readonly code: "held-out-in-data";
       readonly count: number;
       readonly total: number;
-      /** Whether the held-out images are a part of `data`. */
+      /** Whether the held-out images are part of `data`. */
       readonly isSplit: boolean;
     }
   /** The model was trained on `count` of `total` held-out images. */
   | { readonly code: "trained-on-held-out"; readonly count: number; readonly total: number }
-  /** The model was trained on no more than `count` of `total` images of `data`. */
+  /** The model was trained on only `count` of `total` images of `data`. */
   | { readonly code: "not-trained-on-data"; readonly count: number; readonly total: number }
-  /** The model was trained on `trainedOn` images, more than the `total` that are left of `data`. */
+  /** The model was trained on `trainedOn` images, more than the `total` remaining images of `data`. */
   | { readonly code: "maybe-trained-on-held-out"; readonly trainedOn: number; readonly total: number }
-  /** Of `count` images of a folder, `used` are compared. */
+  /** Only `used` of `count` images of a folder are compared. */
   | {
       readonly code: "too-many-images";
       readonly folder: EvaluationFolder;
@@ -41,13 +41,13 @@ export type EvaluationIssue =
     }
   /** The model was trained on random crops, so the real images are random crops too. */
   | { readonly code: "random-crops" }
-  /** "auto" took a slower engine than the best. `notice` says why, and what to install. */
+  /** "auto" selected a slower engine than the best one. `notice` contains the reason and what to install. */
   | { readonly code: "engine-fallback"; readonly notice: string };
 
-/** An issue, and the same in a sentence. */
+/** Issue with its message. */
 export type EvaluationWarning = EvaluationIssue & { readonly message: string };
 
-/** An issue with its wording. */
+/** Add the message to an issue. */
 export function evaluationWarning(issue: EvaluationIssue): EvaluationWarning {
   return { ...issue, message: describeIssue(issue) };
 }
@@ -55,13 +55,13 @@ export function evaluationWarning(issue: EvaluationIssue): EvaluationWarning {
 const NAMES_SHOWN = 4;
 
 /**
- * Words an issue: the message of its warning.
+ * Format the message of an issue.
  *
- * @param names - What the reader calls the folders. @default the options of `evaluateFolder`
+ * @param names - Display names of the folders. @default the options of `evaluateFolder`
  */
 export function describeIssue(issue: EvaluationIssue, names: EvaluationNames = optionNames): string {
   const { data, heldOut, path = (file: string) => file } = names;
-  const trainOnPart = `Train on a part of the images and give the others as ${heldOut}.`;
+  const trainOnPart = `Train on part of the images, and use the rest as ${heldOut}.`;
   switch (issue.code) {
     case "unreadable-files": {
       const [first, ...others] = issue.files;
@@ -73,22 +73,22 @@ export function describeIssue(issue: EvaluationIssue, names: EvaluationNames = o
     case "no-classes-in-held-out":
       return `${heldOut} does not have the classes of ${data} as subfolders: classes are not evaluated.`;
     case "different-classes":
-      return `The generated images' classes (${shown(issue.generated)}) are not those of ${data} (${shown(issue.real)}): classes are not evaluated.`;
+      return `The classes of the generated images (${shown(issue.generated)}) differ from those of ${data} (${shown(issue.real)}): classes are not evaluated.`;
     case "skipped-classes":
-      return `Skipped, because not all images have them: ${issue.skipped.join(", ")}.`;
+      return `Skipped classes, which are missing in some of the image sets: ${issue.skipped.join(", ")}.`;
     case "held-out-in-data":
-      return `${ofImages(issue, "held-out image")} ${issue.count === 1 ? "has" : "have"} the pixels of an image of ${issue.isSplit ? `the rest of ${data}` : data}: not new to the model.`;
+      return `${ofImages(issue, "held-out image")} ${issue.count === 1 ? "has" : "have"} the same pixels as an image of ${issue.isSplit ? `the rest of ${data}` : data}, and cannot serve as new images.`;
     case "trained-on-held-out":
-      return `The model was trained on ${ofImages(issue, "held-out image")}: held-out images look closer to it than new ones. ${trainOnPart}`;
+      return `The model was trained on ${ofImages(issue, "held-out image")}: the baseline is biased. ${trainOnPart}`;
     case "not-trained-on-data":
-      return `The model was trained on ${ofImages(issue, "image")} of ${data}: copies of other images are not found. Give the folder that it was trained on.`;
+      return `The model was trained on ${ofImages(issue, "image")} of ${data}: copies of its other training images cannot be found. Use the folder on which it was trained.`;
     case "maybe-trained-on-held-out":
       return (
-        `The model was trained on ${plural(issue.trainedOn, "image")}, and ${count(issue.total)} of ${data} are left without the held-out quarter: ` +
+        `The model was trained on ${plural(issue.trainedOn, "image")}, but ${data} without the held-out quarter has only ${count(issue.total)}: ` +
         `it was probably trained on the held-out images. ${trainOnPart}`
       );
     case "too-many-images":
-      return `${names[issue.folder]} has ${plural(issue.count, "image")}, of which ${count(issue.used)} are used, chosen by the seed.`;
+      return `${names[issue.folder]} has ${plural(issue.count, "image")}, of which ${count(issue.used)} are used, selected by the seed.`;
     case "random-crops":
       return "The model was trained on random crops of the images, so the real images are random crops too.";
     case "engine-fallback":
@@ -96,7 +96,7 @@ export function describeIssue(issue: EvaluationIssue, names: EvaluationNames = o
   }
 }
 
-/** "3 of 60 images"; "none of 60 images". */
+/** Format a count: "3 of 60 images"; "none of 60 images". */
 function ofImages(
   { count: some, total }: { readonly count: number; readonly total: number },
   noun: string,

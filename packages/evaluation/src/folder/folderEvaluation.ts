@@ -7,13 +7,13 @@ import type { HeldOutSource } from "./evaluationPlan.ts";
 import type { EvaluationWarning } from "./evaluationWarning.ts";
 import type { EvaluationImages } from "./images/evaluationImages.ts";
 
-/** A pair of images, with the names of their files. */
+/** Pair of images with their file names. */
 export interface NamedPair extends NearestPair {
   readonly imageName: string;
   readonly trainingName: string;
 }
 
-/** The result of an evaluation and its summary, with the names of the images. Plain data, as evaluation.json holds it. */
+/** Result of an evaluation with its summary and image names. Plain data, the contents of evaluation.json. */
 export interface EvaluationResult extends EvaluationWords, Evaluation {
   readonly memorisation: Memorisation & {
     readonly worst: readonly NamedPair[];
@@ -21,26 +21,26 @@ export interface EvaluationResult extends EvaluationWords, Evaluation {
   };
 }
 
-/** The evaluation of images of folders. */
+/** Evaluation of image folders. */
 export interface FolderEvaluation {
   readonly result: EvaluationResult;
-  /** The images that were compared, of one size. */
+  /** Compared images, all of one size. */
   readonly images: EvaluationImages;
-  /** Of the real images; label k is `classes[k]`. */
+  /** Classes of the real images; label k is `classes[k]`. */
   readonly classes: readonly string[];
   /** Whether the generated images have these classes too. */
   readonly generatedHaveClasses: boolean;
   readonly heldOutFrom: HeldOutSource;
-  /** How the model's images were sampled. */
+  /** Sampling settings of the generated images. */
   readonly sampling?: Sampling;
-  /** Where the trained feature network is kept, if one was used. */
+  /** Path of the stored feature network, if one was used. */
   readonly networkFile?: string;
-  /** The engine, with what it runs on. */
+  /** Name of the engine and its device. */
   readonly engine: string;
   readonly warnings: readonly EvaluationWarning[];
 }
 
-/** Adds the summary and the names of images to an evaluation. */
+/** Add the summary and the image names to an evaluation. */
 export function evaluationResult(
   evaluation: Evaluation,
   { generated, training, heldOut }: EvaluationImages,

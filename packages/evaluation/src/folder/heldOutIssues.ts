@@ -4,17 +4,17 @@ import type { EvaluationIssue } from "./evaluationWarning.ts";
 type Digested = Pick<ImageFile, "digest">;
 
 export interface TrainedOn {
-  /** Whether the held-out images are a part of `data`. */
+  /** Whether the held-out images are part of `data`. */
   readonly isSplit: boolean;
-  /** Digests of the images that the model was trained on; undefined if its folder does not list them, or there is no model. */
+  /** Digests of the model's training images; undefined without a model, or if its folder does not list them. */
   readonly digests: ReadonlySet<string> | undefined;
-  /** How many images the model was trained on; undefined if there is no model. */
+  /** Number of the model's training images; undefined without a model. */
   readonly count: number | undefined;
 }
 
 /**
- * Whether held-out images are new: their pixels are compared with those of the training images and of the images that the model was trained
- * on. Where a model's folder does not list these, their number is.
+ * Check whether held-out images are new: compare their pixels with those of the training images and of the model's training images.
+ * If the model's folder does not list these, only their number is checked.
  */
 export function heldOutIssues(
   training: readonly Digested[],

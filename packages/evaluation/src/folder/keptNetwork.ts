@@ -10,20 +10,20 @@ import { BATCH, trainClassifier } from "../networks/trainClassifier.ts";
 import { trainContrastive } from "../networks/trainContrastive.ts";
 import type { NetworkTrainingOptions } from "../networks/trainNetwork.ts";
 
-/** Counted up when the code or the recipe changes, so that a network of before is not taken. */
+/** Increment when the code or the training settings change, so that older networks are not reused. */
 const RECIPE = 1;
 
-/** The subfolder that networks are kept in. */
+/** Subfolder for stored networks. */
 const FOLDER = ".cellgen";
 
 export interface NetworkRequest {
   /** Real images. */
   readonly training: ImageSet;
-  /** How many classes they have; 0 = the network is trained without classes. */
+  /** Number of classes; 0 = train the network without classes. */
   readonly classes: number;
-  /** The folder of the images, which networks are kept in. */
+  /** Folder of the images, in which networks are stored. */
   readonly data: string;
-  /** Where they are kept if `data` cannot be written to. */
+  /** Alternative folder if `data` is not writable. */
   readonly keepIn: string | undefined;
   readonly engine: Engine;
   readonly seed: number;
@@ -32,16 +32,16 @@ export interface NetworkRequest {
   readonly onProgress: NonNullable<NetworkTrainingOptions["onProgress"]>;
 }
 
-/** A network, and where it is kept. The caller disposes the network. */
+/** Trained network and its file. Dispose of the network after use. */
 export interface KeptNetwork {
   readonly network: LearnedNetwork;
-  /** Undefined if there is no place for it. */
+  /** Path of the stored network; undefined if it could not be stored. */
   readonly file: string | undefined;
-  /** Whether it was trained now. */
+  /** Whether the network was newly trained. */
   readonly isNew: boolean;
 }
 
-/** Reads the network that was trained on the same images before, or trains it and keeps it. */
+/** Read the network trained earlier on the same images, or train and store it. */
 export async function keptNetwork(request: NetworkRequest): Promise<KeptNetwork> {
   const { training, classes, data, keepIn, engine, seed } = request;
   const { height, width, channels } = training;
@@ -70,14 +70,14 @@ async function trainNetwork(request: NetworkRequest): Promise<LearnedNetwork> {
   return await trainContrastive(training, { ...fit, ...steps });
 }
 
-/** Identifies images as they were trained on (cropped, scaled, in their range), with their classes. */
+/** Return a digest of the images as used for training (cropped, scaled, in model values), with their classes. */
 function digestOf({ values, labels }: ImageSet): string {
   const digest = createHash("sha256").update(values);
   if (labels) digest.update(labels);
   return digest.digest("hex").slice(0, 16);
 }
 
-/** Writes a network to the first place that can be written to: the images' folder, which exists, or the other one. */
+/** Write a network to the first writable folder: the images' folder, which exists, or the alternative. */
 async function keep(
   { weights }: LearnedNetwork,
   [first, second]: readonly string[],
@@ -86,7 +86,7 @@ async function keep(
     await checkWritable(path.dirname(path.dirname(first!)));
     return await write(first!);
   } catch {
-    // Without a place it is not kept: it is used all the same.
+    // If no folder is writable, the network is used without storing it.
     return second === undefined ? undefined : await write(second).catch(() => undefined);
   }
   async function write(file: string): Promise<string> {
@@ -96,7 +96,9 @@ async function keep(
   }
 }
 
-/** @throws if a folder must not be written to, even where the system lets an administrator do it. */
+/**
+ * Check the write permission of a folder, even if the system lets an administrator write to it. @throws Error if the folder is read-only.
+ */
 async function checkWritable(folder: string): Promise<void> {
   await access(folder, constants.W_OK);
   if (((await stat(folder)).mode & 0o222) === 0) throw new Error(`${folder} is read-only.`);

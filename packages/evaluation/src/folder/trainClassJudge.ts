@@ -14,44 +14,44 @@ import { labelsAmong } from "./images/sharedClasses.ts";
 export interface ClassJudgeOptions {
   /** Folder of real images, with a subfolder for each class. */
   readonly data: string;
-  /** Of the model whose classes are judged. */
+  /** Card of the model whose classes are recognised. */
   readonly card: ModelCard;
-  /** The class that must be among the images. */
+  /** Class that must be among the images. */
   readonly target: number;
-  /** Trains and runs the classifier. It stays the caller's. */
+  /** Engine for training and running the classifier. It is not disposed. */
   readonly engine: Engine;
-  /** An integer, 0…2^53-1. @default 0 */
+  /** Random seed, an integer in 0…2^53-1. @default 0 */
   readonly seed?: number;
-  /** Absolute paths of files that are judged, which it must not be trained on. @default [] */
+  /** Absolute paths of files to be classified, which are excluded from training. @default [] */
   readonly exclude?: readonly string[];
-  /** The stages "scan", "read" and "train". */
+  /** Called with progress in the stages "scan", "read" and "train". */
   readonly onProgress?: (progress: EvaluateFolderProgress) => void;
   readonly signal?: AbortSignal;
 }
 
-/** A classifier that was trained on real images, and how good it is. */
+/** Classifier trained on real images, and its accuracy. */
 export interface TrainedClassJudge {
   /** Share of held-out real images whose class it recognises. */
   readonly accuracy: number;
-  /** How many real images were held out. */
+  /** Number of held-out real images. */
   readonly heldOut: number;
   readonly judge: ClassJudge;
   dispose(): Promise<void>;
 }
 
 const STEPS = 500;
-/** Of few images: more epochs do not help. */
+/** Maximum number of epochs: for few images, more do not help. */
 const MAX_EPOCHS = 100;
-/** Fewer images of a class say little about it. */
+/** Minimum number of images of a class for a reliable classifier. */
 const MIN_IMAGES = 8;
 
 /**
- * Trains a classifier of a model's classes on a folder of real images: `judge` recognises in which class an image was translated to, for
- * instance. About a quarter of the images is held out to measure it.
+ * Train a classifier of a model's classes on a folder of real images, for example to check into which class an image was translated with
+ * `judge`. About a quarter of the images is held out to measure the accuracy.
  *
- * @returns The judge. The caller disposes it. On one engine and machine it is a function of the files and the seed.
- * @throws EvaluationError if there are fewer than 8 images of the target class, or of all others; what `splitFiles` throws; the signal's
- * reason if it was aborted.
+ * @returns The classifier. Dispose of it after use. On the same engine and machine, it is a function of the files and the seed.
+ * @throws EvaluationError if there are fewer than 8 images of the target class or of all others; the errors of `splitFiles`; the signal's
+ * reason if it is aborted.
  */
 export async function trainClassJudge(options: ClassJudgeOptions): Promise<TrainedClassJudge> {
   const { data, card, target, engine, seed = 0, exclude = [], signal, onProgress } = options;

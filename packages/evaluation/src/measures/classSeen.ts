@@ -3,20 +3,20 @@ import { mostProbable } from "../networks/mostProbable.ts";
 import { checkLabels, type ImageSet } from "./imageSet.ts";
 import { type Measurement, shareEstimate } from "./measurement.ts";
 
-/** Whether the class that was asked for is the class that is seen. */
+/** Agreement of the requested class with the class that a classifier recognises. */
 export interface ClassSeen {
   readonly share: Measurement;
-  /** The same of each class. */
+  /** The same share for each class. */
   readonly perClass: readonly Measurement[];
-  /** `[classes][classes]`: how many images that were asked for as the row's class are seen as the column's. */
+  /** Confusion matrix `[classes][classes]`: number of images by requested class (row) and recognised class (column). */
   readonly confusion: readonly (readonly number[])[];
 }
 
 /**
- * Lets a classifier that was trained on real images look at generated ones, and at held-out real ones.
+ * Classify generated images and held-out real images with a classifier trained on real images.
  *
- * @param generated - Labels say which class was asked for.
- * @param heldOut - Labels say which class they are.
+ * @param generated - Labels are the requested classes.
+ * @param heldOut - Labels are the true classes.
  * @throws RangeError if labels are missing or out of range, or the images have another size than the classifier's.
  */
 export async function classSeen(

@@ -4,60 +4,60 @@ import { pickRows, resampleRows } from "./jackknife.ts";
 import type { Estimate, Measurement } from "./measurement.ts";
 import type { MeasuredSets } from "./measureSets.ts";
 
-/** A measured feature of the cells by itself, in generated and in real images. */
+/** Comparison of one measured cell feature in generated and real images. */
 export interface CellFeatureComparison {
-  /** One of `CELL_FEATURES` of @cellgen/metrics. */
+  /** Name in `CELL_FEATURES` of @cellgen/metrics. */
   readonly name: string;
-  /** The same in words: "haralick contrast". */
+  /** Display name: "haralick contrast". */
   readonly label: string;
-  /** Largest difference of the two cumulative distributions (Kolmogorov-Smirnov), 0…1, with a bootstrap interval. */
+  /** Maximum difference of the two cumulative distributions (Kolmogorov-Smirnov), 0…1, with a bootstrap interval. */
   readonly distance: Measurement;
-  /** How far values had to be moved to make one distribution of the other, on average (Wasserstein), in deviations of the real ones. */
+  /** Wasserstein distance of the two distributions, in standard deviations of the real one. */
   readonly shift: Measurement;
-  /** How the generated images differ, in a word. */
+  /** Main difference of the generated images. */
   readonly direction: "larger" | "smaller" | "more spread" | "less spread" | "the same";
   readonly medianGenerated: number;
   readonly medianReal: number;
-  /** Of all images; of a class alone there is none. */
+  /** Histogram over all images; undefined for single classes. */
   readonly histogram?: FeatureHistogram;
 }
 
-/** Shares of images in bins of one width; what lies beyond the first and the last edge counts into the bin there. */
+/** Shares of images in bins of equal width. Values beyond the outer edges count in the outermost bins. */
 export interface FeatureHistogram {
-  /** One more than there are bins. */
+  /** Bin edges, one more than bins. */
   readonly edges: readonly number[];
   readonly generated: readonly number[];
   readonly real: readonly number[];
 }
 
 export interface CellComparisons {
-  /** The most different first. */
+  /** Comparisons of all features, largest difference first. */
   readonly all: readonly CellFeatureComparison[];
-  /** The same for each class. */
+  /** Comparisons for each class. */
   readonly perClass: readonly (readonly CellFeatureComparison[])[];
 }
 
 export interface CompareCellsOptions {
   readonly seed: number;
-  /** With labels in all sets: how many classes. @default 0 */
+  /** Number of classes, which requires labels in all sets. @default 0 */
   readonly classes?: number;
   readonly signal?: AbortSignal;
-  /** Told the share that is done. */
+  /** Called with the completed share. */
   readonly onProgress?: (share: number) => void;
 }
 
 const BINS = 24;
-/** Real images that others are compared with, at most. */
+/** Maximum number of real reference images. */
 const LARGEST_REFERENCE = 1000;
 const RESAMPLES = { all: 200, perClass: 100 } as const;
 
 /**
- * Compares each measured feature of the cells by itself: generated with real images, and held-out with the same real ones. Both distances
- * fall with the number of images, so they are taken of as many generated as held-out ones: the larger set is cut, by the seed. Medians and
- * histograms are those of all.
+ * Compare each measured cell feature between generated and real images, and between held-out and the same real images. Both distances
+ * decrease with the number of images, so they use equal numbers of generated and held-out images: the larger set is subsampled by the seed.
+ * Medians and histograms use all images.
  *
- * @param sets - The images that were measured, for their labels.
- * @returns Comparisons; none for features that are the same in all images.
+ * @param sets - The measured images, for their labels.
+ * @returns The comparisons, without features that are constant over all images.
  */
 export function compareCells(
   rows: MeasuredSets,
@@ -129,7 +129,7 @@ function beyondFloor({ value, floor }: Measurement): number {
   return value - floor.value;
 }
 
-/** "haralickContrast" as "haralick contrast", "granularity4" as "granularity 4". */
+/** Convert a feature name to words: "haralickContrast" to "haralick contrast", "granularity4" to "granularity 4". */
 function inWords(name: string): string {
   return name.replace(/[A-Z]|\d+/g, (part) => ` ${part.toLowerCase()}`);
 }
@@ -138,7 +138,9 @@ function column(rows: Float64Array, feature: number): Float64Array {
   return rows.filter((_, place) => place % CELL_FEATURES.length === feature);
 }
 
-/** Where the middle has moved by a fifth of the middle half's width, that; else where the middle half is a fifth wider or narrower. */
+/**
+ * Return the main difference: a median shift of at least a fifth of the interquartile range, otherwise a range a fifth wider or narrower.
+ */
 function directionOf(generated: Float64Array, real: Float64Array): CellFeatureComparison["direction"] {
   const width = (values: Float64Array): number => quantile(values, 0.75) - quantile(values, 0.25);
   const shift = quantile(generated, 0.5) - quantile(real, 0.5);
@@ -157,7 +159,7 @@ function quantile(values: Float64Array, share: number): number {
   return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
 }
 
-/** From the lowest to the highest hundredth of both: single images far away would squeeze all others into one bin. */
+/** Compute the histogram from the 1st to the 99th percentile of both sets, so that outliers do not compress all others into one bin. */
 function histogramOf(generated: Float64Array, real: Float64Array): FeatureHistogram {
   const low = Math.min(quantile(generated, 0.01), quantile(real, 0.01));
   const top = Math.max(quantile(generated, 0.99), quantile(real, 0.99));

@@ -9,46 +9,46 @@ import {
 import { jackknifeError, resampleRows } from "./jackknife.ts";
 import { type Estimate, type Measurement, normalEstimate, shareEstimate } from "./measurement.ts";
 
-/** Distances of generated images to real ones in the space of features. */
+/** Distances between generated and real images in feature space. */
 export interface FeatureDistances {
-  /** KID: unbiased, so around 0 where nothing is wrong. Lower is better. */
+  /** Kernel distance (KID), unbiased: around 0 for equal distributions. Lower is better. */
   readonly kernelDistance: Measurement;
-  /** Falls with n, so it only means something beside its floor. Lower is better. */
+  /** Fréchet distance. Decreases with n, so compare it only with its baseline. Lower is better. */
   readonly frechetDistance: Measurement;
-  /** How many generated images look like real ones (k = 3). */
+  /** Share of generated images that resemble real ones (k = 3). */
   readonly precision: Measurement;
-  /** How many real images the generated ones cover (k = 3). */
+  /** Share of real images that the generated ones cover (k = 3). */
   readonly recall: Measurement;
-  /** Like precision, not misled by outliers; about 1 is right (k = 5). */
+  /** Like precision, but robust to outliers; about 1 is ideal (k = 5). */
   readonly density: Measurement;
-  /** Like recall, not misled by outliers (k = 5). */
+  /** Like recall, but robust to outliers (k = 5). */
   readonly coverage: Measurement;
 }
 
 export interface FeatureDistanceOptions {
-  /** The features' name. */
+  /** Name of the features. */
   readonly name: string;
   readonly dimension: number;
   readonly seed: number;
 }
 
-/** Real images that others are compared with, at most: time grows with the square of their number. */
+/** Maximum number of real reference images; the time is quadratic in it. */
 const LARGEST_REFERENCE = 1000;
-/** Images a set, at least. */
+/** Minimum number of images per set. */
 export const MIN_ROWS = 8;
 
 /**
- * Compares generated images with real ones in features, and held-out real ones with the same real ones.
+ * Compare generated images with real ones in feature space, and held-out real images with the same real ones.
  *
- * Features are put on the scale of `real` by `featureStandardiser` of @cellgen/metrics. Numbers that depend on how many images there are
- * (all but the kernel distance) are computed of as many generated as held-out images: the larger set is cut, by the seed. Intervals: the
- * kernel distance's own standard error; for the Fréchet distance and density the jackknife over the generated images; Wilson's for shares.
- * They take images as independent of each other.
+ * Features are standardised on `real` by `featureStandardiser` of @cellgen/metrics. Measures that depend on the number of images (all except
+ * the kernel distance) use equal numbers of generated and held-out images: the larger set is subsampled by the seed. Intervals: the standard
+ * error of the kernel distance; the jackknife over generated images for the Fréchet distance and density; Wilson's for shares. All assume
+ * independent images.
  *
- * @param generated - Rows of features, `[n, dimension]`, 8 or more; the other two likewise.
- * @param heldOut - Of real images that neither the model nor the features have seen.
- * @param real - Of the real images for training. At most 1000 of them are used, drawn by the seed.
- * @throws RangeError if a set has fewer than 8 rows, or what the metrics throw.
+ * @param generated - Rows of features, `[n, dimension]`, n ≥ 8; likewise for the other two sets.
+ * @param heldOut - Features of held-out real images, used to train neither the model nor the features.
+ * @param real - Features of the real training images. At most 1000 of them are used, selected by the seed.
+ * @throws RangeError if a set has fewer than 8 rows; also the errors of the metrics.
  */
 export function featureDistances(
   generated: Features,
@@ -60,7 +60,7 @@ export function featureDistances(
   for (const [set, rows] of Object.entries({ generated, heldOut, real })) {
     if (rows.length / dimension >= MIN_ROWS) continue;
     throw new RangeError(
-      `featureDistances: ${set} must have ${MIN_ROWS} rows or more, got ${rows.length / dimension}.`,
+      `featureDistances: ${set} must have at least ${MIN_ROWS} rows, got ${rows.length / dimension}.`,
     );
   }
   const standardise = featureStandardiser(real, dimension);

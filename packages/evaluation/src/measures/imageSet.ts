@@ -1,29 +1,29 @@
-/** Images of one size, in one array. */
+/** Images of one size in one array. */
 export interface ImageSet {
   /** `[count, height, width, channels]`, row-major, in [-1, 1]. */
   readonly values: Float32Array;
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** The class of each image, from 0; without, the set has no classes. */
+  /** Class of each image, from 0; undefined without classes. */
   readonly labels?: Int32Array;
 }
 
-/** Numbers of an image. */
+/** Return the number of values per image. */
 export function imageLength({ height, width, channels }: Omit<ImageSet, "values" | "labels">): number {
   return height * width * channels;
 }
 
-/** Images of a set that was checked. */
+/** Return the number of images of a checked set. */
 export function imageCount(images: ImageSet): number {
   return images.values.length / imageLength(images);
 }
 
 /**
- * Checks a set.
+ * Check an image set.
  *
- * @returns The number of its images.
- * @throws TypeError or RangeError in the name of `caller`, naming the argument, the rule and what was given.
+ * @returns Number of images.
+ * @throws TypeError or RangeError with the name of `caller` and the argument.
  */
 export function checkImages(caller: string, name: string, images: ImageSet, fewest = 1): number {
   const { values, height, width, channels, labels } = images;
@@ -32,7 +32,7 @@ export function checkImages(caller: string, name: string, images: ImageSet, fewe
   }
   for (const [side, size] of Object.entries({ height, width, channels })) {
     if (Number.isInteger(size) && size >= 1) continue;
-    throw new RangeError(`${caller}: ${name}.${side} must be a whole number from 1, got ${size}.`);
+    throw new RangeError(`${caller}: ${name}.${side} must be a positive integer, got ${size}.`);
   }
   const count = imageCount(images);
   if (!Number.isInteger(count)) {
@@ -41,7 +41,7 @@ export function checkImages(caller: string, name: string, images: ImageSet, fewe
     );
   }
   if (count < fewest) {
-    throw new RangeError(`${caller}: ${name} must have ${fewest} images or more, got ${count}.`);
+    throw new RangeError(`${caller}: ${name} must have at least ${fewest} images, got ${count}.`);
   }
   const wrong = values.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) {
@@ -56,14 +56,14 @@ export function checkImages(caller: string, name: string, images: ImageSet, fewe
   return count;
 }
 
-/** @throws RangeError in the name of `caller` if images of a set have another size than those that it is compared with. */
+/** Check that two sets have the same image size. @throws RangeError with the name of `caller`. */
 export function checkSameSize(caller: string, name: string, images: ImageSet, expected: ImageSet): void {
   const size = ({ height, width, channels }: ImageSet): string => `[${height},${width},${channels}]`;
   if (size(images) === size(expected)) return;
   throw new RangeError(`${caller}: ${name} must be images of ${size(expected)}, got ${size(images)}.`);
 }
 
-/** @throws RangeError in the name of `caller` if a label is none of 0…classes-1, or there are none. */
+/** Check the labels of a set. @throws RangeError with the name of `caller` if they are missing or out of range. */
 export function checkLabels(caller: string, name: string, images: ImageSet, classes: number): Int32Array {
   const { labels } = images;
   if (!labels) throw new RangeError(`${caller}: ${name} must have labels, got none.`);
@@ -76,7 +76,7 @@ export function checkLabels(caller: string, name: string, images: ImageSet, clas
   return labels;
 }
 
-/** Some images of a set, copied, in the order of their numbers. */
+/** Copy selected images of a set, in the given order. */
 export function selectImages(images: ImageSet, indices: ArrayLike<number>): ImageSet {
   const { height, width, channels, labels } = images;
   const length = imageLength(images);
@@ -89,7 +89,7 @@ export function selectImages(images: ImageSet, indices: ArrayLike<number>): Imag
   return { values, height, width, channels, ...(chosen ? { labels: chosen } : {}) };
 }
 
-/** The images of two sets, one after the other. Labels are kept where both have them. */
+/** Concatenate two sets. Labels are kept if both have them. */
 export function joinImages(first: ImageSet, second: ImageSet): ImageSet {
   const { height, width, channels } = first;
   const values = new Float32Array(first.values.length + second.values.length);
@@ -99,7 +99,7 @@ export function joinImages(first: ImageSet, second: ImageSet): ImageSet {
   return { values, height, width, channels, ...(labels ? { labels } : {}) };
 }
 
-/** The numbers of the images of a class. */
+/** Return the indices of the images of a class. */
 export function imagesOfClass(labels: Int32Array, label: number): number[] {
   return Array.from(labels.keys()).filter((index) => labels[index] === label);
 }

@@ -3,12 +3,13 @@ import { randomStream } from "@cellgen/random";
 const GROUPS = 10;
 
 /**
- * The standard error of a number of a set of rows: the number is computed again ten times, each time without a tenth of the rows.
+ * Compute the standard error of a statistic by a jackknife with ten groups: the statistic is recomputed ten times, each time without a
+ * tenth of the rows.
  *
  * `standardError² = (g - 1) / g * sum (value_j - mean)²`, g = 10
  *
- * @param rows - `[n, dimension]`; the groups are drawn by the seed.
- * @see Quenouille 1956 and Tukey 1958: the jackknife with groups.
+ * @param rows - `[n, dimension]`; assigned to groups by the seed.
+ * @see Quenouille 1956 and Tukey 1958: the grouped jackknife.
  */
 export function jackknifeError(
   rows: Float64Array,
@@ -28,7 +29,7 @@ export function jackknifeError(
   return Math.sqrt(((groups - 1) / groups) * squares);
 }
 
-/** Some rows, copied. */
+/** Copy selected rows. */
 export function pickRows(rows: Float64Array, dimension: number, indices: ArrayLike<number>): Float64Array {
   const picked = new Float64Array(indices.length * dimension);
   for (let place = 0; place < indices.length; place++) {
@@ -38,7 +39,7 @@ export function pickRows(rows: Float64Array, dimension: number, indices: ArrayLi
   return picked;
 }
 
-/** The first `count` of a random order, or all rows where there are no more. */
+/** Return `count` randomly selected rows, or all rows if there are no more. */
 export function resampleRows(
   rows: Float64Array,
   dimension: number,

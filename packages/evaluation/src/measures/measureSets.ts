@@ -1,13 +1,13 @@
 import { canMeasureCells, measureCells } from "../features/cellFeatureExtractor.ts";
 import type { ImageSet } from "./imageSet.ts";
 
-/** Of the cells in each image, `[count, CELL_FEATURES.length]`. */
+/** Measured cell features of each image, `[count, CELL_FEATURES.length]`. */
 export type MeasuredSets = Readonly<Record<"generated" | "training" | "heldOut", Float64Array>>;
 
 /**
- * Measures the cells in all images of three sets of one size.
+ * Measure the cells in all images of three sets of one size.
  *
- * @returns The measured features, the caller's; nothing where images have neither 1 nor 3 channels.
+ * @returns The measured features, in new arrays; undefined if images have neither 1 nor 3 channels.
  */
 export async function measureSets(
   { training, heldOut, generated }: Readonly<Record<keyof MeasuredSets, ImageSet>>,

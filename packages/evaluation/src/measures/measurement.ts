@@ -1,31 +1,31 @@
-/** A number with the interval that holds the true one in 95 of 100 cases. */
+/** Estimate with its 95 % confidence interval. */
 export interface Estimate {
   readonly value: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** A number of the generated images, and beside it the same of real images in their place. */
+/** Measure of the generated images, with the same measure of real images as baseline. */
 export interface Measurement extends Estimate {
-  /** The features, or the measure, that it is a number of. */
+  /** Name of the features or the method. */
   readonly features: string;
-  /** Generated images. */
+  /** Number of generated images. */
   readonly n: number;
-  /** Real images (those for training) that they were compared with; 0 where there is no comparison. */
+  /** Number of real training images used as reference; 0 without a reference. */
   readonly reference: number;
-  /** Held-out real images in the place of the generated ones: what a perfect model would have. */
+  /** Baseline: the same measure of held-out real images, the value of a perfect model. */
   readonly floor: Estimate & { readonly n: number };
 }
 
 const NORMAL_95 = 1.959964;
 
-/** value ± 1.96 standard errors. */
+/** Return the estimate value ± 1.96 standard errors. */
 export function normalEstimate(value: number, standardError: number): Estimate {
   return { value, low: value - NORMAL_95 * standardError, high: value + NORMAL_95 * standardError };
 }
 
 /**
- * A share with Wilson's interval, which also holds near 0 and 1.
+ * Estimate a share with Wilson's interval, which is also valid near 0 and 1.
  *
  * `(p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)`
  *
@@ -44,7 +44,7 @@ export function shareEstimate(hits: number, n: number): Estimate {
   };
 }
 
-/** Whether an estimate lies apart from another: their intervals do not touch. */
+/** Check whether an estimate is significantly above another: their intervals do not overlap. */
 export function isAbove(a: Estimate, b: Estimate): boolean {
   return a.low > b.high;
 }

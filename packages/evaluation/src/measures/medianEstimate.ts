@@ -1,10 +1,10 @@
 import type { Estimate } from "./measurement.ts";
 
 /**
- * The median, and the interval between the order statistics that hold the true one in about 95 of 100 cases:
+ * Estimate the median, with the interval between the order statistics that contain it in about 95 % of cases:
  * numbers `n/2 - 0.98 √n` and `n/2 + 1 + 0.98 √n` of the sorted values, rounded outwards.
  *
- * @param values - One or more. Of fewer than 6 even the lowest and the highest hold it less often.
+ * @param values - At least one. For fewer than 6, the coverage is lower even between the minimum and maximum.
  * @see Conover 1999, Practical Nonparametric Statistics, section 3.2.
  */
 export function medianEstimate(values: readonly number[]): Estimate {

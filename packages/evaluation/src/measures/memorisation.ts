@@ -3,26 +3,26 @@ import { type Measurement, shareEstimate } from "./measurement.ts";
 import { medianEstimate } from "./medianEstimate.ts";
 import { type NearestPair, nearestImages } from "./nearestImages.ts";
 
-/** Whether training images were memorised. */
+/** Measures of memorised training images. */
 export interface Memorisation {
-  /** Median distance to the nearest training image. Below the floor: nearer than new images are. */
+  /** Median distance to the nearest training image. Below the baseline: closer than new images. */
   readonly distance: Measurement;
-  /** Median relative distance. Images with little detail are near to everything; this does not mind. */
+  /** Median relative distance, which compensates for images with little detail, which are close to all others. */
   readonly relativeDistance: Measurement;
-  /** How many generated images have a lower relative distance than nineteen of twenty held-out ones: 5 % where nothing was copied. */
+  /** Share of generated images with a lower relative distance than 19 of 20 held-out images: 5 % without memorisation. */
   readonly closerThanHeldOut: Measurement;
-  /** How many are as good as copies: with less than half the relative distance of the closest hundredth of held-out images. */
+  /** Share of copies: less than half the relative distance of the closest 1 % of held-out images. */
   readonly copies: Measurement;
   /** Relative distance below which an image counts as a copy. */
   readonly copyLimit: number;
-  /** The generated images most like a training image, the worst first. */
+  /** Generated images closest to a training image, closest first. */
   readonly worst: readonly NearestPair[];
-  /** The same of the held-out images: how alike different real cells can be. */
+  /** Held-out images closest to a training image: how similar different real cells can be. */
   readonly worstHeldOut: readonly NearestPair[];
 }
 
 export interface MemorisationOptions {
-  /** Number of pairs that are listed. @default 12 */
+  /** Number of listed pairs. @default 12 */
   readonly pairs?: number;
   readonly signal?: AbortSignal;
 }
@@ -30,15 +30,15 @@ export interface MemorisationOptions {
 const DISTANCE_DESCRIPTION = "pixels of 16x16, in the nearest of eight symmetries";
 
 /**
- * Compares each generated image with all training images, and each held-out one: a model that has memorised images generates images
- * that are nearer to one of them than new real images are.
+ * Compare each generated image, and each held-out image, with all training images. Images from a model that has memorised training images
+ * are closer to one of them than new real images are.
  *
- * Images are compared as small pictures (means over pixels, 16 a side at most), in all eight symmetries of the square.
- * `relative = d_1 / mean(d_1 … d_50)`, d_i the distance to the i-th nearest: as Carlini et al. divide by what is usual around an image.
+ * Images are compared at low resolution (averaged to at most 16 pixels per side), in all eight symmetries of the square.
+ * `relative = d_1 / mean(d_1 … d_50)`, where d_i is the distance to the i-th nearest image, similar to the normalization of Carlini et al.
  *
- * @param training - The images that the model was trained on, 2 or more.
- * @param heldOut - Images of the same kind that it was not trained on.
- * @throws RangeError if sets are empty or of different sizes; the signal's reason if it was aborted.
+ * @param training - At least 2 images on which the model was trained.
+ * @param heldOut - Images of the same kind on which it was not trained.
+ * @throws RangeError if sets are empty or differ in size; the signal's reason if it is aborted.
  * @see Carlini et al. 2023, arXiv:2301.13188, section 5.
  */
 export async function memorisation(
@@ -58,7 +58,7 @@ export async function memorisation(
   return memorisationOf(near, await nearestImages(heldOut, training, signal), reference, pairs);
 }
 
-/** The same, of pairs that were found already: of a class alone, for instance. */
+/** Compute the same measures from existing pairs, for example those of one class. */
 export function memorisationOf(
   near: readonly NearestPair[],
   nearHeldOut: readonly NearestPair[],
@@ -89,7 +89,7 @@ export function memorisationOf(
     distance: median((pair) => pair.distance),
     relativeDistance: median((pair) => pair.relative),
     closerThanHeldOut: share((value) => value <= twentieth),
-    // Of equal images the distance is 0, whatever the held-out ones are like.
+    // Identical images have distance 0 and always count as copies.
     copies: share((value) => value < copyLimit || value === 0),
     copyLimit,
     worst: worstOf(near),
@@ -97,7 +97,7 @@ export function memorisationOf(
   };
 }
 
-/** The value at a share of the sorted ones: the lowest for 0. */
+/** Return a quantile of sorted values; the minimum for 0. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))]!;

@@ -1,27 +1,27 @@
 import { type ImageSet, imageCount, imageLength } from "./imageSet.ts";
 
-/** A generated image beside the training image that is most like it. */
+/** Generated image and its nearest training image. */
 export interface NearestPair {
-  /** The numbers of both in their sets. */
+  /** Indices of both in their sets. */
   readonly image: number;
   readonly training: number;
-  /** Root mean square difference of the pixels, in units of [-1, 1], of both as small pictures. */
+  /** Root mean square difference of the downsampled pixels, in units of [-1, 1]. */
   readonly distance: number;
-  /** The distance divided by the mean distance of the 50 nearest training images: how much nearer one of them is than is usual there. */
+  /** Distance divided by the mean distance of the 50 nearest training images. */
   readonly relative: number;
 }
 
-/** Maximum side of the pictures that are compared, in pixels. */
+/** Maximum side of the compared images, in pixels. */
 const FINE_SIDE = 16;
-/** Side of the pictures of the preselection, in pixels. */
+/** Side of the images for preselection, in pixels. */
 const COARSE_SIDE = 4;
-/** Number of neighbours among which the nearest is selected. */
+/** Number of nearest neighbours for the relative distance. */
 const NEIGHBOURS = 50;
-/** Images between two looks at whether to stop. */
+/** Number of images between checks of the signal. */
 const YIELD_EVERY = 20;
 
 /**
- * The training image most like each image, in the nearest of the symmetries of the square (eight; four where it is none).
+ * Find the nearest training image of each image, over all symmetries of the square (eight, or four for non-square images).
  *
  * @returns A pair for each image, in order.
  */
@@ -53,7 +53,7 @@ export async function nearestImages(
   return pairs;
 }
 
-/** The squared distances to the nearest references, ascending, and which is the first. */
+/** Return the squared distances to the nearest references in ascending order, and the index of the nearest. */
 function nearestOf(
   turned: readonly Record<Level, Float32Array>[],
   { fine, coarse }: SmallPictures,
@@ -66,7 +66,7 @@ function nearestOf(
     const farthest = squares[wanted - 1]!;
     let least = farthest;
     for (const query of turned) {
-      // Means over parts never differ by more than what is in the parts: most references end here.
+      // The distance of block means is a lower bound of the full distance, which excludes most references.
       const bound = coarse
         ? coarse.pixels * squaredDistance(query.coarse, coarse.values, reference * coarse.length, least)
         : 0;
@@ -82,7 +82,7 @@ function nearestOf(
   return { squares, first };
 }
 
-/** Left off as soon as it is more than `limit`: what it returns then is only more. */
+/** Compute the squared distance, stopping once it exceeds `limit`. The result is then a lower bound above `limit`. */
 function squaredDistance(query: Float32Array, values: Float32Array, start: number, limit: number): number {
   let sum = 0;
   const { length } = query;
@@ -101,15 +101,15 @@ type Level = "fine" | "coarse";
 
 interface Pictures {
   readonly values: Float32Array;
-  /** Numbers of a picture. */
+  /** Number of values per image. */
   readonly length: number;
-  /** For each symmetry, where each value of a turned picture comes from. */
+  /** For each symmetry, the source index of each value. */
   readonly permutations: readonly Uint32Array[];
 }
 
 interface SmallPictures {
   readonly fine: Pictures;
-  /** Means over parts of the fine pictures, where they can be divided evenly. */
+  /** Block means of the fine images, if they can be divided evenly. */
   readonly coarse?: Pictures & { readonly pixels: number };
 }
 
@@ -136,7 +136,7 @@ function symmetricPictures({ fine, coarse }: SmallPictures, image: number): Reco
   }));
 }
 
-/** Means over pixels. */
+/** Downsample by averaging pixels. */
 function picturesOf(images: ImageSet, rows: number, columns: number): Pictures {
   const { height, width, channels, values } = images;
   const length = rows * columns * channels;
@@ -162,7 +162,7 @@ function picturesOf(images: ImageSet, rows: number, columns: number): Pictures {
       }
     }
   }
-  // The coarse pictures of square ones are square too: both have the same symmetries, in the same order.
+  // Coarse versions of square images are square too, so both have the same symmetries in the same order.
   const kinds = height === width ? 8 : 4;
   return { values: small, length, permutations: symmetries(rows, columns, channels, kinds) };
 }

@@ -13,33 +13,33 @@ import {
 } from "./imageSet.ts";
 import { type Estimate, type Measurement, shareEstimate } from "./measurement.ts";
 
-/** What a classifier that was trained on some images gets right on held-out real ones. */
+/** Accuracy of a classifier on held-out real images. */
 export interface UsefulnessAccuracy extends Estimate {
-  /** Images that it was trained on. */
+  /** Number of training images. */
   readonly trainedOn: number;
-  /** Held-out images that it was tested on. */
+  /** Number of held-out test images. */
   readonly n: number;
-  /** Of the held-out images of each class. */
+  /** Accuracy on the held-out images of each class. */
   readonly perClass: readonly (Estimate & { readonly n: number })[];
 }
 
-/** Whether generated images can teach what real ones can. */
+/** Accuracy of classifiers trained on generated images, compared with real ones. */
 export interface Usefulness {
-  /** Trained on generated images alone. */
+  /** Trained on generated images only. */
   readonly generated: UsefulnessAccuracy;
-  /** Trained on as many real images, with as many of each class. */
+  /** Trained on the same number of real images of each class. */
   readonly real: UsefulnessAccuracy;
-  /** Trained on both together. */
+  /** Trained on generated and real images. */
   readonly both: UsefulnessAccuracy;
-  /** Trained on real images once more, others where there are enough, with other first weights: what chance does. */
+  /** Trained on real images again, different ones if possible, with other initial weights: the random variation. */
   readonly realAgain: UsefulnessAccuracy;
-  /** The accuracy by generated images alone divided by that by real ones; its floor is that of `realAgain`. 1 = as good as real. */
+  /** Accuracy ratio of training on generated and on real images; the baseline is that of `realAgain`. 1 = as good as real. */
   readonly accuracyRatio: Measurement;
 }
 
 export interface UsefulnessOptions extends NetworkTrainingOptions {
   readonly classes: number;
-  /** Of the classifier of real images; the others are trained for as many steps. @default what makes 400 steps */
+  /** Number of epochs of the classifier of real images; the others use the same number of steps. @default enough for 400 steps */
   readonly epochs?: number;
 }
 
@@ -47,16 +47,16 @@ const RESAMPLES = 1000;
 const STEPS = 400;
 
 /**
- * Trains four classifiers in the same way, on generated images, on real ones, on both and on real ones once more, and tests all on held-out
+ * Train four classifiers with the same settings, on generated images, real images, both, and real images again, and test them on held-out
  * real images.
  *
- * Of each class as many real as generated images are used, as far as there are so many of both; drawn by the seed. All four are
- * trained for equally many steps. The ratio's interval is a bootstrap over the held-out images, the same for both.
+ * For each class, equal numbers of real and generated images are used, limited by the smaller set and selected by the seed. All four are
+ * trained for the same number of steps. The interval of the ratio is a bootstrap over the held-out images, paired for both classifiers.
  *
- * @param generated - With labels, as the others.
+ * @param generated - Generated images with labels; the other sets need labels too.
  * @param training - Real images.
- * @param heldOut - Real images to test on.
- * @throws RangeError if sets are empty, of different sizes or without labels, or have no class in common; the signal's reason if it was aborted.
+ * @param heldOut - Real images for testing.
+ * @throws RangeError if sets are empty, differ in size, have no labels or no class in common; the signal's reason if it is aborted.
  * @see Ravuri and Vinyals 2019, arXiv:1905.10887: classification accuracy score.
  */
 export async function usefulness(
@@ -132,7 +132,7 @@ export async function usefulness(
   };
 }
 
-/** Of each class as many generated as real images, and as many others of the real ones as there are. */
+/** Select equal numbers of generated and real images of each class, and other real images as far as available. */
 function equalSets(
   generated: Int32Array,
   real: Int32Array,
@@ -176,7 +176,7 @@ function accuracyOf(
   };
 }
 
-/** `mean(a) / mean(b)` with the 2.5 % and 97.5 % quantiles over resampled images. */
+/** Return `mean(a) / mean(b)` with the 2.5 % and 97.5 % quantiles over resampled images. */
 function ratioOf(a: readonly boolean[], b: readonly boolean[], seed: number): Estimate {
   const ratio = (index: (place: number) => number): number => {
     let [ofA, ofB] = [0, 0];

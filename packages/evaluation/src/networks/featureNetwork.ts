@@ -3,17 +3,17 @@ import { randomStream } from "@cellgen/random";
 import * as tf from "@tensorflow/tfjs-core";
 import type { ImageSet } from "../measures/imageSet.ts";
 
-/** What the network is made for. */
+/** Image size that the network accepts. */
 export interface NetworkInput {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
 }
 
-/** Numbers that the network gives for an image. */
+/** Number of features per image. */
 export const FEATURES = 64;
 
-/** Larger images are halved until they are at most this wide before anything else is computed. */
+/** Larger images are halved until they are at most this wide, before any convolution. */
 const MAX_SIDE = 32;
 
 interface Layer {
@@ -23,7 +23,7 @@ interface Layer {
   readonly outputs: number;
 }
 
-/** The convolutions, from the images on. */
+/** Convolution layers, from input to output. */
 function layersOf({ height, width, channels }: NetworkInput): Layer[] {
   const layers: Layer[] = [];
   const add = (strides: 1 | 2, outputs: number): void => {
@@ -40,7 +40,7 @@ function layersOf({ height, width, channels }: NetworkInput): Layer[] {
   return layers;
 }
 
-/** The shapes of the parameters by name: filters HWIO and biases. */
+/** Return the shapes of the parameters by name: HWIO filters and biases. */
 export function networkShapes(input: NetworkInput): Record<string, readonly number[]> {
   return Object.fromEntries(
     layersOf(input).flatMap(({ name, inputs, outputs }) => [
@@ -51,12 +51,12 @@ export function networkShapes(input: NetworkInput): Record<string, readonly numb
 }
 
 /**
- * A small convolutional network: 3x3 convolutions with SiLU, halved twice (images above 32 pixels more often), then the mean over all places.
- * Nothing in it normalises an image by its own values, so that brightness, colour and contrast stay to be seen.
+ * Apply a small convolutional network: 3x3 convolutions with SiLU, two downsamplings (more for images above 32 pixels), then global average
+ * pooling. There is no normalization per image, so that the features depend on brightness, colour and contrast.
  *
- * @param parameters - Of `networkShapes`, and `input.mean` and `input.deviation`, `[channels]`, of the set's pixels.
+ * @param parameters - Parameters of `networkShapes`, and `input.mean` and `input.deviation`, `[channels]`, of the set's pixels.
  * @param images - `[batch, height, width, channels]`, in [-1, 1].
- * @returns `[batch, 64]`. The caller disposes it.
+ * @returns New tensor `[batch, 64]`. Dispose of it after use.
  */
 export function networkFeatures(
   input: NetworkInput,
@@ -75,7 +75,7 @@ export function networkFeatures(
 }
 
 /**
- * First parameters: filters and matrices from U(-b, b) with b = √(6 / inputs), which keeps the spread from layer to layer; biases zero.
+ * Initialize the parameters: filters and matrices from U(-b, b) with b = √(6 / inputs), which preserves the variance across layers; zero biases.
  *
  * @see He et al. 2015, arXiv:1502.01852, Eq. 10.
  */
@@ -96,7 +96,7 @@ export function firstParameters(
   );
 }
 
-/** The mean and the standard deviation of each channel over a set, as the network's parameters. */
+/** Compute the mean and standard deviation of each channel over a set, as network parameters. */
 export function channelStatistics({ values, channels }: ImageSet): Record<string, Float32Array> {
   const pixels = values.length / channels;
   const sums = new Float64Array(channels);
@@ -106,7 +106,7 @@ export function channelStatistics({ values, channels }: ImageSet): Record<string
     squares[i % channels]! += values[i]! ** 2;
   }
   const mean = Float32Array.from(sums, (sum) => sum / pixels);
-  // A set of one colour has no spread: it must not become infinite.
+  // Avoid a division by zero for sets of one colour.
   const deviation = Float32Array.from(squares, (sum, c) =>
     Math.max(Math.sqrt(Math.max(sum / pixels - mean[c]! ** 2, 0)), 1e-3),
   );

@@ -6,30 +6,31 @@ import { checkImages, type ImageSet, imageLength } from "../measures/imageSet.ts
 import { FEATURES, networkFeatures, networkShapes } from "./featureNetwork.ts";
 import type { NetworkWeights } from "./networkWeights.ts";
 
-/** Images that are computed together. */
+/** Batch size. */
 const BATCH = 64;
 
-/** A trained network, ready to be used. */
+/** Trained network, ready to use. */
 export interface LearnedNetwork extends FeatureExtractor {
   readonly weights: NetworkWeights;
 }
 
-/** A network that was taught classes. */
+/** Network trained as a classifier. */
 export interface Classifier extends LearnedNetwork {
   readonly classes: number;
   /**
-   * @returns `[count, classes]`: how probable each class is, each row summing to 1. The caller's.
-   * @throws RangeError if the images have another size than those that it was trained on.
+   * Return the class probabilities: a new array `[count, classes]`, each row summing to 1.
+   *
+   * @throws RangeError if the images differ in size from the training images.
    */
   classify(images: ImageSet): Promise<Float32Array>;
 }
 
 /**
- * Makes a trained network ready, its weights baked in.
+ * Compile a trained network, with its weights as constants.
  *
- * @param engine - Runs the network. It stays the caller's.
- * @returns The network; a `Classifier` if its weights are those of one. The caller disposes it.
- * @throws RangeError if a tensor is missing or has another shape than the network's.
+ * @param engine - Engine for the network. It is not disposed.
+ * @returns The network; a `Classifier` if the weights are those of a classifier. Dispose of it after use.
+ * @throws RangeError if a tensor is missing or has the wrong shape.
  */
 export async function loadNetwork(
   weights: NetworkWeights,
@@ -100,7 +101,7 @@ export async function loadNetwork(
   };
 }
 
-/** Whether a network is a classifier. */
+/** Check whether a network is a classifier. */
 export function isClassifier(network: FeatureExtractor): network is Classifier {
   return "classify" in network;
 }

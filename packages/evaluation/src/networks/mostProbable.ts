@@ -1,5 +1,5 @@
 /**
- * The most probable class of each image; of equally probable ones the first.
+ * Return the most probable class of each image; the first in case of ties.
  *
  * @param probabilities - `[count, classes]`, as `classify` returns them.
  * @returns Labels, `[count]`.

@@ -2,15 +2,15 @@ import { toFloat32 } from "@cellgen/safetensors";
 import { readSafetensors, writeSafetensors } from "@cellgen/safetensors/node";
 import type { NetworkKind, NetworkWeights } from "./networkWeights.ts";
 
-/** In the metadata: what the file is. Another layout would have another number. */
+/** File format and version, stored in the metadata. */
 const FORMAT = "cellgen-features-1";
 const kinds: readonly NetworkKind[] = ["classifier", "contrastive"];
 
 /**
- * Writes a learnt network to a safetensors file, whole or not at all.
+ * Write a trained network to a safetensors file, atomically.
  *
- * @param file - Its folder must exist.
- * @throws The system's error (`code` `"ENOENT"`, `"EACCES"` …).
+ * @param file - Path in an existing folder.
+ * @throws The system error (`code` `"ENOENT"`, `"EACCES"` …).
  */
 export async function writeNetwork(file: string, weights: NetworkWeights): Promise<void> {
   const { kind, input, classes, tensors } = weights;
@@ -24,10 +24,10 @@ export async function writeNetwork(file: string, weights: NetworkWeights): Promi
 }
 
 /**
- * Reads what `writeNetwork` wrote; `loadNetwork` makes it ready.
+ * Read a network written by `writeNetwork`. Compile it with `loadNetwork`.
  *
- * @returns The weights, the caller's.
- * @throws SafetensorsError or RangeError naming the file if it holds no network or is damaged; the system's error if it cannot be read.
+ * @returns The weights, in new arrays.
+ * @throws SafetensorsError or RangeError with the file's path if it holds no network or is damaged; the system error if it cannot be read.
  */
 export async function readNetwork(file: string): Promise<NetworkWeights> {
   const { tensors, metadata } = await readSafetensors(file);
@@ -37,7 +37,7 @@ export async function readNetwork(file: string): Promise<NetworkWeights> {
   const whole = [height, width, channels].every((side) => Number.isInteger(side) && side! > 0);
   if (metadata["format"] !== FORMAT || !kind || !whole || !Number.isInteger(classes)) {
     throw new RangeError(
-      `readNetwork: ${file} must hold a learnt network (${FORMAT}), got ${metadata["format"] ?? "something else"}. Remove the file; it is made again.`,
+      `readNetwork: ${file} must hold a trained network (${FORMAT}), got ${metadata["format"] ?? "no format"}. Delete the file; it is created again.`,
     );
   }
   return {

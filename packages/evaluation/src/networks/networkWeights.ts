@@ -1,21 +1,21 @@
 import type { NetworkInput } from "./featureNetwork.ts";
 
-/** What a network was taught by: the images' classes, or by nothing but the images. */
+/** Training objective: classification, or contrastive learning without classes. */
 export type NetworkKind = "classifier" | "contrastive";
 
-/** A trained network: all that is needed to use it again. */
+/** Trained network, with all data needed to use it again. */
 export interface NetworkWeights {
   readonly kind: NetworkKind;
   readonly input: NetworkInput;
-  /** Of a classifier, from 2; 0 for a contrastive network. */
+  /** Number of classes of a classifier, at least 2; 0 for a contrastive network. */
   readonly classes: number;
-  /** By name; in tfjs's layout. */
+  /** Tensors by name, in tfjs's layout. */
   readonly tensors: Readonly<
     Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
   >;
 }
 
-/** Lays parameters and channel statistics out as weights. */
+/** Combine parameters and channel statistics into weights. */
 export function networkWeights(
   kind: NetworkKind,
   { height, width, channels }: NetworkInput,

@@ -1,21 +1,21 @@
 import type { RandomStream } from "@cellgen/random";
 import { type ImageSet, imageLength } from "../measures/imageSet.ts";
 
-/** By how much images may be changed. */
+/** Maximum changes of a random view. */
 export interface ViewChanges {
-  /** Shifts up to so much of a side. */
+  /** Maximum shift, as a share of the side. */
   readonly shift: number;
-  /** Enlarged or reduced up to by this factor; 1 = never. */
+  /** Maximum factor of enlargement or reduction; 1 = none. */
   readonly zoom: number;
-  /** All values are multiplied by up to 1 ± this, and each channel is moved by up to ± half of it. */
+  /** Maximum relative change of all values, multiplied by 1 ± this; each channel is also shifted by up to ± half of it. */
   readonly brightness: number;
 }
 
 /**
- * Writes a changed copy of an image: in one of the eight symmetries of the square (four, where it is none), shifted, zoomed, brighter or
- * darker. Cells have no up or down. What comes in from outside is mirrored at the edge; without zoom no value is interpolated.
+ * Write an augmented copy of an image: a random symmetry of the square (eight, or four for non-square images), shifted, zoomed, and with
+ * changed brightness. Cells have no preferred orientation. The edge is padded by reflection; without zoom, no value is interpolated.
  *
- * @param into - Where the image is written, from `start` on.
+ * @param into - Output array, written from `start`.
  */
 export function randomView(
   images: ImageSet,
@@ -68,7 +68,7 @@ export function randomView(
   }
 }
 
-/** A place on a side that is mirrored at both ends, the end itself not doubled. */
+/** Reflect an index at both ends of a side, without repeating the edge. */
 function mirrored(place: number, side: number): number {
   if (side === 1) return 0;
   const period = 2 * (side - 1);

@@ -1,9 +1,9 @@
 import { randomStream } from "@cellgen/random";
 
 /**
- * Numbers of images in shuffled epochs: the p-th of an endless sequence, in which each image comes once an epoch.
+ * Return image indices in shuffled epochs: an endless sequence in which each image occurs once per epoch.
  *
- * @returns A function of the place in the sequence, fast where places ascend.
+ * @returns Function of the position in the sequence, fast for increasing positions.
  */
 export function shuffledIndices(seed: number, count: number): (place: number) => number {
   let known = -1;

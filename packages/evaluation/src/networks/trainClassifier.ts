@@ -16,27 +16,27 @@ import { shuffledIndices } from "./shuffledIndices.ts";
 import { type NetworkTrainingOptions, trainNetwork } from "./trainNetwork.ts";
 
 export interface ClassifierOptions extends NetworkTrainingOptions {
-  /** How many classes there are, from 2. */
+  /** Number of classes, at least 2. */
   readonly classes: number;
-  /** How often each image is seen; in a different symmetry of the square and shifted each time. @default what makes 500 steps */
+  /** Number of epochs; each image gets a random symmetry of the square and a random shift. @default enough for 500 steps */
   readonly epochs?: number;
 }
 
-/** Images of a step. */
+/** Batch size. */
 export const BATCH = 32;
 const STEPS = 500;
 const changes = { shift: 0.06, zoom: 1, brightness: 0 };
 
 /**
- * Trains a small convolutional network to tell classes of images apart. What it computes before its last layer are features of the images
- * in which sets of them can be compared.
+ * Train a small convolutional network to classify images. The activations before its last layer are features in which image sets can be
+ * compared.
  *
- * `loss = -mean log softmax(network(image))[label]`, by AdamW with a cosine learning rate.
+ * `loss = -mean log softmax(network(image))[label]`, minimised by AdamW with a cosine learning rate.
  *
- * @param images - With labels, 0…classes-1. All of one size; 16 pixels or more are of use.
- * @returns The classifier. The caller disposes it. On one engine and machine it is a function of images, seed and epochs.
- * @throws RangeError if labels are missing or out of range, or an option is; TypeError if values are no Float32Array; the signal's reason if
- * it was aborted.
+ * @param images - Images of one size with labels, 0…classes-1. At least 16 pixels per side are recommended.
+ * @returns The classifier. Dispose of it after use. On the same engine and machine, it is a function of the images, seed and epochs.
+ * @throws RangeError if labels or options are missing or out of range; TypeError if `values` is not a Float32Array; the signal's reason if it
+ * is aborted.
  */
 export async function trainClassifier(images: ImageSet, options: ClassifierOptions): Promise<Classifier> {
   const { engine, seed, classes } = options;

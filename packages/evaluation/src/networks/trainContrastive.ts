@@ -16,27 +16,27 @@ import { shuffledIndices } from "./shuffledIndices.ts";
 import { type NetworkTrainingOptions, trainNetwork } from "./trainNetwork.ts";
 
 export interface ContrastiveOptions extends NetworkTrainingOptions {
-  /** @default 500 */
+  /** Number of training steps. @default 500 */
   readonly steps?: number;
 }
 
-/** Images of a step; each is seen twice in it. */
+/** Image pairs per step: two views of each image. */
 const PAIRS = 32;
 const PROJECTION = 32;
 const TEMPERATURE = 0.1;
 const changes = { shift: 0.1, zoom: 1.15, brightness: 0.1 };
 
 /**
- * Trains a small convolutional network on images without classes, to tell each image from all others whichever way it is turned, moved,
- * zoomed and lit: two changed views of one image must lie nearer to each other than to those of other images.
+ * Train a small convolutional network without classes by contrastive learning: two random views (symmetry, shift, zoom, brightness) of one
+ * image must have more similar features than views of different images.
  *
- * `loss = -mean log (exp(s(v, v') / τ) / Σ_{u ≠ v} exp(s(v, u) / τ))`, v and v' the views of one image, s the cosine of their
- * projections (a layer more, which is thrown away afterwards), τ 0.1.
+ * `loss = -mean log (exp(s(v, v') / τ) / Σ_{u ≠ v} exp(s(v, u) / τ))`, where v and v' are views of one image, s is the cosine similarity of
+ * their projections (an additional layer, discarded after training), and τ = 0.1.
  *
- * @param images - Of one size, 2 or more; labels are not looked at.
- * @returns The network. The caller disposes it. On one engine and machine it is a function of images, seed and steps.
- * @throws RangeError if there are fewer than 2 images, or an option is out of range; TypeError if values are no Float32Array; the signal's
- * reason if it was aborted.
+ * @param images - At least 2 images of one size. Labels are ignored.
+ * @returns The network. Dispose of it after use. On the same engine and machine, it is a function of the images, seed and steps.
+ * @throws RangeError if there are fewer than 2 images, or an option is out of range; TypeError if `values` is not a Float32Array; the signal's
+ * reason if it is aborted.
  * @see Chen et al. 2020, arXiv:2002.05709, Eq. 1.
  */
 export async function trainContrastive(
@@ -62,7 +62,7 @@ export async function trainContrastive(
   const statistics = channelStatistics(images);
   const spread = statistics["input.deviation"]!.reduce((sum, value) => sum + value, 0) / channels;
   const scaled = { ...changes, brightness: changes.brightness * Math.min(1, spread * 2) };
-  // An image beside itself would be told from itself: never more pairs than images.
+  // An image must not be its own negative: use at most as many pairs as images.
   const pairs = Math.min(PAIRS, count);
   const rows = 2 * pairs;
   const batch = new Float32Array(rows * length);
@@ -96,7 +96,7 @@ export async function trainContrastive(
       },
       steps,
       batch: (step) => {
-        // Whole epochs without what is left over, so that no image is in a step twice.
+        // Use only complete batches of an epoch, so that no image occurs twice in a step.
         const perEpoch = Math.floor(count / pairs);
         const [epoch, within] = [Math.floor((step - 1) / perEpoch), (step - 1) % perEpoch];
         for (let row = 0; row < rows; row++) {
@@ -118,7 +118,7 @@ export async function trainContrastive(
   return await loadNetwork(networkWeights("contrastive", images, 0, kept, parameters, statistics), engine);
 }
 
-/** 1 where two rows are views of one image, and where a row meets itself. */
+/** Matrices with 1 where two rows are views of one image (partners), and on the diagonal (selves). */
 function pairMatrices(pairs: number): Record<"partners" | "selves", Float32Array> {
   const rows = 2 * pairs;
   const partners = new Float32Array(rows * rows);

@@ -1,11 +1,11 @@
 import type { Engine } from "@cellgen/engine";
 import { cosineLearningRate, type FitOptions, fit, type Objective } from "@cellgen/training";
 
-/** Options of every network that this package trains. */
+/** Options of all networks that this package trains. */
 export interface NetworkTrainingOptions {
-  /** Runs the network. It stays the caller's. */
+  /** Engine for the training. It is not disposed. */
   readonly engine: Engine;
-  /** An integer, 0…2^53-1: of the initial weights, of the order of the images and of how they are turned. */
+  /** Random seed of the initial weights, the order of the images and their augmentation: an integer in 0…2^53-1. */
   readonly seed: number;
   /** Called after each step. */
   readonly onProgress?: (progress: {
@@ -13,7 +13,7 @@ export interface NetworkTrainingOptions {
     readonly steps: number;
     readonly loss: number;
   }) => void;
-  /** Ends the training with `signal.reason`. */
+  /** Aborts the training with `signal.reason`. */
   readonly signal?: AbortSignal;
 }
 
@@ -22,10 +22,10 @@ const LEARNING_RATE = 2e-3;
 const WEIGHT_DECAY = 0.02;
 
 /**
- * Fits a small network, with a learning rate that is warmed up and then follows a cosine.
+ * Train a small network with learning rate warm-up and cosine decay.
  *
- * @returns The parameters, the caller's.
- * @throws NonFiniteStepError if the loss is not finite; the signal's reason if it was aborted.
+ * @returns The parameters, in new arrays.
+ * @throws NonFiniteStepError if the loss is not finite; the signal's reason if it is aborted.
  */
 export async function trainNetwork(
   objective: Objective,
@@ -41,7 +41,7 @@ export async function trainNetwork(
     batch,
     steps,
     seed,
-    // Neither the first nor the last step is lost: the rate is zero before and after them.
+    // Shift the schedule so that no step has a learning rate of zero, which occurs only before the first and after the last step.
     learningRate: (k) => cosineLearningRate(k + 1, schedule),
     beta1: 0.9,
     weightDecay: WEIGHT_DECAY,

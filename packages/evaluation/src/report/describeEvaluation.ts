@@ -2,27 +2,27 @@ import type { Evaluation } from "../evaluation.ts";
 import { isAbove, type Measurement } from "../measures/measurement.ts";
 import { percent } from "./percent.ts";
 
-/** An evaluation in sentences. */
+/** Summary of an evaluation in sentences. */
 export interface EvaluationWords {
-  /** In a sentence: whether the images can stand in for real ones. */
+  /** Overall verdict, one sentence. */
   readonly verdict: string;
-  /** Measures that match real images, a sentence each. */
+  /** Measures that match real images, one sentence each. */
   readonly good: readonly string[];
-  /** Measures that do not. */
+  /** Measures that do not match real images, one sentence each. */
   readonly bad: readonly string[];
 }
 
-/** Minimum ratios of a share to its floor for it to be called as good as real, nearly, or half. */
+/** Minimum ratios of a share to its baseline for the levels "as good as real", "nearly" and "half". */
 const MIN_RATIO_AS_GOOD = 0.95;
 const MIN_RATIO_NEARLY = 0.8;
 const MIN_RATIO_HALF = 0.5;
 
 /**
- * Describes in sentences what is good about generated images and what is not.
+ * Summarize an evaluation in sentences.
  *
- * A share is called as good as real where it comes to 95 % of its floor, or to 80 % and their intervals overlap. The images
- * as a whole are called as good as real cells only where all shares are and nothing is bad, of no class by itself either: a class of few
- * images hardly moves the numbers of all.
+ * A share counts as good as real if it reaches 95 % of its baseline, or 80 % with overlapping intervals. The images as a whole count as good
+ * as real cells only if all shares do and no measure is bad, including those of single classes: a class with few images hardly affects the
+ * overall numbers.
  */
 export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const good: string[] = [];
@@ -33,13 +33,13 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const precisionLevel = level(precision);
   push(
     precisionLevel >= MIN_RATIO_NEARLY ? good : bad,
-    `${percent(precision.value)} of ${precision.n} images lie where real ones do in the features ${precision.features} (${percent(precision.floor.value)} of ${precision.floor.n} real ones): ` +
+    `${percent(precision.value)} of ${precision.n} images resemble real ones in the features ${precision.features} (${percent(precision.floor.value)} of ${precision.floor.n} real ones): ` +
       `${wording(precisionLevel, "they look like real ones", "most look like real ones", "many do not look like real ones", "hardly any looks like a real one")}.`,
   );
   const coverageLevel = level(coverage);
   push(
     coverageLevel >= MIN_RATIO_NEARLY ? good : bad,
-    `${percent(coverage.value)} of the real images have one of ${coverage.n} generated ones near (${percent(coverage.floor.value)} one of ${coverage.floor.n} new real ones): ` +
+    `${percent(coverage.value)} of the real images are covered by ${coverage.n} generated ones (${percent(coverage.floor.value)} by ${coverage.floor.n} new real ones): ` +
       `${wording(coverageLevel, "the variety is there", "some of the variety is missing", "much of the variety is missing", "most of the variety is missing")}.`,
   );
   const differs = isAbove(kernelDistance, kernelDistance.floor);
@@ -47,7 +47,7 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
     differs ? bad : good,
     `The kernel distance in the features ${kernelDistance.features} is ${distance(kernelDistance.value)} for ${kernelDistance.n} images, ` +
       `that of ${kernelDistance.floor.n} real ones ${distance(kernelDistance.floor.value)}: ` +
-      `${differs ? "the sets differ" : "no more than chance may give"}.`,
+      `${differs ? "the sets differ" : "the difference is not significant"}.`,
   );
   const differentClasses = evaluation.perClass.flatMap(({ name, distances }) => {
     const own = distances?.kernelDistance;
@@ -66,8 +66,8 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
     push(
       differentFeatures.length === 0 ? good : bad,
       differentFeatures.length === 0
-        ? `None of the ${evaluation.cells.length} measured features of the cells differs from real ones beyond chance.`
-        : `${differentFeatures.length} of ${evaluation.cells.length} measured features of the cells differ from real ones beyond chance, most of all ` +
+        ? `None of the ${evaluation.cells.length} measured features of the cells differs significantly from real ones.`
+        : `${differentFeatures.length} of ${evaluation.cells.length} measured features of the cells differ significantly from real ones, most of all ` +
             `${list(differentFeatures.slice(0, 3).map(({ label, direction }) => `${label} (${direction})`))}.`,
     );
   }
@@ -80,12 +80,12 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   push(
     copied || close || !isNew ? bad : good,
     copied
-      ? `${percent(copies.value)} of the images are copies of training images or nearly (${percent(copies.floor.value)} of new real ones are as near): training images were memorised.`
+      ? `${percent(copies.value)} of the images are copies or near copies of training images (${percent(copies.floor.value)} of new real ones are as close): training images were memorised.`
       : !isNew
         ? "Memorisation cannot be measured: the held-out images are training images."
         : close
-          ? `${percent(closerThanHeldOut.value)} of the images are nearer to a training image than 19 of 20 new real ones are, where 5 % would be chance: some may be memorised. Check the nearest pairs.`
-          : `No sign of memorisation: the nearest training image is ${ratio(nearest)} times as far away as from new real images.`,
+          ? `${percent(closerThanHeldOut.value)} of the images are closer to a training image than 19 of 20 new real ones (5 % is expected by chance): some may be memorised. Check the nearest pairs.`
+          : `No sign of memorisation: the distance to the nearest training image is ${ratio(nearest)} times that of new real images.`,
   );
 
   if (classSeen) {
@@ -105,8 +105,8 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
     const useful = accuracyRatio.value;
     push(
       useful >= MIN_RATIO_NEARLY ? good : bad,
-      `A classifier trained on them only gets ${percent(generated.value)} of real cells right, one trained on as many real ones ${percent(real.value)} ` +
-        `(ratio ${useful.toFixed(2)})${isAbove(both, real) ? `; both together give ${percent(both.value)}, more than real ones only` : ""}.`,
+      `A classifier trained on generated images only has an accuracy of ${percent(generated.value)} on real cells, one trained on as many real images ${percent(real.value)} ` +
+        `(ratio ${useful.toFixed(2)})${isAbove(both, real) ? `; both together give ${percent(both.value)}, more than real images only` : ""}.`,
     );
   }
   return {
@@ -116,7 +116,7 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   };
 }
 
-/** The classes that are seen much less often than asked for, the worst first. */
+/** Return the classes that are recognised much less often than requested, worst first. */
 function missedClasses({ classSeen, perClass }: Evaluation): { name: string; share: Measurement }[] {
   return (classSeen?.perClass ?? [])
     .map((share, label) => ({ share, name: perClass[label]?.name ?? String(label) }))
@@ -126,7 +126,7 @@ function missedClasses({ classSeen, perClass }: Evaluation): { name: string; sha
 
 interface Findings {
   readonly copied: boolean;
-  /** The sets, or the cells in them, differ. */
+  /** Whether the sets or the measured cells differ. */
   readonly differ: boolean;
   readonly bad: readonly string[];
 }
@@ -137,7 +137,7 @@ function verdictOf(evaluation: Evaluation, { copied, differ, bad }: Findings): s
     level(distances.precision),
     level(distances.coverage),
     ...(classSeen ? [level(classSeen.share)] : []),
-    // A class that fails is a failure, if not of the whole.
+    // A class that fails lowers the verdict, but only to the level of half.
     ...missedClasses(evaluation).map(({ share }) => Math.max(level(share), MIN_RATIO_HALF)),
     ...(usefulness ? [usefulness.accuracyRatio.value] : []),
   ];
@@ -147,11 +147,11 @@ function verdictOf(evaluation: Evaluation, { copied, differ, bad }: Findings): s
   if (least < MIN_RATIO_NEARLY) return "These images resemble real cells, but cannot stand in for them.";
   if (differ) return "These images come close to real cells, but differ from them as a set.";
   if (bad.length > 0 || least < MIN_RATIO_AS_GOOD)
-    return "These images come close to real cells, but not all is as it should be.";
-  return "By these numbers the images are as good as real cells.";
+    return "These images come close to real cells, but some measures differ.";
+  return "The images are as good as real cells by these measures.";
 }
 
-/** A share of its floor; 1 where chance may explain the difference. */
+/** Return a share relative to its baseline; 1 if the difference is not significant. */
 function level(share: Measurement): number {
   if (share.floor.value <= 0) return 1;
   const part = share.value / share.floor.value;

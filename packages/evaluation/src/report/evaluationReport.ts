@@ -6,30 +6,30 @@ import { evaluationTables } from "./evaluationTables.ts";
 import { count } from "./numberText.ts";
 
 export interface EvaluationReportOptions {
-  /** Where the generated images are from, such as "by runs/my-cells with ddim". @default not stated */
+  /** Source of the generated images, such as "by runs/my-cells with ddim". @default omitted */
   readonly generatedFrom?: string;
-  /** Where the real images are from, such as "my-cells". @default not stated */
+  /** Source of the real images, such as "my-cells". @default omitted */
   readonly trainingFrom?: string;
-  /** Where the held-out images are from. @default their folder, or how they were selected */
+  /** Source of the held-out images. @default their folder, or how they were selected */
   readonly heldOutFrom?: string;
-  /** The duration of the evaluation. @default not stated */
+  /** Duration of the evaluation. @default omitted */
   readonly seconds?: number;
-  /** Shortens the path of a file. @default as it is */
+  /** Shortens the path of a file. @default unchanged */
   readonly path?: (file: string) => string;
 }
 
-/** What `htmlReport` of @cellgen/figures takes of an evaluation, and its pictures. */
+/** Contents for `htmlReport` of @cellgen/figures, and the pictures. */
 export interface EvaluationReport extends Pick<ReportContents, "summary" | "warnings" | "sections"> {
-  /** PNG files by their names: grids.png and nearest.png, where there are such also histograms.png and classes.png. */
+  /** PNG files by name: grids.png and nearest.png, and if available histograms.png and classes.png. */
   readonly pictures: Readonly<Record<string, Uint8Array>>;
 }
 
 const GRID_COLUMNS = 4;
-/** Features of which histograms are shown: those that differ most. */
+/** Number of features with a histogram: those that differ most. */
 const HISTOGRAMS = 9;
 
 /**
- * Makes the report of an evaluation: a verdict, images, charts and tables.
+ * Create the report of an evaluation: verdict, images, charts and tables.
  *
  * ```ts
  * const report = await evaluationReport(evaluation);
@@ -76,15 +76,15 @@ export async function evaluationReport(
       ...plot(
         histograms,
         "Most different features",
-        `Shares of images by measured features of the segmented cells: ${count(n.training)} real training images as grey bars, the ${count(n.generated)} generated ones as the line. ` +
-          `Of ${cells.length} features those with the largest distance beyond that of held-out real images; all are in the table below.`,
+        `Histograms of measured features of the segmented cells: ${count(n.training)} real training images (grey bars) and ${count(n.generated)} generated images (line). ` +
+          `Shown are the features with the largest distance relative to held-out real images; all ${cells.length} are in the table below.`,
       ),
       {
         kind: "picture",
         title: "Memorised training images",
         caption:
-          "Those that are most like one training image (on the right of each pair, in any of the eight ways to turn and mirror it), the worst first. " +
-          "The number is the distance to it divided by the mean distance to the 50 nearest: 0 is a copy. Below, the same for held-out real images, which shows how alike different cells can be.",
+          "Generated images closest to a training image (right of each pair, in any of the eight symmetries), closest first. " +
+          "The number is this distance divided by the mean distance to the 50 nearest training images: 0 is a copy. Below, the same for held-out real images, which shows how similar different cells can be.",
         image: pairs,
       },
       ...plot(
@@ -105,7 +105,7 @@ export async function evaluationReport(
   };
 }
 
-/** What was compared, and how. */
+/** List the compared sets and the method. */
 async function evaluationFacts(
   { result: { n, features }, images, classes, networkFile }: FolderEvaluation,
   options: EvaluationReportOptions & Required<Pick<EvaluationReportOptions, "heldOutFrom" | "path">>,

@@ -2,25 +2,25 @@ import type { Evaluation } from "../evaluation.ts";
 import type { Estimate, Measurement } from "../measures/measurement.ts";
 import { count, interval, shareCell, short } from "./numberText.ts";
 
-/** A table as text. */
+/** Table of text cells. */
 export interface EvaluationTable {
   readonly title: string;
   readonly caption: string;
   readonly header: readonly string[];
-  /** The first cell of a row names it. */
+  /** The first cell of a row is its name. */
   readonly rows: readonly (readonly string[])[];
 }
 
 export interface EvaluationTables {
-  /** The measures of all images, each with that of held-out real images. */
+  /** Measures of all images, each with that of held-out real images. */
   readonly measures: EvaluationTable;
-  /** The measures of each class; undefined without classes. */
+  /** Measures of each class; undefined without classes. */
   readonly classes?: EvaluationTable;
-  /** Each measured feature of the cells; undefined where none could be measured. */
+  /** Each measured cell feature; undefined if none could be measured. */
   readonly cells?: EvaluationTable;
 }
 
-/** Formats the numbers of an evaluation as tables for a report: rounded, with intervals, baselines and the numbers of images. */
+/** Format the numbers of an evaluation as tables for a report: rounded, with intervals, baselines and numbers of images. */
 export function evaluationTables(evaluation: Evaluation): EvaluationTables {
   return {
     measures: measureTable(evaluation),
@@ -55,15 +55,15 @@ function measureTable({ distances, memorisation, classSeen, usefulness, n }: Eva
   return {
     title: "Measures",
     caption:
-      `Each with an interval that holds the true value in 95 of 100 cases. "Real baseline": the same measure of held-out real images ` +
-      "instead of generated ones, which is what perfect images would have. " +
-      `Of the ${count(n.generated)} generated and ${count(n.heldOut)} held-out images equal numbers are used where a measure depends on the number, else all. ` +
+      `Each with its 95 % confidence interval. "Real baseline": the same measure of held-out real images ` +
+      "instead of generated ones, the value of perfect images. " +
+      `Measures that depend on the number of images use equal numbers of the ${count(n.generated)} generated and ${count(n.heldOut)} held-out images, the others use all. ` +
       '"Images": the numbers of generated and held-out images, and of the training images that both were compared with.',
     header: ["", "generated", "real baseline", "better", "images", "in features"],
     rows: [
       row("kernel distance (KID)", "lower", distances.kernelDistance),
       row("Fréchet distance", "lower", distances.frechetDistance),
-      row("precision (k = 3): look like real ones", "higher", distances.precision),
+      row("precision (k = 3): realism", "higher", distances.precision),
       row("recall (k = 3): variety", "higher", distances.recall),
       row("density (k = 5)", "about 1", distances.density),
       row("coverage (k = 5): variety", "higher", distances.coverage),
@@ -76,7 +76,7 @@ function measureTable({ distances, memorisation, classSeen, usefulness, n }: Eva
           ]
         : []),
       row("distance to the nearest training image", "not lower", memorisation.distance),
-      row("the same, of the usual distance", "not lower", memorisation.relativeDistance),
+      row("relative distance to the nearest training image", "not lower", memorisation.relativeDistance),
       row("closer than 19 of 20 new images", "about 5 %", memorisation.closerThanHeldOut),
       row("copies of training images", "none", memorisation.copies),
     ],
@@ -89,9 +89,9 @@ function classTable({ perClass, classSeen, usefulness, features }: Evaluation): 
   return {
     title: "Per class",
     caption:
-      `KID to coverage in the features ${features}, the last column in measured ones. ` +
-      "Generated images, and in brackets the real baseline; equal numbers where a measure depends on the number. Accuracy: share of held-out real cells of the class that a classifier trained on generated images recognises, " +
-      "in brackets one trained on real images. Fewer images than above, so less certain: evaluation.json has the intervals.",
+      `KID to coverage use the features ${features}, the last column uses measured features. ` +
+      "Values of generated images, with the real baseline in brackets. Accuracy: share of held-out real cells of the class recognised by a classifier trained on generated images, " +
+      "in brackets by one trained on real images. With fewer images than above, the values are less certain: evaluation.json has the intervals.",
     header: [
       "",
       "images (held out), training",
@@ -128,9 +128,9 @@ function cellTable({ cells }: Evaluation): EvaluationTable {
   return {
     title: "Measured features",
     caption:
-      `Of ${count(n)} generated images and ${count(floor.n)} held-out real ones (real baseline), each compared with ${count(reference)} real training images; medians of all. ` +
-      "Distance: the largest difference between the cumulative distributions of generated and real training images (Kolmogorov-Smirnov), 0 to 1. Moved by: the mean distance between the distributions (Wasserstein) in deviations of the real ones. Each with its bootstrap interval. " +
-      "Colours are shares of the range from black to white, lengths are pixels. The most different first.",
+      `Of ${count(n)} generated images and ${count(floor.n)} held-out real ones (real baseline), each compared with ${count(reference)} real training images; medians over all images. ` +
+      "Distance: the largest difference between the cumulative distributions of generated and real training images (Kolmogorov-Smirnov), 0 to 1. Moved by: the mean distance between the distributions (Wasserstein) in standard deviations of the real images. Each with its bootstrap interval. " +
+      "Colours are shares of the range from black to white, lengths are in pixels. Largest difference first.",
     header: [
       "",
       "distance",

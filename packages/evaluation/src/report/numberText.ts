@@ -1,17 +1,17 @@
 import type { Estimate } from "../measures/measurement.ts";
 import { percent } from "./percent.ts";
 
-/** 1234 as "1,234". */
+/** Format a count: 1234 as "1,234". */
 export function count(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
-/** "1 image"; "1,234 images". */
+/** Format a count with a noun: "1 image"; "1,234 images". */
 export function plural(value: number, noun: string): string {
   return `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
 }
 
-/** Three decimals for small numbers, three digits for large ones; "–" for what is no number. */
+/** Format a number with three decimals if small, three digits if large; "–" for NaN. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return "–";
   if (Math.abs(value) >= 1000) return count(value);
@@ -20,12 +20,12 @@ export function short(value: number): string {
   return text === "-0.000" ? "0.000" : text;
 }
 
-/** A value and its interval: "0.912 (0.880 to 0.941)". */
+/** Format a value and its interval: "0.912 (0.880 to 0.941)". */
 export function interval({ value, low, high }: Estimate): string {
   return `${short(value)} (${short(low)} to ${short(high)})`;
 }
 
-/** A share in percent that does not break in a narrow column. */
+/** Format a share in percent, without line breaks in narrow columns. */
 export function shareCell(value: number): string {
   return percent(value).replace(" ", "\u00a0");
 }

@@ -1,8 +1,8 @@
 /**
- * A share as it is told: in whole percent, but never 0 % or 100 % for what is not none or all.
+ * Format a share in percent: whole numbers, but 0 % and 100 % only for exactly none and all.
  *
  * @param share - 0…1.
- * @returns "91 %"; "0.4 %" and "99.6 %" within one percent of none and all; "–" for what is no number, such as a share of nothing.
+ * @returns "91 %"; "0.4 %" and "99.6 %" within one percent of 0 and 100; "–" for NaN, such as a share of nothing.
  */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return "–";

@@ -25,6 +25,6 @@ it("images are measured as they are now, and in their own size", async () => {
 
 it("images of other channels cannot be measured", async () => {
   await expect(features.features({ ...images, width: 8, channels: 2 })).rejects.toThrow(
-    "features: images must have 1 or 3 channels to be measured, got 2.",
+    "features: images must have 1 or 3 channels, got 2.",
   );
 });

@@ -81,7 +81,7 @@ describe("onnxFeatures", () => {
     }
     const fine = await model("fine.onnx", [1, 4, 4, 3], (x) => tf.mean(x, [1, 2]));
     await expect(onnxFeatures(fine, { range: [1, 1] })).rejects.toThrow(
-      "onnxFeatures: range must be [black, white], ascending, got [1, 1].",
+      "onnxFeatures: range must be [black, white] in ascending order, got [1, 1].",
     );
   });
 });

@@ -121,10 +121,10 @@ describe("evaluateFolder", () => {
     expect(first.result.classSeen!.share.n).toBe(12);
     expect(first.warnings.map(({ code }) => code)).toEqual(["held-out-in-data"]);
     expect(first.warnings[0]!.message).toMatch(
-      /^60 of 60 held-out images have the pixels of an image of data:/,
+      /^60 of 60 held-out images have the same pixels as an image of data:/,
     );
     const flags = { data: "--data", heldOut: "--held-out", images: "--images" };
-    expect(describeIssue(first.warnings[0]!, flags)).toMatch(/ have the pixels of an image of --data:/);
+    expect(describeIssue(first.warnings[0]!, flags)).toMatch(/ have the same pixels as an image of --data:/);
     const examples = evaluationExamples(first);
     expect(examples.heldOut.map(({ label }) => classes.includes(label as never))).toEqual(
       Array(32).fill(true),
@@ -135,7 +135,7 @@ describe("evaluateFolder", () => {
     // Each held-out image is a training image here.
     const { image, training, label } = examples.nearestHeldOut[0]!;
     expect(image.values).toEqual(training.values);
-    expect(label).toBe("0.00 of the usual distance");
+    expect(label).toBe("0.00 relative distance");
     expect(network).toEqual({
       file: at("classes", ".cellgen", (await readdir(at("classes", ".cellgen")))[0]!),
       isNew: true,

@@ -58,7 +58,7 @@ describe("featureDistances", () => {
 
   it("reject too few rows", () => {
     expect(() => featureDistances(rows(7, 3), heldOut, real, options)).toThrow(
-      "featureDistances: generated must have 8 rows or more, got 7.",
+      "featureDistances: generated must have at least 8 rows, got 7.",
     );
   });
 });

@@ -37,7 +37,7 @@ describe("a learnt network on disk", () => {
   it("is not read from another file", async () => {
     const file = join(folder, "other.safetensors");
     await writeSafetensors(file, { x: { shape: [1], data: Float32Array.of(1) } });
-    await expect(readNetwork(file)).rejects.toThrow(`readNetwork: ${file} must hold a learnt network`);
+    await expect(readNetwork(file)).rejects.toThrow(`readNetwork: ${file} must hold a trained network`);
     await writeFile(file, "nothing");
     await expect(readNetwork(file)).rejects.toThrow(file);
   });

@@ -39,7 +39,7 @@ describe("trainContrastive", () => {
 
   it("rejects what cannot be learnt", async () => {
     await expect(trainContrastive(discsAndRings(1, 0), { engine, seed: 0 })).rejects.toThrow(
-      "trainContrastive: images must have 2 images or more, got 1.",
+      "trainContrastive: images must have at least 2 images, got 1.",
     );
     await expect(trainContrastive(training, { engine, seed: 0, steps: 0.5 })).rejects.toThrow(
       "trainContrastive: steps must be a whole number from 1, got 0.5.",

@@ -71,7 +71,7 @@ const evaluation = (changed: {
 describe("describeEvaluation", () => {
   it("calls images as good as real cells where nothing is bad, and never else", () => {
     expect(describeEvaluation(evaluation({}))).toMatchObject({
-      verdict: "By these numbers the images are as good as real cells.",
+      verdict: "The images are as good as real cells by these measures.",
       bad: [],
     });
     for (const [changed, bad, verdict] of [
@@ -80,12 +80,12 @@ describe("describeEvaluation", () => {
       [
         { memorisation: { closerThanHeldOut: measurement(0.2, 0.05) } },
         "some may be memorised",
-        "come close to real cells, but not all is as it should be",
+        "come close to real cells, but some measures differ",
       ],
       [
         { memorisation: { distance: measurement(1, 0) } },
         "cannot be measured",
-        "come close to real cells, but not all is as it should be",
+        "come close to real cells, but some measures differ",
       ],
       [
         { memorisation: { copies: measurement(0.1, 0) } },
@@ -95,7 +95,7 @@ describe("describeEvaluation", () => {
       [
         { perClass: [classOf("red", measurement(0.01)), classOf("white", measurement(1.37, -0.05))] },
         "distinguishes generated from real images of white (1.370, real ones -0.050).",
-        "come close to real cells, but not all is as it should be",
+        "come close to real cells, but some measures differ",
       ],
     ] as const) {
       const words = describeEvaluation(evaluation(changed));
@@ -108,16 +108,16 @@ describe("describeEvaluation", () => {
     const { verdict, good, bad } = describeEvaluation(evaluation({ coverage: measurement(0.72, 0.8) }));
     expect(bad).toEqual([]);
     expect(good).toContainEqual(expect.stringContaining("some of the variety is missing"));
-    expect(verdict).toContain("come close to real cells, but not all is as it should be");
+    expect(verdict).toContain("come close to real cells, but some measures differ");
   });
 
   it("says features, number and floor beside the distances", () => {
     const { good } = describeEvaluation(evaluation({}));
     expect(good).toContain(
-      "The kernel distance in the features cells is 0.001 for 500 images, that of 60 real ones 0.001: no more than chance may give.",
+      "The kernel distance in the features cells is 0.001 for 500 images, that of 60 real ones 0.001: the difference is not significant.",
     );
     expect(good[0]).toContain(
-      "90 % of 500 images lie where real ones do in the features cells (90 % of 60 real ones)",
+      "90 % of 500 images resemble real ones in the features cells (90 % of 60 real ones)",
     );
   });
 

@@ -153,8 +153,8 @@ describe("cellgen evaluate", () => {
       ],
       [[...given, ...images, "--features", "no.onnx"], "--features no.onnx: there is no such file.", 2],
       [[...given, ...images, "--features", at("broken.onnx")], "broken.onnx must be an ONNX model", 1],
-      [[...given, "--images", at("few")], "--images must have 8 images or more, got 1.", 2],
-      [[...images, "--data", at("few"), "--out", at("new")], "--data must have 8 images or more, got 1.", 2],
+      [[...given, "--images", at("few")], "--images must have at least 8 images, got 1.", 2],
+      [[...images, "--data", at("few"), "--out", at("new")], "--data must have at least 8 images, got 1.", 2],
       [[...images, "--data", at("cells"), "--out", at("cells", "out")], "lies in --data", 2],
       [
         [...images, "--data", at("cells"), "--out", at("learnt")],

@@ -32,7 +32,7 @@ test("cellgen evaluate says so in the terminal, the report and the record, whate
   const { warnings } = JSON.parse(await readFile(at("out", "evaluation.json"), "utf8"));
   expect(warnings).toEqual([
     expect.stringMatching(/classes/),
-    expect.stringMatching(/^2 of 26 held-out images have the pixels of an image of --data/),
+    expect.stringMatching(/^2 of 26 held-out images have the same pixels as an image of --data/),
     expect.stringContaining(words),
   ]);
 });

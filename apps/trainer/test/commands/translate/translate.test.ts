@@ -163,7 +163,7 @@ describe("cellgen translate", () => {
     [
       "data without the class",
       ["--to", "white", "--data", "@cells"],
-      /--data .* must have 8 images or more of white/,
+      /--data .* must have at least 8 images of white/,
     ],
   ])("refuses %s in one line, before it writes", async (_, flags, message) => {
     const given = flags.map((flag) => (flag.startsWith("@") ? at(flag.slice(1)) : flag));

@@ -9,24 +9,24 @@ import { cropSide, readCropSet } from "./readCropSet.ts";
 import { MAX_IMAGES, readImageSet } from "./readImageSet.ts";
 import { selectBySeed } from "./selectBySeed.ts";
 
-/** The images of an evaluation, in one size. */
+/** Images of an evaluation, all of one size. */
 export interface EvaluationImages {
   readonly generated: NamedImages;
   readonly training: NamedImages;
   readonly heldOut: NamedImages;
 }
 
-/** A model and how it is sampled. */
+/** Model with its sampling settings. */
 export interface ImageSource {
   readonly model: EvaluatedModel;
   readonly sampling: Sampling;
 }
 
 /**
- * Reads the real images of a plan, and reads or generates the others.
+ * Read the real images of a plan, and read or generate the other images.
  *
- * @param source - Generates images; undefined = they are files of the plan.
- * @param start - Starts the engine; called after the real images were read.
+ * @param source - Generates images; undefined = use files of the plan.
+ * @param start - Starts the engine; called after the real images are read.
  */
 export async function evaluationImages(
   plan: EvaluationPlan,
@@ -63,7 +63,7 @@ export async function evaluationImages(
     sampling,
     batchSize,
     classes: generatedHaveClasses ? classes : [],
-    // Each class as often as among the real images.
+    // Generate the classes in the proportions of the real images.
     realLabels: training.set.labels!,
     signal,
     onProgress: (done, total) => onProgress?.({ stage: "generate", done, total }),

@@ -9,15 +9,15 @@ export interface GenerateImageSetOptions {
   readonly seed: number;
   readonly sampling: Sampling;
   readonly batchSize: number;
-  /** Names of the classes that are compared; [] = the model's classes in turn. */
+  /** Names of the compared classes; [] = cycle through the model's classes. */
   readonly classes: readonly string[];
-  /** Labels of the real images: each class is generated as often as it occurs there. */
+  /** Labels of the real images. The classes are generated in the same proportions. */
   readonly realLabels: Int32Array;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Generates images and rounds them to pixel values, as if they were read from files: real images are rounded too. */
+/** Generate images and round them to pixel values, because real images are rounded too. */
 export async function generateImageSet(
   model: DiffusionModel,
   engine: Engine,

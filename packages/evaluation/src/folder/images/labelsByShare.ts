@@ -1,7 +1,7 @@
 /**
- * Labels in turn, so that after any number of them each has come as often as its share says, to less than one.
+ * Return a sequence of labels whose counts, after any number of labels, differ from the given shares by less than one.
  *
- * @param shares - Of each label; they sum to 1.
+ * @param shares - Share of each label; they sum to 1.
  * @returns `count` labels.
  */
 export function labelsByShare(shares: readonly number[], count: number): number[] {
@@ -17,7 +17,7 @@ export function labelsByShare(shares: readonly number[], count: number): number[
   });
 }
 
-/** The share of the images that each of `classes` labels has; one share of all images where there are no classes. */
+/** Return the share of images of each of `classes` labels; a single share of 1 without classes. */
 export function labelShares(labels: ArrayLike<number>, classes: number): number[] {
   const shares = new Array<number>(Math.max(classes, 1)).fill(0);
   for (let image = 0; image < labels.length; image++) shares[labels[image]!]! += 1 / labels.length;

@@ -1,6 +1,6 @@
 import type { ImageSet } from "../../measures/imageSet.ts";
 
-/** Images as they are compared, with the names of their files. */
+/** Compared images with their file names. */
 export interface NamedImages {
   readonly set: ImageSet;
   readonly names: readonly string[];

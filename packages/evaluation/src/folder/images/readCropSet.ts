@@ -2,13 +2,13 @@ import { folderBatches, type ImageFile, type ImageFolder } from "@cellgen/data/n
 import type { NamedImages } from "./namedImages.ts";
 import type { ReadImageSetOptions } from "./readImageSet.ts";
 
-/** Crops that are cut out of a folder. */
+/** Number of crops to draw from a folder. */
 const CROPS = { training: 1000, heldOut: 500 } as const;
 
-/** Tries of each crop to find cells. */
+/** Candidates per crop, to find cells. */
 const ATTEMPTS = 16;
 
-/** Reads random crops of the files, as a model saw them that was trained on such. */
+/** Read random crops of the files, as in the training of a model on crops. */
 export async function readCropSet(
   folder: ImageFolder,
   files: readonly ImageFile[],
@@ -45,7 +45,7 @@ export async function readCropSet(
   }
 }
 
-/** The side of the random crops that a model was trained on, in pixels of the files; 0 = on whole images. */
+/** Return the side of the random crops on which a model was trained, in file pixels; 0 = whole images. */
 export function cropSide({ training }: ReadImageSetOptions["card"]): number {
   return Number(training["crop"] ?? 0);
 }

@@ -6,16 +6,16 @@ import { EvaluationError } from "../evaluationError.ts";
 import type { NamedImages } from "./namedImages.ts";
 import { selectBySeed } from "./selectBySeed.ts";
 
-/** More images of a folder than this are not read. */
+/** Maximum number of images to read from a folder. */
 export const MAX_IMAGES = 10_000;
 
-/** Files that are read at once. */
+/** Number of files to read in parallel. */
 const READERS = 4;
 
 export interface ReadImageSetOptions {
-  /** Size, channels and range that images are brought to. */
+  /** Size, channels and value range of the result. */
   readonly card: ModelCard;
-  /** For each label of the folder the label that its images get. */
+  /** Label in the result for each label of the folder. */
   readonly labels: readonly number[];
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
@@ -23,9 +23,9 @@ export interface ReadImageSetOptions {
 }
 
 /**
- * Reads files as a model sees them: the central square, scaled to the model's size, in its channels and range.
+ * Read files as model inputs: the centre square, scaled to the model's size, in its channels and value range.
  *
- * @param files - Of the folder; of more than 10,000 images, 10,000 are selected by the seed.
+ * @param files - Files of the folder. At most 10,000 images are used, selected by the seed.
  * @throws EvaluationError if an image does not fit a model whose images are not square.
  */
 export async function readImageSet(
@@ -58,7 +58,7 @@ export async function readImageSet(
       onProgress?.(++done, chosen.length);
     });
   } finally {
-    // After an error, files that are still waiting are not read.
+    // After an error, do not read the remaining files.
     limit.clearQueue();
   }
   return {
@@ -73,7 +73,7 @@ export async function readImageSet(
   };
 }
 
-/** @throws EvaluationError with the file if an image does not fit the model. */
+/** Call `fit` and add the file's path to errors. @throws EvaluationError if the image does not fit the model. */
 function namingFile<Result>(path: string, fit: () => Result): Result {
   try {
     return fit();

@@ -9,9 +9,9 @@ export interface ScanFolderOptions {
 }
 
 /**
- * Finds the images of a folder that an option names; their pixels are not kept.
+ * Scan the image folder of an option, without caching pixels.
  *
- * @throws EvaluationError in the name of `caller` if the folder has no readable image; the signal's reason if it was aborted.
+ * @throws EvaluationError with the name of `caller` if the folder has no readable image; the signal's reason if it is aborted.
  */
 export async function scanFolder(
   caller: string,

@@ -2,16 +2,16 @@ import type { ImageFolder } from "@cellgen/data/node";
 import { type EvaluationWarning, evaluationWarning } from "../evaluationWarning.ts";
 
 export interface SharedClasses {
-  /** [] = the images are compared without classes. */
+  /** Compared classes; [] = without classes. */
   readonly classes: readonly string[];
   readonly warnings: readonly EvaluationWarning[];
 }
 
 /**
- * The classes that real and generated images have in common; those of the real ones where the generated have none. Classes that not all
- * images have are skipped, with a warning.
+ * Return the classes that real and generated images have in common, or those of the real images if the generated ones have none. Other classes
+ * are skipped with a warning.
  *
- * @param generated - The generated images' classes; [] = none.
+ * @param generated - Classes of the generated images; [] = none.
  */
 export function sharedClasses(
   data: ImageFolder,
@@ -34,7 +34,7 @@ export function sharedClasses(
   return { classes: shared, warnings };
 }
 
-/** For each label of a folder the place of its class among those that are compared; -1 for others. */
+/** Return the index of each folder label among the compared classes; -1 for other classes. */
 export function labelsAmong(classes: readonly string[], folder: ImageFolder): number[] {
   if (classes.length === 0) return folder.classes.map(() => 0);
   return folder.classes.map((name) => classes.indexOf(name));
