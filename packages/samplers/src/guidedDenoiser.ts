@@ -2,15 +2,15 @@ import { checkLength } from "./checks/checkLength.ts";
 import type { Denoiser } from "./denoiser.ts";
 
 /**
- * Classifier-free guidance: extrapolate from the unconditional output through the conditional one.
+ * Apply classifier-free guidance: extrapolate from the unconditional output through the conditional output.
  *
  * `output = unconditional + guidanceScale * (conditional - unconditional)`
  *
- * @param conditional - The denoiser with the class or condition.
- * @param unconditional - The denoiser without (the null class), or a weaker model; of the same prediction type.
- * @param guidanceScale - 1 returns the conditional denoiser, and `unconditional` is not called; above 1 strengthens the condition.
- * @returns A denoiser that calls both in turn.
- * @throws RangeError if `guidanceScale` is not finite, or, when called, if an output has another length than x_t.
+ * @param conditional - The denoiser conditioned on the class.
+ * @param unconditional - The denoiser without the condition (the null class), or a weaker model. It must have the same prediction type.
+ * @param guidanceScale - 1 returns `conditional` and never calls `unconditional`. Values above 1 strengthen the condition.
+ * @returns A denoiser that calls both denoisers in turn.
+ * @throws RangeError if `guidanceScale` is not finite. The returned denoiser throws a RangeError if an output and x_t differ in length.
  * @see Ho and Salimans 2022, arXiv:2207.12598, Eq. 6 with guidanceScale = 1 + w.
  */
 export function guidedDenoiser(

@@ -1,7 +1,6 @@
 /**
- * Samplers of diffusion models: from noise to images with DDPM, DDIM or DPM-Solver++, back to noise by DDIM's inverse, and inpainting by
- * RePaint. They work on arrays, with a function that denoises and a list of timesteps: no network, no tensors, no dependencies outside of
- * `@cellgen`.
+ * Generate images with DDPM, DDIM or DPM-Solver++, recover the noise of an image with DDIM inversion, and inpaint with RePaint. A sampler
+ * needs a denoising function, noise, and a list of timesteps. It works on plain arrays and depends only on other `@cellgen` packages.
  *
  * ```ts
  * import { dpmppTimesteps, sampleDpmpp2m, seededNoise } from "@cellgen/samplers";

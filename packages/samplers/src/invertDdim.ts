@@ -11,29 +11,29 @@ import type { SamplerOptions } from "./samplerOptions.ts";
 import { samplerSteps } from "./timesteps/samplerSteps.ts";
 
 export interface InvertDdimOptions extends SamplerOptions {
-  /** Calls of the denoiser for each timestep, from 1: more make the round trip through `sampleDdim` more exact. @default 1 */
+  /** Denoiser calls per timestep, at least 1. More calls make the round trip through `sampleDdim` more accurate. @default 1 */
   readonly iterations?: number;
 }
 
 /**
- * DDIM run backwards: find the noise from which `sampleDdim`, with the same options, returns to given images.
+ * Invert DDIM: find the noise from which `sampleDdim`, with the same options, reproduces the given images.
  *
- * `sampleDdim` goes from x at a timestep, with a = alphasCumprod there and the predictions predXStart(x), predNoise(x) of the clean images and
- * of the noise in it, to x' at the next one of the list with a'. The inverse solves that step for x, from the last timestep to the first. Solved
- * for the x in which there is little noise, or for that in which there is much (a' < 1/2), it is
+ * A step of `sampleDdim` leads from x at one timestep of the list, with a = alphasCumprod, to x' at the next, with a'. It uses the clean images
+ * predXStart(x) and the noise predNoise(x) predicted from x. The inverse solves each step for x, from the last timestep to the first. It uses the
+ * first equation where x' holds little noise (a' ≥ 1/2), and the second otherwise:
  *
  * `x = sqrt(a / a') * x' + (sqrt(1 - a) - sqrt(a / a') sqrt(1 - a')) * predNoise(x)`
  * `x = sqrt((1 - a) / (1 - a')) * x' + (sqrt(a) - sqrt((1 - a) / (1 - a')) sqrt(a')) * predXStart(x)`
  *
- * x is on both sides. It is found by inserting the prediction of the timestep before (no noise at first), calling the denoiser with the
- * result, and inserting its prediction, `iterations` times. One iteration is as many calls as `sampleDdim` takes, and leaves an error of
- * second order in the steps.
+ * Both sides contain x, so the equation is solved by fixed-point iteration: start from the prediction at the previous timestep (initially no
+ * noise), call the denoiser with the resulting x, insert the new prediction, and repeat `iterations` times. With one iteration, inversion
+ * takes as many denoiser calls as `sampleDdim`, and its error is of second order in the step size.
  *
- * @param xStart - Clean images, one after the other, in [-1, 1]; with `endTimestep`, images with the noise of that.
- * @param options - As for `sampleDdim` with eta 0 and noiseFromClipped, `timesteps` descending. `onProgress` reports each call of the denoiser:
- * `t` and `tNext` are both the timestep whose noise `xt` has.
- * @returns x at the first timestep of the list, for `noise.initial()` of a sampler with the same options. A new array, the caller's.
- * @throws RangeError if an option is out of range or a length differs; `signal.reason` when aborted; errors of the denoiser.
+ * @param xStart - Clean images, concatenated, in [-1, 1]. With `endTimestep`, images with the noise of that timestep.
+ * @param options - The options of `sampleDdim` with eta = 0 and noiseFromClipped = true; `timesteps` is descending. `onProgress` is called
+ * after each denoiser call, with `t` and `tNext` both set to the timestep of `xt`.
+ * @returns x at the first timestep of the list. Return it from `noise.initial()` of a sampler with the same options. New array.
+ * @throws RangeError if an option is out of range or lengths differ; `signal.reason` if aborted; any error of the denoiser.
  * @see Song et al. 2021, arXiv:2010.02502, section 4.3; Pan et al. 2023, arXiv:2309.04907, for the iterations.
  */
 export async function invertDdim(
@@ -43,7 +43,7 @@ export async function invertDdim(
 ): Promise<Float32Array> {
   const { iterations = 1, predictionType, clipSample, signal } = options;
   if (!Number.isInteger(iterations) || iterations < 1) {
-    throw new RangeError(`invertDdim: iterations must be a whole number from 1, got ${iterations}.`);
+    throw new RangeError(`invertDdim: iterations must be a positive integer, got ${iterations}.`);
   }
   const steps = samplerSteps("invertDdim", options);
   const limit = clipLimit(clipSample);

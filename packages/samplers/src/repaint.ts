@@ -8,39 +8,39 @@ import type { SamplerOptions } from "./samplerOptions.ts";
 import { repaintSteps } from "./timesteps/repaintSteps.ts";
 import { samplerSteps } from "./timesteps/samplerSteps.ts";
 
-/** The known part of images, both arrays of the batch's length. */
+/** The images to inpaint and their mask. Both arrays have the length of the batch. */
 export interface KnownPixels {
-  /** Clean images, one after the other, in [-1, 1]. Their values in the masked regions have no effect. */
+  /** Clean images, concatenated, in [-1, 1]. Values in masked regions have no effect. */
   readonly xStart: Float32Array;
-  /** 1 where a value is to be inpainted, 0 where it is known. */
+  /** 1 for values to inpaint, 0 for known values. */
   readonly mask: ArrayLike<number>;
 }
 
 export interface RepaintOptions extends SamplerOptions {
-  /** Takes the steps, one at a time: `sampleDpmpp2m` takes them as a method of first order. @default sampleDdpm */
+  /** The sampler. It is called for one step at a time, which makes `sampleDpmpp2m` a first-order method. @default sampleDdpm */
   readonly sampler?: Sampler;
   /** Number of steps that a jump goes back, 1…timesteps.length - 1. @default 10 */
   readonly jumpLength?: number;
-  /** How often a step is taken, from 1: more make the inpainted pixels agree better with the known ones. @default 10 */
+  /** Number of times each step is taken, at least 1. More make the inpainted pixels more consistent with the known pixels. @default 10 */
   readonly resamplings?: number;
 }
 
 /**
- * RePaint: inpaint masked regions of images with a denoiser that was not trained for it.
+ * Inpaint masked regions of images with RePaint. The denoiser need not be trained for inpainting.
  *
- * After each of the sampler's steps the known pixels are put back, with the noise of the timestep that was reached. With
- * a' = alphasCumprod there, which is 1 at the end:
+ * After each sampling step, the known pixels are restored with the noise of the new timestep. With a' = alphasCumprod at that timestep
+ * (1 at the end):
  *
  * `x' = mask * sampled + (1 - mask) * (sqrt(a') * xStart + sqrt(1 - a') * noise)`
  *
- * The sampler took the step without them, so both parts agree badly. Therefore noise is added again, back by `jumpLength` timesteps,
- * `x = sqrt(a / a') * x' + sqrt(1 - a / a') * noise` with a = alphasCumprod where it goes back to, and the steps are taken
- * again: see {@link repaintSteps}. The denoiser is called once a step.
+ * The sampler predicted the masked region before the known pixels were restored, so the two parts are inconsistent. RePaint therefore adds
+ * noise to go back `jumpLength` timesteps, `x = sqrt(a / a') * x' + sqrt(1 - a / a') * noise` with a = alphasCumprod of the earlier timestep,
+ * and repeats the steps: see {@link repaintSteps}. Each step calls the denoiser once.
  *
- * @param noise - `step` is called with 3 n, 3 n + 1 and 3 n + 2 in step n: for the sampler, the known pixels, and going back.
- * @returns The images, one after the other, each `[height, width, channels]`: known pixels are `xStart`'s bit for bit. The caller's.
- * @throws RangeError if an option is out of range, a length differs, or the mask has other values than 0 and 1; `signal.reason` when
- * aborted; errors of the denoiser.
+ * @param noise - Step n calls `step` with 3n for the sampler, 3n + 1 for the known pixels, and 3n + 2 for a jump back.
+ * @returns The images, concatenated, each `[height, width, channels]`. Known pixels equal those of `xStart` exactly. New array.
+ * @throws RangeError if an option is out of range, lengths differ, or the mask has values other than 0 and 1; `signal.reason` if aborted;
+ * any error of the denoiser.
  * @see Lugmayr et al. 2022, arXiv:2201.09865, Algorithm 1.
  */
 export async function repaint(
@@ -95,10 +95,12 @@ function checkKnownPixels({ xStart, mask }: KnownPixels, length: number): void {
   checkLength("repaint", "known.mask", mask, length);
   const wrong = Array.prototype.findIndex.call(mask, (value) => value !== 0 && value !== 1);
   if (wrong === -1) return;
-  throw new RangeError(`repaint: known.mask must be 0 or 1 everywhere, got ${mask[wrong]} at ${wrong}.`);
+  throw new RangeError(
+    `repaint: known.mask must contain only 0 and 1, got ${mask[wrong]} at index ${wrong}.`,
+  );
 }
 
-/** Puts the known pixels, with the noise of a noise level, into images of that level. No noise: into clean images. */
+/** Insert the known pixels with the noise of ᾱ = `alphaCumprod`, or without noise if `noise` is undefined. */
 function withKnownPixels(
   sampled: Float32Array,
   { xStart, mask }: KnownPixels,

@@ -12,26 +12,26 @@ import type { SamplerOptions } from "./samplerOptions.ts";
 import { samplerSteps } from "./timesteps/samplerSteps.ts";
 
 export interface DdimOptions extends SamplerOptions {
-  /** How much of DDPM's noise is added, 0…1: 0 is deterministic, 1 has its variance. @default 0 */
+  /** Scale of the added noise, 0…1: 0 is deterministic, 1 has the variance of DDPM. @default 0 */
   readonly eta?: number;
-  /** Whether the noise is derived again from the clipped x_0 (Hugging Face's `use_clipped_model_output`, there false). @default true */
+  /** Whether to recompute the noise from the clipped x_0 (Hugging Face's `use_clipped_model_output`, which defaults to false). @default true */
   readonly noiseFromClipped?: boolean;
 }
 
 /**
- * Denoising diffusion implicit models: predict x_0 and the noise, and combine them at the next timestep of the list.
+ * Sample with DDIM (denoising diffusion implicit models): predict x_0 and the noise, and combine them at the next timestep of the list.
  *
- * With a = alphasCumprod[t], a' = that of the next timestep of the list (after the last, 1 or that of `endTimestep`):
+ * With a = alphasCumprod[t] and a' = alphasCumprod at the next timestep of the list (after the last, 1 or the value at `endTimestep`):
  *
  * `sigma = eta sqrt((1 - a') / (1 - a)) sqrt(1 - a / a')`,
  * `x' = sqrt(a') * predXStart + sqrt(1 - a' - sigma^2) * predNoise + sigma * noise`
  *
- * where predXStart is clipped, and `predNoise = (xt - sqrt(a) * predXStart) / sqrt(1 - a)` agrees with it.
+ * where predXStart is clipped, and `predNoise = (xt - sqrt(a) * predXStart) / sqrt(1 - a)` is recomputed from it.
  *
- * @param denoiser - Called once a timestep.
- * @param noise - `step` is only called if eta > 0, and not in a step to the clean images.
- * @returns The samples, one after the other, each `[height, width, channels]`; the caller's.
- * @throws RangeError if an option is out of range or a length differs; `signal.reason` when aborted; errors of the denoiser.
+ * @param denoiser - Called once per timestep.
+ * @param noise - `step` is called only if eta > 0, and not for the step to the clean images.
+ * @returns The samples, concatenated, each `[height, width, channels]`. New array.
+ * @throws RangeError if an option is out of range or lengths differ; `signal.reason` if aborted; any error of the denoiser.
  * @see Song et al. 2021, arXiv:2010.02502, Eq. 12 and 16.
  */
 export async function sampleDdim(
@@ -56,7 +56,7 @@ export async function sampleDdim(
     for (let i = 0; i < xt.length; i++) {
       const xStart = clip(predict(ofXStart, xt[i]!, output[i]!), limit);
       let sum = weights.xStart * xStart;
-      // Where x_t holds no noise, the predicted one may be infinite: a weight of 0 leaves it out.
+      // Where x_t holds no noise, the predicted noise may be infinite: skip it if its weight is 0.
       if (weights.predNoise > 0) {
         sum += weights.predNoise * predict(ofNoise, xt[i]!, noiseFromClipped ? xStart : output[i]!);
       }

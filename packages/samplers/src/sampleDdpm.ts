@@ -14,23 +14,24 @@ import type { SamplerOptions } from "./samplerOptions.ts";
 import { samplerSteps } from "./timesteps/samplerSteps.ts";
 
 export interface DdpmOptions extends SamplerOptions {
-  /** The variance of a step: that of the posterior given x_0 (fixed_small), or beta (fixed_large). @default "fixed_small" */
+  /** Variance of a step: that of the posterior given x_0 (fixed_small), or beta (fixed_large). @default "fixed_small" */
   readonly varianceType?: VarianceType;
 }
 
 /**
- * Ancestral sampling: step from each timestep of the list to the next by the posterior of a process that has only these timesteps.
+ * Sample with DDPM (ancestral sampling): draw each step from the posterior of a process that has only the timesteps of the list.
  *
- * With a = alphasCumprod[t], a' = that of the next timestep of the list (after the last, 1 or that of `endTimestep`) and `beta = 1 - a / a'`:
+ * With a = alphasCumprod[t], a' = alphasCumprod at the next timestep of the list (after the last, 1 or the value at `endTimestep`) and
+ * `beta = 1 - a / a'`:
  *
  * `x' = sqrt(a') beta / (1 - a) * predXStart + sqrt(a / a') (1 - a') / (1 - a) * xt + sqrt(variance) * noise`
  *
- * where variance is `beta (1 - a') / (1 - a)` (fixed_small) or `beta` (fixed_large). A step to the clean images adds no noise, as in the paper. (Hugging
- * Face adds it unless the last timestep is 0, which shows with fixed_large and trailing spacing.)
+ * where variance is `beta (1 - a') / (1 - a)` (fixed_small) or `beta` (fixed_large). The step to the clean images adds no noise, as in the paper.
+ * Hugging Face adds it unless the last timestep is 0, which makes a difference with fixed_large and trailing spacing.
  *
- * @param denoiser - Called once a timestep.
- * @returns The samples, one after the other, each `[height, width, channels]`; the caller's.
- * @throws RangeError if an option is out of range or a length differs; `signal.reason` when aborted; errors of the denoiser.
+ * @param denoiser - Called once per timestep.
+ * @returns The samples, concatenated, each `[height, width, channels]`. New array.
+ * @throws RangeError if an option is out of range or lengths differ; `signal.reason` if aborted; any error of the denoiser.
  * @see Ho et al. 2020, arXiv:2006.11239, Algorithm 2; Nichol and Dhariwal 2021, arXiv:2102.09672, Eq. 19, for lists of fewer timesteps.
  */
 export async function sampleDdpm(

@@ -8,22 +8,22 @@ import { logSnr } from "./timesteps/logSnr.ts";
 import { samplerSteps } from "./timesteps/samplerSteps.ts";
 
 /**
- * DPM-Solver++ (2M): a deterministic multistep solver of second order, good from about 15 steps.
+ * Sample with DPM-Solver++ (2M), a deterministic second-order multistep solver. About 15 steps are enough for good images.
  *
  * With alpha = sqrt(alphasCumprod), sigma = sqrt(1 - alphasCumprod), `lambda = log(alpha / sigma)`, primes for the next timestep of the list,
- * `h = lambda' - lambda`, and r = the h of the step before divided by h:
+ * `h = lambda' - lambda`, and r = the h of the previous step divided by h:
  *
  * `x' = sigma' / sigma * xt + alpha' (1 - exp(-h)) * (predXStart + (predXStart - predXStartBefore) / (2 r))`
  *
- * The first step has no predecessor, and a step to the clean images ends at sigma' = 0, where h is infinite: both are of first order,
- * without the bracket's second term; so the last step gives predXStart itself.
+ * Two steps are of first order and omit the second term in the parentheses: the first step, which has no predecessor, and the step to the
+ * clean images (sigma' = 0), where h is infinite. The last step thus returns predXStart.
  *
- * The list matters more than for DDIM: take {@link dpmppTimesteps}, which also omits the cosine schedule's last timesteps.
+ * The choice of timesteps matters more than for DDIM. Use {@link dpmppTimesteps}, which also omits the last timesteps of the cosine schedule.
  *
- * @param denoiser - Called once a timestep.
+ * @param denoiser - Called once per timestep.
  * @param noise - Only `initial` is called.
- * @returns The samples, one after the other, each `[height, width, channels]`; the caller's.
- * @throws RangeError if an option is out of range or a length differs; `signal.reason` when aborted; errors of the denoiser.
+ * @returns The samples, concatenated, each `[height, width, channels]`. New array.
+ * @throws RangeError if an option is out of range or lengths differ; `signal.reason` if aborted; any error of the denoiser.
  * @see Lu et al. 2022, arXiv:2211.01095, Algorithm 2.
  */
 export async function sampleDpmpp2m(

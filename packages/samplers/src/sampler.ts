@@ -3,7 +3,8 @@ import type { SamplerNoise } from "./noise/samplerNoise.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
 
 /**
- * The signature of every sampler: from `noise.initial()` along `options.timesteps` to the samples, a new array that the caller owns.
+ * The common signature of all samplers. A sampler starts from `noise.initial()`, follows `options.timesteps`, and returns the samples in a
+ * new array.
  */
 export type Sampler = (
   denoiser: Denoiser,

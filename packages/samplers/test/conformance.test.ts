@@ -163,7 +163,7 @@ describe.each(Object.entries(samplers))("%s", (name, sample) => {
   it("rejects an endTimestep that is broken, negative, or not below the last timestep", async () => {
     for (const endTimestep of [249, 300, -1, 0.5, Number.NaN]) {
       await expect(sample(smooth, few([0]), { ...quick, endTimestep })).rejects.toThrow(
-        `endTimestep must be an integer from 0, below the last timestep 249, got ${endTimestep}.`,
+        `endTimestep must be a non-negative integer below the last timestep, 249, got ${endTimestep}.`,
       );
     }
   });
@@ -211,7 +211,7 @@ describe.each(Object.entries(samplers))("%s", (name, sample) => {
   it("rejects a denoiser's output of another length", async () => {
     const wrong: Denoiser = async (xt) => xt.subarray(16);
     await expect(sample(wrong, few([0]), quick)).rejects.toThrow(
-      "denoiser's output must have the images' 48 values, got 32.",
+      "denoiser's output must have the length of the images, 48, got 32.",
     );
   });
 
@@ -245,7 +245,7 @@ it.each(["sampleDdpm, fixed_small", "sampleDdim, eta 1"] as const)(
     await samplers[name](smooth, noise, quick);
     expect(asked).toEqual([0, 1, 2]);
     const wrong = samplers[name](smooth, { ...noise, step: () => new Float32Array(16) }, quick);
-    await expect(wrong).rejects.toThrow("noise.step's result must have the images' 48 values, got 16.");
+    await expect(wrong).rejects.toThrow("noise.step's result must have the length of the images, 48, got 16.");
   },
 );
 

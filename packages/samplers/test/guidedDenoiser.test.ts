@@ -31,7 +31,7 @@ describe("guidedDenoiser", () => {
   it("rejects outputs of another length", async () => {
     const short: Denoiser = async (xt) => xt.subarray(1);
     await expect(guidedDenoiser(scaled(3), short, 2)(ones, 1)).rejects.toThrow(
-      new RangeError("guidedDenoiser: unconditional's output must have the images' 2 values, got 1."),
+      new RangeError("guidedDenoiser: unconditional's output must have the length of the images, 2, got 1."),
     );
     await expect(guidedDenoiser(short, scaled(3), 2)(ones, 1)).rejects.toThrow(RangeError);
   });

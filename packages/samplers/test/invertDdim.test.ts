@@ -163,10 +163,10 @@ describe("invertDdim", () => {
     const xStart = cleanImages(1);
     const wrong: Denoiser = async (xt) => xt.subarray(32);
     await expect(invertDdim(wrong, xStart, quick)).rejects.toThrow(
-      new RangeError("invertDdim: denoiser's output must have the images' 48 values, got 16."),
+      new RangeError("invertDdim: denoiser's output must have the length of the images, 48, got 16."),
     );
     await expect(invertDdim(smooth, xStart, { ...quick, iterations: 0 })).rejects.toThrow(
-      new RangeError("invertDdim: iterations must be a whole number from 1, got 0."),
+      new RangeError("invertDdim: iterations must be a positive integer, got 0."),
     );
     await expect(invertDdim(smooth, xStart, { ...quick, timesteps: [] })).rejects.toThrow(
       new RangeError("invertDdim: timesteps must not be empty."),

@@ -219,26 +219,26 @@ describe("repaint", () => {
       expect(run).rejects.toThrow(new RangeError(message));
     await rejects(
       repaint(smooth, few([0, 1]), known, quick),
-      "repaint: known.xStart must have the images' 96 values, got 48.",
+      "repaint: known.xStart must have the length of the images, 96, got 48.",
     );
     const thin = new Uint8Array(16);
     await rejects(
       repaint(smooth, few([0]), { ...known, mask: thin }, quick),
-      "repaint: known.mask must have the images' 48 values, got 16.",
+      "repaint: known.mask must have the length of the images, 48, got 16.",
     );
     const soft = new Float32Array(48).fill(0.5);
     await rejects(
       repaint(smooth, few([0]), { ...known, mask: soft }, quick),
-      "repaint: known.mask must be 0 or 1 everywhere, got 0.5 at 0.",
+      "repaint: known.mask must contain only 0 and 1, got 0.5 at index 0.",
     );
     const noise = { ...few([0]), step: () => new Float32Array(16) };
     await rejects(
       repaint(smooth, noise, known, { ...quick, sampler: sampleDdim }),
-      "repaint: noise.step's result must have the images' 48 values, got 16.",
+      "repaint: noise.step's result must have the length of the images, 48, got 16.",
     );
     await rejects(
       repaint(smooth, few([0]), known, { ...quick, jumpLength: 6 }),
-      "repaintSteps: jumpLength must be a whole number in 1…5 for 6 timesteps, got 6.",
+      "repaintSteps: jumpLength must be an integer in 1…5 for 6 timesteps, got 6.",
     );
   });
 });

@@ -2,9 +2,9 @@ import type { Denoiser } from "../denoiser.ts";
 import { checkLength } from "./checkLength.ts";
 
 /**
- * One call of the denoiser, which ends with `signal.reason` if the signal was aborted before or during it.
+ * Call the denoiser once and check the length of its output.
  *
- * @throws RangeError in the name of `caller` if the output has another length than `xt`.
+ * @throws RangeError prefixed with `caller` if the output and `xt` differ in length; `signal.reason` if aborted before or during the call.
  */
 export async function callDenoiser(
   caller: string,

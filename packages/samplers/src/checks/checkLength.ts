@@ -1,5 +1,7 @@
-/** @throws RangeError in the name of `caller` if an array has not the images' length. */
+/** @throws RangeError prefixed with `caller` if `values` does not have the length of the images. */
 export function checkLength(caller: string, name: string, values: ArrayLike<number>, length: number): void {
   if (values?.length === length) return;
-  throw new RangeError(`${caller}: ${name} must have the images' ${length} values, got ${values?.length}.`);
+  throw new RangeError(
+    `${caller}: ${name} must have the length of the images, ${length}, got ${values?.length}.`,
+  );
 }

@@ -1,4 +1,4 @@
-/** @throws RangeError in the name of `caller` if the value is none of the known ones. */
+/** @throws RangeError prefixed with `caller` if `value` is not one of `known`. */
 export function checkOneOf<T extends string>(
   caller: string,
   name: string,

@@ -6,9 +6,9 @@ import { checkLength } from "../checks/checkLength.ts";
  *
  * `xt = sqrt(alphaCumprod) * xStart + sqrt(1 - alphaCumprod) * noise`
  *
- * @param alphaCumprod - `schedule.alphasCumprod[t]`, 0…1; to add the noise of t to images that have that of s, the ratio of both.
+ * @param alphaCumprod - `schedule.alphasCumprod[t]`, in 0…1. To go from timestep s to a noisier t, pass `alphasCumprod[t] / alphasCumprod[s]`.
  * @param noise - Standard normal, of `xStart`'s length.
- * @returns A new array, the caller's.
+ * @returns New array.
  * @throws RangeError if `noise` and `xStart` differ in length.
  * @see Ho et al. 2020, arXiv:2006.11239, Eq. 4.
  */

@@ -1,14 +1,14 @@
 import { checkLength } from "../checks/checkLength.ts";
 
-/** The noise that a sampler consumes: for a batch of images, one after the other, each `[height, width, channels]`. */
+/** Source of the noise for a batch of images, concatenated, each `[height, width, channels]`. */
 export interface SamplerNoise {
-  /** x_T of the batch. Standard normal. */
+  /** Return x_T of the batch: standard normal. */
   initial(): Float32Array;
-  /** The noise of one step, 0…steps-1. Standard normal, of `initial`'s length. Only called where the step adds noise. */
+  /** Return the noise of step `index`, 0…steps-1: standard normal, of `initial`'s length. Only called for steps that add noise. */
   step(index: number): Float32Array;
 }
 
-/** The noise of one step, or undefined if its weight is 0. */
+/** Return the noise of one step, or undefined if its weight is 0. */
 export function stepNoise(
   caller: string,
   noise: SamplerNoise,

@@ -2,15 +2,15 @@ import { randomStream } from "@cellgen/random";
 import type { SamplerNoise } from "./samplerNoise.ts";
 
 /**
- * Noise as a function of the seed and each image's own number, so that image 7 of seed 42 is the same in every batch.
+ * Create noise that depends only on the seed and the index of each image: image 7 of seed 42 is the same in every batch.
  *
  * `initial()[i] = randomStream(seed, "initialNoise", indices[i])`, `step(n)[i] = randomStream(seed, "stepNoise", indices[i], n)`
  *
  * @param seed - An integer in 0…2^53-1.
- * @param indices - The numbers of the batch's images, each an integer in 0…2^32-1.
+ * @param indices - The index of each image in the batch, an integer in 0…2^32-1.
  * @param imageShape - `[height, width, channels]`
- * @returns Noise whose arrays are new at each call, the caller's.
- * @throws RangeError if there are no indices, or one of the numbers is out of range.
+ * @returns A noise source. Each call returns a new array.
+ * @throws RangeError if `indices` is empty, or a number is out of range.
  */
 export function seededNoise(
   seed: number,
@@ -20,7 +20,7 @@ export function seededNoise(
   const shape = [indices.length, ...imageShape];
   if (shape.length !== 4 || !shape.every((side) => Number.isInteger(side) && side > 0)) {
     throw new RangeError(
-      `seededNoise: indices must not be empty and imageShape have 3 positive integers, got [${shape}] for the batch.`,
+      `seededNoise: indices must not be empty and imageShape must have 3 positive integers, got batch shape [${shape}].`,
     );
   }
   for (const index of indices) randomStream(seed, "initialNoise", index);

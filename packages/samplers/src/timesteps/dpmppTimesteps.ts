@@ -1,18 +1,19 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
 import { logSnr } from "./logSnr.ts";
 
-/** Where noise is 164 times as strong as the image: the value that Hugging Face gives for `lambda_min_clipped`. */
+/** Minimum lambda, where the noise is 164 times as strong as the image. Hugging Face recommends this value for `lambda_min_clipped`. */
 const MIN_LAMBDA = -5.1;
 
 /**
- * The timesteps for DPM-Solver++ with few steps: uniform in `lambda = log(sqrt(a) / sqrt(1 - a))`, a = alphasCumprod, the variable in which
+ * Compute timesteps for DPM-Solver++ with few steps: uniform in `lambda = log(sqrt(a) / sqrt(1 - a))`, a = alphasCumprod, the variable in which
  * the solver extrapolates.
  *
- * From the last timestep with lambda ≥ -5.1 (of 1000: 995 with the cosine schedule, whose lambda falls to -9.9 in the four after it, 999 with
- * the linear one) down to timestep 0, rounded to integers; where neighbours round to the same integer, one of them moves on.
+ * The list starts at the last timestep with lambda ≥ -5.1 and ends at timestep 0. Of 1000 timesteps, it starts at 999 with the linear schedule,
+ * and at 995 with the cosine schedule, whose lambda drops to -9.9 in the last four. The timesteps are rounded to integers; if neighbours round
+ * to the same integer, one of them is shifted.
  *
- * @param count - 1…numTimesteps.
- * @returns `count` different timesteps, descending; the caller's.
+ * @param count - Number of timesteps, 1…numTimesteps.
+ * @returns `count` distinct timesteps, descending. New array.
  * @throws RangeError if `count` is not an integer in 1…numTimesteps.
  * @see Lu et al. 2022, DPM-Solver, arXiv:2206.00927, for steps uniform in lambda.
  */
@@ -31,14 +32,14 @@ export function dpmppTimesteps(schedule: NoiseSchedule, count: number): Int32Arr
   let before = first + 1;
   for (let i = 0; i < count; i++) {
     const t = timestepOf(lambdas, lambdas[first]! + i * stride, first);
-    // Room is left for the timesteps that are still to come.
+    // Leave room for the remaining timesteps.
     before = Math.max(Math.min(t, before - 1), count - 1 - i);
     timesteps[i] = before;
   }
   return timesteps;
 }
 
-/** The integer nearest to where lambda, linear between timesteps, has the value. It descends with t. */
+/** Return the integer timestep closest to the given lambda, which decreases with t. Interpolates linearly between timesteps. */
 function timestepOf(lambdas: Float64Array, value: number, last: number): number {
   const upper = lambdas.findIndex((lambda) => lambda <= value);
   if (upper === -1) return last;

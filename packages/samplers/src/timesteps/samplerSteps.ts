@@ -2,23 +2,23 @@ import { predictionTypes } from "@cellgen/diffusion/coefficients";
 import { checkOneOf } from "../checks/checkOneOf.ts";
 import type { SamplerOptions, SamplerProgress } from "../samplerOptions.ts";
 
-/** A step from one noise level to the next of a list. */
+/** One sampling step, from one noise level to the next. */
 export interface SamplerStep {
-  /** From 0. */
+  /** Starts at 0. */
   readonly index: number;
   readonly t: number;
-  /** ᾱ of the noise level at which the step begins. */
+  /** ᾱ at the start of the step. */
   readonly alphaCumprod: number;
-  /** ᾱ of the noise level that it leads to; 1 for the clean image. */
+  /** ᾱ at the end of the step; 1 for the clean image. */
   readonly alphaCumprodNext: number;
-  /** Its part of what `onProgress` reports. */
+  /** The fields of `onProgress` that are known in advance. */
   readonly progress: Pick<SamplerProgress, "step" | "steps" | "t" | "tNext">;
 }
 
 /**
- * The steps along a list of timesteps, each to the next timestep of the list, the last one to `endTimestep` or the clean image.
+ * List the sampling steps: each leads to the next timestep of the list, the last to `endTimestep` or the clean image.
  *
- * @throws RangeError in the name of `caller` if an option is out of range.
+ * @throws RangeError prefixed with `caller` if an option is out of range.
  */
 export function samplerSteps(caller: string, options: SamplerOptions): SamplerStep[] {
   const { schedule, predictionType, endTimestep } = options;
@@ -48,12 +48,12 @@ function checkTimesteps(
   for (const [index, t] of timesteps.entries()) {
     if (!Number.isInteger(t) || t < 0 || t >= numTimesteps) {
       throw new RangeError(
-        `${caller}: timesteps must be integers in 0…${numTimesteps - 1}, got ${t} at ${index}.`,
+        `${caller}: timesteps must be integers in 0…${numTimesteps - 1}, got ${t} at index ${index}.`,
       );
     }
     if (index > 0 && t >= timesteps[index - 1]!) {
       throw new RangeError(
-        `${caller}: timesteps must be strictly descending, got ${t} after ${timesteps[index - 1]}. Begin with the noisiest.`,
+        `${caller}: timesteps must be strictly descending, got ${t} after ${timesteps[index - 1]}. Start with the noisiest.`,
       );
     }
   }
@@ -61,6 +61,6 @@ function checkTimesteps(
   if (endTimestep === undefined) return;
   if (Number.isInteger(endTimestep) && endTimestep >= 0 && endTimestep < last) return;
   throw new RangeError(
-    `${caller}: endTimestep must be an integer from 0, below the last timestep ${last}, got ${endTimestep}.`,
+    `${caller}: endTimestep must be a non-negative integer below the last timestep, ${last}, got ${endTimestep}.`,
   );
 }

@@ -24,6 +24,6 @@ it("addNoise by the ratio of two noise levels goes from one to the other", () =>
 
 it("addNoise rejects noise of another length", () => {
   expect(() => addNoise(new Float32Array(2), new Float32Array(1), 0.5)).toThrow(
-    new RangeError("addNoise: noise must have the images' 2 values, got 1."),
+    new RangeError("addNoise: noise must have the length of the images, 2, got 1."),
   );
 });

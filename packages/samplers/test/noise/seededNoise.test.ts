@@ -25,7 +25,7 @@ describe("seededNoise", () => {
   it("rejects no images, sides that are no positive integers, and seeds and numbers out of range", () => {
     expect(() => seededNoise(1, [], [4, 4, 3])).toThrow("seededNoise: indices must not be empty");
     expect(() => seededNoise(1, [0], [4, 0, 3])).toThrow(
-      "imageShape have 3 positive integers, got [1,4,0,3] for the batch.",
+      "imageShape must have 3 positive integers, got batch shape [1,4,0,3].",
     );
     expect(() => seededNoise(1, [0], [4, 4] as unknown as [number, number, number])).toThrow(RangeError);
     expect(() => seededNoise(-1, [0], [4, 4, 3])).toThrow("seed must be an integer in 0…2^53-1, got -1.");

@@ -22,15 +22,15 @@ it("repaintSteps of one resampling never goes back, whatever the jump", () => {
 
 it("repaintSteps rejects numbers out of range", () => {
   expect(() => repaintSteps(0, 1, 1)).toThrow(
-    new RangeError("repaintSteps: count must be a whole number from 1, got 0."),
+    new RangeError("repaintSteps: count must be a positive integer, got 0."),
   );
   expect(() => repaintSteps(10, 1, 0)).toThrow(
-    new RangeError("repaintSteps: resamplings must be a whole number from 1, got 0."),
+    new RangeError("repaintSteps: resamplings must be a positive integer, got 0."),
   );
   for (const jumpLength of [0, 1.5, 10]) {
     expect(() => repaintSteps(10, jumpLength, 2)).toThrow(
       new RangeError(
-        `repaintSteps: jumpLength must be a whole number in 1…9 for 10 timesteps, got ${jumpLength}.`,
+        `repaintSteps: jumpLength must be an integer in 1…9 for 10 timesteps, got ${jumpLength}.`,
       ),
     );
   }
