@@ -220,7 +220,7 @@ describe.each(Object.entries(samplers))("%s", (name, sample) => {
     await expect(run([])).rejects.toThrow("timesteps must not be empty.");
     await expect(run([0, 500])).rejects.toThrow("timesteps must be strictly descending, got 500 after 0.");
     await expect(run([500, 500])).rejects.toThrow(RangeError);
-    await expect(run([1000, 0])).rejects.toThrow("timesteps must be integers in 0…999, got 1000 at 0.");
+    await expect(run([1000, 0])).rejects.toThrow("timesteps must be integers in 0…999, got 1000 at index 0.");
     await expect(run([500, -1])).rejects.toThrow(RangeError);
     await expect(run([500, 0.5])).rejects.toThrow(RangeError);
   });
@@ -245,7 +245,9 @@ it.each(["sampleDdpm, fixed_small", "sampleDdim, eta 1"] as const)(
     await samplers[name](smooth, noise, quick);
     expect(asked).toEqual([0, 1, 2]);
     const wrong = samplers[name](smooth, { ...noise, step: () => new Float32Array(16) }, quick);
-    await expect(wrong).rejects.toThrow("noise.step's result must have the length of the images, 48, got 16.");
+    await expect(wrong).rejects.toThrow(
+      "noise.step's result must have the length of the images, 48, got 16.",
+    );
   },
 );
 
