@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * The table's values at each image's timestep, shaped to multiply a batch of images of the rank. Rounded to float32 only here, after
- * all arithmetic on the tables.
+ * Look up each image's timestep in a table. The result broadcasts over a batch of images of the given rank. The tables stay in float64 and
+ * are rounded to float32 only here.
  *
- * @returns float32 `[batch, 1, …]`. The caller disposes it.
+ * @returns float32 `[batch, 1, …]`. Dispose of it after use.
  */
 export function atTimesteps(table: Float64Array, t: tf.Tensor1D, rank: number): tf.Tensor {
   return tf.tidy(() => {

@@ -1,10 +1,10 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 
 /**
- * Checks that the images are float32 `[batch, …]` of one shape, that of the first, and t is int32 `[batch]`. tfjs would broadcast
- * instead of complaining.
+ * Check that the images are float32 `[batch, …]`, all of the shape of the first, and that `t` is int32 `[batch]`. Without the check, tfjs
+ * would broadcast silently.
  *
- * @throws TypeError or RangeError in the name of `caller`, naming the argument, the rule and what was given.
+ * @throws TypeError or RangeError prefixed with `caller` if a check fails.
  */
 export function checkBatch(caller: string, images: Readonly<Record<string, Tensor>>, t: Tensor): void {
   let shape: readonly number[] | undefined;
@@ -19,7 +19,9 @@ export function checkBatch(caller: string, images: Readonly<Record<string, Tenso
     checkShape(caller, name, image, shape);
   }
   if (t.dtype !== "int32") {
-    throw new TypeError(`${caller}: t must be int32, got ${t.dtype}. Make it with tf.tensor1d(t, "int32").`);
+    throw new TypeError(
+      `${caller}: t must be int32, got ${t.dtype}. Create it with tf.tensor1d(t, "int32").`,
+    );
   }
   checkShape(caller, "t", t, shape?.slice(0, 1) ?? []);
 }

@@ -1,9 +1,9 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
 
 /**
- * Scalar coefficients at every timestep of a schedule, as one float64 table for each of their names.
+ * Compute scalar coefficients at every timestep of a schedule, as one float64 table per coefficient name.
  *
- * @param coefficients - From alphasCumprod at t and at t - 1.
+ * @param coefficients - Maps alphasCumprod at t and at t - 1 to the coefficients.
  */
 export function coefficientTables<Name extends string>(
   { alphasCumprod, alphasCumprodPrev }: NoiseSchedule,

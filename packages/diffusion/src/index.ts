@@ -1,6 +1,7 @@
 /**
- * The mathematics of denoising diffusion models as pure TensorFlow.js functions: the forward process, its posterior, what a network
- * predicts, the training loss, and one step back. No networks, no loops, no random numbers: noise and timesteps are arguments.
+ * Compute the mathematics of denoising diffusion models with pure TensorFlow.js functions: the forward process and its posterior,
+ * predictions from a network's output, the training loss, and one reverse step. The package has no networks, loops or random numbers:
+ * noise and timesteps are arguments.
  *
  * ```ts
  * import "@tensorflow/tfjs-backend-cpu";

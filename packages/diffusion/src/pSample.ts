@@ -9,27 +9,27 @@ import { weightedSum } from "./weightedSum.ts";
 
 export interface PSampleOptions {
   /**
-   * The variance of the step: that of the posterior (right if every image were the same), or betas (right if images were white
-   * noise). Hugging Face's words.
+   * Variance of the step: the posterior variance (optimal if all images are identical), or betas (optimal if images are white noise). The
+   * names are those of Hugging Face.
    *
    * @default "fixed_small"
    */
   readonly varianceType?: VarianceType;
-  /** Whether the predicted xStart is clipped to [-1, 1]. @default true */
+  /** Whether to clip the predicted xStart to [-1, 1]. @default true */
   readonly clipSample?: boolean;
 }
 
 /**
- * Draws x_{t-1} from p(x_{t-1} | x_t): one step of the reverse process, from timestep t to t-1.
+ * Draw x_{t-1} from p(x_{t-1} | x_t): one step of the reverse process, from timestep t to t-1.
  *
- * `xPrev = mean(q(x_{t-1} | xt, predXStart)) + sqrt(variance[t]) * noise`; at t = 0 without noise, so that the result is predXStart.
+ * `xPrev = mean(q(x_{t-1} | xt, predXStart)) + sqrt(variance[t]) * noise`. At t = 0 no noise is added, and the result is predXStart.
  *
  * @param output - The network's output for `xt` and `t`, float32 `[batch, …]`.
  * @param xt - Noisy images, of the same shape.
  * @param t - Timesteps, int32 `[batch]`, 0…numTimesteps-1; the range is not checked.
- * @param noise - Standard normal, of `xt`'s shape; finite even where t = 0.
- * @returns x_{t-1}, of `xt`'s shape. The caller disposes it; the inputs are untouched.
- * @throws RangeError if shapes do not fit, or the prediction or variance type is unknown; TypeError if images are not float32 or `t`
+ * @param noise - Standard normal, of `xt`'s shape; it must be finite even where t = 0.
+ * @returns x_{t-1}, of `xt`'s shape. Dispose of it after use. The inputs are not modified.
+ * @throws RangeError if shapes do not match, or the prediction or variance type is unknown; TypeError if images are not float32 or `t`
  * is not int32.
  * @see Ho et al. 2020, arXiv:2006.11239, algorithm 2 and section 3.2.
  */

@@ -6,18 +6,18 @@ import { posteriorCoefficients } from "./coefficients/posteriorCoefficients.ts";
 import { coefficientTables } from "./coefficientTables.ts";
 import { weightedSum } from "./weightedSum.ts";
 
-/** A normal distribution of independent pixels. */
+/** A normal distribution with independent pixels. */
 export interface Posterior<T extends tf.Tensor> {
-  /** Of the images' shape. */
+  /** Mean, of the images' shape. */
   readonly mean: T;
-  /** `[batch, 1, …]`: one number an image, of the images' rank. 0 at t = 0. */
+  /** Variance, one value per image, `[batch, 1, …]` of the images' rank. 0 at t = 0. */
   readonly variance: tf.Tensor;
-  /** The logarithm of `variance`, and at t = 0 that of t = 1. */
+  /** Logarithm of `variance`. At t = 0, the value at t = 1. */
   readonly logVariance: tf.Tensor;
 }
 
 /**
- * The distribution q(x_{t-1} | x_t, x_0) of the image one step cleaner, if the clean image were known.
+ * Return the mean and variance of the posterior q(x_{t-1} | x_t, x_0).
  *
  * With a = alphasCumprod[t], a' = alphasCumprod[t-1] (1 at t = 0) and `beta = betas[t] = 1 - a / a'`:
  *
@@ -26,8 +26,8 @@ export interface Posterior<T extends tf.Tensor> {
  * @param xStart - Clean images, float32 `[batch, …]`, in [-1, 1].
  * @param xt - Noisy images of the same shape.
  * @param t - Timesteps, int32 `[batch]`, 0…numTimesteps-1; the range is not checked.
- * @returns Three tensors. The caller disposes them; the inputs are untouched.
- * @throws RangeError if shapes do not fit; TypeError if images are not float32 or `t` is not int32.
+ * @returns Three tensors. Dispose of them after use. The inputs are not modified.
+ * @throws RangeError if shapes do not match; TypeError if images are not float32 or `t` is not int32.
  * @see Ho et al. 2020, arXiv:2006.11239, Eq. 6 and 7.
  */
 export function qPosterior<T extends tf.Tensor>(

@@ -6,16 +6,16 @@ import { predictionTarget } from "./prediction/predictionTarget.ts";
 import { qSample } from "./qSample.ts";
 
 /**
- * The training loss: how far the network's output is from its target, every timestep with the same weight.
+ * Compute the training loss: the mean squared error of the network's output, with equal weight for all timesteps.
  *
- * `L = mean((denoise(qSample(xStart, t, noise), t) - predictionTarget(xStart, noise, t))^2)`, over images, places and channels.
+ * `L = mean((denoise(qSample(xStart, t, noise), t) - predictionTarget(xStart, noise, t))^2)`, over images, pixels and channels.
  *
- * @param denoise - The network: x_t and t to its output, of x_t's shape. It must not be asynchronous; what it makes is disposed.
+ * @param denoise - The network: maps x_t and t to an output of x_t's shape. It must be synchronous; tensors that it creates are disposed.
  * @param xStart - Clean images, float32 `[batch, …]`, in [-1, 1].
- * @param t - Timesteps, int32 `[batch]`, drawn evenly from 0…numTimesteps-1; the range is not checked.
+ * @param t - Timesteps, int32 `[batch]`, drawn uniformly from 0…numTimesteps-1; the range is not checked.
  * @param noise - Standard normal, of `xStart`'s shape.
- * @returns The loss. The caller disposes it; the inputs are untouched. Differentiable in whatever `denoise` uses.
- * @throws RangeError if shapes do not fit or the prediction type is unknown; TypeError if images are not float32 or `t` is not int32.
+ * @returns The loss, differentiable with respect to the variables that `denoise` uses. Dispose of it after use. The inputs are not modified.
+ * @throws RangeError if shapes do not match or the prediction type is unknown; TypeError if images are not float32 or `t` is not int32.
  * @see Ho et al. 2020, arXiv:2006.11239, Eq. 14.
  */
 export function simpleLoss<T extends tf.Tensor>(

@@ -1,18 +1,18 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Turn a TensorFlow.js function into a denoiser of arrays, which every sampler of `@cellgen/samplers` takes.
+ * Turn a TensorFlow.js function into a denoiser on arrays, for the samplers of `@cellgen/samplers`.
  *
  * ```ts
  * const denoiser = tensorDenoiser((xt, t) => network.apply(parameters, xt, t), [32, 32, 1]);
  * const images = await sampleDdim(denoiser, seededNoise(0, [0, 1], [32, 32, 1]), options);
  * ```
  *
- * @param denoise - The network: x_t `[batch, height, width, channels]` and t, int32 `[batch]`, to its output, of x_t's shape. It must not be
- * asynchronous; the tensors that it makes are disposed.
+ * @param denoise - The network: maps x_t `[batch, height, width, channels]` and t, int32 `[batch]`, to an output of x_t's shape. It must be
+ * synchronous; tensors that it creates are disposed.
  * @param imageShape - `[height, width, channels]`
- * @returns A function of x_t, a whole number of images, and of their timestep. Its result is a new array, the caller's.
- * @throws RangeError, when called, if `xt` does not hold whole images, or the output has another shape.
+ * @returns A function of x_t, one or more whole images, and their timestep. It returns a new array.
+ * @throws The returned function throws a RangeError if `xt` does not hold whole images, or the output has another shape.
  */
 export function tensorDenoiser(
   denoise: (xt: tf.Tensor4D, t: tf.Tensor1D) => tf.Tensor,
@@ -35,7 +35,7 @@ export function tensorDenoiser(
       );
     });
     try {
-      // A copy: some backends give the memory that they compute in.
+      // Copy: some backends return a view of their working memory.
       return Float32Array.from(await output.data());
     } finally {
       output.dispose();

@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { atTimesteps } from "./atTimesteps.ts";
 
-/** Images and their weight at each timestep. */
+/** Images with their weight at each timestep. */
 export type WeightedImages<T extends tf.Tensor> = readonly [weights: Float64Array, images: T];
 
 /**
- * `sum_k weights_k[t] * images_k`, each image of the batch with its own t. Images that have weight 0 at all timesteps are left out, and a
- * weight of 1 at all timesteps is no multiplication. The shapes must have been checked.
+ * Compute `sum_k weights_k[t] * images_k`, each image of the batch with its own t. Terms with weight 0 at all timesteps are skipped, and a weight
+ * of 1 at all timesteps saves the multiplication. Shapes are not checked.
  *
- * @returns A new tensor, the caller's.
+ * @returns New tensor. Dispose of it after use.
  */
 export function weightedSum<T extends tf.Tensor>(t: tf.Tensor1D, ...terms: readonly WeightedImages<T>[]): T {
   return tf.tidy(() => {

@@ -51,7 +51,7 @@ describe("qSample", () => {
       new RangeError("qSample: t must have shape [2], got [1]."),
     );
     expect(() => qSample(schedule, xStart, tf.tensor1d([0, 0]), xStart)).toThrow(
-      new TypeError('qSample: t must be int32, got float32. Make it with tf.tensor1d(t, "int32").'),
+      new TypeError('qSample: t must be int32, got float32. Create it with tf.tensor1d(t, "int32").'),
     );
     expect(() => qSample(schedule, tf.zeros(shape, "int32"), t, xStart)).toThrow(
       new TypeError("qSample: xStart must be float32, got int32. Convert it with tf.cast."),

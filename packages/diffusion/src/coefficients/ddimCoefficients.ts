@@ -1,4 +1,4 @@
-/** A step to a cleaner image: `x_s = xStart * x_0 + predNoise * ε_t + noise * ε`, with the predicted x_0 and ε_t, and fresh noise ε. */
+/** Coefficients of a step to a cleaner image: `x_s = xStart * x_0 + predNoise * ε_t + noise * ε`, x_0 and ε_t predicted, ε fresh noise. */
 export interface DdimCoefficients {
   readonly xStart: number;
   readonly predNoise: number;
@@ -6,12 +6,12 @@ export interface DdimCoefficients {
 }
 
 /**
- * A step of DDIM. With a = `alphaCumprod` and a' = `alphaCumprodNext`:
+ * Return the coefficients of a DDIM step. With a = `alphaCumprod` and a' = `alphaCumprodNext`:
  *
  * `noise = eta sqrt((1 - a') / (1 - a)) sqrt(1 - a / a')`, `predNoise = sqrt(1 - a' - noise²)`, `xStart = sqrt(a')`
  *
- * @param alphaCumprod - ᾱ of the noise level of x_t, below 1.
- * @param alphaCumprodNext - ᾱ of the level that the step leads to; 1 for the clean image.
+ * @param alphaCumprod - ᾱ at x_t, below 1.
+ * @param alphaCumprodNext - ᾱ at the end of the step; 1 for the clean image.
  * @param eta - 0 is deterministic, 1 has the variance of DDPM.
  * @see Song et al. 2021, arXiv:2010.02502, Eq. 12 and 16.
  */
@@ -22,12 +22,12 @@ export function ddimCoefficients(
 ): DdimCoefficients {
   const shrink = (1 - alphaCumprodNext) / (1 - alphaCumprod);
   const noise = eta === 0 ? 0 : eta * Math.sqrt(shrink * (1 - alphaCumprod / alphaCumprodNext));
-  // Rounding may take the difference below 0.
+  // Rounding can make the difference slightly negative.
   const predNoise = Math.sqrt(Math.max(1 - alphaCumprodNext - noise ** 2, 0));
   return { xStart: Math.sqrt(alphaCumprodNext), predNoise, noise };
 }
 
-/** A step to a noisier image: `x_t = xNext * x_s + xStart * x_0 + predNoise * ε_t`, with the x_0 and ε_t predicted from x_t. */
+/** Coefficients of a step to a noisier image: `x_t = xNext * x_s + xStart * x_0 + predNoise * ε_t`, x_0 and ε_t predicted from x_t. */
 export interface InverseDdimCoefficients {
   readonly xNext: number;
   readonly xStart: number;
@@ -35,14 +35,14 @@ export interface InverseDdimCoefficients {
 }
 
 /**
- * The deterministic DDIM step from x_t to x_s, solved for x_t. The prediction that is used is the one of the smaller weight: that of ε_t
- * where x_s holds little noise, else that of x_0. With a = `alphaCumprod` and a' = `alphaCumprodNext`:
+ * Return the coefficients of a deterministic DDIM step from x_t to x_s, solved for x_t. Of the two predictions, it uses the one with the
+ * smaller weight: ε_t where x_s holds little noise, otherwise x_0. With a = `alphaCumprod` and a' = `alphaCumprodNext`:
  *
- * `x_t = sqrt(a / a') x_s + (sqrt(1 - a) - sqrt(a / a') sqrt(1 - a')) ε_t` for a' ≥ 1/2, else
+ * `x_t = sqrt(a / a') x_s + (sqrt(1 - a) - sqrt(a / a') sqrt(1 - a')) ε_t` for a' ≥ 1/2, otherwise
  * `x_t = sqrt((1 - a) / (1 - a')) x_s + (sqrt(a) - sqrt((1 - a) / (1 - a')) sqrt(a')) x_0`
  *
- * @param alphaCumprod - ᾱ of the noise level of x_t.
- * @param alphaCumprodNext - ᾱ of the level of x_s, above `alphaCumprod`.
+ * @param alphaCumprod - ᾱ at x_t.
+ * @param alphaCumprodNext - ᾱ at x_s, above `alphaCumprod`.
  * @see Song et al. 2021, arXiv:2010.02502, section 4.3.
  */
 export function inverseDdimCoefficients(

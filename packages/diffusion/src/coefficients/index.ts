@@ -1,7 +1,7 @@
 /**
- * The algebra of diffusion models as scalar coefficients of images and noise, in float64: the forward process, what a network's output
- * predicts, and the steps of DDPM and DDIM. No tensors and no dependencies. The tensor functions of `@cellgen/diffusion` and the array
- * samplers of `@cellgen/samplers` both use it.
+ * Compute the scalar coefficients of diffusion models in float64: the forward process, predictions from a network's output, and the steps of
+ * DDPM and DDIM. No tensors and no dependencies. The tensor functions of `@cellgen/diffusion` and the array samplers of `@cellgen/samplers`
+ * are built on them.
  *
  * ```ts
  * import { ddimCoefficients, noiseCoefficients, predict, xStartCoefficients } from "@cellgen/diffusion/coefficients";

@@ -1,4 +1,4 @@
-/** The distribution of a cleaner image x_s given x_t and x_0: `x_s = xStart * x_0 + xt * x_t + sqrt(variance) * ε`. */
+/** Coefficients of the distribution of a cleaner image x_s given x_t and x_0: `x_s = xStart * x_0 + xt * x_t + sqrt(variance) * ε`. */
 export interface PosteriorCoefficients {
   readonly xStart: number;
   readonly xt: number;
@@ -6,14 +6,14 @@ export interface PosteriorCoefficients {
 }
 
 /**
- * The posterior q(x_s | x_t, x_0) of the forward process, s being any noise level below t.
+ * Return the coefficients of the posterior q(x_s | x_t, x_0) of the forward process, for any noise level s below t.
  *
  * With a = `alphaCumprod`, a' = `alphaCumprodNext` and `beta = 1 - a / a'`:
  *
  * `xStart = sqrt(a') beta / (1 - a)`, `xt = sqrt(a / a') (1 - a') / (1 - a)`, `variance = beta (1 - a') / (1 - a)`
  *
- * @param alphaCumprod - ᾱ of the noise level of x_t, below 1.
- * @param alphaCumprodNext - ᾱ of the level that the step leads to, above `alphaCumprod`; 1 for the clean image, which gives x_0 itself.
+ * @param alphaCumprod - ᾱ at x_t, below 1.
+ * @param alphaCumprodNext - ᾱ at x_s, above `alphaCumprod`. With 1 (the clean image), x_s is x_0.
  * @see Ho et al. 2020, arXiv:2006.11239, Eq. 6 and 7; Nichol and Dhariwal 2021, arXiv:2102.09672, Eq. 19, for longer steps.
  */
 export function posteriorCoefficients(alphaCumprod: number, alphaCumprodNext: number): PosteriorCoefficients {

@@ -1,9 +1,9 @@
 import { checkPredictionType, type PredictionType } from "./predictionType.ts";
 
 /**
- * A prediction as a linear combination of x_t and the network's output: `(xt * x_t + output * networkOutput) / divisor`.
+ * Coefficients of a prediction as a linear combination of x_t and the network's output: `(xt * x_t + output * networkOutput) / divisor`.
  *
- * The divisor is separate because it is 0 where x_t holds no image, or no noise: the prediction is then infinite with the right sign, and
+ * The divisor is separate because it is 0 where x_t holds no signal, or no noise. The prediction is then infinite with the correct sign, and
  * clipping makes it finite.
  */
 export interface PredictionCoefficients {
@@ -13,13 +13,13 @@ export interface PredictionCoefficients {
 }
 
 /**
- * The clean image x_0 from x_t and the network's output. With a = `alphaCumprod`:
+ * Return the coefficients that predict the clean image x_0 from x_t and the network's output. With a = `alphaCumprod`:
  *
  * - epsilon: `(x_t - sqrt(1 - a) * output) / sqrt(a)`
  * - sample: `output`
  * - v_prediction: `sqrt(a) * x_t - sqrt(1 - a) * output`
  *
- * @param alphaCumprod - ᾱ of the noise level of x_t, 0…1.
+ * @param alphaCumprod - ᾱ at x_t, 0…1.
  * @throws RangeError if the prediction type is unknown.
  * @see Ho et al. 2020, arXiv:2006.11239, Eq. 15; Salimans and Ho 2022, arXiv:2202.00512, appendix D.
  */
@@ -40,13 +40,13 @@ export function xStartCoefficients(
 }
 
 /**
- * The noise ε in x_t from x_t and the network's output. With a = `alphaCumprod`:
+ * Return the coefficients that predict the noise ε from x_t and the network's output. With a = `alphaCumprod`:
  *
  * - epsilon: `output`
- * - sample: `(x_t - sqrt(a) * output) / sqrt(1 - a)`. With a clipped x_0 as the output, this is the noise that agrees with it.
+ * - sample: `(x_t - sqrt(a) * output) / sqrt(1 - a)`. Pass a clipped x_0 as the output to get the noise consistent with it.
  * - v_prediction: `sqrt(1 - a) * x_t + sqrt(a) * output`
  *
- * @param alphaCumprod - ᾱ of the noise level of x_t, 0…1.
+ * @param alphaCumprod - ᾱ at x_t, 0…1.
  * @throws RangeError if the prediction type is unknown.
  * @see Salimans and Ho 2022, arXiv:2202.00512, appendix D.
  */
@@ -66,7 +66,7 @@ export function noiseCoefficients(
   }
 }
 
-/** The prediction for one value of x_t and of the network's output. */
+/** Apply the coefficients to one value of x_t and of the network's output. */
 export function predict(
   { xt, output, divisor }: PredictionCoefficients,
   x: number,

@@ -1,13 +1,13 @@
-/** What a network can predict, under the names of Hugging Face diffusers. */
+/** Names of the prediction types, as in Hugging Face diffusers. */
 export const predictionTypes = ["epsilon", "sample", "v_prediction"] as const;
 
 /**
- * What a network predicts: the noise, the clean image, or the velocity
+ * The quantity that a network predicts: the noise, the clean image, or the velocity
  * `sqrt(alphasCumprod) * noise - sqrt(1 - alphasCumprod) * xStart`.
  */
 export type PredictionType = (typeof predictionTypes)[number];
 
-/** @throws RangeError in the name of `caller` if the type is unknown. */
+/** @throws RangeError prefixed with `caller` if the type is unknown. */
 export function checkPredictionType(caller: string, value: PredictionType): void {
   if (predictionTypes.includes(value)) return;
   throw new RangeError(

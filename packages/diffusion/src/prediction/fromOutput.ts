@@ -7,7 +7,7 @@ import { checkPredictionType, type PredictionType } from "../coefficients/predic
 import { coefficientTables } from "../coefficientTables.ts";
 import { weightedSum } from "../weightedSum.ts";
 
-/** A prediction from a network's output and the noisy images: `(xt[t] * xt + output[t] * output) / divisor[t]`. */
+/** Compute a prediction from the network's output and the noisy images: `(xt[t] * xt + output[t] * output) / divisor[t]`. */
 export function fromOutput<T extends tf.Tensor>(
   caller: string,
   schedule: NoiseSchedule,

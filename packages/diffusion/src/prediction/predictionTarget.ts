@@ -5,15 +5,15 @@ import { checkPredictionType, type PredictionType } from "../coefficients/predic
 import { velocity } from "./velocity.ts";
 
 /**
- * What the network is to put out for `qSample(schedule, xStart, t, noise)`.
+ * Compute the training target of the network for `qSample(schedule, xStart, t, noise)`.
  *
  * epsilon: `noise`; sample: `xStart`; v_prediction: `velocity(schedule, xStart, noise, t)`
  *
  * @param xStart - Clean images, float32 `[batch, …]`, in [-1, 1].
  * @param noise - The noise in x_t, of `xStart`'s shape.
  * @param t - Timesteps, int32 `[batch]`, 0…numTimesteps-1; the range is not checked.
- * @returns The target, of `xStart`'s shape. The caller disposes it; the inputs are untouched.
- * @throws RangeError if shapes do not fit or the prediction type is unknown; TypeError if images are not float32 or `t` is not int32.
+ * @returns The target, of `xStart`'s shape. Dispose of it after use. The inputs are not modified.
+ * @throws RangeError if shapes do not match or the prediction type is unknown; TypeError if images are not float32 or `t` is not int32.
  */
 export function predictionTarget<T extends tf.Tensor>(
   schedule: NoiseSchedule,
