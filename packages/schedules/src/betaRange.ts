@@ -1,16 +1,16 @@
-/** The first and the last beta of a schedule, as given: never scaled. */
+/** The first and last beta of a schedule. Given values are not scaled. */
 export interface BetaRange {
-  /** Above 0, not above `betaEnd`. @default 1e-4 * 1000 / numTimesteps */
+  /** Above 0, at most `betaEnd`. @default 1e-4 * 1000 / numTimesteps */
   readonly betaStart?: number;
   /** At most 1. @default 0.02 * 1000 / numTimesteps */
   readonly betaEnd?: number;
 }
 
 /**
- * The range with its defaults: those of Ho et al. 2020 for 1000 timesteps, scaled by 1000/numTimesteps, so that x_T is about as noisy
- * whatever the number of timesteps.
+ * Fill in the defaults of a range: those of Ho et al. 2020 for 1000 timesteps, scaled by 1000/numTimesteps, so that x_T is about equally noisy
+ * for any number of timesteps.
  *
- * @throws RangeError in the name of `caller`, if the range or `numTimesteps` cannot be.
+ * @throws RangeError prefixed with `caller` if the range or `numTimesteps` is invalid.
  */
 export function resolveBetaRange(
   caller: string,
@@ -21,7 +21,7 @@ export function resolveBetaRange(
   const scale = 1000 / numTimesteps;
   const { betaStart = 1e-4 * scale, betaEnd = 0.02 * scale } = range;
   if (!(betaEnd > 0 && betaEnd <= 1)) {
-    const remedy = range.betaEnd === undefined ? ` Give betaEnd: the default is 20/numTimesteps.` : "";
+    const remedy = range.betaEnd === undefined ? ` Set betaEnd: the default is 20/numTimesteps.` : "";
     throw new RangeError(`${caller}: betaEnd must be above 0 and at most 1, got ${betaEnd}.${remedy}`);
   }
   if (!(betaStart > 0 && betaStart <= betaEnd)) {
@@ -32,8 +32,10 @@ export function resolveBetaRange(
   return { betaStart, betaEnd };
 }
 
-export function checkNumTimesteps(caller: string, numTimesteps: number, least = 1): void {
-  if (!Number.isSafeInteger(numTimesteps) || numTimesteps < least) {
-    throw new RangeError(`${caller}: numTimesteps must be an integer from ${least}, got ${numTimesteps}.`);
+export function checkNumTimesteps(caller: string, numTimesteps: number, min = 1): void {
+  if (!Number.isSafeInteger(numTimesteps) || numTimesteps < min) {
+    throw new RangeError(
+      `${caller}: numTimesteps must be an integer of at least ${min}, got ${numTimesteps}.`,
+    );
   }
 }

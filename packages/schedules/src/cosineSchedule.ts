@@ -1,18 +1,18 @@
 import { checkNumTimesteps } from "./betaRange.ts";
 
-/** Keeps the first betas from vanishing. */
+/** Keeps the first betas away from 0. */
 const OFFSET = 0.008;
-/** Keeps the last beta from 1, where nothing of the image would be left. */
+/** Keeps the last beta below 1, where no signal would be left. */
 const MAX_BETA = 0.999;
 
 /**
- * Betas for which alphasCumprod falls along a squared cosine: Hugging Face's `squaredcos_cap_v2`.
+ * Return betas for which alphasCumprod follows a squared cosine: Hugging Face's `squaredcos_cap_v2`.
  *
  * `betas[t] = min(1 - f((t + 1) / numTimesteps) / f(t / numTimesteps), 0.999)`, `f(u) = cos((u + 0.008) / 1.008 * pi / 2)^2`
  *
- * @param numTimesteps - T, from 1.
- * @returns T betas, the caller's.
- * @throws RangeError if `numTimesteps` is no integer from 1.
+ * @param numTimesteps - T, at least 1.
+ * @returns T betas. New array.
+ * @throws RangeError if `numTimesteps` is not a positive integer.
  * @see Nichol and Dhariwal 2021, arXiv:2102.09672, Eq. 17.
  */
 export function cosineSchedule(numTimesteps: number): Float64Array {

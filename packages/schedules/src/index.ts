@@ -1,12 +1,12 @@
 /**
- * Noise schedules of diffusion models and the timesteps that a sampler visits. Numbers only: float64 tables, no tensors, no
- * dependencies.
+ * Create the noise schedule of a diffusion model and choose the timesteps that a sampler visits. All tables are float64 arrays; there are no
+ * tensors and no dependencies.
  *
  * ```ts
  * import { noiseSchedule, spacedTimesteps } from "@cellgen/schedules";
  *
  * const schedule = noiseSchedule("squaredcos_cap_v2", 1000);
- * console.log(schedule.alphasCumprod[500]); // 0.492285…: half of x_500's variance is the image's
+ * console.log(schedule.alphasCumprod[500]); // 0.492285…: x_500 is about half signal, half noise
  * console.log(spacedTimesteps("trailing", 1000, 4)); // 999, 749, 499, 249
  * ```
  *

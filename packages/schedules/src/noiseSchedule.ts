@@ -4,7 +4,7 @@ import { linearSchedule } from "./linearSchedule.ts";
 import { scaledLinearSchedule } from "./scaledLinearSchedule.ts";
 import { sigmoidSchedule } from "./sigmoidSchedule.ts";
 
-/** The schedules under Hugging Face's names (`beta_schedule`). */
+/** Schedule names of Hugging Face (`beta_schedule`). */
 export type BetaSchedule = "linear" | "scaled_linear" | "squaredcos_cap_v2" | "sigmoid";
 
 const schedules: Record<BetaSchedule, (numTimesteps: number, range: BetaRange) => Float64Array> = {
@@ -14,11 +14,11 @@ const schedules: Record<BetaSchedule, (numTimesteps: number, range: BetaRange) =
   sigmoid: sigmoidSchedule,
 };
 
-/** What the formulas need at each timestep, in float64; index t is 0…numTimesteps-1, and t = 0 has one step of noise. Not to be changed. */
+/** Tables of a noise schedule in float64, indexed by t = 0…numTimesteps-1. At t = 0, x_t has one step of noise. Do not modify them. */
 export interface NoiseSchedule {
   /** T. */
   readonly numTimesteps: number;
-  /** The variance of the noise of step t. */
+  /** Variance of the noise added in step t. */
   readonly betas: Float64Array;
   /** `1 - betas` */
   readonly alphas: Float64Array;
@@ -26,20 +26,20 @@ export interface NoiseSchedule {
   readonly alphasCumprod: Float64Array;
   /** `alphasCumprod[t - 1]`, and 1 at t = 0. */
   readonly alphasCumprodPrev: Float64Array;
-  /** `sqrt(alphasCumprod)`: of xStart in x_t. */
+  /** `sqrt(alphasCumprod)`, the weight of xStart in x_t. */
   readonly sqrtAlphasCumprod: Float64Array;
-  /** `sqrt(1 - alphasCumprod)`: of the noise in x_t. */
+  /** `sqrt(1 - alphasCumprod)`, the weight of the noise in x_t. */
   readonly sqrtOneMinusAlphasCumprod: Float64Array;
 }
 
 /**
- * The tables of a noise schedule.
+ * Create the tables of a noise schedule.
  *
- * @param schedule - A name, or the betas themselves, each above 0 and at most 1.
- * @param numTimesteps - T, from 2. @default 1000, or the number of betas
- * @param range - For the schedules that have one; `squaredcos_cap_v2` and given betas pass it over, as Hugging Face does.
- * @returns The tables, the caller's. Given betas are copied.
- * @throws RangeError if the name is unknown, or a number out of range; TypeError if `schedule` is neither a name nor numbers.
+ * @param schedule - A name, or the betas, each above 0 and at most 1.
+ * @param numTimesteps - T, at least 2. @default 1000, or the number of betas
+ * @param range - For schedules with a beta range. Ignored for `squaredcos_cap_v2` and given betas, as in Hugging Face.
+ * @returns The tables. Given betas are copied.
+ * @throws RangeError if the name is unknown or a number is out of range; TypeError if `schedule` is neither a name nor numbers.
  * @see Ho et al. 2020, arXiv:2006.11239, Eq. 4.
  */
 export function noiseSchedule(
@@ -84,11 +84,11 @@ function givenBetas(values: ArrayLike<number>, numTimesteps?: number): Float64Ar
   }
   const betas = Float64Array.from(values);
   if (betas.length < 2) {
-    throw new RangeError(`noiseSchedule: schedule must have 2 betas or more, got ${betas.length}.`);
+    throw new RangeError(`noiseSchedule: schedule must have at least 2 betas, got ${betas.length}.`);
   }
   if (numTimesteps !== undefined && numTimesteps !== betas.length) {
     throw new RangeError(
-      `noiseSchedule: numTimesteps must be the number of betas, ${betas.length}, got ${numTimesteps}. Leave it out or correct it.`,
+      `noiseSchedule: numTimesteps must equal the number of betas, ${betas.length}, got ${numTimesteps}. Omit it or correct it.`,
     );
   }
   const wrong = betas.findIndex((beta) => !(beta > 0 && beta <= 1));

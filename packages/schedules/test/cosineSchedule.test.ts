@@ -33,7 +33,7 @@ describe("cosineSchedule", () => {
 
   it("rejects numbers of timesteps that are no integer from 1", () => {
     expect(() => cosineSchedule(0)).toThrow(
-      new RangeError("cosineSchedule: numTimesteps must be an integer from 1, got 0."),
+      new RangeError("cosineSchedule: numTimesteps must be an integer of at least 1, got 0."),
     );
     expect(() => cosineSchedule(Number.POSITIVE_INFINITY)).toThrow(RangeError);
   });

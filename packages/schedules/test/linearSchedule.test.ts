@@ -36,12 +36,12 @@ describe("linearSchedule", () => {
 
   it("rejects numbers of timesteps and ranges that cannot be", () => {
     expect(() => linearSchedule(0)).toThrow(
-      new RangeError("linearSchedule: numTimesteps must be an integer from 1, got 0."),
+      new RangeError("linearSchedule: numTimesteps must be an integer of at least 1, got 0."),
     );
     expect(() => linearSchedule(10.5)).toThrow(RangeError);
     expect(() => linearSchedule(10)).toThrow(
       new RangeError(
-        "linearSchedule: betaEnd must be above 0 and at most 1, got 2. Give betaEnd: the default is 20/numTimesteps.",
+        "linearSchedule: betaEnd must be above 0 and at most 1, got 2. Set betaEnd: the default is 20/numTimesteps.",
       ),
     );
     expect(() => linearSchedule(10, { betaEnd: 1.5 })).toThrow(

@@ -94,14 +94,14 @@ describe("noiseSchedule", () => {
     // @ts-expect-error a name of Object's is no schedule
     expect(() => noiseSchedule("toString")).toThrow(RangeError);
     expect(() => noiseSchedule("linear", 1)).toThrow(
-      new RangeError("noiseSchedule: numTimesteps must be an integer from 2, got 1."),
+      new RangeError("noiseSchedule: numTimesteps must be an integer of at least 2, got 1."),
     );
     expect(() => noiseSchedule([0.1])).toThrow(
-      new RangeError("noiseSchedule: schedule must have 2 betas or more, got 1."),
+      new RangeError("noiseSchedule: schedule must have at least 2 betas, got 1."),
     );
     expect(() => noiseSchedule([0.1, 0.2], 3)).toThrow(
       new RangeError(
-        "noiseSchedule: numTimesteps must be the number of betas, 2, got 3. Leave it out or correct it.",
+        "noiseSchedule: numTimesteps must equal the number of betas, 2, got 3. Omit it or correct it.",
       ),
     );
     expect(() => noiseSchedule([0.1, 0, 0.2])).toThrow(

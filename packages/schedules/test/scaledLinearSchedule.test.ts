@@ -26,7 +26,7 @@ describe("scaledLinearSchedule", () => {
 
   it("rejects numbers of timesteps and ranges that cannot be", () => {
     expect(() => scaledLinearSchedule(-1)).toThrow(
-      new RangeError("scaledLinearSchedule: numTimesteps must be an integer from 1, got -1."),
+      new RangeError("scaledLinearSchedule: numTimesteps must be an integer of at least 1, got -1."),
     );
     expect(() => scaledLinearSchedule(100, { betaStart: -0.1 })).toThrow(
       "scaledLinearSchedule: betaStart must be above 0 and at most betaEnd = 0.2, got -0.1.",

@@ -27,7 +27,7 @@ describe("sigmoidSchedule", () => {
 
   it("rejects numbers of timesteps and ranges that cannot be", () => {
     expect(() => sigmoidSchedule(Number.NaN)).toThrow(
-      new RangeError("sigmoidSchedule: numTimesteps must be an integer from 1, got NaN."),
+      new RangeError("sigmoidSchedule: numTimesteps must be an integer of at least 1, got NaN."),
     );
     expect(() => sigmoidSchedule(100, { betaEnd: 2 })).toThrow(
       new RangeError("sigmoidSchedule: betaEnd must be above 0 and at most 1, got 2."),

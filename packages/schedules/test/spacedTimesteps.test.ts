@@ -58,7 +58,7 @@ describe("spacedTimesteps", () => {
   it("rejects an offset that moves a timestep beyond the last", () => {
     expect(() => spacedTimesteps("leading", 1000, 1000, 1)).toThrow(
       new RangeError(
-        "spacedTimesteps: stepsOffset must be at most 0 for 1000 of 1000 timesteps, got 1. Take a smaller count, or trailing spacing.",
+        "spacedTimesteps: stepsOffset must be at most 0 for 1000 of 1000 timesteps, got 1. Use a smaller count or trailing spacing.",
       ),
     );
     expect(spacedTimesteps("leading", 1000, 500, 1)[0]).toBe(999);
@@ -75,10 +75,10 @@ describe("spacedTimesteps", () => {
     );
     expect(() => spacedTimesteps("leading", 1000, 0)).toThrow(RangeError);
     expect(() => spacedTimesteps("leading", 0, 1)).toThrow(
-      new RangeError("spacedTimesteps: numTimesteps must be an integer from 1, got 0."),
+      new RangeError("spacedTimesteps: numTimesteps must be an integer of at least 1, got 0."),
     );
     expect(() => spacedTimesteps("linspace", 1000, 10, -1)).toThrow(
-      new RangeError("spacedTimesteps: stepsOffset must be an integer from 0, got -1."),
+      new RangeError("spacedTimesteps: stepsOffset must be a non-negative integer, got -1."),
     );
     expect(() => spacedTimesteps("leading", 1000, 10, 0.5)).toThrow(RangeError);
   });
