@@ -5,9 +5,9 @@ import { dropoutShapes } from "./parameters/dropoutShapes.ts";
 import type { UnetPlan } from "./plan/unetPlan.ts";
 
 /**
- * Checks that class labels are given exactly if the network takes them, and a dropout mask for each residual block or for none.
+ * Check that class labels are given if and only if the network uses them, and that dropout masks are given for all residual blocks or none.
  *
- * @throws RangeError naming what is missing, not taken, or of the wrong shape.
+ * @throws RangeError naming what is missing, not accepted, or of the wrong shape.
  */
 export function checkCondition(
   config: UnetConfig,
@@ -19,11 +19,11 @@ export function checkCondition(
 ): void {
   const takesLabels = config.classEmbedType !== null || config.numClassEmbeds !== null;
   if (takesLabels && !classLabels) {
-    throw new RangeError("unet: classLabels must be given to a network with class embedding, got none.");
+    throw new RangeError("unet: classLabels must be given to a network with a class embedding, got none.");
   }
   if (!takesLabels && classLabels) {
     throw new RangeError(
-      "unet: classLabels must not be given to a network without class embedding. Set numClassEmbeds for one with it.",
+      "unet: classLabels must not be given to a network without a class embedding. Set numClassEmbeds to add one.",
     );
   }
   if (classLabels) {
@@ -34,12 +34,12 @@ export function checkCondition(
   const shapes = dropoutShapes(config, plan, batch, height, width);
   for (const name of Object.keys(dropoutMasks)) {
     if (!shapes[name]) {
-      throw new RangeError(`unet: dropoutMasks must be those of dropoutShapes, got one for "${name}".`);
+      throw new RangeError(`unet: dropoutMasks must have the names of dropoutShapes, got "${name}".`);
     }
   }
   for (const [name, shape] of Object.entries(shapes)) {
     const mask = dropoutMasks[name];
-    if (!mask) throw new RangeError(`unet: dropoutMasks must hold one for "${name}", got none.`);
+    if (!mask) throw new RangeError(`unet: dropoutMasks must contain "${name}", got none.`);
     checkShape(`dropoutMasks["${name}"]`, mask, shape);
   }
 }

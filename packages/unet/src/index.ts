@@ -1,6 +1,6 @@
 /**
- * Hugging Face's `UNet2DModel` as a function of its parameters, which are a record under its tensor names. It knows no noise: it maps
- * images and a number (the timestep) to images.
+ * Compute Hugging Face's `UNet2DModel` in TensorFlow.js as a function of its parameters, a record with Hugging Face's tensor names. The
+ * network is independent of the diffusion process: it maps images and a timestep to images.
  *
  * ```ts
  * import "@tensorflow/tfjs-backend-cpu";

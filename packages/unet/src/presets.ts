@@ -1,16 +1,16 @@
 /**
- * Presets: networks by name. As `@cellgen/unet/presets` this file loads no TensorFlow.js.
+ * Network presets by name. Import them from `@cellgen/unet/presets` to avoid loading TensorFlow.js.
  *
  * @module
  */
 import type { UnetConfig } from "./config/unetConfigFields.ts";
 
-/** The names of the presets, from the smallest network to the largest. */
+/** Names of the presets, from the smallest network to the largest. */
 export const unetPresetNames = ["tiny", "small", "base"] as const;
 
 export type UnetPresetName = (typeof unetPresetNames)[number];
 
-/** The fields of a configuration that a preset fixes; channels, classes and dropout are free. */
+/** The configuration fields that a preset sets. Channels, classes and dropout are not part of it. */
 export type UnetPreset = Partial<UnetConfig> & Pick<UnetConfig, "blockOutChannels">;
 
 const threeLevels = {
@@ -20,13 +20,13 @@ const threeLevels = {
 } as const;
 
 /**
- * Networks by name, from small to large: `unet({ ...unetPresets.small, inChannels: 1, outChannels: 1 })`.
+ * Network configurations by name, from small to large: `unet({ ...unetPresets.small, inChannels: 1, outChannels: 1 })`.
  *
  * | name | parameters | training time on two cores |
  * |---|---|---|
  * | `tiny` | 0.3 million | minutes |
- * | `small` | 1.1 million | a quarter of an hour |
- * | `base` | 6.5 million | an hour and more |
+ * | `small` | 1.1 million | 15 minutes |
+ * | `base` | 6.5 million | an hour or more |
  */
 export const unetPresets: Readonly<Record<UnetPresetName, UnetPreset>> = {
   tiny: { blockOutChannels: [16, 32, 32], layersPerBlock: 1, ...threeLevels, normNumGroups: 8 },
@@ -35,10 +35,10 @@ export const unetPresets: Readonly<Record<UnetPresetName, UnetPreset>> = {
 };
 
 /**
- * Checks that a preset takes images of this size, which it halves at each level but the last.
+ * Check that a preset supports images of this size. The network halves images at each level except the last.
  *
- * @param size - Height and width, in pixels.
- * @throws PresetSizeError naming the nearest sizes that it takes.
+ * @param size - Height and width in pixels.
+ * @throws PresetSizeError naming the nearest supported sizes.
  */
 export function checkPresetSize(preset: UnetPresetName, size: number): void {
   const factor = 2 ** (unetPresets[preset].blockOutChannels.length - 1);
@@ -51,10 +51,10 @@ export function checkPresetSize(preset: UnetPresetName, size: number): void {
   );
 }
 
-/** A preset does not take images of a size. */
+/** Thrown if a preset does not support the image size. */
 export class PresetSizeError extends RangeError {
   override readonly name = "PresetSizeError";
-  /** The message after "size", such as "must be a multiple of 4 for preset small, got 30. Use 28 or 32." */
+  /** The message after "size", for example "must be a multiple of 4 for preset small, got 30. Use 28 or 32." */
   readonly problem: string;
 
   constructor(problem: string) {

@@ -9,37 +9,37 @@ import { parameterShapes } from "./parameters/parameterShapes.ts";
 import { checkParameters, type Parameters } from "./parameters/parameters.ts";
 import { unetPlan } from "./plan/unetPlan.ts";
 
-/** A U-Net without its parameters: their names and shapes, and what is computed with them. */
+/** A U-Net without parameters: their names and shapes, and the functions that use them. */
 export interface Unet {
   readonly config: UnetConfig;
   /**
-   * The parameters' shapes under Hugging Face's tensor names and in its order; in tfjs's layout: filters
-   * `[height, width, in, out]`, matrices `[in, out]`.
+   * Shapes of the parameters by Hugging Face's tensor names, in its order. The layout is that of tfjs: filters `[height, width, in, out]`,
+   * matrices `[in, out]`.
    */
   readonly parameterShapes: Readonly<Record<string, readonly number[]>>;
-  /** How many numbers the parameters are. */
+  /** Total number of parameter values. */
   readonly parameterCount: number;
   /**
-   * New parameters, initialised as PyTorch does: a function of the seed alone.
+   * Create new parameters with PyTorch's default initialisation. They depend only on the seed.
    *
    * @param seed - 0…2^53-1.
    * @throws RangeError if the seed is out of range.
    */
   init(seed: number): Record<string, Float32Array>;
-  /** The names and shapes of the dropout masks for a batch; none without dropout. */
+  /** Return the names and shapes of the dropout masks for a batch; empty without dropout. */
   dropoutShapes(batch: number, height: number, width: number): Readonly<Record<string, readonly number[]>>;
   /**
-   * The network's output for a batch.
+   * Compute the output of the network for a batch.
    *
-   * @param params - A tensor for each of `parameterShapes`.
+   * @param params - A tensor for each entry of `parameterShapes`.
    * @param xt - x_t, `[batch, height, width, inChannels]`.
    * @param t - Timesteps, int32 or float32 `[batch]`.
-   * @returns `[batch, height, width, outChannels]`. The caller disposes it; the inputs are untouched.
-   * @throws RangeError if a shape does not fit, a parameter is missing, or labels or masks are missing or not taken.
+   * @returns `[batch, height, width, outChannels]`. Dispose of it after use. The inputs are not modified.
+   * @throws RangeError if a shape does not match, a parameter is missing, or labels or masks are missing or not accepted.
    */
   apply(params: Parameters, xt: tf.Tensor4D, t: tf.Tensor1D, condition?: UnetCondition): tf.Tensor4D;
   /**
-   * Checks that the network takes images of this size.
+   * Check that the network supports images of this size.
    *
    * @throws RangeError if a side cannot be halved at every level.
    */
@@ -47,9 +47,9 @@ export interface Unet {
 }
 
 /**
- * The U-Net of denoising diffusion models: Hugging Face's `UNet2DModel`, on NHWC images.
+ * Create the U-Net of denoising diffusion models: Hugging Face's `UNet2DModel` on NHWC images.
  *
- * @param config - Fields of its `config.json` in camelCase; what is left out has Hugging Face's default.
+ * @param config - Fields of Hugging Face's `config.json` in camelCase. Omitted fields have its defaults.
  * @throws RangeError or TypeError naming the field if the configuration is not supported.
  * @see Ronneberger et al. 2015, arXiv:1505.04597; Ho et al. 2020, arXiv:2006.11239, appendix B.
  */

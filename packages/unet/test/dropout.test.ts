@@ -79,12 +79,12 @@ describe("dropout masks", () => {
     expect(() =>
       plain.apply(initialTensors(plain), images([1, 4, 4, 2]), tf.tensor1d([1], "int32"), none),
     ).toThrow(
-      new RangeError('unet: dropoutMasks must be those of dropoutShapes, got one for "mid_block.resnets.0".'),
+      new RangeError('unet: dropoutMasks must have the names of dropoutShapes, got "mid_block.resnets.0".'),
     );
 
     const { "mid_block.resnets.1": _, ...missing } = masks(1);
     expect(() => run(missing)).toThrow(
-      new RangeError('unet: dropoutMasks must hold one for "mid_block.resnets.1", got none.'),
+      new RangeError('unet: dropoutMasks must contain "mid_block.resnets.1", got none.'),
     );
     expect(() => run(masks(1, { conv_in: tf.ones([2, 4, 6, 4]) }))).toThrow(/got one for "conv_in"/);
     expect(() => run(masks(1, { "mid_block.resnets.1": tf.ones([1, 1, 1, 8]) }))).toThrow(

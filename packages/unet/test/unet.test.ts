@@ -119,7 +119,7 @@ describe("apply refuses", () => {
     const network = smallNetwork();
     const { "conv_in.weight": weight, ...others } = initialTensors(network);
     const xt = images([1, 4, 4, 2]);
-    const missing = 'unet: params must hold "conv_in.weight" of shape [3,3,2,4], got none.';
+    const missing = 'unet: params must contain "conv_in.weight" of shape [3,3,2,4], got none.';
     refusal(missing, xt, int(1), {}, network, others);
     const wrong = { ...others, "conv_in.weight": tf.transpose(weight!, [3, 2, 0, 1]) };
     const message = 'unet: params["conv_in.weight"] must have shape [3,3,2,4], got [4,2,3,3].';
@@ -129,13 +129,13 @@ describe("apply refuses", () => {
   test("labels where none are taken, none where they are, and one label for two images", () => {
     const classLabels = int(1);
     refusal(
-      "unet: classLabels must not be given to a network without class embedding. Set numClassEmbeds for one with it.",
+      "unet: classLabels must not be given to a network without a class embedding. Set numClassEmbeds to add one.",
       images([1, 4, 4, 2]),
       int(1),
       { classLabels },
     );
     const network = smallNetwork({ numClassEmbeds: 2 });
-    const none = "unet: classLabels must be given to a network with class embedding, got none.";
+    const none = "unet: classLabels must be given to a network with a class embedding, got none.";
     refusal(none, images([1, 4, 4, 2]), int(1), {}, network);
     const message = "unet: classLabels must have shape [2], got [1].";
     refusal(message, images([2, 4, 4, 2]), int(1, 2), { classLabels }, network);

@@ -3,7 +3,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { Parameters } from "../parameters/parameters.ts";
 import type { ConvLayer, LinearLayer, NormLayer } from "./layers.ts";
 
-/** A convolution; without options it keeps the size of the images. */
+/** Apply a convolution. By default it preserves the image size. */
 export function convolve(
   parameters: Parameters,
   { name, size }: ConvLayer,
@@ -13,12 +13,12 @@ export function convolve(
   return conv2d(x, ...weightAndBias<tf.Tensor4D>(parameters, name), options);
 }
 
-/** A linear map of each row. */
+/** Apply a linear map to each row. */
 export function project(parameters: Parameters, { name }: LinearLayer, x: tf.Tensor2D): tf.Tensor2D {
   return linear(x, ...weightAndBias<tf.Tensor2D>(parameters, name));
 }
 
-/** A group norm, with SiLU after it if `silu`. */
+/** Apply a group norm, followed by SiLU if `silu`. */
 export function normalize(
   parameters: Parameters,
   { name, groups, epsilon }: NormLayer,

@@ -6,9 +6,9 @@ import { normalize, project } from "./applyLayer.ts";
 import type { LinearLayer } from "./layers.ts";
 
 /**
- * Self-attention between all places of an image, added to it.
+ * Apply multi-head self-attention over all pixels of an image, with a residual connection.
  *
- * `y = (x + out(softmax(q·kᵀ/√headDim)·v))/scaleFactor` with q, k, v linear maps of norm(x), a head at a time.
+ * `y = (x + out(softmax(q·kᵀ/√headDim)·v))/scaleFactor` with q, k, v linear maps of norm(x), for each head.
  */
 export function attentionBlock(
   { heads, headDim, norm, query, key, value, out }: AttentionPlan,

@@ -7,7 +7,7 @@ import { project } from "./applyLayer.ts";
 import type { TableLayer } from "./layers.ts";
 import { timestepEmbedding } from "./timestepEmbedding.ts";
 
-/** The embedding of the timestep, `linear_2(silu(linear_1(table or sines of t)))`: `[batch, embeddingSize]`. */
+/** Compute the timestep embedding, `linear_2(silu(linear_1(table or sinusoids of t)))`: `[batch, embeddingSize]`. */
 export function timeEmbedding(
   config: UnetConfig,
   plan: UnetPlan,
@@ -17,7 +17,7 @@ export function timeEmbedding(
   return perceptron(parameters, plan.timeEmbedding, timeFeatures(config, plan, parameters, t));
 }
 
-/** The embedding of the class labels that is added to the timestep's; undefined if the network takes none. */
+/** Compute the embedding of the class labels, which is added to that of the timestep; undefined if the network has no classes. */
 export function classEmbedding(
   config: UnetConfig,
   plan: UnetPlan,
@@ -48,7 +48,7 @@ function perceptron(
   return project(parameters, second, silu(project(parameters, first, features)));
 }
 
-/** Rows of a table by a matrix product, whose gradient every backend has; `tf.gather`'s is missing on wasm. */
+/** Gather rows of a table by a matrix product. `tf.gather` has no gradient on the wasm backend. */
 function rowsOf(parameters: Parameters, { name, rows }: TableLayer, indices: tf.Tensor1D): tf.Tensor2D {
   const whole = indices.dtype === "int32" ? indices : tf.cast(indices, "int32");
   const selected = tf.cast(tf.oneHot(whole, rows), "float32") as tf.Tensor2D;

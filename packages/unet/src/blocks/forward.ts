@@ -9,24 +9,24 @@ import { attentionBlock } from "./attentionBlock.ts";
 import { classEmbedding, timeEmbedding } from "./conditionEmbedding.ts";
 import { resnetBlock } from "./resnetBlock.ts";
 
-/** What the output depends on besides x_t and t. */
+/** Conditioning of the network besides x_t and t. */
 export interface UnetCondition {
   /**
-   * int32 `[batch]`: rows of the class table, 0…numClassEmbeds-1 (any other number stands for an embedding of zeros). With `classEmbedType` "timestep" times, `[batch]`; with "identity" embeddings,
-   * `[batch, embeddingSize]`.
+   * int32 `[batch]`: rows of the class table, 0…numClassEmbeds-1. Any other number selects an embedding of zeros. With `classEmbedType`
+   * "timestep", times `[batch]`; with "identity", embeddings `[batch, embeddingSize]`.
    */
   readonly classLabels?: tf.Tensor1D | tf.Tensor2D;
-  /** For each name of `dropoutShapes` a mask of 0 and 1/(1 − p); none is no dropout. */
+  /** A mask of 0 and 1/(1 − p) for each name of `dropoutShapes`. No dropout if omitted. */
   readonly dropoutMasks?: Readonly<Record<string, tf.Tensor4D>>;
 }
 
-/** Told of a module's output under Hugging Face's module name. */
+/** Called with each module's output and its Hugging Face name. */
 export type ActivationListener = (module: string, output: tf.Tensor) => void;
 
 /**
- * The forward pass. Everything has been checked.
+ * Compute the forward pass. The inputs must have been checked.
  *
- * @param onActivation - For tests, which compare the modules' outputs one by one; the package passes none.
+ * @param onActivation - Only used by tests, which compare the outputs of the modules.
  */
 export function forward(
   config: UnetConfig,
@@ -41,10 +41,10 @@ export function forward(
   const time = timeEmbedding(config, plan, parameters, t);
   onActivation("time_embedding", time);
   const label = classEmbedding(config, plan, parameters, condition.classLabels);
-  // Every residual block takes the activated embedding: once is enough.
+  // All residual blocks use the activated embedding: compute it once.
   const embedding = silu(label ? (tf.add(time, label) as tf.Tensor2D) : time);
 
-  /** Layer j of a block: its residual block, then its attention if it has one. */
+  /** Apply layer j of a block: its residual block, then its attention if present. */
   const layer = ({ resnets, attentions, scaleFactor }: BlockPlan, j: number, x: tf.Tensor4D): tf.Tensor4D => {
     const resnet = resnets[j]!;
     const hidden = resnetBlock(resnet, parameters, x, embedding, dropoutMasks[resnet.name], scaleFactor);

@@ -17,20 +17,20 @@ export interface LinearLayer {
   readonly outSize: number;
 }
 
-/** A group norm with a scale and a shift a channel. */
+/** A group norm with a scale and a shift per channel. */
 export interface NormLayer {
   readonly kind: "norm";
   readonly name: string;
   readonly channels: number;
   readonly groups: number;
-  /** The field of the configuration that gives `groups`. */
+  /** The configuration field that sets `groups`. */
   readonly groupsField: "normNumGroups" | "attnNormNumGroups";
   readonly epsilon: number;
 }
 
 const tableNames = ["time_proj", "class_embedding"] as const;
 
-/** A table of embeddings, one a row. */
+/** A table with one embedding per row. */
 export interface TableLayer {
   readonly kind: "table";
   readonly name: (typeof tableNames)[number];
@@ -38,7 +38,7 @@ export interface TableLayer {
   readonly size: number;
 }
 
-/** A layer with parameters, under Hugging Face's module name. */
+/** A layer with parameters, identified by its Hugging Face module name. */
 export type Layer = ConvLayer | LinearLayer | NormLayer | TableLayer;
 
 export function conv(name: string, size: 1 | 3, inChannels: number, outChannels: number): ConvLayer {
@@ -62,7 +62,7 @@ export function groupNorm(name: string, channels: number, config: UnetConfig): N
 }
 
 /**
- * The shapes of a layer's parameters under Hugging Face's tensor names; in tfjs's layout: filters `[height, width, in, out]`, matrices
+ * Return the shapes of a layer's parameters by Hugging Face's tensor names, in the layout of tfjs: filters `[height, width, in, out]`, matrices
  * `[in, out]`. Tables are `[rows, size]`.
  */
 export function shapesOf(layer: Layer): Record<string, readonly number[]> {
@@ -77,7 +77,7 @@ function weightShape(layer: ConvLayer | LinearLayer | NormLayer): readonly numbe
   return [layer.size, layer.size, layer.inChannels, layer.outChannels];
 }
 
-/** Whether a parameter is a table of rows, which has the same layout everywhere and is initialised as an embedding. */
+/** Return whether a parameter is a table. Tables have the same layout in both formats and are initialised as embeddings. */
 export function isTable(name: string): boolean {
   return tableNames.some((table) => name === `${table}.weight`);
 }

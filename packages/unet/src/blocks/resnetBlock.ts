@@ -5,13 +5,13 @@ import type { ResnetPlan } from "../plan/resnetPlan.ts";
 import { convolve, normalize, project } from "./applyLayer.ts";
 
 /**
- * A residual block that the timestep enters.
+ * Apply a residual block conditioned on the timestep.
  *
- * `h = conv1(silu(norm1(x))) + proj(temb)`, `y = (shortcut(x) + conv2(dropout(silu(norm2(h)))))/scaleFactor`; with a plan of `scaleShift`
- * the projection is not added to h but split into a and b of `silu(norm2(h)·(1 + a) + b)`.
+ * `h = conv1(silu(norm1(x))) + proj(temb)`, `y = (shortcut(x) + conv2(dropout(silu(norm2(h)))))/scaleFactor`. If the plan has `scaleShift`, the
+ * projection is not added to h but split into a and b of `silu(norm2(h)·(1 + a) + b)`.
  *
  * @param activatedEmbedding - `silu(temb)`, `[batch, embeddingSize]`, computed once for all blocks.
- * @param dropoutMask - 0 or 1/(1 − p), of the block's output shape; undefined is no dropout.
+ * @param dropoutMask - 0 or 1/(1 − p), of the block's output shape. No dropout if undefined.
  */
 export function resnetBlock(
   { outChannels, norm1, conv1, timeProjection, scaleShift, norm2, conv2, shortcut }: ResnetPlan,

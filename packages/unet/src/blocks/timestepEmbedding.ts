@@ -8,14 +8,14 @@ export interface TimestepEmbeddingOptions {
 }
 
 /**
- * Sines and cosines of the timestep at frequencies that fall from 1 towards 1/10000.
+ * Compute the sinusoidal timestep embedding, with frequencies decreasing from 1 towards 1/10000.
  *
- * `[cos(t·f_i), sin(t·f_i)]` with `f_i = 10000^(−i/(half − freqShift))`, i = 0…half-1 and half = ⌊size/2⌋; an odd size ends in a zero.
+ * `[cos(t·f_i), sin(t·f_i)]` with `f_i = 10000^(−i/(half − freqShift))`, i = 0…half-1 and half = ⌊size/2⌋. An odd size is padded with a zero.
  *
  * @param t - Timesteps, float32 or int32 `[batch]`.
- * @param size - Length of an embedding, from 2.
- * @returns float32 `[batch, size]`. The caller disposes it.
- * @throws RangeError if `t` is not one-dimensional, `size` is no whole number from 2, or `freqShift` is not below `half`.
+ * @param size - Length of an embedding, at least 2.
+ * @returns float32 `[batch, size]`. Dispose of it after use.
+ * @throws RangeError if `t` is not one-dimensional, `size` is not an integer of at least 2, or `freqShift` is not below `half`.
  * @see Vaswani et al. 2017, arXiv:1706.03762, section 3.5; Ho et al. 2020, arXiv:2006.11239, appendix B.
  */
 export function timestepEmbedding(
@@ -28,7 +28,7 @@ export function timestepEmbedding(
     throw new RangeError(`timestepEmbedding: t must have shape [batch], got [${t.shape}].`);
   }
   if (!Number.isSafeInteger(size) || size < 2) {
-    throw new RangeError(`timestepEmbedding: size must be a whole number from 2, got ${size}.`);
+    throw new RangeError(`timestepEmbedding: size must be an integer of at least 2, got ${size}.`);
   }
   const half = Math.floor(size / 2);
   if (!(freqShift < half)) {
@@ -49,7 +49,7 @@ export function timestepEmbedding(
   });
 }
 
-/** Rounded to float32 after each operation, as PyTorch does: t multiplies the error by up to a thousand. */
+/** Round to float32 after each operation, as PyTorch does. Multiplication by t scales rounding differences by up to 1000. */
 function frequencies(half: number, freqShift: number): tf.Tensor2D {
   const values = Float32Array.from({ length: half }, (_, i) => {
     const exponent = Math.fround(Math.fround(-Math.log(10000)) * i);

@@ -4,9 +4,9 @@ import type { UnetConfig } from "./unetConfigFields.ts";
 type Check = readonly [rule: string, holds: (value: unknown) => boolean];
 
 const isBoolean: Check = ["be true or false", (value) => typeof value === "boolean"];
-const isCount: Check = ["be a whole number from 1", isWholeFromOne];
+const isCount: Check = ["be a positive integer", isWholeFromOne];
 const isCountOrNull: Check = [
-  "be a whole number from 1, or null",
+  "be a positive integer or null",
   (value) => value === null || isWholeFromOne(value),
 ];
 const isPositive: Check = [
@@ -16,7 +16,7 @@ const isPositive: Check = [
 
 const checks: { readonly [Field in keyof UnetConfig]: Check } = {
   sampleSize: [
-    "be a size, [height, width] or null",
+    "be a size, [height, width], or null",
     (value) =>
       value === null ||
       isWholeFromOne(value) ||
@@ -33,7 +33,7 @@ const checks: { readonly [Field in keyof UnetConfig]: Check } = {
   midBlockType: oneOf("UNetMidBlock2D", null),
   upBlockTypes: listOf("UpBlock2D", "AttnUpBlock2D"),
   blockOutChannels: [
-    "be the channels of each level",
+    "list the channels of each level",
     (value) => Array.isArray(value) && value.length > 0 && value.every(isWholeFromOne),
   ],
   layersPerBlock: isCount,
@@ -42,7 +42,7 @@ const checks: { readonly [Field in keyof UnetConfig]: Check } = {
   downsampleType: oneOf("conv"),
   upsampleType: oneOf("conv"),
   dropout: [
-    "be a probability from 0 to below 1",
+    "be a probability, at least 0 and below 1",
     (value) => typeof value === "number" && value >= 0 && value < 1,
   ],
   actFn: oneOf("silu", "swish"),
@@ -58,7 +58,7 @@ const checks: { readonly [Field in keyof UnetConfig]: Check } = {
 };
 
 /**
- * Checks a configuration.
+ * Check a configuration.
  *
  * @throws RangeError naming the field, the rule and the value.
  */
@@ -84,7 +84,7 @@ function checkTogether(config: UnetConfig): void {
   }
   if (timeEmbeddingType === "learned" && numTrainTimesteps === null) {
     throw new RangeError(
-      `unetConfig: numTrainTimesteps must be given for a timeEmbeddingType "learned", got null.`,
+      `unetConfig: numTrainTimesteps must be given for timeEmbeddingType "learned", got null.`,
     );
   }
   if (Math.floor(blockOutChannels[0]! / 2) <= freqShift) {

@@ -2,19 +2,19 @@ import { unetConfig } from "./unetConfig.ts";
 import type { UnetConfig } from "./unetConfigFields.ts";
 
 /**
- * A U-Net's configuration from the contents of Hugging Face's `unet/config.json`. Fields that begin with "_" are left out; what is
- * not there has Hugging Face's default; blocks may have their names of before 2022 (`UNetResDownBlock2D`).
+ * Convert the contents of Hugging Face's `unet/config.json` to a U-Net configuration. Fields that start with "_" are ignored, and missing
+ * fields have Hugging Face's defaults. Block names from before 2022 (`UNetResDownBlock2D`) are accepted.
  *
  * @param json - The parsed file.
- * @throws TypeError if it is not an object, is for another class, or has a field that a U-Net has not; RangeError naming a field
- * whose value is not supported.
+ * @throws TypeError if it is not an object, is for another class, or has an unknown field; RangeError naming a field with an unsupported
+ * value.
  */
 export function unetConfigFromHuggingFace(json: unknown): UnetConfig {
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     throw new TypeError(`unetConfigFromHuggingFace: json must be an object, got ${JSON.stringify(json)}.`);
   }
   const { _class_name: className } = json as Readonly<Record<string, unknown>>;
-  // Before diffusers had several U-Nets, this one had another name.
+  // UNet2DModel was called UNetUnconditionalModel before diffusers had several U-Nets.
   if (className !== undefined && className !== "UNet2DModel" && className !== "UNetUnconditionalModel") {
     throw new TypeError(
       `unetConfigFromHuggingFace: _class_name must be "UNet2DModel", got ${JSON.stringify(className)}.`,
@@ -28,7 +28,7 @@ export function unetConfigFromHuggingFace(json: unknown): UnetConfig {
 }
 
 /**
- * The contents of Hugging Face's `unet/config.json` for a configuration.
+ * Convert a configuration to the contents of Hugging Face's `unet/config.json`.
  *
  * @throws RangeError or TypeError if the configuration is not supported.
  */

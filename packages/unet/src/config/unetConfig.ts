@@ -34,16 +34,16 @@ const defaultUnetConfig: UnetConfig = {
 };
 
 /**
- * A complete U-Net configuration: the given fields, and Hugging Face's defaults for the others.
+ * Complete a U-Net configuration with Hugging Face's defaults.
  *
- * @throws RangeError naming the field and its value if one is not supported, or if fields do not fit together; TypeError if there
- * is a field that no U-Net has.
+ * @throws RangeError naming the field and its value if one is not supported, or if fields are inconsistent; TypeError if a field is
+ * unknown.
  */
 export function unetConfig(partial: Partial<UnetConfig>): UnetConfig {
   for (const field of Object.keys(partial)) {
     if (!Object.hasOwn(defaultUnetConfig, field)) {
       const known = Object.keys(defaultUnetConfig).join(", ");
-      throw new TypeError(`unetConfig: fields must be those of a U-Net, got ${field}. Known are ${known}.`);
+      throw new TypeError(`unetConfig: each field must be one of ${known}, got ${field}.`);
     }
   }
   const given = Object.fromEntries(Object.entries(partial).filter(([, value]) => value !== undefined));

@@ -1,7 +1,7 @@
 import type { UnetConfig } from "../config/unetConfigFields.ts";
 import { blocksOf, type UnetPlan } from "../plan/unetPlan.ts";
 
-/** The shape of each residual block's dropout mask, under the block's name; none without dropout. */
+/** Return the shape of each residual block's dropout mask by the name of the block; empty without dropout. */
 export function dropoutShapes(
   config: UnetConfig,
   plan: UnetPlan,

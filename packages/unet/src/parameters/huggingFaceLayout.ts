@@ -6,11 +6,11 @@ export interface LayoutTensor {
 }
 
 /**
- * A parameter as Hugging Face's files hold it: filters `[height, width, in, out]` become `[out, in, height, width]`, matrices
- * `[in, out]` become `[out, in]`; vectors and tables stay.
+ * Convert a parameter to the layout of Hugging Face's files: filters from `[height, width, in, out]` to `[out, in, height, width]`, matrices
+ * from `[in, out]` to `[out, in]`. Vectors and tables are unchanged.
  *
- * @param name - The tensor's name: tables are known by it.
- * @throws RangeError if the data's length does not fit the shape.
+ * @param name - The tensor's name, which identifies tables.
+ * @throws RangeError if the length of the data does not match the shape.
  */
 export function toHuggingFaceLayout(name: string, tensor: LayoutTensor): LayoutTensor {
   checkLength("toHuggingFaceLayout", name, tensor);
@@ -20,10 +20,10 @@ export function toHuggingFaceLayout(name: string, tensor: LayoutTensor): LayoutT
 }
 
 /**
- * A parameter out of Hugging Face's files in tfjs's layout: the inverse of {@link toHuggingFaceLayout}.
+ * Convert a parameter from the layout of Hugging Face's files to that of tfjs: the inverse of {@link toHuggingFaceLayout}.
  *
- * @param name - The tensor's name: tables are known by it.
- * @throws RangeError if the data's length does not fit the shape.
+ * @param name - The tensor's name, which identifies tables.
+ * @throws RangeError if the length of the data does not match the shape.
  */
 export function fromHuggingFaceLayout(name: string, tensor: LayoutTensor): LayoutTensor {
   checkLength("fromHuggingFaceLayout", name, tensor);

@@ -2,12 +2,12 @@ import { randomStream } from "@cellgen/random";
 import { isTable } from "../blocks/layers.ts";
 
 /**
- * PyTorch's default initialisation: weights and biases of convolutions and linear maps from U(−b, b) with b = 1/√(in·filter size)
+ * Initialise parameters with PyTorch's defaults: weights and biases of convolutions and linear maps from U(−b, b) with b = 1/√(in·filter size)
  * (`kaiming_uniform` with a = √5), tables from N(0, 1), scales of norms 1 and shifts 0.
  *
- * Tensor k is drawn from the stream ("init", k) of the seed: it depends on nothing else.
+ * Tensor k is drawn from the stream ("init", k) of the seed and depends on nothing else.
  *
- * @param shapes - The shapes of the parameters, in tfjs's layout.
+ * @param shapes - Shapes of the parameters in the layout of tfjs.
  * @param seed - 0…2^53-1.
  */
 export function initialParameters(

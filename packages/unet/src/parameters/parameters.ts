@@ -1,10 +1,10 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
-/** A network's parameters by Hugging Face's tensor names, in tfjs's layout. */
+/** Parameters of a network by Hugging Face's tensor names, in the layout of tfjs. */
 export type Parameters = Readonly<Record<string, tf.Tensor>>;
 
 /**
- * Checks that each parameter is there and has its shape. Others beside them do not matter.
+ * Check that each parameter is present and has the expected shape. Additional tensors are ignored.
  *
  * @throws RangeError naming the first that is missing or has another shape.
  */
@@ -14,7 +14,7 @@ export function checkParameters(
 ): void {
   for (const [name, shape] of Object.entries(shapes)) {
     const given = parameters[name];
-    if (!given) throw new RangeError(`unet: params must hold "${name}" of shape [${shape}], got none.`);
+    if (!given) throw new RangeError(`unet: params must contain "${name}" of shape [${shape}], got none.`);
     if (given.shape.length !== shape.length || shape.some((size, i) => size !== given.shape[i])) {
       throw new RangeError(`unet: params["${name}"] must have shape [${shape}], got [${given.shape}].`);
     }

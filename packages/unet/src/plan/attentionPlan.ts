@@ -1,7 +1,7 @@
 import { groupNorm, type LinearLayer, linear, type NormLayer } from "../blocks/layers.ts";
 import type { UnetConfig } from "../config/unetConfigFields.ts";
 
-/** Self-attention between all places of an image. */
+/** Self-attention over all pixels of an image. */
 export interface AttentionPlan {
   readonly name: string;
   readonly channels: number;
@@ -14,7 +14,7 @@ export interface AttentionPlan {
   readonly out: LinearLayer;
 }
 
-/** Hugging Face rounds the number of heads down; the remaining channels take no part. */
+/** Plan an attention block. The number of heads is rounded down, as in Hugging Face; remaining channels are not used. */
 export function attentionPlan(name: string, channels: number, config: UnetConfig): AttentionPlan {
   const headDim = config.attentionHeadDim ?? channels;
   const heads = Math.floor(channels / headDim);
@@ -31,7 +31,7 @@ export function attentionPlan(name: string, channels: number, config: UnetConfig
   };
 }
 
-/** Attention in the middle has a number of groups of its own, or no norm. */
+/** Plan the attention of the middle block, which has a separate number of groups, or no norm. */
 export function middleAttentionPlan(name: string, channels: number, config: UnetConfig): AttentionPlan {
   const plan = attentionPlan(name, channels, config);
   const { attnNormNumGroups: groups } = config;

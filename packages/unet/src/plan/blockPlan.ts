@@ -3,16 +3,16 @@ import type { UnetConfig } from "../config/unetConfigFields.ts";
 import { type AttentionPlan, attentionPlan, middleAttentionPlan } from "./attentionPlan.ts";
 import { type ResnetPlan, resnetPlan } from "./resnetPlan.ts";
 
-/** A level on the way down or up, or the middle. After residual block j comes attention j, if there is one. */
+/** A level on the way down or up, or the middle block. Residual block j is followed by attention j, if present. */
 export interface BlockPlan {
   readonly name: string;
-  /** Images are halved so many times here. */
+  /** Number of times the images have been halved. */
   readonly level: number;
   readonly resnets: readonly ResnetPlan[];
   readonly attentions: readonly AttentionPlan[];
-  /** The convolution that changes the size at the end. */
+  /** The convolution that resizes the output. */
   readonly resampler: ConvLayer | null;
-  /** What the outputs of its layers are divided by. */
+  /** Divisor of the layer outputs. */
   readonly scaleFactor: number;
 }
 
@@ -49,7 +49,7 @@ export function midBlock(config: UnetConfig): BlockPlan {
   };
 }
 
-/** Each residual block takes, beside what comes from below, the output of a layer of the same level on the way down. */
+/** Plan a block on the way up. Each residual block also receives the output of a layer of the same level on the way down. */
 export function upBlock(index: number, config: UnetConfig): BlockPlan {
   const name = `up_blocks.${index}`;
   const channels = config.blockOutChannels;
@@ -72,7 +72,7 @@ export function upBlock(index: number, config: UnetConfig): BlockPlan {
   };
 }
 
-/** The layers in the order in which Hugging Face's modules stand. */
+/** List the layers in the order of Hugging Face's modules. */
 export function layersOfBlock({ attentions, resnets, resampler }: BlockPlan): Layer[] {
   const layers = [
     ...attentions.flatMap(({ norm, query, key, value, out }) => [norm, query, key, value, out]),

@@ -14,12 +14,12 @@ export interface ResnetPlan {
   readonly outChannels: number;
   readonly norm1: NormLayer;
   readonly conv1: ConvLayer;
-  /** Its output is added to the image, or is a scale and a shift of it. */
+  /** The projection of the time embedding, which is added to the image, or used as its scale and shift. */
   readonly timeProjection: LinearLayer;
   readonly scaleShift: boolean;
   readonly norm2: NormLayer;
   readonly conv2: ConvLayer;
-  /** Null where the input has as many channels as the output. */
+  /** Null if the input has as many channels as the output. */
   readonly shortcut: ConvLayer | null;
 }
 
@@ -44,7 +44,7 @@ export function resnetPlan(
   };
 }
 
-/** Length of the embedding of timestep and class. */
+/** Return the length of the timestep and class embeddings. */
 export function embeddingSize(config: UnetConfig): number {
   return config.timeEmbeddingDim ?? 4 * config.blockOutChannels[0]!;
 }

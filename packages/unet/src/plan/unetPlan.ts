@@ -12,7 +12,7 @@ import type { UnetConfig } from "../config/unetConfigFields.ts";
 import { type BlockPlan, downBlock, layersOfBlock, midBlock, upBlock } from "./blockPlan.ts";
 import { embeddingSize } from "./resnetPlan.ts";
 
-/** Two linear maps with SiLU between them. */
+/** Two linear maps with SiLU in between. */
 export interface PerceptronPlan {
   readonly kind: "perceptron";
   readonly first: LinearLayer;
@@ -20,16 +20,16 @@ export interface PerceptronPlan {
 }
 
 /**
- * The structure of a U-Net: its layers under Hugging Face's names. The parameters' names and shapes, their checks and the forward pass
- * follow from it.
+ * The structure of a U-Net: its layers with Hugging Face's names. The names, shapes and checks of the parameters and the forward pass are
+ * derived from it.
  */
 export interface UnetPlan {
   readonly embeddingSize: number;
   readonly convIn: ConvLayer;
-  /** Null where timesteps are sines and cosines. */
+  /** Null for sinusoidal timestep embeddings. */
   readonly timeTable: TableLayer | null;
   readonly timeEmbedding: PerceptronPlan;
-  /** Null where there are no classes, or labels are embeddings already. */
+  /** Null if there are no classes, or labels are already embeddings. */
   readonly classEmbedding: TableLayer | PerceptronPlan | null;
   /** From the finest level to the coarsest. */
   readonly downBlocks: readonly BlockPlan[];
@@ -68,12 +68,12 @@ export function unetPlan(config: UnetConfig): UnetPlan {
   };
 }
 
-/** The blocks in the order in which they run. */
+/** List the blocks in the order of the forward pass. */
 export function blocksOf({ downBlocks, midBlock, upBlocks }: UnetPlan): readonly BlockPlan[] {
   return [...downBlocks, ...(midBlock ? [midBlock] : []), ...upBlocks];
 }
 
-/** All layers in the order in which Hugging Face's modules stand: the middle is the last block. */
+/** List all layers in the order of Hugging Face's modules, where the middle block comes last. */
 export function layersOf(plan: UnetPlan): readonly Layer[] {
   const { convIn, timeTable, timeEmbedding, classEmbedding, normOut, convOut } = plan;
   const { downBlocks, upBlocks, midBlock } = plan;

@@ -48,15 +48,15 @@ describe("unetConfig", () => {
   });
 
   test.each<[string, Record<string, unknown>]>([
-    ["sampleSize must be a size, [height, width] or null, got [32]", { sampleSize: [32] }],
-    ["inChannels must be a whole number from 1, got 0", { inChannels: 0 }],
-    ["outChannels must be a whole number from 1, got 1.5", { outChannels: 1.5 }],
+    ["sampleSize must be a size, [height, width], or null, got [32]", { sampleSize: [32] }],
+    ["inChannels must be a positive integer, got 0", { inChannels: 0 }],
+    ["outChannels must be a positive integer, got 1.5", { outChannels: 1.5 }],
     ["centerInputSample must be true or false, got 1", { centerInputSample: 1 }],
     [
       'timeEmbeddingType must be one of "positional", "learned", got "fourier"',
       { timeEmbeddingType: "fourier" },
     ],
-    ["timeEmbeddingDim must be a whole number from 1, or null, got -4", { timeEmbeddingDim: -4 }],
+    ["timeEmbeddingDim must be a positive integer or null, got -4", { timeEmbeddingDim: -4 }],
     ['freqShift must be a number, got "1"', { freqShift: "1" }],
     ["flipSinToCos must be true or false, got null", { flipSinToCos: null }],
     [
@@ -68,17 +68,17 @@ describe("unetConfig", () => {
       { upBlockTypes: ["DownBlock2D"] },
     ],
     ['midBlockType must be one of "UNetMidBlock2D", null, got "MidBlock"', { midBlockType: "MidBlock" }],
-    ["blockOutChannels must be the channels of each level, got []", { blockOutChannels: [] }],
-    ["layersPerBlock must be a whole number from 1, got 0", { layersPerBlock: 0 }],
+    ["blockOutChannels must list the channels of each level, got []", { blockOutChannels: [] }],
+    ["layersPerBlock must be a positive integer, got 0", { layersPerBlock: 0 }],
     ["midBlockScaleFactor must be a number above 0, got 0", { midBlockScaleFactor: 0 }],
     ["downsamplePadding must be one of 0, 1, got 2", { downsamplePadding: 2 }],
     ['downsampleType must be "conv", got "resnet"', { downsampleType: "resnet" }],
     ['upsampleType must be "conv", got "resnet"', { upsampleType: "resnet" }],
-    ["dropout must be a probability from 0 to below 1, got 1", { dropout: 1 }],
+    ["dropout must be a probability, at least 0 and below 1, got 1", { dropout: 1 }],
     ['actFn must be one of "silu", "swish", got "gelu"', { actFn: "gelu" }],
-    ["attentionHeadDim must be a whole number from 1, or null, got 0", { attentionHeadDim: 0 }],
-    ["normNumGroups must be a whole number from 1, got null", { normNumGroups: null }],
-    ["attnNormNumGroups must be a whole number from 1, or null, got 0", { attnNormNumGroups: 0 }],
+    ["attentionHeadDim must be a positive integer or null, got 0", { attentionHeadDim: 0 }],
+    ["normNumGroups must be a positive integer, got null", { normNumGroups: null }],
+    ["attnNormNumGroups must be a positive integer or null, got 0", { attnNormNumGroups: 0 }],
     ["normEps must be a number above 0, got 0", { normEps: 0 }],
     [
       'resnetTimeScaleShift must be one of "default", "scale_shift", got "spatial"',
@@ -86,8 +86,8 @@ describe("unetConfig", () => {
     ],
     ["addAttention must be true or false, got 0", { addAttention: 0 }],
     ['classEmbedType must be one of null, "timestep", "identity", got "table"', { classEmbedType: "table" }],
-    ["numClassEmbeds must be a whole number from 1, or null, got 0", { numClassEmbeds: 0 }],
-    ["numTrainTimesteps must be a whole number from 1, or null, got 0", { numTrainTimesteps: 0 }],
+    ["numClassEmbeds must be a positive integer or null, got 0", { numClassEmbeds: 0 }],
+    ["numTrainTimesteps must be a positive integer or null, got 0", { numTrainTimesteps: 0 }],
     [
       "downBlockTypes must have one type for each of the 2 blockOutChannels, got 1",
       { downBlockTypes: ["DownBlock2D"] },
@@ -97,7 +97,7 @@ describe("unetConfig", () => {
       { upBlockTypes: Array(3).fill("UpBlock2D") },
     ],
     [
-      'numTrainTimesteps must be given for a timeEmbeddingType "learned", got null',
+      'numTrainTimesteps must be given for timeEmbeddingType "learned", got null',
       { timeEmbeddingType: "learned" },
     ],
     ["freqShift must be below half of the first blockOutChannels 4, got 2", { freqShift: 2 }],
@@ -125,6 +125,7 @@ describe("unetConfig", () => {
   test.each(["blockChannels", "toString"])("refuses the unknown field %s", (field) => {
     const config = { [field]: 1 } as Partial<UnetConfig>;
     expect(() => unetConfig(config)).toThrow(TypeError);
-    expect(() => unetConfig(config)).toThrow(`must be those of a U-Net, got ${field}. Known are sampleSize,`);
+    expect(() => unetConfig(config)).toThrow("unetConfig: each field must be one of sampleSize,");
+    expect(() => unetConfig(config)).toThrow(`, got ${field}.`);
   });
 });
