@@ -6,16 +6,16 @@ export interface PixelWindow {
   readonly height: number;
 }
 
-/** Arrays that hold pixels. */
+/** Array types for pixel values. */
 export type PixelArray = Uint8Array | Uint16Array | Float32Array | Float64Array;
 
 /**
- * Copies the pixels of a rectangle out of an image.
+ * Copy a rectangle of pixels from an image.
  *
  * @param values - `[height, width, channels]`, row by row.
- * @param image - Its width and channels.
- * @param window - Inside the image.
- * @returns `[window.height, window.width, channels]`, an array of the same kind.
+ * @param image - Width and number of channels of the image.
+ * @param window - The rectangle, inside the image.
+ * @returns `[window.height, window.width, channels]`. New array of the same type.
  */
 export function cropValues<Values extends PixelArray>(
   values: Values,

@@ -1,7 +1,7 @@
-/** What the filters take and give: pixels on any scale. */
+/** Input and output of the filters: pixel values on any scale. */
 export type PixelValues = Float32Array | Float64Array;
 
-/** An image, `[height, width, channels]`: row by row, a pixel's channels beside each other. */
+/** An image, `[height, width, channels]`, row by row with interleaved channels. */
 export interface FilterImage<Values extends PixelValues = PixelValues> {
   readonly values: Values;
   readonly height: number;
@@ -10,9 +10,9 @@ export interface FilterImage<Values extends PixelValues = PixelValues> {
 }
 
 /**
- * Checks that an image is one.
+ * Check the size and the values of an image.
  *
- * @throws TypeError or RangeError in the name of `caller`, naming the argument, the rule and what was given.
+ * @throws TypeError or RangeError prefixed with `caller` if a check fails.
  */
 export function checkImage(caller: string, image: FilterImage): void {
   const { values, height, width, channels } = image;
@@ -23,7 +23,7 @@ export function checkImage(caller: string, image: FilterImage): void {
     ["channels", channels],
   ] as const) {
     if (!Number.isInteger(side) || side < 1) {
-      throw new RangeError(`${caller}: image.${name} must be an integer from 1, got ${side}.`);
+      throw new RangeError(`${caller}: image.${name} must be a positive integer, got ${side}.`);
     }
   }
   if (values.length !== height * width * channels) {
@@ -34,53 +34,54 @@ export function checkImage(caller: string, image: FilterImage): void {
 }
 
 /**
- * Checks that these are finite numbers in an array of floating point numbers.
+ * Check that the values are finite numbers in a floating-point array.
  *
- * @throws TypeError or RangeError in the name of `caller`, naming the argument, the rule and what was given.
+ * @throws TypeError or RangeError prefixed with `caller` if a check fails.
  */
 export function checkValues(caller: string, name: string, values: PixelValues): void {
   if (!(values instanceof Float32Array || values instanceof Float64Array)) {
     const kind = Object.prototype.toString.call(values).slice("[object ".length, -1);
     throw new TypeError(
-      `${caller}: ${name} must be a Float32Array or Float64Array, got ${kind}. Copy them into one.`,
+      `${caller}: ${name} must be a Float32Array or Float64Array, got ${kind}. Convert them with Float32Array.from.`,
     );
   }
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) {
-      throw new RangeError(`${caller}: ${name} must hold finite numbers, got ${values[i]} at ${i}.`);
+      throw new RangeError(`${caller}: ${name} must be finite, got ${values[i]} at index ${i}.`);
     }
   }
 }
 
 /**
- * Checks a number that may be from `least` on, or only above it.
+ * Check that a number is finite and within a bound.
  *
- * @throws RangeError in the name of `caller`.
+ * @throws RangeError prefixed with `caller`.
  */
 export function checkNumber(
   caller: string,
   name: string,
   value: number,
-  rule: "from 0" | "above 0" | "of any size" = "from 0",
+  rule: "at least 0" | "above 0" | "any" = "at least 0",
 ): void {
-  const fits = rule === "of any size" || (rule === "from 0" ? value >= 0 : value > 0);
+  const fits = rule === "any" || (rule === "at least 0" ? value >= 0 : value > 0);
   if (!(Number.isFinite(value) && fits)) {
-    throw new RangeError(`${caller}: ${name} must be a finite number ${rule}, got ${value}.`);
+    const bound = rule === "any" ? "" : ` and ${rule}`;
+    throw new RangeError(`${caller}: ${name} must be finite${bound}, got ${value}.`);
   }
 }
 
 /**
- * Checks a radius in pixels.
+ * Check a radius in pixels.
  *
- * @throws RangeError in the name of `caller`.
+ * @throws RangeError prefixed with `caller`.
  */
 export function checkRadius(caller: string, name: string, value: number): void {
   if (!Number.isInteger(value) || value < 0) {
-    throw new RangeError(`${caller}: ${name} must be an integer from 0, got ${value}.`);
+    throw new RangeError(`${caller}: ${name} must be a non-negative integer, got ${value}.`);
   }
 }
 
-/** An empty array of the kind of `values`. */
+/** Create an array of the type of `values`. */
 export function sameKind<Values extends PixelValues>(values: Values, length: number): Values {
   return (values instanceof Float32Array ? new Float32Array(length) : new Float64Array(length)) as Values;
 }

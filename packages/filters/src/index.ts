@@ -1,6 +1,6 @@
 /**
- * Classical denoising, as a baseline for networks and for use without one, with noise estimation, variance stabilization and simulated
- * photon noise. Typed arrays in, typed arrays out.
+ * Denoise images with classical filters, as a baseline for networks or without a network. The package also estimates noise, stabilizes its
+ * variance and simulates photon noise. Inputs and outputs are typed arrays.
  *
  * ```ts
  * import { estimateNoise, filtersForNoise, nonLocalMeansFilter } from "@cellgen/filters";

@@ -1,14 +1,14 @@
 import { type FilterImage, type PixelValues, sameKind } from "./filterImage.ts";
 import { reflectIndex } from "./reflectIndex.ts";
 
-/** The channels of an image, each `[height, width]`. */
+/** Split an image into its channels, each `[height, width]`. */
 export function planesOf({ values, channels }: FilterImage): Float64Array[] {
   return Array.from({ length: channels }, (_, channel) =>
     Float64Array.from({ length: values.length / channels }, (_, i) => values[i * channels + channel]!),
   );
 }
 
-/** The inverse of {@link planesOf}: an image of the size and kind of `like`. */
+/** Combine channels into an image of the size and array type of `like`: the inverse of {@link planesOf}. */
 export function imageOf<Values extends PixelValues>(
   planes: readonly Float64Array[],
   like: FilterImage<Values>,
@@ -22,7 +22,7 @@ export function imageOf<Values extends PixelValues>(
 }
 
 /**
- * A plane with `radius` more pixels on every side, mirrored at the image's edge (`c b a | a b c | c b a`).
+ * Pad a plane by `radius` pixels on each side, reflected at the edges (`c b a | a b c | c b a`).
  *
  * @returns `[height + 2 radius, width + 2 radius]`.
  */
@@ -37,7 +37,7 @@ export function mirrored(plane: Float64Array, height: number, width: number, rad
   return out;
 }
 
-/** Which of `count` pixels stands at each place from -radius to count + radius - 1. */
+/** Return the pixel index, in 0…count-1, for each position from -radius to count + radius - 1. */
 function reflectedIndices(count: number, radius: number): Int32Array {
   return Int32Array.from({ length: count + 2 * radius }, (_, i) => reflectIndex(i - radius, count));
 }

@@ -1,8 +1,8 @@
 /**
- * The index in 0…size-1 at a place of a line that is reflected at its ends without end, `c b a | a b c | c b a`.
+ * Return the index in 0…size-1 for a position on a line that is reflected periodically at its ends, `c b a | a b c | c b a`.
  *
- * @param place - Any integer; -1 is the first place beyond the edge and gives 0.
- * @param size - Length of the line, from 1.
+ * @param place - Any integer. Position -1 is the first beyond the edge and maps to 0.
+ * @param size - Length of the line, at least 1.
  */
 export function reflectIndex(place: number, size: number): number {
   const period = 2 * size;

@@ -1,20 +1,20 @@
 import { type FilterImage, type PixelValues, sameKind } from "./filterImage.ts";
 import { reflectIndex } from "./reflectIndex.ts";
 
-/** An image in the middle of a larger one. */
+/** An image padded on all sides. */
 export interface ReflectPadded<Values extends PixelValues = PixelValues> {
   readonly image: FilterImage<Values>;
-  /** Returns a copy of the middle of an image of the padded size. */
+  /** Crop an image of the padded size to the original size. Returns a new array. */
   crop(values: ArrayLike<number>): Values;
 }
 
 /**
- * Pads an image by reflection at its edges, `c b a | a b c | c b a`, to at least a size.
+ * Pad an image to a minimum size by reflection at its edges, `c b a | a b c | c b a`.
  *
- * The padding is repeated where it is longer than the image. Half of it, rounded down, lies above and to the left.
+ * The reflection repeats if the padding is longer than the image. Half of the padding, rounded down, is above and to the left.
  *
- * @param size - Sides that are shorter are padded to this; longer ones stay.
- * @returns The padded image and the way back. The arrays are the caller's.
+ * @param size - Minimum side length. Longer sides are not padded.
+ * @returns The padded image and a function that crops it back. New arrays.
  */
 export function reflectPad<Values extends PixelValues>(
   image: FilterImage<Values>,

@@ -8,16 +8,16 @@ export function expectImageErrors(name: string, call: (image: FilterImage) => un
   // @ts-expect-error bytes are no pixel values
   refuse({ ...size, values: new Uint8Array(20) }).toThrow(
     new TypeError(
-      `${name}: image.values must be a Float32Array or Float64Array, got Uint8Array. Copy them into one.`,
+      `${name}: image.values must be a Float32Array or Float64Array, got Uint8Array. Convert them with Float32Array.from.`,
     ),
   );
   refuse({ ...size, values: new Float32Array(19) }).toThrow(
     new RangeError(`${name}: image.values must be 4 x 5 x 1 = 20 numbers, got 19.`),
   );
   refuse({ ...size, values: new Float32Array(20).fill(Number.NaN, 7, 8) }).toThrow(
-    new RangeError(`${name}: image.values must hold finite numbers, got NaN at 7.`),
+    new RangeError(`${name}: image.values must be finite, got NaN at index 7.`),
   );
   refuse({ ...size, height: 0, values: new Float64Array(0) }).toThrow(
-    new RangeError(`${name}: image.height must be an integer from 1, got 0.`),
+    new RangeError(`${name}: image.height must be a positive integer, got 0.`),
   );
 }

@@ -2,10 +2,10 @@ import { cropValues } from "../cropValues.ts";
 import type { FilterImage } from "../filterImage.ts";
 
 /**
- * The square of an image with the largest variance, of those on a grid of half its side.
+ * Find the square of an image with the largest variance, on a grid of half its side.
  *
- * @param side - Of the square, in pixels; a side of the image that is shorter is kept.
- * @returns A copy of the square; the image itself if it is not larger.
+ * @param side - Side of the square in pixels. Shorter sides of the image are kept.
+ * @returns A copy of the square, or the image itself if it is not larger.
  */
 export function busiestSquare(image: FilterImage, side: number): FilterImage {
   if (image.height <= side && image.width <= side) return image;
@@ -23,7 +23,7 @@ export function busiestSquare(image: FilterImage, side: number): FilterImage {
   return busiest!;
 }
 
-/** First rows or columns of the squares; the last square ends with the image. */
+/** Return the first rows or columns of the squares. The last square ends at the edge of the image. */
 function gridStarts(length: number, side: number): number[] {
   const last = Math.max(0, length - side);
   const steps = Math.ceil(last / (side / 2));

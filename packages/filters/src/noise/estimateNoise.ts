@@ -3,34 +3,34 @@ import { planesOf } from "../planes.ts";
 import { boxMean } from "../smoothing/boxMean.ts";
 import { median, quickselect } from "../smoothing/quickselect.ts";
 
-/** Standard deviation of a normal distribution whose absolute values have median 1. */
+/** Ratio of the standard deviation to the median absolute value of a zero-mean normal distribution. */
 const MEDIAN_TO_DEVIATION = 1.482602218505602;
-/** The root of the sum of the mask's squares: 4² + 4 · 2² + 4 · 1² = 36. */
+/** Euclidean norm of the mask: sqrt(4² + 4 · 2² + 4 · 1²) = 6. */
 const MASK_NORM = 6;
-/** An end of the range is one where pixels were cut off if this share of them lies there. */
+/** Minimum share of pixels at an end of the range for the range to count as clipped there. */
 const CUT_OFF_SHARE = 0.005;
 /** Minimum distance of an area's mean from a clipped end of the range, in standard deviations of the noise. */
 const CLIPPING_MARGIN = 1.5;
-/** Minimum number of pixels of an estimate. */
+/** Minimum number of pixels for an estimate. */
 const MIN_PIXELS = 100;
 const MAX_ITERATIONS = 8;
 
 /**
- * The standard deviation of the white noise in an image, robust to what the image shows.
+ * Estimate the standard deviation of white noise in an image, robust to the image content.
  *
- * `sigma = 1.4826 median |(mask * g)(x)| / 6` over the pixels x that are taken, `mask = [1 -2 1; -2 4 -2; 1 -2 1]`, the root mean square over channels
+ * `sigma = 1.4826 median |(mask * g)(x)| / 6` over the selected pixels x, `mask = [1 -2 1; -2 4 -2; 1 -2 1]`, the root mean square over channels
  *
- * The mask (Immerkær 1996) does not see what is even or slanted or an edge along a row or column. Of what it does see, the median leaves out
- * spots and edges that cover less than half of the pixels (Donoho and Johnstone 1994). Two things are made for cells: only the half of the pixels
- * with the smallest slope of the 5x5 mean is taken; and where the pixels were cut off at the end of their range, as in files of dark fields, only
- * areas whose mean is 1.5 sigma or more away from there (found in a few rounds).
+ * The mask (Immerkær 1996) suppresses flat and linear regions and edges along rows and columns. The median suppresses remaining spots and edges
+ * if they cover less than half of the pixels (Donoho and Johnstone 1994). Two rules adapt the estimate to cell images: it uses only the half of the
+ * pixels with the smallest slope of the 5x5 mean, and, if pixels are clipped at an end of their range, as in dark-field images, only areas whose
+ * mean is at least 1.5 sigma away from that end (found iteratively).
  *
- * It takes texture of one or two pixels for noise: see the README for what it finds in cell images. Noise that was scaled, compressed or
- * smoothed with the image is not white and comes out too low.
+ * Texture with a scale of one or two pixels is counted as noise: see the README for results on cell images. Noise that was scaled, compressed or
+ * smoothed together with the image is not white, and its estimate is too low.
  *
- * @param image - From 3x3 pixels; below 16x16 the estimate is rough.
- * @returns The standard deviation in units of the pixels; 0 for an even image.
- * @throws TypeError if the values are no Float32Array or Float64Array; RangeError if they are not height * width * channels finite
+ * @param image - At least 3x3 pixels. Below 16x16 the estimate is rough.
+ * @returns The standard deviation in units of the pixel values; 0 for a constant image.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they are not height * width * channels finite
  *   numbers, or the image is smaller than 3x3.
  * @see Immerkær 1996, Computer Vision and Image Understanding 64; Donoho and Johnstone 1994, Biometrika 81.
  */
@@ -38,7 +38,7 @@ export function estimateNoise(image: FilterImage): number {
   checkImage("estimateNoise", image);
   const { height, width } = image;
   if (height < 3 || width < 3) {
-    throw new RangeError(`estimateNoise: image must have 3x3 pixels or more, got ${height}x${width}.`);
+    throw new RangeError(`estimateNoise: image must have at least 3x3 pixels, got ${height}x${width}.`);
   }
   const planes = planesOf(image);
   const variances = planes.map((plane) => noiseOfPlane(plane, height, width) ** 2);
@@ -68,7 +68,7 @@ function noiseOfPlane(plane: Float64Array, height: number, width: number): numbe
   return sigma;
 }
 
-/** The ends of the range at which pixels were cut off; infinite where they were not. */
+/** Return the ends of the range at which pixels are clipped; infinite if none are. */
 function cutOffs(plane: Float64Array): { low: number; high: number } {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
@@ -89,12 +89,12 @@ function cutOffs(plane: Float64Array): { low: number; high: number } {
   };
 }
 
-/** The standard deviation of normal numbers around 0, by their median. */
+/** Estimate the standard deviation of zero-mean normal numbers from their median absolute value. */
 function deviation(responses: Float64Array): number {
   return MEDIAN_TO_DEVIATION * median(responses.map(Math.abs));
 }
 
-/** White noise of standard deviation 1 gives normal numbers of standard deviation 1: `[height - 2, width - 2]`. */
+/** Convolve with the mask, normalised so that white noise keeps its standard deviation: `[height - 2, width - 2]`. */
 function maskResponse(plane: Float64Array, height: number, width: number): Float64Array {
   const out = new Float64Array((height - 2) * (width - 2));
   for (let row = 1, o = 0; row < height - 1; row++) {
@@ -107,7 +107,7 @@ function maskResponse(plane: Float64Array, height: number, width: number): Float
   return out;
 }
 
-/** |∇| by central differences, `[height - 2, width - 2]`. */
+/** Return |∇| by central differences, `[height - 2, width - 2]`. */
 function slopes(plane: Float64Array, height: number, width: number): Float64Array {
   const out = new Float64Array((height - 2) * (width - 2));
   for (let row = 1, o = 0; row < height - 1; row++) {
@@ -119,7 +119,7 @@ function slopes(plane: Float64Array, height: number, width: number): Float64Arra
   return out;
 }
 
-/** Without the outermost pixels. */
+/** Return the plane without its outermost pixels. */
 function interior(plane: Float64Array, height: number, width: number): Float64Array {
   const out = new Float64Array((height - 2) * (width - 2));
   for (let row = 1; row < height - 1; row++) {

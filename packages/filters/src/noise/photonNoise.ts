@@ -3,48 +3,48 @@ import { checkNumber, checkValues, type PixelValues, sameKind } from "../filterI
 import { samplePoisson } from "./samplePoisson.ts";
 
 /**
- * How a camera turns photons into pixels: `pixel = gain * electrons + offset + read * normal`, electrons of a Poisson distribution.
- * A pixel of mean m has variance `gain (m - offset) + read²`.
+ * Noise model of a camera: `pixel = gain * electrons + offset + read * normal`, with Poisson-distributed electrons. A pixel with mean m has
+ * variance `gain (m - offset) + read²`.
  */
 export interface PhotonNoise {
-  /** Pixel values an electron, above 0. */
+  /** Pixel value per electron, above 0. */
   readonly gain: number;
   /** Pixel value without light. @default 0 */
   readonly offset?: number;
-  /** Standard deviation of the noise without light, in pixel values. @default 0 */
+  /** Standard deviation of the read noise, in pixel values. @default 0 */
   readonly read?: number;
 }
 
 /**
- * Checks the three numbers, and fills in those that are not given.
+ * Check the parameters and fill in defaults.
  *
- * @throws RangeError in the name of `caller`.
+ * @throws RangeError prefixed with `caller`.
  */
 export function checkPhotonNoise(
   caller: string,
   { gain, offset = 0, read = 0 }: PhotonNoise,
 ): Required<PhotonNoise> {
   checkNumber(caller, "gain", gain, "above 0");
-  checkNumber(caller, "offset", offset, "of any size");
+  checkNumber(caller, "offset", offset, "any");
   checkNumber(caller, "read", read);
   return { gain, offset, read };
 }
 
 export interface PhotonNoiseOptions extends PhotonNoise {
-  /** An integer, 0…2^53-1: which noise. */
+  /** Random seed, an integer in 0…2^53-1. */
   readonly seed: number;
-  /** An integer, 0…2^32-1: of which image, so that the images of a set have noise of their own. @default 0 */
+  /** Index of the image, an integer in 0…2^32-1. Images of a set with different indices get independent noise. @default 0 */
   readonly index?: number;
 }
 
 /**
- * Simulates the noise of a camera on an image without noise.
+ * Simulate camera noise on a noise-free image.
  *
  * `pixel = gain * Poisson((value - offset) / gain) + offset + read * normal`
  *
- * @param values - The pixels' means; those below `offset` get no light. Any layout.
- * @returns A new array of the same kind, neither rounded nor clipped. The same for the same seed and index.
- * @throws TypeError if the values are no Float32Array or Float64Array; RangeError if they hold NaN or Infinity, or a number is out of range.
+ * @param values - Mean pixel values, in any layout. Values below `offset` count as no light.
+ * @returns New array of the same type, neither rounded nor clipped. Deterministic for a given seed and index.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity, or a number is out of range.
  */
 export function photonNoise<Values extends PixelValues>(values: Values, options: PhotonNoiseOptions): Values {
   checkValues("photonNoise", "values", values);

@@ -1,9 +1,9 @@
 import type { PhotonNoise } from "./photonNoise.ts";
 
 /**
- * Reads photon noise from text: `gain=G,offset=O,read=R` in any order; offset and read are 0 where they are left out.
+ * Parse photon noise from text: `gain=G,offset=O,read=R` in any order. Omitted offset and read are 0.
  *
- * @throws RangeError naming what cannot be read, or the number that is out of range.
+ * @throws RangeError naming the part that cannot be parsed, or the number that is out of range.
  */
 export function parsePhotonNoise(text: string): Required<PhotonNoise> {
   const given = new Map<string, number>();
@@ -13,7 +13,7 @@ export function parsePhotonNoise(text: string): Required<PhotonNoise> {
     const known = ["gain", "offset", "read"].includes(name) && !given.has(name);
     if (!known || rest.length > 0 || !Number.isFinite(number)) {
       throw new RangeError(
-        `parsePhotonNoise: text must be gain=G,offset=O,read=R, each once and a number, got ${JSON.stringify(part)}.`,
+        `parsePhotonNoise: text must be gain=G,offset=O,read=R with one number for each, got ${JSON.stringify(part)}.`,
       );
     }
     given.set(name, number);
@@ -24,7 +24,7 @@ export function parsePhotonNoise(text: string): Required<PhotonNoise> {
   return { gain, offset, read };
 }
 
-/** Photon noise as text that `parsePhotonNoise` reads: equal noise gives equal text. */
+/** Format photon noise as text for `parsePhotonNoise`. Equal parameters give equal text. */
 export function photonNoiseText({ gain, offset = 0, read = 0 }: PhotonNoise): string {
   return `gain=${gain},offset=${offset},read=${read}`;
 }

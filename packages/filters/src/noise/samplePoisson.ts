@@ -1,15 +1,15 @@
 import type { RandomStream } from "@cellgen/random";
 
-/** Minimum mean of the rejection method, whose time does not grow with the mean. */
+/** Minimum mean for the rejection method, whose running time does not depend on the mean. */
 const MIN_REJECTION_MEAN = 10;
 
 /**
- * A number of a Poisson distribution.
+ * Draw a sample from a Poisson distribution.
  *
- * Small means by inversion: the smallest k whose cumulative probability is above a uniform number, one draw each. Large ones by transformed
+ * Small means use inversion: the smallest k whose cumulative probability exceeds a uniform number, one draw per sample. Large means use transformed
  * rejection with squeeze.
  *
- * @param mean - From 0.
+ * @param mean - At least 0.
  * @see Hörmann 1993, Insurance: Mathematics and Economics 12, algorithm PTRS.
  */
 export function samplePoisson(mean: number, stream: RandomStream): number {
@@ -20,7 +20,7 @@ function byInversion(mean: number, stream: RandomStream): number {
   let rest = stream.uniform();
   let probability = Math.exp(-mean);
   let k = 0;
-  // Uniforms have 24 bits: what is rarer than that never comes.
+  // Uniform numbers have 24 bits, so that rarer events never occur.
   while (rest >= probability && probability > 0) {
     rest -= probability;
     k++;
@@ -46,7 +46,7 @@ function byRejection(mean: number, stream: RandomStream): number {
   }
 }
 
-/** ln k!, by Stirling's series from 10 on, to about 1e-12. */
+/** Return ln k!, for k from 10 by Stirling's series, accurate to about 1e-12. */
 export function logFactorial(k: number): number {
   if (k < 10) {
     let product = 1;

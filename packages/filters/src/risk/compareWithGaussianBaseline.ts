@@ -3,46 +3,46 @@ import { busiestSquare } from "../noise/busiestSquare.ts";
 import { gaussianFilter } from "../smoothing/gaussianFilter.ts";
 import { monteCarloSure } from "./monteCarloSure.ts";
 
-/** Estimated errors of a denoiser and of a Gaussian filter: root mean squares, in standard deviations of the noise. */
+/** Estimated errors of a denoiser and a Gaussian filter: root mean square errors in standard deviations of the noise. */
 export interface GaussianComparison {
   readonly model: number;
-  /** Of the Gaussian filter that suits the image best. */
+  /** Error of the best Gaussian filter for the image. */
   readonly blur: number;
-  /** Whether the denoiser is worse than the filter by more than chance explains. */
+  /** Whether the denoiser is significantly worse than the filter. */
   readonly isWorse: boolean;
 }
 
 export interface GaussianBaselineOptions {
   /** Standard deviation of the noise, above 0. */
   readonly sigma: number;
-  /** Values at which the file cut noise off. @default none */
+  /** Pixel values at which the file was clipped. @default none */
   readonly limits?: readonly [min: number, max: number];
 }
 
-/** Larger images are tested on the square of this side, in pixels, with the largest variance. */
+/** Maximum side of the test image in pixels. Of a larger image, the square with the largest variance is tested. */
 const MAX_TEST_SIDE = 96;
 const BLURS = [0.4, 0.5, 0.6, 0.7, 0.85, 1, 1.25, 1.5, 2, 2.5, 3.5];
-/** Pixels closer to black or white than this, in standard deviations of the noise, are not counted: their noise was clipped. */
+/** Minimum distance from black and white, in standard deviations of the noise. Closer pixels are excluded: their noise is clipped. */
 const CLIPPING_MARGIN = 2;
-/** Minimum number and share of values that are counted. */
+/** Minimum number and share of included values. */
 const MIN_COUNT = 500;
 const MIN_SHARE = 0.3;
-/** Minimum excess of the denoiser's squared error: as a share of the noise's variance, and in standard errors. */
+/** Minimum excess squared error of the denoiser, as a share of the noise variance, and in standard errors. */
 const MIN_EXCESS_ERROR = { share: 0.015, deviations: 2 } as const;
-/** Errors that differ by less than this factor count as equal. */
+/** Errors within this factor count as equal. */
 const MAX_EQUAL_RATIO = 1.15;
-/** Lower bound of the error that any blur leaves, as a share of the noise. */
+/** Smallest error that counts as nonzero, as a share of the noise. */
 const MIN_ERROR = 0.1;
 
 /**
- * Compares a denoiser with the best Gaussian filter on one noisy image, without the clean image.
+ * Compare a denoiser with the best Gaussian filter on one noisy image, without the clean image.
  *
- * Both errors are Monte Carlo estimates of Stein's unbiased risk ({@link monteCarloSure}). A model trained on such images is better than a
- * blur by decibels; a model that was not leaves noise in or invents structure.
+ * Both errors are Monte Carlo estimates of Stein's unbiased risk ({@link monteCarloSure}). A model trained on similar images outperforms a
+ * Gaussian filter by several decibels; other models leave noise or invent structure.
  *
- * @param image - With white noise.
- * @param denoise - Denoises an image of any size. Called twice, one call after the other.
- * @returns Undefined where too many pixels are cut off.
+ * @param image - An image with white noise.
+ * @param denoise - Denoises an image of any size. Called twice, sequentially.
+ * @returns Undefined if too many pixels are clipped.
  * @see Stein 1981, Annals of Statistics 9; Ramani, Blu and Unser 2008, IEEE Transactions on Image Processing 17.
  */
 export async function compareWithGaussianBaseline(
@@ -52,7 +52,7 @@ export async function compareWithGaussianBaseline(
 ): Promise<GaussianComparison | undefined> {
   const square = busiestSquare(image, MAX_TEST_SIDE);
   const [low, high] = limits ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  // The first shows edges, the second spots.
+  // Blur 1 detects clipped pixels near edges, blur 2 near spots.
   const levels = [1, 2].map((blur) => gaussianFilter(square, { blur }).values);
   const isClear = (i: number): boolean =>
     square.values[i]! > low &&
@@ -70,7 +70,7 @@ export async function compareWithGaussianBaseline(
     risk(gaussianFilter(square, { blur }).values, gaussianFilter(disturbed, { blur }).values),
   );
   const ofBlur = Math.min(...blurred);
-  // Both estimates share most of their chance. The rest is that of their difference, whose square is about the larger error's.
+  // The errors of both estimates are correlated. The standard error of their difference scales with the larger risk.
   const chance = sigma * Math.sqrt((8 * Math.max(ofModel, ofBlur, 0)) / count);
   const isBeyondChance =
     ofModel - ofBlur > MIN_EXCESS_ERROR.share * sigma ** 2 + MIN_EXCESS_ERROR.deviations * chance;
@@ -80,11 +80,11 @@ export async function compareWithGaussianBaseline(
 }
 
 /**
- * The denoiser's error as a multiple of the filter's.
+ * Return the denoiser's error as a multiple of the filter's.
  *
- * A filter error below a tenth of the noise is chance and counts as a tenth.
+ * A filter error below a tenth of the noise is within chance and counts as a tenth.
  *
- * @returns Undefined where both errors are that small: neither can be told from 0.
+ * @returns Undefined if both errors are below a tenth of the noise: they are indistinguishable from 0.
  */
 export function errorRatio({ model, blur }: Pick<GaussianComparison, "model" | "blur">): number | undefined {
   return Math.max(model, blur) < MIN_ERROR ? undefined : model / Math.max(blur, MIN_ERROR);

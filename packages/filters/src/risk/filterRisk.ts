@@ -4,18 +4,18 @@ import { monteCarloSure } from "./monteCarloSure.ts";
 
 type Filter = (image: FilterImage) => FilterImage;
 
-/** The mean squared error of a filter on an image with white noise, as `monteCarloSure` estimates it from the noisy image alone. */
+/** Estimate the mean squared error of a filter on an image with white noise with `monteCarloSure`, from the noisy image only. */
 export function filterRisk(filter: Filter, image: FilterImage, sigma: number): number {
   const { disturbed, risk } = monteCarloSure(image, sigma);
   return risk(filter(image).values, filter(disturbed).values);
 }
 
-/** Standard deviation of the noise that breaks ties between equal values, relative to the image's noise. */
+/** Standard deviation of the noise that breaks ties between equal values, relative to the noise of the image. */
 const TIE_BREAKING_NOISE = 0.01;
 
 /**
- * The same for a filter that takes one of the pixels around each pixel, as the median does: where it takes the pixel itself, its derivative
- * is 1, else 0. Equal values are told apart by a little noise.
+ * Estimate the risk of a filter that selects one of the pixels around each pixel, such as the median. Its derivative is 1 where it selects the
+ * pixel itself, otherwise 0. Slight noise breaks ties between equal values.
  */
 export function selectionRisk(filter: Filter, image: FilterImage, sigma: number): number {
   const noise = randomStream(0, "filterRisk").fillUniform(new Float32Array(image.values.length));

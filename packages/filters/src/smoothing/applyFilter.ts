@@ -5,18 +5,18 @@ import { medianFilter } from "./medianFilter.ts";
 import { nonLocalMeansFilter } from "./nonLocalMeansFilter.ts";
 import { totalVariationFilter } from "./totalVariationFilter.ts";
 
-/** The name of a classical filter. */
+/** Name of a classical filter. */
 export type FilterName = keyof FilterStrengths;
 
-/** All classical filters, the fastest first. */
+/** Names of the classical filters, the fastest first. */
 export const filterNames: readonly FilterName[] = ["median", "gaussian", "totalVariation", "nonLocalMeans"];
 
 /**
- * Denoises an image with a classical filter by its name, for comparisons of all of them.
+ * Denoise an image with a classical filter selected by name.
  *
- * @param strengths - As `filtersForNoise` gives them.
- * @returns A new image of the same size and kind of array.
- * @throws RangeError if the name is unknown; what the filter throws.
+ * @param strengths - Filter options, for example from `filtersForNoise`.
+ * @returns New image of the same size and array type.
+ * @throws RangeError if the name is unknown; any error of the filter.
  */
 export function applyFilter<Values extends PixelValues>(
   name: FilterName,

@@ -1,6 +1,6 @@
 import { mirrored } from "../planes.ts";
 
-/** The mean of the square window around each pixel of a plane, which is mirrored at its edges. */
+/** Return the mean of the square window around each pixel of a plane, with reflection at the edges. */
 export function boxMean(plane: Float64Array, height: number, width: number, radius: number): Float64Array {
   const source = mirrored(plane, height, width, radius);
   const stride = width + 2 * radius;

@@ -6,7 +6,7 @@ import { type MedianOptions, medianFilter } from "./medianFilter.ts";
 import { type NonLocalMeansOptions, nonLocalMeansFilter } from "./nonLocalMeansFilter.ts";
 import { type TotalVariationOptions, totalVariationFilter } from "./totalVariationFilter.ts";
 
-/** The options of each filter. */
+/** Options of each filter. */
 export interface FilterStrengths {
   readonly median: MedianOptions;
   readonly gaussian: GaussianOptions;
@@ -16,7 +16,7 @@ export interface FilterStrengths {
 
 const RADII = [0, 1, 2, 3, 4, 5, 6];
 const BLURS = [0, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5, 3, 4, 5];
-/** In units of the noise, as are the strengths. */
+/** In units of the noise level, as are the strengths. */
 const WEIGHTS = [0.4, 0.5, 0.65, 0.8, 1, 1.2, 1.5, 1.9, 2.4, 3];
 const PATCH_RADII = [1, 2, 3];
 const STRENGTHS = [0.35, 0.5, 0.7, 0.85, 1, 1.2, 1.4, 1.7];
@@ -28,22 +28,22 @@ const NONE: FilterStrengths = {
   nonLocalMeans: { noise: 0, strength: 0, patchRadius: 1 },
 };
 
-/** Larger images are tested on a square of this side, in pixels. */
+/** Maximum side of the test image in pixels. Of a larger image, the square with the largest variance is used. */
 const MAX_TEST_SIDE = 96;
 
 /**
- * The strength that suits each filter best, for white noise of a known level in an image: what makes a filter's mean squared error smallest,
- * which can be told without the clean image.
+ * Choose the options of each filter for an image with white noise of a known level. The options minimise the filter's estimated mean squared
+ * error; the clean image is not needed.
  *
- * `risk = mean (u - g)² - sigma² + 2 sigma² div u / n` estimates it without bias, for a filter's u of the noisy g (Stein 1981), with
+ * `risk = mean (u - g)² - sigma² + 2 sigma² div u / n` is an unbiased estimate for a filter's output u of the noisy g (Stein 1981), with
  * `div u ≈ b · (u(g + e b) - u(g)) / e` for random signs b (Ramani, Blu and Unser 2008).
  *
- * Of each filter some 10 strengths are at choice, found by walking from a middle one downhill. On cell images what is found is on average
+ * Each filter has about 10 candidate strengths, which are searched by descent from a medium one. On cell images the result is on average
  * 0.1 to 0.6 dB below the best strength for each image (see the README).
  *
- * @param image - The noisy image. Of a larger one than 96x96, the square of that side with the largest variance is looked at.
- * @param sigma - Standard deviation of the noise in units of the pixels, as from `estimateNoise`; of 0, the filters change nothing.
- * @throws TypeError if the values are no Float32Array or Float64Array; RangeError if they are not height * width * channels finite
+ * @param image - The noisy image. If it is larger than 96x96, only the 96x96 square with the largest variance is used.
+ * @param sigma - Standard deviation of the noise in units of the pixel values, for example from `estimateNoise`. With 0, the filters have no effect.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they are not height * width * channels finite
  *   numbers, or `sigma` is below 0.
  */
 export function filtersForNoise(image: FilterImage, sigma: number): FilterStrengths {
@@ -74,7 +74,7 @@ function nonLocalMeansForNoise(image: FilterImage, sigma: number): NonLocalMeans
     const { choice, risk } = lowest(STRENGTHS, start, (strength) =>
       filterRisk((g) => nonLocalMeansFilter(g, withStrength(strength)), image, sigma),
     );
-    // Patches of another size need about the same strength.
+    // The best strength depends little on the patch size.
     start = STRENGTHS.indexOf(choice);
     optionsOf.set(patchRadius, withStrength(choice));
     return risk;
@@ -82,7 +82,7 @@ function nonLocalMeansForNoise(image: FilterImage, sigma: number): NonLocalMeans
   return optionsOf.get(best.choice)!;
 }
 
-/** Walks from choice `start` to neighbours of lower risk, as long as there is one. */
+/** Descend from choice `start` to a neighbour of lower risk until there is none. */
 function lowest(
   choices: readonly number[],
   start: number,

@@ -2,22 +2,22 @@ import { checkImage, checkNumber, type FilterImage, type PixelValues } from "../
 import { imageOf, mirrored, planesOf } from "../planes.ts";
 
 export interface GaussianOptions {
-  /** Standard deviation of the blur in pixels; 0 changes nothing. */
+  /** Standard deviation of the Gaussian kernel in pixels. 0 returns a copy. */
   readonly blur: number;
 }
 
-/** Radius of the kernel in standard deviations. */
+/** Kernel radius in standard deviations. */
 const TRUNCATE = 4;
 
 /**
- * Blurs an image.
+ * Apply a Gaussian filter to an image.
  *
- * `u(x) = sum_k w_k g(x + k)`, `w_k ~ exp(-|k|² / (2 blur²))`, up to 4 standard deviations, the image mirrored at its edges
+ * `u(x) = sum_k w_k g(x + k)`, `w_k ~ exp(-|k|² / (2 blur²))`, truncated at 4 standard deviations, with reflection at the edges
  *
- * It equals SciPy's `gaussian_filter(…, mode="reflect")` of each channel.
+ * Equivalent to SciPy's `gaussian_filter(…, mode="reflect")` on each channel.
  *
- * @returns A new image of the same size and kind of array.
- * @throws TypeError if the values are no Float32Array or Float64Array; RangeError if they are not height * width * channels finite
+ * @returns New image of the same size and array type.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they are not height * width * channels finite
  *   numbers, or `blur` is below 0.
  */
 export function gaussianFilter<Values extends PixelValues>(
@@ -47,7 +47,7 @@ function gaussianKernel(blur: number): Float64Array {
   return kernel.map((weight) => weight / sum);
 }
 
-/** `[rows, width]` to `[rows, width - kernel.length + 1]`. */
+/** Filter the rows: `[rows, width]` to `[rows, width - kernel.length + 1]`. */
 function alongRows(source: Float64Array, width: number, kernel: Float64Array): Float64Array {
   const rows = source.length / width;
   const columns = width - kernel.length + 1;
@@ -62,7 +62,7 @@ function alongRows(source: Float64Array, width: number, kernel: Float64Array): F
   return out;
 }
 
-/** `[height + kernel.length - 1, width]` to `[height, width]`. */
+/** Filter the columns: `[height + kernel.length - 1, width]` to `[height, width]`. */
 function alongColumns(
   source: Float64Array,
   height: number,

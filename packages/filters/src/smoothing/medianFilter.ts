@@ -3,18 +3,18 @@ import { imageOf, mirrored, planesOf } from "../planes.ts";
 import { quickselect } from "./quickselect.ts";
 
 export interface MedianOptions {
-  /** Pixels from the middle of the square window to its edge: 1 is a window of 3x3. 0 changes nothing. */
+  /** Radius of the square window in pixels: 1 is a window of 3x3. 0 returns a copy. */
   readonly radius: number;
 }
 
 /**
- * Takes the median of a square window around each pixel, of each channel alone.
+ * Apply a median filter with a square window to each channel of an image.
  *
- * The image is mirrored at its edges. It equals SciPy's `median_filter(…, size=2 * radius + 1, mode="reflect")`.
+ * Equivalent to SciPy's `median_filter(…, size=2 * radius + 1, mode="reflect")`, with reflection at the edges.
  *
- * @returns A new image of the same size and kind of array, whose values all occur in the image.
- * @throws TypeError if the values are no Float32Array or Float64Array; RangeError if they are not height * width * channels finite
- *   numbers, or `radius` is no integer from 0.
+ * @returns New image of the same size and array type. All its values occur in the input.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they are not height * width * channels finite
+ *   numbers, or `radius` is not a non-negative integer.
  */
 export function medianFilter<Values extends PixelValues>(
   image: FilterImage<Values>,

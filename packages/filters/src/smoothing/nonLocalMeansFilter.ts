@@ -2,31 +2,31 @@ import { checkImage, checkNumber, checkRadius, type FilterImage, type PixelValue
 import { imageOf, mirrored, planesOf } from "../planes.ts";
 
 export interface NonLocalMeansOptions {
-  /** Standard deviation of the noise, in units of the pixels: what it adds to the distance of two patches is taken off. */
+  /** Standard deviation of the noise in units of the pixel values. Its expected contribution is subtracted from the patch distance. */
   readonly noise: number;
-  /** How unlike patches may be and still count, in units of the pixels; 0 counts those alone that the noise explains. */
+  /** Filter strength in units of the pixel values: how quickly the weight falls with patch distance. 0 averages only patches within the noise. */
   readonly strength: number;
-  /** Pixels from the middle of a patch to its edge: 1 compares 3x3 pixels. @default 1 */
+  /** Radius of a patch in pixels: 1 compares 3x3 pixels. @default 1 */
   readonly patchRadius?: number;
-  /** How far away patches are looked for, in rows and columns. @default 10 */
+  /** Maximum distance of compared patches, in rows and columns. @default 10 */
   readonly searchRadius?: number;
 }
 
-/** Weights below exp(-25) of the pixel's own are skipped. */
+/** Weights below exp(-25) times that of the pixel itself are skipped. */
 const MAX_EXPONENT = 25;
 
 /**
- * Averages pixels whose surroundings look alike.
+ * Apply non-local means: average pixels with similar surroundings.
  *
  * `u(x) = sum_y w(x, y) g(y) / sum_y w(x, y)`, `w(x, y) = exp(-max(d²(x, y) - 2 noise², 0) / strength²)`, d² the mean squared difference of
  * the patches around x and y over their pixels and all channels, y in the square around x
  *
- * 2 noise² is what white noise adds to d² on average: equal patches so have weight 1. Patches are mirrored at the image's edges.
+ * White noise adds 2 noise² to d² on average; the subtraction gives identical patches a weight of 1. Patches are reflected at the edges.
  *
- * @returns A new image of the same size and kind of array.
- * @throws TypeError if the values are no Float32Array or Float64Array; RangeError if they are not height * width * channels finite
- *   numbers, `noise` or `strength` is below 0, or a radius no integer from 0.
- * @see Buades, Coll and Morel 2005, Multiscale Modeling and Simulation 4; with the noise taken off, 2011, Image Processing On Line 1.
+ * @returns New image of the same size and array type.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they are not height * width * channels finite
+ *   numbers, `noise` or `strength` is below 0, or a radius is not a non-negative integer.
+ * @see Buades, Coll and Morel 2005, Multiscale Modeling and Simulation 4; with noise subtraction, 2011, Image Processing On Line 1.
  */
 export function nonLocalMeansFilter<Values extends PixelValues>(
   image: FilterImage<Values>,
@@ -45,7 +45,7 @@ export function nonLocalMeansFilter<Values extends PixelValues>(
     patchRadius,
     planes,
     padded: planes.map((plane) => mirrored(plane, height, width, patchRadius)),
-    // The pixel itself, with weight 1.
+    // The pixel itself has weight 1.
     sums: planes.map((plane) => plane.slice()),
     weights: new Float64Array(height * width).fill(1),
     distances: new Float64Array((height + 2 * patchRadius) * (width + 2 * patchRadius)),
@@ -53,7 +53,7 @@ export function nonLocalMeansFilter<Values extends PixelValues>(
   };
   const inPatch = (2 * patchRadius + 1) ** 2 * planes.length;
   const weigh = { free: 2 * noise ** 2 * inPatch, scale: 1 / (strength ** 2 * inPatch) };
-  // Each pair of pixels once: of two opposite shifts the one that goes down, or right within the row.
+  // Visit each pair of pixels once: of two opposite shifts, use the one that points down, or right within the row.
   for (let down = 0; down <= Math.min(searchRadius, height - 1); down++) {
     const furthest = Math.min(searchRadius, width - 1);
     for (let right = down === 0 ? 1 : -furthest; right <= furthest; right++) {
@@ -72,16 +72,16 @@ interface Search {
   readonly width: number;
   readonly patchRadius: number;
   readonly planes: readonly Float64Array[];
-  /** The planes with the patches' radius more on every side. */
+  /** The planes padded by the patch radius on each side. */
   readonly padded: readonly Float64Array[];
   readonly sums: readonly Float64Array[];
   readonly weights: Float64Array;
-  /** Memory for squared differences of the padded planes, and for sums of them down a patch. */
+  /** Scratch memory for squared differences of the padded planes and their sums down a patch. */
   readonly distances: Float64Array;
   readonly columns: Float64Array;
 }
 
-/** Adds to every two pixels that lie `down` and `right` of each other the other's value, by the weight of their patches. */
+/** For each pair of pixels shifted by `down` and `right`, add each value to the other's sum, weighted by the similarity of their patches. */
 function addPairs(
   search: Search,
   down: number,
@@ -93,7 +93,7 @@ function addPairs(
   const stride = width + 2 * patchRadius;
   const rows = height - down;
   const first = Math.max(0, -right);
-  const last = Math.min(width, width - right); // one after
+  const last = Math.min(width, width - right); // exclusive
   const shift = down * stride + right;
   for (let row = 0; row < rows + 2 * patchRadius; row++) {
     const start = row * stride + first;
@@ -111,7 +111,7 @@ function addPairs(
     for (let x = first; x < last + 2 * patchRadius; x++) columns[x]! += distances[row * stride + x]!;
   }
   for (let row = 0; row < rows; row++) {
-    // Sums down the patch go from row to row, and along it from column to column.
+    // Running sums: down the patch from row to row, along it from column to column.
     for (let x = first; x < last + 2 * patchRadius; x++) {
       columns[x]! += distances[(row + side - 1) * stride + x]!;
     }

@@ -1,7 +1,7 @@
 /**
- * The value that would stand at `place` if the values were sorted (Hoare's selection).
+ * Return the value at index `place` of the sorted values (Hoare's selection).
  *
- * @param values - Without NaN. Their order is changed.
+ * @param values - Without NaN. Reordered in place.
  */
 export function quickselect(values: Float64Array, place: number): number {
   let low = 0;
@@ -27,9 +27,9 @@ export function quickselect(values: Float64Array, place: number): number {
 }
 
 /**
- * The median; the mean of the two middle values of an even number.
+ * Return the median: for an even number of values, the mean of the two middle values.
  *
- * @param values - At least one, without NaN. Their order is changed.
+ * @param values - At least one, without NaN. Reordered in place.
  */
 export function median(values: Float64Array): number {
   const upper = quickselect(values, values.length >> 1);

@@ -2,28 +2,28 @@ import { checkImage, checkNumber, type FilterImage, type PixelValues } from "../
 import { imageOf, planesOf } from "../planes.ts";
 
 export interface TotalVariationOptions {
-  /** How much smoothness counts, in units of the pixels: `weight / side` is about what an edge of a square of that side loses. */
+  /** Weight of the total variation, in units of the pixel values. The contrast of a square falls by roughly `weight / side`. */
   readonly weight: number;
-  /** Steps towards the minimum. @default 100 */
+  /** Number of iterations. @default 100 */
   readonly iterations?: number;
 }
 
-/** Chambolle proves convergence up to 1/8, and finds it up to 1/4 in practice, where it is fastest. */
+/** Step size. Chambolle proves convergence up to 1/8 and reports it up to 1/4 in practice, where it is fastest. */
 const STEP = 0.25;
 
 /**
- * Finds the image that is near the given one and has little total variation: flat where the noise was, its edges kept.
+ * Apply total variation denoising: find an image close to the input with low total variation. It is flat in noisy regions and keeps edges.
  *
  * `u = argmin ½ ‖u - g‖² + weight TV(u)`, `TV(u) = sum over pixels of sqrt(sum over channels of |∇u|²)`,
  * by `u = g - weight div p`, `p ← (p - τ/weight ∇u) / (1 + τ/weight |∇u|)`, τ = 1/4, from p = 0
  *
- * ∇ are forward differences, 0 across the last row and column. Colours share their edges: |∇u| is of all channels together. Of grey
- * images it is the minimum that scikit-image's `denoise_tv_chambolle` goes to.
+ * ∇ are forward differences, 0 across the last row and column. |∇u| combines all channels, so that they share edges. For greyscale images, the
+ * minimum is that of scikit-image's `denoise_tv_chambolle`.
  *
- * @returns A new image of the same size and kind of array, with the same mean.
- * @throws TypeError if the values are no Float32Array or Float64Array; RangeError if they are not height * width * channels finite
- *   numbers, `weight` is below 0, or `iterations` is no integer from 1.
- * @see Chambolle 2004, Journal of Mathematical Imaging and Vision 20, Eq. 9; for colours Bresson and Chan 2008, Inverse Problems and
+ * @returns New image of the same size and array type, with the same mean.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they are not height * width * channels finite
+ *   numbers, `weight` is below 0, or `iterations` is not a positive integer.
+ * @see Chambolle 2004, Journal of Mathematical Imaging and Vision 20, Eq. 9; for colour, Bresson and Chan 2008, Inverse Problems and
  *   Imaging 2.
  */
 export function totalVariationFilter<Values extends PixelValues>(
@@ -33,7 +33,7 @@ export function totalVariationFilter<Values extends PixelValues>(
   checkImage("totalVariationFilter", image);
   checkNumber("totalVariationFilter", "weight", weight);
   if (!Number.isInteger(iterations) || iterations < 1) {
-    throw new RangeError(`totalVariationFilter: iterations must be an integer from 1, got ${iterations}.`);
+    throw new RangeError(`totalVariationFilter: iterations must be a positive integer, got ${iterations}.`);
   }
   const given = planesOf(image);
   if (weight === 0) return imageOf(given, image);
@@ -62,9 +62,9 @@ export function totalVariationFilter<Values extends PixelValues>(
 
 interface Channel {
   readonly given: Float64Array;
-  /** u. */
+  /** u */
   readonly result: Float64Array;
-  /** The two parts of the field p. */
+  /** The two components of the field p. */
   readonly down: Float64Array;
   readonly right: Float64Array;
 }
@@ -80,7 +80,7 @@ function addSquaredGradient(sum: Float64Array, values: Float64Array, height: num
   }
 }
 
-/** p ← (p - τ/weight ∇u) / divisor. */
+/** Update `p ← (p - τ/weight ∇u) / divisor`. */
 function followGradient(
   { result, down, right }: Channel,
   divisor: Float64Array,
@@ -99,7 +99,7 @@ function followGradient(
   }
 }
 
-/** u = g - weight div p. */
+/** Compute `u = g - weight div p`. */
 function takeDivergence(
   { given, result, down, right }: Channel,
   weight: number,

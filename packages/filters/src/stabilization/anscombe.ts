@@ -5,13 +5,13 @@ import { inverseGeneralizedAnscombe } from "./inverseGeneralizedAnscombe.ts";
 const COUNTS = { gain: 1 };
 
 /**
- * Counts to values whose noise has variance 1, if the counts are of Poisson distributions (from a mean of about 4).
+ * Transform Poisson-distributed counts to values with noise variance 1, accurate for means from about 4.
  *
  * `f(v) = 2 sqrt(v + 3/8)`
  *
- * @param counts - Photons or electrons; below -3/8 they are taken as -3/8.
- * @returns A new array of the same kind.
- * @throws TypeError if they are no Float32Array or Float64Array; RangeError if they hold NaN or Infinity.
+ * @param counts - Photons or electrons. Values below -3/8 count as -3/8.
+ * @returns New array of the same type.
+ * @throws TypeError if they are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity.
  * @see Anscombe 1948, Biometrika 35.
  */
 export function anscombe<Values extends PixelValues>(counts: Values): Values {
@@ -19,16 +19,16 @@ export function anscombe<Values extends PixelValues>(counts: Values): Values {
 }
 
 /**
- * What counts have as their mean, given the mean of their `anscombe`: for a denoised image of transformed values.
+ * Compute the mean of counts from the mean of their `anscombe` transform. Use it for a denoised image of transformed values.
  *
  * `D²/4 + sqrt(3/2)/4 D⁻¹ - 11/8 D⁻² + 5 sqrt(3/2)/8 D⁻³ - 1/8`, 0 for D up to 2 sqrt(3/8)
  *
- * The transform is curved, so the mean of f(v) is not f of the mean: the plain inverse of it is too low, by 1/4 at large counts. This closed
+ * The transform is nonlinear, so the mean of f(v) is not f of the mean: the algebraic inverse is too low, by 1/4 at large counts. This closed
  * form is within 0.02 counts of the exact unbiased inverse everywhere.
  *
- * @param values - Of `anscombe`'s scale.
- * @returns A new array of the same kind, from 0.
- * @throws TypeError if they are no Float32Array or Float64Array; RangeError if they hold NaN or Infinity.
+ * @param values - Values on the scale of `anscombe`.
+ * @returns New array of the same type, with values of at least 0.
+ * @throws TypeError if they are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity.
  * @see Mäkitalo and Foi 2011, IEEE Transactions on Image Processing 20, "A closed-form approximation of the exact unbiased inverse of the
  *   Anscombe variance-stabilizing transformation", Eq. 9.
  */

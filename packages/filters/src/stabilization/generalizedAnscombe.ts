@@ -2,16 +2,17 @@ import { checkValues, type PixelValues, sameKind } from "../filterImage.ts";
 import { checkPhotonNoise, type PhotonNoise } from "../noise/photonNoise.ts";
 
 /**
- * Pixels of a camera to values whose noise has variance 1, from about 4 electrons, or any number if the read noise is above 2 gain.
+ * Transform camera pixels to values with noise variance 1. It is accurate from about 4 electrons, or for any number if the read noise exceeds 2
+ * gain.
  *
  * `f(z) = 2/gain sqrt(max(gain z + 3/8 gain² + read² - gain offset, 0))`
  *
- * A filter or a network for white noise of standard deviation 1 can so be used on photon noise. `inverseGeneralizedAnscombe` turns its
- * result into pixels, `undoGeneralizedAnscombe` gives back the pixels themselves.
+ * Use it to apply a filter or network for white noise of standard deviation 1 to photon noise. `inverseGeneralizedAnscombe` converts the
+ * result back to pixel values; `undoGeneralizedAnscombe` restores the transformed pixels themselves.
  *
- * @param values - Pixel values as they are in the file, in any layout.
- * @returns A new array of the same kind, from 0.
- * @throws TypeError if the values are no Float32Array or Float64Array; RangeError if they hold NaN or Infinity, or a number is out of range.
+ * @param values - Pixel values as stored in the file, in any layout.
+ * @returns New array of the same type, with values of at least 0.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity, or a number is out of range.
  * @see Murtagh, Starck and Bijaoui 1995, Astronomy and Astrophysics Supplement 112.
  */
 export function generalizedAnscombe<Values extends PixelValues>(values: Values, noise: PhotonNoise): Values {
@@ -26,16 +27,16 @@ export function generalizedAnscombe<Values extends PixelValues>(values: Values, 
 }
 
 /**
- * The pixels that `generalizedAnscombe` has transformed, as they were.
+ * Restore the pixels that `generalizedAnscombe` transformed.
  *
  * `z = gain ((D/2)² - 3/8) - read²/gain + offset`
  *
- * For transformed pixels themselves, noisy ones and drawn ones alike. A mean of noisy ones, like a denoised image, needs
- * `inverseGeneralizedAnscombe`: this is too low for it.
+ * Use it for transformed pixels, whether real or generated. For a mean of noisy pixels, such as a denoised image, use
+ * `inverseGeneralizedAnscombe`: this algebraic inverse would be too low.
  *
- * @param values - Of the transform's scale; below 0 they are taken as 0.
- * @returns A new array of the same kind. Pixels that the transform has cut off come back as the lowest that it keeps.
- * @throws TypeError if the values are no Float32Array or Float64Array; RangeError if they hold NaN or Infinity, or a number is out of range.
+ * @param values - Values on the scale of the transform. Negative values count as 0.
+ * @returns New array of the same type. Pixels clipped by the transform become the lowest value that it preserves.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity, or a number is out of range.
  */
 export function undoGeneralizedAnscombe<Values extends PixelValues>(
   values: Values,

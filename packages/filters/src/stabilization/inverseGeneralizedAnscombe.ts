@@ -1,20 +1,20 @@
 import { checkValues, type PixelValues, sameKind } from "../filterImage.ts";
 import { checkPhotonNoise, type PhotonNoise } from "../noise/photonNoise.ts";
 
-/** The transform of no electrons: the closed form holds from here on. */
+/** The transform of 0 electrons. The closed form holds from this value. */
 const NO_ELECTRONS = 2 * Math.sqrt(3 / 8);
 
 /**
- * What pixels have as their mean, given the mean of their `generalizedAnscombe`: for a denoised image of transformed values.
+ * Compute the mean of pixels from the mean of their `generalizedAnscombe` transform. Use it for a denoised image of transformed values.
  *
  * `gain max(I(D) - (read/gain)², 0) + offset`, `I(D) = D²/4 + sqrt(3/2)/4 D⁻¹ - 11/8 D⁻² + 5 sqrt(3/2)/8 D⁻³ - 1/8`, 0 for D up to 2 sqrt(3/8)
  *
- * The transform is curved, so the mean of f(z) is not f of the mean. This closed form of the exact unbiased inverse is within 0.02 gain of it,
- * with read noise within 0.045 gain.
+ * The transform is nonlinear, so the mean of f(z) is not f of the mean. This closed form is within 0.02 gain of the exact unbiased inverse, and
+ * within 0.045 gain with read noise.
  *
- * @param values - Of the transform's scale, in any layout.
- * @returns A new array of the same kind, from `offset`.
- * @throws TypeError if the values are no Float32Array or Float64Array; RangeError if they hold NaN or Infinity, or a number is out of range.
+ * @param values - Values on the scale of the transform, in any layout.
+ * @returns New array of the same type, with values of at least `offset`.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity, or a number is out of range.
  * @see Mäkitalo and Foi 2013, IEEE Transactions on Image Processing 22, "Optimal inversion of the generalized Anscombe transformation for
  *   Poisson-Gaussian noise", Eq. 10.
  */
@@ -32,7 +32,7 @@ export function inverseGeneralizedAnscombe<Values extends PixelValues>(
   return out;
 }
 
-/** I(D). */
+/** Evaluate I(D). */
 function inverse(value: number): number {
   if (value <= NO_ELECTRONS) return 0;
   const root = Math.sqrt(3 / 2);

@@ -51,7 +51,7 @@ describe("estimateNoise", () => {
   it("refuses what is no image, and too small ones", () => {
     expectImageErrors("estimateNoise", estimateNoise);
     expect(() => estimateNoise({ values: new Float32Array(10), height: 2, width: 5, channels: 1 })).toThrow(
-      new RangeError("estimateNoise: image must have 3x3 pixels or more, got 2x5."),
+      new RangeError("estimateNoise: image must have at least 3x3 pixels, got 2x5."),
     );
   });
 });

@@ -36,10 +36,10 @@ describe("photonNoise", () => {
     // @ts-expect-error bytes are no pixel values
     expect(() => photonNoise(Uint8Array.of(1), { gain: 1, seed: 0 })).toThrow(TypeError);
     expect(() => photonNoise(Float32Array.of(Number.NaN), { gain: 1, seed: 0 })).toThrow(
-      new RangeError("photonNoise: values must hold finite numbers, got NaN at 0."),
+      new RangeError("photonNoise: values must be finite, got NaN at index 0."),
     );
     expect(() => photonNoise(values, { gain: 0, seed: 0 })).toThrow(
-      new RangeError("photonNoise: gain must be a finite number above 0, got 0."),
+      new RangeError("photonNoise: gain must be finite and above 0, got 0."),
     );
     expect(() => photonNoise(values, { gain: 1, read: -1, seed: 0 })).toThrow(RangeError);
     expect(() => photonNoise(values, { gain: 1, seed: -1 })).toThrow(RangeError);

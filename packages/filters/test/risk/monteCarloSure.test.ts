@@ -36,11 +36,11 @@ describe("monteCarloSure", () => {
   it("rejects images that are none, no noise, and nothing to count", () => {
     expectImageErrors("monteCarloSure", (image) => monteCarloSure(image, sigma));
     expect(() => monteCarloSure(noisy, 0)).toThrow(
-      "monteCarloSure: sigma must be a finite number above 0, got 0.",
+      "monteCarloSure: sigma must be finite and above 0, got 0.",
     );
     expect(() => monteCarloSure(noisy, -1)).toThrow(RangeError);
     expect(() => monteCarloSure(noisy, sigma, () => false)).toThrow(
-      "monteCarloSure: isCounted must leave a value, got none.",
+      "monteCarloSure: isCounted must include at least one value, got none.",
     );
   });
 });

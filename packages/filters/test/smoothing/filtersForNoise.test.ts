@@ -60,7 +60,7 @@ describe("filtersForNoise", () => {
     expectImageErrors("filtersForNoise", (image) => filtersForNoise(image, 0.1));
     for (const sigma of [-1, Number.NaN]) {
       expect(() => filtersForNoise(clean, sigma)).toThrow(
-        new RangeError(`filtersForNoise: sigma must be a finite number from 0, got ${sigma}.`),
+        new RangeError(`filtersForNoise: sigma must be finite and at least 0, got ${sigma}.`),
       );
     }
   });

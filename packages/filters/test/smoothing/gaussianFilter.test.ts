@@ -31,7 +31,7 @@ describe("gaussianFilter", () => {
     expectImageErrors("gaussianFilter", (image) => gaussianFilter(image, { blur: 1 }));
     for (const blur of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => gaussianFilter(goldenImages[0]!, { blur })).toThrow(
-        new RangeError(`gaussianFilter: blur must be a finite number from 0, got ${blur}.`),
+        new RangeError(`gaussianFilter: blur must be finite and at least 0, got ${blur}.`),
       );
     }
   });

@@ -27,7 +27,7 @@ describe("medianFilter", () => {
     expectImageErrors("medianFilter", (image) => medianFilter(image, { radius: 1 }));
     for (const radius of [-1, 0.5, Number.NaN]) {
       expect(() => medianFilter(goldenImages[0]!, { radius })).toThrow(
-        new RangeError(`medianFilter: radius must be an integer from 0, got ${radius}.`),
+        new RangeError(`medianFilter: radius must be a non-negative integer, got ${radius}.`),
       );
     }
   });

@@ -50,16 +50,16 @@ describe("nonLocalMeansFilter", () => {
     const refuse = (more: object) =>
       expect(() => nonLocalMeansFilter(goldenImages[0]!, { ...options, ...more }));
     refuse({ noise: -1 }).toThrow(
-      new RangeError("nonLocalMeansFilter: noise must be a finite number from 0, got -1."),
+      new RangeError("nonLocalMeansFilter: noise must be finite and at least 0, got -1."),
     );
     refuse({ strength: -1 }).toThrow(
-      new RangeError("nonLocalMeansFilter: strength must be a finite number from 0, got -1."),
+      new RangeError("nonLocalMeansFilter: strength must be finite and at least 0, got -1."),
     );
     refuse({ patchRadius: 1.5 }).toThrow(
-      new RangeError("nonLocalMeansFilter: patchRadius must be an integer from 0, got 1.5."),
+      new RangeError("nonLocalMeansFilter: patchRadius must be a non-negative integer, got 1.5."),
     );
     refuse({ searchRadius: -1 }).toThrow(
-      new RangeError("nonLocalMeansFilter: searchRadius must be an integer from 0, got -1."),
+      new RangeError("nonLocalMeansFilter: searchRadius must be a non-negative integer, got -1."),
     );
   });
 });

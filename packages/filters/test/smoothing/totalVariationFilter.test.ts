@@ -60,10 +60,10 @@ describe("totalVariationFilter", () => {
   it("refuses what is no image, weight or number of steps", () => {
     expectImageErrors("totalVariationFilter", (image) => totalVariationFilter(image, { weight: 1 }));
     expect(() => totalVariationFilter(goldenImages[0]!, { weight: -1 })).toThrow(
-      new RangeError("totalVariationFilter: weight must be a finite number from 0, got -1."),
+      new RangeError("totalVariationFilter: weight must be finite and at least 0, got -1."),
     );
     expect(() => totalVariationFilter(goldenImages[0]!, { weight: 1, iterations: 0 })).toThrow(
-      new RangeError("totalVariationFilter: iterations must be an integer from 1, got 0."),
+      new RangeError("totalVariationFilter: iterations must be a positive integer, got 0."),
     );
   });
 });

@@ -40,18 +40,18 @@ describe("generalizedAnscombe", () => {
     // @ts-expect-error bytes are no pixel values
     expect(() => generalizedAnscombe(Uint8Array.of(1), { gain: 1 })).toThrow(
       new TypeError(
-        "generalizedAnscombe: values must be a Float32Array or Float64Array, got Uint8Array. Copy them into one.",
+        "generalizedAnscombe: values must be a Float32Array or Float64Array, got Uint8Array. Convert them with Float32Array.from.",
       ),
     );
     expect(() => generalizedAnscombe(Float32Array.of(Number.NaN), { gain: 1 })).toThrow(RangeError);
     expect(() => generalizedAnscombe(values, { gain: 0 })).toThrow(
-      new RangeError("generalizedAnscombe: gain must be a finite number above 0, got 0."),
+      new RangeError("generalizedAnscombe: gain must be finite and above 0, got 0."),
     );
     expect(() => generalizedAnscombe(values, { gain: 1, offset: Number.POSITIVE_INFINITY })).toThrow(
-      new RangeError("generalizedAnscombe: offset must be a finite number of any size, got Infinity."),
+      new RangeError("generalizedAnscombe: offset must be finite, got Infinity."),
     );
     expect(() => undoGeneralizedAnscombe(values, { gain: 1, read: -1 })).toThrow(
-      new RangeError("undoGeneralizedAnscombe: read must be a finite number from 0, got -1."),
+      new RangeError("undoGeneralizedAnscombe: read must be finite and at least 0, got -1."),
     );
   });
 });

@@ -33,7 +33,7 @@ describe("inverseGeneralizedAnscombe", () => {
     expect(() => inverseGeneralizedAnscombe([1], { gain: 1 })).toThrow(TypeError);
     expect(() => inverseGeneralizedAnscombe(Float64Array.of(Number.NaN), { gain: 1 })).toThrow(RangeError);
     expect(() => inverseGeneralizedAnscombe(Float64Array.of(1), { gain: -1 })).toThrow(
-      new RangeError("inverseGeneralizedAnscombe: gain must be a finite number above 0, got -1."),
+      new RangeError("inverseGeneralizedAnscombe: gain must be finite and above 0, got -1."),
     );
   });
 });
