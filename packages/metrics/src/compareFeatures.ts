@@ -6,37 +6,37 @@ import {
 import { gaussianMoments } from "./distances/gaussianMoments.ts";
 import { checkFeatures, type Features } from "./features.ts";
 
-/** One feature, in two sets. */
+/** Comparison of one feature between two sets. */
 export interface FeatureComparison {
   readonly name: string;
-  /** In the feature's own unit, as are the next three. */
+  /** In the unit of the feature, as are the next three. */
   readonly realMean: number;
-  /** Over n - 1. */
+  /** With n - 1 in the denominator. */
   readonly realDeviation: number;
   readonly generatedMean: number;
   readonly generatedDeviation: number;
   /** 0…1: see `kolmogorovSmirnovDistance`. */
   readonly kolmogorovSmirnov: IntervalEstimate;
-  /** In real deviations, from 0: see `wassersteinDistance`. */
+  /** In standard deviations of the real set, at least 0: see `wassersteinDistance`. */
   readonly wasserstein: IntervalEstimate;
 }
 
-/** A deviation below it, as a share of the mean's size, is rounding. */
+/** Standard deviations below this share of the mean's magnitude are rounding errors. */
 const NO_DEVIATION = 1e-9;
 
 /**
- * Compares two sets one feature at a time: which of the things that are measured differ, by how much, and whether chance explains it.
+ * Compare two sets of features, one feature at a time, and test whether the differences exceed chance.
  *
- * Distances come with the intervals of `bootstrapInterval`: one that begins at 0 may be chance alone. Of many features some begin above
- * 0 by chance (with `confidence` 0.95 one in 20 or fewer). A feature without a deviation in the real set has its Wasserstein distance in its
- * own unit.
+ * The distances have the confidence intervals of `bootstrapInterval`. An interval that starts at 0 is compatible with chance. With many features,
+ * some intervals start above 0 by chance (at most 1 in 20 with `confidence` 0.95). If a feature is constant in the real set, its Wasserstein
+ * distance is in the unit of the feature.
  *
- * @param real - Rows of features, `[n, names.length]`, n from 2, values within ±1e25, on their own scales.
- * @param generated - Rows of features, `[m, names.length]`, m from 2.
- * @param names - What the columns are, `CELL_FEATURES` for those of `cellFeatures`.
- * @returns A comparison a feature, in the order of the names. The same for the same seed.
- * @throws TypeError if a set is no Float32Array or Float64Array; RangeError if there is no name, a set has no whole rows or fewer than 2, or
- *   holds NaN or a value out of range, or if an option is out of range.
+ * @param real - Rows of features, `[n, names.length]`, n at least 2, values within ±1e25, not standardised.
+ * @param generated - Rows of features, `[m, names.length]`, m at least 2.
+ * @param names - Names of the columns, for example `CELL_FEATURES` for those of `cellFeatures`.
+ * @returns One comparison per feature, in the order of the names. Deterministic for a given seed.
+ * @throws TypeError if a set is not a Float32Array or Float64Array; RangeError if `names` is empty, a set has incomplete rows or fewer than 2,
+ *   or contains NaN or a value out of range, or if an option is out of range.
  */
 export function compareFeatures(
   real: Features,
@@ -44,7 +44,7 @@ export function compareFeatures(
   names: readonly string[],
   options: BootstrapOptions,
 ): FeatureComparison[] {
-  if (names.length === 0) throw new RangeError("compareFeatures: names must have one or more, got none.");
+  if (names.length === 0) throw new RangeError("compareFeatures: names must not be empty.");
   checkFeatures("compareFeatures", "real", real, names.length, 2);
   checkFeatures("compareFeatures", "generated", generated, names.length, 2);
   return names.map((name, column) => {

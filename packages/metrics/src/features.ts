@@ -1,13 +1,13 @@
-/** One row of `dimension` numbers an image, row after row. One-dimensional ones are a sample: a number an image. */
+/** Rows of `dimension` numbers, one row per image. With dimension 1, a sample: one number per image. */
 export type Features = Float32Array | Float64Array;
 
-/** Beyond it the cube of a product of two rows, squared for the standard error, is no longer a float64. */
+/** Maximum magnitude. Beyond it, the cube of a product of two rows, squared for the standard error, overflows float64. */
 const LARGEST_VALUE = 1e25;
 
 /**
- * The number of rows.
+ * Check features and return the number of rows.
  *
- * @throws TypeError or RangeError in the name of `caller`, naming the argument, the rule and what was given.
+ * @throws TypeError or RangeError prefixed with `caller` if a check fails.
  */
 export function checkFeatures(
   caller: string,
@@ -22,29 +22,29 @@ export function checkFeatures(
     );
   }
   if (!Number.isInteger(dimension) || dimension < 1) {
-    throw new RangeError(`${caller}: dimension must be an integer from 1, got ${dimension}.`);
+    throw new RangeError(`${caller}: dimension must be a positive integer, got ${dimension}.`);
   }
   const rows = features.length / dimension;
   if (!Number.isInteger(rows)) {
     throw new RangeError(
-      `${caller}: ${name} must have whole rows of ${dimension}, got ${features.length} values.`,
+      `${caller}: ${name} must have complete rows of ${dimension}, got ${features.length} values.`,
     );
   }
   if (rows < fewestRows) {
     const least = fewestRows === 1 ? "1 row" : `${fewestRows} rows`;
-    throw new RangeError(`${caller}: ${name} must have ${least} or more, got ${rows}.`);
+    throw new RangeError(`${caller}: ${name} must have at least ${least}, got ${rows}.`);
   }
   const wrong = features.findIndex((value) => !(Math.abs(value) <= LARGEST_VALUE));
   if (wrong !== -1) {
     const place = `row ${Math.floor(wrong / dimension)}, column ${wrong % dimension}`;
     throw new RangeError(
-      `${caller}: ${name} must hold numbers within ±${LARGEST_VALUE}, got ${features[wrong]} in ${place}.`,
+      `${caller}: ${name} must have values within ±${LARGEST_VALUE}, got ${features[wrong]} at ${place}.`,
     );
   }
   return rows;
 }
 
-/** `Array`, `Uint8Array`, `string`: what an error calls a value of the wrong kind. */
+/** Return the type name of a value for error messages: `Array`, `Uint8Array`, `string`. */
 export function kindOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }

@@ -1,7 +1,7 @@
 /**
- * How good generated images are, in numbers: shapes and textures of the cells in them, distances between two sets of features, precision
- * and recall, density and coverage, the nearest neighbours that show memorisation, and the quality of one image beside another. Typed
- * arrays in, numbers out.
+ * Evaluate generated images against real ones: shapes and textures of cells, distances between sets of features, precision and recall,
+ * density and coverage, nearest neighbours for detecting memorisation, and PSNR and SSIM against a reference. Inputs are typed arrays, results
+ * are numbers.
  *
  * ```ts
  * import { frechetDistance, kernelDistance, nearestNeighbours } from "@cellgen/metrics";

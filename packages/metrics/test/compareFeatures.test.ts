@@ -57,7 +57,7 @@ describe("compareFeatures", () => {
       compareFeatures(real, rows, names, options),
     );
     expect(() => compareFeatures(real, generated, [], options)).toThrow(
-      new RangeError("compareFeatures: names must have one or more, got none."),
+      new RangeError("compareFeatures: names must not be empty."),
     );
     expect(() => compareFeatures(real, generated, names, { seed: -1 })).toThrow(RangeError);
   });

@@ -20,18 +20,18 @@ export function expectFeatureErrors(
     const wrong = Float64Array.from(rows);
     wrong[7] = value;
     expect(() => call(wrong, 2)).toThrow(
-      new RangeError(`${caller}: ${name} must hold numbers within ±1e+25, got ${value} in row 3, column 1.`),
+      new RangeError(`${caller}: ${name} must have values within ±1e+25, got ${value} at row 3, column 1.`),
     );
   }
   expect(() => call(rows.subarray(1), 2)).toThrow(
-    new RangeError(`${caller}: ${name} must have whole rows of 2, got 39 values.`),
+    new RangeError(`${caller}: ${name} must have complete rows of 2, got 39 values.`),
   );
 }
 
 export function expectDimensionErrors(caller: string, call: (dimension: number) => unknown): void {
   for (const dimension of [0, -1, 1.5, Number.NaN]) {
     expect(() => call(dimension)).toThrow(
-      new RangeError(`${caller}: dimension must be an integer from 1, got ${dimension}.`),
+      new RangeError(`${caller}: dimension must be a positive integer, got ${dimension}.`),
     );
   }
 }

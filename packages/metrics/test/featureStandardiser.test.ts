@@ -66,7 +66,7 @@ describe("featureStandardiser", () => {
     expectFeatureErrors("featureStandardiser", "features", (rows) => featureStandardiser(real, 2)(rows));
     expectDimensionErrors("featureStandardiser", (dimension) => featureStandardiser(real, dimension));
     expect(() => featureStandardiser(real.subarray(0, 2), 2)).toThrow(
-      new RangeError("featureStandardiser: real must have 2 rows or more, got 1."),
+      new RangeError("featureStandardiser: real must have at least 2 rows, got 1."),
     );
   });
 });

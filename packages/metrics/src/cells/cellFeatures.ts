@@ -6,7 +6,7 @@ import { colourDistance } from "./segmentation/colourDistance.ts";
 import { findCells } from "./segmentation/findCells.ts";
 import { valueMoments } from "./valueMoments.ts";
 
-/** The names of what `cellFeatures` measures, in its order. */
+/** Names of the features of `cellFeatures`, in order. */
 export const CELL_FEATURES = [
   "cells",
   "foreground",
@@ -46,30 +46,30 @@ export const CELL_FEATURES = [
   "haralickEntropy",
 ] as const;
 
-/** The name of one measured feature of an image of cells. */
+/** Name of a feature of `cellFeatures`. */
 export type CellFeature = (typeof CELL_FEATURES)[number];
 
 /**
- * Shapes and textures of the cells in an image, in the order of `CELL_FEATURES`. Cells are those of `segmentCells`; intensities and colours
- * are shares of `valueRange` (0 black, 1 white), lengths are pixels: compare images of one size.
+ * Measure shapes and textures of the cells in an image, in the order of `CELL_FEATURES`. Cells are found by `segmentCells`. Intensities and
+ * colours are fractions of `valueRange` (0 black, 1 white) and lengths are in pixels, so only images of the same size are comparable.
  *
- * | features | what |
+ * | Features | Description |
  * |---|---|
  * | `cells`, `foreground` | number of cells; share of the image that they cover |
- * | `area`, `perimeter`, `eccentricity`, `solidity`, `circularity` | means over the cells, weighted by area, so that a speck beside a cell hardly counts; as scikit-image's `regionprops` defines them, and `circularity = 4 π area / perimeter²` |
- * | `intensityMean`, `…Deviation`, `…Skewness`, `…Kurtosis` | moments of the cells' pixels (kurtosis: 0 for a normal distribution), of the grey value `0.299 red + 0.587 green + 0.114 blue` |
- * | `redMean` … `blueKurtosis` | the same of a channel; 0 in grey images |
- * | `colourSpread` | root of the mean squared distance between the cells' pixels' hues and their mean, a hue being a pixel's three values less their own mean; 0 in grey images |
- * | `contrast` | mean distance of the cells' colour from the background's, `sqrt(mean over channels of squares)` |
- * | `backgroundLevel`, `backgroundDeviation` | mean and deviation of the grey values outside the cells |
- * | `granularity1`, `2`, `4`, `8` | share of the image's distance from the background's colour that openings with a cross and with octagons of these radii take away, each beyond the one before: fine structure, and noise, in the first |
- * | `haralickContrast`, `…Correlation`, `…Energy`, `…Homogeneity`, `…Entropy` | of pairs of neighbouring pixels in the cells, grey values in 32 levels from the cells' darkest to their brightest, means over four directions |
+ * | `area`, `perimeter`, `eccentricity`, `solidity`, `circularity` | means over the cells, weighted by area, so that small specks have little influence; defined as in scikit-image's `regionprops`, and `circularity = 4 π area / perimeter²` |
+ * | `intensityMean`, `…Deviation`, `…Skewness`, `…Kurtosis` | moments of the cells' pixels (excess kurtosis, 0 for a normal distribution), of the grey value `0.299 red + 0.587 green + 0.114 blue` |
+ * | `redMean` … `blueKurtosis` | the same for each channel; 0 in greyscale images |
+ * | `colourSpread` | root mean square distance of the hues of the cells' pixels from the mean hue, where a hue is a pixel's three values minus their mean; 0 in greyscale images |
+ * | `contrast` | mean colour distance between cells and background, `sqrt(mean over channels of squares)` |
+ * | `backgroundLevel`, `backgroundDeviation` | mean and standard deviation of the grey values outside the cells |
+ * | `granularity1`, `2`, `4`, `8` | share of the image's distance from the background colour removed by openings with a cross (radius 1) and octagons (radii 2, 4, 8), each in addition to the previous one; the first contains fine structure and noise |
+ * | `haralickContrast`, `…Correlation`, `…Energy`, `…Homogeneity`, `…Entropy` | textures of pairs of neighbouring pixels in the cells, with 32 grey levels from the darkest to the brightest pixel of the cells; means over four directions |
  *
- * Where no cell is found, `cells` to `circularity` and `contrast` are 0, and all else is measured over the whole image; of an image of one
- * value, deviations, skewness, kurtosis and granularity are 0, and the textures are 0, 1, 1, 1 and 0. Every feature is always a number.
+ * If no cell is found, `cells` to `circularity` and `contrast` are 0, and the other features are measured over the whole image. In a constant
+ * image, standard deviations, skewness, kurtosis and granularity are 0, and the textures are 0, 1, 1, 1 and 0. No feature is ever NaN.
  *
- * @param image - Values in `valueRange`; untouched.
- * @returns A number a feature, the caller's. Turning the image by a right angle, or mirroring it, leaves all of them.
+ * @param image - Values in `valueRange`; not modified.
+ * @returns One number per feature. They are invariant to rotation by 90 degrees and mirroring. New array.
  * @throws TypeError and RangeError as `segmentCells`.
  * @see Haralick, Shanmugam and Dinstein 1973, IEEE Transactions on Systems, Man and Cybernetics 3; Maragos 1989, IEEE Transactions on
  *   Pattern Analysis and Machine Intelligence 11.
@@ -111,7 +111,7 @@ export function cellFeatures(image: MeasuredImage, options: MeasuredImageOptions
   );
 }
 
-/** The pixels that are of a cell, or those that are of none. */
+/** Return the pixels inside the cells, or outside. */
 function pixelsWhere(labels: Int32Array, inCell: boolean): Int32Array {
   const pixels = new Int32Array(labels.length);
   let count = 0;
@@ -121,7 +121,7 @@ function pixelsWhere(labels: Int32Array, inCell: boolean): Int32Array {
   return pixels.subarray(0, count);
 }
 
-/** Weighted by area; 0 without a cell. */
+/** Average the shapes, weighted by area; 0 without cells. */
 function meanShape(
   cells: readonly Int32Array[],
   labels: Int32Array,

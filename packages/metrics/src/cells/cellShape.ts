@@ -1,25 +1,25 @@
 import { convexArea } from "./convexArea.ts";
 import { regionPerimeter } from "./regionPerimeter.ts";
 
-/** Of one region. */
+/** Shape of one region. */
 export interface CellShape {
-  /** Pixels. */
+  /** Area in pixels. */
   readonly area: number;
-  /** In sides of a pixel. */
+  /** Perimeter in units of the pixel side. */
   readonly perimeter: number;
-  /** `sqrt(1 - (minor axis / major axis)²)` of the ellipse with the region's second moments: 0 for a circle, towards 1 for a line. */
+  /** `sqrt(1 - (minor axis / major axis)²)` of the ellipse with the same second moments: 0 for a circle, close to 1 for a line. */
   readonly eccentricity: number;
-  /** Area over that of the convex hull, above 0 to 1: 1 without a dent. */
+  /** Ratio of the area to that of the convex hull, in (0, 1]: 1 for a convex region. */
   readonly solidity: number;
-  /** `4 π area / perimeter²`: about 1 for a disk (up to 1.2 for one of few pixels), less the more border it has for its area. */
+  /** `4 π area / perimeter²`: about 1 for a disk (up to 1.2 for a small one), smaller for longer borders. */
   readonly circularity: number;
 }
 
 /**
- * The shape of a region: area, perimeter, eccentricity and solidity as scikit-image's `regionprops` defines them, and circularity.
+ * Measure the shape of a region: area, perimeter, eccentricity and solidity as in scikit-image's `regionprops`, and circularity.
  *
- * @param pixels - The region's, by their numbers in an image of `width`.
- * @param isInside - Whether the pixel in row y, column x is of the region; also asked beyond the image.
+ * @param pixels - Flat indices of the region's pixels in an image of `width`.
+ * @param isInside - Whether the pixel in row y, column x belongs to the region. Also called for positions outside the image.
  */
 export function cellShape(
   pixels: Int32Array,
@@ -37,7 +37,7 @@ export function cellShape(
   };
 }
 
-/** The axes' squares are the eigenvalues of the covariance of the pixels' places, times 16. */
+/** Compute the eccentricity. The squared axes are 16 times the eigenvalues of the covariance of the pixel coordinates. */
 function eccentricityOf(pixels: Int32Array, width: number): number {
   const n = pixels.length;
   let meanX = 0;

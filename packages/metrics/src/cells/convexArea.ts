@@ -1,15 +1,15 @@
-/** In half pixels, so that the middles of pixels' edges are whole numbers. */
+/** A point in units of half pixels, so that the midpoints of pixel edges are integers. */
 interface Point {
   readonly x: number;
   readonly y: number;
 }
 
 /**
- * The area of a region's convex hull: the pixels whose middle lies in the hull of the middles of the region's pixels' four edges, or on its
- * border.
+ * Return the area of a region's convex hull. A pixel counts if its centre lies in or on the hull of the midpoints of the edges of the
+ * region's pixels.
  *
- * @param pixels - The region's, by their numbers in an image of `width`.
- * @see scikit-image's `convex_hull_image`, whose count it is.
+ * @param pixels - Flat indices of the region's pixels in an image of `width`.
+ * @see scikit-image's `convex_hull_image`, which gives the same count.
  */
 export function convexArea(pixels: Int32Array, width: number): number {
   const hull = convexHull(edgeMiddles(pixels, width));
@@ -27,7 +27,7 @@ export function convexArea(pixels: Int32Array, width: number): number {
   return area;
 }
 
-/** Of each row's first and last pixel: no other one can be a corner of the hull. */
+/** Return the edge midpoints of each row's first and last pixel. Other pixels cannot be corners of the hull. */
 function edgeMiddles(pixels: Int32Array, width: number): Point[] {
   const rows = new Map<number, [number, number]>();
   for (const pixel of pixels) {
@@ -49,7 +49,7 @@ function edgeMiddles(pixels: Int32Array, width: number): Point[] {
   );
 }
 
-/** The corners of the hull in their order around it: Andrew's monotone chain. */
+/** Return the corners of the hull in order around it (Andrew's monotone chain). */
 function convexHull(points: Point[]): Point[] {
   points.sort((a, b) => a.x - b.x || a.y - b.y);
   const chain = (ordered: readonly Point[]) => {
@@ -63,12 +63,12 @@ function convexHull(points: Point[]): Point[] {
   return [...chain(points), ...chain(points.toReversed())];
 }
 
-/** Above 0 where the way a → b → c turns to one side, below 0 to the other, 0 where it is straight. */
+/** Return the orientation of the path a → b → c: positive for a turn to one side, negative for the other, 0 if straight. */
 function turn(a: Point, b: Point, c: Point): number {
   return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
 }
 
-/** Between which x the hull lies at `y`; a middle on the border counts whatever the division rounded. */
+/** Return the range of x of the hull at `y`, tolerant to rounding so that centres on the border count. */
 function extentAt(y: number, hull: readonly Point[]): [number, number] {
   let left = Number.POSITIVE_INFINITY;
   let right = Number.NEGATIVE_INFINITY;

@@ -1,21 +1,21 @@
-/** What is told by how often two grey levels lie beside each other, p(i, j). */
+/** Texture features from the co-occurrence matrix p(i, j), the frequency of neighbouring grey levels i and j. */
 export interface HaralickTextures {
   /** `sum p (i - j)²`, in levels²: 0…(LEVELS - 1)². */
   readonly contrast: number;
-  /** `sum p (i - mean_i) (j - mean_j) / (deviation_i deviation_j)`: -1…1; 1 where all levels are equal. Noise lowers it, blur raises it. */
+  /** `sum p (i - mean_i) (j - mean_j) / (deviation_i deviation_j)`: -1…1; 1 if all levels are equal. Noise lowers it, blur raises it. */
   readonly correlation: number;
-  /** `sqrt(sum p²)`: above 0 to 1; 1 where all levels are equal. */
+  /** `sqrt(sum p²)`, in (0, 1]; 1 if all levels are equal. */
   readonly energy: number;
-  /** `sum p / (1 + (i - j)²)`: above 0 to 1. */
+  /** `sum p / (1 + (i - j)²)`, in (0, 1]. */
   readonly homogeneity: number;
   /** `-sum p ln p`, in nats: 0…2 ln LEVELS. */
   readonly entropy: number;
 }
 
-/** Grey levels. */
+/** Number of grey levels. */
 const LEVELS = 32;
 
-/** To the right, down, and along both diagonals: with the opposite ones, all eight neighbours. */
+/** Right, down, and along both diagonals. Together with the opposite directions, all eight neighbours. */
 const DIRECTIONS = [
   [0, 1],
   [1, 0],
@@ -23,20 +23,21 @@ const DIRECTIONS = [
   [1, -1],
 ] as const;
 
-/** In levels: a value so little below a level's lower edge is on it, but for rounding. */
+/** Tolerance for rounding at the lower edge of a level, in levels. */
 const ON_EDGE = 1e-9;
 
-/** A variance of levels below it is rounding. */
+/** Variances below this, in squared levels, are rounding errors. */
 const NO_VARIANCE = 1e-15;
 
 /**
- * Textures of a region after Haralick, the means over four directions of pairs one pixel apart, both in the region, each counted both ways.
+ * Compute Haralick's textures of a region. They are means over four directions, from pairs of adjacent pixels inside the region, counted in
+ * both orders.
  *
- * Levels are 32 equal steps from the region's lowest value to its highest, so that brightness and its scale do not matter.
+ * The levels are 32 equal steps from the region's lowest to its highest value, which makes the textures invariant to brightness and contrast.
  *
  * @param plane - `[height, width]`.
  * @param isInside - `[height, width]`, 1 in the region, which has at least one pixel.
- * @returns Those of one level alone where no pixel of the region has a neighbour in it.
+ * @returns The textures. If no pixel of the region has a neighbour in it, those of a constant region.
  * @see Haralick, Shanmugam and Dinstein 1973, IEEE Transactions on Systems, Man and Cybernetics 3; scikit-image's `graycoprops`.
  */
 export function haralickTextures(
@@ -62,7 +63,7 @@ export function haralickTextures(
   };
 }
 
-/** Of each pixel, -1 outside the region. */
+/** Return the level of each pixel, -1 outside the region. */
 function levelsOf(plane: Float64Array, isInside: Uint8Array): Int8Array {
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
@@ -78,7 +79,7 @@ function levelsOf(plane: Float64Array, isInside: Uint8Array): Int8Array {
   });
 }
 
-/** How often level i has level j at (dy, dx) or at the opposite place: `[LEVELS, LEVELS]`, symmetric, and their sum. */
+/** Count the pairs of levels i and j at offset (dy, dx) or its opposite. Returns the symmetric `[LEVELS, LEVELS]` counts and their sum. */
 function countPairs(levels: Int8Array, height: number, width: number, dy: number, dx: number) {
   const counts = new Int32Array(LEVELS * LEVELS);
   let total = 0;

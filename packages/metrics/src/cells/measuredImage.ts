@@ -2,37 +2,37 @@ import { checkValues, type Pixels } from "../pixels.ts";
 
 /** An image to measure. */
 export interface MeasuredImage {
-  /** `[height, width, channels]`, row by row, a pixel's channels beside each other. */
+  /** `[height, width, channels]`, row by row with interleaved channels. */
   readonly values: Pixels;
   readonly height: number;
   readonly width: number;
-  /** 1 = grey, 3 = red, green, blue. */
+  /** 1 for greyscale, 3 for red, green, blue. */
   readonly channels: number;
 }
 
 export interface MeasuredImageOptions {
-  /** Black and white in the image's values: `[0, 255]` for 8 bits, `[0, 65535]` for 16. @default [-1, 1] */
+  /** Values of black and white: `[0, 255]` for 8 bits, `[0, 65535]` for 16 bits. @default [-1, 1] */
   readonly valueRange?: readonly [number, number];
 }
 
-/** An image whose values are shares of its range: 0 is black, 1 white. */
+/** An image with values scaled to 0 (black) … 1 (white). */
 export interface UnitPlanes {
   readonly height: number;
   readonly width: number;
-  /** One plane for grey; red, green and blue for colour: each `[height, width]`, row by row. */
+  /** One plane for greyscale; red, green and blue for colour: each `[height, width]`, row by row. */
   readonly planes: readonly Float64Array[];
 }
 
-/** Values may lie so far beyond the range, in shares of it: rounding. They are cut to it. */
+/** Tolerance for rounding beyond the range, as a share of it. Such values are clipped. */
 const ROUNDING = 1e-3;
 
-/** Weights of red, green and blue in a grey value (ITU-R BT.601). */
+/** Weights of red, green and blue in the grey value (ITU-R BT.601). */
 export const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
- * Checks an image and takes its channels apart.
+ * Check an image and split it into channels.
  *
- * @throws TypeError or RangeError in the name of `caller`, naming the argument, the rule and what was given.
+ * @throws TypeError or RangeError prefixed with `caller` if a check fails.
  */
 export function unitPlanes(caller: string, image: MeasuredImage, options: MeasuredImageOptions): UnitPlanes {
   const { values, height, width, channels } = image;
@@ -42,7 +42,7 @@ export function unitPlanes(caller: string, image: MeasuredImage, options: Measur
     ["width", width],
   ] as const) {
     if (!Number.isInteger(side) || side < 1) {
-      throw new RangeError(`${caller}: ${name} must be an integer from 1, got ${side}.`);
+      throw new RangeError(`${caller}: ${name} must be a positive integer, got ${side}.`);
     }
   }
   if (channels !== 1 && channels !== 3) {
@@ -51,19 +51,19 @@ export function unitPlanes(caller: string, image: MeasuredImage, options: Measur
     );
   }
   if (!(white > black && Number.isFinite(white - black))) {
-    throw new RangeError(`${caller}: valueRange must ascend, got [${black}, ${white}].`);
+    throw new RangeError(`${caller}: valueRange must be ascending, got [${black}, ${white}].`);
   }
   checkValues(caller, "values", values);
   if (values.length !== height * width * channels) {
     throw new RangeError(
-      `${caller}: values must be ${height} x ${width} x ${channels} = ${height * width * channels}, got ${values.length}.`,
+      `${caller}: values must have ${height} x ${width} x ${channels} = ${height * width * channels} values, got ${values.length}.`,
     );
   }
   const slack = ROUNDING * (white - black);
   const wrong = values.findIndex((value) => value < black - slack || value > white + slack);
   if (wrong !== -1) {
     throw new RangeError(
-      `${caller}: values must lie in valueRange [${black}, ${white}], got ${values[wrong]} at ${wrong}. It is [0, 255] for 8 bits.`,
+      `${caller}: values must be in valueRange [${black}, ${white}], got ${values[wrong]} at index ${wrong}. Use [0, 255] for 8 bits.`,
     );
   }
   const planes = Array.from({ length: channels }, (_, channel) => {
@@ -77,7 +77,7 @@ export function unitPlanes(caller: string, image: MeasuredImage, options: Measur
   return { height, width, planes };
 }
 
-/** Of each pixel: the grey value itself, or `0.299 red + 0.587 green + 0.114 blue`. */
+/** Return the grey value of each pixel: the value itself, or `0.299 red + 0.587 green + 0.114 blue`. */
 export function intensityOf(planes: readonly Float64Array[]): Float64Array {
   const [red, green, blue] = planes;
   if (!green || !blue) return red!;

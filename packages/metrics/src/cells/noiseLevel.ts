@@ -1,12 +1,12 @@
-/** The median of |normal numbers| of deviation 1. */
+/** Median absolute value of the standard normal distribution. */
 const MEDIAN_OF_NORMAL = 0.6745;
 
 /**
- * The deviation of white noise in a plane, by what is neither flat nor a slope nor an edge along rows or columns: the median size of the
- * second difference over both, `[1 -2 1]ᵀ [1 -2 1]`, whose deviation is 6 of the noise's.
+ * Estimate the standard deviation of white noise in a plane. It is based on the median absolute value of the second difference along both axes,
+ * `[1 -2 1]ᵀ [1 -2 1]`, which suppresses flat and linear regions and edges along rows and columns, and scales the noise by 6.
  *
  * @returns 0 for a plane with fewer than 3 rows or columns.
- * @see Immerkær 1996, Computer Vision and Image Understanding 64; the median in place of the mean, which edges would raise.
+ * @see Immerkær 1996, Computer Vision and Image Understanding 64; with the median instead of the mean, which edges would raise.
  */
 export function noiseLevel(plane: Float64Array, height: number, width: number): number {
   if (height < 3 || width < 3) return 0;

@@ -1,7 +1,7 @@
 const DIAGONAL = Math.SQRT2;
 const MIXED = (1 + DIAGONAL) / 2;
 
-/** The length that a border pixel stands for: a row by its border neighbours at sides, a column by those at corners, 0 to 4 of each. */
+/** Length per border pixel. The row is its number of edge-adjacent border neighbours, the column that of corner-adjacent ones, each 0 to 4. */
 const LENGTHS: readonly (readonly number[])[] = [
   [0, 0, DIAGONAL, 0, 0],
   [0, MIXED, MIXED, DIAGONAL, 0],
@@ -11,11 +11,11 @@ const LENGTHS: readonly (readonly number[])[] = [
 ];
 
 /**
- * The length of a region's border, estimated along the middles of its border pixels: those with a side on the background or on the
- * image's edge. A step over a side counts 1, one over a corner √2, and a pixel with one of each the half of both.
+ * Estimate the length of a region's border along the centres of its border pixels, those with an edge on the background or at the image
+ * edge. A step across an edge counts 1, a step across a corner √2, and a pixel with one of each half of both.
  *
- * @param isInside - Whether the pixel in row y, column x is of the region; also asked beyond the image.
- * @param pixels - The region's, by their numbers in an image of `width`.
+ * @param isInside - Whether the pixel in row y, column x belongs to the region. Also called for positions outside the image.
+ * @param pixels - Flat indices of the region's pixels in an image of `width`.
  * @see Benkrid, Crookes and Benkrid 2000, "Design and FPGA implementation of a perimeter estimator"; scikit-image's `perimeter`.
  */
 export function regionPerimeter(

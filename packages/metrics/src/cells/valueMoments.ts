@@ -5,15 +5,16 @@ export interface ValueMoments {
   readonly kurtosis: number;
 }
 
-/** A deviation below it, of values in 0…1, is rounding. */
+/** Standard deviations below this, of values in 0…1, are rounding errors. */
 const NO_DEVIATION = 1e-12;
 
 /**
- * Mean, deviation, skewness and excess kurtosis of some of a plane's values: moments over n, so without the corrections for small samples.
+ * Compute mean, standard deviation, skewness and excess kurtosis of selected values of a plane. The moments divide by n, without small-sample
+ * corrections.
  *
- * `skewness = m_3 / m_2^1.5`, `kurtosis = m_4 / m_2² - 3`, with `m_k = mean (v - mean)^k`; both 0 where all values are equal
+ * `skewness = m_3 / m_2^1.5`, `kurtosis = m_4 / m_2² - 3`, with `m_k = mean (v - mean)^k`; both 0 if all values are equal
  *
- * @param pixels - Which values, at least one.
+ * @param pixels - Indices of the values, at least one.
  */
 export function valueMoments(plane: Float64Array, pixels: Int32Array): ValueMoments {
   const n = pixels.length;

@@ -3,7 +3,7 @@ import type { Features } from "../features.ts";
 import { areaOfDifference, type DistributionNorm, largestDifference } from "./distributionNorm.ts";
 import { placeSamples } from "./placedSamples.ts";
 
-/** Those of `kolmogorovSmirnovDistance` and `wassersteinDistance`. */
+/** Name of a distance: `kolmogorovSmirnovDistance` or `wassersteinDistance`. */
 export type SampleDistance = "kolmogorovSmirnov" | "wasserstein";
 
 const distances: Record<SampleDistance, { readonly norm: DistributionNorm; readonly largest: number }> = {
@@ -12,39 +12,39 @@ const distances: Record<SampleDistance, { readonly norm: DistributionNorm; reado
 };
 
 export interface BootstrapOptions {
-  /** An integer, 0…2^53-1: which numbers are drawn. */
+  /** Random seed, an integer in 0…2^53-1. */
   readonly seed: number;
-  /** How often both samples are drawn again, from 100. @default 1000 */
+  /** Number of bootstrap resamples, at least 100. @default 1000 */
   readonly resamples?: number;
-  /** How often at least the interval holds the true distance, between 0 and 1. @default 0.95 */
+  /** Minimum probability that the interval contains the true distance, between 0 and 1. @default 0.95 */
   readonly confidence?: number;
 }
 
 export interface IntervalEstimate {
-  /** The samples' own distance: above the true one on average, as noise only adds to a distance. */
+  /** Distance of the samples. On average it exceeds the true distance, as noise only increases a distance. */
   readonly value: number;
-  /** 0 where chance alone may explain the distance. */
+  /** Lower bound; 0 if the distance is compatible with chance. */
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * A distance of two samples of one feature, with an interval for the distance of the distributions that they come from.
+ * Compute a distance between two samples of one feature, with a confidence interval for the distance of their distributions.
  *
- * `value ± q`, cut to what a distance can be, with q the `confidence` quantile over resamples of `‖(F_x* - F_x) - (F_y* - F_y)‖`: F the
- * samples' cumulative distributions, F* those of as many numbers drawn from them with replacement, and ‖·‖ the largest value (for
- * Kolmogorov-Smirnov) or the area (for Wasserstein).
+ * `value ± q`, clipped to valid distances, with q the `confidence` quantile over resamples of `‖(F_x* - F_x) - (F_y* - F_y)‖`. F are the
+ * cumulative distributions of the samples, F* those of resamples of the same size with replacement, and ‖·‖ is the maximum (Kolmogorov-Smirnov)
+ * or the area (Wasserstein).
  *
- * Both distances are `‖F_x - F_y‖`, so by the triangle inequality no error of the value is larger than that norm of the samples' errors,
- * whose distribution the bootstrap finds. The usual interval, between quantiles of the resampled distances themselves, fails where it is
- * needed: of two samples of one distribution it practically never holds 0.
+ * Both distances are `‖F_x - F_y‖`. By the triangle inequality, the error of the value is at most the norm of the samples' errors, whose
+ * distribution the bootstrap estimates. The usual percentile interval of the resampled distances fails for similar samples: for two samples of
+ * one distribution it practically never contains 0.
  *
- * @param x - A number an image, n from 2, values within ±1e25.
- * @param y - A number an image, m from 2.
- * @returns The distance and its interval: for Kolmogorov-Smirnov wider than it need be, for Wasserstein hardly. The same for the same
- *   seed.
- * @throws TypeError if a sample is no Float32Array or Float64Array; RangeError if `distance` is unknown, a sample has fewer than 2 numbers,
- *   or holds NaN or a value out of range, or if an option is out of range.
+ * @param x - One number per image, n at least 2, values within ±1e25.
+ * @param y - One number per image, m at least 2.
+ * @returns The distance and its interval, which is conservative for Kolmogorov-Smirnov and nearly exact for Wasserstein. Deterministic for a
+ *   given seed.
+ * @throws TypeError if a sample is not a Float32Array or Float64Array; RangeError if `distance` is unknown, a sample has fewer than 2 numbers,
+ *   or contains NaN or a value out of range, or if an option is out of range.
  * @see Bickel and Freedman 1981, Annals of Statistics 9.
  */
 export function bootstrapInterval(
@@ -59,10 +59,12 @@ export function bootstrapInterval(
     throw new RangeError(`bootstrapInterval: distance must be ${names}, got ${distance}.`);
   }
   if (!Number.isInteger(resamples) || resamples < 100) {
-    throw new RangeError(`bootstrapInterval: resamples must be an integer from 100, got ${resamples}.`);
+    throw new RangeError(
+      `bootstrapInterval: resamples must be an integer of at least 100, got ${resamples}.`,
+    );
   }
   if (!(confidence > 0 && confidence < 1)) {
-    throw new RangeError(`bootstrapInterval: confidence must lie between 0 and 1, got ${confidence}.`);
+    throw new RangeError(`bootstrapInterval: confidence must be between 0 and 1, got ${confidence}.`);
   }
   const { values, xPlaces, yPlaces, xCounts, yCounts } = placeSamples("bootstrapInterval", x, y, 2);
   const { norm, largest } = distances[distance];
@@ -78,7 +80,7 @@ export function bootstrapInterval(
   return { value, low: Math.max(value - error, 0), high: Math.min(value + error, largest) };
 }
 
-/** How many more numbers of a resample are at each place than of the sample. */
+/** Return, for each place, how often a resample contains the number minus how often the sample does. */
 function resampledCounts(places: Int32Array, counts: Int32Array, random: RandomStream): Int32Array {
   const more = counts.map((count) => -count);
   for (let i = 0; i < places.length; i++) more[places[random.integer(places.length)]!]! += 1;

@@ -1,9 +1,9 @@
-/** Of the largest variance, times the dimension: what is left below it is rounding. */
+/** Relative tolerance: a remaining variance below this, times the largest variance and the dimension, is rounding. */
 const ROUNDING = Number.EPSILON;
 
 /**
- * Rows F, as few as the covariance's rank, with `covariance = Fᵀ F`: Cholesky's factor, the largest variance that is left first, until
- * nothing but rounding is left. So a covariance of fewer images than features is no special case.
+ * Factor a covariance matrix as `covariance = Fᵀ F`, with as few rows F as its rank: pivoted Cholesky factorisation until only rounding errors
+ * remain. Covariances of fewer images than features need no special treatment.
  *
  * @param covariance - `[dimension, dimension]`, symmetric and positive semi-definite.
  * @returns `[rank, dimension]`, row by row.

@@ -3,23 +3,23 @@ import { checkFeatures, type Features, kindOf } from "../features.ts";
 import { covarianceFactor } from "./covarianceFactor.ts";
 import { type GaussianMoments, gaussianMoments } from "./gaussianMoments.ts";
 
-/** Of the largest variance: how far the two halves of a covariance may differ. */
+/** Maximum asymmetry of a covariance, relative to its largest variance. */
 const ASYMMETRY = 1e-9;
 const LARGEST_MOMENT = 1e50;
 
 /**
- * The Fréchet distance between the normal distributions of two sets of features, which is called FID where the features are Inception's.
+ * Compute the Fréchet distance between the normal distributions of two sets of features. With Inception features it is known as FID.
  *
  * `distance = |mean_x - mean_y|² + tr(C_x) + tr(C_y) - 2 tr((C_x C_y)^½)`, with the covariances C of `gaussianMoments`
  *
- * With few images it is far too large: the bias falls like 1/n, and depends on the features. State n beside it, and the distance of
- * two real sets of the same n. `kernelDistance` has no such bias.
+ * With few images it is biased far upwards: the bias decreases as 1/n and depends on the features. Report n, and the distance of two real sets
+ * of the same n as a baseline. `kernelDistance` is unbiased.
  *
- * @param x - Rows of features, `[n, dimension]`, n from 2, values within ±1e25.
- * @param y - Rows of features, `[m, dimension]`, m from 2.
- * @returns The distance (squared, as it is always reported), 0 or more. Sets with fewer rows than features are no special case.
- * @throws TypeError if a set is no Float32Array or Float64Array; RangeError if the dimension is no integer from 1, a set has no whole
- *   rows or fewer than 2, or holds NaN or a value out of range.
+ * @param x - Rows of features, `[n, dimension]`, n at least 2, values within ±1e25.
+ * @param y - Rows of features, `[m, dimension]`, m at least 2.
+ * @returns The squared distance, as is conventional, at least 0. Sets with fewer rows than features are supported.
+ * @throws TypeError if a set is not a Float32Array or Float64Array; RangeError if the dimension is not a positive integer, a set has incomplete
+ *   rows or fewer than 2, or contains NaN or a value out of range.
  * @see Heusel et al. 2017, arXiv:1706.08500, Eq. 6; Dowson and Landau 1982, Journal of Multivariate Analysis 12.
  */
 export function frechetDistance(x: Features, y: Features, dimension: number): number {
@@ -29,17 +29,17 @@ export function frechetDistance(x: Features, y: Features, dimension: number): nu
 }
 
 /**
- * The Fréchet distance between two normal distributions: `frechetDistance` where the moments are known, or those of a large set are
- * used again and again.
+ * Compute the Fréchet distance between two normal distributions from their moments. Use it instead of `frechetDistance` to reuse the moments
+ * of a large set.
  *
- * `tr((C_x C_y)^½)` is the sum of the singular values of `F_x F_yᵀ`, where `C = Fᵀ F` and F has as many rows as C has rank. No root of a
- * product is taken, so no digits are lost to eigenvalues that are almost 0, and a covariance without full rank makes it faster.
+ * `tr((C_x C_y)^½)` is computed as the sum of the singular values of `F_x F_yᵀ`, where `C = Fᵀ F` and F has as many rows as the rank of C. This
+ * avoids the square root of a product, which loses precision for eigenvalues close to 0. It is faster for covariances without full rank.
  *
- * @param x - Moments of `dimension` features; the covariance is not checked for being positive semi-definite, but for what else it must be.
- * @param y - Moments of as many.
- * @returns The distance (squared, as it is always reported), 0 or more. Time grows with dimension³: 64 take milliseconds, 2048 a minute.
- * @throws TypeError if a moment is no Float64Array; RangeError if the sizes do not fit each other, a value is NaN or beyond ±1e50, a variance
- *   below 0, or a covariance not symmetric.
+ * @param x - Moments of `dimension` features. The covariance must be positive semi-definite, which is not checked; all other requirements are.
+ * @param y - Moments of the same number of features.
+ * @returns The squared distance, as is conventional, at least 0. Time grows with dimension³: milliseconds for 64, a minute for 2048.
+ * @throws TypeError if a moment is not a Float64Array; RangeError if the sizes do not match, a value is NaN or beyond ±1e50, a variance is
+ *   below 0, or a covariance is not symmetric.
  * @see Dowson and Landau 1982, Journal of Multivariate Analysis 12.
  */
 export function gaussianFrechetDistance(x: GaussianMoments, y: GaussianMoments): number {
@@ -62,7 +62,7 @@ function traceOfRoot(xCovariance: Float64Array, yCovariance: Float64Array, dimen
   const { diagonal } = new SingularValueDecomposition(x.mmul(y.transpose()), {
     computeLeftSingularVectors: false,
     computeRightSingularVectors: false,
-    autoTranspose: true, // It needs as many rows as columns, or more.
+    autoTranspose: true, // The SVD needs at least as many rows as columns.
   });
   return diagonal.reduce((sum, value) => sum + value, 0);
 }
@@ -78,13 +78,13 @@ function checkMoments(name: string, { mean, covariance }: GaussianMoments, dimen
     }
     if (values.length !== length || length === 0) {
       throw new RangeError(
-        `${caller}: ${name}.${part} must have ${length || "1 or more"} values, got ${values.length}.`,
+        `${caller}: ${name}.${part} must have ${length || "at least 1"} values, got ${values.length}.`,
       );
     }
     const wrong = values.find((value) => !(Math.abs(value) <= LARGEST_MOMENT));
     if (wrong !== undefined) {
       throw new RangeError(
-        `${caller}: ${name}.${part} must hold numbers within ±${LARGEST_MOMENT}, got ${wrong}.`,
+        `${caller}: ${name}.${part} must have values within ±${LARGEST_MOMENT}, got ${wrong}.`,
       );
     }
   }
@@ -96,7 +96,7 @@ function checkCovariance(what: string, covariance: Float64Array, dimension: numb
   let largest = 0;
   for (let k = 0; k < dimension; k++) {
     const variance = covariance[k * (dimension + 1)]!;
-    if (variance < 0) throw new RangeError(`${what} must have no variance below 0, got ${variance}.`);
+    if (variance < 0) throw new RangeError(`${what} must have variances of at least 0, got ${variance}.`);
     largest = Math.max(largest, variance);
   }
   for (let row = 0; row < dimension; row++) {

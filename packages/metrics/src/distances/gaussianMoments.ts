@@ -1,6 +1,6 @@
 import { checkFeatures, type Features } from "../features.ts";
 
-/** What a normal distribution of `dimension` features is told by. */
+/** Moments of a normal distribution of `dimension` features. */
 export interface GaussianMoments {
   /** `[dimension]` */
   readonly mean: Float64Array;
@@ -9,14 +9,14 @@ export interface GaussianMoments {
 }
 
 /**
- * The mean and the covariance of a set of features.
+ * Compute the mean and covariance of a set of features.
  *
  * `covariance = sum_i (x_i - mean)ᵀ (x_i - mean) / (n - 1)`
  *
- * @param features - Rows of features, `[n, dimension]`, n from 2, values within ±1e25.
- * @returns Both in float64, the caller's. With n ≤ dimension the covariance has rank n - 1 at most.
- * @throws TypeError if `features` is no Float32Array or Float64Array; RangeError if the dimension is no integer from 1, there are no
- *   whole rows or fewer than 2, or NaN or a value out of range.
+ * @param features - Rows of features, `[n, dimension]`, n at least 2, values within ±1e25.
+ * @returns Mean and covariance in float64. With n ≤ dimension the covariance has a rank of at most n - 1. New arrays.
+ * @throws TypeError if `features` is not a Float32Array or Float64Array; RangeError if the dimension is not a positive integer, there are
+ *   incomplete rows or fewer than 2, or a value is NaN or out of range.
  */
 export function gaussianMoments(features: Features, dimension: number): GaussianMoments {
   const n = checkFeatures("gaussianMoments", "features", features, dimension, 2);

@@ -3,35 +3,35 @@ import { cubicKernel } from "../neighbours/forEachPair.ts";
 import { kernelBetween, kernelWithin, sumOfSquares } from "./kernelMatrix.ts";
 
 export interface KernelDistance {
-  /** The squared maximum mean discrepancy, without bias: below 0 by chance where the two sets are of one distribution. */
+  /** Unbiased squared maximum mean discrepancy. It can be below 0 by chance if both sets have the same distribution. */
   readonly value: number;
-  /** The standard deviation that `value` has over sets of these sizes, estimated from these two. */
+  /** Standard deviation of `value` over sets of these sizes, estimated from the two sets. */
   readonly standardError: number;
 }
 
-/** Of either set: the residuals of a set's own kernel matrix have n (n - 3) / 2 degrees of freedom. */
+/** Minimum rows of each set: the residuals of a set's kernel matrix have n (n - 3) / 2 degrees of freedom. */
 const MIN_ROWS = 4;
 
 /**
- * The kernel inception distance (KID), which is one where the features are Inception's: the unbiased estimate of the squared maximum
- * mean discrepancy between two sets of features, with the cubic kernel.
+ * Compute the kernel distance, an unbiased estimate of the squared maximum mean discrepancy between two sets of features with the cubic kernel.
+ * With Inception features it is known as the kernel inception distance (KID).
  *
  * `value = mean_{i≠j} k(x_i, x_j) + mean_{i≠j} k(y_i, y_j) - 2 mean_{i,j} k(x_i, y_j)`, `k(x, y) = (x · y / dimension + 1)³`
  *
- * The standard error is the U-statistic's own, of Hoeffding's decomposition: with x's share `g(x) = E k(x, X) - E k(x, Y)`, y's, and
- * the variances that both shares leave of the kernels,
+ * The standard error is that of the U-statistic, by Hoeffding's decomposition. With the projection `g(x) = E k(x, X) - E k(x, Y)`, the
+ * corresponding projection of y, and the residual variances of the kernels after both projections,
  *
  * `standardError² = 4 var g(x) / n + 4 var g(y) / m + 2 var k(x, x') / (n (n - 1)) + 2 var k(y, y') / (m (m - 1)) + 4 var k(x, y) / (n m)`
  *
- * Each variance is estimated without bias from the sums of the kernel's rows, and one that comes out below 0 is taken as 0. So it also
- * holds where both sets are of one distribution: there the shares vanish and the last three terms remain.
+ * Each variance is estimated without bias from the row sums of the kernel, and negative estimates are set to 0. The formula also holds if both
+ * sets have the same distribution: the projections vanish and the last three terms remain.
  *
- * @param x - Rows of features, `[n, dimension]`, n from 4, values within ±1e25. Both sets on one scale, best standardised: the kernel
- *   weighs features by their size.
- * @param y - Rows of features, `[m, dimension]`, m from 4.
- * @returns The distance, which does not grow or shrink with n and m, and its standard error. Time grows with n², nothing else does.
- * @throws TypeError if a set is no Float32Array or Float64Array; RangeError if the dimension is no integer from 1, a set has no whole
- *   rows or fewer than 4, or holds NaN or a value out of range.
+ * @param x - Rows of features, `[n, dimension]`, n at least 4, values within ±1e25. Standardise both sets in the same way: the kernel weights
+ *   features by their magnitude.
+ * @param y - Rows of features, `[m, dimension]`, m at least 4.
+ * @returns The distance, whose expectation does not depend on n and m, and its standard error. Time grows with n²; memory does not.
+ * @throws TypeError if a set is not a Float32Array or Float64Array; RangeError if the dimension is not a positive integer, a set has incomplete
+ *   rows or fewer than 4, or contains NaN or a value out of range.
  * @see Bińkowski et al. 2018, arXiv:1801.01401, section 4; Gretton et al. 2012, JMLR 13, Eq. 3; Hoeffding 1948, Annals of Mathematical
  *   Statistics 19.
  */
@@ -61,7 +61,7 @@ export function kernelDistance(x: Features, y: Features, dimension: number): Ker
   return { value: xx.mean + yy.mean - 2 * xy.mean, standardError: Math.sqrt(variance) };
 }
 
-/** The variance of g over a set: that of the estimated shares, less what their means over the residuals add. */
+/** Return the variance of g over a set: that of the estimated projections, minus the contribution of the residuals to their means. */
 function shareVariance(own: Float64Array, other: Float64Array, residual: number, noise: number): number {
   const shares = own.map((effect, i) => effect - other[i]!);
   return Math.max(sumOfSquares(shares) / (own.length - 1) - residual / (own.length - 2) - noise, 0);

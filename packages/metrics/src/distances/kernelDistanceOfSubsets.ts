@@ -4,26 +4,26 @@ import { kernelDistance } from "./kernelDistance.ts";
 import { sampledRows } from "./sampledRows.ts";
 
 export interface KernelSubsetOptions {
-  /** Rows that each subset takes of either set, from 4. Elsewhere it is often 1000. */
+  /** Number of rows per subset, from each set, at least 4. Published results often use 1000. */
   readonly subsetSize: number;
-  /** How many pairs of subsets. @default 100 */
+  /** Number of pairs of subsets. @default 100 */
   readonly subsets?: number;
-  /** An integer, 0…2^53-1: which rows are drawn. */
+  /** Random seed, an integer in 0…2^53-1. */
   readonly seed: number;
 }
 
 export interface KernelSubsets {
-  /** The mean of the subsets' distances. */
+  /** Mean of the subsets' distances. */
   readonly mean: number;
-  /** Their standard deviation (divided by their number): the error of one subset's distance, much larger than that of the mean. */
+  /** Standard deviation of the subsets' distances (with n in the denominator): the error for one subset, much larger than that of the mean. */
   readonly standardDeviation: number;
 }
 
 /**
- * The kernel inception distance as it is often reported: the mean of `kernelDistance` over random subsets of both sets, with the
- * subsets' standard deviation. It stands beside such figures of others; `kernelDistance` itself uses all pairs and has a standard error.
+ * Compute the kernel distance as the mean over random subsets of both sets, with the standard deviation of the subsets, as it is often reported
+ * (KID). Use it for comparison with published results. `kernelDistance` uses all pairs and returns a standard error.
  *
- * Subset s has the first `subsetSize` rows of a random order of `x`, and of another of `y`: none twice.
+ * Subset s has the first `subsetSize` rows of a random permutation of `x`, and of another of `y`, without repetition.
  *
  * @param x - Rows of features, `[n, dimension]`, values within ±1e25.
  * @param y - Rows of features, `[m, dimension]`.
@@ -39,10 +39,12 @@ export function kernelDistanceOfSubsets(
 ): KernelSubsets {
   const { subsetSize, subsets = 100, seed } = options;
   if (!Number.isInteger(subsetSize) || subsetSize < 4) {
-    throw new RangeError(`kernelDistanceOfSubsets: subsetSize must be an integer from 4, got ${subsetSize}.`);
+    throw new RangeError(
+      `kernelDistanceOfSubsets: subsetSize must be an integer of at least 4, got ${subsetSize}.`,
+    );
   }
   if (!Number.isInteger(subsets) || subsets < 1) {
-    throw new RangeError(`kernelDistanceOfSubsets: subsets must be an integer from 1, got ${subsets}.`);
+    throw new RangeError(`kernelDistanceOfSubsets: subsets must be a positive integer, got ${subsets}.`);
   }
   checkFeatures("kernelDistanceOfSubsets", "x", x, dimension, subsetSize);
   checkFeatures("kernelDistanceOfSubsets", "y", y, dimension, subsetSize);

@@ -2,21 +2,21 @@ import type { Features } from "../features.ts";
 import { cubicKernel, forEachPair } from "../neighbours/forEachPair.ts";
 
 /**
- * What the kernel's matrix of two sets of rows says, split as in an analysis of variance:
- * `k(x_i, y_j) = mean + rowEffects[i] + columnEffects[j] + residual`. The mean is less the `shift`.
+ * Decomposition of the kernel matrix of two sets of rows, as in an analysis of variance:
+ * `k(x_i, y_j) = mean + rowEffects[i] + columnEffects[j] + residual`. The `shift` is subtracted from the mean.
  */
 export interface KernelMatrix {
   readonly mean: number;
   readonly rowEffects: Float64Array;
   readonly columnEffects: Float64Array;
-  /** The residuals' variance, estimated without bias. */
+  /** Unbiased estimate of the residual variance. */
   readonly residualVariance: number;
 }
 
 /**
- * Of the rows of `x` with those of `y`.
+ * Decompose the kernel matrix of the rows of `x` with those of `y`.
  *
- * @param shift - A typical value of the kernel. It is taken off all of them, so that their differences keep their digits.
+ * @param shift - A typical value of the kernel, subtracted from all values to preserve precision.
  */
 export function kernelBetween(x: Features, y: Features, dimension: number, shift: number): KernelMatrix {
   const n = x.length / dimension;
@@ -38,7 +38,7 @@ export function kernelBetween(x: Features, y: Features, dimension: number, shift
   return { mean, rowEffects, columnEffects, residualVariance };
 }
 
-/** Of the rows of `x` with each other, without the diagonal: no row is compared with itself. From 4 rows. */
+/** Decompose the kernel matrix of the rows of `x` with each other, without the diagonal. Requires at least 4 rows. */
 export function kernelWithin(x: Features, dimension: number, shift: number): KernelMatrix {
   const n = x.length / dimension;
   const rowSums = new Float64Array(n);
@@ -50,7 +50,7 @@ export function kernelWithin(x: Features, dimension: number, shift: number): Ker
     squares += value * value;
   });
   const mean = sum(rowSums) / (n * (n - 1));
-  // Least squares without a diagonal: row i's mean lacks its own effect, and the effects sum to 0.
+  // Least squares without a diagonal: the mean of row i lacks its own column effect, and the effects sum to 0.
   const effects = rowSums.map((value) => (value - (n - 1) * mean) / (n - 2));
   const explained = n * (n - 1) * mean ** 2 + 2 * (n - 2) * sumOfSquares(effects);
   const residualVariance = Math.max(squares - explained, 0) / (n * (n - 3));

@@ -1,20 +1,22 @@
 import { checkFeatures, type Features } from "../features.ts";
 
-/** Two samples of one feature, on the numbers that are in them. */
+/** Two samples of one feature, indexed into their merged sorted values. */
 export interface PlacedSamples {
-  /** All numbers of both, ascending. */
+  /** All numbers of both samples, ascending. */
   readonly values: Float64Array;
-  /** Where in `values` each number of the first sample is: of equal ones, the first place. */
+  /** Index in `values` of each number of the first sample; the first index for ties. */
   readonly xPlaces: Int32Array;
   readonly yPlaces: Int32Array;
-  /** How many numbers of the first sample are at each place. */
+  /** Count of the first sample's numbers at each index. */
   readonly xCounts: Int32Array;
   readonly yCounts: Int32Array;
 }
 
 /**
- * @param fewest - Numbers that each sample must have.
- * @throws TypeError or RangeError in the name of `caller`, naming the argument, the rule and what was given.
+ * Merge two samples and index their numbers.
+ *
+ * @param fewest - Minimum size of each sample.
+ * @throws TypeError or RangeError prefixed with `caller` if a check fails.
  */
 export function placeSamples(caller: string, x: Features, y: Features, fewest: number): PlacedSamples {
   checkFeatures(caller, "x", x, 1, fewest);
@@ -30,7 +32,7 @@ export function placeSamples(caller: string, x: Features, y: Features, fewest: n
   return { values, xPlaces, yPlaces, xCounts, yCounts };
 }
 
-/** Of a number that is among the sorted values. */
+/** Return the index of a number that occurs in the sorted values. */
 function placeOf(value: number, values: Float64Array): number {
   let low = 0;
   let high = values.length - 1;

@@ -3,33 +3,33 @@ import { checkFeatures, type Features } from "../features.ts";
 import { sampledRows } from "./sampledRows.ts";
 
 export interface RealBaselineOptions {
-  /** Rows of each half: as many as the compared sets have. @default half of the real rows, rounded down */
+  /** Rows per half: use the size of the compared sets. @default half of the real rows, rounded down */
   readonly size?: number;
-  /** How often the set is split, from 2. @default 10 */
+  /** Number of random splits, at least 2. @default 10 */
   readonly splits?: number;
-  /** An integer, 0…2^53-1: which rows are drawn. */
+  /** Random seed, an integer in 0…2^53-1. */
   readonly seed: number;
 }
 
-/** One measure of real images against other real ones, the baseline of the same measure of generated ones. */
+/** A measure of real images against other real images, the baseline for the same measure of generated images. */
 export interface BaselineEstimate {
-  /** Over the splits. */
+  /** Mean over the splits. */
   readonly mean: number;
-  /** Over the splits (over splits - 1): how far chance alone moves the measure. Splits share images, so it is a little too small. */
+  /** Standard deviation over the splits (with splits - 1): the variation by chance. Splits share images, so it is slightly too small. */
   readonly standardDeviation: number;
 }
 
 /**
- * Measures real images against other real ones: the baseline to print with each measure, as most depend on the number of images.
+ * Measure real images against other real images. Report this baseline with each measure, as most measures depend on the number of images.
  *
- * The real set is split at random into two disjoint halves of `size` rows, again and again, and measured half against half.
+ * The real set is repeatedly split at random into two disjoint halves of `size` rows, which are measured against each other.
  *
- * @param real - Rows of features, `[n, dimension]`, n from 2 `size`, values within ±1e25.
- * @param measure - Of two sets, one or more numbers by name. Example:
+ * @param real - Rows of features, `[n, dimension]`, n at least 2 `size`, values within ±1e25.
+ * @param measure - Maps two sets to one or more named numbers. Example:
  *   `(x, y) => ({ frechet: frechetDistance(x, y, dimension), ...precisionRecallDensityCoverage(x, y, dimension, 3) })`
- * @returns Mean and deviation of each number. The same for the same seed.
- * @throws TypeError if `real` is no Float32Array or Float64Array; RangeError if the dimension is no integer from 1, there are no whole
- *   rows or fewer than 2 `size`, NaN or a value out of range, or if an option is out of range; and what `measure` throws.
+ * @returns Mean and standard deviation of each number. Deterministic for a given seed.
+ * @throws TypeError if `real` is not a Float32Array or Float64Array; RangeError if the dimension is not a positive integer, there are incomplete
+ *   rows or fewer than 2 `size`, a value is NaN or out of range, or an option is out of range; any error of `measure`.
  */
 export function realBaseline<Measures extends { readonly [Name in keyof Measures]: number }>(
   real: Features,
@@ -40,15 +40,15 @@ export function realBaseline<Measures extends { readonly [Name in keyof Measures
   const rows = checkFeatures("realBaseline", "real", real, dimension, 2);
   const { size = Math.floor(rows / 2), splits = 10, seed } = options;
   if (!Number.isInteger(size) || size < 1) {
-    throw new RangeError(`realBaseline: size must be an integer from 1, got ${size}.`);
+    throw new RangeError(`realBaseline: size must be a positive integer, got ${size}.`);
   }
   if (rows < 2 * size) {
-    throw new RangeError(`realBaseline: real must have 2 x ${size} rows or more, got ${rows}.`);
+    throw new RangeError(`realBaseline: real must have at least 2 x ${size} rows, got ${rows}.`);
   }
   if (!Number.isInteger(splits) || splits < 2) {
-    throw new RangeError(`realBaseline: splits must be an integer from 2, got ${splits}.`);
+    throw new RangeError(`realBaseline: splits must be an integer of at least 2, got ${splits}.`);
   }
-  // The name of the random stream is part of the result: it stays.
+  // Keep the name of the random stream: it determines the result.
   const measured = Array.from({ length: splits }, (_, split) => {
     const [x, y] = sampledRows(real, dimension, size, 2, randomStream(seed, "realFloor", split));
     return measure(x!, y!);

@@ -1,7 +1,7 @@
 import type { RandomStream } from "@cellgen/random";
 import type { Features } from "../features.ts";
 
-/** Disjoint sets of `count` rows each out of `features`, in random order, none twice. */
+/** Draw disjoint sets of `count` rows each from `features`, in random order, without replacement. */
 export function sampledRows(
   features: Features,
   dimension: number,

@@ -3,16 +3,16 @@ import { psnr } from "./psnr.ts";
 import { type SsimOptions, ssim } from "./ssim.ts";
 import { WINDOW_SIZE } from "./ssimMap.ts";
 
-/** How close an image is to its reference. */
+/** Similarity of an image to its reference. */
 export interface ImageScore {
-  /** Decibels; Infinity for equal images. */
+  /** Decibels; Infinity for identical images. */
   readonly psnr: number;
-  /** Missing for images below 11x11. */
+  /** Undefined for images below 11x11. */
   readonly ssim?: number;
 }
 
 /**
- * The PSNR and the SSIM of an image against its reference.
+ * Compute PSNR and SSIM of an image against its reference.
  *
  * @param image - `[height, width, channels]`.
  * @param reference - Of the same shape and scale.
@@ -24,7 +24,7 @@ export function imageScore(image: Pixels, reference: Pixels, options: SsimOption
   return { psnr: decibels, ssim: ssim(image, reference, options) };
 }
 
-/** The means of scores; SSIM over those that have one. */
+/** Average scores, SSIM over those that have one. */
 export function meanScore(scores: readonly ImageScore[]): ImageScore {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const similar = scores.flatMap(({ ssim }) => ssim ?? []);

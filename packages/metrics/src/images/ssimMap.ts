@@ -1,17 +1,17 @@
 import type { Pixels } from "../pixels.ts";
 
-/** The window of Wang et al. 2004: 11x11, a normal distribution of standard deviation 1.5. */
+/** Window of Wang et al. 2004: 11x11, Gaussian with standard deviation 1.5. */
 export const WINDOW_SIZE = 11;
 const SIGMA = 1.5;
-/** K1 and K2 of the same paper: they keep the quotients where an image is black or even. */
+/** K1 and K2 of the same paper. They stabilise the quotients where an image is black or constant. */
 const K1 = 0.01;
 const K2 = 0.03;
 
-/** Of one column, or row, of the window: it is the product of both. They sum to 1. */
+/** Weights of one axis of the window, which is separable. They sum to 1. */
 const weights = windowWeights();
 
 /**
- * The structural similarity around each pixel of one channel that is 5 pixels or more from the edge, so that its window lies in the image.
+ * Compute the structural similarity around each pixel of one channel whose window lies inside the image, at least 5 pixels from the edge.
  *
  * `ssim = (2 mean_a mean_b + C1) (2 cov_ab + C2) / ((mean_a² + mean_b² + C1) (var_a + var_b + C2))`, `C = (K dataRange)²`, with the
  * window's weighted moments
@@ -48,7 +48,7 @@ export function ssimMap(
   });
 }
 
-/** The weighted mean in each window that lies in the plane: along the rows, then along the columns. */
+/** Return the weighted mean in each window inside the plane: along the rows, then along the columns. */
 function averageWindows(plane: Float64Array, height: number, width: number): Float64Array {
   const outWidth = width - WINDOW_SIZE + 1;
   const outHeight = height - WINDOW_SIZE + 1;

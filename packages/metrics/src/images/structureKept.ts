@@ -2,18 +2,18 @@ import { LUMA, type MeasuredImage } from "../cells/measuredImage.ts";
 import { ssim } from "./ssim.ts";
 import { WINDOW_SIZE } from "./ssimMap.ts";
 
-/** How much of an image's structure another image keeps. */
+/** Similarity of the structure of two images. */
 export interface StructureKept {
-  /** Correlation of the strength of the edges, -1…1; missing if an image has no edges. */
+  /** Correlation of the edge strength, -1…1; undefined if an image has no edges. */
   readonly edges?: number;
-  /** SSIM of the luminance, -1…1; missing below 11x11. */
+  /** SSIM of the luminance, -1…1; undefined below 11x11. */
   readonly ssim?: number;
 }
 
 /**
- * Compares the structure of two images, whatever their colours.
+ * Compare the structure of two images independently of their colours.
  *
- * `edges = Pearson correlation of sqrt(gx² + gy²)`, by Sobel's gradients of the luminance
+ * `edges = Pearson correlation of sqrt(gx² + gy²)`, with Sobel gradients of the luminance
  *
  * @param before - With values in [-1, 1].
  * @param after - Of the same size.
@@ -28,7 +28,7 @@ export function structureKept(before: MeasuredImage, after: MeasuredImage): Stru
   };
 }
 
-/** The luminance, 0…2. */
+/** Return the luminance, 0…2. */
 function grey({ values, channels }: MeasuredImage): Float64Array {
   return Float64Array.from({ length: values.length / channels }, (_, i) => {
     const pixel = values.subarray(i * channels, (i + 1) * channels);
@@ -36,7 +36,7 @@ function grey({ values, channels }: MeasuredImage): Float64Array {
   });
 }
 
-/** `sqrt(gx² + gy²)` of Sobel's 3x3 gradients, of the pixels that have all neighbours. */
+/** Return `sqrt(gx² + gy²)` of Sobel's 3x3 gradients, for the pixels that have all neighbours. */
 function edgeStrength(values: Float64Array, height: number, width: number): Float64Array {
   const strength = new Float64Array(Math.max(0, (height - 2) * (width - 2)));
   let k = 0;
@@ -51,7 +51,7 @@ function edgeStrength(values: Float64Array, height: number, width: number): Floa
   return strength;
 }
 
-/** Pearson's; nothing where one of them is constant. */
+/** Return Pearson's correlation; undefined if an input is constant. */
 function correlation(a: Float64Array, b: Float64Array): number | undefined {
   const mean = (values: Float64Array): number =>
     values.reduce((sum, value) => sum + value, 0) / values.length;

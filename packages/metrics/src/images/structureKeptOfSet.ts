@@ -1,24 +1,24 @@
 import type { MeasuredImage } from "../cells/measuredImage.ts";
 import { type StructureKept, structureKept } from "./structureKept.ts";
 
-/** How much of their structure the images of a set keep. */
+/** Similarity of structure over a set of images. */
 export interface StructureKeptOfSet {
-  /** Means over the images; a score that no image has is missing. */
+  /** Means over the images. A score that no image has is omitted. */
   readonly mean: StructureKept;
   /**
-   * The same between each image and the result of the next one, which have nothing to do with each other: what `mean` exceeds it by was
-   * kept. Empty for a single image; undefined if the images are much alike.
+   * The same scores between each image and the result of the next one, as the baseline for unrelated images. Structure is preserved to the extent
+   * that `mean` exceeds it. Empty for a single image; undefined if the images are too similar to each other.
    */
   readonly unrelated: StructureKept | undefined;
-  /** The mean `edges` between each image and the next; 0 for a single image. */
+  /** Mean `edges` between each image and the next; 0 for a single image. */
   readonly likeness: number;
 }
 
-/** Images whose edges correlate more than this among themselves are frames of one scene, not unrelated. */
+/** Maximum mean edge correlation between images of a set. Above it, they are likely frames of one scene, not unrelated images. */
 const MAX_UNRELATED_EDGES = 0.6;
 
 /**
- * Compares the structure of images before and after a change, with that of unrelated images as the baseline.
+ * Compare the structure of images before and after a change, with unrelated images as the baseline.
  *
  * @param pairs - All of one size, with values in [-1, 1].
  * @see {@link structureKept}

@@ -1,16 +1,16 @@
 import type { Features } from "../features.ts";
 
-/** Numbers of either matrix that are processed at a time (256 KiB in float64), so that they stay in the cache. */
+/** Numbers of each matrix processed at a time (256 KiB in float64), to fit into the cache. */
 const BLOCK_VALUES = 32768;
 const MIN_BLOCK_ROWS = 8;
 const MAX_BLOCK_ROWS = 64;
 
-/** A number of two rows of length `dimension`, which begin at `i` in `x` and at `j` in `y`. */
+/** A function of two rows of length `dimension`, which start at `i` in `x` and at `j` in `y`. */
 export type OfRows = (x: Float64Array, i: number, y: Float64Array, j: number, dimension: number) => number;
 
 /**
- * Calls `visit(i, j, ofRows(row i of x, row j of y))` for every i and j, in float64 and without a matrix of all of them: for one i, the js
- * come in ascending order.
+ * Call `visit(i, j, ofRows(row i of x, row j of y))` for every i and j, in float64 and without storing the matrix. For each i, the js are
+ * ascending.
  */
 export function forEachPair(
   x: Features,
@@ -40,7 +40,7 @@ export function forEachPair(
   }
 }
 
-/** `sum (x - y)²`. Of differences, not of products, so that equal rows are at exactly 0. */
+/** Compute `sum (x - y)²`, from differences rather than products, so that identical rows have a distance of exactly 0. */
 export const squaredDistance: OfRows = (x, i, y, j, dimension) => {
   let sum = 0;
   for (let k = 0; k < dimension; k++) {
@@ -50,7 +50,7 @@ export const squaredDistance: OfRows = (x, i, y, j, dimension) => {
   return sum;
 };
 
-/** `(x · y / dimension + 1)³`: the kernel of the kernel inception distance. */
+/** Compute `(x · y / dimension + 1)³`, the kernel of the kernel inception distance. */
 export const cubicKernel: OfRows = (x, i, y, j, dimension) => {
   let product = 0;
   for (let k = 0; k < dimension; k++) product += x[i + k]! * y[j + k]!;

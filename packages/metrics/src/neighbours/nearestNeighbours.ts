@@ -2,25 +2,25 @@ import { checkFeatures, type Features } from "../features.ts";
 import { neighbourSearch } from "./neighbourSearch.ts";
 
 export interface NearestNeighbours {
-  /** `[queries, k]`: the references' row numbers, nearest first. */
+  /** `[queries, k]`: row indices of the references, nearest first. */
   readonly indices: Int32Array;
-  /** `[queries, k]`: the Euclidean distances to them, ascending. */
+  /** `[queries, k]`: Euclidean distances, ascending. */
   readonly distances: Float64Array;
 }
 
 /**
- * The nearest rows of one matrix to each row of another, by comparing each with each. Generated images that lie nearer to the training
- * images than held-out real images do are memorised.
+ * Find the nearest rows of one matrix for each row of another by exhaustive comparison. If generated images are closer to the training images
+ * than held-out real images are, the model has memorised training images.
  *
- * `distance = sqrt(sum (query - reference)²)`, in float64; exactly 0 for equal rows
+ * `distance = sqrt(sum (query - reference)²)`, in float64; exactly 0 for identical rows
  *
- * @param queries - Rows, `[n, dimension]`, n from 1, values within ±1e25: features, or the images themselves.
- * @param references - Rows, `[m, dimension]`, m from `k`: the training set.
- * @param k - How many neighbours. @default 1
- * @returns Indices and distances, the caller's. Of references at one distance the first comes first. Given one array as both, each row is
- *   not compared with itself, and m from k + 1 are needed.
- * @throws TypeError if a matrix is no Float32Array or Float64Array; RangeError if the dimension or `k` is no integer from 1, a matrix has
- *   no whole rows or too few, or holds NaN or a value out of range.
+ * @param queries - Rows, `[n, dimension]`, n at least 1, values within ±1e25: features or pixels.
+ * @param references - Rows, `[m, dimension]`, m at least `k`: the training set.
+ * @param k - Number of neighbours. @default 1
+ * @returns Indices and distances. Ties keep the order of the references. If both arguments are the same array, rows are not compared with
+ *   themselves, and m must be at least k + 1. New arrays.
+ * @throws TypeError if a matrix is not a Float32Array or Float64Array; RangeError if the dimension or `k` is not a positive integer, a matrix has
+ *   incomplete rows or too few, or contains NaN or a value out of range.
  */
 export function nearestNeighbours(
   queries: Features,
@@ -29,7 +29,7 @@ export function nearestNeighbours(
   k = 1,
 ): NearestNeighbours {
   if (!Number.isInteger(k) || k < 1) {
-    throw new RangeError(`nearestNeighbours: k must be an integer from 1, got ${k}.`);
+    throw new RangeError(`nearestNeighbours: k must be a positive integer, got ${k}.`);
   }
   const fewest = queries === references ? k + 1 : k;
   checkFeatures("nearestNeighbours", "queries", queries, dimension, 1);

@@ -1,7 +1,7 @@
 import type { Features } from "../features.ts";
 import { forEachPair, squaredDistance } from "./forEachPair.ts";
 
-/** The `k` nearest rows of each row of `queries`, nearest first. */
+/** The `k` nearest neighbours of each row of `queries`, nearest first. */
 export interface NeighbourSearch {
   /** `[queries, k]` */
   readonly indices: Int32Array;
@@ -10,9 +10,9 @@ export interface NeighbourSearch {
 }
 
 /**
- * By comparing each with each: in many dimensions nothing is faster, and nothing else is exact.
+ * Find nearest neighbours by exhaustive comparison. In many dimensions, no exact method is faster.
  *
- * @param references - At least k rows. Where it is `queries` itself, a row is no neighbour of its own, and k + 1 are needed.
+ * @param references - At least k rows. If it is the same array as `queries`, rows are not their own neighbours, and k + 1 rows are needed.
  */
 export function neighbourSearch(
   queries: Features,
@@ -26,7 +26,7 @@ export function neighbourSearch(
   const withinOneSet = queries === references;
   forEachPair(queries, references, dimension, squaredDistance, (i, j, distance) => {
     if (withinOneSet && i === j) return;
-    // Sorted insertion. Of rows at one distance the first stays before the others.
+    // Sorted insertion. Ties keep their order.
     const start = i * k;
     let place = start + k - 1;
     if (!(distance < squaredDistances[place]!)) return;

@@ -3,33 +3,33 @@ import { forEachPair, squaredDistance } from "./forEachPair.ts";
 import { neighbourSearch } from "./neighbourSearch.ts";
 
 export interface PrecisionRecallDensityCoverage {
-  /** 0…1: how many of the generated images lie where real ones are. */
+  /** Share of generated images in regions of real images, 0…1. */
   readonly precision: number;
-  /** 0…1: how many of the real images lie where generated ones are. */
+  /** Share of real images in regions of generated images, 0…1. */
   readonly recall: number;
-  /** From 0, about 1 where both sets are of one distribution, above 1 where the generated ones crowd where real ones are dense. */
+  /** At least 0; about 1 for equal distributions, above 1 if generated images concentrate where real images are dense. */
   readonly density: number;
-  /** 0…1: how many of the real images have a generated one near. */
+  /** Share of real images with a generated image nearby, 0…1. */
   readonly coverage: number;
 }
 
 /**
- * Four numbers that tell apart whether generated images look real and whether they have the variety of real ones. With B(x) the ball
- * around x that reaches to the k-th nearest other image of x's own set, its edge included:
+ * Compute precision, recall, density and coverage, which separate the fidelity of generated images from their variety. With B(x) the closed ball
+ * around x that reaches to the k-th nearest other image of the same set:
  *
- * - `precision`: the share of generated images in any real one's ball
- * - `recall`: the share of real images in any generated one's ball
+ * - `precision`: share of generated images in the ball of any real image
+ * - `recall`: share of real images in the ball of any generated image
  * - `density = sum_ij [generated_j in B(real_i)] / (k m)`
- * - `coverage`: the share of real images with any generated one in their ball
+ * - `coverage`: share of real images with any generated image in their ball
  *
- * Precision and recall take one outlier's ball for a whole region, which density and coverage do not; recall also reads the generated
- * images' balls. All of them depend on n, m, k and the features: compare with two real sets of the same sizes.
+ * Density and coverage are more robust to outliers than precision and recall, which count the whole ball of an outlier. Recall also depends on the
+ * balls of the generated images. All four depend on n, m, k and the features: compare with two real sets of the same sizes.
  *
- * @param real - Rows of features, `[n, dimension]`, n from k + 1, values within ±1e25.
- * @param generated - Rows of features, `[m, dimension]`, m from k + 1.
- * @param k - Neighbours; 3 in the paper on precision and recall, 5 in that on density and coverage.
- * @throws TypeError if a set is no Float32Array or Float64Array; RangeError if the dimension or `k` is no integer from 1, a set has no
- *   whole rows or too few, or holds NaN or a value out of range.
+ * @param real - Rows of features, `[n, dimension]`, n at least k + 1, values within ±1e25.
+ * @param generated - Rows of features, `[m, dimension]`, m at least k + 1.
+ * @param k - Number of neighbours: 3 in the paper on precision and recall, 5 in that on density and coverage.
+ * @throws TypeError if a set is not a Float32Array or Float64Array; RangeError if the dimension or `k` is not a positive integer, a set has
+ *   incomplete rows or too few, or contains NaN or a value out of range.
  * @see Kynkäänniemi et al. 2019, arXiv:1904.06991, Eq. 1 and 2; Naeem et al. 2020, arXiv:2002.09797, section 3.
  */
 export function precisionRecallDensityCoverage(
@@ -40,7 +40,7 @@ export function precisionRecallDensityCoverage(
 ): PrecisionRecallDensityCoverage {
   const caller = "precisionRecallDensityCoverage";
   if (!Number.isInteger(k) || k < 1) {
-    throw new RangeError(`${caller}: k must be an integer from 1, got ${k}.`);
+    throw new RangeError(`${caller}: k must be a positive integer, got ${k}.`);
   }
   const n = checkFeatures(caller, "real", real, dimension, k + 1);
   const m = checkFeatures(caller, "generated", generated, dimension, k + 1);
@@ -67,7 +67,7 @@ export function precisionRecallDensityCoverage(
   };
 }
 
-/** Of each row's ball. */
+/** Return the squared radius of each row's ball. */
 function squaredRadii(features: Features, dimension: number, k: number): Float64Array {
   const { squaredDistances } = neighbourSearch(features, features, dimension, k);
   return squaredDistances.filter((_, place) => place % k === k - 1);

@@ -92,7 +92,7 @@ describe("bootstrapInterval", () => {
   it("refuses what is no sample, and options out of range", () => {
     const one = Float64Array.of(1);
     expect(() => bootstrapInterval("wasserstein", x, one, { seed: 0 })).toThrow(
-      new RangeError("bootstrapInterval: y must have 2 rows or more, got 1."),
+      new RangeError("bootstrapInterval: y must have at least 2 rows, got 1."),
     );
     expect(() => bootstrapInterval("wasserstein", Float64Array.of(1, Number.NaN), y, { seed: 0 })).toThrow(
       RangeError,
@@ -104,11 +104,11 @@ describe("bootstrapInterval", () => {
       new RangeError("bootstrapInterval: distance must be kolmogorovSmirnov or wasserstein, got energy."),
     );
     expect(() => bootstrapInterval("wasserstein", x, y, { seed: 0, resamples: 99 })).toThrow(
-      new RangeError("bootstrapInterval: resamples must be an integer from 100, got 99."),
+      new RangeError("bootstrapInterval: resamples must be an integer of at least 100, got 99."),
     );
     for (const confidence of [0, 1, 95, Number.NaN]) {
       expect(() => bootstrapInterval("wasserstein", x, y, { seed: 0, confidence })).toThrow(
-        new RangeError(`bootstrapInterval: confidence must lie between 0 and 1, got ${confidence}.`),
+        new RangeError(`bootstrapInterval: confidence must be between 0 and 1, got ${confidence}.`),
       );
     }
     expect(() => bootstrapInterval("wasserstein", x, y, { seed: -1 })).toThrow(RangeError);

@@ -102,7 +102,7 @@ describe("frechetDistance", () => {
     expectFeatureErrors("frechetDistance", "y", (y, dimension) => frechetDistance(rows, y, dimension));
     expectDimensionErrors("frechetDistance", (dimension) => frechetDistance(rows, rows, dimension));
     expect(() => frechetDistance(rows.subarray(0, 2), rows, 2)).toThrow(
-      new RangeError("frechetDistance: x must have 2 rows or more, got 1."),
+      new RangeError("frechetDistance: x must have at least 2 rows, got 1."),
     );
   });
 });
@@ -162,17 +162,17 @@ describe("gaussianFrechetDistance", () => {
       new TypeError(`${y}.covariance must be a Float64Array, got Float32Array.`),
     );
     refuse({ mean: Float64Array.of(0, Number.NaN) }).toThrow(
-      new RangeError(`${y}.mean must hold numbers within ±1e+50, got NaN.`),
+      new RangeError(`${y}.mean must have values within ±1e+50, got NaN.`),
     );
     refuse({ covariance: diagonal([1, -1]) }).toThrow(
-      new RangeError(`${y}.covariance must have no variance below 0, got -1.`),
+      new RangeError(`${y}.covariance must have variances of at least 0, got -1.`),
     );
     refuse({ covariance: Float64Array.of(1, 0.5, 0.4, 1) }).toThrow(
       new RangeError(`${y}.covariance must be symmetric, got 0.4 and 0.5 for features 0 and 1.`),
     );
     const none = { mean: new Float64Array(0), covariance: new Float64Array(0) };
     expect(() => gaussianFrechetDistance(none, none)).toThrow(
-      new RangeError("gaussianFrechetDistance: x.mean must have 1 or more values, got 0."),
+      new RangeError("gaussianFrechetDistance: x.mean must have at least 1 values, got 0."),
     );
   });
 });

@@ -30,7 +30,7 @@ describe("gaussianMoments", () => {
     expectFeatureErrors("gaussianMoments", "features", gaussianMoments);
     expectDimensionErrors("gaussianMoments", (dimension) => gaussianMoments(new Float32Array(4), dimension));
     expect(() => gaussianMoments(new Float32Array(3), 3)).toThrow(
-      new RangeError("gaussianMoments: features must have 2 rows or more, got 1."),
+      new RangeError("gaussianMoments: features must have at least 2 rows, got 1."),
     );
   });
 });

@@ -145,7 +145,7 @@ describe("kernelDistance", () => {
     expectFeatureErrors("kernelDistance", "y", (y, dimension) => kernelDistance(rows, y, dimension));
     expectDimensionErrors("kernelDistance", (dimension) => kernelDistance(rows, rows, dimension));
     expect(() => kernelDistance(rows, rows.subarray(0, 6), 2)).toThrow(
-      new RangeError("kernelDistance: y must have 4 rows or more, got 3."),
+      new RangeError("kernelDistance: y must have at least 4 rows, got 3."),
     );
   });
 });

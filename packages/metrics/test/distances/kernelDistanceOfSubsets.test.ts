@@ -67,15 +67,15 @@ describe("kernelDistanceOfSubsets", () => {
       kernelDistanceOfSubsets(rows, wrong, dimension, options),
     );
     expect(() => kernelDistanceOfSubsets(x, y, 3, { subsetSize: 90, seed: 0 })).toThrow(
-      new RangeError(`${caller}: y must have 90 rows or more, got 80.`),
+      new RangeError(`${caller}: y must have at least 90 rows, got 80.`),
     );
     for (const subsetSize of [3, 4.5, Number.NaN]) {
       expect(() => kernelDistanceOfSubsets(x, y, 3, { subsetSize, seed: 0 })).toThrow(
-        new RangeError(`${caller}: subsetSize must be an integer from 4, got ${subsetSize}.`),
+        new RangeError(`${caller}: subsetSize must be an integer of at least 4, got ${subsetSize}.`),
       );
     }
     expect(() => kernelDistanceOfSubsets(x, y, 3, { subsetSize: 10, subsets: 0, seed: 0 })).toThrow(
-      new RangeError(`${caller}: subsets must be an integer from 1, got 0.`),
+      new RangeError(`${caller}: subsets must be a positive integer, got 0.`),
     );
     expect(() => kernelDistanceOfSubsets(x, y, 3, { subsetSize: 10, seed: -1 })).toThrow(RangeError);
   });

@@ -34,11 +34,11 @@ describe("kolmogorovSmirnovDistance", () => {
     const sample = Float64Array.of(1, 2);
     expect(() => kolmogorovSmirnovDistance(sample, Float64Array.of(1, Number.NaN))).toThrow(
       new RangeError(
-        "kolmogorovSmirnovDistance: y must hold numbers within ±1e+25, got NaN in row 1, column 0.",
+        "kolmogorovSmirnovDistance: y must have values within ±1e+25, got NaN at row 1, column 0.",
       ),
     );
     expect(() => kolmogorovSmirnovDistance(new Float32Array(0), sample)).toThrow(
-      new RangeError("kolmogorovSmirnovDistance: x must have 1 row or more, got 0."),
+      new RangeError("kolmogorovSmirnovDistance: x must have at least 1 row, got 0."),
     );
     // @ts-expect-error plain numbers are no sample
     expect(() => kolmogorovSmirnovDistance([1, 2], sample)).toThrow(TypeError);

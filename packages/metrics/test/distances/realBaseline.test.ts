@@ -68,16 +68,16 @@ describe("realBaseline", () => {
     );
     expectDimensionErrors("realBaseline", (dimension) => realBaseline(real, dimension, kernel, { seed: 0 }));
     expect(() => realBaseline(real, 4, kernel, { seed: 0, size: 101 })).toThrow(
-      new RangeError("realBaseline: real must have 2 x 101 rows or more, got 200."),
+      new RangeError("realBaseline: real must have at least 2 x 101 rows, got 200."),
     );
     for (const size of [0, 2.5]) {
       expect(() => realBaseline(real, 4, kernel, { seed: 0, size })).toThrow(
-        new RangeError(`realBaseline: size must be an integer from 1, got ${size}.`),
+        new RangeError(`realBaseline: size must be a positive integer, got ${size}.`),
       );
     }
     for (const splits of [1, 2.5]) {
       expect(() => realBaseline(real, 4, kernel, { seed: 0, splits })).toThrow(
-        new RangeError(`realBaseline: splits must be an integer from 2, got ${splits}.`),
+        new RangeError(`realBaseline: splits must be an integer of at least 2, got ${splits}.`),
       );
     }
     expect(() => realBaseline(real, 4, kernel, { seed: -1 })).toThrow(RangeError);

@@ -41,10 +41,10 @@ describe("wassersteinDistance", () => {
   it("refuses what is no sample", () => {
     const sample = Float64Array.of(1, 2);
     expect(() => wassersteinDistance(sample, Float64Array.of(1, Number.NaN))).toThrow(
-      new RangeError("wassersteinDistance: y must hold numbers within ±1e+25, got NaN in row 1, column 0."),
+      new RangeError("wassersteinDistance: y must have values within ±1e+25, got NaN at row 1, column 0."),
     );
     expect(() => wassersteinDistance(new Float32Array(0), sample)).toThrow(
-      new RangeError("wassersteinDistance: x must have 1 row or more, got 0."),
+      new RangeError("wassersteinDistance: x must have at least 1 row, got 0."),
     );
     // @ts-expect-error bytes are no sample
     expect(() => wassersteinDistance(sample, Uint8Array.of(1))).toThrow(TypeError);

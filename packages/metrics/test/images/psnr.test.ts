@@ -34,15 +34,15 @@ describe("psnr", () => {
         "psnr: b must be one of Uint8Array, Uint8ClampedArray, Uint16Array, Float32Array, Float64Array, got Array.",
       ),
     );
-    refuse(Float32Array.of(0)).toThrow(new RangeError("psnr: b must have 2 values, as many as a, got 1."));
-    refuse(new Float32Array(0)).toThrow(new RangeError("psnr: b must have values, got none."));
+    refuse(Float32Array.of(0)).toThrow(new RangeError("psnr: b must have 2 values like a, got 1."));
+    refuse(new Float32Array(0)).toThrow(new RangeError("psnr: b must not be empty."));
     refuse(Float32Array.of(0, Number.NaN)).toThrow(
-      new RangeError("psnr: b must hold numbers, got NaN at 1."),
+      new RangeError("psnr: b must be finite, got NaN at index 1."),
     );
     for (const dataRange of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
       refuse(a, dataRange).toThrow(
         new RangeError(
-          `psnr: dataRange must be a number above 0, got ${dataRange}. It is 255 for 8 bits, 2 for [-1, 1].`,
+          `psnr: dataRange must be a number above 0, got ${dataRange}. Use 255 for 8 bits, 2 for [-1, 1].`,
         ),
       );
     }

@@ -61,16 +61,16 @@ describe("ssim", () => {
       new RangeError("ssim: a must have 12 x 12 x 1 = 144 values, got 156."),
     );
     expect(() => ssim(a, a, { ...size, height: 10 })).toThrow(
-      new RangeError("ssim: height must be an integer from 11, got 10."),
+      new RangeError("ssim: height must be an integer of at least 11, got 10."),
     );
     expect(() => ssim(a, a, { ...size, width: 11.5 })).toThrow(
-      new RangeError("ssim: width must be an integer from 11, got 11.5."),
+      new RangeError("ssim: width must be an integer of at least 11, got 11.5."),
     );
     expect(() => ssim(a, a, { ...size, channels: 0 })).toThrow(
-      new RangeError("ssim: channels must be an integer from 1, got 0."),
+      new RangeError("ssim: channels must be a positive integer, got 0."),
     );
     expect(() => ssim(a, a.subarray(1), size)).toThrow(
-      new RangeError("ssim: b must have 156 values, as many as a, got 155."),
+      new RangeError("ssim: b must have 156 values like a, got 155."),
     );
     expect(() =>
       ssim(

@@ -79,17 +79,17 @@ describe("nearestNeighbours", () => {
     );
     expectDimensionErrors(caller, (dimension) => nearestNeighbours(rows, rows, dimension));
     expect(() => nearestNeighbours(new Float32Array(0), rows, 2)).toThrow(
-      new RangeError(`${caller}: queries must have 1 row or more, got 0.`),
+      new RangeError(`${caller}: queries must have at least 1 row, got 0.`),
     );
     expect(() => nearestNeighbours(rows, rows.subarray(0, 4), 2, 3)).toThrow(
-      new RangeError(`${caller}: references must have 3 rows or more, got 2.`),
+      new RangeError(`${caller}: references must have at least 3 rows, got 2.`),
     );
     expect(() => nearestNeighbours(rows, rows, 2, 20)).toThrow(
-      new RangeError(`${caller}: references must have 21 rows or more, got 20.`),
+      new RangeError(`${caller}: references must have at least 21 rows, got 20.`),
     );
     for (const k of [0, 1.5]) {
       expect(() => nearestNeighbours(rows, rows, 2, k)).toThrow(
-        new RangeError(`${caller}: k must be an integer from 1, got ${k}.`),
+        new RangeError(`${caller}: k must be a positive integer, got ${k}.`),
       );
     }
   });

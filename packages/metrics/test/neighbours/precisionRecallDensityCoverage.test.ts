@@ -76,11 +76,11 @@ describe("precisionRecallDensityCoverage", () => {
     );
     expectDimensionErrors(caller, (dimension) => precisionRecallDensityCoverage(rows, rows, dimension, 3));
     expect(() => precisionRecallDensityCoverage(rows, rows.subarray(0, 6), 2, 3)).toThrow(
-      new RangeError(`${caller}: generated must have 4 rows or more, got 3.`),
+      new RangeError(`${caller}: generated must have at least 4 rows, got 3.`),
     );
     for (const k of [0, 2.5]) {
       expect(() => precisionRecallDensityCoverage(rows, rows, 2, k)).toThrow(
-        new RangeError(`${caller}: k must be an integer from 1, got ${k}.`),
+        new RangeError(`${caller}: k must be a positive integer, got ${k}.`),
       );
     }
   });

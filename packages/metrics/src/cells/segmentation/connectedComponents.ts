@@ -1,8 +1,8 @@
 /**
- * The connected parts of the foreground; pixels that touch at a side or a corner are of one part.
+ * Find the connected components of the foreground, with 8-connectivity.
  *
  * @param mask - `[height, width]`, 1 in the foreground.
- * @returns The pixels of each part, parts in the order of their first pixels.
+ * @returns The pixels of each component, in the order of their first pixels.
  */
 export function connectedComponents(mask: Uint8Array, height: number, width: number): Int32Array[] {
   const seen = new Uint8Array(mask.length);

@@ -1,7 +1,7 @@
 /**
- * Fills what the foreground encloses: background from which no path over the four sides of pixels leads to the image's edge.
+ * Fill holes in the foreground: background that has no 4-connected path to the image edge.
  *
- * @param mask - `[height, width]`, 1 in the foreground. It is overwritten.
+ * @param mask - `[height, width]`, 1 in the foreground. Modified in place.
  */
 export function fillHoles(mask: Uint8Array, height: number, width: number): void {
   const outside = new Uint8Array(mask.length);

@@ -7,27 +7,27 @@ import { fillHoles } from "./fillHoles.ts";
 import { otsuThreshold } from "./otsuThreshold.ts";
 import { smoothed } from "./smoothed.ts";
 
-/** Smaller parts are dust: in pixels, and as a share of the largest part. */
+/** Minimum area of a component, in pixels, and as a share of the largest one. Smaller ones are dust. */
 const SMALLEST_AREA = 9;
 const SMALLEST_SHARE = 0.02;
 
-/** What of white noise's deviation `smoothed` leaves: (1² + 2² + 1²) / 4². */
+/** Share of the standard deviation of white noise that remains after `smoothed`: (1² + 2² + 1²) / 4². */
 const NOISE_LEFT = 6 / 16;
 
-/** The least that cells must differ from the background: a share of the range, and in deviations of the noise that is left. */
+/** Minimum contrast of cells to the background: as a share of the range, and in standard deviations of the remaining noise. */
 const MIN_CONTRAST = 0.01;
 const MIN_CONTRAST_TO_NOISE = 2;
 
 export interface FoundCells {
-  /** The pixels of each cell, the largest first. */
+  /** Pixels of each cell, the largest cell first. */
   readonly cells: readonly Int32Array[];
-  /** `[height, width]`: 0 in the background, k in the cell at k - 1. */
+  /** `[height, width]`: 0 in the background, k in cell k - 1. */
   readonly labels: Int32Array;
-  /** 0…1, a number a channel. */
+  /** Background colour, 0…1, one number per channel. */
   readonly background: Float64Array;
 }
 
-/** What `segmentCells` describes, on planes. */
+/** Segment the cells as described for `segmentCells`, on planes. */
 export function findCells({ height, width, planes }: UnitPlanes): FoundCells {
   const smooth = planes.map((plane) => smoothed(plane, height, width));
   const background = backgroundColour(smooth, height, width);
@@ -45,7 +45,7 @@ export function findCells({ height, width, planes }: UnitPlanes): FoundCells {
   return { cells, labels, background };
 }
 
-/** The parts of the foreground, without holes and without dust; none if it is the whole image. */
+/** Return the components of the foreground without holes and dust; none if they cover the whole image. */
 function cellsOf(mask: Uint8Array, height: number, width: number): Int32Array[] {
   fillHoles(mask, height, width);
   const parts = connectedComponents(mask, height, width).sort((a, b) => b.length - a.length);
@@ -54,7 +54,7 @@ function cellsOf(mask: Uint8Array, height: number, width: number): Int32Array[] 
   return largest === mask.length ? [] : parts.filter((pixels) => pixels.length >= smallest);
 }
 
-/** How much farther the foreground is from the background's colour than the background itself, on average; NaN without a foreground. */
+/** Return the mean distance of the foreground from the background colour minus that of the background; NaN without foreground. */
 function contrastOf(distance: Float64Array, mask: Uint8Array): number {
   const sums = [0, 0];
   const counts = [0, 0];

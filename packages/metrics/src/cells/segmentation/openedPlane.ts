@@ -1,14 +1,13 @@
-/** Of the shapes, in pixels: from the middle to the farthest pixel of its row. */
+/** Radius of a shape in pixels. */
 export type GranuleRadius = 1 | 2 | 4 | 8;
 
 /**
- * The opening of a plane with a shape: what of it is bright over the whole of one. Erosion, then dilation; beyond the edge there is
- * nothing, neither dark nor bright.
+ * Apply a morphological opening, erosion followed by dilation: it keeps what is bright over a whole shape. Positions outside the image are ignored.
  *
- * Radius 1 is a pixel and its four neighbours; 2 that, widened by all eight neighbours: an octagon; 4 and 8 are the octagon widened by
- * itself once and three times. So each is made of the one before, and an opening never leaves more than that with a smaller one.
+ * Radius 1 is a pixel with its four neighbours. Radius 2 is that shape dilated by a 3x3 square, an octagon. Radii 4 and 8 are the octagon dilated
+ * by itself once and three times. Each shape is built from the previous one, so that a larger radius never keeps more.
  *
- * @param plane - `[height, width]`; untouched.
+ * @param plane - `[height, width]`; not modified.
  */
 export function openedPlane(
   plane: Float64Array,
@@ -24,7 +23,7 @@ function negated(plane: Float64Array): Float64Array {
   return plane.map((value) => -value);
 }
 
-/** The lowest in the shape around each pixel. */
+/** Return the minimum over the shape around each pixel. */
 function lowestAround(plane: Float64Array, height: number, width: number, radius: number): Float64Array {
   const rows = (values: Float64Array) => lowestAlong(values, 1, width);
   const columns = (values: Float64Array) => lowestAlong(values, width, height);
@@ -35,7 +34,7 @@ function lowestAround(plane: Float64Array, height: number, width: number, radius
   return lowest;
 }
 
-/** The lowest of each pixel and the two beside it, of `count` pixels that are `stride` apart. */
+/** Return the minimum of each pixel and its two neighbours, for `count` pixels with distance `stride`. */
 function lowestAlong(plane: Float64Array, stride: number, count: number): Float64Array {
   const lowest = plane.slice();
   const lines = plane.length / count;

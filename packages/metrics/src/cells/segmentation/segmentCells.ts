@@ -4,30 +4,30 @@ import { findCells } from "./findCells.ts";
 export interface CellSegmentation {
   /** `[height, width]`, row by row: 0 in the background, 1 in the largest cell, 2 in the next. */
   readonly labels: Int32Array;
-  /** Each cell's number of pixels, largest first: that of label k at k - 1. Empty where no cell is found. */
+  /** Number of pixels of each cell, largest first: label k is at index k - 1. Empty if no cell is found. */
   readonly areas: Int32Array;
-  /** The background's colour, a number a channel, on the image's own scale. */
+  /** Background colour, one number per channel, on the scale of the image. */
   readonly background: Float64Array;
 }
 
 /**
- * Finds the cells in an image of one or several, bright on dark or dark on bright, grey or in colour.
+ * Segment the cells in an image of one or more cells, bright on dark or dark on bright, in greyscale or colour.
  *
- * The image is smoothed lightly (weights 1, 2, 1 along rows and columns). Otsu's threshold of its grey values splits it into brighter and
- * darker pixels; the background's colour is the median of those that have the larger part of the image's edge. Otsu's threshold of
- * each pixel's distance from that colour splits foreground from background; holes are filled; what touches at sides or corners is one cell.
+ * The image is smoothed slightly (weights 1, 2, 1 along rows and columns). Otsu's threshold of the grey values splits it into brighter and
+ * darker pixels; the background colour is the median of the class with the larger share of the image border. Otsu's threshold of the distance
+ * from that colour separates the foreground. Holes are filled, and pixels that touch at edges or corners form one cell.
  *
- * Parts with fewer than 9 pixels, or less than a fiftieth of the largest one's, are dropped. No cell is found where the foreground is not
- * farther from the background's colour than the background by 1 % of the range and by two deviations of the image's noise (as it is
- * after the smoothing), or where it is the whole image.
+ * Components with fewer than 9 pixels, or less than 1/50 of the largest, are dropped. No cell is found if the foreground covers the whole image,
+ * or if its distance from the background colour exceeds that of the background by less than 1 % of the range or two standard deviations of the
+ * noise after smoothing.
  *
- * A stained cell's pale part may be background, and touching cells are one: the same for real and for generated ones.
+ * Pale parts of stained cells may count as background, and touching cells count as one. Real and generated images are affected alike.
  *
- * @param image - Values in `valueRange`; untouched.
- * @returns The cells, the caller's. Turning or mirroring the image turns or mirrors them; so does exchanging black and white, but for an
- *   image with as much brighter as darker edge.
- * @throws TypeError if the values are none of the arrays of `Pixels`; RangeError if they are not height * width * channels or not in the
- *   range, if channels are not 1 or 3, or if the range does not ascend.
+ * @param image - Values in `valueRange`; not modified.
+ * @returns The cells. Rotating or mirroring the image rotates or mirrors them. Inverting black and white has no effect, unless brighter and darker
+ *   pixels have equal shares of the border. New arrays.
+ * @throws TypeError if the values are not of a type in `Pixels`; RangeError if they are not height * width * channels or not in the
+ *   range, if channels are not 1 or 3, or if the range is not ascending.
  * @see Otsu 1979, IEEE Transactions on Systems, Man and Cybernetics 9.
  */
 export function segmentCells(image: MeasuredImage, options: MeasuredImageOptions = {}): CellSegmentation {

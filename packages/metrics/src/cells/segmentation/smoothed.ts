@@ -1,4 +1,4 @@
-/** A plane with noise taken out of its pixels: weights 1, 2, 1 along rows and columns, the edge's pixels repeated beyond it. */
+/** Smooth a plane with weights 1, 2, 1 along rows and columns. Edge pixels are repeated beyond the edge. */
 export function smoothed(plane: Float64Array, height: number, width: number): Float64Array {
   const alongRows = new Float64Array(plane.length);
   for (let start = 0; start < plane.length; start += width) {
