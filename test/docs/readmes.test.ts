@@ -58,7 +58,6 @@ const savedCell: Check = async (_, folder) => {
 
 const checks: Readonly<Record<string, Check>> = {
   "cellgen 1": savedCell,
-  "cellgen 2": noising,
   "data 1": (lines, folder) => {
     expect(lines).toEqual(["12 images, 0 unreadable", "12288 Int32Array(4) [ 0, 0, 0, 0 ]"]);
     expect(readdirSync(join(folder, "cells/smear"))).toHaveLength(12);
