@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Threads that have computed wait busily for more, and would slow the next contestant down. */
+/** Threads spin after their work and would slow the next contestant down. */
 const pause = 100;
 const mostRuns = 50;
 
 /**
- * Lets contestants take turns, since a machine's speed changes within minutes, and compares the first with each of the others.
+ * Measure contestants in turns, because a machine's speed changes within minutes, and compare the first with each of the others.
  *
- * @param contestants - By name: a function of a count that gives the milliseconds of each of so many runs, after one that does not count.
- * @param options - `rounds`: how often each has its turn; `turn`: how many milliseconds one lasts, about; `onRound(fraction)`.
+ * @param contestants - By name: a function of a count that returns the milliseconds of that number of runs, after one run that is not counted.
+ * @param options - `rounds`: number of turns of each; `turn`: approximate duration of a turn in milliseconds; `onRound(fraction)`.
  * @returns By name `{ median, fastest, ratio }` in milliseconds. `ratio` is the first's time divided by this one's: the `median` of the
- * rounds' (of the median times in a round), the `least`, the `greatest`, and that `ofFastest` of all runs. The first has none.
+ * rounds (from the median times of a round), the `least` and the `greatest`, and the ratio `ofFastest` of all runs. The first has none.
  */
 export async function alternate(contestants, { rounds, turn, onRound = () => {} }) {
   const names = Object.keys(contestants);

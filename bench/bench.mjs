@@ -1,4 +1,4 @@
-/** `npm run bench`: sets up, measures every part in a process of its own, and writes docs/measurements/performance.md. */
+/** `npm run bench`: install, measure every part in a separate process, and write docs/measurements/performance.md. */
 import { fork } from "node:child_process";
 import { loadavg } from "node:os";
 import { join } from "node:path";
@@ -8,19 +8,19 @@ import { ensureBuilt, ensureInstalled } from "../scripts/setUp.mjs";
 import { makeInterpreter } from "./peers/interpreter.mjs";
 import { startProgress } from "./progress.mjs";
 
-const help = `Measures cellgen next to other libraries and writes docs/measurements/performance.md.
+const help = `Measure cellgen against other libraries and write docs/measurements/performance.md.
 
   npm run bench                              everything: about half an hour on two cores
-  npm run bench -- --only trainStep,memory   these parts alone; the page keeps the others' last results
-  npm run bench -- --quick                   a run of everything to see that it works, into bench/quick: its numbers mean nothing
-  node bench/trainStep.mjs                   one part, and its table
-  node bench/writePerformance.mjs            the page again, out of the last results
+  npm run bench -- --only trainStep,memory   only these parts; the page keeps the last results of the others
+  npm run bench -- --quick                   test all parts, with output in bench/quick; the numbers are meaningless
+  node bench/trainStep.mjs                   one part with its table
+  node bench/writePerformance.mjs            write the page from the last results
 
 Parts: trainStep, sampling, int8, int8Quality, others, layers, scaling, memory, startUp.
 
-  PYTHON      an interpreter with torch, and diffusers if it is to be measured; otherwise a venv is made in bench/.venv
-  TFJS_NODE   a folder with @tensorflow/tfjs-node in its node_modules
-  MODEL       a trained model, and MODEL_DATA its training images, to draw with int8
+  PYTHON      Python interpreter with torch, and diffusers to measure it (default: a venv in bench/.venv)
+  TFJS_NODE   folder with @tensorflow/tfjs-node in its node_modules
+  MODEL       trained model for int8, and MODEL_DATA its training images
 `;
 
 const { only, quick, ...flags } = readFlags();
@@ -37,7 +37,7 @@ const unknown = wanted.find((name) => !names.includes(name));
 if (unknown !== undefined) fail(`--only must name parts (${names.join(", ")}), got ${unknown}.`);
 
 const missing = await makeInterpreter((line) => console.error(`bench: ${line}`));
-if (missing) console.error(`bench: PyTorch and diffusers are left out: ${missing}`);
+if (missing) console.error(`bench: PyTorch and diffusers are skipped: ${missing}`);
 
 const [load] = loadavg();
 if (load > 0.5)

@@ -1,4 +1,4 @@
-/** cellgen's training as contestants: functions of a count that give the milliseconds of each of so many runs. */
+/** Training with cellgen as contestants: functions of a count that return the milliseconds of that number of runs. */
 import { countFlops } from "@cellgen/engine";
 import { randomStream } from "@cellgen/random";
 import { noiseSchedule } from "@cellgen/schedules";

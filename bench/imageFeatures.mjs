@@ -1,4 +1,4 @@
-/** Numbers that say what an image looks like, to compare sets of images by: no network that was trained on other pictures. */
+/** Features of images, to compare sets of images by: no network that was trained on other pictures. */
 
 /** Tiles a side. */
 const tiles = 4;

@@ -1,4 +1,4 @@
-/** Sampling with int8 weights and activations beside float32's, here and in PyTorch. */
+/** Sampling with int8 weights and activations compared with float32, of cellgen and of PyTorch. */
 import { createEngine } from "@cellgen/engine/node";
 import { alternate } from "./alternate.mjs";
 import { cellgenSampling } from "./cellgenSampling.mjs";
@@ -48,7 +48,7 @@ function write({ rows, peer }) {
     ratioCell(float32.ratio),
     ...[int8, float32, other].map((times) => timeCell(times?.median)),
   ]);
-  return `${table(head, body)}\n\nA step of DDIM of the whole batch. Beside it: ${peer}.`;
+  return `${table(head, body)}\n\nOne DDIM step of one batch. Compared with ${peer}.`;
 }
 
 export const int8 = await part(import.meta.url, {

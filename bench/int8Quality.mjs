@@ -104,7 +104,7 @@ function write({ skipped, title, count, real, dimension, steps, rows }) {
   const head = [
     "images",
     "grey levels from float32",
-    "pixels off by more than 4",
+    "pixels that differ by more than 4",
     "KID to float32",
     "KID to real",
   ];
@@ -117,10 +117,10 @@ function write({ skipped, title, count, real, dimension, steps, rows }) {
   ]);
   return `${table(head, body)}
 
-A trained model (${title}), ${count} images a set by ${drawing.sampler} in ${steps} steps, classes as frequent as among the real images. Grey levels are
+A trained model (${title}), ${count} images per set by ${drawing.sampler} in ${steps} steps, with the class frequencies of the real images. Grey levels are
 the mean absolute difference from the float32 images of the same seeds, of 255. KID is the kernel distance with its standard error, over
-${dimension} features of an image (of 4x4 tiles the mean colours and the deviation of brightness, standardised by ${real} real ones); that to float32
-is to images of other seeds, so the first row is what chance alone gives.`;
+${dimension} features per image (mean colours and deviation of brightness of 4x4 tiles, standardised by ${real} real ones). "KID to float32"
+is the distance to images of other seeds, so its first row is the value expected by chance.`;
 }
 
 export const int8Quality = await part(import.meta.url, {

@@ -1,4 +1,4 @@
-/** Each convolution of a network alone, forward and both gradients, against the machine's rate of matrix products and against PyTorch. */
+/** Single convolutions of a network, forward and both gradients, compared with the machine's rate of matrix products and with PyTorch. */
 import { createEngine } from "@cellgen/engine/node";
 import { conv2d } from "@cellgen/nn";
 import { randomStream } from "@cellgen/random";
@@ -136,9 +136,9 @@ function write({ title, matrices, rows, peer }) {
     ([name, value]) => `${name === "cellgen" ? "cellgen" : "PyTorch"} ${digits(value)}`,
   );
   return [
-    `The convolutions of ${title}, each alone, from NHWC to NHWC and with filters that change, as in training. Of each: its rate in units of the machine's rate of float32 matrix products (in GFLOP/s), and its time in units of PyTorch's.`,
+    `Single convolutions of ${title}, from NHWC to NHWC and with filters that change, as in training. The table lists the rate relative to the machine's rate of float32 matrix products (in brackets in GFLOP/s), and the time relative to PyTorch's.`,
     table(head, body),
-    `A product of two matrices of ${matrixSize}x${matrixSize}: ${products.join(", ")} GFLOP/s; the higher one is the unit. Beside it: ${peer}. In a network, neighbouring convolutions save the moves between NHWC and the blocks they compute in.`,
+    `A product of two matrices of ${matrixSize}x${matrixSize}: ${products.join(", ")} GFLOP/s; the higher one is the unit. Compared with ${peer}. In a network, consecutive convolutions save the conversions between NHWC and blocks of channels.`,
   ].join("\n\n");
 }
 

@@ -1,4 +1,4 @@
-/** The most memory that training takes, beside PyTorch's, and whether it stays what it is over many steps. Every row in processes of its own. */
+/** Peak memory of training compared with PyTorch's, and memory over many steps. Each row is measured in separate processes. */
 import { makeInPeer } from "./compareTraining.mjs";
 import { networks, titleOf } from "./networks.mjs";
 import { part } from "./part.mjs";
@@ -66,8 +66,8 @@ function write({ rows, flat, peer }) {
       "",
       "network",
       "batch",
-      "least / 100th",
-      "greatest / 100th",
+      "minimum / 100th",
+      "maximum / 100th",
       "last / 100th",
       "after the 100th",
       "tensors",
@@ -84,9 +84,9 @@ function write({ rows, flat, peer }) {
     ]),
   );
   return [
-    `The most resident memory of a process that takes ${peakSteps} training steps, everything included: Node or Python, the libraries, the network.`,
+    `Peak resident memory of a process that takes ${peakSteps} training steps, including Node or Python, the libraries and the network.`,
     peakTable,
-    `Beside it: ${peer}; PyTorch trains with its fused AdamW here. Resident memory after each step from the 100th on, in units of what it was then:`,
+    `Compared with ${peer}, with its fused AdamW. Resident memory after each step from the 100th on, relative to that after the 100th:`,
     flatTable,
   ].join("\n\n");
 }

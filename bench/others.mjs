@@ -1,4 +1,4 @@
-/** The same networks in other libraries: diffusers, tfjs-node, and TensorFlow.js as it comes. */
+/** The same networks in other libraries: diffusers, tfjs-node, and unmodified TensorFlow.js. */
 import { createEngine } from "@cellgen/engine/node";
 import { unetConfigToHuggingFace } from "@cellgen/unet";
 import { alternate } from "./alternate.mjs";
@@ -12,7 +12,7 @@ import { ratioCell, table, timeCell } from "./table.mjs";
 
 const contests = {
   "forward and backward": cellgenGradient,
-  "whole step": cellgenStep,
+  "complete step": cellgenStep,
   "a sampling step": cellgenSampling,
 };
 
@@ -40,7 +40,7 @@ async function measure({ progress, quick, ...turns }) {
     for (const [index, one] of compared.entries()) {
       progress((0.6 * index) / compared.length, `diffusers, ${titleOf(one)}`);
       await makeInPeer(torch, "training", one, "diffusers");
-      await contest(one, "whole step", against, torch.time("fused"));
+      await contest(one, "complete step", against, torch.time("fused"));
       await makeInPeer(torch, "sampling", one, "diffusers");
       await contest(one, "a sampling step", against, torch.time("step"));
     }
@@ -60,7 +60,7 @@ async function measure({ progress, quick, ...turns }) {
   }
   await tfjs.stop?.();
 
-  // Both miss the kernels of a convolution's gradient, or take minutes for them: they sample one small image.
+  // Both lack the kernels of a convolution's gradient, or take minutes for them: only sampling of one small image is measured.
   const one = { ...networks.small32, batchSize: 1 };
   for (const [name, fraction] of [
     ["wasm", 0.85],
@@ -83,7 +83,7 @@ async function measure({ progress, quick, ...turns }) {
 }
 
 function write({ rows }) {
-  const head = ["network", "batch", "", "against", "cellgen / that", "cellgen", "that"];
+  const head = ["network", "batch", "", "compared with", "cellgen / other", "cellgen", "other"];
   const body = rows
     .filter(({ skipped }) => !skipped)
     .map(({ title, batchSize, what, against, cellgen, other }) => {
@@ -95,9 +95,9 @@ function write({ rows }) {
     row.skipped ? [`Not measured: ${row.against} (${row.skipped}).`] : [],
   );
   const notes = [
-    "diffusers has the network from the model's own config.json, channels last, with PyTorch's fused AdamW.",
-    "tfjs-node runs the same functions operation by operation, with TensorFlow's own convolutions and gradients. Its sampling step is the network alone; cellgen's has the sampler's sums in it too.",
-    "TensorFlow.js as it comes has no gradient of a convolution on its WebAssembly backend, and takes minutes for one on its plain one: it samples a single image.",
+    "diffusers builds the network from the model's config.json, channels last, with PyTorch's fused AdamW.",
+    "tfjs-node runs the same functions operation by operation, with TensorFlow's own convolutions and gradients. Its sampling step is the network only; that of cellgen includes the arithmetic of the sampler.",
+    "Unmodified TensorFlow.js has no gradient of a convolution on its WebAssembly backend, and needs minutes for one on its plain JavaScript backend. Only sampling of a single image is measured.",
     ...skipped,
   ];
   return `${table(head, body)}\n\n${notes.map((note) => `- ${note}`).join("\n")}`;

@@ -1,18 +1,18 @@
 /**
- * A part of the benchmark: a file of its own, `{ name, title, weight, measure, write }`, which also runs alone.
+ * A part of the benchmark in a separate file, `{ name, title, weight, measure, write }`, which can also run by itself.
  *
- * - `weight`: about how many seconds it takes on two cores, for the time that is left.
- * - `measure({ rounds, turn, quick, progress })`: what it measured, for JSON. `progress(fraction, what)` tells how far it is.
- * - `write(result)`: Markdown of that.
+ * - `weight`: approximate duration in seconds on two cores, for the remaining time.
+ * - `measure({ rounds, turn, quick, progress })`: the results, for JSON. `progress(fraction, what)` reports the progress.
+ * - `write(result)`: the results as Markdown.
  *
- * `skipped` in a result, or in a row of it, is the line that says why something was not measured.
+ * `skipped` in a result, or in a row of it, is the reason why something was not measured.
  */
 import { realpathSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { saveResult } from "./results.mjs";
 
-/** Eight turns of a second each, or one run of each to see that all of it works. */
+/** Eight turns of a second each, or one run of each as a test. */
 const thorough = { rounds: 8, turn: 1000, quick: false };
 const quickly = { rounds: 1, turn: 0, quick: true };
 

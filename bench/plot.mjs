@@ -48,7 +48,7 @@ export function ratioPlot(groups) {
           x: {
             field: "median",
             type: "quantitative",
-            title: "time in units of PyTorch's",
+            title: "time relative to PyTorch",
             scale: { domain },
           },
           color: { condition: { test: "datum.median <= 1", value: ours }, value: theirs },
@@ -69,7 +69,7 @@ export function ratioPlot(groups) {
 }
 
 /**
- * Two panels: the time of a training step an image over the batch, and over the pixels of an image; both axes logarithmic.
+ * Two panels: time of a training step per image by batch size, and by pixels per image; both axes logarithmic.
  *
  * @param batch - Rows of the part `scaling`. @param side - As well.
  */
@@ -106,7 +106,7 @@ export function scalingPlot({ batch, side }) {
       y: {
         field: "ms",
         type: "quantitative",
-        title: "ms of a training step, an image",
+        title: "ms per training step and image",
         scale: { type: "log", nice: false, domain: around(values.map(({ ms }) => ms)) },
         axis: { format: "~g", tickCount: 6 },
       },

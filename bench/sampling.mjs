@@ -1,4 +1,4 @@
-/** A step of DDIM without guidance beside PyTorch's: one network evaluation and the arithmetic of the sampler. */
+/** A DDIM step without guidance compared with PyTorch's: one network evaluation and the arithmetic of the sampler. */
 import { createEngine } from "@cellgen/engine/node";
 import { alternate } from "./alternate.mjs";
 import { cellgenSampling } from "./cellgenSampling.mjs";
@@ -43,7 +43,7 @@ function write({ rows, peer }) {
     const times = [timeCell(cellgen.median), timeCell(other?.median)];
     return [title, batchSize, ratioCell(other?.ratio), fastest, ...times];
   });
-  return `${table(head, body)}\n\nA step of the whole batch. Beside it: ${peer}.`;
+  return `${table(head, body)}\n\nOne sampling step of one batch. Compared with ${peer}.`;
 }
 
 export const sampling = await part(import.meta.url, {

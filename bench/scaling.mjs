@@ -1,4 +1,4 @@
-/** How the cost of a training step grows with the batch, with the images' size and with the threads, beside PyTorch's. */
+/** Cost of a training step by batch size, image size and number of threads, compared with PyTorch's. */
 import { createEngine } from "@cellgen/engine/node";
 import { alternate } from "./alternate.mjs";
 import { cellgenStep } from "./cellgenTraining.mjs";
@@ -73,12 +73,12 @@ async function threadCounts() {
   return [...counts, most];
 }
 
-/** As the engine says: "onnx: ONNX Runtime 1.30.0 on the CPU, 2 threads". */
+/** In the words of the engine's description: "onnx: ONNX Runtime 1.30.0 on the CPU, 2 threads". */
 function threadsOf(engine) {
   return Number(/(\d+) threads?\b/.exec(engine.description)?.[1]);
 }
 
-/** How the cost of a unit grows from row to row: linear cost is 1.00 throughout. */
+/** Cost of a unit relative to the first row: 1.00 in all rows if the cost is linear. */
 function growthTable(rows, { head, unit, label, units }) {
   const [first] = rows;
   const growth = (row, name) => {
@@ -86,9 +86,9 @@ function growthTable(rows, { head, unit, label, units }) {
     const ratio = row[name].median / units(row) / (first[name].median / units(first));
     return `**${ratio.toFixed(2)}**`;
   };
-  const of = `${unit}, of ${label(first)}'s: cellgen`;
+  const of = `${unit}, relative to ${label(first)}: cellgen`;
   return table(
-    [head, of, "PyTorch", "cellgen / PyTorch", "cellgen, a step", "PyTorch, a step"],
+    [head, of, "PyTorch", "cellgen / PyTorch", "cellgen, per step", "PyTorch, per step"],
     rows.map((row) => [
       label(row),
       growth(row, "cellgen"),
@@ -104,7 +104,7 @@ function threadsTable(rows) {
   const speedUp = (row, name) =>
     row[name] ? `**${(rows[0][name].median / row[name].median).toFixed(2)}**` : "";
   return table(
-    ["threads", "times as fast as one: cellgen", "PyTorch", "cellgen, a step", "PyTorch, a step"],
+    ["threads", "speed-up over one: cellgen", "PyTorch", "cellgen, per step", "PyTorch, per step"],
     rows.map((row) => [
       row.threads,
       speedUp(row, "cellgen"),
@@ -117,21 +117,21 @@ function threadsTable(rows) {
 
 function write({ title, batch, side, threads, peer }) {
   return [
-    `Whole training steps of ${title}; sizes and threads with batch 8. Where the cost is linear, an image or a pixel always costs the same: 1.00.`,
+    `Complete training steps of ${title}. Sizes and threads are measured with batch 8. If the cost is linear, the cost of an image or a pixel is constant: 1.00.`,
     growthTable(batch, {
       head: "batch",
-      unit: "an image",
+      unit: "per image",
       label: ({ batchSize }) => `batch ${batchSize}`,
       units: ({ batchSize }) => batchSize,
     }),
     growthTable(side, {
       head: "size",
-      unit: "a pixel",
+      unit: "per pixel",
       label: (row) => `${row.side}x${row.side}`,
       units: (row) => row.side ** 2,
     }),
     threadsTable(threads),
-    `Beside it: ${peer}.`,
+    `Compared with ${peer}.`,
   ].join("\n\n");
 }
 

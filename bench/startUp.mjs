@@ -1,4 +1,4 @@
-/** What comes before training: from the start of a process to the end of its first step, beside PyTorch's. */
+/** Time from the start of a process to the end of its first training step, compared with PyTorch's. */
 import { median } from "./alternate.mjs";
 import { makeInPeer } from "./compareTraining.mjs";
 import { networks, titleOf } from "./networks.mjs";
@@ -54,7 +54,7 @@ function write({ rows, peer }) {
     "engine",
     "compile",
     "first step",
-    "traceToOnnx alone",
+    "traceToOnnx only",
   ];
   const body = rows.map((row) => [
     row.title,
@@ -62,9 +62,9 @@ function write({ rows, peer }) {
     ...[row.all, row.peer, row.start, row.engine, row.compile, row.step, row.trace].map(seconds),
   ]);
   return [
-    "From the start of the process to the end of the first training step; the median of three processes, in turn with PyTorch's.",
+    "From the start of the process to the end of the first training step; the median of three processes, which take turns with those of PyTorch.",
     table(head, body),
-    `Compiling includes the initial parameters, the trace of the step with its gradients, the passes over its graph, and ONNX Runtime's session. The last column is a process of its own that traces the step and writes it as ONNX for plain operators, without the passes for blocks of channels; it is no part of the others. Beside it: ${peer}; PyTorch trains with its fused AdamW here.`,
+    `Compiling includes the initial parameters, the trace of the step with its gradients, the passes over its graph, and ONNX Runtime's session. The last column is a separate process that traces the step and writes it with standard ONNX operators only, without the passes for blocks of channels. It is not part of the other columns. Compared with ${peer}, with its fused AdamW.`,
   ].join("\n\n");
 }
 

@@ -1,4 +1,4 @@
-/** A training step beside PyTorch's: forward and backward alone, and the whole step (noise, clipping, AdamW, moving average). */
+/** A training step compared with PyTorch's: forward and backward pass only, and the complete step (noise, clipping, AdamW, moving average). */
 import { createEngine } from "@cellgen/engine/node";
 import { compareTraining } from "./compareTraining.mjs";
 import { networks, titleOf } from "./networks.mjs";
@@ -7,7 +7,7 @@ import { describePeer, startTorch } from "./peers/startPeer.mjs";
 import { ratioCell, table, timeCell } from "./table.mjs";
 
 const measured = ["base", "images64", "small28", "small32"];
-const labels = { gradient: "forward and backward", step: "whole step" };
+const labels = { gradient: "forward and backward", step: "complete step" };
 
 async function measure({ progress, quick, ...turns }) {
   const engine = await createEngine();
@@ -33,8 +33,8 @@ function write({ rows, peer }) {
     "fastest",
     "cellgen",
     "PyTorch",
-    "its AdamW",
-    "cellgen's nominal rate",
+    "AdamW of PyTorch",
+    "nominal rate of cellgen",
   ];
   const body = rows.flatMap(({ title, ...row }) =>
     Object.keys(labels).map((what) => {
@@ -45,7 +45,7 @@ function write({ rows, peer }) {
       return [title, labels[what], ratioCell(other?.ratio), fastest, ...times, adamw, speed];
     }),
   );
-  return `${table(head, body)}\n\nBeside it: ${peer}. PyTorch's AdamW is the faster of its two forms, \`fused\` and \`foreach\`.`;
+  return `${table(head, body)}\n\nCompared with ${peer}. PyTorch's AdamW is the faster of its two implementations, \`fused\` and \`foreach\`.`;
 }
 
 export const trainStep = await part(import.meta.url, {
