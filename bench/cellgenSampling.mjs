@@ -1,9 +1,9 @@
 import { createGenerator, schedulerConfig } from "@cellgen/pipelines";
 
 /**
- * cellgen's sampling as a contestant: steps of DDIM of an untrained network, a network evaluation each, as `cellgen sample` takes them.
+ * Sampling with cellgen as a contestant: DDIM steps of an untrained network, with one network evaluation each, as in `cellgen sample`.
  *
- * @param options - More of `createGenerator`'s.
+ * @param options - Further options of `createGenerator`.
  */
 export async function cellgenSampling(engine, { unet, batchSize, side }, options = {}) {
   const model = {

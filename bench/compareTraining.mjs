@@ -2,14 +2,14 @@ import { unetConfigToHuggingFace } from "@cellgen/unet";
 import { alternate } from "./alternate.mjs";
 import { cellgenGradient, cellgenStep } from "./cellgenTraining.mjs";
 
-/** PyTorch's two ways to run AdamW. */
+/** The two implementations of AdamW in PyTorch. */
 const forms = ["fused", "foreach"];
 
 /**
- * Compares training with that of a peer, which may be missing: `gradient` (forward and backward) and `step` (all of a step).
+ * Compare training with that of a peer, which may be missing: `gradient` (forward and backward) and `step` (complete step).
  *
  * @param what - `gradient`, `step` or both.
- * @returns By `what` `{ cellgen, peer }` as `alternate` gives them; `gradient.flops`; `step.adamw`: the faster of the peer's two.
+ * @returns By `what` `{ cellgen, peer }` as returned by `alternate`; `gradient.flops`; `step.adamw`: the faster implementation of the peer.
  */
 export async function compareTraining(engine, network, peer, what, options) {
   await makeInPeer(peer, "training", network);
@@ -32,9 +32,9 @@ export async function compareTraining(engine, network, peer, what, options) {
 }
 
 /**
- * Has a peer make a network, for what is timed next.
+ * Let a peer create a network for the next timings.
  *
- * @throws Error if its network is not of as many parameters.
+ * @throws Error if its number of parameters differs.
  */
 export async function makeInPeer(peer, make, { unet, batchSize, side }, kind = "plain") {
   if (peer.missing) return;

@@ -1,7 +1,7 @@
 /**
- * The convolutions of a U-Net, those that differ, with how often each occurs: out of the names and shapes of its filters.
+ * The distinct convolutions of a U-Net with their counts, from the names and shapes of its filters.
  *
- * @returns `{ side, kernel, channels, outChannels, stride, times }`; `side` is the input's.
+ * @returns `{ side, kernel, channels, outChannels, stride, times }`; `side` is that of the input.
  */
 export function convolutionsOf({ unet, side }) {
   const last = unet.config.blockOutChannels.length - 1;

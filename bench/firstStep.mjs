@@ -1,7 +1,7 @@
 /**
- * A process that does what comes before training, and prints as JSON how many seconds that took:
- * `node firstStep.mjs step NETWORK` sets up a trainer and takes a step; `node firstStep.mjs trace NETWORK` only writes the step's graph, for plain
- * operators.
+ * A process that prepares training and prints the seconds of each part as JSON:
+ * `node firstStep.mjs step NETWORK` sets up a trainer and takes a step; `node firstStep.mjs trace NETWORK` only writes the graph of the step, with
+ * standard ONNX operators only.
  */
 import { traceToOnnx } from "@cellgen/engine";
 import { createEngine } from "@cellgen/engine/node";

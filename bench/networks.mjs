@@ -1,4 +1,4 @@
-/** The networks that are measured, by name: each with the size and count of the images that it is measured with. */
+/** The measured networks by name, each with image size and batch size. */
 import { unet, unetPresets } from "@cellgen/unet";
 
 const threeLevels = {

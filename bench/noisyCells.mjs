@@ -1,4 +1,4 @@
-/** Cells without noise and with it, in pairs, to score denoising by: `node bench/noisyCells.mjs --help`. */
+/** Pairs of clean and noisy cells, to score denoising: `node bench/noisyCells.mjs --help`. */
 import { mkdir } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { parseArgs } from "node:util";
@@ -6,19 +6,19 @@ import { readImage, scanImageFolder, writePng } from "@cellgen/data/node";
 import { photonNoise } from "@cellgen/filters";
 import { randomStream } from "@cellgen/random";
 
-const help = `Puts noise on images of cells: OUT/clean gets them without it, OUT/noisy with it, under the same names.
+const help = `Add noise to images of cells. Writes OUT/clean without noise and OUT/noisy with noise, under the same names.
 
   node bench/noisyCells.mjs --data split/held-out --out gaussian --noise 25.5
   node bench/noisyCells.mjs --data split/held-out --out photons --noise gain=8,read=2
 
-  --data DIR     folder of images with 8 bits, a subfolder a class
+  --data DIR     folder of 8-bit images, one subfolder per class
   --out DIR      folder for the pairs
   --noise NOISE  a standard deviation, or gain=G,offset=O,read=R of a camera, in grey levels
-  --each N       images of each class, the first by their names (default: 5)
-  --size PIXELS  side to which they are scaled first (default: 32)
-  --seed N       of the noise (default: 0)
+  --each N       number of images per class, the first by name (default: 5)
+  --size PIXELS  side length to which images are scaled first (default: 32)
+  --seed N       random seed of the noise (default: 0)
 
-What comes out is rounded and cut off at 0 and 255, as files of 8 bits are.
+Values are rounded and clipped to 0…255, as in 8-bit files.
 `;
 
 const flags = parseArgs({

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The most memory that this process has had. On Linux of this program alone: what getrusage counts there may be its parent's. */
+/** Peak memory of this process. On Linux of this program only: getrusage may include that of the parent there. */
 export function peakBytes() {
   try {
     return Number(/^VmHWM:\s*(\d+) kB/m.exec(readFileSync("/proc/self/status", "utf8"))[1]) * 1024;

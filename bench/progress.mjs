@@ -1,7 +1,7 @@
-/** One line on standard error: which part, how far, and the time that is left. Where it is no terminal, a new line now and then. */
+/** One line on standard error: part, progress and remaining time. Without a terminal, a new line at intervals. */
 const silence = 30_000;
 
-/** @param parts - What will run: `{ name, weight }`, the weight being about how long it takes. */
+/** @param parts - The parts to run: `{ name, weight }`; the weight is the approximate duration. */
 export function startProgress(parts) {
   const start = performance.now();
   const whole = parts.reduce((sum, { weight }) => sum + weight, 0);

@@ -1,4 +1,4 @@
-/** What was measured, kept as JSON so that a part can be measured again alone. */
+/** Results as JSON, so that parts can be measured separately. */
 import { execFileSync } from "node:child_process";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { arch, cpus, release, totalmem, type } from "node:os";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const bench = fileURLToPath(new URL(".", import.meta.url));
 const docs = fileURLToPath(new URL("../docs", import.meta.url));
 
-/** Where results and page are written: a quick run's numbers are no measurement, and stay apart. */
+/** Files of results and page. Those of a quick run are separate, because its numbers are not measurements. */
 export function filesOf(quick) {
   const folder = quick ? join(bench, "quick") : docs;
   const results = join(quick ? folder : bench, "results.json");
@@ -20,15 +20,15 @@ export function filesOf(quick) {
 }
 
 /**
- * @returns What each part measured, by its name, with its `date`, `machine`, `commit` and how many `seconds` it took; undefined before the
- * first.
+ * @returns The results by name of the part, with `date`, `machine`, `commit` and duration in `seconds`; undefined before the first
+ * run.
  */
 export async function readResults(quick) {
   const text = await readFile(filesOf(quick).results, "utf8").catch(() => undefined);
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** Keeps a part's result in place of its last one. Results of another processor are dropped: they are not to be compared. */
+/** Replace a part's last result. Results of another processor are deleted, because they are not comparable. */
 export async function saveResult(name, result, quick) {
   const machine = describeMachine();
   const isComparable = ([, part]) =>

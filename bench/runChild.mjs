@@ -2,11 +2,11 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /**
- * Runs a file of this folder in a process of its own.
+ * Run a file of this folder in a separate process.
  *
- * @param onMessage - Called with what it sends.
- * @returns The JSON that it prints.
- * @throws Error if it ends with another code than 0.
+ * @param onMessage - Called with its messages.
+ * @returns The printed JSON.
+ * @throws Error if its exit code is not 0.
  */
 export function runChild(file, args, onMessage = () => {}) {
   const path = fileURLToPath(new URL(file, import.meta.url));

@@ -1,6 +1,6 @@
 /** Markdown tables of ratios. */
 
-/** A table, aligned in its source too. */
+/** A table with aligned source. */
 export function table(head, rows) {
   const cells = [head, ...rows].map((row) => row.map((cell) => String(cell)));
   const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => row[column].length)));
@@ -9,13 +9,13 @@ export function table(head, rows) {
   return [line(cells[0]), rule, ...cells.slice(1).map(line)].join("\n");
 }
 
-/** "0.97 (0.94–1.01)": the median of the rounds' ratios, the least and the greatest. */
+/** "0.97 (0.94–1.01)": the median, minimum and maximum of the ratios of all rounds. */
 export function ratioCell(ratio) {
   if (!ratio) return "";
   return `**${ratio.median.toFixed(2)}** (${ratio.least.toFixed(2)}–${ratio.greatest.toFixed(2)})`;
 }
 
-/** "391 ms" with three digits; seconds from ten thousand milliseconds on. */
+/** "391 ms" with three digits; seconds above ten thousand milliseconds. */
 export function timeCell(milliseconds) {
   if (milliseconds === undefined) return "";
   return milliseconds < 1e4 ? `${digits(milliseconds)} ms` : `${digits(milliseconds / 1e3)} s`;

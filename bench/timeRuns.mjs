@@ -1,4 +1,4 @@
-/** The milliseconds of each of `count` runs, after one that does not count. */
+/** The milliseconds of each of `count` runs, after one run that is not counted. */
 export async function timeRuns(work, count) {
   const milliseconds = [];
   for (let run = 0; run <= count; run++) {

@@ -1,5 +1,5 @@
 /**
- * A process whose memory is watched: `node watchMemory.mjs training|sampling NETWORK BATCH COUNT` takes steps, or samples batches in ten
+ * A process with monitored memory: `node watchMemory.mjs training|sampling NETWORK BATCH COUNT` takes steps, or samples batches in ten
  * steps each, and prints as JSON its peak, and its memory and tensors after the 100th and later.
  */
 import { createEngine } from "@cellgen/engine/node";

@@ -1,10 +1,10 @@
-// Shows an image on its way to noise. Of x_t at several t it prints the mean and the standard deviation, the signal-to-noise ratio, and
-// the mean and the standard deviation of the noise that is found in x_t when the image is known: always 0 and 1.
+// Add noise to an image. For several t, the program prints the mean and the standard deviation of x_t, the signal-to-noise ratio, and the mean
+// and the standard deviation of the noise that `predictNoise` recovers from x_t and the image: always 0 and 1.
 //
 //   node examples/forwardProcess.mjs [image.png] [strip.png]
 //
-// The image is a PNG or JPEG file (- or nothing: a synthetic cell, fluorescence nuclei); the strip shows x_t at the same t side by side.
-// For the synthetic cell it prints:
+// image.png is a PNG or JPEG file (default, or -: a synthetic image of fluorescent nuclei). strip.png is written with x_t at the same t, side by
+// side. Output for the synthetic image:
 //
 //      t  mean x_t   std x_t        signal/noise  noise's mean   its std
 //      0    -0.560     0.574            2.422e+4        -0.003     0.999
@@ -29,7 +29,7 @@ const image =
     ? synthesizeCell("fluorescence", { size, seed: 0, index: 0 }).image
     : await readImage(imageFile, { size });
 
-// The image's own darkest and brightest pixel become -1 and 1, whatever its bits; an image of one value becomes -1.
+// The minimum and maximum of the image become -1 and 1; a constant image becomes -1.
 const darkest = image.data.reduce((a, b) => Math.min(a, b));
 const range = [darkest, image.data.reduce((a, b) => Math.max(a, b), darkest + 1)];
 const shape = [1, size, size, image.channels];
@@ -51,7 +51,7 @@ const strip = [];
 for (const step of [0, 100, 250, 500, 750, 900, 999]) {
   const t = tf.tensor1d([step], "int32");
   const xt = qSample(schedule, xStart, t, noise);
-  // A network that knows the image: what it leaves of x_t is the noise.
+  // The output of a perfect network of prediction type "sample" is the image: the rest of x_t is the noise.
   const recovered = predictNoise(schedule, "sample", xStart, xt, t);
 
   const ratio = schedule.alphasCumprod[step] / (1 - schedule.alphasCumprod[step]);

@@ -1,8 +1,8 @@
-// Draws four images from a trained model and writes each as a PNG file.
+// Generate four images with a trained model and write each as a PNG file.
 //
 //   node sampleFromModel.mjs my-model samples
 //
-// my-model is a folder that cellgen or diffusers has written, samples one for the images. Expected output, of a model of 32x32 images:
+// my-model is the folder of a model of cellgen or diffusers, samples the folder for the images. Expected output for a model of 32x32 images:
 //   samples/0.png: 32 x 32
 //   samples/1.png: 32 x 32
 //   samples/2.png: 32 x 32

@@ -1,9 +1,9 @@
-// Trains a small network to draw points on a ring, and draws some: the whole idea of a diffusion model, with @cellgen/schedules and
-// @cellgen/diffusion alone. The network and the optimizer are plain TensorFlow.js.
+// Train a small diffusion model of points on a ring and generate points, with @cellgen/schedules and @cellgen/diffusion only. The network and the
+// optimizer are plain TensorFlow.js.
 //
 //   node examples/trainToyModel.mjs
 //
-// About 10 seconds. Every number is seeded, so the output is (but for the last digit on another machine):
+// Takes about 10 seconds. All random numbers are seeded. Output (the last digit may differ on other machines):
 //
 //   step   1  mean loss 0.981
 //   step 100  mean loss 0.337
@@ -24,7 +24,7 @@ await tf.setBackend("cpu");
 const numTimesteps = 50;
 const schedule = noiseSchedule("squaredcos_cap_v2", numTimesteps);
 const predictionType = "epsilon";
-let seed = 1; // of the next random tensor; TensorFlow.js takes 0 for none
+let seed = 1; // of the next random tensor; TensorFlow.js treats 0 as no seed
 
 /** Points near a circle of radius 0.7, as images of 1x1 pixel and two channels: x and y, in [-1, 1]. */
 function ring(count) {
@@ -50,7 +50,7 @@ function denoise(xt, t) {
   return tf.reshape(output, xt.shape);
 }
 
-// Training: random points, random timesteps, random noise; the loss is how far the network's answer is from the right one.
+// Training: random points, random timesteps, random noise; the loss is the mean squared error of the predicted noise.
 const steps = 600;
 const batchSize = 128;
 const optimizer = tf.train.adam(1e-2);
@@ -72,7 +72,7 @@ for (let step = 1; step <= steps; step++) {
   }
 }
 
-// Sampling: from pure noise, one step back at a time.
+// Sampling: from pure noise, one reverse step at a time.
 const count = 500;
 let xt = tf.randomNormal([count, 1, 1, 2], 0, 1, "float32", seed++);
 for (let step = numTimesteps - 1; step >= 0; step--) {

@@ -1,13 +1,13 @@
-"""BM3D beside cellgen denoise: denoises a folder's images, and scores them as cellgen does.
+"""Denoise the images of a folder with BM3D and score them like cellgen denoise.
 
     pip install -r bm3d-requirements.txt
     python bm3d_denoise.py --noisy photons/noisy --clean photons/clean --noise gain=8,read=2 --out photons/bm3d
 
-Colours go through BM3D's opponent colours, grey images through plain BM3D. Photon noise is made even by the generalised Anscombe
-transform, and its closed-form exact unbiased inverse brings the grey levels back (Mäkitalo and Foi 2013, Eq. 10).
+Colour images use the opponent colours of BM3D, grey images plain BM3D. Photon noise is stabilised by the generalised Anscombe transform;
+its closed-form exact unbiased inverse restores the grey levels (Mäkitalo and Foi 2013, Eq. 10).
 
 The package is by the authors of BM3D (Dabov, Foi, Katkovnik and Egiazarian 2007; Mäkinen, Azzari and Foi 2020) and may be used for
-non-commercial purposes only, so nothing of cellgen installs it.
+non-commercial purposes only, so cellgen does not install it.
 """
 
 import argparse
@@ -38,7 +38,7 @@ def from_even(values, gain, offset, read):
 
 
 def white_denoised(pixels, sigma, top):
-    """The profile is the package's own default. It is told values in 0…1."""
+    """The profile is the default of the package. Values are in 0…1."""
     denoise = bm3d.bm3d_rgb if pixels.ndim == 3 else bm3d.bm3d
     return top * denoise(pixels / top, sigma / top)
 

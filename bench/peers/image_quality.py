@@ -1,21 +1,21 @@
-"""Generated cells of several classes beside real ones, measured in PyTorch: the numbers of cellgen evaluate by other means.
+"""Evaluate generated cells of several classes against real ones in PyTorch, independent of cellgen evaluate.
 
     python image_quality.py --training split/training --held-out split/held-out --generated samples
 
-Folders have a subfolder a class; one with a samples.json of cellgen sample has the classes from there. A small network learns the classes
-of the training images, and the outputs before its last layer are the features. In them:
+Folders have one subfolder per class; a folder with a samples.json of cellgen sample has the classes from there. A small network is trained to
+classify the training images. The outputs before its last layer are the features. Measures:
 
 - KID: squared maximum mean discrepancy by the kernel (x·y/d + 1)³, unbiased (Bińkowski, Sutherland, Arbel and Gretton 2018), with its
-  standard error by the jackknife that leaves a tenth of both sets out;
+  standard error by the jackknife that excludes a tenth of both sets at a time;
 - FD: Fréchet distance of Gaussians fitted to both (Heusel et al. 2017);
 - precision and recall: the share of images within some real one's distance to its third neighbour, and the reverse
   (Kynkäänniemi et al. 2019);
-- class seen: the share of images in which the network sees the class that was asked for;
-- accuracy ratio: held-out images that a network trained on the generated images alone gets right, over those that one trained on as many
-  real ones gets right.
+- class seen: the share of images in which the network recognises the requested class;
+- accuracy ratio: accuracy on held-out images of a network trained on the generated images only, divided by that of one trained on the same
+  number of real images.
 
-Images are compared with the held-out ones, and so is a like number of training images: what real ones score. Distances in features are
-comparable within one run only, for they depend on the network.
+Images are compared with the held-out ones, and so is the same number of training images, as a baseline. Distances in features are comparable
+within one run only, because they depend on the network.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-/** The interpreter of the Python peer: the one that the environment names PYTHON, else that of a venv made here. */
+/** The interpreter of the Python peer: that of the environment variable PYTHON, otherwise that of a venv. */
 import { execFile } from "node:child_process";
 import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ const stamp = join(folder, "installed.txt");
 const inVenv =
   process.platform === "win32" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
 
-/** @returns `{ python }`, or `{ missing }`: why there is none. */
+/** @returns `{ python }`, or `{ missing }`: the reason why there is none. */
 export async function interpreter() {
   if (process.env.PYTHON) return { python: process.env.PYTHON };
   const installed = await access(stamp).then(
@@ -24,10 +24,10 @@ export async function interpreter() {
 }
 
 /**
- * Makes the venv with the packages of requirements.txt, unless PYTHON is set or they are there: a download of some gigabytes.
+ * Create the venv with the packages of requirements.txt, a download of some gigabytes, unless PYTHON is set or the packages are installed.
  *
- * @param tell - Called with a line before it begins.
- * @returns Why there is no interpreter, or undefined.
+ * @param tell - Called with a line before it starts.
+ * @returns The reason why there is no interpreter, or undefined.
  */
 export async function makeInterpreter(tell) {
   if (process.env.PYTHON) return undefined;

@@ -1,11 +1,11 @@
-"""PyTorch beside cellgen: makes what it is asked for, and times it on request.
+"""PyTorch compared with cellgen: creates networks and operations, and times them on request.
 
-Its first line says what it is: {"name", "threads", "diffusers"}, or {"missing": why}. Every line that it reads is a request, which it
-answers with one line:
+The first line of its output is {"name", "threads", "diffusers"}, or {"missing": reason}. It answers each line of input, a request, with one
+line:
 
-    {"make": "training" | "sampling" | "convolution" | "product", and its arguments}    in place of what was made before
-    {"time": name, "count": n}    the milliseconds of each of n runs, after one that does not count
-    {"peakBytes": true}           the most memory that it has had
+    {"make": "training" | "sampling" | "convolution" | "product", and its arguments}    replaces the last one
+    {"time": name, "count": n}    the milliseconds of each of n runs, after one that is not counted
+    {"peakBytes": true}           peak memory of the process
 """
 
 import argparse

@@ -1,4 +1,4 @@
-/** A program in another process that is timed beside cellgen: it answers each line of JSON that it is given with one. */
+/** A program in another process that is timed against cellgen. It answers each line of JSON with one line of JSON. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -6,14 +6,14 @@ import { fileURLToPath } from "node:url";
 import { interpreter } from "./interpreter.mjs";
 
 /**
- * @param command - What starts it. Its first line says what it is, or `{ missing }`.
- * @returns `{ about, ask(request), time(name), stop() }`, or `{ missing }`: one line that says why it does not run.
+ * @param command - Command that starts it. Its first line describes it, or is `{ missing }`.
+ * @returns `{ about, ask(request), time(name), stop() }`, or `{ missing }`: the reason why it does not run.
  */
 async function startProgram(command, args, environment = {}) {
   const env = { ...process.env, ...environment };
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"], env });
   const closed = once(child, "close");
-  // Not there, or gone: what is asked next says so.
+  // Missing or ended: the next request reports it.
   child.stdin.on("error", () => {});
   const failed = once(child, "error").then(([error]) => ({ missing: error.message }));
   closed.catch(() => {});
@@ -32,7 +32,7 @@ async function startProgram(command, args, environment = {}) {
   return {
     about,
     ask,
-    /** A contestant: the milliseconds of each of `count` runs of what was made. */
+    /** A contestant: the milliseconds of each of `count` runs. */
     time: (name) => (count) => ask({ time: name, count }),
     async stop() {
       child.stdin.end();
@@ -41,7 +41,7 @@ async function startProgram(command, args, environment = {}) {
   };
 }
 
-/** PyTorch, with the interpreter that there is. */
+/** PyTorch, with the available interpreter. */
 export async function startTorch({ threads } = {}) {
   const { python, missing } = await interpreter();
   if (missing) return { missing };
@@ -49,7 +49,7 @@ export async function startTorch({ threads } = {}) {
   return startProgram(python, [script, ...(threads ? ["--threads", String(threads)] : [])]);
 }
 
-/** tfjs-node, out of the folder that the environment names TFJS_NODE. */
+/** tfjs-node, from the folder in the environment variable TFJS_NODE. */
 export async function startTfjsNode() {
   const folder = process.env.TFJS_NODE;
   if (!folder) return { missing: "TFJS_NODE names no folder with @tensorflow/tfjs-node in its node_modules" };
@@ -57,7 +57,7 @@ export async function startTfjsNode() {
   return startProgram(process.execPath, [script, folder], { TF_CPP_MIN_LOG_LEVEL: "3" });
 }
 
-/** A line that says what a peer is, or why there is none. */
+/** One line that describes a peer, or the reason why there is none. */
 export function describePeer(peer) {
   if (peer.missing) return `none (${peer.missing})`;
   const { name, threads } = peer.about;

@@ -1,6 +1,6 @@
 /**
- * tfjs-node beside cellgen: the same network, operation by operation on TensorFlow. Speaks as peer.py does, for `training` (`gradient`
- * alone) and `sampling` (`step`: the network alone). Argument: the folder that has tfjs-node in its node_modules.
+ * tfjs-node compared with cellgen: the same network, operation by operation on TensorFlow. Uses the protocol of peer.py, for `training`
+ * (`gradient` only) and `sampling` (`step`: the network only). Argument: the folder that has tfjs-node in its node_modules.
  */
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
@@ -29,7 +29,7 @@ try {
 }
 registerConvolutions();
 
-/** TensorFlow's own convolutions and gradients, which are faster than what the layers are composed of elsewhere. */
+/** TensorFlow's own convolutions and gradients, which are faster than the composed layers of other backends. */
 function registerConvolutions() {
   const register = (kernelName, compute) =>
     tf.registerKernel({
@@ -58,7 +58,7 @@ function registerConvolutions() {
   });
 }
 
-/** TensorFlow pads by itself where a filter is moved by one; else it takes more zeros at the end than at the beginning. */
+/** TensorFlow pads for stride 1; for other strides it adds more zeros at the end than at the beginning. */
 function padding(strides) {
   return strides === 1 ? "same" : "valid";
 }
@@ -73,7 +73,7 @@ function padded(x, [top, left, bottom, right], strides) {
   ]);
 }
 
-/** What is timed for a request, by name. */
+/** Functions to time for a request, by name. */
 function make({ make: what, config, batch, side }) {
   tf.disposeVariables();
   const network = unet(unetConfigFromHuggingFace(config));
