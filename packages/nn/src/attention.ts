@@ -5,17 +5,17 @@ import { kernelNames } from "./kernels.ts";
 import { runKernel } from "./runKernel.ts";
 
 /**
- * Scaled dot-product attention.
+ * Compute scaled dot-product attention.
  *
- * `y = softmax(scale · query·keyᵀ) · value`, the softmax over the sources. With P that softmax and dP = dy·valueᵀ the gradient is
+ * `y = softmax(scale · query·keyᵀ) · value`, the softmax over the sources. With P the softmax and dP = dy·valueᵀ, the gradient is
  * `dS = scale · P∘(dP − Σ dP∘P)`, `dquery = dS·key`, `dkey = dSᵀ·query`, `dvalue = Pᵀ·dy`.
  *
  * @param query - `[batch·heads, places, size]`.
  * @param key - `[batch·heads, sources, size]`.
  * @param value - `[batch·heads, sources, size]`.
  * @param scale - Usually 1/√size.
- * @returns `[batch·heads, places, size]`. The caller disposes it.
- * @throws RangeError if the shapes do not fit or `scale` is not finite; TypeError if a tensor is not float32.
+ * @returns `[batch·heads, places, size]`. Dispose of it after use.
+ * @throws RangeError if the shapes do not match or `scale` is not finite; TypeError if a tensor is not float32.
  * @see Vaswani et al. 2017, arXiv:1706.03762, Eq. 1.
  */
 export function attention(

@@ -1,10 +1,10 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 
 /**
- * Checks that a tensor is float32 and of a shape, where -1 stands for any size. tfjs would broadcast instead of complaining.
+ * Check that a tensor is float32 and has the given shape, where -1 matches any size. Without the check, tfjs would broadcast silently.
  *
- * @param where - Function and argument, as in "conv2d: bias".
- * @throws TypeError or RangeError naming the function, the argument, the rule and what was given.
+ * @param where - Function and argument, for example "conv2d: bias".
+ * @throws TypeError or RangeError that starts with `where`.
  */
 export function checkTensor(where: string, tensor: Tensor, shape: readonly number[]): void {
   if (tensor.dtype !== "float32") {

@@ -4,8 +4,8 @@ import type { ConvolutionAttributes } from "./kernels.ts";
 type Shape4 = tf.Tensor4D["shape"];
 
 /**
- * The gradient of `conv2d` with respect to its images, in operations that every tfjs backend has: a full correlation of dy, its
- * strides filled up with zeros, with the filter turned half way round.
+ * Compute the gradient of `conv2d` with respect to its images, with operations of all tfjs backends: a full correlation of dy, dilated by the
+ * strides, with the filter rotated by 180 degrees.
  */
 export function composedInputGradient(
   dy: tf.Tensor4D,
@@ -26,8 +26,8 @@ export function composedInputGradient(
 }
 
 /**
- * The gradient of `conv2d` with respect to its filter, in operations that every tfjs backend has: for each place of the filter the
- * images shifted by it, times dy.
+ * Compute the gradient of `conv2d` with respect to its filter, with operations of all tfjs backends: for each filter position, the images
+ * shifted by it, times dy.
  */
 export function composedFilterGradient(
   x: tf.Tensor4D,
@@ -54,7 +54,7 @@ export function composedFilterGradient(
   return tf.reshape(tf.concat(places, 0), filterShape);
 }
 
-/** Puts a row and a column of zeros behind each row and column: `[n, h, w, c]` becomes `[n, 2h, 2w, c]`. */
+/** Insert a row and a column of zeros after each row and column: `[n, h, w, c]` becomes `[n, 2h, 2w, c]`. */
 function spreadByTwo(dy: tf.Tensor4D): tf.Tensor4D {
   const [n, h, w, c] = dy.shape;
   const behind: [number, number][] = [
@@ -67,7 +67,7 @@ function spreadByTwo(dy: tf.Tensor4D): tf.Tensor4D {
   return tf.reshape(rows, [n, 2 * h, 2 * w, c]);
 }
 
-/** Pads rows and columns with zeros; a negative amount crops. */
+/** Pad rows and columns with zeros; negative amounts crop. */
 function padOrCrop(x: tf.Tensor4D, around: readonly [rows: Ends, columns: Ends]): tf.Tensor4D {
   const ends: readonly Ends[] = [[0, 0], ...around, [0, 0]];
   const begin = ends.map(([before]) => Math.max(-before, 0));

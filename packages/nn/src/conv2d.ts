@@ -6,22 +6,22 @@ import { type ConvolutionAttributes, kernelNames, type Pads } from "./kernels.ts
 import { runKernel } from "./runKernel.ts";
 
 export interface Conv2dOptions {
-  /** Rows and columns from one place of the filter to the next. @default 1 */
+  /** Step of the filter in rows and columns. @default 1 */
   readonly strides?: 1 | 2;
-  /** Rows and columns of zeros around the images, [top, left, bottom, right]. @default [0, 0, 0, 0] */
+  /** Zero padding in rows and columns, [top, left, bottom, right]. @default [0, 0, 0, 0] */
   readonly pads?: Pads;
 }
 
 /**
- * Two-dimensional cross-correlation with a bias, as PyTorch's `Conv2d`.
+ * Apply a two-dimensional cross-correlation with bias, like PyTorch's `Conv2d`.
  *
  * `y[n,i,j,k] = bias[k] + Σ_{u,v,c} x[n, i·s + u − top, j·s + v − left, c] · filter[u,v,c,k]`
  *
  * @param x - Images, `[batch, height, width, in]`.
  * @param filter - `[filterHeight, filterWidth, in, out]`.
  * @param bias - `[out]`.
- * @returns `[batch, outHeight, outWidth, out]` with outHeight = ⌊(height + top + bottom − filterHeight)/s⌋ + 1. The caller disposes it.
- * @throws RangeError if the shapes do not fit, or strides or pads are not allowed; TypeError if a tensor is not float32.
+ * @returns `[batch, outHeight, outWidth, out]` with outHeight = ⌊(height + top + bottom − filterHeight)/s⌋ + 1. Dispose of it after use.
+ * @throws RangeError if the shapes do not match, or strides or pads are invalid; TypeError if a tensor is not float32.
  */
 export function conv2d(
   x: tf.Tensor4D,
@@ -91,12 +91,12 @@ function checkGeometry(
     throw new RangeError(`conv2d: strides must be 1 or 2, got ${strides}.`);
   }
   if (pads.length !== 4 || pads.some((pad) => !Number.isInteger(pad) || pad < 0)) {
-    throw new RangeError(`conv2d: pads must be four counts of rows and columns, got [${pads}].`);
+    throw new RangeError(`conv2d: pads must be four non-negative integers, got [${pads}].`);
   }
   const [rows, columns] = [height + pads[0] + pads[2], width + pads[1] + pads[3]];
   if (rows < filterHeight || columns < filterWidth) {
     throw new RangeError(
-      `conv2d: x must be at least as large as the filter [${filterHeight},${filterWidth}], got [${rows},${columns}] with its pads.`,
+      `conv2d: x must be at least as large as the filter [${filterHeight},${filterWidth}], got [${rows},${columns}] including padding.`,
     );
   }
 }

@@ -2,13 +2,13 @@ import * as tf from "@tensorflow/tfjs-core";
 
 interface Forward<Result extends tf.Tensor, Saved extends tf.Tensor[]> {
   readonly value: Result;
-  /** What the gradient needs; tfjs keeps it alive until then. */
+  /** Tensors that the gradient needs. tfjs keeps them until then. */
   readonly saved: Saved;
-  /** The gradient of each input, in the inputs' order. */
+  /** Computes the gradient of each input, in the order of the inputs. */
   readonly gradient: (dy: Result, saved: Saved) => tf.Tensor[];
 }
 
-/** A function of tensors with a hand-written gradient: `tf.customGrad` with its saving of tensors typed, in one `tf.tidy`. */
+/** Define a function of tensors with a custom gradient: `tf.customGrad` with typed saved tensors, in one `tf.tidy`. */
 export function differentiable<Result extends tf.Tensor, Saved extends tf.Tensor[]>(
   inputs: readonly tf.Tensor[],
   forward: () => Forward<Result, Saved>,

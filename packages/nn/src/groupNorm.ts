@@ -6,26 +6,26 @@ import { runKernel } from "./runKernel.ts";
 import { composedSilu, composedSiluGradient } from "./silu.ts";
 
 export interface GroupNormOptions {
-  /** How many groups the channels are divided into; must divide their number. */
+  /** Number of groups. It must divide the number of channels. */
   readonly groups: number;
   /** Added to the variance. */
   readonly epsilon: number;
-  /** Whether SiLU follows. @default false */
+  /** Whether to apply SiLU to the result. @default false */
   readonly silu?: boolean;
 }
 
 /**
- * Group normalisation, with SiLU after it if asked.
+ * Apply group normalisation, optionally followed by SiLU.
  *
  * `z = (x − μ)/√(σ² + ε)·γ + β` with μ and σ² (biased) over the places and channels of a group; `y = z` or `z·sigmoid(z)`.
- * With x̂ = (x − μ)/√(σ² + ε) and m(·) the mean over a group the gradient is
+ * With x̂ = (x − μ)/√(σ² + ε) and m(·) the mean over a group, the gradient is
  * `dx = (dz·γ − m(dz·γ) − x̂·m(dz·γ·x̂))/√(σ² + ε)`, `dγ = Σ dz·x̂`, `dβ = Σ dz`.
  *
  * @param x - `[batch, height, width, channels]` or `[batch, places, channels]`.
  * @param gamma - γ, `[channels]`.
  * @param beta - β, `[channels]`.
- * @returns y, of `x`'s shape. The caller disposes it.
- * @throws RangeError if shapes do not fit, the groups do not divide the channels, or ε is not above zero; TypeError if a tensor is
+ * @returns y, of `x`'s shape. Dispose of it after use.
+ * @throws RangeError if shapes do not match, the groups do not divide the channels, or ε is not above 0; TypeError if a tensor is
  * not float32.
  * @see Wu and He 2018, arXiv:1803.08494, Eq. 1–3; Ramachandran et al. 2017, arXiv:1710.05941 (SiLU).
  */
@@ -47,7 +47,7 @@ export function groupNorm<T extends tf.Tensor3D | tf.Tensor4D>(
     throw new RangeError(`groupNorm: groups must divide the ${channels} channels, got ${groups}.`);
   }
   if (!(epsilon > 0 && Number.isFinite(epsilon))) {
-    throw new RangeError(`groupNorm: epsilon must be above 0, got ${epsilon}. Usual is 1e-5.`);
+    throw new RangeError(`groupNorm: epsilon must be above 0, got ${epsilon}. The usual value is 1e-5.`);
   }
   const attributes = { groups, epsilon, silu };
   return differentiable([x, gamma, beta], () => {
@@ -104,18 +104,18 @@ function composedGradient(
   return [dx, tf.sum(sumAlong, 0), tf.sum(sum, 0)];
 }
 
-/** Images as [batch, places, channels]. Sums over one dimension are what backends are fast at. */
+/** Reshape images to [batch, places, channels]. Backends are fast at reductions over one dimension. */
 function pixelsOf(x: tf.Tensor): tf.Tensor3D {
   return tf.reshape(x, [x.shape[0]!, -1, x.shape.at(-1)!]);
 }
 
-/** The mean of each group, [batch, groups], of the sums over the places of each channel, [batch, channels]. */
+/** Return the mean of each group, [batch, groups], from the sums over the places of each channel, [batch, channels]. */
 function groupMeans(sums: tf.Tensor, groups: number, places: number): tf.Tensor2D {
   const [batch, channels] = sums.shape as [number, number];
   return tf.div(tf.mean(tf.reshape(sums, [batch, groups, channels / groups]), 2), places);
 }
 
-/** What belongs to the groups, [batch, groups], for each channel: [batch, 1, channels]. */
+/** Expand group values, [batch, groups], to channels: [batch, 1, channels]. */
 function ofChannels(values: tf.Tensor, x: tf.Tensor): tf.Tensor3D {
   const [batch, groups] = values.shape as [number, number];
   const channels = x.shape.at(-1)!;

@@ -1,7 +1,6 @@
 /**
- * The layers of a U-Net that are worth a kernel of their own, as TensorFlow.js functions with hand-written gradients. They run on
- * every tfjs backend, composed of its operations (on `wasm` too, for training as well); a backend that registers the kernels by name
- * runs each as one.
+ * Compute U-Net layers in TensorFlow.js with custom gradients. The layers run on every tfjs backend, where they are composed of standard
+ * operations (including `wasm`, also for training). A backend that registers a kernel for a layer by name runs it as one operation.
  *
  * ```ts
  * import "@tensorflow/tfjs-backend-cpu";

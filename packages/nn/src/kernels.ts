@@ -1,9 +1,9 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
 /**
- * The kernels of this package by name. A backend that registers one (`tf.registerKernel`) runs it; on every other the layer is
- * composed of tfjs's own operations. All tensors are float32; images are NHWC, filters HWIO. A kernel with several outputs returns
- * them in the order given in {@link Kernels}.
+ * Names of the kernels of this package. A backend that registers one (`tf.registerKernel`) runs it; other backends compose the layer of
+ * standard tfjs operations. All tensors are float32; images are NHWC, filters HWIO. A kernel with several outputs returns them in the order
+ * given in {@link Kernels}.
  */
 export const kernelNames = {
   conv2d: "CellgenConv2d",
@@ -21,11 +21,11 @@ export const kernelNames = {
 
 export type KernelName = (typeof kernelNames)[keyof typeof kernelNames];
 
-/** Rows and columns of zeros around an image. */
+/** Zero padding around an image, in rows and columns. */
 export type Pads = readonly [top: number, left: number, bottom: number, right: number];
 
 export interface ConvolutionAttributes {
-  /** Rows and columns from one place of the filter to the next. */
+  /** Step of the filter in rows and columns. */
   readonly strides: 1 | 2;
   readonly pads: Pads;
 }
@@ -34,7 +34,7 @@ export interface GroupNormAttributes {
   readonly groups: number;
   /** Added to the variance. */
   readonly epsilon: number;
-  /** Whether SiLU follows. */
+  /** Whether to apply SiLU to the result. */
   readonly silu: boolean;
 }
 
@@ -45,15 +45,15 @@ export interface AttentionAttributes {
 interface Kernel<Inputs extends string, Attributes, Outputs extends string> {
   readonly inputs: Readonly<Record<Inputs, tf.Tensor>>;
   readonly attributes: Readonly<Attributes>;
-  /** Names for the reader: a kernel returns its outputs in this order. */
+  /** Names of the outputs, for documentation. A kernel returns its outputs in this order. */
   readonly outputs: Outputs;
 }
 
 type Nothing = Record<never, never>;
 
 /**
- * What each kernel is given and gives. `mean` and `rstd` are μ and 1/√(σ² + ε), `[batch, groups]`; `probabilities` is the softmax,
- * `[batch, places, sources]`; every other output has the shape of what it is, or is the gradient of.
+ * Inputs, attributes and outputs of each kernel. `mean` and `rstd` are μ and 1/√(σ² + ε), `[batch, groups]`; `probabilities` is the softmax,
+ * `[batch, places, sources]`. Every other output has the shape of the tensor that it is, or is the gradient of.
  */
 export interface Kernels {
   CellgenConv2d: Kernel<"x" | "filter" | "bias", ConvolutionAttributes, "y">;

@@ -2,17 +2,17 @@ import * as tf from "@tensorflow/tfjs-core";
 import { checkTensor } from "./checkTensor.ts";
 
 /**
- * An affine map of the last dimension: `y = x·weight + bias`. Its gradient is tfjs's own.
+ * Apply an affine map to the last dimension: `y = x·weight + bias`. The gradient is that of tfjs.
  *
- * @param x - `[…, in]`, with two dimensions or more.
- * @param weight - `[in, out]`: the transpose of PyTorch's.
+ * @param x - `[…, in]`, with at least two dimensions.
+ * @param weight - `[in, out]`, the transpose of PyTorch's weight.
  * @param bias - `[out]`.
- * @returns `[…, out]`. The caller disposes it.
- * @throws RangeError if the shapes do not fit; TypeError if a tensor is not float32.
+ * @returns `[…, out]`. Dispose of it after use.
+ * @throws RangeError if the shapes do not match; TypeError if a tensor is not float32.
  */
 export function linear<T extends tf.Tensor>(x: T, weight: tf.Tensor2D, bias: tf.Tensor1D): T {
   if (x.shape.length < 2) {
-    throw new RangeError(`linear: x must have two dimensions or more, got shape [${x.shape}].`);
+    throw new RangeError(`linear: x must have at least two dimensions, got shape [${x.shape}].`);
   }
   const outer = x.shape.slice(0, -1);
   const size = x.shape.at(-1)!;

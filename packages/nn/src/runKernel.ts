@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { KernelName, Kernels } from "./kernels.ts";
 
-/** Runs a kernel of this package if the current backend has it, else what it is composed of. */
+/** Run a kernel of this package if the current backend has it, otherwise the composed operations. */
 export function runKernel<Name extends KernelName>(
   name: Name,
   inputs: Kernels[Name]["inputs"],

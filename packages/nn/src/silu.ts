@@ -4,12 +4,12 @@ import { kernelNames } from "./kernels.ts";
 import { runKernel } from "./runKernel.ts";
 
 /**
- * The sigmoid linear unit, also called swish.
+ * Apply the sigmoid linear unit (SiLU, also called swish).
  *
- * `silu(x) = x·σ(x)` with the sigmoid σ; its gradient is `dx = dy·σ(x)·(1 + x·(1 − σ(x)))`.
+ * `silu(x) = x·σ(x)` with the sigmoid σ; the gradient is `dx = dy·σ(x)·(1 + x·(1 − σ(x)))`.
  *
  * @param x - float32, of any shape.
- * @returns Of `x`'s shape. The caller disposes it.
+ * @returns A tensor of `x`'s shape. Dispose of it after use.
  * @throws TypeError if `x` is not float32.
  * @see Ramachandran et al. 2017, arXiv:1710.05941.
  */
@@ -25,12 +25,12 @@ export function silu<T extends tf.Tensor>(x: T): T {
   });
 }
 
-/** SiLU in tfjs's own operations. */
+/** SiLU composed of tfjs operations. */
 export function composedSilu<T extends tf.Tensor>(x: T): T {
   return tf.mul(x, tf.sigmoid(x));
 }
 
-/** SiLU's gradient in tfjs's own operations. */
+/** Gradient of SiLU composed of tfjs operations. */
 export function composedSiluGradient<T extends tf.Tensor>(x: T, dy: T): T {
   const sigmoid = tf.sigmoid(x);
   return tf.mul(dy, tf.mul(sigmoid, tf.add(tf.mul(x, tf.sub(1, sigmoid)), 1)));

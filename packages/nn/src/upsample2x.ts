@@ -5,12 +5,12 @@ import { kernelNames } from "./kernels.ts";
 import { runKernel } from "./runKernel.ts";
 
 /**
- * Doubles height and width by repeating each pixel (nearest neighbour).
+ * Double height and width by repeating each pixel (nearest neighbour).
  *
  * `y[n, i, j, c] = x[n, ⌊i/2⌋, ⌊j/2⌋, c]`
  *
  * @param x - `[batch, height, width, channels]`.
- * @returns `[batch, 2·height, 2·width, channels]`. The caller disposes it.
+ * @returns `[batch, 2·height, 2·width, channels]`. Dispose of it after use.
  * @throws RangeError if `x` is not four-dimensional; TypeError if it is not float32.
  */
 export function upsample2x(x: tf.Tensor4D): tf.Tensor4D {
@@ -22,7 +22,7 @@ export function upsample2x(x: tf.Tensor4D): tf.Tensor4D {
       const rows = tf.tile(tf.reshape(columns, [n * h, 1, 2 * w * c]), [1, 2, 1]);
       return [tf.reshape(rows, [n, 2 * h, 2 * w, c])];
     });
-    // Each pixel collects the gradients of its four copies.
+    // The gradient of a pixel is the sum over its four copies.
     const gradient = (dy: tf.Tensor4D) =>
       runKernel(kernelNames.upsample2xGradient, { dy }, {}, () => {
         const rows = tf.sum(tf.reshape(dy, [n * h, 2, 2 * w * c]), 1);

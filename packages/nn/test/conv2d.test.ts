@@ -105,7 +105,7 @@ describe("conv2d", () => {
       // @ts-expect-error four are needed
       expect(() => conv2d(x, filter, bias, { pads: [1, 1] })).toThrow(RangeError);
       expect(() => conv2d(tf.zeros([1, 2, 4, 3]), filter, bias)).toThrow(
-        "conv2d: x must be at least as large as the filter [3,3], got [2,4] with its pads.",
+        "conv2d: x must be at least as large as the filter [3,3], got [2,4] including padding.",
       );
     });
   });

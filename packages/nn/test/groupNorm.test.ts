@@ -89,7 +89,7 @@ describe("groupNorm", () => {
       expect(norm({ groups: 0, epsilon: 1e-5 })).toThrow(RangeError);
       expect(norm({ groups: 1.5, epsilon: 1e-5 })).toThrow(RangeError);
       expect(norm({ groups: 2, epsilon: 0 })).toThrow(
-        "groupNorm: epsilon must be above 0, got 0. Usual is 1e-5.",
+        "groupNorm: epsilon must be above 0, got 0. The usual value is 1e-5.",
       );
       expect(norm({ groups: 2, epsilon: Number.NaN })).toThrow(RangeError);
       const options = { groups: 2, epsilon: 1e-5 };

@@ -54,7 +54,7 @@ describe("linear", () => {
         "linear: bias must have shape [2], got [1].",
       );
       expect(() => linear(tf.zeros([4]), weight, bias)).toThrow(
-        "linear: x must have two dimensions or more, got shape [4].",
+        "linear: x must have at least two dimensions, got shape [4].",
       );
       expect(() => linear(tf.zeros([3, 4], "int32"), weight, bias)).toThrow(TypeError);
     });
