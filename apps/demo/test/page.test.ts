@@ -112,7 +112,7 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     for (const [name, message] of [
       [
         "broken",
-        /^broken\/unet\/diffusion_pytorch_model\.safetensors: .* It is cut short, or of another format\. Copy it again from where it came from\.$/,
+        /^broken\/unet\/diffusion_pytorch_model\.safetensors: .* The file is truncated or in another format\. Copy it again from where it came from\.$/,
       ],
       ["not-a-model", /^not-a-model must be a model's folder, there is no model_index\.json in it\. .*\.$/],
     ] as const) {

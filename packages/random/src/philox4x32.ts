@@ -85,7 +85,7 @@ export function philox4x32(counter: Uint32Array, key: Uint32Array, rounds = 10):
     throw new RangeError(`philox4x32: key must have 2 words, got ${key.length}.`);
   }
   if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new RangeError(`philox4x32: rounds must be an integer from 1, got ${rounds}.`);
+    throw new RangeError(`philox4x32: rounds must be a positive integer, got ${rounds}.`);
   }
   const out = new Uint32Array(4);
   philoxBlock(out, c0, c1, c2, c3, k0, k1, rounds);

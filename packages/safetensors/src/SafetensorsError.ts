@@ -1,6 +1,6 @@
 /**
- * A file that is not safetensors, or a damaged one. The message names the tensor, and the file where one was read. A caller can
- * recover from it: by an older checkpoint, or by another download.
+ * Thrown if a file is damaged or not in safetensors format. The message names the tensor, and the path if a file was read. Recover with
+ * an older checkpoint or another download.
  */
 export class SafetensorsError extends Error {
   override readonly name = "SafetensorsError";

@@ -2,29 +2,29 @@ import { arrayKind, type SafetensorsArray, type SafetensorsDtype } from "./dtype
 import { type HeaderEntry, parseHeader, readHeaderLength } from "./header.ts";
 import { SafetensorsError } from "./SafetensorsError.ts";
 
-/** A tensor of a file. */
+/** A tensor in a file. */
 export interface SafetensorsEntry {
   readonly dtype: SafetensorsDtype;
-  /** `[]` is a scalar. */
+  /** Sizes of the dimensions; `[]` for a scalar. */
   readonly shape: readonly number[];
-  /** The elements, row-major; F16 and BF16 as their bits in a Uint16Array, which `toFloat32` reads. */
+  /** The elements, row-major. F16 and BF16 are raw bits in a Uint16Array; convert them with `toFloat32`. */
   readonly data: SafetensorsArray;
 }
 
 export interface Safetensors {
-  /** By name, in the order of the file. */
+  /** Tensors by name, in the order of the file. */
   readonly tensors: Record<string, SafetensorsEntry>;
-  /** The strings under `__metadata__`; `{}` where there are none. */
+  /** The strings of `__metadata__`; `{}` if there are none. */
   readonly metadata: Record<string, string>;
 }
 
 /**
- * Reads a safetensors file from memory.
+ * Decode a safetensors file from memory.
  *
  * @param bytes - The whole file.
- * @returns The tensors. Their arrays are views of `bytes` where its alignment allows, copies where not: do not write to either.
- * @throws SafetensorsError if anything is wrong with the file, naming the tensor: a header that is cut short or is not JSON, an unknown
- *   dtype, a size that is not the shape's, places that overlap, leave gaps or lie outside the file, a name that stands twice.
+ * @returns The tensors. Their arrays are views of `bytes` where the alignment allows, otherwise copies. Do not modify them or `bytes`.
+ * @throws SafetensorsError naming the tensor if the file is damaged: a header that is truncated or not JSON, an unknown dtype, a size that does
+ *   not match the shape, tensors that overlap, leave gaps or exceed the file, or a duplicate name.
  * @see https://github.com/huggingface/safetensors#format
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {

@@ -1,4 +1,4 @@
-/** The arrays that tensors are read into and written from. */
+/** Array types for reading and writing tensors. */
 export type SafetensorsArray =
   | Uint8Array
   | Int8Array
@@ -18,7 +18,7 @@ interface ArrayKind {
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): SafetensorsArray;
 }
 
-/** The format's element types. */
+/** Element types of the format. */
 export type SafetensorsDtype =
   | "BOOL"
   | "U8"
@@ -37,9 +37,8 @@ export type SafetensorsDtype =
   | "U64";
 
 /**
- * In the order of the format's reference implementation: a file's tensors lie in the reverse of this order, so that each is aligned.
- * Types that JavaScript has no array for are held as their bits: F16 and BF16 in a Uint16Array, BOOL and the 8-bit floats in a
- * Uint8Array.
+ * In the order of the format's reference implementation. Files store tensors in the reverse order, so that each is aligned. Types without
+ * a JavaScript array are stored as raw bits: F16 and BF16 in a Uint16Array, BOOL and 8-bit floats in a Uint8Array.
  */
 const arrayKinds: Readonly<Record<SafetensorsDtype, ArrayKind>> = {
   BOOL: Uint8Array,
@@ -61,7 +60,7 @@ const arrayKinds: Readonly<Record<SafetensorsDtype, ArrayKind>> = {
 
 export const safetensorsDtypes: readonly SafetensorsDtype[] = Object.keys(arrayKinds) as SafetensorsDtype[];
 
-/** The dtype of an array that is given without one. */
+/** Dtypes that are inferred from the array type. */
 const plainDtypes: readonly SafetensorsDtype[] = [
   "U8",
   "I8",
@@ -83,7 +82,7 @@ export function arrayKind(dtype: SafetensorsDtype): ArrayKind {
   return arrayKinds[dtype];
 }
 
-/** The dtype that stands for the array's own kind: F32 of a Float32Array. */
+/** Return the dtype inferred from the array type: F32 for a Float32Array. */
 export function dtypeOf(data: unknown): SafetensorsDtype | undefined {
   return plainDtypes.find((dtype) => data instanceof arrayKinds[dtype]);
 }

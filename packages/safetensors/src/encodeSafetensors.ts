@@ -7,25 +7,25 @@ import {
   safetensorsDtypes,
 } from "./dtypes.ts";
 
-/** A tensor to be written. */
+/** A tensor to write. */
 export interface SafetensorsInput {
   readonly shape: readonly number[];
   /** The elements, row-major. */
   readonly data: SafetensorsArray;
   /**
-   * Needed only where the array does not say it: `"F16"` or `"BF16"` for bits in a Uint16Array, `"BOOL"` for a Uint8Array.
-   * @default the kind of the array: F32 for a Float32Array, I64 for a BigInt64Array
+   * Element type. Required only if it does not follow from the array: `"F16"` or `"BF16"` for raw bits in a Uint16Array, `"BOOL"` for a Uint8Array.
+   * @default the type of the array: F32 for a Float32Array, I64 for a BigInt64Array
    */
   readonly dtype?: SafetensorsDtype;
 }
 
 /**
- * Writes tensors in the safetensors format: the bytes that Hugging Face's own library writes for the same tensors.
+ * Encode tensors in safetensors format. The bytes are identical to those of Hugging Face's library for the same tensors.
  *
- * @param tensors - By name, in any order: the file has them by size of element, then by name.
- * @param metadata - Strings to keep with them; PyTorch's files have `{ format: "pt" }`.
- * @returns The file. The inputs are copied.
- * @throws RangeError if a shape does not have as many elements as its data; TypeError if an array is of another kind than its dtype.
+ * @param tensors - Tensors by name, in any order. The file is sorted by element size, then by name.
+ * @param metadata - Strings to store with the tensors. PyTorch writes `{ format: "pt" }`.
+ * @returns The file. New array; the inputs are copied.
+ * @throws RangeError if a shape does not match the number of elements; TypeError if an array does not match its dtype.
  * @see https://github.com/huggingface/safetensors#format
  */
 export function encodeSafetensors(
@@ -42,7 +42,7 @@ export function encodeSafetensors(
   return bytes;
 }
 
-/** The file in pieces: the header, then each tensor's own bytes, not copied. */
+/** Return the file in chunks: the header, then the bytes of each tensor, not copied. */
 export function encodeChunks(
   caller: string,
   tensors: Readonly<Record<string, SafetensorsInput>>,
@@ -64,7 +64,7 @@ export function encodeChunks(
     offset += bytes.length;
   }
   const json = new TextEncoder().encode(`{${lines.join(",")}}`);
-  // Spaces after the JSON bring the data to a multiple of 8 bytes.
+  // Pad the JSON with spaces to align the data to 8 bytes.
   const header = new Uint8Array(8 + Math.ceil(json.length / 8) * 8).fill(0x20);
   new DataView(header.buffer).setBigUint64(0, BigInt(header.length - 8), true);
   header.set(json, 8);
@@ -73,19 +73,20 @@ export function encodeChunks(
 
 function checkInput(caller: string, name: string, { shape, data, dtype = dtypeOf(data)! }: SafetensorsInput) {
   const what = `${caller}: tensor ${JSON.stringify(name)}`;
-  if (name === "__metadata__")
-    throw new RangeError(`${what} has the name of the format's own entry. Rename it.`);
+  if (name === "__metadata__") throw new RangeError(`${what} has a reserved name. Rename it.`);
   if (!isDtype(dtype)) {
     throw new TypeError(
-      `${what} must hold a typed array of one of ${safetensorsDtypes.join(", ")}, got ${dtype}.`,
+      `${what} must have a typed array of dtype ${safetensorsDtypes.join(", ")}, got ${dtype}.`,
     );
   }
   if (!(data instanceof arrayKind(dtype))) {
-    throw new TypeError(`${what} of dtype ${dtype} must hold a ${arrayKind(dtype).name}.`);
+    throw new TypeError(`${what} of dtype ${dtype} must have data of type ${arrayKind(dtype).name}.`);
   }
   const valid = shape.every((dimension) => Number.isSafeInteger(dimension) && dimension >= 0);
   if (!valid || shape.reduce((product, dimension) => product * dimension, 1) !== data.length) {
-    throw new RangeError(`${what} must have as many values as its shape [${shape}], got ${data.length}.`);
+    throw new RangeError(
+      `${what} must have the number of values of its shape [${shape}], got ${data.length}.`,
+    );
   }
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return { name, dtype, shape, bytes, rank: safetensorsDtypes.indexOf(dtype) };

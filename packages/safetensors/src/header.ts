@@ -2,50 +2,50 @@ import { arrayKind, isDtype, type SafetensorsDtype } from "./dtypes.ts";
 import { objectKeys } from "./objectKeys.ts";
 import { SafetensorsError } from "./SafetensorsError.ts";
 
-/** A tensor's place in the data, which begins after the header. */
+/** Position of a tensor in the data section, which follows the header. */
 export interface HeaderEntry {
   readonly name: string;
   readonly dtype: SafetensorsDtype;
   readonly shape: readonly number[];
-  /** The number of elements. */
+  /** Number of elements. */
   readonly size: number;
-  /** The first byte. */
+  /** Offset of the first byte. */
   readonly begin: number;
 }
 
 export interface Header {
-  /** By place in the data. */
+  /** Sorted by position in the data. */
   readonly entries: readonly HeaderEntry[];
   readonly metadata: Record<string, string>;
 }
 
-/** The limit of the reference implementation, 100 MB: room for about a million tensors. */
+/** Limit of the reference implementation, 100 MB: enough for about a million tensors. */
 const maxHeaderBytes = 100_000_000;
 
-/** Reads the 8 bytes that a file begins with: the length of its header. */
+/** Read the length of the header from the first 8 bytes of the file. */
 export function readHeaderLength(first: Uint8Array, fileBytes: number): number {
   if (first.length < 8) {
     throw new SafetensorsError(
-      `a file has at least 8 bytes, this one has ${fileBytes}. It is cut short, or of another format`,
+      `the file must have at least 8 bytes, got ${fileBytes}. The file is truncated or in another format`,
     );
   }
   const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
   if (length > BigInt(fileBytes - 8)) {
     throw new SafetensorsError(
-      `the header is said to have ${length} bytes and the file has ${fileBytes}. It is cut short, or of another format`,
+      `the header length of ${length} bytes exceeds the file size of ${fileBytes}. The file is truncated or in another format`,
     );
   }
   if (length > BigInt(maxHeaderBytes)) {
-    throw new SafetensorsError(`the header may have ${maxHeaderBytes} bytes, this one has ${length}`);
+    throw new SafetensorsError(`the header must have at most ${maxHeaderBytes} bytes, got ${length}`);
   }
   return Number(length);
 }
 
 /**
- * Reads and checks a header: every tensor has a known dtype and a place of its size, and the places fill the data without gap or overlap.
+ * Parse and check a header: every tensor has a known dtype and a matching size, and the tensors cover the data without gaps or overlaps.
  *
- * @param bytes - The header alone.
- * @param dataBytes - How many bytes follow it.
+ * @param bytes - The bytes of the header.
+ * @param dataBytes - Number of bytes after the header.
  */
 export function parseHeader(bytes: Uint8Array, dataBytes: number): Header {
   const { __metadata__: metadata = {}, ...tensors } = parseObject(bytes);
@@ -60,7 +60,7 @@ export function parseHeader(bytes: Uint8Array, dataBytes: number): Header {
   for (const entry of entries) {
     if (entry.begin !== end) {
       throw new SafetensorsError(
-        `tensor ${quote(entry.name)} begins at byte ${entry.begin} of the data, ` +
+        `tensor ${quote(entry.name)} starts at byte ${entry.begin} of the data, ` +
           (entry.begin < end ? `inside ${quote(previous)}` : `with a gap after byte ${end}`),
       );
     }
@@ -68,12 +68,12 @@ export function parseHeader(bytes: Uint8Array, dataBytes: number): Header {
     previous = entry.name;
     if (end > dataBytes) {
       throw new SafetensorsError(
-        `tensor ${quote(entry.name)} ends at byte ${end} of the data, of which there are ${dataBytes}. The file is cut short`,
+        `tensor ${quote(entry.name)} ends at byte ${end}, but there are only ${dataBytes} bytes of data. The file is truncated`,
       );
     }
   }
   if (end !== dataBytes) {
-    throw new SafetensorsError(`${dataBytes - end} bytes after the last tensor belong to none`);
+    throw new SafetensorsError(`${dataBytes - end} bytes after the last tensor are unused`);
   }
   return { entries, metadata: metadata as Record<string, string> };
 }
@@ -85,18 +85,18 @@ function parseObject(bytes: Uint8Array): Record<string, unknown> {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     header = JSON.parse(text);
   } catch (cause) {
-    throw new SafetensorsError("the header is not JSON in UTF-8. The file is damaged, or of another format", {
+    throw new SafetensorsError("the header is not JSON in UTF-8. The file is damaged or in another format", {
       cause,
     });
   }
   if (!isRecord(header) || text[0] !== "{") {
-    throw new SafetensorsError("the header must be a JSON object from its first byte on");
+    throw new SafetensorsError("the header must start with a JSON object");
   }
   const keys = objectKeys(text);
   if (keys.length > Object.keys(header).length) {
     const seen = new Set<string>();
     const repeated = keys.find((key) => seen.size === seen.add(key).size);
-    throw new SafetensorsError(`tensor ${quote(repeated!)} stands twice in the header`);
+    throw new SafetensorsError(`tensor ${quote(repeated!)} occurs twice in the header`);
   }
   return header;
 }
@@ -105,7 +105,7 @@ function parseEntry(name: string, entry: unknown): HeaderEntry {
   const fail = (what: string) => new SafetensorsError(`tensor ${quote(name)} ${what}`);
   if (!isRecord(entry)) throw fail("must be an object with dtype, shape and data_offsets");
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (!isDtype(dtype)) throw fail(`has the unknown dtype ${shorten(dtype)}`);
+  if (!isDtype(dtype)) throw fail(`has unknown dtype ${shorten(dtype)}`);
   if (!isCounts(shape)) throw fail(`must have a shape of non-negative integers, got ${shorten(shape)}`);
   if (!isCounts(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]!) {
     throw fail(`must have data_offsets [begin, end], got ${shorten(offsets)}`);
@@ -114,10 +114,10 @@ function parseEntry(name: string, entry: unknown): HeaderEntry {
   const bytes = arrayKind(dtype).BYTES_PER_ELEMENT;
   let size = 1;
   for (const dimension of shape) size *= dimension;
-  // A product past 2^53 is inexact, and one past 2^1024 that meets a zero is NaN: neither equals a difference of safe integers.
+  // Beyond 2^53 the product is inexact, and Infinity times 0 is NaN: neither equals a difference of safe integers.
   if (!(Number.isSafeInteger(size * bytes) && size * bytes === end - begin)) {
     throw fail(
-      `of shape ${shorten(shape)} and dtype ${dtype} needs ${size * bytes} bytes, its data_offsets give ${end - begin}`,
+      `of shape ${shorten(shape)} and dtype ${dtype} needs ${size * bytes} bytes, but its data_offsets span ${end - begin}`,
     );
   }
   return { name, dtype, shape, size, begin };

@@ -1,6 +1,6 @@
 /**
- * The safetensors format of Hugging Face: named tensors in one file, which opens in Python, Rust and here. Browser-safe; files are
- * read and written by `@cellgen/safetensors/node`.
+ * Read and write tensors in Hugging Face's safetensors format, compatible with its Python and Rust libraries. This module runs in the browser;
+ * use `@cellgen/safetensors/node` for files on disk.
  *
  * ```ts
  * import { decodeSafetensors, encodeSafetensors, toFloat32 } from "@cellgen/safetensors";

@@ -1,3 +1,3 @@
-/** Safetensors files on disk. */
+/** Read and write safetensors files on disk. */
 export { readSafetensors } from "./readSafetensors.ts";
 export { writeSafetensors } from "./writeSafetensors.ts";

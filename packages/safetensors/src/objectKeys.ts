@@ -1,7 +1,7 @@
 /**
- * The keys of the outermost object of a JSON text, repeated ones included: `JSON.parse` keeps the last of equal keys and says nothing.
+ * Return the keys of the outermost object of a JSON text, including duplicates. `JSON.parse` silently keeps only the last duplicate.
  *
- * @param json - A text that `JSON.parse` has accepted as an object.
+ * @param json - A JSON object that `JSON.parse` accepts.
  */
 export function objectKeys(json: string): string[] {
   const keys: string[] = [];

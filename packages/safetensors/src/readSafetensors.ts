@@ -4,16 +4,15 @@ import { arrayKind } from "./dtypes.ts";
 import { parseHeader, readHeaderLength } from "./header.ts";
 import { SafetensorsError } from "./SafetensorsError.ts";
 
-/** One call to the system reads at most 2 GiB. */
+/** Maximum bytes per read. The operating system limits a read to 2 GiB. */
 const maxReadBytes = 1 << 30;
 
 /**
- * Reads a safetensors file. The header is checked against the file's size before anything is allocated for the data, so a damaged
- * or hostile file costs no memory.
+ * Read a safetensors file. The header is checked against the file size before memory is allocated for the data, so that damaged or malicious
+ * files cannot exhaust memory.
  *
- * @returns The tensors, each with an array of its own.
- * @throws SafetensorsError if anything is wrong with the file, naming it and the tensor; the system's error (`code` `"ENOENT"` …) if it
- *   cannot be read at all.
+ * @returns The tensors, each with a separate array.
+ * @throws SafetensorsError naming the path and the tensor if the file is damaged; the system error (`code` `"ENOENT"` …) if it cannot be read.
  */
 export async function readSafetensors(path: string): Promise<Safetensors> {
   const file = await open(path);
@@ -44,7 +43,7 @@ async function readBytes(file: FileHandle, bytes: Uint8Array, position: number):
   while (done < bytes.length) {
     const length = Math.min(bytes.length - done, maxReadBytes);
     const { bytesRead } = await file.read(bytes, done, length, position + done);
-    if (bytesRead === 0) throw new SafetensorsError("the file became shorter while it was read");
+    if (bytesRead === 0) throw new SafetensorsError("the file was truncated while it was read");
     done += bytesRead;
   }
   return bytes;

@@ -1,28 +1,28 @@
 /**
- * Numbers as IEEE 754 binary16, for a tensor of dtype F16: half the bytes, 11 significant bits, magnitudes from 6e-8 to 65504.
+ * Convert numbers to IEEE 754 binary16, for a tensor of dtype F16. It has half the bytes, 11 significant bits and magnitudes from 6e-8 to 65504.
  *
- * Each is rounded to the nearest, ties to even; from 65520 on it becomes infinite.
+ * Rounds to nearest, ties to even. Magnitudes from 65520 become infinite.
  *
- * @returns The bits, a new array.
+ * @returns The raw bits. New array.
  */
 export function toFloat16(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   return Uint16Array.from(bits, halfBits);
 }
 
-/** @param bits - Of a float32: a sign, 8 bits of exponent (bias 127), 23 bits of fraction. */
+/** Convert the bits of a float32: a sign, 8 bits of exponent (bias 127), 23 bits of fraction. */
 function halfBits(bits: number): number {
   const sign = (bits >>> 16) & 0x8000;
   const magnitude = bits & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | 0x7e00; // NaN
   if (magnitude >= 0x477ff000) return sign | 0x7c00; // 65520, halfway between the largest number and the next
-  // Below 2^-14 numbers lie 2^-24 apart: adding 2^-1, whose neighbours do too, rounds to them, and leaves their count in the fraction.
+  // Below 2^-14 the spacing is 2^-24, as it is for float32 from 2^-1. Adding 2^-1 thus rounds to it and leaves the multiple in the fraction.
   if (magnitude < 0x38800000) {
     view.setUint32(0, magnitude);
     view.setFloat32(0, view.getFloat32(0) + 0.5);
     return sign | (view.getUint32(0) - 0x3f000000);
   }
-  // Cut off 13 bits of the fraction, and carry one where more than half, or half of an odd number, is lost.
+  // Drop 13 bits of the fraction. Carry if more than half is dropped, or exactly half of an odd number.
   const rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
   return sign | ((rounded - 0x38000000) >>> 13);
 }

@@ -1,12 +1,12 @@
 import type { SafetensorsEntry } from "./decodeSafetensors.ts";
 
 /**
- * A tensor of floating-point numbers as float32.
+ * Convert a floating-point tensor to float32.
  *
- * BF16 and F16 come out exactly (subnormals, infinities and NaN included), F64 rounded to the nearest.
+ * BF16 and F16 are exact (including subnormals, infinities and NaN); F64 is rounded to nearest.
  *
- * @returns `entry.data` itself where it is float32 already, else a new array.
- * @throws TypeError if the tensor holds integers or 8-bit floats.
+ * @returns `entry.data` itself if it is float32, otherwise a new array.
+ * @throws TypeError if the tensor has integers or 8-bit floats.
  */
 export function toFloat32(entry: Pick<SafetensorsEntry, "dtype" | "data">): Float32Array {
   const { dtype, data } = entry;
@@ -17,10 +17,10 @@ export function toFloat32(entry: Pick<SafetensorsEntry, "dtype" | "data">): Floa
     return new Float32Array(Uint32Array.from(data, (bits) => bits << 16).buffer);
   }
   if (dtype === "F16" && data instanceof Uint16Array) return Float32Array.from(data, halfToNumber);
-  throw new TypeError(`toFloat32: entry must be of dtype F32, F64, F16 or BF16, got ${dtype}.`);
+  throw new TypeError(`toFloat32: entry must have dtype F32, F64, F16 or BF16, got ${dtype}.`);
 }
 
-/** IEEE 754 binary16: a sign, 5 bits of exponent (bias 15), 10 bits of fraction. */
+/** Convert IEEE 754 binary16: a sign, 5 bits of exponent (bias 15), 10 bits of fraction. */
 function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;

@@ -3,24 +3,24 @@ import { open, rename, rm } from "node:fs/promises";
 import { encodeChunks, type SafetensorsInput } from "./encodeSafetensors.ts";
 
 /**
- * Writes a safetensors file whole or not at all: beside its place, synced to the disk, then renamed over what stood there.
+ * Write a safetensors file atomically: to a temporary file in the same folder, synced to disk, then renamed.
  *
- * @param path - The file. Its folder must exist.
- * @param tensors - As for `encodeSafetensors`. They are not copied: leave them alone until the promise is settled.
- * @throws What `encodeSafetensors` throws, and the system's error (`code` `"ENOENT"`, `"ENOSPC"` …); then the old file still stands.
+ * @param path - Path of the file. Its folder must exist.
+ * @param tensors - As for `encodeSafetensors`. They are not copied: do not modify them until the promise is settled.
+ * @throws The errors of `encodeSafetensors`, and the system error (`code` `"ENOENT"`, `"ENOSPC"` …). An existing file is then unchanged.
  */
 export async function writeSafetensors(
   path: string,
   tensors: Readonly<Record<string, SafetensorsInput>>,
   metadata?: Readonly<Record<string, string>>,
 ): Promise<void> {
-  // By hand, and not with write-file-atomic: that takes the contents as one buffer, which would be a second copy of a large model here.
+  // write-file-atomic takes the contents as one buffer, which would be a second copy of a large model.
   const chunks = encodeChunks("writeSafetensors", tensors, metadata);
   const beside = `${path}.${randomUUID()}.tmp`;
   const file = await open(beside, "wx");
   try {
     try {
-      // writeFile, unlike a single write, goes on until every byte is written or an error comes.
+      // Unlike a single write, writeFile writes all bytes or fails.
       for (const chunk of chunks) await file.writeFile(chunk);
       await file.sync();
     } finally {

@@ -85,12 +85,12 @@ describe("decodeSafetensors refuses", () => {
     [
       "no bytes",
       zeros(0),
-      "a file has at least 8 bytes, this one has 0. It is cut short, or of another format.",
+      "the file must have at least 8 bytes, got 0. The file is truncated or in another format.",
     ],
     [
       "seven bytes",
       zeros(7),
-      "a file has at least 8 bytes, this one has 7. It is cut short, or of another format.",
+      "the file must have at least 8 bytes, got 7. The file is truncated or in another format.",
     ],
     ["a header of no bytes", zeros(8), "the header is not JSON"],
     [
@@ -98,14 +98,18 @@ describe("decodeSafetensors refuses", () => {
       fileOf("{}", zeros(0), 2n ** 63n),
       /9223372036854775808 bytes and the file has 10/,
     ],
-    ["a header that is cut short", fileOf("{}", zeros(0), 3n), "said to have 3 bytes and the file has 10"],
-    ["a ZIP file", new TextEncoder().encode("PK\u0003\u0004 archive.zip"), "of another format"],
+    [
+      "a header that is cut short",
+      fileOf("{}", zeros(0), 3n),
+      "length of 3 bytes exceeds the file size of 10",
+    ],
+    ["a ZIP file", new TextEncoder().encode("PK\u0003\u0004 archive.zip"), "in another format"],
     ["bytes that are not UTF-8", fileOf('{"\u0000"}').fill(0xff, 9, 11), "not JSON in UTF-8"],
     ["a byte order mark", fileOf("\ufeff{}"), "not JSON in UTF-8"],
     ["text that is not JSON", fileOf("{tensor: 1}"), "not JSON"],
     ["a list", fileOf("[]"), "must be a JSON object"],
     ["null", fileOf("null"), "must be a JSON object"],
-    ["spaces before the header", fileOf(" {}"), "must be a JSON object from its first byte on"],
+    ["spaces before the header", fileOf(" {}"), "must start with a JSON object"],
     [
       "metadata that are no strings",
       fileOf('{"__metadata__":{"step":1}}'),
@@ -150,12 +154,12 @@ describe("decodeSafetensors refuses", () => {
     [
       "more bytes than the shape",
       fileOf(headerOf({ a: { shape: [2, 1], offsets: [0, 12] } }), zeros(12)),
-      'tensor "a" of shape [2,1] and dtype F32 needs 8 bytes, its data_offsets give 12.',
+      'tensor "a" of shape [2,1] and dtype F32 needs 8 bytes, but its data_offsets span 12.',
     ],
     [
       "fewer bytes than the shape",
       fileOf(headerOf({ a: { shape: [2], offsets: [0, 4], dtype: "F64" } }), zeros(4)),
-      "needs 16 bytes, its data_offsets give 4",
+      "needs 16 bytes, but its data_offsets span 4",
     ],
     [
       "a shape whose product wraps around 64 bits",
@@ -165,7 +169,7 @@ describe("decodeSafetensors refuses", () => {
     [
       "more elements than any memory has",
       fileOf(headerOf({ a: { shape: [2 ** 48], offsets: [0, 2 ** 50] } }), zeros(4)),
-      'tensor "a" ends at byte 1125899906842624 of the data, of which there are 4. The file is cut short.',
+      'tensor "a" ends at byte 1125899906842624, but there are only 4 bytes of data. The file is truncated.',
     ],
     [
       "data outside the file",
@@ -178,12 +182,12 @@ describe("decodeSafetensors refuses", () => {
         headerOf({ a: { shape: [2], offsets: [0, 8] }, b: { shape: [2], offsets: [4, 12] } }),
         zeros(12),
       ),
-      'tensor "b" begins at byte 4 of the data, inside "a".',
+      'tensor "b" starts at byte 4 of the data, inside "a".',
     ],
     [
       "the same data twice",
       fileOf(headerOf({ a: one, b: one }), zeros(4)),
-      "begins at byte 0 of the data, inside",
+      "starts at byte 0 of the data, inside",
     ],
     [
       "a gap at the start",
@@ -193,13 +197,9 @@ describe("decodeSafetensors refuses", () => {
     [
       "a gap between tensors",
       fileOf(headerOf({ a: one, b: { shape: [1], offsets: [8, 12] } }), zeros(12)),
-      'tensor "b" begins at byte 8 of the data, with a gap after byte 4.',
+      'tensor "b" starts at byte 8 of the data, with a gap after byte 4.',
     ],
-    [
-      "bytes at the end",
-      fileOf(headerOf({ a: one }), zeros(6)),
-      "2 bytes after the last tensor belong to none.",
-    ],
+    ["bytes at the end", fileOf(headerOf({ a: one }), zeros(6)), "2 bytes after the last tensor are unused."],
   ];
   it.each(cases)("%s", (_, file, message) => {
     expect(() => decodeSafetensors(file)).toThrow(SafetensorsError);
@@ -215,7 +215,7 @@ describe("decodeSafetensors refuses", () => {
     const entry = '{"dtype":"U8","shape":["],["],"data_offsets":[0,1]}';
     const file = fileOf(`{"b,\\"":${entry},"a":${entry},${second}:${entry}}`, zeros(1));
     expect(() => decodeSafetensors(file)).toThrow(
-      'decodeSafetensors: tensor "a" stands twice in the header.',
+      'decodeSafetensors: tensor "a" occurs twice in the header.',
     );
   });
 

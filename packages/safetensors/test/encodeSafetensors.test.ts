@@ -97,7 +97,7 @@ describe("encodeSafetensors refuses", () => {
 
   it("a shape of another size than the data", () => {
     const data = new Float32Array(3);
-    const message = 'encodeSafetensors: tensor "w" must have as many values as its shape [2], got 3.';
+    const message = 'encodeSafetensors: tensor "w" must have the number of values of its shape [2], got 3.';
     expect(wrongly({ shape: [2], data })).toThrow(new RangeError(message));
     expect(wrongly({ shape: [], data })).toThrow(RangeError);
     expect(wrongly({ shape: [-1, -3], data })).toThrow(RangeError);
@@ -107,7 +107,7 @@ describe("encodeSafetensors refuses", () => {
   it("arrays of another kind than the dtype", () => {
     const data = new Float32Array(2);
     expect(wrongly({ shape: [2], data, dtype: "F16" })).toThrow(
-      new TypeError('encodeSafetensors: tensor "w" of dtype F16 must hold a Uint16Array.'),
+      new TypeError('encodeSafetensors: tensor "w" of dtype F16 must have data of type Uint16Array.'),
     );
     expect(wrongly({ shape: [2], data, dtype: "F99" })).toThrow(TypeError);
     expect(wrongly({ shape: [2], data: [1, 2] })).toThrow(/typed array of one of .*, got undefined\.$/);

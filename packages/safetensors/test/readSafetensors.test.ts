@@ -41,7 +41,7 @@ describe("readSafetensors", () => {
     );
     expect(error).toBeInstanceOf(SafetensorsError);
     expect((error as Error).message).toBe(
-      `readSafetensors: ${path}: tensor "a" ends at byte 8 of the data, of which there are 7. The file is cut short.`,
+      `readSafetensors: ${path}: tensor "a" ends at byte 8, but there are only 7 bytes of data. The file is truncated.`,
     );
   });
 
@@ -59,7 +59,7 @@ describe("readSafetensors", () => {
     writeFileSync(path, fileOf("{}", new Uint8Array(), 100_000_001n));
     truncateSync(path, 8 + 100_000_001);
     await expect(readSafetensors(path)).rejects.toThrow(
-      "the header may have 100000000 bytes, this one has 100000001.",
+      "the header must have at most 100000000 bytes, got 100000001.",
     );
   });
 

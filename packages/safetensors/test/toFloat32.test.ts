@@ -46,7 +46,7 @@ describe("toFloat32", () => {
   });
 
   it.each(["I32", "U16", "F8_E4M3", "BOOL"] as const)("refuses %s", (dtype) => {
-    const message = `toFloat32: entry must be of dtype F32, F64, F16 or BF16, got ${dtype}.`;
+    const message = `toFloat32: entry must have dtype F32, F64, F16 or BF16, got ${dtype}.`;
     expect(() => toFloat32({ dtype, data: new Uint16Array(1) })).toThrow(new TypeError(message));
   });
 });

@@ -69,7 +69,7 @@ describe("writeSafetensors", () => {
     const folder = temporaryFolder();
     const path = join(folder, "model.safetensors");
     await expect(writeSafetensors(path, { a: { shape: [2], data: new Int8Array(1) } })).rejects.toThrow(
-      new RangeError('writeSafetensors: tensor "a" must have as many values as its shape [2], got 1.'),
+      new RangeError('writeSafetensors: tensor "a" must have the number of values of its shape [2], got 1.'),
     );
     expect(readdirSync(folder)).toEqual([]);
   });

@@ -143,7 +143,7 @@ describe("weights", () => {
     await expect(loadModel(folder.path)).rejects.toThrow(SafetensorsError);
     await expect(loadModel(folder.path)).rejects.toThrow(
       new RegExp(
-        `: ${inFolder(weightsFile)}: .* The file is cut short\\. Copy it again from where it came from\\.$`,
+        `: ${inFolder(weightsFile)}: .* The file is truncated\\. Copy it again from where it came from\\.$`,
       ),
     );
   });

@@ -72,7 +72,7 @@ describe("readModel refuses, with the file's path below the folder", () => {
     const error: Error = await readModel(files).catch((reason) => reason);
     expect(error).toBeInstanceOf(SafetensorsError);
     expect(error.message).toMatch(`readModel: ${weightsFile}: tensor `);
-    expect(error.message).toMatch(/ The file is cut short\. Copy it again from where it came from\.$/);
+    expect(error.message).toMatch(/ The file is truncated\. Copy it again from where it came from\.$/);
   });
 
   it("text that is no JSON", async () => {

@@ -69,7 +69,7 @@ describe("a damaged checkpoint is a CheckpointError that names the file and the 
     await saveCheckpoint(file, state);
     const { length: whole } = await readFile(file);
     await truncate(file, length < 0 ? whole + length : length);
-    expect((await failureOf(file)).message).toMatch(/cut short|at least 8 bytes/);
+    expect((await failureOf(file)).message).toMatch(/truncated|at least 8 bytes/);
   });
 
   it.each<[string, (contents: Contents) => void, string]>([

@@ -85,7 +85,7 @@ describe("cellgen denoise", () => {
     await cp(at("model"), at("cut"), { recursive: true });
     await truncate(at("cut", "unet", "diffusion_pytorch_model.safetensors"), 12_000);
     const copied = await denoise("refused", "--model", at("cut"));
-    expect(copied.err).toMatch(/ The file is cut short\. Copy it again from where it came from\.\n$/);
+    expect(copied.err).toMatch(/ The file is truncated\. Copy it again from where it came from\.\n$/);
     expect(copied.code).toBe(1);
     await writeFile(at("cut", "checkpoint.safetensors"), "");
     const trained = await denoise("refused", "--model", at("cut"));
