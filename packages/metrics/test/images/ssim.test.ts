@@ -67,7 +67,7 @@ describe("ssim", () => {
       new RangeError("ssim: width must be an integer of at least 11, got 11.5."),
     );
     expect(() => ssim(a, a, { ...size, channels: 0 })).toThrow(
-      new RangeError("ssim: channels must be a positive integer, got 0."),
+      new RangeError("ssim: channels must be an integer of at least 1, got 0."),
     );
     expect(() => ssim(a, a.subarray(1), size)).toThrow(
       new RangeError("ssim: b must have 156 values like a, got 155."),
