@@ -1,6 +1,6 @@
 /**
- * Counter-based random numbers: every number is a function of (seed, stream, index), none of what was drawn before. So image 7 gets
- * the same noise alone as in a batch of 64, and a run that was resumed at step 1000 sees the numbers it would have seen.
+ * Generate reproducible random numbers with a counter-based generator. Every number is a function of (seed, stream, index) and does not depend on
+ * earlier draws: image 7 gets the same noise in any batch, and a resumed run continues with the same numbers.
  *
  * ```ts
  * import { randomStream } from "@cellgen/random";

@@ -9,10 +9,10 @@ const MULTIPLIER_1_HIGH = 0xcd9e;
 const MULTIPLIER_1_LOW = 0x8d57;
 
 /**
- * Writes the block of counter (c0, c1, c2, c3) under key (k0, k1) into `out[0…3]`. Allocates nothing.
+ * Write the block of counter (c0, c1, c2, c3) under key (k0, k1) to `out[0…3]`. Allocates nothing.
  *
- * The upper word of each 32x32-bit product is put together from 16-bit halves: JavaScript has no wider integer product
- * that is fast, and a float64 product loses the low bits.
+ * The upper word of each 32x32-bit product is assembled from 16-bit halves: JavaScript has no fast wider integer product, and a float64
+ * product loses the low bits.
  */
 export function philoxBlock(
   out: Uint32Array,
@@ -63,16 +63,16 @@ export function philoxBlock(
 }
 
 /**
- * Philox4x32: 128 random bits as a function of a 128-bit counter and a 64-bit key.
+ * Compute Philox4x32: 128 random bits as a function of a 128-bit counter and a 64-bit key.
  *
- * Each round: `(x0, x1, x2, x3) <- (hi(M1 x2) ^ x1 ^ k0, lo(M1 x2), hi(M0 x0) ^ x3 ^ k1, lo(M0 x0))`, the key stepping by Weyl
- * constants. Ten rounds pass BigCrush with a margin; seven pass it too.
+ * Each round: `(x0, x1, x2, x3) <- (hi(M1 x2) ^ x1 ^ k0, lo(M1 x2), hi(M0 x0) ^ x3 ^ k1, lo(M0 x0))`, after which Weyl constants are added to the
+ * key. Seven rounds pass BigCrush; the default of ten leaves a margin.
  *
- * @param counter - Four words, the least significant first.
- * @param key - Two words, the least significant first.
+ * @param counter - Four words, least significant first.
+ * @param key - Two words, least significant first.
  * @param rounds - @default 10
- * @returns Four words: a new array of the caller's.
- * @throws RangeError if `counter` has not 4 words, `key` not 2, or `rounds` is no integer from 1.
+ * @returns Four words. New array.
+ * @throws RangeError if `counter` does not have 4 words, `key` does not have 2, or `rounds` is not a positive integer.
  * @see Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3".
  */
 export function philox4x32(counter: Uint32Array, key: Uint32Array, rounds = 10): Uint32Array {

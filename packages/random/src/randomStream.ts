@@ -4,44 +4,44 @@ import { streamHash } from "./streamHash.ts";
 const WORD_VALUES = 2 ** 32;
 const ROUNDS = 10;
 
-/** A sequence of random numbers. Each call goes on where the last one, of whatever kind, ended. */
+/** A sequence of random numbers. All methods draw from the same sequence. */
 export interface RandomStream {
-  /** Uniform on [0, 1): a multiple of 2^-24, so exact in float32. */
+  /** Draw a uniform number on [0, 1). It is a multiple of 2^-24 and thus exact in float32. */
   uniform(): number;
-  /** Standard normal, at most 6.67 from zero. */
+  /** Draw a standard normal number. Its magnitude is at most 6.67. */
   normal(): number;
   /**
-   * Uniform on 0…bound-1, without bias.
+   * Draw an unbiased uniform integer in 0…bound-1.
    *
-   * @throws RangeError if `bound` is no integer in 1…2^32.
+   * @throws RangeError if `bound` is not an integer in 1…2^32.
    */
   integer(bound: number): number;
-  /** Fills `out` with what `uniform()` would give, and returns it. */
+  /** Fill `out` with successive values of `uniform()` and return it. */
   fillUniform(out: Float32Array): Float32Array;
-  /** Fills `out` with what `normal()` would give, rounded to float32, and returns it. */
+  /** Fill `out` with successive values of `normal()`, rounded to float32, and return it. */
   fillNormal(out: Float32Array): Float32Array;
   /**
-   * The numbers 0…count-1 in random order, each order equally likely (Fisher-Yates).
+   * Draw a uniformly random permutation of 0…count-1 (Fisher-Yates).
    *
-   * @throws RangeError if `count` is no integer in 0…2^32-1.
+   * @throws RangeError if `count` is not an integer in 0…2^32-1.
    */
   permutation(count: number): Uint32Array;
 }
 
 /**
- * The random numbers of (seed, stream, index, index2): always the same ones, whatever else was drawn before.
+ * Create the random stream of (seed, stream, index, index2). The same arguments always give the same numbers.
  *
- * Block b of the stream is Philox4x32-10 with key = the seed's 64 bits and counter = [b, index, index2, FNV-1a(stream)].
- * So streams that differ in any of the four never overlap, but for two names of one hash.
+ * Block b of the stream is Philox4x32-10 with key = the 64-bit seed and counter = [b, index, index2, FNV-1a(stream)]. Streams that differ in any
+ * of the four arguments never overlap, except for stream names with the same hash.
  *
  * `normal = sqrt(-2 ln u1) * cos(2 pi u2)`, then the same with sin, with u1 = (word + 1)/2^32 (never zero) and u2 = word/2^32, in float64
  * (Box and Muller 1958).
  *
  * @param seed - An integer, 0…2^53-1.
- * @param stream - What the numbers are for, like `"initialNoise"`.
- * @param index - An integer, 0…2^32-1: the image, the step. @default 0
- * @param index2 - A second one. @default 0
- * @throws RangeError if a number is out of range; TypeError if `stream` is no string.
+ * @param stream - Purpose of the numbers, for example `"initialNoise"`.
+ * @param index - An integer, 0…2^32-1, for example the image or the step. @default 0
+ * @param index2 - A second index, 0…2^32-1. @default 0
+ * @throws RangeError if a number is out of range; TypeError if `stream` is not a string.
  */
 export function randomStream(seed: number, stream: string, index = 0, index2 = 0): RandomStream {
   if (!Number.isSafeInteger(seed) || seed < 0) {
@@ -58,13 +58,14 @@ export function randomStream(seed: number, stream: string, index = 0, index2 = 0
 
   const words = new Uint32Array(4);
   let block = 0;
-  let position = 4; // of the next word in `words`; 4 = none left
-  // The sine half of the last pair, NaN once it is taken. In an array: a variable of a closure would be a new object at every change.
+  let position = 4; // index of the next word in `words`; 4 if none is left
+  // The sine half of the last pair, NaN once it is used. It is in an array because assigning a closure variable would allocate a number.
   const spareNormal = Float64Array.of(Number.NaN);
 
   function nextWord(): number {
     if (position === 4) {
-      if (block === WORD_VALUES) throw new RangeError("randomStream: a stream ends after 2^34 words.");
+      if (block === WORD_VALUES)
+        throw new RangeError("randomStream: a stream has at most 2^34 words. Use another index.");
       philoxBlock(words, block, index, index2, hash, key0, key1, ROUNDS);
       block++;
       position = 0;
@@ -92,7 +93,7 @@ export function randomStream(seed: number, stream: string, index = 0, index2 = 0
     if (!Number.isInteger(bound) || bound < 1 || bound > WORD_VALUES) {
       throw new RangeError(`integer: bound must be an integer in 1…2^32, got ${bound}.`);
     }
-    // Words from the last whole multiple of bound on would favour the small remainders: draw again.
+    // Reject words from the last whole multiple of bound: they would favour small remainders.
     const limit = WORD_VALUES - (WORD_VALUES % bound);
     let word = nextWord();
     while (word >= limit) word = nextWord();

@@ -1,7 +1,7 @@
 const encoder = new TextEncoder();
 
 /**
- * FNV-1a, 32 bits, of the name's UTF-8 bytes: `hash <- (hash ^ byte) * 16777619`, from 2166136261.
+ * Compute the 32-bit FNV-1a hash of the name's UTF-8 bytes: `hash <- (hash ^ byte) * 16777619`, from 2166136261.
  *
  * @returns An integer, 0…2^32-1.
  * @see Fowler, Noll, Vo; RFC 9923.
