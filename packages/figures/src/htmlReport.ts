@@ -1,13 +1,13 @@
 import escapeHtml from "escape-html";
 import { reportStyle } from "./reportStyle.ts";
 
-/** A part of a report, under its title. */
+/** A section of a report. */
 export type ReportSection =
   | {
       readonly kind: "picture";
       readonly title: string;
       readonly caption: string;
-      /** The file's bytes, put into the page. */
+      /** The contents of the image file, embedded in the page. */
       readonly image: Uint8Array;
       /** @default "png" */
       readonly format?: "png" | "webp";
@@ -16,7 +16,7 @@ export type ReportSection =
       readonly kind: "plot";
       readonly title: string;
       readonly caption: string;
-      /** Put into the page as it is. */
+      /** Embedded in the page unchanged. */
       readonly svg: string;
     }
   | {
@@ -24,36 +24,36 @@ export type ReportSection =
       readonly title: string;
       readonly caption: string;
       readonly header: readonly string[];
-      /** A row's first cell names it. */
+      /** The first cell of each row is its header. */
       readonly rows: readonly (readonly string[])[];
     }
-  /** Names and values under the title of each list; undefined values are left out. */
+  /** Lists of names and values, each with a title. Undefined values are skipped. */
   | { readonly kind: "facts"; readonly lists: Readonly<Record<string, ReportFacts>> }
   | { readonly kind: "text"; readonly title: string; readonly paragraphs: readonly string[] };
 
-/** Values by their names. */
+/** Values by name. */
 export type ReportFacts = Readonly<Record<string, unknown>>;
 
-/** A command line to type. */
+/** A command line to show. */
 export interface ReportCommand {
   readonly purpose: string;
   readonly command: string;
 }
 
-/** What a report holds. All text is shown as text, whatever its characters. */
+/** Contents of a report. All text is escaped. */
 export interface ReportContents {
   readonly title: string;
-  /** A sentence or two under the title. */
+  /** One or two sentences below the title. */
   readonly summary: string;
-  /** What the reader should know before trusting the pictures. */
+  /** Caveats to read before interpreting the images. */
   readonly warnings: readonly string[];
   readonly sections: readonly ReportSection[];
-  /** Command lines, listed at the end. @default [] */
+  /** Command lines to list at the end. @default [] */
   readonly commands?: readonly ReportCommand[];
 }
 
 /**
- * Writes a report as one HTML page that needs no other file: pictures and styles lie inside.
+ * Create a report as one self-contained HTML page, with embedded images and styles.
  *
  * ```ts
  * const table = { kind: "table", title: "Scores", caption: "", header: ["image", "PSNR"], rows: [["a.png", "31.2"]] } as const;

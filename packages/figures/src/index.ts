@@ -1,5 +1,5 @@
 /**
- * Figures of cell images: contact sheets, comparisons, animations and charts, as PNG, WebP and SVG, and reports as HTML. For Node.
+ * Create figures of cell images in Node: contact sheets, comparisons, animations and charts as PNG, WebP and SVG, and HTML reports.
  *
  * ```ts
  * import { imageTile, tileGrid } from "@cellgen/figures";

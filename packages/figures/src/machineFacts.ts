@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, platform, release, totalmem } from "node:os";
 import type { ReportFacts } from "./htmlReport.ts";
 
-/** What the program runs on, as facts of a report: Node.js, system, processor, memory. */
+/** Return facts about the machine for a report: Node.js, system, processor, memory. */
 export function machineFacts(): ReportFacts {
   return {
     "Node.js": process.versions.node,

@@ -1,5 +1,5 @@
 /**
- * Numbers as text in reports and on a terminal. Loads nothing else.
+ * Format numbers for reports and terminals. This module has no dependencies.
  *
  * ```ts
  * import { duration, plural } from "@cellgen/figures/text";

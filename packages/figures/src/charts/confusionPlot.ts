@@ -2,9 +2,9 @@ import type { TopLevelSpec } from "vega-lite";
 import { type Chart, renderChart } from "./renderChart.ts";
 
 /**
- * Confusion matrix of the classes that images were generated for and the classes that a classifier sees in them, in percent of each row.
+ * Plot a confusion matrix of the requested class of generated images against the class that a classifier predicts, in percent of each row.
  *
- * @param confusion - `confusion[a][b]` images of class `a` are seen as class `b`.
+ * @param confusion - `confusion[a][b]` is the number of images of class `a` classified as class `b`.
  */
 export function confusionPlot(
   classes: readonly string[],

@@ -5,14 +5,14 @@ const COLUMNS = 3;
 
 /** Histograms of one feature over real and generated images. */
 export interface FeatureHistogram {
-  /** `n + 1` edges of `n` bins, in the feature's unit. */
+  /** `n + 1` edges of `n` bins, in the unit of the feature. */
   readonly edges: readonly number[];
   /** Share of the real images in each bin, in [0, 1]. */
   readonly real: readonly number[];
   readonly generated: readonly number[];
 }
 
-/** Histograms of features, one plot each: bars for real images, a line for generated ones. Features without a histogram are left out. */
+/** Plot feature histograms, one plot each: bars for real images, a line for generated images. Features without a histogram are skipped. */
 export function featureHistograms(
   features: readonly { readonly label: string; readonly histogram?: FeatureHistogram | undefined }[],
 ): Promise<Chart> {

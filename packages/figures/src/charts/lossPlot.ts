@@ -6,10 +6,10 @@ export interface LossPoint {
   readonly loss: number;
 }
 
-/** Maximum number of points of the grey line; each is the mean over the steps that it stands for. */
+/** Maximum number of points of the grey line. Each is the mean over several steps. */
 const MAX_POINTS = 400;
 
-/** Loss against step on a logarithmic axis: means of a few steps in grey, a running mean in colour. Values that are not finite and positive are left out. */
+/** Plot loss against step on a logarithmic axis: binned means in grey, a running mean in colour. Non-finite and non-positive values are skipped. */
 export function lossPlot(points: readonly LossPoint[]): Promise<Chart> {
   const finite = points.filter(({ loss }) => Number.isFinite(loss) && loss > 0);
   return renderChart(plotSpec(binned(finite), smoothed(finite)));
@@ -59,7 +59,7 @@ function binned(points: readonly LossPoint[]): LossPoint[] {
   return bins;
 }
 
-/** Running mean over a twentieth of the steps, at most 200; the window is shorter at both ends. */
+/** Running mean over 1/20 of the steps, at most 200. The window is shorter at both ends. */
 function smoothed(points: readonly LossPoint[]): LossPoint[] {
   const reach = Math.min(100, Math.round(points.length / 40));
   const stride = Math.max(1, Math.ceil(points.length / MAX_POINTS));

@@ -16,21 +16,21 @@ const style = {
   },
 } as const;
 
-/** A chart, drawn. */
+/** A rendered chart. */
 export interface Chart {
-  /** The SVG, with text as outlines. */
+  /** The SVG, with text converted to outlines. */
   readonly svg: string;
-  /** The same as a PNG of twice the size. */
+  /** The same chart as a PNG of twice the size. */
   readonly png: Buffer;
 }
 
 /**
- * Draws a chart in the style of all figures.
+ * Render a chart in the common style of all figures.
  *
- * @param spec - Vega-Lite's, without background, padding and config.
+ * @param spec - A Vega-Lite specification without background, padding and config.
  */
 export async function renderChart(spec: TopLevelSpec): Promise<Chart> {
-  // They take a tenth of a second to load, and most programs draw no chart.
+  // Loading takes 0.1 s, and most programs render no chart.
   const [{ parse, View }, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
   const view = new View(parse(compile({ ...spec, ...style }).spec), { renderer: "none" });
   const chart = renderSvg(await view.toSVG(), { zoom: 2 });

@@ -1,16 +1,16 @@
 import sharp from "sharp";
 import { type Tile, tileBytes } from "./picture.ts";
 
-/** Small frames are enlarged to about this side, in pixels. */
+/** Approximate side to which small frames are enlarged, in pixels. */
 const TARGET_SIDE = 256;
-/** Duration of a frame, and of the first and the last, in milliseconds. */
+/** Duration of a frame, and of the first and last frames, in milliseconds. */
 const DELAY = 80;
 const DELAY_AT_ENDS = 600;
 
 /**
- * Lossless animated WebP that plays the frames forward and backward in a loop.
+ * Create a lossless animated WebP that plays the frames forward and backward in a loop.
  *
- * @param frames - At least 2, of one size.
+ * @param frames - At least 2, all of one size.
  */
 export function animation(frames: readonly Tile[]): Promise<Buffer> {
   const [{ width, height }] = frames as [Tile];

@@ -2,35 +2,35 @@ import { resizeImage } from "@cellgen/data";
 import { fitText, textWidth } from "../svg/svgText.ts";
 import { picture, type Tile } from "./picture.ts";
 
-/** Images of one row, such as one before and after denoising. */
+/** Images of one row, for example before and after denoising. */
 export interface SheetRow {
   /** Text to the left of the row. */
   readonly label?: string;
-  /** One per column; undefined leaves the place empty. */
+  /** One tile per column; undefined leaves the cell empty. */
   readonly tiles: readonly (Tile | undefined)[];
 }
 
 const margin = 16;
 const gap = 6;
 const headHeight = 26;
-/** Small images are enlarged to about this side, in pixels. */
+/** Approximate side to which small images are enlarged, in pixels. */
 const MIN_TILE_SIDE = 96;
-/** Large images are reduced so that the sheet is at most about this wide, but not below `MIN_REDUCED_TILE_SIDE`. */
+/** Approximate maximum sheet width in pixels. Large images are reduced to fit, but not below `MIN_REDUCED_TILE_SIDE`. */
 const MAX_SHEET_WIDTH = 1800;
 const MIN_REDUCED_TILE_SIDE = 192;
 
 /**
- * Sheet of images in labelled rows and columns, as a PNG.
+ * Create a sheet of images in labelled rows and columns as a PNG.
  *
- * Images of different sizes are brought to about one size: small images are enlarged by a whole number, large ones are resampled.
+ * Images of different sizes are scaled to similar sizes: small images are enlarged by an integer factor, large images are resampled.
  *
- * @param columns - Titles, such as "before".
- * @throws RangeError if there is no tile.
+ * @param columns - Column titles, for example "before".
+ * @throws RangeError if there are no tiles.
  */
 export function comparisonSheet(columns: readonly string[], rows: readonly SheetRow[]): Promise<Buffer> {
   const tiles = rows.flatMap((row) => row.tiles.filter((tile) => tile !== undefined));
   if (tiles.length === 0) {
-    throw new RangeError("comparisonSheet: rows must hold at least one tile, got none.");
+    throw new RangeError("comparisonSheet: rows must contain at least one tile, got none.");
   }
   const side = cellSide(tiles, columns.length);
   const shown = rows.map((row) => row.tiles.map((tile) => (tile ? shownTile(tile, side) : undefined)));

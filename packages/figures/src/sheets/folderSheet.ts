@@ -3,17 +3,18 @@ import { type ImageFolder, readImage } from "@cellgen/data/node";
 import { imageTile } from "./imageTile.ts";
 import { type LabelledTile, tileGrid } from "./tileGrid.ts";
 
-/** Number of images. */
+/** Maximum number of images. */
 const MAX_IMAGES = 48;
 const THUMBNAIL = 96;
 const COLUMNS = { min: 3, max: 8 };
 
 /**
- * Shows up to 48 images from all over a folder, at equal distances in the order of their names, with their classes or else their names under them.
+ * Create a contact sheet of up to 48 images of a folder, evenly spaced in the order of their names. Each is labelled with its class, or its file
+ * name if there are no classes.
  *
- * @param folder - As `scanImageFolder` of @cellgen/data/node gives it.
+ * @param folder - A folder returned by `scanImageFolder` of @cellgen/data/node.
  * @returns A PNG.
- * @throws UnreadableImageError if a file was changed since the scan; RangeError if there is no image.
+ * @throws UnreadableImageError if a file changed since the scan; RangeError if there are no images.
  */
 export async function folderSheet({
   path: root,

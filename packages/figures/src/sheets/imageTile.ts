@@ -2,9 +2,9 @@ import { type CellImage, toUnitRange, type ValueRange } from "@cellgen/data";
 import type { Tile } from "./picture.ts";
 
 /**
- * An image as a tile of a figure.
+ * Convert an image to a tile of a figure.
  *
- * @param range - The pixel values of black and white.
+ * @param range - Pixel values of black and white.
  */
 export function imageTile(image: CellImage, range: ValueRange): Tile {
   const { width, height, channels } = image;

@@ -22,13 +22,13 @@ const labelHeight = 22;
 const COLUMNS = 4;
 
 /**
- * Pairs of images side by side, in titled blocks below each other, as a PNG. All tiles must have one size.
+ * Create a sheet of image pairs, side by side in titled blocks, as a PNG. All tiles must have the same size.
  *
- * @throws RangeError if there is no pair.
+ * @throws RangeError if there are no pairs.
  */
 export function pairSheet(blocks: readonly PairBlock[]): Promise<Buffer> {
   const first = blocks.flatMap((block) => block.pairs)[0]?.image;
-  if (!first) throw new RangeError("pairSheet: blocks must hold at least one pair, got none.");
+  if (!first) throw new RangeError("pairSheet: blocks must contain at least one pair, got none.");
   const scale = tileScale(first.width);
   const [width, height] = [first.width * scale, first.height * scale];
   const step = { x: 2 * width + inner + outer, y: height + labelHeight + 8 };

@@ -2,20 +2,20 @@ import sharp from "sharp";
 import { renderSvg } from "../svg/renderSvg.ts";
 import { svgText, type TextOptions } from "../svg/svgText.ts";
 
-/** An image to show. */
+/** An image to display. */
 export interface Tile {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** `[height, width, channels]`, black at -1 and white at 1; values outside are clipped. */
+  /** `[height, width, channels]`, black at -1 and white at 1. Values outside are clipped. */
   readonly values: Float32Array;
 }
 
-/** A white sheet with tiles and text. */
+/** A white canvas for tiles and text. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  /** Draws every pixel of the tile as a square of `scale` pixels. */
+  /** Draws a tile with each pixel enlarged to a square of `scale` pixels. */
   tile(tile: Tile, left: number, top: number, scale: number): void;
   /** Draws a line of text; `y` is its baseline. */
   text(text: string, x: number, y: number, options: TextOptions): void;
@@ -46,7 +46,7 @@ export function picture(width: number, height: number): Picture {
   };
 }
 
-/** RGB pixels under RGBA ones whose colours are premultiplied by their alpha. */
+/** Composite RGBA pixels with premultiplied alpha over RGB pixels. */
 function drawnOver(below: Uint8Array, above: Uint8Array): Uint8Array {
   const result = below.slice();
   for (let from = 0, to = 0; from < above.length; from += 4, to += 3) {
@@ -58,7 +58,7 @@ function drawnOver(below: Uint8Array, above: Uint8Array): Uint8Array {
   return result;
 }
 
-/** A tile as RGB, 8 bits a channel, every pixel a square of `scale` pixels. */
+/** Convert a tile to 8-bit RGB, with each pixel enlarged to a square of `scale` pixels. */
 export function tileBytes(tile: Tile, scale: number): Uint8Array {
   const [width, height] = [tile.width * scale, tile.height * scale];
   const bytes = new Uint8Array(width * height * 3);
@@ -76,7 +76,7 @@ function grey(value: number): number {
   return Math.round((Math.min(1, Math.max(-1, value)) + 1) * 127.5);
 }
 
-/** Factor that enlarges tiles of this side to about 96 pixels. */
+/** Return the factor that enlarges tiles of this side to about 96 pixels. */
 export function tileScale(side: number): number {
   return Math.max(1, Math.round(96 / side));
 }

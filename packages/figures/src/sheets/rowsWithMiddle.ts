@@ -3,13 +3,13 @@ import { cropValues } from "@cellgen/filters";
 import type { SheetRow } from "./comparisonSheet.ts";
 import type { Tile } from "./picture.ts";
 
-/** Longer images, in pixels, are shown reduced, and their middle pixel for pixel. */
+/** Maximum side in pixels of images shown at full size. Larger images are reduced, with a crop of their centre at full resolution. */
 const MAX_WHOLE_SIDE = 640;
-/** The longer side of that middle: enlarged by 2, it is about as large as the whole image is shown. */
+/** Longer side of the crop in pixels. Enlarged by 2, it is about as large as the reduced image. */
 const MIDDLE_SIDE = 180;
 
 /**
- * The row of images on a comparison sheet; of large images also a row with their middle, pixel for pixel.
+ * Return the rows of a comparison sheet for a set of images: the images, and for large images a crop of their centre at full resolution.
  *
  * @param tiles - All of one size.
  */

@@ -20,13 +20,13 @@ const labelHeight = 18;
 const blockGap = 32;
 
 /**
- * Titled blocks of tiles, side by side, as a PNG. All tiles must have one size.
+ * Create a sheet of titled blocks of tiles, side by side, as a PNG. All tiles must have the same size.
  *
- * @throws RangeError if there is no tile.
+ * @throws RangeError if there are no tiles.
  */
 export function tileGrid(blocks: readonly TileBlock[]): Promise<Buffer> {
   const first = blocks.flatMap((block) => block.tiles)[0];
-  if (!first) throw new RangeError("tileGrid: blocks must hold at least one tile, got none.");
+  if (!first) throw new RangeError("tileGrid: blocks must contain at least one tile, got none.");
   const scale = tileScale(first.width);
   const hasLabels = blocks.some((block) => block.tiles.some((tile) => tile.label));
   const step = {
@@ -41,7 +41,7 @@ export function tileGrid(blocks: readonly TileBlock[]): Promise<Buffer> {
   );
   let left = margin;
   blocks.forEach((block, index) => {
-    // A title may reach to the next one, or to the edge.
+    // A title may extend to the next title, or to the edge.
     const room = widths[index]! + (index < blocks.length - 1 ? blockGap - gap : margin - gap);
     sheet.text(fitText(block.title, room, 17, 600), left, margin + 15, {
       size: 17,

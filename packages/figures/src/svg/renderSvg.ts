@@ -8,13 +8,13 @@ const font = {
     require.resolve("@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf"),
     require.resolve("@expo-google-fonts/source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf"),
   ],
-  // The same picture on every machine, also on one without fonts.
+  // Same output on every machine, including machines without fonts.
   loadSystemFonts: false,
   defaultFontFamily: family,
   sansSerifFamily: family,
 };
 
-/** An SVG ready to be measured, drawn, or written with its text as outlines (`toString`). All text is in Source Sans 3, regular or semibold. */
+/** Prepare an SVG for measuring, rendering, or conversion to outlines (`toString`). All text is in Source Sans 3, regular or semibold. */
 export function renderSvg(svg: string, { zoom = 1 }: { readonly zoom?: number } = {}): Resvg {
   return new Resvg(svg, { font, fitTo: { mode: "zoom", value: zoom } });
 }

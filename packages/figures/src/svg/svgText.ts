@@ -14,11 +14,11 @@ export interface TextOptions {
   readonly fill?: string;
 }
 
-/** A line of text as an SVG element; `y` is its baseline. */
+/** Create an SVG element for a line of text; `y` is its baseline. */
 export function svgText(text: string, x: number, y: number, options: TextOptions): string {
   const { size, weight = 400, anchor = "start", fill = "#1f2933" } = options;
   const style = `font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" fill="${fill}"`;
-  // Names of files may hold characters that no XML may hold.
+  // File names may contain characters that are invalid in XML.
   const printable = text.replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, "?");
   return `<text xml:space="preserve" x="${x}" y="${y}" ${style}>${escapeXml(printable)}</text>`;
 }
@@ -26,12 +26,12 @@ export function svgText(text: string, x: number, y: number, options: TextOptions
 /** Widths at a font size of 100, by weight and text. */
 const widths = new Map<string, number>();
 
-/** Width of a line of text in pixels. */
+/** Return the width of a line of text in pixels. */
 export function textWidth(text: string, size: number, weight: FontWeight = 400): number {
   const key = `${weight} ${text}`;
   let width = widths.get(key);
   if (width === undefined) {
-    // An outline's box leaves out the space around the text, which is that of the bars here.
+    // The bounding box of an outline excludes surrounding spaces: measure between bars and subtract them.
     width = outlineWidth(`|${text}|`, weight) - outlineWidth("||", weight);
     widths.set(key, width);
   }
@@ -44,7 +44,7 @@ function outlineWidth(text: string, weight: FontWeight): number {
   return renderSvg(svg).getBBox()?.width ?? 0;
 }
 
-/** The text, cut with "…" to what fits into a width. */
+/** Truncate text with "…" to fit into a width. */
 export function fitText(text: string, width: number, size: number, weight: FontWeight = 400): string {
   if (textWidth(text, size, weight) <= width) return text;
   const letters = [...text];

@@ -1,18 +1,18 @@
-/** A whole number with its thousands separated: 12345.6 as "12,346". */
+/** Format an integer with thousands separators: 12345.6 as "12,346". */
 export function count(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
 /**
- * A number of things: "1 image", "2 images", "1,200 classes".
+ * Format a count with a noun: "1 image", "2 images", "1,200 classes".
  *
- * @param many - The noun in the plural. @default `noun` with an s
+ * @param many - Plural of the noun. @default `noun` with an s
  */
 export function plural(value: number, noun: string, many = `${noun}s`): string {
   return `${count(value)} ${value === 1 ? noun : many}`;
 }
 
-/** Seconds as "7 s", "2 min 30 s" or "1 h 05 min"; "unknown" if they are not finite. */
+/** Format seconds as "7 s", "2 min 30 s" or "1 h 05 min"; "unknown" if not finite. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "unknown";
   if (seconds < 9.95) return `${Number(seconds.toFixed(1))} s`;
@@ -23,7 +23,7 @@ export function duration(seconds: number): string {
   return `${count(Math.floor(minutes / 60))} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
-/** Three significant digits, plain: 0.0712, 12.3, 1,230. */
+/** Format a number with three significant digits: 0.0712, 12.3, 1,230. */
 export function number(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (Math.abs(value) >= 100) return count(value);
