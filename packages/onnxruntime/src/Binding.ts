@@ -1,6 +1,6 @@
 import type { InferenceSession, OnnxValue, TensorConstructor } from "onnxruntime-common";
 
-/** A native session, which computes on the thread that calls it. */
+/** A native session. It computes on the calling thread. */
 export interface NativeSession {
   readonly inputMetadata: readonly NativeMetadata[];
   readonly outputMetadata: readonly NativeMetadata[];
@@ -20,7 +20,7 @@ export interface NativeSession {
   dispose(): void;
 }
 
-/** An input or output of a model. `type` is ONNX's TensorProto.DataType; a dimension of -1 has its name in `symbolicDimensions`. */
+/** An input or output of a model. `type` is ONNX's TensorProto.DataType. Dimensions of -1 are named in `symbolicDimensions`. */
 export interface NativeMetadata {
   readonly name: string;
   readonly isTensor: boolean;
@@ -29,7 +29,7 @@ export interface NativeMetadata {
   readonly symbolicDimensions: readonly string[];
 }
 
-/** An execution provider, and whether its libraries are in the package. */
+/** An execution provider, and whether its libraries are bundled. */
 export interface SupportedBackend {
   readonly name: string;
   readonly bundled: boolean;
@@ -39,6 +39,6 @@ export interface SupportedBackend {
 export interface Binding {
   readonly InferenceSession: new () => NativeSession;
   listSupportedBackends(): readonly SupportedBackend[];
-  /** Starts the runtime, once in a process. Results of sessions are made with `tensor`. */
+  /** Initialises the runtime, once per process. Session results are created with `tensor`. */
   initOrtOnce(logLevel: number, tensor: TensorConstructor, isMainThread: boolean): void;
 }

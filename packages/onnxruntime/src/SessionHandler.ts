@@ -4,7 +4,7 @@ import type { Binding, NativeMetadata, NativeSession } from "./Binding.ts";
 
 const logLevels = ["verbose", "info", "warning", "error", "fatal"] as const;
 
-/** The names of ONNX's TensorProto.DataType that the runtime exchanges with JavaScript, by their number. */
+/** Tensor types of onnxruntime-common by ONNX's TensorProto.DataType. */
 const typeNames: Readonly<Record<number, Tensor.Type>> = {
   1: "float32",
   2: "uint8",
@@ -23,7 +23,7 @@ const typeNames: Readonly<Record<number, Tensor.Type>> = {
   22: "int4",
 };
 
-/** Create a session of onnxruntime-common over a native one. */
+/** Wrap a native session as a session handler of onnxruntime-common. */
 export function sessionHandler(
   binding: Binding,
   model: string | Uint8Array,
@@ -41,14 +41,14 @@ export function sessionHandler(
     inputNames: inputMetadata.map(({ name }) => name),
     outputNames: outputMetadata.map(({ name }) => name),
     run: (feeds, fetches, runOptions) => soon(() => session.run(feeds, fetches, runOptions)),
-    // A session profiles from its creation on where its options ask for it.
+    // Profiling starts with the session if its options request it.
     startProfiling() {},
     endProfiling: () => session.endProfiling(),
     dispose: async () => session.dispose(),
   };
 }
 
-/** Call a function that blocks, after what is due now. */
+/** Run a blocking function after pending callbacks. */
 export function soon<T>(work: () => T): Promise<T> {
   return new Promise((resolve, reject) => {
     setImmediate(() => {

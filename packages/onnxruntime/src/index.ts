@@ -1,5 +1,6 @@
 /**
- * ONNX Runtime for Node: the API of onnxruntime-common over the native library of this platform, which is an optional dependency of its own.
+ * Run ONNX models in Node with ONNX Runtime. The API is that of onnxruntime-common; the native library of each platform is a separate optional
+ * dependency.
  *
  * ```ts
  * const session = await InferenceSession.create("model.onnx");
@@ -17,7 +18,7 @@ const binding = loadBinding();
 
 /** List the execution providers whose libraries are installed with this package. */
 export function listSupportedBackends(): SupportedBackend[] {
-  // DirectML's library is left out of the packages for Windows.
+  // The Windows packages do not include the DirectML library.
   return binding.listSupportedBackends().filter(({ name, bundled }) => bundled && name !== "dml");
 }
 
@@ -26,7 +27,7 @@ const backend: Backend = {
   createInferenceSessionHandler: (model, options) => soon(() => sessionHandler(binding, model, options)),
 };
 
-/** A second copy of this module may share onnxruntime-common with the first; it accepts one backend for each name. */
+/** Shared by all copies of this module that use the same onnxruntime-common, which accepts one backend per name. */
 const registered = Symbol.for("@cellgen/onnxruntime");
 if (!(registered in env)) {
   for (const { name } of listSupportedBackends()) registerBackend(name, backend, 100);

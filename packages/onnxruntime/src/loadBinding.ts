@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
 import type { Binding } from "./Binding.ts";
 
-/** The ONNX Runtime that the platform packages hold; they share its version. */
+/** Version of the ONNX Runtime in the platform packages, which is also their package version. */
 export const onnxRuntimeVersion = "1.30.0";
 
-/** The platforms that have a package, as `process.platform` and `process.arch` name them. */
+/** Platforms with a package, named by `process.platform` and `process.arch`. */
 export const platforms: readonly string[] = [
   "darwin-arm64",
   "linux-arm64",
@@ -14,11 +14,11 @@ export const platforms: readonly string[] = [
 ];
 
 /**
- * Load the native module out of the package of a platform.
+ * Load the native module from the package of the platform.
  *
  * @param require - Loads the package.
- * @throws Error with code `ERR_ONNXRUNTIME_BINDING` if there is no package for the platform, if it is not installed, or if its library does not
- * load.
+ * @throws Error with code `ERR_ONNXRUNTIME_BINDING` if there is no package for the platform, it is not installed, or its library cannot be
+ * loaded.
  */
 export function loadBinding(
   platform: string = `${process.platform}-${process.arch}`,
@@ -29,7 +29,7 @@ export function loadBinding(
       `@cellgen/onnxruntime: platform must be one of ${platforms.join(", ")}, got ${platform}.`,
     );
   }
-  // The runtime writes telemetry below the home folder as soon as it is loaded, and queues it to be sent.
+  // On load, the runtime writes telemetry to the home folder and queues it for upload.
   process.env["ORT_DISABLE_TELEMETRY"] ??= "1";
   const name = `@cellgen/onnxruntime-${platform}`;
   try {
@@ -46,13 +46,13 @@ function unavailable(message: string, options?: ErrorOptions): Error {
 function reasonOf(error: unknown, name: string): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code !== "MODULE_NOT_FOUND")
-    return `@cellgen/onnxruntime: ${name} does not load (${message.split("\n")[0]}).`;
+    return `@cellgen/onnxruntime: ${name} cannot be loaded (${message.split("\n")[0]}).`;
   if (lacksGlibc())
-    return "@cellgen/onnxruntime: ONNX Runtime needs glibc, and this Linux has another C library. Use a distribution with glibc.";
+    return "@cellgen/onnxruntime: ONNX Runtime requires glibc, which this Linux system lacks. Use a distribution with glibc.";
   return `@cellgen/onnxruntime: ${name} must be installed. Install it: npm install ${name}@${onnxRuntimeVersion}`;
 }
 
-/** Whether this is a Linux like Alpine: package managers skip the platform's package there. */
+/** Return whether this is a Linux without glibc, such as Alpine, where package managers skip the platform package. */
 function lacksGlibc(): boolean {
   if (process.platform !== "linux") return false;
   const { header } = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };

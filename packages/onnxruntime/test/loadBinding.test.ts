@@ -48,7 +48,7 @@ it("loadBinding says why a library does not load", () => {
   };
   expect(failureOf("linux-x64", damaged)).toEqual(
     unavailable(
-      /^@cellgen\/onnxruntime: @cellgen\/onnxruntime-linux-x64 does not load \(.+ file too short\)\.$/,
+      /^@cellgen\/onnxruntime: @cellgen\/onnxruntime-linux-x64 cannot be loaded \(.+ file too short\)\.$/,
     ),
   );
 });
