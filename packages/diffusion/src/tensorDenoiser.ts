@@ -12,7 +12,7 @@ import * as tf from "@tensorflow/tfjs-core";
  * synchronous; tensors that it creates are disposed.
  * @param imageShape - `[height, width, channels]`
  * @returns A function of x_t, one or more whole images, and their timestep. It returns a new array.
- * @throws The returned function throws a RangeError if `xt` does not hold whole images, or the output has another shape.
+ * @throws The returned function throws a RangeError if `xt` does not contain whole images, or the output has another shape.
  */
 export function tensorDenoiser(
   denoise: (xt: tf.Tensor4D, t: tf.Tensor1D) => tf.Tensor,
@@ -23,7 +23,7 @@ export function tensorDenoiser(
     const batch = xt.length / size;
     if (!Number.isInteger(batch) || batch < 1) {
       throw new RangeError(
-        `tensorDenoiser: xt must hold whole images of ${imageShape.join(" x ")} = ${size} values, got ${xt.length}.`,
+        `tensorDenoiser: xt must contain whole images of ${imageShape.join(" x ")} = ${size} values, got ${xt.length}.`,
       );
     }
     const shape: [number, number, number, number] = [batch, ...imageShape];

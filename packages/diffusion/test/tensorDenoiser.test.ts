@@ -39,7 +39,7 @@ describe("tensorDenoiser", () => {
     const flat = tensorDenoiser((xt) => tf.reshape(xt, [-1]), [1, 2, 1]);
     const before = tf.memory().numTensors;
     await expect(flat(new Float32Array(3), 0)).rejects.toThrow(
-      new RangeError("tensorDenoiser: xt must hold whole images of 1 x 2 x 1 = 2 values, got 3."),
+      new RangeError("tensorDenoiser: xt must contain whole images of 1 x 2 x 1 = 2 values, got 3."),
     );
     await expect(flat(new Float32Array(2), 0)).rejects.toThrow(
       new RangeError("tensorDenoiser: denoise's output must have shape [1,1,2,1], got [2]."),

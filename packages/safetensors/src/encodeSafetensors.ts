@@ -76,7 +76,7 @@ function checkInput(caller: string, name: string, { shape, data, dtype = dtypeOf
   if (name === "__metadata__") throw new RangeError(`${what} has a reserved name. Rename it.`);
   if (!isDtype(dtype)) {
     throw new TypeError(
-      `${what} must have a typed array of dtype ${safetensorsDtypes.join(", ")}, got ${dtype}.`,
+      `${what} must have a typed array of one of the dtypes ${safetensorsDtypes.join(", ")}, got ${dtype}.`,
     );
   }
   if (!(data instanceof arrayKind(dtype))) {

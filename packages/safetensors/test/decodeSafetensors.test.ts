@@ -96,7 +96,7 @@ describe("decodeSafetensors refuses", () => {
     [
       "a huge header length",
       fileOf("{}", zeros(0), 2n ** 63n),
-      /9223372036854775808 bytes and the file has 10/,
+      /9223372036854775808 bytes exceeds the file size of 10/,
     ],
     [
       "a header that is cut short",
@@ -107,8 +107,8 @@ describe("decodeSafetensors refuses", () => {
     ["bytes that are not UTF-8", fileOf('{"\u0000"}').fill(0xff, 9, 11), "not JSON in UTF-8"],
     ["a byte order mark", fileOf("\ufeff{}"), "not JSON in UTF-8"],
     ["text that is not JSON", fileOf("{tensor: 1}"), "not JSON"],
-    ["a list", fileOf("[]"), "must be a JSON object"],
-    ["null", fileOf("null"), "must be a JSON object"],
+    ["a list", fileOf("[]"), "must start with a JSON object"],
+    ["null", fileOf("null"), "must start with a JSON object"],
     ["spaces before the header", fileOf(" {}"), "must start with a JSON object"],
     [
       "metadata that are no strings",
@@ -164,7 +164,7 @@ describe("decodeSafetensors refuses", () => {
     [
       "a shape whose product wraps around 64 bits",
       fileOf(headerOf({ a: { shape: [2 ** 32, 2 ** 32], offsets: [0, 0] } })),
-      "its data_offsets give 0",
+      "its data_offsets span 0",
     ],
     [
       "more elements than any memory has",
@@ -174,7 +174,7 @@ describe("decodeSafetensors refuses", () => {
     [
       "data outside the file",
       fileOf(headerOf({ a: one, b: { shape: [2], offsets: [4, 12] } }), zeros(8)),
-      'tensor "b" ends at byte 12 of the data, of which there are 8',
+      'tensor "b" ends at byte 12, but there are only 8 bytes of data. The file is truncated.',
     ],
     [
       "overlapping data",
