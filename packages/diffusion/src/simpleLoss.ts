@@ -14,7 +14,8 @@ import { qSample } from "./qSample.ts";
  * @param xStart - Clean images, float32 `[batch, …]`, in [-1, 1].
  * @param t - Timesteps, int32 `[batch]`, drawn uniformly from 0…numTimesteps-1; the range is not checked.
  * @param noise - Standard normal, of `xStart`'s shape.
- * @returns The loss, differentiable with respect to the variables that `denoise` uses. Dispose of it after use. The inputs are not modified.
+ * @returns The loss, differentiable with respect to the variables that `denoise` uses. Dispose of it after use. The inputs are not
+ * modified.
  * @throws RangeError if shapes do not match or the prediction type is unknown; TypeError if images are not float32 or `t` is not int32.
  * @see Ho et al. 2020, arXiv:2006.11239, Eq. 14.
  */

@@ -5,8 +5,8 @@ import { atTimesteps } from "./atTimesteps.ts";
 export type WeightedImages<T extends tf.Tensor> = readonly [weights: Float64Array, images: T];
 
 /**
- * Compute `sum_k weights_k[t] * images_k`, each image of the batch with its own t. Terms with weight 0 at all timesteps are skipped, and a weight
- * of 1 at all timesteps saves the multiplication. Shapes are not checked.
+ * Compute `sum_k weights_k[t] * images_k`, each image of the batch with its own t. Terms with weight 0 at all timesteps are skipped, and a
+ * weight of 1 at all timesteps saves the multiplication. Shapes are not checked.
  *
  * @returns New tensor. Dispose of it after use.
  */

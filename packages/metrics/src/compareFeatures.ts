@@ -27,16 +27,16 @@ const NO_DEVIATION = 1e-9;
 /**
  * Compare two sets of features, one feature at a time, and test whether the differences exceed chance.
  *
- * The distances have the confidence intervals of `bootstrapInterval`. An interval that starts at 0 is compatible with chance. With many features,
- * some intervals start above 0 by chance (at most 1 in 20 with `confidence` 0.95). If a feature is constant in the real set, its Wasserstein
- * distance is in the unit of the feature.
+ * The distances have the confidence intervals of `bootstrapInterval`. An interval that starts at 0 is compatible with chance. With many
+ * features, some intervals start above 0 by chance (at most 1 in 20 with `confidence` 0.95). If a feature is constant in the real set, its
+ * Wasserstein distance is in the unit of the feature.
  *
  * @param real - Rows of features, `[n, names.length]`, n at least 2, values within ±1e25, not standardised.
  * @param generated - Rows of features, `[m, names.length]`, m at least 2.
  * @param names - Names of the columns, for example `CELL_FEATURES` for those of `cellFeatures`.
  * @returns One comparison per feature, in the order of the names. Deterministic for a given seed.
- * @throws TypeError if a set is not a Float32Array or Float64Array; RangeError if `names` is empty, a set has incomplete rows or fewer than 2,
- *   or contains NaN or a value out of range, or if an option is out of range.
+ * @throws TypeError if a set is not a Float32Array or Float64Array; RangeError if `names` is empty, a set has incomplete rows or fewer than
+ *   2, or contains NaN or a value out of range, or if an option is out of range.
  */
 export function compareFeatures(
   real: Features,

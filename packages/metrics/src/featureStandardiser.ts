@@ -9,22 +9,23 @@ const LIMIT = 2;
 const NO_DEVIATION = 1e-9;
 
 /**
- * Create a function that scales all features to the scale of the real images, so that distances weight them equally. Use it before kernel and
- * Fréchet distances, nearest neighbours and measures built on them.
+ * Create a function that scales all features to the scale of the real images, so that distances weight them equally. Use it before kernel
+ * and Fréchet distances, nearest neighbours and measures built on them.
  *
  * `standardised = 2 tanh(z / 2)`, `z = (value - mean) / deviation`, mean and deviation (over n) those of the real rows
  *
- * Small values of z are unchanged; values beyond about two standard deviations are compressed, because squares and cubes would otherwise let a few
- * outliers outweigh all other images. Example: cell features of 500 real images against 900 others (blood, 32x32). Compression reduces the standard
- * error of the kernel distance from 0.039 to 0.006. Pixel noise of 6 of 255 changes the distance by 8 instead of 2.7 standard errors, a slight blur by
- * 10 instead of 4. A single image with 30 times the values raises the distance to 6 without compression, and has no effect with it.
+ * Small values of z are unchanged; values beyond about two standard deviations are compressed, because squares and cubes would otherwise
+ * let a few outliers outweigh all other images. Example: cell features of 500 real images against 900 others (blood, 32x32). Compression
+ * reduces the standard error of the kernel distance from 0.039 to 0.006. Pixel noise of 6 of 255 changes the distance by 8 instead of 2.7
+ * standard errors, a slight blur by 10 instead of 4. A single image with 30 times the values raises the distance to 6 without compression,
+ * and has no effect with it.
  *
  * If a feature is constant in all real images, `z` is the value minus the mean.
  *
  * @param real - Rows of features, `[n, dimension]`, n at least 2, values within ±1e25.
  * @returns A function of rows with the same number of features. It throws the same errors and keeps no references to its arguments.
- * @throws TypeError if `real` is not a Float32Array or Float64Array; RangeError if the dimension is not a positive integer, there are incomplete
- *   rows or fewer than 2, or a value is NaN or out of range.
+ * @throws TypeError if `real` is not a Float32Array or Float64Array; RangeError if the dimension is not a positive integer, there are
+ *   incomplete rows or fewer than 2, or a value is NaN or out of range.
  */
 export function featureStandardiser(real: Features, dimension: number): FeatureStandardiser {
   const n = checkFeatures("featureStandardiser", "real", real, dimension, 2);

@@ -1,7 +1,7 @@
 /**
  * Evaluate generated images against real ones: shapes and textures of cells, distances between sets of features, precision and recall,
- * density and coverage, nearest neighbours for detecting memorisation, and PSNR and SSIM against a reference. Inputs are typed arrays, results
- * are numbers.
+ * density and coverage, nearest neighbours for detecting memorisation, and PSNR and SSIM against a reference. Inputs are typed arrays,
+ * results are numbers.
  *
  * ```ts
  * import { frechetDistance, kernelDistance, nearestNeighbours } from "@cellgen/metrics";

@@ -4,8 +4,8 @@ import type { ConvolutionAttributes } from "./kernels.ts";
 type Shape4 = tf.Tensor4D["shape"];
 
 /**
- * Compute the gradient of `conv2d` with respect to its images, with operations of all tfjs backends: a full correlation of dy, dilated by the
- * strides, with the filter rotated by 180 degrees.
+ * Compute the gradient of `conv2d` with respect to its images, with operations of all tfjs backends: a full correlation of dy, dilated by
+ * the strides, with the filter rotated by 180 degrees.
  */
 export function composedInputGradient(
   dy: tf.Tensor4D,

@@ -52,7 +52,8 @@ interface Kernel<Inputs extends string, Attributes, Outputs extends string> {
 type Nothing = Record<never, never>;
 
 /**
- * Inputs, attributes and outputs of each kernel. `mean` and `rstd` are μ and 1/√(σ² + ε), `[batch, groups]`; `probabilities` is the softmax,
+ * Inputs, attributes and outputs of each kernel. `mean` and `rstd` are μ and 1/√(σ² + ε), `[batch, groups]`; `probabilities` is the
+ * softmax,
  * `[batch, places, sources]`. Every other output has the shape of the tensor that it is, or is the gradient of.
  */
 export interface Kernels {

@@ -1,6 +1,6 @@
 /**
- * Run ONNX models in Node with ONNX Runtime. The API is that of onnxruntime-common; the native library of each platform is a separate optional
- * dependency.
+ * Run ONNX models in Node with ONNX Runtime. The API is that of onnxruntime-common; the native library of each platform is a separate
+ * optional dependency.
  *
  * ```ts
  * const session = await InferenceSession.create("model.onnx");

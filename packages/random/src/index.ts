@@ -1,6 +1,6 @@
 /**
- * Generate reproducible random numbers with a counter-based generator. Every number is a function of (seed, stream, index) and does not depend on
- * earlier draws: image 7 gets the same noise in any batch, and a resumed run continues with the same numbers.
+ * Generate reproducible random numbers with a counter-based generator. Every number is a function of (seed, stream, index) and does not
+ * depend on earlier draws: image 7 gets the same noise in any batch, and a resumed run continues with the same numbers.
  *
  * ```ts
  * import { randomStream } from "@cellgen/random";

@@ -65,8 +65,8 @@ export function philoxBlock(
 /**
  * Compute Philox4x32: 128 random bits as a function of a 128-bit counter and a 64-bit key.
  *
- * Each round: `(x0, x1, x2, x3) <- (hi(M1 x2) ^ x1 ^ k0, lo(M1 x2), hi(M0 x0) ^ x3 ^ k1, lo(M0 x0))`, after which Weyl constants are added to the
- * key. Seven rounds pass BigCrush; the default of ten leaves a margin.
+ * Each round: `(x0, x1, x2, x3) <- (hi(M1 x2) ^ x1 ^ k0, lo(M1 x2), hi(M0 x0) ^ x3 ^ k1, lo(M0 x0))`, after which Weyl constants are added
+ * to the key. Seven rounds pass BigCrush; the default of ten leaves a margin.
  *
  * @param counter - Four words, least significant first.
  * @param key - Two words, least significant first.

@@ -31,8 +31,8 @@ export interface RandomStream {
 /**
  * Create the random stream of (seed, stream, index, index2). The same arguments always give the same numbers.
  *
- * Block b of the stream is Philox4x32-10 with key = the 64-bit seed and counter = [b, index, index2, FNV-1a(stream)]. Streams that differ in any
- * of the four arguments never overlap, except for stream names with the same hash.
+ * Block b of the stream is Philox4x32-10 with key = the 64-bit seed and counter = [b, index, index2, FNV-1a(stream)]. Streams that differ
+ * in any of the four arguments never overlap, except for stream names with the same hash.
  *
  * `normal = sqrt(-2 ln u1) * cos(2 pi u2)`, then the same with sin, with u1 = (word + 1)/2^32 (never zero) and u2 = word/2^32, in float64
  * (Box and Muller 1958).

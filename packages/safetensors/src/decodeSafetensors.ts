@@ -23,8 +23,8 @@ export interface Safetensors {
  *
  * @param bytes - The whole file.
  * @returns The tensors. Their arrays are views of `bytes` where the alignment allows, otherwise copies. Do not modify them or `bytes`.
- * @throws SafetensorsError naming the tensor if the file is damaged: a header that is truncated or not JSON, an unknown dtype, a size that does
- *   not match the shape, tensors that overlap, leave gaps or exceed the file, or a duplicate name.
+ * @throws SafetensorsError naming the tensor if the file is damaged: a header that is truncated or not JSON, an unknown dtype, a size that
+ *   does not match the shape, tensors that overlap, leave gaps or exceed the file, or a duplicate name.
  * @see https://github.com/huggingface/safetensors#format
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {

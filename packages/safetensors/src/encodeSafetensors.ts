@@ -13,7 +13,8 @@ export interface SafetensorsInput {
   /** The elements, row-major. */
   readonly data: SafetensorsArray;
   /**
-   * Element type. Required only if it does not follow from the array: `"F16"` or `"BF16"` for raw bits in a Uint16Array, `"BOOL"` for a Uint8Array.
+   * Element type. Required only if it does not follow from the array: `"F16"` or `"BF16"` for raw bits in a Uint16Array, `"BOOL"` for a
+   * Uint8Array.
    * @default the type of the array: F32 for a Float32Array, I64 for a BigInt64Array
    */
   readonly dtype?: SafetensorsDtype;

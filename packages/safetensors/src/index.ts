@@ -1,6 +1,6 @@
 /**
- * Read and write tensors in Hugging Face's safetensors format, compatible with its Python and Rust libraries. This module runs in the browser;
- * use `@cellgen/safetensors/node` for files on disk.
+ * Read and write tensors in Hugging Face's safetensors format, compatible with its Python and Rust libraries. This module runs in the
+ * browser; use `@cellgen/safetensors/node` for files on disk.
  *
  * ```ts
  * import { decodeSafetensors, encodeSafetensors, toFloat32 } from "@cellgen/safetensors";

@@ -8,11 +8,12 @@ import { SafetensorsError } from "./SafetensorsError.ts";
 const maxReadBytes = 1 << 30;
 
 /**
- * Read a safetensors file. The header is checked against the file size before memory is allocated for the data, so that damaged or malicious
- * files cannot exhaust memory.
+ * Read a safetensors file. The header is checked against the file size before memory is allocated for the data, so that damaged or
+ * malicious files cannot exhaust memory.
  *
  * @returns The tensors, each with a separate array.
- * @throws SafetensorsError naming the path and the tensor if the file is damaged; the system error (`code` `"ENOENT"` …) if it cannot be read.
+ * @throws SafetensorsError naming the path and the tensor if the file is damaged; the system error (`code` `"ENOENT"` …) if it cannot be
+ * read.
  */
 export async function readSafetensors(path: string): Promise<Safetensors> {
   const file = await open(path);

@@ -1,5 +1,6 @@
 /**
- * Convert numbers to IEEE 754 binary16, for a tensor of dtype F16. It has half the bytes, 11 significant bits and magnitudes from 6e-8 to 65504.
+ * Convert numbers to IEEE 754 binary16, for a tensor of dtype F16. It has half the bytes, 11 significant bits and magnitudes from 6e-8 to
+ * 65504.
  *
  * Rounds to nearest, ties to even. Magnitudes from 65520 become infinite.
  *
@@ -16,7 +17,8 @@ function halfBits(bits: number): number {
   const magnitude = bits & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | 0x7e00; // NaN
   if (magnitude >= 0x477ff000) return sign | 0x7c00; // 65520, halfway between the largest number and the next
-  // Below 2^-14 the spacing is 2^-24, as it is for float32 from 2^-1. Adding 2^-1 thus rounds to it and leaves the multiple in the fraction.
+  // Below 2^-14 the spacing is 2^-24, as it is for float32 from 2^-1. Adding 2^-1 thus rounds to it and leaves the multiple in the
+  // fraction.
   if (magnitude < 0x38800000) {
     view.setUint32(0, magnitude);
     view.setFloat32(0, view.getFloat32(0) + 0.5);

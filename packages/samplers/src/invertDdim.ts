@@ -18,16 +18,16 @@ export interface InvertDdimOptions extends SamplerOptions {
 /**
  * Invert DDIM: find the noise from which `sampleDdim`, with the same options, reproduces the given images.
  *
- * A step of `sampleDdim` leads from x at one timestep of the list, with a = alphasCumprod, to x' at the next, with a'. It uses the clean images
- * predXStart(x) and the noise predNoise(x) predicted from x. The inverse solves each step for x, from the last timestep to the first. It uses the
- * first equation where x' holds little noise (a' ≥ 1/2), and the second otherwise:
+ * A step of `sampleDdim` leads from x at one timestep of the list, with a = alphasCumprod, to x' at the next, with a'. It uses the clean
+ * images predXStart(x) and the noise predNoise(x) predicted from x. The inverse solves each step for x, from the last timestep to the
+ * first. It uses the first equation where x' holds little noise (a' ≥ 1/2), and the second otherwise:
  *
  * `x = sqrt(a / a') * x' + (sqrt(1 - a) - sqrt(a / a') sqrt(1 - a')) * predNoise(x)`
  * `x = sqrt((1 - a) / (1 - a')) * x' + (sqrt(a) - sqrt((1 - a) / (1 - a')) sqrt(a')) * predXStart(x)`
  *
- * Both sides contain x, so the equation is solved by fixed-point iteration: start from the prediction at the previous timestep (initially no
- * noise), call the denoiser with the resulting x, insert the new prediction, and repeat `iterations` times. With one iteration, inversion
- * takes as many denoiser calls as `sampleDdim`, and its error is of second order in the step size.
+ * Both sides contain x, so the equation is solved by fixed-point iteration: start from the prediction at the previous timestep (initially
+ * no noise), call the denoiser with the resulting x, insert the new prediction, and repeat `iterations` times. With one iteration,
+ * inversion takes as many denoiser calls as `sampleDdim`, and its error is of second order in the step size.
  *
  * @param xStart - Clean images, concatenated, in [-1, 1]. With `endTimestep`, images with the noise of that timestep.
  * @param options - The options of `sampleDdim` with eta = 0 and noiseFromClipped = true; `timesteps` is descending. `onProgress` is called

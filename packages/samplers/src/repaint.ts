@@ -34,8 +34,8 @@ export interface RepaintOptions extends SamplerOptions {
  * `x' = mask * sampled + (1 - mask) * (sqrt(a') * xStart + sqrt(1 - a') * noise)`
  *
  * The sampler predicted the masked region before the known pixels were restored, so the two parts are inconsistent. RePaint therefore adds
- * noise to go back `jumpLength` timesteps, `x = sqrt(a / a') * x' + sqrt(1 - a / a') * noise` with a = alphasCumprod of the earlier timestep,
- * and repeats the steps: see {@link repaintSteps}. Each step calls the denoiser once.
+ * noise to go back `jumpLength` timesteps, `x = sqrt(a / a') * x' + sqrt(1 - a / a') * noise` with a = alphasCumprod of the earlier
+ * timestep, and repeats the steps: see {@link repaintSteps}. Each step calls the denoiser once.
  *
  * @param noise - Step n calls `step` with 3n for the sampler, 3n + 1 for the known pixels, and 3n + 2 for a jump back.
  * @returns The images, concatenated, each `[height, width, channels]`. Known pixels equal those of `xStart` exactly. New array.

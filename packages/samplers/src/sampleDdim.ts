@@ -14,7 +14,12 @@ import { samplerSteps } from "./timesteps/samplerSteps.ts";
 export interface DdimOptions extends SamplerOptions {
   /** Scale of the added noise, 0…1: 0 is deterministic, 1 has the variance of DDPM. @default 0 */
   readonly eta?: number;
-  /** Whether to recompute the noise from the clipped x_0 (Hugging Face's `use_clipped_model_output`, which defaults to false). @default true */
+  /**
+   * Whether to recompute the noise from the clipped x_0 (Hugging Face's `use_clipped_model_output`, which defaults to
+   * false).
+   *
+   * @default true
+   */
   readonly noiseFromClipped?: boolean;
 }
 

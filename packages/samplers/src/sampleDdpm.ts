@@ -26,8 +26,8 @@ export interface DdpmOptions extends SamplerOptions {
  *
  * `x' = sqrt(a') beta / (1 - a) * predXStart + sqrt(a / a') (1 - a') / (1 - a) * xt + sqrt(variance) * noise`
  *
- * where variance is `beta (1 - a') / (1 - a)` (fixed_small) or `beta` (fixed_large). The step to the clean images adds no noise, as in the paper.
- * Hugging Face adds it unless the last timestep is 0, which makes a difference with fixed_large and trailing spacing.
+ * where variance is `beta (1 - a') / (1 - a)` (fixed_small) or `beta` (fixed_large). The step to the clean images adds no noise, as in the
+ * paper. Hugging Face adds it unless the last timestep is 0, which makes a difference with fixed_large and trailing spacing.
  *
  * @param denoiser - Called once per timestep.
  * @returns The samples, concatenated, each `[height, width, channels]`. New array.

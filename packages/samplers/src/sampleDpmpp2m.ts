@@ -10,7 +10,8 @@ import { samplerSteps } from "./timesteps/samplerSteps.ts";
 /**
  * Sample with DPM-Solver++ (2M), a deterministic second-order multistep solver. About 15 steps are enough for good images.
  *
- * With alpha = sqrt(alphasCumprod), sigma = sqrt(1 - alphasCumprod), `lambda = log(alpha / sigma)`, primes for the next timestep of the list,
+ * With alpha = sqrt(alphasCumprod), sigma = sqrt(1 - alphasCumprod), `lambda = log(alpha / sigma)`, primes for the next timestep of the
+ * list,
  * `h = lambda' - lambda`, and r = the h of the previous step divided by h:
  *
  * `x' = sigma' / sigma * xt + alpha' (1 - exp(-h)) * (predXStart + (predXStart - predXStartBefore) / (2 r))`
@@ -18,7 +19,8 @@ import { samplerSteps } from "./timesteps/samplerSteps.ts";
  * Two steps are of first order and omit the second term in the parentheses: the first step, which has no predecessor, and the step to the
  * clean images (sigma' = 0), where h is infinite. The last step thus returns predXStart.
  *
- * The choice of timesteps matters more than for DDIM. Use {@link dpmppTimesteps}, which also omits the last timesteps of the cosine schedule.
+ * The choice of timesteps matters more than for DDIM. Use {@link dpmppTimesteps}, which also omits the last timesteps of the cosine
+ * schedule.
  *
  * @param denoiser - Called once per timestep.
  * @param noise - Only `initial` is called.

@@ -7,8 +7,8 @@ export interface BetaRange {
 }
 
 /**
- * Fill in the defaults of a range: those of Ho et al. 2020 for 1000 timesteps, scaled by 1000/numTimesteps, so that x_T is about equally noisy
- * for any number of timesteps.
+ * Fill in the defaults of a range: those of Ho et al. 2020 for 1000 timesteps, scaled by 1000/numTimesteps, so that x_T is about equally
+ * noisy for any number of timesteps.
  *
  * @throws RangeError prefixed with `caller` if the range or `numTimesteps` is invalid.
  */

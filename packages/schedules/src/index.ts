@@ -1,6 +1,6 @@
 /**
- * Create the noise schedule of a diffusion model and choose the timesteps that a sampler visits. All tables are float64 arrays; there are no
- * tensors and no dependencies.
+ * Create the noise schedule of a diffusion model and choose the timesteps that a sampler visits. All tables are float64 arrays; there are
+ * no tensors and no dependencies.
  *
  * ```ts
  * import { noiseSchedule, spacedTimesteps } from "@cellgen/schedules";

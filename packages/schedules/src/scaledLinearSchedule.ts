@@ -9,7 +9,8 @@ import { linearRamp } from "./linearRamp.ts";
  * @param numTimesteps - T, at least 1.
  * @param range - Defaults are scaled by 1000/T, as in `linearSchedule`.
  * @returns T betas. New array.
- * @throws RangeError if `numTimesteps` is not a positive integer, or not `0 < betaStart <= betaEnd <= 1`. The default range requires T >= 20.
+ * @throws RangeError if `numTimesteps` is not a positive integer, or not `0 < betaStart <= betaEnd <= 1`. The default range requires T >=
+ * 20.
  * @see Rombach et al. 2022, arXiv:2112.10752, whose code uses betaStart 0.00085 and betaEnd 0.012.
  */
 export function scaledLinearSchedule(numTimesteps: number, range: BetaRange = {}): Float64Array {

@@ -4,8 +4,8 @@ import { posteriorCoefficients } from "./posteriorCoefficients.ts";
 export const varianceTypes = ["fixed_small", "fixed_large"] as const;
 
 /**
- * Variance of a DDPM step: "fixed_small" is the posterior variance, which is optimal if all images are identical; "fixed_large" is beta, which
- * is optimal if images are white noise.
+ * Variance of a DDPM step: "fixed_small" is the posterior variance, which is optimal if all images are identical; "fixed_large" is beta,
+ * which is optimal if images are white noise.
  */
 export type VarianceType = (typeof varianceTypes)[number];
 
@@ -19,8 +19,8 @@ export interface DdpmCoefficients {
 /**
  * Return the coefficients of an ancestral sampling step from p(x_s | x_t): the posterior mean plus noise.
  *
- * `noise = sqrt(variance)`, with the variance of {@link posteriorCoefficients} (fixed_small) or `1 - a / a'` (fixed_large). A step to the clean
- * image adds no noise.
+ * `noise = sqrt(variance)`, with the variance of {@link posteriorCoefficients} (fixed_small) or `1 - a / a'` (fixed_large). A step to the
+ * clean image adds no noise.
  *
  * @param alphaCumprod - a, ᾱ at x_t, below 1.
  * @param alphaCumprodNext - a', ᾱ at the end of the step; 1 for the clean image.

@@ -1,7 +1,7 @@
 /**
- * Compute the scalar coefficients of diffusion models in float64: the forward process, predictions from a network's output, and the steps of
- * DDPM and DDIM. No tensors and no dependencies. The tensor functions of `@cellgen/diffusion` and the array samplers of `@cellgen/samplers`
- * are built on them.
+ * Compute the scalar coefficients of diffusion models in float64: the forward process, predictions from a network's output, and the steps
+ * of DDPM and DDIM. No tensors and no dependencies. The tensor functions of `@cellgen/diffusion` and the array samplers of
+ * `@cellgen/samplers` are built on them.
  *
  * ```ts
  * import { ddimCoefficients, noiseCoefficients, predict, xStartCoefficients } from "@cellgen/diffusion/coefficients";

@@ -3,8 +3,8 @@ import { checkPredictionType, type PredictionType } from "./predictionType.ts";
 /**
  * Coefficients of a prediction as a linear combination of x_t and the network's output: `(xt * x_t + output * networkOutput) / divisor`.
  *
- * The divisor is separate because it is 0 where x_t holds no signal, or no noise. The prediction is then infinite with the correct sign, and
- * clipping makes it finite.
+ * The divisor is separate because it is 0 where x_t holds no signal, or no noise. The prediction is then infinite with the correct sign,
+ * and clipping makes it finite.
  */
 export interface PredictionCoefficients {
   readonly xt: number;

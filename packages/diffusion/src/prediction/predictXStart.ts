@@ -7,8 +7,8 @@ import { fromOutput } from "./fromOutput.ts";
 /**
  * Predict the clean images from a network's output. With a = sqrt(alphasCumprod[t]) and s = sqrt(1 - alphasCumprod[t]):
  *
- * - epsilon: `(xt - s * output) / a`. Where a is small (5e-5 at the cosine schedule's last timestep) the result is large, and where a is 0 it is
- *   infinite: clip it, or predict v instead.
+ * - epsilon: `(xt - s * output) / a`. Where a is small (5e-5 at the cosine schedule's last timestep) the result is large, and where a is 0
+ *   it is infinite: clip it, or predict v instead.
  * - sample: `output`
  * - v_prediction: `a * xt - s * output`
  *

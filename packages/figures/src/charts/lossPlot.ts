@@ -9,7 +9,10 @@ export interface LossPoint {
 /** Maximum number of points of the grey line. Each is the mean over several steps. */
 const MAX_POINTS = 400;
 
-/** Plot loss against step on a logarithmic axis: binned means in grey, a running mean in colour. Non-finite and non-positive values are skipped. */
+/**
+ * Plot loss against step on a logarithmic axis: binned means in grey, a running mean in colour. Non-finite and non-positive values are
+ * skipped.
+ */
 export function lossPlot(points: readonly LossPoint[]): Promise<Chart> {
   const finite = points.filter(({ loss }) => Number.isFinite(loss) && loss > 0);
   return renderChart(plotSpec(binned(finite), smoothed(finite)));

@@ -9,8 +9,8 @@ const THUMBNAIL = 96;
 const COLUMNS = { min: 3, max: 8 };
 
 /**
- * Create a contact sheet of up to 48 images of a folder, evenly spaced in the order of their names. Each is labelled with its class, or its file
- * name if there are no classes.
+ * Create a contact sheet of up to 48 images of a folder, evenly spaced in the order of their names. Each is labelled with its class, or its
+ * file name if there are no classes.
  *
  * @param folder - A folder returned by `scanImageFolder` of @cellgen/data/node.
  * @returns A PNG.

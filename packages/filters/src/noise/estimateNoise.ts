@@ -18,15 +18,16 @@ const MAX_ITERATIONS = 8;
 /**
  * Estimate the standard deviation of white noise in an image, robust to the image content.
  *
- * `sigma = 1.4826 median |(mask * g)(x)| / 6` over the selected pixels x, `mask = [1 -2 1; -2 4 -2; 1 -2 1]`, the root mean square over channels
+ * `sigma = 1.4826 median |(mask * g)(x)| / 6` over the selected pixels x, `mask = [1 -2 1; -2 4 -2; 1 -2 1]`, the root mean square over
+ * channels
  *
- * The mask (Immerkær 1996) suppresses flat and linear regions and edges along rows and columns. The median suppresses remaining spots and edges
- * if they cover less than half of the pixels (Donoho and Johnstone 1994). Two rules adapt the estimate to cell images: it uses only the half of the
- * pixels with the smallest slope of the 5x5 mean, and, if pixels are clipped at an end of their range, as in dark-field images, only areas whose
- * mean is at least 1.5 sigma away from that end (found iteratively).
+ * The mask (Immerkær 1996) suppresses flat and linear regions and edges along rows and columns. The median suppresses remaining spots and
+ * edges if they cover less than half of the pixels (Donoho and Johnstone 1994). Two rules adapt the estimate to cell images: it uses only
+ * the half of the pixels with the smallest slope of the 5x5 mean, and, if pixels are clipped at an end of their range, as in dark-field
+ * images, only areas whose mean is at least 1.5 sigma away from that end (found iteratively).
  *
- * Texture with a scale of one or two pixels is counted as noise: see the README for results on cell images. Noise that was scaled, compressed or
- * smoothed together with the image is not white, and its estimate is too low.
+ * Texture with a scale of one or two pixels is counted as noise: see the README for results on cell images. Noise that was scaled,
+ * compressed or smoothed together with the image is not white, and its estimate is too low.
  *
  * @param image - At least 3x3 pixels. Below 16x16 the estimate is rough.
  * @returns The standard deviation in units of the pixel values; 0 for a constant image.

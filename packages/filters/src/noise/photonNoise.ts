@@ -44,7 +44,8 @@ export interface PhotonNoiseOptions extends PhotonNoise {
  *
  * @param values - Mean pixel values, in any layout. Values below `offset` count as no light.
  * @returns New array of the same type, neither rounded nor clipped. Deterministic for a given seed and index.
- * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity, or a number is out of range.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity, or a number is out of
+ *   range.
  */
 export function photonNoise<Values extends PixelValues>(values: Values, options: PhotonNoiseOptions): Values {
   checkValues("photonNoise", "values", values);

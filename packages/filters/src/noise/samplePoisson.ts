@@ -6,8 +6,8 @@ const MIN_REJECTION_MEAN = 10;
 /**
  * Draw a sample from a Poisson distribution.
  *
- * Small means use inversion: the smallest k whose cumulative probability exceeds a uniform number, one draw per sample. Large means use transformed
- * rejection with squeeze.
+ * Small means use inversion: the smallest k whose cumulative probability exceeds a uniform number, one draw per sample. Large means use
+ * transformed rejection with squeeze.
  *
  * @param mean - At least 0.
  * @see Hörmann 1993, Insurance: Mathematics and Economics 12, algorithm PTRS.

@@ -14,8 +14,8 @@ export function filterRisk(filter: Filter, image: FilterImage, sigma: number): n
 const TIE_BREAKING_NOISE = 0.01;
 
 /**
- * Estimate the risk of a filter that selects one of the pixels around each pixel, such as the median. Its derivative is 1 where it selects the
- * pixel itself, otherwise 0. Slight noise breaks ties between equal values.
+ * Estimate the risk of a filter that selects one of the pixels around each pixel, such as the median. Its derivative is 1 where it selects
+ * the pixel itself, otherwise 0. Slight noise breaks ties between equal values.
  */
 export function selectionRisk(filter: Filter, image: FilterImage, sigma: number): number {
   const noise = randomStream(0, "filterRisk").fillUniform(new Float32Array(image.values.length));

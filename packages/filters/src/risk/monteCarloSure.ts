@@ -20,11 +20,12 @@ const PERTURBATION = 0.01;
 /**
  * Estimate the mean squared error of any denoiser, a filter or a network, on an image with white noise, from the noisy image only.
  *
- * `risk = mean (u - g)² - sigma² + 2 sigma² div u / n`, `div u ≈ b · (u(g + e b) - u(g)) / e`, for the denoiser's output u of the noisy g and
- * fixed random signs b. Its standard deviation is about `sigma² sqrt(2 / n)`; most of it is common to two denoisers of the same image.
+ * `risk = mean (u - g)² - sigma² + 2 sigma² div u / n`, `div u ≈ b · (u(g + e b) - u(g)) / e`, for the denoiser's output u of the noisy g
+ * and fixed random signs b. Its standard deviation is about `sigma² sqrt(2 / n)`; most of it is common to two denoisers of the same image.
  *
  * @param sigma - Standard deviation of the noise, above 0.
- * @param isCounted - Whether to include the value at an index of `values`. Exclude pixels clipped at black or white, whose noise differs. @default all
+ * @param isCounted - Whether to include the value at an index of `values`. Exclude pixels clipped at black or white, whose noise
+ *   differs. @default all
  * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they are not height * width * channels finite
  *   numbers, `sigma` is not above 0, or no value is included.
  * @see Stein 1981, Annals of Statistics 9; Ramani, Blu and Unser 2008, IEEE Transactions on Image Processing 17.

@@ -32,8 +32,8 @@ const NONE: FilterStrengths = {
 const MAX_TEST_SIDE = 96;
 
 /**
- * Choose the options of each filter for an image with white noise of a known level. The options minimise the filter's estimated mean squared
- * error; the clean image is not needed.
+ * Choose the options of each filter for an image with white noise of a known level. The options minimise the filter's estimated mean
+ * squared error; the clean image is not needed.
  *
  * `risk = mean (u - g)² - sigma² + 2 sigma² div u / n` is an unbiased estimate for a filter's output u of the noisy g (Stein 1981), with
  * `div u ≈ b · (u(g + e b) - u(g)) / e` for random signs b (Ramani, Blu and Unser 2008).
@@ -42,7 +42,8 @@ const MAX_TEST_SIDE = 96;
  * 0.1 to 0.6 dB below the best strength for each image (see the README).
  *
  * @param image - The noisy image. If it is larger than 96x96, only the 96x96 square with the largest variance is used.
- * @param sigma - Standard deviation of the noise in units of the pixel values, for example from `estimateNoise`. With 0, the filters have no effect.
+ * @param sigma - Standard deviation of the noise in units of the pixel values, for example from `estimateNoise`. With 0, the filters have
+ *   no effect.
  * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they are not height * width * channels finite
  *   numbers, or `sigma` is below 0.
  */

@@ -4,7 +4,10 @@ import { imageOf, mirrored, planesOf } from "../planes.ts";
 export interface NonLocalMeansOptions {
   /** Standard deviation of the noise in units of the pixel values. Its expected contribution is subtracted from the patch distance. */
   readonly noise: number;
-  /** Filter strength in units of the pixel values: how quickly the weight falls with patch distance. 0 averages only patches within the noise. */
+  /**
+   * Filter strength in units of the pixel values: how quickly the weight falls with patch distance. 0 averages only patches within the
+   * noise.
+   */
   readonly strength: number;
   /** Radius of a patch in pixels: 1 compares 3x3 pixels. @default 1 */
   readonly patchRadius?: number;
@@ -81,7 +84,10 @@ interface Search {
   readonly columns: Float64Array;
 }
 
-/** For each pair of pixels shifted by `down` and `right`, add each value to the other's sum, weighted by the similarity of their patches. */
+/**
+ * For each pair of pixels shifted by `down` and `right`, add each value to the other's sum, weighted by the similarity of their
+ * patches.
+ */
 function addPairs(
   search: Search,
   down: number,

@@ -23,8 +23,8 @@ export function anscombe<Values extends PixelValues>(counts: Values): Values {
  *
  * `D²/4 + sqrt(3/2)/4 D⁻¹ - 11/8 D⁻² + 5 sqrt(3/2)/8 D⁻³ - 1/8`, 0 for D up to 2 sqrt(3/8)
  *
- * The transform is nonlinear, so the mean of f(v) is not f of the mean: the algebraic inverse is too low, by 1/4 at large counts. This closed
- * form is within 0.02 counts of the exact unbiased inverse everywhere.
+ * The transform is nonlinear, so the mean of f(v) is not f of the mean: the algebraic inverse is too low, by 1/4 at large counts. This
+ * closed form is within 0.02 counts of the exact unbiased inverse everywhere.
  *
  * @param values - Values on the scale of `anscombe`.
  * @returns New array of the same type, with values of at least 0.

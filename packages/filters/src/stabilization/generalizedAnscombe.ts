@@ -2,8 +2,8 @@ import { checkValues, type PixelValues, sameKind } from "../filterImage.ts";
 import { checkPhotonNoise, type PhotonNoise } from "../noise/photonNoise.ts";
 
 /**
- * Transform camera pixels to values with noise variance 1. It is accurate from about 4 electrons, or for any number if the read noise exceeds 2
- * gain.
+ * Transform camera pixels to values with noise variance 1. It is accurate from about 4 electrons, or for any number if the read noise
+ * exceeds 2 gain.
  *
  * `f(z) = 2/gain sqrt(max(gain z + 3/8 gain² + read² - gain offset, 0))`
  *
@@ -12,7 +12,8 @@ import { checkPhotonNoise, type PhotonNoise } from "../noise/photonNoise.ts";
  *
  * @param values - Pixel values as stored in the file, in any layout.
  * @returns New array of the same type, with values of at least 0.
- * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity, or a number is out of range.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity, or a number is out of
+ *   range.
  * @see Murtagh, Starck and Bijaoui 1995, Astronomy and Astrophysics Supplement 112.
  */
 export function generalizedAnscombe<Values extends PixelValues>(values: Values, noise: PhotonNoise): Values {
@@ -36,7 +37,8 @@ export function generalizedAnscombe<Values extends PixelValues>(values: Values, 
  *
  * @param values - Values on the scale of the transform. Negative values count as 0.
  * @returns New array of the same type. Pixels clipped by the transform become the lowest value that it preserves.
- * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity, or a number is out of range.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity, or a number is out of
+ *   range.
  */
 export function undoGeneralizedAnscombe<Values extends PixelValues>(
   values: Values,

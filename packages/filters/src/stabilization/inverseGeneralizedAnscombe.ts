@@ -7,14 +7,16 @@ const NO_ELECTRONS = 2 * Math.sqrt(3 / 8);
 /**
  * Compute the mean of pixels from the mean of their `generalizedAnscombe` transform. Use it for a denoised image of transformed values.
  *
- * `gain max(I(D) - (read/gain)², 0) + offset`, `I(D) = D²/4 + sqrt(3/2)/4 D⁻¹ - 11/8 D⁻² + 5 sqrt(3/2)/8 D⁻³ - 1/8`, 0 for D up to 2 sqrt(3/8)
+ * `gain max(I(D) - (read/gain)², 0) + offset`, `I(D) = D²/4 + sqrt(3/2)/4 D⁻¹ - 11/8 D⁻² + 5 sqrt(3/2)/8 D⁻³ - 1/8`, 0 for D up to 2
+ * sqrt(3/8)
  *
- * The transform is nonlinear, so the mean of f(z) is not f of the mean. This closed form is within 0.02 gain of the exact unbiased inverse, and
- * within 0.045 gain with read noise.
+ * The transform is nonlinear, so the mean of f(z) is not f of the mean. This closed form is within 0.02 gain of the exact unbiased inverse,
+ * and within 0.045 gain with read noise.
  *
  * @param values - Values on the scale of the transform, in any layout.
  * @returns New array of the same type, with values of at least `offset`.
- * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity, or a number is out of range.
+ * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they contain NaN or Infinity, or a number is out of
+ *   range.
  * @see Mäkitalo and Foi 2013, IEEE Transactions on Image Processing 22, "Optimal inversion of the generalized Anscombe transformation for
  *   Poisson-Gaussian noise", Eq. 10.
  */

@@ -65,8 +65,9 @@ export type CellFeature = (typeof CELL_FEATURES)[number];
  * | `granularity1`, `2`, `4`, `8` | share of the image's distance from the background colour removed by openings with a cross (radius 1) and octagons (radii 2, 4, 8), each in addition to the previous one; the first contains fine structure and noise |
  * | `haralickContrast`, `…Correlation`, `…Energy`, `…Homogeneity`, `…Entropy` | textures of pairs of neighbouring pixels in the cells, with 32 grey levels from the darkest to the brightest pixel of the cells; means over four directions |
  *
- * If no cell is found, `cells` to `circularity` and `contrast` are 0, and the other features are measured over the whole image. In a constant
- * image, standard deviations, skewness, kurtosis and granularity are 0, and the textures are 0, 1, 1, 1 and 0. No feature is ever NaN.
+ * If no cell is found, `cells` to `circularity` and `contrast` are 0, and the other features are measured over the whole image. In a
+ * constant image, standard deviations, skewness, kurtosis and granularity are 0, and the textures are 0, 1, 1, 1 and 0. No feature is ever
+ * NaN.
  *
  * @param image - Values in `valueRange`; not modified.
  * @returns One number per feature. They are invariant to rotation by 90 degrees and mirroring. New array.

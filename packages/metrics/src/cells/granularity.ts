@@ -6,8 +6,8 @@ const RADII = [1, 2, 4, 8] as const;
  * Compute the granularity spectrum: the share of a plane's brightness in spots that are too small for one shape but not for the previous
  * one.
  *
- * `granularity_k = (sum opening_{k-1} - sum opening_k) / sum plane`, with the openings by the shapes of radius 1, 2, 4 and 8 (`openedPlane`)
- * and `opening_0` the plane itself
+ * `granularity_k = (sum opening_{k-1} - sum opening_k) / sum plane`, with the openings by the shapes of radius 1, 2, 4 and 8
+ * (`openedPlane`) and `opening_0` the plane itself
  *
  * @param plane - `[height, width]`, non-negative values; not modified.
  * @returns One share per radius, 0…1, with a sum of at most 1; 0 for a plane of zeros.

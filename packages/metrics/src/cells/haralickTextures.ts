@@ -33,7 +33,8 @@ const NO_VARIANCE = 1e-15;
  * Compute Haralick's textures of a region. They are means over four directions, from pairs of adjacent pixels inside the region, counted in
  * both orders.
  *
- * The levels are 32 equal steps from the region's lowest to its highest value, which makes the textures invariant to brightness and contrast.
+ * The levels are 32 equal steps from the region's lowest to its highest value, which makes the textures invariant to brightness and
+ * contrast.
  *
  * @param plane - `[height, width]`.
  * @param isInside - `[height, width]`, 1 in the region, which has at least one pixel.

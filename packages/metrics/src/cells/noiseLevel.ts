@@ -2,7 +2,8 @@
 const MEDIAN_OF_NORMAL = 0.6745;
 
 /**
- * Estimate the standard deviation of white noise in a plane. It is based on the median absolute value of the second difference along both axes,
+ * Estimate the standard deviation of white noise in a plane. It is based on the median absolute value of the second difference along both
+ * axes,
  * `[1 -2 1]ᵀ [1 -2 1]`, which suppresses flat and linear regions and edges along rows and columns, and scales the noise by 6.
  *
  * @returns 0 for a plane with fewer than 3 rows or columns.

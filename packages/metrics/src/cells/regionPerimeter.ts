@@ -1,7 +1,10 @@
 const DIAGONAL = Math.SQRT2;
 const MIXED = (1 + DIAGONAL) / 2;
 
-/** Length per border pixel. The row is its number of edge-adjacent border neighbours, the column that of corner-adjacent ones, each 0 to 4. */
+/**
+ * Length per border pixel. The row is its number of edge-adjacent border neighbours, the column that of corner-adjacent ones, each 0 to
+ * 4.
+ */
 const LENGTHS: readonly (readonly number[])[] = [
   [0, 0, DIAGONAL, 0, 0],
   [0, MIXED, MIXED, DIAGONAL, 0],

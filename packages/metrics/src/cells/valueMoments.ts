@@ -9,8 +9,8 @@ export interface ValueMoments {
 const NO_DEVIATION = 1e-12;
 
 /**
- * Compute mean, standard deviation, skewness and excess kurtosis of selected values of a plane. The moments divide by n, without small-sample
- * corrections.
+ * Compute mean, standard deviation, skewness and excess kurtosis of selected values of a plane. The moments divide by n, without
+ * small-sample corrections.
  *
  * `skewness = m_3 / m_2^1.5`, `kurtosis = m_4 / m_2² - 3`, with `m_k = mean (v - mean)^k`; both 0 if all values are equal
  *

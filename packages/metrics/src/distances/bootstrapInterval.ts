@@ -32,19 +32,19 @@ export interface IntervalEstimate {
  * Compute a distance between two samples of one feature, with a confidence interval for the distance of their distributions.
  *
  * `value ± q`, clipped to valid distances, with q the `confidence` quantile over resamples of `‖(F_x* - F_x) - (F_y* - F_y)‖`. F are the
- * cumulative distributions of the samples, F* those of resamples of the same size with replacement, and ‖·‖ is the maximum (Kolmogorov-Smirnov)
- * or the area (Wasserstein).
+ * cumulative distributions of the samples, F* those of resamples of the same size with replacement, and ‖·‖ is the maximum
+ * (Kolmogorov-Smirnov) or the area (Wasserstein).
  *
  * Both distances are `‖F_x - F_y‖`. By the triangle inequality, the error of the value is at most the norm of the samples' errors, whose
- * distribution the bootstrap estimates. The usual percentile interval of the resampled distances fails for similar samples: for two samples of
- * one distribution it practically never contains 0.
+ * distribution the bootstrap estimates. The usual percentile interval of the resampled distances fails for similar samples: for two samples
+ * of one distribution it practically never contains 0.
  *
  * @param x - One number per image, n at least 2, values within ±1e25.
  * @param y - One number per image, m at least 2.
- * @returns The distance and its interval, which is conservative for Kolmogorov-Smirnov and nearly exact for Wasserstein. Deterministic for a
- *   given seed.
- * @throws TypeError if a sample is not a Float32Array or Float64Array; RangeError if `distance` is unknown, a sample has fewer than 2 numbers,
- *   or contains NaN or a value out of range, or if an option is out of range.
+ * @returns The distance and its interval, which is conservative for Kolmogorov-Smirnov and nearly exact for Wasserstein. Deterministic for
+ *   a given seed.
+ * @throws TypeError if a sample is not a Float32Array or Float64Array; RangeError if `distance` is unknown, a sample has fewer than 2
+ *   numbers, or contains NaN or a value out of range, or if an option is out of range.
  * @see Bickel and Freedman 1981, Annals of Statistics 9.
  */
 export function bootstrapInterval(

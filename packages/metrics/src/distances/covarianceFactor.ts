@@ -2,8 +2,8 @@
 const ROUNDING = Number.EPSILON;
 
 /**
- * Factor a covariance matrix as `covariance = Fᵀ F`, with as few rows F as its rank: pivoted Cholesky factorisation until only rounding errors
- * remain. Covariances of fewer images than features need no special treatment.
+ * Factor a covariance matrix as `covariance = Fᵀ F`, with as few rows F as its rank: pivoted Cholesky factorisation until only rounding
+ * errors remain. Covariances of fewer images than features need no special treatment.
  *
  * @param covariance - `[dimension, dimension]`, symmetric and positive semi-definite.
  * @returns `[rank, dimension]`, row by row.

@@ -1,6 +1,6 @@
 /**
- * A norm of the difference of two cumulative distributions, `D(v) = (xCounts up to v) / n - (yCounts up to v) / m`. Counts may be negative, so
- * that it also applies to the difference of two such differences.
+ * A norm of the difference of two cumulative distributions, `D(v) = (xCounts up to v) / n - (yCounts up to v) / m`. Counts may be negative,
+ * so that it also applies to the difference of two such differences.
  */
 export type DistributionNorm = (
   values: Float64Array,

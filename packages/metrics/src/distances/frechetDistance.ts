@@ -12,14 +12,14 @@ const LARGEST_MOMENT = 1e50;
  *
  * `distance = |mean_x - mean_y|² + tr(C_x) + tr(C_y) - 2 tr((C_x C_y)^½)`, with the covariances C of `gaussianMoments`
  *
- * With few images it is biased far upwards: the bias decreases as 1/n and depends on the features. Report n, and the distance of two real sets
- * of the same n as a baseline. `kernelDistance` is unbiased.
+ * With few images it is biased far upwards: the bias decreases as 1/n and depends on the features. Report n, and the distance of two real
+ * sets of the same n as a baseline. `kernelDistance` is unbiased.
  *
  * @param x - Rows of features, `[n, dimension]`, n at least 2, values within ±1e25.
  * @param y - Rows of features, `[m, dimension]`, m at least 2.
  * @returns The squared distance, as is conventional, at least 0. Sets with fewer rows than features are supported.
- * @throws TypeError if a set is not a Float32Array or Float64Array; RangeError if the dimension is not a positive integer, a set has incomplete
- *   rows or fewer than 2, or contains NaN or a value out of range.
+ * @throws TypeError if a set is not a Float32Array or Float64Array; RangeError if the dimension is not a positive integer, a set has
+ *   incomplete rows or fewer than 2, or contains NaN or a value out of range.
  * @see Heusel et al. 2017, arXiv:1706.08500, Eq. 6; Dowson and Landau 1982, Journal of Multivariate Analysis 12.
  */
 export function frechetDistance(x: Features, y: Features, dimension: number): number {
@@ -29,13 +29,15 @@ export function frechetDistance(x: Features, y: Features, dimension: number): nu
 }
 
 /**
- * Compute the Fréchet distance between two normal distributions from their moments. Use it instead of `frechetDistance` to reuse the moments
- * of a large set.
+ * Compute the Fréchet distance between two normal distributions from their moments. Use it instead of `frechetDistance` to reuse the
+ * moments of a large set.
  *
- * `tr((C_x C_y)^½)` is computed as the sum of the singular values of `F_x F_yᵀ`, where `C = Fᵀ F` and F has as many rows as the rank of C. This
- * avoids the square root of a product, which loses precision for eigenvalues close to 0. It is faster for covariances without full rank.
+ * `tr((C_x C_y)^½)` is computed as the sum of the singular values of `F_x F_yᵀ`, where `C = Fᵀ F` and F has as many rows as the rank of C.
+ * This avoids the square root of a product, which loses precision for eigenvalues close to 0. It is faster for covariances without full
+ * rank.
  *
- * @param x - Moments of `dimension` features. The covariance must be positive semi-definite, which is not checked; all other requirements are.
+ * @param x - Moments of `dimension` features. The covariance must be positive semi-definite, which is not checked; all other requirements
+ *   are.
  * @param y - Moments of the same number of features.
  * @returns The squared distance, as is conventional, at least 0. Time grows with dimension³: milliseconds for 64, a minute for 2048.
  * @throws TypeError if a moment is not a Float64Array; RangeError if the sizes do not match, a value is NaN or beyond ±1e50, a variance is

@@ -13,8 +13,8 @@ export interface KernelDistance {
 const MIN_ROWS = 4;
 
 /**
- * Compute the kernel distance, an unbiased estimate of the squared maximum mean discrepancy between two sets of features with the cubic kernel.
- * With Inception features it is known as the kernel inception distance (KID).
+ * Compute the kernel distance, an unbiased estimate of the squared maximum mean discrepancy between two sets of features with the cubic
+ * kernel. With Inception features it is known as the kernel inception distance (KID).
  *
  * `value = mean_{i≠j} k(x_i, x_j) + mean_{i≠j} k(y_i, y_j) - 2 mean_{i,j} k(x_i, y_j)`, `k(x, y) = (x · y / dimension + 1)³`
  *
@@ -23,15 +23,15 @@ const MIN_ROWS = 4;
  *
  * `standardError² = 4 var g(x) / n + 4 var g(y) / m + 2 var k(x, x') / (n (n - 1)) + 2 var k(y, y') / (m (m - 1)) + 4 var k(x, y) / (n m)`
  *
- * Each variance is estimated without bias from the row sums of the kernel, and negative estimates are set to 0. The formula also holds if both
- * sets have the same distribution: the projections vanish and the last three terms remain.
+ * Each variance is estimated without bias from the row sums of the kernel, and negative estimates are set to 0. The formula also holds if
+ * both sets have the same distribution: the projections vanish and the last three terms remain.
  *
- * @param x - Rows of features, `[n, dimension]`, n at least 4, values within ±1e25. Standardise both sets in the same way: the kernel weights
- *   features by their magnitude.
+ * @param x - Rows of features, `[n, dimension]`, n at least 4, values within ±1e25. Standardise both sets in the same way: the kernel
+ *   weights features by their magnitude.
  * @param y - Rows of features, `[m, dimension]`, m at least 4.
  * @returns The distance, whose expectation does not depend on n and m, and its standard error. Time grows with n²; memory does not.
- * @throws TypeError if a set is not a Float32Array or Float64Array; RangeError if the dimension is not a positive integer, a set has incomplete
- *   rows or fewer than 4, or contains NaN or a value out of range.
+ * @throws TypeError if a set is not a Float32Array or Float64Array; RangeError if the dimension is not a positive integer, a set has
+ *   incomplete rows or fewer than 4, or contains NaN or a value out of range.
  * @see Bińkowski et al. 2018, arXiv:1801.01401, section 4; Gretton et al. 2012, JMLR 13, Eq. 3; Hoeffding 1948, Annals of Mathematical
  *   Statistics 19.
  */

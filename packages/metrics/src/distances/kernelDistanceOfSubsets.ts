@@ -15,13 +15,16 @@ export interface KernelSubsetOptions {
 export interface KernelSubsets {
   /** Mean of the subsets' distances. */
   readonly mean: number;
-  /** Standard deviation of the subsets' distances (with n in the denominator): the error for one subset, much larger than that of the mean. */
+  /**
+   * Standard deviation of the subsets' distances (with n in the denominator): the error for one subset, much larger than that of the
+   * mean.
+   */
   readonly standardDeviation: number;
 }
 
 /**
- * Compute the kernel distance as the mean over random subsets of both sets, with the standard deviation of the subsets, as it is often reported
- * (KID). Use it for comparison with published results. `kernelDistance` uses all pairs and returns a standard error.
+ * Compute the kernel distance as the mean over random subsets of both sets, with the standard deviation of the subsets, as it is often
+ * reported (KID). Use it for comparison with published results. `kernelDistance` uses all pairs and returns a standard error.
  *
  * Subset s has the first `subsetSize` rows of a random permutation of `x`, and of another of `y`, without repetition.
  *

@@ -28,8 +28,8 @@ export interface BaselineEstimate {
  * @param measure - Maps two sets to one or more named numbers. Example:
  *   `(x, y) => ({ frechet: frechetDistance(x, y, dimension), ...precisionRecallDensityCoverage(x, y, dimension, 3) })`
  * @returns Mean and standard deviation of each number. Deterministic for a given seed.
- * @throws TypeError if `real` is not a Float32Array or Float64Array; RangeError if the dimension is not a positive integer, there are incomplete
- *   rows or fewer than 2 `size`, a value is NaN or out of range, or an option is out of range; any error of `measure`.
+ * @throws TypeError if `real` is not a Float32Array or Float64Array; RangeError if the dimension is not a positive integer, there are
+ *   incomplete rows or fewer than 2 `size`, a value is NaN or out of range, or an option is out of range; any error of `measure`.
  */
 export function realBaseline<Measures extends { readonly [Name in keyof Measures]: number }>(
   real: Features,

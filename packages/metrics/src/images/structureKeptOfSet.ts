@@ -6,8 +6,8 @@ export interface StructureKeptOfSet {
   /** Means over the images. A score that no image has is omitted. */
   readonly mean: StructureKept;
   /**
-   * The same scores between each image and the result of the next one, as the baseline for unrelated images. Structure is preserved to the extent
-   * that `mean` exceeds it. Empty for a single image; undefined if the images are too similar to each other.
+   * The same scores between each image and the result of the next one, as the baseline for unrelated images. Structure is preserved to the
+   * extent that `mean` exceeds it. Empty for a single image; undefined if the images are too similar to each other.
    */
   readonly unrelated: StructureKept | undefined;
   /** Mean `edges` between each image and the next; 0 for a single image. */

@@ -14,16 +14,16 @@ export interface PrecisionRecallDensityCoverage {
 }
 
 /**
- * Compute precision, recall, density and coverage, which separate the fidelity of generated images from their variety. With B(x) the closed ball
- * around x that reaches to the k-th nearest other image of the same set:
+ * Compute precision, recall, density and coverage, which separate the fidelity of generated images from their variety. With B(x) the closed
+ * ball around x that reaches to the k-th nearest other image of the same set:
  *
  * - `precision`: share of generated images in the ball of any real image
  * - `recall`: share of real images in the ball of any generated image
  * - `density = sum_ij [generated_j in B(real_i)] / (k m)`
  * - `coverage`: share of real images with any generated image in their ball
  *
- * Density and coverage are more robust to outliers than precision and recall, which count the whole ball of an outlier. Recall also depends on the
- * balls of the generated images. All four depend on n, m, k and the features: compare with two real sets of the same sizes.
+ * Density and coverage are more robust to outliers than precision and recall, which count the whole ball of an outlier. Recall also depends
+ * on the balls of the generated images. All four depend on n, m, k and the features: compare with two real sets of the same sizes.
  *
  * @param real - Rows of features, `[n, dimension]`, n at least k + 1, values within ±1e25.
  * @param generated - Rows of features, `[m, dimension]`, m at least k + 1.

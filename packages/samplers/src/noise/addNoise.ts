@@ -6,7 +6,8 @@ import { checkLength } from "../checks/checkLength.ts";
  *
  * `xt = sqrt(alphaCumprod) * xStart + sqrt(1 - alphaCumprod) * noise`
  *
- * @param alphaCumprod - `schedule.alphasCumprod[t]`, in 0…1. To go from timestep s to a noisier t, pass `alphasCumprod[t] / alphasCumprod[s]`.
+ * @param alphaCumprod - `schedule.alphasCumprod[t]`, in 0…1. To go from timestep s to a noisier t, pass
+ * `alphasCumprod[t] / alphasCumprod[s]`.
  * @param noise - Standard normal, of `xStart`'s length.
  * @returns New array.
  * @throws RangeError if `noise` and `xStart` differ in length.

@@ -5,12 +5,12 @@ import { logSnr } from "./logSnr.ts";
 const MIN_LAMBDA = -5.1;
 
 /**
- * Compute timesteps for DPM-Solver++ with few steps: uniform in `lambda = log(sqrt(a) / sqrt(1 - a))`, a = alphasCumprod, the variable in which
- * the solver extrapolates.
+ * Compute timesteps for DPM-Solver++ with few steps: uniform in `lambda = log(sqrt(a) / sqrt(1 - a))`, a = alphasCumprod, the variable in
+ * which the solver extrapolates.
  *
- * The list starts at the last timestep with lambda ≥ -5.1 and ends at timestep 0. Of 1000 timesteps, it starts at 999 with the linear schedule,
- * and at 995 with the cosine schedule, whose lambda drops to -9.9 in the last four. The timesteps are rounded to integers; if neighbours round
- * to the same integer, one of them is shifted.
+ * The list starts at the last timestep with lambda ≥ -5.1 and ends at timestep 0. Of 1000 timesteps, it starts at 999 with the linear
+ * schedule, and at 995 with the cosine schedule, whose lambda drops to -9.9 in the last four. The timesteps are rounded to integers; if
+ * neighbours round to the same integer, one of them is shifted.
  *
  * @param count - Number of timesteps, 1…numTimesteps.
  * @returns `count` distinct timesteps, descending. New array.

@@ -1,9 +1,9 @@
 /**
  * Return the order in which {@link repaint} takes the steps of a list of timesteps. Step k leads from timestep k to the next.
  *
- * After every `jumpLength` steps, the sampler jumps back by `jumpLength` steps and repeats them, until each has been taken `resamplings` times.
- * The jumps are aligned so that the last one comes just before the last step. The last step, to the clean images, is taken once, as are the
- * first steps if they do not fill a jump.
+ * After every `jumpLength` steps, the sampler jumps back by `jumpLength` steps and repeats them, until each has been taken `resamplings`
+ * times. The jumps are aligned so that the last one comes just before the last step. The last step, to the clean images, is taken once, as
+ * are the first steps if they do not fill a jump.
  *
  * For example, 250 timesteps with jumps of 10 and 10 resamplings take 250 + 24 · 9 · 10 = 2410 steps.
  *

@@ -62,7 +62,8 @@ export function groupNorm(name: string, channels: number, config: UnetConfig): N
 }
 
 /**
- * Return the shapes of a layer's parameters by Hugging Face's tensor names, in the layout of tfjs: filters `[height, width, in, out]`, matrices
+ * Return the shapes of a layer's parameters by Hugging Face's tensor names, in the layout of tfjs: filters `[height, width, in, out]`,
+ * matrices
  * `[in, out]`. Tables are `[rows, size]`.
  */
 export function shapesOf(layer: Layer): Record<string, readonly number[]> {

@@ -7,8 +7,8 @@ import { convolve, normalize, project } from "./applyLayer.ts";
 /**
  * Apply a residual block conditioned on the timestep.
  *
- * `h = conv1(silu(norm1(x))) + proj(temb)`, `y = (shortcut(x) + conv2(dropout(silu(norm2(h)))))/scaleFactor`. If the plan has `scaleShift`, the
- * projection is not added to h but split into a and b of `silu(norm2(h)·(1 + a) + b)`.
+ * `h = conv1(silu(norm1(x))) + proj(temb)`, `y = (shortcut(x) + conv2(dropout(silu(norm2(h)))))/scaleFactor`. If the plan has `scaleShift`,
+ * the projection is not added to h but split into a and b of `silu(norm2(h)·(1 + a) + b)`.
  *
  * @param activatedEmbedding - `silu(temb)`, `[batch, embeddingSize]`, computed once for all blocks.
  * @param dropoutMask - 0 or 1/(1 − p), of the block's output shape. No dropout if undefined.

@@ -10,7 +10,8 @@ export interface TimestepEmbeddingOptions {
 /**
  * Compute the sinusoidal timestep embedding, with frequencies decreasing from 1 towards 1/10000.
  *
- * `[cos(t·f_i), sin(t·f_i)]` with `f_i = 10000^(−i/(half − freqShift))`, i = 0…half-1 and half = ⌊size/2⌋. An odd size is padded with a zero.
+ * `[cos(t·f_i), sin(t·f_i)]` with `f_i = 10000^(−i/(half − freqShift))`, i = 0…half-1 and half = ⌊size/2⌋. An odd size is padded with a
+ * zero.
  *
  * @param t - Timesteps, float32 or int32 `[batch]`.
  * @param size - Length of an embedding, at least 2.

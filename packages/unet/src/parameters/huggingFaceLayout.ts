@@ -6,8 +6,8 @@ export interface LayoutTensor {
 }
 
 /**
- * Convert a parameter to the layout of Hugging Face's files: filters from `[height, width, in, out]` to `[out, in, height, width]`, matrices
- * from `[in, out]` to `[out, in]`. Vectors and tables are unchanged.
+ * Convert a parameter to the layout of Hugging Face's files: filters from `[height, width, in, out]` to `[out, in, height, width]`,
+ * matrices from `[in, out]` to `[out, in]`. Vectors and tables are unchanged.
  *
  * @param name - The tensor's name, which identifies tables.
  * @throws RangeError if the length of the data does not match the shape.

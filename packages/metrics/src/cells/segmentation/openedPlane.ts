@@ -2,10 +2,11 @@
 export type GranuleRadius = 1 | 2 | 4 | 8;
 
 /**
- * Apply a morphological opening, erosion followed by dilation: it keeps what is bright over a whole shape. Positions outside the image are ignored.
+ * Apply a morphological opening, erosion followed by dilation: it keeps what is bright over a whole shape. Positions outside the image are
+ * ignored.
  *
- * Radius 1 is a pixel with its four neighbours. Radius 2 is that shape dilated by a 3x3 square, an octagon. Radii 4 and 8 are the octagon dilated
- * by itself once and three times. Each shape is built from the previous one, so that a larger radius never keeps more.
+ * Radius 1 is a pixel with its four neighbours. Radius 2 is that shape dilated by a 3x3 square, an octagon. Radii 4 and 8 are the octagon
+ * dilated by itself once and three times. Each shape is built from the previous one, so that a larger radius never keeps more.
  *
  * @param plane - `[height, width]`; not modified.
  */
