@@ -67,7 +67,7 @@ describe("onnxFeatures", () => {
     const five = await model("five.onnx", [1, 5, 8, 8], (x) => tf.mean(x, [2, 3]));
     const whole = await model("whole.onnx", [1, 3, 8, 8], (x) => tf.cast(x, "float32"), "int32");
     for (const [file, message] of [
-      [broken, /must be an ONNX model that ONNX Runtime reads/],
+      [broken, /must be an ONNX model that ONNX Runtime can load/],
       [join(folder, "missing.onnx"), /must be an ONNX model/],
       [vector, /must take images of 1 or 3 channels, got an input of shape \[1,12\]/],
       [five, /must take images of 1 or 3 channels, got an input of shape \[1,5,8,8\]/],

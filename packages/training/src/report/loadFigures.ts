@@ -6,7 +6,7 @@ export class MissingFiguresError extends Error {
   /** @param caller - Function that needs the package. */
   constructor(caller: string, options?: ErrorOptions) {
     super(
-      `${caller}: @cellgen/figures must be installed, but was not found. Run npm install @cellgen/figures.`,
+      `${caller}: @cellgen/figures must be installed, but was not found. Install it: npm install @cellgen/figures`,
       options,
     );
   }
