@@ -38,11 +38,11 @@ describe.skipIf(!chromiumFile)(
   () => {
     it("without a graphics card", async () => {
       expect(await said(["onnx:webgpu", "webgpu", "webgl", "onnx:cuda", "tensorflow", "auto"])).toEqual([
-        "onnx:webgpu needs a graphics card that the browser lets WebGPU use, and got none. Take onnx, or update browser and drivers.",
-        "engine webgpu does not start: tfjs's backend needs WebGPU and an adapter for it, which this browser does not have. Take another engine.",
-        "engine webgl does not start: tfjs's backend needs WebGL 2, which this browser has switched off or does not have. Take another engine.",
-        "onnx:cuda cannot be used in a page. Take onnx or onnx:webgpu.",
-        "engine tensorflow runs in Node: it is TensorFlow's native library. Take onnx.",
+        "onnx:webgpu needs a GPU that the browser enables for WebGPU, got none. Use onnx, or update the browser and drivers.",
+        "engine webgpu does not start: tfjs's backend needs WebGPU and an adapter for it, which this browser does not support. Use another engine.",
+        "engine webgl does not start: tfjs's backend needs WebGL 2, which this browser does not support or has disabled. Use another engine.",
+        "onnx:cuda cannot be used in a web page. Use onnx or onnx:webgpu.",
+        "engine tensorflow runs only in Node: it uses TensorFlow's native library. Use onnx.",
         "onnx: ONNX Runtime 1.30.0 in WebAssembly, 1 thread, plain operators (the fastest here)",
       ]);
     });
@@ -50,10 +50,10 @@ describe.skipIf(!chromiumFile)(
     it("without its binaries, and auto takes another, saying so", async () => {
       const [onnx, wasm, auto] = await said(["onnx", "wasm", "auto"], { binaries: "/nowhere/" });
       expect(onnx).toBe(
-        "onnxruntime-web does not start (both async and sync fetching of the wasm failed). Its file ort-wasm-simd-threaded.wasm must be served in /nowhere/; the option binaries names another folder. Then load the page again.",
+        "onnxruntime-web does not start (both async and sync fetching of the wasm failed). Its file ort-wasm-simd-threaded.wasm must be served from /nowhere/. Set the option binaries for another folder, then reload the page.",
       );
       expect(wasm).toBe(
-        "engine wasm does not start: tfjs's backend needs its files tfjs-backend-wasm*.wasm, in a page in the folder that the option binaries names. Take another engine.",
+        "engine wasm does not start: tfjs's backend needs its files tfjs-backend-wasm*.wasm, in a page in the folder that the option binaries names. Use another engine.",
       );
       expect(auto).toMatch(/^cpu: .+ \(onnx: .+; webgpu: .+; webgl: .+; wasm: .+\)$/);
     });
@@ -61,7 +61,7 @@ describe.skipIf(!chromiumFile)(
     it("under a policy without WebAssembly", async () => {
       const [onnx] = await said(["onnx"], { policy: "default-src 'self'" });
       expect(onnx).toMatch(
-        /^onnxruntime-web does not start \(.+\)\. The page's Content-Security-Policy must name 'wasm-unsafe-eval' in its script-src\.$/,
+        /^onnxruntime-web does not start \(.+\)\. The page's Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src\.$/,
       );
     });
   },

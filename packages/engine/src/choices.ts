@@ -1,5 +1,5 @@
 /**
- * The names of engines, without loading TensorFlow.js.
+ * Names of the engines, without loading TensorFlow.js.
  *
  * @module
  */

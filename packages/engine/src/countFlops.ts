@@ -5,8 +5,8 @@ import { sizeOf } from "./graph/shape.ts";
 import { traceOptimized } from "./passes/traceOptimized.ts";
 
 /**
- * The floating-point operations of one call: a multiplication and an addition for each term of its convolutions and matrix
- * products (which are nearly all of a network's work), gradients included. Nominal: an engine may save some of them.
+ * Count the floating-point operations of one call: a multiplication and an addition for each term of its convolutions and matrix products,
+ * which dominate the cost of a network, including gradients. This is a nominal count; an engine may need fewer.
  */
 export function countFlops(fn: TensorFunction, signature: Signature): number {
   return traceOptimized(fn, signature).nodes.reduce((sum, node) => sum + 2 * multiplications(node), 0);

@@ -1,6 +1,6 @@
 /**
- * Runs a TensorFlow.js function at native speed. The function is called once, on tensors without values, and what it asks for is
- * recorded, gradients included; the recorded graph is written as ONNX and run by ONNX Runtime.
+ * Compile TensorFlow.js functions and run them at native speed. A function is traced once with symbolic tensors, including its gradients; the
+ * recorded graph is converted to ONNX and run by ONNX Runtime.
  *
  * ```ts
  * import * as tf from "@tensorflow/tfjs-core";
@@ -11,10 +11,10 @@
  * console.log(await square({ x: Float32Array.of(1, 2, 3) }));
  * ```
  *
- * This entry holds what needs no native code: the types, the tracing and the ONNX file. Engines are started by
- * `@cellgen/engine/node`, in pages by `@cellgen/engine/web`.
+ * This entry contains the parts without native code: types, tracing and ONNX export. Engines are started by `@cellgen/engine/node`, or by
+ * `@cellgen/engine/web` in web pages.
  *
- * The way of a function: trace (with operations' shape rules) → passes → lowering → onnx. Folders import in one direction:
+ * Compilation stages: trace (with shape rules of the operations) → passes → lowering → onnx. Folders import in one direction:
  * graph ← api, operations ← trace ← passes ← lowering ← engines, and graph ← onnx ← lowering.
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * Engines for Node: they load native code or files.
+ * Start compute engines in Node.
  *
  * @module
  */
@@ -13,26 +13,26 @@ import { wasm } from "./engines/node/wasm.ts";
 export type { EngineReport } from "./engines/engineLister.ts";
 
 /**
- * Starts an engine.
+ * Start an engine.
  *
- * @param name - `"auto"` takes the first of `onnx`, `tensorflow`, `wasm`, `cpu` that works; if that is not `onnx`, the engine's
- * `notice` says why and what to install. `"onnx:webgpu"` and the like are `onnx` with one of ONNX Runtime's execution providers.
- * @throws RangeError if there is no such name, or threads is no whole number from 1 to 1024; EngineUnavailableError if the engine
- * cannot run here.
+ * @param name - `"auto"` selects the first of `onnx`, `tensorflow`, `wasm`, `cpu` that works; if that is not `onnx`, the engine's
+ * `notice` gives the reason and what to install. `"onnx:webgpu"` and similar names select `onnx` with another execution provider.
+ * @throws RangeError if the name is unknown, or `threads` is not an integer from 1 to 1024; EngineUnavailableError if the engine is not
+ * available.
  */
 export const createEngine: CreateEngine = engineStarter(
   {
     onnx,
     tensorflow,
     webgpu: unavailable(
-      "engine webgpu runs in pages: Node has no WebGPU. Take onnx:webgpu, which brings its own.",
+      "engine webgpu runs only in web pages: Node has no WebGPU. Use onnx:webgpu, which includes it.",
     ),
-    webgl: unavailable("engine webgl runs in pages: Node has no WebGL. Take onnx."),
+    webgl: unavailable("engine webgl runs only in web pages: Node has no WebGL. Use onnx."),
     wasm,
     cpu,
   },
   ["onnx", "tensorflow", "wasm", "cpu"],
 );
 
-/** Tries every engine: whether it works here, or why not, and how fast it convolves. Takes some seconds. */
+/** Test every engine: whether it works, or the reason why not, and its convolution speed. Takes a few seconds. */
 export const listEngines: ReturnType<typeof engineLister> = engineLister(createEngine);

@@ -4,9 +4,9 @@ import { lowerToOnnx } from "./lowering/lowerToOnnx.ts";
 import { traceOptimized } from "./passes/traceOptimized.ts";
 
 /**
- * Writes a tensor function, gradients included, as an ONNX model (opset 21): the bytes of a .onnx file.
+ * Convert a tensor function, including gradients, to an ONNX model (opset 21): the contents of a .onnx file.
  *
- * Its inputs and outputs have the names of the signature and of the function's result; images stay NHWC.
+ * Inputs and outputs keep the names of the signature and of the function's result; images stay NHWC.
  *
  * @throws Error if the function cannot be traced (see `Engine.compile`).
  */

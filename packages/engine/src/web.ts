@@ -1,5 +1,5 @@
 /**
- * Engines for a page or a worker of one: the same names as those of `@cellgen/engine/node`.
+ * Start compute engines in a web page or a worker, with the same names as in `@cellgen/engine/node`.
  *
  * @module
  */
@@ -14,17 +14,19 @@ import { webgpu } from "./engines/web/webgpu.ts";
 export type { EngineReport } from "./engines/engineLister.ts";
 
 /**
- * Starts an engine.
+ * Start an engine.
  *
- * @param name - `"auto"` takes the first of `onnx`, `webgpu`, `webgl`, `wasm`, `cpu` that works; if that is not `onnx`, the engine's
- * `notice` says why and what to install.
- * @throws RangeError if the name is none of these, or threads is no whole number from 1 to 1024; EngineUnavailableError if the engine
- * cannot run here.
+ * @param name - `"auto"` selects the first of `onnx`, `webgpu`, `webgl`, `wasm`, `cpu` that works; if that is not `onnx`, the engine's
+ * `notice` gives the reason and what to install.
+ * @throws RangeError if the name is unknown, or `threads` is not an integer from 1 to 1024; EngineUnavailableError if the engine is not
+ * available.
  */
 export const createEngine: CreateEngine = engineStarter(
   {
     onnx,
-    tensorflow: unavailable("engine tensorflow runs in Node: it is TensorFlow's native library. Take onnx."),
+    tensorflow: unavailable(
+      "engine tensorflow runs only in Node: it uses TensorFlow's native library. Use onnx.",
+    ),
     webgpu,
     webgl,
     wasm: ({ binaries }) => wasmEngine(binaries),
@@ -33,5 +35,5 @@ export const createEngine: CreateEngine = engineStarter(
   ["onnx", "webgpu", "webgl", "wasm", "cpu"],
 );
 
-/** Tries every engine: whether it works here, or why not, and how fast it convolves. Takes some seconds. */
+/** Test every engine: whether it works, or the reason why not, and its convolution speed. Takes a few seconds. */
 export const listEngines: ReturnType<typeof engineLister> = engineLister(createEngine);

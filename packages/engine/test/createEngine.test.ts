@@ -44,8 +44,8 @@ describe("createEngine", () => {
 
   it.each([
     ["tensorflow", "ERR_ENGINE_NOT_INSTALLED", "npm install @tensorflow/tfjs-node@4.22.0"],
-    ["webgpu", "ERR_ENGINE_NOT_USABLE", "Take onnx:webgpu"],
-    ["webgl", "ERR_ENGINE_NOT_USABLE", "Take onnx."],
+    ["webgpu", "ERR_ENGINE_NOT_USABLE", "Use onnx:webgpu"],
+    ["webgl", "ERR_ENGINE_NOT_USABLE", "Use onnx."],
   ] as const)("says what is missing for %s", async (name, code, remedy) => {
     const { createEngine } = await without();
     await expect(createEngine(name)).rejects.toMatchObject({
@@ -87,7 +87,7 @@ describe("createEngine", () => {
     const env = { versions: version === undefined ? {} : { node: version } };
     vi.doMock("@cellgen/onnxruntime", () => ({ env }));
     const { createEngine } = await import("../src/node.ts");
-    const got = version ?? "an unknown one";
+    const got = version ?? "an unknown version";
     await expect(createEngine("onnx")).rejects.toMatchObject({
       name: "EngineUnavailableError",
       engine: "onnx",
@@ -116,7 +116,7 @@ describe("createEngine", () => {
     for (const name of others) {
       await expect(create(name)).rejects.toThrow(
         new RangeError(
-          `createEngine: name must be auto, onnx, tensorflow, webgpu, webgl, wasm, cpu, or onnx: and one of cpu, webgpu, cuda, coreml, dml, got ${JSON.stringify(name)}.`,
+          `createEngine: name must be auto, onnx, tensorflow, webgpu, webgl, wasm, cpu, or onnx: followed by one of cpu, webgpu, cuda, coreml, dml, got ${JSON.stringify(name)}.`,
         ),
       );
     }
@@ -194,7 +194,7 @@ describe("createEngine", () => {
       const compiling = compile().catch((error: unknown) => error);
       await engine.dispose();
       const refusal = new Error(
-        "compile: the engine must not be used any more, it was disposed of. Create another with createEngine.",
+        "compile: must not be called after dispose. Create another engine with createEngine.",
       );
       expect(await compiling).toEqual(refusal);
       await expect(compile()).rejects.toThrow(refusal);
@@ -206,7 +206,7 @@ describe("createEngine", () => {
     for (const name of ["auto", "onnx", "cpu"] as const) {
       await expect(createEngine(name, { threads: threads as number })).rejects.toThrow(
         new RangeError(
-          `createEngine: threads must be a whole number from 1 to 1024, got ${threads}. Leave it out for one a physical core.`,
+          `createEngine: threads must be a whole number from 1 to 1024, got ${threads}. Omit it to use one thread per physical core.`,
         ),
       );
     }

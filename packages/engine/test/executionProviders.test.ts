@@ -64,18 +64,18 @@ describe("tryProvider", () => {
   it("says what is missing", async () => {
     const adapter = failing("webgpu_context.cc:136 Failed to get a WebGPU adapter: No supported adapters\n");
     await expect(tryProvider(adapter, "webgpu", options)).rejects.toThrow(
-      /^onnx:webgpu needs a WebGPU adapter, there is none here\. Install .+, or take onnx\.$/,
+      /^onnx:webgpu needs a WebGPU adapter, but none was found\. Install .+, or use onnx\.$/,
     );
     const library = failing("OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library");
     await expect(tryProvider(library, "cuda", options)).rejects.toThrow(
-      /^onnx:cuda needs an NVIDIA card, CUDA 12, .+ Or take onnx\.$/,
+      /^onnx:cuda needs an NVIDIA card, CUDA 12, .+ Or use onnx\.$/,
     );
     await expect(tryProvider(failing("CUDA failure 100\nsomewhere"), "cuda", options)).rejects.toThrow(
-      new Error("onnx:cuda does not start (CUDA failure 100). Take onnx."),
+      new Error("onnx:cuda does not start (CUDA failure 100). Use onnx."),
     );
     await expect(tryProvider(adapter, "coreml", options)).rejects.toThrow(
       new Error(
-        `onnx:coreml is not in ONNX Runtime for ${process.platform} ${process.arch}, which has cpu, webgpu, cuda. Take onnx.`,
+        `onnx:coreml is not available in ONNX Runtime for ${process.platform} ${process.arch}, which has cpu, webgpu, cuda. Use onnx.`,
       ),
     );
   });
@@ -92,7 +92,7 @@ describe.each(executionProviders.slice(1))("onnx:%s", (provider) => {
     expect(engine.name).toBe("onnx");
     expect(engine.description).toMatch(
       new RegExp(
-        `^onnx:${provider}: ONNX Runtime .+, \\d+ of \\d+ operators of a small training step on the CPU, \\d+e-\\d from its values, .*plain operators$`,
+        `^onnx:${provider}: ONNX Runtime .+, \\d+ of \\d+ operators of a small training step run on the CPU, maximum difference \\d+e-\\d, .*plain operators$`,
       ),
     );
     const signature = { x: { shape: [2, 3], dtype: "float32" } } as const;
@@ -102,7 +102,7 @@ describe.each(executionProviders.slice(1))("onnx:%s", (provider) => {
     for (const [i, x] of [0, 1, 2, 3, -1, -2].entries()) expect(y![i]! / Math.exp(x)).toBeCloseTo(1, 4);
     await expect(engine.compile(fn, signature, { int8: { calibration: [] } })).rejects.toThrow(
       new RangeError(
-        `compile: int8 must be left out for onnx:${provider}, which computes in float32. Take engine onnx.`,
+        `compile: int8 must be omitted for onnx:${provider}, which supports only float32. Use engine onnx.`,
       ),
     );
     await engine.dispose();

@@ -40,7 +40,7 @@ it("a browser without WebGPU is told so", async () => {
     name: "EngineUnavailableError",
     engine: "onnx:webgpu",
     code: "ERR_ENGINE_NOT_USABLE",
-    message: expect.stringMatching(/needs WebGPU, .+ Take onnx\.$/),
+    message: expect.stringMatching(/needs WebGPU, .+ Use onnx\.$/),
   });
 });
 

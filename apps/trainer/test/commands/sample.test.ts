@@ -104,7 +104,7 @@ describe("cellgen sample", () => {
     const { code, err } = await drawn("refused", "--engine", engine);
     expect(err).toMatch(
       new RegExp(
-        `^cellgen: --engine ${engine} cannot be used \\(see cellgen engines\\): engine ${engine} runs in pages: Node has no .+ Take onnx.*\n$`,
+        `^cellgen: --engine ${engine} cannot be used \\(see cellgen engines\\): engine ${engine} runs only in web pages: Node has no .+ Use onnx.*\n$`,
       ),
     );
     expect(code).toBe(2);

@@ -1,9 +1,9 @@
 import type { EngineChoice } from "./engineChoices.ts";
 
-/** Why an engine cannot be used: its package is missing, or it does not work on this machine. */
+/** Reason why an engine cannot be used: its package is missing, or it does not work on this machine. */
 export type EngineUnavailableCode = "ERR_ENGINE_NOT_INSTALLED" | "ERR_ENGINE_NOT_USABLE";
 
-/** An engine, or an execution provider of `onnx`, cannot be used here. The message says why and what to do. */
+/** Thrown if an engine, or an execution provider of `onnx`, is not available. The message contains the reason and the remedy. */
 export class EngineUnavailableError extends Error {
   override readonly name = "EngineUnavailableError";
   readonly engine: EngineChoice;

@@ -1,13 +1,13 @@
-/** An input of a compiled function holds NaN. Its outputs are written nevertheless. */
+/** Thrown if an input of a compiled function contains NaN. The outputs are written nevertheless. */
 export class NaNInputError extends RangeError {
   override readonly name = "NaNInputError";
   readonly input: string;
-  /** The place of its first NaN. */
+  /** Index of the first NaN. */
   readonly index: number;
 
   constructor(input: string, index: number) {
     super(
-      `run: input ${JSON.stringify(input)} must hold numbers, got NaN at index ${index}. Look for bad values where it comes from.`,
+      `run: input ${JSON.stringify(input)} must hold numbers, got NaN at index ${index}. Check the source of this input for invalid values.`,
     );
     this.input = input;
     this.index = index;

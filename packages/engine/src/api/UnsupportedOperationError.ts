@@ -1,7 +1,7 @@
-/** A function uses operations that an engine cannot compute. */
+/** Thrown if a function uses operations that an engine does not support. */
 export class UnsupportedOperationError extends Error {
   override readonly name = "UnsupportedOperationError";
-  /** Names of TensorFlow.js's kernels. */
+  /** Names of the TensorFlow.js kernels. */
   readonly kernels: readonly string[];
 
   constructor(kernels: readonly string[], message: string, options?: ErrorOptions) {

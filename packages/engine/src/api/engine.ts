@@ -3,95 +3,93 @@ import type { EngineName } from "./engineChoices.ts";
 import type { ConstantTensor, HostArray, Signature } from "./signature.ts";
 
 /**
- * A function of tensors in plain TensorFlow.js, which returns tensors by name. It must be pure: no reading of values (`dataSync`), no
- * random numbers (they would be drawn once, while it is compiled), shapes that depend on the shapes of its inputs alone.
+ * Function of tensors in plain TensorFlow.js that returns tensors by name. It must be pure: it must not read tensor values (`dataSync`) or
+ * draw random numbers (they would be drawn once, at compile time), and shapes must depend only on the shapes of its inputs.
  */
 export type TensorFunction = (inputs: Readonly<Record<string, Tensor>>) => Readonly<Record<string, Tensor>>;
 
 export interface CompileOptions {
-  /** Inputs that never change, such as trained weights: baked in, so that the engine can pack them. The function gets them beside its inputs. */
+  /** Constant inputs, such as trained weights, which the engine can preprocess. The function receives them together with its inputs. */
   readonly constants?: Readonly<Record<string, ConstantTensor>>;
   /**
-   * Computes convolutions of `@cellgen/nn` with constant filters on whole numbers of eight bits: less exact, and the faster the more channels they have.
-   * The engine `onnx` alone can. @default everything in float32
+   * Quantize the convolutions of `@cellgen/nn` with constant filters to int8: less accurate, and faster with more channels. Only supported by
+   * the engine `onnx`. @default float32 only
    */
   readonly int8?: Int8Options;
 }
 
-/** How eight bits are laid over the numbers that convolutions see. */
+/** Options of int8 quantization. */
 export interface Int8Options {
   /**
-   * Inputs like those to come, an array for each name of the signature. The function runs on them once. The minimum and maximum of each
-   * convolution's input and output set the range of its eight bits; values outside are clipped later.
+   * Representative inputs, an array for each name of the signature. The function runs on them once. The minimum and maximum of each
+   * convolution's input and output determine its quantization range; later values outside it are clipped.
    */
   readonly calibration: readonly Readonly<Record<string, HostArray>>[];
 }
 
-/** How an engine uses the machine: `threads` concerns `onnx` and `tensorflow`, `binaries` pages, the rest `onnx` alone. */
+/** How an engine uses the machine. `threads` applies to `onnx` and `tensorflow`, `binaries` to web pages, all others only to `onnx`. */
 export interface EngineOptions {
   /**
-   * Threads that compute, 1…1024; more than there are cores slow each other down. For `tensorflow`, and in a page, the first engine's number
-   * holds as long as the process or the page lives; a page that is not cross-origin isolated has one.
-   * @default the physical cores that this process may use; in a page half of the processors, at most 4
+   * Number of compute threads, 1…1024; more threads than cores reduce the speed. For `tensorflow`, and in a web page, the value of the first
+   * engine applies to the whole process or page; a page that is not cross-origin isolated has one thread.
+   * @default the physical cores available to this process; in a web page half of the processors, at most 4
    */
   readonly threads?: number;
   /**
-   * Whether a thread that waits for the others sleeps at once and leaves its core to whoever wants it, instead of looking out for work
-   * for a millisecond. For a machine on which other programs compute too; on an idle one it costs time. @default false
+   * Disable thread spinning: a waiting thread releases its core at once, instead of spinning for a millisecond. Use it when other programs
+   * share the CPU; on an idle machine it reduces the speed. @default false
    */
   readonly shareCores?: boolean;
   /**
-   * Whether images lie in blocks of channels, for ONNX Runtime's internal operators, where the processor has them and they prove right
-   * at the start. Without, functions are made of documented operators alone: slower, with the same values up to rounding. @default true
+   * Use the blocked channel layout of ONNX Runtime's internal operators, if the processor supports it and a test at startup gives correct
+   * results. If false, use standard ONNX operators only: slower, with equal values up to rounding. @default true
    */
   readonly blocks?: boolean;
   /**
-   * In a page: the address of the folder, with a slash at its end, in which the WebAssembly binaries of the engines lie. Node finds them in their packages.
-   * What the first engine of its kind is given holds for all of the page.
-   * @default beside the script that loads them
+   * In a web page: URL of the folder with the engines' WebAssembly binaries, with a trailing slash. In Node, they are found in their packages.
+   * The value of the first engine of a kind applies to the whole page.
+   * @default the folder of the script that loads them
    */
   readonly binaries?: string;
 }
 
-/** A function that an engine has made ready to run for tensors of fixed shapes. */
+/** Function compiled for tensors of fixed shapes. */
 export interface CompiledFunction {
   /**
-   * Runs the function once.
+   * Run the function once.
    *
-   * @param inputs - An array for each name of the signature. They are only read: leave them alone until the promise resolves.
-   * @param into - Arrays that outputs are written into, by output name; views of a WebAssembly memory included. They must not overlap
-   * with each other or with inputs.
-   * @returns All outputs by name: the array of `into` where one was given, else a new one. The caller owns them. They and the inputs stay
-   * referenced until the next call, or until the function is disposed of.
-   * @throws RangeError or TypeError if an array does not fit the signature; NaNInputError if one holds NaN, where it is small or shows
-   * in the outputs, which are written nevertheless; OutOfMemoryError if memory runs out; Error if the function was disposed of.
+   * @param inputs - An array for each name of the signature. They are not modified, and must not change until the promise resolves.
+   * @param into - Output arrays by name, which may be views of a WebAssembly memory. They must not overlap with each other or with inputs.
+   * @returns All outputs by name: the arrays of `into`, or new ones. The caller owns them. They and the inputs stay referenced until the next
+   * call, or until the function is disposed.
+   * @throws RangeError or TypeError if an array does not match the signature; NaNInputError if an input contains NaN, provided that it is
+   * small or the NaN reaches the outputs, which are written nevertheless; OutOfMemoryError if memory runs out; Error after `dispose`.
    */
   (
     inputs: Readonly<Record<string, HostArray>>,
     into?: Readonly<Record<string, HostArray>>,
   ): Promise<Record<string, HostArray>>;
-  /** The outputs' shapes and types. */
+  /** Shapes and types of the outputs. */
   readonly outputs: Signature;
-  /** Frees what the function holds as soon as its runs are done. It cannot be run any more. */
+  /** Free all resources once pending runs are done. The function cannot be run afterwards. */
   dispose(): Promise<void>;
 }
 
-/** Something that runs tensor functions. */
+/** Runs tensor functions. */
 export interface Engine {
   readonly name: EngineName;
-  /** What runs the functions and why it was chosen, in one line. */
+  /** One-line description of the backend and why it was chosen. */
   readonly description: string;
-  /** Why a faster engine is not used and how to install it, if `auto` could not start its first choice. */
+  /** If `auto` could not start its first choice: why a faster engine is not used, and how to install it. */
   readonly notice?: string;
   /**
-   * Makes a function ready for inputs of these shapes.
+   * Compile a function for inputs of fixed shapes.
    *
-   * @throws RangeError or TypeError if the signature, the constants or the function's results are no tensors, or if two names clash;
-   * RangeError if int8 is asked for without inputs to calibrate on, or for gradients; UnsupportedOperationError if the function uses an
-   * operation that the engine does not have; OutOfMemoryError if memory runs out; Error if the function reads a value that depends on its
-   * inputs.
+   * @throws RangeError or TypeError if the signature, the constants or the function's results are invalid, or two names are equal;
+   * RangeError if int8 is used without calibration inputs, or for gradients; UnsupportedOperationError if the function uses an operation that
+   * the engine does not support; OutOfMemoryError if memory runs out; Error if the function reads a value that depends on its inputs.
    */
   compile(fn: TensorFunction, signature: Signature, options?: CompileOptions): Promise<CompiledFunction>;
-  /** Frees every function that it compiled and that is not freed yet, as soon as their runs are done. It compiles nothing any more. */
+  /** Free all compiled functions once pending runs are done. The engine cannot compile afterwards. */
   dispose(): Promise<void>;
 }

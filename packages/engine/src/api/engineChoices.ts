@@ -1,17 +1,17 @@
-/** Every engine. Which of them a place has depends on it: Node, a page, what is installed. */
+/** All engine names. The available engines depend on the environment (Node or web page) and the installed packages. */
 export const engineNames = ["onnx", "tensorflow", "webgpu", "webgl", "wasm", "cpu"] as const;
 
 export type EngineName = (typeof engineNames)[number];
 
-/** What ONNX Runtime may compute with. */
+/** Execution providers of ONNX Runtime. */
 export const executionProviders = ["cpu", "webgpu", "cuda", "coreml", "dml"] as const;
 
 export type ExecutionProvider = (typeof executionProviders)[number];
 
-/** What engine to start: the best that works, one by its name, or `onnx` with one of its execution providers. */
+/** Engine to start: "auto" for the best that works, an engine name, or `onnx` with an execution provider. */
 export type EngineChoice = "auto" | EngineName | `onnx:${ExecutionProvider}`;
 
-/** Every name that `createEngine` takes. */
+/** All names accepted by `createEngine`. */
 export const engineChoices: readonly EngineChoice[] = [
   "auto",
   ...engineNames.flatMap((name): EngineChoice[] =>
@@ -19,5 +19,7 @@ export const engineChoices: readonly EngineChoice[] = [
   ),
 ];
 
-/** The maximum of `EngineOptions.threads`. Every compiled function has that many threads; at some thousands the system refuses more. */
+/**
+ * Maximum of `EngineOptions.threads`. Every compiled function starts this number of threads; operating systems refuse several thousand.
+ */
 export const maxThreads = 1024;

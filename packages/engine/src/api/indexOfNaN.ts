@@ -1,12 +1,12 @@
-/** The place of the first NaN, or -1. Fast where there is none: half a millisecond for a million numbers. */
+/** Return the index of the first NaN, or -1. Fast without NaN: half a millisecond for a million values. */
 export function indexOfNaN(values: Float32Array | Int32Array): number {
   if (values instanceof Int32Array || !Number.isNaN(sumOf(values))) return -1;
-  // Infinities may have cancelled each other. A loop: findIndex takes ten times as long.
+  // Opposite infinities also sum to NaN. This loop is ten times as fast as findIndex.
   for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i]!)) return i;
   return -1;
 }
 
-/** Four sums at once are four times as fast as one. */
+/** Sum with four accumulators, which is four times as fast as one. */
 function sumOf(values: Float32Array): number {
   const whole = values.length - (values.length % 4);
   let [a, b, c, d] = [0, 0, 0, 0];

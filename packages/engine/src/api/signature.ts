@@ -1,28 +1,28 @@
 import { sizeOf } from "../graph/shape.ts";
 import { indexOfNaN } from "./indexOfNaN.ts";
 
-/** The type of a tensor that goes into or comes out of a compiled function. */
+/** Shape and type of an input or output tensor of a compiled function. */
 export interface TensorSpec {
   readonly shape: readonly number[];
   readonly dtype: "float32" | "int32";
 }
 
-/** The values of a tensor in host memory, row-major. */
+/** Values of a tensor in host memory, row-major. */
 export type HostArray = Float32Array | Int32Array;
 
-/** The tensors that a function takes, by name. */
+/** Input tensors of a function, by name. */
 export type Signature = Readonly<Record<string, TensorSpec>>;
 
-/** A tensor that never changes: it is baked into the compiled function. */
+/** Constant tensor, compiled into the function. */
 export interface ConstantTensor extends TensorSpec {
   readonly data: HostArray;
 }
 
 /**
- * Checks what a function is compiled for.
+ * Check the signature and constants of a function.
  *
- * @throws RangeError if a shape or type is none, values do not fill a constant's shape or are NaN, or a constant has the name of an input;
- * TypeError if a constant's array is of another kind.
+ * @throws RangeError if a shape or type is invalid, values do not match a constant's shape or contain NaN, or a constant has the name of an input;
+ * TypeError if a constant's array is of the wrong kind.
  */
 export function checkSignature(
   signature: Signature,
@@ -36,11 +36,11 @@ export function checkSignature(
     const index = indexOfNaN(constant.data);
     if (index >= 0) {
       throw new RangeError(
-        `compile: ${what} must hold numbers, got NaN at index ${index}. Look for bad values where it comes from.`,
+        `compile: ${what} must hold numbers, got NaN at index ${index}. Check the source of this input for invalid values.`,
       );
     }
     if (Object.hasOwn(signature, name)) {
-      throw new RangeError(`compile: ${what} must have a name of its own, it has an input's.`);
+      throw new RangeError(`compile: ${what} must not have the name of an input. Rename it.`);
     }
   }
 }
@@ -50,15 +50,15 @@ function checkSpec(what: string, { shape, dtype }: TensorSpec): void {
     throw new RangeError(`compile: ${what} must be float32 or int32, got ${String(dtype)}.`);
   }
   if (!Array.isArray(shape) || shape.some((size) => !Number.isSafeInteger(size) || size < 1)) {
-    throw new RangeError(`compile: ${what} must have a shape of whole numbers from 1, got [${shape}].`);
+    throw new RangeError(`compile: ${what} must have a shape of positive integers, got [${shape}].`);
   }
 }
 
 /**
- * Checks the arrays given to a compiled function against its signature.
+ * Check the input arrays of a compiled function against its signature.
  *
- * @param where - What messages begin with.
- * @throws RangeError if one is missing, unknown, or of another length; TypeError if it is of another kind.
+ * @param where - Prefix of the messages.
+ * @throws RangeError if an array is missing, unknown, or has the wrong length; TypeError if it is of the wrong kind.
  */
 export function checkInputs(
   signature: Signature,
@@ -68,37 +68,39 @@ export function checkInputs(
   for (const name in signature) {
     const values = inputs[name];
     if (values === undefined) {
-      throw new RangeError(`${where} input ${JSON.stringify(name)} must be given, it is missing.`);
+      throw new RangeError(`${where} input ${JSON.stringify(name)} must be given, got none.`);
     }
     checkArray(`${where} input`, name, signature[name]!, values, compileForShape);
   }
   for (const name in inputs) {
     if (Object.hasOwn(signature, name)) continue;
     const known = Object.keys(signature).join(", ");
-    throw new RangeError(`${where} input ${JSON.stringify(name)} must be one of the signature's: ${known}.`);
+    throw new RangeError(`${where} input ${JSON.stringify(name)} must be in the signature: ${known}.`);
   }
 }
 
 /**
- * Checks the arrays that outputs are to be written into.
+ * Check the arrays for outputs.
  *
- * @throws RangeError if one is unknown, or of another length; TypeError if it is of another kind.
+ * @throws RangeError if an array is unknown or has the wrong length; TypeError if it is of the wrong kind.
  */
 export function checkInto(outputs: Signature, into: Readonly<Record<string, HostArray>>): void {
   for (const name in into) {
     const spec = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
     if (!spec) {
       const known = Object.keys(outputs).join(", ");
-      throw new RangeError(`run: output ${JSON.stringify(name)} must be one of the function's: ${known}.`);
+      throw new RangeError(
+        `run: output ${JSON.stringify(name)} must be an output of the function: ${known}.`,
+      );
     }
     checkArray("run: output", name, spec, into[name]!, compileForShape);
   }
 }
 
-/** A function is compiled for fixed shapes. */
-const compileForShape = " Compile the function for the shape that you have.";
+/** Remedy for wrong shapes: functions are compiled for fixed shapes. */
+const compileForShape = " Compile the function for this shape.";
 
-/** Makes nothing where all is well: a training step has hundreds of arrays. */
+/** Check one array. Messages are created only on failure, because a training step has hundreds of arrays. */
 function checkArray(kind: string, name: string, spec: TensorSpec, values: HostArray, remedy = ""): void {
   const what = (): string => `${kind} ${JSON.stringify(name)}`;
   const wanted = spec.dtype === "float32" ? Float32Array : Int32Array;
@@ -107,7 +109,9 @@ function checkArray(kind: string, name: string, spec: TensorSpec, values: HostAr
     throw new TypeError(`${what()} must be a ${wanted.name}, got ${given}.`);
   }
   if (typeof SharedArrayBuffer !== "undefined" && values.buffer instanceof SharedArrayBuffer) {
-    throw new TypeError(`${what()} must not lie in shared memory, which native code does not take. Copy it.`);
+    throw new TypeError(
+      `${what()} must not be in shared memory, which native code does not support. Copy it.`,
+    );
   }
   const size = sizeOf(spec.shape);
   if (values.length !== size) {

@@ -6,16 +6,16 @@ import { nanWatch } from "./nanWatch.ts";
 
 type Arrays = Readonly<Record<string, HostArray>>;
 
-/** What an engine makes of a function: arrays that fit are given to it, and it is freed once, after its last call is done. */
+/** Engine-specific implementation of a compiled function. It receives checked arrays, and is freed once, after its last call. */
 export interface Executable {
-  /** Reads inputs and writes every output. */
+  /** Read the inputs and write every output. */
   execute(inputs: Arrays, outputs: Arrays): Promise<void>;
   free(): Promise<void>;
 }
 
 /**
- * The compiled function around an executable: checks what it is given, makes the arrays that are not, says what went wrong, and frees it
- * when nothing runs any more.
+ * Wrap an executable as a compiled function: check the arguments, allocate missing output arrays, convert errors, and free it once no call is
+ * pending.
  */
 export function compiledFunction(
   signature: Signature,
@@ -26,7 +26,7 @@ export function compiledFunction(
   const running = new Set<Promise<void>>();
   const refuseNaN = nanWatch(signature, outputs);
   const run = async (inputs: Arrays, into: Arrays = {}): Promise<Record<string, HostArray>> => {
-    if (freed) throw new Error("run: the function must not be used any more, it was disposed of.");
+    if (freed) throw new Error("run: must not be called after dispose. Compile the function again.");
     checkInputs(signature, inputs);
     checkInto(outputs, into);
     const results: Record<string, HostArray> = { ...into };
@@ -52,7 +52,7 @@ export function compiledFunction(
   return Object.assign(run, { outputs, dispose });
 }
 
-/** The shapes and types of a traced graph's inputs or outputs. */
+/** Return the shapes and types of a traced graph's inputs or outputs. */
 export function signatureOf(
   values: Readonly<Record<string, { readonly shape: readonly number[]; readonly dtype: string }>>,
 ): Signature {

@@ -4,14 +4,14 @@ import { type EngineChoice, engineChoices } from "../api/engineChoices.ts";
 import { sizeOf } from "../graph/shape.ts";
 import type { CreateEngine } from "./engineStarter.ts";
 
-/** What an engine can do on this machine. */
+/** Availability and speed of an engine on this machine. */
 export interface EngineReport {
-  /** A name that `createEngine` takes. */
+  /** Name for `createEngine`. */
   readonly name: EngineChoice;
   readonly usable: boolean;
-  /** What it is, or why it cannot be used. */
+  /** Description of the engine, or the reason why it cannot be used. */
   readonly reason: string;
-  /** Measured on one 3x3 convolution, in 10⁹ floating-point operations a second. */
+  /** Speed of one 3x3 convolution, in 10⁹ floating-point operations per second. */
   readonly gigaflopsPerSecond?: number;
 }
 
@@ -21,10 +21,10 @@ const signature = {
 } as const;
 const gigaflops = (2 * 4 * 32 * 32 * 64 * 3 * 3 * 64) / 1e9;
 
-/** Every engine, and `onnx` with each of its providers but the processor, which is `onnx` itself. */
+/** All engines, and `onnx` with each provider except `cpu`, which is `onnx` itself. */
 const listed = engineChoices.filter((choice) => choice !== "auto" && choice !== "onnx:cpu");
 
-/** `listEngines` of a place: tries every engine, whether it works, and how fast it convolves. Takes some seconds. */
+/** Create `listEngines`, which tests whether every engine works and measures its convolution speed. Takes a few seconds. */
 export const engineLister = (createEngine: CreateEngine) => async (): Promise<EngineReport[]> => {
   const reports: EngineReport[] = [];
   for (const name of listed) {
@@ -46,7 +46,7 @@ async function tried(name: EngineChoice, createEngine: CreateEngine): Promise<En
   }
 }
 
-/** The fastest of the runs in a third of a second, after a first one. */
+/** Return the maximum speed of the runs in a third of a second, after a warm-up run. */
 async function convolutionSpeed(engine: Engine): Promise<number> {
   const convolve = await engine.compile(
     ({ x, filter }) => ({ y: tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same") }),

@@ -11,19 +11,19 @@ import {
 import { ownedEngine } from "./ownedEngine.ts";
 
 /**
- * Starts one engine. Rejects with one line that says what is missing.
+ * Starts one engine. Rejects with a one-line reason.
  *
- * @param provider - What ONNX Runtime computes with. Other engines ignore it.
+ * @param provider - Execution provider of ONNX Runtime. Ignored by other engines.
  */
 export type EngineMaker = (options: EngineOptions, provider: ExecutionProvider) => Promise<Engine>;
 
-/** `createEngine` of a place. */
+/** Function that starts an engine by name. */
 export type CreateEngine = (name?: EngineChoice, options?: EngineOptions) => Promise<Engine>;
 
 /**
- * Makes `createEngine` for Node or for pages.
+ * Create `createEngine` for Node or for web pages.
  *
- * @param order - The engines that `auto` tries, the best first.
+ * @param order - Engines that `auto` tries, best first.
  */
 export function engineStarter(
   makers: Readonly<Record<EngineName, EngineMaker>>,
@@ -35,7 +35,7 @@ export function engineStarter(
     const { name, provider } = parseChoice(choice);
     return ownedEngine(await tryMaker(makers, choice, name, options, provider));
   };
-  // One after the other: while a backend of tfjs starts, it stands where the current one is.
+  // Start engines sequentially: while a tfjs backend starts, it replaces the current backend.
   let last: Promise<unknown> = Promise.resolve();
   return (choice = "auto", options = {}) => {
     const started = last.then(() => start(choice, options));
@@ -44,7 +44,7 @@ export function engineStarter(
   };
 }
 
-/** @throws EngineUnavailableError if none starts. */
+/** Start the first engine that works. @throws EngineUnavailableError if none works. */
 async function firstThatStarts(
   makers: Readonly<Record<EngineName, EngineMaker>>,
   order: readonly EngineName[],
@@ -72,7 +72,7 @@ async function firstThatStarts(
 const listed = (failures: readonly EngineUnavailableError[]): string =>
   failures.map(({ engine, message }) => `${engine}: ${message}`).join("; ");
 
-/** @throws EngineUnavailableError, whatever the maker rejects with. */
+/** Call a maker. @throws EngineUnavailableError for any error of the maker. */
 async function tryMaker(
   makers: Readonly<Record<EngineName, EngineMaker>>,
   choice: EngineChoice,
@@ -90,14 +90,14 @@ async function tryMaker(
   }
 }
 
-/** Whether an error, or one that caused it, is Node's for a package that is not there. */
+/** Check whether an error, or one of its causes, is Node's error for a missing package. */
 function isModuleMissing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
   return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND" || isModuleMissing(error.cause);
 }
 
-/** A maker where the engine does not exist. */
+/** Create a maker for an engine that does not exist in this environment. */
 export const unavailable =
   (message: string): EngineMaker =>
   async () => {
@@ -111,7 +111,7 @@ function parseChoice(choice: string): { name: EngineName; provider: ExecutionPro
   const provider = executionProviders.find((known) => known === suffix);
   if (!name || !provider || suffixes.length > (name === "onnx" ? 1 : 0)) {
     throw new RangeError(
-      `createEngine: name must be auto, ${engineNames.join(", ")}, or onnx: and one of ${executionProviders.join(", ")}, got ${JSON.stringify(choice)}.`,
+      `createEngine: name must be auto, ${engineNames.join(", ")}, or onnx: followed by one of ${executionProviders.join(", ")}, got ${JSON.stringify(choice)}.`,
     );
   }
   return { name, provider };
@@ -120,6 +120,6 @@ function parseChoice(choice: string): { name: EngineName; provider: ExecutionPro
 function checkThreads(threads: number | undefined): void {
   if (threads === undefined || (Number.isInteger(threads) && threads >= 1 && threads <= maxThreads)) return;
   throw new RangeError(
-    `createEngine: threads must be a whole number from 1 to ${maxThreads}, got ${threads}. Leave it out for one a physical core.`,
+    `createEngine: threads must be a whole number from 1 to ${maxThreads}, got ${threads}. Omit it to use one thread per physical core.`,
   );
 }

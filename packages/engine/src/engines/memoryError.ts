@@ -1,13 +1,13 @@
 import { OutOfMemoryError } from "../api/OutOfMemoryError.ts";
 
-/** Messages of native code, WebAssembly and JavaScript when an allocation fails. */
+/** Error messages of native code, WebAssembly and JavaScript for a failed allocation. */
 const outOfMemory =
   /would require more than \d+ bytes|requested texture size .* greater than webgl maximum|failed to allocate memory|bad_alloc|out of memory|\boom\b|not enough memory|allocation failed|could not allocate|maximum memory size|memory access out of bounds|invalid typed array length/i;
 
 /**
- * Converts an error of the code that computes: OutOfMemoryError if memory ran out, else the error itself.
+ * Convert an error: return an OutOfMemoryError if memory ran out, otherwise the error itself.
  *
- * @param caller - First word of the message.
+ * @param caller - Prefix of the message.
  */
 export function memoryError(caller: "compile" | "run", error: unknown): unknown {
   if (error instanceof OutOfMemoryError) return error;

@@ -5,14 +5,16 @@ import { sizeOf } from "../graph/shape.ts";
 
 type Arrays = Readonly<Record<string, HostArray>>;
 
-/** So many numbers of inputs, and of outputs, are looked at each time, in some tenths of a millisecond. A training step has millions of both. */
+/**
+ * Maximum number of input and output values checked per run, which takes a few tenths of a millisecond. A training step has millions of values.
+ */
 const watchedSize = 262_144;
 
 /**
- * Looks after each run for NaN in inputs: in the smallest ones, and in all if the smallest outputs hold NaN, for there it comes out nearly
- * everywhere. Graphics cards may lose it on the way.
+ * Check inputs for NaN after each run: the smallest inputs, and all inputs if the smallest outputs contain NaN, because NaN usually spreads to
+ * all outputs. GPUs may lose NaN on the way.
  *
- * @returns What is to be called with the arrays of a run. It throws NaNInputError if an input holds NaN.
+ * @returns Function to call with the arrays of a run. It throws NaNInputError if an input contains NaN.
  */
 export function nanWatch(inputs: Signature, outputs: Signature): (given: Arrays, results: Arrays) => void {
   const names = smallestFirst(inputs);
@@ -32,14 +34,14 @@ function refuseNaN(given: Arrays, names: readonly string[]): void {
   }
 }
 
-/** The names of the float32 arrays. */
+/** Return the names of the float32 arrays, smallest first. */
 function smallestFirst(signature: Signature): string[] {
   return Object.keys(signature)
     .filter((name) => signature[name]!.dtype === "float32")
     .sort((a, b) => sizeOf(signature[a]!.shape) - sizeOf(signature[b]!.shape));
 }
 
-/** How many of the arrays hold the watched numbers. */
+/** Return the number of arrays that fit into the checked number of values. */
 function countWatched(signature: Signature, names: readonly string[]): number {
   let total = 0;
   const end = names.findIndex((name) => {

@@ -1,14 +1,12 @@
 import type { CompiledFunction, Engine } from "../api/engine.ts";
 
-/** Adds ownership to an engine: its `dispose` frees every function that it compiled, and ends its use. */
+/** Add ownership to an engine: `dispose` frees every compiled function and disables the engine. */
 export function ownedEngine(engine: Engine): Engine {
   const held = new Set<CompiledFunction>();
   let disposed = false;
   const checkUsable = () => {
     if (disposed)
-      throw new Error(
-        "compile: the engine must not be used any more, it was disposed of. Create another with createEngine.",
-      );
+      throw new Error("compile: must not be called after dispose. Create another engine with createEngine.");
   };
   return {
     ...engine,
@@ -27,7 +25,7 @@ export function ownedEngine(engine: Engine): Engine {
     },
     dispose: async () => {
       disposed = true;
-      // A function that cannot be freed does not keep the others.
+      // Dispose of all functions, even if one fails.
       const ends = await Promise.allSettled([...held].map((run) => run.dispose()));
       await engine.dispose();
       for (const end of ends) if (end.status === "rejected") throw end.reason;

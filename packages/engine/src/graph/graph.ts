@@ -1,17 +1,17 @@
-/** Whole numbers of eight bits come from passes alone: TensorFlow.js has none. */
+/** Data types of a graph. TensorFlow.js has no int8 and uint8; only passes create them. */
 export type GraphDataType = "float32" | "int32" | "bool" | "uint8" | "int8";
 
-/** The values of a constant; a bool is one byte. */
+/** Values of a constant; a bool is one byte. */
 export type ConstantData = Float32Array | Int32Array | Uint8Array | Int8Array;
 
-/** A tensor of the graph: known by identity, produced by one node, an input or a constant. */
+/** Tensor of the graph, identified by reference: produced by one node, an input or a constant. */
 export interface Value {
   readonly id: number;
   readonly shape: readonly number[];
   readonly dtype: GraphDataType;
 }
 
-/** One kernel call: what TensorFlow.js asked the backend to compute. */
+/** Kernel call that TensorFlow.js requested from the backend. */
 export interface GraphNode {
   readonly kernel: string;
   readonly inputs: Readonly<Record<string, Value>>;
@@ -19,7 +19,7 @@ export interface GraphNode {
   readonly outputs: readonly Value[];
 }
 
-/** A traced function: nodes in the order in which they were called, which is an order in which they can be run. */
+/** Traced function: nodes in call order, which is a valid execution order. */
 export interface Graph {
   readonly inputs: Readonly<Record<string, Value>>;
   readonly constants: ReadonlyMap<Value, ConstantData>;
@@ -27,7 +27,7 @@ export interface Graph {
   readonly outputs: Readonly<Record<string, Value>>;
 }
 
-/** Makes values whose ids are greater than those of a graph's own. */
+/** Create values with ids greater than those of a graph. */
 export function valuesAfter({
   inputs,
   constants,

@@ -1,14 +1,14 @@
-/** Nodes that outputs depend on, and everything that these nodes and outputs read. */
+/** Nodes on which outputs depend, and all values that these nodes and the outputs read. */
 export interface LiveNodes<Node, Value> {
   readonly nodes: readonly Node[];
   readonly values: ReadonlySet<Value>;
 }
 
 /**
- * Finds the nodes that outputs depend on, in their order.
+ * Find the nodes on which outputs depend, in order.
  *
- * @param nodes - In an order in which they can be run.
- * @param valuesOf - What a node reads and writes.
+ * @param nodes - Nodes in a valid execution order.
+ * @param valuesOf - Returns the values that a node reads and writes.
  */
 export function liveNodes<Node, Value>(
   nodes: readonly Node[],

@@ -1,12 +1,12 @@
-/** The shape of an image, [batch, height, width, channels], or of a filter, [height, width, in, out]. */
+/** Shape of an image, [batch, height, width, channels], or of a filter, [height, width, in, out]. */
 export type Shape4 = readonly [number, number, number, number];
 
-/** The number of elements of a shape; 1 for a scalar. */
+/** Return the number of elements of a shape; 1 for a scalar. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }
 
-/** Whether two shapes are the same. */
+/** Check whether two shapes are equal. */
 export function equalShapes(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((size, i) => size === b[i]);
 }

@@ -12,16 +12,16 @@ const as =
     return [typeof write === "string" ? graph.op(write, [a, b]) : write(graph, a, b, dtype)];
   };
 
-/** The remainder with the divisor's sign. */
+/** Compute the remainder with the sign of the divisor. */
 function modulo(graph: OnnxBuilder, a: TensorName, b: TensorName, dtype: GraphDataType): TensorName {
   if (dtype === "int32") return graph.op("Mod", [a, b]);
-  // For floats ONNX only has the remainder with the dividend's sign.
+  // For floats, ONNX only has the remainder with the sign of the dividend.
   const rest = graph.op("Mod", [a, b], { fmod: 1 });
   const differ = graph.op("Less", [graph.op("Mul", [rest, b]), graph.scalar(0)]);
   return graph.op("Where", [differ, graph.op("Add", [rest, b]), rest]);
 }
 
-/** Kernels that treat elements of two or more tensors one by one; shapes broadcast as in NumPy, in tfjs as in ONNX. */
+/** Elementwise kernels with two or more tensors. Shapes broadcast as in NumPy, in both tfjs and ONNX. */
 export const binary: LoweringTable = {
   Add: as("Add"),
   Sub: as("Sub"),
@@ -48,9 +48,9 @@ export const binary: LoweringTable = {
   LessEqual: as("LessOrEqual"),
   LogicalAnd: as("And"),
   LogicalOr: as("Or"),
-  // ONNX Runtime's Sum takes no int32.
+  // ONNX Runtime's Sum does not support int32.
   AddN: (graph, call) => [call.tensors.reduce((sum, x) => graph.op("Add", [sum, x]))],
-  // dy where y ≥ 0, else dy·(y + 1): y + 1 is the exponential there.
+  // dy where y ≥ 0, otherwise dy·(y + 1), because y + 1 is the exponential there.
   EluGrad: (graph, call) => {
     const slope = graph.op("Min", [graph.op("Add", [call.tensor("y"), graph.scalar(1)]), graph.scalar(1)]);
     return [graph.op("Mul", [call.tensor("dy"), slope])];

@@ -5,7 +5,7 @@ import type { Lowering, LoweringTable } from "./Lowering.ts";
 const zeroPointOf = (graph: OnnxBuilder, zeroPoint: number): TensorName =>
   graph.filled([], "uint8", zeroPoint);
 
-/** The node that goes from numbers to bytes, or back. */
+/** Create the lowering of a quantization or dequantization node. */
 const linear =
   (type: "QuantizeLinear" | "DequantizeLinear"): Lowering =>
   (graph, call) => {
@@ -13,7 +13,7 @@ const linear =
     return [graph.op(type, [call.tensor("x"), graph.scalar(scale), zeroPointOf(graph, zeroPoint)])];
   };
 
-/** Convolutions over NHWC images of eight bits, and the way there and back. */
+/** int8 convolutions over NHWC images, with quantization and dequantization. */
 export const int8: LoweringTable = {
   CellgenQuantize: linear("QuantizeLinear"),
   CellgenDequantize: linear("DequantizeLinear"),

@@ -2,7 +2,7 @@ import type { Shape4 } from "../graph/shape.ts";
 import type { LoweringTable } from "./Lowering.ts";
 import { silu, siluGradient } from "./silu.ts";
 
-/** The other layers of `@cellgen/nn`: SiLU, attention, upsampling. */
+/** Other layers of `@cellgen/nn`: SiLU, attention, upsampling. */
 export const layers: LoweringTable = {
   CellgenSilu: (graph, call) => [silu(graph, call.tensor("x"), call.differentiated)],
   CellgenSiluGradient: (graph, call) => [siluGradient(graph, call.tensor("x"), call.tensor("dy"))],
@@ -22,7 +22,7 @@ export const layers: LoweringTable = {
     const [p, dy] = [call.tensor("probabilities"), call.tensor("dy")];
     const dvalue = graph.microsoft("FusedMatMul", [p, dy], { transA: 1 });
     const dp = graph.microsoft("FusedMatMul", [dy, call.tensor("value")], { transB: 1 });
-    // The softmax's gradient: p·(dp − Σ dp·p).
+    // Gradient of the softmax: p·(dp − Σ dp·p).
     const inner = graph.reduce("ReduceSum", graph.op("Mul", [dp, p]), [2], true);
     const dscores = graph.op("Mul", [p, graph.op("Sub", [dp, inner])]);
     const dquery = graph.microsoft("FusedMatMul", [dscores, call.tensor("key")], { alpha });
@@ -32,7 +32,7 @@ export const layers: LoweringTable = {
 
   CellgenUpsample2x: (graph, call) => {
     const [n, h, w, c] = call.shape("x") as Shape4;
-    // Columns doubled within a row, then rows: both are copies of whole runs in memory.
+    // Double the columns within a row, then the rows: both copy contiguous memory.
     const columns = graph.reshape(call.tensor("x"), [n * h, w, 1, c]);
     const rows = graph.reshape(graph.op("Concat", [columns, columns], { axis: 2 }), [n * h, 1, 2 * w * c]);
     return [graph.reshape(graph.op("Concat", [rows, rows], { axis: 1 }), [n, 2 * h, 2 * w, c])];

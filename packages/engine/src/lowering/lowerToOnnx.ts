@@ -19,16 +19,16 @@ const blockedTable: BlockedLoweringTable = {
   ...blockedUpsampleConvolution,
 };
 
-/** What a graph is written for. */
+/** Target of the lowering. */
 export interface LoweringTarget {
   /**
-   * Channels of a block in ONNX Runtime's internal image layout on this machine, if its operators may be used; they are in no
-   * standard, so a file for others must not use them.
+   * Channels per block in ONNX Runtime's internal image layout on this machine, if its operators may be used. They are not standardised, so
+   * exported files must not use them.
    */
   readonly blockSize?: number | undefined;
 }
 
-/** Writes a traced graph as an ONNX model. Inputs and outputs keep their names. */
+/** Convert a traced graph to an ONNX model. Inputs and outputs keep their names. */
 export function lowerToOnnx(graph: Graph, { blockSize }: LoweringTarget = {}): Uint8Array {
   const builder = new OnnxBuilder(new Set([...Object.keys(graph.inputs), ...Object.keys(graph.outputs)]));
   const names = new TensorNames(blockSize === undefined ? undefined : new BlockBuilder(builder, blockSize));
@@ -37,7 +37,7 @@ export function lowerToOnnx(graph: Graph, { blockSize }: LoweringTarget = {}): U
     names.set(value, { tensor: name, blocked: false });
   }
   for (const [value, data] of graph.constants) {
-    // By bits: 0 and -0 are not the same.
+    // Compare bitwise: 0 and -0 are different.
     const bits = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     const key = sizeOf(value.shape) <= 16 ? `given ${value.dtype} [${value.shape}] ${bits}` : undefined;
     names.set(value, { tensor: builder.constant(key, value.dtype, value.shape, data), blocked: false });
@@ -53,7 +53,7 @@ export function lowerToOnnx(graph: Graph, { blockSize }: LoweringTarget = {}): U
   return builder.encode();
 }
 
-/** In blocks where that is of use, else as the images are given. */
+/** Lower to the blocked layout if it is useful, otherwise to the plain layout. */
 function lower(
   builder: OnnxBuilder,
   node: GraphNode,
@@ -85,7 +85,7 @@ function callOf(node: GraphNode, names: TensorNames): Omit<LoweredCall, "differe
   };
 }
 
-/** The ONNX tensors of each value: as it is, and for images in blocks of channels, each made when it is first asked for. */
+/** ONNX tensors of each value, plain and in blocks of channels, each created on first use. */
 class TensorNames {
   private readonly asIs: Map<Value, TensorName> = new Map();
   private readonly laidInBlocks: Map<Value, TensorName> = new Map();

@@ -11,7 +11,7 @@ import { shapes } from "./shapes.ts";
 import { slices } from "./slices.ts";
 import { unary } from "./unary.ts";
 
-/** The ONNX nodes of every kernel that can be traced. */
+/** Lowerings of all kernels that can be traced. */
 export const lowerings: LoweringTable = {
   ...unary,
   ...binary,
@@ -24,5 +24,5 @@ export const lowerings: LoweringTable = {
   ...layers,
 };
 
-/** The ONNX nodes of kernels that only passes make: no function calls these. */
+/** Lowerings of kernels that only passes create. */
 export const passLowerings: LoweringTable = { ...groupNormOfSums, ...int8 };

@@ -1,7 +1,7 @@
 import type { OnnxBuilder, TensorName } from "../onnx/OnnxBuilder.ts";
 import type { LoweringTable } from "./Lowering.ts";
 
-/** Kernels that are products of matrices. */
+/** Kernels for matrix products. */
 export const matrixProducts: LoweringTable = {
   BatchMatMul: (graph, call) => {
     const { transposeA, transposeB } = call.attributes;
@@ -20,7 +20,7 @@ export const matrixProducts: LoweringTable = {
     const chosen = isIndex(graph, call.tensor("indices"), depth);
     return [graph.op("Where", [chosen, graph.scalar(onValue, dtype), graph.scalar(offValue, dtype)])];
   },
-  // The sum of rows by segment: the transposed one-hot matrix of the segments, times the rows.
+  // Segment sum: the transposed one-hot matrix of the segments, times the rows.
   UnsortedSegmentSum: (graph, call) => {
     const [rows, ...rest] = call.shape("x");
     const segments = call.attributes["numSegments"] as number;
@@ -33,7 +33,7 @@ export const matrixProducts: LoweringTable = {
   },
 };
 
-/** Whether a place along a new last axis is the index. ONNX Runtime's OneHot does not take int32 indices with an int64 depth. */
+/** Compare positions along a new last axis with the index. ONNX Runtime's OneHot does not support int32 indices with an int64 depth. */
 function isIndex(graph: OnnxBuilder, indices: TensorName, depth: number): TensorName {
   const count = Int32Array.from({ length: depth }, (_, i) => i);
   const places = graph.constant(`places ${depth}`, "int32", [depth], count);

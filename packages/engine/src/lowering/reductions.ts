@@ -10,7 +10,7 @@ const by =
     return [graph.reduce(type, call.tensor("x"), axes, call.attributes["keepDims"] === true)];
   };
 
-/** A sum over all axes but the last is a product with ones, which ONNX Runtime computes three times as fast as a reduction. */
+/** Compute a sum over all axes but the last as a product with ones, which in ONNX Runtime is three times as fast as a reduction. */
 const sum: Lowering = (graph, call) => {
   const x = call.shape("x");
   const axes = reducedAxes(x, call.attributes);
@@ -26,7 +26,7 @@ const sum: Lowering = (graph, call) => {
   return [graph.reshape(product, call.outputShape)];
 };
 
-/** Kernels that take axes together. */
+/** Reduction kernels. */
 export const reductions: LoweringTable = {
   Sum: sum,
   Mean: by("ReduceMean"),

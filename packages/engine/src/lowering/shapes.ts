@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LoweringTable } from "./Lowering.ts";
 
-/** Kernels that take all elements of their inputs into another shape or order. */
+/** Kernels that only change the shape or order of all elements. */
 export const shapes: LoweringTable = {
   Reshape: (graph, call) => [graph.reshape(call.tensor("x"), call.outputShape)],
   ExpandDims: (graph, call) => [graph.reshape(call.tensor("input"), call.outputShape)],

@@ -2,10 +2,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { sliceBounds, splitSizes, stridedSliceInfo } from "../operations/slices.ts";
 import type { LoweringTable } from "./Lowering.ts";
 
-/** The end of a slice that runs backwards past the first element. */
+/** End of a reversed slice that includes the first element. */
 const beforeFirst = -(2 ** 31);
 
-/** Kernels that take some elements of their inputs, or add others around them. */
+/** Kernels that select elements of their inputs, or pad them. */
 export const slices: LoweringTable = {
   SplitV: (graph, call) => {
     const x = call.shape("x");

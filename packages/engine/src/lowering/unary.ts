@@ -15,7 +15,7 @@ const filled =
   (value: number): Lowering =>
   (graph, call) => [graph.filled(call.outputShape, call.node.outputs[0]!.dtype, value)];
 
-/** log(1 + x) = log(u)·x/(u − 1) with u = 1 + x as rounded: exact to the last digits for small x too. */
+/** Compute log(1 + x) = log(u)·x/(u − 1) with the rounded u = 1 + x, which is accurate for small x too. */
 function log1p(graph: OnnxBuilder, x: TensorName): TensorName {
   const one = graph.scalar(1);
   const u = graph.op("Add", [x, one]);
@@ -23,7 +23,7 @@ function log1p(graph: OnnxBuilder, x: TensorName): TensorName {
   return graph.op("Where", [graph.op("Equal", [u, one]), x, product]);
 }
 
-/** Kernels that treat every element of one tensor by itself. */
+/** Elementwise kernels with one tensor. */
 export const unary: LoweringTable = {
   Abs: as("Abs"),
   Ceil: as("Ceil"),

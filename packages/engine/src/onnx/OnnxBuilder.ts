@@ -3,10 +3,10 @@ import { liveNodes } from "../graph/liveNodes.ts";
 import { sizeOf } from "../graph/shape.ts";
 import { encodeModel } from "./encodeModel.ts";
 
-/** An attribute: whole numbers are INT, strings STRING, arrays INTS, `{ float }` FLOAT. */
+/** Attribute value: integers are INT, strings STRING, arrays INTS, `{ float }` FLOAT. */
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
 
-/** The name of a tensor in the ONNX graph. */
+/** Name of a tensor in the ONNX graph. */
 export type TensorName = string;
 
 interface OnnxNode {
@@ -33,7 +33,7 @@ const elementTypes: Record<GraphDataType | "int64", number> = {
 };
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 };
 
-/** Collects the nodes of an ONNX graph and encodes them. What was asked for before is not added twice. */
+/** Builds an ONNX graph and encodes it. Identical nodes and constants are added only once. */
 export class OnnxBuilder {
   private readonly nodes: OnnxNode[] = [];
   private readonly initializers: Named[] = [];
@@ -41,14 +41,14 @@ export class OnnxBuilder {
   private readonly outputs: Named[] = [];
   private readonly known: Map<string, readonly TensorName[]> = new Map();
   private readonly renamed: Map<TensorName, TensorName> = new Map();
-  /** What a reshaped tensor was before. */
+  /** Source tensor of each reshaped tensor. */
   private readonly reshaped: Map<TensorName, TensorName> = new Map();
   private count = 0;
 
-  /** @param reserved - The names of inputs and outputs: no other tensor gets them. */
+  /** @param reserved - Names of inputs and outputs, which no other tensor gets. */
   constructor(private readonly reserved: ReadonlySet<TensorName>) {}
 
-  /** Adds a node with one output. */
+  /** Add a node with one output. */
   op(
     type: string,
     inputs: readonly TensorName[],
@@ -58,12 +58,12 @@ export class OnnxBuilder {
     return this.ops(type, inputs, 1, attributes, domain)[0]!;
   }
 
-  /** Adds the conversion to a type. */
+  /** Add a type conversion. */
   cast(x: TensorName, dtype: GraphDataType): TensorName {
     return this.op("Cast", [x], { to: elementTypes[dtype] });
   }
 
-  /** Adds a node with several outputs. A node that is there already, with the same inputs and attributes, is used again. */
+  /** Add a node with several outputs. An existing node with the same inputs and attributes is reused. */
   ops(
     type: string,
     inputs: readonly TensorName[],
@@ -88,7 +88,7 @@ export class OnnxBuilder {
     return output;
   }
 
-  /** A node of ONNX Runtime's own operators. */
+  /** Add a node of ONNX Runtime's custom operators. */
   microsoft(
     type: string,
     inputs: readonly TensorName[],
@@ -97,7 +97,7 @@ export class OnnxBuilder {
     return this.op(type, inputs, attributes, "com.microsoft");
   }
 
-  /** What has been reshaped already is reshaped from what it was before. */
+  /** Reshape a tensor. Consecutive reshapes are merged. */
   reshape(x: TensorName, shape: readonly number[]): TensorName {
     const original = this.reshaped.get(x) ?? x;
     const y = this.op("Reshape", [original, this.integers(shape)]);
@@ -110,8 +110,7 @@ export class OnnxBuilder {
   }
 
   /**
-   * Parts of a tensor along an axis. A graphics card's program reads and writes eight tensors, which is what WebGPU promises: more than
-   * seven parts are parts of parts.
+   * Split a tensor along an axis. WebGPU guarantees only eight tensors per shader, so more than seven parts are split recursively.
    */
   split(x: TensorName, sizes: readonly number[], axis: number): readonly TensorName[] {
     if (sizes.length === 1) return [x];
@@ -124,7 +123,7 @@ export class OnnxBuilder {
     return this.split(x, sums, axis).flatMap((part, i) => this.split(part, groups[i]!, axis));
   }
 
-  /** Sums over axes, which are kept with size 1 if asked. */
+  /** Sum over axes, optionally keeping them with size 1. */
   reduce(
     type: "ReduceSum" | "ReduceMean" | "ReduceMax" | "ReduceMin" | "ReduceProd",
     x: TensorName,
@@ -134,19 +133,19 @@ export class OnnxBuilder {
     return this.op(type, [x, this.integers(axes)], { keepdims: keep ? 1 : 0 });
   }
 
-  /** A tensor without dimensions. */
+  /** Add a scalar constant. */
   scalar(value: number, dtype: GraphDataType = "float32"): TensorName {
     return this.filled([], dtype, value);
   }
 
-  /** A tensor whose elements are all the same. */
+  /** Add a constant with equal elements. */
   filled(shape: readonly number[], dtype: GraphDataType, value: number): TensorName {
     const kind = dtype === "float32" ? Float32Array : dtype === "int32" ? Int32Array : Uint8Array;
     const key = `fill ${dtype} [${shape}] ${Object.is(value, -0) ? "-0" : value}`;
     return this.constant(key, dtype, shape, new kind(sizeOf(shape)).fill(value));
   }
 
-  /** An int64 vector, as shapes, axes and bounds are given. */
+  /** Add an int64 vector, for shapes, axes and bounds. */
   integers(values: readonly number[]): TensorName {
     return this.constant(
       `integers ${values}`,
@@ -156,7 +155,7 @@ export class OnnxBuilder {
     );
   }
 
-  /** Adds a tensor of given values; under a key, the same one is used again. */
+  /** Add a constant; with a key, an existing one is reused. */
   constant(
     key: string | undefined,
     dtype: GraphDataType | "int64",
@@ -176,7 +175,7 @@ export class OnnxBuilder {
     this.inputs.push(valueInfo(name, dtype, shape));
   }
 
-  /** Declares an output under a name of its own: what computes it writes there, without a copy, if it can. */
+  /** Declare an output under its own name. If possible, the computing node writes there directly, without a copy. */
   output(name: TensorName, from: TensorName, dtype: GraphDataType, shape: readonly number[]): void {
     const producer = this.nodes.find((node) => node.output.includes(from));
     if (producer && !this.renamed.has(from)) this.renamed.set(from, name);
@@ -191,7 +190,7 @@ export class OnnxBuilder {
     this.outputs.push(valueInfo(name, dtype, shape));
   }
 
-  /** Encodes the model, without what no output needs. */
+  /** Encode the model, without unused nodes. */
   encode(): Uint8Array {
     const rename = (names: readonly TensorName[]) => names.map((name) => this.renamed.get(name) ?? name);
     const renamed = this.nodes.map((node) => ({

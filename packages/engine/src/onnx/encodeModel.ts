@@ -1,4 +1,4 @@
-/** How a field is written. A message is the fields that it has, by name. */
+/** Encoding of a field. A message maps the names of its fields to their encodings. */
 type FieldType = "string" | "bytes" | "int" | "float" | Message;
 
 interface Field {
@@ -12,7 +12,7 @@ type Message = Readonly<Record<string, Field>>;
 const one = (number: number, type: FieldType): Field => ({ number, type });
 const many = (number: number, type: FieldType): Field => ({ number, type, repeated: true });
 
-// The part of the ONNX format (onnx.proto3, IR version 10) that a graph of this package uses. Names and numbers are the format's.
+// The subset of the ONNX format (onnx.proto3, IR version 10) that this package uses. Names and numbers are from the format.
 const attribute: Message = {
   name: one(1, "string"),
   f: one(2, "float"),
@@ -54,7 +54,7 @@ const model: Message = {
 };
 
 /**
- * Encodes an ONNX model given as plain objects under the format's field names, without making code at run time, which pages forbid.
+ * Encode an ONNX model from plain objects with the format's field names, without generating code at run time, which strict pages forbid.
  *
  * @see https://protobuf.dev/programming-guides/encoding/
  */
@@ -69,7 +69,7 @@ export function encodeModel(contents: Readonly<Record<string, unknown>>): Uint8A
   return bytes;
 }
 
-/** A message's bytes in pieces; tensors' own bytes are not copied. */
+/** Return a message's bytes in chunks. Tensor data is not copied. */
 function messageChunks(message: Message, contents: Readonly<Record<string, unknown>>): Uint8Array[] {
   return Object.entries(message).flatMap(([name, field]) => {
     const value = contents[name];
@@ -108,7 +108,7 @@ function delimited(number: number, chunks: Uint8Array[]): Uint8Array[] {
   return [varint((number << 3) | 2), varint(totalLength(chunks)), ...chunks];
 }
 
-/** Seven bits a byte, the lowest first; negative numbers in two's complement of 64 bits. */
+/** Encode seven bits per byte, lowest first; negative numbers in 64-bit two's complement. */
 function varint(value: number): Uint8Array {
   if (value >= 0 && value < 128) return Uint8Array.of(value);
   const bytes: number[] = [];

@@ -9,17 +9,17 @@ export interface OutputSpec {
   readonly dtype: GraphDataType;
 }
 
-/** The shapes and types of a kernel's outputs, from its inputs and attributes. */
+/** Computes the shapes and types of a kernel's outputs from its inputs and attributes. */
 export type OutputRule = (inputs: Inputs, attributes: Attributes) => readonly OutputSpec[];
 
-/** A kernel that a function may call: what it accepts and what it returns. `lowering/` has its ONNX nodes. */
+/** Traceable kernel: what it accepts and what it returns. Its ONNX nodes are in `lowering/`. */
 export interface Operation {
-  /** Accepted types of all inputs. Backends disagree about others. @default anything */
+  /** Accepted types of all inputs, on which all backends agree. @default any */
   readonly types?: readonly GraphDataType[];
   readonly outputs: OutputRule;
 }
 
-/** Operations by the name of TensorFlow.js's kernel. */
+/** Operations by TensorFlow.js kernel name. */
 export type Operations = Readonly<Record<string, Operation>>;
 
 export const floats: readonly GraphDataType[] = ["float32"];
@@ -27,14 +27,14 @@ export const numbers: readonly GraphDataType[] = ["float32", "int32"];
 export const bools: readonly GraphDataType[] = ["bool"];
 export const anything: readonly GraphDataType[] = ["float32", "int32", "bool"];
 
-/** The input of that name. */
+/** Return the input of a name. */
 export function input(inputs: Inputs, name: string): Value {
   const value = inputs[name];
-  if (!value) throw new Error(`compile: a kernel was called without its input "${name}".`);
+  if (!value) throw new Error(`compile: kernels must have all inputs, got none for "${name}".`);
   return value;
 }
 
-/** The type of tensors that are put together: backends make different things of several. */
+/** Return the common type of tensors that are combined, because backends handle mixed types differently. */
 export function oneType(operation: string, parts: readonly Value[]): GraphDataType {
   const { dtype } = parts[0]!;
   const other = parts.find((part) => part.dtype !== dtype);
@@ -44,15 +44,15 @@ export function oneType(operation: string, parts: readonly Value[]): GraphDataTy
   );
 }
 
-/** One output, with the shape and type of an input. */
+/** Return one output with the shape and type of an input. */
 export const like =
   (name: string): OutputRule =>
   (inputs) => [input(inputs, name)];
 
-/** One output of that shape, float32. */
+/** Return one float32 output of a shape. */
 export const floatOutput = (shape: readonly number[]): readonly OutputSpec[] => [{ shape, dtype: "float32" }];
 
-/** The shape that two broadcast to. */
+/** Return the shape to which two shapes broadcast. */
 export function broadcast(a: readonly number[], b: readonly number[]): number[] {
   return tf.backend_util.assertAndGetBroadcastShape([...a], [...b]);
 }

@@ -12,7 +12,7 @@ import {
   type Operations,
 } from "./Operation.ts";
 
-/** @param result - Type of the result. @default the type of `a` */
+/** Create an operation whose inputs broadcast. @param result - Type of the result. @default the type of `a` */
 const broadcasting = (types: readonly GraphDataType[], result?: GraphDataType): Operation => ({
   types,
   outputs: (inputs) => {
@@ -21,7 +21,7 @@ const broadcasting = (types: readonly GraphDataType[], result?: GraphDataType): 
   },
 });
 
-/** Kernels that treat elements of two or more tensors one by one; shapes broadcast as in NumPy, in tfjs as in ONNX. */
+/** Elementwise kernels with two or more tensors. Shapes broadcast as in NumPy, in both tfjs and ONNX. */
 export const binary: Operations = {
   Add: broadcasting(numbers),
   Sub: broadcasting(numbers),

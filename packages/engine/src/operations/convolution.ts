@@ -18,7 +18,7 @@ const filterGradientBy = (geometry: GeometryRule): Operation => ({
   },
 });
 
-/** Convolutions over NHWC images with HWIO filters: tfjs's own kernels, and those of cellgen's layers. */
+/** Convolutions over NHWC images with HWIO filters: tfjs's kernels and those of cellgen's layers. */
 export const convolution: Operations = {
   Conv2D: {
     outputs: (inputs, attributes) =>

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Where a filter lies on its image: zeros around the image as [top, left, bottom, right], and the step between two places. */
+/** Geometry of a convolution: zero padding as [top, left, bottom, right], strides and dilations. */
 export interface ConvolutionGeometry {
   readonly pads: readonly [number, number, number, number];
   readonly strides: readonly [number, number];
@@ -15,9 +15,9 @@ export type GeometryRule = (
 ) => ConvolutionGeometry;
 
 /**
- * The geometry of tfjs's own convolution kernels, out of their attributes. Shapes are NHWC and HWIO.
+ * Compute the geometry of tfjs's convolution kernels from their attributes. Shapes are NHWC and HWIO.
  *
- * @throws RangeError for attributes that backends of tfjs take differently, or wrongly.
+ * @throws RangeError for attributes that tfjs backends treat differently or incorrectly.
  */
 export function stockGeometry(
   inputShape: readonly number[],
@@ -41,7 +41,7 @@ export function stockGeometry(
     attributes["pad"] as "same" | "valid" | number,
     "floor",
   );
-  // tfjs takes height and stride of the rows for the columns too, and gives a wrong shape.
+  // tfjs applies the height and stride of the rows to the columns too, and returns a wrong shape.
   const isSquare =
     info.effectiveFilterHeight === info.effectiveFilterWidth && info.strideHeight === info.strideWidth;
   if (typeof attributes["pad"] === "number" && !isSquare) {
@@ -58,7 +58,7 @@ export function stockGeometry(
   };
 }
 
-/** The geometry of cellgen's convolution kernels. */
+/** Return the geometry of cellgen's convolution kernels. */
 export function layerGeometry(attributes: Readonly<Record<string, unknown>>): ConvolutionGeometry {
   const stride = attributes["strides"] as number;
   return {
@@ -68,5 +68,5 @@ export function layerGeometry(attributes: Readonly<Record<string, unknown>>): Co
   };
 }
 
-/** {@link layerGeometry} as a rule: shapes do not matter. */
+/** {@link layerGeometry} as a rule that ignores shapes. */
 export const layerRule: GeometryRule = (_inputShape, _filterShape, attributes) => layerGeometry(attributes);

@@ -1,6 +1,6 @@
 import { floatOutput, input, type Operations } from "./Operation.ts";
 
-/** Group norm, with SiLU after it if asked, and its gradient. */
+/** Group norm, optionally followed by SiLU, and its gradient. */
 export const groupNorm: Operations = {
   CellgenGroupNorm: {
     outputs: (inputs, { groups }) => {

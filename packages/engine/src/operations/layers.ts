@@ -1,7 +1,7 @@
 import type { Shape4 } from "../graph/shape.ts";
 import { floatOutput, floats, input, like, type Operations } from "./Operation.ts";
 
-/** The other layers of `@cellgen/nn`: SiLU, attention, upsampling. */
+/** Other layers of `@cellgen/nn`: SiLU, attention, upsampling. */
 export const layers: Operations = {
   CellgenSilu: { outputs: like("x") },
   CellgenSiluGradient: { outputs: like("x") },

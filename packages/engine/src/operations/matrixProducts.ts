@@ -1,7 +1,7 @@
 import type { GraphDataType } from "../graph/graph.ts";
 import { broadcast, floats, input, numbers, type Operations } from "./Operation.ts";
 
-/** Kernels that are products of matrices. */
+/** Kernels for matrix products. */
 export const matrixProducts: Operations = {
   BatchMatMul: {
     types: floats,
@@ -11,7 +11,7 @@ export const matrixProducts: Operations = {
       const [innerB, columns] = transposeB ? [-1, -2] : [-2, -1];
       if (a.shape.at(inner) !== b.shape.at(innerB)) {
         throw new RangeError(
-          `compile: matMul must have inner sizes that are equal, got shapes [${a.shape}] and [${b.shape}] with transposeA ${transposeA} and transposeB ${transposeB}.`,
+          `compile: matMul must have equal inner sizes, got shapes [${a.shape}] and [${b.shape}] with transposeA ${transposeA} and transposeB ${transposeB}.`,
         );
       }
       const outer = broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2));

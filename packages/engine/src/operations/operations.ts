@@ -9,7 +9,7 @@ import { shapes } from "./shapes.ts";
 import { slices } from "./slices.ts";
 import { unary } from "./unary.ts";
 
-/** Every kernel that can be traced. */
+/** All kernels that can be traced. */
 export const operations: Operations = {
   ...unary,
   ...binary,
@@ -23,9 +23,9 @@ export const operations: Operations = {
 };
 
 /**
- * The shapes and types that a kernel call gives, without computing it.
+ * Return the output shapes and types of a kernel call, without computing it.
  *
- * @throws TypeError or RangeError if the kernel does not take such inputs.
+ * @throws TypeError or RangeError if the kernel does not accept the inputs.
  */
 export function outputSpecs(kernel: string, inputs: Inputs, attributes: Attributes): readonly OutputSpec[] {
   const { types, outputs } = operations[kernel]!;

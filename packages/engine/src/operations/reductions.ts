@@ -10,7 +10,7 @@ import {
   type Operations,
 } from "./Operation.ts";
 
-/** The axes of a reduction, counted from the front; all axes if none are given. tfjs's maximum names them otherwise than its other reductions. */
+/** Return the non-negative axes of a reduction; all axes if none are given. tfjs's maximum uses another attribute name than the others. */
 export function reducedAxes(shape: readonly number[], attributes: Attributes): readonly number[] {
   const axes = attributes["reductionIndices"] ?? attributes["axis"];
   return tf.util.parseAxisParam(axes as number | number[], [...shape]);
@@ -27,7 +27,7 @@ const reduction = (types: readonly GraphDataType[]): Operation => ({
   },
 });
 
-/** Kernels that take axes together. */
+/** Reduction kernels. */
 export const reductions: Operations = {
   Sum: reduction(numbers),
   Mean: reduction(floats),

@@ -2,13 +2,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import { equalShapes, sizeOf } from "../graph/shape.ts";
 import { input, type Operations, oneType } from "./Operation.ts";
 
-/** A shape with one more axis; negative places count from the end of the new shape. */
+/** Insert an axis into a shape; negative positions count from the end of the new shape. */
 function withAxis(shape: readonly number[], axis: number, size: number): readonly number[] {
   const at = axis < 0 ? shape.length + 1 + axis : axis;
   return [...shape.slice(0, at), size, ...shape.slice(at)];
 }
 
-/** Kernels that take all elements of their inputs into another shape or order. */
+/** Kernels that only change the shape or order of all elements. */
 export const shapes: Operations = {
   Reshape: {
     outputs: (inputs, { shape }) => {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Attributes, input, like, type Operations } from "./Operation.ts";
 
-/** Kernels that take some elements of their inputs, or add others around them. */
+/** Kernels that select elements of their inputs, or pad them. */
 export const slices: Operations = {
   SplitV: {
     outputs: (inputs, { numOrSizeSplits, axis }) => {
@@ -46,15 +46,15 @@ export const slices: Operations = {
   },
 };
 
-/** The sizes of a split's parts: equal ones by count, or given, where one may be -1 for the rest. */
+/** Return the sizes of a split's parts: equal by count, or given, where one may be -1 for the rest. */
 export function splitSizes(shape: readonly number[], parts: unknown, axis: number): readonly number[] {
   const info = { shape: [...shape] } as tf.Tensor;
-  // tfjs writes the rest over the -1.
+  // Copy the sizes: tfjs replaces the -1 in place.
   const given = typeof parts === "number" ? parts : [...(parts as number[])];
   return tf.backend_util.prepareSplitSize(info, given, axis);
 }
 
-/** A slice's begin and size with -1 ("to the end") and missing dimensions filled in. */
+/** Return a slice's begin and size, with -1 ("to the end") and missing dimensions resolved. */
 export function sliceBounds(
   shape: readonly number[],
   begin: unknown,
@@ -66,7 +66,7 @@ export function sliceBounds(
   return { begin: from!, size: count! };
 }
 
-/** A strided slice's bounds with its masks applied. */
+/** Apply the masks of a strided slice to its bounds. */
 export function stridedSliceInfo(
   shape: readonly number[],
   attributes: Attributes,

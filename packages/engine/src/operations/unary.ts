@@ -3,7 +3,7 @@ import { anything, bools, floats, like, numbers, type Operation, type Operations
 
 const elementwise = (types: readonly GraphDataType[]): Operation => ({ types, outputs: like("x") });
 
-/** Kernels that treat every element of one tensor by itself. */
+/** Elementwise kernels with one tensor. */
 export const unary: Operations = {
   Abs: elementwise(numbers),
   Ceil: elementwise(floats),

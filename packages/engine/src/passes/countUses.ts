@@ -1,6 +1,6 @@
 import type { Graph, Value } from "../graph/graph.ts";
 
-/** How many nodes and outputs read each value. */
+/** Count the nodes and outputs that read each value. */
 export function countUses(graph: Graph): ReadonlyMap<Value, number> {
   const uses = new Map<Value, number>();
   const read = (value: Value) => uses.set(value, (uses.get(value) ?? 0) + 1);

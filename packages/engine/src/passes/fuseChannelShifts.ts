@@ -2,8 +2,8 @@ import type { Graph, GraphNode, Value } from "../graph/graph.ts";
 import { equalShapes } from "../graph/shape.ts";
 
 /**
- * Lets group norm add a number to each channel of each sample, as the embedding of the timestep is: `groupNorm(add(x, shift))` with a
- * shift of [batch, 1, 1, channels] becomes a group norm of x with the input `shift`, if nothing but it and its gradient reads the sum.
+ * Fuse the addition of a number to each channel of each sample, such as a timestep embedding, into group norm: `groupNorm(add(x, shift))` with
+ * a shift of [batch, 1, 1, channels] becomes a group norm of x with the input `shift`, if only the norm and its gradient read the sum.
  */
 export function fuseChannelShifts(graph: Graph): Graph {
   const shifts = new Map<Value, { readonly x: Value; readonly shift: Value }>();

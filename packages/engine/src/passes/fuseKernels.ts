@@ -4,7 +4,7 @@ import { fuseResiduals } from "./fuseResiduals.ts";
 import { fuseUpsampling } from "./fuseUpsampling.ts";
 import { removeDeadNodes } from "./removeDeadNodes.ts";
 
-/** Joins kernels that are one in the lowering to blocks of channels. */
+/** Fuse kernels that the blocked lowering implements as one. */
 export function fuseKernels(graph: Graph): Graph {
   return removeDeadNodes(fuseResiduals(fuseChannelShifts(fuseUpsampling(graph))));
 }

@@ -3,8 +3,8 @@ import { equalShapes } from "../graph/shape.ts";
 import { countUses } from "./countUses.ts";
 
 /**
- * Lets a convolution add what is added to its result: `add(x, conv2d(…))` becomes a convolution with the input `sum`, if nothing else
- * reads its result.
+ * Fuse residual additions into convolutions: `add(x, conv2d(…))` becomes a convolution with the input `sum`, if nothing else reads the
+ * convolution's result.
  */
 export function fuseResiduals(graph: Graph): Graph {
   const uses = countUses(graph);
@@ -19,7 +19,7 @@ export function fuseResiduals(graph: Graph): Graph {
     const convolution = convolutions.get(result);
     if (!convolution || !canAdd(result)) continue;
     fused.add(convolution);
-    // In the place of the addition: what is added may be computed after the convolution was.
+    // Replace the addition, not the convolution: the other summand may be computed after the convolution.
     replaced.set(node, { ...convolution, inputs: { ...convolution.inputs, sum }, outputs: node.outputs });
   }
   const nodes = graph.nodes.filter((node) => !fused.has(node)).map((node) => replaced.get(node) ?? node);

@@ -2,8 +2,8 @@ import type { Graph, GraphNode, Value } from "../graph/graph.ts";
 import { countUses } from "./countUses.ts";
 
 /**
- * Takes the doubling of pixels and the convolution of 3x3 after it as one kernel: forward `conv2d(upsample2x(x))`, backward the
- * gradients with respect to x and to the filter. The engine's lowering knows how to save five ninths of the products.
+ * Fuse nearest-neighbour upsampling by 2 and a following 3x3 convolution into one kernel: forward `conv2d(upsample2x(x))`, backward the
+ * gradients with respect to x and to the filter. The lowering of this kernel saves five ninths of the products.
  */
 export function fuseUpsampling(graph: Graph): Graph {
   const uses = countUses(graph);

@@ -1,6 +1,6 @@
 import type { Graph } from "../graph/graph.ts";
 
-/** Takes every group norm in the form that needs the fewest passes. For graphs without gradients, which read more of it than its result. */
+/** Convert every group norm to the form with the fewest passes. Only for graphs without gradients, which read its intermediate values. */
 export function normsOfSums(graph: Graph): Graph {
   const nodes = graph.nodes.map((node) =>
     node.kernel === "CellgenGroupNorm"

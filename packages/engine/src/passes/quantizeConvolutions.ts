@@ -2,7 +2,7 @@ import { type ConstantData, type Graph, type GraphNode, type Value, valuesAfter 
 import { sizeOf } from "../graph/shape.ts";
 import { countUses } from "./countUses.ts";
 
-/** Minimum and maximum of the values that a tensor has held. */
+/** Minimum and maximum of a tensor's values. */
 export type Range = readonly [min: number, max: number];
 
 /** Quantization to uint8: `x = scale·(q − zeroPoint)` with q in 0…255. */
@@ -13,18 +13,20 @@ export interface Quantization {
 
 /** Quantization of filters to int8. */
 export interface Int8Filters {
-  /** Maximum of the quantized values, less the zero point. The minimum is its negative. */
+  /** Maximum of the quantized values minus the zero point. The minimum is its negative. */
   readonly limit: number;
-  /** The quantized value of 0. */
+  /** Quantized value of 0. */
   readonly zeroPoint: number;
 }
 
-/** Layers next to an image have fewer channels: quantizing them costs most accuracy and saves least time. */
+/**
+ * Minimum number of channels. Quantizing the layers next to an image, with fewer channels, costs the most accuracy and saves the least time.
+ */
 const MIN_CHANNELS = 16;
 
 /**
- * The convolutions that can be computed on eight bits: those of `@cellgen/nn` with constant filter and bias that see more than one
- * pixel. Not among them are the ones that read or write an image of few channels, a network's first and last.
+ * Find the convolutions that can be quantized: those of `@cellgen/nn` with a constant filter and bias that are not pointwise. Excluded are
+ * those that read or write an image with few channels, usually the first and last of a network.
  */
 export function quantizableConvolutions(graph: Graph): readonly GraphNode[] {
   return graph.nodes.filter(({ kernel, inputs }) => {
@@ -36,7 +38,7 @@ export function quantizableConvolutions(graph: Graph): readonly GraphNode[] {
   });
 }
 
-/** Quantization that covers a range and represents 0 exactly, because padding is 0. */
+/** Return the quantization that covers a range and represents 0 exactly, because padding is 0. */
 export function quantizationOf([min, max]: Range): Quantization {
   const [low, high] = [Math.min(min, 0), Math.max(max, 0)];
   const scale = (high - low) / 255 || 1;
@@ -44,11 +46,10 @@ export function quantizationOf([min, max]: Range): Quantization {
 }
 
 /**
- * Computes convolutions on whole numbers: `conv2d(x, filter, bias)` becomes `dequantize(int8Conv2d(quantize(x), …))`. Activations have
- * eight bits without a sign and a scale for each tensor, filters have a sign and a scale for each output channel, sums 32 bits. Where pixels
- * are doubled before the convolution, they are doubled as bytes.
+ * Quantize convolutions: `conv2d(x, filter, bias)` becomes `dequantize(int8Conv2d(quantize(x), …))`. Activations are uint8 with a scale per
+ * tensor, filters int8 with a scale per output channel, and sums int32. Upsampling before a convolution operates on bytes.
  *
- * @param ranges - Of the input and of the output of each convolution that is to be changed; others stay.
+ * @param ranges - Ranges of the input and output of each convolution to quantize. Others are unchanged.
  */
 export function quantizeConvolutions(
   graph: Graph,
@@ -122,7 +123,9 @@ export function quantizeConvolutions(
   return { ...graph, nodes, constants };
 }
 
-/** A filter [height, width, in, out] as whole numbers [out, in, height, width] with a scale for each output channel, and its bias in steps of sums. */
+/**
+ * Quantize a filter [height, width, in, out] to integers [out, in, height, width] with a scale per output channel, and its bias to units of the sums.
+ */
 function quantizeFilter(
   filter: Float32Array,
   bias: Float32Array,
@@ -138,7 +141,7 @@ function quantizeFilter(
   for (let k = 0; k < outChannels; k++) {
     let max = 0;
     for (let row = 0; row < rows; row++) max = Math.max(max, Math.abs(filter[row * outChannels + k]!));
-    // A channel whose filter is next to nothing must not make its bias too great for 32 bits.
+    // For a channel with a filter near zero, limit the quantized bias to 32 bits.
     const scale = Math.max(max / limit, Math.abs(bias[k]!) / inputScale / 2 ** 30) || 1;
     scales[k] = scale;
     sums[k] = Math.round(bias[k]! / (inputScale * scale));

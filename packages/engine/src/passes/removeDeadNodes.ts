@@ -1,7 +1,7 @@
 import type { Graph } from "../graph/graph.ts";
 import { liveNodes } from "../graph/liveNodes.ts";
 
-/** Removes what no output needs, such as gradients with respect to inputs that nothing asks for. */
+/** Remove nodes on which no output depends, such as unused gradients. */
 export function removeDeadNodes(graph: Graph): Graph {
   const { nodes, values } = liveNodes(graph.nodes, Object.values(graph.outputs), ({ inputs, outputs }) => ({
     inputs: Object.values(inputs),

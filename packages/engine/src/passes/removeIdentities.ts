@@ -2,8 +2,8 @@ import type { Graph, GraphNode, Value } from "../graph/graph.ts";
 import { equalShapes } from "../graph/shape.ts";
 
 /**
- * Leaves out copies: tfjs makes one of each tensor that a gradient will need, and passes that look for a tensor would not see it. Its
- * gradients of sums and products also reshape to the same shape and cast to the same type.
+ * Remove identities: tfjs copies each tensor that a gradient needs, which would hide it from pattern-matching passes. Its gradients of sums
+ * and products also contain reshapes to the same shape and casts to the same type.
  */
 export function removeIdentities(graph: Graph): Graph {
   const originals = new Map<Value, Value>();

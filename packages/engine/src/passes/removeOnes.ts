@@ -2,8 +2,8 @@ import type { Graph, GraphNode, Value } from "../graph/graph.ts";
 import { equalShapes } from "../graph/shape.ts";
 
 /**
- * Writes products with ones as what they are: nothing, or a broadcast. tfjs's gradients of sums and means multiply by a tensor of
- * ones of the full shape.
+ * Replace products with ones by identities or broadcasts. tfjs's gradients of sums and means multiply by a tensor of ones of the full
+ * shape.
  */
 export function removeOnes(graph: Graph): Graph {
   const ones = new Set<Value>();

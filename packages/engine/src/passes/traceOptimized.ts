@@ -6,12 +6,12 @@ import { removeDeadNodes } from "./removeDeadNodes.ts";
 import { removeIdentities } from "./removeIdentities.ts";
 import { removeOnes } from "./removeOnes.ts";
 
-/** Traces a function and leaves out of its graph what tfjs computes for nothing. */
+/** Trace a function and remove redundant operations of tfjs from its graph. */
 export function traceOptimized(
   fn: TensorFunction,
   signature: Signature,
   options: CompileOptions = {},
 ): Graph {
-  // Products with ones become identities.
+  // removeOnes turns products with ones into identities, which the next pass removes.
   return removeDeadNodes(removeIdentities(removeOnes(trace(fn, signature, options))));
 }

@@ -3,33 +3,33 @@ import type { ConstantData, GraphDataType, GraphNode, Value } from "../graph/gra
 import { sizeOf } from "../graph/shape.ts";
 import { outputSpecs } from "../operations/operations.ts";
 
-/** Kernels of which tfjs expects a list of outputs even where there is only one. */
+/** Kernels for which tfjs expects a list of outputs, even with one output. */
 const returnsLists = new Set(["Unpack", "SplitV"]);
 
-/** What stands behind a tensor's id. */
+/** Data of a tensor id. */
 interface Entry {
   readonly value: Value;
-  /** The values of a tensor that does not depend on the inputs. */
+  /** Values of a tensor that does not depend on the inputs. */
   readonly data?: Exclude<ConstantData, Int8Array>;
-  /** How many tensors share it: tensors made on another backend may. */
+  /** Number of tensors that share the data. Tensors from another backend may share it. */
   references: number;
-  /** The same values in other shapes, which such tensors may have, by shape. */
+  /** The same values in other shapes, keyed by shape. */
   readonly views: Map<string, Value>;
 }
 
 /**
- * A TensorFlow.js backend that computes nothing: each kernel call becomes a node, each tensor a value of a graph.
- * tfjs differentiates while it runs, so a gradient asked for inside the traced function is recorded like everything else.
+ * TensorFlow.js backend that computes nothing: each kernel call is recorded as a node, and each tensor as a value of a graph.
+ * tfjs differentiates during execution, so gradients inside the traced function are recorded like all other operations.
  */
 export class TraceBackend extends tf.KernelBackend {
-  /** The kernel calls so far. */
+  /** Recorded kernel calls. */
   readonly nodes: GraphNode[] = [];
-  /** The values that calls or outputs used and that are known. */
+  /** Known values that calls or outputs use. */
   readonly constants: Map<Value, ConstantData> = new Map();
   private readonly entries: tf.DataStorage<Entry> = new tf.DataStorage(this, tf.engine());
   private count = 0;
 
-  /** Makes a tensor that no node produces: an input of the graph. */
+  /** Create a tensor without a producing node: an input of the graph. */
   placeholder(shape: readonly number[], dtype: GraphDataType): tf.Tensor {
     return tf.engine().makeTensorFromTensorInfo(this.register(shape, dtype));
   }
@@ -44,7 +44,7 @@ export class TraceBackend extends tf.KernelBackend {
     return view;
   }
 
-  /** Records a kernel call and returns its outputs, always under new ids: tfjs's tape counts a reused one twice. */
+  /** Record a kernel call and return its outputs, always with new ids, because tfjs's tape counts a reused id twice. */
   record(
     kernel: string,
     inputs: tf.NamedTensorInfoMap,
@@ -65,7 +65,7 @@ export class TraceBackend extends tf.KernelBackend {
   private register(shape: readonly number[], dtype: GraphDataType): tf.TensorInfo {
     const dataId = {};
     this.entries.set(dataId, { value: this.newValue(shape, dtype), references: 1, views: new Map() });
-    // Passes alone have other types.
+    // Other types occur only after passes.
     return { dataId, shape: [...shape], dtype: dtype as tf.DataType };
   }
 
@@ -79,7 +79,7 @@ export class TraceBackend extends tf.KernelBackend {
     return dataId;
   }
 
-  /** Takes over a tensor that was made on another backend, or is made of numbers: its values become a constant. */
+  /** Take over a tensor from another backend, or from numbers. Its values become a constant. */
   override move(
     dataId: object,
     values: tf.BackendValues,

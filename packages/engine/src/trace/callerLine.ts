@@ -1,4 +1,6 @@
-/** The frames of a stack, innermost first, as "file:line:column". V8 writes "at name (place)" or "at place", others "name@place". */
+/**
+ * Return the frames of a stack, innermost first, as "file:line:column". V8 writes "at name (place)" or "at place", others "name@place".
+ */
 function places(stack: string): string[] {
   const frame = /^(?:\s*at (?:.*? \()?|.*?@)((?:file:\/\/|https?:\/\/|\/|[A-Z]:\\).*?:\d+:\d+)\)?$/gm;
   return [...stack.matchAll(frame)].map(([, place]) => place!.replace("file://", ""));
@@ -7,11 +9,11 @@ function places(stack: string): string[] {
 const fileOf = (place: string): string => place.replace(/:\d+:\d+$/, "");
 
 /**
- * The line from which a function called TensorFlow.js.
+ * Return the line from which a function called TensorFlow.js.
  *
- * @param thrown - The stack of an error that TensorFlow.js threw.
- * @param tracer - A stack of the code that called the function.
- * @returns "file:line:column", or undefined if it does not show, as where a page has all code in one file.
+ * @param thrown - Stack of an error that TensorFlow.js threw.
+ * @param tracer - Stack of the code that called the function.
+ * @returns "file:line:column", or undefined if it cannot be determined, for example if all code of a page is in one file.
  */
 export function callerLine(thrown: string, tracer: string): string | undefined {
   const [thrower, ...others] = places(thrown);

@@ -128,8 +128,8 @@ const gradients = [
 ];
 
 /**
- * Makes tfjs's gradients of the traced kernels known to it: its CommonJS build, which Node loads, comes without any. They are
- * bundled into this package, for their files are modules that Node cannot resolve. A gradient that is registered already stays.
+ * Register tfjs's gradients of the traced kernels, which its CommonJS build, loaded by Node, does not include. They are bundled into this
+ * package, because Node cannot resolve their module files. Existing gradients are kept.
  */
 export function registerGradients(): void {
   for (const gradient of gradients) {

@@ -11,10 +11,10 @@ import { TraceBackend } from "./TraceBackend.ts";
 const backendName = "cellgen-trace";
 
 /**
- * Runs a function once on tensors without values and records what it asks for, gradients included. Outputs of type bool become int32.
+ * Run a function once with symbolic tensors and record its operations, including gradients. Outputs of type bool become int32.
  *
- * @throws RangeError or TypeError if signature, constants or results are no tensors, or names clash; Error if the function reads a
- * value that depends on its inputs; UnsupportedOperationError if it uses a kernel that cannot be traced, with the line that calls it.
+ * @throws RangeError or TypeError if the signature, constants or results are invalid, or names are equal; Error if the function reads a value
+ * that depends on its inputs; UnsupportedOperationError if it uses a kernel that cannot be traced, with the line of the call.
  */
 export function trace(fn: TensorFunction, signature: Signature, options: CompileOptions = {}): Graph {
   const { constants = {} } = options;
@@ -37,10 +37,10 @@ export function trace(fn: TensorFunction, signature: Signature, options: Compile
   });
 }
 
-/** Makes a recording backend the current one during synchronous work; afterwards it is gone, and the one before is current again. */
+/** Run synchronous work with a recording backend, then remove it and restore the previous backend. */
 function withRecorder<T>(work: (recorder: TraceBackend) => T): T {
   if (tf.engine().backendNames().includes(backendName)) {
-    throw new Error("compile: a function must not be compiled while another is traced. Compile it before.");
+    throw new Error("compile: must not be called while another function is traced. Call it before.");
   }
   const recorder = new TraceBackend();
   const before = tf.getBackend();
@@ -48,7 +48,7 @@ function withRecorder<T>(work: (recorder: TraceBackend) => T): T {
   tf.registerBackend(backendName, () => recorder, 0);
   tf.setBackend(backendName);
   const { stackTraceLimit } = Error;
-  // tfjs lies many calls deep, and an error has to show who called it.
+  // tfjs has deep call stacks, and the error must show the calling function.
   Error.stackTraceLimit = 100;
   try {
     return work(recorder);
@@ -61,7 +61,7 @@ function withRecorder<T>(work: (recorder: TraceBackend) => T): T {
   }
 }
 
-/** Kernels stay registered from the first trace on: they belong to the name, not to one backend. */
+/** Register the kernels once: they belong to the backend name, not to one backend. */
 function registerKernels(): void {
   for (const kernelName of Object.keys(operations)) {
     if (tf.getKernel(kernelName, backendName)) continue;
@@ -82,12 +82,12 @@ function checkResults(results: unknown, signature: Signature): void {
   for (const [name] of named) {
     if (!Object.hasOwn(signature, name)) continue;
     throw new RangeError(
-      `compile: output ${JSON.stringify(name)} must have a name of its own, it has an input's.`,
+      `compile: output ${JSON.stringify(name)} must not have the name of an input. Rename it.`,
     );
   }
 }
 
-/** Turns tfjs's report of a missing kernel, three lines about bundling, into one line with its name and its caller. */
+/** Convert tfjs's error for a missing kernel, three lines about bundling, to one line with its name and its caller. */
 function explain(error: unknown): unknown {
   const missing =
     error instanceof Error && /Kernel '(\w+)' not registered for backend/.exec(error.message)?.[1];
@@ -95,7 +95,7 @@ function explain(error: unknown): unknown {
   const line = callerLine(error.stack ?? "", new Error().stack ?? "");
   return new UnsupportedOperationError(
     [missing],
-    `compile: the function must use operations that can be traced, got ${missing}${line ? ` at ${line}` : ""}. Compose it of others, or add it to the engine (CONTRIBUTING.md, Add an operation).`,
+    `compile: the function must use only operations that can be traced, got ${missing}${line ? ` at ${line}` : ""}. Compose it from other operations, or add it to the engine (CONTRIBUTING.md, Add an operation).`,
     { cause: error },
   );
 }

@@ -125,7 +125,7 @@ export const elementwiseCases: readonly OperationCase[] = [
   {
     ...ofTwo(["floorDiv", tf.floorDiv, (a, b) => Math.floor(a / b)], values([2, 1, 5], 4), values([3, 1], 5)),
     differentiable: false,
-    refused: { webgl: "engine webgl gives wrong values for floorDiv of float32" },
+    refused: { webgl: "engine webgl computes incorrect values for floorDiv of float32" },
   },
   {
     ...of(["round at halves", tf.round, roundHalfToEven], { shape: [5], data: [-1.5, -0.5, 0.5, 1.5, 2.5] }),

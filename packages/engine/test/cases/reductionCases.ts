@@ -169,7 +169,7 @@ export const reductionCases: readonly OperationCase[] = [
     refused: Object.fromEntries(
       ["webgpu", "webgl", "wasm", "cpu"].map((name) => [
         name,
-        `engine ${name} gives wrong values for matMul of batches [2,1] and [3]: give them equal shapes.`,
+        `engine ${name} computes incorrect values for matMul of batches [2,1] and [3]: use equal shapes.`,
       ]),
     ),
   },

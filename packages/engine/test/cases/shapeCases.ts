@@ -257,7 +257,7 @@ export const shapeCases: readonly OperationCase[] = [
     reference: (array) =>
       build([2, 3], ([s, j]) => total(4, (i) => ([1, 0, 1, 1][i] === s ? at(array!, i, j!) : 0))),
     // It adds the bits of float32.
-    refused: { webgpu: "engine webgpu gives wrong values for unsortedSegmentSum of int32" },
+    refused: { webgpu: "engine webgpu computes incorrect values for unsortedSegmentSum of int32" },
   },
   {
     name: "fill",

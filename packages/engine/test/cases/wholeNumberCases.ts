@@ -47,15 +47,15 @@ const binaryOfWholes: readonly Binary[] = [
 
 /** What backends of tfjs would compute wrongly. */
 const refusals: Readonly<Record<string, OperationCase["refused"]>> = {
-  "clipByValue of int32": { wasm: "engine wasm gives wrong values for clipByValue of int32" },
-  "reverse of bool, there and back": { wasm: "engine wasm gives wrong values for reverse of bool" },
+  "clipByValue of int32": { wasm: "engine wasm computes incorrect values for clipByValue of int32" },
+  "reverse of bool, there and back": { wasm: "engine wasm computes incorrect values for reverse of bool" },
   "stridedSlice of int32, there and back": {
-    wasm: "engine wasm gives wrong values for stridedSlice of int32",
+    wasm: "engine wasm computes incorrect values for stridedSlice of int32",
   },
-  "int32 to bool": { wasm: "engine wasm gives wrong values for cast to bool" },
+  "int32 to bool": { wasm: "engine wasm computes incorrect values for cast to bool" },
   "where of int32 and float32": {
-    wasm: "engine wasm gives wrong values for where of two types",
-    tensorflow: "engine tensorflow gives wrong values for where of two types",
+    wasm: "engine wasm computes incorrect values for where of two types",
+    tensorflow: "engine tensorflow computes incorrect values for where of two types",
   },
 };
 

@@ -38,7 +38,7 @@ it("memoryError leaves other errors as they are", () => {
 it("runtimeError makes one line of what ONNX Runtime says", () => {
   const error = runtimeError("compile", new Error("This is an invalid model.\n at graph.cc:1\n")) as Error;
   expect(error.message).toBe(
-    "compile: ONNX Runtime could not compute the function (This is an invalid model.). Take another engine.",
+    "compile: ONNX Runtime could not compute the function (This is an invalid model.). Use another engine.",
   );
 });
 

@@ -45,7 +45,7 @@ it("looks for NaN in large inputs if the smallest outputs hold it", () => {
   const small = Float32Array.of(1, Number.NaN);
   watch({ x: new Float32Array(large) }, { ...results, small });
   expect(() => watch(given, { ...results, small })).toThrow(
-    'run: input "x" must hold numbers, got NaN at index 7. Look for bad values where it comes from.',
+    'run: input "x" must hold numbers, got NaN at index 7. Check the source of this input for invalid values.',
   );
   // The smallest is looked at however large it is.
   expect(() => nanWatch({ x: float(large) }, { large: float(large) })(given, results)).toThrow(NaNInputError);

@@ -142,7 +142,7 @@ describe("int8 is refused", () => {
 
   it("without inputs to calibrate on", async () => {
     await expect(compile([])).rejects.toThrow(
-      "compile: int8.calibration must hold inputs to run the function on, got none. Give some that are like those to come.",
+      "compile: int8.calibration must hold inputs to run the function on, got none. Give representative inputs.",
     );
   });
 
@@ -150,14 +150,14 @@ describe("int8 is refused", () => {
     const good = { x: images(shape, 1) };
     await expect(compile([good, { x: new Float32Array(3) }])).rejects.toThrow(
       new RangeError(
-        'compile: int8.calibration[1]: input "x" must have 256 values for shape [1,4,4,16], got 3. Compile the function for the shape that you have.',
+        'compile: int8.calibration[1]: input "x" must have 256 values for shape [1,4,4,16], got 3. Compile the function for this shape.',
       ),
     );
     await expect(compile([{}])).rejects.toThrow(
-      new RangeError('compile: int8.calibration[0]: input "x" must be given, it is missing.'),
+      new RangeError('compile: int8.calibration[0]: input "x" must be given, got none.'),
     );
     await expect(compile([good, good, { ...good, z: images(shape, 1) }])).rejects.toThrow(
-      new RangeError('compile: int8.calibration[2]: input "z" must be one of the signature\'s: x.'),
+      new RangeError('compile: int8.calibration[2]: input "z" must be in the signature: x.'),
     );
     await expect(compile([{ x: new Int32Array(256) }])).rejects.toThrow(
       new TypeError('compile: int8.calibration[0]: input "x" must be a Float32Array, got Int32Array.'),
@@ -168,7 +168,7 @@ describe("int8 is refused", () => {
     for (const at of [0, 77, 255]) {
       const x = images(shape, 1).fill(number, at, at + 1);
       await expect(compile([{ x: images(shape, 2) }, { x }])).rejects.toThrow(
-        /^compile: int8\.calibration\[1\] must lead to finite numbers, got (-?Infinity at a convolution|NaN at index \d+ of "x")\. Look for bad values in it and in the weights\.$/,
+        /^compile: int8\.calibration\[1\] must produce finite numbers, got (-?Infinity at a convolution|NaN at index \d+ of "x")\. Check it and the weights for invalid values\.$/,
       );
     }
   });
@@ -180,14 +180,14 @@ describe("int8 is refused", () => {
       )(x!),
     });
     await expect(compile([{ x: images(shape, 1) }], gradient)).rejects.toThrow(
-      "compile: int8 must be left out for a function with gradients, which go astray where numbers are rounded. Take float32.",
+      "compile: int8 must be omitted for a function with gradients, which quantization makes inaccurate. Use float32.",
     );
   });
 
   it.each(["wasm", "cpu"] as const)("by engine %s, which names the one that can", async (name) => {
     const other = await createEngine(name);
     await expect(compile([{ x: images(shape, 1) }], fn, other)).rejects.toThrow(
-      `compile: int8 must be left out for engine ${name}, which computes in float32 alone. Take engine onnx.`,
+      `compile: int8 must be omitted for engine ${name}, which supports only float32. Use engine onnx.`,
     );
     await other.dispose();
   });

@@ -60,7 +60,7 @@ describe("lowerToOnnx", () => {
       const graph = graphOf([call], { y: outputs[0] }, inputs);
       expect(() => lowerToOnnx(graph)).toThrow(
         new Error(
-          `compile: the engine must put ${kernel} with the input "${name}" into blocks of channels, which it cannot here. Create it with blocks: false.`,
+          `compile: ${kernel} with the input "${name}" needs the blocked channel layout, which cannot be used here. Create the engine with blocks: false.`,
         ),
       );
       expect(lowerToOnnx(graph, { blockSize: 16 })).toBeInstanceOf(Uint8Array);

@@ -10,7 +10,7 @@ import { compiledFunction, signatureOf } from "../compiledFunction.ts";
 import { eagerDefect } from "./eagerDefects.ts";
 import { setEagerBackend } from "./setEagerBackend.ts";
 
-/** An engine that runs functions as they are, operation by operation, on the backend of tfjs of its name. */
+/** Create an engine that runs functions operation by operation on a tfjs backend. */
 export function eagerEngine(name: Exclude<EngineName, "onnx">, description: string): Engine {
   registerGradients();
   setEagerBackend();
@@ -22,7 +22,7 @@ export function eagerEngine(name: Exclude<EngineName, "onnx">, description: stri
   };
 }
 
-/** Runs synchronous work with a backend in place, and puts the one before back. */
+/** Run synchronous work with a backend, then restore the previous one. */
 function withBackend<T>(name: string, work: () => T): T {
   const before = tf.getBackend();
   tf.setBackend(name);
@@ -41,16 +41,16 @@ function compileEager(
 ): CompiledFunction {
   if (options.int8) {
     throw new Error(
-      `compile: int8 must be left out for engine ${backend}, which computes in float32 alone. Take engine onnx.`,
+      `compile: int8 must be omitted for engine ${backend}, which supports only float32. Use engine onnx.`,
     );
   }
-  // Tracing tells the outputs' shapes, and refuses what other engines refuse.
+  // Tracing determines the output shapes, and rejects what other engines reject.
   const graph = trace(fn, signature, options);
   checkCalls(backend, graph);
   const constants: Record<string, tf.Tensor> = {};
   withBackend(backend, () => {
     for (const [name, { data, shape, dtype }] of Object.entries(options.constants ?? {})) {
-      // A copy: the cpu backend computes on the array that it is given.
+      // Copy the data: the cpu backend computes in place on the given array.
       constants[name] = tf.keep(tf.tensor(data.slice(), [...shape], dtype));
     }
   });
@@ -62,7 +62,7 @@ function compileEager(
           for (const [name, { shape, dtype }] of Object.entries(signature)) {
             tensors[name] = tf.tensor(inputs[name]!, [...shape], dtype);
           }
-          // Clones, for they are disposed of below: a result may be a constant, or stand under two names.
+          // Clone the results, because all tensors are disposed below: a result may be a constant, or have two names.
           return Object.fromEntries(Object.entries(fn(tensors)).map(([name, y]) => [name, tf.clone(y)]));
         }),
       );
@@ -78,14 +78,14 @@ function compileEager(
   });
 }
 
-/** tfjs's backends lack kernels. The layers of `@cellgen/nn`, which are kernels while they are traced, are composed there. */
+/** Check for kernels that the backend lacks. The layers of `@cellgen/nn`, which are single kernels during tracing, run as compositions. */
 function checkCalls(backend: string, graph: Graph): void {
   const used = new Set(graph.nodes.map((node) => node.kernel));
   const missing = [...used].filter((name) => !name.startsWith("Cellgen") && !tf.getKernel(name, backend));
   if (missing.length > 0) {
     throw new UnsupportedOperationError(
       missing,
-      `compile: the function must use operations that engine ${backend} has, it lacks ${missing.join(", ")}. Take engine onnx, or compose it of others.`,
+      `compile: the function must use only operations of engine ${backend}, which lacks ${missing.join(", ")}. Use engine onnx, or compose them from other operations.`,
     );
   }
   for (const node of graph.nodes) {
@@ -93,7 +93,7 @@ function checkCalls(backend: string, graph: Graph): void {
     if (!defect) continue;
     throw new UnsupportedOperationError(
       [node.kernel],
-      `compile: engine ${backend} gives wrong values for ${defect}.`,
+      `compile: engine ${backend} computes incorrect values for ${defect}.`,
     );
   }
 }

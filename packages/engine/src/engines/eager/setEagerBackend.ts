@@ -2,12 +2,12 @@ import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Makes tfjs's plain JavaScript backend ready, and, unless the program has set another, the one that computes outside compiled
- * functions, such as a sampler's sums. tfjs advises in four lines, on its first use in Node, to install another one; that advice is
- * held back.
+ * Register tfjs's plain JavaScript backend, and make it current unless the program has set another one. The current backend computes outside
+ * compiled functions, for example the updates of a sampler. tfjs's advice to install another backend, printed on first use in Node, is
+ * suppressed.
  */
 export function setEagerBackend(): void {
-  // The package registers it itself. A bundle for Node would leave it out, did nothing of it have a name here.
+  // The package registers itself, but a bundler for Node removes it unless one of its names is used here.
   if (!tf.findBackend("cpu")) tf.registerBackend("cpu", () => new MathBackendCPU());
   const before = tf.getBackend();
   const node = tf.env().getBool("IS_NODE");

@@ -1,15 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Starts a backend of tfjs that is registered already; the one that was current stays so.
+ * Start a registered tfjs backend, without making it current.
  *
- * @param where - What the backend needs, for the error.
+ * @param where - Requirement of the backend, for the error message.
  * @throws Error if it does not start.
  */
 export async function startBackend(name: string, where: string): Promise<void> {
   const before = tf.getBackend();
   const production = tf.env().getBool("PROD");
-  // Otherwise tfjs prints a stack trace when it fails.
+  // Prevent tfjs from printing a stack trace on failure.
   tf.env().set("PROD", true);
   try {
     if (await tf.setBackend(name)) return;
@@ -17,5 +17,5 @@ export async function startBackend(name: string, where: string): Promise<void> {
     tf.env().set("PROD", production);
     tf.setBackend(before);
   }
-  throw new Error(`engine ${name} does not start: tfjs's backend needs ${where}. Take another engine.`);
+  throw new Error(`engine ${name} does not start: tfjs's backend needs ${where}. Use another engine.`);
 }

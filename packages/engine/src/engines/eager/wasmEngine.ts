@@ -8,10 +8,10 @@ import { registerWasmKernels } from "./wasmKernels.ts";
 let ready: Promise<void> | undefined;
 
 /**
- * The engine `wasm`: tfjs's WebAssembly backend.
+ * Start the engine `wasm`: tfjs's WebAssembly backend.
  *
- * @param binaries - The folder of its binaries, with a slash at its end; what the first engine is given holds for all. Without, they are
- * looked for beside the script.
+ * @param binaries - Folder of its binaries, with a trailing slash; the value of the first engine applies to all. @default the folder of the
+ * script
  * @throws Error if the backend does not start.
  */
 export async function wasmEngine(binaries?: string): Promise<Engine> {
@@ -24,7 +24,7 @@ export async function wasmEngine(binaries?: string): Promise<Engine> {
 async function start(binaries?: string): Promise<void> {
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
   if (binaries !== undefined) setWasmPaths(binaries);
-  // Its threads run scripts that it makes itself: a strict page forbids them, and the backend would wait for ever.
+  // Its threads use generated scripts. A strict Content-Security-Policy forbids them, and the backend would wait forever.
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   await startBackend(
     "wasm",

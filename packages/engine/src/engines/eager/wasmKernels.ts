@@ -4,7 +4,7 @@ import { stockGeometry } from "../../operations/convolutionGeometry.ts";
 
 const backendName = "wasm";
 
-/** Gives tfjs's WebAssembly backend the kernels that gradients of its own functions need and that it lacks. */
+/** Register kernels that tfjs's WebAssembly backend lacks and that gradients of its functions need. */
 export function registerWasmKernels(): void {
   if (tf.getKernel("Conv2DBackpropFilter", backendName)) return;
   tf.registerKernel({ kernelName: "Conv2DBackpropFilter", backendName, kernelFunc: filterGradient });
@@ -12,8 +12,8 @@ export function registerWasmKernels(): void {
 }
 
 /**
- * The gradient of a convolution by its filter, as a convolution: with channels for samples and samples for channels, the images are
- * convolved with dy, whose rows and columns are as far apart as the strides are.
+ * Compute the filter gradient of a convolution as a convolution: with channels and samples exchanged, the images are convolved with dy,
+ * dilated by the strides.
  */
 const filterGradient: tf.KernelFunc = ({ inputs, attrs }) =>
   tf.tidy(() => {
@@ -30,13 +30,13 @@ const filterGradient: tf.KernelFunc = ({ inputs, attrs }) =>
     const images = tf.transpose(padded, [3, 1, 2, 0]) as tf.Tensor4D;
     const filter = tf.transpose(dy, [1, 2, 0, 3]) as tf.Tensor4D;
     const places = tf.conv2d(images, filter, 1, "valid", "NHWC", [...strides] as [number, number]);
-    // Where strides leave a last row or column out, there are more places than the filter has.
+    // If strides skip a last row or column, the result has more positions than the filter.
     const [height, width, channels, outChannels] = filterShape;
     const own = tf.slice(places, [0, 0, 0, 0], [channels, height, width, outChannels]);
     return tf.transpose(own, [1, 2, 0, 3]);
   });
 
-/** Sums in JavaScript: the backend has nothing that adds rows by their numbers. Negative numbers are left out. */
+/** Sum segments in JavaScript, because the backend has no scatter-add. Negative indices are skipped. */
 const segmentSum: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const { x, segmentIds } = inputs as { x: tf.Tensor; segmentIds: tf.Tensor };
   const memory = backend as tf.KernelBackend;

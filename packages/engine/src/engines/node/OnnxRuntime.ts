@@ -1,2 +1,2 @@
-/** ONNX Runtime's native library as a module: `@cellgen/onnxruntime`, or onnxruntime-node, which has the same interface. */
+/** Module of ONNX Runtime's native library: `@cellgen/onnxruntime`, or onnxruntime-node, which has the same interface. */
 export type OnnxRuntime = typeof import("@cellgen/onnxruntime");

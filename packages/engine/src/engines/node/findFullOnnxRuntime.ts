@@ -10,9 +10,9 @@ export interface FullOnnxRuntime {
 }
 
 /**
- * Find onnxruntime-node in the node_modules of a folder or of those above it. None of its code runs until it is loaded.
+ * Find onnxruntime-node in the node_modules of a folder or its ancestors, without running any of its code.
  *
- * @returns undefined if it is not installed there.
+ * @returns Undefined if it is not installed there.
  */
 export function findFullOnnxRuntime(folder: string): FullOnnxRuntime | undefined {
   const place = join(folder, "node_modules", "onnxruntime-node");

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Whether the processor has AMX. Linux tells, and elsewhere ONNX Runtime does not use it. */
+/** Check whether the processor has AMX. Only implemented on Linux; elsewhere ONNX Runtime does not use it. */
 export function hasAmx(): boolean {
   try {
     return /\bamx_int8\b/.test(readFileSync("/proc/cpuinfo", "utf8"));

@@ -5,15 +5,17 @@ import type { ExecutionProvider } from "../../api/engineChoices.ts";
 import { type FullOnnxRuntime, findFullOnnxRuntime } from "./findFullOnnxRuntime.ts";
 import type { OnnxRuntime } from "./OnnxRuntime.ts";
 
-/** The version that engines are tested with. Older ones lack operators, or compute them differently. */
+/** Minimum tested version. Older versions lack operators, or compute them differently. */
 const minimum = [1, 30] as const;
 const latest = `${minimum.join(".")}.0`;
 
-/** Installs the package with all providers. npm 12 runs no install scripts, npm 11 does: CUDA's is called by itself. */
+/** Command that installs the package with all providers. npm 12 runs no install scripts, but npm 11 does: CUDA's is run explicitly. */
 const installFull = `npm install --ignore-scripts onnxruntime-node@${latest}`;
 export const installCuda = "node node_modules/onnxruntime-node/script/install.js";
 
-/** The providers that `@cellgen/onnxruntime` leaves out for their size: where onnxruntime-node has them, and how to install them. */
+/**
+ * Providers that `@cellgen/onnxruntime` excludes for their size: platforms of onnxruntime-node that have them, and the install command.
+ */
 const large: Partial<Record<ExecutionProvider, { platforms: readonly string[]; install: string }>> = {
   cuda: { platforms: ["linux-x64"], install: `${installFull} && ${installCuda}` },
   dml: { platforms: ["win32-x64", "win32-arm64"], install: installFull },
@@ -22,16 +24,17 @@ const large: Partial<Record<ExecutionProvider, { platforms: readonly string[]; i
 let smallIsLoaded = false;
 
 /**
- * Load ONNX Runtime: `@cellgen/onnxruntime`, or for a provider that it leaves out the onnxruntime-node above this package or above the current
- * folder. Where onnxruntime-node is above this package, all providers use it: a process has one library of ONNX Runtime.
+ * Load ONNX Runtime: `@cellgen/onnxruntime`, or for a provider that it excludes, onnxruntime-node from the ancestor folders of this package
+ * or the current folder. If onnxruntime-node is found above this package, all providers use it, because a process can load only one ONNX
+ * Runtime library.
  *
- * @throws Error if the package that has the provider is not installed, does not load, or is too old.
+ * @throws Error if the package with the provider is not installed, does not load, or is too old.
  */
 export async function loadOnnxRuntime(provider: ExecutionProvider = "cpu"): Promise<OnnxRuntime> {
-  // The runtime writes telemetry below the home folder as soon as it is loaded, and queues it to be sent.
+  // ONNX Runtime writes telemetry to the home folder when it is loaded, and queues it for sending.
   process.env["ORT_DISABLE_TELEMETRY"] ??= "1";
   const runtime = await load(provider);
-  // Failures are thrown; the runtime would also print those of providers.
+  // Failures are thrown; without this, the runtime also prints failures of providers.
   runtime.env.logLevel = "fatal";
   return runtime;
 }
@@ -58,7 +61,7 @@ function loadFull(
   provider: ExecutionProvider,
   install: string,
 ): OnnxRuntime {
-  const remedy = `Install it: ${install}. Or take onnx.`;
+  const remedy = `Install it: ${install}. Or use onnx.`;
   if (!full) {
     throw new EngineUnavailableError(
       `onnx:${provider}`,
@@ -73,7 +76,7 @@ function loadFull(
   }
   if (smallIsLoaded) {
     throw new Error(
-      `onnx:${provider} must be the first engine of its process, another has loaded ONNX Runtime without ${provider}. Start it first, or take onnx.`,
+      `onnx:${provider} must be the first engine of its process: another engine has loaded ONNX Runtime without ${provider}. Start it first, or use onnx.`,
     );
   }
   try {
@@ -95,7 +98,7 @@ async function loadSmall(): Promise<OnnxRuntime> {
     throw new Error(`@cellgen/onnxruntime does not load (${reasonOf(cause)}). ${install}`, { cause });
   }
   smallIsLoaded = true;
-  const version = runtime.env.versions.node ?? "an unknown one";
+  const version = runtime.env.versions.node ?? "an unknown version";
   if (!isRecent(version)) {
     throw new Error(
       `@cellgen/onnxruntime must have ONNX Runtime ${minimum.join(".")} or newer, got ${version}. ${install}`,

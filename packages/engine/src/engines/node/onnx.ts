@@ -10,11 +10,11 @@ import { physicalCores } from "./physicalCores.ts";
 import { tryProvider } from "./tryProvider.ts";
 
 /**
- * The engine `onnx` over ONNX Runtime's native library. A provider other than the processor is tried on a small training step first.
+ * Start the engine `onnx` with ONNX Runtime's native library. A provider other than the CPU is first tested on a small training step.
  *
  * @param load - Loads ONNX Runtime.
- * @throws Error if ONNX Runtime is not installed, is too old, or has no library for this platform; or if the provider cannot be used
- * here, or computes something else than the processor.
+ * @throws Error if ONNX Runtime is not installed, is too old, or has no library for this platform; or if the provider does not work, or its
+ * results differ from the CPU's.
  */
 export async function onnx(
   { threads = physicalCores(), shareCores = false, blocks = true }: EngineOptions,
@@ -45,21 +45,21 @@ async function describeTrial(
   options: InferenceSession.SessionOptions,
 ): Promise<string> {
   const { operators, onProcessor, difference } = await tryProvider(runtime, provider, options);
-  return `${onProcessor} of ${operators} operators of a small training step on the CPU, ${difference.toExponential(0)} from its values`;
+  return `${onProcessor} of ${operators} operators of a small training step run on the CPU, maximum difference ${difference.toExponential(0)}`;
 }
 
-/** Runs sessions of the native library, which writes preallocated outputs in place. */
+/** Run sessions of the native library, which writes preallocated outputs in place. */
 function runInPlace(): (
   session: InferenceSession,
   feeds: Readonly<Record<string, Tensor>>,
   outputs: Readonly<Record<string, Tensor>>,
 ) => Promise<void> {
-  // What is sent to a closed port is freed.
+  // Buffers that are transferred to a closed port are freed.
   const { port1: nowhere } = new MessageChannel();
   nowhere.close();
   return async (session, feeds, outputs) => {
-    // The tensors that `run` returns are copies of the outputs. They are freed now: a training step would leave as many bytes to the
-    // garbage collector as its gradients have, which comes for them late.
+    // The tensors that `run` returns are copies of the outputs. Free them now: in a training step, they are as large as all gradients,
+    // and the garbage collector would free them late.
     const results = await session.run(feeds, outputs);
     const copies: ArrayBuffer[] = [];
     for (const name in results) {
@@ -76,21 +76,21 @@ function sessionOptionsOf(
   shareCores: boolean,
 ): InferenceSession.SessionOptions {
   return {
-    // What the first cannot run, the processor does.
+    // Operators that the provider does not support run on the CPU.
     executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
     ...(threads !== undefined && { intraOpNumThreads: threads }),
     interOpNumThreads: 1,
     executionMode: "sequential",
     graphOptimizationLevel: "all",
-    // As fast without, in two thirds of the memory.
+    // Equally fast without it, with two thirds of the memory.
     enableMemPattern: false,
     // Errors are thrown.
     logSeverityLevel: 4,
-    // Threads that wait for work spin this long: by default they disturb what runs next to them for tens of milliseconds.
+    // Limit the spinning of waiting threads: by default, they slow down other work for tens of milliseconds.
     extra: {
       session: {
         intra_op: shareCores ? { allow_spinning: "0" } : { spin_duration_us: "1000" },
-        // Graphs have their operators on eight bits already; looking for others, the runtime would compute the same float32 several times.
+        // Graphs already contain their int8 operators. Searching for others makes the runtime compute the same float32 values several times.
         disable_quant_qdq: "1",
       },
     },

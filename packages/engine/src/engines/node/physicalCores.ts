@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 
 /**
- * Cores that compute by themselves and that this process may use: two threads on one core slow matrix products down, and so do more
- * threads than a container has time for. Undefined where it cannot be found out: ONNX Runtime counts then.
+ * Return the number of physical cores that this process may use. Two threads per core slow matrix products down, and so do more threads than
+ * a container's CPU quota. Undefined if unknown: ONNX Runtime then uses its default.
  */
 export function physicalCores(): number | undefined {
   if (process.platform === "linux") return Math.min(linuxCores(read), availableParallelism());
@@ -25,10 +25,10 @@ function read(file: string): string {
 }
 
 /**
- * The count on Linux: the distinct cores among the processors that the process may run on, at most as many as its control group has
- * processor time for. Where `/proc/cpuinfo` tells no cores, as on ARM, every processor is one; infinite if it tells nothing.
+ * Count the cores on Linux: distinct cores among the allowed processors, limited by the CPU quota of the control group. If `/proc/cpuinfo`
+ * lists no cores, as on ARM, every processor counts as one; infinite if it lists nothing.
  *
- * @param contents - The text of a file, empty if there is none.
+ * @param contents - Returns the text of a file, or an empty string if it does not exist.
  */
 export function linuxCores(contents: (file: string) => string): number {
   const allowed = processorList(
@@ -46,7 +46,7 @@ export function linuxCores(contents: (file: string) => string): number {
   return Math.min(cores.size || Number.POSITIVE_INFINITY, Math.max(1, Math.floor(quota(contents))));
 }
 
-/** "0-2,5" as the set of 0, 1, 2, 5. */
+/** Parse a processor list: "0-2,5" is the set of 0, 1, 2, 5. */
 function processorList(list: string): Set<number> {
   const processors = new Set<number>();
   for (const range of list.split(",").filter(Boolean)) {
@@ -56,7 +56,7 @@ function processorList(list: string): Set<number> {
   return processors;
 }
 
-/** Processors' worth of time that the control group gets, version 2 or 1. */
+/** Return the CPU quota of the control group (version 2 or 1), in processors. */
 function quota(contents: (file: string) => string): number {
   const [limit, period] = contents("/sys/fs/cgroup/cpu.max").trim().split(" ");
   if (period !== undefined)

@@ -11,23 +11,23 @@ import { runOnce } from "../onnx/runOnce.ts";
 import { installCuda } from "./loadOnnxRuntime.ts";
 import type { OnnxRuntime } from "./OnnxRuntime.ts";
 
-/** How a provider did on a small training step. */
+/** Result of testing a provider on a small training step. */
 export interface ProviderTrial {
-  /** Operators of the step, and those of them that the provider left to the processor. */
+  /** Number of operators of the step, and of those that ran on the CPU. */
   readonly operators: number;
   readonly onProcessor: number;
   /** Maximum difference of its results from the CPU's, relative to the largest magnitude of each. */
   readonly difference: number;
 }
 
-/** What eight bits of rounding come to, as GPUs multiply by default, is far less. */
+/** Maximum relative difference. The rounding errors of reduced-precision multiplication, the default on GPUs, are far smaller. */
 const tolerance = 5e-3;
 
 /**
- * Runs a small training step with a provider and on the processor.
+ * Run a small training step with a provider and on the CPU.
  *
- * @param options - Of the provider's session.
- * @throws Error, in one line, if the provider cannot be used here, or computes something else.
+ * @param options - Options of the provider's session.
+ * @throws Error with a one-line message if the provider does not work, or its results differ.
  */
 export async function tryProvider(
   runtime: OnnxRuntime,
@@ -38,7 +38,7 @@ export async function tryProvider(
   if (!built.includes(provider)) {
     const others = executionProviders.filter((name) => built.includes(name)).join(", ");
     throw new Error(
-      `onnx:${provider} is not in ONNX Runtime for ${process.platform} ${process.arch}, which has ${others}. Take onnx.`,
+      `onnx:${provider} is not available in ONNX Runtime for ${process.platform} ${process.arch}, which has ${others}. Use onnx.`,
     );
   }
   const model = lowerToOnnx(traceOptimized(probeStep.fn, probeStep.signature));
@@ -53,14 +53,14 @@ export async function tryProvider(
   const difference = maxRelativeDifference(results, expected);
   if (!(difference < tolerance)) {
     throw new Error(
-      `onnx:${provider} must compute the same as the CPU, its results differ by ${difference.toExponential(0)} of the largest. Take onnx, or another driver.`,
+      `onnx:${provider} must agree with the CPU, got a relative difference of ${difference.toExponential(0)}. Use onnx, or another driver.`,
     );
   }
   const onProcessor = providers.filter((name) => name === "CPUExecutionProvider").length;
   return { operators: providers.length, onProcessor, difference };
 }
 
-/** The outputs, and what ran each operator: the runtime tells that in its profile alone, a file. */
+/** Return the outputs, and the provider of each operator, which the runtime reports only in its profile file. */
 async function profiled(
   runtime: OnnxRuntime,
   model: Uint8Array,
@@ -81,14 +81,14 @@ async function profiled(
   }
 }
 
-/** What is missing, where the runtime's words are known. */
+/** Return the missing requirement for known error messages. */
 function reasonOf(provider: ExecutionProvider, error: unknown): string {
   const message = error instanceof Error ? error.message.trim() : String(error);
   if (/WebGPU adapter/i.test(message)) {
-    return "onnx:webgpu needs a WebGPU adapter, there is none here. Install your graphics card's driver (on Linux the one for Vulkan), or take onnx.";
+    return "onnx:webgpu needs a WebGPU adapter, but none was found. Install the GPU driver (on Linux, the Vulkan driver), or use onnx.";
   }
   if (provider === "cuda" && /load shared library|libonnxruntime_providers/.test(message)) {
-    return `onnx:cuda needs an NVIDIA card, CUDA 12, cuDNN 9 and ONNX Runtime's libraries for them, which do not load. Install the libraries: ${installCuda}. Or take onnx.`;
+    return `onnx:cuda needs an NVIDIA GPU, CUDA 12, cuDNN 9 and ONNX Runtime's CUDA libraries, which do not load. Run ${installCuda}, or use onnx.`;
   }
-  return `onnx:${provider} does not start (${message.split("\n")[0]}). Take onnx.`;
+  return `onnx:${provider} does not start (${message.split("\n")[0]}). Use onnx.`;
 }

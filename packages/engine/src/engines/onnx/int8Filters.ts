@@ -5,28 +5,28 @@ import type { Int8Filters } from "../../passes/quantizeConvolutions.ts";
 import { runOnce, type SessionRunner } from "./runOnce.ts";
 
 /**
- * How filters of eight bits must be written for this processor to be right and fast.
+ * Determine the int8 filter format that is correct and fast on this processor.
  *
- * The maximum is 126 where products of eight bits are summed in 32 bits, as VNNI and ARM do; elsewhere pairs of them are added in
- * 16 bits, which hold 2·255·64 but not 2·255·127. ONNX Runtime does not say what it will do, so it is found out by trying. Zero is
- * written as 1 for AMX's products of matrices: ONNX Runtime takes filters whose zero is 0 another way, which here is slower.
+ * The maximum is 126 if 8-bit products are accumulated in 32 bits, as on VNNI and ARM. Otherwise pairs of products are added in 16 bits, which
+ * hold 2·255·64 but not 2·255·127. ONNX Runtime does not expose this, so it is tested. For AMX matrix products, the zero point is 1: ONNX
+ * Runtime uses another, slower path for filters with zero point 0.
  *
  * @param amx - Whether the processor has AMX.
- * @throws Error if convolutions of eight bits do not work here.
+ * @throws Error if int8 convolutions do not work on this machine.
  */
 export async function int8Filters(runtime: SessionRunner, amx: boolean): Promise<Int8Filters> {
   const zeroPoint = amx ? 1 : 0;
   for (const limit of [126, 63]) {
     const filters = { limit, zeroPoint };
-    // Channels in fours and others go different ways.
+    // Multiples of four channels use a different code path than others.
     if ((await addsUp(runtime, 16, filters)) && (await addsUp(runtime, 18, filters))) return filters;
   }
   throw new Error(
-    "compile: int8 must be left out on this machine: ONNX Runtime's convolutions of eight bits give wrong sums here.",
+    "compile: int8 must be omitted on this machine, where ONNX Runtime's int8 convolutions return incorrect sums. Use float32.",
   );
 }
 
-/** Whether a convolution is right where every activation and every weight is as great as it may be. */
+/** Check a convolution with the maximum activation and weight everywhere. */
 async function addsUp(runtime: SessionRunner, channels: number, filters: Int8Filters): Promise<boolean> {
   const products = 9 * channels;
   const shape = [1, 3, 3, channels];
@@ -36,7 +36,7 @@ async function addsUp(runtime: SessionRunner, channels: number, filters: Int8Fil
   return y!.every((sum) => Math.abs(sum / (products * 255 * filters.limit) - 1) < 0.01);
 }
 
-/** The sum of 3x3 pixels of all channels, with the same weight everywhere. */
+/** Build a graph that sums 3x3 pixels over all channels, with equal weights. */
 function convolution(channels: number, { limit, zeroPoint }: Int8Filters): Graph {
   const value = (id: number, dtype: Value["dtype"], ...shape: number[]): Value => ({ id, dtype, shape });
   const images = [1, 3, 3, channels];

@@ -13,9 +13,9 @@ import { signatureOf } from "../compiledFunction.ts";
 import { observeRanges } from "./observeRanges.ts";
 
 /**
- * A traced graph with convolutions on whole numbers of eight bits, scaled for what they see on the calibration's inputs.
+ * Quantize the convolutions of a traced graph to int8, with ranges measured on the calibration inputs.
  *
- * @param compile - Makes a graph ready to run as it is.
+ * @param compile - Compiles a graph without changes.
  */
 export async function int8Graph(
   graph: Graph,
@@ -25,12 +25,12 @@ export async function int8Graph(
 ): Promise<Graph> {
   if (calibration.length === 0) {
     throw new RangeError(
-      "compile: int8.calibration must hold inputs to run the function on, got none. Give some that are like those to come.",
+      "compile: int8.calibration must hold inputs to run the function on, got none. Give representative inputs.",
     );
   }
   if (graph.nodes.some(({ kernel }) => /Gradient|Backprop/.test(kernel))) {
     throw new RangeError(
-      "compile: int8 must be left out for a function with gradients, which go astray where numbers are rounded. Take float32.",
+      "compile: int8 must be omitted for a function with gradients, which quantization makes inaccurate. Use float32.",
     );
   }
   for (const [index, inputs] of calibration.entries())

@@ -1,8 +1,8 @@
 type Outputs = Readonly<Record<string, Float32Array>>;
 
 /**
- * The maximum difference between outputs of the same names, each relative to the largest magnitude of its reference:
- * `max |output − reference| / max |reference|`. Infinity if an output is NaN.
+ * Return the maximum difference of equally named outputs, relative to the maximum magnitude of each reference:
+ * `max |output − reference| / max |reference|`. Infinity if an output contains NaN.
  */
 export function maxRelativeDifference(outputs: Outputs, references: Outputs): number {
   let max = 0;

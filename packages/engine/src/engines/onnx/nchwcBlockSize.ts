@@ -6,14 +6,14 @@ import { OnnxBuilder } from "../../onnx/OnnxBuilder.ts";
 import { asWritten, runOnce, type SessionRunner } from "./runOnce.ts";
 
 /**
- * Channels of a block in ONNX Runtime's internal image layout on this processor (16 with AVX-512, 8 with AVX2), or undefined if
- * convolutions and their gradients cannot be computed with it. Both are found out by trying: the layout is in no standard.
+ * Determine the number of channels per block in ONNX Runtime's internal image layout on this processor (16 with AVX-512, 8 with AVX2), or
+ * undefined if convolutions and their gradients do not work with it. Both are tested, because the layout is not standardised.
  */
 export async function nchwcBlockSize(runtime: SessionRunner): Promise<number | undefined> {
   try {
     const blockSize = await measured(runtime);
     if (blockSize <= 4) return undefined;
-    // Whole blocks, and channels that no block divides.
+    // Test complete blocks, and a channel count that no block size divides.
     for (const channels of [2 * blockSize, blockSize + 4]) {
       if (!(await convolutionAgrees(runtime, blockSize, channels))) return undefined;
     }
@@ -23,7 +23,9 @@ export async function nchwcBlockSize(runtime: SessionRunner): Promise<number | u
   }
 }
 
-/** In blocks the channels of a pixel come before the next pixel: the value 1, the second pixel's first, is where a block ends. */
+/**
+ * Measure the block size: in blocks, the channels of a pixel precede the next pixel. The position of value 1, the first of the second pixel, is the block size.
+ */
 async function measured(runtime: SessionRunner): Promise<number> {
   const builder = new OnnxBuilder(new Set(["x", "y"]));
   const shape = [1, 64, 1, 2];
@@ -36,8 +38,8 @@ async function measured(runtime: SessionRunner): Promise<number> {
 }
 
 /**
- * Whether a convolution and its two gradients come out the same with blocks and without. Both as written: otherwise the runtime itself puts
- * plain convolutions into blocks, and nothing is compared.
+ * Check that a convolution and its two gradients agree with and without blocks. Graph optimization is disabled, because the runtime would
+ * otherwise convert the plain convolutions to blocks too.
  */
 async function convolutionAgrees(
   runtime: SessionRunner,
@@ -57,7 +59,7 @@ async function convolutionAgrees(
   );
 }
 
-/** A convolution that keeps the number of channels, and its gradients with respect to the images and to the filter. */
+/** Build a convolution that keeps the number of channels, and its gradients with respect to images and filter. */
 function convolution(channels: number): Graph {
   const images = [2, 5, 4, channels];
   const filterShape = [3, 3, channels, channels];

@@ -5,10 +5,10 @@ import { type Graph, type GraphNode, type Value, valuesAfter } from "../../graph
 import type { Range } from "../../passes/quantizeConvolutions.ts";
 
 /**
- * Measures the range of values of a graph over runs on given inputs.
+ * Measure the value ranges of a graph over runs on given inputs.
  *
- * @param compile - Makes a graph ready to run.
- * @throws RangeError if a number is not finite.
+ * @param compile - Compiles a graph.
+ * @throws RangeError if a value is not finite.
  */
 export async function observeRanges(
   graph: Graph,
@@ -43,16 +43,16 @@ export async function observeRanges(
 
 const notFinite = (place: number, got: string, cause?: Error): RangeError =>
   new RangeError(
-    `compile: int8.calibration[${place}] must lead to finite numbers, got ${got}. Look for bad values in it and in the weights.`,
+    `compile: int8.calibration[${place}] must produce finite numbers, got ${got}. Check it and the weights for invalid values.`,
     { cause },
   );
 
 const minOf = (i: number): string => `min ${i}`;
 const maxOf = (i: number): string => `max ${i}`;
-/** Minimum and maximum ignore NaN, the sum does not. */
+/** Minimum and maximum ignore NaN; the sum does not. */
 const sumOf = (i: number): string => `sum ${i}`;
 
-/** The graph with the minimum, maximum and sum of each value as its only outputs. */
+/** Return the graph with the minimum, maximum and sum of each value as its only outputs. */
 function withRanges(graph: Graph, values: readonly Value[]): Graph {
   const nodes: GraphNode[] = [...graph.nodes];
   const outputs: Record<string, Value> = {};

@@ -14,21 +14,21 @@ import { int8Graph } from "./int8Graph.ts";
 import { nchwcBlockSize } from "./nchwcBlockSize.ts";
 import { runtimeError } from "./runtimeError.ts";
 
-/** ONNX Runtime as a place has it. */
+/** ONNX Runtime in Node or in a web page. */
 export interface OnnxPlace {
-  /** Its module, onnxruntime-node or onnxruntime-web. */
+  /** Its module: onnxruntime-node or onnxruntime-web. */
   readonly runtime: Pick<typeof import("@cellgen/onnxruntime"), "InferenceSession" | "Tensor">;
-  /** What it computes with. */
+  /** Execution provider. */
   readonly provider: ExecutionProvider;
-  /** What computes, for the engine's description. */
+  /** Hardware, for the engine's description. */
   readonly description: string;
-  /** What every session is made with. */
+  /** Options of every session. */
   readonly sessionOptions: InferenceSession.SessionOptions;
-  /** Whether images may lie in blocks of channels, where these prove right. The processor alone has them. */
+  /** Whether the blocked channel layout may be used, after a test. Only on the CPU. */
   readonly blocks: boolean;
   /** Whether the processor has AMX. */
   readonly amx: boolean;
-  /** Runs a session and writes every output into the tensor that is given for it. */
+  /** Run a session and write every output into the given tensor. */
   run(
     session: InferenceSession,
     feeds: Readonly<Record<string, Tensor>>,
@@ -36,7 +36,7 @@ export interface OnnxPlace {
   ): Promise<void>;
 }
 
-/** The engine that compiles: a function is traced to an ONNX graph, and ONNX Runtime runs it. */
+/** Create the compiling engine: functions are traced to an ONNX graph that ONNX Runtime runs. */
 export async function onnxEngine(place: OnnxPlace): Promise<Engine> {
   const { runtime, provider, description, sessionOptions, amx } = place;
   const name = provider === "cpu" ? "onnx" : `onnx:${provider}`;
@@ -60,7 +60,7 @@ export async function onnxEngine(place: OnnxPlace): Promise<Engine> {
       if (options?.int8) {
         if (provider !== "cpu") {
           throw new RangeError(
-            `compile: int8 must be left out for ${name}, which computes in float32. Take engine onnx.`,
+            `compile: int8 must be omitted for ${name}, which supports only float32. Use engine onnx.`,
           );
         }
         filters ??= int8Filters(runtime, amx);
@@ -78,10 +78,10 @@ function compiledSession(
   signature: Signature,
   outputSpecs: Signature,
 ): CompiledFunction {
-  // Kept from run to run: parameters and gradients, hundreds, stay the same arrays.
+  // Cache the tensor wrappers between runs: hundreds of parameters and gradients use the same arrays in every run.
   const wrappers = { inputs: {} as Record<string, Tensor>, outputs: {} as Record<string, Tensor> };
 
-  /** Puts the runtime's tensor around an array, where it is not there already. */
+  /** Wrap an array in a tensor of the runtime, unless it is already wrapped. */
   function wrap(tensors: Record<string, Tensor>, name: string, spec: TensorSpec, values: HostArray): void {
     if (tensors[name]?.data === values) return;
     tensors[name] =
@@ -92,10 +92,10 @@ function compiledSession(
 
   return compiledFunction(signature, outputSpecs, {
     execute: async (inputs, outputs) => {
-      // Inputs that no output depends on are none of the session's.
+      // The session has no inputs on which no output depends.
       for (const name of session.inputNames) wrap(wrappers.inputs, name, signature[name]!, inputs[name]!);
       for (const name in outputSpecs) wrap(wrappers.outputs, name, outputSpecs[name]!, outputs[name]!);
-      // Copies: another run may begin before this one is done.
+      // Copy the records: another run may start before this one is done.
       await run(session, { ...wrappers.inputs }, { ...wrappers.outputs }).catch((error: unknown) => {
         throw runtimeError("run", error);
       });

@@ -8,7 +8,7 @@ const channels = 8;
 const filter = { shape: [3, 3, channels, channels], dtype: "float32" } as const;
 const perChannel = { shape: [channels], dtype: "float32" } as const;
 
-/** Parameters of the network. */
+/** Parameters of the test network. */
 const parameters = {
   "first.filter": filter,
   "first.bias": perChannel,
@@ -24,7 +24,7 @@ const parameters = {
 
 const signature: Signature = { x: { shape: [2, 6, 6, channels], dtype: "float32" }, ...parameters };
 
-/** The gradients of Σ y²/n of a network with each layer of `@cellgen/nn`, down to half the size and up again. */
+/** Gradients of Σ y²/n of a network with each layer of `@cellgen/nn`, with one downsampling and upsampling. */
 const fn: TensorFunction = ({ x, ...weights }) => {
   const names = Object.keys(parameters);
   const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
@@ -42,7 +42,7 @@ const fn: TensorFunction = ({ x, ...weights }) => {
   return { loss: value, ...Object.fromEntries(names.map((name, i) => [`d ${name}`, grads[i]!])) };
 };
 
-/** A training step to try a machine on, with its inputs. */
+/** Training step for testing a machine, with its inputs. */
 export const probeStep: {
   readonly fn: TensorFunction;
   readonly signature: Signature;

@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from "@cellgen/onnxruntime";
 
-/** What is needed of ONNX Runtime to try a model. */
+/** Parts of ONNX Runtime needed to test a model. */
 export interface SessionRunner {
   readonly InferenceSession: {
     create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
@@ -8,14 +8,14 @@ export interface SessionRunner {
   readonly Tensor: new (type: "float32", data: Float32Array, shape: readonly number[]) => Tensor;
 }
 
-/** Keeps the runtime from writing a model in other operators. */
+/** Session options that disable graph optimization. */
 export const asWritten: InferenceSession.SessionOptions = { graphOptimizationLevel: "disabled" };
 
 /**
- * Runs a model once, on one thread.
+ * Run a model once, on one thread.
  *
- * @param options - What differs from the runtime's defaults. A profile is complete when the promise resolves.
- * @returns Its outputs by name.
+ * @param options - Changes to the runtime's default options. A profile is complete when the promise resolves.
+ * @returns The outputs by name.
  */
 export async function runOnce(
   { InferenceSession: sessions }: SessionRunner,
@@ -24,7 +24,7 @@ export async function runOnce(
   options: InferenceSession.SessionOptions = {},
 ): Promise<Record<string, Float32Array>> {
   const session = await sessions.create(model, {
-    // Fatal messages alone: that an operator is not there is an answer.
+    // Only fatal messages: a missing operator is an expected result.
     logSeverityLevel: 4,
     intraOpNumThreads: 1,
     ...options,

@@ -6,10 +6,10 @@ import { oneAtATime } from "./oneAtATime.ts";
 
 type OnnxRuntime = typeof import("onnxruntime-web");
 
-/** onnxruntime-web, started. */
+/** Loaded onnxruntime-web. */
 export interface LoadedRuntime {
   readonly runtime: OnnxRuntime;
-  /** How many compute. */
+  /** Number of compute threads. */
   readonly threads: number;
 }
 
@@ -23,7 +23,8 @@ export type Provider = keyof typeof binaryOf;
 const loaded = new Map<string, Promise<LoadedRuntime>>();
 
 /**
- * onnxruntime-web with what a provider needs. It starts once in a page, so what the first engine of a provider is given holds for all.
+ * Load onnxruntime-web with the files of a provider. It is started once per page, so the options of the first engine of a provider apply to
+ * all.
  *
  * @throws EngineUnavailableError if it is not installed; Error if its binary is not found.
  */
@@ -58,7 +59,7 @@ async function start(provider: Provider, { threads, binaries }: EngineOptions): 
 
 async function importRuntime(provider: Provider): Promise<OnnxRuntime> {
   try {
-    // Bundlers take imports that stand awaited like this for ones that may fail.
+    // Bundlers treat imports awaited like this as allowed to fail.
     if (provider === "webgpu") return await import("onnxruntime-web/webgpu");
     return await import("onnxruntime-web/wasm");
   } catch (error) {
@@ -71,7 +72,7 @@ async function importRuntime(provider: Provider): Promise<OnnxRuntime> {
   }
 }
 
-/** The first line, without what it is wrapped in. */
+/** Return the first line of the error, without its prefixes. */
 function reasonOf(error: unknown): string {
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
   return line
@@ -81,13 +82,13 @@ function reasonOf(error: unknown): string {
 
 function remedyFor(error: unknown, binary: string, binaries: string | undefined): string {
   if (/Content Security Policy/i.test(String(error))) {
-    return "The page's Content-Security-Policy must name 'wasm-unsafe-eval' in its script-src.";
+    return "The page's Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src.";
   }
-  const place = binaries === undefined ? "beside the script that loads it" : `in ${binaries}`;
-  return `Its file ${binary} must be served ${place}; the option binaries names another folder. Then load the page again.`;
+  const place = binaries === undefined ? "from the folder of the script that loads it" : `from ${binaries}`;
+  return `Its file ${binary} must be served ${place}. Set the option binaries for another folder, then reload the page.`;
 }
 
-/** The runtime fetches its binary, and finds its graphics card, for the first model. */
+/** Run a first model, for which the runtime fetches its binary and finds the GPU. */
 async function tryOut({ InferenceSession, Tensor }: OnnxRuntime, provider: Provider): Promise<void> {
   const [x, y] = [0, 1].map((id): Value => ({ id, shape: [1], dtype: "float32" })) as [Value, Value];
   const model = lowerToOnnx({

@@ -1,6 +1,6 @@
 import { EngineUnavailableError } from "../../api/EngineUnavailableError.ts";
 
-/** The error of an engine whose backend, an optional peer dependency, does not load. */
+/** Create the error for an engine whose backend, an optional peer dependency, does not load. */
 export function missingBackend(name: "webgl" | "webgpu", cause: unknown): EngineUnavailableError {
   const [reason] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
   return new EngineUnavailableError(

@@ -1,8 +1,8 @@
 type Runtime = Pick<typeof import("onnxruntime-web"), "InferenceSession">;
 
 /**
- * onnxruntime-web that does one thing after the other, however many are asked of it at once: in WebAssembly all sessions have one
- * stack, and what waits there for a graphics card would be overwritten.
+ * Serialize the calls of onnxruntime-web. In WebAssembly all sessions share one stack, which a concurrent call would overwrite while the
+ * first one waits for the GPU.
  */
 export function oneAtATime<R extends Runtime>(runtime: R): R {
   let last: Promise<unknown> = Promise.resolve();

@@ -7,13 +7,13 @@ import { loadOnnxRuntime } from "./loadOnnxRuntime.ts";
 import { requireWebGpu } from "./requireWebGpu.ts";
 
 /**
- * The engine `onnx` over onnxruntime-web, in WebAssembly, or in WebGPU as `onnx:webgpu`.
+ * Start the engine `onnx` with onnxruntime-web, in WebAssembly, or with WebGPU as `onnx:webgpu`.
  *
- * @throws Error if onnxruntime-web is not installed, if its binaries are not found, or if there is no WebGPU adapter.
+ * @throws Error if onnxruntime-web is not installed, its binaries are not found, or there is no WebGPU adapter.
  */
 export async function onnx(options: EngineOptions, provider: ExecutionProvider): Promise<Engine> {
   if (provider !== "cpu" && provider !== "webgpu") {
-    throw new Error(`onnx:${provider} cannot be used in a page. Take onnx or onnx:webgpu.`);
+    throw new Error(`onnx:${provider} cannot be used in a web page. Use onnx or onnx:webgpu.`);
   }
   const gpu = provider === "webgpu";
   if (gpu) await requireWebGpu("onnx:webgpu");
@@ -25,21 +25,21 @@ export async function onnx(options: EngineOptions, provider: ExecutionProvider):
     sessionOptions: {
       executionProviders: [gpu ? "webgpu" : "wasm"],
       graphOptimizationLevel: "all",
-      // As fast without, in two thirds of the memory.
+      // Equally fast without it, with two thirds of the memory.
       enableMemPattern: false,
       // Errors are thrown.
       logSeverityLevel: 4,
-      // Graphs have their operators on eight bits already; looking for others, the runtime would compute the same float32 several times.
+      // Graphs already contain their int8 operators. Searching for others makes the runtime compute the same float32 values several times.
       extra: { session: { disable_quant_qdq: "1" } },
     },
-    // WebAssembly has no instructions that they would be for.
+    // WebAssembly has no instructions for the blocked layout.
     blocks: false,
     amx: false,
     run: runAndCopy,
   });
 }
 
-/** The runtime of pages writes into memory of its own, whatever outputs it is given. */
+/** Run and copy the outputs: onnxruntime-web does not write into given output tensors. */
 async function runAndCopy(
   session: InferenceSession,
   feeds: Readonly<Record<string, Tensor>>,

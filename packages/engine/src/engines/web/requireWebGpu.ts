@@ -1,19 +1,19 @@
 /**
- * Checks that the browser can compute with WebGPU.
+ * Check that the browser supports WebGPU.
  *
- * @param engine - Whose need it is, for the message.
- * @throws Error if it cannot.
+ * @param engine - Name for the error message.
+ * @throws Error if WebGPU is not available.
  */
 export async function requireWebGpu(engine: string): Promise<void> {
   const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
   if (!gpu) {
     throw new Error(
-      `${engine} needs WebGPU, which this browser does not have, or has in pages of https and of this machine alone. Take onnx.`,
+      `${engine} needs WebGPU, which this browser does not support or only enables for https and localhost. Use onnx.`,
     );
   }
   if (!(await gpu.requestAdapter())) {
     throw new Error(
-      `${engine} needs a graphics card that the browser lets WebGPU use, and got none. Take onnx, or update browser and drivers.`,
+      `${engine} needs a GPU that the browser enables for WebGPU, got none. Use onnx, or update the browser and drivers.`,
     );
   }
 }

@@ -6,9 +6,9 @@ import { startBackend } from "../eager/startBackend.ts";
 import { missingBackend } from "./missingBackend.ts";
 
 /**
- * The engine `webgl`: tfjs's WebGL backend.
+ * Start the engine `webgl`: tfjs's WebGL backend.
  *
- * @throws Error if the backend's package is not installed, or if the page has no WebGL 2, or one that computes with 16 bits.
+ * @throws Error if the backend's package is not installed, or the page has no WebGL 2, or only with 16-bit precision.
  */
 export async function webgl(): Promise<Engine> {
   setEagerBackend();
@@ -17,13 +17,10 @@ export async function webgl(): Promise<Engine> {
   } catch (cause) {
     throw missingBackend("webgl", cause);
   }
-  await startBackend("webgl", "WebGL 2, which this browser has switched off or does not have");
-  // With 16 bits nothing is equal up to rounding any more, and gradients vanish.
+  await startBackend("webgl", "WebGL 2, which this browser does not support or has disabled");
+  // With 16 bits, results differ by more than rounding, and gradients vanish.
   if (!tf.env().getBool("WEBGL_RENDER_FLOAT32_ENABLED")) {
-    throw new Error("engine webgl computes with 16 bits on this graphics card. Take webgpu or wasm.");
+    throw new Error("engine webgl has only 16-bit precision on this GPU. Use webgpu or wasm.");
   }
-  return eagerEngine(
-    "webgl",
-    "webgl: TensorFlow.js on the graphics card through WebGL, operation by operation",
-  );
+  return eagerEngine("webgl", "webgl: TensorFlow.js on the GPU through WebGL, operation by operation");
 }

@@ -5,9 +5,9 @@ import { startBackend } from "../eager/startBackend.ts";
 import { missingBackend } from "./missingBackend.ts";
 
 /**
- * The engine `webgpu`: tfjs's WebGPU backend.
+ * Start the engine `webgpu`: tfjs's WebGPU backend.
  *
- * @throws Error if the backend's package is not installed, or if the page has no WebGPU, or no adapter for it.
+ * @throws Error if the backend's package is not installed, or the page has no WebGPU or no adapter.
  */
 export async function webgpu(): Promise<Engine> {
   setEagerBackend();
@@ -16,9 +16,6 @@ export async function webgpu(): Promise<Engine> {
   } catch (cause) {
     throw missingBackend("webgpu", cause);
   }
-  await startBackend("webgpu", "WebGPU and an adapter for it, which this browser does not have");
-  return eagerEngine(
-    "webgpu",
-    "webgpu: TensorFlow.js on the graphics card through WebGPU, operation by operation",
-  );
+  await startBackend("webgpu", "WebGPU and an adapter for it, which this browser does not support");
+  return eagerEngine("webgpu", "webgpu: TensorFlow.js on the GPU through WebGPU, operation by operation");
 }

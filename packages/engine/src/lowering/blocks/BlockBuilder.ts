@@ -5,7 +5,7 @@ import type { OnnxBuilder, TensorName } from "../../onnx/OnnxBuilder.ts";
 const domain = "com.microsoft.nchwc";
 
 export interface BlockedConvolution {
-  /** Rows and columns of the filter. */
+  /** Height and width of the filter. */
   readonly kernel: readonly [number, number];
   /** @default none */
   readonly pads?: readonly number[];
@@ -15,54 +15,54 @@ export interface BlockedConvolution {
   readonly dilations?: readonly [number, number];
   /** @default 1 */
   readonly group?: number;
-  /** One number for each output channel. */
+  /** One value per output channel. */
   readonly bias?: TensorName | undefined;
-  /** What is added to the result, in its layout. */
+  /** Added to the result, in its layout. */
   readonly sum?: TensorName | undefined;
 }
 
 /**
- * Writes ONNX nodes over images in blocks of channels: numbers lie as [batch, channels / B, height, width, B], which the nodes call
- * [batch, channels, height, width]. ONNX Runtime's fastest convolutions want them so. Channels are filled up to whole blocks with
- * zeros, and every function here keeps those at zero. Shapes in arguments are the images' own: [batch, height, width, channels].
+ * Builds ONNX nodes for images in blocks of channels. The memory layout is [batch, channels / B, height, width, B], which the nodes call
+ * [batch, channels, height, width]; ONNX Runtime's fastest convolutions require it. Channels are padded to complete blocks with zeros, and
+ * every function here keeps the padding zero. Shapes in arguments are those of the images: [batch, height, width, channels].
  */
 export class BlockBuilder {
-  /** @param size - B, the channels of a block. */
+  /** @param size - B, the number of channels per block. */
   constructor(
     readonly graph: OnnxBuilder,
     readonly size: number,
   ) {}
 
-  /** The channels with those that fill the last block. */
+  /** Return the number of channels, rounded up to complete blocks. */
   filled(channels: number): number {
     return Math.ceil(channels / this.size) * this.size;
   }
 
-  /** Puts an image into blocks. */
+  /** Convert an image to blocks. */
   enter(x: TensorName, [, , , c]: Shape4): TensorName {
     const whole = this.filledUp(x, 4, [[3, c]]);
     return this.graph.op("ReorderInput", [whole], { channels_last: 1 }, domain);
   }
 
-  /** Takes an image out of its blocks: [batch, height, width, channels]. */
+  /** Convert an image from blocks to [batch, height, width, channels]. */
   leave(x: TensorName, [, , , c]: Shape4): TensorName {
     return this.graph.op("ReorderOutput", [x], { channels: c, channels_last: 1 }, domain);
   }
 
-  /** Takes an image out of its blocks as planes, [batch, channels, height, width]. */
+  /** Convert an image from blocks to planes, [batch, channels, height, width]. */
   planes(x: TensorName, [, , , c]: Shape4): TensorName {
     return this.graph.op("ReorderOutput", [x], { channels: c, channels_last: 0 }, domain);
   }
 
   /**
-   * [rows, columns of one image] by matrices, [batch, m, n] → [batch, m / B, n, B]: each B rows are transposed. m must be a multiple
+   * Transpose every B rows of matrices, seen as [rows, columns of one image]: [batch, m, n] → [batch, m / B, n, B]. m must be a multiple
    * of B.
    */
   transposedRows(x: TensorName, [batch, m, n]: readonly [number, number, number]): TensorName {
     return this.graph.op("ReorderInput", [this.graph.reshape(x, [batch, m, n, 1])], {}, domain);
   }
 
-  /** A convolution, with a filter in the order that the operator takes. */
+  /** Convolve with a filter in the layout of the operator. */
   convolve(x: TensorName, filter: TensorName, options: BlockedConvolution): TensorName {
     const { kernel, pads = [0, 0, 0, 0], strides = [1, 1], dilations = [1, 1], group = 1 } = options;
     const { bias, sum } = options;
@@ -71,8 +71,8 @@ export class BlockBuilder {
   }
 
   /**
-   * `x·scale + shift + sum`, with a scale and a shift for each sample and channel, [batch, filled channels], in one pass: a convolution
-   * that sees one pixel of one channel.
+   * Compute `x·scale + shift + sum`, with a scale and a shift per sample and channel, [batch, filled channels], in one pass: as a depthwise
+   * 1x1 convolution.
    */
   scale(
     x: TensorName,
@@ -95,12 +95,12 @@ export class BlockBuilder {
     return graph.reshape(scaled, [n, this.filled(c), h, w]);
   }
 
-  /** An image with columns of zeros before it and behind it. */
+  /** Pad an image with columns of zeros on the left and right. */
   widened(x: TensorName, [n, h, w, c]: Shape4, [left, right]: readonly [number, number]): TensorName {
     if (left === 0 && right === 0) return x;
     const { graph } = this;
     const channels = n * this.filled(c);
-    // A convolution that leaves the pixels as they are puts them there, and on all threads, which Concat and Pad do not.
+    // An identity convolution does the padding on all threads, unlike Concat and Pad.
     const whole = this.convolve(
       graph.reshape(x, [1, channels, h, w]),
       graph.filled([channels, 1, 1, 1], "float32", 1),
@@ -109,14 +109,14 @@ export class BlockBuilder {
     return graph.reshape(whole, [n, this.filled(c), h, left + w + right]);
   }
 
-  /** The mean over the places of an image, for each sample and channel: [batch, filled channels]. */
+  /** Average an image over all positions, for each sample and channel: [batch, filled channels]. */
   mean(x: TensorName, [n, , , c]: Shape4): TensorName {
     return this.graph.reshape(this.graph.op("GlobalAveragePool", [x], {}, domain), [n, this.filled(c)]);
   }
 
   /**
-   * `Σ a·b` over the places of an image, for each sample and channel, [batch, filled channels], in one pass: a convolution of one
-   * channel with a filter of its size.
+   * Compute `Σ a·b` over all positions of an image, for each sample and channel, [batch, filled channels], in one pass: as a depthwise
+   * convolution with a filter of the image's size.
    */
   products(a: TensorName, b: TensorName, [n, h, w, c]: Shape4): TensorName {
     const { graph } = this;
@@ -127,19 +127,19 @@ export class BlockBuilder {
     return graph.reshape(sums, [n, this.filled(c)]);
   }
 
-  /** One number for each channel, with zeros for those that fill the last block. */
+  /** Pad a vector of channels with zeros to complete blocks. */
   vector(x: TensorName, c: number): TensorName {
     return this.filledUp(x, 1, [[0, c]]);
   }
 
-  /** [rows, filled channels] without the channels that fill the last block. */
+  /** Remove the padding channels of [rows, filled channels]. */
   trimmed(x: TensorName, c: number): TensorName {
     if (this.filled(c) === c) return x;
     const { graph } = this;
     return graph.op("Slice", [x, graph.integers([0]), graph.integers([c]), graph.integers([1])]);
   }
 
-  /** Zeros behind the given axes, up to whole blocks. */
+  /** Pad the given axes with zeros to complete blocks. */
   filledUp(
     x: TensorName,
     rank: number,

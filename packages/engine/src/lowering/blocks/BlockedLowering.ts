@@ -3,16 +3,16 @@ import type { LoweredCall } from "../Lowering.ts";
 import type { BlockBuilder } from "./BlockBuilder.ts";
 import type { LaidOut } from "./LaidOut.ts";
 
-/** A kernel call whose images may lie in blocks of channels. */
+/** Kernel call with images that may be in blocks of channels. */
 export interface BlockedCall extends LoweredCall {
   readonly blocks: BlockBuilder;
-  /** An input image in blocks; it is put there if it is not. */
+  /** Return an input image in blocks, converted if necessary. */
   blocked(name: string): TensorName;
-  /** Whether an input lies in blocks already. */
+  /** Check whether an input is already in blocks. */
   inBlocks(name: string): boolean;
 }
 
-/** Writes a kernel call over images in blocks; undefined if this call had better be written as it is without blocks. */
+/** Lowers a kernel call to the blocked layout; undefined if the plain lowering is better for this call. */
 export type BlockedLowering = (graph: OnnxBuilder, call: BlockedCall) => readonly LaidOut[] | undefined;
 
 export type BlockedLoweringTable = Readonly<Record<string, BlockedLowering>>;

@@ -1,6 +1,6 @@
 import type { TensorName } from "../../onnx/OnnxBuilder.ts";
 
-/** An output and how it lies. */
+/** Output and its layout. */
 export interface LaidOut {
   readonly tensor: TensorName;
   readonly blocked: boolean;

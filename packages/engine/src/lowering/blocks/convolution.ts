@@ -7,7 +7,7 @@ import { backwardFilter, blockedFilter, planarBackwardFilter, planarFilter, turn
 import { inputGradientByParity } from "./inputGradientByParity.ts";
 import { blocked, plain } from "./LaidOut.ts";
 
-/** Whether an image had better be read as planes: it does not lie in blocks, and does not fill one. */
+/** Check whether an image should be read as planes: it is not in blocks and has fewer channels than a block. */
 function isPlanar(call: BlockedCall, name: string, channels: number): boolean {
   return channels < call.blocks.size && !call.inBlocks(name);
 }
@@ -72,7 +72,7 @@ const gradientOfFilter =
     return pads && [plain(filterGradient(call, x, dy, filter, pads))];
   };
 
-/** Convolutions over images in blocks: tfjs's own kernels, and the ones of cellgen's layers. */
+/** Convolutions over images in blocks: tfjs's kernels and those of cellgen's layers. */
 export const convolution: BlockedLoweringTable = {
   Conv2D: forward(stockGeometry),
   Conv2DBackpropInput: inputGradient(stockGeometry),

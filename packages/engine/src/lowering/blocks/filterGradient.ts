@@ -5,13 +5,13 @@ import { isPointwise, nchw } from "../convolution/filterLayouts.ts";
 import type { BlockBuilder } from "./BlockBuilder.ts";
 import type { BlockedCall } from "./BlockedLowering.ts";
 
-/** How an image lies under the gradient of the output, when that is moved over it in the place of a filter. */
+/** Geometry of the image under the output gradient, which acts as the filter. */
 export interface GradientPads {
   readonly pads: readonly [top: number, left: number, bottom: number, right: number];
   readonly strides: readonly [number, number];
 }
 
-/** The zeros around the image that give a gradient of the filter's size; undefined if the image would have to be cut. */
+/** Return the zero padding of the image that gives a gradient of the filter's size; undefined if the image would have to be cropped. */
 export function filterGradientPads(
   [, h, w]: Shape4,
   [, outHeight, outWidth]: Shape4,
@@ -24,8 +24,8 @@ export function filterGradientPads(
 }
 
 /**
- * The gradient of a filter, [height, width, in, out], as convolutions: of each sample's image, its channels in the place of the batch,
- * with the sample's `dy` as the filter.
+ * Compute the gradient of a filter, [height, width, in, out], as convolutions: each sample's channels act as the batch, and its `dy` as the
+ * filter.
  *
  * `dfilter[u,v,c,k] = Σ_{n,i,j} x[n, i·s + u − top, j·s + v − left, c] · dy[n,i,j,k]`
  */
@@ -57,7 +57,7 @@ export function filterGradient(
     k < blocks.size && c >= blocks.size && Math.max(...strides) === 1 && Math.max(...pads) < Math.min(kh, kw);
   if (!swaps)
     return ofPlanes(blocks, planesOf(call, "x", x, pads), x, call.blocked("dy"), dy, filter, geometry);
-  // With few outputs the two change places: the filter's places come out last one first.
+  // For few outputs, exchange image and gradient: the filter positions come out in reverse order.
   const around = [kh - 1 - pads[0], kw - 1 - pads[1], kh - 1 - pads[2], kw - 1 - pads[3]] as const;
   const swapped = [kh, kw, k, c] as const;
   const planes = planesOf(call, "dy", dy, around);
@@ -68,8 +68,8 @@ export function filterGradient(
 }
 
 /**
- * The planes of an image, [batch, channels, height, width], with the columns of zeros right and left: those are slow inside a
- * convolution, those above and below are not.
+ * Convert an image to planes, [batch, channels, height, width], padded by columns of zeros on the left and right, because padding those
+ * inside a convolution is slow. Row padding is not.
  */
 export function planesOf(
   call: BlockedCall,
@@ -89,7 +89,7 @@ export function planesOf(
   return columns.length > 1 ? graph.op("Concat", columns, { axis: 3 }) : planes;
 }
 
-/** {@link filterGradient} of an image in planes, as {@link planesOf} gives them, and a gradient in blocks. */
+/** Compute {@link filterGradient} for an image in planes, from {@link planesOf}, and a gradient in blocks. */
 export function ofPlanes(
   blocks: BlockBuilder,
   planes: TensorName,
@@ -109,7 +109,7 @@ export function ofPlanes(
     const some = Math.min(count, n - first);
     const image = samples(graph, planes, n, first, [some, c, h, width]);
     const filter = samples(graph, dy, n, first, [some, outputs / size, places, size]);
-    // The samples stand in the place of the image's channels, and of the filter's inputs.
+    // The samples act as the image's channels and the filter's inputs.
     const behind = (part: TensorName) => (some === 1 ? part : graph.transpose(part, [1, 0, 2, 3]));
     const channels = graph.reshape(behind(image), [c, some, h, width]);
     const filters = graph.reshape(behind(filter), [outputs, some, outHeight, outWidth]);
@@ -125,12 +125,14 @@ export function ofPlanes(
   return graph.reshape(blocks.trimmed(whole, k), [kh, kw, c, k]);
 }
 
-/** How many samples one convolution takes: fewer than a block, and so many that a block's filters stay in the processor's cache. */
+/**
+ * Return the number of samples per convolution: less than a block, and limited so that the filters of a block fit into the processor's cache.
+ */
 function samplesAtOnce(places: number): number {
   return Math.min(8, Math.max(1, Math.floor(1024 / places)));
 }
 
-/** Some samples of a batch of n, from the first one. */
+/** Select consecutive samples of a batch of n. */
 function samples(
   graph: OnnxBuilder,
   x: TensorName,
@@ -140,7 +142,7 @@ function samples(
 ): TensorName {
   const [count, ...rest] = shape;
   if (count === n) return graph.reshape(x, shape);
-  // In parts, which Gather copies on all threads; Split and Slice copy on one.
+  // Use Gather on parts, which copies on all threads; Split and Slice copy on one.
   const size = sizeOf(rest);
   const parts = size % 4 === 0 ? 4 : 1;
   const own = Array.from({ length: count * parts }, (_, part) => first * parts + part);

@@ -3,7 +3,7 @@ import type { TensorName } from "../../onnx/OnnxBuilder.ts";
 import type { BlockBuilder } from "./BlockBuilder.ts";
 
 /**
- * A filter, [height, width, in, out], as a convolution in blocks takes it: [out / B, in / B, places, B in, B out], called
+ * Convert a filter, [height, width, in, out], to the layout of a blocked convolution: [out / B, in / B, places, B in, B out], called
  * [out, in, height, width].
  */
 export function blockedFilter(blocks: BlockBuilder, filter: TensorName, shape: Shape4): TensorName {
@@ -15,7 +15,7 @@ export function blockedFilter(blocks: BlockBuilder, filter: TensorName, shape: S
   return graph.reshape(graph.transpose(apart, [3, 1, 0, 2, 4]), [outputs, inputs, kh, kw]);
 }
 
-/** A filter for an image that is in planes, not in blocks, because it has less channels than a block: [out / B, in, places, B out]. */
+/** Convert a filter for an image in planes with fewer channels than a block: [out / B, in, places, B out]. */
 export function planarFilter(blocks: BlockBuilder, filter: TensorName, [kh, kw, c, k]: Shape4): TensorName {
   const { graph, size } = blocks;
   const outputs = blocks.filled(k);
@@ -24,19 +24,19 @@ export function planarFilter(blocks: BlockBuilder, filter: TensorName, [kh, kw, 
   return graph.reshape(graph.transpose(apart, [2, 1, 0, 3]), [outputs, c, kh, kw]);
 }
 
-/** Places of a filter, in the order in which a convolution visits them. */
+/** Positions of a filter, in the order in which a convolution visits them. */
 export interface Taps {
   readonly kernel: readonly [number, number];
   readonly places: readonly number[];
 }
 
-/** All places of a filter, the last one first: what the gradient of an image is convolved with. */
+/** All positions of a filter in reverse order, for the gradient of an image. */
 export function turned(kh: number, kw: number): Taps {
   return { kernel: [kh, kw], places: Array.from({ length: kh * kw }, (_, i) => kh * kw - 1 - i) };
 }
 
 /**
- * Some places of a filter, [height, width, in, out], for a convolution from its outputs to its inputs:
+ * Convert positions of a filter, [height, width, in, out], for a convolution from its outputs to its inputs:
  * [in / B, out / B, places, B out, B in], called [in, out, height, width].
  */
 export function backwardFilter(
@@ -49,7 +49,7 @@ export function backwardFilter(
   const [kh, kw, c, k] = shape;
   const [inputs, outputs] = [blocks.filled(c), blocks.filled(k)];
   const [inBlocks, outBlocks] = [inputs / size, outputs / size];
-  // [place, in / B, out / B, B out, B in]; then whole squares of B x B numbers are picked in their new order.
+  // [place, in / B, out / B, B out, B in]; then reorder complete squares of B x B values.
   const squares = blocks.transposedRows(withWholeBlocks(blocks, filter, shape), [kh * kw, inputs, outputs]);
   const order: number[] = [];
   for (let i = 0; i < inBlocks; i++)
@@ -63,7 +63,7 @@ export function backwardFilter(
   ]);
 }
 
-/** The same for gradients in planes, with less channels than a block: [in / B, out, places, B in]. */
+/** Convert a filter like {@link backwardFilter} for gradients in planes, with fewer channels than a block: [in / B, out, places, B in]. */
 export function planarBackwardFilter(
   blocks: BlockBuilder,
   filter: TensorName,

@@ -4,7 +4,7 @@ import { groupMeans } from "../normalization/groupMeans.ts";
 import type { BlockedCall, BlockedLoweringTable } from "./BlockedLowering.ts";
 import { blocked, plain } from "./LaidOut.ts";
 
-/** Group norm over an image in blocks. What belongs to a group is kept for each of its channels, [batch, filled channels]. */
+/** Group norm over an image in blocks. Values of a group are repeated for each of its channels, [batch, filled channels]. */
 class BlockedGroupNorm {
   private readonly shape: Shape4;
   private readonly groups: number;
@@ -14,7 +14,7 @@ class BlockedGroupNorm {
     this.groups = call.attributes["groups"] as number;
   }
 
-  /** The mean over the channels of a group. */
+  /** Average over the channels of each group. */
   groupMean(perChannel: TensorName): TensorName {
     const { blocks } = this.call;
     const channels = this.shape[3];
@@ -25,19 +25,21 @@ class BlockedGroupNorm {
     });
   }
 
-  /** With the image in blocks, x − μ, μ, 1/σ, γ/σ and z = (x − μ)·γ/σ + β: the same nodes in a forward pass and in its gradient. */
+  /**
+   * Compute, with the image in blocks, x − μ, μ, 1/σ, γ/σ and z = (x − μ)·γ/σ + β: the same nodes in a forward pass and in its gradient.
+   */
   normalised() {
     const { call, shape } = this;
     const { blocks } = call;
     const { graph } = blocks;
     const x = call.blocked("x");
     const own = blocks.mean(x, shape);
-    // A number for each sample and channel that is added to the image comes in here, and needs no pass of its own.
+    // A shift per sample and channel is included here, without a pass over the image.
     const shift = call.node.inputs["shift"] && this.perSample("shift");
     const mean = this.groupMean(shift ? graph.op("Add", [own, shift]) : own);
     const toCentre = shift ? graph.op("Sub", [shift, mean]) : graph.op("Neg", [mean]);
     const centred = blocks.scale(x, shape, undefined, { shift: toCentre });
-    // Of x − μ, not as the mean of x² less μ²: that loses all digits where the mean is large.
+    // Average (x − μ)², not x² − μ², which loses all digits if the mean is large.
     const variance = graph.op("Mul", [
       this.groupMean(blocks.products(centred, centred, shape)),
       graph.scalar(1 / (shape[1] * shape[2])),
@@ -50,14 +52,14 @@ class BlockedGroupNorm {
     return { centred, mean, rstd, scale, z };
   }
 
-  /** [batch, 1, 1, channels] as [batch, filled channels]. */
+  /** Reshape [batch, 1, 1, channels] to [batch, filled channels]. */
   private perSample(name: string): TensorName {
     const { blocks } = this.call;
     const [n, , , c] = this.shape;
     return blocks.filledUp(blocks.graph.reshape(this.call.tensor(name), [n, c]), 2, [[1, c]]);
   }
 
-  /** [batch, filled channels] as [batch, groups]. */
+  /** Reduce [batch, filled channels] to [batch, groups]. */
   perGroup(x: TensorName): TensorName {
     const { graph } = this.call.blocks;
     const firsts = Array.from({ length: this.groups }, (_, group) => (group * this.shape[3]) / this.groups);
@@ -65,7 +67,7 @@ class BlockedGroupNorm {
   }
 }
 
-/** Group norm over images in blocks, with SiLU after it if asked, and its gradient. */
+/** Group norm over images in blocks, optionally followed by SiLU, and its gradient. */
 export const groupNorm: BlockedLoweringTable = {
   CellgenGroupNorm: (_graph, call) => {
     if (call.outputShape.length !== 4) return undefined;
@@ -75,7 +77,7 @@ export const groupNorm: BlockedLoweringTable = {
     return [blocked(y), plain(norm.perGroup(mean)), plain(norm.perGroup(rstd))];
   },
 
-  // With d = x − μ: dγ = Σ dz·d/σ, dβ = Σ dz, dx = dz·γ/σ − m(dz·γ)/σ − d·m(dz·γ·d)/σ³, m(·) the mean over a group.
+  // With d = x − μ and m(·) the mean over a group: dγ = Σ dz·d/σ, dβ = Σ dz, dx = dz·γ/σ − m(dz·γ)/σ − d·m(dz·γ·d)/σ³.
   CellgenGroupNormGradient: (graph, call) => {
     if (call.outputShape.length !== 4) return undefined;
     const { blocks } = call;
@@ -102,12 +104,12 @@ export const groupNorm: BlockedLoweringTable = {
   },
 };
 
-/** SiLU of an image in blocks. */
+/** Compute SiLU of an image in blocks. */
 export function silu({ blocks: { graph } }: BlockedCall, z: TensorName): TensorName {
   return graph.microsoft("QuickGelu", [z], { alpha: { float: 1 } });
 }
 
-/** `dy·σ(z)·(1 + z − y)` with y = z·σ(z), which the forward pass has already; the sum is one pass. */
+/** Compute `dy·σ(z)·(1 + z − y)` with y = z·σ(z) from the forward pass. The sum takes one pass. */
 export function siluGradient(call: BlockedCall, z: TensorName, dy: TensorName): TensorName {
   const { blocks } = call;
   const { graph } = blocks;

@@ -9,10 +9,10 @@ import { blocked, plain } from "./LaidOut.ts";
 
 const isImage = (shape: readonly number[]) => shape.length === 4;
 
-/** Whether any image of the call lies in blocks: else it may stay as it is. */
+/** Check whether any image of the call is in blocks. Otherwise the plain lowering is used. */
 const anyInBlocks = (call: BlockedCall) => Object.keys(call.node.inputs).some((name) => call.inBlocks(name));
 
-/** Operators that treat every element by itself, and make zero of zeros. */
+/** Elementwise operators that map zero to zero. */
 const unary =
   (write: (call: BlockedCall, x: TensorName) => TensorName): BlockedLowering =>
   (_graph, call) =>
@@ -27,14 +27,14 @@ const sum: BlockedLowering = (graph, call) => {
   const withBatch = equalShapes(axes, [0, 1, 2]);
   if (!withBatch && !equalShapes(axes, [1, 2])) return undefined;
   const means = blocks.mean(call.blocked("x"), shape as Shape4);
-  // A product with a row of numbers adds up the samples.
+  // Sum over the samples by a product with a row of constants.
   const sums = withBatch
     ? graph.op("MatMul", [graph.filled([1, n], "float32", h * w), means])
     : graph.op("Mul", [means, graph.scalar(h * w)]);
   return [plain(graph.reshape(blocks.trimmed(sums, c), call.outputShape))];
 };
 
-/** Two images of one shape; or an image and a number for each channel, of each sample or of all. */
+/** Lower operators on two images of one shape, or on an image and a value per channel, of each sample or of all. */
 const binary =
   (type: "Add" | "Mul"): BlockedLowering =>
   (graph, call) => {
@@ -90,7 +90,7 @@ const split: BlockedLowering = (graph, call) => {
     .map(blocked);
 };
 
-/** Kernels that leave an image in its blocks if it lies there. */
+/** Kernels that keep an image in blocks if it is in blocks. */
 export const images: BlockedLoweringTable = {
   Identity: unary((_, x) => x),
   Neg: unary((call, x) => call.blocks.graph.op("Neg", [x])),

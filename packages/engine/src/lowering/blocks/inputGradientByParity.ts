@@ -5,17 +5,19 @@ import type { BlockedCall } from "./BlockedLowering.ts";
 import { backwardFilter } from "./filters.ts";
 import { interleave, quartersOf } from "./interleave.ts";
 
-/** What one parity of the rows (or columns) of an image sees of a filter of stride 2, last place first, and the zeros it needs. */
+/**
+ * Filter positions that affect one parity of the rows (or columns) of an image with stride 2, in reverse order, and the required padding.
+ */
 interface Parity {
   readonly places: readonly number[];
   readonly pads: readonly [before: number, after: number];
 }
 
 /**
- * The gradient of an image under a filter of stride 2: rows and columns of each parity see other places of the filter, and each of
- * the four is a convolution of its own, together with as many products as the forward pass has.
+ * Compute the gradient of an image under a filter of stride 2. Rows and columns of each parity depend on different filter positions, so the
+ * four parities are separate convolutions, which together need as many products as the forward pass.
  *
- * @returns In blocks; undefined for other strides, or images whose halves are not alike.
+ * @returns In blocks; undefined for other strides, or if the parities differ in size.
  */
 export function inputGradientByParity(
   call: BlockedCall,
@@ -42,7 +44,7 @@ export function inputGradientByParity(
   return interleave(blocks, quarters, [n, h / 2, w / 2, c]);
 }
 
-/** What both parities see; undefined if one of them sees nothing, or would have to be cut. */
+/** Return both parities; undefined if one has no filter positions or would need cropping. */
 function paritiesOf(
   size: number,
   outSize: number,
@@ -54,7 +56,7 @@ function paritiesOf(
   return even && odd && [even, odd];
 }
 
-/** With p = 2q + parity, `dx[p] = Σ dy[i]·f[u]` over i and u with 2i + u − before = p. */
+/** With p = 2q + parity: `dx[p] = Σ dy[i]·f[u]` over i and u with 2i + u − before = p. */
 function parityOf(
   parity: number,
   size: number,

@@ -5,7 +5,7 @@ import type { BlockBuilder } from "./BlockBuilder.ts";
 /** Four images, one for each parity of row and column, as [row][column]. */
 export type Quarters = readonly [readonly [TensorName, TensorName], readonly [TensorName, TensorName]];
 
-/** A quarter for each parity of row and column. */
+/** Create a quarter for each parity of row and column. */
 export function quartersOf(one: (row: 0 | 1, column: 0 | 1) => TensorName): Quarters {
   return [
     [one(0, 0), one(0, 1)],
@@ -13,7 +13,7 @@ export function quartersOf(one: (row: 0 | 1, column: 0 | 1) => TensorName): Quar
   ];
 }
 
-/** The image, [n, 2h, 2w, c], whose rows and columns of each parity are the four images, [n, h, w, c], all in blocks. */
+/** Interleave four images, [n, h, w, c], one per parity of rows and columns, to an image [n, 2h, 2w, c], all in blocks. */
 export function interleave(blocks: BlockBuilder, quarters: Quarters, [n, h, w, c]: Shape4): TensorName {
   const { graph, size } = blocks;
   const channels = blocks.filled(c);
@@ -25,7 +25,7 @@ export function interleave(blocks: BlockBuilder, quarters: Quarters, [n, h, w, c
   return graph.reshape(graph.op("Concat", rows, { axis: 1 }), [n, channels, 2 * h, 2 * w]);
 }
 
-/** The four images whose rows and columns make up one of [n, 2h, 2w, c]: the inverse of {@link interleave}. */
+/** Split an image [n, 2h, 2w, c] by the parity of rows and columns into four: the inverse of {@link interleave}. */
 export function deinterleave(blocks: BlockBuilder, x: TensorName, [n, h, w, c]: Shape4): Quarters {
   const { graph, size } = blocks;
   const channels = blocks.filled(c);

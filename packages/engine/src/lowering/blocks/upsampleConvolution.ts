@@ -9,8 +9,8 @@ import { blocked, plain } from "./LaidOut.ts";
 const parities = [0, 1] as const;
 
 /**
- * On an image whose pixels are doubled, a filter of 3x3 sees four pixels: which places fall onto which of the two rows (or columns),
- * for even and odd rows of the result.
+ * On an upsampled image, a 3x3 filter covers four source pixels. This table maps its positions to the two source rows (or columns), for even
+ * and odd rows of the result.
  */
 const seen = [
   [
@@ -23,7 +23,7 @@ const seen = [
   ],
 ] as const;
 
-/** The matrix that adds up a filter's nine places to the four of each of four filters, one for each parity of row and column: [16, 9]. */
+/** Build the matrix [16, 9] that sums a filter's nine positions to the four of each of four filters, one per parity of row and column. */
 function foldingMatrix(graph: OnnxBuilder): TensorName {
   const rows: number[] = [];
   for (const a of parities)
@@ -35,7 +35,7 @@ function foldingMatrix(graph: OnnxBuilder): TensorName {
   return graph.constant("foldings of 3x3", "float32", [16, 9], Float32Array.from(rows));
 }
 
-/** The four filters of 2x2, [2, 2, in, out] each. */
+/** Compute the four 2x2 filters, [2, 2, in, out] each. */
 function foldedFilters(graph: OnnxBuilder, filter: TensorName, [, , c, k]: Shape4): Quarters {
   const all = graph.op("MatMul", [foldingMatrix(graph), graph.reshape(filter, [9, c * k])]);
   const filters = graph
@@ -47,12 +47,12 @@ function foldedFilters(graph: OnnxBuilder, filter: TensorName, [, , c, k]: Shape
   ];
 }
 
-/** The zeros around the small image, for results of these parities. */
+/** Return the zero padding of the source image for results of these parities. */
 const padsOf = (a: number, b: number) => [1 - a, 1 - b, a, b] as const;
 
 /**
- * A convolution of 3x3 over an image whose pixels are doubled, `conv2d(upsample2x(x))`, as four of 2x2 over the image itself: four
- * ninths of the products. And its gradients.
+ * 3x3 convolution over an image upsampled by 2, `conv2d(upsample2x(x))`, as four 2x2 convolutions over the source image, with four ninths of
+ * the products, and its gradients.
  */
 export const upsampleConvolution: BlockedLoweringTable = {
   CellgenUpsampleConv2d: (graph, call) => {

@@ -36,7 +36,7 @@ function forward(
   return nhwc(graph, graph.op("Conv", operands, { kernel_shape: [kh, kw], pads, strides, dilations }));
 }
 
-/** The gradient with respect to the image: a convolution of `dy` with the filter turned half way round. */
+/** Compute the gradient with respect to the image: a convolution of `dy` with the filter rotated by 180°. */
 function inputGradient(
   graph: OnnxBuilder,
   dy: TensorName,
@@ -61,7 +61,7 @@ function inputGradient(
     const attributes = { kernel_shape: [kh, kw], pads: around.map((pad) => Math.max(pad, 0)) };
     return nhwc(graph, graph.op("Conv", operands, attributes));
   }
-  // Rows and columns that the last stride did not reach get no gradient.
+  // Rows and columns beyond the last stride get no gradient.
   const unreached = [
     h - ((outHeight - 1) * strides[0] + kh - pads[0] - pads[2]),
     w - ((outWidth - 1) * strides[1] + kw - pads[1] - pads[3]),
@@ -71,7 +71,7 @@ function inputGradient(
   return nhwc(graph, graph.op("ConvTranspose", operands, attributes));
 }
 
-/** Without the rows and columns that lie in pads wider than the filter: those are the negative ones of [top, left, bottom, right]. */
+/** Remove rows and columns in pads wider than the filter, which are the negative ones of [top, left, bottom, right]. */
 function cropped(
   graph: OnnxBuilder,
   dy: TensorName,
@@ -113,7 +113,7 @@ const filterGradientBy =
     return [filterGradient(graph, call.tensor("x"), call.tensor("dy"), shapes, placed)];
   };
 
-/** Convolutions over NHWC images with HWIO filters: tfjs's own kernels, and those of cellgen's layers. */
+/** Convolutions over NHWC images with HWIO filters: tfjs's kernels and those of cellgen's layers. */
 export const convolution: LoweringTable = {
   Conv2D: (graph, call) => {
     const shapes = { x: call.shape("x") as Shape4, filter: call.shape("filter") as Shape4 };

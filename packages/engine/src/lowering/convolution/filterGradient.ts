@@ -9,7 +9,7 @@ export interface FilterGradientShapes {
   readonly filter: Shape4;
 }
 
-/** The gradient of a convolution with respect to its filter. */
+/** Compute the gradient of a convolution with respect to its filter. */
 export function filterGradient(
   graph: OnnxBuilder,
   x: TensorName,
@@ -27,7 +27,7 @@ export function filterGradient(
   return byPlaces(graph, x, dy, shapes, geometry);
 }
 
-/** For each place of the filter the image shifted by it, times `dy`. */
+/** Compute the gradient per filter position: the shifted image times `dy`. */
 function byPlaces(
   graph: OnnxBuilder,
   x: TensorName,

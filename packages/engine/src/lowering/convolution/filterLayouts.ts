@@ -2,31 +2,31 @@ import type { Shape4 } from "../../graph/shape.ts";
 import type { OnnxBuilder, TensorName } from "../../onnx/OnnxBuilder.ts";
 import type { ConvolutionGeometry } from "../../operations/convolutionGeometry.ts";
 
-/** An NHWC image as ONNX's own operators want it: [batch, channels, height, width]. */
+/** Convert an NHWC image to the layout of ONNX operators: [batch, channels, height, width]. */
 export function nchw(graph: OnnxBuilder, x: TensorName): TensorName {
   return graph.transpose(x, [0, 3, 1, 2]);
 }
 
-/** Whether a convolution is a product of matrices: its filter sees one pixel at a time, and every pixel. */
+/** Check whether a convolution is a matrix product: a 1x1 filter without stride or padding. */
 export function isPointwise([kh, kw]: Shape4, { pads, strides }: ConvolutionGeometry): boolean {
   return kh === 1 && kw === 1 && strides.every((step) => step === 1) && pads.every((pad) => pad === 0);
 }
 
 /**
- * The filter as [out, in, height, width]. ONNX Runtime moves single numbers slowly, so the places of the filter are brought behind its
- * channels by a product with the identity matrix: five times as fast as a Transpose, and exact.
+ * Convert the filter to [out, in, height, width]. ONNX Runtime transposes single values slowly, so the positions are moved behind the channels by
+ * a product with the identity matrix, which is exact and five times as fast as a Transpose.
  */
 export function oihw(graph: OnnxBuilder, filter: TensorName, [kh, kw, c, k]: Shape4): TensorName {
   const turned = graph.transpose(graph.reshape(filter, [kh * kw, c, k]), [0, 2, 1]);
   return placesLast(graph, turned, [kh * kw, k, c], [k, c, kh, kw], (i) => i);
 }
 
-/** The filter turned half way round, as [in, out, height, width]: what the gradient of the image is convolved with. */
+/** Convert the filter, rotated by 180°, to [in, out, height, width], for the gradient of the image. */
 export function flippedIohw(graph: OnnxBuilder, filter: TensorName, [kh, kw, c, k]: Shape4): TensorName {
   return placesLast(graph, filter, [kh * kw, c, k], [c, k, kh, kw], (i) => kh * kw - 1 - i);
 }
 
-/** [places, a, b] as [a, b, places], with each place where it is sent. */
+/** Permute [places, a, b] to [a, b, places], reordering the places. */
 function placesLast(
   graph: OnnxBuilder,
   x: TensorName,

@@ -1,20 +1,20 @@
 import type { OnnxBuilder, TensorName } from "../../onnx/OnnxBuilder.ts";
 
-/** Channels in groups, as group norm has them. */
+/** Channel groups of group norm. */
 export interface ChannelGroups {
   readonly channels: number;
   readonly groups: number;
-  /** The channels with those that fill the last block. @default channels */
+  /** Number of channels, including padding to complete blocks. @default channels */
   readonly filled?: number;
-  /** What else the mean is divided by: the places that were added up. @default 1 */
+  /** Additional divisor of the mean: the number of summed positions. @default 1 */
   readonly places?: number;
 }
 
 /**
- * Means over groups of channels, handed to all channels at once: the product with a small matrix.
+ * Average over groups of channels and repeat the result for each channel, by a product with a small matrix.
  *
- * @param perChannel - A number for each filled channel: `[…, filled]`.
- * @returns For each channel the mean of its group, of the same shape; zero for channels that fill a block.
+ * @param perChannel - A value for each channel, including padding: `[…, filled]`.
+ * @returns The mean of each channel's group, in the same shape; zero for padding channels.
  */
 export function groupMeans(
   graph: OnnxBuilder,

@@ -4,7 +4,9 @@ import { type LoweredCall, type LoweringTable, refuseInput } from "../Lowering.t
 import { silu, siluGradient } from "../silu.ts";
 import { groupMeans } from "./groupMeans.ts";
 
-/** Group norm over `x` seen as [batch, places, channels]. What belongs to a group is kept for each of its channels, [batch, 1, channels]. */
+/**
+ * Group norm over `x` reshaped to [batch, places, channels]. Values of a group are repeated for each of its channels, [batch, 1, channels].
+ */
 class GroupNormGraph {
   private readonly batch: number;
   private readonly places: number;
@@ -30,19 +32,19 @@ class GroupNormGraph {
     return this.graph.reduce("ReduceSum", x, [1], true);
   }
 
-  /** The mean over places and channels of a group, of sums over places. */
+  /** Compute the mean over positions and channels of a group from sums over positions. */
   groupMean(sums: TensorName): TensorName {
     const { channels, groups, places } = this;
     return groupMeans(this.graph, sums, { channels, groups, places });
   }
 
-  /** x − μ, μ, 1/σ and z = (x − μ)·γ/σ + β: the same nodes in a forward pass and in its gradient. */
+  /** Compute x − μ, μ, 1/σ and z = (x − μ)·γ/σ + β: the same nodes in a forward pass and in its gradient. */
   normalised() {
     const { graph, call } = this;
     const x = this.rows("x");
     const mean = this.groupMean(this.overPlaces(x));
     const centred = graph.op("Sub", [x, mean]);
-    // Of x − μ, not as the mean of x² less μ²: that loses all digits where the mean is large.
+    // Average (x − μ)², not x² − μ², which loses all digits if the mean is large.
     const variance = this.groupMean(this.overPlaces(graph.op("Mul", [centred, centred])));
     const epsilon = graph.scalar(call.attributes["epsilon"] as number);
     const rstd = graph.op("Reciprocal", [graph.op("Sqrt", [graph.op("Add", [variance, epsilon])])]);
@@ -51,7 +53,7 @@ class GroupNormGraph {
     return { centred, mean, rstd, scale, z };
   }
 
-  /** [batch, 1, channels] as [batch, groups]. */
+  /** Reduce [batch, 1, channels] to [batch, groups]. */
   perGroup(x: TensorName): TensorName {
     const { graph, batch, groups, channels } = this;
     const inGroups = graph.reshape(x, [batch, groups, channels / groups]);
@@ -60,7 +62,7 @@ class GroupNormGraph {
   }
 }
 
-/** Group norm, with SiLU after it if asked, and its gradient. */
+/** Group norm, optionally followed by SiLU, and its gradient. */
 export const groupNorm: LoweringTable = {
   CellgenGroupNorm: (graph, call) => {
     refuseInput(call, "shift");
@@ -70,7 +72,7 @@ export const groupNorm: LoweringTable = {
     return [graph.reshape(y, call.outputShape), norm.perGroup(mean), norm.perGroup(rstd)];
   },
 
-  // With d = x − μ: dγ = Σ dz·d/σ, dβ = Σ dz, dx = dz·γ/σ − m(dz·γ)/σ − d·m(dz·γ·d)/σ³, m(·) the mean over a group.
+  // With d = x − μ and m(·) the mean over a group: dγ = Σ dz·d/σ, dβ = Σ dz, dx = dz·γ/σ − m(dz·γ)/σ − d·m(dz·γ·d)/σ³.
   CellgenGroupNormGradient: (graph, call) => {
     refuseInput(call, "shift");
     const norm = new GroupNormGraph(graph, call);

@@ -5,11 +5,11 @@ import { silu } from "../silu.ts";
 import { groupMeans } from "./groupMeans.ts";
 
 /**
- * Group norm in the fewest passes over an NHWC image, for a forward pass alone: the variance is the mean of x² less the square of the
- * mean, which loses digits where the mean is large against the deviation, as eight bits would lose them anyway.
+ * Group norm with the fewest passes over an NHWC image, only for forward passes. The variance is the mean of x² minus the squared mean, which
+ * loses digits if the mean is large compared with the deviation, no more than int8 quantization does.
  *
- * With a number s that is added to each channel of each sample before: μ = m(x + s), σ² = m(x² + 2·s·x + s²) − μ²,
- * y = x·γ/σ + (s − μ)·γ/σ + β, m(·) the mean over a group.
+ * With a shift s added to each channel of each sample: μ = m(x + s), σ² = m(x² + 2·s·x + s²) − μ²,
+ * y = x·γ/σ + (s − μ)·γ/σ + β, where m(·) is the mean over a group.
  */
 export const groupNormOfSums: LoweringTable = {
   CellgenGroupNormOfSums: (graph, call) => {
@@ -21,7 +21,7 @@ export const groupNormOfSums: LoweringTable = {
     const add = (a: TensorName, b: TensorName) => graph.op("Add", [a, b]);
     const perSample = [batch, 1, channels];
 
-    /** The mean over the channels of a group, for each of them. */
+    /** Average over the channels of each group, repeated for each channel. */
     const groupMean = (perChannel: TensorName) => groupMeans(graph, perChannel, { channels, groups });
 
     const x = graph.reshape(call.tensor("x"), [batch, places, channels]);

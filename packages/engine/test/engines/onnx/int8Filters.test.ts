@@ -34,6 +34,6 @@ it.each([
 
 it("int8Filters says so where nothing is right", async () => {
   await expect(int8Filters(saturating([16, 18], 1000), false)).rejects.toThrow(
-    "compile: int8 must be left out on this machine: ONNX Runtime's convolutions of eight bits give wrong sums here.",
+    "compile: int8 must be omitted on this machine, where ONNX Runtime's int8 convolutions return incorrect sums. Use float32.",
   );
 });

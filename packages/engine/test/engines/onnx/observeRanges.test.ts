@@ -89,7 +89,7 @@ it.each([Number.NaN, Infinity, -Infinity])(
     const wrong = { x: Float32Array.of(1, number, 1, 1, 1, 1) };
     await expect(observeRanges(graph, [x], compile, [...inputs, wrong])).rejects.toThrow(
       new RangeError(
-        `compile: int8.calibration[2] must lead to finite numbers, got ${number} at a convolution. Look for bad values in it and in the weights.`,
+        `compile: int8.calibration[2] must produce finite numbers, got ${number} at a convolution. Check it and the weights for invalid values.`,
       ),
     );
     expect(disposals()).toBe(1);

@@ -60,7 +60,7 @@ describe.skipIf(!large || (large === "cuda" && process.arch !== "x64"))(
 
     it("says what to install", async () => {
       await expect(load(large)).rejects.toThrow(
-        /^onnx:\w+ needs the package onnxruntime-node, which is not installed\. Install it: npm install --ignore-scripts onnxruntime-node@1\.30\.0.*\. Or take onnx\.$/,
+        /^onnx:\w+ needs the package onnxruntime-node, which is not installed\. Install it: npm install --ignore-scripts onnxruntime-node@1\.30\.0.*\. Or use onnx\.$/,
       );
     });
 
@@ -77,11 +77,11 @@ describe.skipIf(!large || (large === "cuda" && process.arch !== "x64"))(
     it("refuses an old one, one that does not load, and one that comes after another library", async () => {
       install("1.29.2", working);
       await expect(load(large)).rejects.toThrow(
-        /onnxruntime-node 1\.30 or newer, got 1\.29\.2\. .+ Or take onnx\.$/,
+        /onnxruntime-node 1\.30 or newer, got 1\.29\.2\. .+ Or use onnx\.$/,
       );
       install("1.30.0", "throw new Error('no library')");
       await expect(load(large)).rejects.toThrow(
-        /onnxruntime-node does not load \(no library\)\. .+ Or take onnx\.$/,
+        /onnxruntime-node does not load \(no library\)\. .+ Or use onnx\.$/,
       );
       install("1.31.0", working);
       await expect(load("cpu", large)).rejects.toThrow(

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
-/** What is used of tfjs-node's backend, which calls TensorFlow's operations by their names. */
+/** Part of tfjs-node's backend that is used here: it calls TensorFlow operations by name. */
 export interface TensorflowBackend extends tf.KernelBackend {
   readonly binding: {
     readonly TF_ATTR_INT: number;
@@ -17,7 +17,7 @@ export interface TensorflowBackend extends tf.KernelBackend {
   ): tf.Tensor;
 }
 
-/** Calls one of TensorFlow's operations on float32 that has one output. */
+/** Call a TensorFlow operation on float32 with one output. */
 export function callOperation(
   backend: TensorflowBackend,
   name: string,

@@ -15,8 +15,8 @@ type Kernel = (backend: TensorflowBackend, inputs: Inputs, attributes: Attribute
 const backendName = "tensorflow";
 
 /**
- * Gives tfjs-node's backend what it lacks of convolutions: pads other than "same" and "valid", and the layers of `@cellgen/nn` as one
- * operation of TensorFlow's each, which has all of it.
+ * Register convolution kernels that tfjs-node's backend lacks: pads other than "same" and "valid", and the layers of `@cellgen/nn`, each as one
+ * TensorFlow operation.
  */
 export function registerConvolutions(): void {
   if (tf.getKernel(kernelNames.conv2d, backendName)) return;
@@ -53,7 +53,7 @@ function register(kernelName: string, kernel: Kernel): void {
   });
 }
 
-/** Replaces a kernel where the pads are given in numbers. */
+/** Replace a kernel for explicit pads. */
 function extend(kernelName: string, kernel: Kernel): void {
   const stock = tf.getKernel(kernelName, backendName);
   tf.unregisterKernel(kernelName, backendName);
@@ -108,7 +108,7 @@ function filterGradient(
   );
 }
 
-/** The geometry in TensorFlow's words. Pads that are those of "SAME" are called so: its fast operations take no others. */
+/** Convert a geometry to TensorFlow's attributes. Pads equal to "SAME" are named so, because its fast operations accept no others. */
 function placed(
   geometry: ConvolutionGeometry,
   inputShape: readonly number[],

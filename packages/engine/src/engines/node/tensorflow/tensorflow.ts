@@ -8,7 +8,7 @@ import { registerConvolutions } from "./convolutionKernels.ts";
 import { loadTensorflow } from "./loadTensorflow.ts";
 
 /**
- * The engine `tensorflow`: TensorFlow's native library by @tensorflow/tfjs-node.
+ * Start the engine `tensorflow`: TensorFlow's native library through @tensorflow/tfjs-node.
  *
  * @throws Error if tfjs-node is not installed, or does not load.
  */
@@ -17,9 +17,9 @@ export async function tensorflow({ threads = physicalCores() }: EngineOptions): 
   const { version } = loadTensorflow(threads);
   registerConvolutions();
   const { binding, isUsingGpuDevice } = tf.findBackend("tensorflow") as TensorflowBackend;
-  const place = isUsingGpuDevice ? "on the graphics card" : "on the CPU";
+  const place = isUsingGpuDevice ? "on the GPU" : "on the CPU";
   return eagerEngine(
     "tensorflow",
-    `tensorflow: TensorFlow ${binding.TF_Version} of tfjs-node ${version["tfjs-node"]} ${place}, operation by operation`,
+    `tensorflow: TensorFlow ${binding.TF_Version} from tfjs-node ${version["tfjs-node"]} ${place}, operation by operation`,
   );
 }

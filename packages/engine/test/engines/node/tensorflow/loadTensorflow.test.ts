@@ -66,7 +66,7 @@ describe("loadTensorflow", () => {
     install("@tensorflow/tfjs-node", `throw new Error("${missing}");`);
     await expect(load()).rejects.toThrow(
       new Error(
-        "@tensorflow/tfjs-node does not load (The Node.js native addon module (tfjs_binding.node) can not be found at path: here). Build it again: npm rebuild @tensorflow/tfjs-node --build-addon-from-source",
+        "@tensorflow/tfjs-node does not load (The Node.js native addon module (tfjs_binding.node) can not be found at path: here). Rebuild it with npm rebuild @tensorflow/tfjs-node --build-addon-from-source",
       ),
     );
   });
