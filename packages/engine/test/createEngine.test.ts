@@ -180,7 +180,7 @@ describe("createEngine", () => {
     await runs[0]!.dispose();
     await expect(engine.dispose()).rejects.toThrow("it is stuck");
     expect(releases.map((release) => release.mock.calls.length)).toEqual([1, 1, 1]);
-    await expect(runs[2]!({ x: Float32Array.of(1) })).rejects.toThrow("it was disposed of");
+    await expect(runs[2]!({ x: Float32Array.of(1) })).rejects.toThrow("must not be called after dispose");
     await engine.dispose();
     expect(releases.map((release) => release.mock.calls.length)).toEqual([1, 1, 1]);
   });

@@ -58,7 +58,9 @@ describe("tryProvider", () => {
       };
       return session;
     });
-    await expect(tryProvider(wrong, "webgpu", options)).rejects.toThrow(`differ by ${difference} of`);
+    await expect(tryProvider(wrong, "webgpu", options)).rejects.toThrow(
+      `a relative difference of ${difference}`,
+    );
   });
 
   it("says what is missing", async () => {
@@ -68,7 +70,7 @@ describe("tryProvider", () => {
     );
     const library = failing("OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library");
     await expect(tryProvider(library, "cuda", options)).rejects.toThrow(
-      /^onnx:cuda needs an NVIDIA card, CUDA 12, .+ Or use onnx\.$/,
+      /^onnx:cuda needs an NVIDIA GPU, CUDA 12, .+, or use onnx\.$/,
     );
     await expect(tryProvider(failing("CUDA failure 100\nsomewhere"), "cuda", options)).rejects.toThrow(
       new Error("onnx:cuda does not start (CUDA failure 100). Use onnx."),
@@ -85,7 +87,7 @@ describe.each(executionProviders.slice(1))("onnx:%s", (provider) => {
   it("computes what the processor does, or says in one line what is missing", async ({ skip }) => {
     const engine = await createEngine(`onnx:${provider}`).catch((error: Error) => error);
     if (engine instanceof Error) {
-      expect(engine.message).toMatch(new RegExp(`^onnx:${provider} [^\n]+[Tt]ake onnx\\.$`));
+      expect(engine.message).toMatch(new RegExp(`^onnx:${provider} [^\n]+[Uu]se onnx\\.$`));
       skip(`this machine lacks it: ${engine.message}`);
       return;
     }

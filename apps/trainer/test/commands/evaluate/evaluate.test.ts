@@ -168,7 +168,7 @@ describe("cellgen evaluate", () => {
       // Told before an engine is started.
       [
         [...given, "--images", at("few"), "--engine", "cpu", "--threads", "2"],
-        "--images must have 8 images",
+        "--images must have at least 8 images",
         2,
       ],
     ] as const) {

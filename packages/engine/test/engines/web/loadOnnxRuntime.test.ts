@@ -85,7 +85,7 @@ describe.skipIf(!large || (large === "cuda" && process.arch !== "x64"))(
       );
       install("1.31.0", working);
       await expect(load("cpu", large)).rejects.toThrow(
-        /must be the first engine of its process, .+ or take onnx\.$/,
+        /must be the first engine of its process: .+ or use onnx\.$/,
       );
     });
   },
