@@ -3,13 +3,13 @@ import { type PhotonNoise, photonNoiseText } from "@cellgen/filters";
 import type { DenoiseNote } from "./denoise/denoiseWarnings.ts";
 import type { InpaintNote } from "./inpaint/inpaintImage.ts";
 
-/** A note on how an image was processed. `code` says what; the other fields are its numbers. */
+/** A note on how an image was processed. `code` identifies the kind of note; the other fields hold its numbers. */
 export type PipelineNote = FitNote | NoiseNote | DenoiseNote | InpaintNote;
 
-/** In images reduced more than this, single cells are hardly resolved. */
+/** Downscaling factor above which single cells are barely resolved. */
 const MAX_REDUCTION = 8;
 
-/** The text of a note, which completes "cell.png is …". */
+/** Return the text of a note, which completes the sentence "cell.png is …". */
 export function noteText(note: PipelineNote): string {
   switch (note.code) {
     case "resized": {
@@ -18,25 +18,25 @@ export function noteText(note: PipelineNote): string {
       return `resized from ${width}x${height} to the model's ${modelWidth}x${modelHeight} pixels${reduction > MAX_REDUCTION ? coarse : ""}`;
     }
     case "bit-depth":
-      return `of ${note.bitDepth} bits, the model of ${note.modelBitDepth}: 0 to ${note.white} was taken for 0 to ${note.modelWhite}`;
+      return `${note.bitDepth}-bit, the model ${note.modelBitDepth}-bit: 0 to ${note.white} was mapped to 0 to ${note.modelWhite}`;
     case "grey-in-colour-model":
-      return "grey, the model in colour: processed as three equal channels, returned as luminance";
+      return "greyscale and the model is for colour images: processed as three equal channels, returned as luminance";
     case "colour-in-grey-model":
-      return "in colour, the model grey: processed as luminance; the hue of the file is kept";
+      return "in colour and the model is for greyscale images: processed as luminance; the hue is kept";
     case "clipped":
-      return `outside the model's value range in ${Math.round(100 * note.share)}% of the values, which were clipped`;
+      return `outside the model's value range for ${Math.round(100 * note.share)}% of its values, which were clipped`;
     case "white-noise-in-stabilised-model":
-      return "of plain values, the model of stabilised ones: use photon noise with gain, offset and read for this model";
+      return "not stabilised, but the model was trained on stabilised values: specify photon noise with gain, offset and read for this model";
     case "photon-noise-in-plain-model":
-      return "stabilised for photon noise, the model not: use a model trained on stabilised values";
+      return "stabilised for photon noise, but the model was trained on plain values: use a model trained on stabilised values";
     case "other-photon-noise":
-      return `stabilised for ${rounded(note.stated)}, the model trained for ${rounded(note.model)} in these files' grey levels: use a model trained with the same`;
+      return `stabilised for ${rounded(note.stated)}, but the model was trained for ${rounded(note.model)} in grey levels of these files: use a model trained with the same values`;
     case "channels-denoised-alone":
-      return "in colour, the model grey: channels were denoised separately";
+      return "in colour and the model is for greyscale images: channels were denoised separately";
     case "grey-denoised-in-colour":
-      return "grey, the model in colour: denoised as a colour image; the result is the mean of its channels";
+      return "greyscale and the model is for colour images: denoised as a colour image; the result is the mean of its channels";
     case "noise-in-other-units":
-      return `of 16 bits with white at ${note.white}, where noise of ${note.sigma} is hardly any: what is ${note.sigma} of 255 is ${note.equivalent} there`;
+      return `16-bit with white at ${note.white}, where noise of ${note.sigma} is negligible: ${note.sigma} of 255 corresponds to ${note.equivalent}`;
     case "other-scale":
       return (
         `not rescaled; the training images were scaled from ${note.sourceSide} to ${note.side} pixels. ` +
@@ -45,10 +45,10 @@ export function noteText(note: PipelineNote): string {
     case "no-noise-found":
       return "without detectable noise and was not changed";
     case "looks-clean":
-      return "probably clean: most of the estimated noise is fine texture. Leave clean images as they are, or state the noise";
+      return "probably clean: most of the estimated noise is fine texture. Do not denoise clean images, or specify the noise";
     case "noise-below-model": {
       const minimum = `${Number(note.minimum.toPrecision(3))} ${note.isStabilized ? "after stabilisation" : "grey levels"}`;
-      return `of noise below the minimum of the model (${minimum}), and was treated as that`;
+      return `less noisy than the minimum of the model (${minimum}), which was used instead`;
     }
     case "inpainted-in-window":
       return `inpainted in a window of ${note.width}x${note.height} pixels around the mask; the result may resemble the centre of training images`;

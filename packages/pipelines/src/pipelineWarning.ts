@@ -1,10 +1,10 @@
-/** What speaks against a result. */
+/** A possible problem with a result. */
 export interface PipelineWarning<Code extends string = string> {
   readonly code: Code;
-  /** The same as a sentence or two. */
+  /** The warning in one or two sentences. */
   readonly message: string;
-  /** What to do about it, where the message does not say it. */
+  /** How to resolve it, if `message` does not include that. */
   readonly remedy?: string;
-  /** How many times the expected size what was measured is, for instance. */
+  /** The measured value relative to the expected value, for example. */
   readonly ratio?: number;
 }

@@ -1,14 +1,14 @@
-/** Windows along one side of a field. */
+/** Windows along one axis of a field. */
 export interface AxisWindows {
-  /** Where each begins. The first begins at 0, the last ends with the field. */
+  /** First pixel of each window. The first window starts at 0; the last ends at the end of the field. */
   readonly starts: readonly number[];
-  /** Of each pixel of each window; those of all windows at a place of the field add up to 1. */
+  /** Blending weights of each window's pixels. At each pixel of the field they sum to 1 over all windows. */
   readonly weights: readonly Float64Array[];
 }
 
 /**
- * As few windows as cover a side with the overlap, evenly spread, and their blending weights `sin²(π (i + ½) / size)`, divided by their sum at
- * each place.
+ * Compute the minimum number of evenly spaced windows that cover an axis with the overlap, and their blending weights
+ * `sin²(π (i + ½) / size)`, divided by their sum at each pixel.
  */
 export function axisWindows(length: number, size: number, overlap: number): AxisWindows {
   const count = Math.ceil((length - size) / (size - overlap)) + 1;

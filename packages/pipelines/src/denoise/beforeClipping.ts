@@ -1,20 +1,20 @@
-/** The values at which an image was cut off: what is there was that or beyond. */
+/** Values at which an image was clipped. The original value of a clipped pixel is at or beyond the limit. */
 export type ClippingLimits = readonly [min: number, max: number];
 
-/** Whether a value was cut off. */
+/** Whether a value is clipped. */
 export function isClipped(value: number, [min, max]: ClippingLimits): boolean {
   return value <= min || value >= max;
 }
 
 /**
- * What values probably were before they were cut off: their mean, given that they lay beyond the limit.
+ * Estimate the values of an image before clipping: their mean, given that they lie beyond the limit.
  *
- * With a = (max - estimate) / noise: `estimate + noise φ(a) / Q(a)`, the mean of a normal distribution's tail beyond max; for min the mirror
- * image. Values between the limits stay. An estimate from the result is the next step of the EM algorithm for censored data.
+ * With a = (max - estimate) / noise: `estimate + noise φ(a) / Q(a)`, the mean of a normal distribution's tail above max; mirrored for min.
+ * Values between the limits are unchanged. With the denoised result as `estimate` this is one step of the EM algorithm for censored data.
  *
- * @param estimate - Of the image without noise.
- * @param noise - Standard deviation.
- * @returns A new array.
+ * @param estimate - Estimate of the image without noise.
+ * @param noise - Standard deviation of the noise.
+ * @returns New array.
  * @see Tobin 1958, Econometrica 26; Dempster, Laird and Rubin 1977, Journal of the Royal Statistical Society B 39, section 4.2.
  */
 export function beforeClipping(
@@ -31,9 +31,9 @@ export function beforeClipping(
   });
 }
 
-/** The mean of a standard normal variable that is above a: `φ(a) / Q(a)`, to 1e-4 of it. */
+/** Return the mean of a standard normal variable above a, `φ(a) / Q(a)`, with a relative error of 1e-4. */
 export function tailMean(a: number): number {
-  // The continued fraction of Q converges where a is large.
+  // The continued fraction of Q converges for large a.
   if (a > 2.5) {
     let fraction = a;
     for (let k = 40; k >= 1; k--) fraction = a + k / fraction;
@@ -42,7 +42,7 @@ export function tailMean(a: number): number {
   return Math.exp(-(a ** 2) / 2) / Math.sqrt(2 * Math.PI) / upperTail(a);
 }
 
-/** Q(a), the probability of a standard normal variable above a, to 1e-7 (Abramowitz and Stegun 26.2.17). */
+/** Return Q(a), the probability that a standard normal variable exceeds a, with an error of 1e-7 (Abramowitz and Stegun 26.2.17). */
 function upperTail(a: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(a));
   const series =

@@ -17,21 +17,21 @@ import { type ResidualCheck, residualCheck } from "./residualCheck.ts";
 import { runningMoments } from "./runningMoments.ts";
 import { tiledDenoiser } from "./tiledDenoiser.ts";
 
-/** A denoised image. Its arrays are the caller's. */
+/** A denoised image. Its arrays are new. */
 export interface DenoisedImage {
-  /** Of the input's size. */
+  /** The estimate, of the input's size. */
   readonly estimate: UnitImage;
-  /** In mode "sample" every sample, the estimate first; else empty. */
+  /** In mode "sample" all samples, starting with the estimate; otherwise empty. */
   readonly samples: readonly UnitImage[];
-  /** Of several samples: their standard deviation at each value of the estimate. */
+  /** Standard deviation of the samples at each value of the estimate, if there are several samples. */
   readonly uncertainty?: Float32Array;
-  /** Where the reverse process began. */
+  /** Timestep at which the reverse process started. */
   readonly timestep: number;
-  /** That timestep's noise, which the model took the image's for: nearly the one that was given. */
+  /** Noise level of that timestep, which the network was evaluated for: approximately the given noise. */
   readonly timestepNoise: number;
-  /** Whether the noise is less than the model can tell: that of timestep 0, which it was taken for. Then `residual` has no warnings. */
+  /** Whether the noise is below that of timestep 0, which was used instead. If so, `residual` has no warnings. */
   readonly isBelowModel: boolean;
-  /** The network's calls. */
+  /** Number of network calls. */
   readonly calls: number;
   readonly residual: ResidualCheck;
 }
@@ -39,31 +39,33 @@ export interface DenoisedImage {
 /** Denoises images with a model. */
 export interface ImageDenoiser {
   /**
-   * Denoises an image or a field of any size.
+   * Denoise an image or a field of any size.
    *
-   * A side shorter than the model's is mirrored at both ends; a longer field goes through windows that overlap by half, blended at every
-   * step. The outermost pixels have neighbours on one side alone: their error is about a quarter larger than inside (of blood cells with noise of a
-   * tenth of the range), which mirroring the field beyond its edges hardly changes. The result is a function of the image, the options and the batch size, bit for bit.
+   * An axis shorter than the model's is mirrored at both ends. A larger field is processed in windows that overlap by half and are blended
+   * at every step. Pixels at the border have neighbours on one side only: their error is about a quarter larger than inside (blood cells,
+   * noise of a tenth of the range). Mirroring the field beyond its border hardly reduces it. The result is bitwise reproducible for equal
+   * image, options and batch size.
    *
-   * @throws RangeError if the image is not the model's or holds no numbers, or an option is out of range; `signal.reason` when aborted.
+   * @throws RangeError if the image does not fit the model or holds values that are not numbers, or an option is out of range;
+   *   `signal.reason` when aborted.
    */
   denoise(image: UnitImage, options: DenoiseOptions): Promise<DenoisedImage>;
   readonly model: DiffusionModel;
-  /** Frees the compiled network. Nothing must be running. */
+  /** Free the compiled network. Wait for running calls to finish first. */
   dispose(): Promise<void>;
 }
 
 /**
- * Makes a model ready to denoise images: compiles its network with the weights baked in.
+ * Create a denoiser: compile the model's network with its weights as constants.
  *
- * An image with white noise, `y = xStart + noise ε`, is x_t but for its scale: `xt = sqrt(ᾱ_t) y` at the timestep with
- * `sqrt(1 − ᾱ_t) / sqrt(ᾱ_t) = noise`, the nearest there is. So the reverse process may begin there.
+ * An image with white noise, `y = xStart + noise ε`, is x_t up to a scale factor: `xt = sqrt(ᾱ_t) y` at the timestep with
+ * `sqrt(1 − ᾱ_t) / sqrt(ᾱ_t) = noise`. The reverse process starts at the nearest timestep.
  *
- * @param model - Leave its arrays alone until the denoiser is disposed: some engines do not copy them.
- * @param engine - Runs the network. It stays the caller's.
- * @param options - `batchSize`: windows and samples that go through the network together. Batches are always full.
- * @returns The denoiser. The caller disposes it.
- * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
+ * @param model - Do not change its arrays until the denoiser is disposed: some engines do not copy them.
+ * @param engine - Runs the network. The denoiser does not dispose it.
+ * @param options - `batchSize`: number of windows and samples computed together. Batches are always full.
+ * @returns The denoiser. Dispose of it after use.
+ * @throws RangeError if the model's parts do not fit together, or `batchSize` is not a positive integer.
  */
 export async function createImageDenoiser(
   model: DiffusionModel,
@@ -73,7 +75,7 @@ export async function createImageDenoiser(
   return imageDenoiserOf(await compileNetwork("createImageDenoiser", model, engine, { batchSize }));
 }
 
-/** Denoises images by a compiled network, which the denoiser disposes. */
+/** Create a denoiser from a compiled network, which `dispose` frees. */
 export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
   const { model, batchSize } = network;
   const size = [model.card.height, model.card.width] as const;
@@ -125,7 +127,7 @@ export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
 
     let field = given;
     if (isClippedAnywhere) {
-      // One round of the EM algorithm: another gains less than 0.05 dB.
+      // One EM iteration: a second gains less than 0.05 dB.
       const [estimate] = await draw(field, estimating, [0]);
       field = { ...given, values: beforeClipping(given.values, estimate!, noise, limits!) };
     }
@@ -158,12 +160,12 @@ export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
       timestepNoise: taken,
       isBelowModel,
       calls,
-      // The residual is of another noise than the stated one.
+      // The residual corresponds to a noise level other than the stated one.
       residual: isBelowModel ? { ...residual, warnings: [] } : residual,
     };
   }
 
-  /** A sampler that begins at a timestep, with its options. */
+  /** Return a sampler that starts at a timestep, with its options. */
   function drawingOf(choice: CompleteChoice, timestep: number): Drawing {
     const { sample, options } = modelSampler("denoise", model.scheduler, choice);
     return { sample, ...options, timesteps: timestepsFrom(schedule, choice.sampler, choice.steps, timestep) };
@@ -176,10 +178,10 @@ type Drawing = Pick<ModelSampler, "sample"> & ModelSampler["options"];
 
 type CompleteChoice = SamplerChoice & Pick<ModelSampler, "sampler" | "steps">;
 
-/** DDIM's only step is to the predicted clean image. */
+/** The single step of DDIM returns the predicted clean image. */
 const oneStep: CompleteChoice = { sampler: "ddim", steps: 1 };
 
-/** The numbers of samples that go through the network together. */
+/** Split the sample indices into groups that are computed together. */
 function groupsOf(samples: number, together: number): number[][] {
   return Array.from({ length: Math.ceil(samples / together) }, (_, group) =>
     Array.from(
@@ -189,7 +191,7 @@ function groupsOf(samples: number, together: number): number[][] {
   );
 }
 
-/** The noise of samples that all begin with the image itself. */
+/** Return the noise of samples that all start from the image itself. */
 function startingAt(
   { values, height, width, channels }: UnitImage,
   scale: number,
@@ -206,8 +208,8 @@ function startingAt(
 }
 
 /**
- * The standard deviation of the residual of the mean of n samples, whose variance is v: `noise² − v` of the mean of all that the model holds
- * possible, and v / n since n of them are not all.
+ * Return the expected standard deviation of the residual of a mean of n samples with variance v: its variance is `noise² − v` for the
+ * posterior mean, plus v / n because the number of samples is finite.
  */
 function expectedOfMean(noise: number, uncertainty: Float32Array, samples: number): number {
   const variance = uncertainty.reduce((sum, deviation) => sum + deviation ** 2, 0) / uncertainty.length;

@@ -20,47 +20,47 @@ import { type Uncertainty, uncertaintyOf } from "./uncertaintyMap.ts";
 
 export interface DenoiseImageOptions
   extends Pick<DenoiseOptions, "samples" | "seed" | "class" | "sampler" | "steps" | "signal"> {
-  /** In grey levels of the file. @default { kind: "auto" }, which estimates it */
+  /** Noise in grey levels of the file. @default { kind: "auto" }, which estimates it */
   readonly noise?: ImageNoise;
-  /** "mean" has the least squared error; "sample" is sharp, with plausible details. @default "mean" */
+  /** "mean" has the minimum expected squared error; "sample" is sharp, with plausible details. @default "mean" */
   readonly mode?: DenoiseOptions["mode"];
-  /** The largest value of all 16-bit images that are given together. @default the image's own */
+  /** Maximum value of all 16-bit images processed together. @default that of the image */
   readonly brightest?: number;
-  /** The image without noise, of the same size, depth and channels: what the result is compared with. */
+  /** Clean image of the same size, depth and channels, to compare the result with. */
   readonly reference?: CellImage;
-  /** The share of the work that is done, 0…1. */
+  /** Called with the completed share of the work, 0…1. */
   readonly onProgress?: (share: number) => void;
 }
 
 export type DenoiseWarningCode = NoiseWarning["code"] | "worse-than-gaussian" | ResidualWarningCode;
 
-/** What a model made of a noisy image. */
+/** Result of denoising an image. */
 export interface DenoisedCellImage {
-  /** The estimate, or each sample: of the image's size, depth and channels. The image itself where no noise was found. */
+  /** The estimate, or all samples, in the image's size, depth and channels. The unchanged image if no noise was found. */
   readonly images: readonly CellImage[];
-  /** Of several samples. */
+  /** Uncertainty if there are several samples. */
   readonly uncertainty: Uncertainty | undefined;
   /** The image on the model's scale, with its noise. */
   readonly noisy: NoisyImage;
-  /** What the model made of each field of `noisy`; [] where no noise was found. */
+  /** Result for each field of `noisy`; [] if no noise was found. */
   readonly fields: readonly DenoisedImage[];
-  /** The model's error against the best Gaussian filter's in each field; [] where it cannot be told. */
+  /** Error of the model compared with that of the best Gaussian filter in each field; [] where no comparison is possible. */
   readonly comparisons: readonly GaussianComparison[];
-  /** Whether the noise was estimated, and is fine texture. */
+  /** Whether the noise was estimated and is mostly fine texture. */
   readonly looksClean: boolean;
-  /** The result and those of classical filters against `reference`; undefined without one. */
+  /** Scores of the result and of classical filters against `reference`; undefined without a reference. */
   readonly comparison: ReferenceScores | undefined;
-  /** What speaks against the result; [] where the image looks clean, or its noise is too little for the model to judge. */
+  /** Warnings about the result; [] if the image looks clean, or its noise is below the minimum that the model can assess. */
   readonly warnings: readonly PipelineWarning<DenoiseWarningCode>[];
   readonly notes: readonly (NoiseNote | DenoiseNote)[];
 }
 
 /**
- * Denoises an image of any size, depth and channels, and checks the result: what was taken away against the noise, and the model's error
- * against that of the best Gaussian filter.
+ * Denoise an image of any size, depth and channels, and check the result: compare the residual with the noise, and the model's error with that
+ * of the best Gaussian filter.
  *
- * @throws UnfitImageError if the noise is to be estimated from an image below 3x3; NoiseRangeError if it exceeds the image's range;
- *   RangeError if an option is out of range; the signal's reason.
+ * @throws UnfitImageError if the noise is to be estimated and the image is smaller than 3x3; NoiseRangeError if the noise exceeds the image's
+ *   range; RangeError if an option is out of range; the signal's reason when aborted.
  */
 export async function denoiseImage(
   denoiser: ImageDenoiser,
@@ -117,7 +117,7 @@ async function denoiseFields(
         noise,
         mode,
         samples,
-        // Each channel has noise of its own.
+        // Channels have independent noise.
         seed: seed + index,
         ...(sampler === "ddim" && samples > 1 ? { eta: 1 } : {}),
         sampler,
@@ -133,7 +133,7 @@ async function denoiseFields(
   return denoised;
 }
 
-/** Where noise is below what the model can tell, nothing is compared: a note says so. */
+/** Compare the model with the Gaussian filter, unless the noise is below the model's minimum, which a note reports. */
 async function compareFields(
   denoiser: ImageDenoiser,
   { fields, noise, limits }: NoisyImage,
@@ -163,7 +163,7 @@ async function compareFields(
   return compared;
 }
 
-/** @param count - Images that are wanted: 1, or the number of samples. */
+/** @param count - Number of requested images: 1, or the number of samples. */
 function restored(
   noisy: NoisyImage,
   image: CellImage,

@@ -6,44 +6,45 @@ import type { ModelSampler, SamplerChoice } from "../sampling/modelSampler.ts";
 import type { ClippingLimits } from "./beforeClipping.ts";
 
 export interface DenoiseOptions extends SamplerChoice {
-  /** Standard deviation of the image's white noise, where images are in [-1, 1]: twice the share of the range that it is. */
+  /** Standard deviation of the image's white noise, for images in [-1, 1]: twice its share of the value range. */
   readonly noise: number;
   /**
-   * "mean" is the estimate of least squared error: what the network predicts in one call, or the mean of several samples. It is
-   * blurred where the posterior is wide. "sample" is a sample from the posterior: sharp, with details that are plausible, not known.
+   * "mean" estimates the image with minimum expected squared error: the network's prediction in one call, or the mean of several samples. It
+   * is blurred where the posterior is wide. "sample" is a sample from the posterior: sharp, with plausible but not measured details.
    */
   readonly mode: "mean" | "sample";
-  /** Number of samples; from 2 there is a map of the uncertainty. @default 1 */
+  /** Number of samples. With at least 2, the result includes an uncertainty map. @default 1 */
   readonly samples?: number;
-  /** Of the samples; an integer in 0…2^53-1. One call of the network needs none. @default 0 */
+  /** Random seed of the samples, an integer in 0…2^53-1. Unused by a single network call. @default 0 */
   readonly seed?: number;
-  /** The class of the image. @default any */
+  /** Class of the image. @default unknown */
   readonly class?: ModelClass | undefined;
-  /** For several samples it must add noise: "ddpm", "ddim" with `eta` above 0, or a custom one. @default "ddpm" */
+  /** For several samples the sampler must add noise: "ddpm", "ddim" with `eta` above 0, or a custom sampler. @default "ddpm" */
   readonly sampler?: ModelSampler["sampler"];
-  /** Calls of the network a sample, at most: no more than the timesteps that are left. @default 25 */
+  /** Maximum number of network calls per sample, limited by the number of remaining timesteps. @default 25 */
   readonly steps?: number;
   /**
-   * The values at which the image was clipped, as files do with noise beyond black and white. A value there, or beyond, is treated as
-   * censored and estimated with the image, which avoids a grey veil over white. One more network evaluation where there are such values. @default none
+   * Values at which the image was clipped, as in files whose noise exceeds black and white. Values at or beyond them are treated as censored
+   * and estimated with the image. This avoids a grey veil over white areas, and takes one more network evaluation if any value is clipped.
+   * @default none
    */
   readonly limits?: ClippingLimits;
-  /** Called after each call of the network; denoising waits for the promise. What it throws ends it. */
+  /** Called after each network call and awaited. An exception thrown by it stops denoising. */
   onProgress?(progress: DenoiseProgress): void | Promise<void>;
-  /** Ends denoising with `signal.reason`, after the network's call in progress. */
+  /** Stops denoising with `signal.reason`, after the current network call. */
   readonly signal?: AbortSignal;
 }
 
-/** Defaults of denoising. */
+/** Default options of denoising. */
 export const denoiseDefaults = { samples: 1, sampler: "ddpm", steps: 25 } as const;
 
 export interface DenoiseProgress {
-  /** Of the network, from 1. */
+  /** Number of network calls so far, from 1. */
   readonly calls: number;
   readonly totalCalls: number;
 }
 
-/** Refuses what a model cannot denoise. The noise, the class, the sampler and its steps are checked where they are used. */
+/** Check the image and the options. Noise, class, sampler and steps are checked where they are used. */
 export function checkDenoiseOptions(model: DiffusionModel, image: UnitImage, options: DenoiseOptions): void {
   const { mode, samples = denoiseDefaults.samples, seed = 0, limits } = options;
   const { sampler = denoiseDefaults.sampler, eta = 0 } = options;
@@ -55,7 +56,7 @@ export function checkDenoiseOptions(model: DiffusionModel, image: UnitImage, opt
   const drawsNoise = sampler === "ddpm" || typeof sampler === "function" || eta > 0;
   if (samples > 1 && !drawsNoise) {
     throw new RangeError(
-      `denoise: sampler must add noise for ${samples} samples, which would be the same otherwise, got "${sampler}" with eta ${eta}. Use "ddpm", or "ddim" with eta 1.`,
+      `denoise: sampler must add noise for ${samples} samples, which would otherwise be equal, got "${sampler}" with eta ${eta}. Use "ddpm", or "ddim" with eta 1.`,
     );
   }
   if (limits && !(limits[0] < limits[1])) {
@@ -64,7 +65,7 @@ export function checkDenoiseOptions(model: DiffusionModel, image: UnitImage, opt
   checkSeed("denoise", "seed", seed);
 }
 
-/** @throws RangeError if there are no random numbers for as many. */
+/** @throws RangeError if the number of samples is not an integer in 1…2^32. */
 export function checkSamples(samples: number): void {
   if (!Number.isSafeInteger(samples) || samples < 1 || samples > 2 ** 32) {
     throw new RangeError(`denoise: samples must be a whole number in 1…2^32, got ${samples}.`);

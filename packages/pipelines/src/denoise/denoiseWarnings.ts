@@ -4,16 +4,16 @@ import type { PipelineWarning } from "../pipelineWarning.ts";
 import type { DenoisedImage } from "./createImageDenoiser.ts";
 import type { ResidualWarningCode } from "./residualCheck.ts";
 
-/** How an image was denoised, where a user should know. */
+/** A note on how an image was denoised. */
 export type DenoiseNote =
-  /** Nothing was changed. */
+  /** The image was not changed. */
   | { readonly code: "no-noise-found" }
   /** Most of the estimated noise is fine texture. */
   | { readonly code: "looks-clean" }
-  /** The noise is below that of the model's first timestep, `minimum` on the noise's scale, and was treated as that. */
+  /** The noise is below that of the model's first timestep, `minimum` on the noise's scale, which was used instead. */
   | { readonly code: "noise-below-model"; readonly minimum: number; readonly isStabilized: boolean };
 
-/** What was measured of a denoised image. */
+/** Measurements of a denoised image. */
 export interface DenoiseChecks {
   readonly noisy: Pick<NoisyImage, "sigma" | "noise" | "scale" | "warnings">;
   readonly fields: readonly Pick<DenoisedImage, "isBelowModel" | "timestepNoise" | "residual">[];
@@ -21,7 +21,7 @@ export interface DenoiseChecks {
   readonly looksClean: boolean;
 }
 
-/** What speaks against a denoised image; nothing where its noise is too little for the model to judge, or none. */
+/** Return warnings about a denoised image; none if its noise is absent or below the minimum that the model can assess. */
 export function denoiseWarnings({
   noisy,
   fields,
@@ -44,8 +44,8 @@ function statedNoiseWarning({ code, ratio }: NoiseWarning): PipelineWarning<Nois
     code === "noise-stronger-than-stated"
       ? "unless the image has fine texture, some of the noise remains"
       : "fine detail may have been removed as noise";
-  const message = `The noise looks ${ratio.toFixed(2)} times as strong as stated: ${cause}.`;
-  return { code, ratio, message, remedy: "Compare with estimated noise." };
+  const message = `The noise is about ${ratio.toFixed(2)} times as strong as stated: ${cause}.`;
+  return { code, ratio, message, remedy: "Compare with the result for estimated noise." };
 }
 
 function gaussianWarning(comparison: GaussianComparison): PipelineWarning<"worse-than-gaussian"> {
@@ -53,11 +53,11 @@ function gaussianWarning(comparison: GaussianComparison): PipelineWarning<"worse
   return {
     code: "worse-than-gaussian",
     ratio,
-    message: `The model's error is about ${ratio.toFixed(1)} times that of a Gaussian blur: the image differs from the training images. Use a model of such cells, or a filter.`,
+    message: `The model's error is about ${ratio.toFixed(1)} times that of a Gaussian blur: the image differs from the training images. Use a model trained on such cells, or a filter.`,
   };
 }
 
-/** Notes on how an image was denoised. */
+/** Return notes on how an image was denoised. */
 export function denoiseNotes({ noisy, fields, looksClean }: DenoiseChecks): DenoiseNote[] {
   const [first] = fields;
   return [

@@ -1,14 +1,14 @@
 import type { GaussianComparison } from "@cellgen/filters";
 import type { DenoisedImage } from "./createImageDenoiser.ts";
 
-/** Minimum share of estimated noise that a model removes from images like its training images. */
+/** Minimum share of the estimated noise that a model removes from images like its training images. */
 const MIN_REMOVED_SHARE = 0.5;
 
 /**
- * Whether the estimated noise of an image is its finest texture: the model, whose error is below that of a Gaussian filter, removes less
- * than half of it.
+ * Whether the estimated noise of an image is mostly fine texture: the model's error is below that of a Gaussian filter, and it removes less than
+ * half of the estimated noise.
  *
- * @param noise - The estimate.
+ * @param noise - Estimated standard deviation.
  */
 export function looksClean(
   noise: number,

@@ -1,18 +1,16 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
 
 /**
- * The timestep whose x_t is an image with this noise but for the scale: that of the nearest ratio of noise to signal, by its logarithm.
+ * Find the timestep whose x_t has this noise level up to a scale factor: the one with the nearest noise-to-signal ratio, on a logarithmic scale.
  *
  * `sqrt(1 - ᾱ_t) / sqrt(ᾱ_t) ≈ noise`, so `sqrt(ᾱ_t) (xStart + noise ε) ≈ x_t`
  *
- * @param noise - Standard deviation, where images are in [-1, 1]. Less than that of timestep 0 counts as that.
- * @throws RangeError if it is no number above 0, or above that of the last timestep.
+ * @param noise - Standard deviation, for images in [-1, 1]. Values below that of timestep 0 return 0.
+ * @throws RangeError if `noise` is not a positive number, or exceeds that of the last timestep.
  */
 export function noiseTimestep(caller: string, schedule: NoiseSchedule, noise: number): number {
   if (!(noise > 0 && Number.isFinite(noise))) {
-    throw new RangeError(
-      `${caller}: noise must be a number above 0, where images are in [-1, 1], got ${noise}.`,
-    );
+    throw new RangeError(`${caller}: noise must be a number above 0, for images in [-1, 1], got ${noise}.`);
   }
   const last = schedule.numTimesteps - 1;
   if (noise > timestepNoise(schedule, last)) {
@@ -22,7 +20,7 @@ export function noiseTimestep(caller: string, schedule: NoiseSchedule, noise: nu
   }
   const above = schedule.alphasCumprod.findIndex((_, t) => timestepNoise(schedule, t) >= noise);
   if (above === 0) return 0;
-  // By the logarithm the middle is the geometric mean.
+  // On a logarithmic scale the midpoint is the geometric mean.
   const middle = Math.sqrt(timestepNoise(schedule, above) * timestepNoise(schedule, above - 1));
   return noise < middle ? above - 1 : above;
 }

@@ -8,24 +8,24 @@ import {
 } from "@cellgen/filters";
 import { type ImageScore, imageScore, meanScore } from "@cellgen/metrics";
 
-/** What is compared with the reference: the noisy image, the model's result, or that of a classical filter. */
+/** What is compared with the reference: the noisy image, the model's result, or the result of a classical filter. */
 export type ScoredMethod = "noisy" | "model" | FilterName;
 
-/** How close a denoised image comes to its reference, compared with classical filters. */
+/** Similarity of a denoised image to its reference, compared with classical filters. */
 export interface ReferenceScores {
   readonly scores: Readonly<Record<ScoredMethod, ImageScore>>;
-  /** The strength of each filter, in units of the variance-stabilized scale. */
+  /** Strength of each filter, in units of the variance-stabilized scale. */
   readonly strengths: FilterStrengths;
-  /** The results of the filters. */
+  /** Results of the filters. */
   readonly filtered: Readonly<Record<FilterName, CellImage>>;
 }
 
 /**
- * Scores a noisy image, the model's result and the results of the classical filters against a reference. The filters work on the
- * variance-stabilized image, for the same noise; each has the strength of minimum estimated error, found without the reference.
+ * Score a noisy image, the model's result and the results of classical filters against a reference. The filters process the
+ * variance-stabilized image, for the same noise. Each has the strength of minimum estimated error, found without the reference.
  *
- * @param denoised - In the type of the image, as is `reference`.
- * @throws RangeError if the sizes or channels differ; the signal's reason, between two filters.
+ * @param denoised - The model's result, in the pixel type of the image, like `reference`.
+ * @throws RangeError if the sizes or channels differ; the signal's reason when aborted, checked between two filters.
  */
 export async function referenceScores(
   noisy: NoisyImage,
@@ -42,7 +42,7 @@ export async function referenceScores(
   const filtered: Partial<Record<FilterName, CellImage>> = {};
   const scores: Partial<Record<ScoredMethod, ImageScore>> = { noisy: score(image), model: score(denoised) };
   for (const name of filterNames) {
-    // In a large image a filter takes minutes: the signal is checked between two of them.
+    // A filter takes minutes on a large image, so the signal is checked between filters.
     await new Promise((resolve) => setTimeout(resolve));
     signal?.throwIfAborted();
     const result = noisy.fromStabilized(applyFilter(name, noisy.stabilized, strengths).values);
@@ -63,16 +63,16 @@ export function checkReference(image: CellImage, reference: CellImage): void {
       `${width}x${height}x${channels} in ${8 * data.BYTES_PER_ELEMENT} bits`,
   );
   if (wanted !== got) {
-    throw new RangeError(`denoise: reference must be ${wanted}, as the image is, got ${got}.`);
+    throw new RangeError(`denoise: reference must be ${wanted}, like the image, got ${got}.`);
   }
 }
 
-/** The filter of the highest PSNR. */
+/** Return the filter with the highest PSNR. */
 export function bestFilter(scores: ReferenceScores["scores"]): FilterName {
   return filterNames.reduce((best, name) => (scores[name].psnr > scores[best].psnr ? name : best));
 }
 
-/** The mean score of each method over several images. */
+/** Return the mean score of each method over several images. */
 export function meanReferenceScores(
   images: readonly Pick<ReferenceScores, "scores">[],
 ): ReferenceScores["scores"] {

@@ -1,52 +1,57 @@
 import type { UnitImage } from "../network/unitImage.ts";
 import type { PipelineWarning } from "../pipelineWarning.ts";
 
-/** How the residual does not fit the noise. */
+/** Kind of mismatch between residual and noise. */
 export type ResidualWarningCode =
   | "residual-too-strong"
   | "residual-too-weak"
   | "brightness-shifted"
   | "residual-structured";
 
-/** The residual of a denoised image (input − estimate), compared with the stated noise. */
+/** Residual of a denoised image (input − estimate), compared with the stated noise. */
 export interface ResidualCheck {
-  /** Of input − estimate, over all pixels and channels: 0 but for chance. */
+  /** Mean of input − estimate over all pixels and channels; about 0. */
   readonly mean: number;
-  /** Its standard deviation. */
+  /** Standard deviation of the residual. */
   readonly std: number;
-  /** What `std` is if model and noise are right; of a mean by one call, which does not tell how much less than the noise that is, the noise. */
+  /**
+   * Expected `std` if model and noise are correct. For a mean from one call, which does not estimate the remaining noise, it is the noise.
+   */
   readonly expected: number;
   /**
-   * The spread of its means over blocks of 8 x 8 pixels, divided by that of white noise of the stated strength: at most about 1. More says
-   * that something larger than a pixel was removed or added. Of one or two blocks chance alone makes 2.
+   * Standard deviation of the residual's means over blocks of 8 x 8 pixels, divided by that of white noise of the stated strength: at most
+   * about 1. A larger value indicates that a structure larger than a pixel was removed or added. With one or two blocks, values up to 2 occur
+   * by chance.
    */
   readonly structure: number;
-  /** Where the residual does not fit the noise. Empty: nothing speaks against the estimate. */
+  /** Mismatches between residual and noise. Empty if there are none. */
   readonly warnings: readonly PipelineWarning<ResidualWarningCode>[];
 }
 
 /**
- * What the structure of a right residual hardly reaches. That of a sample is white noise: twice its spread over so many blocks, and a tenth
- * more. A mean keeps what is larger than a pixel and most of the noise in it, so that much less of it is in the residual.
+ * Return the maximum structure of a correct residual. The residual of a sample is white noise: the limit is 1.1 plus two standard
+ * deviations for the given number of blocks. A mean retains structures larger than a pixel and most of the noise in them, so its residual
+ * has less structure.
  */
 function structureLimit(mode: "mean" | "sample", blocks: number): number {
   const spread = 1 / Math.sqrt(2 * blocks);
   return mode === "mean" ? 1 + 1.2 * spread : 1.1 + 2 * spread;
 }
 
-/** Pixels along a block's side. */
+/** Side of a block in pixels. */
 const BLOCK = 8;
 
 /**
- * Whether the residual looks like the noise.
+ * Check whether the residual has the statistics of the noise.
  *
- * Of an estimate of least squared error, `residual variance = noise² − mean squared error`, less than the noise's since some of it stays;
- * of a sample from the posterior it is `noise²`, since the true image is another such sample. Both are exact for white noise and a model
- * that knows the images' distribution.
+ * For the estimate with minimum squared error, `residual variance = noise² − mean squared error`: below the variance of the noise, because
+ * some noise remains. For a sample from the posterior it is `noise²`, because the true image is another such sample. Both are exact for
+ * white noise and a model of the exact distribution of the images.
  *
- * @param noise - The stated standard deviation.
- * @param expected - Of the residual: told, not judged by, since a model that is wrong is wrong about this too.
- * @param mode - What the estimate is.
+ * @param noise - Stated standard deviation.
+ * @param expected - Expected standard deviation of the residual. It is reported but not used for warnings, since a wrong model is wrong
+ *   about it too.
+ * @param mode - Kind of estimate.
  */
 export function residualCheck(
   { values, height, width, channels }: UnitImage,
@@ -80,14 +85,14 @@ export function residualCheck(
     warnings.push({
       code: "brightness-shifted",
       ratio: Math.abs(mean) / noise,
-      message: `The image became ${direction} by ${(Math.abs(mean) / noise).toFixed(2)} of the noise's standard deviation on average: the noise is not centred, as where pixels are clipped at black or white, or the image differs from the training images.`,
+      message: `The image became ${direction} by ${(Math.abs(mean) / noise).toFixed(2)} of the noise's standard deviation on average: the noise does not have zero mean, for example because pixels are clipped at black or white, or the image differs from the training images.`,
     });
   }
   if (structure > structureLimit(mode, blocks.count)) {
     warnings.push({
       code: "residual-structured",
       ratio: structure,
-      message: `The residual has structure: its means over ${BLOCK} x ${BLOCK} pixels spread ${structure.toFixed(1)} times as much as those of white noise. Objects may have been removed or added. Check these areas.`,
+      message: `The residual has structure: the standard deviation of its means over ${BLOCK} x ${BLOCK} pixels is ${structure.toFixed(1)} times that of white noise. Objects may have been removed or added. Check these areas.`,
     });
   }
   return { mean, std, expected, structure, warnings };
@@ -99,7 +104,7 @@ function moments(values: Float64Array): { readonly mean: number; readonly std: n
   return { mean, std: Math.sqrt(variance) };
 }
 
-/** Means over blocks and channels: of their squares, and of the variance that each has for white noise of variance 1. */
+/** Return averages over blocks and channels: of the squared block means, and of their variance for white noise of variance 1. */
 function blockMeans(
   residual: Float64Array,
   height: number,

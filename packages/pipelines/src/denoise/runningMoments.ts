@@ -1,16 +1,18 @@
-/** Mean and spread of arrays that come one after the other and are not kept. */
+/** Running mean and standard deviation of a sequence of arrays that are not stored. */
 export interface RunningMoments {
-  /** Counts an array in. It is read, not kept. */
+  /** Add an array. It is not retained. */
   add(values: Float32Array): void;
-  /** A new array. */
+  /** Return the mean as a new array. */
   mean(): Float32Array;
-  /** The standard deviations, `sqrt(Σ (x − mean)² / (n − 1))`: a new array. */
+  /** Return the standard deviations `sqrt(Σ (x − mean)² / (n − 1))` as a new array. */
   deviation(): Float32Array;
 }
 
 /**
- * @param length - Of the arrays.
- * @see Welford 1962, Technometrics 4, 419: the sums do not lose the difference of large numbers.
+ * Create empty running moments.
+ *
+ * @param length - Length of the arrays.
+ * @see Welford 1962, Technometrics 4, 419: avoids cancellation between large sums.
  */
 export function runningMoments(length: number): RunningMoments {
   const mean = new Float64Array(length);

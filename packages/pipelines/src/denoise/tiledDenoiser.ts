@@ -2,39 +2,39 @@ import type { Denoiser } from "@cellgen/samplers";
 import { type AxisWindows, axisWindows } from "./axisWindows.ts";
 
 export interface TiledDenoiserOptions {
-  /** Of the images to denoise, no side shorter than the window's. */
+  /** Size of the images to denoise. Height and width must be at least those of a window. */
   readonly field: readonly [height: number, width: number, channels: number];
-  /** Of the windows: the images that the denoiser takes. */
+  /** Size of the windows: the images that the denoiser takes. */
   readonly size: readonly [height: number, width: number];
-  /** Pixels that neighbouring windows share at least, from 1, below both sides of `size`. */
+  /** Minimum overlap of neighbouring windows in pixels, at least 1 and less than both sides of `size`. */
   readonly overlap: number;
-  /** Windows that the denoiser takes together; always full. */
+  /** Number of windows per call of the denoiser. Batches are always full. */
   readonly batchSize: number;
-  /** Called after each batch of windows; the denoising waits for the promise. What it throws ends it. */
+  /** Called after each batch of windows and awaited. An exception thrown by it stops denoising. */
   onWindows?(done: number, total: number): void | Promise<void>;
-  /** Ends the denoising with `signal.reason`, after the denoiser's call in progress. */
+  /** Stops denoising with `signal.reason`, after the current call of the denoiser. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * A denoiser of small images as one of whole fields, so that any sampler runs on a field: its output is blended from overlapping windows.
+ * Extend a denoiser of small images to larger fields by blending its outputs on overlapping windows. Any sampler can then run on a field.
  *
  * `output = Σ_k w_k output_k / Σ_k w_k`, `w_k(y, x) = sin²(π (y + ½) / height) sin²(π (x + ½) / width)` inside window k
  *
- * The weights fall to almost nothing at a window's border, where a network sees least of a pixel's surroundings, and the blending is
- * done at every step of the sampler: so there are no seams. What the network predicts (noise, image or velocity) makes no difference,
- * since each is a sum of the others and the field. A denoiser that treats every pixel alike gives, bit for bit, what it gives without windows.
+ * The weights fall to almost zero at a window's border, where the network has the least context, and blending is done at every step of the
+ * sampler. So there are no seams. The result is the same for every prediction type (noise, image or velocity), since each is a linear
+ * combination of the others and the field. For a denoiser that treats every pixel alike, the result is bitwise equal to that without windows.
  *
  * @param denoiser - Takes batches of `batchSize` windows `[…size, channels]`.
  * @returns A denoiser of batches of fields.
- * @throws RangeError if an option is out of range, or the field is smaller than a window; when called, if x_t does not hold whole fields.
+ * @throws RangeError if an option is out of range, or the field is smaller than a window; when called, if x_t does not hold complete fields.
  */
 export function tiledDenoiser(denoiser: Denoiser, options: TiledDenoiserOptions): Denoiser {
   const { field, size, overlap, batchSize, onWindows, signal } = options;
   const [fieldHeight, fieldWidth, channels] = field;
   const [height, width] = size;
   if (![height, width].every((side) => Number.isSafeInteger(side) && side >= 2)) {
-    throw new RangeError(`tiledDenoiser: size must be whole numbers from 2, got ${height} x ${width}.`);
+    throw new RangeError(`tiledDenoiser: size must be integers of at least 2, got ${height} x ${width}.`);
   }
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`tiledDenoiser: batchSize must be a whole number from 1, got ${batchSize}.`);
@@ -47,7 +47,7 @@ export function tiledDenoiser(denoiser: Denoiser, options: TiledDenoiserOptions)
 
   if (fieldHeight < height || fieldWidth < width) {
     throw new RangeError(
-      `tiledDenoiser: field must be at least ${height} x ${width}, got ${fieldHeight} x ${fieldWidth}. Mirror it up first.`,
+      `tiledDenoiser: field must be at least ${height} x ${width}, got ${fieldHeight} x ${fieldWidth}. Pad it by mirroring first.`,
     );
   }
   const rows = axisWindows(fieldHeight, height, overlap);
@@ -59,7 +59,7 @@ export function tiledDenoiser(denoiser: Denoiser, options: TiledDenoiserOptions)
     const images = xt.length / imageSize;
     if (!Number.isInteger(images)) {
       throw new RangeError(
-        `tiledDenoiser: xt must hold whole fields of ${field.join(" x ")}, got ${xt.length} values.`,
+        `tiledDenoiser: xt must hold complete fields of ${field.join(" x ")}, got ${xt.length} values.`,
       );
     }
     const blended = new Float64Array(xt.length);
@@ -71,7 +71,7 @@ export function tiledDenoiser(denoiser: Denoiser, options: TiledDenoiserOptions)
         placeOf(done + k, rows, columns, imageSize),
       );
       const batch = new Float32Array(batchSize * windowSize);
-      // The last batch is filled with its last window.
+      // The last window is repeated to fill the last batch.
       for (let k = 0; k < batchSize; k++) {
         const window = batch.subarray(k * windowSize, (k + 1) * windowSize);
         cut(
@@ -84,7 +84,7 @@ export function tiledDenoiser(denoiser: Denoiser, options: TiledDenoiserOptions)
       const outputs = await denoiser(batch, t);
       if (outputs.length !== batch.length) {
         throw new RangeError(
-          `tiledDenoiser: the denoiser's output must have ${batch.length} values, got ${outputs.length}.`,
+          `tiledDenoiser: output of the denoiser must have ${batch.length} values, got ${outputs.length}.`,
         );
       }
       for (const [k, place] of places.entries()) {
@@ -104,7 +104,7 @@ interface Field<Values = Float32Array> {
 }
 
 interface Place {
-  /** Where the window's image begins. */
+  /** Offset of the window's image in the batch. */
   readonly image: number;
   readonly top: number;
   readonly left: number;

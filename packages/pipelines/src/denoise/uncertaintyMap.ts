@@ -1,10 +1,10 @@
 import { bitDepthOf, type CellImage } from "@cellgen/data";
 
-/** The standard deviation of the samples of an image, in grey levels of its file. */
+/** Standard deviation of the samples of an image, in grey levels of its file. */
 export interface Uncertainty {
-  /** Of each pixel, over its channels: `[height, width]`. */
+  /** Root mean square over the channels of each pixel, `[height, width]`. */
   readonly values: Float64Array;
-  /** Of all pixels. */
+  /** Root mean square over all pixels. */
   readonly rootMeanSquare: number;
 }
 
@@ -18,9 +18,9 @@ export function uncertaintyOf(deviations: Float64Array, pixels: number): Uncerta
 }
 
 /**
- * The uncertainty of an image as a grey image of 16 bits: 256 a grey level of an 8-bit file, 1 a grey level of a 16-bit file.
+ * Convert the uncertainty of an image to a 16-bit greyscale image: 256 per grey level of an 8-bit file, 1 per grey level of a 16-bit file.
  *
- * @param image - The image that it is of.
+ * @param image - The denoised image.
  */
 export function uncertaintyMap({ values }: Uncertainty, image: CellImage): CellImage {
   const { width, height } = image;

@@ -1,10 +1,10 @@
 import type { CellImage, Mask } from "@cellgen/data";
 
 /**
- * An image whose pixels to fill are blank: they take the mean of their known neighbours, from the edge of the hole inwards. So nothing of
- * what they were is left, neither for scaling to spread into known pixels nor for a hue to be taken from.
+ * Clear the masked pixels of an image: each takes the mean of its known neighbours, from the edge of the hole inwards. So the original values
+ * affect neither known pixels (through scaling) nor the hue.
  *
- * @param mask - Of the image's size, with known pixels.
+ * @param mask - Of the image's size, with at least one known pixel.
  */
 export function clearHole(image: CellImage, { width, height, fill }: Mask): CellImage {
   const { channels } = image;
@@ -28,7 +28,7 @@ export function clearHole(image: CellImage, { width, height, fill }: Mask): Cell
         data[pixel * channels + c] = Math.round(sum / known.length);
       }
     }
-    // Only now: all of a ring is filled from the ring around it.
+    // Marked known only after the loop, so that all pixels of a ring are set from the surrounding ring.
     for (const pixel of ring) open[pixel] = 0;
     ring = [...new Set(ring.flatMap((pixel) => near(pixel, 1)))];
   }

@@ -14,30 +14,30 @@ import type { InpaintOptions, InpaintPreset } from "./inpaintOptions.ts";
 /** Inpaints masked regions of images with a model. */
 export interface Inpainter {
   /**
-   * Generates completions of an image by RePaint, a batch at a time as they are requested.
+   * Generate completions of an image by RePaint, one batch at a time on demand.
    *
-   * Known pixels are the image's, bit for bit. Completion k is a function of the image, the mask, the seed, k, the options and the batch
-   * size, bit for bit, whatever the number of completions.
+   * Known pixels are bitwise equal to those of the image. Completion k is bitwise reproducible for equal image, mask, seed, k, options and
+   * batch size, and does not depend on the number of completions.
    *
-   * @param image - Of the model's size. What it holds in the holes makes no difference.
-   * @param mask - `[height, width]`, row-major: 1 where a pixel is to be filled, 0 where it is known.
-   * @throws RangeError, at once, if the image or the mask is of another size, a known pixel is not in [-1, 1], the mask fills nothing or
-   * leaves nothing known, an option is out of range, or the model has no such class.
+   * @param image - Of the model's size. Its masked pixels are ignored.
+   * @param mask - `[height, width]`, row-major: 1 for pixels to inpaint, 0 for known pixels.
+   * @throws RangeError, when called, if the image or the mask has another size, a known pixel is not in [-1, 1], the mask has no pixels to
+   *   inpaint or no known pixels, an option is out of range, or the model has no such class.
    */
   inpaint(image: UnitImage, mask: Uint8Array, options: InpaintOptions): AsyncIterable<GeneratedImage>;
   readonly model: DiffusionModel;
-  /** Frees the compiled network. Nothing must be running. */
+  /** Free the compiled network. Wait for running calls to finish first. */
   dispose(): Promise<void>;
 }
 
 /**
- * Makes a model ready to inpaint images: compiles its network with the weights baked in.
+ * Create an inpainter: compile the model's network with its weights as constants.
  *
- * @param model - Leave its arrays alone until the inpainter is disposed: some engines do not copy them.
- * @param engine - Runs the network. It stays the caller's.
- * @param options - `batchSize`: completions that are generated together. Batches are always full.
- * @returns The inpainter. The caller disposes it.
- * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
+ * @param model - Do not change its arrays until the inpainter is disposed: some engines do not copy them.
+ * @param engine - Runs the network. The inpainter does not dispose it.
+ * @param options - `batchSize`: number of completions computed together. Batches are always full.
+ * @returns The inpainter. Dispose of it after use.
+ * @throws RangeError if the model's parts do not fit together, or `batchSize` is not a positive integer.
  * @see Lugmayr et al. 2022, arXiv:2201.09865.
  */
 export async function createInpainter(
@@ -48,7 +48,7 @@ export async function createInpainter(
   return inpainterOf(await compileNetwork("createInpainter", model, engine, { batchSize }));
 }
 
-/** Inpaints images by a compiled network, which the inpainter disposes. */
+/** Create an inpainter from a compiled network, which `dispose` frees. */
 export function inpainterOf(network: CompiledNetwork): Inpainter {
   const { model, batchSize } = network;
   const { height, width, channels } = model.card;
@@ -120,25 +120,25 @@ function inpaintSampler({ scheduler }: DiffusionModel, drawing: InpaintPreset): 
 }
 
 interface Hole {
-  /** The image with 0 in the holes. */
+  /** The image, with masked values set to 0. */
   readonly known: Float32Array;
-  /** 1 for each value that is to be filled, 0 for the others. */
+  /** 1 for each value to inpaint, 0 for the others. */
   readonly filled: Float32Array;
 }
 
-/** @throws RangeError if there is nothing to fill, or to go by, or a known pixel is out of range. */
+/** @throws RangeError if no pixel is masked, or none is known, or a known pixel is out of range. */
 function holeOf({ card }: DiffusionModel, image: UnitImage, mask: Uint8Array): Hole {
   checkImageSize("inpaint", "image", image, card);
   const { height, width, channels } = image;
   if (mask.length !== height * width) {
     throw new RangeError(
-      `inpaint: mask must be ${height} x ${width}, as the image is, got ${mask.length} values.`,
+      `inpaint: mask must be ${height} x ${width}, like the image, got ${mask.length} values.`,
     );
   }
   const wrong = mask.findIndex((value) => value > 1);
   if (wrong !== -1) {
     throw new RangeError(
-      `inpaint: mask must be 1 where a pixel is to be filled and 0 where it is known, got ${mask[wrong]} at ${wrong}.`,
+      `inpaint: mask must be 1 for pixels to inpaint and 0 for known pixels, got ${mask[wrong]} at ${wrong}.`,
     );
   }
   if (!mask.includes(1)) throw new RangeError("inpaint: mask must have pixels to inpaint, got none.");

@@ -20,38 +20,39 @@ import { type InpaintRegion, inpaintRegion } from "./inpaintRegion.ts";
 
 export interface InpaintImageOptions
   extends Partial<Pick<InpaintOptions, "seed" | "class" | "guidanceScale" | "onProgress" | "signal">> {
-  /** Number of completions, from 1. @default 4 */
+  /** Number of completions, at least 1. @default 4 */
   readonly samples?: number;
-  /** By name, or a custom one. The more network evaluations, the better the result agrees with what is known. @default "good" */
+  /** Name of a preset, or a custom one. More network evaluations give better agreement with the known pixels. @default "good" */
   readonly preset?: keyof typeof inpaintPresets | InpaintPreset;
   /** @default that of the preset */
   readonly sampler?: InpaintPreset["sampler"];
-  /** The largest value of all 16-bit images that are given together, masked pixels included. @default the image's own */
+  /** Maximum value of all 16-bit images processed together, including masked pixels. @default that of the image */
   readonly brightest?: number;
 }
 
-/** How an image was inpainted, where a user should know. */
+/** A note on how an image was inpainted. */
 export type InpaintNote =
   /** A window around the mask was processed; the result may resemble the centre of training images. */
   { readonly code: "inpainted-in-window"; readonly width: number; readonly height: number };
 
 /** A completion of an image. */
 export interface InpaintedCellImage {
-  /** Known pixels are the image's own, bit for bit. */
+  /** The image. Its known pixels are bitwise equal to those of the input. */
   readonly image: CellImage;
-  /** Its number among the completions. */
+  /** Index among the completions. */
   readonly index: number;
   readonly seed: number;
-  /** The part of the image that was processed. */
+  /** Part of the image that was processed. */
   readonly window: PixelWindow;
   readonly notes: readonly (InpaintNote | FitNote)[];
 }
 
 /**
- * Inpaints a masked region of an image of any size, depth and channels, several times.
+ * Inpaint a masked region of an image of any size, depth and channels, several times.
  *
- * @param mask - Of the image's size. What the image holds there makes no difference.
- * @throws UnfitMaskError and UnfitImageError as {@link inpaintRegion}; RangeError if an option is out of range; the signal's reason.
+ * @param mask - Of the image's size. Masked pixels of the image are ignored.
+ * @throws UnfitMaskError and UnfitImageError as {@link inpaintRegion}; RangeError if an option is out of range; the signal's reason when
+ *   aborted.
  */
 export async function* inpaintImage(
   inpainter: Inpainter,
@@ -60,7 +61,7 @@ export async function* inpaintImage(
   options: InpaintImageOptions = {},
 ): AsyncGenerator<InpaintedCellImage> {
   const { samples = inpaintDefaults.samples, seed = 0, preset, sampler, ...sampling } = options;
-  // Taken before the mask is cleared, so that masked pixels count.
+  // Read before the mask is cleared, because masked pixels count.
   const { brightest = brightestOf(image), ...others } = sampling;
   const { card, scheduler } = inpainter.model;
   const region = inpaintRegion(image, mask, card);
@@ -100,7 +101,7 @@ export function inpaintPresetFor(
   return { ...drawing, steps, jumpLength, ...(sampler ? { sampler } : {}) };
 }
 
-/** The image with what was generated for a window where the mask says so, and its own pixels everywhere else. */
+/** Return the image with its masked pixels replaced by those generated for the window. */
 function completed(image: CellImage, mask: Mask, { window }: InpaintRegion, generated: CellImage): CellImage {
   const { channels, width } = image;
   const data = image.data.slice();

@@ -3,7 +3,7 @@ import type { PixelWindow } from "@cellgen/filters";
 import type { ModelCard } from "../model/modelCard.ts";
 import { inpaintWindow } from "./inpaintWindow.ts";
 
-/** A mask that cannot be inpainted: no pixel is masked, or none is known. */
+/** Error about a mask that cannot be inpainted: no pixel is masked, or none is known. */
 export class UnfitMaskError extends RangeError {
   override readonly name = "UnfitMaskError";
   readonly code:
@@ -11,9 +11,9 @@ export class UnfitMaskError extends RangeError {
     | "ERR_NOTHING_KNOWN"
     | "ERR_NOTHING_KNOWN_AT_MODEL_SIZE"
     | "ERR_MASK_SIZE";
-  /** What is wrong, without the file. */
+  /** Description of the problem, without the file name. */
   readonly reason: string;
-  /** The image's file, if it is known. */
+  /** Name of the image's file, if known. */
   readonly file: string | undefined;
 
   constructor(code: UnfitMaskError["code"], reason: string, file?: string, options?: ErrorOptions) {
@@ -23,40 +23,40 @@ export class UnfitMaskError extends RangeError {
     this.file = file;
   }
 
-  /** The same error with the image's file in its message. */
+  /** Return the same error with the file name in its message. */
   inFile(file: string): UnfitMaskError {
     return this.file === undefined ? new UnfitMaskError(this.code, this.reason, file, { cause: this }) : this;
   }
 }
 
-/** The part of an image that is processed to inpaint it. */
+/** Part of an image that is processed to inpaint it. */
 export interface InpaintRegion {
   readonly window: PixelWindow;
-  /** Of the window. */
+  /** Mask of the window. */
   readonly mask: Mask;
-  /** Of the model's size: `[height, width]`, 1 = inpaint. */
+  /** Mask in the model's size, `[height, width]`, 1 = inpaint. */
   readonly fitted: Uint8Array;
 }
 
 /**
- * The region that a model processes to inpaint an image, before anything is computed.
+ * Return the region that a model processes to inpaint an image.
  *
  * @param mask - Of the image's size.
- * @throws UnfitMaskError if the mask is of another size, masks nothing, or leaves nothing known; UnfitImageError if the image cannot be
- *   fitted to the model.
+ * @throws UnfitMaskError if the mask has another size, masks no pixel, or leaves none known; UnfitImageError if the image cannot be fitted to
+ *   the model.
  */
 export function inpaintRegion({ width, height }: ImageSize, mask: Mask, card: ModelCard): InpaintRegion {
   if (mask.width !== width || mask.height !== height) {
     throw new UnfitMaskError(
       "ERR_MASK_SIZE",
-      `inpaint: mask must be ${width}x${height}, as its image is, got ${mask.width}x${mask.height}. Give a mask of the image's size.`,
+      `inpaint: mask must be ${width}x${height}, like the image, got ${mask.width}x${mask.height}. Use a mask of the image's size.`,
     );
   }
   const bounds = maskBounds(mask);
   if (bounds === undefined) {
     throw new UnfitMaskError(
       "ERR_NOTHING_MASKED",
-      "inpaint: mask must have pixels to inpaint, got none brighter than half of its range. Use white for pixels to inpaint.",
+      "inpaint: mask must have pixels to inpaint, got none brighter than half the full range. Use white for pixels to inpaint.",
     );
   }
   if (!mask.fill.includes(0)) {

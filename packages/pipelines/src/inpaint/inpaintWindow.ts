@@ -5,13 +5,13 @@ import type { ModelCard } from "../model/modelCard.ts";
 const MAX_WHOLE_IMAGE_RATIO = 4;
 
 /**
- * The part of an image that is processed to inpaint a masked region.
+ * Return the part of an image that is processed to inpaint a masked region.
  *
- * For a model of random squares (`train --crop`): such a square around the hole. Else the whole image, unless that is a field far larger than
- * what the model learnt from. Then a square around the hole of twice its size, or of the model's if that is more: in the whole field
- * the hole would be smaller than a pixel.
+ * For a model of random square crops (`train --crop`) it is a square around the hole of the crop size, but at least of twice the hole's size.
+ * Otherwise it is the full image, unless that is a field much larger than the training images. Then it is a square around the hole of twice
+ * the hole's size, but at least of the model's size: in the full field the hole would be smaller than a pixel.
  *
- * @param hole - Where pixels are to be filled.
+ * @param hole - Bounding box of the pixels to inpaint.
  */
 export function inpaintWindow(
   { width, height }: Pick<PixelWindow, "width" | "height">,
@@ -30,7 +30,7 @@ export function inpaintWindow(
   return { left, top, width: across, height: down };
 }
 
-/** `side` pixels around a part, as far as there are so many. */
+/** Return `side` pixels centred on a part, or fewer if the image is smaller. */
 function span(start: number, length: number, side: number, size: number): [start: number, length: number] {
   const across = Math.min(side, size);
   const from = Math.round(start + length / 2 - across / 2);

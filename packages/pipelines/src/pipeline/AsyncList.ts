@@ -1,7 +1,7 @@
 /**
- * Results that are computed one after the other: `await` gives all of them as an array, `for await` each as soon as it is finished.
+ * Results that are computed one at a time. `await` returns all of them as an array; `for await` yields each result as soon as it is computed.
  *
- * Nothing is computed before either. Each `for await` starts over; awaiting twice gives the same array.
+ * Computation starts at the first `await` or `for await`. Each `for await` starts over; awaiting twice returns the same array.
  */
 export class AsyncList<T> implements PromiseLike<T[]>, AsyncIterable<T> {
   readonly #start: () => AsyncIterable<T>;
@@ -15,7 +15,7 @@ export class AsyncList<T> implements PromiseLike<T[]>, AsyncIterable<T> {
     return this.#start()[Symbol.asyncIterator]();
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: `await` is how all results are asked for.
+  // biome-ignore lint/suspicious/noThenProperty: `await` returns all results.
   then<Value = T[], Failure = never>(
     onFulfilled?: ((all: T[]) => Value | PromiseLike<Value>) | null,
     onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,

@@ -28,26 +28,27 @@ import { networkCache } from "./networkCache.ts";
 import { defaultBatchSize, pipelineBatchSize } from "./pipelineBatchSize.ts";
 import { type TranslateCellsOptions, type TranslatedCell, translateCells } from "./translateCells.ts";
 
-/** How a network is compiled: what one that was compiled before must agree in. */
+/** Options that a network is compiled with. A compiled network is reused only if they are equal. */
 interface Compilation {
   readonly batchSize: number;
   readonly precision?: GenerateCellsOptions["precision"] | undefined;
   readonly calibration?: GenerateCellsOptions["calibration"];
 }
 
-/** What a network is compiled for. Options are checked before. */
+/** A computation and the compilation that it needs. Its options are already checked. */
 interface Work<T> {
   readonly compilation: Compilation;
   items(network: CompiledNetwork): AsyncIterable<T>;
 }
 
 /**
- * A trained model and the engine that runs it: images in, images out. `loadPipeline` makes one.
+ * A trained model and the engine that runs it. Create one with `loadPipeline`.
  *
- * Options of unknown names are refused with a TypeError. Networks are compiled when they are first needed, and the last few kept. Uses at the same time give what they give one after the other.
+ * Unknown option names throw a TypeError. Networks are compiled on first use, and the most recently used ones are kept. Concurrent calls
+ * return the same results as sequential calls.
  */
 export class CellPipeline {
-  /** The model: its card says the size, channels and classes of its images. */
+  /** The model. Its card holds the size, channels and classes of its images. */
   readonly model: DiffusionModel;
   readonly engine: Engine;
   readonly #disposeEngine: () => Promise<void>;
@@ -55,23 +56,24 @@ export class CellPipeline {
   readonly #calibrations = new WeakMap<object, number>();
   #nextCalibration = 1;
 
-  /** @param disposeEngine - Called by `dispose`, where the pipeline owns the engine. @default the engine stays the caller's */
+  /** @param disposeEngine - Called by `dispose` if the pipeline owns the engine. @default the engine is not disposed */
   constructor(model: DiffusionModel, engine: Engine, disposeEngine: () => Promise<void> = async () => {}) {
     this.model = model;
     this.engine = engine;
     this.#disposeEngine = disposeEngine;
   }
 
-  /** The names of the model's classes; [] if it has none. */
+  /** Names of the model's classes; [] if it has none. */
   get classes(): readonly string[] {
     return this.model.card.classes;
   }
 
   /**
-   * Generates images, as `cellgen sample` does with the same seed and batch size.
+   * Generate images, the same as `cellgen sample` for equal seed and batch size.
    *
-   * @returns Await it for all images, or iterate over it with `for await` to have each as soon as it is there.
-   * @throws RangeError, when it is awaited, if an option is out of range or the model has no such class; the signal's reason.
+   * @returns Await it for all images, or iterate over it with `for await` to process each image as soon as it is generated.
+   * @throws RangeError if an option is out of range or the model has no such class; the signal's reason when aborted. Both when awaited or
+   *   iterated.
    */
   generate(options: GenerateCellsOptions = {}): AsyncList<GeneratedCell> {
     checkOptionNames("generate", options, generateOptionNames);
@@ -86,11 +88,11 @@ export class CellPipeline {
   }
 
   /**
-   * Denoises an image of any size, with checks of the result in `warnings`.
+   * Denoise an image of any size and check the result; see `warnings`.
    *
    * @param input - A PNG or JPEG file, or an image.
-   * @throws UnreadableImageError, UnfitImageError or NoiseRangeError naming the file; RangeError if an option is out of range or the model
-   *   has no such class; the signal's reason.
+   * @throws UnreadableImageError, UnfitImageError or NoiseRangeError with the file name; RangeError if an option is out of range or the model
+   *   has no such class; the signal's reason when aborted.
    */
   async denoise(input: CellInput, options: DenoiseCellsOptions = {}): Promise<DenoisedCell> {
     checkOptionNames("denoise", options, denoiseOptionNames);
@@ -107,13 +109,13 @@ export class CellPipeline {
   }
 
   /**
-   * Inpaints a masked region of an image, 4 times by default. Every other pixel stays as it is, bit for bit.
+   * Inpaint a masked region of an image, with 4 completions by default. Pixels outside the mask stay bitwise equal.
    *
    * @param input - A PNG or JPEG file, or an image.
-   * @param mask - Of the image's size; white pixels are inpainted. Or a rectangle, `{ left, top, width, height }`.
-   * @returns Await it for all completions, or iterate over it.
-   * @throws When it is awaited: UnreadableImageError, UnfitImageError or UnfitMaskError naming the file; RangeError if an option is out of
-   *   range or the model has no such class; the signal's reason.
+   * @param mask - A mask of the image's size, whose white pixels are inpainted, or a rectangle `{ left, top, width, height }`.
+   * @returns Await it for all completions, or iterate over it with `for await`.
+   * @throws When awaited or iterated: UnreadableImageError, UnfitImageError or UnfitMaskError with the file name; RangeError if an option is
+   *   out of range or the model has no such class; the signal's reason when aborted.
    */
   inpaint(input: CellInput, mask: MaskInput, options: InpaintCellsOptions = {}): AsyncList<InpaintedCell> {
     checkOptionNames("inpaint", options, inpaintOptionNames);
@@ -129,12 +131,12 @@ export class CellPipeline {
   }
 
   /**
-   * Translates an image to another class.
+   * Translate one or more images to another class.
    *
-   * @param input - A PNG or JPEG file, or an image; or several, of one class or of several.
-   * @returns Of one, a promise; of several, a list to await or to iterate over.
-   * @throws When it is awaited: UnreadableImageError or UnfitImageError naming the file; RangeError if an option is out of range or the
-   *   model has no such class; the signal's reason.
+   * @param input - A PNG or JPEG file or an image, or several of them, of the same class or of different classes.
+   * @returns A promise for one input; for several, a list to await or to iterate over.
+   * @throws When awaited or iterated: UnreadableImageError or UnfitImageError with the file name; RangeError if an option is out of range or
+   *   the model has no such class; the signal's reason when aborted.
    */
   translate(input: CellInput, options: TranslateCellsOptions): Promise<TranslatedCell>;
   translate(inputs: readonly CellInput[], options: TranslateCellsOptions): AsyncList<TranslatedCell>;
@@ -154,11 +156,11 @@ export class CellPipeline {
   }
 
   /**
-   * Interpolates between two seeds, or between two images.
+   * Interpolate between two seeds, or between two images.
    *
-   * @returns Await it for all frames, or iterate over it.
-   * @throws When it is awaited: UnreadableImageError or UnfitImageError naming the file; RangeError if an option is out of range or the
-   *   model has no such class; TypeError if one end is a seed and the other none; the signal's reason.
+   * @returns Await it for all frames, or iterate over it with `for await`.
+   * @throws When awaited or iterated: UnreadableImageError or UnfitImageError with the file name; RangeError if an option is out of range or
+   *   the model has no such class; TypeError if only one end is a seed; the signal's reason when aborted.
    */
   interpolate(options: InterpolateCellsOptions): AsyncList<InterpolatedCell> {
     if (options?.from === undefined || options.to === undefined) {
@@ -176,7 +178,7 @@ export class CellPipeline {
     }));
   }
 
-  /** Frees the compiled networks, and the engine if the pipeline started it. Nothing must be running. */
+  /** Free the compiled networks, and the engine if the pipeline started it. Wait for running computations to finish first. */
   async dispose(): Promise<void> {
     await this.#networks.dispose();
     await this.#disposeEngine();
@@ -198,7 +200,7 @@ export class CellPipeline {
     );
   }
 
-  /** A number for each array of calibration images. */
+  /** Return a number that identifies an array of calibration images. */
   #numberOf(calibration: object): number {
     const known = this.#calibrations.get(calibration);
     if (known !== undefined) return known;
@@ -206,7 +208,7 @@ export class CellPipeline {
     return this.#nextCalibration++;
   }
 
-  /** A list whose items a network makes, which is held while they are asked for. */
+  /** Return a list whose items are computed by a network. The network is held until iteration ends. */
   #list<T>(caller: string, prepare: () => Work<T>): AsyncList<T> {
     const hold = (compilation: Compilation) => this.#hold(caller, compilation);
     return new AsyncList(async function* () {

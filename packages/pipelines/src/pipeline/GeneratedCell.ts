@@ -1,12 +1,12 @@
 import type { ResultImage } from "./ResultImage.ts";
 
-/** A generated image: pixels of the type, range and size of the training images. */
+/** A generated image, with the pixel type, range and size of the training images. */
 export interface GeneratedCell extends ResultImage {
-  /** Its number in the set, from 0: with the seed, what its noise is a function of. */
+  /** Index of the image, from 0. Together with the seed it determines the image's noise. */
   readonly index: number;
   readonly seed: number;
-  /** What the network generated, `[height, width, channels]` in [-1, 1]: input of other pipelines and of evaluations. */
+  /** Output of the model, `[height, width, channels]` in [-1, 1], as input of other pipelines and of evaluations. */
   readonly values: Float32Array;
-  /** The name of its class; undefined if the model has none. */
+  /** Name of the image's class; undefined if the model has none. */
   readonly class: string | undefined;
 }

@@ -5,22 +5,22 @@ import writeFileAtomic from "write-file-atomic";
 
 /** An image that can be saved. */
 export interface ResultImage extends CellImage {
-  /** The image as PNG: of the type of the file that it was made from, with its transparency, if there was one. */
+  /** Encode the image as PNG, with the pixel type and transparency of its source file, if it has one. */
   encode(): Promise<Uint8Array>;
   /**
-   * Writes `encode`'s PNG atomically. An existing file is replaced.
+   * Write the result of `encode` to a file atomically. An existing file is replaced.
    *
-   * @param file - Ends in `.png`; its folder exists.
-   * @throws RangeError for another ending; Error naming the file, with the system's error as cause.
+   * @param file - File name that ends in `.png`, in an existing folder.
+   * @throws RangeError for another ending; Error with the file name and the system's error as cause if the file cannot be written.
    */
   save(file: string): Promise<void>;
 }
 
-/** Where an image comes from. */
+/** Source of an image. */
 export interface ImageOrigin {
-  /** The decoded file that it was made from; undefined = none. */
+  /** Decoded file that the image was made from; undefined for none. */
   readonly stored: StoredImage | undefined;
-  /** Whether a pixel is not the file's own. @default all */
+  /** Whether a pixel differs from that of the source file. @default all do */
   readonly isMade?: (pixel: number) => boolean;
 }
 
@@ -35,7 +35,7 @@ export function resultImage(
 async function savePng(file: string, encode: () => Promise<Uint8Array>): Promise<void> {
   if (path.extname(file).toLowerCase() !== ".png") {
     throw new RangeError(
-      `save: file must end in .png, got ${JSON.stringify(file)}. Images are written as PNG.`,
+      `save: file must end in .png, got ${JSON.stringify(file)}. Images are saved as PNG.`,
     );
   }
   const bytes = await encode();
@@ -44,7 +44,7 @@ async function savePng(file: string, encode: () => Promise<Uint8Array>): Promise
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
-      `save: ${file} cannot be written: ${reason}. Give a file in a folder that exists and can be written to.`,
+      `save: ${file} cannot be written: ${reason}. Use a file in an existing, writable folder.`,
       { cause: error },
     );
   }

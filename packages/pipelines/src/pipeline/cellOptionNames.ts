@@ -4,7 +4,7 @@ import type { InpaintCellsOptions } from "./inpaintCells.ts";
 import type { InterpolateCellsOptions } from "./interpolateCells.ts";
 import type { TranslateCellsOptions } from "./translateCells.ts";
 
-/** Every option of a type. The type checker compares both. */
+/** All option names of a type, checked for completeness by the compiler. */
 type NamesOf<Options> = Readonly<Record<keyof Options, true>>;
 
 const watch = { onProgress: true, signal: true } as const;

@@ -11,32 +11,32 @@ import { type ResultImage, resultImage } from "./ResultImage.ts";
 
 export interface DenoiseCellsOptions extends Omit<DenoiseImageOptions, "noise" | "reference"> {
   /**
-   * In grey levels of the file: its standard deviation, or a camera's gain (grey levels an electron), offset and read noise.
+   * Noise in grey levels of the file: its standard deviation, or a camera's gain (grey levels per electron), offset and read noise.
    * @default "auto", which estimates it
    */
   readonly noise?: "auto" | number | PhotonNoise;
-  /** The image without noise, of the same size, depth and channels: the result is compared with it and with classical filters. */
+  /** Clean image of the same size, depth and channels. The result is compared with it, and with the results of classical filters. */
   readonly reference?: CellInput | undefined;
-  /** Windows and samples that go through the network together. @default 8 */
+  /** Number of windows and samples computed at a time. @default 8 */
   readonly batchSize?: number;
 }
 
-/** The uncertainty of a denoised image, which can be saved as a 16-bit image: 256 a grey level of an 8-bit file, 1 of a 16-bit file. */
+/** Uncertainty of a denoised image, saved as a 16-bit image: 256 per grey level of an 8-bit file, 1 per grey level of a 16-bit file. */
 export interface UncertaintyImage extends ResultImage, Uncertainty {}
 
-/** A denoised image. In mode "sample" its own pixels are the first sample's. */
+/** A denoised image. In mode "sample" its pixels are those of the first sample. */
 export interface DenoisedCell extends ResultImage, Omit<DenoisedCellImage, "images" | "uncertainty"> {
-  /** The estimate, or each sample. */
+  /** The estimate, or all samples. */
   readonly images: readonly ResultImage[];
-  /** Of several samples. */
+  /** Uncertainty if there are several samples. */
   readonly uncertainty: UncertaintyImage | undefined;
-  /** The image as it was. */
+  /** The noisy input image. */
   readonly input: CellImage;
-  /** The image without noise that it was compared with. */
+  /** The clean image that the result was compared with. */
   readonly reference: CellImage | undefined;
 }
 
-/** Denoises an image. */
+/** Denoise an image and compare it with a reference if there is one. */
 export async function denoiseCell(
   denoiser: ImageDenoiser,
   { image: input, stored }: OpenedInput,
@@ -49,7 +49,7 @@ export async function denoiseCell(
     noise: imageNoise(noise),
     ...(referenceImage === undefined ? {} : { reference: referenceImage }),
   });
-  // An image that nothing was taken away from is the file's own, its transparency too.
+  // An image that was not changed keeps the file's own pixels and transparency.
   const isMade = (): boolean => checked.fields.length > 0;
   const results = images.map((image) => resultImage(image, { stored, isMade }));
   return {
@@ -62,7 +62,7 @@ export async function denoiseCell(
   };
 }
 
-/** Images of one window and one sample are computed one at a time, independent of other images. */
+/** Return the batch size. A single sample of a single window is computed with batch size 1. */
 export function denoiseBatchSize(
   card: ModelCard,
   { width, height }: CellImage,
@@ -84,6 +84,6 @@ function imageNoise(noise: DenoiseCellsOptions["noise"] = "auto"): ImageNoise {
     return { kind: "white", sigma: noise };
   }
   throw new RangeError(
-    `denoise: noise must be "auto", a number above 0, or { gain, offset, read } with a gain above 0, got ${JSON.stringify(noise)}. Give it in grey levels of the file.`,
+    `denoise: noise must be "auto", a number above 0, or { gain, offset, read } with a gain above 0, got ${JSON.stringify(noise)}. Use grey levels of the file.`,
   );
 }

@@ -12,22 +12,22 @@ import { resultImage } from "./ResultImage.ts";
 
 export interface GenerateCellsOptions
   extends Pick<GenerateOptions, "sampler" | "steps" | "eta" | "guidanceScale" | "onProgress" | "signal"> {
-  /** Number of images, from 1. @default 1 */
+  /** Number of images, at least 1. @default 1 */
   readonly count?: number;
-  /** Random seed, 0…2^53-1. Image k of a seed is the same, however many are generated. @default 0 */
+  /** Random seed, 0…2^53-1. Image k of a seed does not depend on the number of images. @default 0 */
   readonly seed?: number;
-  /** The class of all images. @default each class in turn */
+  /** Class of all images. @default all classes in turn */
   readonly class?: ModelClass | undefined;
-  /** Number of images computed at a time. The last bits of an image may depend on it. @default 8 */
+  /** Number of images computed at a time. It can change the last bits of an image. @default 8 */
   readonly batchSize?: number;
-  /** int8 is faster and less exact; it needs the engine `onnx`. @default "float32" */
+  /** Precision of the network. int8 is faster and less exact, and needs the engine `onnx`. @default "float32" */
   readonly precision?: "float32" | "int8";
-  /** For int8: training images, as `calibrationImages` reads them, that show which values to represent. @default 16 generated images */
+  /** For int8: training images, as returned by `calibrationImages`, which set the ranges of values. @default 16 generated images */
   readonly calibration?: readonly LabelledImage[] | undefined;
 }
 
 /**
- * What is to be generated, checked before anything is compiled.
+ * Return the complete request, checked before a network is compiled.
  *
  * @throws RangeError if an option is out of range, or does not fit the model.
  */
@@ -38,7 +38,7 @@ export function generateCellsRequest(model: DiffusionModel, options: GenerateCel
   return generateRequest(model, batchSize, { ...others, count, seed, class: asked ?? inTurn });
 }
 
-/** Generates images and gives them the training images' pixels. */
+/** Generate images and convert them to the pixel format of the training images. */
 export async function* generateCells(
   network: CompiledNetwork,
   request: GenerateRequest,

@@ -6,19 +6,19 @@ import { type MaskInput, readMask } from "./inputMask.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
 export interface InpaintCellsOptions extends InpaintImageOptions {
-  /** Completions that are computed at a time. @default 8, or as many as there are */
+  /** Number of completions computed at a time. @default the number of completions, at most 8 */
   readonly batchSize?: number;
 }
 
 /** A completion of an image. */
 export interface InpaintedCell extends ResultImage, Omit<InpaintedCellImage, "image"> {
-  /** The image as it was. */
+  /** The input image. */
   readonly input: CellImage;
-  /** What was inpainted of it. */
+  /** Mask of the inpainted pixels. */
   readonly mask: Mask;
 }
 
-/** Inpaints an image. A file whose three channels are equal everywhere is inpainted as a grey image. */
+/** Inpaint an image. A file whose three channels are equal everywhere is inpainted as a greyscale image. */
 export async function* inpaintCells(
   inpainter: Inpainter,
   { image, stored }: OpenedInput,

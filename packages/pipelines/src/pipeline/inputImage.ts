@@ -3,32 +3,32 @@ import { type LazyImage, readStoredImage, type StoredImage } from "@cellgen/data
 import { UnfitMaskError } from "../inpaint/inpaintRegion.ts";
 import type { ModelCard } from "../model/modelCard.ts";
 
-/** A file, an image, or a file that is decoded when it is needed (`openInputs` of @cellgen/data/node). */
+/** A file name, an image, or a file that is decoded on demand (`openInputs` of @cellgen/data/node). */
 export type CellInput = string | CellImage | LazyImage;
 
-/** An input that was read. */
+/** A decoded input. */
 export interface OpenedInput {
-  /** With the channels that its file stores: RGB stays RGB even where the three are equal. */
+  /** Image with the channels of its file. RGB stays RGB even if all three channels are equal. */
   readonly image: CellImage;
-  /** The decoded file, which encodes results in its own type; undefined for an image. */
+  /** The decoded file, which encodes results in its own pixel type; undefined if the input is an image. */
   readonly stored: StoredImage | undefined;
 }
 
-/** The file of an input; undefined for an image. */
+/** Return the file name of an input; undefined for an image. */
 export function fileOf(input: CellInput): string | undefined {
   if (typeof input === "string") return input;
   return typeof input === "object" && isLazy(input) ? input.path : undefined;
 }
 
 /**
- * Reads an input, decoding its file once.
+ * Read an input. A file is decoded once.
  *
- * @throws UnreadableImageError naming the file; TypeError if the input is neither a file nor an image.
+ * @throws UnreadableImageError with the file name; TypeError if the input is neither a file nor an image.
  */
 export async function openInput(input: CellInput): Promise<OpenedInput> {
   if (typeof input !== "string" && (typeof input !== "object" || input === null)) {
     throw new TypeError(
-      `CellPipeline: an image must be a file name or an image, got ${input}. Give a PNG or JPEG file.`,
+      `CellPipeline: input must be a file name or an image, got ${input}. Use a PNG or JPEG file.`,
     );
   }
   if (typeof input !== "string" && !isLazy(input)) return { image: input, stored: undefined };
@@ -40,7 +40,7 @@ export function isLazy(input: CellImage | LazyImage): input is LazyImage {
   return "read" in input;
 }
 
-/** Names the file in the message of an error about its image. */
+/** Yield the items, and add the file name to errors about the file's image. */
 export async function* namingFile<T>(file: string | undefined, items: AsyncIterable<T>): AsyncGenerator<T> {
   try {
     yield* items;
@@ -49,7 +49,7 @@ export async function* namingFile<T>(file: string | undefined, items: AsyncItera
   }
 }
 
-/** An error that names the file, if the given one is about an image or its mask. */
+/** Return the error with the file name if it is about an image or its mask, otherwise unchanged. */
 export function withFile(file: string | undefined, error: unknown): unknown {
   const isAboutImage =
     error instanceof UnfitImageError || error instanceof NoiseRangeError || error instanceof UnfitMaskError;
@@ -57,9 +57,9 @@ export function withFile(file: string | undefined, error: unknown): unknown {
 }
 
 /**
- * Reads an input that is to be fitted to a model.
+ * Read an input and check that it fits the model.
  *
- * @throws UnreadableImageError and UnfitImageError naming the file.
+ * @throws UnreadableImageError and UnfitImageError with the file name.
  */
 export async function openFittingInput(input: CellInput, card: ModelCard): Promise<OpenedInput> {
   const opened = await openInput(input);

@@ -3,19 +3,19 @@ import { type LazyImage, readImage } from "@cellgen/data/node";
 import type { PixelWindow } from "@cellgen/filters";
 import { UnfitMaskError } from "../inpaint/inpaintRegion.ts";
 
-/** What is to be inpainted: the white pixels of a file or an image, the 1s of a mask, or a rectangle. */
+/** The pixels to inpaint: the white pixels of a file or an image, the 1s of a mask, or a rectangle. */
 export type MaskInput = string | LazyImage | CellImage | Mask | PixelWindow;
 
 /**
- * Reads the mask of an image. Its size and what it leaves known are checked by `inpaintRegion`.
+ * Read the mask of an image. `inpaintRegion` checks its size and that it leaves known pixels.
  *
- * @throws UnreadableImageError naming the file; TypeError if the input is none of them; UnfitMaskError if a rectangle reaches out of the image.
+ * @throws UnreadableImageError with the file name; TypeError if the input has another type; UnfitMaskError if a rectangle exceeds the image.
  */
 export async function readMask(input: MaskInput, { width, height }: ImageSize): Promise<Mask> {
   if (typeof input === "string") return maskOfImage(await readImage(input));
   if (typeof input !== "object" || input === null) {
     throw new TypeError(
-      `inpaint: mask must be a file name, an image, a mask or a rectangle, got ${input}. Give a mask of the size of the image.`,
+      `inpaint: mask must be a file name, an image, a mask or a rectangle, got ${input}. Use a mask of the image's size.`,
     );
   }
   if ("fill" in input) return input;
@@ -29,7 +29,7 @@ export async function readMask(input: MaskInput, { width, height }: ImageSize): 
   if (!isInside) {
     throw new UnfitMaskError(
       "ERR_MASK_SIZE",
-      `inpaint: box must lie in the image of ${width}x${height}, got ${input.width}x${input.height} at left ${left}, top ${top}. Give left, top, width and height in pixels.`,
+      `inpaint: box must lie within the image of ${width}x${height} pixels, got ${input.width}x${input.height} at left ${left}, top ${top}. Specify left, top, width and height in pixels.`,
     );
   }
   return boxMask(width, height, input);

@@ -10,18 +10,18 @@ import { type CellInput, openFittingInput } from "./inputImage.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
 export interface InterpolateCellsOptions extends InterpolateImagesOptions {
-  /** The first end: a seed, a file or an image. */
+  /** First end: a seed, a file or an image. */
   readonly from: number | CellInput;
-  /** The last end: a seed where `from` is one, else a file or an image. */
+  /** Last end: a seed if `from` is one, otherwise a file or an image. */
   readonly to: number | CellInput;
-  /** Frames that are computed at a time. @default 8, or as many as there are */
+  /** Number of frames computed at a time. @default the number of frames, at most 8 */
   readonly batchSize?: number;
 }
 
 /** A frame of an interpolation. */
 export interface InterpolatedCell extends ResultImage, Omit<InterpolatedCellImage, "image"> {}
 
-/** Interpolates between two seeds, or between two files or images. */
+/** Interpolate between two seeds, or between two files or images. */
 export async function* interpolateCells(
   interpolator: Interpolator,
   options: InterpolateCellsOptions,

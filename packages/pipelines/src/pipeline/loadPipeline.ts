@@ -5,14 +5,14 @@ import type { LoadModelOptions } from "../model/readModel.ts";
 import { CellPipeline } from "./CellPipeline.ts";
 
 export interface LoadPipelineOptions extends LoadModelOptions, EngineOptions {
-  /** An engine by name, or a started one, which stays the caller's. @default "auto", the first that works */
+  /** Name of an engine, or a started engine, which the pipeline does not dispose. @default "auto", the first one available */
   readonly engine?: EngineChoice | Engine;
-  /** Called with the reason where "auto" takes a slower engine than the best, and what to install. */
+  /** Called if "auto" selects a slower engine than the fastest, with the reason and the package to install. */
   readonly onNotice?: (notice: string) => void;
 }
 
 /**
- * Loads a trained model and starts an engine for it.
+ * Load a trained model and start an engine for it.
  *
  * ```ts
  * const cells = await loadPipeline("runs/my-cells");
@@ -21,9 +21,9 @@ export interface LoadPipelineOptions extends LoadModelOptions, EngineOptions {
  * ```
  *
  * @param folder - A run of `trainFolder` or `cellgen train`, or a model in Hugging Face's layout.
- * @returns The pipeline. The caller disposes it: `await using`, or `dispose()`.
+ * @returns The pipeline. Dispose of it after use, with `await using` or `dispose()`.
  * @throws ModelFolderError if the folder does not exist or holds a run without a model yet; RangeError if it holds no model or a damaged
- *   one, or there is no such engine; EngineUnavailableError if the engine cannot run here.
+ *   one, or if the engine's name is unknown; EngineUnavailableError if the engine cannot run on this machine.
  */
 export async function loadPipeline(folder: string, options: LoadPipelineOptions = {}): Promise<CellPipeline> {
   const { engine = "auto", weights, onNotice, ...engineOptions } = options;

@@ -1,21 +1,21 @@
 import type { CompiledNetwork } from "../network/compileNetwork.ts";
 
-/** A network while it is in use. */
+/** A network in use. */
 interface HeldNetwork {
   readonly network: CompiledNetwork;
-  /** Ends the use. The network may be disposed then. */
+  /** Release the network, so that it may be disposed. */
   release(): Promise<void>;
 }
 
-/** Compiled networks, kept for the next use. */
+/** Compiled networks, kept for reuse. */
 export interface NetworkCache {
   /**
-   * The network of a key, compiled if there is none yet. A failure is not kept.
+   * Return the network of a key, and compile it if it is not in the cache. Failed compilations are not cached.
    *
-   * @throws Error if the cache was disposed; what `compile` throws.
+   * @throws Error if the cache was disposed; the error of `compile`.
    */
   hold(key: string, compile: () => Promise<CompiledNetwork>): Promise<HeldNetwork>;
-  /** Frees all networks. Nothing must be running. */
+  /** Free all networks. Release all of them first. */
   dispose(): Promise<void>;
 }
 
@@ -24,12 +24,12 @@ interface Entry {
   uses: number;
 }
 
-/** Networks that are kept though nothing uses them: each holds the model's weights once more. */
+/** Maximum number of unused networks that are kept. Each holds another copy of the model's weights. */
 const MAX_IDLE = 3;
 
-/** A cache that frees the networks that were not used for longest. */
+/** Create a cache that evicts the least recently used networks. */
 export function networkCache(): NetworkCache {
-  /** The last used at the end. */
+  /** Most recently used last. */
   const entries = new Map<string, Entry>();
   let isDisposed = false;
 
@@ -44,7 +44,7 @@ export function networkCache(): NetworkCache {
   return {
     async hold(key, compile) {
       if (isDisposed)
-        throw new Error("CellPipeline: the pipeline was disposed. Load it again with loadPipeline.");
+        throw new Error("CellPipeline: the pipeline is disposed. Load it again with loadPipeline.");
       const entry = entries.get(key) ?? { network: compile(), uses: 0 };
       entries.delete(key);
       entries.set(key, entry);

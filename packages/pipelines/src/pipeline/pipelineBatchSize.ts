@@ -1,11 +1,11 @@
-/** Images computed at a time if no batch size is given. */
+/** Number of images computed at a time by default. */
 export const defaultBatchSize = 8;
 
 /**
- * The batch size for a number of images: the one that is given, or at most 8.
+ * Return the batch size for a number of images: the given one, otherwise the number of images, at most 8.
  *
- * @param name - The option that holds the number of images.
- * @throws RangeError if `count` is no whole number from `minimum`.
+ * @param name - Name of the option that holds the number of images.
+ * @throws RangeError if `count` is not an integer, or below `minimum`.
  */
 export function pipelineBatchSize(
   caller: string,
@@ -17,7 +17,7 @@ export function pipelineBatchSize(
   }: { readonly count: number; readonly minimum?: number; readonly batchSize?: number | undefined },
 ): number {
   if (!Number.isInteger(count) || count < minimum) {
-    throw new RangeError(`${caller}: ${name} must be a whole number from ${minimum}, got ${count}.`);
+    throw new RangeError(`${caller}: ${name} must be an integer of at least ${minimum}, got ${count}.`);
   }
   return batchSize ?? Math.min(defaultBatchSize, count);
 }

@@ -11,26 +11,26 @@ import { type CellInput, isLazy, openFittingInput, openInput } from "./inputImag
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
 export interface TranslateCellsOptions extends Omit<TranslateImagesOptions, "from"> {
-  /** The images' own class, or that of each image; undefined = any. Images of one class are translated together. @default any */
+  /** Source class of all images, or an array with that of each image. Images of one class are translated together. @default unknown */
   readonly from?: ModelClass | undefined | readonly (ModelClass | undefined)[];
-  /** Images that are computed at a time. @default 8, or as many as there are */
+  /** Number of images computed at a time. @default the number of images, at most 8 */
   readonly batchSize?: number;
 }
 
 /** A translated image. */
 export interface TranslatedCell extends ResultImage, Omit<TranslatedCellImage, "image"> {
-  /** Its number among the images of its own class: with the seed, what its noise is a function of. */
+  /** Index among the images of its class. Together with the seed it determines the image's noise. */
   readonly index: number;
-  /** Its number among all images. */
+  /** Index among all images. */
   readonly position: number;
-  /** The name of its own class; undefined = any. */
+  /** Name of its source class; undefined for unknown. */
   readonly from: string | undefined;
 }
 
 /**
- * Translates files or images, class after class.
+ * Translate files or images, one source class after another.
  *
- * @throws RangeError if `from` has not one name for each image.
+ * @throws RangeError if `from` is an array and its length differs from the number of images.
  */
 export async function* translateCells(
   translator: Translator,
@@ -73,7 +73,7 @@ export async function* translateCells(
   }
 }
 
-/** Images of one class. */
+/** Images of one source class. */
 interface Group {
   readonly from: ModelClass | undefined;
   readonly positions: readonly number[];
@@ -84,9 +84,7 @@ function groupsOf(count: number, from: TranslateCellsOptions["from"]): Group[] {
     return [{ from, positions: Array.from({ length: count }, (_, position) => position) }];
   }
   if (from.length !== count) {
-    throw new RangeError(
-      `translate: from must hold the class of each of ${count} images, got ${from.length}.`,
-    );
+    throw new RangeError(`translate: from must have ${count} classes, one per image, got ${from.length}.`);
   }
   return [...new Set(from)].map((name) => ({
     from: name,
@@ -94,7 +92,7 @@ function groupsOf(count: number, from: TranslateCellsOptions["from"]): Group[] {
   }));
 }
 
-/** The progress in one class as that in all of them. */
+/** Convert progress within one class to progress over all classes. */
 function overall(
   progress: PipelineProgress,
   {
