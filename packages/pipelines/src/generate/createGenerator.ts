@@ -10,27 +10,27 @@ import { watchSamplers } from "../sampling/pipelineProgress.ts";
 import { type GenerateOptions, type GenerateRequest, generateRequest } from "./generateOptions.ts";
 
 export interface GeneratorOptions {
-  /** Images that are generated together. An image's last bits may depend on it. */
+  /** Number of images generated together. It can change the last bits of an image. */
   readonly batchSize: number;
   /**
-   * What the network's convolutions compute in. "int8" is faster, the more the wider the network is, and needs the engine `onnx`.
-   * Its images are like those of "float32" with the same seeds, not the same: about a grey level of 255 lies between them.
+   * Precision of the network's convolutions. "int8" is faster, especially for wide networks, and needs the engine `onnx`. For equal seeds its
+   * images differ from those of "float32" by about one of 255 grey levels.
    * @default "float32"
    */
   readonly precision?: "float32" | "int8";
   /**
-   * For "int8": images like those that the model was trained on, a hundred are plenty. What the network computes for them, at timesteps
-   * spread over the whole schedule, tells which numbers eight bits must reach.
-   * @default images that the model generates, in float32
+   * For "int8": images like the training images; a hundred are sufficient. The ranges of the network's activations are measured on them, at
+   * timesteps spread over the full schedule.
+   * @default images that the model generates in float32
    */
   readonly calibration?: readonly LabelledImage[];
 }
 
-/** A generated image. Its values, clamped to [-1, 1], are the caller's. */
+/** A generated image. Its values are a new array, clamped to [-1, 1]. */
 export interface GeneratedImage extends UnitImage {
   readonly index: number;
   readonly seed: number;
-  /** Its class; undefined if none was asked for. */
+  /** Class of the image; undefined if none was requested. */
   readonly label: number | undefined;
 }
 
@@ -38,27 +38,27 @@ export interface GeneratedImage extends UnitImage {
 export interface ImageGenerator {
   readonly precision: "float32" | "int8";
   /**
-   * Generates images, a batch at a time as they are requested.
+   * Generate images, one batch at a time on demand.
    *
-   * Batches are always full, and image k is at place k mod batchSize of batch floor(k / batchSize), with noise of its own. So it is a
-   * function of the seed, k, its label, the sampler's settings and the batch size, bit for bit, whatever the number of images.
+   * Batches are always full, and image k is at place k mod batchSize of batch floor(k / batchSize), with independent noise. So it is bitwise
+   * reproducible for equal seed, k, label, sampler settings and batch size, and does not depend on the number of images.
    *
-   * @throws RangeError, at once, if an option is out of range, or the model has no such class; for a label that a function gives, when
-   * its image is generated.
+   * @throws RangeError, when called, if an option is out of range, or the model has no such class. If `class` is a function, its classes are
+   *   checked when the image is generated.
    */
   generate(options: GenerateOptions): AsyncIterable<GeneratedImage>;
-  /** Frees the compiled network. Nothing must be running. */
+  /** Free the compiled network. Wait for running calls to finish first. */
   dispose(): Promise<void>;
 }
 
 /**
- * Makes a model ready to generate images: compiles its network with the weights baked in.
+ * Create a generator: compile the model's network with its weights as constants.
  *
- * @param model - Leave its arrays alone until the generator is disposed: some engines do not copy them.
- * @param engine - Runs the network. It stays the caller's.
- * @returns The generator. The caller disposes it.
- * @throws RangeError if the model's parts do not fit together, `batchSize` is no whole number from 1, or images to calibrate on are not
- * of the model's size or classes; Error for "int8" if the engine does not have it.
+ * @param model - Do not change its arrays until the generator is disposed: some engines do not copy them.
+ * @param engine - Runs the network. The generator does not dispose it.
+ * @returns The generator. Dispose of it after use.
+ * @throws RangeError if the model's parts do not fit together, `batchSize` is not a positive integer, or calibration images do not have the
+ *   model's size or classes; Error for "int8" if the engine does not support it.
  */
 export async function createGenerator(
   model: DiffusionModel,
@@ -68,7 +68,7 @@ export async function createGenerator(
   return generatorOf(await compileGenerator("createGenerator", model, engine, options));
 }
 
-/** Compiles a network in the precision that was asked for, calibrated for int8. */
+/** Compile a network in the requested precision, with calibration for int8. */
 export async function compileGenerator(
   caller: string,
   model: DiffusionModel,
@@ -84,14 +84,14 @@ export async function compileGenerator(
   if (precision === "float32") return compileNetwork(caller, model, engine, { batchSize });
   if (engine.name !== "onnx") {
     throw new Error(
-      `${caller}: precision must be "float32" for engine ${engine.name}, which has no other. Take engine onnx.`,
+      `${caller}: precision must be "float32" for engine ${engine.name}, got "int8". Use engine onnx.`,
     );
   }
   const int8 = () => int8Options(caller, model, engine, options);
   return compileNetwork(caller, model, engine, { batchSize, int8 });
 }
 
-/** Generates images by a compiled network, which the generator disposes. */
+/** Create a generator from a compiled network, which `dispose` frees. */
 function generatorOf(network: CompiledNetwork): ImageGenerator {
   return {
     precision: network.precision,
@@ -101,7 +101,7 @@ function generatorOf(network: CompiledNetwork): ImageGenerator {
   };
 }
 
-/** Generates the images of a request that was checked. */
+/** Generate the images of a checked request. */
 export async function* generateImages(
   network: CompiledNetwork,
   request: GenerateRequest,
@@ -138,7 +138,7 @@ async function int8Options(
   return { calibration: calibrationInputs(caller, model, images, batchSize) };
 }
 
-/** Images that a model generates in float32 and few steps, of its classes in turn. */
+/** Generate calibration images with the model in float32 and few steps, over all its classes in turn. */
 async function ownImages(
   model: DiffusionModel,
   engine: Engine,

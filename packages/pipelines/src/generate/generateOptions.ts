@@ -4,22 +4,22 @@ import { type ModelSampler, modelSampler, type SamplerChoice } from "../sampling
 import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 
 export interface GenerateOptions extends SamplerChoice, WatchOptions {
-  /** Images to generate, from 1. */
+  /** Number of images, at least 1. */
   readonly count: number;
-  /** The number of the first image: first…first + count − 1 are generated. @default 0 */
+  /** Index of the first image: first…first + count − 1 are generated. @default 0 */
   readonly first?: number;
-  /** An integer in 0…2^53-1. */
+  /** Random seed, an integer in 0…2^53-1. */
   readonly seed: number;
   /**
-   * The class of all images, or of each by its number. Without, images of any class are generated, for which a class-conditional model
-   * needs a null class.
+   * Class of all images, or a function from an image's index to its class. If omitted, images of any class are generated; a
+   * class-conditional model needs a null class for that.
    */
   readonly class?: ModelClass | ((index: number) => ModelClass) | undefined;
-  /** How much the class counts: 1 is as trained; any other value calls the network twice a step. @default 1 */
+  /** Guidance scale. 1 = no guidance; other values take two network calls per step. @default 1 */
   readonly guidanceScale?: number;
 }
 
-/** What is to be generated, checked, with nothing left open. */
+/** A checked request with all defaults filled in. */
 export interface GenerateRequest extends WatchOptions {
   readonly count: number;
   readonly first: number;
@@ -30,7 +30,7 @@ export interface GenerateRequest extends WatchOptions {
 
 const INDICES = 2 ** 32;
 
-/** Refuses what a model cannot generate, but for classes that a function gives: they are checked when they are asked for. */
+/** Check options against a model and fill in the defaults. Classes returned by a function are checked when their images are generated. */
 export function generateRequest(
   model: DiffusionModel,
   batchSize: number,
@@ -50,10 +50,10 @@ export function generateRequest(
 }
 
 /**
- * Refuses numbers of images, or a seed, that there are no random numbers for.
+ * Check a number of images, the first index and the seed against the range of the random numbers.
  *
- * @param name - The name of the option that holds the count.
- * @throws RangeError
+ * @param name - Name of the option that holds the count.
+ * @throws RangeError if one is out of range.
  */
 export function checkNumbers(
   caller: string,
@@ -62,17 +62,17 @@ export function checkNumbers(
   batchSize: number,
 ): void {
   if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`${caller}: ${name} must be a whole number from 1, got ${count}.`);
+    throw new RangeError(`${caller}: ${name} must be an integer of at least 1, got ${count}.`);
   }
   if (!Number.isInteger(first) || first < 0 || Math.ceil((first + count) / batchSize) * batchSize > INDICES) {
     throw new RangeError(
-      `${caller}: first must be a whole number from 0, and all images be numbered below 2^32, got ${first} for ${count} images.`,
+      `${caller}: first must be an integer of at least 0 with all indices below 2^32, got ${first} for ${count} images.`,
     );
   }
   checkSeed(caller, "seed", seed);
 }
 
-/** @throws RangeError if it is none. */
+/** @throws RangeError if `seed` is not an integer in 0…2^53-1. */
 export function checkSeed(caller: string, name: string, seed: number): void {
   if (Number.isSafeInteger(seed) && seed >= 0) return;
   throw new RangeError(`${caller}: ${name} must be an integer in 0…2^53-1, got ${seed}.`);

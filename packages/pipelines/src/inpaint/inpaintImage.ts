@@ -85,7 +85,7 @@ export async function* inpaintImage(
   }
 }
 
-/** A preset with the sampler that was asked for, and no more steps than the model has timesteps. */
+/** Return a preset with the requested sampler, and with at most as many steps as the model has timesteps. */
 export function inpaintPresetFor(
   { numTrainTimesteps }: SchedulerConfig,
   preset: InpaintImageOptions["preset"] = inpaintDefaults.preset,

@@ -12,25 +12,25 @@ import { type InterpolateOptions, interpolateDefaults } from "./interpolateOptio
 import { mixedDenoiser } from "./mixedDenoiser.ts";
 import { noiseBetween } from "./noiseBetween.ts";
 
-/** An image between two others. Its values, clamped to [-1, 1], are the caller's. */
+/** A frame of an interpolation. Its values are a new array, clamped to [-1, 1]. */
 export interface InterpolatedImage extends UnitImage {
-  /** Its number among the frames. */
+  /** Index among the frames. */
   readonly index: number;
-  /** Where it lies: 0 at the first frame, 1 at the last. */
+  /** Position between the ends: 0 for the first frame, 1 for the last. */
   readonly position: number;
 }
 
-/** Goes from one image to another with a model, through images that all could be. */
+/** Interpolates between two images with a model, through plausible intermediate images. */
 export interface Interpolator {
   /**
-   * Generates the frames between image 0 of one seed and image 0 of another: all noise is interpolated on the sphere.
+   * Generate the frames between image 0 of two seeds, by spherical interpolation of all noise.
    *
-   * The first and the last frame are those images, as a generator makes them with the same options and batch size: bit for bit at the same
-   * place in a batch, within less than a grey level of 255 elsewhere.
+   * The first and the last frame are the images that a generator returns for equal options and batch size: bitwise equal at the same place in a
+   * batch, otherwise within less than one of 255 grey levels.
    *
-   * @param from - A seed, an integer in 0…2^53-1; `to` another.
-   * @param frames - From 2, both ends included.
-   * @throws RangeError, at once, if a number is out of range or the model has no such class.
+   * @param from - Seed of the first frame, an integer in 0…2^53-1, like `to`.
+   * @param frames - Number of frames, both ends included, at least 2.
+   * @throws RangeError, when called, if a number is out of range or the model has no such class.
    */
   betweenSeeds(
     from: number,
@@ -39,14 +39,15 @@ export interface Interpolator {
     options: InterpolateOptions,
   ): AsyncIterable<InterpolatedImage>;
   /**
-   * Generates the frames between two images: from the noises that they are inverted to, as their classes.
+   * Generate the frames between two images: invert both to noise as their classes, and interpolate the noise.
    *
-   * The first and the last frame are what the model makes of both ends: as close to the images as the inversion comes back, "ddim" the
-   * closest. Samplers that add noise are refused: their frames would not resemble the images.
+   * The first and the last frame are reconstructions of the given images, as exact as the inversion; "ddim" is the most exact. Samplers that
+   * add noise throw an error, because their frames would not resemble the images.
    *
-   * @param from - Of the model's size, in [-1, 1], as `to`.
-   * @param frames - From 2, both ends included.
-   * @throws RangeError, at once, if an image is of another size or out of range, a number is out of range, or the model has no such class.
+   * @param from - Image of the model's size, in [-1, 1], like `to`.
+   * @param frames - Number of frames, both ends included, at least 2.
+   * @throws RangeError, when called, if an image has another size or values out of range, a number is out of range, or the model has no such
+   *   class.
    */
   betweenImages(
     from: UnitImage,
@@ -55,18 +56,18 @@ export interface Interpolator {
     options: InterpolateOptions,
   ): AsyncIterable<InterpolatedImage>;
   readonly model: DiffusionModel;
-  /** Frees the compiled network. Nothing must be running. */
+  /** Free the compiled network. Wait for running calls to finish first. */
   dispose(): Promise<void>;
 }
 
 /**
- * Makes a model ready to interpolate: compiles its network with the weights baked in.
+ * Create an interpolator: compile the model's network with its weights as constants.
  *
- * @param model - Leave its arrays alone until the interpolator is disposed: some engines do not copy them.
- * @param engine - Runs the network. It stays the caller's.
- * @param options - `batchSize`: frames that are generated together. Batches are always full.
- * @returns The interpolator. The caller disposes it.
- * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
+ * @param model - Do not change its arrays until the interpolator is disposed: some engines do not copy them.
+ * @param engine - Runs the network. The interpolator does not dispose it.
+ * @param options - `batchSize`: number of frames computed together. Batches are always full.
+ * @returns The interpolator. Dispose of it after use.
+ * @throws RangeError if the model's parts do not fit together, or `batchSize` is not a positive integer.
  * @see Song et al. 2021, arXiv:2010.02502, section 5.3.
  */
 export async function createInterpolator(
@@ -77,7 +78,7 @@ export async function createInterpolator(
   return interpolatorOf(await compileNetwork("createInterpolator", model, engine, { batchSize }));
 }
 
-/** Interpolates by a compiled network, which the interpolator disposes. */
+/** Create an interpolator from a compiled network, which `dispose` frees. */
 export function interpolatorOf(network: CompiledNetwork): Interpolator {
   const { model, batchSize } = network;
   const { height, width, channels } = model.card;
@@ -90,7 +91,7 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
     watch: Watch,
   ): AsyncGenerator<InterpolatedImage> {
     for (const batch of imageBatches(0, frames, batchSize)) {
-      // What fills the batch is the last frame again.
+      // The last frame is repeated to fill the batch.
       const positions = batch.indices.map((index) => Math.min(index / (frames - 1), 1));
       const ofFirst = network.denoiser(first, batch.indices);
       const denoiser =
@@ -107,7 +108,7 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
     }
   }
 
-  /** The noises that two images are inverted to. */
+  /** Invert two images to noise. */
   async function inverted(
     images: readonly [UnitImage, UnitImage],
     { ends, sampler: { options } }: CheckedInterpolation,
@@ -139,7 +140,7 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
       checked.sampler.steps * (imageBatches(0, 2, batchSize).length + callsOfFrames(frames, checked)),
     );
     const [from, to] = await inverted(images, checked, watch);
-    // The samplers that are accepted add no noise, so they do not call it.
+    // `step` is never called: the accepted samplers add no noise.
     const { step } = seededNoise(0, [0], shape);
     const noises = [
       { initial: () => from, step },
@@ -148,7 +149,7 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
     yield* drawFrames(noises, frames, checked, watch);
   }
 
-  /** Calls of the network in a step of all frames. */
+  /** Return the number of network calls per sampling step over all frames. */
   function callsOfFrames(frames: number, { calls }: CheckedInterpolation): number {
     return imageBatches(0, frames, batchSize).length * calls;
   }
@@ -176,12 +177,12 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
   };
 }
 
-/** An interpolation that the model can do. */
+/** An interpolation whose options fit the model. */
 interface CheckedInterpolation {
   readonly sampler: ModelSampler;
-  /** The classes of both ends. */
+  /** Classes of both ends. */
   readonly ends: readonly [from: ClassCondition, to: ClassCondition];
-  /** Calls of the network in a step of a batch of frames. */
+  /** Network calls per sampling step of a batch of frames. */
   readonly calls: number;
 }
 
@@ -194,11 +195,11 @@ function checkedInterpolation(
 ): CheckedInterpolation {
   const { class: given, guidanceScale, sampler = interpolateDefaults.sampler } = options;
   if (!Number.isInteger(frames) || frames < 2) {
-    throw new RangeError(`${caller}: frames must be a whole number from 2, got ${frames}.`);
+    throw new RangeError(`${caller}: frames must be an integer of at least 2, got ${frames}.`);
   }
   const classes = typeof given === "object" ? given : ([given, given] as const);
   if ((classes as readonly unknown[]).length !== 2) {
-    throw new RangeError(`${caller}: class must be one class or those of both ends, got ${classes}.`);
+    throw new RangeError(`${caller}: class must be one class, or the classes of both ends, got ${classes}.`);
   }
   const [from, to] = classes.map((end) => classCondition(caller, model, { class: end, guidanceScale })) as [
     ClassCondition,

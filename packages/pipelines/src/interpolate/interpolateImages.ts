@@ -12,34 +12,37 @@ import type { Interpolator } from "./createInterpolator.ts";
 import { type InterpolateOptions, interpolateDefaults } from "./interpolateOptions.ts";
 
 export interface InterpolateImagesOptions extends InterpolateOptions {
-  /** Number of frames, both ends included, from 2. @default 16 */
+  /** Number of frames, both ends included, at least 2. @default 16 */
   readonly frames?: number;
 }
 
 /** A frame of an interpolation. */
 export interface InterpolatedCellImage {
-  /** Between seeds, like the training images; between images, of the first one's size, depth and channels. */
+  /**
+   * The image. Between seeds its format is that of the training images; between images it has the size, depth and channels of the first one.
+   */
   readonly image: CellImage;
   readonly index: number;
-  /** 0 at the first end, 1 at the last. */
+  /** Position between the ends: 0 for the first frame, 1 for the last. */
   readonly position: number;
-  /** Of a frame at the end of two images: how close it comes to that image at the model's size, in decibels. */
+  /** PSNR in decibels of an end frame against the given image, at the model's size; undefined for other frames and for seeds. */
   readonly psnr: number | undefined;
   readonly warnings: readonly PipelineWarning<"end-not-reproduced">[];
-  /** Of a frame at the end: how its image was fitted to the model. */
+  /** Notes on how the given image was fitted to the model, for an end frame. */
   readonly notes: readonly FitNote[];
 }
 
-/** An end frame below this does not reproduce its image. */
+/** Minimum PSNR at which an end frame is considered a reproduction of its image. */
 const MIN_END_PSNR_DB = 22;
 
 /**
- * Interpolates between two seeds, or between two images of any size, depth and channels, through plausible intermediate images.
+ * Interpolate between two seeds, or between two images of any size, depth and channels, through plausible intermediate images.
  *
- * Between images of one size and kind, both ways back into a file's pixels are mixed by the position: a grey model leaves each its own hue.
+ * If both images have the same size, depth and channels, each frame is converted to the pixel format of both and the results are blended by
+ * position. With a greyscale model each end thus keeps its hue.
  *
  * @throws UnfitImageError if an image cannot be fitted to the model; RangeError if an option is out of range; TypeError if one end is a
- *   seed and the other an image; the signal's reason.
+ *   seed and the other an image; the signal's reason when aborted.
  */
 export async function* interpolateImages(
   interpolator: Interpolator,
@@ -85,7 +88,7 @@ function endOf(
 ): Pick<InterpolatedCellImage, "psnr" | "warnings" | "notes"> {
   if (!end) return { psnr: undefined, warnings: [], notes: [] };
   const decibels = psnr(end.unit.values, values, 2);
-  const message = `The end frame does not reproduce the given image (PSNR ${decibels.toFixed(1)} dB). Use more steps, or state its class.`;
+  const message = `The end frame does not reproduce the given image (PSNR ${decibels.toFixed(1)} dB). Use more steps, or specify its class.`;
   return {
     psnr: decibels,
     warnings: decibels < MIN_END_PSNR_DB ? [{ code: "end-not-reproduced", message }] : [],
@@ -102,7 +105,7 @@ function isAlike(a: CellImage, b: CellImage): boolean {
   );
 }
 
-/** Of both images, as much as the frame is near to each. */
+/** Blend two images linearly by position. */
 function mixed(first: CellImage, last: CellImage, position: number): CellImage {
   const data = first.data.slice();
   for (let i = 0; i < data.length; i++)

@@ -1,9 +1,9 @@
 import type { Denoiser } from "@cellgen/samplers";
 
 /**
- * Mix the outputs of two denoisers: `output = (1 - position) * from + position * to`, each image of a batch with a position of its own.
+ * Blend the outputs of two denoisers: `output = (1 - position) * from + position * to`, with a position for each image of a batch.
  *
- * @param positions - One for each image of the batch: 0 gives the output of `from`, 1 that of `to`.
+ * @param positions - One position per image of the batch: 0 returns the output of `from`, 1 that of `to`.
  */
 export function mixedDenoiser(from: Denoiser, to: Denoiser, positions: readonly number[]): Denoiser {
   return async (xt, t) => {

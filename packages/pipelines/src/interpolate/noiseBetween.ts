@@ -3,10 +3,10 @@ import { stackedImages } from "../network/imageBatches.ts";
 import { sphericalInterpolation } from "./sphericalInterpolation.ts";
 
 /**
- * Noise between that of two images: at each place of a batch, that of its position on the sphere.
+ * Interpolate between the noise of two images on the sphere, with a position for each image of a batch.
  *
- * @param from - The noise of one image, as `to`.
- * @param positions - One for each image of the batch, 0…1.
+ * @param from - Noise of one image, like `to`.
+ * @param positions - One position per image of the batch, 0…1.
  */
 export function noiseBetween(
   from: SamplerNoise,

@@ -1,12 +1,11 @@
 /**
- * A point on the way from one array to another along a great circle: between noises it stays as long as noise is, where a straight line
- * would cut through the sphere.
+ * Interpolate between two arrays along a great circle. For noise this preserves the norm, which linear interpolation would reduce.
  *
- * `sin((1 - position) angle) / sin(angle) * from + sin(position angle) / sin(angle) * to`, angle that between both; a straight line where
- * they point the same way.
+ * `sin((1 - position) angle) / sin(angle) * from + sin(position angle) / sin(angle) * to` with the angle between both; linear if they have
+ * the same direction.
  *
- * @param position - 0 gives `from`, 1 gives `to`, bit for bit.
- * @returns The caller's.
+ * @param position - 0 returns a copy of `from`, 1 of `to`, bitwise equal.
+ * @returns New array.
  * @see Shoemake 1985, Animating rotation with quaternion curves.
  */
 export function sphericalInterpolation(from: Float32Array, to: Float32Array, position: number): Float32Array {

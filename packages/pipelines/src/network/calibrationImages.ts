@@ -3,21 +3,21 @@ import type { ModelCard } from "../model/modelCard.ts";
 import type { LabelledImage } from "./unitImage.ts";
 
 export interface CalibrationImagesOptions {
-  /** Called after every file that was read. */
+  /** Called after each file is read. */
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;
 }
 
-/** More images change the measured ranges little. */
+/** More images hardly change the measured ranges. */
 const MAX_IMAGES = 128;
 
 /**
- * Reads training images to calibrate int8 sampling on: `createGenerator(model, engine, { precision: "int8", calibration })`.
+ * Read training images for the calibration of int8 sampling: `createGenerator(model, engine, { precision: "int8", calibration })`.
  *
- * @param folder - Folder of images, read as in training. Its subfolders are classes; those that the model does not have are no class.
- * @param card - The model's.
- * @returns At most 128 images in random order, cropped and scaled as the model was trained.
- * @throws What `scanImageFolder` throws; the signal's reason if it was aborted.
+ * @param folder - Folder of images, read as in training. Its subfolders are classes; images of classes that the model does not have get none.
+ * @param card - Card of the model.
+ * @returns At most 128 images in random order, cropped and scaled as in training.
+ * @throws The errors of `scanImageFolder`; the signal's reason when aborted.
  */
 export async function calibrationImages(
   folder: string,

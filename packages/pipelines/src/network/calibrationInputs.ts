@@ -5,14 +5,15 @@ import { noiseScheduleOf } from "../model/noiseScheduleOf.ts";
 import { classCondition } from "./classCondition.ts";
 import { checkImageSize, type LabelledImage } from "./unitImage.ts";
 
-/** Calls of the network, an image each: more change the ranges of its activations little. */
+/** Number of network calls, with one image each. More hardly change the ranges of the activations. */
 const calls = 128;
 
 /**
- * What the network is given in training: noised images at timesteps spread evenly over the schedule, `xt = √ᾱ·xStart + √(1 − ᾱ)·ε`, in
- * batches. An image without a label has the null class, or 0; where there is a null class, every third image has that instead of its own.
+ * Create inputs of the network as in training: noised images at timesteps spread evenly over the schedule,
+ * `xt = √ᾱ·xStart + √(1 − ᾱ)·ε`, in batches. An image without a label gets the null class, or 0. If there is a null class, every third image
+ * gets it instead of its own class.
  *
- * @throws RangeError if there is no image, one of another size, or one of a class that the model does not have.
+ * @throws RangeError if there is no image, or one of another size, or of a class that the model does not have.
  */
 export function calibrationInputs(
   caller: string,
@@ -24,7 +25,7 @@ export function calibrationInputs(
   const size = height * width * channels;
   if (images.length === 0) {
     throw new RangeError(
-      `${caller}: calibration must hold images, got none. Give some like those of the training, or leave it out for images of the model itself.`,
+      `${caller}: calibration must have at least one image, got none. Use images like the training images, or omit it to calibrate on generated images.`,
     );
   }
   for (const [index, image] of images.entries()) {
@@ -38,7 +39,7 @@ export function calibrationInputs(
   const nullClass = nullClassOf(model);
   const batches = Math.ceil(calls / batchSize);
   return Array.from({ length: batches }, (_, batch) => {
-    // Neighbours in a batch are far apart in time.
+    // Images of a batch have widely spaced timesteps.
     const places = Array.from({ length: batchSize }, (_, place) => batch + place * batches);
     const t = Int32Array.from(places, (place) =>
       Math.floor(((place + 0.5) * numTimesteps) / (batches * batchSize)),

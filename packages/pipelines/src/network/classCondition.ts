@@ -3,34 +3,34 @@ import { type DiffusionModel, nullClassOf } from "../model/diffusionModel.ts";
 import { nearestName } from "../options/nearestName.ts";
 import { OptionError, type OptionErrorCode } from "../options/OptionError.ts";
 
-/** A class of a model: its name, or its number, 0…classes.length − 1. */
+/** Class of a model: its name, or its label, 0…classes.length − 1. */
 export type ModelClass = string | number;
 
 export interface ClassRequest {
-  /** The option that holds the class, for errors. @default "class" */
+  /** Name of the option that holds the class, for error messages. @default "class" */
   readonly option?: string;
-  /** The class of all images, or of each by its number. @default any */
+  /** Class of all images, or a function from an image's index to its class. @default unknown */
   readonly class: ModelClass | ((index: number) => ModelClass) | undefined;
-  /** 1 = no guidance. @default 1 */
+  /** Guidance scale; 1 = no guidance. @default 1 */
   readonly guidanceScale?: number | undefined;
 }
 
-/** The class that the network is told beside x_t, and how much it counts. */
+/** Class that the network is conditioned on, and the guidance scale. */
 export interface ClassCondition {
   readonly guidanceScale: number;
-  /** Calls of the network in one sampling step. */
+  /** Network calls per sampling step. */
   readonly calls: 1 | 2;
-  /** The label of all images; undefined = any class, or one for each image. */
+  /** Label of all images; undefined for no class, or if each image has its own. */
   readonly label: number | undefined;
-  /** The label of an image; undefined = any class. @throws OptionError for a class of one image that the model does not have. */
+  /** Return the label of an image; undefined for no class. @throws OptionError if the model does not have the class of this image. */
   labelOf(index: number): number | undefined;
 }
 
 /**
- * Resolves the class that images are generated as, and checks that the model can do that, with guidance.
+ * Resolve the requested class and check that the model supports it, with guidance.
  *
- * @param caller - The function that was called: errors name it.
- * @throws OptionError if the model has no such class, requires one, or cannot be guided.
+ * @param caller - Name of the calling function, for error messages.
+ * @throws OptionError if the model has no such class, requires one, or does not support guidance.
  */
 export function classCondition(
   caller: string,
@@ -45,10 +45,10 @@ export function classCondition(
     const label = typeof wanted === "string" ? classes.indexOf(wanted) : wanted;
     if (Number.isInteger(label) && label >= 0 && label < classes.length) return label;
     if (classes.length === 0)
-      return refuse("ERR_NO_SUCH_CLASS", "must be left out for a model without classes.");
+      return refuse("ERR_NO_SUCH_CLASS", "must be omitted for a model without classes.");
     const got = `got ${typeof wanted === "string" ? JSON.stringify(wanted) : wanted}${where}.`;
     if (typeof wanted === "number") {
-      return refuse("ERR_NO_SUCH_CLASS", `must be of the classes 0…${classes.length - 1}, ${got}`);
+      return refuse("ERR_NO_SUCH_CLASS", `must be a class in 0…${classes.length - 1}, ${got}`);
     }
     const nearest = nearestName(wanted, classes);
     const hint = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
@@ -60,14 +60,14 @@ export function classCondition(
   if (given === undefined && classes.length > 0 && !canGuide) {
     refuse(
       "ERR_CLASS_REQUIRED",
-      `must be given: this model has no null class. Choose ${classes.join(", ")}.`,
+      `is required, because this model has no null class. Choose from ${classes.join(", ")}.`,
     );
   }
   checkGuidance(caller, model, guidanceScale);
   if (guidanceScale !== 1 && given === undefined) {
     refuse(
       "ERR_NO_GUIDANCE",
-      `must be 1 without a class, got ${guidanceScale}. Give a class.`,
+      `must be 1 without a class, got ${guidanceScale}. Specify a class.`,
       "guidanceScale",
     );
   }
@@ -80,7 +80,7 @@ export function classCondition(
   };
 }
 
-/** @throws OptionError if the model cannot be guided by that scale. */
+/** @throws OptionError if the scale is not a finite number, or the model does not support guidance. */
 export function checkGuidance(
   caller: string,
   model: Pick<DiffusionModel, "unet" | "card">,
@@ -99,6 +99,6 @@ export function checkGuidance(
     caller,
     "ERR_NO_GUIDANCE",
     "guidanceScale",
-    `must be 1 for a model without a null class, got ${guidanceScale}. Leave it out, or train with classes.`,
+    `must be 1 for a model without a null class, got ${guidanceScale}. Omit it, or train a model with classes.`,
   );
 }

@@ -4,37 +4,37 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { checkModel, type DiffusionModel, nullClassOf } from "../model/diffusionModel.ts";
 import type { ClassCondition } from "./classCondition.ts";
 
-/** A model that was checked, with its network compiled for batches of one size. Every use of the model works on one. */
+/** A checked model with its network compiled for one batch size. All uses of a model share this type. */
 export interface CompiledNetwork {
   readonly model: DiffusionModel;
   readonly batchSize: number;
   readonly precision: "float32" | "int8";
   /**
-   * The network as a denoiser of one batch.
+   * Return the network as a denoiser of one batch.
    *
-   * @param condition - The classes of the images. With guidance a step takes two calls of the network.
-   * @param indices - The number of each image of the batch.
+   * @param condition - Classes of the images. With guidance each step takes two network calls.
+   * @param indices - Index of each image of the batch.
    */
   denoiser(condition: BatchCondition, indices: readonly number[]): Denoiser;
   dispose(): Promise<void>;
 }
 
-/** What a denoiser needs of a {@link ClassCondition}. */
+/** The part of a {@link ClassCondition} that a denoiser needs. */
 type BatchCondition = Pick<ClassCondition, "labelOf" | "guidanceScale">;
 
 export interface CompileOptions {
-  /** Images that go through the network together. */
+  /** Number of images computed together. */
   readonly batchSize: number;
-  /** For convolutions on whole numbers of eight bits: gives inputs to calibrate them on, once the model was checked. */
+  /** For int8 convolutions: returns the options with the calibration inputs. Called after the model is checked. */
   readonly int8?: () => Promise<Int8Options>;
 }
 
 /**
- * Compiles a model's network with its weights baked in, so that the engine can pack them.
+ * Compile a model's network with its weights as constants, so that the engine can pack them.
  *
- * Calls wait for one another: two uses of one network at the same time give what they give one after the other.
+ * Calls are serialised: concurrent uses of a network return the same results as sequential uses.
  *
- * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
+ * @throws RangeError if the model's parts do not fit together, or `batchSize` is not a positive integer.
  */
 export async function compileNetwork(
   caller: string,
@@ -43,7 +43,7 @@ export async function compileNetwork(
   { batchSize, int8 }: CompileOptions,
 ): Promise<CompiledNetwork> {
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(`${caller}: batchSize must be a whole number from 1, got ${batchSize}.`);
+    throw new RangeError(`${caller}: batchSize must be an integer of at least 1, got ${batchSize}.`);
   }
   checkModel(caller, model);
   const { unet, card } = model;
@@ -68,7 +68,7 @@ export async function compileNetwork(
   const call = oneByOne(run);
   const nullLabel = nullClassOf(model);
   const ofLabels = (labels: readonly (number | undefined)[]): Denoiser => {
-    // Where there is no null class, images that only fill the batch are of class 0.
+    // Without a null class, images that only fill the batch get class 0.
     const rows =
       card.classes.length === 0 ? undefined : Int32Array.from(labels, (label) => label ?? nullLabel ?? 0);
     return async (xt, t) => {
@@ -92,7 +92,7 @@ export async function compileNetwork(
 
 type Call = (...inputs: Parameters<CompiledFunction>) => ReturnType<CompiledFunction>;
 
-/** A function whose calls each wait for those before. */
+/** Return a function whose calls run one after another. */
 function oneByOne(run: Call): Call {
   let last: Promise<unknown> = Promise.resolve();
   return (...inputs) => {
@@ -109,7 +109,7 @@ function constantsOf(caller: string, { unet, parameters }: DiffusionModel): Reco
     const size = shape.reduce((product, side) => product * side, 1);
     if (data?.length !== size) {
       throw new RangeError(
-        `${caller}: parameters must hold ${size} values of "${name}", got ${data?.length ?? "none"}.`,
+        `${caller}: parameters must have ${size} values for "${name}", got ${data?.length ?? "none"}.`,
       );
     }
     constants[name] = { shape, dtype: "float32", data };

@@ -1,15 +1,15 @@
-/** Images that are generated together, including those that fill the batch. */
+/** Images computed together, including those that fill the batch. */
 export interface ImageBatch {
-  /** From 1. */
+  /** Number of the batch, from 1. */
   readonly batch: number;
   readonly batches: number;
-  /** The numbers of its images, `batchSize` of them. */
+  /** Indices of its images, `batchSize` of them. */
   readonly indices: readonly number[];
 }
 
 /**
- * The full batches in which images first…first + count − 1 lie, if image k is at place k mod batchSize of batch floor(k / batchSize): so an
- * image has the same place, and the same last bits, whatever the number of images.
+ * Return the full batches that contain images first…first + count − 1. Image k is at place k mod batchSize of batch floor(k / batchSize), so
+ * its place and its last bits do not depend on the number of images.
  */
 export function imageBatches(first: number, count: number, batchSize: number): readonly ImageBatch[] {
   const firstBatch = Math.floor(first / batchSize);
@@ -22,10 +22,10 @@ export function imageBatches(first: number, count: number, batchSize: number): r
 }
 
 /**
- * Each image of a batch, clamped to [-1, 1].
+ * Split a batch into images, clamped to [-1, 1].
  *
- * @param samples - The images, one after the other.
- * @returns New arrays, the caller's.
+ * @param samples - The concatenated images.
+ * @returns New arrays.
  */
 export function clampedImages(samples: Float32Array, batchSize: number): readonly Float32Array[] {
   const size = samples.length / batchSize;
@@ -34,7 +34,7 @@ export function clampedImages(samples: Float32Array, batchSize: number): readonl
   );
 }
 
-/** Images one after the other, as a sampler takes them. */
+/** Concatenate images to a batch, the input format of samplers. */
 export function stackedImages(images: readonly Float32Array[]): Float32Array {
   const size = images[0]!.length;
   const batch = new Float32Array(images.length * size);

@@ -3,16 +3,16 @@ import type { ModelCard } from "../model/modelCard.ts";
 
 export type { UnitImage };
 
-/** An image and what is known of it. */
+/** An image with its class, if known. */
 export interface LabelledImage extends UnitImage {
-  /** Its class, 0…classes.length − 1; undefined if unknown. */
+  /** Class label, 0…classes.length − 1; undefined if unknown. */
   readonly label?: number | undefined;
 }
 
 /**
- * Refuses an image of another size than the model's.
+ * Check that an image has the model's size.
  *
- * @param name - What the caller's caller knows the image as.
+ * @param name - Name of the image in error messages.
  * @throws RangeError with both sizes.
  */
 export function checkImageSize(
@@ -24,14 +24,14 @@ export function checkImageSize(
   const isOfModel = height === card.height && width === card.width && channels === card.channels;
   if (isOfModel && values.length === height * width * channels) return;
   throw new RangeError(
-    `${caller}: ${name} must be ${card.height} x ${card.width} x ${card.channels}, as the model's images are, got ${height} x ${width} x ${channels} with ${values.length} values.`,
+    `${caller}: ${name} must be ${card.height} x ${card.width} x ${card.channels}, like the model's images, got ${height} x ${width} x ${channels} with ${values.length} values.`,
   );
 }
 
 /**
- * Refuses an image whose values are not those of a network.
+ * Check that the values of an image are in the network's range.
  *
- * @throws RangeError naming the first that is not in [-1, 1].
+ * @throws RangeError with the first value that is not in [-1, 1].
  */
 export function checkUnitValues(caller: string, name: string, { values }: UnitImage): void {
   const wrong = values.findIndex((value) => !(value >= -1 && value <= 1));

@@ -15,39 +15,39 @@ import {
   translateDefaults,
 } from "./translateOptions.ts";
 
-/** A translated image. Its values, clamped to [-1, 1], are the caller's. */
+/** A translated image. Its values are a new array, clamped to [-1, 1]. */
 export interface TranslatedImage extends UnitImage {
-  /** Its number among the images that were given. */
+  /** Index among the given images. */
   readonly index: number;
-  /** The class that it was translated to; undefined if none was asked for. */
+  /** Class that the image was translated to; undefined if none was requested. */
   readonly label: number | undefined;
 }
 
-/** Makes images of one class look like another's with a model. */
+/** Translates images between classes with a model. */
 export interface Translator {
   /**
-   * Translates images, a batch at a time as they are asked for.
+   * Translate images, one batch at a time on demand.
    *
-   * Image k is a function of its values, the seed, k, the options and the batch size, bit for bit, however many are translated with it.
+   * Image k is bitwise reproducible for equal values, seed, k, options and batch size, and does not depend on the other images.
    *
-   * @param images - Of the model's size, in [-1, 1].
-   * @throws RangeError, at once, if an image is of another size or out of range, an option is out of range, the model has no such class, or
-   * the method needs one.
+   * @param images - Images of the model's size, in [-1, 1].
+   * @throws RangeError, when called, if an image has another size or values out of range, an option is out of range, the model has no such class,
+   *   or the method needs one.
    */
   translate(images: readonly UnitImage[], options: TranslateOptions): AsyncIterable<TranslatedImage>;
   readonly model: DiffusionModel;
-  /** Frees the compiled network. Nothing must be running. */
+  /** Free the compiled network. Wait for running calls to finish first. */
   dispose(): Promise<void>;
 }
 
 /**
- * Makes a model ready to translate images: compiles its network with the weights baked in.
+ * Create a translator: compile the model's network with its weights as constants.
  *
- * @param model - Leave its arrays alone until the translator is disposed: some engines do not copy them.
- * @param engine - Runs the network. It stays the caller's.
- * @param options - `batchSize`: images that are translated together. Batches are always full.
- * @returns The translator. The caller disposes it.
- * @throws RangeError if the model's parts do not fit together, or `batchSize` is no whole number from 1.
+ * @param model - Do not change its arrays until the translator is disposed: some engines do not copy them.
+ * @param engine - Runs the network. The translator does not dispose it.
+ * @param options - `batchSize`: number of images translated together. Batches are always full.
+ * @returns The translator. Dispose of it after use.
+ * @throws RangeError if the model's parts do not fit together, or `batchSize` is not a positive integer.
  * @see Su et al. 2023, Dual diffusion implicit bridges, arXiv:2203.08382; Meng et al. 2022, SDEdit, arXiv:2108.01073.
  */
 export async function createTranslator(
@@ -58,7 +58,7 @@ export async function createTranslator(
   return translatorOf(await compileNetwork("createTranslator", model, engine, { batchSize }));
 }
 
-/** Translates images by a compiled network, which the translator disposes. */
+/** Create a translator from a compiled network, which `dispose` frees. */
 export function translatorOf(network: CompiledNetwork): Translator {
   const { model, batchSize } = network;
   const { height, width, channels } = model.card;
@@ -78,7 +78,7 @@ export function translatorOf(network: CompiledNetwork): Translator {
 
     async function sampleBatch(batch: ImageBatch): Promise<readonly Float32Array[]> {
       const noise = seededNoise(seed, batch.indices, [height, width, channels]);
-      // The last image again fills the batch.
+      // The last image is repeated to fill the batch.
       const xStart = stackedImages(
         batch.indices.map((index) => images[Math.min(index, images.length - 1)]!.values),
       );
@@ -110,7 +110,7 @@ export function translatorOf(network: CompiledNetwork): Translator {
   };
 }
 
-/** The sampler's timesteps, or as many over the part of the trajectory that the strength asks for. */
+/** Return the sampler's timesteps, or the same number of timesteps over the part of the trajectory set by the strength. */
 function timestepsOf({ sampler, steps, options }: ModelSampler, asked: TranslateOptions): Int32Array {
   const { method = translateDefaults.method } = asked;
   const { strength = translateDefaults.strength[method] } = asked;

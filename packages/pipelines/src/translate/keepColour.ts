@@ -1,12 +1,12 @@
 import type { UnitImage } from "../network/unitImage.ts";
 
 /**
- * Gives an image's channels the means and standard deviations of another's.
+ * Match the mean and standard deviation of each channel to those of a source image.
  *
- * `(value - mean) / deviation * deviationOfSource + meanOfSource`, clamped to [-1, 1]; a channel of one value gets the source's mean.
+ * `(value - mean) / deviation * deviationOfSource + meanOfSource`, clamped to [-1, 1]. A constant channel is set to the source's mean.
  *
- * @param values - Of the source's size.
- * @returns New values, the caller's.
+ * @param values - Image of the source's size.
+ * @returns New array.
  */
 export function keepColour(source: UnitImage, values: Float32Array): Float32Array {
   const { channels } = source;

@@ -5,37 +5,39 @@ import type { ClassJudge, ClassVerdict } from "./classJudge.ts";
 import type { TranslatedImage, Translator } from "./createTranslator.ts";
 import type { TranslateOptions } from "./translateOptions.ts";
 
-/** An image, or a function that gives it. It is called twice, so that a large image is not kept while others are translated. */
+/**
+ * An image, or a function that returns it. The function is called twice, so that a large image is not kept in memory while others are translated.
+ */
 export type ImageSource = CellImage | (() => CellImage | Promise<CellImage>);
 
 export interface TranslateImagesOptions extends TranslateOptions {
-  /** Recognises the class of images, to measure whether the target was reached: `trainClassJudge` of @cellgen/evaluation/node. */
+  /** Classifier that measures whether images reach the target class: `trainClassJudge` of @cellgen/evaluation/node. */
   readonly judge?: ClassJudge | undefined;
-  /** The largest value of all 16-bit images that are given together. @default each image's own */
+  /** Maximum value of all 16-bit images processed together. @default that of each image */
   readonly brightest?: number;
 }
 
 /** A translated image. */
 export interface TranslatedCellImage {
-  /** Of the input's size, depth and channels. */
+  /** The image, in the input's size, depth and channels. */
   readonly image: CellImage;
   readonly input: CellImage;
-  /** Its number among the images. */
+  /** Index among the images. */
   readonly index: number;
-  /** How much of the input's structure is left. */
+  /** Similarity of structure between input and result. */
   readonly structure: StructureKept;
-  /** What the judge recognised. */
+  /** Classes assigned by the judge; undefined without a judge. */
   readonly verdicts: { readonly before: ClassVerdict; readonly after: ClassVerdict } | undefined;
-  /** Both in the model's size. */
+  /** Input and result at the model's size. */
   readonly units: { readonly before: UnitImage; readonly after: UnitImage };
   readonly warnings: readonly PipelineWarning<"class-not-reached">[];
   readonly notes: readonly FitNote[];
 }
 
 /**
- * Translates images of any size, depth and channels, all of one class, a batch at a time as they are asked for.
+ * Translate images of one class, of any size, depth and channels, one batch at a time on demand.
  *
- * @throws UnfitImageError if an image cannot be fitted to the model; RangeError if an option is out of range; the signal's reason.
+ * @throws UnfitImageError if an image cannot be fitted to the model; RangeError if an option is out of range; the signal's reason when aborted.
  */
 export async function* translateImages(
   translator: Translator,
@@ -89,6 +91,6 @@ function classWarnings(
   verdicts: TranslatedCellImage["verdicts"],
 ): PipelineWarning<"class-not-reached">[] {
   if (!verdicts || to === undefined || verdicts.after.label === to) return [];
-  const message = `The judge recognises ${classes[verdicts.after.label]}, not ${classes[to]}: the class was not reached. Use a higher strength or guidance scale.`;
+  const message = `The judge assigns the class ${classes[verdicts.after.label]}, not ${classes[to]}: the target class was not reached. Use a higher strength or guidance scale.`;
   return [{ code: "class-not-reached", message }];
 }

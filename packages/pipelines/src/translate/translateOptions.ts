@@ -11,7 +11,7 @@ import {
 } from "../sampling/modelSampler.ts";
 import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 
-/** Defaults of translation. DDIM reproduces images from inverted noise most closely. */
+/** Default options of translation. DDIM reproduces images from inverted noise most closely. */
 export const translateDefaults = {
   method: "ddib",
   sampler: "ddim",
@@ -19,43 +19,43 @@ export const translateDefaults = {
 } as const;
 
 export interface TranslateOptions extends SamplerChoice, WatchOptions {
-  /** "ddib" takes samplers that add no noise. @default "ddim" */
+  /** Sampler. "ddib" needs one that adds no noise. @default "ddim" */
   readonly sampler?: ModelSampler["sampler"];
-  /** The class to translate to. "sdedit" needs none where the model has a null class, or no classes. */
+  /** Target class. "sdedit" needs none if the model has a null class, or no classes. */
   readonly to?: ModelClass | undefined;
-  /** "ddib": the images' own class. "sdedit" has no use for it. @default the null class */
+  /** Source class of the images for "ddib". Unused by "sdedit". @default the null class */
   readonly from?: ModelClass | undefined;
   /**
-   * "ddib" inverts the image to noise as one of class `from`, and generates one of class `to` from it: what the classes have in common is
-   * kept. It needs samplers that add no noise, "ddim" and "dpm++2m". "sdedit" adds noise and denoises: details below the noise are
-   * generated anew.
+   * "ddib" inverts the image to noise under class `from`, and generates an image of class `to` from it: structure that the classes share
+   * is kept. It needs a sampler that adds no noise: "ddim" or "dpm++2m". "sdedit" adds noise and denoises: details below the noise level are
+   * replaced.
    * @default "ddib"
    */
   readonly method?: "ddib" | "sdedit";
   /**
-   * How far into the noise the image goes, as a share of the timesteps above 0, at most 1: the more, the more changes. `steps` are spread
-   * over that part.
+   * Amount of noise, as a share of the timesteps, above 0 and at most 1. Higher values change more of the image. `steps` are distributed over
+   * that share.
    * @default 1 for "ddib", 0.5 for "sdedit"
    */
   readonly strength?: number;
-  /** "colour": the result gets the mean and the spread of each of the image's channels. @default nothing */
+  /** "colour": keep the mean and standard deviation of each of the image's channels. @default nothing */
   readonly keep?: "colour";
-  /** An integer in 0…2^53-1, for "sdedit". @default 0 */
+  /** Random seed of "sdedit", an integer in 0…2^53-1. @default 0 */
   readonly seed?: number;
-  /** How much the class `to` counts: 1 is as trained; any other value calls the network twice a step. @default 1 */
+  /** Guidance scale for the class `to`. 1 = no guidance; other values take two network calls per step. @default 1 */
   readonly guidanceScale?: number;
 }
 
-/** A translation that the model can do. */
+/** A translation whose options fit the model. */
 export interface CheckedTranslation {
   readonly sampler: ModelSampler;
   readonly to: ClassCondition;
-  /** Of "ddib". */
+  /** Source class of "ddib". */
   readonly from: ClassCondition | undefined;
 }
 
 /**
- * The sampler and the classes of a translation.
+ * Check images and options, and resolve the sampler and the classes of a translation.
  *
  * @throws RangeError if an image or an option is out of range.
  */
@@ -90,7 +90,7 @@ function checkTranslateOptions(
   options: TranslateOptions,
 ): void {
   const { to, method = translateDefaults.method, strength = 1, keep, seed = 0 } = options;
-  if (images.length === 0) throw new RangeError("translate: images must hold images, got none.");
+  if (images.length === 0) throw new RangeError("translate: images must have at least one image, got none.");
   checkNumbers("translate", "images", { count: images.length, first: 0, seed }, batchSize);
   for (const [index, image] of images.entries()) {
     checkImageSize("translate", `images[${index}]`, image, model.card);
@@ -103,7 +103,7 @@ function checkTranslateOptions(
     throw new RangeError(`translate: strength must be above 0 and at most 1, got ${strength}.`);
   }
   if (keep !== undefined && keep !== "colour") {
-    throw new RangeError(`translate: keep must be "colour" or left out, got ${JSON.stringify(keep)}.`);
+    throw new RangeError(`translate: keep must be "colour" or undefined, got ${JSON.stringify(keep)}.`);
   }
   if (method === "sdedit") return;
   checkDeterministic("translate", options);
@@ -112,6 +112,6 @@ function checkTranslateOptions(
     "translate",
     "ERR_CLASS_REQUIRED",
     "to",
-    `must be a class for "ddib", which goes from class to class, got none.${model.card.classes.length === 0 ? ' Take "sdedit" for a model without classes.' : ""}`,
+    `must be a class for "ddib", which translates between classes, got none.${model.card.classes.length === 0 ? ' Use "sdedit" for a model without classes.' : ""}`,
   );
 }
