@@ -5,22 +5,22 @@ import type { SchedulerConfig } from "./noiseScheduleOf.ts";
 /** A trained model. */
 export interface DiffusionModel {
   readonly unet: Unet;
-  /** By Hugging Face's tensor names, in tfjs's layout: as many values as `unet.parameterShapes` says. */
+  /** Parameters by Hugging Face's tensor names, in tfjs's layout. Their lengths are given by `unet.parameterShapes`. */
   readonly parameters: Readonly<Record<string, Float32Array>>;
   readonly scheduler: SchedulerConfig;
   readonly card: ModelCard;
 }
 
-/** The label of the null class, which guidance takes the images away from; undefined if the model has none. */
+/** Return the label of the null class, which classifier-free guidance extrapolates from; undefined if the model has none. */
 export function nullClassOf({ unet, card }: Pick<DiffusionModel, "unet" | "card">): number | undefined {
   const { length } = card.classes;
   return unet.config.numClassEmbeds === length + 1 ? length : undefined;
 }
 
 /**
- * Checks that network, scheduler and card are of one model.
+ * Check that network, scheduler and card fit together.
  *
- * @throws RangeError naming the two that do not fit together.
+ * @throws RangeError that names the two mismatched parts.
  */
 export function checkModel(caller: string, model: Omit<DiffusionModel, "parameters">): void {
   const { unet, scheduler, card } = model;
@@ -35,7 +35,7 @@ export function checkModel(caller: string, model: Omit<DiffusionModel, "paramete
   }
   if (config.classEmbedType !== null) {
     fail(
-      `class_embed_type must be null, which is a table of classes, got ${JSON.stringify(config.classEmbedType)}`,
+      `class_embed_type must be null, for an embedding table of the classes, got ${JSON.stringify(config.classEmbedType)}`,
     );
   }
   const { length } = card.classes;

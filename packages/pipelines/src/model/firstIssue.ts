@@ -1,8 +1,8 @@
 import type { z } from "zod";
 
 /**
- * What is wrong with a value that a schema has refused, in a line: the first field that breaks its rule, the rule, and what stood there.
- * The schema's messages are rules: "must be …".
+ * Describe the first schema violation of a value in one line: the field, the rule and the value. The messages of the schema are the rules:
+ * "must be …".
  */
 export function firstIssue(error: z.ZodError, value: unknown): string {
   const { path, message } = error.issues[0]!;

@@ -1,7 +1,7 @@
 import { type SafetensorsEntry, toFloat32 } from "@cellgen/safetensors";
 import { fromHuggingFaceLayout, type LayoutTensor, toHuggingFaceLayout, type Unet } from "@cellgen/unet";
 
-/** What attention's tensors were called before 2023. */
+/** Names of the attention tensors before 2023. */
 const earlierNames: Readonly<Record<string, string>> = {
   query: "to_q",
   key: "to_k",
@@ -10,11 +10,11 @@ const earlierNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * A network's parameters from the tensors of Hugging Face's `diffusion_pytorch_model.safetensors`. Attention may have its names of
- * before 2023, numbers may be F16 or BF16.
+ * Convert the tensors of Hugging Face's `diffusion_pytorch_model.safetensors` to the parameters of a network. Attention tensors may have their
+ * names from before 2023; values may be F16 or BF16.
  *
- * @param tensors - By name, as `decodeSafetensors` gives them. They are not changed.
- * @returns The parameters in tfjs's layout; vectors and tables of float32 are the file's own arrays.
+ * @param tensors - Tensors by name, as returned by `decodeSafetensors`. They are not changed.
+ * @returns Parameters in tfjs's layout. Float32 vectors and tables share memory with the tensors.
  * @throws RangeError if a tensor is missing, belongs to another network, or has another shape; TypeError if one holds integers.
  */
 export function parametersFromHuggingFace(
@@ -30,7 +30,7 @@ export function parametersFromHuggingFace(
     names.filter((name) => !given.has(name)),
   );
   refuse(
-    "hold the network's tensors alone",
+    "hold only tensors of the network",
     "has",
     [...given.keys()].filter((name) => !Object.hasOwn(shapes, name)),
   );
@@ -41,7 +41,7 @@ export function parametersFromHuggingFace(
     if (shape.join() !== shapes[name]!.join()) {
       throw new RangeError(
         `parametersFromHuggingFace: "${name}" must have shape [${shapes[name]}] in tfjs's layout, got [${shape}]. ` +
-          "The weights are of a network with another config.json.",
+          "The weights belong to a network with another config.json.",
       );
     }
     parameters[name] = data;
@@ -50,11 +50,11 @@ export function parametersFromHuggingFace(
 }
 
 /**
- * A network's parameters as the tensors of Hugging Face's files.
+ * Convert the parameters of a network to the tensors of Hugging Face's files.
  *
- * @param parameters - In tfjs's layout. They are not changed.
- * @returns By name, in the network's order; vectors and tables are the given arrays.
- * @throws RangeError if a parameter is missing, does not belong to the network, or has not as many values as its shape.
+ * @param parameters - Parameters in tfjs's layout. They are not changed.
+ * @returns Tensors by name, in the network's order. Vectors and tables share memory with the parameters.
+ * @throws RangeError if a parameter is missing, belongs to another network, or its length does not match its shape.
  */
 export function parametersToHuggingFace(
   unet: Unet,
@@ -68,9 +68,7 @@ export function parametersToHuggingFace(
   }
   const unknown = Object.keys(parameters).find((name) => !Object.hasOwn(tensors, name));
   if (unknown !== undefined) {
-    throw new RangeError(
-      `parametersToHuggingFace: parameters must be the network's alone, got "${unknown}".`,
-    );
+    throw new RangeError(`parametersToHuggingFace: parameters must belong to the network, got "${unknown}".`);
   }
   return tensors;
 }
@@ -99,6 +97,6 @@ function refuse(rule: string, verb: string, names: readonly string[]): void {
   const list = names.slice(0, 3).map((name) => `"${name}"`);
   throw new RangeError(
     `parametersFromHuggingFace: tensors must ${rule}; this file ${verb} ${list.join(", ")}${more}. ` +
-      "The weights are of a network with another config.json.",
+      "The weights belong to a network with another config.json.",
   );
 }

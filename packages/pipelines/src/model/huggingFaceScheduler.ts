@@ -3,7 +3,7 @@ import { z } from "zod";
 import { firstIssue } from "./firstIssue.ts";
 import type { SchedulerConfig } from "./noiseScheduleOf.ts";
 
-/** Each field's name in the file. */
+/** Name of each field in the file. */
 export const snakeCaseFields: Readonly<Record<keyof SchedulerConfig, string>> = {
   numTrainTimesteps: "num_train_timesteps",
   betaSchedule: "beta_schedule",
@@ -20,7 +20,7 @@ export const snakeCaseFields: Readonly<Record<keyof SchedulerConfig, string>> = 
 const oneOf = <const Words extends readonly [string, ...string[]]>(...words: Words) =>
   z.literal([...words], `must be ${words.length === 1 ? "" : "one of "}${words.join(", ")}`);
 const wholeFrom = (least: number) => {
-  const rule = `must be a whole number from ${least}`;
+  const rule = `must be an integer of at least ${least}`;
   return z.int(rule).min(least, rule);
 };
 const beta = z.number("must be a number").gt(0, "must be above 0").max(1, "must be at most 1");
@@ -48,23 +48,23 @@ const schedulerSchema = z.object(
   "must be a JSON object",
 );
 
-/** What can be done about a value that is not supported. The fields of sampling alone may be set otherwise than in training. */
+/** Remedies for unsupported values. Fields that only affect sampling may differ from those in training. */
 const remedies: Readonly<Record<string, string>> = {
   _class_name: "Save the model from Python with a DDPMScheduler of the same betas and prediction type.",
   variance_type: "A network that has learned its variance is not supported.",
   clip_sample_range: "Set clip_sample to false and this to 1 to sample without clipping.",
   thresholding: "Set it to false to clip to [-1, 1] instead.",
   rescale_betas_zero_snr: "A network trained on betas without signal at the last step is not supported.",
-  set_alpha_to_one: "Set it to true: DDIM's last step alone changes.",
+  set_alpha_to_one: "Set it to true: only the last step of DDIM changes.",
 };
 
 /**
- * A scheduler configuration from the contents of Hugging Face's `scheduler_config.json`, of a DDPMScheduler or a DDIMScheduler. What is
- * not there has Hugging Face's default; fields that only other programs know are left out.
+ * Parse the contents of Hugging Face's `scheduler_config.json` for a DDPMScheduler or a DDIMScheduler. Missing fields get Hugging Face's
+ * defaults; unknown fields are dropped.
  *
  * @param json - The parsed file.
- * @throws RangeError naming the field whose value is not supported, and what to do: thresholding, betas rescaled to no signal, a learned
- * variance, other classes and schedules.
+ * @throws RangeError with the name of the unsupported field and a remedy: thresholding, betas rescaled to zero terminal SNR, learned variance,
+ *   other scheduler classes and beta schedules.
  */
 export function schedulerConfigFromHuggingFace(json: unknown): SchedulerConfig {
   const result = schedulerSchema.safeParse(json);
@@ -77,7 +77,7 @@ export function schedulerConfigFromHuggingFace(json: unknown): SchedulerConfig {
   const { data } = result;
   if (data.trained_betas && data.trained_betas.length !== data.num_train_timesteps) {
     throw new RangeError(
-      `schedulerConfigFromHuggingFace: trained_betas must be num_train_timesteps = ${data.num_train_timesteps} numbers, got ${data.trained_betas.length}.`,
+      `schedulerConfigFromHuggingFace: trained_betas must have num_train_timesteps = ${data.num_train_timesteps} numbers, got ${data.trained_betas.length}.`,
     );
   }
   return {
@@ -94,7 +94,7 @@ export function schedulerConfigFromHuggingFace(json: unknown): SchedulerConfig {
   };
 }
 
-/** The contents of Hugging Face's `scheduler_config.json` for a DDPMScheduler. */
+/** Return the contents of Hugging Face's `scheduler_config.json` for a DDPMScheduler. */
 export function schedulerConfigToHuggingFace(config: SchedulerConfig): Record<string, unknown> {
   const fields = Object.entries(snakeCaseFields).map(([field, name]) => [
     name,

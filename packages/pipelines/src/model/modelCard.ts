@@ -2,31 +2,31 @@ import type { UnetConfig } from "@cellgen/unet";
 import { z } from "zod";
 import { firstIssue } from "./firstIssue.ts";
 
-/** What Hugging Face's layout cannot say about a model: the contents of `cellgen.json`. */
+/** Metadata of a model that Hugging Face's layout does not hold: the contents of `cellgen.json`. */
 export interface ModelCard {
   readonly formatVersion: 1;
-  /** Pixels. */
+  /** Height in pixels. */
   readonly height: number;
   readonly width: number;
-  /** 1 for grey images, 3 for RGB. */
+  /** 1 for greyscale images, 3 for RGB. */
   readonly channels: number;
-  /** The pixel values of the training files that became -1 and 1; with `stabilisation`, those of the transformed values. */
+  /** Pixel values of the training files that map to -1 and 1; with `stabilisation`, values after the transform. */
   readonly valueRange: readonly [min: number, max: number];
   /**
-   * The photon noise whose generalised Anscombe transform the pixels went through: the model works on values whose noise has variance 1.
-   * A pixel of mean m has variance `gain (m - offset) + read²`, in pixel values of the training files.
+   * Parameters of photon noise for the generalised Anscombe transform of the pixels, after which the noise has variance 1. The variance of a
+   * pixel of mean m is `gain (m - offset) + read²`, in pixel values of the training files.
    */
   readonly stabilisation?: { readonly gain: number; readonly offset: number; readonly read: number };
-  /** Of the training files. */
+  /** Bit depth of the training files. */
   readonly bitDepth: 8 | 16;
-  /** The classes' names: class k is label k. The null class, if the network has one, is label `classes.length`. */
+  /** Class names: class k is label k. The null class, if the network has one, is label `classes.length`. */
   readonly classes: readonly string[];
   readonly pixelSizeMicrometres?: number;
-  /** How the model was trained: settings, data, steps, seed, date, versions. Anything that JSON holds. */
+  /** Description of the training: settings, data, steps, seed, date, versions. Any JSON object. */
   readonly training: Readonly<Record<string, unknown>>;
 }
 
-const count = z.int("must be a whole number from 1").min(1, "must be a whole number from 1");
+const count = z.int("must be an integer of at least 1").min(1, "must be an integer of at least 1");
 const number = z.number("must be a number");
 
 const modelCardSchema: z.ZodType<ModelCard> = z.object(
@@ -43,7 +43,7 @@ const modelCardSchema: z.ZodType<ModelCard> = z.object(
         {
           gain: z.number("must be a number above 0").gt(0, "must be above 0"),
           offset: number,
-          read: z.number("must be a number from 0").min(0, "must be from 0"),
+          read: z.number("must be a number of at least 0").min(0, "must be at least 0"),
         },
         "must be an object",
       )
@@ -55,16 +55,16 @@ const modelCardSchema: z.ZodType<ModelCard> = z.object(
     pixelSizeMicrometres: z.number("must be a number above 0").gt(0, "must be above 0").exactOptional(),
     training: z
       .record(z.string(), z.unknown(), "must be an object")
-      .refine((record) => z.json().safeParse(record).success, "must hold what JSON can hold alone"),
+      .refine((record) => z.json().safeParse(record).success, "must hold only JSON values"),
   },
   "must be an object",
 );
 
 /**
- * Checks a model card, whether parsed from `cellgen.json` or to be written there.
+ * Validate a model card, parsed from `cellgen.json` or to be written there.
  *
- * @returns A copy without fields that a card has not.
- * @throws RangeError naming the field, the rule and the value.
+ * @returns A copy without unknown fields.
+ * @throws RangeError with the field, the rule and the value.
  */
 export function parseModelCard(json: unknown): ModelCard {
   const result = modelCardSchema.safeParse(json);
@@ -73,10 +73,9 @@ export function parseModelCard(json: unknown): ModelCard {
 }
 
 /**
- * The card of a model that has none because it was not made here: 8-bit images, and classes that are called "0", "1"… None of them is
- * known to be the null class.
+ * Create the card of a model without a `cellgen.json`: 8-bit images, and classes named "0", "1"… No class is taken as the null class.
  *
- * @throws RangeError if the configuration does not say the images' size.
+ * @throws RangeError if the configuration lacks the images' size.
  */
 export function cardWithoutFile(config: UnetConfig): ModelCard {
   const { sampleSize, inChannels, numClassEmbeds } = config;

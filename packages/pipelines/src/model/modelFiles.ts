@@ -1,18 +1,18 @@
 import type { SafetensorsEntry } from "@cellgen/safetensors";
 
-/** The files of a model's folder, wherever they are: on a disk, in a page, in an archive. Paths have "/" between names: `unet/config.json`. */
+/** Files of a model's folder from any source, such as a disk, a web page or an archive. Paths are separated by "/": `unet/config.json`. */
 export interface ModelFiles {
-  /** Whether there is a file of this path. */
+  /** Whether a file of this path exists. */
   has(path: string): boolean | Promise<boolean>;
-  /** A file's contents; undefined if there is none. */
+  /** Read a file; undefined if it does not exist. */
   read(path: string): Promise<Uint8Array | undefined>;
   /**
-   * The tensors of a safetensors file that is there.
-   * @default `read`'s bytes, decoded
+   * Read the tensors of an existing safetensors file.
+   * @default decodes the bytes of `read`
    */
   readTensors?(path: string): Promise<Readonly<Record<string, SafetensorsEntry>>>;
   /**
-   * What messages call a file, and the folder itself, whose path is "".
+   * Return the name of a file in error messages; the path "" is the folder itself.
    * @default the path, and "the model"
    */
   nameOf?(path: string): string;
@@ -23,15 +23,15 @@ export const cardFile = "cellgen.json";
 
 const weightsName = "diffusion_pytorch_model";
 
-/** The files of a network in a folder. */
+/** File names of a network in a folder. */
 export interface NetworkFiles {
   readonly config: string;
   readonly weights: string;
-  /** Weights in PyTorch's own format, which are not read. */
+  /** Weights in PyTorch's pickle format, which are not supported. */
   readonly pickledWeights: string;
 }
 
-/** @param folder - Its path below the model's; "" is the model's own. */
+/** @param folder - Path relative to the model's folder; "" is the model's folder itself. */
 export function networkFiles(folder: string): NetworkFiles {
   return {
     config: below(folder, "config.json"),
@@ -40,12 +40,12 @@ export function networkFiles(folder: string): NetworkFiles {
   };
 }
 
-/** @param folder - Its path below the model's; "" is the model's own. */
+/** @param folder - Path relative to the model's folder; "" is the model's folder itself. */
 export function schedulerFile(folder: string): string {
   return below(folder, "scheduler_config.json");
 }
 
-/** Every file that `saveModel` may write, with "/" between names. */
+/** All files that `saveModel` may write, with paths separated by "/". */
 export const modelFileNames: readonly string[] = [
   indexFile,
   cardFile,

@@ -13,15 +13,15 @@ import { readJson } from "./readJson.ts";
 
 export interface LoadModelOptions {
   /**
-   * The moving average of the weights (`unet_ema/`) or the weights as they were trained.
-   * @default "ema" where there is one
+   * Weights to load: "ema", the exponential moving average (`unet_ema/`), or "raw", the trained weights.
+   * @default "ema" if available
    */
   readonly weights?: "ema" | "raw";
 }
 
-/** A model that was read from files. */
+/** A model read from files. */
 export interface LoadedModel extends DiffusionModel {
-  /** Which weights `parameters` are: the moving average, or the weights as they were trained. */
+  /** Weights in `parameters`: "ema", the exponential moving average, or "raw", the trained weights. */
   readonly weights: "ema" | "raw";
 }
 
@@ -33,18 +33,18 @@ const indexSchema = z.object(
 );
 
 /**
- * Reads a model in Hugging Face's layout from files that need not lie on a disk: {@link ModelFiles} says what is where. Everything is read and
- * checked as by `loadModel` of `@cellgen/pipelines/node`.
+ * Read a model in Hugging Face's layout from any source of files; see {@link ModelFiles}. The model is read and validated as by `loadModel` of
+ * `@cellgen/pipelines/node`.
  *
- * @returns The model, with the weights that were asked for as float32, and which they are.
- * @throws RangeError naming the file and the remedy if the files are no such model, or anything in them is damaged, missing, or not
- * supported; TypeError for a network's config.json of another class; SafetensorsError for damaged weights; what `files` throws.
+ * @returns The model with the requested weights as float32; `weights` is "ema" or "raw".
+ * @throws RangeError with the file name and a remedy if the files are not a model, or anything in them is damaged, missing or not supported;
+ *   TypeError for a network's config.json of another class; SafetensorsError for damaged weights; the errors of `files`.
  */
 export function readModel(files: ModelFiles, options: LoadModelOptions = {}): Promise<LoadedModel> {
   return readModelFiles("readModel", files, options);
 }
 
-/** @param caller - In whose name errors are told. */
+/** @param caller - Name of the calling function, for error messages. */
 export async function readModelFiles(
   caller: string,
   files: ModelFiles,
@@ -76,7 +76,7 @@ export async function readModelFiles(
   const hasAveraged = await reader.holdsAny(Object.values(averaged));
   if (weights === "ema" && !hasAveraged) {
     throw new RangeError(
-      `${caller}: ${reader.nameOf("unet_ema")} must hold the averaged weights, there are none. Leave weights out, or ask for "raw".`,
+      `${caller}: ${reader.nameOf("unet_ema")} must hold the averaged weights, but does not. Omit weights, or use "raw".`,
     );
   }
   const used = weights ?? (hasAveraged ? "ema" : "raw");
@@ -84,17 +84,17 @@ export async function readModelFiles(
   return { ...model, parameters: await reader.parameters(network, from), weights: used };
 }
 
-/** Reads the parts of a model; errors name the caller and the file. */
+/** Create a reader of the parts of a model. Errors name the caller and the file. */
 function modelReader(caller: string, files: ModelFiles) {
   const nameOf = (path: string): string => files.nameOf?.(path) ?? (path === "" ? "the model" : path);
   const missing = (path: string): RangeError =>
-    new RangeError(`${caller}: ${nameOf(path)} must be there, it is missing. Copy the whole folder again.`);
+    new RangeError(`${caller}: ${nameOf(path)} must exist, but is missing. Copy the complete folder again.`);
 
   async function json(path: string): Promise<unknown> {
     return readJson(caller, nameOf(path), await files.read(path));
   }
 
-  /** Does something with a file's contents. An error is told in the caller's name, with the file. */
+  /** Process the contents of a file. Errors get the caller's name and the file name. */
   function about<Contents, Result>(
     path: string,
     contents: Contents,
@@ -119,7 +119,7 @@ function modelReader(caller: string, files: ModelFiles) {
       return about(path, bytes, (given) => decodeSafetensors(given).tensors);
     } catch (cause) {
       if (!(cause instanceof SafetensorsError)) throw cause;
-      throw new SafetensorsError(`${cause.message} Copy it again from where it came from.`, { cause });
+      throw new SafetensorsError(`${cause.message} Copy it again from its source.`, { cause });
     }
   }
 
@@ -133,7 +133,7 @@ function modelReader(caller: string, files: ModelFiles) {
     json,
     about,
     holdsAny,
-    /** Where a part is: in its own folder, or with the index, where a part alone was saved. Of one that is nowhere, its own is named. */
+    /** Return the folder of a part: its own, or that of the index if the part was saved separately. Its own if it is in neither. */
     async folderOf(own: string, pathsIn: (folder: string) => readonly string[]): Promise<string> {
       return !(await holdsAny(pathsIn(own))) && (await holdsAny(pathsIn(""))) ? "" : own;
     },
@@ -142,13 +142,13 @@ function modelReader(caller: string, files: ModelFiles) {
       if (index === undefined) {
         throw new ModelFolderError(
           "ERR_NO_MODEL",
-          `${caller}: ${nameOf("")} must be a model's folder, there is no ${indexFile} in it. Give the folder of a run, or one that saveModel or save_pretrained wrote.`,
+          `${caller}: ${nameOf("")} must be a model's folder, but has no ${indexFile}. Use the folder of a run, or one written by saveModel or save_pretrained.`,
         );
       }
       const result = indexSchema.safeParse(index);
       if (!result.success) {
         throw new RangeError(
-          `${caller}: ${nameOf(indexFile)}: ${firstIssue(result.error, index)} Only models that denoise images with a UNet2DModel are read.`,
+          `${caller}: ${nameOf(indexFile)}: ${firstIssue(result.error, index)} Only models with a UNet2DModel that denoises images are supported.`,
         );
       }
     },
@@ -164,7 +164,7 @@ function modelReader(caller: string, files: ModelFiles) {
       if (!(await files.has(weights))) {
         if (!(await files.has(pickledWeights))) throw missing(weights);
         throw new RangeError(
-          `${caller}: ${nameOf(pickledWeights)} is in PyTorch's format, which is not read because it can run programs. Open the folder in Python and save it: DDPMPipeline.from_pretrained(folder).save_pretrained(folder, safe_serialization=True).`,
+          `${caller}: ${nameOf(pickledWeights)} is in PyTorch's pickle format, which is not supported because it can execute code. Convert it in Python: DDPMPipeline.from_pretrained(folder).save_pretrained(folder, safe_serialization=True).`,
         );
       }
       return about(weights, await tensors(weights), (given) => parametersFromHuggingFace(network, given));

@@ -1,2 +1,2 @@
-/** Files of a training run that lie beside its model: the folder of a run is the folder of its model. */
+/** Files of a training run in the folder of its model. */
 export const runFileNames = { settings: "train.json", checkpoint: "checkpoint.safetensors" } as const;

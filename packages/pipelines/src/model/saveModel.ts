@@ -12,33 +12,33 @@ import { cardFile, indexFile, networkFiles, schedulerFile } from "./modelFiles.t
 import { schedulerConfig } from "./schedulerConfig.ts";
 
 export interface ModelToSave extends DiffusionModel {
-  /** The moving average of `parameters`. */
+  /** Exponential moving average of `parameters`. */
   readonly emaParameters?: Readonly<Record<string, Float32Array>>;
 }
 
 export interface SaveModelOptions {
   /**
-   * What the weights are written in. "float16" takes half the bytes; every weight is rounded to 11 significant bits.
+   * Precision of the written weights. "float16" halves the file size; every weight is rounded to 11 significant bits.
    * @default "float32"
    */
   readonly precision?: "float32" | "float16";
 }
 
 /**
- * Writes a model in Hugging Face's layout: it opens in Python with `DDPMPipeline.from_pretrained(folder)`, and here with `loadModel`.
+ * Write a model in Hugging Face's layout. Load it in Python with `DDPMPipeline.from_pretrained(folder)`, or with `loadModel`.
  *
  * ```
  * model_index.json  unet/config.json  unet/diffusion_pytorch_model.safetensors  scheduler/scheduler_config.json
  * unet_ema/ (the same two files, if emaParameters are given)  cellgen.json (the card)
  * ```
  *
- * Each file is written whole or not at all, `model_index.json` last; an older one is taken away first. So a folder of which a part is
- * missing or old is no model. A network without `sampleSize` gets the images' size, which Python needs.
+ * Each file is written atomically. An existing `model_index.json` is removed first and the new one written last, so a folder with missing or
+ * outdated files is not a valid model. A network without `sampleSize` gets the images' size, which Python needs.
  *
- * @param folder - Made where there is none. A model that is in it is replaced; files that are none of a model's stay.
- * @param model - It is read, not kept: leave its arrays alone until the promise is settled.
- * @throws RangeError or TypeError if something does not fit together, or a weight is too large for float16, before anything is written; the system's error (`code` `"ENOSPC"` …)
- * if a file cannot be written.
+ * @param folder - Created if it does not exist. A model in it is replaced; other files are kept.
+ * @param model - Do not change its arrays until the promise is settled. It is not retained.
+ * @throws RangeError or TypeError, before anything is written, if the parts do not fit together or a weight is too large for float16; the
+ *   system's error (`code` `"ENOSPC"` …) if a file cannot be written.
  */
 export async function saveModel(
   folder: string,
@@ -97,7 +97,7 @@ function halved(tensors: Tensors): Record<string, SafetensorsInput> {
     const wrong = data.find((value) => Math.abs(value) >= 65520);
     if (wrong !== undefined) {
       throw new RangeError(
-        `saveModel: "${name}" must have weights below 65520 for float16, got ${wrong}. Save it in float32.`,
+        `saveModel: "${name}" must have weights of absolute value below 65520 for float16, got ${wrong}. Save it in float32.`,
       );
     }
     return [name, { shape, data: toFloat16(data), dtype: "F16" }];
@@ -105,7 +105,7 @@ function halved(tensors: Tensors): Record<string, SafetensorsInput> {
   return Object.fromEntries(entries);
 }
 
-/** Removes a network's files, and its folder unless something else is in it. */
+/** Remove a network's files, and its folder if it is empty. */
 async function removeNetwork(folder: string, name: string): Promise<void> {
   const { config, weights } = networkFiles(name);
   for (const file of [config, weights]) await rm(join(folder, file), { force: true });
@@ -113,7 +113,7 @@ async function removeNetwork(folder: string, name: string): Promise<void> {
     await rmdir(join(folder, name));
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
-    // Some systems say EEXIST of a folder that is not empty.
+    // Some systems report EEXIST for a folder that is not empty.
     if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(code)) throw error;
   }
 }

@@ -2,10 +2,9 @@ import { schedulerConfigFromHuggingFace, snakeCaseFields } from "./huggingFaceSc
 import type { SchedulerConfig } from "./noiseScheduleOf.ts";
 
 /**
- * A complete scheduler configuration: the given fields, and Hugging Face's defaults for the others.
+ * Complete a scheduler configuration with Hugging Face's defaults.
  *
- * @throws TypeError if there is a field that it has not; RangeError naming the field, in Hugging Face's spelling, whose value is not
- * supported.
+ * @throws TypeError for an unknown field; RangeError with the field, in Hugging Face's spelling, whose value is not supported.
  */
 export function schedulerConfig(partial: Partial<SchedulerConfig>): SchedulerConfig {
   const given = Object.entries(partial).filter(([, value]) => value !== undefined);
@@ -13,7 +12,7 @@ export function schedulerConfig(partial: Partial<SchedulerConfig>): SchedulerCon
   if (unknown) {
     const known = Object.keys(snakeCaseFields).join(", ");
     throw new TypeError(
-      `schedulerConfig: fields must be those of a scheduler, got ${unknown[0]}. Known are ${known}.`,
+      `schedulerConfig: fields must be those of a scheduler, got ${unknown[0]}. Known fields: ${known}.`,
     );
   }
   const fields = given.map(([field, value]) => [snakeCaseFields[field as keyof SchedulerConfig], value]);

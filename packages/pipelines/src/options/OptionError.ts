@@ -1,7 +1,9 @@
 /**
- * - `ERR_OUT_OF_RANGE`: the value is none that the option takes, for this model.
+ * Codes of {@link OptionError}.
+ *
+ * - `ERR_OUT_OF_RANGE`: the value is invalid for this option and model.
  * - `ERR_NO_SUCH_CLASS`: the model has no such class.
- * - `ERR_CLASS_REQUIRED`: the model generates images of a given class only.
+ * - `ERR_CLASS_REQUIRED`: the model can only generate images of a given class.
  * - `ERR_NO_GUIDANCE`: guidance needs a class, and a model with a null class.
  */
 export type OptionErrorCode =
@@ -10,7 +12,7 @@ export type OptionErrorCode =
   | "ERR_CLASS_REQUIRED"
   | "ERR_NO_GUIDANCE";
 
-/** An option that is out of range, or does not fit the model. */
+/** Error about an option that is out of range, or does not fit the model. */
 export class OptionError extends RangeError {
   override readonly name = "OptionError";
   readonly code: OptionErrorCode;
@@ -19,7 +21,7 @@ export class OptionError extends RangeError {
   /** The message after the option's name, such as "must be a finite number, got NaN." */
   readonly problem: string;
 
-  /** @param caller - The function that was called: the message begins with it. */
+  /** @param caller - Name of the called function, with which the message starts. */
   constructor(caller: string, code: OptionErrorCode, option: string, problem: string) {
     super(`${caller}: ${option} ${problem}`);
     this.code = code;

@@ -1,10 +1,10 @@
 import { nearestName } from "./nearestName.ts";
 
 /**
- * Refuses options of unknown names, which would be ignored otherwise.
+ * Check that all option names are known. Unknown options would otherwise be ignored.
  *
- * @param names - The known options, as the keys of a record.
- * @throws TypeError that names the first unknown option and the nearest known one.
+ * @param names - Record whose keys are the known options.
+ * @throws TypeError with the first unknown option and the nearest known one.
  */
 export function checkOptionNames(
   caller: string,
@@ -16,6 +16,6 @@ export function checkOptionNames(
   if (unknown === undefined) return;
   const nearest = nearestName(unknown, known);
   throw new TypeError(
-    `${caller}: options must not hold ${unknown}, there is no such option. ${nearest === undefined ? `Options: ${known.join(", ")}.` : `Did you mean ${nearest}?`}`,
+    `${caller}: options must not have ${unknown}, which is not an option. ${nearest === undefined ? `Options: ${known.join(", ")}.` : `Did you mean ${nearest}?`}`,
   );
 }

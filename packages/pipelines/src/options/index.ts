@@ -1,5 +1,5 @@
 /**
- * Names and errors of options, without loading TensorFlow.js.
+ * Check option names and format option errors, without loading TensorFlow.js.
  *
  * @module
  */

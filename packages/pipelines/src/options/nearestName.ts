@@ -1,9 +1,9 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * The candidate nearest to a misspelt name, if one is near.
+ * Find the candidate nearest to a misspelt name; undefined if none is near.
  *
- * Near is an edit distance (insertions, deletions, replacements) of at most a third of the longer name.
+ * A candidate is near if the edit distance (insertions, deletions, replacements) is at most a third of the longer name.
  */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;

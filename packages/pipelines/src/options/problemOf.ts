@@ -1,8 +1,8 @@
 /**
- * The message of an error without the functions that were called: "image must be grey, got colour." of
+ * Return the message of an error without the name of the called function: "image must be grey, got colour." for
  * "denoise: image must be grey, got colour."
  *
- * Messages of these packages begin with the function's name, for those who call it. Users of a program know no functions.
+ * Messages of these packages start with the function's name, which is meaningless to users of an application.
  */
 export function problemOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

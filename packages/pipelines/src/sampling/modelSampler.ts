@@ -16,32 +16,32 @@ import { OptionError } from "../options/OptionError.ts";
 
 export interface SamplerChoice {
   /**
-   * "dpm++2m" needs the fewest steps, "ddim" is deterministic too, "ddpm" samples as the model was defined. Or a custom sampler, which gets
-   * the timesteps of the model's scheduler.
+   * "dpm++2m" needs the fewest steps, "ddim" is also deterministic, and "ddpm" is the original sampler of the model. A custom sampler gets the
+   * timesteps of the model's scheduler.
    * @default "dpm++2m"
    */
   readonly sampler?: SamplerName | Sampler;
   /**
-   * Network evaluations, 1…numTrainTimesteps; the number of timesteps of a custom sampler.
-   * @default 20 for "dpm++2m", 50 for "ddim" and a custom sampler, 1000 for "ddpm", or numTrainTimesteps if that is less
+   * Number of network evaluations, 1…numTrainTimesteps. For a custom sampler, the number of timesteps.
+   * @default 20 for "dpm++2m", 50 for "ddim" and a custom sampler, 1000 for "ddpm", but at most numTrainTimesteps
    */
   readonly steps?: number;
-  /** How much of DDPM's noise "ddim" adds, 0…1. The others take none but 0. @default 0 */
+  /** Share of DDPM's noise that "ddim" adds, 0…1. Must be 0 for other samplers. @default 0 */
   readonly eta?: number;
 }
 
-/** A choice of sampler with its defaults, for a model's scheduler. */
+/** A sampler and its options for a model's scheduler, with all defaults filled in. */
 export interface ModelSampler extends Pick<Required<SamplerChoice>, "sampler" | "steps"> {
   readonly sample: Sampler;
-  /** What the scheduler and the choice say of `sample`'s options. */
+  /** Options of `sample` that follow from the scheduler and the choice. */
   readonly options: Pick<SamplerOptions, "schedule" | "predictionType" | "clipSample"> & {
     readonly timesteps: Int32Array;
   };
 }
 
 /**
- * The sampler for a model. The timesteps of "dpm++2m" are spaced evenly in the logarithm of the signal-to-noise ratio, all others as the
- * scheduler says.
+ * Resolve the sampler for a model. The timesteps of "dpm++2m" are evenly spaced in the logarithm of the signal-to-noise ratio; those of other
+ * samplers follow the scheduler's spacing.
  *
  * @throws OptionError if the sampler, its steps or `eta` are out of range.
  */
@@ -58,13 +58,16 @@ export function modelSampler(
     throw outOfRange("sampler", `must be one of ${samplerNames.join(", ")}, or a function, got ${sampler}.`);
   }
   if (!(eta >= 0 && eta <= 1) || (eta > 0 && sampler !== "ddim")) {
-    throw outOfRange("eta", `must be in 0…1, and 0 but for "ddim", got ${eta} for ${shownSampler(sampler)}.`);
+    throw outOfRange(
+      "eta",
+      `must be in 0…1, and 0 unless the sampler is "ddim", got ${eta} for ${shownSampler(sampler)}.`,
+    );
   }
   const { numTrainTimesteps } = scheduler;
   const usual = typeof sampler === "function" ? "ddim" : sampler;
   const { steps = defaultStepsFor(usual, numTrainTimesteps) } = choice;
   if (!Number.isInteger(steps) || steps < 1 || steps > numTrainTimesteps) {
-    throw outOfRange("steps", `must be a whole number in 1…${numTrainTimesteps}, got ${steps}.`);
+    throw outOfRange("steps", `must be an integer in 1…${numTrainTimesteps}, got ${steps}.`);
   }
   const schedule = noiseScheduleOf(scheduler);
   const timesteps =
@@ -90,9 +93,9 @@ export function modelSampler(
 }
 
 /**
- * Refuses samplers that add noise where images are generated from the noise that others were inverted to: they would not resemble those.
+ * Reject samplers that add noise, for images generated from inverted noise: the results would not resemble the given images.
  *
- * @throws RangeError
+ * @throws RangeError if the sampler adds noise.
  */
 export function checkDeterministic(caller: string, { sampler = "ddim", eta = 0 }: SamplerChoice): void {
   if (sampler !== "ddpm" && eta === 0) return;

@@ -1,32 +1,32 @@
 import type { SamplerOptions, SamplerProgress } from "@cellgen/samplers";
 
-/** The state of a pipeline after a step. Its arrays are new in every step. */
+/** State of a pipeline after a sampling step. Its arrays are new in every step. */
 export interface PipelineProgress extends SamplerProgress {
-  /** From 1. Images that are inverted before frames are generated have separate batches. */
+  /** Number of the batch, from 1. Images that are inverted before frames are generated are in separate batches. */
   readonly batch: number;
   readonly batches: number;
-  /** The number of the image at each place of `xt`. Those that were not asked for fill the batch. */
+  /** Index of the image at each place of `xt`. Indices outside the requested range fill the batch. */
   readonly indices: readonly number[];
-  /** The network's calls so far in all batches, 1…totalCalls: with guidance a step takes two. */
+  /** Network calls so far over all batches, 1…totalCalls. With guidance each step takes two. */
   readonly calls: number;
   readonly totalCalls: number;
 }
 
-/** How a pipeline's work is followed and ended. */
+/** Options to monitor and stop a pipeline. */
 export interface WatchOptions {
-  /** Called after each step of each batch; the pipeline waits for the promise. What it throws ends it. */
+  /** Called after each sampling step of each batch and awaited. An exception thrown by it stops the pipeline. */
   onProgress?(progress: PipelineProgress): void | Promise<void>;
-  /** Ends the work with `signal.reason`, after the network's call in progress. */
+  /** Stops the pipeline with `signal.reason`, after the current network call. */
   readonly signal?: AbortSignal;
 }
 
-/** What a sampler is to be watched with, while it works on one batch. */
+/** Returns the options that monitor a sampler during one batch. */
 export type Watch = (
   place: Pick<PipelineProgress, "batch" | "batches" | "indices">,
   callsOfStep: number,
 ) => Pick<SamplerOptions, "onProgress" | "signal">;
 
-/** Follows the samplers of a pipeline's batches, and counts the network's calls over all of them. */
+/** Monitor the samplers of a pipeline's batches, and count network calls over all of them. */
 export function watchSamplers({ onProgress, signal }: WatchOptions, totalCalls: number): Watch {
   let calls = 0;
   return (place, callsOfStep) => ({

@@ -3,25 +3,25 @@ import { type DiffusionModel, nullClassOf } from "../model/diffusionModel.ts";
 import { checkGuidance } from "../network/classCondition.ts";
 import { modelSampler } from "./modelSampler.ts";
 
-/** How images are sampled from a model, with nothing left open: options of `generate` that a record can hold. */
+/** Complete sampling settings, as serialisable options of `generate`. */
 export interface Sampling {
   readonly sampler: SamplerName;
-  /** Network evaluations per image; twice as many with guidance. */
+  /** Network evaluations per image; doubled with guidance. */
   readonly steps: number;
-  /** Of "ddim". */
+  /** Only for "ddim". */
   readonly eta?: number;
-  /** Of a model with a null class; 1 = no guidance. */
+  /** Only for a model with a null class; 1 = no guidance. */
   readonly guidanceScale?: number;
 }
 
-/** What may be left open of a {@link Sampling}. */
+/** A {@link Sampling} whose fields are all optional. */
 export type SamplingChoice = { readonly [Key in keyof Sampling]?: Sampling[Key] | undefined };
 
 /**
- * Completes a choice of sampler, steps and guidance with the defaults for a model.
+ * Complete a choice of sampler, steps and guidance with the defaults for a model.
  *
- * @returns `eta` for "ddim" or where it was given, `guidanceScale` for a model with a null class.
- * @throws OptionError if one is out of range, or the model cannot be guided.
+ * @returns The settings, with `eta` for "ddim" or if it is given, and `guidanceScale` for a model with a null class.
+ * @throws OptionError if one is out of range, or the model does not support guidance.
  */
 export function samplingFor(
   model: DiffusionModel,

@@ -3,10 +3,10 @@ import { type NoiseSchedule, spacedTimesteps } from "@cellgen/schedules";
 import type { ModelSampler } from "./modelSampler.ts";
 
 /**
- * The timesteps of the part of a trajectory that begins at x_t: `t` first, evenly spread below it, in time or for "dpm++2m" in the logarithm of
- * the signal-to-noise ratio.
+ * Return the timesteps of the trajectory from x_t to x_0: `t` first, then evenly spaced below it, in time or, for "dpm++2m", in the logarithm
+ * of the signal-to-noise ratio.
  *
- * @param steps - At most; there are no more than t + 1 timesteps.
+ * @param steps - Maximum number of timesteps; at most t + 1 are returned.
  */
 export function timestepsFrom(
   schedule: NoiseSchedule,
