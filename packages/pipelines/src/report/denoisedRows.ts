@@ -3,10 +3,10 @@ import { imageTile, rowsWithMiddle, type SheetRow, type Tile } from "@cellgen/fi
 import { bestFilter } from "../denoise/referenceScores.ts";
 import type { DenoisedCell } from "../pipeline/denoiseCell.ts";
 
-/** The residual that becomes white, in standard deviations of the noise. */
+/** Residual that maps to black or white, in standard deviations of the noise. */
 const RESIDUAL_LIMIT = 4;
 
-/** The columns of the sheet. */
+/** Return the column titles of the sheet. */
 export function denoisedColumns(hasUncertainty: boolean, hasReference: boolean): string[] {
   return [
     "before",
@@ -17,7 +17,7 @@ export function denoisedColumns(hasUncertainty: boolean, hasReference: boolean):
   ];
 }
 
-/** The rows of an image on the sheet. */
+/** Return the rows of an image on the sheet. */
 export function denoisedRows(name: string, result: DenoisedCell, hasUncertainty: boolean): SheetRow[] {
   const { input, comparison, reference } = result;
   const filtered = comparison?.filtered[bestFilter(comparison.scores)];
@@ -32,7 +32,7 @@ export function denoisedRows(name: string, result: DenoisedCell, hasUncertainty:
   ]);
 }
 
-/** The residual on grey, on the variance-stabilized scale. */
+/** Return the residual on a grey background, on the variance-stabilized scale. */
 function residualTile({ input, noisy: { scale, sigma }, data }: DenoisedCell): Tile {
   const { width, height, channels } = input;
   const [before, after] = [input.data, data].map((values) => scale.to(Float64Array.from(values)));
@@ -42,7 +42,7 @@ function residualTile({ input, noisy: { scale, sigma }, data }: DenoisedCell): T
   return { width, height, channels, values };
 }
 
-/** Black is certain, white the least certain pixel. An image without noise is certain. */
+/** Return the uncertainty: black is zero, white the maximum of the image. An image without noise has zero uncertainty. */
 function uncertaintyTile({ input: { width, height }, uncertainty }: DenoisedCell): Tile {
   const deviations = uncertainty?.values ?? new Float64Array(width * height);
   const most = deviations.reduce((most, value) => Math.max(most, value), 0) || 1;

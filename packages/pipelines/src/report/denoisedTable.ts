@@ -4,7 +4,7 @@ import { bestFilter } from "../denoise/referenceScores.ts";
 import type { DenoisedCell } from "../pipeline/denoiseCell.ts";
 import { decibels } from "./filterScores.ts";
 
-/** The header of the table of denoised images, and what its columns mean. */
+/** Return the header and the caption of the table of denoised images. */
 export function denoisedTable(
   hasUncertainty: boolean,
   hasReference: boolean,
@@ -30,7 +30,7 @@ export function denoisedTable(
   };
 }
 
-/** The row of an image under that header, without its name. */
+/** Return the cells of an image's row, without its name. */
 export function denoisedCells(
   { noisy, fields, comparisons, uncertainty, comparison, looksClean }: DenoisedCell,
   hasUncertainty: boolean,
@@ -42,7 +42,7 @@ export function denoisedCells(
     undefined,
   );
   const residual = worst?.isBelowModel ? undefined : worst?.residual;
-  // Adding 0 to what rounds to -0 makes it 0.
+  // Adding 0 turns -0 into 0.
   const ofNoise = (value: number): string =>
     noisy.noise > 0 ? (Math.round((100 * value) / noisy.noise) / 100 + 0).toFixed(2) : "–";
   const errors = comparisons.flatMap((compared) => errorRatio(compared) ?? []);

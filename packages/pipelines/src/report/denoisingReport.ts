@@ -13,21 +13,21 @@ import { warningLines, warningTable } from "./warningLines.ts";
 export interface DenoisingReportOptions
   extends ResultReportOptions,
     Pick<DenoiseCellsOptions, "mode" | "samples"> {
-  /** The noise that was stated, in words, such as "12". @default it was estimated */
+  /** Stated noise as text, such as "12". @default the noise was estimated */
   readonly noise?: string | undefined;
 }
 
 export interface DenoisingReportContents extends ResultReportContents {
-  /** Where there are references: the mean scores, and their table. */
+  /** Mean scores and their table, if there are references. */
   readonly scores: { readonly means: ReferenceScores["scores"]; readonly table: TableSection } | undefined;
 }
 
 const MAX_SHEET_ROWS = 24;
 
 /**
- * Makes the report on denoised images: before, after and residual side by side, checks, and scores where there are references.
+ * Create the report on denoised images: images before and after, residuals, checks, and scores if there are references.
  *
- * @param options - Those of the denoising.
+ * @param options - Options that the images were denoised with.
  */
 export function denoisingReport(
   options: DenoisingReportOptions = {},
@@ -97,7 +97,7 @@ function explanation(mode: "mean" | "sample", samples: number): string[] {
     ...(samples > 1
       ? ["The uncertainty is that of the model. For cell types outside the training set it can be too small."]
       : []),
-    "Black and white pixels may have been clipped by the file. The model counts them as at least that dark or bright, to avoid a grey veil; the filters take them as they are.",
+    "Black and white pixels may have been clipped by the file. The model treats them as at least that dark or bright, to avoid a grey veil; the filters use their values unchanged.",
     "The checks are valid for images like the training images. If the residual shows outlines of cells, or its structure is well above 1, image content was replaced: do not use these areas. Under strong noise the model may add details that no warning reports.",
   ];
 }

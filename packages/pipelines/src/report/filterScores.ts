@@ -13,21 +13,21 @@ const methodNames: Readonly<Record<ScoredMethod, string>> = {
 };
 const methods = Object.keys(methodNames) as ScoredMethod[];
 
-/** A PSNR without its unit. */
+/** Format a PSNR without its unit. */
 export function decibels({ psnr }: ImageScore): string {
   return Number.isFinite(psnr) ? psnr.toFixed(2) : "equal";
 }
 
 /**
- * The scores of a model and of classical filters as a table of a report.
+ * Create the table of the scores of a model and of classical filters.
  *
- * @param means - Of all images, by `meanReferenceScores`.
- * @param images - Their number.
+ * @param means - Mean scores of all images, as returned by `meanReferenceScores`.
+ * @param images - Number of images.
  */
 export function filterScoreTable(means: ReferenceScores["scores"], images: number): TableSection {
   const best = bestFilter(means);
   const gain = means.model.psnr - means[best].psnr;
-  // An image that equals its reference is better by no number.
+  // The PSNR of an image that equals its reference is infinite, so there is no gain to state.
   const compared = Number.isFinite(gain)
     ? `The model is ${number(Math.abs(gain))} dB ${gain >= 0 ? "better" : "worse"} than the best filter (${methodNames[best]}). `
     : "";
@@ -35,8 +35,8 @@ export function filterScoreTable(means: ReferenceScores["scores"], images: numbe
     kind: "table",
     title: "Compared with classical filters",
     caption:
-      `Mean over ${plural(images, "image")}. PSNR in decibels: 6 more halve the error. SSIM: 1 is equal. ${compared}` +
-      "Each filter has its best strength for the same noise, estimated from the noisy image.",
+      `Mean over ${plural(images, "image")}. PSNR in decibels: 6 dB more is half the error. SSIM: 1 for equal images. ${compared}` +
+      "Each filter has the strength of minimum estimated error for the same noise, found without the reference.",
     header: ["", "PSNR", "SSIM", "PSNR gained"],
     rows: methods.map((method) => {
       const gained = means[method].psnr - means.noisy.psnr;

@@ -6,12 +6,12 @@ import type { ResultReportOptions } from "./resultReport.ts";
 import { listing, MAX_TABLE_ROWS, type TableSection } from "./tableSection.ts";
 import { warningText as plainWarningText } from "./warningLines.ts";
 
-/** What a report keeps of an image. */
+/** The data of an image that a report keeps. */
 interface CollectedImage {
   readonly name: string;
   readonly notes: readonly string[];
   readonly warnings: readonly string[];
-  /** Its row in the table of images, without its name. */
+  /** Cells of its row in the table of images, without its name. */
   readonly cells: readonly string[];
 }
 
@@ -19,25 +19,25 @@ interface ImageToCollect {
   readonly notes: readonly PipelineNote[];
   readonly warnings?: readonly PipelineWarning[];
   readonly cells: readonly string[];
-  /** Makes its rows of the sheet; called if there is room for them. */
+  /** Create its rows of the sheet. Called only if the sheet is not full. */
   sheetRows(): readonly SheetRow[];
 }
 
 export interface ImageCollector {
   readonly images: readonly CollectedImage[];
   add(name: string, image: ImageToCollect): void;
-  /** A line for each note on the images. */
+  /** Return a line for each note on the images. */
   noteLines(): string[];
-  /** The sheet, and the section that shows it. */
+  /** Return the sheet, and the section that shows it. */
   sheet(columns: readonly string[], caption: string): Promise<{ sheet: Uint8Array; section: ReportSection }>;
-  /** The table of images. */
+  /** Return the table of images. */
   table(header: readonly string[], caption: string): TableSection;
 }
 
 /**
- * Collects what a report shows of images.
+ * Collect the images of a report.
  *
- * @param maxRows - Rows of the sheet after which no image is added to it.
+ * @param maxRows - Number of rows after which no image is added to the sheet.
  */
 export function imageCollector(
   maxRows: number,

@@ -1,6 +1,6 @@
 /**
- * Reports on what a model made of images, as `htmlReport` of @cellgen/figures takes them. For Node; needs @cellgen/figures, an optional
- * peer dependency.
+ * Create reports on processed images, as input of `htmlReport` of @cellgen/figures. For Node; needs @cellgen/figures, an optional peer
+ * dependency.
  *
  * ```ts
  * const report = denoisingReport();

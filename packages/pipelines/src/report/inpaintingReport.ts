@@ -9,20 +9,20 @@ import type { ResultReport, ResultReportOptions } from "./resultReport.ts";
 export interface InpaintingReportOptions extends ResultReportOptions {
   /** Number of completions of each image. @default 4 */
   readonly samples?: number;
-  /** As `inpaintPresetFor` gives it. */
+  /** Preset, as returned by `inpaintPresetFor`. */
   readonly preset: InpaintPreset;
-  /** The name of the images' class. @default any */
+  /** Name of the images' class. @default unknown */
   readonly class?: string | undefined;
 }
 
 const MAX_SHEET_ROWS = 24;
-/** Completions of an image that the sheet shows, at most. */
+/** Maximum number of completions of an image on the sheet. */
 const MAX_SHOWN = 8;
 
 /**
- * Makes the report on inpainted images: each with its mask and its completions. All completions of an image are added together.
+ * Create the report on inpainted images: each image with its mask and its completions. Add all completions of an image in one call.
  *
- * @param options - Those of the inpainting.
+ * @param options - Options that the images were inpainted with.
  */
 export function inpaintingReport(options: InpaintingReportOptions): ResultReport<readonly InpaintedCell[]> {
   const { samples = inpaintDefaults.samples, preset, class: className } = options;
@@ -32,7 +32,8 @@ export function inpaintingReport(options: InpaintingReportOptions): ResultReport
   return {
     add(name, completions) {
       const first = completions[0];
-      if (!first) throw new RangeError("inpaintingReport: result must be at least one completion, got none.");
+      if (!first)
+        throw new RangeError("inpaintingReport: result must have at least one completion, got none.");
       collector.add(name, {
         notes: first.notes,
         cells: cellsOf(first),
@@ -42,7 +43,7 @@ export function inpaintingReport(options: InpaintingReportOptions): ResultReport
     async contents() {
       const { sheet, section } = await collector.sheet(
         ["file", "mask", ...shown],
-        "The file, or its processed part; the masked region in magenta; plausible completions. Pixels outside of the mask are those of the file, bit for bit.",
+        "The file, or its processed part; the masked region in magenta; plausible completions. Pixels outside the mask are identical to those of the file.",
       );
       const images = collector.images.length;
       return {
@@ -75,7 +76,7 @@ function cellsOf({ input: { width, height }, mask, window }: InpaintedCell): str
   ];
 }
 
-/** The processed part of the image, its mask, and the completions. */
+/** Return the processed part of the image, its mask, and the completions. */
 function sheetRow(
   label: string,
   { input, mask, window }: InpaintedCell,

@@ -16,7 +16,7 @@ import type { ReportTexts } from "./resultReport.ts";
 import { samplerName } from "./samplerName.ts";
 import { warningText as plainWarningText } from "./warningLines.ts";
 
-/** An image between which and another was interpolated. */
+/** An image at one end of an interpolation, with its name. */
 export interface NamedImage {
   readonly name: string;
   readonly image: CellImage;
@@ -26,11 +26,11 @@ export interface InterpolationReportOptions extends ReportTexts, Pick<Interpolat
   /** Two seeds, or two images. */
   readonly ends: readonly [from: number, to: number] | readonly [from: NamedImage, to: NamedImage];
   readonly steps: number;
-  /** The name of the class of all frames, or of both ends. @default any */
+  /** Name of the class of all frames, or names of the classes of both ends. @default unknown */
   readonly class?: string | readonly [from: string, to: string] | undefined;
 }
 
-/** What `htmlReport` of @cellgen/figures takes of an interpolation, and its pictures. */
+/** Contents of the report for `htmlReport` of @cellgen/figures, and its pictures. */
 export interface InterpolationReportContents
   extends Pick<ReportContents, "title" | "summary" | "warnings" | "sections"> {
   /** All frames in one row, as a PNG. */
@@ -42,11 +42,11 @@ export interface InterpolationReportContents
 const COLUMNS = 8;
 
 /**
- * Makes the report on an interpolation: an animation, the frames, and how closely given images are reconstructed. Its captions name the
+ * Create the report on an interpolation: an animation, the frames, and how closely given images are reconstructed. Its captions name the
  * pictures animation.webp and strip.png.
  *
  * @param frames - All frames, in order.
- * @param options - Those of the interpolation.
+ * @param options - Options of the interpolation.
  * @throws RangeError if there are no frames.
  */
 export async function interpolationReport(
@@ -56,7 +56,8 @@ export async function interpolationReport(
   const { ends, steps, class: className, sampler = interpolateDefaults.sampler } = options;
   const { noteText = plainNoteText, warningText = plainWarningText } = options;
   const [first, last] = [frames[0], frames.at(-1)];
-  if (!first || !last) throw new RangeError("interpolationReport: frames must hold frames, got none.");
+  if (!first || !last)
+    throw new RangeError("interpolationReport: frames must have at least one frame, got none.");
   const endFrames = [first, last];
   const images = ends.filter((end) => typeof end === "object");
   const titles = ends.map((end, k) => {
@@ -86,7 +87,7 @@ export async function interpolationReport(
             warningText({
               code: "end-not-reproduced",
               message: "The end frames do not reproduce the given images.",
-              remedy: "Use more steps, or state their class.",
+              remedy: "Use more steps, or specify their class.",
             }),
           ]
         : []),
@@ -102,7 +103,7 @@ export async function interpolationReport(
       {
         kind: "picture",
         title: "Frame by frame",
-        caption: "0.00 is the first end, 1.00 the last. strip.png has the same in one row.",
+        caption: "0.00 is the first end, 1.00 the last. strip.png shows all frames in one row.",
         image: grid,
       },
       ...(images.length > 0 ? await givenImages(images, endFrames) : []),
@@ -131,7 +132,7 @@ async function givenImages(
       kind: "table",
       title: "Reconstruction of the ends",
       caption:
-        "At the model's size. Above 30 dB hardly any difference is visible; below 20 dB it is another image.",
+        "At the model's size. Above 30 dB differences are hardly visible; below 20 dB the frame shows a different image.",
       header: ["image", "PSNR of its frame"],
       rows: images.map(({ name }, k) => [name, `${frames[k]!.psnr?.toFixed(1) ?? "none"} dB`]),
     },

@@ -1,12 +1,12 @@
 import { plural } from "@cellgen/figures/text";
 
-/** An image, and notes on it that complete "cell.png is …". */
+/** An image, and notes on it that complete the sentence "cell.png is …". */
 export interface NotedImage {
   readonly name: string;
   readonly notes: readonly string[];
 }
 
-/** A line for each note, with the name of the first image that has it and the number of the others. */
+/** Return a line for each note, with the name of the first image that it applies to and the number of other images. */
 export function noteLines(images: readonly NotedImage[]): string[] {
   const byNote = new Map<string, string[]>();
   for (const { name, notes } of images) {

@@ -1,4 +1,4 @@
-/** A share in whole percent, but never as 0 % or 100 % if it is not exactly that; "–" for the share of nothing. */
+/** Format a share in whole percent. Only exact values are shown as 0 % or 100 %; a share of nothing is "–". */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return "–";
   const value = 100 * share;

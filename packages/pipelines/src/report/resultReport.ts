@@ -2,33 +2,33 @@ import type { ReportContents } from "@cellgen/figures";
 import type { PipelineNote } from "../noteText.ts";
 import type { PipelineWarning } from "../pipelineWarning.ts";
 
-/** How reports phrase what a program has words of its own for, such as the names of its options. */
+/** Custom texts of reports, for example with the option names of an application. */
 export interface ReportTexts {
-  /** The text of a note, which completes "cell.png is …". @default noteText */
+  /** Return the text of a note, which completes the sentence "cell.png is …". @default noteText */
   readonly noteText?: (note: PipelineNote) => string;
-  /** The text of a warning. @default its message and its remedy */
+  /** Return the text of a warning. @default its message and its remedy */
   readonly warningText?: (warning: PipelineWarning) => string;
 }
 
 export interface ResultReportOptions extends ReportTexts {
-  /** The file that lists all images, to which tables of many refer. @default none */
+  /** Name of the file that lists all images, for tables that are cut off. @default none */
   readonly listedIn?: string | undefined;
 }
 
-/** What `htmlReport` of @cellgen/figures takes of results, and their sheet. */
+/** Contents of the report for `htmlReport` of @cellgen/figures, and the comparison sheet. */
 export interface ResultReportContents extends Pick<ReportContents, "title" | "summary" | "sections"> {
   /** Warnings about the results, then notes on how images were processed. */
   readonly warnings: readonly string[];
-  /** The first results, as a PNG. It is a section, too. */
+  /** The first results, as a PNG. The sections include it. */
   readonly sheet: Uint8Array;
 }
 
-/** Collects results for a report, an image at a time. Of the images only those on the sheet are kept. */
+/** Collects results for a report, one image at a time. Only the images on the sheet are kept. */
 export interface ResultReport<Result, Contents extends ResultReportContents = ResultReportContents> {
-  /** @param name - The image's name in the report, such as that of its file. */
+  /** @param name - Name of the image in the report, such as its file name. */
   add(name: string, result: Result): void;
   /**
-   * The report on all results.
+   * Return the report on all results.
    *
    * @throws RangeError if there are none.
    */

@@ -20,13 +20,13 @@ export interface TranslationReportOptions
   extends ResultReportOptions,
     Pick<TranslateCellsOptions, "method" | "sampler" | "strength" | "guidanceScale" | "keep"> {
   readonly steps: number;
-  /** The name of the class to translate to. @default none */
+  /** Name of the target class. @default none */
   readonly to?: string | undefined;
-  /** The name of the images' own class. @default not stated for all */
+  /** Name of the source class. @default unknown, or different for the images */
   readonly from?: string | undefined;
-  /** Those of the model. */
+  /** Classes of the model. */
   readonly classes: readonly string[];
-  /** The accuracy of the judge that the translation was given. @default there was none */
+  /** Accuracy of the judge used for the translation. @default no judge */
   readonly judge?: JudgeAccuracy | undefined;
 }
 
@@ -37,10 +37,9 @@ export interface TranslationReportContents extends ResultReportContents {
 const MAX_SHEET_ROWS = 48;
 
 /**
- * Makes the report on translated images: before and after side by side, how much structure was kept, and whether a judge recognises the
- * class.
+ * Create the report on translated images: images before and after, how much structure was kept, and whether a judge assigns the target class.
  *
- * @param options - Those of the translation.
+ * @param options - Options that the images were translated with.
  */
 export function translationReport(
   options: TranslationReportOptions,

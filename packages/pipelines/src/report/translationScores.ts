@@ -3,15 +3,15 @@ import type { PipelineWarning } from "../pipelineWarning.ts";
 import { percent } from "./percent.ts";
 import type { TableSection } from "./tableSection.ts";
 
-/** How well images were translated. */
+/** Scores of a set of translated images. */
 export interface TranslationScores {
-  /** How much of their structure was kept, compared with unrelated images. */
+  /** Structure kept, compared with that between unrelated images. */
   readonly structure: StructureKeptOfSet;
-  /** Where there is a judge: shares of the images that it assigned to the target class before and after, 0…1. */
+  /** Share of the images that the judge assigns to the target class before and after, 0…1; undefined without a judge. */
   readonly reached: { readonly before: number; readonly after: number } | undefined;
 }
 
-/** The accuracy of the classifier that judged images: `trainClassJudge` of @cellgen/evaluation/node gives it. */
+/** Accuracy of the classifier used as judge, as returned by `trainClassJudge` of @cellgen/evaluation/node. */
 export interface JudgeAccuracy {
   /** Share of held-out real images that it classifies correctly, 0…1. */
   readonly accuracy: number;
@@ -19,17 +19,17 @@ export interface JudgeAccuracy {
   readonly heldOut: number;
 }
 
-/** Minimum by which the correlation of the edges must exceed that of unrelated images. */
+/** Minimum difference between the edge correlation of a translation and that of unrelated images. */
 const MIN_EDGES_GAIN = 0.15;
-/** Minimum share of the images that must reach the class. */
+/** Minimum share of the results that the judge must assign to the target class. */
 const MIN_SHARE_REACHED = 0.5;
 
-/** A score with two digits. */
+/** Format a score with two digits. */
 export function scoreText(score: number | undefined): string {
   return score === undefined ? "none" : score.toFixed(2);
 }
 
-/** What the scores of a translation speak against. */
+/** Return warnings about a translation. */
 export function translationWarnings(
   { structure: { mean, unrelated }, reached }: TranslationScores,
   target: string | undefined,
@@ -65,17 +65,17 @@ export function translationWarnings(
   ];
 }
 
-/** The scores as a table. @param images - Their number. */
+/** Return the table of the scores. @param images - Number of images. */
 export function translationScoreTable(
   { structure: { mean, unrelated, likeness }, reached }: TranslationScores,
   { images, target, judge }: { images: number; target: string | undefined; judge: JudgeAccuracy | undefined },
 ): TableSection {
   const baseline =
     unrelated === undefined
-      ? `The images are much alike (their edges correlate with ${scoreText(likeness)}), so there are no unrelated ones to compare with.`
+      ? `The images are very similar (their edges correlate with ${scoreText(likeness)}), so there are no unrelated images to compare with.`
       : images < 2
-        ? "For a single image there is no unrelated one to compare with."
-        : "The last column is the same between unrelated images: the difference was kept.";
+        ? "A single image has no unrelated image to compare with."
+        : "The last column is the score between unrelated images: the difference from it is the structure that was kept.";
   return {
     kind: "table",
     title: "Scores",

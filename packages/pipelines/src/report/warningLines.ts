@@ -2,7 +2,7 @@ import { plural } from "@cellgen/figures/text";
 import type { PipelineWarning } from "../pipelineWarning.ts";
 import { listing, MAX_TABLE_ROWS, type TableSection } from "./tableSection.ts";
 
-/** Images whose warnings are listed before the others are only counted. */
+/** Number of images whose warnings are listed. Further images are only counted. */
 const MAX_LINES = 5;
 
 interface WarnedImage {
@@ -10,12 +10,12 @@ interface WarnedImage {
   readonly warnings: readonly string[];
 }
 
-/** A warning in sentences. */
+/** Return the text of a warning, with its remedy. */
 export function warningText({ message, remedy }: PipelineWarning): string {
   return [message, remedy].filter(Boolean).join(" ");
 }
 
-/** The first warning about each of the first images, and the number of images with warnings. */
+/** Return the first warning for each of the first images, and a line with the number of images with warnings. */
 export function warningLines(images: readonly WarnedImage[]): string[] {
   const warned = images.filter(({ warnings }) => warnings.length > 0);
   const lines = warned.slice(0, MAX_LINES).map(({ name, warnings }) => `${name}: ${warnings[0]}`);
@@ -24,7 +24,7 @@ export function warningLines(images: readonly WarnedImage[]): string[] {
   return [...lines, `${share} have such warnings, listed under Warnings in the report.`];
 }
 
-/** All warnings, a row for each image that has any; no table without. */
+/** Return a table of all warnings with a row per image; none if there are no warnings. */
 export function warningTable(images: readonly WarnedImage[], listedIn: string | undefined): TableSection[] {
   const warned = images.filter(({ warnings }) => warnings.length > 0);
   if (warned.length === 0) return [];
