@@ -112,9 +112,9 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     for (const [name, message] of [
       [
         "broken",
-        /^broken\/unet\/diffusion_pytorch_model\.safetensors: .* The file is truncated or in another format\. Copy it again from where it came from\.$/,
+        /^broken\/unet\/diffusion_pytorch_model\.safetensors: .* The file is truncated or in another format\. Copy it again from its source\.$/,
       ],
-      ["not-a-model", /^not-a-model must be a model's folder, there is no model_index\.json in it\. .*\.$/],
+      ["not-a-model", /^not-a-model must be a model's folder, but has no model_index\.json\. .*\.$/],
     ] as const) {
       await driver.openFolder(name);
       await alert.getByText(message).waitFor();

@@ -69,8 +69,8 @@ it("files are named for the model, the seed, the class and the number, with noth
 describe("explain", () => {
   it.each([
     [
-      "readModel: cells/unet/config.json must be there, it is missing.",
-      "cells/unet/config.json must be there, it is missing.",
+      "readModel: cells/unet/config.json must exist, but is missing.",
+      "cells/unet/config.json must exist, but is missing.",
     ],
     ["generate: count must be a whole number from 1, got 0.", "count must be a whole number from 1, got 0."],
     ["two\n  lines", "two lines"],

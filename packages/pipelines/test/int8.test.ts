@@ -85,11 +85,11 @@ describe("int8", () => {
       'createGenerator: precision must be "float32" or "int8", got "int4".',
     );
     await expect(draw(plain, { precision: "int8", calibration: [] })).rejects.toThrow(
-      "createGenerator: calibration must hold images, got none.",
+      "createGenerator: calibration must have at least one image, got none.",
     );
     const other = await createEngine("cpu");
     await expect(createGenerator(plain, other, { batchSize: 1, precision: "int8" })).rejects.toThrow(
-      'createGenerator: precision must be "float32" for engine cpu, which has no other. Take engine onnx.',
+      'createGenerator: precision must be "float32" for engine cpu, got "int8". Use engine onnx.',
     );
     await other.dispose();
   });

@@ -75,7 +75,7 @@ describe("completeRunSettings", () => {
 describe("trainFolder refuses", () => {
   test("an unknown option, and names the nearest", async () => {
     await expect(train({ stpes: 3 } as never)).rejects.toThrow(
-      new TypeError("trainFolder: options must not hold stpes, there is no such option. Did you mean steps?"),
+      new TypeError("trainFolder: options must not have stpes, which is not an option. Did you mean steps?"),
     );
   });
 

@@ -7,11 +7,11 @@ test("notes on noise name the flag; the others are those of the pipeline", () =>
   expect(noteText({ code: "white-noise-in-stabilised-model" })).toMatch(/--noise gain=/);
   expect(noteText({ code: "photon-noise-in-plain-model" })).toMatch(/--stabilise/);
   expect(noteText({ code: "looks-clean" })).toMatch(/ --noise$/);
-  expect(noteText({ code: "clipped", share: 0.12 })).toMatch(/ in 12% of the values/);
+  expect(noteText({ code: "clipped", share: 0.12 })).toMatch(/ for 12% of its values/);
 });
 
 test("a warning about the noise names the flag to compare with", () => {
-  const warning = { message: "It is strong.", remedy: "Compare with estimated noise." };
+  const warning = { message: "It is strong.", remedy: "Compare with the result for estimated noise." };
   expect(warningText({ ...warning, code: "noise-stronger-than-stated" })).toBe(
     "It is strong. Compare with --noise auto.",
   );

@@ -116,11 +116,11 @@ describe("cellgen inpaint", () => {
     expect(await inpaint("bright", ...flags)).toMatchObject({
       code: 0,
       err: expect.stringContaining(
-        "note: bright.png is of 16 bits, the model of 8: 0 to 65535 was taken for 0 to 255.\n",
+        "note: bright.png is 16-bit, the model 8-bit: 0 to 65535 was mapped to 0 to 255.\n",
       ),
     });
     const { images } = await record("bright");
-    expect(images[0].notes.join()).toContain("0 to 65535 was taken for 0 to 255");
+    expect(images[0].notes.join()).toContain("0 to 65535 was mapped to 0 to 255");
     expect(await readFile(at("bright", "report.html"), "utf8")).toContain(
       "1 image, 2 completions, by RePaint",
     );
@@ -211,7 +211,7 @@ describe("cellgen inpaint", () => {
     [
       "no class of a model that needs one",
       ["--box", "1,1,2,2", "--model", "@strict-model"],
-      /--class must be given: .*Choose red, white/,
+      /--class is required, .*Choose from red, white/,
     ],
     ["no completions", ["--box", "1,1,2,2", "--samples", "0"], /--samples must be a whole number from 1/],
   ])("refuses %s in one line, before it writes", async (_, flags, message) => {

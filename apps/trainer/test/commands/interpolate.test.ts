@@ -109,7 +109,7 @@ describe("cellgen interpolate", () => {
     expect(bright).toBeGreaterThan(180);
     expect(bright).toBeLessThan(250);
     const page = await readFile(at("bits", "report.html"), "utf8");
-    expect(page).toContain("0 to 65535 was taken for 0 to 255");
+    expect(page).toContain("0 to 65535 was mapped to 0 to 255");
     expect(page).not.toContain("0 to 4095");
   });
 
@@ -156,7 +156,7 @@ describe("cellgen interpolate", () => {
     [
       "guidance without a class",
       ["--seeds", "1,2", "--guidance", "2"],
-      /--guidance must be 1 without a class, got 2\. Give a class\./,
+      /--guidance must be 1 without a class, got 2\. Specify a class\./,
     ],
   ])("refuses %s in one line, before it writes", async (_, flags, message) => {
     const given = flags.map((flag) => flag.replace(/@/g, `${folder}/`));

@@ -205,7 +205,7 @@ describe("cellgen sample", () => {
       "more steps than there are",
       ["--steps", "2000"],
       "new",
-      /--steps must be a whole number in 1…1000, got 2000/,
+      /--steps must be an integer in 1…1000, got 2000/,
     ],
   ])("refuses %s", async (_, flags, out, message) => {
     const { code, err } = await drawn(out, ...flags);

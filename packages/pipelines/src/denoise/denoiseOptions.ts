@@ -68,7 +68,7 @@ export function checkDenoiseOptions(model: DiffusionModel, image: UnitImage, opt
 /** @throws RangeError if the number of samples is not an integer in 1…2^32. */
 export function checkSamples(samples: number): void {
   if (!Number.isSafeInteger(samples) || samples < 1 || samples > 2 ** 32) {
-    throw new RangeError(`denoise: samples must be a whole number in 1…2^32, got ${samples}.`);
+    throw new RangeError(`denoise: samples must be an integer in 1…2^32, got ${samples}.`);
   }
 }
 
@@ -78,7 +78,7 @@ function checkFieldOf({ card }: DiffusionModel, { values, height, width, channel
     ["width", width],
   ] as const) {
     if (!Number.isInteger(side) || side < 1) {
-      throw new RangeError(`denoise: image's ${name} must be a whole number from 1, got ${side}.`);
+      throw new RangeError(`denoise: image's ${name} must be an integer of at least 1, got ${side}.`);
     }
   }
   if (channels !== card.channels) {

@@ -37,11 +37,11 @@ export function tiledDenoiser(denoiser: Denoiser, options: TiledDenoiserOptions)
     throw new RangeError(`tiledDenoiser: size must be integers of at least 2, got ${height} x ${width}.`);
   }
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(`tiledDenoiser: batchSize must be a whole number from 1, got ${batchSize}.`);
+    throw new RangeError(`tiledDenoiser: batchSize must be an integer of at least 1, got ${batchSize}.`);
   }
   if (!Number.isInteger(overlap) || overlap < 1 || overlap >= Math.min(height, width)) {
     throw new RangeError(
-      `tiledDenoiser: overlap must be a whole number in 1…${Math.min(height, width) - 1} for windows of ${height} x ${width}, got ${overlap}.`,
+      `tiledDenoiser: overlap must be an integer in 1…${Math.min(height, width) - 1} for windows of ${height} x ${width}, got ${overlap}.`,
     );
   }
 

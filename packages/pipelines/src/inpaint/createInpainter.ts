@@ -107,11 +107,11 @@ function inpaintSampler({ scheduler }: DiffusionModel, drawing: InpaintPreset): 
   }
   const sampler = modelSampler("inpaint", scheduler, drawing);
   if (!Number.isInteger(resamplings) || resamplings < 1) {
-    throw new RangeError(`inpaint: resamplings must be a whole number from 1, got ${resamplings}.`);
+    throw new RangeError(`inpaint: resamplings must be an integer of at least 1, got ${resamplings}.`);
   }
   if (!Number.isInteger(jumpLength) || jumpLength < 1 || (jumpLength >= steps && resamplings > 1)) {
     throw new RangeError(
-      `inpaint: jumpLength must be a whole number in 1…${steps - 1} for ${steps} steps, got ${jumpLength}.`,
+      `inpaint: jumpLength must be an integer in 1…${steps - 1} for ${steps} steps, got ${jumpLength}.`,
     );
   }
   if (spacing === "scheduler") return sampler;

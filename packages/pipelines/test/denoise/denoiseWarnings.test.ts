@@ -36,8 +36,8 @@ test("warnings are about the stated noise, the first field that a Gaussian filte
   expect(warnings[0]).toEqual({
     code: "noise-weaker-than-stated",
     ratio: 0.5,
-    message: "The noise looks 0.50 times as strong as stated: fine detail may have been removed as noise.",
-    remedy: "Compare with estimated noise.",
+    message: "The noise is about 0.50 times as strong as stated: fine detail may have been removed as noise.",
+    remedy: "Compare with the result for estimated noise.",
   });
   expect(warnings[1]).toMatchObject({
     ratio: 2,

@@ -36,7 +36,7 @@ test("a comparison can be stopped between two filters", async () => {
 test("a reference of another size or depth is refused", async () => {
   const deep = { ...clean, data: new Uint16Array(noise.length) };
   await expect(referenceScores(noisy, given, clean, deep)).rejects.toThrow(
-    "denoise: reference must be 24x24x3 in 8 bits, as the image is, got 24x24x3 in 16 bits.",
+    "denoise: reference must be 24x24x3 in 8 bits, like the image, got 24x24x3 in 16 bits.",
   );
 });
 

@@ -134,17 +134,17 @@ describe("a tiled denoiser", () => {
     const wrong: Denoiser = async () => new Float32Array(64);
     const ofWrong = tiledDenoiser(wrong, { field: [16, 16, 1], size, overlap: 2, batchSize: 2 });
     await expect(ofWrong(xt, 5)).rejects.toThrow(
-      new RangeError("tiledDenoiser: the denoiser's output must have 128 values, got 64."),
+      new RangeError("tiledDenoiser: output of the denoiser must have 128 values, got 64."),
     );
   });
 });
 
 describe("what cannot be tiled is refused", () => {
   it.each([
-    [{ overlap: 0 }, "overlap must be a whole number in 1…7 for windows of 8 x 8, got 0"],
-    [{ overlap: 8 }, "overlap must be a whole number in 1…7 for windows of 8 x 8, got 8"],
-    [{ batchSize: 0 }, "batchSize must be a whole number from 1, got 0"],
-    [{ size: [8, 1] as const }, "size must be whole numbers from 2, got 8 x 1"],
+    [{ overlap: 0 }, "overlap must be an integer in 1…7 for windows of 8 x 8, got 0"],
+    [{ overlap: 8 }, "overlap must be an integer in 1…7 for windows of 8 x 8, got 8"],
+    [{ batchSize: 0 }, "batchSize must be an integer of at least 1, got 0"],
+    [{ size: [8, 1] as const }, "size must be integers of at least 2, got 8 x 1"],
   ])("%j", (options, message) => {
     expect(() =>
       tiledDenoiser(localMean(), { field: [16, 16, 1], size, overlap: 4, batchSize: 1, ...options }),
@@ -154,12 +154,12 @@ describe("what cannot be tiled is refused", () => {
   it("a field smaller than a window, and parts of fields", async () => {
     const windows = { size, overlap: 4, batchSize: 1 };
     expect(() => tiledDenoiser(localMean(), { field: [7, 9, 1], ...windows })).toThrow(
-      new RangeError("tiledDenoiser: field must be at least 8 x 8, got 7 x 9. Mirror it up first."),
+      new RangeError("tiledDenoiser: field must be at least 8 x 8, got 7 x 9. Pad it by mirroring first."),
     );
     await expect(
       tiledDenoiser(localMean(), { field: [9, 9, 1], ...windows })(field(9, 10), 5),
     ).rejects.toThrow(
-      new RangeError("tiledDenoiser: xt must hold whole fields of 9 x 9 x 1, got 90 values."),
+      new RangeError("tiledDenoiser: xt must hold complete fields of 9 x 9 x 1, got 90 values."),
     );
   });
 });

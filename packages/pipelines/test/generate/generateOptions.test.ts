@@ -32,26 +32,32 @@ async function generatorOf(model: DiffusionModel): Promise<ImageGenerator> {
 
 describe("what cannot be generated is refused at once", () => {
   it.each<[Partial<GenerateOptions>, string]>([
-    [{ count: 0 }, "generate: count must be a whole number from 1, got 0."],
+    [{ count: 0 }, "generate: count must be an integer of at least 1, got 0."],
     [
       { first: -1 },
-      "generate: first must be a whole number from 0, and all images be numbered below 2^32, got -1 for 1 images.",
+      "generate: first must be an integer of at least 0 with all indices below 2^32, got -1 for 1 images.",
     ],
     [
       { first: 2 ** 32 - 1 },
-      "generate: first must be a whole number from 0, and all images be numbered below 2^32, got 4294967295 for 1 images.",
+      "generate: first must be an integer of at least 0 with all indices below 2^32, got 4294967295 for 1 images.",
     ],
     [{ seed: 0.5 }, "generate: seed must be an integer in 0…2^53-1, got 0.5."],
     [
       { sampler: "euler" as never },
       "generate: sampler must be one of dpm++2m, ddim, ddpm, or a function, got euler.",
     ],
-    [{ steps: 1001 }, "generate: steps must be a whole number in 1…1000, got 1001."],
-    [{ eta: 0.5 }, 'generate: eta must be in 0…1, and 0 but for "ddim", got 0.5 for "dpm++2m".'],
-    [{ sampler: "ddim", eta: 2 }, 'generate: eta must be in 0…1, and 0 but for "ddim", got 2 for "ddim".'],
-    [{ class: 2 }, "generate: class must be of the classes 0…1, got 2."],
+    [{ steps: 1001 }, "generate: steps must be an integer in 1…1000, got 1001."],
+    [
+      { eta: 0.5 },
+      'generate: eta must be in 0…1, and 0 unless the sampler is "ddim", got 0.5 for "dpm++2m".',
+    ],
+    [
+      { sampler: "ddim", eta: 2 },
+      'generate: eta must be in 0…1, and 0 unless the sampler is "ddim", got 2 for "ddim".',
+    ],
+    [{ class: 2 }, "generate: class must be a class in 0…1, got 2."],
     [{ guidanceScale: Number.NaN, class: 0 }, "generate: guidanceScale must be a finite number, got NaN."],
-    [{ guidanceScale: 2 }, "generate: guidanceScale must be 1 without a class, got 2. Give a class."],
+    [{ guidanceScale: 2 }, "generate: guidanceScale must be 1 without a class, got 2. Specify a class."],
   ])("%j", async (options, message) => {
     const generator = await generatorOf(conditional);
     expect(() => generator.generate({ ...quick, count: 1, ...options })).toThrow(rangeError(message));
@@ -60,7 +66,7 @@ describe("what cannot be generated is refused at once", () => {
   it("a class of a model without classes", async () => {
     const generator = await generatorOf(plain);
     expect(() => generator.generate({ ...quick, count: 1, class: 0 })).toThrow(
-      rangeError("generate: class must be left out for a model without classes."),
+      rangeError("generate: class must be omitted for a model without classes."),
     );
   });
 
@@ -68,11 +74,11 @@ describe("what cannot be generated is refused at once", () => {
     const model = tinyModel({ classes: ["a", "b"], network: { numClassEmbeds: 2 } });
     const generator = await createGenerator(model, engine, { batchSize: 1 });
     expect(() => generator.generate({ ...quick, count: 1 })).toThrow(
-      rangeError("generate: class must be given: this model has no null class. Choose a, b."),
+      rangeError("generate: class is required, because this model has no null class. Choose from a, b."),
     );
     expect(() => generator.generate({ ...quick, count: 1, class: 1, guidanceScale: 2 })).toThrow(
       rangeError(
-        "generate: guidanceScale must be 1 for a model without a null class, got 2. Leave it out, or train with classes.",
+        "generate: guidanceScale must be 1 for a model without a null class, got 2. Omit it, or train a model with classes.",
       ),
     );
     await generator.dispose();
@@ -85,13 +91,13 @@ describe("what cannot be generated is refused at once", () => {
       for await (const { index } of images) expect(index).toBeLessThan(2);
     };
     await expect(draw()).rejects.toThrow(
-      rangeError("generate: class must be of the classes 0…1, got 2 for image 2."),
+      rangeError("generate: class must be a class in 0…1, got 2 for image 2."),
     );
   });
 
   it("a batch size of 0, and parameters that do not fit", async () => {
     await expect(createGenerator(plain, engine, { batchSize: 0 })).rejects.toThrow(
-      rangeError("createGenerator: batchSize must be a whole number from 1, got 0."),
+      rangeError("createGenerator: batchSize must be an integer of at least 1, got 0."),
     );
     const { "conv_in.bias": _, ...parameters } = plain.parameters;
     await expect(createGenerator({ ...plain, parameters }, engine, { batchSize: 1 })).rejects.toThrow(

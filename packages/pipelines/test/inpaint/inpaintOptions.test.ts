@@ -47,7 +47,7 @@ describe("what cannot be inpainted is refused at once", () => {
       { ...image, height: 4, width: 16 },
       mask,
       {},
-      "inpaint: image must be 8 x 8 x 1, as the model's images are, got 4 x 16 x 1 with 64 values.",
+      "inpaint: image must be 8 x 8 x 1, like the model's images, got 4 x 16 x 1 with 64 values.",
     ],
     [
       "values out of range",
@@ -68,14 +68,14 @@ describe("what cannot be inpainted is refused at once", () => {
       image,
       new Uint8Array(32),
       {},
-      "inpaint: mask must be 8 x 8, as the image is, got 32 values.",
+      "inpaint: mask must be 8 x 8, like the image, got 32 values.",
     ],
     [
       "a mask of bytes",
       image,
       mask.map((value) => 255 * value),
       {},
-      "inpaint: mask must be 1 where a pixel is to be filled and 0 where it is known, got 255 at 18.",
+      "inpaint: mask must be 1 for pixels to inpaint and 0 for known pixels, got 255 at 18.",
     ],
     ["an empty mask", image, new Uint8Array(64), {}, "inpaint: mask must have pixels to inpaint, got none."],
     [
@@ -85,22 +85,22 @@ describe("what cannot be inpainted is refused at once", () => {
       {},
       "inpaint: mask must leave pixels known, got none. Generate whole images with createGenerator.",
     ],
-    ["no completions", image, mask, { count: 0 }, "inpaint: count must be a whole number from 1, got 0."],
+    ["no completions", image, mask, { count: 0 }, "inpaint: count must be an integer of at least 1, got 0."],
     ["a broken seed", image, mask, { seed: -1 }, "inpaint: seed must be an integer in 0…2^53-1, got -1."],
-    ["an unknown class", image, mask, { class: 2 }, "inpaint: class must be of the classes 0…1, got 2."],
+    ["an unknown class", image, mask, { class: 2 }, "inpaint: class must be a class in 0…1, got 2."],
     [
       "guidance without a class",
       image,
       mask,
       { guidanceScale: 2 },
-      "inpaint: guidanceScale must be 1 without a class, got 2. Give a class.",
+      "inpaint: guidanceScale must be 1 without a class, got 2. Specify a class.",
     ],
     [
       "too many steps",
       image,
       mask,
       { steps: 1001 },
-      "inpaint: steps must be a whole number in 1…1000, got 1001.",
+      "inpaint: steps must be an integer in 1…1000, got 1001.",
     ],
     [
       "an unknown spacing",
@@ -114,7 +114,7 @@ describe("what cannot be inpainted is refused at once", () => {
       image,
       mask,
       { jumpLength: 4 },
-      "inpaint: jumpLength must be a whole number in 1…3 for 4 steps, got 4.",
+      "inpaint: jumpLength must be an integer in 1…3 for 4 steps, got 4.",
     ],
   ])("%s", async (_, from, hole, options, message) => {
     const inpainter = await inpainterOf(conditional);
@@ -123,7 +123,7 @@ describe("what cannot be inpainted is refused at once", () => {
 
   it("a batch size of 0", async () => {
     await expect(createInpainter(plain, engine, { batchSize: 0 })).rejects.toThrow(
-      rangeError("createInpainter: batchSize must be a whole number from 1, got 0."),
+      rangeError("createInpainter: batchSize must be an integer of at least 1, got 0."),
     );
   });
 });

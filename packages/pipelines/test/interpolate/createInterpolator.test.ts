@@ -203,26 +203,26 @@ describe("what cannot be interpolated is refused at once", () => {
   it.each<[(interpolator: Interpolator) => unknown, string]>([
     [(i) => i.betweenSeeds(0.5, 1, 3, quick), "betweenSeeds: from must be an integer in 0…2^53-1, got 0.5."],
     [(i) => i.betweenSeeds(1, -1, 3, quick), "betweenSeeds: to must be an integer in 0…2^53-1, got -1."],
-    [(i) => i.betweenSeeds(1, 2, 1, quick), "betweenSeeds: frames must be a whole number from 2, got 1."],
+    [(i) => i.betweenSeeds(1, 2, 1, quick), "betweenSeeds: frames must be an integer of at least 2, got 1."],
     [
       (i) => i.betweenSeeds(1, 2, 3, { ...quick, class: [0, 2] }),
-      "betweenSeeds: class must be of the classes 0…1, got 2.",
+      "betweenSeeds: class must be a class in 0…1, got 2.",
     ],
     [
       (i) => i.betweenSeeds(1, 2, 3, { ...quick, class: [0] as never }),
-      "betweenSeeds: class must be one class or those of both ends, got 0.",
+      "betweenSeeds: class must be one class, or the classes of both ends, got 0.",
     ],
     [
       (i) => i.betweenSeeds(1, 2, 3, { ...quick, guidanceScale: 2 }),
-      "betweenSeeds: guidanceScale must be 1 without a class, got 2. Give a class.",
+      "betweenSeeds: guidanceScale must be 1 without a class, got 2. Specify a class.",
     ],
     [
       (i) => i.betweenSeeds(1, 2, 3, { ...quick, steps: 2000 }),
-      "betweenSeeds: steps must be a whole number in 1…1000, got 2000.",
+      "betweenSeeds: steps must be an integer in 1…1000, got 2000.",
     ],
     [
       (i) => i.betweenImages(imageA, { ...imageB, width: 4 }, 3, quick),
-      "betweenImages: to must be 8 x 8 x 1, as the model's images are, got 8 x 4 x 1 with 64 values.",
+      "betweenImages: to must be 8 x 8 x 1, like the model's images, got 8 x 4 x 1 with 64 values.",
     ],
     [
       (i) => i.betweenImages({ ...imageA, values: new Float32Array(64).fill(3) }, imageB, 3, quick),

@@ -45,7 +45,7 @@ describe("parameters in Hugging Face's layout", () => {
 
   it("of another network are refused", () => {
     const { "conv_out.bias": bias, ...rest } = stored();
-    const remedy = "The weights are of a network with another config.json.";
+    const remedy = "The weights belong to a network with another config.json.";
     expect(() => parametersFromHuggingFace(unet, rest)).toThrow(
       new RangeError(
         `parametersFromHuggingFace: tensors must hold every tensor of the network; this file lacks "conv_out.bias". ${remedy}`,
@@ -53,7 +53,7 @@ describe("parameters in Hugging Face's layout", () => {
     );
     expect(() => parametersFromHuggingFace(unet, { ...stored(), "conv_2.bias": bias! })).toThrow(
       new RangeError(
-        `parametersFromHuggingFace: tensors must hold the network's tensors alone; this file has "conv_2.bias". ${remedy}`,
+        `parametersFromHuggingFace: tensors must hold only tensors of the network; this file has "conv_2.bias". ${remedy}`,
       ),
     );
     const wide = { shape: [2], data: new Float32Array(2), dtype: "F32" } as const;

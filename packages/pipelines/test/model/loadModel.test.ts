@@ -127,7 +127,7 @@ describe("weights", () => {
               ["a", "b", "c", "d"].map((name) => [name, { shape: [0], data: new Float32Array() }]),
             ),
           }),
-          `tensors must hold the network's tensors alone; this file has "a", "b", "c" and 1 more.`,
+          `tensors must hold only tensors of the network; this file has "a", "b", "c" and 1 more.`,
         ],
       ];
     for (const [change, message] of cases) {
@@ -142,9 +142,7 @@ describe("weights", () => {
     await writeFile(inFolder(weightsFile), bytes.subarray(0, bytes.length - 4));
     await expect(loadModel(folder.path)).rejects.toThrow(SafetensorsError);
     await expect(loadModel(folder.path)).rejects.toThrow(
-      new RegExp(
-        `: ${inFolder(weightsFile)}: .* The file is truncated\\. Copy it again from where it came from\\.$`,
-      ),
+      new RegExp(`: ${inFolder(weightsFile)}: .* The file is truncated\\. Copy it again from its source\\.$`),
     );
   });
 
@@ -152,8 +150,8 @@ describe("weights", () => {
     await saveModel(folder.path, tinyModel());
     await rename(inFolder(weightsFile), inFolder("unet/diffusion_pytorch_model.bin"));
     await expect(loadModel(folder.path)).rejects.toThrow(
-      `loadModel: ${inFolder("unet/diffusion_pytorch_model.bin")} is in PyTorch's format, which is not read because it can run programs. ` +
-        "Open the folder in Python and save it: DDPMPipeline.from_pretrained(folder).save_pretrained(folder, safe_serialization=True).",
+      `loadModel: ${inFolder("unet/diffusion_pytorch_model.bin")} is in PyTorch's pickle format, which is not supported because it can execute code. ` +
+        "Convert it in Python: DDPMPipeline.from_pretrained(folder).save_pretrained(folder, safe_serialization=True).",
     );
   });
 
@@ -162,14 +160,14 @@ describe("weights", () => {
     await saveModel(folder.path, model);
     expect((await loadModel(folder.path)).parameters).toEqual(model.parameters);
     await expect(loadModel(folder.path, { weights: "ema" })).rejects.toThrow(
-      `loadModel: ${inFolder("unet_ema")} must hold the averaged weights, there are none. Leave weights out, or ask for "raw".`,
+      `loadModel: ${inFolder("unet_ema")} must hold the averaged weights, but does not. Omit weights, or use "raw".`,
     );
     await expect(loadModel(folder.path, { weights: "best" as never })).rejects.toThrow(
       'loadModel: weights must be "ema" or "raw", got "best".',
     );
     await rm(inFolder(weightsFile));
     await expect(loadModel(folder.path)).rejects.toThrow(
-      `loadModel: ${inFolder(weightsFile)} must be there, it is missing. Copy the whole folder again.`,
+      `loadModel: ${inFolder(weightsFile)} must exist, but is missing. Copy the complete folder again.`,
     );
   });
 });
@@ -182,7 +180,7 @@ describe("what is no model is refused, in a line that names the file", () => {
     });
     await mkdir(inFolder("empty"));
     await expect(loadModel(inFolder("empty"))).rejects.toThrow(
-      `loadModel: ${inFolder("empty")} must be a model's folder, there is no model_index.json in it. Give the folder of a run, or one that saveModel or save_pretrained wrote.`,
+      `loadModel: ${inFolder("empty")} must be a model's folder, but has no model_index.json. Use the folder of a run, or one written by saveModel or save_pretrained.`,
     );
   });
 
@@ -197,7 +195,7 @@ describe("what is no model is refused, in a line that names the file", () => {
     [
       "model_index.json",
       { _class_name: "StableDiffusionPipeline" },
-      '_class_name must be DDPMPipeline or DDIMPipeline, got "StableDiffusionPipeline". Only models that denoise images with a UNet2DModel are read.',
+      '_class_name must be DDPMPipeline or DDIMPipeline, got "StableDiffusionPipeline". Only models with a UNet2DModel that denoises images are supported.',
     ],
     [
       "unet/config.json",
@@ -240,7 +238,7 @@ describe("what is no model is refused, in a line that names the file", () => {
       await saveModel(folder.path, tinyModel());
       await writeFile(inFolder(file), '{\n"a": 1,\n');
       const error: Error = await loadModel(folder.path).catch((reason) => reason);
-      expect(error.message).toContain(`loadModel: ${inFolder(file)} must be JSON: `);
+      expect(error.message).toContain(`loadModel: ${inFolder(file)} must be valid JSON: `);
       expect(error.message).not.toContain("\n");
     },
   );
@@ -249,7 +247,7 @@ describe("what is no model is refused, in a line that names the file", () => {
     await saveModel(folder.path, tinyModel());
     await rm(inFolder("scheduler"), { recursive: true });
     await expect(loadModel(folder.path)).rejects.toThrow(
-      `loadModel: ${inFolder("scheduler/scheduler_config.json")} must be there, it is missing. Copy the whole folder again.`,
+      `loadModel: ${inFolder("scheduler/scheduler_config.json")} must exist, but is missing. Copy the complete folder again.`,
     );
   });
 });

@@ -43,7 +43,7 @@ describe("readModel refuses, with the file's path below the folder", () => {
   it("what has no index", async () => {
     contents.delete("model_index.json");
     await expect(readModel(files)).rejects.toThrow(
-      "readModel: the model must be a model's folder, there is no model_index.json in it.",
+      "readModel: the model must be a model's folder, but has no model_index.json.",
     );
     await expect(readModel({ ...files, nameOf: () => "cells" })).rejects.toThrow(
       "readModel: cells must be a model's folder",
@@ -54,12 +54,12 @@ describe("readModel refuses, with the file's path below the folder", () => {
     for (const name of names) if (name.startsWith(part)) contents.delete(name);
     const config = part === "unet" ? "unet/config.json" : "scheduler/scheduler_config.json";
     await expect(readModel(files)).rejects.toThrow(
-      `readModel: ${config} must be there, it is missing. Copy the whole folder again.`,
+      `readModel: ${config} must exist, but is missing. Copy the complete folder again.`,
     );
   });
 
   it("weights that are not there, or were gone when they were read", async () => {
-    const message = `readModel: ${weightsFile} must be there, it is missing. Copy the whole folder again.`;
+    const message = `readModel: ${weightsFile} must exist, but is missing. Copy the complete folder again.`;
     contents.delete(weightsFile);
     await expect(readModel(files)).rejects.toThrow(message);
     await expect(
@@ -72,11 +72,11 @@ describe("readModel refuses, with the file's path below the folder", () => {
     const error: Error = await readModel(files).catch((reason) => reason);
     expect(error).toBeInstanceOf(SafetensorsError);
     expect(error.message).toMatch(`readModel: ${weightsFile}: tensor `);
-    expect(error.message).toMatch(/ The file is truncated\. Copy it again from where it came from\.$/);
+    expect(error.message).toMatch(/ The file is truncated\. Copy it again from its source\.$/);
   });
 
   it("text that is no JSON", async () => {
     contents.set("unet/config.json", new TextEncoder().encode("{"));
-    await expect(readModel(files)).rejects.toThrow("readModel: unet/config.json must be JSON: ");
+    await expect(readModel(files)).rejects.toThrow("readModel: unet/config.json must be valid JSON: ");
   });
 });

@@ -184,7 +184,7 @@ describe("what does not fit together is refused", () => {
     [
       "classes that are times",
       tinyModel({ network: { classEmbedType: "timestep" } }),
-      'saveModel: class_embed_type must be null, which is a table of classes, got "timestep".',
+      'saveModel: class_embed_type must be null, for an embedding table of the classes, got "timestep".',
     ],
     [
       "sizes",
@@ -239,7 +239,7 @@ describe("a model that was saved in float16", () => {
     const model = tinyModel();
     const parameters = { ...model.parameters, "conv_in.bias": Float32Array.of(0, 0, -7e4, 0) };
     await expect(saveModel(folder.path, { ...model, parameters }, { precision: "float16" })).rejects.toThrow(
-      'saveModel: "conv_in.bias" must have weights below 65520 for float16, got -70000. Save it in float32.',
+      'saveModel: "conv_in.bias" must have weights of absolute value below 65520 for float16, got -70000. Save it in float32.',
     );
     await expect(saveModel(folder.path, model, { precision: "int8" as never })).rejects.toThrow(
       'saveModel: precision must be "float32" or "float16", got "int8".',

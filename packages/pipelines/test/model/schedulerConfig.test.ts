@@ -25,7 +25,7 @@ describe("schedulerConfig", () => {
   it("refuses fields and values that it does not know", () => {
     expect(() => schedulerConfig({ thresholding: true } as never)).toThrow(
       new TypeError(
-        `schedulerConfig: fields must be those of a scheduler, got thresholding. Known are ${Object.keys(defaults).join(", ")}.`,
+        `schedulerConfig: fields must be those of a scheduler, got thresholding. Known fields: ${Object.keys(defaults).join(", ")}.`,
       ),
     );
     expect(() => schedulerConfig({ betaSchedule: "laplace" as never })).toThrow(
@@ -101,10 +101,10 @@ describe("scheduler_config.json", () => {
     ],
     [
       { set_alpha_to_one: false },
-      "set_alpha_to_one must be true, got false. Set it to true: DDIM's last step alone changes.",
+      "set_alpha_to_one must be true, got false. Set it to true: only the last step of DDIM changes.",
     ],
-    [{ num_train_timesteps: 1.5 }, "num_train_timesteps must be a whole number from 2, got 1.5."],
-    [{ num_train_timesteps: 1 }, "num_train_timesteps must be a whole number from 2, got 1."],
+    [{ num_train_timesteps: 1.5 }, "num_train_timesteps must be an integer of at least 2, got 1.5."],
+    [{ num_train_timesteps: 1 }, "num_train_timesteps must be an integer of at least 2, got 1."],
     [{ beta_start: 0 }, "beta_start must be above 0, got 0."],
     [{ beta_end: "0.02" }, 'beta_end must be a number, got "0.02".'],
     [{ trained_betas: [0.1, null] }, "trained_betas.1 must be a number, got null."],

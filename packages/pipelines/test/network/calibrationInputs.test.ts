@@ -59,29 +59,29 @@ it("calibrationInputs is the same each time", () => {
 
 it("calibrationInputs refuses no images, and images of another size", () => {
   expect(() => calibrationInputs("draw", tinyModel(), [], 8)).toThrow(
-    "draw: calibration must hold images, got none. Give some like those of the training, or leave it out for images of the model itself.",
+    "draw: calibration must have at least one image, got none. Use images like the training images, or omit it to calibrate on generated images.",
   );
   const [wider, shorter] = [
     { ...image(0), width: 9 },
     { ...size, values: new Float32Array(3) },
   ];
   expect(() => calibrationInputs("draw", tinyModel(), [image(0), wider], 8)).toThrow(
-    "draw: calibration[1] must be 8 x 8 x 1, as the model's images are, got 8 x 9 x 1 with 64 values.",
+    "draw: calibration[1] must be 8 x 8 x 1, like the model's images, got 8 x 9 x 1 with 64 values.",
   );
   expect(() => calibrationInputs("draw", tinyModel(), [image(0), shorter], 8)).toThrow(
-    "draw: calibration[1] must be 8 x 8 x 1, as the model's images are, got 8 x 8 x 1 with 3 values.",
+    "draw: calibration[1] must be 8 x 8 x 1, like the model's images, got 8 x 8 x 1 with 3 values.",
   );
 });
 
 it.each([99, -1, 1.5, 2, Number.NaN])("calibrationInputs refuses label %d of two classes", (label) => {
   const model = tinyModel({ classes: ["red", "white"] });
   expect(() => calibrationInputs("draw", model, [image(0, 1), image(0, label)], 8)).toThrow(
-    rangeError(`draw: calibration[1].label must be of the classes 0…1, got ${label}.`),
+    rangeError(`draw: calibration[1].label must be a class in 0…1, got ${label}.`),
   );
 });
 
 it("calibrationInputs refuses labels for a model without classes", () => {
   expect(() => calibrationInputs("draw", tinyModel(), [image(0, 0)], 8)).toThrow(
-    rangeError("draw: calibration[0].label must be left out for a model without classes."),
+    rangeError("draw: calibration[0].label must be omitted for a model without classes."),
   );
 });

@@ -21,7 +21,7 @@ describe("bad inputs are refused with the remedy:", () => {
       'generate: class must be one of red, white, got "blue".',
     );
     await expect(tiny.cells.generate({ count: 0 })).rejects.toThrow(
-      /count must be a whole number from 1, got 0/,
+      /count must be an integer of at least 1, got 0/,
     );
     expect(await tiny.cells.translate([], { to: "white" })).toEqual([]);
     await expect(tiny.cells.generate({ batchSize: 0 })).rejects.toThrow(/generate: batchSize must be/);
@@ -31,14 +31,14 @@ describe("bad inputs are refused with the remedy:", () => {
     );
     await expect(tiny.cells.denoise(file, { samples: 0 })).rejects.toThrow(/samples must be .* got 0/);
     await expect(tiny.cells.interpolate({ from: 1, to: 2, frames: 1 })).rejects.toThrow(
-      "interpolate: frames must be a whole number from 2, got 1.",
+      "interpolate: frames must be an integer of at least 2, got 1.",
     );
     await expect(tiny.cells.translate(file, {})).rejects.toThrow(/to must be a class/);
     await expect(tiny.cells.interpolate({ from: 1, to: file })).rejects.toThrow(/two images or two seeds/);
     const preset = "best" as "good";
     const box = { left: 0, top: 0, width: 2, height: 2 };
     await expect(tiny.cells.inpaint(file, box, { samples: 0 })).rejects.toThrow(
-      "inpaint: samples must be a whole number from 1, got 0.",
+      "inpaint: samples must be an integer of at least 1, got 0.",
     );
     await expect(tiny.cells.inpaint(file, box, { preset })).rejects.toThrow(
       /preset must be one of fast, good, paper/,
@@ -68,7 +68,7 @@ describe("bad inputs are refused with the remedy:", () => {
       tiny.cells.inpaint(file, boxMask(8, 8, { left: 0, top: 0, width: 8, height: 8 })),
     ).rejects.toThrow(/a\.png: inpaint: mask must leave pixels known/);
     await expect(tiny.cells.inpaint(file, { left: 6, top: 0, width: 4, height: 4 })).rejects.toThrow(
-      /a\.png: inpaint: box must lie in the image of 8x8/,
+      /a\.png: inpaint: box must lie within the image of 8x8/,
     );
     const small = await cellFile("small.png", { size: 1 });
     await expect(tiny.cells.translate([file, small], { to: "white", steps })).rejects.toMatchObject({

@@ -7,7 +7,7 @@ it("an unknown option is refused with the nearest known one", async () => {
   const { cells } = tiny;
   const refusal = (caller: string, unknown: string, nearest: string) =>
     new TypeError(
-      `${caller}: options must not hold ${unknown}, there is no such option. Did you mean ${nearest}?`,
+      `${caller}: options must not have ${unknown}, which is not an option. Did you mean ${nearest}?`,
     );
   const file = await tiny.cellFile("a.png");
   const of = (options: object): never => options as never;

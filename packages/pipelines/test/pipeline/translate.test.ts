@@ -51,7 +51,7 @@ describe("translate", () => {
     expect(calls.map(([done]) => done)).toEqual(calls.map((_, k) => k + 1));
     expect(calls.at(-1)).toEqual([calls.length, calls.length, 2, 2]);
     await expect(tiny.cells.translate(files, { ...options, from: ["red"] })).rejects.toThrow(
-      /from must hold the class of each of 3 images, got 1/,
+      /from must have 3 classes, one per image, got 1/,
     );
   });
 });

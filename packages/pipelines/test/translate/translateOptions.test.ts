@@ -36,11 +36,11 @@ async function translatorOf(model: DiffusionModel): Promise<Translator> {
 describe("what cannot be translated is refused at once", () => {
   const small = { values: new Float32Array(16), height: 4, width: 4, channels: 1 };
   it.each<[readonly UnitImage[], Partial<TranslateOptions>, string]>([
-    [[], {}, "translate: images must hold images, got none."],
+    [[], {}, "translate: images must have at least one image, got none."],
     [
       [images[0]!, small],
       {},
-      "translate: images[1] must be 8 x 8 x 1, as the model's images are, got 4 x 4 x 1 with 16 values.",
+      "translate: images[1] must be 8 x 8 x 1, like the model's images, got 4 x 4 x 1 with 16 values.",
     ],
     [
       [imageOf(new Float32Array(64).fill(2))],
@@ -50,9 +50,9 @@ describe("what cannot be translated is refused at once", () => {
     [images, { method: "gan" as never }, 'translate: method must be "ddib" or "sdedit", got "gan".'],
     [images, { strength: 0 }, "translate: strength must be above 0 and at most 1, got 0."],
     [images, { strength: Number.NaN }, "translate: strength must be above 0 and at most 1, got NaN."],
-    [images, { keep: "shape" as never }, 'translate: keep must be "colour" or left out, got "shape".'],
-    [images, { to: 2 }, "translate: to must be of the classes 0…1, got 2."],
-    [images, { from: -1 }, "translate: from must be of the classes 0…1, got -1."],
+    [images, { keep: "shape" as never }, 'translate: keep must be "colour" or undefined, got "shape".'],
+    [images, { to: 2 }, "translate: to must be a class in 0…1, got 2."],
+    [images, { from: -1 }, "translate: from must be a class in 0…1, got -1."],
     [images, { seed: 1.5 }, "translate: seed must be an integer in 0…2^53-1, got 1.5."],
     [
       images,
@@ -64,7 +64,7 @@ describe("what cannot be translated is refused at once", () => {
       { eta: 0.5 },
       'translate: sampler must add no noise, which would replace that of the images, got "ddim" with eta 0.5. Use "ddim" or "dpm++2m".',
     ],
-    [images, { steps: 0 }, "translate: steps must be a whole number in 1…1000, got 0."],
+    [images, { steps: 0 }, "translate: steps must be an integer in 1…1000, got 0."],
   ])("%#", async (from, options, message) => {
     const translator = await translatorOf(conditional);
     expect(() => translator.translate(from, { ...quick, to: 1, ...options })).toThrow(rangeError(message));
@@ -73,25 +73,25 @@ describe("what cannot be translated is refused at once", () => {
   it("ddib without a class to go to, or to come from", async () => {
     const translator = await translatorOf(conditional);
     expect(() => translator.translate(images, quick)).toThrow(
-      rangeError('translate: to must be a class for "ddib", which goes from class to class, got none.'),
+      rangeError('translate: to must be a class for "ddib", which translates between classes, got none.'),
     );
     const withoutClasses = await translatorOf(plain);
     expect(() => withoutClasses.translate(images, quick)).toThrow(
       rangeError(
-        'translate: to must be a class for "ddib", which goes from class to class, got none. Take "sdedit" for a model without classes.',
+        'translate: to must be a class for "ddib", which translates between classes, got none. Use "sdedit" for a model without classes.',
       ),
     );
     const model = tinyModel({ classes: ["a", "b"], network: { numClassEmbeds: 2 } });
     const withoutNullClass = await createTranslator(model, engine, { batchSize: 1 });
     expect(() => withoutNullClass.translate(images, { ...quick, to: 1 })).toThrow(
-      rangeError("translate: from must be given: this model has no null class. Choose a, b."),
+      rangeError("translate: from is required, because this model has no null class. Choose from a, b."),
     );
     await withoutNullClass.dispose();
   });
 
   it("a batch size of 0", async () => {
     await expect(createTranslator(plain, engine, { batchSize: 0 })).rejects.toThrow(
-      rangeError("createTranslator: batchSize must be a whole number from 1, got 0."),
+      rangeError("createTranslator: batchSize must be an integer of at least 1, got 0."),
     );
   });
 });

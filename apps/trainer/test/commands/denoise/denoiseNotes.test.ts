@@ -8,7 +8,7 @@ const { at, cellgen, denoise, record } = await denoiseFolder();
 describe("cellgen denoise", () => {
   test("warns where what was taken away does not fit the noise", async () => {
     const { err } = await denoise("doubtful", "--noise", "60");
-    expect(err).toMatch(/^note: cell\.png: The noise looks 0\.\d\d times as strong as stated/m);
+    expect(err).toMatch(/^note: cell\.png: The noise is about 0\.\d\d times as strong as stated/m);
     // Weights that were never trained leave the noise as it is.
     const unknown = await denoise("unknown", "--input", at("noisy", "sub", "field.png"));
     expect(unknown.err).toMatch(
@@ -64,7 +64,7 @@ describe("cellgen denoise", () => {
     const { code, err } = await cellgen([...given, "--out", at("below"), "--noise", "0.0001"]);
     expect(code).toBe(0);
     expect(err).toMatch(
-      /even\.png is of noise below the minimum of the model \(0\.473 grey levels\), and was treated as that/,
+      /even\.png is less noisy than the minimum of the model \(0\.473 grey levels\), which was used instead/,
     );
     expect(err).not.toMatch(/times as strong|has structure/);
     expect((await record("below")).images[0]!.fields[0]!.isBelowModel).toBe(true);

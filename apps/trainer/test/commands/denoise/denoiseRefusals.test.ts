@@ -57,7 +57,7 @@ describe("cellgen denoise", () => {
     [
       "no class of a model that needs one",
       ["--model", "NO-NULL-CLASS"],
-      /--class must be given: .*Choose red, white/,
+      /--class is required, .*Choose from red, white/,
     ],
     ["samples that are the same", ["--samples", "2", "--sampler", "dpm++2m"], /gives the same sample/],
     ["no reference", ["--reference", "/nowhere"], /--reference \/nowhere: there is no such/],
@@ -85,12 +85,12 @@ describe("cellgen denoise", () => {
     await cp(at("model"), at("cut"), { recursive: true });
     await truncate(at("cut", "unet", "diffusion_pytorch_model.safetensors"), 12_000);
     const copied = await denoise("refused", "--model", at("cut"));
-    expect(copied.err).toMatch(/ The file is truncated\. Copy it again from where it came from\.\n$/);
+    expect(copied.err).toMatch(/ The file is truncated\. Copy it again from its source\.\n$/);
     expect(copied.code).toBe(1);
     await writeFile(at("cut", "checkpoint.safetensors"), "");
     const trained = await denoise("refused", "--model", at("cut"));
     expect(trained.err).toMatch(
-      / from where it came from\. Or restore it from the run's checkpoint: .* train --out .*cut --resume\n$/,
+      / from its source\. Or restore it from the run's checkpoint: .* train --out .*cut --resume\n$/,
     );
   });
 

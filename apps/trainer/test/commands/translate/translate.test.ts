@@ -72,7 +72,7 @@ describe("cellgen translate", () => {
       "note: Translated from red to red: any change is the error of inversion and generation.\n",
     );
     expect(await readFile(at("back", "report.html"), "utf8")).toContain(
-      "For a single image there is no unrelated one to compare with.",
+      "A single image has no unrelated image to compare with.",
     );
     const before = await readImage(at("cells", "red", "0.png"));
     const after = await readImage(at("back", "images", "0.png"));
@@ -118,7 +118,7 @@ describe("cellgen translate", () => {
       await writePng(at("bits", `${name}.png`), { width: 16, height: 16, channels: 1, data: of(value) });
     expect(await translate("bits-out", "--input", at("bits"), "--to", "white")).toMatchObject({ code: 0 });
     const { images } = await record("bits-out");
-    for (const { notes } of images) expect(notes.join()).toContain("0 to 65535 was taken for 0 to 255");
+    for (const { notes } of images) expect(notes.join()).toContain("0 to 65535 was mapped to 0 to 255");
     expect(images).toHaveLength(2);
   });
 
@@ -153,12 +153,12 @@ describe("cellgen translate", () => {
     [
       "more steps than there are",
       ["--to", "red", "--steps", "21"],
-      /--steps must be a whole number in 1…20, got 21/,
+      /--steps must be an integer in 1…20, got 21/,
     ],
     [
       "guidance without a class",
       ["--method", "sdedit", "--guidance", "2"],
-      /--guidance must be 1 without a class, got 2\. Give a class\./,
+      /--guidance must be 1 without a class, got 2\. Specify a class\./,
     ],
     [
       "data without the class",
@@ -176,11 +176,11 @@ describe("cellgen translate", () => {
 });
 
 test.each([
-  ["no class", ["--method", "sdedit"], /--to must be given: .*Choose red, white/],
+  ["no class", ["--method", "sdedit"], /--to is required, .*Choose from red, white/],
   [
     "guidance",
     ["--to", "red", "--from", "white", "--guidance", "2"],
-    /--guidance must be 1 for a model without a null class, got .*\. Leave it out/,
+    /--guidance must be 1 for a model without a null class, got .*\. Omit it/,
   ],
 ])("a model without a null class refuses %s in one line", async (_, flags, message) => {
   const given = ["--model", at("no-null-class"), "--input", at("cells", "red", "0.png"), "--out", at("new")];
