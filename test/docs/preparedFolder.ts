@@ -5,8 +5,8 @@ import { writePng } from "../../packages/data/src/node.ts";
 import { saveModel } from "../../packages/pipelines/src/node.ts";
 import { tinyModel } from "../../packages/pipelines/test/tinyModel.ts";
 
-/** Images of each class in `my-cells`. */
-const IMAGES_PER_CLASS = 10;
+/** Images of each class in `my-cells`: a quarter of them are the 8 images or more that an evaluation needs. */
+const IMAGES_PER_CLASS = 12;
 
 /** Writes what the programs and commands of a guide find: images in `my-cells`, and with `withModel` a model in `runs/my-cells`. */
 export async function preparedFolder(folder: string, { withModel }: { readonly withModel: boolean }) {
