@@ -61,9 +61,9 @@ describe("the built command cellgen-demo", () => {
     const server = spawn(process.execPath, [demo, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
     const ended = once(server, "exit");
     const [line] = (await once(createInterface(server.stdout), "line")) as [string];
-    const address = /^The page is at (http:\/\/127\.0\.0\.1:\d+\/) \(Ctrl-C ends it\)$/.exec(line)?.[1];
+    const address = /^Serving at (http:\/\/127\.0\.0\.1:\d+\/) \(press Ctrl-C to stop\)$/.exec(line)?.[1];
     const page = await fetch(address!);
-    expect(await page.text()).toContain("cells that do not exist");
+    expect(await page.text()).toContain("generate cell images");
     const index = await fetch(`${address}models/smear/model_index.json`);
     expect(await index.json()).toMatchObject({ _class_name: "DDPMPipeline" });
     server.kill("SIGINT");

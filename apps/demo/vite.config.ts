@@ -10,7 +10,7 @@ import { isolationHeaders } from "./src/server/responseHeaders.ts";
 const { resolve } = createRequire(import.meta.url);
 const notices = thirdPartyNotices();
 
-/** The engines' WebAssembly, which the page finds in `engine/`. */
+/** WebAssembly binaries of the engines, served from `engine/`. */
 const binaries = [
   join(dirname(resolve("onnxruntime-web/wasm")), "ort-wasm-simd-threaded.wasm"),
   ...["", "-simd", "-threaded-simd"].map((kind) =>
@@ -18,7 +18,7 @@ const binaries = [
   ),
 ];
 
-/** The page says itself what it may load, for servers that do not. */
+/** Set the Content-Security-Policy in the page, for servers that do not send it. */
 const policyTag: Plugin = {
   name: "content-security-policy",
   apply: "build",
@@ -34,7 +34,7 @@ const policyTag: Plugin = {
 const engineBinaries: Plugin = {
   name: "engine-binaries",
   generateBundle(_, bundle) {
-    // ONNX Runtime's own, which the bundler has found in its script, are the same ones or those of WebGPU.
+    // Drop the binaries that the bundler found in ONNX Runtime's script: duplicates, or those of WebGPU.
     for (const name of Object.keys(bundle)) if (/ort-wasm.*\.wasm$/.test(name)) delete bundle[name];
     for (const file of binaries) {
       const fileName = `engine/${file.slice(dirname(file).length + 1)}`;
@@ -43,7 +43,7 @@ const engineBinaries: Plugin = {
   },
 };
 
-/** Adds what is written of the finished page: notices, and the service worker, which must know the names of all files and lie beside it. */
+/** Write the third-party notices and the service worker. The worker lists all files of the page and must be in the same folder. */
 const finish: Plugin = {
   name: "finish",
   apply: "build",
@@ -74,7 +74,7 @@ export default defineConfig({
   build: {
     outDir: "dist/page",
     target: "es2022",
-    // What is inlined is a data: address, which the policy forbids.
+    // Inlined assets become data: URLs, which the policy forbids.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,

@@ -1,20 +1,20 @@
 import type { CellImage } from "@cellgen/data";
 import type { SamplerName } from "@cellgen/samplers";
 
-/** Requests of the page to its worker. */
+/** Requests from the page to the worker. */
 export type Request =
   | { readonly kind: "start"; readonly binaries: string }
   | { readonly kind: "open"; readonly source: ModelSource }
   | { readonly kind: "generate"; readonly settings: GenerationSettings }
   | { readonly kind: "stop" };
 
-/** Where a model's files are. */
+/** Location of a model's files. */
 export type ModelSource =
   | { readonly kind: "address"; readonly name: string; readonly address: string }
   | { readonly kind: "folder"; readonly name: string; readonly files: readonly FolderFile[] };
 
 export interface FolderFile {
-  /** Below the folder, with "/" between names. */
+  /** Relative to the folder, separated by "/". */
   readonly path: string;
   readonly file: File;
 }
@@ -24,11 +24,11 @@ export interface GenerationSettings {
   readonly seed: number;
   readonly sampler: SamplerName;
   readonly steps: number;
-  /** The class of all images; undefined: each class in turn. */
+  /** Class label of all images; undefined = each class in turn. */
   readonly label: number | undefined;
 }
 
-/** Replies of the worker to the page. */
+/** Replies from the worker to the page. */
 export type Reply =
   | { readonly kind: "engine"; readonly description: string }
   | { readonly kind: "opened"; readonly model: ModelFacts }
@@ -48,12 +48,12 @@ export interface ModelFacts {
   readonly height: number;
   readonly channels: number;
   readonly classes: readonly string[];
-  /** The most steps that a sampler can take. */
+  /** Maximum number of sampling steps. */
   readonly maxSteps: number;
   readonly parameterCount: number;
 }
 
-/** An image on its way out of the noise, as a canvas takes it. */
+/** An unfinished image, ready to draw on a canvas. */
 export interface Preview {
   readonly index: number;
   readonly shown: ImageData;
@@ -61,6 +61,6 @@ export interface Preview {
 
 export interface FinishedImage extends Preview {
   readonly className: string | undefined;
-  /** In the range and depth of the training images, as `cellgen sample` writes it. */
+  /** Image in the value range and bit depth of the training images, as written by `cellgen sample`. */
   readonly file: CellImage;
 }

@@ -6,7 +6,7 @@ const files = (...paths: string[]) => paths.map((path) => ({ path, file: new Fil
 const text = async (bytes: Promise<Uint8Array | undefined>) => new TextDecoder().decode(await bytes);
 
 describe("folderFiles", () => {
-  it("reads the folder's own model, whatever lies below it", async () => {
+  it("prefers the model in the folder itself to models below it", async () => {
     const model = folderFiles("cells", files("model_index.json", "unet/config.json", "old/model_index.json"));
     expect(model.has("unet/config.json")).toBe(true);
     expect(model.has("unet_ema/config.json")).toBe(false);
@@ -25,21 +25,21 @@ describe("folderFiles", () => {
   it("does not choose between several", () => {
     const several = files(...["a", "b", "c", "d"].map((name) => `${name}/model_index.json`));
     expect(() => folderFiles("runs", several)).toThrow(
-      "runs must hold one model, it has 4: a, b, c…. Open one of these folders.",
+      "runs must contain one model, got 4: a, b, c…. Open one of these folders.",
     );
   });
 
-  it("says what cannot be read any more", async () => {
+  it("reports a file that can no longer be read", async () => {
     const [entry] = files("model_index.json");
     vi.spyOn(entry!.file, "arrayBuffer").mockRejectedValue(new DOMException("gone", "NotReadableError"));
     await expect(folderFiles("cells", [entry!]).read("model_index.json")).rejects.toThrow(
-      "cells/model_index.json cannot be read any more. Open the folder again.",
+      "cells/model_index.json can no longer be read. Open the folder again.",
     );
   });
 });
 
 describe("addressFiles", () => {
-  it("fetches what an exported model has, and nothing else", async () => {
+  it("fetches only the files of an exported model", async () => {
     const fetched = vi
       .spyOn(globalThis, "fetch")
       .mockImplementation(async (input) => new Response(String(input)));
@@ -50,7 +50,7 @@ describe("addressFiles", () => {
     expect(fetched).toHaveBeenCalledTimes(1);
     fetched.mockResolvedValue(new Response("", { status: 404 }));
     await expect(model.read("cellgen.json")).rejects.toThrow(
-      "cellgen.json must be served beside the page, got 404. Build the page again.",
+      "cellgen.json must be served with the page, got HTTP status 404. Rebuild the page.",
     );
     fetched.mockRestore();
   });

@@ -61,9 +61,9 @@ function farthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
-  it("generates what cellgen sample generates, within a grey level, and saves it: each image, and all as one", async () => {
+  it("generates the images of cellgen sample, within one grey level, and saves them one by one and as a grid", async () => {
     await driver.openShipped();
-    await driver.generate({ "How many": "3", Steps: "4", Seed: "7" });
+    await driver.generate({ "Number of images": "3", Steps: "4", Seed: "7" });
     const expected = await sampled(smear, "sampled", 3, "--seed", "7", "--steps", "4");
     for (const [k, name] of ["Platelets", "RBC", "WBC"].entries()) {
       const file = await driver.saved(`Save image ${k + 1}, ${name}`);
@@ -79,13 +79,13 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("is isolated, for threads; generates one class, and with another sampler", async () => {
+  it("is cross-origin isolated, and generates one class with another sampler", async () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await driver.openShipped();
     await page.getByLabel("Class").selectOption("WBC");
     await page.getByLabel("Sampler").selectOption("ddpm");
     expect(await page.getByLabel("Steps").inputValue()).toBe("1000");
-    await driver.generate({ "How many": "1", Steps: "3", Seed: "0" });
+    await driver.generate({ "Number of images": "1", Steps: "3", Seed: "0" });
     const { image } = await driver.saved("Save image 1, WBC");
     const flags = ["--class", "WBC", "--sampler", "ddpm", "--steps", "3"];
     const [expected] = await sampled(smear, "offline", 1, ...flags);
@@ -93,21 +93,21 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("opens a model that it has not seen, of 16 bits and grey", async () => {
+  it("opens a 16-bit grey model from a folder", async () => {
     await driver.openFolder("unseen");
     await page.getByText("8 × 8 pixels, grey, no classes").waitFor();
     await page.getByLabel("Class").waitFor({ state: "detached" });
-    await driver.generate({ "How many": "2" });
+    await driver.generate({ "Number of images": "2" });
     const expected = await sampled(at("unseen"), "sampled-unseen", 2);
     const { name, image } = await driver.saved("Save image 2");
     expect(name).toBe("unseen-seed-0-00001.png");
     expect(bitDepthOf(image)).toBe(16);
-    // A grey level of 256 is this many of 65,536.
+    // One of 256 grey levels, in 16-bit levels.
     expect(farthest(image.data, expected[1]!.data)).toBeLessThanOrEqual((40_123 - 117) / 255);
     expect(complaints).toEqual([]);
   });
 
-  it("says in one line what cannot be opened, and keeps the model that was open", async () => {
+  it("reports a folder that cannot be opened in one line, and keeps the open model", async () => {
     const alert = page.locator("[role=alert]");
     for (const [name, message] of [
       [
@@ -125,12 +125,12 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     await alert
       .getByText('other/unet/config.json: _class_name must be "UNet2DModel", got "UNet2DConditionModel".')
       .waitFor();
-    await driver.generate({ "How many": "1", Steps: "2" });
+    await driver.generate({ "Number of images": "1", Steps: "2" });
     expect(await alert.textContent()).toBe("");
     expect(complaints).toEqual([]);
   });
 
-  it("starts afresh after a failure, and says so if the model's folder is gone by then", async () => {
+  it("recovers after a failure, and reports a model folder that has been removed", async () => {
     const weights = at("nan", "unet", "diffusion_pytorch_model.safetensors");
     await saveModel(at("nan"), tinyModel());
     const bytes = await readFile(weights);
@@ -140,16 +140,16 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     await rm(at("nan"), { recursive: true });
     const alert = page.locator("[role=alert]");
     await page.getByRole("button", { name: "Generate" }).click();
-    await alert.getByText("cannot be read any more. Open the folder again.").waitFor();
+    await alert.getByText("can no longer be read. Open the folder again.").waitFor();
     await page.getByRole("button", { name: "Generate" }).click();
-    await alert.getByText("There is no model any more. Open one.").waitFor();
+    await alert.getByText("No model is open. Open a model first.").waitFor();
     await driver.openShipped();
-    await driver.generate({ "How many": "1", Steps: "2" });
+    await driver.generate({ "Number of images": "1", Steps: "2" });
     expect(await alert.textContent()).toBe("");
     expect(complaints).toEqual([]);
   });
 
-  it("takes a folder that is dropped onto it, but not while it generates, nor a file", async () => {
+  it("accepts a dropped folder, but no file, and nothing while generating", async () => {
     await driver.openShipped();
     await page.getByLabel("Steps").fill("1000");
     await page.getByRole("button", { name: "Generate" }).click();
@@ -161,12 +161,12 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     await driver.drop("unseen");
     await page.getByText("8 × 8 pixels").waitFor();
     await driver.drop("unseen/model_index.json");
-    await page.getByText("What is dropped must be one folder").waitFor();
+    await page.getByText("Drop exactly one folder").waitFor();
     expect(await page.locator(".model").textContent()).toMatch(/^unseen/);
     expect(complaints).toEqual([]);
   });
 
-  it("accepts a drop as soon as it shows that it has stopped", async () => {
+  it("accepts a drop as soon as the page shows that generation has stopped", async () => {
     await driver.openShipped();
     await page.getByLabel("Steps").fill("1000");
     await page.getByRole("button", { name: "Generate" }).click();
@@ -181,11 +181,11 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
       }).observe(document.body, { childList: true, characterData: true, subtree: true });
     });
     await page.getByRole("button", { name: "Stop" }).click();
-    await page.getByText("What is dropped must be one folder").waitFor();
+    await page.getByText("Drop exactly one folder").waitFor();
     expect(complaints).toEqual([]);
   });
 
-  it("is used without a mouse, stops, and keeps the focus", async () => {
+  it("works with the keyboard, stops, and keeps the focus", async () => {
     await driver.openFolder("unseen");
     await page.getByText("8 × 8 pixels").waitFor();
     const focused = () =>
@@ -197,13 +197,13 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
       order.push(await focused());
     }
     expect(order.slice(0, 2)).toEqual(["Blood smear", "INPUT"]);
-    expect(order.slice(4)).toEqual(["INPUT", "Generate", "Another seed"]);
+    expect(order.slice(4)).toEqual(["INPUT", "Generate", "New seed"]);
 
     await page.getByRole("button", { name: "Blood smear" }).press("Enter");
     await page.getByLabel("Class").waitFor();
     await page.getByLabel("Sampler").focus();
     await page.keyboard.press("End"); // ddpm, of 1000 steps
-    await page.getByLabel("How many").focus();
+    await page.getByLabel("Number of images").focus();
     await page.keyboard.press("Enter");
     await page.getByText("Generating 8 images, 1000 steps each…").waitFor();
     await page.getByRole("button", { name: "Stop" }).focus();
@@ -213,10 +213,10 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("fits a small window, and breaks no rule of accessibility, light and dark", async () => {
+  it("fits a small window, and has no accessibility violations in light and dark mode", async () => {
     await page.setViewportSize({ width: 320, height: 480 });
     await driver.openShipped();
-    await driver.generate({ "How many": "2", Steps: "2" });
+    await driver.generate({ "Number of images": "2", Steps: "2" });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     expect((await page.locator(".results").boundingBox())!.y).toBeLessThanOrEqual(240); // They came into view.
     await page.evaluate(await readFile(axe, "utf8"));
@@ -231,10 +231,10 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     }
   });
 
-  it("shows finished images alone to those who want less motion", async () => {
+  it("shows finished images only with reduced motion", async () => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await driver.openShipped();
-    await driver.generate({ "How many": "1", Steps: "2" });
+    await driver.generate({ "Number of images": "1", Steps: "2" });
     const isBlank = () =>
       page.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
         const { width, height } = canvas;
@@ -253,7 +253,7 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("forgets what an older one of it has kept, and leaves the caches of other pages alone", async () => {
+  it("deletes the caches of older versions, and keeps the caches of other pages", async () => {
     const { page: other } = await demo.open();
     await other.evaluate(async () => {
       await caches.open(`${location.href}service-worker.js older`);
@@ -273,11 +273,11 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     await other.close();
   });
 
-  it("opens again without a network", async () => {
+  it("reloads offline", async () => {
     await page.reload();
     await page.getByRole("button", { name: "Generate", disabled: false }).waitFor();
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    await driver.generate({ "How many": "1", Steps: "2" });
+    await driver.generate({ "Number of images": "1", Steps: "2" });
     expect(complaints).toEqual([]);
   });
 });

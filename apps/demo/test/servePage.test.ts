@@ -46,7 +46,7 @@ function get(
 }
 
 describe("servePage", () => {
-  it("serves on this machine alone, with the headers of an isolated page", async () => {
+  it("serves on this machine only, with the headers of a cross-origin isolated page", async () => {
     expect(server.address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
     const { status, body, headers } = await get("/");
     expect({ status, body }).toEqual({ status: 200, body: "<p>page</p>" });
@@ -75,22 +75,25 @@ describe("servePage", () => {
     "/index.html%00",
     "/constructor",
     "/link.txt",
-  ])("has nothing at %s", async (target) => {
+  ])("does not serve %s", async (target) => {
     const { status, body } = await get(target);
-    expect({ status, body }).toEqual({ status: 404, body: "There is no such file.\n" });
+    expect({ status, body }).toEqual({ status: 404, body: "Not found.\n" });
   });
 
-  it("answers to this machine's own names alone, whatever other names lead to it", async () => {
+  it("answers to this machine's own host names only", async () => {
     for (const host of ["localhost", "127.0.0.1:9000", "LOCALHOST:80"]) {
       expect(await get("/", { headers: { host } })).toMatchObject({ status: 200 });
     }
     for (const host of ["elsewhere.example", "127.0.0.1.elsewhere.example:80", "[::1]:80"]) {
       const { status, body } = await get("/", { headers: { host } });
-      expect({ status, body }).toEqual({ status: 421, body: `The page is at ${server.address} only.\n` });
+      expect({ status, body }).toEqual({
+        status: 421,
+        body: `The page is served at ${server.address} only.\n`,
+      });
     }
   });
 
-  it("answers to HEAD without contents, and takes nothing", async () => {
+  it("answers HEAD without a body, and rejects other methods", async () => {
     expect(await get("/a.wasm", { method: "HEAD" })).toMatchObject({
       status: 200,
       body: "",
@@ -102,19 +105,19 @@ describe("servePage", () => {
     });
   });
 
-  it("refuses a port that is taken, and a folder without a page", async () => {
+  it("rejects a port in use, and a folder without a page", async () => {
     const port = Number(new URL(server.address).port);
     await expect(servePage(path.join(folder, "page"), port)).rejects.toMatchObject({ code: "EADDRINUSE" });
     await expect(servePage(folder)).rejects.toThrow(
-      `servePage: ${folder} must hold a page, there is no index.html in it. Build it first.`,
+      `servePage: ${folder} must contain index.html, which is missing. Build the page first.`,
     );
   });
 
-  it.skipIf(process.platform !== "linux")("closes a file when its reader has gone", async () => {
+  it.skipIf(process.platform !== "linux")("closes a file when the client disconnects", async () => {
     const large = path.join(folder, "page", "large.bin");
     await writeFile(large, "");
     await truncate(large, 2 ** 26);
-    /** How often this process has the file open. */
+    /** Number of open handles of this process to the file. */
     const timesOpen = async (): Promise<number> => {
       const handles = (await readdir("/proc/self/fd")).map((name) => `/proc/self/fd/${name}`);
       const targets = await Promise.all(handles.map((handle) => readlink(handle).catch(() => "")));
@@ -131,7 +134,7 @@ describe("servePage", () => {
     await other.close();
   });
 
-  it("lets go of connections that are open when it is closed", async () => {
+  it("closes open connections when it is closed", async () => {
     const other = await servePage(path.join(folder, "page"), 0);
     const socket = connect(Number(new URL(other.address).port), "127.0.0.1");
     await new Promise((resolve) => socket.once("connect", resolve));

@@ -33,7 +33,7 @@ const finished = (index: number) => ({
 });
 
 describe("the texts of a generation", () => {
-  it("say how far it is", () => {
+  it("describe the progress", () => {
     expect(describeGeneration(generation)).toBe("Preparing the network…");
     expect(describeGeneration({ ...generation, status: "generating" })).toBe(
       "Generating 3 images, 50 steps each…",
@@ -50,7 +50,7 @@ describe("the texts of a generation", () => {
     );
   });
 
-  it("name the command that generates the same images, in the words of a shell", () => {
+  it("give the command that generates the same images, quoted for a shell", () => {
     expect(sampleCommand(generation)).toBe(
       "cellgen sample --model MODEL --out images --count 3 --seed 7 --sampler ddim --steps 50",
     );
@@ -60,7 +60,7 @@ describe("the texts of a generation", () => {
   });
 });
 
-it("files are named for the model, the seed, the class and the number, with nothing that a system would not take", () => {
+it("file names consist of the model, the seed, the class and the number, without characters that a file system rejects", () => {
   expect(fileName(model, settings)).toBe("Blood-smear-seed-7.png");
   expect(fileName(model, settings, finished(12))).toBe("Blood-smear-seed-7-RBC-00012.png");
   expect(fileName({ name: "../Zellen: rot/weiß" }, settings)).toBe("Zellen-rot-weiß-seed-7.png");
@@ -84,13 +84,11 @@ describe("explain", () => {
     "WebAssembly.Memory(): could not allocate memory",
     "std::bad_alloc",
     "Out of memory",
-  ])("knows that %j is a lack of memory", (message) => {
-    expect(explain(new RangeError(message))).toMatch(/^There is not enough memory for this model here\./);
+  ])("recognizes %j as a lack of memory", (message) => {
+    expect(explain(new RangeError(message))).toMatch(/^Not enough memory for this model\./);
   });
 
-  it("knows an engine's lack of memory", () => {
-    expect(explain(new OutOfMemoryError("run", 4e9))).toMatch(
-      /^There is not enough memory for this model here\./,
-    );
+  it("recognizes an engine's lack of memory", () => {
+    expect(explain(new OutOfMemoryError("run", 4e9))).toMatch(/^Not enough memory for this model\./);
   });
 });

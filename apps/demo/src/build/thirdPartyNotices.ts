@@ -8,7 +8,7 @@ interface Manifest {
   readonly license?: string;
 }
 
-/** What the licences of bundled packages ask to go with them, those in workers included, which the bundler's own list leaves out. */
+/** Collect the licence texts of all bundled packages, including those in workers, which the bundler's own list omits. */
 export function thirdPartyNotices(): { readonly collect: Plugin; text(): string } {
   const folders = new Set<string>();
   return {
@@ -28,10 +28,10 @@ export function thirdPartyNotices(): { readonly collect: Plugin; text(): string 
   };
 }
 
-/** The folder of the package that a file belongs to. */
+/** Find the root folder of the package that contains a folder. */
 function packageFolder(folder: string): string | undefined {
   const file = join(folder, "package.json");
-  // Some packages have manifests without a name below their own.
+  // Some packages have nested manifests without a version.
   if (existsSync(file) && "version" in JSON.parse(readFileSync(file, "utf8"))) return folder;
   return dirname(folder) === folder ? undefined : packageFolder(dirname(folder));
 }

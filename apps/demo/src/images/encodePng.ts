@@ -3,15 +3,15 @@ import type { CellImage } from "@cellgen/data";
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /**
- * A PNG file with an image's own grey levels, of 8 or 16 bits, grey or RGB. Written here and not by a canvas: that knows 8 bits alone, and
- * some browsers change what is read out of one.
+ * Encode an image as PNG with unchanged grey levels: 8 or 16 bits, grey or RGB. A canvas supports 8 bits only,
+ * and some browsers alter the pixels read from it.
  *
  * @see https://www.w3.org/TR/png-3/
  */
 export async function encodePng({ width, height, channels, data }: CellImage): Promise<Blob> {
   const bytes = data.BYTES_PER_ELEMENT;
   const rowLength = width * channels;
-  // Each row begins with its filter: 0, none.
+  // Each row starts with its filter type: 0, none.
   const rows = new DataView(new ArrayBuffer(height * (1 + rowLength * bytes)));
   let offset = 0;
   for (let y = 0; y < height; y++) {

@@ -1,12 +1,12 @@
 import type { CellImage } from "@cellgen/data";
 
-/** Pixels between images. */
+/** Gap between images, in pixels. */
 const gap = 2;
 
 /**
- * Images side by side, as nearly in a square as they go, on white.
+ * Arrange images in a near-square grid on a white background.
  *
- * @param images - Of one size and depth, at least one.
+ * @param images - At least one image, all of the same size and bit depth.
  */
 export function imageGrid(images: readonly CellImage[]): CellImage {
   const { width, height, channels, data: first } = images[0]!;

@@ -1,7 +1,7 @@
 import { fromUnitRange } from "@cellgen/data";
 import type { UnitImage } from "@cellgen/pipelines";
 
-/** An image as a canvas takes it: black is -1, white 1, nothing is transparent. */
+/** Convert an image to opaque `ImageData` for a canvas, from -1 (black) to 1 (white). */
 export function shownImage({ values, width, height, channels }: UnitImage): ImageData {
   const levels = fromUnitRange(values, [0, 255], 8);
   const shown = new ImageData(width, height);

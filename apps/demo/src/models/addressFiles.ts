@@ -1,6 +1,6 @@
 import type { ModelFiles } from "@cellgen/pipelines";
 
-/** What `cellgen export` writes. */
+/** Files written by `cellgen export`. */
 const exportedFiles: ReadonlySet<string> = new Set([
   "model_index.json",
   "cellgen.json",
@@ -10,9 +10,9 @@ const exportedFiles: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The files of a model that `cellgen export` has written, served beside the page.
+ * Read a model written by `cellgen export` and served with the page.
  *
- * @param address - Of the folder, with a slash at its end.
+ * @param address - URL of the model folder, with a trailing slash.
  */
 export function addressFiles(address: string): ModelFiles {
   return {
@@ -22,7 +22,7 @@ export function addressFiles(address: string): ModelFiles {
       const response = await fetch(address + path);
       if (!response.ok) {
         throw new Error(
-          `${path} must be served beside the page, got ${response.status}. Build the page again.`,
+          `${path} must be served with the page, got HTTP status ${response.status}. Rebuild the page.`,
         );
       }
       return new Uint8Array(await response.arrayBuffer());

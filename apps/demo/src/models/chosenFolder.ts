@@ -2,7 +2,7 @@ import type { ModelSource } from "../protocol.ts";
 
 type FolderSource = Extract<ModelSource, { kind: "folder" }>;
 
-/** A folder that was chosen with `<input webkitdirectory>`; undefined if it is empty, or none was chosen. */
+/** Return the folder chosen with `<input webkitdirectory>`, or undefined if no folder was chosen or it is empty. */
 export function chosenFolder(files: FileList): FolderSource | undefined {
   const first = files[0];
   if (!first) return undefined;

@@ -1,20 +1,18 @@
 import type { FolderFile, ModelSource } from "../protocol.ts";
 
-/** More than a run with all its pictures has. */
+/** Upper bound on the number of files: more than a run with all its images has. */
 const maxFiles = 10_000;
 
 /**
- * A folder that was dropped onto the page.
+ * Read a folder dropped onto the page.
  *
- * @param items - Of the drop's event. They are gone when the event is over, so this must be called at once.
- * @throws RangeError if it is no folder, or one with too many files to be a model's.
+ * @param items - Items of the drop event. They are valid only during the event, so call this function synchronously.
+ * @throws RangeError unless exactly one folder is dropped, or if it has more than 10,000 files.
  */
 export async function droppedFolder(items: DataTransferItemList): Promise<ModelSource> {
   const entry = items[0]?.webkitGetAsEntry();
   if (!entry?.isDirectory || items.length > 1) {
-    throw new RangeError(
-      "What is dropped must be one folder, the model's. Drop the folder that holds model_index.json.",
-    );
+    throw new RangeError("Drop exactly one folder: the model folder, which contains model_index.json.");
   }
   const files: FolderFile[] = [];
   await collect(entry as FileSystemDirectoryEntry, "", files);
@@ -23,14 +21,14 @@ export async function droppedFolder(items: DataTransferItemList): Promise<ModelS
 
 async function collect(folder: FileSystemDirectoryEntry, path: string, files: FolderFile[]): Promise<void> {
   const reader = folder.createReader();
-  // A reader gives a hundred entries at a time, and none at the end.
+  // `readEntries` returns at most 100 entries per call, and none at the end.
   for (let entries = await nextEntries(reader); entries.length > 0; entries = await nextEntries(reader)) {
     for (const entry of entries) {
       if (entry.isDirectory) await collect(entry as FileSystemDirectoryEntry, `${path}${entry.name}/`, files);
       else files.push({ path: path + entry.name, file: await fileOf(entry as FileSystemFileEntry) });
     }
     if (files.length > maxFiles) {
-      throw new RangeError(`The folder holds more than ${maxFiles} files. Drop the model's own folder.`);
+      throw new RangeError(`The folder contains more than ${maxFiles} files. Drop the model folder itself.`);
     }
   }
 }

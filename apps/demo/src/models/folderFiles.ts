@@ -4,9 +4,9 @@ import type { FolderFile } from "../protocol.ts";
 const index = "model_index.json";
 
 /**
- * The files of a model in a folder that was opened in the page: the folder itself, or the one below it that holds a model.
+ * Read a model from a folder opened in the page: the folder itself, or the only model folder below it.
  *
- * @throws RangeError if there are several models in it, none of them in the folder itself.
+ * @throws RangeError if the folder is not a model but contains several.
  */
 export function folderFiles(name: string, files: readonly FolderFile[]): ModelFiles {
   const byPath = new Map(files.map(({ path, file }) => [path, file]));
@@ -20,13 +20,13 @@ export function folderFiles(name: string, files: readonly FolderFile[]): ModelFi
       try {
         return file && new Uint8Array(await file.arrayBuffer());
       } catch (cause) {
-        throw new Error(`${nameOf(path)} cannot be read any more. Open the folder again.`, { cause });
+        throw new Error(`${nameOf(path)} can no longer be read. Open the folder again.`, { cause });
       }
     },
   };
 }
 
-/** Where below the folder the model is: "", or a path with a slash at its end. */
+/** Path of the model relative to the folder: "", or a path with a trailing slash. */
 function modelRoot(name: string, paths: readonly string[]): string {
   const roots = paths
     .filter((path) => path === index || path.endsWith(`/${index}`))
@@ -35,6 +35,6 @@ function modelRoot(name: string, paths: readonly string[]): string {
   if (roots.length === 1) return roots[0]!;
   const some = roots.slice(0, 3).map((root) => root.slice(0, -1));
   throw new RangeError(
-    `${name} must hold one model, it has ${roots.length}: ${some.join(", ")}${roots.length > 3 ? "…" : ""}. Open one of these folders.`,
+    `${name} must contain one model, got ${roots.length}: ${some.join(", ")}${roots.length > 3 ? "…" : ""}. Open one of these folders.`,
   );
 }

@@ -1,4 +1,4 @@
-/** Has the browser keep the page's files for times without a network, where it can; the page does not need it. */
+/** Register the service worker, which makes the page available offline. Optional: failures are ignored. */
 export function registerServiceWorker(): void {
   navigator.serviceWorker?.register("service-worker.js").catch(() => {});
 }

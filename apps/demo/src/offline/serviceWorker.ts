@@ -1,14 +1,14 @@
 /**
- * Keeps the page's own files, so that it also opens without a network. What the network gives goes first: a newer page is never hidden by an older one.
+ * Cache the page's files for offline use. The network takes precedence, so a cached page never hides a newer one.
  *
  * @module
  */
 
-/** The page's files by their path below it, and a name for just this set: the build puts both in. */
+/** Paths of the page's files, and a digest of their contents. The build inserts both. */
 declare const files: readonly string[];
 declare const version: string;
 
-/** What a service worker has, of which the types of pages know nothing. */
+/** Members of a service worker's global scope, which TypeScript's DOM types lack. */
 interface ServiceWorkerScope {
   readonly clients: { claim(): Promise<void> };
   skipWaiting(): Promise<void>;
@@ -26,7 +26,7 @@ interface FetchEvent {
 }
 
 const scope = self as ServiceWorkerScope & typeof self;
-/** Other pages of the same server may have caches, too: the names of this page's begin with the address of this script. */
+/** Prefix of this page's cache names, the URL of this script. Other pages of the same origin may have caches too. */
 const own = `${location.href} `;
 const current = own + version;
 const addresses: ReadonlySet<string> = new Set(files.map((file) => new URL(file, location.href).href));

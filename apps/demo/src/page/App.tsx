@@ -16,17 +16,17 @@ export function App(): JSX.Element {
   return (
     <div class={isDragged ? "page dragged" : "page"}>
       <header>
-        <h1>Cells that do not exist</h1>
+        <h1>Generate cell images</h1>
         <p>
-          A diffusion model generates these images from random noise, in this page. Nothing is uploaded, and
-          it works offline.
+          A diffusion model generates images from random noise, in your browser. Nothing is uploaded, and the
+          page works offline.
         </p>
       </header>
       <main>
         <div class="controls">
           <ModelChooser state={state} open={studio.open} />
           <GenerateForm
-            // Its fields are those of the model.
+            // The fields depend on the model: reset them when it changes.
             key={JSON.stringify([state.model?.classes, state.model?.maxSteps])}
             model={state.model}
             isReady={state.engine !== undefined && !state.isOpening}
@@ -45,8 +45,8 @@ export function App(): JSX.Element {
       <footer>
         <p>Engine: {state.engine ?? "starting…"}</p>
         <p>
-          These images are made up. They are no evidence of anything in a patient, and no substitute for real
-          ones.
+          The images are synthetic. They are not evidence of anything in a patient and do not replace real
+          images.
         </p>
       </footer>
     </div>

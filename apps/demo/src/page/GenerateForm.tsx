@@ -18,7 +18,7 @@ interface Props {
   stop(): void;
 }
 
-/** The settings of a generation, and the buttons that start and stop it. */
+/** Form with the generation settings and the buttons that start and stop it. */
 export function GenerateForm({ model, isReady, isBusy, generate, stop }: Props): JSX.Element {
   const maxSteps = model?.maxSteps ?? 1000;
   const stepsOf = (name: SamplerName): number => defaultStepsFor(name, maxSteps);
@@ -40,7 +40,7 @@ export function GenerateForm({ model, isReady, isBusy, generate, stop }: Props):
   };
   const stopAndReturn = (): void => {
     stop();
-    // The button goes, and the focus with it.
+    // The Stop button disappears: keep the keyboard focus in the form.
     generateButton.current?.focus();
   };
   return (
@@ -53,7 +53,7 @@ export function GenerateForm({ model, isReady, isBusy, generate, stop }: Props):
             value={label ?? ""}
             onChange={({ currentTarget: { value } }) => setLabel(value === "" ? undefined : Number(value))}
           >
-            <option value="">Each in turn</option>
+            <option value="">All, in turn</option>
             {model.classes.map((name, index) => (
               <option key={name} value={index}>
                 {name}
@@ -62,7 +62,7 @@ export function GenerateForm({ model, isReady, isBusy, generate, stop }: Props):
           </select>
         </label>
       )}
-      <NumberField name="How many" value={count} min={1} max={64} set={setCount} />
+      <NumberField name="Number of images" value={count} min={1} max={64} set={setCount} />
       <label class="field">
         <span>Sampler</span>
         <select
@@ -89,7 +89,7 @@ export function GenerateForm({ model, isReady, isBusy, generate, stop }: Props):
         )}
         {!isBusy && (
           <button type="button" onClick={() => setSeed(Math.floor(Math.random() * 1_000_000))}>
-            Another seed
+            New seed
           </button>
         )}
       </div>

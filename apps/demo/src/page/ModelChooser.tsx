@@ -9,13 +9,13 @@ interface Props {
   open(source: ModelSource): void;
 }
 
-/** Which model is open, and what opens another. */
+/** Panel that shows the open model and opens others. */
 export function ModelChooser({ state, open }: Props): JSX.Element {
   const { model, isOpening } = state;
   const isDisabled = isBusy(state) || isOpening;
   const choose = ({ currentTarget }: TargetedEvent<HTMLInputElement>): void => {
     const source = currentTarget.files && chosenFolder(currentTarget.files);
-    // The same folder may be chosen again, after it was mended.
+    // Clear the value, so that choosing the same folder again triggers a change event.
     if (source) open(source);
     currentTarget.value = "";
   };
@@ -38,14 +38,14 @@ export function ModelChooser({ state, open }: Props): JSX.Element {
         )}
       </div>
       <p class="hint">
-        Any model folder that cellgen or diffusers has written: one with a <code>model_index.json</code>. It
-        can be dropped onto the page, too.
+        A model folder of cellgen or diffusers, with a <code>model_index.json</code>. You can also drop it
+        onto the page.
       </p>
     </section>
   );
 }
 
-/** A folder is chosen, not files; preact's types do not know the attribute. */
+/** Let the input choose a folder. Preact's types lack the attribute `webkitdirectory`. */
 function asFolderInput(input: HTMLInputElement | null): void {
   if (input) input.webkitdirectory = true;
 }

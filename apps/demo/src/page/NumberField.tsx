@@ -9,7 +9,7 @@ interface Props {
   set(value: number): void;
 }
 
-/** A labelled whole number. The browser refuses to submit a form with one that is out of range, and says why. */
+/** Labelled integer field. The browser validates the range when the form is submitted. */
 export function NumberField({ name, value, min, max, set }: Props): JSX.Element {
   const [text, setText] = useState<string>();
   return (
@@ -27,7 +27,7 @@ export function NumberField({ name, value, min, max, set }: Props): JSX.Element 
           setText(currentTarget.value);
           if (currentTarget.validity.valid) set(currentTarget.valueAsNumber);
         }}
-        // What is set from elsewhere is shown as soon as nobody types here.
+        // Show values set from outside unless the field has the focus.
         onBlur={({ currentTarget }) => {
           if (currentTarget.validity.valid) setText(undefined);
         }}

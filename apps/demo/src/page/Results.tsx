@@ -7,13 +7,13 @@ import { saveFile } from "./saveFile.ts";
 import { finishedImages, type Generation } from "./studio/studioState.ts";
 import { Tile } from "./Tile.tsx";
 
-/** The generated images, and buttons to save them. */
+/** The generated images, with buttons to save them. */
 export function Results({ generation }: { readonly generation: Generation | undefined }): JSX.Element {
   return (
     <>
       {/* One element from the beginning: what is read out must be there before it changes. */}
       <p class={generation ? "status" : "status empty"} role="status">
-        {generation ? describeGeneration(generation) : "Press Generate to denoise random noise into cells."}
+        {generation ? describeGeneration(generation) : "Press Generate to generate images."}
       </p>
       {generation && <Images generation={generation} />}
     </>
@@ -44,7 +44,7 @@ function Images({ generation }: { readonly generation: Generation }): JSX.Elemen
       </ul>
       {status === "done" && (
         <p class="hint command">
-          The same images on the command line, where MODEL is the model's folder:
+          Command that generates the same images, where MODEL is the model folder:
           <code>{sampleCommand(generation)}</code>
         </p>
       )}

@@ -12,17 +12,17 @@ interface Props {
   readonly settings: GenerationSettings;
 }
 
-/** One image, on its way or finished. */
+/** Tile of one image, in progress or finished. */
 export function Tile({ index, image, model, settings }: Props): JSX.Element {
   const { width, height } = model;
   const canvas = useRef<HTMLCanvasElement>(null);
   const finished = image && "file" in image ? image : undefined;
-  // Noise flickers: who wants less motion sees the finished image alone.
+  // Noise flickers: with reduced motion, show finished images only.
   const shown = finished || !wantsLessMotion() ? image?.shown : undefined;
   useLayoutEffect(() => {
     const context = canvas.current!.getContext("2d", { alpha: false });
     if (shown) context?.putImageData(shown, 0, 0);
-    // The image of an earlier generation goes.
+    // Clear the image of an earlier generation.
     else context?.clearRect(0, 0, width, height);
   }, [shown]);
   const name = `image ${index + 1}${finished?.className === undefined ? "" : `, ${finished.className}`}`;

@@ -1,6 +1,6 @@
 import { finishedImages, type Generation } from "./studio/studioState.ts";
 
-/** How far the images are, in a line that changes with the state alone: it is read out. */
+/** Describe the progress of a generation. The text changes only with the status, because screen readers announce it. */
 export function describeGeneration(generation: Generation): string {
   const { status, settings, seconds } = generation;
   const finished = finishedImages(generation).length;
@@ -18,7 +18,7 @@ export function describeGeneration(generation: Generation): string {
   }
 }
 
-/** The command that writes the same images: the page does not know where on the disk a model is. */
+/** Return the command that generates the same images. MODEL is a placeholder: the page has no access to the model's path. */
 export function sampleCommand({ settings, model }: Generation): string {
   const { count, seed, sampler, steps, label } = settings;
   const flags = [`--count ${count}`, `--seed ${seed}`, `--sampler ${sampler}`, `--steps ${steps}`];

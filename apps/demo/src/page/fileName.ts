@@ -1,6 +1,6 @@
 import type { FinishedImage, GenerationSettings, ModelFacts } from "../protocol.ts";
 
-/** What a PNG is called: the model, the seed, and of a single image its class and number. */
+/** Name of a PNG file: model and seed, for a single image also its class and number. */
 export function fileName(
   model: Pick<ModelFacts, "name">,
   { seed }: Pick<GenerationSettings, "seed">,

@@ -1,5 +1,5 @@
 /**
- * The page: a form, the images, and a worker that does the work.
+ * The page: a form, the generated images, and a worker that computes them.
  *
  * @module
  */

@@ -1,15 +1,15 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /**
- * Accepts what is dropped anywhere on the page, while that is wanted. At other times files that are dragged over the page are shown to be
- * refused: the browser would open them instead of the page.
+ * Accept drops anywhere on the page while `isWanted`. At other times refuse dragged files, which the browser would
+ * otherwise open in place of the page.
  *
- * @param take - Must read the items at once: they are gone when it returns.
- * @returns Whether something that can be dropped is over the page now.
+ * @param take - Must read the items synchronously: they are invalid after it returns.
+ * @returns Whether an acceptable item is being dragged over the page.
  */
 export function useDrop(isWanted: boolean, take: (items: DataTransferItemList) => void): boolean {
   const [isOver, setOver] = useState(false);
-  // Set while rendering: an effect runs later than what the user sees, and a drop in between would meet the previous state.
+  // Set while rendering: an effect runs after the paint, and a drop in between would use the previous state.
   const latest = useRef({ isWanted, take });
   latest.current = { isWanted, take };
   useLayoutEffect(() => {

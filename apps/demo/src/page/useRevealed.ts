@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** An element that comes into view, in a small window, when this begins to hold. */
+/** Return a ref whose element scrolls into view when `holds` becomes true and the element starts in the lower half of the window. */
 export function useRevealed(holds: boolean): RefObject<HTMLElement | null> {
   const element = useRef<HTMLElement>(null);
   useLayoutEffect(() => {

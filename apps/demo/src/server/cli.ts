@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The command `cellgen-demo`: serves the page on this machine until Ctrl-C.
+ * The command `cellgen-demo`: serve the page on this machine until Ctrl-C.
  *
  * @module
  */
@@ -10,17 +10,17 @@ import { servePage, usualPort } from "./servePage.ts";
 
 const command = new Command("cellgen-demo")
   .description(
-    "Serve a page in which diffusion models generate cells in the browser, on this machine only. Ctrl-C ends it.",
+    "Serve a page that generates cell images in the browser, on this machine only. Press Ctrl-C to stop.",
   )
-  .option("--port <n>", `where to serve it (default: ${usualPort}, or any that is free)`)
-  .helpOption("-h, --help", "explain this command")
+  .option("--port <n>", `port to serve the page on (default: ${usualPort}, or any free port)`)
+  .helpOption("-h, --help", "print this help")
   .exitOverride()
   .configureOutput({ outputError: () => {} });
 
 try {
   const { port } = command.parse().opts<{ port?: string }>();
   const server = await servePage(fileURLToPath(new URL("page", import.meta.url)), portNumber(port));
-  console.log(`The page is at ${server.address} (Ctrl-C ends it)`);
+  console.log(`Serving at ${server.address} (press Ctrl-C to stop)`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void server.close().then(() => process.exit(0)));
   }
@@ -35,15 +35,15 @@ function portNumber(text: string | undefined): number | undefined {
   throw new CommanderError(2, "port", `--port must be a whole number from 0 to 65535, got ${text}.`);
 }
 
-/** Prints an error in one line. The result is the exit code: 2 for wrong usage, 1 for other failures. */
+/** Print an error and return the exit code: 2 for wrong usage, 1 for other failures. */
 function reported(error: unknown): number {
   const { code, exitCode, message } = error as CommanderError;
   if (exitCode === 0) return 0;
   const text =
     code === "EADDRINUSE"
-      ? "the port is in use. Choose another with --port, or leave it out."
+      ? "the port is in use. Choose another --port, or omit it."
       : code === "EACCES"
-        ? "the system does not give this port. Choose one from 1024 with --port."
+        ? "no permission to use this port. Choose a --port of 1024 or above."
         : message.replace(/^(error|servePage): /, "");
   console.error(`cellgen-demo: ${text}`);
   return error instanceof CommanderError ? 2 : 1;

@@ -1,4 +1,7 @@
-/** What the page may do: nothing but load its own parts and show images that it has made. WebAssembly may be compiled, scripts may not be made. */
+/**
+ * Content-Security-Policy of the page: files of its own origin and images made by the page only. WebAssembly may be compiled; eval is
+ * forbidden.
+ */
 export const contentSecurityPolicy: string = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",

@@ -8,8 +8,8 @@ import { responseHeaders } from "./responseHeaders.ts";
 
 const host = "127.0.0.1";
 
-/** What this machine calls itself. A page of elsewhere whose name is made to lead here sends its own name. */
-const ownNames: ReadonlySet<string> = new Set([host, "localhost"]);
+/** Accepted host names. A request from a DNS rebinding attack carries another name. */
+const hostNames: ReadonlySet<string> = new Set([host, "localhost"]);
 
 /** The default port. */
 export const usualPort = 8421;
@@ -25,24 +25,24 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 export interface PageServer {
-  /** Where the page is: `http://127.0.0.1:8421/`. */
+  /** URL of the page, such as `http://127.0.0.1:8421/`. */
   readonly address: string;
   close(): Promise<void>;
 }
 
 /**
- * Serves a folder on this machine only.
+ * Serve a folder on this machine only.
  *
- * The files that are there at the start are served, and no others: an address can lead nowhere else.
+ * Only files that exist when the server starts are served, so no URL can reach a file outside the folder.
  *
- * @param port - 0 is any that is free. @default 8421, or any that is free if that is not
- * @throws RangeError if the folder holds no page; the system's error (`code` `"EADDRINUSE"` …) if the port cannot be had.
+ * @param port - 0 = any free port. @default 8421, or any free port if it is in use
+ * @throws RangeError if the folder has no index.html; the system error (`code` `"EADDRINUSE"` …) if the port cannot be used.
  */
 export async function servePage(folder: string, port?: number): Promise<PageServer> {
   const files = await filesIn(folder);
   if (!files.has("/index.html")) {
     throw new RangeError(
-      `servePage: ${folder} must hold a page, there is no index.html in it. Build it first.`,
+      `servePage: ${folder} must contain index.html, which is missing. Build the page first.`,
     );
   }
   const server = createServer((request, response) => void answer(files, request, response));
@@ -62,7 +62,7 @@ export async function servePage(folder: string, port?: number): Promise<PageServ
   };
 }
 
-/** The files of a folder, by the path that they are asked for with. */
+/** Map request paths to the files of a folder. */
 async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return new Map(
@@ -91,8 +91,8 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const [name = ""] = (request.headers.host ?? "").split(":");
-  if (!ownNames.has(name.toLowerCase())) {
-    refuse(response, 421, `The page is at http://${host}:${request.socket.localPort}/ only.`);
+  if (!hostNames.has(name.toLowerCase())) {
+    refuse(response, 421, `The page is served at http://${host}:${request.socket.localPort}/ only.`);
     return;
   }
   if (request.method !== "GET" && request.method !== "HEAD") {
@@ -102,7 +102,7 @@ async function answer(
   const file = files.get(pathOf(request.url ?? "/"));
   const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
   if (file === undefined || found === undefined) {
-    refuse(response, 404, "There is no such file.");
+    refuse(response, 404, "Not found.");
     return;
   }
   response.writeHead(200, {
@@ -111,7 +111,7 @@ async function answer(
     "Content-Length": found.size,
   });
   if (request.method === "HEAD") response.end();
-  // Either end may break off: then both are closed, and nobody is left to tell.
+  // If either side breaks off, both streams are closed and there is no response to send.
   else await pipeline(createReadStream(file), response).catch(() => {});
 }
 
@@ -119,7 +119,7 @@ function refuse(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { ...responseHeaders, "Content-Type": "text/plain" }).end(`${text}\n`);
 }
 
-/** The path of a request, decoded; one that cannot be is that of no file. */
+/** Return the decoded path of a request, or "", which matches no file, if it cannot be decoded. */
 function pathOf(url: string): string {
   try {
     const pathname = decodeURIComponent(url.split(/[?#]/)[0]!);

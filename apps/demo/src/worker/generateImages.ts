@@ -9,7 +9,7 @@ import {
 import { shownImage } from "../images/shownImage.ts";
 import type { FinishedImage, GenerationSettings, Preview, Reply } from "../protocol.ts";
 
-/** Generates images and posts a reply for each step and each image. Rejects with the signal's reason when it is aborted. */
+/** Generate images and post a reply for each step and each image. Rejects with the signal's reason on abort. */
 export async function generateImages(
   model: LoadedModel,
   generator: ImageGenerator,
@@ -49,7 +49,7 @@ function finishedImage(
   };
 }
 
-/** The images of a batch that were asked for, as noisy as they are after the step. */
+/** Return the current noisy images of a batch, without the images that only pad it. */
 function previewsOf({ xt, indices }: PipelineProgress, processor: ImageProcessor, count: number): Preview[] {
   const { width, height, channels } = processor.format;
   const length = width * height * channels;
@@ -60,7 +60,7 @@ function previewsOf({ xt, indices }: PipelineProgress, processor: ImageProcessor
   });
 }
 
-/** Lets a message come in, such as one to stop: the network itself computes without a pause. */
+/** Yield to the event loop, so that a stop message is received: the network computes synchronously. */
 function nextMessage(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

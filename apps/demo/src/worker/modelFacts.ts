@@ -2,16 +2,16 @@ import type { DiffusionModel } from "@cellgen/pipelines";
 import type { ModelFacts } from "../protocol.ts";
 
 /**
- * What the page shows of a model.
+ * Return the facts of a model that the page shows.
  *
- * @throws RangeError if its images can be neither shown nor saved.
+ * @throws RangeError if the model's images do not have 1 or 3 channels.
  */
 export function modelFacts(name: string, model: DiffusionModel): ModelFacts {
   const { card, scheduler, unet } = model;
   const { width, height, channels, classes } = card;
   if (channels !== 1 && channels !== 3) {
     throw new RangeError(
-      `${name} must generate images of 1 or 3 channels, got ${channels}: others cannot be shown.`,
+      `${name} must generate images of 1 or 3 channels, got ${channels}. Open another model.`,
     );
   }
   return {

@@ -1,4 +1,4 @@
 import { config } from "zod";
 
-// zod tries out whether it may make code at run time; the page's policy would report that. It must be told before the first schema is made.
+// zod probes for eval, which the page's policy reports as a violation. Disable it before the first schema is created.
 config({ jitless: true });

@@ -1,5 +1,5 @@
 /**
- * Everything that takes time, away from the page's own thread: reads models, runs networks.
+ * Worker that reads models and runs networks outside of the page's main thread.
  *
  * @module
  */
@@ -14,14 +14,14 @@ import { explain } from "./explain.ts";
 import { generateImages } from "./generateImages.ts";
 import { modelFacts } from "./modelFacts.ts";
 
-/** Images generated in one batch, as `cellgen sample` does. */
-const mostTogether = 8;
+/** Maximum batch size, that of `cellgen sample`. */
+const maxBatchSize = 8;
 
 let engine: Promise<Engine> | undefined;
 let model: LoadedModel | undefined;
 let compiled: { readonly batchSize: number; readonly generator: ImageGenerator } | undefined;
 let stopping = new AbortController();
-/** One thing is done after the other, but for stopping. */
+/** Queue of requests, handled one at a time. Only "stop" is handled at once. */
 let work: Promise<void> = Promise.resolve();
 
 function post(reply: Reply): void {
@@ -54,7 +54,7 @@ async function handle(request: Exclude<Request, { kind: "stop" }>): Promise<void
   }
 }
 
-/** The model that was open stays if this one cannot be. */
+/** Open a model. If it fails, the previous model stays open. */
 async function open(source: ModelSource): Promise<void> {
   const files =
     source.kind === "address" ? addressFiles(source.address) : folderFiles(source.name, source.files);
@@ -73,7 +73,7 @@ async function release(): Promise<void> {
 async function generate(settings: GenerationSettings): Promise<void> {
   const { signal } = stopping;
   try {
-    if (!model) throw new Error("There is no model any more. Open one.");
+    if (!model) throw new Error("No model is open. Open a model first.");
     const generator = await generatorFor(model, evenBatch(settings.count));
     const began = performance.now();
     signal.throwIfAborted();
@@ -85,9 +85,9 @@ async function generate(settings: GenerationSettings): Promise<void> {
   }
 }
 
-/** As few batches as it takes, equally large. */
+/** Return the batch size that gives the minimum number of equally large batches. */
 function evenBatch(count: number): number {
-  return Math.ceil(count / Math.ceil(count / mostTogether));
+  return Math.ceil(count / Math.ceil(count / maxBatchSize));
 }
 
 async function generatorFor(model: LoadedModel, batchSize: number): Promise<ImageGenerator> {

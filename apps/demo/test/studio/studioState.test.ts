@@ -17,7 +17,7 @@ const begun = [
   { kind: "step", done: 1, total: 4, previews: [{ index: 1, shown }] },
 ] as const;
 
-it("each image is shown when it is finished", () => {
+it("shows each image when it is finished", () => {
   const state = after(...begun);
   expect(isBusy(state)).toBe(true);
   expect(state.generation).toMatchObject({ status: "generating", done: 1, total: 4 });
@@ -28,7 +28,7 @@ it("each image is shown when it is finished", () => {
   expect(done.generation).toMatchObject({ status: "done", seconds: 2, images: [image] });
 });
 
-it("when it is stopped, or fails, what is not finished goes", () => {
+it("drops unfinished images when generation stops or fails", () => {
   const stopped = after(...begun, { kind: "generated", seconds: 0, isStopped: true });
   expect(stopped.generation).toMatchObject({ status: "stopped", images: [] });
   const failed = after(...begun, { kind: "failed", doing: "generate", message: "no memory" });
@@ -36,7 +36,7 @@ it("when it is stopped, or fails, what is not finished goes", () => {
   expect(isBusy(failed)).toBe(false);
 });
 
-it("a model that cannot be opened leaves the one before, and the next work takes the error away", () => {
+it("keeps the previous model if one cannot be opened, and clears the error at the next request", () => {
   const state = after(
     { kind: "opened", model },
     { kind: "opening" },

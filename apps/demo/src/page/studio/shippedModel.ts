@@ -1,6 +1,6 @@
 import type { ModelSource } from "../../protocol.ts";
 
-/** The model that comes with the page. */
+/** The included model. */
 export const shippedModel: ModelSource = {
   kind: "address",
   name: "Blood smear",

@@ -1,25 +1,25 @@
 import type { FinishedImage, GenerationSettings, ModelFacts, Preview, Reply } from "../../protocol.ts";
 
 export interface StudioState {
-  /** What runs the networks; undefined while it starts. */
+  /** Description of the engine; undefined while it starts. */
   readonly engine: string | undefined;
-  /** The model that is open. */
+  /** The open model. */
   readonly model: ModelFacts | undefined;
   readonly isOpening: boolean;
   readonly generation: Generation | undefined;
-  /** What went wrong last, in one line. */
+  /** Message of the last error. */
   readonly error: string | undefined;
 }
 
-/** A set of images that is being generated, or was. */
+/** A generation, in progress or finished. */
 export interface Generation {
   readonly status: "preparing" | "generating" | "done" | "stopped" | "failed";
   readonly model: ModelFacts;
   readonly settings: GenerationSettings;
-  /** The network's calls so far, and in all. */
+  /** Network calls so far, and in total. */
   readonly done: number;
   readonly total: number;
-  /** By number; undefined before the first step. */
+  /** Images by index; undefined before the first step. */
   readonly images: readonly (Preview | FinishedImage | undefined)[];
   readonly seconds: number;
 }
@@ -41,12 +41,12 @@ export function isBusy({ generation }: StudioState): boolean {
   return generation?.status === "preparing" || generation?.status === "generating";
 }
 
-/** The images that are finished. */
+/** Return the finished images. */
 export function finishedImages({ images }: Generation): FinishedImage[] {
   return images.filter((image) => image !== undefined && "file" in image);
 }
 
-/** What the page knows after something was asked of the worker, or told by it. */
+/** Compute the next state from a request to the worker or a reply from it. */
 export function studioReducer(state: StudioState, action: Action): StudioState {
   const { generation } = state;
   switch (action.kind) {
@@ -105,7 +105,7 @@ function put({ images }: Generation, changed: readonly (Preview | FinishedImage)
   return all;
 }
 
-/** What is left when the work has ended: images that are still noise go. */
+/** Drop unfinished images when a generation ends. */
 function finished(generation: Generation): Generation {
   return { ...generation, images: finishedImages(generation) };
 }

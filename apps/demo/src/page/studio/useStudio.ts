@@ -5,13 +5,13 @@ import { initialState, type StudioState, studioReducer } from "./studioState.ts"
 
 export interface Studio {
   readonly state: StudioState;
-  /** Opens a model; one that must be looked for first may be a promise, whose error is told. */
+  /** Open a model. If the source is a promise, its rejection is shown as an error. */
   open(source: ModelSource | Promise<ModelSource>): void;
   generate(settings: GenerationSettings): void;
   stop(): void;
 }
 
-/** The worker, and what the page knows of its work. */
+/** Start the worker and keep the state of its work. */
 export function useStudio(): Studio {
   const [state, dispatch] = useReducer(studioReducer, initialState);
   const worker = useRef<Worker>(null);
@@ -25,14 +25,14 @@ export function useStudio(): Studio {
     started.onmessage = ({ data: reply }: MessageEvent<Reply>) => {
       dispatch(reply);
       if (reply.kind === "opened") opened.current = asked.current;
-      // Memory that a failed work has taken is given back, and a runtime that has broken off replaced.
+      // Restart the worker, which frees its memory and replaces an aborted runtime.
       if (reply.kind === "failed" && reply.doing === "generate") start();
     };
     started.onerror = () => {
       dispatch({
         kind: "failed",
         doing: "start",
-        message: "The page's worker does not start. Load the page again.",
+        message: "The worker of the page cannot be started. Reload the page.",
       });
     };
     worker.current = started;
