@@ -7,11 +7,11 @@
 import { run } from "./program.ts";
 import { processIo } from "./terminal/io.ts";
 
-// A reader such as `head` may stop early.
+// A reader such as `head` may close the pipe early.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
-    // The exit code after SIGPIPE: interrupted work must not look finished.
+    // The exit code of SIGPIPE, so that interrupted work does not look finished.
     process.exit(141);
   });
 }

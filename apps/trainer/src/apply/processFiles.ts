@@ -11,59 +11,59 @@ import { Interrupted } from "../terminal/interrupted.ts";
 import { print, warn } from "../terminal/io.ts";
 import { type PipelineJob, processWithPipeline } from "./processWithPipeline.ts";
 
-/** A file to process, and the names of its results. */
+/** A file to process, with the names of its results. */
 export interface FileToProcess {
   readonly file: InputImage;
   readonly outputs: readonly string[];
 }
 
-/** What a command processes, and with what. */
+/** Files to process, with the model and the output folder. */
 export interface FileJob extends PipelineJob {
   readonly files: readonly FileToProcess[];
-  /** The largest value of all 16-bit images. */
+  /** Maximum value of all 16-bit images. */
   readonly brightest: number;
 }
 
-/** A file that is finished. */
+/** A processed file. */
 export interface ProcessedFile<Result> {
   readonly file: InputImage;
-  /** What the report shows. */
+  /** Result shown in the report. */
   readonly result: Result;
-  /** Its entry in the record. */
+  /** Entry of the file in the record. */
   readonly record: Readonly<Record<string, unknown>>;
 }
 
-/** How a command processes files. */
+/** The steps of a command that processes files. */
 export interface FileWork<Result, Contents extends ResultReportContents> {
   readonly model: LoadedModel;
   readonly inputs: FittingInputs;
-  /** What is done, for the first line that is printed: "mean, noise auto". */
+  /** Description for the first printed line, such as "mean, noise auto". */
   readonly description: string;
-  /** The results of each file, behind their number: " with 4 completions each". @default nothing */
+  /** Text after the number of files, such as " with 4 completions each". @default none */
   results?(files: number): string;
-  /** The names of a file's results. */
+  /** Return the names of a file's results. */
   outputsOf(name: string): readonly string[];
-  /** Is awaited before the first file. */
+  /** Prepare the work; awaited before the first file. */
   prepare?(engine: Engine): Promise<void>;
-  /** What the progress bar counts, such as "call". */
+  /** Unit of the progress bar, such as "call". */
   readonly noun: string;
-  /** Processes the files, writes their results, and yields each file when it is finished. */
+  /** Process the files, write their results, and yield each file when it is finished. */
   process(job: FileJob): AsyncIterable<ProcessedFile<Result>>;
-  /** Begins the report. */
+  /** Create the report. */
   report(): ResultReport<Result, Contents>;
-  /** @default that of the report */
+  /** Title of the page. @default that of the report */
   readonly title?: string;
-  /** Before those of the report. @default none */
+  /** Warnings shown before those of the report. @default none */
   readonly warnings?: readonly string[];
-  /** Lines to print when the work is done. @default none */
+  /** Return the lines to print at the end. @default none */
   lines?(contents: Contents): readonly string[];
-  /** What the record holds besides the images. @default nothing */
+  /** Return the fields of the record in addition to the images. @default none */
   record?(contents: Contents): Readonly<Record<string, unknown>>;
 }
 
 /**
- * Processes files with a model, one after the other, and writes their results, a sheet, a report and a record. After an abort these hold
- * the files that were finished.
+ * Process files with a model, one after the other, and write their results, a sheet, a report and a record. After an abort these
+ * contain the finished files.
  *
  * @throws Interrupted after an abort.
  */
@@ -124,7 +124,7 @@ export async function processFiles<Result, Contents extends ResultReportContents
   for (const line of warnings) warn(io, `note: ${line}`);
   if (signal.aborted) {
     throw new Interrupted(
-      `Stopped after ${images.length} of ${plural(all, "image")}, whose results are in ${settings.out}.`,
+      `Stopped after ${images.length} of ${plural(all, "image")}, with results in ${settings.out}.`,
     );
   }
   const done = `${plural(images.length, "image")}${work.results?.(images.length) ?? ""}`;

@@ -4,7 +4,7 @@ import type { OutputFolder } from "../output/outputFolder.ts";
 import type { CommandContext } from "../runner/commandDefinition.ts";
 import { type Progress, startProgress } from "../terminal/progress.ts";
 
-/** A model, and the engine that runs it. */
+/** A model and the engine that runs it. */
 export interface ModelOnEngine {
   readonly model: LoadedModel;
   readonly engine: Engine;
@@ -13,25 +13,25 @@ export interface ModelOnEngine {
 export interface PipelineJob {
   readonly pipeline: CellPipeline;
   onProgress(done: number, total: number): void;
-  /** Writes a file to the output folder. */
+  /** Write a file to the output folder. */
   readonly write: OutputFolder["write"];
 }
 
-/** What is done with a pipeline. */
+/** The work of a pipeline. */
 export interface PipelineWork<Item> {
-  /** Names of all files that will be written besides the report. */
+  /** Names of all files to write, except the report. */
   readonly outputs: readonly string[];
-  /** What the progress bar counts, such as "call". */
+  /** Unit of the progress bar, such as "call". */
   readonly noun: string;
-  /** What stands behind the count. */
+  /** Text after the count. */
   details?(finished: number): string;
-  /** Writes results, and yields an item for each that is finished. */
+  /** Write the results, and yield an item for each when it is finished. */
   work(job: PipelineJob): AsyncIterable<Item>;
 }
 
 /**
- * Works with a pipeline behind a progress bar. Earlier results are removed at the first progress, when the network is compiled. After an
- * abort the result holds what was finished.
+ * Run a pipeline with a progress bar. Earlier results are removed at the first progress, when the network has been compiled. After
+ * an abort the result contains the finished items.
  */
 export async function processWithPipeline<Item>(
   { output, io, signal }: Pick<CommandContext<unknown>, "output" | "io" | "signal">,

@@ -22,8 +22,8 @@ const splitCommand: CommandDefinition<typeof splitOptions> = {
   ],
   details: {
     Sources: [
-      "Images of one source (a photograph, a patient) stay on one side if the folder has an index.csv with the columns file and source….",
-      "cellgen evaluate without --held-out splits in the same way, but then the model may have been trained on the held-out images.",
+      "Images of one source (a photograph, a patient) stay in one part if the folder has an index.csv with a column file and columns whose names start with source.",
+      "cellgen evaluate without --held-out makes the same split, but the model may then have been trained on the held-out images.",
     ],
     Results: "training/ and held-out/ with copies of the images, and split.json.",
   },

@@ -15,22 +15,22 @@ import { table } from "../../terminal/table.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { inspectOptions } from "./options.ts";
 
-/** Sizes, and unreadable files, that are listed. */
+/** Maximum number of sizes and of unreadable files to list. */
 const SIZES = 8;
 const UNREADABLE = 20;
 
-/** `cellgen data inspect`: prints what is in a folder of images, and lays some of them out on a sheet. */
+/** `cellgen data inspect`: summarize a folder of images, with a contact sheet. */
 export async function run(
   context: CommandContext<SettingsOf<typeof inspectOptions>, FlagsOf<typeof inspectOptions>>,
 ): Promise<void> {
   const { io, flags } = context;
   const { dir, out } = context.settings;
   if (!flags.force && existsSync(out)) {
-    throw new UsageError(`${out} exists already. Choose another with --out, or replace it with --force.`);
+    throw new UsageError(`${out} already exists. Choose another --out, or replace it with --force.`);
   }
   if (liesIn(path.resolve(dir), path.resolve(out))) {
     throw new UsageError(
-      `--out ${out} lies in ${dir}, where it would count as an image. Give --out a place outside, such as --out ../contact-sheet.png.`,
+      `--out ${out} is in ${dir}, where it would count as an image. Choose an --out outside of it, such as --out ../contact-sheet.png.`,
     );
   }
   await checkWritable("--out", path.dirname(out));

@@ -9,7 +9,7 @@ export const inspectOptions = optionTable({
       value: "<dir>",
       schema: folderName(),
       positional: true,
-      required: "Give the folder of images to inspect.",
+      required: "Give a folder of images to inspect.",
       help: "folder of PNG and JPEG images, subfolders included",
     },
   }),
@@ -24,7 +24,7 @@ export const splitOptions = optionTable({
   ...inGroup("Data", {
     data: {
       schema: folderName(),
-      required: "Give the folder of images to split.",
+      required: "Give a folder of images to split.",
       reads: true,
       help: "folder of PNG and JPEG images; subfolders are classes",
     },
@@ -32,7 +32,7 @@ export const splitOptions = optionTable({
   }),
   out: {
     ...outputOptions.out,
-    required: "Give the folder to copy the two parts to.",
+    required: "Give a folder for the two parts.",
     help: "folder for the two parts",
   },
   force: { ...outputOptions.force, help: "replace an earlier split in --out" },
@@ -58,7 +58,7 @@ export const synthOptions = optionTable({
   }),
   out: {
     ...outputOptions.out,
-    required: "Give the folder to write the images to.",
+    required: "Give a folder for the images.",
     help: "folder for the images",
   },
   force: { ...outputOptions.force, help: "replace earlier synthetic cells in --out" },

@@ -15,7 +15,7 @@ import { skippedLines } from "../../terminal/skippedLines.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { splitOptions } from "./options.ts";
 
-/** `cellgen data split`: copies a folder's images into a training part and a held-out part. */
+/** `cellgen data split`: copy a folder's images into a training part and a held-out part. */
 export async function run(context: CommandContext<SettingsOf<typeof splitOptions>>): Promise<void> {
   const { output, io, signal } = context;
   const { data, out, seed } = context.settings;
@@ -30,7 +30,7 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
   });
   const { training, heldOut, description: how } = split;
   if (training.length === 0 || heldOut.length === 0) {
-    throw new UsageError(`--data ${data} has too few images to hold out a quarter: ${files.length}.`);
+    throw new UsageError(`--data ${data} has too few images to hold out a quarter, got ${files.length}. Add images.`);
   }
   const copies = [
     ...training.map((file) => ({ from: file.path, to: `${splitParts.training}/${file.name}` })),
@@ -41,7 +41,7 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
   try {
     for (const [index, { from, to }] of copies.entries()) {
       if (signal.aborted) {
-        throw new Interrupted(`Stopped; ${out} holds a part of the images. Start over with --force.`);
+        throw new Interrupted(`Stopped; ${out} contains only part of the images. Start over with --force.`);
       }
       await output.write(to, await readFile(from));
       bar.update(index + 1);

@@ -8,7 +8,7 @@ import { print } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
 import type { SynthSettings } from "./options.ts";
 
-/** `cellgen data synth`: a folder of synthetic cells, sorted into classes, with their masks. */
+/** `cellgen data synth`: write synthetic cells in one folder per class, with their masks. */
 export async function run({
   settings: { out, ...cells },
   output,

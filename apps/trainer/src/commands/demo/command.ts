@@ -1,10 +1,10 @@
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
-/** `cellgen demo`: where the page is. In a clone, `npm start -- demo` serves it. */
+/** `cellgen demo`: point to the package of the page. In a clone, `npm start -- demo` serves it. */
 export const demoCommand: CommandDefinition = {
   name: "demo",
-  summary: "Serve a page in which models generate images in the browser (a separate package).",
+  summary: "Serve a page that generates images in the browser (a separate package).",
   options: {},
   anyArguments: true,
   run: async () => ({

@@ -4,9 +4,9 @@ import { shownPath } from "../../terminal/describe.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
 /**
- * Checks that noise fits an image.
+ * Check that a noise level fits an image.
  *
- * @param brightest - The largest value of all 16-bit images that are given together.
+ * @param brightest - Maximum value of all 16-bit images of the command.
  * @throws UnfitImageError if the image is too small to estimate its noise; UsageError if the noise exceeds the image's range.
  */
 export function checkNoise(
@@ -19,11 +19,11 @@ export function checkNoise(
     processor.checkNoise(noise, file, brightest);
   } catch (error) {
     if (!(error instanceof NoiseRangeError) || noise.kind === "auto") throw error;
-    const image = `${shownPath(file.path)}, whose white is ${error.white}`;
+    const image = `${shownPath(file.path)}, where white is ${error.white}`;
     throw new UsageError(
       noise.kind === "white"
-        ? `--noise ${noise.sigma} is more than the whole range of ${image}. Give it in grey levels of the file.`
-        : `--noise: a gain of ${noise.photon.gain} leaves nothing of ${image}. Give gain, offset and read in grey levels of the file.`,
+        ? `--noise ${noise.sigma} exceeds the range of ${image}. Give it in grey levels of the file.`
+        : `--noise: a gain of ${noise.photon.gain} exceeds the range of ${image}. Give gain, offset and read in grey levels of the file.`,
       { cause: error },
     );
   }

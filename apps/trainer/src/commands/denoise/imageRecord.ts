@@ -3,7 +3,7 @@ import type { FileToProcess } from "../../apply/processFiles.ts";
 import { reportTexts } from "../../apply/reportTexts.ts";
 import { shownPath } from "../../terminal/describe.ts";
 
-/** The entry of an image in denoise.json. */
+/** Return the entry of an image in denoise.json. */
 export function imageRecord(
   { file, outputs }: FileToProcess,
   { images, uncertainty, noisy, fields, comparisons, warnings, looksClean, comparison }: DenoisedCell,

@@ -5,9 +5,9 @@ import { UsageError } from "../../terminal/usageError.ts";
 const remedy = "Give auto, a number such as 12, or gain=G,offset=O,read=R, all in grey levels of the files";
 
 /**
- * Reads `--noise`: `auto`, a number above 0, or `gain=G,offset=O,read=R`, with optional offset and read.
+ * Parse `--noise`: `auto`, a number above 0, or `gain=G,offset=O,read=R`, with optional offset and read.
  *
- * @throws UsageError naming what is wrong.
+ * @throws UsageError if the text is none of these, or a number is out of range.
  */
 export function noiseSetting(text: string): ImageNoise {
   if (text === "auto") return { kind: "auto" };

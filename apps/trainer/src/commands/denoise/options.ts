@@ -16,7 +16,7 @@ import { noiseSetting } from "./noiseSetting.ts";
 /** The options of `cellgen denoise`. */
 export const denoiseOptions = optionTable({
   ...modelOptions,
-  input: { ...inputOption.input, required: "Give a noisy image, or a folder of noisy images." },
+  input: { ...inputOption.input, required: "Give a noisy image or a folder of noisy images." },
   ...inGroup("Input", {
     noise: {
       value: "<level>",
@@ -31,7 +31,7 @@ export const denoiseOptions = optionTable({
       value: "<place>",
       schema: fileName(),
       reads: true,
-      help: "ground truth under the same file names, to score the results",
+      help: "ground truth with the same file names, to score the results",
     },
   }),
   ...outputOptions,
@@ -62,11 +62,11 @@ export const denoiseOptions = optionTable({
 
 export type DenoiseSettings = SettingsOf<typeof denoiseOptions>;
 
-/** @throws UsageError if the noise level cannot be read, or the sampler cannot give several samples. */
+/** Check the settings. @throws UsageError if the noise level is invalid, or the sampler cannot give several samples. */
 export function checkDenoise({ noise, samples, sampler }: DenoiseSettings): void {
   noiseSetting(noise);
   if (samples === 1 || sampler !== "dpm++2m") return;
   throw new UsageError(
-    `--sampler dpm++2m gives the same sample every time, so --samples ${samples} needs ddpm or ddim. Leave --sampler out.`,
+    `--sampler dpm++2m gives the same sample every time, so --samples ${samples} needs ddpm or ddim. Omit --sampler.`,
   );
 }

@@ -16,7 +16,7 @@ import { imageRecord } from "./imageRecord.ts";
 import { noiseSetting } from "./noiseSetting.ts";
 import type { DenoiseSettings } from "./options.ts";
 
-/** `cellgen denoise`: denoises images, with a map of the uncertainty and warnings where the result is not to be trusted. */
+/** `cellgen denoise`: denoise images, with a map of the uncertainty and warnings about unreliable results. */
 export async function run(context: CommandContext<DenoiseSettings>): Promise<void> {
   const { settings } = context;
   const { input, samples, mode } = settings;

@@ -3,7 +3,7 @@ import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { print } from "../../terminal/io.ts";
 import { table } from "../../terminal/table.ts";
 
-/** Prints which engines can be used here, why, and how fast a 3x3 convolution runs on each. */
+/** `cellgen engines`: print the engines, the reasons why some cannot be used, and the speed of a 3x3 convolution on each. */
 export async function run({ io }: CommandContext<object>): Promise<void> {
   const reports = await listEngines();
   const rows = reports.map(({ name, usable, gigaflopsPerSecond: speed, reason }) => [
@@ -17,6 +17,6 @@ export async function run({ io }: CommandContext<object>): Promise<void> {
   print(io);
   print(
     io,
-    "GFLOP/s: measured now, on one 3x3 convolution. Choose an engine with --engine NAME; auto takes the first usable one. See: cellgen engines --help",
+    "GFLOP/s: measured on one 3x3 convolution. Choose an engine with --engine NAME; auto takes the first usable one. See: cellgen engines --help",
   );
 }

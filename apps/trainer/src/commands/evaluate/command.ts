@@ -18,16 +18,16 @@ export const evaluateCommand: CommandDefinition<typeof evaluateOptions, Evaluate
   ],
   details: {
     "Held-out images":
-      "Every number is compared with that of held-out real images, at best images that the model was not trained on (--held-out). Without --held-out, about a quarter of --data is held out by the seed. Crops of one photograph stay together if --data has an index.csv with the columns file and source….",
+      "Every score is compared with that of held-out real images. Use images that the model was not trained on (--held-out). Without --held-out, about a quarter of --data is held out at random (--seed). Crops of one photograph stay together if --data has an index.csv with a column file and columns whose names start with source.",
     Features: {
       learnt:
-        "a small network, first trained on --data: to classify its subfolders or, without classes, by contrastive learning. It is stored in --data (.cellgen), or in --out if --data cannot be written, and reused for the same images.",
+        "features of a small network that is first trained on --data: to classify its subfolders or, without classes, by contrastive learning. It is stored in --data (.cellgen), or in --out if --data cannot be written, and reused for the same images.",
       cells: "shape, colour and texture of the segmented cells",
       "FILE.onnx":
-        "a custom network with one input [batch, 3, height, width] and one row of features per image. Input is 0…1 for float32, 0…255 for uint8; any other normalisation belongs in the file.",
+        "a custom network with one input [batch, 3, height, width] and one row of features per image. Input is 0…1 for float32, 0…255 for uint8; the file must include any other normalisation.",
     },
     Results:
-      "report.html, evaluation.json with every number, and figures. For all images and for each class: distances to real images, differences of the measured features, memorised training images, whether the requested class is recognised, and the accuracy of a classifier trained on generated images.",
+      "report.html, evaluation.json with every number, and figures. For all images and for each class: distances to real images, differences of the measured features, memorised training images, the rate at which the requested class is recognised, and the accuracy of a classifier trained on generated images.",
   },
   resolve: resolveEvaluateSettings,
   check: checkFeatures,

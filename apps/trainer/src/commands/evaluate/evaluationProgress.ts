@@ -4,7 +4,7 @@ import { stageProgress } from "../../terminal/stageProgress.ts";
 
 type StageName = EvaluateFolderProgress["stage"];
 
-/** What is counted in a stage; the stages of the comparison are counted together, in percent. */
+/** Unit of each stage's progress; the stages of the comparison share one count, in percent. */
 const nouns: Partial<Readonly<Record<StageName, string>>> = {
   scan: "image",
   read: "image",
@@ -22,9 +22,9 @@ const comparing: Partial<Readonly<Record<StageName, string>>> = {
 };
 
 /**
- * Shows how far an evaluation is: a line where a stage begins, and a bar for each.
+ * Show the progress of an evaluation: a line at the start of each stage, and a bar.
  *
- * @param generated - What a model generates, in a few words.
+ * @param generated - Short description of the generated images.
  */
 export function evaluationProgress(io: Io, generated = "images") {
   const headings: Partial<Readonly<Record<StageName, string>>> = {
@@ -33,7 +33,7 @@ export function evaluationProgress(io: Io, generated = "images") {
   };
   const bars = stageProgress(io);
   let current: StageName | undefined;
-  /** Writes a line between two bars. */
+  /** Print a line between two bars. */
   const line = (text: string, write: (io: Io, line: string) => void = print): void => {
     bars.stop();
     write(io, text);

@@ -19,7 +19,7 @@ import { UsageError } from "../../terminal/usageError.ts";
 
 const { required, ...model } = modelOption.model;
 
-/** The options that apply to a model, and not to a folder of generated images. */
+/** Options that apply to a model, but not to a folder of generated images. */
 const modelOnlyOptions = optionTable({
   ...inGroup("Generated images", weightsOption),
   ...generationOptions,
@@ -40,15 +40,15 @@ export const evaluateOptions = optionTable({
   ...inGroup("Real images", {
     data: {
       schema: folderName(),
-      required: "Give the folder of real images that the model was trained on.",
+      required: "Give the folder of training images.",
       reads: true,
-      help: "folder of the real images that the model was trained on",
+      help: "folder of the training images",
     },
     heldOut: {
       schema: folderName(),
       defaultNote: "a quarter of --data",
       reads: true,
-      help: "folder of real images that the model was not trained on",
+      help: "folder of held-out real images, which the model was not trained on",
     },
   }),
   ...outputOptions,
@@ -71,11 +71,11 @@ export const evaluateOptions = optionTable({
   ...engineOptions,
 });
 
-/** Of a folder of generated images, without the options that apply to a model. */
+/** Settings of an evaluation; those of a folder of generated images lack the options that apply to a model. */
 export type EvaluateSettings = SettingsOf<typeof evaluateOptions>;
 
 /**
- * The settings of an evaluation: of images that a model generates, or of a folder of images.
+ * Resolve the settings of an evaluation, of a model or of a folder of generated images.
  *
  * @throws UsageError unless exactly one of --model and --images is given, if an option does not apply, or a setting is wrong or missing.
  */
@@ -86,14 +86,14 @@ export function resolveEvaluateSettings(given: Readonly<Record<string, unknown>>
   const notApplicable = Object.keys(modelOnlyOptions).filter((key) => given[key] !== undefined);
   if (notApplicable.length > 0) {
     throw new UsageError(
-      `${notApplicable.map(flagName).join(", ")} cannot be given with --images, which are generated already. Leave ${notApplicable.length === 1 ? "it" : "them"} out, or give the --model that generated them.`,
+      `${notApplicable.map(flagName).join(", ")} cannot be used with --images, which already exist. Omit ${notApplicable.length === 1 ? "it" : "them"}, or give the --model that generated the images.`,
     );
   }
   const others = Object.entries(settings).filter(([key]) => !Object.hasOwn(modelOnlyOptions, key));
   return Object.fromEntries(others) as EvaluateSettings;
 }
 
-/** @throws UsageError if the file of features is missing. */
+/** Check that the feature file exists. @throws UsageError if it does not. */
 export async function checkFeatures({ features }: EvaluateSettings): Promise<void> {
   if (/\.onnx$/i.test(features) && !(await stat(features).catch(() => undefined))?.isFile()) {
     throw new UsageError(

@@ -13,7 +13,7 @@ import { shownPath } from "../../terminal/describe.ts";
 import { skippedLines } from "../../terminal/skippedLines.ts";
 import type { EvaluateSettings } from "./options.ts";
 
-/** What `cellgen evaluate` writes: `report.html` and `evaluation.json`, and the pictures. */
+/** Create the results of `cellgen evaluate`: `report.html`, `evaluation.json` and the figures. */
 export async function evaluationOutput(
   evaluation: FolderEvaluation,
   { model, images, data }: EvaluateSettings,
@@ -36,11 +36,11 @@ export async function evaluationOutput(
   };
 }
 
-/** The warnings of an evaluation, naming the flags. */
+/** Return the warnings of an evaluation as texts that name the flags. */
 export function warningTexts(warnings: readonly EvaluationWarning[]): string[] {
   return warnings.flatMap((warning) => {
     if (warning.code === "unreadable-files") return skippedLines(warning.files);
     const canSplit = warning.code === "trained-on-held-out" || warning.code === "maybe-trained-on-held-out";
-    return `${describeIssue(warning, evaluationNames)}${canSplit ? " cellgen data split divides a folder." : ""}`;
+    return `${describeIssue(warning, evaluationNames)}${canSplit ? " Split a folder with cellgen data split." : ""}`;
   });
 }

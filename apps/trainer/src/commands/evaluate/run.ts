@@ -13,11 +13,11 @@ import type { EvaluateSettings } from "./options.ts";
 import { evaluationOutput, warningTexts } from "./result.ts";
 
 export interface EvaluatePlan {
-  /** Epochs of the networks that are trained. @default those of `evaluateFolder` */
+  /** Number of epochs of the trained networks. @default those of `evaluateFolder` */
   readonly epochs?: number;
 }
 
-/** `cellgen evaluate`: evaluates generated images against real ones. */
+/** `cellgen evaluate`: evaluate generated images against real ones. */
 export async function run(
   context: CommandContext<EvaluateSettings>,
   { epochs }: EvaluatePlan = {},
@@ -76,7 +76,7 @@ export async function run(
     for (const line of ["", verdict, ...sentences, ""]) print(io, line);
     print(
       io,
-      `report.html, evaluation.json and the pictures are in ${shownPath(output.path)} (${duration(seconds())}).`,
+      `report.html, evaluation.json and the figures are in ${shownPath(output.path)} (${duration(seconds())}).`,
     );
   } catch (error) {
     if (!signal.aborted) throw evaluationUsageError(error, "Give new images with --held-out.");

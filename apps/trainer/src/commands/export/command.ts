@@ -4,7 +4,7 @@ import { checkExport, exportOptions } from "./options.ts";
 /** `cellgen export` */
 export const exportCommand: CommandDefinition<typeof exportOptions> = {
   name: "export",
-  summary: "Export a trained model without its run, for sharing and for pages.",
+  summary: "Export a trained model for sharing and for web pages, without the other files of the run.",
   options: exportOptions,
   examples: [
     "cellgen export --model runs/blood --out blood",
@@ -12,7 +12,7 @@ export const exportCommand: CommandDefinition<typeof exportOptions> = {
   ],
   details: {
     Results:
-      "model_index.json, unet/, scheduler/ and cellgen.json, which cellgen, pages and Python (DDPMPipeline.from_pretrained) open. unet/ has the averaged weights if the model has them. float16 takes half the bytes of float32; images differ by at most one of 255 grey levels (16 blood cells).",
+      "model_index.json, unet/, scheduler/ and cellgen.json, which cellgen, web pages and Python (DDPMPipeline.from_pretrained) can load. unet/ contains the averaged weights if the model has them. float16 takes half the size of float32; the generated images differ by at most one of 255 grey levels (measured on 16 blood cells).",
   },
   check: checkExport,
   output: () => ({

@@ -11,7 +11,7 @@ export const exportOptions = optionTable({
   ...weightsOption,
   out: {
     ...outputOptions.out,
-    required: "Give the folder to write the model to.",
+    required: "Give a folder for the exported model.",
     help: "folder for the exported model",
   },
   force: { ...outputOptions.force, help: "replace the model in --out" },
@@ -26,8 +26,8 @@ export const exportOptions = optionTable({
 
 type ExportSettings = SettingsOf<typeof exportOptions>;
 
-/** @throws UsageError if the model would be written over itself. */
+/** Check the settings. @throws UsageError if --out is the folder of the model. */
 export function checkExport({ model, out }: ExportSettings): void {
   if (path.resolve(out) !== path.resolve(model)) return;
-  throw new UsageError(`--out must be another folder than --model, got ${shownPath(out)} for both.`);
+  throw new UsageError(`--out must differ from --model, got ${shownPath(out)} for both. Choose another --out.`);
 }

@@ -7,7 +7,7 @@ import { shownPath } from "../../terminal/describe.ts";
 import { print } from "../../terminal/io.ts";
 import type { exportOptions } from "./options.ts";
 
-/** `cellgen export`: a model in a folder without its run, with one set of weights. */
+/** `cellgen export`: write a model with one set of weights, without the other files of its run. */
 export async function run({
   settings: { out, precision },
   io,
@@ -22,9 +22,9 @@ export async function run({
     { precision },
   );
   const bytes = (await stat(path.join(out, "unet", "diffusion_pytorch_model.safetensors"))).size;
-  const which = model.weights === "ema" ? "averaged weights" : "weights as they were trained";
+  const which = model.weights === "ema" ? "averaged weights" : "raw weights";
   print(
     io,
-    `${shownPath(path.resolve(out))} holds the model: ${which}, ${precision}, ${(bytes / 1e6).toPrecision(3)} MB.`,
+    `Exported the model to ${shownPath(path.resolve(out))}: ${which}, ${precision}, ${(bytes / 1e6).toPrecision(3)} MB.`,
   );
 }

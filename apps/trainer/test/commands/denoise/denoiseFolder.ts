@@ -5,7 +5,7 @@ import type { ReferenceScores } from "@cellgen/pipelines";
 import { writeTestModel } from "../../testModel.ts";
 import { commandFolder } from "../commandFolder.ts";
 
-/** The entry of an image in denoise.json. */
+/** Return the entry of an image in denoise.json. */
 interface ImageRecord {
   readonly outputs: readonly string[];
   readonly noise: object;
