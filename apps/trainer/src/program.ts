@@ -14,18 +14,19 @@ Start here:
   cellgen sample --model runs/my-cells --out new-cells --count 64
   cellgen inpaint --model runs/my-cells --input cell.png --box 20,12,16,16 --out inpainted`;
 
-/** The whole command line as a commander program. Heavy parts are loaded by the commands that need them. */
+/** Create the commander program of all commands. Each command loads its own code when it runs. */
 function program(io: Io): Command {
   const width = Math.min(io.stdout.columns ?? 100, 110);
   const root = commanderCommand({ name: "cellgen", summary: description, commands }, io, width)
     .version(version(), "-v, --version", "print the version")
     .addOption(new Option("--verbose", "print stack traces on errors"))
     .showSuggestionAfterError()
-    .addHelpText("after", "\nRun cellgen COMMAND --help for the options and examples of a command.");
+    .addHelpText("after", "
+Run cellgen COMMAND --help for the options and examples of a command.");
   return root;
 }
 
-/** The command that was typed, such as "cellgen data inspect"; "cellgen" where it is unknown. */
+/** Return the command in the arguments, such as "cellgen data inspect"; "cellgen" if it is unknown. */
 function commandOf(root: Command, args: readonly string[]): string {
   let command = root;
   const names = [root.name()];
@@ -38,14 +39,13 @@ function commandOf(root: Command, args: readonly string[]): string {
   return names.join(" ");
 }
 
-/**
- * Runs a command line.
+/** Run a command line.
  *
- * @param argv - What was typed after `cellgen`.
- * @returns The exit code: 0; 1 for a failure; 2 for wrong usage; 130 after Ctrl-C.
+ * @param argv - Arguments after `cellgen`.
+ * @returns The exit code: 0 for success, 1 for a failure, 2 for wrong usage, 130 after Ctrl-C.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  // Accepted after the command's name too.
+  // Also accepted after the name of the command.
   const verbose = argv.includes("--verbose");
   const args = argv.filter((word) => word !== "--verbose");
   const root = program(io);

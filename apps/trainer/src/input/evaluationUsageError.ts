@@ -4,7 +4,7 @@ import { shownPath } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { splitUsageError } from "./splitUsageError.ts";
 
-/** The flags of what an evaluation reads. */
+/** Names of the inputs of an evaluation: the flags. */
 export const evaluationNames: EvaluationNames = {
   data: "--data",
   heldOut: "--held-out",
@@ -13,9 +13,9 @@ export const evaluationNames: EvaluationNames = {
 };
 
 /**
- * An error of an evaluation that a flag can change, as one that names the flag; any other as it is.
+ * Convert an evaluation error that a flag can prevent to a UsageError that names the flag. Return any other error unchanged.
  *
- * @param remedy - What to do where no source of the images can be held out.
+ * @param remedy - Remedy if no source of the images can be held out, as a sentence.
  */
 export function evaluationUsageError(error: unknown, remedy: string): unknown {
   if (error instanceof FolderSplitError) return splitUsageError(error, remedy);

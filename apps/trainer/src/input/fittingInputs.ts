@@ -4,19 +4,19 @@ import { shownPath } from "../terminal/describe.ts";
 import { skippedLines } from "../terminal/skippedLines.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
-/** An image that can be read but not processed. In a folder it is skipped. */
+/** An image that can be read but not processed. Such images of a folder are skipped. */
 export class UnfitInputError extends UsageError {
   override readonly name = "UnfitInputError";
 }
 
-/** The images that a command processes. */
+/** The images to process. */
 export interface FittingInputs extends Pick<InputImages, "files" | "brightest"> {
-  /** A line for each reason why others are skipped. */
+  /** One line per reason for skipped images. */
   readonly skipped: readonly string[];
 }
 
 /**
- * Finds the images that can be processed, before anything is computed.
+ * Find the images that can be processed, before any computation.
  *
  * @param check - Throws UnfitInputError or UnfitImageError for an image that does not fit; any other error ends the command.
  * @throws UnfitInputError of the first image if none fits.
@@ -40,7 +40,7 @@ export async function fittingInputs(
   return { files: fitting, brightest, skipped: skippedLines(unreadable, unfit) };
 }
 
-/** @throws The error, if it is about something else. */
+/** Convert the error of an unfit image. @throws Any other error, unchanged. */
 function unfitInput({ path }: InputImage, error: unknown): UnfitInputError {
   if (error instanceof UnfitInputError) return error;
   if (!(error instanceof UnfitImageError)) throw error;

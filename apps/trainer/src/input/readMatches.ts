@@ -11,29 +11,29 @@ import { unreadableLine } from "../terminal/unreadableLine.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { readPlace } from "./readPlace.ts";
 
-/** The flags that name files which go with images: how they must match, and what to give where they do not. */
+/** Flags that name companion files of images, with the remedies if a file is missing or does not match. */
 const flags = {
   "--mask": {
     noun: "mask",
     match: { same: "size", shared: true },
-    missing: "Give one of the same name, or one file for all images.",
+    missing: "Give a file of the same name for each image, or one file for all images.",
     other: "Give a mask of the image's size.",
   },
   "--reference": {
     noun: "image",
     match: { same: "kind", shared: false },
-    missing: "Give one of the same name.",
-    other: "Give the same image without noise.",
+    missing: "Give a file of the same name for each image.",
+    other: "Give the ground truth of the same image.",
   },
 } as const satisfies Readonly<Record<string, { match: MatchInputsOptions } & Record<string, unknown>>>;
 
 type Flag = keyof typeof flags;
 
 /**
- * The files that go with images: one file, or those of the same names in a folder.
+ * Read the companion files of images: one file, or the files of the same names in a folder.
  *
- * @throws UsageError if there is no such place, or not one readable file that matches for each of the images; Interrupted if the signal was
- *   aborted.
+ * @throws UsageError if there is no such file or folder, or unless each image has exactly one readable file that matches; Interrupted if
+ *   the signal is aborted.
  */
 export async function readMatches(
   flag: Flag,
@@ -59,9 +59,9 @@ function faultText(flag: Flag, place: string, fault: InputMatchFault): string {
     case "ERR_NO_MATCH":
       return `${flag} ${place} has no ${noun} for ${fault.image}. ${missing}`;
     case "ERR_SEVERAL_MATCHES":
-      return `${flag} ${place} has ${fault.names.join(" and ")} for ${fault.image}. Leave one of them.`;
+      return `${flag} ${place} has ${fault.names.join(" and ")} for ${fault.image}. Keep one of them.`;
     case "ERR_ONE_FILE":
-      return `${flag} ${place} is one file for ${fault.images} images. Give a folder with one of each name.`;
+      return `${flag} ${place} is one file for ${fault.images} images. Give a folder with a file of the same name for each image.`;
     case "ERR_OTHER_KIND": {
       const [file, image] = [fault.file, fault.image].map(({ width, height, bitDepth, channels }) =>
         match.same === "size"

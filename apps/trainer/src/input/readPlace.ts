@@ -11,18 +11,18 @@ import { scanProgress } from "../terminal/stageProgress.ts";
 import { unreadableLine } from "../terminal/unreadableLine.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
-/** What a reader of images takes. */
+/** Options of a function that reads images. */
 export interface ReadOptions {
   readonly onProgress: (progress: ScanProgress) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Reads the images that a flag names, with a progress bar, and names the flag in errors.
+ * Read the images named by a flag, with a progress bar. Errors name the flag.
  *
- * @param flag - Such as "--input".
+ * @param flag - Name of the flag, such as "--input".
  * @throws UsageError if there is no such file or folder, the file cannot be read, or the folder has no readable image; Interrupted if the
- *   signal was aborted; what else `read` throws.
+ *   signal is aborted; any other error of `read`.
  */
 export async function readPlace<Result>(
   flag: string,
@@ -39,7 +39,7 @@ export async function readPlace<Result>(
     if (error instanceof UnreadableImageError) throw new UsageError(unreadableLine(error), { cause: error });
     if (!(error instanceof MissingInputError)) throw error;
     throw new UsageError(
-      `${flag} ${shownPath(error.path)}: there is no such file or folder. Give an image, or a folder of images.`,
+      `${flag} ${shownPath(error.path)}: there is no such file or folder. Give an image or a folder of images.`,
       { cause: error },
     );
   }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 
-/** The folders that `cellgen data split` makes. */
+/** Names of the folders that `cellgen data split` creates. */
 export const splitParts = { training: "training", heldOut: "held-out" } as const;
 
 /** The folder of held-out images next to one of training images, if there is one. */

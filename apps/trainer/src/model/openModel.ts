@@ -13,9 +13,9 @@ import { shownPath } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
 /**
- * Loads the model that --model names.
+ * Load the model named by --model.
  *
- * @throws UsageError if there is no such folder, or it holds no model; what `loadModel` throws.
+ * @throws UsageError if there is no such folder, or it contains no model; any other error of `loadModel`.
  */
 export async function openModel(folder: string, weights: "ema" | "raw" | undefined): Promise<LoadedModel> {
   try {
@@ -26,8 +26,8 @@ export async function openModel(folder: string, weights: "ema" | "raw" | undefin
     if (error instanceof ModelFolderError) {
       const problems: Readonly<Record<ModelFolderErrorCode, string>> = {
         ERR_NO_MODEL_FOLDER: ": there is no such folder. Give the folder of a trained model.",
-        ERR_NO_MODEL: " holds no model: model_index.json is missing. Give the folder of a trained model.",
-        ERR_UNFINISHED_RUN: ` holds a run without a model yet. Wait for its end, or resume it: ${resume}`,
+        ERR_NO_MODEL: " contains no model: model_index.json is missing. Give the folder of a trained model.",
+        ERR_UNFINISHED_RUN: ` contains an unfinished run without a model. Wait until it finishes, or resume it: ${resume}`,
       };
       throw new UsageError(`--model ${shown}${problems[error.code]}`, { cause: error });
     }

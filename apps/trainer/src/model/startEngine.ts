@@ -3,7 +3,7 @@ import { createEngine } from "@cellgen/engine/node";
 import type { EngineSettings } from "../options/engineOptions.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
-/** The engine that the settings ask for. @throws UsageError if this machine does not have it, or a flag belongs to another engine. */
+/** Start the requested engine. @throws UsageError if it cannot be used on this machine, or a flag applies to another engine. */
 export async function startEngine(settings: EngineSettings): Promise<Engine> {
   checkEngineFlags(settings);
   const { engine, threads, shareCores, blocks } = settings;
@@ -14,13 +14,13 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
   });
 }
 
-/** An engine that cannot be used here, as an error of what was typed. */
+/** Return a UsageError for an engine that cannot be used on this machine. */
 export function engineUsageError(error: EngineUnavailableError): UsageError {
   const flag = `--engine ${error.engine} cannot be used (see cellgen engines)`;
   return new UsageError(`${flag}: ${error.message}`, { cause: error });
 }
 
-/** @throws UsageError if a flag belongs to another engine. */
+/** Check the flags of the engine. @throws UsageError if a flag applies to another engine. */
 export function checkEngineFlags({ engine, threads, shareCores, blocks }: EngineSettings): void {
   if (engine === "auto") return;
   const onnx = /^onnx\b/.test(engine);
@@ -30,5 +30,8 @@ export function checkEngineFlags({ engine, threads, shareCores, blocks }: Engine
     { name: "--no-blocks", given: !blocks, applies: onnx },
   ];
   const flag = flags.find(({ given, applies }) => given && !applies);
-  if (flag) throw new UsageError(`${flag.name} belongs to the engine onnx, got ${engine}. Leave it out.`);
+  if (flag)
+    throw new UsageError(
+      `${flag.name} requires another engine, got ${engine}. Omit it, or use --engine onnx.`,
+    );
 }

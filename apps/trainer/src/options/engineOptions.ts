@@ -2,7 +2,7 @@ import { engineChoices, maxThreads } from "@cellgen/engine/choices";
 import { inGroup, type SettingsOf } from "./optionTable.ts";
 import { oneOf, wholeNumber, yesOrNo } from "./rules.ts";
 
-/** The options of a command that runs a network. */
+/** Options of commands that run a network. */
 export const engineOptions = inGroup("Engine", {
   engine: {
     schema: oneOf(engineChoices),
@@ -19,7 +19,7 @@ export const engineOptions = inGroup("Engine", {
     default: false,
     help: "disable thread spinning: about 20 % faster when other programs keep the CPU busy, up to 25 % slower otherwise",
   },
-  /** Whether images lie in blocks of channels, where the processor has fast operators for them. */
+  /** Whether to store activations in blocks of channels where the processor has fast operators for them. */
   blocks: {
     schema: yesOrNo(),
     default: true,

@@ -4,20 +4,20 @@ import { engineOptions } from "./engineOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "./optionTable.ts";
 import { fileName, folderName, oneOf, wholeNumber, yesOrNo } from "./rules.ts";
 
-/** Which model a command uses. */
+/** The option that names a trained model. */
 export const modelOption = inGroup("Model", {
   model: {
     schema: folderName(),
     required: "Give the folder of a trained model.",
-    help: "folder of a trained model: a run of cellgen train, or the Hugging Face layout",
+    help: "folder of a trained model: a run of cellgen train, or a model in the Hugging Face layout",
   },
 });
 
-/** Where the results of a model go. */
+/** Options of the output folder. */
 export const outputOptions = inGroup("Output", {
   out: {
     schema: folderName(),
-    required: "Give the folder to write the results to.",
+    required: "Give a folder for the results.",
     help: "folder for the results",
   },
   force: {
@@ -44,22 +44,22 @@ export const batchOption = inGroup("Sampling", {
   batch: {
     schema: wholeNumber(1, 4096),
     default: defaultBatchSize,
-    help: "number of images computed at a time",
+    help: "batch size",
   },
 });
 
-/** The images that a command works on. */
+/** The option that names the images to process. */
 export const inputOption = inGroup("Input", {
   input: {
     value: "<place>",
     schema: fileName(),
-    required: "Give an image, or a folder of images.",
+    required: "Give an image or a folder of images.",
     reads: true,
-    help: "image, or folder of images",
+    help: "image or folder of images",
   },
 });
 
-/** The class of the images that a command works on. */
+/** The option that names the class of the images to process. */
 export const classOption = inGroup("Input", {
   class: {
     value: "<name>",
@@ -69,13 +69,13 @@ export const classOption = inGroup("Input", {
   },
 });
 
-/** What the options of a command that uses a model begin with. */
+/** First options of each command that uses a model. */
 export const modelOptions = optionTable({ ...modelOption, ...weightsOption });
 
-/** What the options of a command that runs a model end with. */
+/** Last options of each command that runs a model. */
 export const computeOptions = optionTable({ ...seedOption, ...batchOption, ...engineOptions });
 
 const everyModelCommand = { ...modelOptions, ...outputOptions, ...computeOptions };
 
-/** What the settings of every command that runs a trained model have in common. */
+/** Settings common to all commands that run a trained model. */
 export type ModelSettings = SettingsOf<typeof everyModelCommand>;

@@ -3,14 +3,14 @@ import { UsageError } from "../terminal/usageError.ts";
 import type { SettingsSource } from "./resolveSettings.ts";
 
 /**
- * Reads a config file: one JSON object whose keys are the flags' names in camelCase.
+ * Read a config file: one JSON object whose keys are the names of the flags in camelCase.
  *
- * @throws UsageError if there is no such file, or it is not one JSON object.
+ * @throws UsageError if there is no such file, or it is not a JSON object.
  */
 export async function readConfig(path: string): Promise<SettingsSource> {
   let text: string;
   try {
-    // Editors on Windows begin a file with a byte order mark.
+    // Editors on Windows may add a byte order mark.
     text = (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";

@@ -1,10 +1,9 @@
 import { UsageError } from "../terminal/usageError.ts";
 import { flagName } from "./optionTable.ts";
 
-/**
- * Checks that one of two options is given, and not both.
+/** Check that exactly one of two options is given.
  *
- * @param remedy - What to do where neither is given.
+ * @param remedy - Remedy if neither is given.
  * @throws UsageError
  */
 export function requireEither<Key extends string>(
@@ -16,6 +15,6 @@ export function requireEither<Key extends string>(
   const names = [flagName(first), flagName(second)];
   if (given === 0) throw new UsageError(`${names.join(" or ")} is missing. ${remedy}`);
   if (given === 2) {
-    throw new UsageError(`${names.join(" and ")} cannot both be given. Leave one of them out.`);
+    throw new UsageError(`${names.join(" and ")} cannot be used together. Omit one of them.`);
   }
 }

@@ -3,22 +3,22 @@ import type { z } from "zod";
 import { UsageError } from "../terminal/usageError.ts";
 import { flagName, type OptionTable, type SettingsOf, schemaOf, settingsIn } from "./optionTable.ts";
 
-/** Settings from one place, with the name that each has there. */
+/** Settings from one source, with the names of its keys. */
 export interface SettingsSource {
   readonly values: Readonly<Record<string, unknown>>;
-  /** "--steps" for a flag, "run.json: steps" for a file. */
+  /** Return the name of a key: "--steps" for a flag, "run.json: steps" for a file. */
   nameOf(key: string): string;
 }
 
-/** Settings given as flags. */
+/** Create the source of settings given as flags. */
 export function flagSource(values: Readonly<Record<string, unknown>>): SettingsSource {
   return { values, nameOf: flagName };
 }
 
 /**
- * Merges sources, the first the strongest, over the table's defaults, and checks the result.
+ * Merge sources and the defaults of the table, and check the result. Earlier sources take precedence.
  *
- * @throws UsageError that names every wrong or missing setting: where it came from, its rule and its value.
+ * @throws UsageError that lists every invalid or missing setting, with its source, rule and value.
  */
 export function resolveSettings<Table extends OptionTable>(
   table: Table,
@@ -47,7 +47,7 @@ export function resolveSettings<Table extends OptionTable>(
   const result: z.ZodSafeParseResult<Record<string, unknown>> = schemaOf(table).safeParse(merged);
   for (const issue of result.error?.issues ?? []) {
     const key = String(issue.path[0]);
-    // All parts of a rule have one message.
+    // All checks of a rule have the same message.
     if (wrong.has(key)) continue;
     wrong.add(key);
     const name = origin.get(key)?.nameOf(key) ?? flagName(key);

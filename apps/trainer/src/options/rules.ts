@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Rules that their own error messages state: "must be …". Each has the placeholder that stands for its value in the help. */
+/** Rules of option values, with error messages "must be …" and the placeholder of the value in the help. */
 
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): z.ZodNumber {
   const rule =
@@ -15,19 +15,19 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): z.ZodNu
     .meta({ placeholder: "<n>" });
 }
 
-/** A number above `above` and at most `max`. */
+/** Create a rule for a number above `above` and at most `max`. */
 export function numberAbove(above: number, max: number): z.ZodNumber {
   const rule = `must be a number above ${above} and at most ${max}`;
   return z.number(rule).gt(above, rule).max(max, rule).meta({ placeholder: "<x>" });
 }
 
-/** A number from `min` to `max`, both included. */
+/** Create a rule for a number from `min` to `max`, both included. */
 export function numberBetween(min: number, max: number): z.ZodNumber {
   const rule = `must be a number from ${min} to ${max}`;
   return z.number(rule).min(min, rule).max(max, rule).meta({ placeholder: "<x>" });
 }
 
-/** One of a few words or numbers. */
+/** Create a rule for one of the given words or numbers. */
 export function oneOf<const Words extends readonly (string | number)[]>(
   words: Words,
 ): z.ZodLiteral<Words[number]> {
@@ -44,7 +44,7 @@ export function fileName(): z.ZodString {
   return z.string(rule).min(1, rule).meta({ placeholder: "<file>" });
 }
 
-/** The name of a file that is written as PNG. */
+/** Create a rule for the name of a PNG file to write. */
 export function pngName(): z.ZodString {
   const rule = "must be the name of a .png file";
   return z

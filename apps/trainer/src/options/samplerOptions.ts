@@ -10,15 +10,15 @@ import { numberBetween, oneOf, wholeNumber } from "./rules.ts";
 
 interface SamplerHelp<Sampler extends SamplerName> {
   readonly sampler: Sampler;
-  /** What ddpm, which adds noise of its own, can be used for. @default everything */
+  /** Use to which ddpm is restricted, because it adds noise in each step. @default unrestricted */
   readonly ddpmFor?: string;
-  /** What one step is. */
+  /** Help of `--steps`. */
   readonly steps: string;
-  /** What guidance leads towards. */
+  /** Target of the guidance. */
   readonly guided: string;
 }
 
-/** The options of a command that goes from noise to images. */
+/** Create the sampling options of a command. */
 export function samplerOptions<const Sampler extends SamplerName>({
   sampler,
   ddpmFor,
@@ -41,12 +41,12 @@ export function samplerOptions<const Sampler extends SamplerName>({
     guidance: {
       schema: numberBetween(0, 100),
       default: defaultGuidanceScale,
-      help: `guidance scale towards ${guided}; 1 = no guidance, more = clearer class, less variety`,
+      help: `guidance scale towards ${guided}; 1 = no guidance, higher = clearer class, less variety`,
     },
   });
 }
 
-/** The options of a command that generates images from noise. */
+/** Options of commands that generate images from noise. */
 export const generationOptions = optionTable({
   ...samplerOptions({ sampler: defaultSampler, steps: "network evaluations per image", guided: "the class" }),
   ...inGroup("Sampling", {

@@ -4,11 +4,11 @@ import { shownPath } from "../terminal/describe.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
 /**
- * Checks that a folder can be made and written to, before work is done whose result goes there: by making one in the nearest folder that
- * exists, and removing it. Permissions are not enough: /proc refuses every new folder, and Node's attempt at nested ones never ends.
+ * Check that a folder can be created and written to, before the work starts: create a folder in the nearest existing folder and remove
+ * it. Checking permissions is not enough: /proc rejects every new folder, and Node's recursive mkdir never returns there.
  *
- * @param flag - Where the folder was given.
- * @throws UsageError if it, or the nearest folder above it that exists, is no folder or may not be written to.
+ * @param flag - Flag that names the folder.
+ * @throws UsageError if the folder, or its nearest existing parent, is not a folder or is not writable.
  */
 export async function checkWritable(flag: string, folder: string): Promise<void> {
   let nearest = path.resolve(folder);
@@ -29,7 +29,7 @@ export async function checkWritable(flag: string, folder: string): Promise<void>
     return refuse(
       isDenied
         ? `no permission to write in ${shownPath(nearest)}`
-        : `nothing can be made in ${shownPath(nearest)}`,
+        : `no folder can be created in ${shownPath(nearest)}`,
       error,
     );
   });

@@ -9,45 +9,44 @@ import { writeFileAtomic } from "./writeFileAtomic.ts";
 
 export interface OutputFolderOptions extends OutputRules {
   readonly out: string;
-  /** Whether earlier results may be replaced. */
+  /** Whether to replace earlier results. */
   readonly force: boolean;
   /**
-   * Files and folders that are read, by their flags. Results in one of them would be read as images the next time; one of them among
-   * earlier results would be removed with these.
+   * Input files and folders, by flag. Results in one of them would be read as images the next time, and an input among earlier results
+   * would be removed with them.
    */
   readonly reads?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The folder that `--out` names, ready for a command's results. */
+/** The output folder of a command. */
 export interface OutputFolder {
-  /** Absolute. */
+  /** Absolute path. */
   readonly path: string;
-  /** The command that writes to it, such as "inpaint". */
+  /** Name of the command, such as "inpaint". */
   readonly command: string;
   /**
-   * Removes earlier results. A record that lists the command's files is written at once, so that they can be distinguished from others
-   * even if the program is killed.
+   * Remove earlier results, and write a record that lists the files of the command, so that they are recognized even if the program is
+   * killed.
    *
-   * @param files - All names that will be written, below the folder, with "/" between names.
+   * @param files - Names of all files to write, relative to the folder, separated by "/".
    */
   begin(files: readonly string[]): Promise<void>;
-  /** Writes a file atomically; missing subfolders are made. */
+  /** Write a file atomically. Missing subfolders are created. */
   write(name: string, contents: Uint8Array | string): Promise<void>;
-  /**
-   * Writes the record.
+  /** Write the record.
    *
    * @param record - All settings, seeds and scores, as JSON.
    */
   finish(record: Readonly<Record<string, unknown>>): Promise<void>;
-  /** Writes the record of work that was stopped without results. Before `begin` it leaves earlier results as they are. */
+  /** Write the record of work that was stopped without results. Does nothing before `begin`. */
   stop(settings: object): Promise<void>;
 }
 
 /**
- * Checks, before any work is done, that results can be written to a folder. Nothing is changed until `begin`.
+ * Check that results can be written to a folder, before the work starts. Nothing is changed until `begin`.
  *
- * @throws UsageError if the folder cannot be written, holds files that are not the command's own, or results that --force should replace,
- *   lies in a folder that is read, or holds what is read.
+ * @throws UsageError if the folder is not writable, contains files that the command did not write, contains results and --force is not
+ *   given, is in an input folder, or contains an input.
  */
 export async function openOutputFolder(options: OutputFolderOptions): Promise<OutputFolder> {
   const { command, contents, record, own, out, force, reads = {} } = options;
@@ -67,7 +66,7 @@ export async function openOutputFolder(options: OutputFolderOptions): Promise<Ou
   if (earlier.size > 0 && !force) {
     const { remedy = "Replace them with --force" } = options;
     throw new UsageError(
-      `--out ${shownPath(root)} holds ${contents} already (${[...earlier][0]}). ${remedy}, or choose another --out.`,
+      `--out ${shownPath(root)} already contains ${contents} (${[...earlier][0]}). ${remedy}, or choose another --out.`,
     );
   }
   const written: string[] = [];
@@ -98,32 +97,32 @@ export async function openOutputFolder(options: OutputFolderOptions): Promise<Ou
   };
 }
 
-/** Results would be lost among other files. */
+/** Return the error of a folder with other files, among which the results would be lost. */
 function otherFile(root: string, contents: string, name: string): UsageError {
   return new UsageError(
-    `--out ${shownPath(root)} holds other files than ${contents} (${name}). Choose an empty or a new folder.`,
+    `--out ${shownPath(root)} contains files other than ${contents} (${name}). Choose an empty or new folder.`,
   );
 }
 
-/** @throws UsageError if the folder lies in what is read, or the other way round. */
+/** Check the inputs. @throws UsageError if the output folder is in an input folder, or an input is in the output folder. */
 function refuseInputs(root: string, out: string, reads: Readonly<Record<string, readonly string[]>>): void {
   for (const [flag, places] of Object.entries(reads)) {
     for (const place of places) {
       if (liesIn(path.resolve(place), root)) {
         throw new UsageError(
-          `--out ${out} lies in ${flag} ${place}, so the results would be read as input the next time. Choose an --out outside of it.`,
+          `--out ${out} is in ${flag} ${place}, so the results would be read as input the next time. Choose an --out outside of it.`,
         );
       }
       if (liesIn(root, path.resolve(place))) {
         throw new UsageError(
-          `${flag} ${place} lies in --out ${out}, whose earlier results are replaced. Choose another --out.`,
+          `${flag} ${place} is in --out ${out}, whose earlier results are replaced. Choose another --out.`,
         );
       }
     }
   }
 }
 
-/** Whether a place is a folder itself, or below it. */
+/** Return whether a path is a folder itself or below it. */
 export function liesIn(folder: string, place: string): boolean {
   const below = path.relative(folder, place);
   return !path.isAbsolute(below) && below.split(path.sep)[0] !== "..";

@@ -4,11 +4,11 @@ import { z } from "zod";
 
 const recordSchema = z.object({ files: z.array(z.string()) });
 
-/** The files that a result's record lists, the record among them; none if there is no record that can be read. */
+/** Return the files listed in a record, including the record; none if there is no readable record. */
 export async function filesOfRecord(file: string): Promise<string[]> {
   try {
     const { files } = recordSchema.parse(JSON.parse(await readFile(file, "utf8")));
-    // A record may have been edited: names outside of its folder are ignored.
+    // Ignore names outside of the folder: the record may have been edited.
     const inside = files.filter((name) => !path.isAbsolute(name) && !name.split(/[\\/]/).includes(".."));
     return [...new Set([...inside, path.basename(file)])];
   } catch {
@@ -16,7 +16,9 @@ export async function filesOfRecord(file: string): Promise<string[]> {
   }
 }
 
-/** The names of the files below a folder, with "/" between names. Names that begin with a dot are skipped; a folder that is missing has none. */
+/**
+ * List the files below a folder, by relative names separated by "/". Hidden files and folders are skipped; a missing folder has no files.
+ */
 export async function* filesBelow(root: string, below = ""): AsyncGenerator<string> {
   const entries = await readdir(path.join(root, below), { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
@@ -27,7 +29,7 @@ export async function* filesBelow(root: string, below = ""): AsyncGenerator<stri
   }
 }
 
-/** Removes files by their names below a root, and the folders below it that this empties. */
+/** Remove files by their names relative to a root, and the folders that become empty. */
 export async function removeFiles(root: string, names: readonly string[]): Promise<void> {
   for (const name of names) await rm(path.join(root, name), { force: true });
   const folders = new Set<string>();
@@ -35,7 +37,7 @@ export async function removeFiles(root: string, names: readonly string[]): Promi
     for (let folder = path.posix.dirname(name); folder !== "."; folder = path.posix.dirname(folder))
       folders.add(folder);
   }
-  // The deepest first; rmdir fails on non-empty folders.
+  // Deepest first; rmdir fails on non-empty folders.
   const deepestFirst = [...folders].sort((a, b) => b.length - a.length);
   for (const folder of deepestFirst) await rmdir(path.join(root, folder)).catch(() => {});
 }

@@ -15,17 +15,17 @@ import { version } from "../version.ts";
 import type { OutputFolder } from "./outputFolder.ts";
 
 export interface Result extends Omit<ReportContents, "commands"> {
-  /** What is written with the settings and the model: scores, a list of the images. */
+  /** Fields of the record in addition to settings and model, such as scores and a list of the images. */
   readonly record: Readonly<Record<string, unknown>>;
 }
 
-/** The engine that a command has used, and its model if it has one. */
+/** The engine and the model that a command used. */
 interface Used {
   readonly model?: LoadedModel | undefined;
   readonly engine: Engine;
 }
 
-/** Writes `report.html` and the record of a command. */
+/** Write `report.html` and the record of a command. */
 export async function writeResult(
   folder: OutputFolder,
   settings: { readonly out: string; readonly model?: string | undefined },
@@ -38,7 +38,7 @@ export async function writeResult(
     sections: [...sections, usedFacts(settings, { model, engine })],
     commands: [
       {
-        purpose: `Repeat into another folder, from ${process.cwd()}`,
+        purpose: `Repeat in another folder, from ${process.cwd()}`,
         command: repeat,
       },
     ],
@@ -46,7 +46,7 @@ export async function writeResult(
   await folder.write("report.html", htmlReport(contents));
   await folder.finish({
     repeat,
-    // Relative paths start here.
+    // Base of relative paths.
     workingDirectory: process.cwd(),
     settings,
     ...(model ? modelRecord(settings.model!, model) : {}),
@@ -55,7 +55,7 @@ export async function writeResult(
   });
 }
 
-/** The command line that repeats a result with all settings, into another folder. */
+/** Return the command line that repeats a result with all settings in another folder. */
 export function repeatCommand(
   command: string,
   settings: Readonly<Record<string, unknown>> & { readonly out: string },
@@ -63,7 +63,7 @@ export function repeatCommand(
   return commandLine(command, { ...settings, out: `${shownPath(settings.out)}-again` });
 }
 
-/** Settings, model and machine. */
+/** Return the facts of the report: settings, model and machine. */
 function usedFacts(settings: object, { model, engine }: Used): ReportSection {
   return {
     kind: "facts",
@@ -84,7 +84,7 @@ function modelFacts({ card, weights, unet }: LoadedModel): ReportFacts {
   };
 }
 
-/** The entry of a model in a record: another model in the same folder has another digest. */
+/** Return the entry of a model in a record. The digest identifies its weights. */
 function modelRecord(folder: string, { parameters, weights }: LoadedModel): object {
   const digest = createHash("sha256");
   for (const name of Object.keys(parameters).sort()) digest.update(parameters[name]!);

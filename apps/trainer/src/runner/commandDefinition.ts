@@ -16,55 +16,55 @@ export interface CommandDefinition<
   /** One imperative sentence. */
   readonly summary: string;
   readonly options: Table;
-  /** Command lines, and comments that begin with "#", a line each. */
+  /** Command lines and comments starting with "#", one per entry. */
   readonly examples?: readonly string[];
-  /** Sections of the help after the options, by their titles. */
+  /** Sections of the help after the options, by title. */
   readonly details?: Readonly<Record<string, HelpPart | readonly HelpPart[]>>;
   /**
-   * Turns what was typed into checked settings.
+   * Convert the given options to checked settings.
    *
-   * @default the options over their defaults
+   * @default the given options, with defaults for the others
    */
   resolve?(given: Readonly<Record<string, unknown>>, flags: Flags): Settings | Promise<Settings>;
-  /** Refuses settings that do not go together. */
+  /** Check combinations of settings. */
   check?(settings: Settings): void | Promise<void>;
-  /** What is written to `--out`; nothing if the command has no output folder. */
+  /** Return the output rules of `--out`. Omitted if the command has no output folder. */
   output?(flags: Flags, settings: Settings): OutputRules | Promise<OutputRules>;
-  /** Printed at the first Ctrl-C, when the work is asked to stop. Without it Ctrl-C ends the program at once. */
+  /** Message at the first Ctrl-C, which aborts the signal. Without it, Ctrl-C ends the program immediately. */
   readonly stopping?: string;
-  /** Accepts unknown flags and further words, which are ignored. */
+  /** Ignore unknown flags and additional arguments. */
   readonly anyArguments?: true;
-  /** Loads the command's own code, which is not needed for the help. */
+  /** Load the code of the command, which the help does not need. */
   run(): Promise<CommandModule<Settings, Flags>>;
 }
 
-/** What `commands/<name>/run.ts` exports. */
+/** The exports of `commands/<name>/run.ts`. */
 export interface CommandModule<Settings, Flags> {
   run(context: CommandContext<Settings, Flags>): Promise<void>;
 }
 
-/** What a command is given to work with. */
+/** Context in which a command runs. */
 export interface CommandContext<Settings, Flags = unknown> {
   readonly settings: Settings;
-  /** Options that are no settings, such as `--force`. */
+  /** Options that are not settings, such as `--force`. */
   readonly flags: Flags;
   readonly io: Io;
   /** Aborted at the first Ctrl-C. */
   readonly signal: AbortSignal;
   /** The checked output folder of a command that declares one. */
   readonly output: OutputFolder;
-  /** Loads the model that `--model` names. */
+  /** Load the model named by `--model`. */
   openModel(): Promise<LoadedModel>;
-  /** Starts the engine that the settings ask for, once; it is disposed after the command. */
+  /** Start the requested engine, once. It is disposed after the command. */
   startEngine(): Promise<Engine>;
-  /** The time since the engine was started, or since the command was, such as "3.2 s". */
+  /** Return the time since the start of the engine, or of the command if it has none, such as "3.2 s". */
   elapsed(): string;
 }
 
 /** A paragraph of a command's help, or a list of terms with their descriptions. */
 export type HelpPart = string | Readonly<Record<string, string>>;
 
-/** Several commands under one name, such as `data`. */
+/** A group of commands under one name, such as `data`. */
 export interface CommandGroup {
   readonly name: string;
   readonly summary: string;

@@ -11,7 +11,7 @@ import type { Io } from "../terminal/io.ts";
 import type { CommandDefinition, CommandGroup } from "./commandDefinition.ts";
 import { helpText } from "./helpText.ts";
 
-/** A command or a group of commands for commander, which parses the command line and prints the help. */
+/** Create the commander command of a definition or of a group. */
 export function commanderCommand(
   definition: CommandDefinition | CommandGroup,
   io: Io,
@@ -53,14 +53,14 @@ export function commanderCommand(
 }
 
 /**
- * The flags of an option. A setting that is a switch can be turned on and off, to override a config file; the help shows the flag that
- * changes the default. Values are checked later, together with those of other sources.
+ * Create the commander options of an option. A switch that is a setting has an on and an off flag, to override a config file; the help
+ * lists the flag that changes the default. Values are checked later, together with those of other sources.
  */
 function optionsOf(key: string, option: OptionSpec): Option[] {
   if (!isSwitch(option)) return [flag(shownFlag(key, option), option)];
   if (option.flagOnly) return [flag(flagName(key), option)];
   const [on, off] = [flagName(key), flagName(key).replace("--", "--no-")];
-  // Commander takes a switch for on by default where it meets its "--no-" first.
+  // Commander treats a switch as on by default if its "--no-" flag is added first.
   return [on, off].map((name) => flag(name, option).hideHelp(name !== shownFlag(key, option)));
 }
 
@@ -72,7 +72,7 @@ function flag(flags: string, option: OptionSpec): Option {
   return takesNumber(option) ? shown.argParser(numberOrText) : shown;
 }
 
-/** A number; other text stays text, so that the check of the settings can name it. */
+/** Convert text to a number. Other text is kept, so that the error message of the settings can quote it. */
 function numberOrText(text: string): number | string {
   const value = Number(text);
   return text.trim() === "" || Number.isNaN(value) ? text : value;

@@ -3,7 +3,7 @@ import type { CommandDefinition, HelpPart } from "./commandDefinition.ts";
 
 const INDENT = "  ";
 
-/** The examples and details of a command, as they follow its options in the help. */
+/** Format the examples and details of a command, which follow the options in the help. */
 export function helpText({ examples = [], details = {} }: CommandDefinition, helpWidth: number): string {
   const help = new Help();
   help.prepareContext({ helpWidth });

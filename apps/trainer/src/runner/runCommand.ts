@@ -10,11 +10,10 @@ import { type Io, warn } from "../terminal/io.ts";
 import type { CommandContext, CommandDefinition, CommandModule } from "./commandDefinition.ts";
 
 /**
- * Runs a command: checks its settings and its output folder, listens for Ctrl-C, runs the command's own code, and disposes the
- * engine that it started.
+ * Run a command: check its settings and output folder, listen for Ctrl-C, run its code, and dispose of the engine that it started.
  *
- * @param given - The options that were typed, by key.
- * @throws UsageError if the settings or the output folder are wrong; what the command throws.
+ * @param given - Given options, by key.
+ * @throws UsageError if the settings or the output folder are invalid; any error of the command.
  */
 export async function runCommand<Table extends OptionTable, Settings, Flags>(
   definition: CommandDefinition<Table, Settings, Flags>,
@@ -83,7 +82,7 @@ async function outputOf<Table extends OptionTable, Settings, Flags>(
   return await openOutputFolder({ out, force, reads, ...(await definition.output(flags, settings)) });
 }
 
-/** The options of the command line only; switches that were not given are off. */
+/** Return the options that are not settings; switches that were not given are off. */
 function flagsIn(table: OptionTable, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const flags = Object.entries(table).filter(([, { flagOnly }]) => flagOnly);
   return Object.fromEntries(
@@ -91,7 +90,7 @@ function flagsIn(table: OptionTable, given: Readonly<Record<string, unknown>>): 
   );
 }
 
-/** The files and folders that the settings name as input, by flag. */
+/** Return the input files and folders named by the settings, by flag. */
 function readsOf(
   table: OptionTable,
   settings: Readonly<Record<string, unknown>>,

@@ -2,13 +2,13 @@ import type { FolderSummary } from "@cellgen/data/node";
 import { count, number, plural } from "./describe.ts";
 import { unreadableLine } from "./unreadableLine.ts";
 
-/** Classes that are named before the rest is only counted. */
+/** Maximum number of classes to name; the others are counted. */
 const NAMED_CLASSES = 12;
 
 /**
- * What was found in a folder of images, a line each.
+ * Describe the contents of a folder of images, one fact per line.
  *
- * @param named - How many unreadable files are named with the reason; the others are counted.
+ * @param named - Maximum number of unreadable files to name with the reason; the others are counted.
  */
 export function describeFolder(summary: FolderSummary, named = 5): string[] {
   const { sizes, width, height, grey, colour, bitDepths, values, transparent, skippedFolders } = summary;
@@ -27,7 +27,7 @@ export function describeFolder(summary: FolderSummary, named = 5): string[] {
     `pixels      ${[...colours.filter(Boolean), ...depths].join(", ")}; values ${values.min} to ${values.max}, mean ${number(values.mean)}`,
     `classes     ${describeClasses(summary.classes)}`,
     ...(transparent > 0
-      ? [`            ${plural(transparent, "image")} with transparent pixels, laid over black`]
+      ? [`            ${plural(transparent, "image")} with transparent pixels, composited over black`]
       : []),
     ...(skippedFolders.length > 0 ? [`skipped     mask folders: ${skippedFolders.join(", ")}`] : []),
     ...(unreadable.length > 0 ? [`unreadable  ${plural(unreadable.length, "file")} skipped:`] : []),

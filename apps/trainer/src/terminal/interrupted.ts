@@ -1,4 +1,4 @@
-/** Ctrl-C ended the work. The message states what was written and how to resume. */
+/** Error of work stopped by Ctrl-C. The message lists the files written and the command to resume. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }

@@ -1,23 +1,23 @@
 import { type Io, print } from "./io.ts";
 
-/** npm forwards Ctrl-C to a program that the terminal has already notified: both count as one. */
+/** npm forwards Ctrl-C to a program that has already received it from the terminal: count both as one. */
 const SAME_PRESS_MILLISECONDS = 700;
 
 export interface Interrupts {
   /** Aborted at the first Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Stops listening. */
+  /** Stop listening. */
   stop(): void;
 }
 
-/** The first Ctrl-C aborts the signal, so that the work can stop in good order; the second ends the program at once. */
+/** Listen for Ctrl-C. The first aborts the signal, so that the work can stop cleanly; the second ends the program immediately. */
 export function listenForInterrupts(io: Io, firstMessage: string, now: () => number = Date.now): Interrupts {
   const controller = new AbortController();
   let first: number | undefined;
   const stop = io.onInterrupt(() => {
     if (first === undefined) {
       first = now();
-      print(io, `\n${firstMessage} (Ctrl-C again quits at once)`);
+      print(io, `\n${firstMessage} (press Ctrl-C again to quit immediately)`);
       controller.abort();
     } else if (now() - first > SAME_PRESS_MILLISECONDS) {
       io.exit(130);

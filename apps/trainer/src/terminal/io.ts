@@ -1,21 +1,21 @@
-/** What a command writes to. */
+/** An output stream of a command. */
 interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
-/** The world outside of a command: the program's own process, or a test's arrays. */
+/** Input and output of a command: the process, or arrays in tests. */
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
-  /** Calls back at Ctrl-C and when the system asks the program to end. The result stops that. */
+  /** Call back at SIGINT and SIGTERM. Returns a function that removes the listener. */
   onInterrupt(callback: () => void): () => void;
-  /** Ends the program at once. */
+  /** End the program immediately. */
   exit(code: number): void;
 }
 
-/** The process that this runs in. */
+/** Return the streams and signals of this process. */
 export function processIo(): Io {
   return {
     stdout: process.stdout,
@@ -32,12 +32,12 @@ export function processIo(): Io {
   };
 }
 
-/** Writes a line to the standard output. */
+/** Write a line to standard output. */
 export function print(io: Io, line = ""): void {
   io.stdout.write(`${line}\n`);
 }
 
-/** Writes a line to the standard error output. */
+/** Write a line to standard error. */
 export function warn(io: Io, line: string): void {
   io.stderr.write(`${line}\n`);
 }

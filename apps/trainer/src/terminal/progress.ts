@@ -3,27 +3,27 @@ import { duration } from "./describe.ts";
 import { type Io, print } from "./io.ts";
 
 export interface Progress {
-  /** `details` stands behind the count, such as "loss 0.0712". */
+  /** Show a count. `details` follows it, such as "loss 0.0712". */
   update(done: number, details?: string): void;
-  /** Ends it; nothing is shown from then on. */
+  /** End the bar; later updates are ignored. */
   stop(): void;
 }
 
 export interface ProgressOptions {
-  /** What is counted, such as "step". */
+  /** Unit of the count, such as "step". */
   readonly noun: string;
   readonly total: number;
-  /** The count at the start, excluded from the estimate of the remaining time. @default 0 */
+  /** Initial count, excluded from the estimate of the remaining time. @default 0 */
   readonly start?: number;
   readonly now?: () => number;
 }
 
-/** Without a terminal: a line at most this often. */
+/** Minimum interval between lines without a terminal. */
 const LINE_MILLISECONDS = 10_000;
 /** Maximum number of lines, approximately. */
 const LINES = 25;
 
-/** A bar on a terminal; elsewhere a plain line now and then. */
+/** Start a progress bar, or occasional plain lines if the output is not a terminal. */
 export function startProgress(io: Io, options: ProgressOptions): Progress {
   const { noun, total, start = 0, now = Date.now } = options;
   const began = now();

@@ -11,7 +11,7 @@ const WRONG_USAGE = 2;
 const INTERRUPTED = 130;
 
 export interface ReportErrorOptions {
-  /** The command that was typed, such as "cellgen data inspect": an error of usage refers to its help. */
+  /** Command, such as "cellgen data inspect". Usage errors refer to its help. */
   readonly command: string;
   /** Whether to print stack traces. */
   readonly verbose: boolean;
@@ -19,16 +19,16 @@ export interface ReportErrorOptions {
 }
 
 /**
- * Prints what went wrong, as one line.
+ * Print an error as one line.
  *
- * @returns The exit code that goes with it.
+ * @returns The exit code for the error.
  */
 export function reportError(error: unknown, { command, verbose, warn }: ReportErrorOptions): number {
   if (error instanceof Interrupted) {
     if (error.message) warn(error.message);
     return INTERRUPTED;
   }
-  // The help has been printed already, because a command's subcommand is missing.
+  // The subcommand is missing, and commander has already printed the help.
   if (error instanceof CommanderError && error.code === "commander.help") return WRONG_USAGE;
   warn(
     `cellgen: ${describeError(error, command)
@@ -56,22 +56,22 @@ function describeError(error: unknown, command: string): string {
   return systemError(error) ?? remedies[error.name] ?? (problemOf(error) || "unknown error. Try --verbose.");
 }
 
-/** The flags of options of a package that have other names. */
+/** Flags whose names differ from the options of the packages. */
 const flags: Readonly<Record<string, string>> = { guidanceScale: "--guidance", batchSize: "--batch" };
 
-/** Commander's message, without its "error: ", and where to find help. */
+/** Return commander's message without its "error: ", with a reference to the help. */
 function commandLineError({ message }: CommanderError, command: string): string {
   const line = message.replace(/^error: /, "");
   return `${/[.?)!]$/.test(line) ? line : `${line}.`} See ${command} --help.`;
 }
 
-/** Messages that name the flags to change, by the class of a package's error. Classes are named, because loading them takes a while. */
+/** Messages that name the flags to change, by error class. The classes are given by name, because importing them is slow. */
 const remedies: Readonly<Record<string, string>> = {
   OutOfMemoryError:
     "the network needs more memory than is available. Use a smaller --batch, or train with a smaller --size or --preset.",
 };
 
-/** The meaning of an error of the system for the file that it is about. */
+/** Describe a system error, with the file that it concerns. */
 function systemError(error: Error): string | undefined {
   const { code, path: file } = error as NodeJS.ErrnoException;
   const meaning = code === undefined ? undefined : meanings[code];
@@ -86,7 +86,7 @@ const meanings: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only. Choose another place.",
   ENOSPC: "the disk is full. Free some space, or choose another place.",
   ENOENT: "there is no such file or folder. Check the name.",
-  ENOTDIR: "a part of the path is a file, not a folder. Check the name.",
-  EEXIST: "a file of that name exists already. Choose another name.",
+  ENOTDIR: "part of the path is a file, not a folder. Check the name.",
+  EEXIST: "a file of that name already exists. Choose another name.",
   EISDIR: "this is a folder, not a file. Check the name.",
 };

@@ -2,10 +2,12 @@ import type { UnreadableImage } from "@cellgen/data/node";
 import { plural } from "./describe.ts";
 import { unreadableLine } from "./unreadableLine.ts";
 
-/** Reasons to skip files, or images that do not fit, that are listed. */
+/** Maximum number of reasons and of unfit images to list. */
 const MAX_LINES = 5;
 
-/** What is skipped of a folder: a line for each reason why files cannot be read, and for each image that does not fit; of many, for the first. */
+/**
+ * Describe the skipped files of a folder: one line per reason for unreadable files and per image that does not fit, up to a maximum.
+ */
 export function skippedLines(unreadable: readonly UnreadableImage[], unfit: readonly Error[] = []): string[] {
   const byReason = new Map<string, UnreadableImage[]>();
   for (const file of unreadable) byReason.set(file.reason, [...(byReason.get(file.reason) ?? []), file]);
@@ -16,6 +18,6 @@ export function skippedLines(unreadable: readonly UnreadableImage[], unfit: read
     ...listed.map(([first, ...others]) => `Skipped: ${unreadableLine(first!, others)}`),
     ...(unlisted > 0 ? [`${plural(unlisted, "other unreadable file")} skipped.`] : []),
     ...unfit.slice(0, MAX_LINES).map(({ message }) => `Skipped: ${message}`),
-    ...(more > 0 ? [`${plural(more, "other image")} skipped because they do not fit the model.`] : []),
+    ...(more > 0 ? [`${plural(more, "other image")} skipped: not suitable for the model.`] : []),
   ];
 }

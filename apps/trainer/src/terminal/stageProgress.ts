@@ -2,7 +2,7 @@ import type { ScanProgress } from "@cellgen/data/node";
 import type { Io } from "./io.ts";
 import { type Progress, startProgress } from "./progress.ts";
 
-/** What is counted in a stage, such as "step", and what stands behind the count. */
+/** Progress of a stage: unit, count, total and the text after the count. */
 interface Stage {
   readonly noun: string;
   readonly done: number;
@@ -11,13 +11,13 @@ interface Stage {
 }
 
 export interface StageProgress {
-  /** Another noun or total, or a smaller count than before, begins another bar. */
+  /** Update the bar. Another noun or total, or a lower count than before, starts another bar. */
   update(stage: Stage): void;
-  /** Ends the bar of a stage; the next update begins another. */
+  /** End the bar of a stage; the next update starts another. */
   stop(): void;
 }
 
-/** One bar after the other, for work of several stages. */
+/** Show the progress of work of several stages, one bar after the other. */
 export function stageProgress(io: Io): StageProgress {
   let bar: Progress | undefined;
   let last: Stage | undefined;
@@ -38,7 +38,7 @@ export function stageProgress(io: Io): StageProgress {
   };
 }
 
-/** Shows the number of images read from a folder, from the first on. */
+/** Show the number of images read from a folder. */
 export async function scanProgress<Result>(
   io: Io,
   work: (onProgress: (progress: ScanProgress) => void) => Promise<Result>,

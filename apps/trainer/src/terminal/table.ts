@@ -1,9 +1,9 @@
 import Table from "cli-table3";
 
-/** The last column is not made narrower than this, however narrow the terminal. */
+/** Minimum width of the last column, even on a narrow terminal. */
 const MIN_LAST_COLUMN_WIDTH = 30;
 
-/** No lines around and between cells, two spaces between columns. */
+/** No borders, two spaces between columns. */
 const chars = {
   ...{ top: "", "top-mid": "", "top-left": "", "top-right": "", left: "", "left-mid": "", mid: "" },
   ...{ "mid-mid": "", right: "", "right-mid": "", middle: "  " },
@@ -11,9 +11,9 @@ const chars = {
 };
 
 /**
- * Lines of columns, padded to the same width; a column whose name starts with ">" is aligned to the right.
+ * Format a table as lines with columns of equal width. A column whose name starts with ">" is aligned to the right.
  *
- * @param width - Of the terminal: the last column wraps where it would be wider. Without it nothing wraps.
+ * @param width - Width of the terminal, at which the last column wraps. @default no wrapping
  */
 export function table(
   header: readonly string[],
@@ -24,7 +24,7 @@ export function table(
   const widths = header.map((_, column) => Math.max(1, ...cells.map((row) => row[column]?.length ?? 0)));
   const before = widths.slice(0, -1).reduce((sum, each) => sum + each + 2, 0);
   const last = widths.length - 1;
-  // A word that is wider than its column would be cut.
+  // A word wider than its column would be truncated.
   const words = cells.flatMap((row) => (row[last] ?? "").split(" ")).map((word) => word.length);
   widths[last] = Math.min(widths[last]!, Math.max(width - before, MIN_LAST_COLUMN_WIDTH, ...words));
   const grid = new Table({

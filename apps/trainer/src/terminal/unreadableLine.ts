@@ -1,20 +1,20 @@
 import type { UnreadableImage } from "@cellgen/data/node";
 import { count, shownPath } from "./describe.ts";
 
-/** Files that are named in a line, at most. */
+/** Maximum number of files to name in a line. */
 const MAX_NAMED_FILES = 5;
 
 /**
- * Which image file cannot be read, why, and what to do about it, in one line.
+ * Describe an unreadable image file in one line, with the reason and the remedy.
  *
- * @param others - Files that cannot be read for the same reason.
+ * @param others - Other files that cannot be read for the same reason.
  */
 export function unreadableLine(
   { path, reason, remedy }: UnreadableImage,
   others: readonly UnreadableImage[] = [],
 ): string {
   const paths = [path, ...others.map((other) => other.path)];
-  // A file's name may hold line breaks and worse.
+  // File names may contain line breaks and control characters.
   const names = paths.slice(0, MAX_NAMED_FILES).map((file) => shownPath(file).replace(/\p{Cc}/gu, "?"));
   const more = paths.length > MAX_NAMED_FILES ? ` and ${count(paths.length - MAX_NAMED_FILES)} more` : "";
   return `${names.join(", ")}${more} cannot be read: ${reason}. ${remedy}`;

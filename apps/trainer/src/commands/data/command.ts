@@ -22,7 +22,7 @@ const splitCommand: CommandDefinition<typeof splitOptions> = {
   ],
   details: {
     Sources: [
-      "Images of one source (a photograph, a patient) stay in one part if the folder has an index.csv with a column file and columns whose names start with source.",
+      "Images of one source (a photograph, a patient) stay in one part if the folder has an index.csv with a column file and a column whose name starts with source.",
       "cellgen evaluate without --held-out makes the same split, but the model may then have been trained on the held-out images.",
     ],
     Results: "training/ and held-out/ with copies of the images, and split.json.",

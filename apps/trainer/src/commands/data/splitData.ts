@@ -30,7 +30,9 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
   });
   const { training, heldOut, description: how } = split;
   if (training.length === 0 || heldOut.length === 0) {
-    throw new UsageError(`--data ${data} has too few images to hold out a quarter, got ${files.length}. Add images.`);
+    throw new UsageError(
+      `--data ${data} has too few images to hold out a quarter, got ${files.length}. Add images.`,
+    );
   }
   const copies = [
     ...training.map((file) => ({ from: file.path, to: `${splitParts.training}/${file.name}` })),

@@ -29,5 +29,7 @@ type ExportSettings = SettingsOf<typeof exportOptions>;
 /** Check the settings. @throws UsageError if --out is the folder of the model. */
 export function checkExport({ model, out }: ExportSettings): void {
   if (path.resolve(out) !== path.resolve(model)) return;
-  throw new UsageError(`--out must differ from --model, got ${shownPath(out)} for both. Choose another --out.`);
+  throw new UsageError(
+    `--out must differ from --model, got ${shownPath(out)} for both. Choose another --out.`,
+  );
 }

@@ -15,13 +15,13 @@ export const inpaintCommand: CommandDefinition<typeof inpaintOptions, InpaintSet
   ],
   details: {
     Masks:
-      "Mask pixels brighter than half of the range mark pixels to inpaint. All other pixels keep their values, bit for bit. A mask has the size of its image. In a folder of masks, each has the name of its image; a single file is the mask of all images.",
+      "Pixels whose mask is brighter than half of the range are inpainted. All other pixels keep their values, bit for bit. A mask has the size of its image. In a folder of masks, each mask has the file name of its image; a single file is the mask of all images.",
     Images: [
-      "Images of other sizes, bit depths and channels are fitted to the model, and the results have the size and type of the file. 16-bit files are taken for images of one camera: the largest value decides between 12 and 16 bits.",
-      "Give the --class of the images to a class-conditional model. Without it the most frequent class prevails where the middle of a cell is masked.",
+      "Images of other sizes, bit depths and channels are converted for the model, and the results have the size and type of the input. 16-bit files are assumed to come from one camera: the maximum value of all of them decides between 12 and 16 bits.",
+      "Give the --class of the images to a class-conditional model. Without it, the most frequent class prevails where the centre of a cell is masked.",
     ],
     Presets: [
-      "Inpainting follows RePaint, which repeats steps until new and known pixels agree.",
+      "Inpainting follows RePaint, which repeats steps to harmonize new and known pixels.",
       {
         fast: "140 network evaluations",
         good: "460 network evaluations",
@@ -29,7 +29,7 @@ export const inpaintCommand: CommandDefinition<typeof inpaintOptions, InpaintSet
       },
     ],
     Results:
-      "images/NAME-1.png … for each image, sheet.png with all completions, report.html, and inpaint.json with all settings. Completion k of an image depends on the seed only, not on other images, and on --samples by at most one grey level.",
+      "images/NAME-1.png … for each image, sheet.png with all completions, report.html, and inpaint.json with all settings. Completion k of an image depends on the seed, not on other images; --samples changes it by at most one grey level.",
   },
   check: checkInpaint,
   output: () => resultsOf("inpaint"),

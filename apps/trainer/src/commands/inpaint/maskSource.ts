@@ -12,15 +12,16 @@ import type { InpaintSettings } from "./options.ts";
 /** The masks of images. */
 export interface MaskSource {
   read(image: InputImage): Promise<Mask>;
-  /** Frees a mask that no other image has. */
+  /** Free a mask that belongs to one image only. */
   release(image: InputImage): void;
 }
 
 /**
- * The masks of images: the same rectangle in each, or files. They are checked as they are read.
+ * Create the masks of images: the same rectangle in each, or files. Each mask is checked when it is read.
  *
- * @throws UsageError if there is not one readable mask for each image. `read` throws UnfitInputError if a rectangle reaches out of
- *   an image or masks all of it, or the image does not fit the model; UsageError if a file masks nothing or all; UnreadableImageError.
+ * @throws UsageError unless there is one readable mask for each image. `read` throws UnfitInputError if a rectangle extends beyond the
+ *   image or masks all of it, or the image does not fit the model; UsageError if a file masks nothing or everything; UnreadableImageError
+ *   if a file cannot be read.
  */
 export async function maskSource(
   context: CommandContext<InpaintSettings>,
@@ -61,16 +62,16 @@ function fileError(code: UnfitMaskError["code"], file: InputImage, image: InputI
   const shown = shownPath(file.path);
   return new UsageError(
     code === "ERR_NOTHING_MASKED"
-      ? `${shown} masks nothing: none of its pixels is brighter than half of its range. Use white for pixels to inpaint.`
+      ? `${shown} masks nothing: no pixel is brighter than half of the range. Use white for pixels to inpaint.`
       : `${shown} masks all of ${shownPath(image.path)}: no known pixels remain. Use black for pixels to keep.`,
   );
 }
 
 function boxError(code: UnfitMaskError["code"], box: string, image: InputImage): UnfitInputError {
-  const of = `${shownPath(image.path)}, which is ${image.width}x${image.height}`;
+  const of = `${shownPath(image.path)} (${image.width}x${image.height})`;
   return new UnfitInputError(
     code === "ERR_MASK_SIZE"
-      ? `--box ${box} reaches out of ${of}. It is X,Y,W,H in pixels, with X + W at most the width.`
-      : `--box ${box} masks all of ${of}: no known pixels remain. Make it smaller.`,
+      ? `--box ${box} extends beyond ${of}. Give X,Y,W,H in pixels, with X + W at most the width and Y + H at most the height.`
+      : `--box ${box} masks all of ${of}: no known pixels remain. Give a smaller box.`,
   );
 }

@@ -15,7 +15,7 @@ import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
 /** The options of `cellgen inpaint`. */
 export const inpaintOptions = optionTable({
   ...modelOptions,
-  input: { ...inputOption.input, required: "Give an image to inpaint, or a folder of images." },
+  input: { ...inputOption.input, required: "Give an image or a folder of images to inpaint." },
   ...inGroup("Input", {
     mask: {
       value: "<place>",
@@ -55,7 +55,7 @@ export const inpaintOptions = optionTable({
 
 export type InpaintSettings = SettingsOf<typeof inpaintOptions>;
 
-/** @throws UsageError unless exactly one of --mask and --box is given. */
+/** Check the settings. @throws UsageError unless exactly one of --mask and --box is given. */
 export function checkInpaint(settings: InpaintSettings): void {
   const remedy = "Give a mask with white pixels to inpaint, or a rectangle as --box X,Y,W,H.";
   requireEither(settings, ["mask", "box"], remedy);

@@ -16,7 +16,7 @@ import { plural } from "../../terminal/describe.ts";
 import { type MaskSource, maskSource } from "./maskSource.ts";
 import type { InpaintSettings } from "./options.ts";
 
-/** `cellgen inpaint`: inpaints masked regions of images, several times each. */
+/** `cellgen inpaint`: inpaint masked regions of images, with one or more completions each. */
 export async function run(context: CommandContext<InpaintSettings>): Promise<void> {
   const { settings } = context;
   const { samples } = settings;
@@ -73,7 +73,7 @@ async function* inpaintFiles(
   }
 }
 
-/** The entry of an image in inpaint.json. */
+/** Return the entry of an image in inpaint.json. */
 function imageRecord(
   { file: { path, width, height, bitDepth }, outputs }: FileToProcess,
   { mask, window, notes, seed }: InpaintedCell,
@@ -90,15 +90,15 @@ function imageRecord(
   };
 }
 
-/** "1 completion" of one image, "8 completions each" of several. */
+/** Describe the number of completions: "1 completion" for one image, "8 completions each" for several. */
 function completionsOf(images: number, samples: number): string {
   return `${plural(samples, "completion")}${images === 1 ? "" : " each"}`;
 }
 
-/** Recommends a class, where the model has some and none was given. */
+/** Recommend --class if the model has classes and none was given. */
 export function classNote(name: string | undefined, { classes }: Pick<ModelCard, "classes">): string[] {
   if (name !== undefined || classes.length === 0) return [];
   return [
-    `Inpainted as images of any class, of which the most frequent prevails: with --class (${classes.join(", ")}) the middle of a cell looks like its class.`,
+    `Inpainted without a class, so the most frequent class prevails. Give --class (${classes.join(", ")}) to inpaint cells of a class.`,
   ];
 }

@@ -10,18 +10,18 @@ export const interpolateCommand: CommandDefinition<typeof interpolateOptions, In
   examples: [
     "cellgen interpolate --model runs/my-cells --seeds 1,2 --out between",
     "cellgen interpolate --model runs/blood --seeds 1,2 --class neutrophil --frames 32 --out neutrophils",
-    "# One noise, from class to class",
+    "# Same noise, from class to class",
     "cellgen interpolate --model runs/blood --seeds 5,5 --class lymphocyte,platelet --out one-cell-two-classes",
     "# Between two files",
     "cellgen interpolate --model runs/my-cells --images first.png,second.png --out between",
   ],
   details: {
     Method: [
-      "Spherical interpolation between the noises of both ends, so that every frame starts from noise of the right strength.",
+      "Spherical interpolation between the noise of both ends, so that every frame starts from noise of unit variance.",
       "--seeds interpolates between generated images: image 0 of cellgen sample with the same --sampler, --steps, --guidance and --class. --images first inverts two given images; the report states how closely the ends are reconstructed.",
     ],
     Results:
-      "frames/frame-000.png …, strip.png with all frames, animation.webp (forth and back, endless), report.html, and interpolate.json with all settings.",
+      "frames/frame-000.png …, strip.png with all frames, animation.webp (back and forth, looped), report.html, and interpolate.json with all settings.",
   },
   check: checkInterpolate,
   output: () => resultsOf("interpolate"),

@@ -9,20 +9,19 @@ import { UsageError } from "../../terminal/usageError.ts";
 import type { InterpolateSettings } from "./options.ts";
 import { twoFiles } from "./twoFiles.ts";
 
-/** An image at one end of the frames. */
+/** An image at one end of the interpolation. */
 interface ImageEnd extends NamedImage {
   readonly path: string;
 }
 
 export interface InterpolationEnds {
-  /** Two seeds, or two images. */
+  /** Two seeds or two images. */
   readonly ends: readonly [from: number, to: number] | readonly [from: ImageEnd, to: ImageEnd];
-  /** The class of all frames, or of both ends; undefined = any. */
+  /** Class of all frames, or of each end; undefined = any. */
   readonly class: string | readonly [from: string, to: string] | undefined;
 }
 
-/**
- * Reads the ends of an interpolation.
+/** Read the ends of an interpolation.
  *
  * @throws UsageError if both seeds are the same, a file cannot be read or fitted, or the model has no such class.
  */
@@ -37,7 +36,7 @@ export async function interpolationEnds(
     const [from, to] = seeds!.split(",").map(Number) as [number, number];
     if (from === to && typeof ofClass !== "object") {
       throw new UsageError(
-        `--seeds ${seeds} are one seed, and all frames would be the same. Give two, or two classes as --class A,B.`,
+        `--seeds must be two different seeds, got ${seeds}: all frames would be the same. Give two seeds, or two classes as --class A,B.`,
       );
     }
     return { ends: [from, to], class: ofClass };
@@ -52,7 +51,7 @@ export async function interpolationEnds(
   return { ends: [await read(files[0]), await read(files[1])], class: ofClass };
 }
 
-/** One class, or those of both ends. A class may hold a comma in its name. */
+/** Parse the class of all frames or the classes of both ends. The name of a class may contain a comma. */
 function endClasses(name: string | undefined, classes: readonly string[]): InterpolationEnds["class"] {
   const parts = name?.split(",") ?? [];
   if (name === undefined || classes.includes(name) || parts.length !== 2) return name;

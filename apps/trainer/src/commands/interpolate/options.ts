@@ -30,7 +30,7 @@ export const interpolateOptions = optionTable({
       value: "<name>",
       schema: z.string("must be the name of a class, or of two as A,B"),
       defaultNote: "any",
-      help: "class of all frames, or of both ends as A,B",
+      help: "class of all frames, or classes of both ends as A,B",
     },
   }),
   ...outputOptions,
@@ -52,7 +52,7 @@ export const interpolateOptions = optionTable({
 
 export type InterpolateSettings = SettingsOf<typeof interpolateOptions>;
 
-/** @throws UsageError unless exactly one of --seeds and --images is given. */
+/** Check the settings. @throws UsageError unless exactly one of --seeds and --images is given. */
 export function checkInterpolate(settings: InterpolateSettings): void {
   const remedy = "Give two seeds as --seeds A,B, or two files as --images A,B.";
   requireEither(settings, ["seeds", "images"], remedy);

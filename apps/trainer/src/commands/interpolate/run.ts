@@ -12,7 +12,7 @@ import { UsageError } from "../../terminal/usageError.ts";
 import { type InterpolationEnds, interpolationEnds } from "./interpolationEnds.ts";
 import type { InterpolateSettings } from "./options.ts";
 
-/** `cellgen interpolate`: frames, a strip and an animation between two images. */
+/** `cellgen interpolate`: write frames, a strip and an animation between two images. */
 export async function run(context: CommandContext<InterpolateSettings>): Promise<void> {
   const { settings, output, io, signal } = context;
   const { out, frames, batch } = settings;
@@ -45,7 +45,7 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
     throw new Interrupted(
       generated.length === 0
         ? "Stopped before the first frame was finished."
-        : `Stopped after ${generated.length} of ${all}, which are in ${out}.`,
+        : `Stopped after ${generated.length} of ${all}. The finished frames are in ${out}.`,
     );
   }
   const { strip, animation, ...contents } = await interpolationReport(generated, {
@@ -67,7 +67,10 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
   print(io, `${all}, strip.png, animation.webp and report.html are in ${out} (${context.elapsed()}).`);
 }
 
-/** @throws UsageError if the sampler does not go with images; OptionError if a flag does not go with the model. */
+/**
+ * Resolve the sampling settings. @throws UsageError if the sampler cannot be used with --images; OptionError if a flag does not apply to
+ * the model.
+ */
 function checkedSampling(
   settings: InterpolateSettings,
   ofClass: InterpolationEnds["class"],
@@ -80,13 +83,13 @@ function checkedSampling(
     typeof ofClass === "object" ? ([labelOf(ofClass[0])!, labelOf(ofClass[1])!] as const) : labelOf(ofClass);
   if (images !== undefined && sampler === "ddpm") {
     throw new UsageError(
-      "--sampler ddpm adds new noise, so that the frames would not match the images. Use ddim or dpm++2m.",
+      "--sampler ddpm adds new noise, so the frames would not match the images. Use ddim or dpm++2m.",
     );
   }
   return { sampler, steps: samplingFor(model, settings).steps, guidanceScale: guidance, labels };
 }
 
-/** Generates the frames, and writes each when it is finished. */
+/** Generate the frames, and write each when it is finished. */
 async function* generateFrames(
   { pipeline, write, onProgress }: PipelineJob,
   names: readonly string[],
@@ -102,7 +105,7 @@ async function* generateFrames(
   }
 }
 
-/** The entry of an end in interpolate.json. */
+/** Return the entry of an end in interpolate.json. */
 function endRecord(end: InterpolationEnds["ends"][number], { notes, psnr }: InterpolatedCell): object {
   if (typeof end === "number") return { seed: end, index: 0 };
   return { file: end.path, notes: notes.map(reportTexts.noteText), psnrOfItsFrame: psnr ?? null };

@@ -3,11 +3,11 @@ import path from "node:path";
 import { shownPath } from "../../terminal/describe.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
-/** The two files that `--images A,B` names. @throws UsageError if they are not two files. */
+/** Split `--images A,B` into two files. @throws UsageError unless both files exist. */
 export function twoFiles(images: string): readonly [from: string, to: string] {
   const isFile = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;
   const parts = images.split(",");
-  // Names may hold commas.
+  // File names may contain commas.
   for (let at = 1; at < parts.length; at++) {
     const pair = [parts.slice(0, at).join(","), parts.slice(at).join(",")] as const;
     if (pair.every(isFile)) return pair;

@@ -18,7 +18,7 @@ export const quickstartCommand: CommandDefinition<typeof quickstartOptions> = {
       const cells = await filesOfSyntheticCells(path.join(root, CELLS));
       return [...(await runOutput.own(root)), ...cells.map((name) => `${CELLS}/${name}`)];
     };
-    // The command is spelt out, because it may have been started by `npm start` without its name.
+    // Give the full command: `npm start` runs quickstart without its name.
     const remedy = `Replace it: ${commandLine("quickstart", { out: shownPath(out), force: true })}`;
     return { ...runOutput, own, remedy };
   },

@@ -1,7 +1,7 @@
 import { optionTable } from "../../options/optionTable.ts";
 import { runOptions } from "../train/options.ts";
 
-/** The folder of the training images in that of the run. */
+/** Name of the folder of training images in the folder of the run. */
 export const CELLS = "cells";
 
 const { required, ...out } = runOptions.out;

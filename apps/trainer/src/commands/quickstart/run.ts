@@ -13,7 +13,7 @@ import { CELLS, type quickstartOptions } from "./options.ts";
 
 export interface QuickstartPlan {
   readonly images: number;
-  /** Approximate duration of the training on any machine: the number of steps follows from the measured speed. */
+  /** Approximate training time in seconds. The number of steps follows from the measured speed. */
   readonly seconds: number;
   /** Minimum number of steps: fewer give blotches instead of cells. */
   readonly fewestSteps: number;
@@ -22,7 +22,7 @@ export interface QuickstartPlan {
 const usualPlan: QuickstartPlan = { images: 1200, seconds: 190, fewestSteps: 1500 };
 const MEASUREMENTS = 3;
 
-/** `cellgen quickstart`: synthetic cells, and a training on them of a few minutes. */
+/** `cellgen quickstart`: generate synthetic cells and train on them for a few minutes. */
 export async function run(
   { output, io, signal }: CommandContext<SettingsOf<typeof quickstartOptions>>,
   plan: QuickstartPlan = usualPlan,
@@ -30,7 +30,7 @@ export async function run(
   const data = path.join(output.path, CELLS);
   await removeFiles(data, await filesOfSyntheticCells(data));
   await writeSyntheticCells(data, { kind: "smear", count: plan.images, size: 32, seed: 0, masks: false });
-  print(io, `Generated ${plural(plan.images, "synthetic blood cell")} to train on.`);
+  print(io, `Generated ${plural(plan.images, "synthetic blood cell")} for training.`);
   const given = { data, out: output.path, classConditional: true, sampleEvery: 0, steps: 1 };
   const settings = resolveSettings(trainOptions, [flagSource(given)]);
   const options = { resume: false, signal };
@@ -42,7 +42,7 @@ export async function run(
   } finally {
     await measured.dispose();
   }
-  // In hundreds.
+  // Rounded to hundreds.
   const steps = Math.max(plan.fewestSteps, Math.round((plan.seconds * 10) / milliseconds) * 100);
   await trainRun({ ...settings, steps }, options, io);
 }

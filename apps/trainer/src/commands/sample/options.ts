@@ -29,12 +29,12 @@ export const sampleOptions = optionTable({
     precision: {
       schema: oneOf(["float32", "int8"]),
       default: "float32",
-      help: "arithmetic of the network: float32, or int8 (faster, less exact, see below)",
+      help: "arithmetic of the network: float32 or int8 (faster, less accurate, see below)",
     },
     calibrate: {
       schema: folderName(),
       defaultNote: "16 images that the model generates",
-      help: "folder of the training images, to calibrate int8 on",
+      help: "folder of training images for the calibration of int8",
     },
   }),
   ...engineOptions,
@@ -42,15 +42,15 @@ export const sampleOptions = optionTable({
 
 export type SampleSettings = SettingsOf<typeof sampleOptions>;
 
-/** @throws UsageError if there is nothing to calibrate, or nothing to calibrate on. */
+/** Check the settings. @throws UsageError if --calibrate is given without int8, or there is no such folder. */
 export async function checkCalibration({ precision, calibrate }: SampleSettings): Promise<void> {
   if (calibrate === undefined) return;
   if (precision !== "int8") {
-    throw new UsageError("--calibrate belongs to --precision int8. Leave it out, or add --precision int8.");
+    throw new UsageError("--calibrate requires --precision int8. Omit it, or add --precision int8.");
   }
   if (!(await stat(calibrate).catch(() => undefined))?.isDirectory()) {
     throw new UsageError(
-      `--calibrate ${calibrate} must be a folder of the training images, there is none. Leave it out, or give one.`,
+      `--calibrate ${calibrate}: there is no such folder. Give a folder of training images, or omit --calibrate.`,
     );
   }
 }

@@ -13,10 +13,10 @@ import { print } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { SampleSettings } from "./options.ts";
 
-/** Images on grid.png at most. */
+/** Maximum number of images on grid.png. */
 const MAX_ON_GRID = 64;
 
-/** The entry of an image in samples.json: with the settings, enough to generate it again. */
+/** Entry of an image in samples.json. Together with the settings it reproduces the image. */
 interface ImageRecord {
   readonly file: string;
   readonly seed: number;
@@ -24,7 +24,7 @@ interface ImageRecord {
   readonly class?: string | undefined;
 }
 
-/** `cellgen sample`: images of a trained model, one PNG each. */
+/** `cellgen sample`: generate images with a trained model, one PNG per image. */
 export async function run(context: CommandContext<SampleSettings>): Promise<void> {
   const { settings, output, io, signal } = context;
   const { out, count, batch: batchSize, seed, class: className, precision, calibrate } = settings;
@@ -88,7 +88,7 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
           {
             kind: "picture",
             title: shown < all ? `The first ${shown}` : "All images",
-            caption: "Each depends on the seed, its number, its class and the settings only.",
+            caption: "Each image depends only on the seed, its number, its class and the settings.",
             image,
           },
         ],
@@ -100,18 +100,18 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
     throw new Interrupted(
       all === 0
         ? "Stopped before the first image was finished."
-        : `Stopped after ${all} of ${plural(count, "image")}, which are in ${out}.`,
+        : `Stopped after ${all} of ${plural(count, "image")}. The finished images are in ${out}.`,
     );
   }
   print(io, `${images}, grid.png, report.html and samples.json are in ${out} (${context.elapsed()}).`);
 }
 
-/** @throws UsageError if the engine does not have the precision. */
+/** Check the engine of int8. @throws UsageError if it is not onnx. */
 function refuseInt8({ precision, engine }: SampleSettings, started: string): void {
   const name = engine === "auto" ? started : engine;
   if (precision === "int8" && name !== "onnx" && name !== "onnx:cpu") {
     throw new UsageError(
-      `--precision int8 needs the engine onnx, got ${name}. Leave --precision out, or see: cellgen engines`,
+      `--precision int8 requires the engine onnx, got ${name}. Omit --precision, or see: cellgen engines`,
     );
   }
 }

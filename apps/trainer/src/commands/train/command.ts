@@ -16,7 +16,7 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
     "cellgen train --out runs/my-cells --resume",
     "# Repeat a run",
     "cellgen train --config runs/my-cells/train.json --out runs/again",
-    "# A model for denoising images of a camera",
+    "# A model to denoise camera images",
     "cellgen train --data means --out runs/camera --crop 32 --stabilise gain=2.2,offset=100,read=3",
   ],
   details: {
@@ -25,21 +25,21 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
     "Config file":
       'A JSON object with the same settings in camelCase: {"data": "my-cells", "sampleEvery": 500}. Flags take precedence. Relative paths are resolved against the working directory.',
     "Photon noise": [
-      "--stabilise is for models that denoise images of a camera, where photon noise makes bright regions noisier. The network is trained on the generalised Anscombe transform of the pixels, in which this noise has a standard deviation of 1 everywhere, as cellgen denoise needs it. Generated images are transformed back.",
-      "Train on images with little noise but the pixel values of the noisy ones, such as means of many frames: noise in the training images is reproduced. Do not compress or brighten either.",
+      "Use --stabilise for models that denoise camera images, where photon noise makes bright regions noisier. The network is trained on the generalised Anscombe transform of the pixels, after which this noise has a standard deviation of 1 everywhere, as cellgen denoise requires. Generated images are transformed back.",
+      "Train on images with little noise but the same pixel scale as the noisy ones, such as means of many frames: the model reproduces noise in the training images. Do not compress or brighten either set.",
       "The three numbers are in pixel values of the files:",
       {
-        gain: "pixel values per electron (1 / the electrons per pixel value of a data sheet)",
+        gain: "pixel values per electron (the inverse of the electrons per pixel value on a data sheet)",
         offset: "pixel value without light (default: 0)",
         read: "standard deviation without light (default: 0)",
       },
-      "To measure them, take an image with the shutter closed: its mean is the offset, its standard deviation the read noise. Then take two images of an evenly lit scene, with mean M and V the variance of their difference: gain = (V/2 - read²) / (M - offset).",
+      "To measure them, take an image with the shutter closed: its mean is the offset, its standard deviation the read noise. Then take two images of an evenly lit scene, with mean M, and compute the variance V of their difference: gain = (V/2 - read²) / (M - offset).",
     ],
   },
   resolve: async (...given) => (await import("./resolveTrainSettings.ts")).resolveTrainSettings(...given),
   output: async ({ resume, force }) => {
     const { runOutput } = await import("./runOutput.ts");
-    // A run that is resumed keeps its own files, and those that were put beside them.
+    // A resumed run keeps its own files and all other files in its folder.
     return { ...runOutput, force: resume || force, amongOthers: resume };
   },
   stopping: "Stopping after this step…",

@@ -6,7 +6,7 @@ import { Interrupted } from "../../terminal/interrupted.ts";
 import { type Io, print } from "../../terminal/io.ts";
 import { nextCommands, repeatRun } from "./nextCommands.ts";
 
-/** Writes pictures and report of a trained run, and prints where they are. */
+/** Write the figures and the report of a trained run, and print their paths. */
 export async function finishRun(
   run: PreparedRun,
   trained: TrainedRun,
@@ -20,7 +20,7 @@ export async function finishRun(
   await writeRunReport(run, trained, { signal, nameOf: flagName, commands }).catch((error: unknown) => {
     if (!signal.aborted) throw error;
     throw new Interrupted(
-      `The model is written, the pictures are not. Make them with: ${resumeCommand(folder.path)}`,
+      `The model is written, but the report is not. Write it with: ${resumeCommand(folder.path)}`,
     );
   });
   const { path: model, samples, denoising, lossPng: loss, metrics, report } = folder;
@@ -28,6 +28,6 @@ export async function finishRun(
   for (const [name, file] of Object.entries({ model, samples, denoising, loss, metrics, report }))
     print(io, `${name.padEnd(12)}${shownPath(file)}`);
   print(io);
-  print(io, "What to try next:");
+  print(io, "Next steps:");
   for (const { purpose, command } of next) print(io, `  ${command}\n      ${purpose}`);
 }

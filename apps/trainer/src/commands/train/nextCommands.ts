@@ -4,7 +4,7 @@ import { heldOutBeside } from "../../input/splitParts.ts";
 import { commandLine } from "../../terminal/commandLine.ts";
 import { shownPath } from "../../terminal/describe.ts";
 
-/** The command that repeats a run. */
+/** Return the command that repeats a run. */
 export function repeatRun(settings: { readonly out: string }): ReportCommand {
   const out = shownPath(settings.out);
   return {
@@ -13,7 +13,7 @@ export function repeatRun(settings: { readonly out: string }): ReportCommand {
   };
 }
 
-/** Commands that use the model of a run, which has learned these classes. */
+/** Return example commands for the model of a run with the given classes. */
 export function nextCommands(
   settings: { readonly data: string; readonly out: string },
   classes: readonly string[],
@@ -28,7 +28,7 @@ export function nextCommands(
     { purpose: "64 new images with this model", command: sample("new", { count: 64 }) },
     classes.length === 0
       ? {
-          purpose: "the same with the sampler of the original paper, which is slow",
+          purpose: "the same with the sampler of the original paper (slow)",
           command: sample("ddpm", { sampler: "ddpm" }),
         }
       : {

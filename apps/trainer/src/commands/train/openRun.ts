@@ -16,13 +16,13 @@ import { UsageError } from "../../terminal/usageError.ts";
 import type { TrainSettings } from "./options.ts";
 
 export interface TrainRunOptions {
-  /** Resume from the checkpoint in the run's folder; else a run in it is replaced. */
+  /** Resume from the checkpoint in the run's folder instead of replacing the run. */
   readonly resume: boolean;
   readonly signal: AbortSignal;
 }
 
 /**
- * Prepares a run, with a progress bar while the images are read.
+ * Prepare a run, with a progress bar while the images are read.
  *
  * @throws UsageError if the settings do not fit the images, the machine or the run to resume; Interrupted if the signal was aborted.
  */
@@ -33,17 +33,17 @@ export async function openRun(
 ): Promise<PreparedRun> {
   checkEngineFlags(settings);
   try {
-    // Whether a run may be replaced was checked with the output folder.
+    // The check of the output folder has decided whether a run may be replaced.
     return await scanProgress(io, (onScan) =>
       prepareRun(data, { ...settings, resume, force: !resume, signal, onScan }),
     );
   } catch (error) {
-    if (signal.aborted) throw new Interrupted("Stopped before the training was started.", { cause: error });
+    if (signal.aborted) throw new Interrupted("Stopped before the training started.", { cause: error });
     throw asUsageError(error);
   }
 }
 
-/** An error of a run that the command line can prevent, in terms of its flags; any other error as it is. */
+/** Convert an error that a flag can prevent to a UsageError that names the flag. Return any other error unchanged. */
 export function asUsageError(error: unknown): unknown {
   if (error instanceof SettingError) {
     return new UsageError(`${flagName(error.setting)} ${error.problem}`, { cause: error });
@@ -55,11 +55,11 @@ export function asUsageError(error: unknown): unknown {
 }
 
 const meanings: Readonly<Partial<Record<RunFolderErrorCode, (run: string, reason?: string) => string>>> = {
-  ERR_NO_RUN: (run) => `there is no run in ${run}. Start one without --resume.`,
+  ERR_NO_RUN: (run) => `there is no run in ${run}. Omit --resume to start one.`,
   ERR_NO_CHECKPOINT: (run) =>
     `the run in ${run} has no checkpoint yet. Start it again with --force instead of --resume.`,
   ERR_RUN_SETTINGS: (run, reason) =>
     `train.json in ${run} cannot be used: ${reason}. Restore it, or start another run with another --out.`,
   ERR_IMAGES_CHANGED: () =>
-    "the images are not those that the run was started with. Restore them, or start another run with another --out.",
+    "the images differ from those that the run was started with. Restore them, or start another run with another --out.",
 };

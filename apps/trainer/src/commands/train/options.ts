@@ -7,11 +7,11 @@ import { trainSetting } from "./trainSetting.ts";
 const { preset, schedule } = settingRanges;
 const listed = (range: typeof preset): string => (range.kind === "choice" ? range.choices.join(", ") : "");
 
-/** The folder of a run and whether it replaces an earlier one. */
+/** The folder of a run, and whether to replace an earlier run. */
 export const runOptions = inGroup("Output", {
   out: {
     schema: folderName(),
-    required: "Give the folder that the run is written to.",
+    required: "Give a folder for the run.",
     help: "folder for the run",
   },
   force: {
@@ -26,7 +26,7 @@ export const trainOptions = optionTable({
   ...inGroup("Data", {
     data: {
       schema: folderName(),
-      required: "Give the folder of images to train on.",
+      required: "Give a folder of training images.",
       help: "folder of PNG and JPEG images, subfolders included",
     },
     size: trainSetting("size", "side length to which images are cropped and scaled", "<pixels>"),

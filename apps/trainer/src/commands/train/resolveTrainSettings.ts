@@ -8,16 +8,19 @@ import { asUsageError } from "./openRun.ts";
 import { type TrainSettings, trainOptions } from "./options.ts";
 
 /**
- * The settings of a run: flags take precedence over the config file, that over the settings of a resumed run, those over the defaults.
+ * Resolve the settings of a run. Flags take precedence over the config file, the config file over the settings of a resumed run, and
+ * those over the defaults.
  *
- * @throws UsageError if a setting is wrong or missing, or there is no run to resume.
+ * @throws UsageError if a setting is invalid or missing, or there is no run to resume.
  */
 export async function resolveTrainSettings(
   given: Readonly<Record<string, unknown>>,
   { config, resume, force }: FlagsOf<typeof trainOptions>,
 ): Promise<TrainSettings> {
   if (force && resume) {
-    throw new UsageError("--resume resumes a run and --force replaces it. Give one of them.");
+    throw new UsageError(
+      "--resume and --force cannot be used together. Use --resume to resume the run, or --force to replace it.",
+    );
   }
   const sources: SettingsSource[] = [flagSource(given)];
   if (config !== undefined) sources.push(await readConfig(config));
@@ -25,7 +28,7 @@ export async function resolveTrainSettings(
   return resolveSettings(trainOptions, sources);
 }
 
-/** What the run in --out was started with. */
+/** Read the settings of the run in --out. */
 async function settingsOfRun(sources: readonly SettingsSource[]): Promise<SettingsSource> {
   const out = sources.map(({ values }) => values.out).find((value) => value !== undefined);
   if (typeof out !== "string")

@@ -12,7 +12,7 @@ import { finishRun } from "./finishRun.ts";
 import { openRun, type TrainRunOptions } from "./openRun.ts";
 import type { TrainSettings, trainOptions } from "./options.ts";
 
-/** `cellgen train`: trains on a folder of images and leaves a model, pictures and a report. */
+/** `cellgen train`: train on a folder of images and write a model, figures and a report. */
 export async function run({
   settings,
   flags: { resume },
@@ -23,9 +23,9 @@ export async function run({
 }
 
 /**
- * One run, from the folder of images to the report.
+ * Run a training, from the folder of images to the report.
  *
- * @throws Interrupted if the signal was aborted; a checkpoint is written then, if there was a step.
+ * @throws Interrupted if the signal is aborted. A checkpoint is written first if a step has been made.
  */
 export async function trainRun(settings: TrainSettings, options: TrainRunOptions, io: Io): Promise<void> {
   const { signal } = options;
@@ -40,18 +40,18 @@ export async function trainRun(settings: TrainSettings, options: TrainRunOptions
   }
 }
 
-/** Prints what was found and what is going to happen. */
+/** Print the data, the model, the engine and the estimated time. */
 async function announce(run: PreparedRun, io: Io): Promise<void> {
   const { settings, summary, engine, images, flopsPerStep } = run;
   const { size, preset, batch, crop, stabilise, steps } = settings;
   const { unet, card } = run.model();
-  const how = crop > 0 ? `random squares of ${crop} pixels, scaled to` : "the middle square, scaled to";
+  const how = crop > 0 ? `random squares of ${crop} pixels, scaled to` : "central square, scaled to";
   const lines = [
     `data        ${shownPath(images.path)}`,
     ...describeFolder(summary),
     `used as     ${how} ${size}x${size}, ${card.channels === 1 ? "grey" : "colour"}`,
     ...(stabilise === "none" ? [] : [`stabilised  for photon noise of ${stabilise}`]),
-    `model       ${preset}: ${count(unet.parameterCount)} parameters, ${(flopsPerStep / 1e9).toFixed(2)} GFLOP a step of ${batch} images`,
+    `model       ${preset}: ${count(unet.parameterCount)} parameters, ${(flopsPerStep / 1e9).toFixed(2)} GFLOP per step of ${batch} images`,
     `engine      ${engine.description}`,
   ];
   for (const line of lines) print(io, line);
@@ -61,7 +61,7 @@ async function announce(run: PreparedRun, io: Io): Promise<void> {
     const speed = (1 / seconds).toFixed(seconds > 0.1 ? 1 : 0);
     print(
       io,
-      `time        about ${duration(seconds * left)} if nothing else runs, for ${count(left)} steps at ${speed} steps a second`,
+      `time        about ${duration(seconds * left)} for ${count(left)} steps at ${speed} steps/s, if no other programs run`,
     );
   }
   print(io, `run         ${shownPath(settings.out)}`);
@@ -85,13 +85,13 @@ async function trainWithProgress(run: PreparedRun, io: Io, signal: AbortSignal):
   } catch (error) {
     if (error instanceof NonFiniteStepError) {
       throw new Error(
-        `${error.message} The checkpoint holds the run before that step. Start again with a lower --lr and another --out.`,
+        `${error.message} The checkpoint contains the state before that step. Start over with a lower --lr and another --out.`,
         { cause: error },
       );
     }
     if (!signal.aborted) throw error;
     throw new Interrupted(
-      `Stopped after step ${count(run.step)} of ${count(steps)}; the checkpoint is written. Resume with: ${resumeCommand(out)}`,
+      `Stopped after step ${count(run.step)} of ${count(steps)}; a checkpoint is written. Resume with: ${resumeCommand(out)}`,
     );
   } finally {
     progress.stop();

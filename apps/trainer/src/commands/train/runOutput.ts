@@ -1,7 +1,7 @@
 import { filesOfRun } from "@cellgen/training/node";
 import type { OutputRules } from "../../output/outputRules.ts";
 
-/** A run in an output folder. */
+/** Output rules of a run. */
 export const runOutput = {
   command: "train",
   contents: "a run",

@@ -4,7 +4,7 @@ import { z } from "zod";
 const rule =
   "must be none, or gain=G,offset=O,read=R with a gain above 0 and a read of at least 0 (offset and read are optional)";
 
-/** `none`, or a photon noise in one form, so that equal settings are equal texts. */
+/** Rule for `none` or a photon noise. The text is normalized, so that equal settings compare equal. */
 export function stabilise(): z.ZodType<string, string> {
   return z.string(rule).transform((text, context) => {
     if (text === "none") return text;

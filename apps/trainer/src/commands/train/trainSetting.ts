@@ -13,7 +13,7 @@ interface TrainSetting<Key extends DefaultedSetting> {
 }
 
 /**
- * The option of a training setting, with the range and the default of `trainFolder`.
+ * Create the option of a training setting, with the range and the default of `trainFolder`.
  *
  * @param value - Placeholder in the help. @default that of the rule
  */
@@ -26,7 +26,7 @@ export function trainSetting<Key extends DefaultedSetting>(
   return { schema, default: trainingDefaults[key], help, ...(value === undefined ? {} : { value }) };
 }
 
-/** The rule that the range of a setting stands for. */
+/** Return the rule for the range of a setting. */
 function ruleOf(key: keyof RunSettings): z.ZodType {
   const range = settingRanges[key];
   switch (range.kind) {

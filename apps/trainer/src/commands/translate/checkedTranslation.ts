@@ -8,14 +8,17 @@ import {
 import { UsageError } from "../../terminal/usageError.ts";
 import type { TranslateSettings } from "./options.ts";
 
-/** How images are translated. */
+/** Settings of a translation. */
 export type Translation = Omit<TranslateOptions, "from" | "to" | "onProgress" | "signal"> & {
   readonly steps: number;
-  /** The label of the class to translate to. */
+  /** Label of the target class. */
   readonly to?: number;
 };
 
-/** @throws UsageError if a flag does not go with the method; OptionError if one does not go with the model. */
+/**
+ * Resolve the settings of a translation. @throws UsageError if a flag does not apply to the method; OptionError if one does not apply to
+ * the model.
+ */
 export function checkedTranslation(settings: TranslateSettings, model: DiffusionModel): Translation {
   const { method, sampler, keep, seed, guidance } = settings;
   const { classes } = model.card;
@@ -24,16 +27,16 @@ export function checkedTranslation(settings: TranslateSettings, model: Diffusion
   }
   if (settings.to === undefined && (method === "ddib" || settings.data !== undefined)) {
     const [flag, remedy] =
-      method === "ddib" ? ["--method ddib", "Use --method sdedit."] : ["--data", "Leave --data out."];
+      method === "ddib" ? ["--method ddib", "Use --method sdedit."] : ["--data", "Omit --data."];
     throw new UsageError(
       classes.length === 0
-        ? `${flag} needs a model trained with --class-conditional, and this one was not. ${remedy}`
+        ? `${flag} requires a model trained with --class-conditional. ${remedy}`
         : `--to is missing. Give the class to translate to: ${classes.join(", ")}.`,
     );
   }
   if (method === "ddib" && sampler === "ddpm") {
     throw new UsageError(
-      "--sampler ddpm adds new noise, so that the result would not match the image. Use ddim or dpm++2m, or --method sdedit.",
+      "--sampler ddpm adds new noise, so the result would not match the image. Use ddim or dpm++2m, or --method sdedit.",
     );
   }
   const { label: to } = classCondition("translate", model, {

@@ -18,14 +18,14 @@ export const translateCommand: CommandDefinition<typeof translateOptions, Transl
   ],
   details: {
     Classes:
-      "A class can be a cell type, a stain or a microscope: train one model on all of them, one subfolder each, with --class-conditional. The class of an image is --from, else its subfolder of --input if the model has such a class, else any.",
+      "A class can be a cell type, a stain or a microscope: train one model on all of them, one subfolder each, with --class-conditional. The class of an image is --from if given, otherwise its subfolder of --input if the model has such a class, otherwise any.",
     Methods: [
       {
         ddib: "inverts the image to the noise from which the model generates it, and generates an image of --to from that noise. Common features of both classes are preserved. --strength below 1 changes less.",
         sdedit:
-          "adds noise and denoises again: fine details change, coarse structure and colours stay. It gives variants of an image, not another stain.",
+          "adds noise and denoises again: fine details change, coarse structure and colours stay. It produces variants of an image, not another stain.",
       },
-      "From one microscope to another, a classifier assigned 100 % of 91 cells to the other microscope after ddib, and 66 % after sdedit at strength 0.85.",
+      "Measured on 91 cells translated from one microscope to another: a classifier assigned 100 % to the other microscope after ddib, and 66 % after sdedit at strength 0.85.",
     ],
     Results:
       "images/NAME.png, sheet.png with images before and after, report.html, and translate.json with all settings and the scores of each image: preserved structure (correlation of the edges, SSIM of the luminance) and, with --data, the class that a classifier trained on those images assigns to the result.",

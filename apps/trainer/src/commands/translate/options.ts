@@ -35,7 +35,7 @@ export const translateOptions = optionTable({
     keep: {
       value: "<what>",
       schema: oneOf(["colour"]),
-      help: "colour: give each result the mean and spread of the colours of its image",
+      help: "colour: keep the mean and standard deviation of the colours of each image",
     },
   }),
   ...inGroup("Sampling", {
@@ -53,7 +53,7 @@ export const translateOptions = optionTable({
   ...samplerOptions({
     sampler: translateDefaults.sampler,
     ddpmFor: "sdedit",
-    steps: "network evaluations per image; ddib needs the same number again to invert",
+    steps: "network evaluations per image; ddib takes the same number again for the inversion",
     guided: "--to",
   }),
   ...computeOptions,

@@ -23,7 +23,7 @@ import { UsageError } from "../../terminal/usageError.ts";
 import { checkedTranslation } from "./checkedTranslation.ts";
 import type { TranslateSettings } from "./options.ts";
 
-/** `cellgen translate`: translates images to another class. */
+/** `cellgen translate`: translate images to another class. */
 export async function run(context: CommandContext<TranslateSettings>): Promise<void> {
   const { settings, io, signal } = context;
   const { input, data, seed, method } = settings;
@@ -65,7 +65,7 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
         scores: {
           structure: structure.mean,
           unrelated: structure.unrelated ?? null,
-          // Its key for the held-out images is older than the name.
+          // The record keeps an older key for the held-out images.
           ...(judge ? { style: { ...reached, accuracy: judge.accuracy, keptAside: judge.heldOut } } : {}),
         },
       }),
@@ -75,7 +75,10 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
   }
 }
 
-/** The class of each image: --from, or its subfolder; undefined = any. @throws UsageError if the model requires the class of an image. */
+/**
+ * Return the class of each image: --from or its subfolder; undefined = any. @throws UsageError if the method requires a class and an image
+ * has none.
+ */
 function sourceClasses(
   files: readonly InputImage[],
   { from, method }: TranslateSettings,
@@ -88,12 +91,12 @@ function sourceClasses(
     if (classes.includes(name)) return name;
     if (nullClassOf(model) !== undefined) return undefined;
     throw new UsageError(
-      `--from is missing: this model requires the class of ${shownPath(file.path)}. Choose ${classes.join(", ")}.`,
+      `--from is missing: this model requires the class of ${shownPath(file.path)}. Use ${classes.join(", ")}.`,
     );
   });
 }
 
-/** Trains a classifier of real images, with bars. @throws UsageError if --data has too few of them. */
+/** Train a classifier on real images, with progress bars. @throws UsageError if --data has too few images. */
 async function trainJudge(options: ClassJudgeOptions, io: Io): Promise<TrainedClassJudge> {
   const bars = stageProgress(io);
   try {
@@ -104,7 +107,7 @@ async function trainJudge(options: ClassJudgeOptions, io: Io): Promise<TrainedCl
     });
   } catch (error) {
     if (options.signal?.aborted) throw new Interrupted("Stopped; nothing was written.", { cause: error });
-    throw evaluationUsageError(error, "Leave --data out.");
+    throw evaluationUsageError(error, "Omit --data.");
   } finally {
     bars.stop();
   }
@@ -132,7 +135,7 @@ async function* translateFiles(
   }
 }
 
-/** The entry of an image in translate.json. */
+/** Return the entry of an image in translate.json. */
 function imageRecord(
   { file, outputs }: FileToProcess,
   { from, index, structure, verdicts, notes }: TranslatedCell,
