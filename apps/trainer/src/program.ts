@@ -21,8 +21,7 @@ function program(io: Io): Command {
     .version(version(), "-v, --version", "print the version")
     .addOption(new Option("--verbose", "print stack traces on errors"))
     .showSuggestionAfterError()
-    .addHelpText("after", "
-Run cellgen COMMAND --help for the options and examples of a command.");
+    .addHelpText("after", "\nRun cellgen COMMAND --help for the options and examples of a command.");
   return root;
 }
 

@@ -30,7 +30,7 @@ test("data synth writes classes and masks, and refuses a folder in use unless fo
   expect([image.width, image.channels]).toEqual([24, 3]);
   expect(await cellgen(...argv)).toMatchObject({
     code: 2,
-    err: expect.stringMatching(/holds synthetic cells already.*--force/),
+    err: expect.stringMatching(/already contains synthetic cells.*--force/),
   });
   await writeFile(path.join(cells, ".DS_Store"), "");
   expect(await cellgen(...argv, "--count", "3", "--force")).toMatchObject({ code: 0 });
@@ -41,7 +41,7 @@ test("data synth writes classes and masks, and refuses a folder in use unless fo
   await writeFile(path.join(cells, "neutrophil", "cell-00001.png"), "");
   expect(await cellgen(...argv, "--force")).toMatchObject({
     code: 2,
-    err: expect.stringMatching(/holds other files than synthetic cells \(neutrophil\/cell-00001.png\)/),
+    err: expect.stringMatching(/contains files other than synthetic cells \(neutrophil\/cell-00001.png\)/),
   });
   expect(await images()).toHaveLength(7);
 });
@@ -76,7 +76,7 @@ test("data split keeps a quarter of each class aside, sources together, and copi
   expect(await cellgen(...argv, "--seed", "1", "--force")).toMatchObject({ code: 0 });
   expect([...(await part("training")), ...(await part("held-out"))].sort()).toEqual(names);
   const inside = ["data", "split", "--data", cells, "--out", path.join(cells, "split")];
-  expect(await cellgen(...inside)).toMatchObject({ code: 2, err: expect.stringContaining("lies in --data") });
+  expect(await cellgen(...inside)).toMatchObject({ code: 2, err: expect.stringContaining("is in --data") });
 });
 
 test("data inspect counts what it finds, names broken files and draws a sheet", async () => {

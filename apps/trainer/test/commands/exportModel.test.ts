@@ -29,7 +29,7 @@ describe("cellgen export", () => {
     await saveModel(at("trained"), { ...model, emaParameters: model.unet.init(7) });
     const { code, out } = await cellgen("export", "--model", at("trained"), "--out", at("exported"));
     expect(code).toBe(0);
-    expect(out).toMatch(/exported holds the model: averaged weights, float16, 0\.0\d+ MB\.\n$/);
+    expect(out).toMatch(/Exported the model to \S*exported: averaged weights, float16, 0\.0\d+ MB\.\n$/);
     expect((await readdir(at("exported"))).sort()).toEqual([
       "cellgen.json",
       "model_index.json",
@@ -64,7 +64,7 @@ describe("cellgen export", () => {
     const refused = await exporting("--precision", "float32");
     expect(refused.code).toBe(2);
     expect(refused.err).toMatch(
-      /holds an exported model already \(\S+\)\. Replace it with --force, or choose another --out\.\n$/,
+      /already contains an exported model \(\S+\)\. Replace it with --force, or choose another --out\.\n$/,
     );
     expect(await readFile(at("exported", weightsFile))).toEqual(before);
     expect((await exporting("--precision", "float32", "--force")).code).toBe(0);
@@ -73,7 +73,7 @@ describe("cellgen export", () => {
     await writeFile(at("exported", "thesis.txt"), "");
     const others = await exporting("--force");
     expect(others.code).toBe(2);
-    expect(others.err).toContain("holds other files than an exported model (thesis.txt)");
+    expect(others.err).toContain("contains files other than an exported model (thesis.txt)");
   });
 
   it("says in one line what is wrong", async () => {

@@ -156,7 +156,7 @@ describe("cellgen inpaint", () => {
     const flags = ["--input", at("cells", "a", "one.png"), "--box", "2,2,3,3", "--samples", "1"];
     expect(await inpaint("variant-0", ...flags)).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/holds results of cellgen inpaint already.*--force/),
+      err: expect.stringMatching(/already contains results of cellgen inpaint.*--force/),
     });
     expect(await inpaint("variant-0", ...flags, "--force")).toMatchObject({ code: 0 });
     expect(await readdir(at("variant-0", "images"))).toEqual(["one-1.png"]);
@@ -177,7 +177,7 @@ describe("cellgen inpaint", () => {
     );
     clearInterval(watch);
     expect(code).toBe(130);
-    expect(err).toMatch(/Stopped after 1 of \d+ images, whose results are in/);
+    expect(err).toMatch(/Stopped after 1 of \d+ images, with results in/);
     expect(await record("stopped")).toMatchObject({ finished: false, images: [{ notes: [] }] });
     expect(await readdir(at("stopped"))).toContain("sheet.png");
   });
@@ -187,7 +187,7 @@ describe("cellgen inpaint", () => {
     ["two kinds of holes", ["--mask", "m.png", "--box", "1,1,2,2"], /--mask and --box cannot both/],
     ["a box that is none", ["--box", "1,1,2"], /--box must be X,Y,W,H in whole pixels.*got "1,1,2"/],
     ["an empty box", ["--box", "1,1,0,2"], /--box must be X,Y,W,H/],
-    ["a box outside", ["--box", "10,1,8,2"], /--box 10,1,8,2 reaches out of .*one\.png, which is 16x16/],
+    ["a box outside", ["--box", "10,1,8,2"], /--box 10,1,8,2 extends beyond .*one\.png \(16x16\)/],
     ["a box that is all", ["--box", "0,0,16,16"], /--box 0,0,16,16 masks all of .*one\.png/],
     ["a mask that is not there", ["--mask", "none.png"], /--mask none\.png: there is no such file or folder/],
     [

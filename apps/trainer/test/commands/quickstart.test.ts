@@ -35,7 +35,7 @@ test("quickstart goes the whole way, and does not overwrite what it has made", a
   ])
     expect(names).toContain(name);
   expect(io.out()).toMatch(/9 images, all 32x32/);
-  expect(io.out()).toMatch(/report +.*report\.html\n\nWhat to try next:(\n.*){6}/);
+  expect(io.out()).toMatch(/report +.*report\.html\n\nNext steps:(\n.*){6}/);
   await expect(quickstart(false)).rejects.toThrow(/Replace it: .* quickstart --out \S+ --force, or choose/);
   if (longForm) await quickstart(true);
 }, 300_000);

@@ -122,7 +122,7 @@ describe("cellgen sample", () => {
     "refuses %s for an engine that has no such thing",
     async (flag) => {
       const { code, err } = await drawn("refused", "--engine", "cpu", flag);
-      expect(err).toBe(`cellgen: ${flag.split("=")[0]} belongs to the engine onnx, got cpu. Leave it out.\n`);
+      expect(err).toBe(`cellgen: ${flag.split("=")[0]} requires another engine, got cpu. Omit it, or use --engine onnx.\n`);
       expect(code).toBe(2);
     },
   );
@@ -174,7 +174,7 @@ describe("cellgen sample", () => {
   });
 
   test.each([
-    ["samples that are there", ["--count", "1"], "five", /holds samples already/],
+    ["samples that are there", ["--count", "1"], "five", /already contains samples/],
     [
       "an unknown class",
       ["--class", "yeast"],
@@ -217,6 +217,6 @@ describe("cellgen sample", () => {
   test("names the flag and what a folder lacks that is no model", async () => {
     const { code, err } = await cellgen(["sample", "--model", at("cells"), "--out", at("new")]);
     expect(code).toBe(2);
-    expect(err).toMatch(/--model \S*cells holds no model: model_index\.json is missing/);
+    expect(err).toMatch(/--model \S*cells contains no model: model_index\.json is missing/);
   });
 });

@@ -44,7 +44,7 @@ test("a result is replaced with --force alone, and by its own files alone", asyn
   await first.write("images/a/1.png", "one");
   await first.finish({});
   await expect(open()).rejects.toThrow(
-    /holds results of cellgen inpaint already \(images\/a\/1\.png\)\. Replace them with --force, or choose another/,
+    /already contains results of cellgen inpaint \(images\/a\/1\.png\)\. Replace them with --force, or choose another/,
   );
   const second = await open(true);
   expect(await names()).toContain("images/a/1.png");
@@ -67,7 +67,7 @@ test("refuses a folder with other files, with and without --force, and lets hidd
   await writeFile(path.join(out, "mine", "cell.png"), "");
   for (const force of [false, true]) {
     await expect(open(force)).rejects.toThrow(
-      /holds other files than results of cellgen inpaint \(mine\/cell\.png\)\. Choose an empty or a new folder\./,
+      /contains files other than results of cellgen inpaint \(mine\/cell\.png\)\. Choose an empty or new folder\./,
     );
   }
 });
@@ -109,7 +109,7 @@ test("refuses to write into what is read", async () => {
   for (const place of [root, out]) {
     await expect(
       openOutputFolder({ ...rules, out, force: true, reads: { "--input": [place].flat() } }),
-    ).rejects.toThrow(/lies in --input .*Choose an --out outside of it/);
+    ).rejects.toThrow(/is in --input .*Choose an --out outside of it/);
   }
 });
 
@@ -122,7 +122,7 @@ test("refuses to remove what is read with earlier results", async () => {
   for (const place of [path.join(out, "images"), ["elsewhere.png", image]]) {
     await expect(
       openOutputFolder({ ...rules, out, force: true, reads: { "--input": [place].flat() } }),
-    ).rejects.toThrow(/^--input .*images.* lies in --out .*out, whose earlier .* Choose another --out\.$/);
+    ).rejects.toThrow(/^--input .*images.* is in --out .*out, whose earlier .* Choose another --out\.$/);
   }
   const beside = path.join(root, "..cells");
   await openOutputFolder({ ...rules, out, force: true, reads: { "--input": [beside] } });

@@ -62,7 +62,7 @@ describe("cellgen denoise", () => {
     ["samples that are the same", ["--samples", "2", "--sampler", "dpm++2m"], /gives the same sample/],
     ["no reference", ["--reference", "/nowhere"], /--reference \/nowhere: there is no such/],
     ["no model", ["--model", "/nowhere"], /--model \/nowhere: there is no such folder\. Give the folder/],
-    ["results that are there", ["--out", "DONE"], /holds results of cellgen denoise already.*--force/],
+    ["results that are there", ["--out", "DONE"], /already contains results of cellgen denoise.*--force/],
   ])("refuses %s in one line", async (_, flags, message) => {
     const given = flags.map((flag) => (/^[A-Z-]+$/.test(flag) ? at(flag.toLowerCase()) : flag));
     const { code, err } = await denoise("refused", ...given);
@@ -76,7 +76,7 @@ describe("cellgen denoise", () => {
     await writeFile(at("running", "train.json"), "{}");
     const { code, err } = await denoise("refused", "--model", at("running"));
     expect(err).toMatch(
-      /^cellgen: --model .*running holds a run without a model yet\. .* resume it: .* train --out .*running --resume\n$/,
+      /^cellgen: --model .*running contains an unfinished run without a model\. .* resume it: .* train --out .*running --resume\n$/,
     );
     expect(code).toBe(2);
   });

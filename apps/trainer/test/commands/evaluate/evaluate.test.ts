@@ -131,7 +131,7 @@ describe("cellgen evaluate", () => {
       [[...given, ...images, "--model", "x"], "--model and --images cannot both be given.", 2],
       [
         [...given, ...images, "--guidance", "1", "--steps", "9"],
-        "--steps, --guidance cannot be given with --images, which are generated already. Leave them out, or give",
+        "--steps, --guidance cannot be used with --images, which already exist. Omit them, or give",
         2,
       ],
       [[...given, ...images, "--weights", "raw"], "--weights cannot be given with --images", 2],
@@ -155,7 +155,7 @@ describe("cellgen evaluate", () => {
       [[...given, ...images, "--features", at("broken.onnx")], "broken.onnx must be an ONNX model", 1],
       [[...given, "--images", at("few")], "--images must have at least 8 images, got 1.", 2],
       [[...images, "--data", at("few"), "--out", at("new")], "--data must have at least 8 images, got 1.", 2],
-      [[...images, "--data", at("cells"), "--out", at("cells", "out")], "lies in --data", 2],
+      [[...images, "--data", at("cells"), "--out", at("cells", "out")], "is in --data", 2],
       [
         [...images, "--data", at("cells"), "--out", at("learnt")],
         "already (grids.png). Replace them with --force, or choose another --out.",

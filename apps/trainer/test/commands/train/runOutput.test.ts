@@ -18,7 +18,7 @@ test("a run does not go into a folder with other files, and does not overwrite a
   await writeFile(path.join(root, "notes.txt"), "");
   for (const force of [false, true]) {
     await expect(openOutputFolder({ ...runOutput, out: root, force })).rejects.toThrow(
-      /holds other files than a run \(notes\.txt\)\. Choose an empty or a new folder\./,
+      /contains files other than a run \(notes\.txt\)\. Choose an empty or new folder\./,
     );
   }
   await rm(path.join(root, "notes.txt"));
@@ -42,6 +42,6 @@ test("quickstart does not go among other files either", async () => {
   await writeFile(path.join(out, "cells", "mine.png"), "");
   const rules = await quickstartCommand.output!({ force: true }, { out });
   await expect(openOutputFolder({ ...rules, out, force: true })).rejects.toThrow(
-    /holds other files than a run \(cells\/mine\.png\)/,
+    /contains files other than a run \(cells\/mine\.png\)/,
   );
 });

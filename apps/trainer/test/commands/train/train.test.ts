@@ -66,7 +66,7 @@ describe("cellgen train", () => {
   test("refuses a folder with a run, and names the remedies", async () => {
     const { code, err } = await trained("whole");
     expect(code).toBe(2);
-    expect(err).toMatch(/holds a run already.*--resume.*--force/);
+    expect(err).toMatch(/already contains a run.*--resume.*--force/);
   });
 
   test("interrupted and resumed gives the weights and the checkpoint of the uninterrupted run, bit for bit", async () => {
@@ -79,7 +79,7 @@ describe("cellgen train", () => {
     clearInterval(watch);
     expect(first.code).toBe(130);
     expect(first.err).toMatch(
-      /Stopped after step \d+ of 30; the checkpoint is written\. Resume with: .*--resume/,
+      /Stopped after step \d+ of 30; a checkpoint is written\. Resume with: .*--resume/,
     );
     const kept = (await readFile(at("parts", "metrics.jsonl"), "utf8")).trimEnd().split("\n").length;
     expect(kept).toBeLessThan(steps);
