@@ -135,7 +135,11 @@ describe("cellgen interpolate", () => {
     ["no ends", [], /--seeds or --images is missing/],
     ["two kinds of ends", ["--seeds", "1,2", "--images", "a,b"], /--seeds and --images cannot both/],
     ["one seed", ["--seeds", "1"], /--seeds must be two whole numbers as A,B, such as 1,2, got "1"/],
-    ["the same seed twice", ["--seeds", "7,7"], /--seeds must be two different seeds, got 7,7: all frames would be the same/],
+    [
+      "the same seed twice",
+      ["--seeds", "7,7"],
+      /--seeds must be two different seeds, got 7,7: all frames would be the same/,
+    ],
     [
       "a file that is not there",
       ["--images", "none.png,@first.png"],

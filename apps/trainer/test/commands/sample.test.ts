@@ -122,7 +122,9 @@ describe("cellgen sample", () => {
     "refuses %s for an engine that has no such thing",
     async (flag) => {
       const { code, err } = await drawn("refused", "--engine", "cpu", flag);
-      expect(err).toBe(`cellgen: ${flag.split("=")[0]} requires another engine, got cpu. Omit it, or use --engine onnx.\n`);
+      expect(err).toBe(
+        `cellgen: ${flag.split("=")[0]} requires another engine, got cpu. Omit it, or use --engine onnx.\n`,
+      );
       expect(code).toBe(2);
     },
   );
