@@ -18,7 +18,7 @@ describe("translate", () => {
     ]);
     expect(both[1]!.notes.map(({ code }) => code)).toEqual(["resized"]);
     expect(both[0]!.warnings).toMatchObject([
-      { code: "class-not-reached", message: expect.stringMatching(/recognises red, not white/) },
+      { code: "class-not-reached", message: expect.stringMatching(/assigns the class red, not white/) },
     ]);
     const one = await tiny.cells.translate(files[0]!, { ...options, batchSize: 2 });
     expect(pixels(one)).toEqual(pixels(both[0]!));
