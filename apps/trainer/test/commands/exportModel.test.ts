@@ -52,7 +52,7 @@ describe("cellgen export", () => {
     await saveModel(at("trained"), { ...model, emaParameters: model.unet.init(7) });
     const flags = ["--precision", "float32", "--weights", "raw"];
     const { out } = await cellgen("export", "--model", at("trained"), "--out", at("exported"), ...flags);
-    expect(out).toContain("weights as they were trained, float32");
+    expect(out).toContain("raw weights, float32");
     expect((await loadModel(at("exported"))).parameters).toEqual(model.parameters);
   });
 
@@ -83,7 +83,7 @@ describe("cellgen export", () => {
         ["--model", at("nowhere"), "--out", at("exported")],
         /--model .*nowhere: there is no such folder\. Give the folder of a trained model\./,
       ],
-      [["--model", at("model"), "--out", at("model")], /--out must be another folder than --model/],
+      [["--model", at("model"), "--out", at("model")], /--out must differ from --model/],
       [
         ["--model", at("model"), "--out", at("exported"), "--precision", "int8"],
         /--precision must be float16 or float32, got "int8"/,

@@ -75,7 +75,7 @@ describe("readPlace", () => {
 
   test("refuses what is not there, and an unreadable file, by name", async () => {
     await expect(read("--mask", path.join(root, "none.png"))).rejects.toThrow(
-      /^--mask .*none\.png: there is no such file or folder\. Give an image, or a folder of images\.$/,
+      /^--mask .*none\.png: there is no such file or folder\. Give an image or a folder of images\.$/,
     );
     await expect(read("--input", path.join(root, "in", "broken.png"))).rejects.toThrow(
       /broken\.png cannot be read: \S.*\. \S.*\.$/,

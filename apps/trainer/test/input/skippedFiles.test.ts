@@ -79,6 +79,6 @@ test("of many files those of the first reasons are told, and the others counted"
   expect(lines[6]).toBe("Skipped: 0 is small.");
   expect(lines.slice(10)).toEqual([
     "Skipped: 4 is small.",
-    "2 other images skipped because they do not fit the model.",
+    "2 other images skipped: not suitable for the model.",
   ]);
 });

@@ -68,7 +68,7 @@ describe("resolveSettings", () => {
 
   test("says what to do where a setting without a default is missing", () => {
     expect(() => resolveSettings(trainOptions, [flagSource({ out: "b" })])).toThrow(
-      "--data is missing. Give the folder of images to train on.",
+      "--data is missing. Give a folder of training images.",
     );
   });
 });

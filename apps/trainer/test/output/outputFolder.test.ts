@@ -74,7 +74,7 @@ test("refuses a folder with other files, with and without --force, and lets hidd
 
 test.skipIf(!existsSync("/proc/self"))("refuses a place where nothing can be made, at once", async () => {
   await expect(openOutputFolder({ ...rules, out: "/proc/a/b", force: false })).rejects.toThrow(
-    /^--out .*\/proc\/a\/b cannot be written: nothing can be made in .*\/proc\. Choose another --out\.$/,
+    /^--out .*\/proc\/a\/b cannot be written: no folder can be created in .*\/proc\. Choose another --out\.$/,
   );
 });
 

@@ -49,8 +49,8 @@ describe("cellgen denoise", () => {
   test.each<[string, string[], RegExp]>([
     ["no input", ["--input", "/nowhere"], /--input \/nowhere: there is no such file or folder/],
     ["noise that is none", ["--noise", "0"], /--noise must be a number above 0/],
-    ["noise beyond the range", ["--noise", "300"], /--noise 300 is more than the whole range of .*255/],
-    ["a camera of one electron", ["--noise", "gain=200000"], /a gain of 200000 leaves nothing of/],
+    ["noise beyond the range", ["--noise", "300"], /--noise 300 exceeds the range of .*255/],
+    ["a camera of one electron", ["--noise", "gain=200000"], /a gain of 200000 exceeds the range of/],
     ["a mode", ["--mode", "median"], /--mode must be mean or sample, got "median"/],
     ["samples", ["--samples", "0"], /--samples must be a whole number from 1 to 10000, got 0/],
     ["a class", ["--class", "whit"], /--class must be one of red, white, got "whit"\. Did you mean white\?/],

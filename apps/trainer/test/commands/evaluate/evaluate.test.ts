@@ -128,7 +128,7 @@ describe("cellgen evaluate", () => {
     const images = ["--images", at("generated")];
     for (const [argv, message, code] of [
       [given, "--model or --images is missing.", 2],
-      [[...given, ...images, "--model", "x"], "--model and --images cannot both be given.", 2],
+      [[...given, ...images, "--model", "x"], "--model and --images cannot be used together.", 2],
       [
         [...given, ...images, "--guidance", "1", "--steps", "9"],
         "--steps, --guidance cannot be used with --images, which already exist. Omit them, or give",
@@ -137,7 +137,7 @@ describe("cellgen evaluate", () => {
       [[...given, ...images, "--weights", "raw"], "--weights cannot be given with --images", 2],
       [
         [...given, "--model", at("model"), "--eta", "1"],
-        "--eta belongs to --sampler ddim, but the sampler is dpm++2m.",
+        "--eta requires --sampler ddim, got dpm++2m.",
         2,
       ],
       [
