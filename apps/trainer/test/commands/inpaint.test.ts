@@ -184,7 +184,11 @@ describe("cellgen inpaint", () => {
 
   test.each([
     ["no hole", [], /--mask or --box is missing/],
-    ["two kinds of holes", ["--mask", "m.png", "--box", "1,1,2,2"], /--mask and --box cannot be used together/],
+    [
+      "two kinds of holes",
+      ["--mask", "m.png", "--box", "1,1,2,2"],
+      /--mask and --box cannot be used together/,
+    ],
     ["a box that is none", ["--box", "1,1,2"], /--box must be X,Y,W,H in whole pixels.*got "1,1,2"/],
     ["an empty box", ["--box", "1,1,0,2"], /--box must be X,Y,W,H/],
     ["a box outside", ["--box", "10,1,8,2"], /--box 10,1,8,2 extends beyond .*one\.png \(16x16\)/],

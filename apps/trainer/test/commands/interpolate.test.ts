@@ -133,7 +133,11 @@ describe("cellgen interpolate", () => {
 
   test.each([
     ["no ends", [], /--seeds or --images is missing/],
-    ["two kinds of ends", ["--seeds", "1,2", "--images", "a,b"], /--seeds and --images cannot be used together/],
+    [
+      "two kinds of ends",
+      ["--seeds", "1,2", "--images", "a,b"],
+      /--seeds and --images cannot be used together/,
+    ],
     ["one seed", ["--seeds", "1"], /--seeds must be two whole numbers as A,B, such as 1,2, got "1"/],
     [
       "the same seed twice",

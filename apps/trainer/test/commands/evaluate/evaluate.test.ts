@@ -135,11 +135,7 @@ describe("cellgen evaluate", () => {
         2,
       ],
       [[...given, ...images, "--weights", "raw"], "--weights cannot be given with --images", 2],
-      [
-        [...given, "--model", at("model"), "--eta", "1"],
-        "--eta requires --sampler ddim, got dpm++2m.",
-        2,
-      ],
+      [[...given, "--model", at("model"), "--eta", "1"], "--eta requires --sampler ddim, got dpm++2m.", 2],
       [
         [...given, "--model", at("model"), "--guidance", "-1"],
         "--guidance must be a number from 0 to 100",
