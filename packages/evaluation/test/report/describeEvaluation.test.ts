@@ -99,8 +99,20 @@ describe("describeEvaluation", () => {
       ],
     ] as const) {
       const words = describeEvaluation(evaluation(changed));
-      expect(words.bad).toEqual([expect.stringContaining(bad)]);
+      const others = words.bad.filter((sentence) => !sentence.includes("it does not detect"));
+      expect(others).toEqual([expect.stringContaining(bad)]);
       expect(words.verdict).toContain(verdict);
+    }
+  });
+
+  it("does not call the distance of all images good where classes or features differ", () => {
+    for (const changed of [
+      { cells: [cell(measurement(0.3, 0.1))] },
+      { perClass: [classOf("white", measurement(1.37, -0.05))] },
+    ]) {
+      const { good, bad } = describeEvaluation(evaluation(changed));
+      expect(good.join()).not.toContain("kernel distance");
+      expect(bad[0]).toMatch(/0\.001 for 500 images.*it does not detect the differences that follow\.$/);
     }
   });
 
