@@ -68,7 +68,7 @@ describe("cellgen inpaint", () => {
     const result = await inpaint("all", "--input", at("cells"), "--mask", at("masks"));
     expect(result.code).toBe(0);
     expect(result.err).toContain("note: wide.png is resized from 26x20 to the model's 16x16 pixels.\n");
-    expect(result.err).toMatch(/^note: Inpainted as images of any class, .*: with --class \(red, white\)/m);
+    expect(result.err).toMatch(/^note: Inpainted without a class, .* Give --class \(red, white\)/m);
     expect((await readdir(at("all"), { recursive: true })).sort()).toEqual(
       expect.arrayContaining([
         "images/a/one-1.png",

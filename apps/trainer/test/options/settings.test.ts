@@ -62,7 +62,7 @@ describe("resolveSettings", () => {
   test("names every mistake", () => {
     const wrong = file({ steps: 1.5, batch: "x", stpes: 1, out: "b" });
     expect(() => resolveSettings(trainOptions, [wrong])).toThrow(
-      /stpes \(did you mean steps\?\).* --data is missing\. Give the folder of images to train on\. config run\.json: steps must be a whole number from 1 to 4294967295, got 1\.5\. config run\.json: batch must be a whole number from 1 to 4096, got "x"\.$/,
+      /stpes \(did you mean steps\?\).* --data is missing\. Give a folder of training images\. config run\.json: steps must be a whole number from 1 to 4294967295, got 1\.5\. config run\.json: batch must be a whole number from 1 to 4096, got "x"\.$/,
     );
   });
 
