@@ -134,7 +134,7 @@ describe("cellgen evaluate", () => {
         "--steps, --guidance cannot be used with --images, which already exist. Omit them, or give",
         2,
       ],
-      [[...given, ...images, "--weights", "raw"], "--weights cannot be given with --images", 2],
+      [[...given, ...images, "--weights", "raw"], "--weights cannot be used with --images", 2],
       [[...given, "--model", at("model"), "--eta", "1"], "--eta requires --sampler ddim, got dpm++2m.", 2],
       [
         [...given, "--model", at("model"), "--guidance", "-1"],
@@ -154,7 +154,7 @@ describe("cellgen evaluate", () => {
       [[...images, "--data", at("cells"), "--out", at("cells", "out")], "is in --data", 2],
       [
         [...images, "--data", at("cells"), "--out", at("learnt")],
-        "already (grids.png). Replace them with --force, or choose another --out.",
+        " (grids.png). Replace them with --force, or choose another --out.",
         2,
       ],
       [[...images, "--data", at("nowhere"), "--out", at("new")], "it does not exist", 2],
