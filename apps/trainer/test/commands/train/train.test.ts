@@ -170,7 +170,7 @@ describe("cellgen train", () => {
     const { code, err } = await cellgen(["train", "--out", at("whole"), "--resume"]);
     await rm(at("cells", "platelet", "another.png"));
     expect(code).toBe(2);
-    expect(err).toMatch(/are not those that the run was started with/);
+    expect(err).toMatch(/differ from those that the run was started with/);
   });
 
   test("--strict stops at the unreadable image", async () => {
