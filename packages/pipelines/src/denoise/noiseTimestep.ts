@@ -25,7 +25,7 @@ export function noiseTimestep(caller: string, schedule: NoiseSchedule, noise: nu
   return noise < middle ? above - 1 : above;
 }
 
-/** The standard deviation of a timestep's noise beside an image of its own scale: `sqrt(1 - ᾱ_t) / sqrt(ᾱ_t)`. */
+/** Return the noise-to-signal ratio of a timestep, the noise level of an image in [-1, 1]: `sqrt(1 - ᾱ_t) / sqrt(ᾱ_t)`. */
 export function timestepNoise(
   { sqrtAlphasCumprod, sqrtOneMinusAlphasCumprod }: NoiseSchedule,
   t: number,

@@ -101,7 +101,7 @@ describe("what cannot be generated is refused at once", () => {
     );
     const { "conv_in.bias": _, ...parameters } = plain.parameters;
     await expect(createGenerator({ ...plain, parameters }, engine, { batchSize: 1 })).rejects.toThrow(
-      rangeError('createGenerator: parameters must hold 4 values of "conv_in.bias", got none.'),
+      rangeError('createGenerator: parameters must have 4 values for "conv_in.bias", got none.'),
     );
     const card = { ...plain.card, channels: 3 };
     await expect(createGenerator({ ...plain, card }, engine, { batchSize: 1 })).rejects.toThrow(

@@ -76,7 +76,7 @@ describe("parameters in Hugging Face's layout", () => {
       new RangeError('parametersToHuggingFace: parameters must hold "conv_out.bias", got none.'),
     );
     expect(() => parametersToHuggingFace(unet, { ...parameters, extra: new Float32Array(1) })).toThrow(
-      new RangeError('parametersToHuggingFace: parameters must be the network\'s alone, got "extra".'),
+      new RangeError('parametersToHuggingFace: parameters must belong to the network, got "extra".'),
     );
     expect(() => parametersToHuggingFace(unet, { ...rest, "conv_out.bias": new Float32Array(2) })).toThrow(
       new RangeError('toHuggingFaceLayout: data of "conv_out.bias" must have 1 values for shape [1], got 2.'),

@@ -149,7 +149,7 @@ describe("saving over a model", () => {
     await mkdir(path.join(folder.path, "cellgen.json"));
     await expect(saveModel(folder.path, model)).rejects.toThrow("EISDIR");
     expect(await filesOf(folder.path)).not.toContain("model_index.json");
-    await expect(loadModel(folder.path)).rejects.toThrow("there is no model_index.json in it");
+    await expect(loadModel(folder.path)).rejects.toThrow("but has no model_index.json");
   });
 
   it("that is refused leaves it as it was", async () => {

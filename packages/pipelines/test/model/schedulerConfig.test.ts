@@ -108,7 +108,7 @@ describe("scheduler_config.json", () => {
     [{ beta_start: 0 }, "beta_start must be above 0, got 0."],
     [{ beta_end: "0.02" }, 'beta_end must be a number, got "0.02".'],
     [{ trained_betas: [0.1, null] }, "trained_betas.1 must be a number, got null."],
-    [{ trained_betas: [0.1] }, "trained_betas must be num_train_timesteps = 1000 numbers, got 1."],
+    [{ trained_betas: [0.1] }, "trained_betas must have num_train_timesteps = 1000 numbers, got 1."],
     [{ prediction_type: null }, "prediction_type must be one of epsilon, sample, v_prediction, got null."],
   ])("with %j is refused", (json, message) => {
     expect(() => schedulerConfigFromHuggingFace(json)).toThrow(

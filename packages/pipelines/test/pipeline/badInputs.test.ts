@@ -82,7 +82,7 @@ describe("bad inputs are refused with the remedy:", () => {
     const [image] = await tiny.cells.generate({ steps });
     await expect(image!.save(at("cell.jpg"))).rejects.toThrow(/save: file must end in \.png, got/);
     await expect(image!.save(at("none", "cell.png"))).rejects.toThrow(
-      /cannot be written: .* Give a file in a folder/,
+      /cannot be written: .* Use a file in an existing/,
     );
   });
 

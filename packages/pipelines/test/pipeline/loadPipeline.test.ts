@@ -16,7 +16,7 @@ describe("an engine", () => {
     expect(await tiny.cells.generate({ steps })).toHaveLength(1);
     const started = await loadPipeline(at("my-cells"), { engine: "onnx", threads: 1 });
     await started[Symbol.asyncDispose]();
-    await expect(started.generate({ steps })).rejects.toThrow(/was disposed. Load it again/);
+    await expect(started.generate({ steps })).rejects.toThrow(/is disposed. Load it again/);
     await expect(started.engine.compile(() => ({}), {})).rejects.toThrow();
   });
 
