@@ -17,7 +17,7 @@ const tile = (value: number, channels = 1) => ({
   values: new Float32Array(32 * 32 * channels).fill(value),
 });
 
-async function pixels(png: Buffer) {
+async function pixels(png: Uint8Array) {
   const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   return {
     ...info,

@@ -21,7 +21,7 @@ export interface Chart {
   /** The SVG, with text converted to outlines. */
   readonly svg: string;
   /** The same chart as a PNG of twice the size. */
-  readonly png: Buffer;
+  readonly png: Uint8Array;
 }
 
 /**

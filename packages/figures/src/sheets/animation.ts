@@ -12,7 +12,7 @@ const DELAY_AT_ENDS = 600;
  *
  * @param frames - At least 2, all of one size.
  */
-export function animation(frames: readonly Tile[]): Promise<Buffer> {
+export function animation(frames: readonly Tile[]): Promise<Uint8Array> {
   const [{ width, height }] = frames as [Tile];
   const scale = Math.max(1, Math.round(TARGET_SIDE / Math.max(width, height)));
   const there = frames.map((_, index) => index);

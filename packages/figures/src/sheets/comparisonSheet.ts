@@ -27,7 +27,7 @@ const MIN_REDUCED_TILE_SIDE = 192;
  * @param columns - Column titles, for example "before".
  * @throws RangeError if there are no tiles.
  */
-export function comparisonSheet(columns: readonly string[], rows: readonly SheetRow[]): Promise<Buffer> {
+export function comparisonSheet(columns: readonly string[], rows: readonly SheetRow[]): Promise<Uint8Array> {
   const tiles = rows.flatMap((row) => row.tiles.filter((tile) => tile !== undefined));
   if (tiles.length === 0) {
     throw new RangeError("comparisonSheet: rows must contain at least one tile, got none.");

@@ -26,7 +26,7 @@ const COLUMNS = 4;
  *
  * @throws RangeError if there are no pairs.
  */
-export function pairSheet(blocks: readonly PairBlock[]): Promise<Buffer> {
+export function pairSheet(blocks: readonly PairBlock[]): Promise<Uint8Array> {
   const first = blocks.flatMap((block) => block.pairs)[0]?.image;
   if (!first) throw new RangeError("pairSheet: blocks must contain at least one pair, got none.");
   const scale = tileScale(first.width);

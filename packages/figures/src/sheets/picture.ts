@@ -19,7 +19,7 @@ export interface Picture {
   tile(tile: Tile, left: number, top: number, scale: number): void;
   /** Draws a line of text; `y` is its baseline. */
   text(text: string, x: number, y: number, options: TextOptions): void;
-  png(): Promise<Buffer>;
+  png(): Promise<Uint8Array>;
 }
 
 export function picture(width: number, height: number): Picture {

@@ -24,7 +24,7 @@ const blockGap = 32;
  *
  * @throws RangeError if there are no tiles.
  */
-export function tileGrid(blocks: readonly TileBlock[]): Promise<Buffer> {
+export function tileGrid(blocks: readonly TileBlock[]): Promise<Uint8Array> {
   const first = blocks.flatMap((block) => block.tiles)[0];
   if (!first) throw new RangeError("tileGrid: blocks must contain at least one tile, got none.");
   const scale = tileScale(first.width);
