@@ -100,19 +100,24 @@ describe.each(pages)("%s", (page) => {
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
     const node = (...args: string[]) => promisify(execFile)(process.execPath, args, { cwd: folder });
 
-    it.each(runnable)("the block of line $line", async ({ language, text, line }) => {
-      if (language === "sh") {
-        for (const command of commandLines(text)) {
-          if (elsewhere.some((pattern) => pattern.test(command))) continue;
-          const [, ...args] = words(command);
-          await node(cli, ...args, ...(args.includes("--help") ? [] : (shortened[args[0]!] ?? [])));
+    it.each(runnable)(
+      "the block of line $line",
+      async ({ language, text, line }) => {
+        if (language === "sh") {
+          for (const command of commandLines(text)) {
+            if (elsewhere.some((pattern) => pattern.test(command))) continue;
+            const [, ...args] = words(command);
+            await node(cli, ...args, ...(args.includes("--help") ? [] : (shortened[args[0]!] ?? [])));
+          }
+          return;
         }
-        return;
-      }
-      const { code } = await transform(text, { loader: language === "ts" ? "ts" : "js", format: "esm" });
-      const file = join(folder, `line${line}.mjs`);
-      writeFileSync(file, code);
-      await node(file);
-    });
+        const { code } = await transform(text, { loader: language === "ts" ? "ts" : "js", format: "esm" });
+        const file = join(folder, `line${line}.mjs`);
+        writeFileSync(file, code);
+        await node(file);
+        // An evaluation trains networks, which takes minutes on a busy machine.
+      },
+      900_000,
+    );
   });
 });
