@@ -26,17 +26,17 @@ export async function interpreter() {
 /**
  * Create the venv with the packages of requirements.txt, a download of some gigabytes, unless PYTHON is set or the packages are installed.
  *
- * @param tell - Called with a line before it starts.
+ * @param log - Called with a line before the installation starts.
  * @returns The reason why there is no interpreter, or undefined.
  */
-export async function makeInterpreter(tell) {
+export async function makeInterpreter(log) {
   if (process.env.PYTHON) return undefined;
   const wanted = await readFile(requirements, "utf8");
   if ((await readFile(stamp, "utf8").catch(() => "")) === wanted) return undefined;
   const python = await firstThatRuns(["python3", "python"]);
   if (!python) return "there is no Python here";
   try {
-    tell("making bench/.venv with PyTorch and diffusers (once, some minutes)");
+    log("making bench/.venv with PyTorch and diffusers (once, some minutes)");
     await rm(folder, { recursive: true, force: true });
     await execute(python, ["-m", "venv", folder]);
     const quietly = ["--quiet", "--disable-pip-version-check", "--no-input"];

@@ -135,10 +135,9 @@ describe("createEngine", () => {
           filter: { shape: [1, 1, 32, 32], dtype: "float32" },
         },
       );
-      const [model, session] = create.mock.lastCall as unknown as [
-        Uint8Array,
-        InferenceSession.SessionOptions,
-      ];
+      const call: readonly unknown[] = create.mock.lastCall!;
+      const model = call[0] as Uint8Array;
+      const session = call[1] as InferenceSession.SessionOptions;
       const { y } = await run({ x: new Float32Array(32).fill(1), filter: new Float32Array(1024).fill(1) });
       expect(y).toEqual(new Float32Array(32).fill(32));
       await engine.dispose();

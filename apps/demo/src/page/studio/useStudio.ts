@@ -16,7 +16,7 @@ export function useStudio(): Studio {
   const [state, dispatch] = useReducer(studioReducer, initialState);
   const worker = useRef<Worker>(null);
   const [asked, opened] = [useRef(shippedModel), useRef(shippedModel)];
-  const tell = (request: Request): void => worker.current?.postMessage(request);
+  const send = (request: Request): void => worker.current?.postMessage(request);
 
   function start(): void {
     worker.current?.terminate();
@@ -36,8 +36,8 @@ export function useStudio(): Studio {
       });
     };
     worker.current = started;
-    tell({ kind: "start", binaries: new URL("engine/", document.baseURI).href });
-    tell({ kind: "open", source: opened.current });
+    send({ kind: "start", binaries: new URL("engine/", document.baseURI).href });
+    send({ kind: "open", source: opened.current });
   }
 
   useEffect(() => {
@@ -51,15 +51,15 @@ export function useStudio(): Studio {
       dispatch({ kind: "opening" });
       try {
         asked.current = await source;
-        tell({ kind: "open", source: asked.current });
+        send({ kind: "open", source: asked.current });
       } catch (error) {
         dispatch({ kind: "failed", doing: "open", message: (error as Error).message });
       }
     },
     generate(settings) {
       dispatch({ kind: "generating", settings });
-      tell({ kind: "generate", settings });
+      send({ kind: "generate", settings });
     },
-    stop: () => tell({ kind: "stop" }),
+    stop: () => send({ kind: "stop" }),
   };
 }

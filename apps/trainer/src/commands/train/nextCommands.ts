@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { ReportCommand } from "@cellgen/figures";
-import { heldOutBeside } from "../../input/splitParts.ts";
+import { heldOutPartOf } from "../../input/splitParts.ts";
 import { commandLine } from "../../terminal/commandLine.ts";
 import { shownPath } from "../../terminal/describe.ts";
 
@@ -22,8 +22,8 @@ export function nextCommands(
   const sample = (ending: string, more: Readonly<Record<string, unknown>>): string =>
     commandLine("sample", { model: out, out: `${out}-${ending}`, ...more });
   const data = shownPath(settings.data);
-  const beside = heldOutBeside(settings.data);
-  const heldOut = beside && shownPath(beside);
+  const heldOutFolder = heldOutPartOf(settings.data);
+  const heldOut = heldOutFolder && shownPath(heldOutFolder);
   return [
     { purpose: "64 new images with this model", command: sample("new", { count: 64 }) },
     classes.length === 0

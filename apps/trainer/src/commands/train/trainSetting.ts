@@ -22,7 +22,7 @@ export function trainSetting<Key extends DefaultedSetting>(
   help: string,
   value?: string,
 ): TrainSetting<Key> {
-  const schema = ruleOf(key) as unknown as z.ZodType<RunSettings[Key]>;
+  const schema = ruleOf(key) as z.ZodType<RunSettings[Key]>;
   return { schema, default: trainingDefaults[key], help, ...(value === undefined ? {} : { value }) };
 }
 

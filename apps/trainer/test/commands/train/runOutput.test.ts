@@ -29,7 +29,7 @@ test("a run does not go into a folder with other files, and does not overwrite a
   );
 });
 
-test("a run that is resumed may have files beside it", async () => {
+test("a resumed run may contain other files", async () => {
   const { output } = trainCommand;
   await writeFile(path.join(root, "notes.txt"), "");
   const rules = await output!({ resume: true, force: false, config: undefined }, {} as never);
