@@ -1,9 +1,10 @@
 import { cropImage, cropMask, displayRange } from "@cellgen/data";
-import { imageTile, maskedTile, type SheetRow, type Tile } from "@cellgen/figures";
+import { imageTile, maskedTile, rowsWithMiddle, type SheetRow, type Tile } from "@cellgen/figures";
 import { count, plural } from "@cellgen/figures/text";
 import { type InpaintPreset, inpaintDefaults } from "../inpaint/inpaintOptions.ts";
 import type { InpaintedCell } from "../pipeline/inpaintCells.ts";
 import { imageCollector } from "./imageCollector.ts";
+import { percent } from "./percent.ts";
 import type { ResultReport, ResultReportOptions } from "./resultReport.ts";
 
 export interface InpaintingReportOptions extends ResultReportOptions {
@@ -37,7 +38,7 @@ export function inpaintingReport(options: InpaintingReportOptions): ResultReport
       collector.add(name, {
         notes: first.notes,
         cells: cellsOf(first),
-        sheetRows: () => [sheetRow(name, first, completions)],
+        sheetRows: () => sheetRows(name, first, completions),
       });
     },
     async contents() {
@@ -71,25 +72,22 @@ function cellsOf({ input: { width, height }, mask, window }: InpaintedCell): str
   return [
     `${width}x${height}`,
     count(masked),
-    `${((100 * masked) / (width * height)).toPrecision(2)}%`,
+    percent(masked / (width * height)),
     isWhole ? "whole image" : `${window.width}x${window.height}+${window.left}+${window.top}`,
   ];
 }
 
-/** Return the processed part of the image, its mask, and the completions. */
-function sheetRow(
-  label: string,
+/** Return the rows with the processed part of the image, its mask, and the completions. */
+function sheetRows(
+  name: string,
   { input, mask, window }: InpaintedCell,
   completions: readonly InpaintedCell[],
-): SheetRow {
+): SheetRow[] {
   const range = displayRange([input, ...completions]);
   const tileOf = (image: typeof input): Tile => imageTile(cropImage(image, window), range);
-  return {
-    label,
-    tiles: [
-      tileOf(input),
-      maskedTile(tileOf(input), cropMask(mask, window)),
-      ...completions.slice(0, MAX_SHOWN).map(tileOf),
-    ],
-  };
+  return rowsWithMiddle(name, [
+    tileOf(input),
+    maskedTile(tileOf(input), cropMask(mask, window)),
+    ...completions.slice(0, MAX_SHOWN).map(tileOf),
+  ]);
 }

@@ -1,5 +1,5 @@
 import { displayRange } from "@cellgen/data";
-import { imageTile, type SheetRow } from "@cellgen/figures";
+import { imageTile, rowsWithMiddle, type SheetRow } from "@cellgen/figures";
 import { plural } from "@cellgen/figures/text";
 import { structureKeptOfSet } from "@cellgen/metrics";
 import type { TranslateCellsOptions, TranslatedCell } from "../pipeline/translateCells.ts";
@@ -59,7 +59,7 @@ export function translationReport(
       collector.add(name, {
         notes,
         cells: cellsOf(result, classes, to),
-        sheetRows: () => [sheetRow(name, result)],
+        sheetRows: () => sheetRows(name, result),
       });
     },
     async contents() {
@@ -116,8 +116,8 @@ function cellsOf(
   ];
 }
 
-function sheetRow(label: string, translated: TranslatedCell): SheetRow {
+function sheetRows(name: string, translated: TranslatedCell): SheetRow[] {
   const { input } = translated;
   const range = displayRange([input, translated]);
-  return { label, tiles: [imageTile(input, range), imageTile(translated, range)] };
+  return rowsWithMiddle(name, [imageTile(input, range), imageTile(translated, range)]);
 }

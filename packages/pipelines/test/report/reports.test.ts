@@ -118,7 +118,9 @@ describe("inpaintingReport", () => {
     expect(contents.summary).toBe(
       "1 image, 2 completions of class red, by RePaint: ddim, 2 steps, each taken 1 time in jumps of 1.",
     );
-    expect(table(contents, "Images")).toMatchObject({ rows: [["a.png", "8x8", "16", "25%", "whole image"]] });
+    expect(table(contents, "Images")).toMatchObject({
+      rows: [["a.png", "8x8", "16", "25 %", "whole image"]],
+    });
     expect(isPng(contents.sheet)).toBe(true);
   });
 

@@ -2,7 +2,7 @@ import { loadFigures } from "../report/loadFigures.ts";
 import { writeRunReport, writeRunSamples } from "../report/writeRunReport.ts";
 import type { TrainedRun } from "./preparedRun.ts";
 import { prepareRun } from "./prepareRun.ts";
-import type { TrainFolderOptions } from "./settings/runOptions.ts";
+import type { RunSample, TrainFolderOptions } from "./settings/runOptions.ts";
 
 /**
  * Train a diffusion model on a folder of images.
@@ -37,10 +37,15 @@ export async function trainFolder(folder: string, options: TrainFolderOptions): 
     const trained = await run.train({
       signal,
       ...(onProgress ? { onProgress } : {}),
-      async onSamples(sample) {
-        if (report) await writeRunSamples(run.settings, sample);
-        await onSamples?.(sample);
-      },
+      // Without a callback the run does not assemble a model for it.
+      ...(report || onSamples
+        ? {
+            async onSamples(sample: RunSample) {
+              if (report) await writeRunSamples(run.settings, sample);
+              await onSamples?.(sample);
+            },
+          }
+        : {}),
     });
     if (report) await writeRunReport(run, trained, { signal });
     return trained;

@@ -6,7 +6,7 @@ import { shownPath } from "../../terminal/describe.ts";
 /** Return the entry of an image in denoise.json. */
 export function imageRecord(
   { file, outputs }: FileToProcess,
-  { images, uncertainty, noisy, fields, comparisons, warnings, looksClean, comparison }: DenoisedCell,
+  { images, uncertainty, noisy, fields, comparisons, warnings, notes, looksClean, comparison }: DenoisedCell,
 ): Readonly<Record<string, unknown>> {
   const { photon } = noisy.scale;
   return {
@@ -29,7 +29,7 @@ export function imageRecord(
     }),
     besideBlur: comparisons.map(({ model, blur }) => ({ model, blur })),
     doubts: warnings.map(reportTexts.warningText),
-    notes: noisy.notes.map(reportTexts.noteText),
+    notes: notes.map(reportTexts.noteText),
     ...(comparison ? { scores: comparison.scores, filters: comparison.strengths } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { imageProcessor } from "@cellgen/data";
 import { type LabelledTile, tileGrid } from "@cellgen/figures";
+import { classCondition } from "@cellgen/pipelines";
 import { calibrationImages } from "@cellgen/pipelines/node";
 import { processWithPipeline } from "../../apply/processWithPipeline.ts";
 import { readPlace } from "../../input/readPlace.ts";
@@ -33,6 +34,8 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
   const size = { height: card.height, width: card.width, channels: card.channels };
   const { toDisplay } = imageProcessor(card);
   const sampling = samplingOf(settings, model);
+  // Without --class each class is generated in turn.
+  if (className !== undefined) classCondition("sample", model, { class: className });
   const calibration =
     calibrate === undefined
       ? undefined
