@@ -132,7 +132,7 @@ export async function usefulness(
   };
 }
 
-/** Select equal numbers of generated and real images of each class, and other real images as far as available. */
+/** Select equal numbers of generated and real images of each class, and other real images if there are enough. */
 function equalSets(
   generated: Int32Array,
   real: Int32Array,
