@@ -17,7 +17,7 @@ export const engineOptions = inGroup("Engine", {
   shareCores: {
     schema: yesOrNo(),
     default: false,
-    help: "disable thread spinning: about 20 % faster when other programs keep the CPU busy, up to 25 % slower otherwise",
+    help: "disable thread spinning: about 20 % faster when other programs keep the CPU busy, up to 30 % slower otherwise",
   },
   /** Whether to store activations in blocks of channels where the processor has fast operators for them. */
   blocks: {

@@ -4,7 +4,7 @@ import { UsageError } from "../../terminal/usageError.ts";
 /** `cellgen demo`: point to the package of the page. In a clone, `npm start -- demo` serves it. */
 export const demoCommand: CommandDefinition = {
   name: "demo",
-  summary: "Serve a page that generates images in the browser (a separate package).",
+  summary: "Print how to serve the page that generates images in the browser (a separate package).",
   options: {},
   anyArguments: true,
   run: async () => ({

@@ -42,7 +42,7 @@ export const trainOptions = optionTable({
       "gain=G,offset=O,read=R of the photon noise to denoise later, see below",
       "<noise>",
     ),
-    augment: trainSetting("augment", "augmentation: none, flip or d4 (flips and quarter turns)", "<how>"),
+    augment: trainSetting("augment", "augmentation: none, flip or d4 (flips and quarter turns)", "<name>"),
     strict: trainSetting("strict", "stop at an unreadable image instead of skipping it"),
   }),
   out: runOptions.out,
@@ -57,7 +57,7 @@ export const trainOptions = optionTable({
   }),
   ...inGroup("Model", {
     preset: trainSetting("preset", `network size: ${listed(preset)}`),
-    prediction: trainSetting("prediction", "prediction type: v_prediction, epsilon or sample", "<what>"),
+    prediction: trainSetting("prediction", "prediction type: v_prediction, epsilon or sample", "<type>"),
     schedule: trainSetting("schedule", `noise schedule: ${listed(schedule)}`),
   }),
   ...inGroup("Training", {
