@@ -39,8 +39,3 @@ export {
   trainClassJudge,
 } from "./folder/trainClassJudge.ts";
 export { readNetwork, writeNetwork } from "./networks/networkFile.ts";
-export {
-  type EvaluationReport,
-  type EvaluationReportOptions,
-  evaluationReport,
-} from "./report/evaluationReport.ts";

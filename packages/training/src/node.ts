@@ -10,9 +10,7 @@
  */
 export { CheckpointError } from "./checkpoint/CheckpointError.ts";
 export { loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.ts";
-export { loadFigures, MissingFiguresError } from "./report/loadFigures.ts";
-export type { RunReportTexts } from "./report/runReport.ts";
-export { type RunReportOptions, writeRunReport, writeRunSamples } from "./report/writeRunReport.ts";
+export { MissingFiguresError } from "./run/loadReport.ts";
 export { readMetrics } from "./run/metricsFile.ts";
 export type { PreparedRun, TrainedRun } from "./run/preparedRun.ts";
 export { prepareRun } from "./run/prepareRun.ts";

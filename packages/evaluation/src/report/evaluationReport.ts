@@ -1,5 +1,13 @@
-import type { Chart, ReportContents, ReportSection } from "@cellgen/figures";
-import { loadFigures } from "@cellgen/training/node";
+import {
+  type Chart,
+  confusionPlot,
+  featureHistograms,
+  pairSheet,
+  type ReportContents,
+  type ReportSection,
+  tileGrid,
+} from "@cellgen/figures";
+import { duration } from "@cellgen/figures/text";
 import { evaluationExamples } from "../folder/evaluationExamples.ts";
 import type { FolderEvaluation } from "../folder/folderEvaluation.ts";
 import { evaluationTables } from "./evaluationTables.ts";
@@ -35,14 +43,11 @@ const HISTOGRAMS = 9;
  * const report = await evaluationReport(evaluation);
  * await writeFile("report.html", htmlReport({ title: "My cells", ...report }));
  * ```
- *
- * @throws MissingFiguresError of @cellgen/training/node if @cellgen/figures, an optional peer dependency, is not installed.
  */
 export async function evaluationReport(
   evaluation: FolderEvaluation,
   options: EvaluationReportOptions = {},
 ): Promise<EvaluationReport> {
-  const { confusionPlot, featureHistograms, pairSheet, tileGrid } = await loadFigures("evaluationReport");
   const { result, heldOutFrom: from, warnings } = evaluation;
   const { n, features, cells, classSeen } = result;
   const { path: shown = (file: string) => file } = options;
@@ -94,7 +99,7 @@ export async function evaluationReport(
       ),
       ...(tables.classes ? [{ kind: "table" as const, ...tables.classes }] : []),
       ...(tables.cells ? [{ kind: "table" as const, ...tables.cells }] : []),
-      await evaluationFacts(evaluation, { ...options, heldOutFrom, path: shown }),
+      evaluationFacts(evaluation, { ...options, heldOutFrom, path: shown }),
     ],
     pictures: {
       "grids.png": grids,
@@ -106,12 +111,11 @@ export async function evaluationReport(
 }
 
 /** List the compared sets and the method. */
-async function evaluationFacts(
+function evaluationFacts(
   { result: { n, features }, images, classes, networkFile }: FolderEvaluation,
   options: EvaluationReportOptions & Required<Pick<EvaluationReportOptions, "heldOutFrom" | "path">>,
-): Promise<ReportSection> {
+): ReportSection {
   const { generatedFrom = "", trainingFrom, heldOutFrom, seconds, path } = options;
-  const { duration } = await import("@cellgen/figures/text");
   const { width, height, channels } = images.training.set;
   return {
     kind: "facts",

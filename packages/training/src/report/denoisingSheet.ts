@@ -1,7 +1,7 @@
+import { comparisonSheet } from "@cellgen/figures";
 import type { PipelineProgress } from "@cellgen/pipelines";
 import type { CellPipeline } from "@cellgen/pipelines/node";
 import { seededNoise } from "@cellgen/samplers";
-import { loadFigures } from "./loadFigures.ts";
 import { generatedTiles, modelTile } from "./modelTiles.ts";
 
 /** Number of images shown, the first of samples.png. */
@@ -14,7 +14,6 @@ export async function denoisingSheet(
   cells: CellPipeline,
   options: { readonly seed: number; readonly signal?: AbortSignal },
 ): Promise<Uint8Array> {
-  const { comparisonSheet } = await loadFigures("writeRunReport");
   const { card } = cells.model;
   const shape = [card.height, card.width, card.channels] as const;
   const length = shape[0] * shape[1] * shape[2];

@@ -1,7 +1,7 @@
+import { lossPlot, tileGrid } from "@cellgen/figures";
 import type { CellPipeline } from "@cellgen/pipelines/node";
 import type { PreparedRun, TrainedRun } from "../run/preparedRun.ts";
 import { denoisingSheet } from "./denoisingSheet.ts";
-import { loadFigures } from "./loadFigures.ts";
 import { generatedTiles, modelTile } from "./modelTiles.ts";
 
 const REAL = 8;
@@ -24,7 +24,6 @@ export async function runPictures(
   cells: CellPipeline,
   signal?: AbortSignal,
 ): Promise<RunPictures> {
-  const { tileGrid, lossPlot } = await loadFigures("writeRunReport");
   const options = { seed: run.settings.seed, ...(signal ? { signal } : {}) };
   const real = (await run.examples(REAL)).map(({ values, label }) =>
     modelTile(values, card, label === undefined ? undefined : card.classes[label]),

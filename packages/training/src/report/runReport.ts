@@ -1,11 +1,11 @@
 import path from "node:path";
-import type { ReportCommand, ReportContents, ReportSection } from "@cellgen/figures";
+import { machineFacts, type ReportCommand, type ReportContents, type ReportSection } from "@cellgen/figures";
+import { count, duration, number, plural } from "@cellgen/figures/text";
 import { trainingDefaults } from "../diffusion/trainingDefaults.ts";
 import type { PreparedRun, TrainedRun } from "../run/preparedRun.ts";
 import { describeRunIssue } from "../run/runWarning.ts";
 import type { RunSettings } from "../run/settings/runSettings.ts";
 import { version } from "../version.ts";
-import { loadFigures } from "./loadFigures.ts";
 import type { RunPictures } from "./runPictures.ts";
 
 /** Texts that the calling program supplies for a report. */
@@ -17,14 +17,12 @@ export interface RunReportTexts {
 }
 
 /** Create the report of a run: summary, warnings, pictures and numbers. */
-export async function runReport(
+export function runReport(
   run: PreparedRun,
   { records, loss, step, model }: TrainedRun,
   { samples, denoising, lossSvg }: RunPictures,
   { nameOf = (setting) => setting, commands = [] }: RunReportTexts,
-): Promise<ReportContents> {
-  const { machineFacts } = await loadFigures("writeRunReport");
-  const { count, duration, number, plural } = await import("@cellgen/figures/text");
+): ReportContents {
   const { settings, summary, images } = run;
   const { classes } = model.card;
   const seconds = records.reduce((sum, { stepMilliseconds }) => sum + stepMilliseconds / 1000, 0);

@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { htmlReport, tileGrid } from "@cellgen/figures";
 import { CellPipeline } from "@cellgen/pipelines/node";
 import writeFileAtomic from "write-file-atomic";
 import type { PreparedRun, TrainedRun } from "../run/preparedRun.ts";
 import { runFolder } from "../run/runFolder.ts";
 import type { RunSample } from "../run/settings/runOptions.ts";
-import { loadFigures } from "./loadFigures.ts";
 import { generatedTiles } from "./modelTiles.ts";
 import { runPictures } from "./runPictures.ts";
 import { type RunReportTexts, runReport } from "./runReport.ts";
@@ -25,19 +25,17 @@ export interface RunReportOptions extends RunReportTexts {
  * await writeRunReport(run, await run.train());
  * ```
  *
- * @throws MissingFiguresError if @cellgen/figures, an optional peer dependency, is not installed; the signal's reason; the system error if a
- *   file cannot be written.
+ * @throws The signal's reason; the system error if a file cannot be written.
  */
 export async function writeRunReport(
   run: PreparedRun,
   trained: TrainedRun,
   { signal, ...texts }: RunReportOptions = {},
 ): Promise<void> {
-  const { htmlReport } = await loadFigures("writeRunReport");
   const cells = new CellPipeline(trained.model, run.engine);
   try {
     const pictures = await runPictures(run, trained, cells, signal);
-    const report = htmlReport(await runReport(run, trained, pictures, texts));
+    const report = htmlReport(runReport(run, trained, pictures, texts));
     const folder = runFolder(run.settings.out);
     for (const [name, contents] of Object.entries({ ...pictures, report }))
       await writeFile(folder[name as keyof typeof pictures | "report"], contents);
@@ -57,7 +55,6 @@ export async function writeRunSamples(
   { out, seed }: PreparedRun["settings"],
   { step, model, engine }: RunSample,
 ): Promise<void> {
-  const { tileGrid } = await loadFigures("writeRunSamples");
   const cells = new CellPipeline(model, engine);
   try {
     const tiles = await generatedTiles(cells, { count: PROGRESS_IMAGES, seed });

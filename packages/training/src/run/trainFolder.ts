@@ -1,5 +1,4 @@
-import { loadFigures } from "../report/loadFigures.ts";
-import { writeRunReport, writeRunSamples } from "../report/writeRunReport.ts";
+import { loadReport } from "./loadReport.ts";
 import type { TrainedRun } from "./preparedRun.ts";
 import { prepareRun } from "./prepareRun.ts";
 import type { RunSample, TrainFolderOptions } from "./settings/runOptions.ts";
@@ -29,7 +28,7 @@ import type { RunSample, TrainFolderOptions } from "./settings/runOptions.ts";
  */
 export async function trainFolder(folder: string, options: TrainFolderOptions): Promise<TrainedRun> {
   const { onProgress, onSamples, onWarning, report = false, ...prepare } = options;
-  if (report) await loadFigures("trainFolder");
+  const reports = report ? await loadReport("trainFolder") : undefined;
   const run = await prepareRun(folder, prepare);
   try {
     for (const warning of run.warnings) onWarning?.(warning);
@@ -38,16 +37,16 @@ export async function trainFolder(folder: string, options: TrainFolderOptions): 
       signal,
       ...(onProgress ? { onProgress } : {}),
       // Without a callback the run does not assemble a model for it.
-      ...(report || onSamples
+      ...(reports || onSamples
         ? {
             async onSamples(sample: RunSample) {
-              if (report) await writeRunSamples(run.settings, sample);
+              await reports?.writeRunSamples(run.settings, sample);
               await onSamples?.(sample);
             },
           }
         : {}),
     });
-    if (report) await writeRunReport(run, trained, { signal });
+    await reports?.writeRunReport(run, trained, { signal });
     return trained;
   } finally {
     await run.dispose();

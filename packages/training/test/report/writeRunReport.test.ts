@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { readStoredImage } from "@cellgen/data/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { prepareRun, trainFolder, writeRunReport } from "../../src/node.ts";
+import { prepareRun, trainFolder } from "../../src/node.ts";
+import { writeRunReport } from "../../src/report/index.ts";
 import { brief, writeCells } from "../runs.ts";
 
 let root: string;

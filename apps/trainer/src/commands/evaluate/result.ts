@@ -1,11 +1,6 @@
 import path from "node:path";
-import {
-  describeIssue,
-  type EvaluationReport,
-  type EvaluationWarning,
-  evaluationReport,
-  type FolderEvaluation,
-} from "@cellgen/evaluation/node";
+import { describeIssue, type EvaluationWarning, type FolderEvaluation } from "@cellgen/evaluation/node";
+import { type EvaluationReport, evaluationReport } from "@cellgen/evaluation/report";
 import { evaluationNames } from "../../input/evaluationUsageError.ts";
 import { describeSampling } from "../../model/sampling.ts";
 import type { Result } from "../../output/writeResult.ts";

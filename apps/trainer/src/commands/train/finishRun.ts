@@ -1,4 +1,5 @@
-import { type PreparedRun, runFolder, type TrainedRun, writeRunReport } from "@cellgen/training/node";
+import { type PreparedRun, runFolder, type TrainedRun } from "@cellgen/training/node";
+import { writeRunReport } from "@cellgen/training/report";
 import { flagName } from "../../options/optionTable.ts";
 import { resumeCommand } from "../../terminal/commandLine.ts";
 import { shownPath } from "../../terminal/describe.ts";

@@ -1,5 +1,6 @@
 import { NonFiniteStepError } from "@cellgen/training";
-import { describeRunIssue, type PreparedRun, type TrainedRun, writeRunSamples } from "@cellgen/training/node";
+import { describeRunIssue, type PreparedRun, type TrainedRun } from "@cellgen/training/node";
+import { writeRunSamples } from "@cellgen/training/report";
 import { type FlagsOf, flagName } from "../../options/optionTable.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { resumeCommand } from "../../terminal/commandLine.ts";

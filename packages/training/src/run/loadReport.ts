@@ -13,15 +13,15 @@ export class MissingFiguresError extends Error {
 }
 
 /**
- * Load @cellgen/figures, an optional peer dependency that renders the charts and image sheets of reports.
+ * Load the reports of runs, which need @cellgen/figures, an optional peer dependency.
  *
- * @param caller - Function that needs it, for the error message.
- * @throws MissingFiguresError if it is not installed.
+ * @param caller - Function that needs them, for the error message.
+ * @throws MissingFiguresError if @cellgen/figures is not installed.
  */
-export async function loadFigures(
+export async function loadReport(
   caller: string,
-  load: () => Promise<typeof import("@cellgen/figures")> = () => import("@cellgen/figures"),
-): Promise<typeof import("@cellgen/figures")> {
+  load: () => Promise<typeof import("../report/index.ts")> = () => import("../report/index.ts"),
+): Promise<typeof import("../report/index.ts")> {
   try {
     return await load();
   } catch (error) {
