@@ -7,7 +7,15 @@ export interface PixelWindow {
 }
 
 /** Array types for pixel values. */
-export type PixelArray = Uint8Array | Uint16Array | Float32Array | Float64Array;
+export type PixelArray =
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Float32Array
+  | Float64Array;
 
 /**
  * Copy a rectangle of pixels from an image.

@@ -1,9 +1,28 @@
 import { kindOf } from "./features.ts";
 
 /** Values of an image, row by row with interleaved channels, on any scale. */
-export type Pixels = Uint8Array | Uint8ClampedArray | Uint16Array | Float32Array | Float64Array;
+export type Pixels =
+  | Uint8Array
+  | Uint8ClampedArray
+  | Uint16Array
+  | Uint32Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Float32Array
+  | Float64Array;
 
-const KINDS = [Uint8Array, Uint8ClampedArray, Uint16Array, Float32Array, Float64Array];
+const KINDS = [
+  Uint8Array,
+  Uint8ClampedArray,
+  Uint16Array,
+  Uint32Array,
+  Int8Array,
+  Int16Array,
+  Int32Array,
+  Float32Array,
+  Float64Array,
+];
 
 /**
  * Check the values of one image.

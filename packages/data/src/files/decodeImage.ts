@@ -3,6 +3,7 @@ import { type DecodedFile, decodeFile } from "./decodeFile.ts";
 
 /** Decoded image of a file, before any resizing. */
 export interface DecodedImage extends CellImage {
+  readonly channels: 1 | 3;
   /** Whether some pixels were transparent; these are composited over black. */
   readonly transparent: boolean;
 }

@@ -1,6 +1,8 @@
+import { cropValues } from "@cellgen/filters";
 import sharp from "sharp";
 import type { CellImage } from "../images/cellImage.ts";
 import { cropImage } from "../images/cropImage.ts";
+import { integerLimits, newPixels, pixelTypeOf } from "../images/pixelType.ts";
 import { resample, resampleCost } from "../images/resample.ts";
 import { centreSquare, type SquareWindow, windowOf } from "../images/squareWindow.ts";
 
@@ -10,7 +12,7 @@ const MAX_COST = 300_000;
 /**
  * Crop a square from an image and scale it with a three-lobe Lanczos filter. Large images are scaled outside the calling thread.
  *
- * 16-bit values are kept. A square of the right size is only cropped; if the image is already that square, it is returned itself.
+ * The pixel type is kept. A square of the right size is only cropped; if the image is already that square, it is returned itself.
  *
  * @param size - Side of the result, in pixels.
  * @param square - Must lie inside the image. @default largest centred square
@@ -24,24 +26,39 @@ export async function resizeSquare(
   const { side } = square;
   if (side === size) return cropImage(image, windowOf(square));
   const data =
-    resampleCost(channels, side, size) <= MAX_COST
-      ? resamplePixels(image, size, square)
-      : await resizeBySharp(image, size, square);
-  return { width: size, height: size, channels, data };
+    resampleCost(channels, side, size) > MAX_COST && isSharpImage(image)
+      ? await resizeBySharp(image, size, square)
+      : resamplePixels(image, size, square);
+  return { ...image, width: size, height: size, data };
 }
 
-/** Resample in the calling thread. Values are rounded and clamped to the image's bit depth. */
+/** Resample in the calling thread. Integer values are rounded and clamped to the limits of their type. */
 export function resamplePixels(image: CellImage, size: number, square: SquareWindow): CellImage["data"] {
-  const isWide = image.data instanceof Uint16Array;
-  const full = isWide ? 65535 : 255;
+  const type = pixelTypeOf(image.data);
+  const limits = integerLimits(type);
   const values = resample(image.data, image, windowOf(square), [size, size]);
-  const out = isWide ? new Uint16Array(values.length) : new Uint8Array(values.length);
-  for (let i = 0; i < out.length; i++) out[i] = Math.min(full, Math.max(0, Math.round(values[i]!)));
+  const out = newPixels(type, values.length);
+  if (!limits) out.set(values);
+  else {
+    const [min, max] = limits;
+    for (let i = 0; i < out.length; i++) out[i] = Math.min(max, Math.max(min, Math.round(values[i]!)));
+  }
   return out;
 }
 
+/** Image that sharp can scale: 8 or 16 bits, grey or RGB. */
+interface SharpImage extends CellImage {
+  readonly channels: 1 | 3;
+  readonly data: Uint8Array | Uint16Array;
+}
+
+function isSharpImage(image: CellImage): image is SharpImage {
+  const { channels, data } = image;
+  return (channels === 1 || channels === 3) && (data instanceof Uint8Array || data instanceof Uint16Array);
+}
+
 async function resizeBySharp(
-  image: CellImage,
+  image: SharpImage,
   size: number,
   square: SquareWindow,
 ): Promise<CellImage["data"]> {
@@ -51,7 +68,7 @@ async function resizeBySharp(
   const input = { limitInputPixels: false } as const;
   // sharp's integer filter darkens 16-bit values by 0.1%; its floating-point filter does not.
   const part = isWide
-    ? sharp(plusHalf(cropImage(image, windowOf(square)).data), {
+    ? sharp(plusHalf(cropValues(data, image, windowOf(square))), {
         ...input,
         raw: { width: side, height: side, channels },
       })

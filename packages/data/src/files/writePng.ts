@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import writeFileAtomic from "write-file-atomic";
 import { bitDepthOf, type CellImage, checkCellImage } from "../images/cellImage.ts";
+import { pixelTypeOf } from "../images/pixelType.ts";
 import { setPixelSize } from "./pngPixelSize.ts";
 
 /**
@@ -11,6 +12,14 @@ import { setPixelSize } from "./pngPixelSize.ts";
 export async function encodePng(image: CellImage): Promise<Uint8Array> {
   checkCellImage("encodePng", image);
   const { width, height, channels, data } = image;
+  if (channels !== 1 && channels !== 3) {
+    throw new RangeError(`encodePng: channels must be 1 or 3, got ${channels}. Write a TIFF file.`);
+  }
+  if (!(data instanceof Uint8Array || data instanceof Uint16Array)) {
+    throw new TypeError(
+      `encodePng: data must be uint8 or uint16, got ${pixelTypeOf(data)}. Write a TIFF file.`,
+    );
+  }
   const wide = bitDepthOf(image) === 16;
   const png = await sharp(data, { raw: { width, height, channels }, limitInputPixels: false })
     .toColourspace(channels === 1 ? (wide ? "grey16" : "b-w") : wide ? "rgb16" : "srgb")

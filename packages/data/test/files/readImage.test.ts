@@ -52,7 +52,7 @@ describe("writePng", () => {
     await expect(writePng(path.join(folder, "a.png"), broken)).rejects.toThrow(
       "data must have 40 values (8x5x1), got 35",
     );
-    await expect(encodePng({ ...images[0]!, channels: 2 as 1 })).rejects.toThrow(
+    await expect(encodePng({ width: 4, height: 2, channels: 2, data: new Uint8Array(16) })).rejects.toThrow(
       "channels must be 1 or 3, got 2",
     );
     await expect(encodePng({ ...images[0]!, data: [1] as never })).rejects.toThrow(TypeError);

@@ -31,7 +31,7 @@ describe("psnr", () => {
     // @ts-expect-error plain numbers are no pixels
     refuse([0, 1]).toThrow(
       new TypeError(
-        "psnr: b must be one of Uint8Array, Uint8ClampedArray, Uint16Array, Float32Array, Float64Array, got Array.",
+        "psnr: b must be one of Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array, Int8Array, Int16Array, Int32Array, Float32Array, Float64Array, got Array.",
       ),
     );
     refuse(Float32Array.of(0)).toThrow(new RangeError("psnr: b must have 2 values like a, got 1."));
