@@ -29,8 +29,6 @@ export {
 } from "./parameters/huggingFaceLayout.ts";
 export type { Parameters } from "./parameters/parameters.ts";
 export {
-  checkPresetSize,
-  PresetSizeError,
   type UnetPreset,
   type UnetPresetName,
   unetPresetNames,

@@ -33,32 +33,3 @@ export const unetPresets: Readonly<Record<UnetPresetName, UnetPreset>> = {
   small: { blockOutChannels: [32, 64, 64], layersPerBlock: 1, ...threeLevels, normNumGroups: 8 },
   base: { blockOutChannels: [64, 128, 128], layersPerBlock: 2, ...threeLevels, normNumGroups: 32 },
 };
-
-/**
- * Check that a preset supports images of this size. The network halves images at each level except the last.
- *
- * @param size - Height and width in pixels.
- * @throws PresetSizeError naming the nearest supported sizes.
- */
-export function checkPresetSize(preset: UnetPresetName, size: number): void {
-  const factor = 2 ** (unetPresets[preset].blockOutChannels.length - 1);
-  if (size % factor === 0 && size > 0) return;
-  const smallest = 2 * factor;
-  const below = Math.max(Math.floor(size / factor) * factor, smallest);
-  const above = Math.max(Math.ceil(size / factor) * factor, smallest);
-  throw new PresetSizeError(
-    `must be a multiple of ${factor} for preset ${preset}, got ${size}. Use ${below < size ? `${below} or ` : ""}${above}.`,
-  );
-}
-
-/** Thrown if a preset does not support the image size. */
-export class PresetSizeError extends RangeError {
-  override readonly name = "PresetSizeError";
-  /** The message after "size", for example "must be a multiple of 4 for preset small, got 30. Use 28 or 32." */
-  readonly problem: string;
-
-  constructor(problem: string) {
-    super(`checkPresetSize: size ${problem}`);
-    this.problem = problem;
-  }
-}

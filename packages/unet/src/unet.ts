@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { forward, type UnetCondition } from "./blocks/forward.ts";
+import { cropToSize, paddedSide, padToLevels } from "./blocks/padToLevels.ts";
 import { checkCondition } from "./checkCondition.ts";
 import { unetConfig } from "./config/unetConfig.ts";
 import type { UnetConfig } from "./config/unetConfigFields.ts";
@@ -29,7 +30,8 @@ export interface Unet {
   /** Return the names and shapes of the dropout masks for a batch; empty without dropout. */
   dropoutShapes(batch: number, height: number, width: number): Readonly<Record<string, readonly number[]>>;
   /**
-   * Compute the output of the network for a batch.
+   * Compute the output of the network for a batch. Images whose sides the levels cannot halve are padded by reflection at the bottom and
+   * the right; the output is cropped back.
    *
    * @param params - A tensor for each entry of `parameterShapes`.
    * @param xt - x_t, `[batch, height, width, inChannels]`.
@@ -39,9 +41,9 @@ export interface Unet {
    */
   apply(params: Parameters, xt: tf.Tensor4D, t: tf.Tensor1D, condition?: UnetCondition): tf.Tensor4D;
   /**
-   * Check that the network supports images of this size.
+   * Check that the network supports images of this size: both sides at least `2^(levels - 1)`.
    *
-   * @throws RangeError if a side cannot be halved at every level.
+   * @throws RangeError if a side is too small or not an integer.
    */
   checkSize(height: number, width: number): void;
 }
@@ -59,14 +61,15 @@ export function unet(config: Partial<UnetConfig>): Unet {
   const shapes = parameterShapes(plan);
   const sizes = Object.values(shapes).map((shape) => shape.reduce((product, size) => product * size, 1));
 
+  const levels = complete.blockOutChannels.length;
+  const divisor = 2 ** (levels - 1);
   const checkSize = (height: number, width: number): void => {
-    const divisor = 2 ** (complete.blockOutChannels.length - 1);
-    if ([height, width].every((side) => Number.isInteger(side) && side > 0 && side % divisor === 0)) return;
-    const levels = complete.blockOutChannels.length;
+    if ([height, width].every((side) => Number.isInteger(side) && side >= divisor)) return;
     throw new RangeError(
-      `unet: height and width must be multiples of ${divisor} for ${levels} levels, got ${height} x ${width}.`,
+      `unet: height and width must be integers of at least ${divisor} for ${levels} levels, got ${height} x ${width}.`,
     );
   };
+  const padded = (side: number): number => paddedSide(side, divisor);
 
   return {
     config: complete,
@@ -75,7 +78,7 @@ export function unet(config: Partial<UnetConfig>): Unet {
     init: (seed) => initialParameters(shapes, seed),
     dropoutShapes: (batch, height, width) => {
       checkSize(height, width);
-      return dropoutShapes(complete, plan, batch, height, width);
+      return dropoutShapes(complete, plan, batch, padded(height), padded(width));
     },
     apply: (params, xt, t, condition = {}) => {
       if (xt.shape.length !== 4 || xt.shape[3] !== complete.inChannels) {
@@ -87,8 +90,11 @@ export function unet(config: Partial<UnetConfig>): Unet {
         throw new RangeError(`unet: t must have shape [${batch}], got [${t.shape}].`);
       }
       checkParameters(params, shapes);
-      checkCondition(complete, plan, condition, batch, height, width);
-      return tf.tidy(() => forward(complete, plan, params, xt, t, condition));
+      checkCondition(complete, plan, condition, batch, padded(height), padded(width));
+      return tf.tidy(() => {
+        const output = forward(complete, plan, params, padToLevels(xt, divisor), t, condition);
+        return cropToSize(output, height, width);
+      });
     },
     checkSize,
   };

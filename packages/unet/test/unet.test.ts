@@ -72,6 +72,21 @@ describe("apply", () => {
     expect(largestDifference(whole, network.apply(params, xt, tf.tensor1d([7.5])))).toBeGreaterThan(1e-4);
   });
 
+  test("pads sides that the levels cannot halve by reflection, and crops the output", () => {
+    const network = smallNetwork({ dropout: 0.5 });
+    const params = initialTensors(network);
+    const [height, width] = [5, 7];
+    const xt = images([2, height, width, 2]);
+    // Row 5 repeats row 3 and column 7 repeats column 5: reflection without the edge.
+    const rows = tf.gather(xt, int(0, 1, 2, 3, 4, 3), 1);
+    const padded = tf.gather(rows, int(0, 1, 2, 3, 4, 5, 6, 5), 2) as tf.Tensor4D;
+    const dropoutMasks = dropoutMasksOf(network, [2, height, width], 1);
+    const output = network.apply(params, xt, int(3, 9), { dropoutMasks });
+    expect(output.shape).toEqual([2, height, width, 1]);
+    const expected = network.apply(params, padded, int(3, 9), { dropoutMasks });
+    expect(largestDifference(output, tf.slice(expected, [0, 0, 0, 0], [-1, height, width, -1]))).toBe(0);
+  });
+
   test("returns the same values twice and leaves nothing else behind", () => {
     const network = smallNetwork({ numClassEmbeds: 2, dropout: 0.5 });
     const params = initialTensors(network);
@@ -103,11 +118,11 @@ describe("apply refuses", () => {
     expect(tf.memory().numTensors).toBe(before);
   };
 
-  test("images of other channels, of another rank, or of sizes that cannot be halved", () => {
+  test("images of other channels, of another rank, or too small for the levels", () => {
     refusal("unet: xt must have shape [?,?,?,2], got [1,4,4,3].", images([1, 4, 4, 3]));
     refusal("unet: xt must have shape [?,?,?,2], got [4,4,2].", tf.zeros([4, 4, 2]));
-    const message = "unet: height and width must be multiples of 2 for 2 levels, got 4 x 5.";
-    refusal(message, images([1, 4, 5, 2]));
+    const message = "unet: height and width must be integers of at least 2 for 2 levels, got 4 x 1.";
+    refusal(message, images([1, 4, 1, 2]));
   });
 
   test("timesteps that are not one an image", () => {
@@ -146,27 +161,30 @@ describe("apply refuses", () => {
 });
 
 describe("checkSize", () => {
-  test("takes multiples of 2^(levels-1), square or not", () => {
+  test("takes sides of at least 2^(levels-1), square or not", () => {
     const network = smallNetwork();
     for (const [height, width] of [
       [2, 2],
       [6, 10],
       [64, 2],
+      [3, 5],
     ]) {
       network.checkSize(height!, width!);
     }
   });
 
   test.each([
-    [3, 4],
-    [4, 3],
+    [1, 4],
+    [4, 1],
     [0, 4],
     [-2, 2],
     [2.5, 2],
     [Number.NaN, 2],
   ])("refuses %f x %f", (height, width) => {
     expect(() => smallNetwork().checkSize(height, width)).toThrow(
-      new RangeError(`unet: height and width must be multiples of 2 for 2 levels, got ${height} x ${width}.`),
+      new RangeError(
+        `unet: height and width must be integers of at least 2 for 2 levels, got ${height} x ${width}.`,
+      ),
     );
   });
 });

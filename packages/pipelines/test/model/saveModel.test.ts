@@ -192,9 +192,9 @@ describe("what does not fit together is refused", () => {
       "saveModel: sample_size must be null or the images' 8 x 8, got 16 x 16.",
     ],
     [
-      "a size that cannot be halved",
-      tinyModel({ card: { width: 9 } }),
-      "unet: height and width must be multiples of 2 for 2 levels, got 8 x 9.",
+      "a size too small for the levels",
+      tinyModel({ card: { width: 1 } }),
+      "unet: height and width must be integers of at least 2 for 2 levels, got 8 x 1.",
     ],
     [
       "tables of timesteps",

@@ -107,9 +107,9 @@ it("the loss is that of the paper: an output of zero leaves the mean square of t
   }
 });
 
-it("rejects images that the network cannot halve", () => {
+it("rejects images too small for the network", () => {
   const options = { unet: tinyUnet(), schedule, predictionType: "epsilon", batchSize: 1 } as const;
-  expect(() => trainingStep({ ...options, height: 7, width: 8 })).toThrow(
-    "unet: height and width must be multiples of 2 for 2 levels, got 7 x 8.",
+  expect(() => trainingStep({ ...options, height: 1, width: 8 })).toThrow(
+    "unet: height and width must be integers of at least 2 for 2 levels, got 1 x 8.",
   );
 });

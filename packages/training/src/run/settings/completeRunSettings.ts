@@ -1,6 +1,5 @@
 import path from "node:path";
 import { type PhotonNoise, parsePhotonNoise, photonNoiseText } from "@cellgen/filters";
-import { checkPresetSize, PresetSizeError, type UnetPresetName } from "@cellgen/unet/presets";
 import { trainingDefaults } from "../../diffusion/trainingDefaults.ts";
 import type { RunSettings } from "./runSettings.ts";
 import { SettingError } from "./SettingError.ts";
@@ -32,7 +31,6 @@ export function completeRunSettings(given: GivenSettings, earlier: Partial<RunSe
     values[name] = value;
   }
   const settings = values as unknown as RunSettings;
-  checkSize(settings.preset, settings.size);
   return {
     ...settings,
     data: path.resolve(settings.data),
@@ -101,15 +99,4 @@ export function stabilisationOf(setting: unknown): Required<PhotonNoise> | undef
 function stabiliseText(setting: string | PhotonNoise): string {
   const noise = stabilisationOf(setting);
   return noise ? photonNoiseText(noise) : "none";
-}
-
-/** Check the image size. @throws SettingError with the nearest sizes that the preset supports. */
-function checkSize(preset: UnetPresetName, size: number): void {
-  try {
-    checkPresetSize(preset, size);
-  } catch (error) {
-    throw error instanceof PresetSizeError
-      ? new SettingError("size", error.problem, { cause: error })
-      : error;
-  }
 }
