@@ -26,6 +26,7 @@ export { type BitDepth, bitDepthOf, type CellImage } from "./images/cellImage.ts
 export { cropImage } from "./images/cropImage.ts";
 export { displayRange } from "./images/displayRange.ts";
 export { brightestOf } from "./images/fullScale.ts";
+export type { ImageSize } from "./images/imageSize.ts";
 export { luminance } from "./images/luminance.ts";
 export { boxMask, cropMask, type Mask, maskBounds, maskOfImage } from "./images/mask.ts";
 export { resizeImage } from "./images/resizeImage.ts";
@@ -39,7 +40,6 @@ export type { FitNote, NoiseNote, NoiseWarning } from "./processor/imageNote.ts"
 export {
   type EncodeOptions,
   type ImageProcessor,
-  type ImageSize,
   imageProcessor,
 } from "./processor/imageProcessor.ts";
 export type { NoisyImage, NoisyImageOptions } from "./processor/noisyImage.ts";

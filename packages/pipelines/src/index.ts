@@ -76,6 +76,7 @@ export { type DiffusionModel, nullClassOf } from "./model/diffusionModel.ts";
 export { parametersFromHuggingFace, parametersToHuggingFace } from "./model/huggingFaceParameters.ts";
 export { schedulerConfigFromHuggingFace } from "./model/huggingFaceScheduler.ts";
 export { ModelFolderError, type ModelFolderErrorCode } from "./model/ModelFolderError.ts";
+export { modelAtSize } from "./model/modelAtSize.ts";
 export { type ModelCard, parseModelCard } from "./model/modelCard.ts";
 export type { ModelFiles } from "./model/modelFiles.ts";
 export { noiseScheduleOf, type SchedulerConfig } from "./model/noiseScheduleOf.ts";

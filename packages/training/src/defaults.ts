@@ -5,5 +5,6 @@
  */
 
 export { trainingDefaults } from "./diffusion/trainingDefaults.ts";
+export { type ImageSizeSetting, imageSizeSetting, parseImageSize } from "./run/settings/imageSizeSetting.ts";
 export type { RunSettings } from "./run/settings/runSettings.ts";
 export { type SettingRange, settingRanges } from "./run/settings/settingRanges.ts";

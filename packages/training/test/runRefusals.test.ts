@@ -55,13 +55,19 @@ describe("completeRunSettings", () => {
     );
   });
 
-  test("names the next sizes that the network can halve", () => {
-    expect(() => complete({ size: 30 })).toThrow(
-      expect.objectContaining({
-        setting: "size",
-        problem: "must be a multiple of 4 for preset small, got 30. Use 28 or 32.",
-      }),
-    );
+  test("takes the side of a square or width x height, and writes equal sizes alike", () => {
+    expect(complete({ size: 30 }).size).toBe(30);
+    expect(complete({ size: "30" }).size).toBe(30);
+    expect(complete({ size: "48x48" }).size).toBe(48);
+    expect(complete({ size: "48x80" }).size).toBe("48x80");
+    for (const size of [7, 1025, 12.5, "48x", "x80", "48x7", "48*80", "", [48, 80]]) {
+      expect(() => complete({ size })).toThrow(
+        expect.objectContaining({
+          setting: "size",
+          problem: expect.stringContaining("a side or WIDTHxHEIGHT in pixels, each from 8 to 1024"),
+        }),
+      );
+    }
   });
 
   test("writes equal noise as equal text", () => {

@@ -33,6 +33,17 @@ describe("cellgen sample", () => {
     expect(records[4]).toEqual({ file: "image-00004.png", seed: 0, index: 4, class: "leukocyte" });
   });
 
+  test("takes another size than that of the training images, and says so", async () => {
+    const { code, out } = await drawn("wide", "--count", "1", "--size", "40x26");
+    expect(code).toBe(0);
+    expect(out).toContain("The model was trained on 16x16; the images are 40x26.");
+    expect(await sharp(at("wide", "image-00000.png")).metadata()).toMatchObject({ width: 40, height: 26 });
+    expect((await record("wide")).settings.size).toBe("40x26");
+    const refused = await drawn("none", "--size", "40x");
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.err).toContain("--size must be a side or WIDTHxHEIGHT in pixels, each from 8 to 1024");
+  });
+
   test("its record says how to draw the images again, from which weights, and that all are there", async () => {
     const { repeat, finished, settings, weightsSha256, drawing } = await record("five");
     expect(finished).toBe(true);

@@ -1,11 +1,12 @@
+import type { PixelWindow } from "@cellgen/filters";
 import type { RandomStream } from "@cellgen/random";
 import type { CellImage } from "../images/cellImage.ts";
+import { type ImageSize, windowOfSide } from "../images/imageSize.ts";
 import { luminance } from "../images/luminance.ts";
-import type { SquareWindow } from "../images/squareWindow.ts";
 
-/** Training on random square crops of larger images, which turns a few large fields into a large set. */
+/** Training on random crops of larger images, which turns a few large fields into a large set. */
 export interface CropOptions {
-  /** Side of a crop in file pixels, or [smallest, largest], drawn uniformly. Limited to the shorter side of smaller images. */
+  /** Shorter side of a crop in file pixels, or [smallest, largest], drawn uniformly. Crops are at most as large as the image. */
   readonly side: number | readonly [smallest: number, largest: number];
   /**
    * Number of candidates per crop; the one with the highest contrast in its centre is used. 1 is a plain random crop;
@@ -28,25 +29,25 @@ export function checkCropOptions(caller: string, { side, attempts = 1 }: CropOpt
 }
 
 /**
- * Draw a square inside an image. Every side in the range and every position is equally likely; of `attempts` candidates, the one
+ * Draw a window with the aspect ratio of `size` inside an image. Every side in the range and every position is equally likely; of `attempts` candidates, the one
  * with the highest contrast in its centre is returned.
  */
 export function drawCropWindow(
   image: CellImage,
+  size: ImageSize,
   { side, attempts = 1 }: CropOptions,
   stream: RandomStream,
-): SquareWindow {
-  const { width, height } = image;
+): PixelWindow {
   const [smallest, largest] = sideRange(side);
-  let best: SquareWindow | undefined;
+  let best: PixelWindow | undefined;
   let most = -1;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const drawn = smallest + stream.integer(largest - smallest + 1);
-    const fitting = Math.min(drawn, width, height);
+    const fitting = windowOfSide(drawn, image, size);
     const window = {
-      left: stream.integer(width - fitting + 1),
-      top: stream.integer(height - fitting + 1),
-      side: fitting,
+      left: stream.integer(image.width - fitting.width + 1),
+      top: stream.integer(image.height - fitting.height + 1),
+      ...fitting,
     };
     const variance = attempts > 1 ? middleVariance(image, window) : 0;
     if (variance > most) {
@@ -61,30 +62,32 @@ export function drawCropWindow(
  * Compute the variance of the grey values in a window, on an even grid of at most 16x16 pixels, weighted by a Hann window (`sin²`, 1 in
  * the centre, 0 at the edges). A cell in the centre counts more than a cell cut by the edge.
  */
-export function middleVariance(
-  { width, channels, data }: CellImage,
-  { left, top, side }: SquareWindow,
-): number {
-  const points = Math.min(side, 16);
-  const at = (k: number): number => Math.floor(((k + 0.5) * side) / points);
-  const weight = Float64Array.from(
-    { length: points },
-    (_, k) => Math.sin((Math.PI * (k + 0.5)) / points) ** 2,
-  );
+export function middleVariance({ width, channels, data }: CellImage, window: PixelWindow): number {
+  const columns = gridOf(window.width);
+  const rows = gridOf(window.height);
   let weights = 0;
   let sum = 0;
   let squares = 0;
-  for (let j = 0; j < points; j++) {
-    const row = (top + at(j)) * width + left;
-    for (let i = 0; i < points; i++) {
-      const value = luminance(data, (row + at(i)) * channels, channels);
-      const w = weight[i]! * weight[j]!;
+  for (const row of rows) {
+    const start = (window.top + row.place) * width + window.left;
+    for (const column of columns) {
+      const value = luminance(data, (start + column.place) * channels, channels);
+      const w = column.weight * row.weight;
       weights += w;
       sum += w * value;
       squares += w * value * value;
     }
   }
   return Math.max(0, squares / weights - (sum / weights) ** 2);
+}
+
+/** Return at most 16 evenly spaced places along a side with their Hann weights. */
+function gridOf(side: number): { readonly place: number; readonly weight: number }[] {
+  const points = Math.min(side, 16);
+  return Array.from({ length: points }, (_, k) => ({
+    place: Math.floor(((k + 0.5) * side) / points),
+    weight: Math.sin((Math.PI * (k + 0.5)) / points) ** 2,
+  }));
 }
 
 const sideRange = (side: CropOptions["side"]): readonly [number, number] =>

@@ -1,13 +1,14 @@
 import { randomStream } from "@cellgen/random";
 import pLimit from "p-limit";
+import { cropAndResize } from "../files/cropAndResize.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "../files/decodeFile.ts";
 import { decodeImage } from "../files/decodeImage.ts";
-import { resizeSquare } from "../files/resizeSquare.ts";
 import { type UnreadableImage, UnreadableImageError } from "../files/unreadableImageError.ts";
 import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
 import { rememberedPixels } from "../folder/pixels/folderPixels.ts";
 import { folderScale } from "../folder/pixels/folderScale.ts";
 import { type BitDepth, bitDepthOf, type CellImage } from "../images/cellImage.ts";
+import { type ImageSize, sizeOf } from "../images/imageSize.ts";
 import { checkValueRange } from "../images/valueRange.ts";
 import { imageEncoder } from "../processor/imageEncoder.ts";
 import type { PixelScale } from "../processor/pixelScale.ts";
@@ -16,13 +17,13 @@ import { type CropOptions, checkCropOptions, drawCropWindow } from "./cropWindow
 import { type BatchOptions, type Draw, type LoadedImage, shuffledBatches } from "./shuffledBatches.ts";
 
 export interface FolderBatchOptions extends BatchOptions {
-  /** Side of the images in pixels. */
-  readonly size: number;
+  /** Size of the images in pixels; a number is the side of a square. */
+  readonly size: number | ImageSize;
   /** Number of channels; "auto" uses 3 if any file has colour. @default "auto" */
   readonly channels?: 1 | 3 | "auto";
   /** Pixel scale of the model values. @default the folder's value range without stabilisation, see {@link folderScale} */
   readonly scale?: PixelScale;
-  /** Train on random squares of the files instead of the centre square of the whole image. @default none */
+  /** Train on random parts of the files instead of the centre of the whole image. @default none */
   readonly crops?: CropOptions;
   /** Throw if a file becomes unreadable, instead of using the next image. @default false */
   readonly strict?: boolean;
@@ -50,14 +51,13 @@ export interface FolderBatchSource extends BatchSource {
  * Create batches from a scanned folder. Files are decoded and scaled ahead of time, outside the calling thread, and cached as bytes:
  * if they fit into the cache, no file is read after the first epoch.
  *
- * An image is cropped to its centre square and scaled to `size`; with `crops`, the square of image i of a step is drawn from
+ * An image is cropped centrally to the aspect ratio of `size` and scaled; with `crops`, the window of image i of a step is drawn from
  * `randomStream(seed, "crop", step, i)`.
  *
  * @throws RangeError if an option is out of range.
  */
 export function folderBatches(folder: ImageFolder, options: FolderBatchOptions): FolderBatchSource {
   const {
-    size,
     seed,
     crops,
     strict = false,
@@ -68,9 +68,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     signal,
     onImage,
   } = options;
-  if (!Number.isInteger(size) || size < 1) {
-    throw new RangeError(`folderBatches: size must be a positive integer, got ${size}.`);
-  }
+  const size = sizeOf("folderBatches", options.size);
   const channels = !options.channels || options.channels === "auto" ? folder.channels : options.channels;
   if (channels !== 1 && channels !== 3) {
     throw new RangeError(`folderBatches: channels must be 1, 3 or "auto", got ${channels}.`);
@@ -94,7 +92,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   const decode = (file: ImageFile): Promise<CellImage> => decodeImage(file.path, limitInputPixels);
 
   async function middle(file: ImageFile): Promise<CellImage> {
-    const image = await resizeSquare(cache.whole(file.name) ?? (await decode(file)), size);
+    const image = await cropAndResize(cache.whole(file.name) ?? (await decode(file)), size);
     cache.keepResized(file.name, size, image);
     return image;
   }
@@ -105,7 +103,8 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
       image = await decode(file);
       cache.keepWhole(file.name, image);
     }
-    return resizeSquare(image, size, drawCropWindow(image, options, randomStream(seed, "crop", step, i)));
+    const window = drawCropWindow(image, size, options, randomStream(seed, "crop", step, i));
+    return cropAndResize(image, size, window);
   }
 
   async function read(index: number, draw: Draw): Promise<LoadedImage> {
@@ -136,8 +135,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     "folderBatches",
     {
       count: files.length,
-      height: size,
-      width: size,
+      ...size,
       channels,
       classes: folder.classes,
       label: (index) => files[index]!.label,

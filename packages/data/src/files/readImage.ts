@@ -1,13 +1,14 @@
 import path from "node:path";
 import type { CellImage } from "../images/cellImage.ts";
+import { type ImageSize, sizeOf } from "../images/imageSize.ts";
+import { cropAndResize } from "./cropAndResize.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "./decodeFile.ts";
 import { decodeImage } from "./decodeImage.ts";
-import { resizeSquare } from "./resizeSquare.ts";
 import { UnreadableImageError } from "./unreadableImageError.ts";
 
 export interface ReadImageOptions {
-  /** Crop to the centre square and scale to this side. @default original size */
-  readonly size?: number;
+  /** Crop centrally to the aspect ratio of this size, or to a square of this side, and scale. @default original size */
+  readonly size?: number | ImageSize;
   /** @default 100 million */
   readonly limitInputPixels?: number;
 }
@@ -20,19 +21,17 @@ export interface ReadImageOptions {
  * @throws UnreadableImageError with the file's path and the reason.
  */
 export async function readImage(file: string, options: ReadImageOptions = {}): Promise<CellImage> {
-  const { size, limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS } = options;
-  if (size !== undefined && !(Number.isInteger(size) && size > 0)) {
-    throw new RangeError(`readImage: size must be a positive integer, got ${size}.`);
-  }
+  const { limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS } = options;
+  const size = options.size === undefined ? undefined : sizeOf("readImage", options.size);
   const { width, height, channels, data } = await decodeImage(file, limitInputPixels);
   const image: CellImage = { width, height, channels, data };
   if (size === undefined) return image;
   try {
-    return await resizeSquare(image, size);
+    return await cropAndResize(image, size);
   } catch (error) {
     throw new UnreadableImageError(
       path.resolve(file),
-      { reason: `it cannot be scaled to ${size}x${size}`, remedy: "Choose another size." },
+      { reason: `it cannot be scaled to ${size.width}x${size.height}`, remedy: "Choose another size." },
       { cause: error },
     );
   }

@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { cropAndResize } from "../files/cropAndResize.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS, type DecodedFile, decodeFile } from "../files/decodeFile.ts";
 import { imageOfFile } from "../files/decodeImage.ts";
-import { resizeSquare } from "../files/resizeSquare.ts";
 import { type UnreadableImage, UnreadableImageError } from "../files/unreadableImageError.ts";
 import { bitDepthOf } from "../images/cellImage.ts";
+import { type ImageSize, sizeOf } from "../images/imageSize.ts";
 import type { ValueRange } from "../images/valueRange.ts";
 import type { ImageFile, ImageFolder } from "./imageFolder.ts";
 import { ImageFolderError } from "./imageFolderError.ts";
@@ -24,8 +25,8 @@ export interface ScanOptions {
   readonly strict?: boolean;
   /** Maximum number of pixels; larger files count as unreadable. @default 100 million */
   readonly limitInputPixels?: number;
-  /** Cache the images resized to this side, for `folderBatches` of that size. @default original size */
-  readonly size?: number;
+  /** Cache the images resized to this size, for `folderBatches` of that size. @default original size */
+  readonly size?: number | ImageSize;
   /** Cache for decoded pixels, in bytes, used by `folderBatches`; 0 disables it. @default 1 GiB */
   readonly cacheBytes?: number;
   /** Called after every file. */
@@ -58,14 +59,11 @@ export async function scanDecoded(
   const {
     strict = false,
     limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
-    size,
     cacheBytes = 2 ** 30,
     onProgress,
     signal,
   } = options;
-  if (size !== undefined && !(Number.isInteger(size) && size > 0)) {
-    throw new RangeError(`scanImageFolder: size must be a positive integer, got ${size}.`);
-  }
+  const size = options.size === undefined ? undefined : sizeOf("scanImageFolder", options.size);
   const root = path.resolve(folder);
   const list = await listImageFiles(root, signal);
   const total = list.names.length;
@@ -82,7 +80,7 @@ export async function scanDecoded(
       onDecoded?.(file, decoded);
       const { transparent, ...image } = imageOfFile(decoded);
       if (size === undefined) cache.keepWhole(name, image);
-      else if (cacheBytes > 0) cache.keepResized(name, size, await resizeSquare(image, size));
+      else if (cacheBytes > 0) cache.keepResized(name, size, await cropAndResize(image, size));
       const { width, height, channels } = image;
       const bitDepth = bitDepthOf(image);
       found[index] = {

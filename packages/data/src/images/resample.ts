@@ -1,4 +1,5 @@
 import type { PixelArray, PixelWindow } from "@cellgen/filters";
+import type { ImageSize } from "./imageSize.ts";
 import { type LanczosTaps, lanczosTaps, tapCount } from "./lanczosTaps.ts";
 
 /**
@@ -34,9 +35,11 @@ export function resample(
   return out;
 }
 
-/** Return the number of multiplications of {@link resample} for squares. */
-export function resampleCost(channels: number, side: number, size: number): number {
-  return channels * size * tapCount(side, size) * (side + size);
+/** Return the number of multiplications of {@link resample}. */
+export function resampleCost(channels: number, from: ImageSize, to: ImageSize): number {
+  const alongRows = from.height * to.width * tapCount(from.width, to.width);
+  const alongColumns = to.height * to.width * tapCount(from.height, to.height);
+  return channels * (alongRows + alongColumns);
 }
 
 /** Resample the rows of the window: `[window.height, width, channels]`. */

@@ -1,4 +1,5 @@
 import type { BitDepth, CellImage } from "../images/cellImage.ts";
+import type { ImageSize } from "../images/imageSize.ts";
 import type { Mask } from "../images/mask.ts";
 import { checkNoise } from "./checkNoise.ts";
 import { type EncodedImage, encodeImage } from "./encodeImage.ts";
@@ -9,12 +10,6 @@ import type { ImageNoise } from "./imageNoise.ts";
 import { displayValues, imageOfValues } from "./imageOfValues.ts";
 import { type NoisyImage, type NoisyImageOptions, noisyImage } from "./noisyImage.ts";
 import type { ImageFormat } from "./pixelScale.ts";
-
-/** Size of an image in its file. */
-export interface ImageSize {
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface EncodeOptions {
   /**

@@ -6,11 +6,23 @@ import type { CellImage } from "../../src/index.ts";
 const field: CellImage = { width: 60, height: 40, channels: 1, data: new Uint8Array(2400).fill(20) };
 for (let y = 18; y < 22; y++) for (let x = 28; x < 32; x++) field.data[y * 60 + x] = 220;
 
+const square = { width: 8, height: 8 };
+
 describe("drawCropWindow", () => {
+  it("has the aspect ratio of the size, with the side as its shorter side", () => {
+    const size = { width: 24, height: 16 };
+    const stream = randomStream(0, "crop", 0);
+    expect(drawCropWindow(field, size, { side: 20 }, stream)).toMatchObject({ width: 30, height: 20 });
+    expect(drawCropWindow(field, size, { side: 99 }, stream)).toMatchObject({ width: 60, height: 40 });
+  });
   it("stays inside the image, and reaches all of it", () => {
     const seen = { left: new Set<number>(), top: new Set<number>(), side: new Set<number>() };
     for (let i = 0; i < 3000; i++) {
-      const { left, top, side } = drawCropWindow(field, { side: [37, 99] }, randomStream(0, "crop", i));
+      const {
+        left,
+        top,
+        width: side,
+      } = drawCropWindow(field, square, { side: [37, 99] }, randomStream(0, "crop", i));
       expect(left >= 0 && top >= 0 && left + side <= 60 && top + side <= 40).toBe(true);
       seen.left.add(left);
       seen.top.add(top);
@@ -24,7 +36,11 @@ describe("drawCropWindow", () => {
     const distances = (attempts: number): number => {
       let total = 0;
       for (let i = 0; i < 50; i++) {
-        const { left, top, side } = drawCropWindow(field, { side: 16, attempts }, randomStream(0, "crop", i));
+        const {
+          left,
+          top,
+          width: side,
+        } = drawCropWindow(field, square, { side: 16, attempts }, randomStream(0, "crop", i));
         total += Math.hypot(left + side / 2 - 30, top + side / 2 - 20);
       }
       return total / 50;
@@ -36,10 +52,10 @@ describe("drawCropWindow", () => {
 
 describe("middleVariance", () => {
   it("is zero where all is flat", () => {
-    expect(middleVariance(field, { left: 0, top: 0, side: 16 })).toBeCloseTo(0, 6);
+    expect(middleVariance(field, { left: 0, top: 0, width: 16, height: 16 })).toBeCloseTo(0, 6);
   });
   it("is larger the nearer the spot is to the middle", () => {
-    const at = (left: number): number => middleVariance(field, { left, top: 12, side: 16 });
+    const at = (left: number): number => middleVariance(field, { left, top: 12, width: 16, height: 16 });
     expect(at(22)).toBeGreaterThan(at(26));
     expect(at(26)).toBeGreaterThan(at(30));
   });

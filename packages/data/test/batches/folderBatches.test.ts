@@ -183,7 +183,7 @@ describe("folderBatches", () => {
     await expect(source.batch(1)).rejects.toThrow("closed");
   });
   it.each([
-    [{ size: 0 }, "size must be a positive integer, got 0"],
+    [{ size: 0 }, "size must be a positive integer or { width, height } of them, got 0"],
     [{ batchSize: 1.5 }, "batchSize must be a positive integer, got 1.5"],
     [{ channels: 2 as 1 }, 'channels must be 1, 3 or "auto", got 2'],
     [{ scale: { valueRange: [3, 1], bitDepth: 8 } as const }, "got [3, 1]"],

@@ -93,7 +93,7 @@ describe("readImage", () => {
   });
   it("rejects a size that is none", async () => {
     await expect(readImage("a.png", { size: 1.5 })).rejects.toThrow(
-      "size must be a positive integer, got 1.5",
+      "size must be a positive integer or { width, height } of them, got 1.5",
     );
   });
 });

@@ -27,12 +27,12 @@ export async function calibrationImages(
   const { height, width, channels, training } = card;
   const crop = typeof training["crop"] === "number" ? training["crop"] : 0;
   const images = await scanImageFolder(folder, {
-    ...(crop > 0 ? {} : { size: height }),
+    ...(crop > 0 ? {} : { size: { width, height } }),
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
   });
   const batches = folderBatches(images, {
-    size: height,
+    size: { width, height },
     channels: channels === 1 ? 1 : 3,
     batchSize: Math.min(images.files.length, MAX_IMAGES),
     seed: 0,

@@ -6,6 +6,7 @@ import { inpaintDefaults } from "../inpaint/inpaintOptions.ts";
 import { interpolatorOf } from "../interpolate/createInterpolator.ts";
 import { interpolateDefaults } from "../interpolate/interpolateOptions.ts";
 import type { DiffusionModel } from "../model/diffusionModel.ts";
+import { modelAtSize } from "../model/modelAtSize.ts";
 import type { CompiledNetwork } from "../network/compileNetwork.ts";
 import { checkOptionNames } from "../options/checkOptionNames.ts";
 import { translatorOf } from "../translate/createTranslator.ts";
@@ -33,6 +34,8 @@ interface Compilation {
   readonly batchSize: number;
   readonly precision?: GenerateCellsOptions["precision"] | undefined;
   readonly calibration?: GenerateCellsOptions["calibration"];
+  /** The model at the size of the images. @default the pipeline's model */
+  readonly model?: DiffusionModel;
 }
 
 /** A computation and the compilation that it needs. Its options are already checked. */
@@ -77,11 +80,19 @@ export class CellPipeline {
    */
   generate(options: GenerateCellsOptions = {}): AsyncList<GeneratedCell> {
     checkOptionNames("generate", options, generateOptionNames);
-    const { batchSize = defaultBatchSize, precision, calibration } = options;
+    const { card } = this.model;
+    const {
+      batchSize = defaultBatchSize,
+      precision,
+      calibration,
+      width = card.width,
+      height = card.height,
+    } = options;
     return this.#list("generate", () => {
-      const request = generateCellsRequest(this.model, options);
+      const model = modelAtSize(this.model, { width, height });
+      const request = generateCellsRequest(model, options);
       return {
-        compilation: { batchSize, precision, calibration },
+        compilation: { batchSize, precision, calibration, model },
         items: (network) => generateCells(network, request),
       };
     });
@@ -188,11 +199,12 @@ export class CellPipeline {
     return this.dispose();
   }
 
-  #hold(caller: string, { batchSize, precision = "float32", calibration }: Compilation) {
+  #hold(caller: string, { batchSize, precision = "float32", calibration, model = this.model }: Compilation) {
+    const { width, height } = model.card;
     return this.#networks.hold(
-      `${batchSize} ${precision} ${calibration ? this.#numberOf(calibration) : ""}`,
+      `${width}x${height} ${batchSize} ${precision} ${calibration ? this.#numberOf(calibration) : ""}`,
       (): Promise<CompiledNetwork> =>
-        compileGenerator(caller, this.model, this.engine, {
+        compileGenerator(caller, model, this.engine, {
           batchSize,
           precision,
           ...(calibration ? { calibration } : {}),

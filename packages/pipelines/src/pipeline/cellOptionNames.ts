@@ -12,6 +12,8 @@ const watch = { onProgress: true, signal: true } as const;
 export const generateOptionNames: NamesOf<GenerateCellsOptions> = {
   count: true,
   seed: true,
+  width: true,
+  height: true,
   class: true,
   sampler: true,
   steps: true,

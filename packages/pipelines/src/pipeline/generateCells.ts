@@ -16,6 +16,10 @@ export interface GenerateCellsOptions
   readonly count?: number;
   /** Random seed, 0…2^53-1. Image k of a seed does not depend on the number of images. @default 0 */
   readonly seed?: number;
+  /** Width of the images in pixels, for a size other than that of the training images. @default that of the training images */
+  readonly width?: number;
+  /** Height of the images in pixels. @default that of the training images */
+  readonly height?: number;
   /** Class of all images. @default all classes in turn */
   readonly class?: ModelClass | undefined;
   /** Number of images computed at a time. It can change the last bits of an image. @default 8 */
@@ -32,7 +36,15 @@ export interface GenerateCellsOptions
  * @throws RangeError if an option is out of range, or does not fit the model.
  */
 export function generateCellsRequest(model: DiffusionModel, options: GenerateCellsOptions): GenerateRequest {
-  const { count = 1, seed = 0, batchSize = defaultBatchSize, class: asked, ...others } = options;
+  const {
+    count = 1,
+    seed = 0,
+    batchSize = defaultBatchSize,
+    class: asked,
+    width,
+    height,
+    ...others
+  } = options;
   const { length } = model.card.classes;
   const inTurn = length > 0 ? (index: number) => labelInTurn(index, length) : undefined;
   return generateRequest(model, batchSize, { ...others, count, seed, class: asked ?? inTurn });

@@ -1,7 +1,9 @@
+import type { ImageSize } from "@cellgen/data";
 import type { ImageFolder } from "@cellgen/data/node";
 import type { ModelCard } from "@cellgen/pipelines";
 import { version } from "../version.ts";
-import { croppedSide } from "./runWarnings.ts";
+import { croppedSize, shorterSide } from "./croppedSize.ts";
+import { runImageSize } from "./runImageSize.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 
 /** Create the model card of a run after a number of steps. */
@@ -14,10 +16,10 @@ export function modelCardOf(
   // Paths and hardware settings do not affect the model.
   const { data, out, engine, threads, shareCores, blocks, ...trainedWith } = settings;
   const { channels, classes, ...scale } = form;
+  const size = runImageSize(settings);
   return {
     formatVersion: 1,
-    height: settings.size,
-    width: settings.size,
+    ...size,
     channels,
     ...scale,
     classes,
@@ -25,14 +27,14 @@ export function modelCardOf(
       ...trainedWith,
       step,
       images: images.files.length,
-      sourceSide: medianSide(images, settings.crop),
+      sourceSide: medianSide(images, size, settings.crop),
       cellgen: version(),
     },
   };
 }
 
-/** Return the median side, in file pixels, of the squares that were scaled to the model's size. */
-function medianSide({ files }: ImageFolder, crop: number): number {
-  const sides = files.map((file) => croppedSide(file, crop)).sort((a, b) => a - b);
+/** Return the median shorter side, in file pixels, of the windows that were scaled to the model's size. */
+function medianSide({ files }: ImageFolder, size: ImageSize, crop: number): number {
+  const sides = files.map((file) => shorterSide(croppedSize(file, size, crop))).sort((a, b) => a - b);
   return sides[sides.length >> 1]!;
 }

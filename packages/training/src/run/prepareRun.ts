@@ -7,6 +7,7 @@ import type { Trainer } from "../diffusion/trainer.ts";
 import { exampleImages } from "./exampleImages.ts";
 import { modelCardOf } from "./modelCardOf.ts";
 import type { PreparedRun } from "./preparedRun.ts";
+import { runImageSize } from "./runImageSize.ts";
 import { pixelScaleOf, readImages, runBatches } from "./runImages.ts";
 import { runWarnings } from "./runWarnings.ts";
 import { isStarted, resolveRun } from "./settings/resolveRun.ts";
@@ -110,14 +111,16 @@ export async function prepareRun(folder: string, options: PrepareRunOptions): Pr
 }
 
 function networkOf(
-  { preset, size, schedule, prediction }: RunSettings,
+  settings: RunSettings,
   channels: number,
   classes: number,
 ): Pick<DiffusionModel, "unet" | "scheduler"> {
+  const { preset, schedule, prediction } = settings;
+  const { width, height } = runImageSize(settings);
   return {
     unet: unet({
       ...unetPresets[preset],
-      sampleSize: size,
+      sampleSize: width === height ? height : [height, width],
       inChannels: channels,
       outChannels: channels,
       // The null class, used for guidance, follows the classes.

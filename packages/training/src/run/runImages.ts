@@ -9,6 +9,7 @@ import {
   StabilizationError,
   scanImageFolder,
 } from "@cellgen/data/node";
+import { runImageSize } from "./runImageSize.ts";
 import { stabilisationOf } from "./settings/completeRunSettings.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 import { SettingError } from "./settings/SettingError.ts";
@@ -24,12 +25,13 @@ export interface ReadImagesOptions {
  * @throws SettingError if the folder has no readable image, or no class subfolders for class-conditional training.
  */
 export async function readImages(
-  { data, size, crop, strict, classConditional }: RunSettings,
+  settings: RunSettings,
   { signal, onScan }: ReadImagesOptions,
 ): Promise<ImageFolder> {
+  const { data, crop, strict, classConditional } = settings;
   const images = await scanImageFolder(data, {
     strict,
-    ...(crop > 0 ? {} : { size }),
+    ...(crop > 0 ? {} : { size: runImageSize(settings) }),
     ...(signal ? { signal } : {}),
     ...(onScan ? { onProgress: onScan } : {}),
   }).catch((cause: unknown) => {
@@ -68,9 +70,9 @@ export function pixelScaleOf(images: ImageFolder, { stabilise }: RunSettings): P
 
 /** Create the training batches of a run. */
 export function runBatches(images: ImageFolder, settings: RunSettings): FolderBatchSource {
-  const { size, crop, channels, strict, seed, augment, batch } = settings;
+  const { crop, channels, strict, seed, augment, batch } = settings;
   return folderBatches(images, {
-    size,
+    size: runImageSize(settings),
     channels,
     batchSize: batch,
     seed,

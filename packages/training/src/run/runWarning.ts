@@ -1,3 +1,4 @@
+import type { ImageSize } from "@cellgen/data";
 import type { ImageFolder } from "@cellgen/data/node";
 import type { RunSettings } from "./settings/runSettings.ts";
 
@@ -14,7 +15,7 @@ export type RunIssue =
   /** Files that were skipped. */
   | { readonly code: "unreadable-images"; readonly files: ImageFolder["unreadable"] }
   /** Most images are smaller than `size`. */
-  | { readonly code: "enlarged-images"; readonly size: number }
+  | { readonly code: "enlarged-images"; readonly size: ImageSize }
   /** `count` of `total` images are smaller than the crop; a crop of `fitting` pixels fits all. */
   | {
       readonly code: "crop-larger-than-images";
@@ -24,7 +25,7 @@ export type RunIssue =
       readonly fitting: number;
     }
   /** The images are scaled to `size`, but the photon noise refers to unscaled camera pixels. */
-  | { readonly code: "scaled-noise"; readonly size: number; readonly stabilise: string }
+  | { readonly code: "scaled-noise"; readonly size: ImageSize; readonly stabilise: string }
   /** The subfolders are not used as classes. */
   | { readonly code: "unused-classes"; readonly classes: readonly string[] }
   /** "auto" selected a slower engine than the best one. `notice` contains the reason and what to install. */
@@ -59,19 +60,19 @@ export function describeRunIssue(
       return `${length === 1 ? "1 unreadable file was" : `${length} unreadable files were`} skipped.`;
     }
     case "enlarged-images":
-      return `Most images are smaller than ${issue.size}x${issue.size} and are enlarged. A smaller ${nameOf("size")} trains faster and loses nothing.`;
+      return `Most images are smaller than ${issue.size.width}x${issue.size.height} and are enlarged. A smaller ${nameOf("size")} trains faster and loses nothing.`;
     case "crop-larger-than-images": {
       const { crop, count, total, fitting } = issue;
       const which = count === total ? "the images" : `${count} of the images`;
       return (
-        `A ${nameOf("crop")} of ${crop} is larger than ${which}, which are cropped to a square of their shorter side instead, so their cells are scaled differently. ` +
+        `A ${nameOf("crop")} of ${crop} is larger than ${which}, which are cropped to their shorter side instead, so their cells are scaled differently. ` +
         `A ${nameOf("crop")} of ${fitting} fits all.`
       );
     }
     case "scaled-noise":
       return (
-        `The images are scaled to ${issue.size}x${issue.size}, but the photon noise to stabilise (${issue.stabilise}) refers to unscaled camera pixels: ` +
-        `images to denoise must not be scaled. A ${nameOf("crop")} of ${issue.size} keeps the original pixels.`
+        `The images are scaled to ${issue.size.width}x${issue.size.height}, but the photon noise to stabilise (${issue.stabilise}) refers to unscaled camera pixels: ` +
+        `images to denoise must not be scaled. A ${nameOf("crop")} of ${Math.min(issue.size.width, issue.size.height)} keeps the original pixels.`
       );
     case "unused-classes":
       return `The subfolders (${issue.classes.slice(0, NAMES_SHOWN).join(", ")}…) are not used as classes. Use ${nameOf("classConditional")} to learn them.`;

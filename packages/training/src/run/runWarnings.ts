@@ -1,4 +1,7 @@
+import type { ImageSize } from "@cellgen/data";
 import type { FolderSummary, ImageFolder } from "@cellgen/data/node";
+import { croppedSize } from "./croppedSize.ts";
+import { runImageSize } from "./runImageSize.ts";
 import { type RunIssue, type RunWarning, runWarning } from "./runWarning.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 
@@ -16,14 +19,16 @@ export function runWarnings(
   { count, unreadable, sizes, width, height }: FolderSummary,
   engineNotice?: string,
 ): readonly RunWarning[] {
-  const { size, crop, augment, stabilise, classConditional } = settings;
+  const { crop, augment, stabilise, classConditional } = settings;
+  const size = runImageSize(settings);
   const issues: RunIssue[] = [];
   if (count < MIN_USUAL_IMAGES && crop === 0) {
     const isAugmented = augment !== "none";
     issues.push({ code: "few-images", count, recommended: MIN_USUAL_IMAGES, isAugmented });
   }
   if (unreadable.length > 0) issues.push({ code: "unreadable-images", files: unreadable });
-  if (width.median < size || height.median < size) issues.push({ code: "enlarged-images", size });
+  if (width.median < size.width || height.median < size.height)
+    issues.push({ code: "enlarged-images", size });
   const small = sizes
     .filter((image) => Math.min(image.width, image.height) < crop)
     .reduce((sum, image) => sum + image.count, 0);
@@ -31,7 +36,7 @@ export function runWarnings(
     const fitting = Math.min(width.min, height.min);
     issues.push({ code: "crop-larger-than-images", crop, count: small, total: count, fitting });
   }
-  if (stabilise !== "none" && sizes.some((image) => croppedSide(image, crop) !== size)) {
+  if (stabilise !== "none" && sizes.some((image) => isScaled(image, size, crop))) {
     issues.push({ code: "scaled-noise", size, stabilise });
   }
   const { classes } = images;
@@ -40,10 +45,7 @@ export function runWarnings(
   return issues.map(runWarning);
 }
 
-/** Return the side of the square that is cropped from an image before scaling. */
-export function croppedSide(
-  { width, height }: { readonly width: number; readonly height: number },
-  crop: number,
-): number {
-  return crop > 0 ? Math.min(crop, width, height) : Math.min(width, height);
+function isScaled(image: ImageSize, size: ImageSize, crop: number): boolean {
+  const { width, height } = croppedSize(image, size, crop);
+  return width !== size.width || height !== size.height;
 }

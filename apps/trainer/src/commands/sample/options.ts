@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { engineOptions } from "../../options/engineOptions.ts";
+import { imageSize } from "../../options/imageSize.ts";
 import {
   batchOption,
   classOption,
@@ -21,6 +22,11 @@ export const sampleOptions = optionTable({
   ...inGroup("Sampling", {
     count: { schema: wholeNumber(1, 1_000_000), default: 16, help: "number of images" },
     class: { ...classOption.class, defaultNote: "each class in turn", help: "class of all images" },
+    size: {
+      schema: imageSize(),
+      defaultNote: "that of the training images",
+      help: "size of the images: a side, or WIDTHxHEIGHT",
+    },
   }),
   ...generationOptions,
   ...seedOption,

@@ -1,8 +1,9 @@
 import path from "node:path";
 import { imageProcessor } from "@cellgen/data";
 import { type LabelledTile, tileGrid } from "@cellgen/figures";
-import { classCondition } from "@cellgen/pipelines";
+import { classCondition, type DiffusionModel, modelAtSize } from "@cellgen/pipelines";
 import { calibrationImages } from "@cellgen/pipelines/node";
+import { parseImageSize } from "@cellgen/training/defaults";
 import { processWithPipeline } from "../../apply/processWithPipeline.ts";
 import { readPlace } from "../../input/readPlace.ts";
 import { describeSampling, samplingOf } from "../../model/sampling.ts";
@@ -29,7 +30,8 @@ interface ImageRecord {
 export async function run(context: CommandContext<SampleSettings>): Promise<void> {
   const { settings, output, io, signal } = context;
   const { out, count, batch: batchSize, seed, class: className, precision, calibrate } = settings;
-  const model = await context.openModel();
+  const trained = await context.openModel();
+  const model = sized(trained, settings.size);
   const { card } = model;
   const size = { height: card.height, width: card.width, channels: card.channels };
   const { toDisplay } = imageProcessor(card);
@@ -44,6 +46,8 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
   refuseInt8(settings, engine.name);
   const how = `${describeSampling(sampling)} in ${precision}`;
   print(io, `${plural(count, "image")} by ${how}; engine ${engine.description}`);
+  const sizeNote = describeSize(trained, model);
+  if (sizeNote !== undefined) print(io, sizeNote);
 
   const tiles: LabelledTile[] = [];
   const total = Math.ceil(count / batchSize) * sampling.steps;
@@ -91,7 +95,12 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
           {
             kind: "picture",
             title: shown < all ? `The first ${shown}` : "All images",
-            caption: "Each image depends only on the seed, its number, its class and the settings.",
+            caption: [
+              "Each image depends only on the seed, its number, its class and the settings.",
+              sizeNote,
+            ]
+              .filter((text) => text !== undefined)
+              .join(" "),
             image,
           },
         ],
@@ -107,6 +116,22 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
     );
   }
   print(io, `${images}, grid.png, report.html and samples.json are in ${out} (${context.elapsed()}).`);
+}
+
+/** Return the model at the size of --size, which has sides of at least 8 pixels. */
+function sized<Model extends DiffusionModel>(model: Model, size: SampleSettings["size"]): Model {
+  const asked = size === undefined ? undefined : parseImageSize(size);
+  return asked ? modelAtSize(model, asked) : model;
+}
+
+/** Describe a size that differs from that of the training images. */
+function describeSize({ card: trained }: DiffusionModel, { card }: DiffusionModel): string | undefined {
+  if (card.width === trained.width && card.height === trained.height) return undefined;
+  const larger = card.width * card.height > trained.width * trained.height;
+  return (
+    `The model was trained on ${trained.width}x${trained.height}; the images are ${card.width}x${card.height}. ` +
+    `Cells keep their size in pixels, so an image shows ${larger ? "more" : "less"} of a field. Check the images by eye.`
+  );
 }
 
 /** Check the engine of int8. @throws UsageError if it is not onnx. */

@@ -1,5 +1,6 @@
 import { type RunSettings, settingRanges, trainingDefaults } from "@cellgen/training/defaults";
 import type { z } from "zod";
+import { imageSize } from "../../options/imageSize.ts";
 import { folderName, numberAbove, numberBetween, oneOf, wholeNumber, yesOrNo } from "../../options/rules.ts";
 import { stabilise } from "./stabiliseSetting.ts";
 
@@ -40,6 +41,8 @@ function ruleOf(key: keyof RunSettings): z.ZodType {
       return yesOrNo();
     case "folder":
       return folderName();
+    case "size":
+      return imageSize();
     case "photon-noise":
       return stabilise();
   }

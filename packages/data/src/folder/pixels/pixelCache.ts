@@ -1,4 +1,5 @@
 import type { CellImage } from "../../images/cellImage.ts";
+import type { ImageSize } from "../../images/imageSize.ts";
 
 /**
  * Cache of decoded images, up to a limit in bytes.
@@ -25,8 +26,8 @@ export class PixelCache {
     return this.#whole.get(name);
   }
 
-  resized(name: string, size: number): CellImage | undefined {
-    return this.#resized.get(`${size} ${name}`);
+  resized(name: string, size: ImageSize): CellImage | undefined {
+    return this.#resized.get(keyOf(name, size));
   }
 
   keepWhole(name: string, image: CellImage): void {
@@ -35,8 +36,8 @@ export class PixelCache {
     this.#bytes += image.data.byteLength;
   }
 
-  keepResized(name: string, size: number, image: CellImage): void {
-    const key = `${size} ${name}`;
+  keepResized(name: string, size: ImageSize, image: CellImage): void {
+    const key = keyOf(name, size);
     if (this.#resized.has(key) || image.data.byteLength > this.#limit) return;
     while (!this.#fits(image)) {
       const oldest = this.#whole.entries().next();
@@ -52,3 +53,5 @@ export class PixelCache {
     return this.#bytes + image.data.byteLength <= this.#limit;
   }
 }
+
+const keyOf = (name: string, { width, height }: ImageSize): string => `${width}x${height} ${name}`;

@@ -9,6 +9,8 @@ const image = (bytes: number): CellImage => ({
   data: new Uint8Array(bytes),
 });
 
+const square = (side: number) => ({ width: side, height: side });
+
 it("PixelCache never holds more than its limit, and gives resized images the room of whole ones", () => {
   const cache = new PixelCache(100);
   cache.keepWhole("a", image(60));
@@ -19,12 +21,12 @@ it("PixelCache never holds more than its limit, and gives resized images the roo
     true,
     undefined,
   ]);
-  cache.keepResized("a", 4, image(16));
+  cache.keepResized("a", square(4), image(16));
   expect(cache.whole("a")).toBeUndefined();
-  expect(cache.resized("a", 4)?.data.length).toBe(16);
-  expect(cache.resized("a", 5)).toBeUndefined();
+  expect(cache.resized("a", square(4))?.data.length).toBe(16);
+  expect(cache.resized("a", square(5))).toBeUndefined();
   expect(cache.bytes).toBe(46);
-  cache.keepResized("b", 4, image(200));
-  expect(cache.resized("b", 4)).toBeUndefined();
+  cache.keepResized("b", square(4), image(200));
+  expect(cache.resized("b", square(4))).toBeUndefined();
   expect(cache.bytes).toBeLessThanOrEqual(100);
 });

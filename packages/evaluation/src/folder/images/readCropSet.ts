@@ -22,7 +22,7 @@ export async function readCropSet(
   const batches = folderBatches(
     { ...folder, files },
     {
-      size: height,
+      size: { width, height },
       channels: channels === 1 ? 1 : 3,
       batchSize: CROPS[kind],
       seed,

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type PhotonNoise, parsePhotonNoise, photonNoiseText } from "@cellgen/filters";
 import { trainingDefaults } from "../../diffusion/trainingDefaults.ts";
+import { imageSizeSetting, parseImageSize } from "./imageSizeSetting.ts";
 import type { RunSettings } from "./runSettings.ts";
 import { SettingError } from "./SettingError.ts";
 import { type SettingRange, settingRanges } from "./settingRanges.ts";
@@ -35,6 +36,7 @@ export function completeRunSettings(given: GivenSettings, earlier: Partial<RunSe
     ...settings,
     data: path.resolve(settings.data),
     out: path.resolve(settings.out),
+    size: imageSizeSetting(parseImageSize(settings.size)!),
     stabilise: stabiliseText(settings.stabilise),
   };
 }
@@ -56,6 +58,8 @@ function describeRange(range: SettingRange): string {
       return "true or false";
     case "folder":
       return "the path of a folder";
+    case "size":
+      return `a side or WIDTHxHEIGHT in pixels, each from ${range.min} to ${range.max}`;
     case "photon-noise":
       return "none, or gain=G,offset=O,read=R with a gain above 0 and a read of at least 0";
   }
@@ -76,6 +80,8 @@ function isInRange(value: unknown, range: SettingRange): boolean {
       return typeof value === "boolean";
     case "folder":
       return typeof value === "string" && value !== "";
+    case "size":
+      return parseImageSize(value) !== undefined;
     case "photon-noise":
       return value === "none" || stabilisationOf(value) !== undefined;
   }

@@ -1,6 +1,7 @@
 import type { PredictionType } from "@cellgen/diffusion";
 import type { EngineChoice } from "@cellgen/engine";
 import type { UnetPresetName } from "@cellgen/unet/presets";
+import type { ImageSizeSetting } from "./imageSizeSetting.ts";
 
 /** All settings of a training run: the contents of its `train.json`. */
 export interface RunSettings {
@@ -10,9 +11,9 @@ export interface RunSettings {
   readonly out: string;
   /** Network size. @default "small" */
   readonly preset: UnetPresetName;
-  /** Side of the training images in pixels: 8…1024, a multiple of 4. @default 32 */
-  readonly size: number;
-  /** Side of random square crops of larger images, in pixels; 0 uses whole images. @default 0 */
+  /** Size of the training images in pixels: the side of a square, or "48x80", width x height; 8…1024. @default 32 */
+  readonly size: ImageSizeSetting;
+  /** Shorter side of random crops of larger images, in pixels; 0 uses whole images. @default 0 */
   readonly crop: number;
   /** Number of channels: 1 = grey, 3 = RGB, "auto" = as in the images. @default "auto" */
   readonly channels: "auto" | 1 | 3;

@@ -1,5 +1,6 @@
 import { engineChoices, maxThreads } from "@cellgen/engine/choices";
 import { unetPresetNames } from "@cellgen/unet/presets";
+import { imageSideLimits } from "./imageSizeSetting.ts";
 import { type RunSettings, scheduleSettings } from "./runSettings.ts";
 
 /** Valid values of a setting. */
@@ -15,6 +16,8 @@ export type SettingRange =
   | { readonly kind: "switch" }
   /** The path of a folder. */
   | { readonly kind: "folder" }
+  /** The side of a square, or width x height. */
+  | { readonly kind: "size"; readonly min: number; readonly max: number }
   /** "none", or photon noise as text. */
   | { readonly kind: "photon-noise" };
 
@@ -26,7 +29,7 @@ export const settingRanges: Readonly<Record<keyof RunSettings, SettingRange>> = 
   data: { kind: "folder" },
   out: { kind: "folder" },
   preset: choice(...unetPresetNames),
-  size: { kind: "integer", min: 8, max: 1024 },
+  size: { kind: "size", ...imageSideLimits },
   crop: count(),
   channels: choice("auto", 1, 3),
   classConditional: { kind: "switch" },

@@ -1,42 +1,42 @@
-import { cropValues } from "@cellgen/filters";
+import { cropValues, type PixelWindow } from "@cellgen/filters";
 import sharp from "sharp";
 import type { CellImage } from "../images/cellImage.ts";
 import { cropImage } from "../images/cropImage.ts";
+import { centreWindow, type ImageSize } from "../images/imageSize.ts";
 import { integerLimits, newPixels, pixelTypeOf } from "../images/pixelType.ts";
 import { resample, resampleCost } from "../images/resample.ts";
-import { centreSquare, type SquareWindow, windowOf } from "../images/squareWindow.ts";
 
 /** Maximum number of multiplications (about half a millisecond) for resampling in this thread; below it, sharp is always slower. */
 const MAX_COST = 300_000;
 
 /**
- * Crop a square from an image and scale it with a three-lobe Lanczos filter. Large images are scaled outside the calling thread.
+ * Crop a rectangle from an image and scale it with a three-lobe Lanczos filter. Large images are scaled outside the calling thread.
  *
- * The pixel type is kept. A square of the right size is only cropped; if the image is already that square, it is returned itself.
+ * The pixel type is kept. A rectangle of the right size is only cropped; if the image already has that size, it is returned itself.
  *
- * @param size - Side of the result, in pixels.
- * @param square - Must lie inside the image. @default largest centred square
+ * @param size - Size of the result.
+ * @param window - Must lie inside the image. @default largest centred rectangle with the aspect ratio of the result
  */
-export async function resizeSquare(
+export async function cropAndResize(
   image: CellImage,
-  size: number,
-  square: SquareWindow = centreSquare(image),
+  size: ImageSize,
+  window: PixelWindow = centreWindow(image, size),
 ): Promise<CellImage> {
   const { channels } = image;
-  const { side } = square;
-  if (side === size) return cropImage(image, windowOf(square));
+  const { width, height } = size;
+  if (window.width === width && window.height === height) return cropImage(image, window);
   const data =
-    resampleCost(channels, side, size) > MAX_COST && isSharpImage(image)
-      ? await resizeBySharp(image, size, square)
-      : resamplePixels(image, size, square);
-  return { ...image, width: size, height: size, data };
+    resampleCost(channels, window, size) > MAX_COST && isSharpImage(image)
+      ? await resizeBySharp(image, size, window)
+      : resamplePixels(image, size, window);
+  return { ...image, width, height, data };
 }
 
 /** Resample in the calling thread. Integer values are rounded and clamped to the limits of their type. */
-export function resamplePixels(image: CellImage, size: number, square: SquareWindow): CellImage["data"] {
+export function resamplePixels(image: CellImage, size: ImageSize, window: PixelWindow): CellImage["data"] {
   const type = pixelTypeOf(image.data);
   const limits = integerLimits(type);
-  const values = resample(image.data, image, windowOf(square), [size, size]);
+  const values = resample(image.data, image, window, [size.height, size.width]);
   const out = newPixels(type, values.length);
   if (!limits) out.set(values);
   else {
@@ -59,27 +59,21 @@ function isSharpImage(image: CellImage): image is SharpImage {
 
 async function resizeBySharp(
   image: SharpImage,
-  size: number,
-  square: SquareWindow,
+  size: ImageSize,
+  window: PixelWindow,
 ): Promise<CellImage["data"]> {
   const { width, height, channels, data } = image;
-  const { left, top, side } = square;
   const isWide = data instanceof Uint16Array;
   const input = { limitInputPixels: false } as const;
   // sharp's integer filter darkens 16-bit values by 0.1%; its floating-point filter does not.
   const part = isWide
-    ? sharp(plusHalf(cropValues(data, image, windowOf(square))), {
+    ? sharp(plusHalf(cropValues(data, image, window)), {
         ...input,
-        raw: { width: side, height: side, channels },
+        raw: { width: window.width, height: window.height, channels },
       })
-    : sharp(data, { ...input, raw: { width, height, channels } }).extract({
-        left,
-        top,
-        width: side,
-        height: side,
-      });
+    : sharp(data, { ...input, raw: { width, height, channels } }).extract(window);
   const bytes = await part
-    .resize(size, size, { kernel: "lanczos3" })
+    .resize(size.width, size.height, { kernel: "lanczos3", fit: "fill" })
     .toColourspace(channels === 1 ? (isWide ? "grey16" : "b-w") : isWide ? "rgb16" : "srgb")
     .raw({ depth: isWide ? "ushort" : "uchar" })
     .toBuffer();
