@@ -44,13 +44,13 @@ export async function trainRun(settings: TrainSettings, options: TrainRunOptions
 /** Print the data, the model, the engine and the estimated time. */
 async function announce(run: PreparedRun, io: Io): Promise<void> {
   const { settings, summary, engine, images, flopsPerStep } = run;
-  const { size, preset, batch, crop, stabilise, steps } = settings;
+  const { preset, batch, crop, stabilise, steps } = settings;
   const { unet, card } = run.model();
-  const how = crop > 0 ? `random squares of ${crop} pixels, scaled to` : "central square, scaled to";
+  const how = crop > 0 ? `random crops of ${crop} pixels, scaled to` : "central part, scaled to";
   const lines = [
     `data        ${shownPath(images.path)}`,
     ...describeFolder(summary),
-    `used as     ${how} ${size}x${size}, ${card.channels === 1 ? "grey" : "colour"}`,
+    `used as     ${how} ${card.width}x${card.height}, ${card.channels === 1 ? "grey" : "colour"}`,
     ...(stabilise === "none" ? [] : [`stabilised  for photon noise of ${stabilise}`]),
     `model       ${preset}: ${count(unet.parameterCount)} parameters, ${(flopsPerStep / 1e9).toFixed(2)} GFLOP per step of ${batch} images`,
     `engine      ${engine.description}`,

@@ -134,10 +134,10 @@ describe("cellgen train", () => {
     expect(await json("train.json")).toMatchObject({ crop: 12, augment: "d4", ema: 0.5, lr: 1e-4, seed: 3 });
   });
 
-  test("says that squares larger than the images are the whole images, and how large the training images were", async () => {
+  test("says that crops larger than the images are the whole images, and how large the training images were", async () => {
     const { err } = await trained("large-crop", "--crop", "64", "--steps", "1", "--sample-every", "0");
     expect(err).toContain(
-      "note: A --crop of 64 is larger than the images, which are cropped to a square of their shorter side instead, so their cells are scaled differently. A --crop of 16 fits all.\n",
+      "note: A --crop of 64 is larger than the images, which are cropped to their shorter side instead, so their cells are scaled differently. A --crop of 16 fits all.\n",
     );
     const { training: card } = JSON.parse(await readFile(at("large-crop", "cellgen.json"), "utf8"));
     expect(card.sourceSide).toBe(16);
