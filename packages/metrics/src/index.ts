@@ -39,9 +39,13 @@ export { type FeatureStandardiser, featureStandardiser } from "./featureStandard
 export type { Features } from "./features.ts";
 export { type ImageScore, imageScore, meanScore } from "./images/imageScore.ts";
 export { psnr } from "./images/psnr.ts";
+export {
+  type RunningStructureKept,
+  runningStructureKept,
+  type StructureKeptOfSet,
+} from "./images/runningStructureKept.ts";
 export { type SsimOptions, ssim } from "./images/ssim.ts";
 export { type StructureKept, structureKept } from "./images/structureKept.ts";
-export { type StructureKeptOfSet, structureKeptOfSet } from "./images/structureKeptOfSet.ts";
 export { type NearestNeighbours, nearestNeighbours } from "./neighbours/nearestNeighbours.ts";
 export {
   type PrecisionRecallDensityCoverage,

@@ -1,7 +1,7 @@
 import { displayRange } from "@cellgen/data";
 import { imageTile, rowsWithMiddle, type SheetRow } from "@cellgen/figures";
 import { plural } from "@cellgen/figures/text";
-import { structureKeptOfSet } from "@cellgen/metrics";
+import { runningStructureKept } from "@cellgen/metrics";
 import type { TranslateCellsOptions, TranslatedCell } from "../pipeline/translateCells.ts";
 import { translateDefaults } from "../translate/translateOptions.ts";
 import { imageCollector } from "./imageCollector.ts";
@@ -48,14 +48,15 @@ export function translationReport(
   const { sampler = translateDefaults.sampler, guidanceScale = 1, warningText = plainWarningText } = options;
   const { strength = translateDefaults.strength[method] } = options;
   const collector = imageCollector(MAX_SHEET_ROWS, options);
-  const translated: Pick<TranslatedCell, "units" | "verdicts">[] = [];
+  const structure = runningStructureKept();
+  const judged: TranslatedCell["verdicts"][] = [];
   const share = (when: "before" | "after"): number =>
-    translated.filter(({ verdicts }) => verdicts && classes[verdicts[when].label] === to).length /
-    translated.length;
+    judged.filter((verdicts) => verdicts && classes[verdicts[when].label] === to).length / judged.length;
   return {
     add(name, result) {
       const { notes, units, verdicts } = result;
-      translated.push({ units, verdicts });
+      structure.add(units.before, units.after, result.structure);
+      judged.push(verdicts);
       collector.add(name, {
         notes,
         cells: cellsOf(result, classes, to),
@@ -63,9 +64,9 @@ export function translationReport(
       });
     },
     async contents() {
-      const images = translated.length;
+      const images = collector.images.length;
       const scores: TranslationScores = {
-        structure: structureKeptOfSet(translated.map(({ units }) => units)),
+        structure: structure.scores(),
         reached: judge && { before: share("before"), after: share("after") },
       };
       const { sheet, section } = await collector.sheet(
