@@ -28,12 +28,14 @@ export async function runPictures(
   const real = (await run.examples(REAL)).map(({ values, label }) =>
     modelTile(values, card, label === undefined ? undefined : card.classes[label]),
   );
-  const generated = await generatedTiles(cells, { count: GENERATED, ...options });
+  const sheet = denoisingSheet(card, options.seed);
+  const { onProgress } = sheet;
+  const generated = await generatedTiles(cells, { count: GENERATED, onProgress, ...options });
   const samples = await tileGrid([
     { title: `${REAL} real`, columns: 2, tiles: real },
     { title: `${GENERATED} generated`, columns: 4, tiles: generated },
   ]);
-  const denoising = await denoisingSheet(cells, options);
+  const denoising = await sheet.png(generated);
   const { svg, png } = await lossPlot(records);
   return { samples, denoising, lossSvg: svg, lossPng: png };
 }
