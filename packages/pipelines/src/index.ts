@@ -28,7 +28,12 @@ export {
   type DenoiseWarningCode,
   denoiseImage,
 } from "./denoise/denoiseImage.ts";
-export { type DenoiseOptions, type DenoiseProgress, denoiseDefaults } from "./denoise/denoiseOptions.ts";
+export {
+  type DenoiseOptions,
+  type DenoiseProgress,
+  denoiseDefaults,
+  denoiseSampling,
+} from "./denoise/denoiseOptions.ts";
 export type { DenoiseNote } from "./denoise/denoiseWarnings.ts";
 export {
   bestFilter,
@@ -95,6 +100,7 @@ export type { PipelineWarning } from "./pipelineWarning.ts";
 export { labelInTurn } from "./sampling/labelInTurn.ts";
 export type { SamplerChoice } from "./sampling/modelSampler.ts";
 export type { PipelineProgress, WatchOptions } from "./sampling/pipelineProgress.ts";
+export { checkDeterministic } from "./sampling/samplerNoise.ts";
 export { type Sampling, type SamplingChoice, samplingFor } from "./sampling/sampling.ts";
 export type { ClassJudge, ClassVerdict } from "./translate/classJudge.ts";
 export { createTranslator, type TranslatedImage, type Translator } from "./translate/createTranslator.ts";

@@ -1,7 +1,6 @@
 import { type DiffusionModel, type Sampling, samplingFor } from "@cellgen/pipelines";
 import type { SamplerName } from "@cellgen/samplers";
 import { plural } from "../terminal/describe.ts";
-import { UsageError } from "../terminal/usageError.ts";
 
 interface SamplingSettings {
   readonly sampler: SamplerName;
@@ -13,15 +12,12 @@ interface SamplingSettings {
 /**
  * Complete sampling settings with the defaults for a model.
  *
- * @throws UsageError if --eta does not apply to the sampler; OptionError if a setting does not apply to the model.
+ * @throws OptionError if a setting does not apply to the sampler or the model.
  */
 export function samplingOf(
   { sampler, steps, eta, guidance }: SamplingSettings,
   model: DiffusionModel,
 ): Sampling {
-  if (eta !== undefined && sampler !== "ddim") {
-    throw new UsageError(`--eta requires --sampler ddim, got ${sampler}. Omit --eta, or use ddim.`);
-  }
   return samplingFor(model, { sampler, steps, eta, guidanceScale: guidance });
 }
 

@@ -153,7 +153,7 @@ describe("cellgen interpolate", () => {
     [
       "images with new noise",
       ["--images", "@first.png,@wide.png", "--sampler", "ddpm"],
-      /--sampler ddpm adds new noise.* Use ddim or dpm\+\+2m/,
+      /--sampler must add no noise.* Use "ddim" or "dpm\+\+2m"/,
     ],
     ["one frame", ["--seeds", "1,2", "--frames", "1"], /--frames must be a whole number from 2/],
     [

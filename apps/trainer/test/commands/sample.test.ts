@@ -194,7 +194,12 @@ describe("cellgen sample", () => {
       "new",
       /--class must be one of erythrocyte, leukocyte, platelet, got "yeast"/,
     ],
-    ["eta for another sampler", ["--eta", "1"], "new", /--eta requires --sampler ddim/],
+    [
+      "eta for another sampler",
+      ["--eta", "1"],
+      "new",
+      /--eta must be .* 0 unless the sampler is "ddim", got 1 for "dpm\+\+2m"\. Omit it/,
+    ],
     ["another precision", ["--precision", "int4"], "new", /--precision must be float32 or int8/],
     [
       "eight bits on another engine",

@@ -11,7 +11,7 @@ import {
 import { compareWithGaussianBaseline, type GaussianComparison } from "@cellgen/filters";
 import type { PipelineWarning } from "../pipelineWarning.ts";
 import type { DenoisedImage, ImageDenoiser } from "./createImageDenoiser.ts";
-import { type DenoiseOptions, denoiseDefaults } from "./denoiseOptions.ts";
+import { type DenoiseOptions, denoiseDefaults, denoiseSampling } from "./denoiseOptions.ts";
 import { type DenoiseNote, denoiseNotes, denoiseWarnings } from "./denoiseWarnings.ts";
 import { looksClean } from "./looksClean.ts";
 import { checkReference, type ReferenceScores, referenceScores } from "./referenceScores.ts";
@@ -108,9 +108,10 @@ async function denoiseFields(
   options: DenoiseImageOptions,
 ): Promise<DenoisedImage[]> {
   const { mode = "mean", samples = denoiseDefaults.samples, seed = 0 } = options;
-  const { sampler = denoiseDefaults.sampler, steps = denoiseDefaults.steps, signal } = options;
+  const { signal } = options;
   const denoised: DenoisedImage[] = [];
   if (noise === 0) return denoised;
+  const sampling = denoiseSampling(options);
   for (const [index, field] of fields.entries()) {
     denoised.push(
       await denoiser.denoise(field, {
@@ -119,9 +120,7 @@ async function denoiseFields(
         samples,
         // Channels have independent noise.
         seed: seed + index,
-        ...(sampler === "ddim" && samples > 1 ? { eta: 1 } : {}),
-        sampler,
-        steps,
+        ...sampling,
         class: options.class,
         ...(limits ? { limits } : {}),
         ...(signal ? { signal } : {}),

@@ -3,6 +3,7 @@ import type { DiffusionModel } from "../model/diffusionModel.ts";
 import type { ModelClass } from "../network/classCondition.ts";
 import type { UnitImage } from "../network/unitImage.ts";
 import type { ModelSampler, SamplerChoice } from "../sampling/modelSampler.ts";
+import { checkAddsNoise } from "../sampling/samplerNoise.ts";
 import type { ClippingLimits } from "./beforeClipping.ts";
 
 export interface DenoiseOptions extends SamplerChoice {
@@ -53,16 +54,26 @@ export function checkDenoiseOptions(model: DiffusionModel, image: UnitImage, opt
     throw new RangeError(`denoise: mode must be "mean" or "sample", got ${JSON.stringify(mode)}.`);
   }
   checkSamples(samples);
-  const drawsNoise = sampler === "ddpm" || typeof sampler === "function" || eta > 0;
-  if (samples > 1 && !drawsNoise) {
-    throw new RangeError(
-      `denoise: sampler must add noise for ${samples} samples, which would otherwise be equal, got "${sampler}" with eta ${eta}. Use "ddpm", or "ddim" with eta 1.`,
-    );
-  }
+  if (samples > 1) checkAddsNoise("denoise", samples, { sampler, eta });
   if (limits && !(limits[0] < limits[1])) {
     throw new RangeError(`denoise: limits must be [min, max] with min < max, got [${limits}].`);
   }
   checkSeed("denoise", "seed", seed);
+}
+
+/**
+ * Complete the choice of sampler for images: for several samples, "ddim" adds all of DDPM's noise.
+ *
+ * @throws OptionError if there are several samples, and the sampler adds no noise.
+ */
+export function denoiseSampling({
+  samples = denoiseDefaults.samples,
+  sampler = denoiseDefaults.sampler,
+  steps = denoiseDefaults.steps,
+}: Pick<DenoiseOptions, "samples" | "sampler" | "steps">): SamplerChoice {
+  const choice = { sampler, steps, ...(sampler === "ddim" && samples > 1 ? { eta: 1 } : {}) };
+  if (samples > 1) checkAddsNoise("denoise", samples, choice);
+  return choice;
 }
 
 /** @throws RangeError if the number of samples is not an integer in 1…2^32. */

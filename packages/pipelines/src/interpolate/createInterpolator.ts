@@ -6,8 +6,9 @@ import { type ClassCondition, classCondition } from "../network/classCondition.t
 import { type CompiledNetwork, compileNetwork } from "../network/compileNetwork.ts";
 import { clampedImages, imageBatches, stackedImages } from "../network/imageBatches.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "../network/unitImage.ts";
-import { checkDeterministic, type ModelSampler, modelSampler } from "../sampling/modelSampler.ts";
+import { type ModelSampler, modelSampler } from "../sampling/modelSampler.ts";
 import { type Watch, watchSamplers } from "../sampling/pipelineProgress.ts";
+import { checkDeterministic } from "../sampling/samplerNoise.ts";
 import { type InterpolateOptions, interpolateDefaults } from "./interpolateOptions.ts";
 import { mixedDenoiser } from "./mixedDenoiser.ts";
 import { noiseBetween } from "./noiseBetween.ts";

@@ -13,6 +13,7 @@ import {
 import { spacedTimesteps } from "@cellgen/schedules";
 import { noiseScheduleOf, type SchedulerConfig } from "../model/noiseScheduleOf.ts";
 import { OptionError } from "../options/OptionError.ts";
+import { shownSampler } from "./shownSampler.ts";
 
 export interface SamplerChoice {
   /**
@@ -60,7 +61,7 @@ export function modelSampler(
   if (!(eta >= 0 && eta <= 1) || (eta > 0 && sampler !== "ddim")) {
     throw outOfRange(
       "eta",
-      `must be in 0…1, and 0 unless the sampler is "ddim", got ${eta} for ${shownSampler(sampler)}.`,
+      `must be in 0…1, and 0 unless the sampler is "ddim", got ${eta} for ${shownSampler(sampler)}.${sampler === "ddim" ? "" : ' Omit it, or use "ddim".'}`,
     );
   }
   const { numTrainTimesteps } = scheduler;
@@ -90,20 +91,4 @@ export function modelSampler(
       }
     },
   };
-}
-
-/**
- * Reject samplers that add noise, for images generated from inverted noise: the results would not resemble the given images.
- *
- * @throws RangeError if the sampler adds noise.
- */
-export function checkDeterministic(caller: string, { sampler = "ddim", eta = 0 }: SamplerChoice): void {
-  if (sampler !== "ddpm" && eta === 0) return;
-  throw new RangeError(
-    `${caller}: sampler must add no noise, which would replace that of the images, got ${shownSampler(sampler)}${eta === 0 ? "" : ` with eta ${eta}`}. Use "ddim" or "dpm++2m".`,
-  );
-}
-
-function shownSampler(sampler: ModelSampler["sampler"]): string {
-  return typeof sampler === "function" ? "a function" : `"${sampler}"`;
 }

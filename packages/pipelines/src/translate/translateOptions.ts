@@ -3,13 +3,9 @@ import { type ClassCondition, classCondition, type ModelClass } from "../network
 import type { CompiledNetwork } from "../network/compileNetwork.ts";
 import { checkImageSize, checkUnitValues, type UnitImage } from "../network/unitImage.ts";
 import { OptionError } from "../options/OptionError.ts";
-import {
-  checkDeterministic,
-  type ModelSampler,
-  modelSampler,
-  type SamplerChoice,
-} from "../sampling/modelSampler.ts";
+import { type ModelSampler, modelSampler, type SamplerChoice } from "../sampling/modelSampler.ts";
 import type { WatchOptions } from "../sampling/pipelineProgress.ts";
+import { checkDeterministic } from "../sampling/samplerNoise.ts";
 
 /** Default options of translation. DDIM reproduces images from inverted noise most closely. */
 export const translateDefaults = {

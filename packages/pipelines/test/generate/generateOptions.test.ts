@@ -49,7 +49,7 @@ describe("what cannot be generated is refused at once", () => {
     [{ steps: 1001 }, "generate: steps must be an integer in 1…1000, got 1001."],
     [
       { eta: 0.5 },
-      'generate: eta must be in 0…1, and 0 unless the sampler is "ddim", got 0.5 for "dpm++2m".',
+      'generate: eta must be in 0…1, and 0 unless the sampler is "ddim", got 0.5 for "dpm++2m". Omit it, or use "ddim".',
     ],
     [
       { sampler: "ddim", eta: 2 },

@@ -51,7 +51,9 @@ it("a sampler of one's own gets the scheduler's timesteps in every pipeline, and
   expect(seen.slice(1, 4)).toEqual([[999], [666], [332]]);
   expect(seen.at(-1)).toHaveLength(3);
   expect(() => generator.generate({ sampler: own, steps: 3, eta: 1, count: 1, seed: 1 })).toThrow(
-    rangeError('generate: eta must be in 0…1, and 0 unless the sampler is "ddim", got 1 for a function.'),
+    rangeError(
+      'generate: eta must be in 0…1, and 0 unless the sampler is "ddim", got 1 for a function. Omit it, or use "ddim".',
+    ),
   );
   for (const pipeline of [generator, inpainter, translator, interpolator, denoiser]) await pipeline.dispose();
   await engine.dispose();

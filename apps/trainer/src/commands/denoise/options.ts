@@ -1,4 +1,4 @@
-import { denoiseDefaults } from "@cellgen/pipelines";
+import { denoiseDefaults, denoiseSampling } from "@cellgen/pipelines";
 import { samplerNames } from "@cellgen/samplers";
 import { z } from "zod";
 import {
@@ -10,7 +10,6 @@ import {
 } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
-import { UsageError } from "../../terminal/usageError.ts";
 import { noiseSetting } from "./noiseSetting.ts";
 
 /** The options of `cellgen denoise`. */
@@ -62,11 +61,8 @@ export const denoiseOptions = optionTable({
 
 export type DenoiseSettings = SettingsOf<typeof denoiseOptions>;
 
-/** Check the settings. @throws UsageError if the noise level is invalid, or the sampler cannot give several samples. */
+/** Check the settings. @throws UsageError if the noise level is invalid; OptionError if the sampler cannot give several samples. */
 export function checkDenoise({ noise, samples, sampler }: DenoiseSettings): void {
   noiseSetting(noise);
-  if (samples === 1 || sampler !== "dpm++2m") return;
-  throw new UsageError(
-    `--sampler dpm++2m gives the same sample every time, so --samples ${samples} needs ddpm or ddim. Omit --sampler.`,
-  );
+  denoiseSampling({ samples, sampler });
 }

@@ -1,4 +1,4 @@
-import { classCondition, type DiffusionModel, samplingFor } from "@cellgen/pipelines";
+import { checkDeterministic, classCondition, type DiffusionModel, samplingFor } from "@cellgen/pipelines";
 import type { InterpolateCellsOptions, InterpolatedCell } from "@cellgen/pipelines/node";
 import { interpolationReport } from "@cellgen/pipelines/report";
 import { type PipelineJob, processWithPipeline } from "../../apply/processWithPipeline.ts";
@@ -8,7 +8,6 @@ import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print, warn } from "../../terminal/io.ts";
-import { UsageError } from "../../terminal/usageError.ts";
 import { type InterpolationEnds, interpolationEnds } from "./interpolationEnds.ts";
 import type { InterpolateSettings } from "./options.ts";
 
@@ -68,8 +67,7 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
 }
 
 /**
- * Resolve the sampling settings. @throws UsageError if the sampler cannot be used with --images; OptionError if a flag does not apply to
- * the model.
+ * Resolve the sampling settings. @throws OptionError if the sampler cannot be used with --images, or a flag does not apply to the model.
  */
 function checkedSampling(
   settings: InterpolateSettings,
@@ -81,11 +79,7 @@ function checkedSampling(
     classCondition("interpolate", model, { class: name, guidanceScale: guidance }).label;
   const labels =
     typeof ofClass === "object" ? ([labelOf(ofClass[0])!, labelOf(ofClass[1])!] as const) : labelOf(ofClass);
-  if (images !== undefined && sampler === "ddpm") {
-    throw new UsageError(
-      "--sampler ddpm adds new noise, so the frames would not match the images. Use ddim or dpm++2m.",
-    );
-  }
+  if (images !== undefined) checkDeterministic("interpolate", { sampler });
   return { sampler, steps: samplingFor(model, settings).steps, guidanceScale: guidance, labels };
 }
 

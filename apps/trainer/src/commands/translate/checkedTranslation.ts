@@ -1,4 +1,5 @@
 import {
+  checkDeterministic,
   classCondition,
   type DiffusionModel,
   samplingFor,
@@ -16,8 +17,8 @@ export type Translation = Omit<TranslateOptions, "from" | "to" | "onProgress" | 
 };
 
 /**
- * Resolve the settings of a translation. @throws UsageError if a flag does not apply to the method; OptionError if one does not apply to
- * the model.
+ * Resolve the settings of a translation. @throws UsageError if the target class is missing; OptionError if a flag does not apply to the
+ * method or the model.
  */
 export function checkedTranslation(settings: TranslateSettings, model: DiffusionModel): Translation {
   const { method, sampler, keep, seed, guidance } = settings;
@@ -34,11 +35,7 @@ export function checkedTranslation(settings: TranslateSettings, model: Diffusion
         : `--to is missing. Give the class to translate to: ${classes.join(", ")}.`,
     );
   }
-  if (method === "ddib" && sampler === "ddpm") {
-    throw new UsageError(
-      "--sampler ddpm adds new noise, so the result would not match the image. Use ddim or dpm++2m, or --method sdedit.",
-    );
-  }
+  if (method === "ddib") checkDeterministic("translate", { sampler });
   const { label: to } = classCondition("translate", model, {
     option: "to",
     class: settings.to,

@@ -59,7 +59,11 @@ describe("cellgen denoise", () => {
       ["--model", "NO-NULL-CLASS"],
       /--class is required, .*Choose from red, white/,
     ],
-    ["samples that are the same", ["--samples", "2", "--sampler", "dpm++2m"], /gives the same sample/],
+    [
+      "samples that are the same",
+      ["--samples", "2", "--sampler", "dpm++2m"],
+      /--sampler must add noise for 2 samples.* Use "ddpm" or "ddim"/,
+    ],
     ["no reference", ["--reference", "/nowhere"], /--reference \/nowhere: there is no such/],
     ["no model", ["--model", "/nowhere"], /--model \/nowhere: there is no such folder\. Give the folder/],
     ["results that are there", ["--out", "DONE"], /already contains results of cellgen denoise.*--force/],

@@ -135,7 +135,11 @@ describe("cellgen evaluate", () => {
         2,
       ],
       [[...given, ...images, "--weights", "raw"], "--weights cannot be used with --images", 2],
-      [[...given, "--model", at("model"), "--eta", "1"], "--eta requires --sampler ddim, got dpm++2m.", 2],
+      [
+        [...given, "--model", at("model"), "--eta", "1"],
+        '0 unless the sampler is "ddim", got 1 for "dpm++2m".',
+        2,
+      ],
       [
         [...given, "--model", at("model"), "--guidance", "-1"],
         "--guidance must be a number from 0 to 100",

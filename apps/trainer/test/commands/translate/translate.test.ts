@@ -148,7 +148,7 @@ describe("cellgen translate", () => {
     [
       "ddib with new noise",
       ["--to", "red", "--sampler", "ddpm"],
-      /--sampler ddpm adds new noise.* Use ddim or dpm\+\+2m/,
+      /--sampler must add no noise.* Use "ddim" or "dpm\+\+2m"/,
     ],
     [
       "more steps than there are",
