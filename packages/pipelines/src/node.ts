@@ -25,7 +25,7 @@ export type { GeneratedCell } from "./pipeline/GeneratedCell.ts";
 export type { GenerateCellsOptions } from "./pipeline/generateCells.ts";
 export type { InpaintCellsOptions, InpaintedCell } from "./pipeline/inpaintCells.ts";
 export type { CellInput } from "./pipeline/inputImage.ts";
-export { type MaskInput, readMask } from "./pipeline/inputMask.ts";
+export { type MaskInput, readInpaintRegion } from "./pipeline/inputMask.ts";
 export type { InterpolateCellsOptions, InterpolatedCell } from "./pipeline/interpolateCells.ts";
 export { type LoadPipelineOptions, loadPipeline } from "./pipeline/loadPipeline.ts";
 export type { ResultImage } from "./pipeline/ResultImage.ts";

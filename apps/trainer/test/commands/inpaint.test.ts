@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { type CellImage, synthesizeCell } from "@cellgen/data";
-import { readImage, writePng } from "@cellgen/data/node";
+import { readImage, readInputs, writePng } from "@cellgen/data/node";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
+import { maskSource } from "../../src/commands/inpaint/maskSource.ts";
 import { classNote } from "../../src/commands/inpaint/run.ts";
 import { testIo } from "../testIo.ts";
 import { testCard, writeTestModel } from "../testModel.ts";
@@ -238,4 +239,35 @@ test("that a class helps is said where the model has some and none was given", (
   expect(classNote(undefined, testCard({ classes: ["red", "white"] }))).toHaveLength(1);
   expect(classNote("red", testCard({ classes: ["red", "white"] }))).toEqual([]);
   expect(classNote(undefined, testCard())).toEqual([]);
+});
+
+describe("maskSource", () => {
+  const sourceOf = async (settings: { readonly mask?: string; readonly box?: string }) => {
+    const { files } = await readInputs(at("cells"));
+    const context = { settings, io: testIo(), signal: new AbortController().signal };
+    return { files, masks: await maskSource(context, files, testCard()) };
+  };
+
+  test("reads the mask of an image once, until it is released", async () => {
+    await mkdir(at("once", "a"), { recursive: true });
+    for (const name of ["a/one.png", "wide.png"])
+      await writeFile(at("once", name), await readFile(at("masks", name)));
+    const { files, masks } = await sourceOf({ mask: at("once") });
+    const regions = await Promise.all(files.map(masks.read));
+    await rm(at("once"), { recursive: true });
+    expect(regions[0]).not.toBe(regions[1]);
+    for (const [k, file] of files.entries()) {
+      expect(await masks.read(file)).toBe(regions[k]);
+      masks.release(file);
+      await expect(masks.read(file)).rejects.toThrow(/once/);
+    }
+  });
+
+  test("keeps a rectangle for all images of a size", async () => {
+    const { files, masks } = await sourceOf({ box: "2,3,4,4" });
+    const [first] = files;
+    const region = await masks.read(first!);
+    expect(await masks.read({ ...first!, path: "other.png" })).toBe(region);
+    expect(await masks.read(files[1]!)).not.toBe(region);
+  });
 });

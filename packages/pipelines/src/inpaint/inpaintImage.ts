@@ -16,7 +16,7 @@ import {
   inpaintDefaults,
   inpaintPresets,
 } from "./inpaintOptions.ts";
-import { type InpaintRegion, inpaintRegion } from "./inpaintRegion.ts";
+import { checkMaskSize, type InpaintRegion, inpaintRegion } from "./inpaintRegion.ts";
 
 export interface InpaintImageOptions
   extends Partial<Pick<InpaintOptions, "seed" | "class" | "guidanceScale" | "onProgress" | "signal">> {
@@ -50,23 +50,24 @@ export interface InpaintedCellImage {
 /**
  * Inpaint a masked region of an image of any size, depth and channels, several times.
  *
- * @param mask - Of the image's size. Masked pixels of the image are ignored.
+ * @param mask - Of the image's size, or the region of such a mask for this model. Masked pixels of the image are ignored.
  * @throws UnfitMaskError and UnfitImageError as {@link inpaintRegion}; RangeError if an option is out of range; the signal's reason when
  *   aborted.
  */
 export async function* inpaintImage(
   inpainter: Inpainter,
   image: CellImage,
-  mask: Mask,
+  mask: Mask | InpaintRegion,
   options: InpaintImageOptions = {},
 ): AsyncGenerator<InpaintedCellImage> {
   const { samples = inpaintDefaults.samples, seed = 0, preset, sampler, ...sampling } = options;
   // Read before the mask is cleared, because masked pixels count.
   const { brightest = brightestOf(image), ...others } = sampling;
   const { card, scheduler } = inpainter.model;
-  const region = inpaintRegion(image, mask, card);
-  const { window } = region;
-  const blank = clearHole(cropImage(image, window), region.mask);
+  const region = "fitted" in mask ? mask : inpaintRegion(image, mask, card);
+  checkMaskSize(image, region.mask);
+  const { window, windowMask } = region;
+  const blank = clearHole(cropImage(image, window), windowMask);
   const { unit, restore, notes } = imageProcessor(card).fit(blank, { brightest });
   const completions = inpainter.inpaint(unit, region.fitted, {
     ...others,
@@ -76,7 +77,7 @@ export async function* inpaintImage(
   });
   for await (const { values, index } of completions) {
     yield {
-      image: completed(image, mask, region, restore(values)),
+      image: completed(image, region, restore(values)),
       index,
       seed,
       window,
@@ -102,7 +103,7 @@ export function inpaintPresetFor(
 }
 
 /** Return the image with its masked pixels replaced by those generated for the window. */
-function completed(image: CellImage, mask: Mask, { window }: InpaintRegion, generated: CellImage): CellImage {
+function completed(image: CellImage, { mask, window }: InpaintRegion, generated: CellImage): CellImage {
   const { channels, width } = image;
   const data = image.data.slice();
   for (let y = 0; y < window.height; y++) {

@@ -29,11 +29,13 @@ export class UnfitMaskError extends RangeError {
   }
 }
 
-/** Part of an image that is processed to inpaint it. */
+/** Pixels of an image to inpaint, and the part of the image that is processed for it. */
 export interface InpaintRegion {
+  /** Mask of the image. */
+  readonly mask: Mask;
   readonly window: PixelWindow;
   /** Mask of the window. */
-  readonly mask: Mask;
+  readonly windowMask: Mask;
   /** Mask in the model's size, `[height, width]`, 1 = inpaint. */
   readonly fitted: Uint8Array;
 }
@@ -45,13 +47,9 @@ export interface InpaintRegion {
  * @throws UnfitMaskError if the mask has another size, masks no pixel, or leaves none known; UnfitImageError if the image cannot be fitted to
  *   the model.
  */
-export function inpaintRegion({ width, height }: ImageSize, mask: Mask, card: ModelCard): InpaintRegion {
-  if (mask.width !== width || mask.height !== height) {
-    throw new UnfitMaskError(
-      "ERR_MASK_SIZE",
-      `inpaint: mask must be ${width}x${height}, like the image, got ${mask.width}x${mask.height}. Use a mask of the image's size.`,
-    );
-  }
+export function inpaintRegion(image: ImageSize, mask: Mask, card: ModelCard): InpaintRegion {
+  const { width, height } = image;
+  checkMaskSize(image, mask);
   const bounds = maskBounds(mask);
   if (bounds === undefined) {
     throw new UnfitMaskError(
@@ -66,13 +64,23 @@ export function inpaintRegion({ width, height }: ImageSize, mask: Mask, card: Mo
     );
   }
   const window = inpaintWindow({ width, height }, bounds, card);
-  const cropped = cropMask(mask, window);
-  const fitted = imageProcessor(card).fitMask(cropped);
+  const windowMask = cropMask(mask, window);
+  const fitted = imageProcessor(card).fitMask(windowMask);
   if (!fitted.includes(0)) {
     throw new UnfitMaskError(
       "ERR_NOTHING_KNOWN_AT_MODEL_SIZE",
       `inpaint: mask must leave pixels known at the model's ${card.width}x${card.height}, got none. Make the masked region smaller or simpler.`,
     );
   }
-  return { window, mask: cropped, fitted };
+  return { mask, window, windowMask, fitted };
+}
+
+/** @throws UnfitMaskError if the mask has another size than the image. */
+export function checkMaskSize({ width, height }: ImageSize, mask: Mask): void {
+  if (mask.width !== width || mask.height !== height) {
+    throw new UnfitMaskError(
+      "ERR_MASK_SIZE",
+      `inpaint: mask must be ${width}x${height}, like the image, got ${mask.width}x${mask.height}. Use a mask of the image's size.`,
+    );
+  }
 }

@@ -123,7 +123,8 @@ export class CellPipeline {
    * Inpaint a masked region of an image, with 4 completions by default. Pixels outside the mask stay bitwise equal.
    *
    * @param input - A PNG or JPEG file, or an image.
-   * @param mask - A mask of the image's size, whose white pixels are inpainted, or a rectangle `{ left, top, width, height }`.
+   * @param mask - A mask of the image's size, whose white pixels are inpainted, a rectangle `{ left, top, width, height }`, or the
+   *   result of `readInpaintRegion`.
    * @returns Await it for all completions, or iterate over it with `for await`.
    * @throws When awaited or iterated: UnreadableImageError, UnfitImageError or UnfitMaskError with the file name; RangeError if an option is
    *   out of range or the model has no such class; the signal's reason when aborted.

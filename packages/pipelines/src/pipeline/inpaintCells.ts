@@ -2,7 +2,7 @@ import type { CellImage, Mask } from "@cellgen/data";
 import type { Inpainter } from "../inpaint/createInpainter.ts";
 import { type InpaintedCellImage, type InpaintImageOptions, inpaintImage } from "../inpaint/inpaintImage.ts";
 import type { OpenedInput } from "./inputImage.ts";
-import { type MaskInput, readMask } from "./inputMask.ts";
+import { type MaskInput, readInpaintRegion } from "./inputMask.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
 export interface InpaintCellsOptions extends InpaintImageOptions {
@@ -27,8 +27,9 @@ export async function* inpaintCells(
 ): AsyncGenerator<InpaintedCell> {
   const { batchSize, ...others } = options;
   const input = stored?.reduced() ?? image;
-  const mask = await readMask(maskInput, input);
-  const completions = inpaintImage(inpainter, input, mask, others);
+  const region = await readInpaintRegion(maskInput, input, inpainter.model.card);
+  const { mask } = region;
+  const completions = inpaintImage(inpainter, input, region, others);
   for await (const { image, ...facts } of completions) {
     yield {
       ...resultImage(image, { stored, isMade: (pixel) => mask.fill[pixel] === 1 }),

@@ -1,17 +1,36 @@
 import { boxMask, type CellImage, type ImageSize, type Mask, maskOfImage } from "@cellgen/data";
 import { type LazyImage, readImage } from "@cellgen/data/node";
 import type { PixelWindow } from "@cellgen/filters";
-import { UnfitMaskError } from "../inpaint/inpaintRegion.ts";
-
-/** The pixels to inpaint: the white pixels of a file or an image, the 1s of a mask, or a rectangle. */
-export type MaskInput = string | LazyImage | CellImage | Mask | PixelWindow;
+import { type InpaintRegion, inpaintRegion, UnfitMaskError } from "../inpaint/inpaintRegion.ts";
+import type { ModelCard } from "../model/modelCard.ts";
 
 /**
- * Read the mask of an image. `inpaintRegion` checks its size and that it leaves known pixels.
- *
- * @throws UnreadableImageError with the file name; TypeError if the input has another type; UnfitMaskError if a rectangle exceeds the image.
+ * The pixels to inpaint: the white pixels of a file or an image, the 1s of a mask, a rectangle, or the result of `readInpaintRegion` for the
+ * same model.
  */
-export async function readMask(input: MaskInput, { width, height }: ImageSize): Promise<Mask> {
+export type MaskInput = string | LazyImage | CellImage | Mask | PixelWindow | InpaintRegion;
+
+/**
+ * Read the mask of an image, and find the region to process. To check masks before anything is computed, pass the result on to `inpaint`, so
+ * that each mask is read once.
+ *
+ * @throws UnreadableImageError with the file name; TypeError if the input has another type; UnfitMaskError and UnfitImageError as
+ *   `inpaintRegion`.
+ */
+export async function readInpaintRegion(
+  input: MaskInput,
+  image: ImageSize,
+  card: ModelCard,
+): Promise<InpaintRegion> {
+  if (typeof input === "object" && input !== null && "fitted" in input) return input;
+  return inpaintRegion(image, await readMask(input, image), card);
+}
+
+/** @throws UnreadableImageError; TypeError if the input has another type; UnfitMaskError if a rectangle exceeds the image. */
+async function readMask(
+  input: Exclude<MaskInput, InpaintRegion>,
+  { width, height }: ImageSize,
+): Promise<Mask> {
   if (typeof input === "string") return maskOfImage(await readImage(input));
   if (typeof input !== "object" || input === null) {
     throw new TypeError(

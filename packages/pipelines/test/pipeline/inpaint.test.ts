@@ -1,6 +1,7 @@
 import { boxMask, type CellImage } from "@cellgen/data";
 import { openInputs, readImage, writePng } from "@cellgen/data/node";
 import { describe, expect, it } from "vitest";
+import { readInpaintRegion } from "../../src/node.ts";
 import { pixels, tinyPipeline } from "./tinyPipeline.ts";
 
 const tiny = tinyPipeline();
@@ -22,10 +23,15 @@ describe("inpaint", () => {
       expect([...data].filter((value, i) => value !== input.data[i] && mask.fill[i] === 0)).toEqual([]);
     }
     expect(pixels(completions[0]!)).not.toEqual(pixels(completions[1]!));
-    for (const other of [at("mask.png"), openInputs([at("mask.png")])[0]!, white, box]) {
+    const region = await readInpaintRegion(at("mask.png"), input, tiny.cells.model.card);
+    for (const other of [at("mask.png"), openInputs([at("mask.png")])[0]!, white, box, region]) {
       const same = await tiny.cells.inpaint(file, other, options);
       expect(same.map(pixels)).toEqual(completions.map(pixels));
     }
+    const small = { width: 7, height: 8, channels: 1, data: new Uint8Array(56) } as const;
+    await expect(tiny.cells.inpaint(small, region, options)).rejects.toThrow(
+      expect.objectContaining({ code: "ERR_MASK_SIZE" }),
+    );
     await completions[1]!.save(at("filled.png"));
     expect(pixels(await readImage(at("filled.png")))).toEqual(pixels(completions[1]!));
   });

@@ -1,7 +1,6 @@
-import type { Mask } from "@cellgen/data";
 import type { InputImage } from "@cellgen/data/node";
-import { inpaintRegion, type ModelCard, UnfitMaskError } from "@cellgen/pipelines";
-import { readMask } from "@cellgen/pipelines/node";
+import { type InpaintRegion, type ModelCard, UnfitMaskError } from "@cellgen/pipelines";
+import { readInpaintRegion } from "@cellgen/pipelines/node";
 import { UnfitInputError } from "../../input/fittingInputs.ts";
 import { readMatches } from "../../input/readMatches.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
@@ -9,12 +8,15 @@ import { shownPath } from "../../terminal/describe.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { InpaintSettings } from "./options.ts";
 
-/** The masks of images. */
+/** The masked regions of images. */
 export interface MaskSource {
-  read(image: InputImage): Promise<Mask>;
+  /** Return the region of an image. It is kept for the next call, as long as all masks fit into 512 MiB. */
+  read(image: InputImage): Promise<InpaintRegion>;
   /** Free a mask that belongs to one image only. */
   release(image: InputImage): void;
 }
+
+const MAX_KEPT_BYTES = 2 ** 29;
 
 /**
  * Create the masks of images: the same rectangle in each, or files. Each mask is checked when it is read.
@@ -24,24 +26,42 @@ export interface MaskSource {
  *   if a file cannot be read.
  */
 export async function maskSource(
-  context: CommandContext<InpaintSettings>,
+  context: Pick<CommandContext<Pick<InpaintSettings, "mask" | "box">>, "settings" | "io" | "signal">,
   images: readonly InputImage[],
   card: ModelCard,
 ): Promise<MaskSource> {
   const { mask, box } = context.settings;
   const files = mask === undefined ? undefined : await readMatches("--mask", mask, images, context);
   const isShared = files !== undefined && new Set(files.values()).size < files.size;
+  const kept = new Map<string, InpaintRegion>();
+  let keptBytes = 0;
+  // Images of one size share a rectangle, and the only mask.
+  const keyOf = (image: InputImage): string =>
+    files && !isShared ? image.path : `${image.width}x${image.height}`;
+  const keep = (image: InputImage, region: InpaintRegion): void => {
+    const bytes = bytesOf(region);
+    if (keptBytes + bytes > MAX_KEPT_BYTES) return;
+    kept.set(keyOf(image), region);
+    keptBytes += bytes;
+    // The pixels of the file are no longer needed.
+    files?.get(image)?.release();
+  };
   const release = (image: InputImage): void => {
-    if (!isShared) files?.get(image)?.release();
+    if (!files || isShared) return;
+    files.get(image)?.release();
+    const region = kept.get(keyOf(image));
+    if (region && kept.delete(keyOf(image))) keptBytes -= bytesOf(region);
   };
   const [left, top, width, height] = box?.split(",").map(Number) ?? [];
   const window = { left: left!, top: top!, width: width!, height: height! };
-  const read = async (image: InputImage): Promise<Mask> => {
+  const read = async (image: InputImage): Promise<InpaintRegion> => {
+    const known = kept.get(keyOf(image));
+    if (known) return known;
     const file = files?.get(image);
     try {
-      const mask = await readMask(file ?? window, image);
-      inpaintRegion(image, mask, card);
-      return mask;
+      const region = await readInpaintRegion(file ?? window, image, card);
+      keep(image, region);
+      return region;
     } catch (error) {
       release(image);
       if (!(error instanceof UnfitMaskError)) throw error;
@@ -56,6 +76,10 @@ export async function maskSource(
     }
   };
   return { read, release };
+}
+
+function bytesOf({ mask, windowMask, fitted }: InpaintRegion): number {
+  return mask.fill.length + windowMask.fill.length + fitted.length;
 }
 
 function fileError(code: UnfitMaskError["code"], file: InputImage, image: InputImage): UsageError {

@@ -50,9 +50,9 @@ async function* inpaintFiles(
   const { samples, seed, batch } = settings;
   for (const [index, each] of files.entries()) {
     const { file, outputs } = each;
-    const mask = await masks.read(file);
+    const region = await masks.read(file);
     const completions: InpaintedCell[] = [];
-    const inpainted = pipeline.inpaint(file, mask, {
+    const inpainted = pipeline.inpaint(file, region, {
       samples,
       seed,
       preset,
