@@ -8,18 +8,18 @@ import { featureCount, imageFeatures, standardized } from "./imageFeatures.mjs";
 import { part } from "./part.mjs";
 import { table } from "./table.mjs";
 
-/** As `cellgen sample` draws by default. */
-const drawing = { sampler: "dpm++2m", steps: 20 };
+/** The defaults of `cellgen sample`. */
+const sampling = { sampler: "dpm++2m", steps: 20 };
 const batchSize = 16;
 
 /** Images in the order of their numbers, each of the class of the real one of its number: classes are as frequent as among those. */
-async function draw(model, engine, { seed, count, precision, calibration, steps, real }) {
+async function generate(model, engine, { seed, count, precision, calibration, steps, real }) {
   const options = { batchSize, precision, ...(calibration ? { calibration } : {}) };
   const generator = await createGenerator(model, engine, options);
   const labels = model.card.classes.length > 0 ? { class: (index) => real[index].label } : {};
   const images = [];
   for await (const { values } of generator.generate({
-    ...drawing,
+    ...sampling,
     steps,
     ...labels,
     count,
@@ -61,7 +61,7 @@ async function measure({ progress, quick }) {
   const { MODEL: folder, MODEL_DATA: data } = process.env;
   if (!folder || !data)
     return { skipped: "MODEL and MODEL_DATA name no trained model and its training images" };
-  const [count, steps] = quick ? [16, 2] : [256, drawing.steps];
+  const [count, steps] = quick ? [16, 2] : [256, sampling.steps];
   const model = await loadModel(folder);
   const engine = await createEngine();
   const real = await realImages(data, model.card, 2 * count);
@@ -75,7 +75,7 @@ async function measure({ progress, quick }) {
   ];
   for (const [index, set] of sets.entries()) {
     progress(index / sets.length, set.name);
-    set.images = await draw(model, engine, { ...set, count, steps, real });
+    set.images = await generate(model, engine, { ...set, count, steps, real });
   }
   await engine.dispose();
   const dimension = featureCount(model.card.channels);
@@ -117,7 +117,7 @@ function write({ skipped, title, count, real, dimension, steps, rows }) {
   ]);
   return `${table(head, body)}
 
-A trained model (${title}), ${count} images per set by ${drawing.sampler} in ${steps} steps, with the class frequencies of the real images. Grey levels are
+A trained model (${title}), ${count} images per set by ${sampling.sampler} in ${steps} steps, with the class frequencies of the real images. Grey levels are
 the mean absolute difference from the float32 images of the same seeds, of 255. KID is the kernel distance with its standard error, over
 ${dimension} features per image (mean colours and deviation of brightness of 4x4 tiles, standardised by ${real} real ones). "KID to float32"
 is the distance to images of other seeds, so its first row is the value expected by chance.`;

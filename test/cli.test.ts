@@ -40,12 +40,12 @@ describe("the built command cellgen", () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
-  it("trains and draws", () => {
+  it("trains and generates", () => {
     cellgen("data", "synth", "--kind", "fluorescence", "--count", "6", "--size", "16", "--out", "cells");
     cellgen("train", "--data", "cells", "--out", "run", "--preset", "tiny", "--size", "16", "--steps", "3");
     expect(readdirSync(join(folder, "run"))).toContain("report.html");
-    cellgen("sample", "--model", "run", "--out", "drawn", "--count", "1", "--steps", "3");
-    expect(readdirSync(join(folder, "drawn")).sort()).toEqual([
+    cellgen("sample", "--model", "run", "--out", "samples", "--count", "1", "--steps", "3");
+    expect(readdirSync(join(folder, "samples")).sort()).toEqual([
       "grid.png",
       "image-00000.png",
       "report.html",

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EngineChoice } from "../../packages/engine/src/index.ts";
 import { createEngine } from "../../packages/engine/src/node.ts";
 import { relativeDifference } from "../../packages/engine/test/ndarray.ts";
-import { drawnTwice } from "../../packages/pipelines/test/tinyModel.ts";
+import { generateTwice } from "../../packages/pipelines/test/tinyModel.ts";
 import { trainedTwice } from "../../packages/training/test/tinyTraining.ts";
 import { longForm } from "../longForm.ts";
 import { chromiumFile, softwareGraphics } from "./chromium.ts";
@@ -45,7 +45,7 @@ describe.skipIf(!chromiumFile)("engines in a page", { timeout: longForm ? 900_00
       args: ["--no-sandbox", ...softwareGraphics],
     });
     const engine = await createEngine("onnx");
-    const images = (await drawnTwice(engine)).flatMap((values) => [...values]);
+    const images = (await generateTwice(engine)).flatMap((values) => [...values]);
     inNode = { ...(await trainedTwice(engine)), images };
     await engine.dispose();
   }, 240_000);

@@ -5,7 +5,7 @@ import { compositionCases } from "../../packages/engine/test/cases/compositionCa
 import { layerCases } from "../../packages/engine/test/cases/layerCases.ts";
 import { isDifferentiable } from "../../packages/engine/test/cases/operationCase.ts";
 import { everyCase, faultOfGradients, faultOfValues } from "../../packages/engine/test/conform.ts";
-import { drawnTwice } from "../../packages/pipelines/test/tinyModel.ts";
+import { generateTwice } from "../../packages/pipelines/test/tinyModel.ts";
 import { trainedTwice } from "../../packages/training/test/tinyTraining.ts";
 import { type GoldenDeviation, goldenDeviation } from "../../packages/unet/test/goldenDeviation.ts";
 import { inTfjsLayout, tensorsOf } from "../../packages/unet/test/goldenModel.ts";
@@ -69,7 +69,7 @@ export const page = {
   ): Promise<Record<"losses" | "parameters" | "images", readonly number[]>> {
     const engine = await engineOf(choice);
     const trained = await trainedTwice(engine);
-    const images = (await drawnTwice(engine)).flatMap((values) => [...values]);
+    const images = (await generateTwice(engine)).flatMap((values) => [...values]);
     await engine.dispose();
     return { ...trained, images };
   },

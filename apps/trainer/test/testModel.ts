@@ -26,7 +26,7 @@ export interface TestModel {
   readonly hasNullClass?: boolean;
 }
 
-/** An untrained model of 16x16 pixels, in two classes: what it draws is noise, but a function of all that it is told. */
+/** An untrained model of 16x16 pixels, in two classes: what it generates is noise, but a function of all that it is told. */
 export async function writeTestModel(
   folder: string,
   { channels = 3, numTrainTimesteps = 20, hasNullClass = true }: TestModel = {},

@@ -56,7 +56,7 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 it.each([
   ["ddpm", 0],
   ["ddim", 2],
-] as const)("a folder of diffusers draws its %s run %i within 1e-5", async (name, number) => {
+] as const)("a folder of diffusers generates its %s run %i within 1e-5", async (name, number) => {
   const model = await loadModel(`${folder}${name}`);
   const { run, noise, expected } = await goldenRun(name, number);
   const network = await compileNetwork("goldenPipelines", model, engine, { batchSize: 2 });
@@ -75,7 +75,7 @@ it.each([
 });
 
 it.each([0, 1])(
-  "a folder of diffusers draws its ddim run %i, whose noise is not clipped, within 1e-5",
+  "a folder of diffusers generates its ddim run %i, whose noise is not clipped, within 1e-5",
   async (number) => {
     const model = await loadModel(`${folder}ddim`);
     const { run, noise, expected } = await goldenRun("ddim", number);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-async function draw(
+async function generate(
   model: DiffusionModel,
   options: Partial<GeneratorOptions> = {},
 ): Promise<readonly Float32Array[]> {
@@ -49,16 +49,16 @@ describe("int8", () => {
   it.each([
     ["a model", plain],
     ["a model with classes, with guidance", conditional],
-  ])("draws the images of %s about as float32 does", async (_, model) => {
-    const difference = greyLevels(await draw(model, { precision: "int8" }), await draw(model));
+  ])("generates the images of %s about as float32 does", async (_, model) => {
+    const difference = greyLevels(await generate(model, { precision: "int8" }), await generate(model));
     expect(difference).toBeLessThan(3);
     expect(difference).toBeGreaterThan(0.01);
   });
 
-  it("draws the same bytes each time, and leaves no tensors", async () => {
-    const first = await draw(plain, { precision: "int8" });
+  it("generates the same bytes each time, and leaves no tensors", async () => {
+    const first = await generate(plain, { precision: "int8" });
     const before = tf.memory().numTensors;
-    expect(await draw(plain, { precision: "int8" })).toEqual(first);
+    expect(await generate(plain, { precision: "int8" })).toEqual(first);
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -69,9 +69,9 @@ describe("int8", () => {
       width: 8,
       channels: 1,
     };
-    const exact = await draw(plain);
-    const fitting = await draw(plain, { precision: "int8", calibration: [noisy] });
-    const far = await draw(plain, {
+    const exact = await generate(plain);
+    const fitting = await generate(plain, { precision: "int8", calibration: [noisy] });
+    const far = await generate(plain, {
       precision: "int8",
       calibration: [{ ...noisy, values: noisy.values.map((value) => 1000 * value) }],
     });
@@ -81,10 +81,10 @@ describe("int8", () => {
 
   it("is refused with the remedy", async () => {
     const wrong = { precision: "int4" as "int8" };
-    await expect(draw(plain, wrong)).rejects.toThrow(
+    await expect(generate(plain, wrong)).rejects.toThrow(
       'createGenerator: precision must be "float32" or "int8", got "int4".',
     );
-    await expect(draw(plain, { precision: "int8", calibration: [] })).rejects.toThrow(
+    await expect(generate(plain, { precision: "int8", calibration: [] })).rejects.toThrow(
       "createGenerator: calibration must have at least one image, got none.",
     );
     const other = await createEngine("cpu");

@@ -54,7 +54,7 @@ export function tinyModel(options: TinyModelOptions = {}): DiffusionModel {
 }
 
 /** Two images, one of each class, by ten steps of DDIM. */
-export async function drawnTwice(engine: Engine): Promise<Float32Array[]> {
+export async function generateTwice(engine: Engine): Promise<Float32Array[]> {
   const generator = await createGenerator(tinyModel({ classes: ["red", "white"] }), engine, { batchSize: 2 });
   const images: Float32Array[] = [];
   const options = { seed: 7, sampler: "ddim", steps: 10, count: 2, class: (k: number) => k } as const;

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 describe("cellgen interpolate", () => {
-  test("between seeds begins and ends with what sample draws of them", async () => {
+  test("between seeds begins and ends with what sample generates from them", async () => {
     expect(await interpolate("seeds", "--seeds", "3,4", "--class", "white")).toMatchObject({
       code: 0,
       err: "",
@@ -46,9 +46,9 @@ describe("cellgen interpolate", () => {
       [3, 0],
       [4, 2],
     ]) {
-      const drawn = ["sample", "--model", at("model"), "--out", at(`sample-${seed}`), "--seed", `${seed}`];
+      const sample = ["sample", "--model", at("model"), "--out", at(`sample-${seed}`), "--seed", `${seed}`];
       const how = ["--class", "white", "--sampler", "ddim", "--steps", "20", "--guidance", "1"];
-      await cellgen([...drawn, ...how, "--count", "1", "--batch", "3"]);
+      await cellgen([...sample, ...how, "--count", "1", "--batch", "3"]);
       const sampled = await readImage(at(`sample-${seed}`, "image-00000.png"));
       const { data } = await frame("seeds", k!);
       expect(Math.max(...data.map((value, i) => Math.abs(value - sampled.data[i]!)))).toBeLessThanOrEqual(1);

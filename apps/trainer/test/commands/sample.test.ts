@@ -16,16 +16,16 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("cellgen sample", () => {
-  const drawn = async (out: string, ...flags: string[]) =>
+  const sample = async (out: string, ...flags: string[]) =>
     cellgen(["sample", "--model", at("whole"), "--out", at(out), "--steps", "4", ...flags]);
   const images = async (out: string) =>
     (await readdir(at(out))).filter((name) => name.startsWith("image-")).sort();
 
   const record = async (out: string) => JSON.parse(await readFile(at(out, "samples.json"), "utf8"));
 
-  test("draws the same bytes again, whatever the count", async () => {
-    expect(await drawn("five", "--count", "5", "--batch", "3")).toMatchObject({ code: 0 });
-    expect(await drawn("two", "--count", "2", "--batch", "3")).toMatchObject({ code: 0 });
+  test("generates the same bytes again, whatever the count", async () => {
+    expect(await sample("five", "--count", "5", "--batch", "3")).toMatchObject({ code: 0 });
+    expect(await sample("two", "--count", "2", "--batch", "3")).toMatchObject({ code: 0 });
     const five = await images("five");
     expect(five).toEqual([0, 1, 2, 3, 4].map((k) => `image-0000${k}.png`));
     expect(await digests("two", five.slice(0, 2))).toEqual(await digests("five", five.slice(0, 2)));
@@ -34,17 +34,17 @@ describe("cellgen sample", () => {
   });
 
   test("takes another size than that of the training images, and says so", async () => {
-    const { code, out } = await drawn("wide", "--count", "1", "--size", "40x26");
+    const { code, out } = await sample("wide", "--count", "1", "--size", "40x26");
     expect(code).toBe(0);
     expect(out).toContain("The model was trained on 16x16; the images are 40x26.");
     expect(await sharp(at("wide", "image-00000.png")).metadata()).toMatchObject({ width: 40, height: 26 });
     expect((await record("wide")).settings.size).toBe("40x26");
-    const refused = await drawn("none", "--size", "40x");
+    const refused = await sample("none", "--size", "40x");
     expect(refused).toMatchObject({ code: 2 });
     expect(refused.err).toContain("--size must be a side or WIDTHxHEIGHT in pixels, each from 8 to 1024");
   });
 
-  test("its record says how to draw the images again, from which weights, and that all are there", async () => {
+  test("its record says how to generate the images again, from which weights, and that all are there", async () => {
     const { repeat, finished, settings, weightsSha256, drawing } = await record("five");
     expect(finished).toBe(true);
     expect(settings).toMatchObject({
@@ -87,32 +87,32 @@ describe("cellgen sample", () => {
     }
   }
 
-  test("in batches of another size draws images within one grey level", async () => {
-    await drawn("one", "--count", "5", "--batch", "1");
+  test("in batches of another size generates images within one grey level", async () => {
+    await sample("one", "--count", "5", "--batch", "1");
     await expectWithinOneGreyLevel("one");
   });
 
-  test.each(["wasm", "cpu"])("on the engine %s draws images within one grey level", async (engine) => {
-    expect(await drawn(engine, "--count", "2", "--batch", "1", "--engine", engine)).toMatchObject({
+  test.each(["wasm", "cpu"])("on the engine %s generates images within one grey level", async (engine) => {
+    expect(await sample(engine, "--count", "2", "--batch", "1", "--engine", engine)).toMatchObject({
       code: 0,
     });
     await expectWithinOneGreyLevel(engine);
   });
 
-  test("on other threads draws images within one grey level", async () => {
-    const { code, out } = await drawn("threaded", "--count", "3", "--threads", "3", "--share-cores");
+  test("on other threads generates images within one grey level", async () => {
+    const { code, out } = await sample("threaded", "--count", "3", "--threads", "3", "--share-cores");
     expect(code).toBe(0);
     expect(out).toContain("3 threads, shared cores,");
     await expectWithinOneGreyLevel("threaded");
   });
 
-  test("without blocks of channels draws images within one grey level", async () => {
-    expect(await drawn("plain", "--count", "3", "--no-blocks")).toMatchObject({ code: 0 });
+  test("without blocks of channels generates images within one grey level", async () => {
+    expect(await sample("plain", "--count", "3", "--no-blocks")).toMatchObject({ code: 0 });
     await expectWithinOneGreyLevel("plain");
   });
 
   test.each(["webgpu", "webgl"])("refuses the engine %s, which this machine lacks", async (engine) => {
-    const { code, err } = await drawn("refused", "--engine", engine);
+    const { code, err } = await sample("refused", "--engine", engine);
     expect(err).toMatch(
       new RegExp(
         `^cellgen: --engine ${engine} cannot be used \\(see cellgen engines\\): engine ${engine} runs only in web pages: Node has no .+ Use onnx.*\n$`,
@@ -122,7 +122,7 @@ describe("cellgen sample", () => {
   });
 
   test("says what to install for the engine tensorflow, and where to see more", async () => {
-    const { code, err } = await drawn("refused", "--engine", "tensorflow");
+    const { code, err } = await sample("refused", "--engine", "tensorflow");
     expect(err).toMatch(
       /^cellgen: --engine tensorflow cannot be used \(see cellgen engines\): @tensorflow\/tfjs-node is not installed\. Install it: npm install \S+@[\d.]+\d\n$/,
     );
@@ -132,7 +132,7 @@ describe("cellgen sample", () => {
   test.each(["--threads=2", "--share-cores", "--no-blocks"])(
     "refuses %s for an engine that has no such thing",
     async (flag) => {
-      const { code, err } = await drawn("refused", "--engine", "cpu", flag);
+      const { code, err } = await sample("refused", "--engine", "cpu", flag);
       expect(err).toBe(
         `cellgen: ${flag.split("=")[0]} requires another engine, got cpu. Omit it, or use --engine onnx.\n`,
       );
@@ -141,12 +141,12 @@ describe("cellgen sample", () => {
   );
 
   test.each([
-    ["on what it draws itself", []],
+    ["on images that it generates", []],
     ["on a folder of images", ["--calibrate"]],
-  ])("on eight bits, calibrated %s, draws images within a few grey levels", async (_, flags) => {
+  ])("on eight bits, calibrated %s, generates images within a few grey levels", async (_, flags) => {
     const out = `int8${flags.length}`;
     const where = flags.length > 0 ? [...flags, at("cells")] : [];
-    const result = await drawn(out, "--count", "5", "--batch", "3", "--precision", "int8", ...where);
+    const result = await sample(out, "--count", "5", "--batch", "3", "--precision", "int8", ...where);
     expect(result).toMatchObject({ code: 0 });
     expect(result.out).toContain("in int8; engine onnx");
     let [sum, count] = [0, 0];
@@ -163,7 +163,7 @@ describe("cellgen sample", () => {
     expect((await record(out)).settings.precision).toBe("int8");
   });
 
-  test("every flag that changes what is drawn changes it", async () => {
+  test("every flag that affects the images changes them", async () => {
     const variants = [
       [],
       ["--sampler", "ddim"],
@@ -177,7 +177,7 @@ describe("cellgen sample", () => {
     ];
     const seen = new Set<string>();
     for (const [k, flags] of variants.entries()) {
-      expect(await drawn(`variant-${k}`, "--count", "1", "--batch", "1", ...flags)).toMatchObject({
+      expect(await sample(`variant-${k}`, "--count", "1", "--batch", "1", ...flags)).toMatchObject({
         code: 0,
       });
       for (const digest of await digests(`variant-${k}`, ["image-00000.png"])) seen.add(digest);
@@ -226,7 +226,7 @@ describe("cellgen sample", () => {
       /--steps must be an integer in 1…1000, got 2000/,
     ],
   ])("refuses %s", async (_, flags, out, message) => {
-    const { code, err } = await drawn(out, ...flags);
+    const { code, err } = await sample(out, ...flags);
     expect(code).toBe(2);
     expect(err).toMatch(message);
     expect(err.trim().split("\n")).toHaveLength(1);

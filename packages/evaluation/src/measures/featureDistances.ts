@@ -100,15 +100,15 @@ function distancesOf(
   seed: number,
 ): Distances {
   const kernel = kernelDistance(rows, reference, dimension);
-  const drawn = resampleRows(rows, dimension, n, seed);
+  const resampled = resampleRows(rows, dimension, n, seed);
   const frechet = (some: Float64Array): number => frechetDistance(reference, some, dimension);
   const manifold = (some: Float64Array, k: number): PrecisionRecallDensityCoverage =>
     precisionRecallDensityCoverage(reference, some, dimension, k);
-  const near = manifold(drawn, 3);
-  const wide = manifold(drawn, 5);
+  const near = manifold(resampled, 3);
+  const wide = manifold(resampled, 5);
   const m = reference.length / dimension;
   const withError = (value: number, statistic: (some: Float64Array) => number): Estimate => {
-    const { low, high } = normalEstimate(value, jackknifeError(drawn, dimension, seed, statistic));
+    const { low, high } = normalEstimate(value, jackknifeError(resampled, dimension, seed, statistic));
     return { value, low: Math.max(0, low), high };
   };
   return {
@@ -116,7 +116,7 @@ function distancesOf(
       estimate: normalEstimate(kernel.value, kernel.standardError),
       n: rows.length / dimension,
     },
-    frechetDistance: { estimate: withError(frechet(drawn), frechet), n },
+    frechetDistance: { estimate: withError(frechet(resampled), frechet), n },
     precision: { estimate: shareEstimate(near.precision * n, n), n },
     recall: { estimate: shareEstimate(near.recall * m, m), n },
     density: { estimate: withError(wide.density, (some) => manifold(some, 5).density), n },

@@ -89,9 +89,9 @@ export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
     const { sampler = denoiseDefaults.sampler, steps = denoiseDefaults.steps, eta = 0 } = options;
     const timestep = noiseTimestep("denoise", schedule, noise);
     const { image: given, crop: cut } = reflectPad(image, size);
-    const estimating = drawingOf(oneStep, timestep);
-    const sampling = drawingOf({ sampler, steps: Math.min(steps, timestep + 1), eta }, timestep);
-    const drawing = mode === "mean" && samples === 1 ? estimating : sampling;
+    const estimating = samplerFrom(oneStep, timestep);
+    const sampling = samplerFrom({ sampler, steps: Math.min(steps, timestep + 1), eta }, timestep);
+    const chosen = mode === "mean" && samples === 1 ? estimating : sampling;
     const isClippedAnywhere = limits && given.values.some((value) => isClipped(value, limits));
 
     const windows =
@@ -100,7 +100,7 @@ export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
     const groups = groupsOf(samples, Math.max(1, Math.floor(batchSize / windows)));
     const callsOf = (images: number) => Math.ceil((images * windows) / batchSize);
     const totalCalls = groups.reduce(
-      (sum, { length }) => sum + callsOf(length) * drawing.timesteps.length,
+      (sum, { length }) => sum + callsOf(length) * chosen.timesteps.length,
       isClippedAnywhere ? callsOf(1) : 0,
     );
     let calls = 0;
@@ -115,26 +115,26 @@ export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
         return options.onProgress?.({ calls, totalCalls });
       },
     });
-    const draw = async (
+    const sampleField = async (
       field: UnitImage,
-      { sample, ...drawn }: Drawing,
+      { sample, ...samplerOptions }: StartedSampler,
       indices: readonly number[],
     ): Promise<readonly Float32Array[]> => {
       const start = startingAt(field, schedule.sqrtAlphasCumprod[timestep]!, seed, indices);
-      const drawing = { ...drawn, ...(signal ? { signal } : {}) };
-      return clampedImages(await sample(denoiser, start, drawing), indices.length);
+      const images = await sample(denoiser, start, { ...samplerOptions, ...(signal ? { signal } : {}) });
+      return clampedImages(images, indices.length);
     };
 
     let field = given;
     if (isClippedAnywhere) {
       // One EM iteration: a second gains less than 0.05 dB.
-      const [estimate] = await draw(field, estimating, [0]);
+      const [estimate] = await sampleField(field, estimating, [0]);
       field = { ...given, values: beforeClipping(given.values, estimate!, noise, limits!) };
     }
     const moments = runningMoments(image.values.length);
     const all: UnitImage[] = [];
     for (const group of groups) {
-      for (const larger of await draw(field, drawing, group)) {
+      for (const larger of await sampleField(field, chosen, group)) {
         const values = cut(larger);
         moments.add(values);
         if (mode === "sample") all.push({ ...image, values });
@@ -166,7 +166,7 @@ export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
   }
 
   /** Return a sampler that starts at a timestep, with its options. */
-  function drawingOf(choice: CompleteChoice, timestep: number): Drawing {
+  function samplerFrom(choice: CompleteChoice, timestep: number): StartedSampler {
     const { sample, options } = modelSampler("denoise", model.scheduler, choice);
     return { sample, ...options, timesteps: timestepsFrom(schedule, choice.sampler, choice.steps, timestep) };
   }
@@ -174,7 +174,8 @@ export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
   return { model, denoise, dispose: network.dispose };
 }
 
-type Drawing = Pick<ModelSampler, "sample"> & ModelSampler["options"];
+/** A sampler that starts at a timestep, with its options. */
+type StartedSampler = Pick<ModelSampler, "sample"> & ModelSampler["options"];
 
 type CompleteChoice = SamplerChoice & Pick<ModelSampler, "sampler" | "steps">;
 

@@ -53,7 +53,7 @@ export function inpainterOf(network: CompiledNetwork): Inpainter {
   const { model, batchSize } = network;
   const { height, width, channels } = model.card;
 
-  async function* draw(
+  async function* generateCompletions(
     { known, filled }: Hole,
     options: InpaintOptions,
     condition: ClassCondition,
@@ -69,9 +69,9 @@ export function inpainterOf(network: CompiledNetwork): Inpainter {
       const noise = seededNoise(seed, batch.indices, [height, width, channels]);
       const xStart = stackedImages(batch.indices.map(() => known));
       const mask = stackedImages(batch.indices.map(() => filled));
-      const drawing = { ...ofModel, sampler: sample, jumpLength, resamplings, ...watch(batch, calls) };
+      const samplerOptions = { ...ofModel, sampler: sample, jumpLength, resamplings, ...watch(batch, calls) };
       const conditioned = network.denoiser(condition, batch.indices);
-      return clampedImages(await repaint(conditioned, noise, { xStart, mask }, drawing), batchSize);
+      return clampedImages(await repaint(conditioned, noise, { xStart, mask }, samplerOptions), batchSize);
     }
 
     for (const batch of batches) {
@@ -91,21 +91,21 @@ export function inpainterOf(network: CompiledNetwork): Inpainter {
       checkNumbers("inpaint", "count", { count, first, seed }, batchSize);
       const condition = classCondition("inpaint", model, { ...options, class: options.class });
       const sampler = inpaintSampler(model, options);
-      return draw(hole, options, condition, sampler);
+      return generateCompletions(hole, options, condition, sampler);
     },
     dispose: network.dispose,
   };
 }
 
 /** @throws RangeError if an option is out of range. */
-function inpaintSampler({ scheduler }: DiffusionModel, drawing: InpaintPreset): ModelSampler {
-  const { spacing = "log-snr", steps, jumpLength, resamplings } = drawing;
+function inpaintSampler({ scheduler }: DiffusionModel, preset: InpaintPreset): ModelSampler {
+  const { spacing = "log-snr", steps, jumpLength, resamplings } = preset;
   if (spacing !== "log-snr" && spacing !== "scheduler") {
     throw new RangeError(
       `inpaint: spacing must be "log-snr" or "scheduler", got ${JSON.stringify(spacing)}.`,
     );
   }
-  const sampler = modelSampler("inpaint", scheduler, drawing);
+  const sampler = modelSampler("inpaint", scheduler, preset);
   if (!Number.isInteger(resamplings) || resamplings < 1) {
     throw new RangeError(`inpaint: resamplings must be an integer of at least 1, got ${resamplings}.`);
   }

@@ -92,14 +92,14 @@ export function inpaintPresetFor(
   preset: InpaintImageOptions["preset"] = inpaintDefaults.preset,
   sampler?: InpaintPreset["sampler"],
 ): InpaintPreset {
-  const drawing = typeof preset === "string" ? inpaintPresets[preset] : preset;
-  if (drawing === undefined) {
+  const chosen = typeof preset === "string" ? inpaintPresets[preset] : preset;
+  if (chosen === undefined) {
     const names = Object.keys(inpaintPresets).join(", ");
     throw new RangeError(`inpaint: preset must be one of ${names}, got ${JSON.stringify(preset)}.`);
   }
-  const steps = Math.min(drawing.steps, numTrainTimesteps);
-  const jumpLength = Math.max(1, Math.min(drawing.jumpLength, steps - 1));
-  return { ...drawing, steps, jumpLength, ...(sampler ? { sampler } : {}) };
+  const steps = Math.min(chosen.steps, numTrainTimesteps);
+  const jumpLength = Math.max(1, Math.min(chosen.jumpLength, steps - 1));
+  return { ...chosen, steps, jumpLength, ...(sampler ? { sampler } : {}) };
 }
 
 /** Return the image with its masked pixels replaced by those generated for the window. */

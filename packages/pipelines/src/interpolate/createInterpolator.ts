@@ -85,7 +85,7 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
   const { height, width, channels } = model.card;
   const shape = [height, width, channels] as const;
 
-  async function* drawFrames(
+  async function* generateFrames(
     noises: readonly [SamplerNoise, SamplerNoise],
     frames: number,
     { ends: [first, last], calls, sampler: { sample, options } }: CheckedInterpolation,
@@ -100,8 +100,8 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
           ? ofFirst
           : mixedDenoiser(ofFirst, network.denoiser(last, batch.indices), positions);
       const noise = noiseBetween(...noises, positions);
-      const drawing = { ...options, ...watch(batch, calls) };
-      const samples = await sample(denoiser, noise, drawing);
+      const samplerOptions = { ...options, ...watch(batch, calls) };
+      const samples = await sample(denoiser, noise, samplerOptions);
       for (const [place, values] of clampedImages(samples, batchSize).entries()) {
         const index = batch.indices[place]!;
         if (index < frames) yield { index, position: positions[place]!, values, height, width, channels };
@@ -130,7 +130,7 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
     return [noises[0]!, noises[1]!];
   }
 
-  async function* drawBetweenImages(
+  async function* generateBetweenImages(
     images: readonly [UnitImage, UnitImage],
     frames: number,
     options: InterpolateOptions,
@@ -147,7 +147,7 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
       { initial: () => from, step },
       { initial: () => to, step },
     ] as const;
-    yield* drawFrames(noises, frames, checked, watch);
+    yield* generateFrames(noises, frames, checked, watch);
   }
 
   /** Return the number of network calls per sampling step over all frames. */
@@ -163,7 +163,7 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
       const checked = checkedInterpolation("betweenSeeds", model, frames, options);
       const noises = [seededNoise(from, [0], shape), seededNoise(to, [0], shape)] as const;
       const watch = watchSamplers(options, checked.sampler.steps * callsOfFrames(frames, checked));
-      return drawFrames(noises, frames, checked, watch);
+      return generateFrames(noises, frames, checked, watch);
     },
     betweenImages: (from, to, frames, options) => {
       for (const [name, image] of Object.entries({ from, to })) {
@@ -172,7 +172,7 @@ export function interpolatorOf(network: CompiledNetwork): Interpolator {
       }
       checkDeterministic("betweenImages", options);
       const checked = checkedInterpolation("betweenImages", model, frames, options);
-      return drawBetweenImages([from, to], frames, options, checked);
+      return generateBetweenImages([from, to], frames, options, checked);
     },
     dispose: network.dispose,
   };

@@ -50,10 +50,10 @@ export async function* interpolateImages(
   to: CellImage | number,
   options: InterpolateImagesOptions = {},
 ): AsyncGenerator<InterpolatedCellImage> {
-  const { frames = interpolateDefaults.frames, ...drawing } = options;
+  const { frames = interpolateDefaults.frames, ...sampling } = options;
   const processor = imageProcessor(interpolator.model.card);
   if (typeof from === "number" && typeof to === "number") {
-    for await (const { values, index, position } of interpolator.betweenSeeds(from, to, frames, drawing)) {
+    for await (const { values, index, position } of interpolator.betweenSeeds(from, to, frames, sampling)) {
       yield {
         image: processor.toImage(values),
         index,
@@ -72,8 +72,8 @@ export async function* interpolateImages(
   const fit = (image: CellImage) => processor.fit(image, { brightest });
   const ends = [fit(from), fit(to)] as const;
   const areAlike = isAlike(from, to);
-  const drawn = interpolator.betweenImages(ends[0].unit, ends[1].unit, frames, drawing);
-  for await (const { values, index, position } of drawn) {
+  const interpolated = interpolator.betweenImages(ends[0].unit, ends[1].unit, frames, sampling);
+  for await (const { values, index, position } of interpolated) {
     const image = areAlike
       ? mixed(ends[0].restore(values), ends[1].restore(values), position)
       : ends[0].restore(values);

@@ -63,7 +63,7 @@ export function translatorOf(network: CompiledNetwork): Translator {
   const { model, batchSize } = network;
   const { height, width, channels } = model.card;
 
-  async function* draw(
+  async function* generateTranslations(
     images: readonly UnitImage[],
     options: TranslateOptions,
     { sampler, to, from }: CheckedTranslation,
@@ -85,19 +85,19 @@ export function translatorOf(network: CompiledNetwork): Translator {
       const begin = from
         ? await invertDdim(network.denoiser(from, batch.indices), xStart, { ...ofModel, ...watch(batch, 1) })
         : addNoise(xStart, noise.initial(), ofModel.schedule.alphasCumprod[timesteps[0]!]!);
-      const drawing = { ...ofModel, ...watch(batch, calls) };
+      const samplerOptions = { ...ofModel, ...watch(batch, calls) };
       const start = { initial: () => begin, step: noise.step };
       return clampedImages(
-        await sampler.sample(network.denoiser(to, batch.indices), start, drawing),
+        await sampler.sample(network.denoiser(to, batch.indices), start, samplerOptions),
         batchSize,
       );
     }
 
     for (const batch of batches) {
-      for (const [place, drawn] of (await sampleBatch(batch)).entries()) {
+      for (const [place, generated] of (await sampleBatch(batch)).entries()) {
         const index = batch.indices[place]!;
         if (index >= images.length) continue;
-        const values = keep === "colour" ? keepColour(images[index]!, drawn) : drawn;
+        const values = keep === "colour" ? keepColour(images[index]!, generated) : generated;
         yield { index, label: to.label, values, height, width, channels };
       }
     }
@@ -105,7 +105,8 @@ export function translatorOf(network: CompiledNetwork): Translator {
 
   return {
     model,
-    translate: (images, options) => draw([...images], options, checkedTranslation(network, images, options)),
+    translate: (images, options) =>
+      generateTranslations([...images], options, checkedTranslation(network, images, options)),
     dispose: network.dispose,
   };
 }

@@ -104,7 +104,7 @@ describe("the mean", () => {
 
 describe("samples", () => {
   it.each([[{ sampler: "ddpm", steps: 251 } as const], [{ sampler: "ddim", eta: 1, steps: 100 } as const]])(
-    "of a Gaussian are draws from the posterior: %j",
+    "of a Gaussian are samples from the posterior: %j",
     async (choice) => {
       const { image } = noisy(8, 8);
       const { estimate, samples, uncertainty } = await denoise(image, {

@@ -93,14 +93,14 @@ describe("images", () => {
     await generator.dispose();
   });
 
-  it("are the same bytes however many are drawn with them", async () => {
+  it("are the same bytes however many are generated with them", async () => {
     const all = await generate({ count: 7 });
     expect(await generate({ count: 4 })).toEqual(all.slice(0, 4));
     expect(await generate({ count: 1, first: 5 })).toEqual(all.slice(5, 6));
     expect(await generate({ count: 3, first: 2 })).toEqual(all.slice(2, 5));
   });
 
-  it("with steps that draw noise are the same bytes however many are drawn with them", async () => {
+  it("with steps that add noise are the same bytes however many are generated with them", async () => {
     const all = await generate({ count: 5, sampler: "ddpm" });
     expect(await generate({ count: 1, first: 3, sampler: "ddpm" })).toEqual(all.slice(3, 4));
   });
@@ -249,7 +249,7 @@ describe("generation", () => {
     expect(steps).toBe(4);
   });
 
-  it("draws no batch that is not asked for", async () => {
+  it("generates no batch that is not asked for", async () => {
     const generator = await generatorOf(plain, 3);
     let steps = 0;
     for await (const image of generator.generate({ ...quick, count: 9, onProgress: () => void steps++ })) {

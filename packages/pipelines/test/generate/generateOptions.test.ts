@@ -84,13 +84,13 @@ describe("what cannot be generated is refused at once", () => {
     await generator.dispose();
   });
 
-  it("a class that a function gives, when its image is drawn", async () => {
+  it("a class that a function gives, when its image is generated", async () => {
     const generator = await generatorOf(conditional);
     const images = generator.generate({ ...quick, count: 4, class: (index) => index });
-    const draw = async () => {
+    const generate = async () => {
       for await (const { index } of images) expect(index).toBeLessThan(2);
     };
-    await expect(draw()).rejects.toThrow(
+    await expect(generate()).rejects.toThrow(
       rangeError("generate: class must be a class in 0…1, got 2 for image 2."),
     );
   });

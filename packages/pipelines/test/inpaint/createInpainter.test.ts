@@ -53,7 +53,7 @@ async function inpaint(
 ): Promise<GeneratedImage[]> {
   const inpainter = await inpainterOf(model, batchSize);
   const images: GeneratedImage[] = [];
-  for await (const drawn of inpainter.inpaint(from, mask, { ...quick, ...options })) images.push(drawn);
+  for await (const image of inpainter.inpaint(from, mask, { ...quick, ...options })) images.push(image);
   return images;
 }
 
@@ -84,7 +84,7 @@ describe("completions", () => {
     expect(await inpaint({}, { from: other })).toEqual(await inpaint());
   });
 
-  it("are the same bytes however many are drawn with them", async () => {
+  it("are the same bytes however many are generated with them", async () => {
     const all = await inpaint({ count: 7 });
     expect(await inpaint({ count: 4 })).toEqual(all.slice(0, 4));
     expect(await inpaint({ count: 2, first: 4 })).toEqual(all.slice(4, 6));

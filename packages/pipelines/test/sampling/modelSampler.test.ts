@@ -12,7 +12,7 @@ import {
 import { rangeError } from "../rangeError.ts";
 import { tinyModel } from "../tinyModel.ts";
 
-it("a sampler of one's own gets the scheduler's timesteps in every pipeline, and draws as the same one by its name", async () => {
+it("a sampler of one's own gets the scheduler's timesteps in every pipeline, and generates the same images as by its name", async () => {
   const model = tinyModel({ classes: ["red", "white"] });
   const engine = await createEngine("onnx", { threads: 1 });
   const batchSize = { batchSize: 1 };
@@ -26,17 +26,17 @@ it("a sampler of one's own gets the scheduler's timesteps in every pipeline, and
     await createImageDenoiser(model, engine, batchSize),
   ];
   const jumps = { jumpLength: 1, resamplings: 1, spacing: "scheduler" } as const;
-  const draw = async (
+  const generate = async (
     choice: Required<Pick<SamplerChoice, "sampler" | "steps">>,
   ): Promise<Float32Array[]> => {
     const images: Float32Array[] = [];
-    for (const drawn of [
+    for (const generated of [
       generator.generate({ ...choice, count: 1, seed: 1 }),
       inpainter.inpaint(image, mask, { ...choice, ...jumps, count: 1, seed: 1 }),
       translator.translate([image], { ...choice, to: 1 }),
       interpolator.betweenImages(image, image, 2, choice),
     ])
-      for await (const { values } of drawn) images.push(values);
+      for await (const { values } of generated) images.push(values);
     const { estimate } = await denoiser.denoise(image, { ...choice, noise: 0.5, mode: "sample" });
     return [...images, estimate.values];
   };
@@ -45,7 +45,7 @@ it("a sampler of one's own gets the scheduler's timesteps in every pipeline, and
     seen.push(Array.from(options.timesteps));
     return sampleDdim(predict, noise, options);
   };
-  expect(await draw({ sampler: own, steps: 3 })).toEqual(await draw({ sampler: "ddim", steps: 3 }));
+  expect(await generate({ sampler: own, steps: 3 })).toEqual(await generate({ sampler: "ddim", steps: 3 }));
   expect(seen[0]).toEqual([999, 666, 332]);
   // RePaint takes steps one at a time.
   expect(seen.slice(1, 4)).toEqual([[999], [666], [332]]);

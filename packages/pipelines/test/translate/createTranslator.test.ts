@@ -101,7 +101,7 @@ describe("with the exact denoiser of two normal classes", () => {
     }
   });
 
-  it("sdedit draws from what the class can be where the image was before the noise", async () => {
+  it("sdedit samples from what the class can be where the image was before the noise", async () => {
     const translator = await createTranslator(conditional, exact, { batchSize: 16 });
     const many = Array.from({ length: 16 }, () => images[0]!);
     const options = { sampler: "ddpm", steps: 50, to: 1, method: "sdedit", strength: 0.3 } as const;

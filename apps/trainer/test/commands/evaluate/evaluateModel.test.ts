@@ -17,9 +17,9 @@ async function cellgen(...argv: readonly string[]): Promise<void> {
 }
 
 /** What evaluation.json says of a few images of the model. */
-async function evaluation(out: string, drawing: Readonly<Record<string, unknown>> = {}, force = false) {
+async function evaluation(out: string, sampling: Readonly<Record<string, unknown>> = {}, force = false) {
   const flags = { model: at("model"), data: at("cells"), count: 8, threads: 1, features: "cells" };
-  await evaluateBriefly(1, { ...flags, ...drawing, out: at(out), force }, testIo());
+  await evaluateBriefly(1, { ...flags, ...sampling, out: at(out), force }, testIo());
   return await readFile(at(out, "evaluation.json"), "utf8");
 }
 
@@ -31,13 +31,13 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("cellgen evaluate --model", () => {
-  test("images are drawn as cellgen sample writes them, value for value", async () => {
-    const drawing = { sampler: "ddim", steps: 6, eta: 0.5 } as const;
+  test("images are generated as cellgen sample writes them, value for value", async () => {
+    const sampling = { sampler: "ddim", steps: 6, eta: 0.5 } as const;
     const flags = ["--model", at("model"), "--seed", "3", "--batch", "4", "--guidance", "2", "--count", "8"];
-    const sampler = Object.entries(drawing).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const sampler = Object.entries(sampling).flatMap(([name, value]) => [`--${name}`, String(value)]);
     await cellgen("sample", ...flags, ...sampler, "--out", at("written"), "--threads", "1");
     const common = { data: at("cells"), features: "cells", engine: "onnx", seed: 3 } as const;
-    const generation = { model: at("model"), ...drawing, guidanceScale: 2, batchSize: 4, count: 8 };
+    const generation = { model: at("model"), ...sampling, guidanceScale: 2, batchSize: 4, count: 8 };
     const { generated } = (await evaluateFolder({ ...common, ...generation })).images;
     const read = (await evaluateFolder({ ...common, images: at("written") })).images.generated;
     expect(generated.set).toEqual(read.set);
@@ -51,11 +51,11 @@ describe("cellgen evaluate --model", () => {
       drawing: { sampler: "dpm++2m", steps: 20, guidanceScale: 1 },
       repeat: expect.stringMatching(/ --sampler dpm\+\+2m --guidance 1 .*--count 8 /),
     });
-    const drawing = { sampler: "ddim", steps: 5, eta: 0.5 };
-    const guided = JSON.parse(await evaluation("guided", { ...drawing, guidance: 2.5 }));
+    const sampling = { sampler: "ddim", steps: 5, eta: 0.5 };
+    const guided = JSON.parse(await evaluation("guided", { ...sampling, guidance: 2.5 }));
     expect(guided).toMatchObject({
-      drawing: { ...drawing, guidanceScale: 2.5 },
-      settings: { ...drawing, guidance: 2.5 },
+      drawing: { ...sampling, guidanceScale: 2.5 },
+      settings: { ...sampling, guidance: 2.5 },
     });
     expect(await readFile(at("guided", "report.html"), "utf8")).toContain(
       `8 generated images by ${at("model")} with ddim (5 steps, eta 0.5, guidance 2.5), compared with 90 real`,

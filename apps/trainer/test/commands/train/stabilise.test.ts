@@ -49,12 +49,12 @@ describe("cellgen train --stabilise", () => {
   });
 
   test("samples are pixels of the files again, in 8 bits", async () => {
-    const drawn = await cellgen(
-      ...["sample", "--model", at("run"), "--out", at("drawn"), "--count", "2", "--steps", "2"],
+    const sampled = await cellgen(
+      ...["sample", "--model", at("run"), "--out", at("samples"), "--count", "2", "--steps", "2"],
     );
-    expect(drawn).toMatchObject({ code: 0 });
-    expect(await readdir(at("drawn"))).toContain("image-00001.png");
-    const { data } = await readImage(at("drawn", "image-00000.png"));
+    expect(sampled).toMatchObject({ code: 0 });
+    expect(await readdir(at("samples"))).toContain("image-00001.png");
+    const { data } = await readImage(at("samples", "image-00000.png"));
     expect(data).toBeInstanceOf(Uint8Array);
     // What the transform cuts off, up to 20 - 3/8 * 4 - 2² / 4, does not come back.
     expect(Math.min(...data)).toBeGreaterThanOrEqual(17);
