@@ -60,10 +60,7 @@ it("oneAtATime begins nothing before what was asked for earlier is done, or has 
         release: () => slowly(`release ${name}`, undefined),
       }),
   };
-  const runtime = oneAtATime({ InferenceSession } as unknown as Parameters<typeof oneAtATime>[0]);
-  const create = runtime.InferenceSession.create as unknown as (
-    name: string,
-  ) => ReturnType<typeof InferenceSession.create>;
+  const { create } = oneAtATime({ InferenceSession }).InferenceSession;
   const [a, b] = await Promise.all([create("a"), create("b")]);
   const failed = b.run().catch(({ message }: Error) => message);
   await Promise.all([a.run(), b.release()]);

@@ -1,4 +1,12 @@
-type Runtime = Pick<typeof import("onnxruntime-web"), "InferenceSession">;
+/** The part of onnxruntime-web whose calls are serialized. */
+interface Runtime {
+  readonly InferenceSession: { create(...given: never[]): Promise<Session> };
+}
+
+interface Session {
+  run(...given: never[]): Promise<unknown>;
+  release(): Promise<void>;
+}
 
 /**
  * Serialize the calls of onnxruntime-web. In WebAssembly all sessions share one stack, which a concurrent call would overwrite while the
@@ -16,7 +24,7 @@ export function oneAtATime<R extends Runtime>(runtime: R): R {
   const { InferenceSession: sessions } = runtime;
   const create = afterOthers(async (...given: Parameters<typeof sessions.create>) => {
     const session = await sessions.create(...given);
-    session.run = afterOthers(session.run.bind(session)) as typeof session.run;
+    session.run = afterOthers(session.run.bind(session));
     session.release = afterOthers(session.release.bind(session));
     return session;
   });
