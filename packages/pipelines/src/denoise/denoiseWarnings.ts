@@ -53,7 +53,8 @@ function gaussianWarning(comparison: GaussianComparison): PipelineWarning<"worse
   return {
     code: "worse-than-gaussian",
     ratio,
-    message: `The model's error is about ${ratio.toFixed(1)} times that of a Gaussian blur: the image differs from the training images. Use a model trained on such cells, or a filter.`,
+    message: `The model's error is about ${ratio.toFixed(1)} times that of a Gaussian blur: the image differs from the training images.`,
+    remedy: "Use a model trained on such cells, or a filter.",
   };
 }
 

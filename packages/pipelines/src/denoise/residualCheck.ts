@@ -92,7 +92,8 @@ export function residualCheck(
     warnings.push({
       code: "residual-structured",
       ratio: structure,
-      message: `The residual has structure: the standard deviation of its means over ${BLOCK} x ${BLOCK} pixels is ${structure.toFixed(1)} times that of white noise. Objects may have been removed or added. Check these areas.`,
+      message: `The residual has structure: the standard deviation of its means over ${BLOCK} x ${BLOCK} pixels is ${structure.toFixed(1)} times that of white noise. Objects may have been removed or added.`,
+      remedy: "Check these areas.",
     });
   }
   return { mean, std, expected, structure, warnings };

@@ -88,12 +88,13 @@ function endOf(
 ): Pick<InterpolatedCellImage, "psnr" | "warnings" | "notes"> {
   if (!end) return { psnr: undefined, warnings: [], notes: [] };
   const decibels = psnr(end.unit.values, values, 2);
-  const message = `The end frame does not reproduce the given image (PSNR ${decibels.toFixed(1)} dB). Use more steps, or specify its class.`;
-  return {
-    psnr: decibels,
-    warnings: decibels < MIN_END_PSNR_DB ? [{ code: "end-not-reproduced", message }] : [],
-    notes: end.notes,
-  };
+  return { psnr: decibels, warnings: endWarnings(decibels), notes: end.notes };
+}
+
+function endWarnings(decibels: number): InterpolatedCellImage["warnings"] {
+  if (decibels >= MIN_END_PSNR_DB) return [];
+  const message = `The end frame does not reproduce the given image (PSNR ${decibels.toFixed(1)} dB).`;
+  return [{ code: "end-not-reproduced", message, remedy: "Use more steps, or specify its class." }];
 }
 
 function isAlike(a: CellImage, b: CellImage): boolean {

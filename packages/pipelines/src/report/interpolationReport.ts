@@ -14,7 +14,7 @@ import type { InterpolateCellsOptions, InterpolatedCell } from "../pipeline/inte
 import { noteLines } from "./noteLines.ts";
 import type { ReportTexts } from "./resultReport.ts";
 import { samplerName } from "./samplerName.ts";
-import { warningText as plainWarningText } from "./warningLines.ts";
+import { warningText as plainWarningText, warningLines } from "./warningLines.ts";
 
 /** An image at one end of an interpolation, with its name. */
 export interface NamedImage {
@@ -82,15 +82,9 @@ export async function interpolationReport(
       `${plural(steps, "step")}.`,
     warnings: [
       ...noteLines(images.map(({ name }, k) => ({ name, notes: endFrames[k]!.notes.map(noteText) }))),
-      ...(endFrames.some(({ warnings }) => warnings.length > 0)
-        ? [
-            warningText({
-              code: "end-not-reproduced",
-              message: "The end frames do not reproduce the given images.",
-              remedy: "Use more steps, or specify their class.",
-            }),
-          ]
-        : []),
+      ...warningLines(
+        images.map(({ name }, k) => ({ name, warnings: endFrames[k]!.warnings.map(warningText) })),
+      ),
     ],
     sections: [
       {

@@ -14,7 +14,7 @@ import {
   translationScoreTable,
   translationWarnings,
 } from "./translationScores.ts";
-import { warningText as plainWarningText } from "./warningLines.ts";
+import { warningText as plainWarningText, warningLines, warningTable } from "./warningLines.ts";
 
 export interface TranslationReportOptions
   extends ResultReportOptions,
@@ -44,7 +44,7 @@ const MAX_SHEET_ROWS = 48;
 export function translationReport(
   options: TranslationReportOptions,
 ): ResultReport<TranslatedCell, TranslationReportContents> {
-  const { method = translateDefaults.method, to, from, classes, judge, steps, keep } = options;
+  const { method = translateDefaults.method, to, from, classes, judge, steps, keep, listedIn } = options;
   const { sampler = translateDefaults.sampler, guidanceScale = 1, warningText = plainWarningText } = options;
   const { strength = translateDefaults.strength[method] } = options;
   const collector = imageCollector(MAX_SHEET_ROWS, options);
@@ -54,17 +54,18 @@ export function translationReport(
     judged.filter((verdicts) => verdicts && classes[verdicts[when].label] === to).length / judged.length;
   return {
     add(name, result) {
-      const { notes, units, verdicts } = result;
+      const { notes, warnings, units, verdicts } = result;
       structure.add(units.before, units.after, result.structure);
       judged.push(verdicts);
       collector.add(name, {
         notes,
+        warnings,
         cells: cellsOf(result, classes, to),
         sheetRows: () => sheetRows(name, result),
       });
     },
     async contents() {
-      const images = collector.images.length;
+      const { images } = collector;
       const scores: TranslationScores = {
         structure: structure.scores(),
         reached: judge && { before: share("before"), after: share("after") },
@@ -77,18 +78,20 @@ export function translationReport(
       return {
         title: to === undefined ? "Varied images" : `Images as ${to}`,
         summary:
-          `${plural(images, "image")} by ${method}: ${samplerName(sampler)}, ${plural(steps, "step")}, strength ${strength}, guidance ${guidanceScale}` +
+          `${plural(images.length, "image")} by ${method}: ${samplerName(sampler)}, ${plural(steps, "step")}, strength ${strength}, guidance ${guidanceScale}` +
           `${keep ? `, ${keep} kept` : ""}.`,
         warnings: [
           ...(method === "ddib" && to !== undefined && from === to
             ? [`Translated from ${to} to ${to}: any change is the error of inversion and generation.`]
             : []),
           ...translationWarnings(scores, to, method).map(warningText),
+          ...warningLines(images),
           ...collector.noteLines(),
         ],
         sections: [
           section,
-          translationScoreTable(scores, { images, target: to, judge }),
+          translationScoreTable(scores, { images: images.length, target: to, judge }),
+          ...warningTable(images, listedIn),
           collector.table(["image", "translated from", "edges", "SSIM", ...recognised], ""),
         ],
         sheet,

@@ -91,6 +91,6 @@ function classWarnings(
   verdicts: TranslatedCellImage["verdicts"],
 ): PipelineWarning<"class-not-reached">[] {
   if (!verdicts || to === undefined || verdicts.after.label === to) return [];
-  const message = `The judge assigns the class ${classes[verdicts.after.label]}, not ${classes[to]}: the target class was not reached. Use a higher strength or guidance scale.`;
-  return [{ code: "class-not-reached", message }];
+  const message = `The classifier assigns the class ${classes[verdicts.after.label]}, not ${classes[to]}: the target class was not reached.`;
+  return [{ code: "class-not-reached", message, remedy: "Use a higher strength or guidance scale." }];
 }

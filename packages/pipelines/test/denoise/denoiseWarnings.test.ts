@@ -41,7 +41,8 @@ test("warnings are about the stated noise, the first field that a Gaussian filte
   });
   expect(warnings[1]).toMatchObject({
     ratio: 2,
-    message: expect.stringMatching(/2\.0 times that of a Gaussian blur/),
+    message: expect.stringMatching(/2\.0 times that of a Gaussian blur: .*training images\.$/),
+    remedy: "Use a model trained on such cells, or a filter.",
   });
 });
 

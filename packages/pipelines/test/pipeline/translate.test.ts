@@ -18,7 +18,13 @@ describe("translate", () => {
     ]);
     expect(both[1]!.notes.map(({ code }) => code)).toEqual(["resized"]);
     expect(both[0]!.warnings).toMatchObject([
-      { code: "class-not-reached", message: expect.stringMatching(/assigns the class red, not white/) },
+      {
+        code: "class-not-reached",
+        message: expect.stringMatching(
+          /assigns the class red, not white: the target class was not reached\.$/,
+        ),
+        remedy: "Use a higher strength or guidance scale.",
+      },
     ]);
     const one = await tiny.cells.translate(files[0]!, { ...options, batchSize: 2 });
     expect(pixels(one)).toEqual(pixels(both[0]!));

@@ -145,6 +145,11 @@ describe("translationReport", () => {
     expect(contents.warnings).toContain(
       "The classifier assigns 0 % of the results to white: most did not reach the class. A higher strength or guidance scale changes more.",
     );
+    const missed = translated.map(({ warnings: [warning] }) => `${warning?.message} ${warning?.remedy}`);
+    expect(contents.warnings).toContain(`1.png: ${missed[1]}`);
+    expect(table(contents, "Warnings")).toMatchObject({
+      rows: missed.map((text, k) => [`${k}.png`, text]),
+    });
     expect(table(contents, "Scores")).toMatchObject({
       caption: expect.stringContaining("is right for 90 % of 20 held-out real images"),
       rows: expect.arrayContaining([["classified as white after", "0 %", ""]]),
@@ -177,6 +182,8 @@ describe("interpolationReport", () => {
       "Reconstruction of the ends",
     ]);
     expect(contents.warnings[0]).toMatch(/^b\.png is resized from 16x16/);
+    const [warning] = frames[2]!.warnings;
+    expect(contents.warnings).toContain(`b.png: ${warning?.message} ${warning?.remedy}`);
     expect(isPng(contents.strip)).toBe(true);
     expect(Buffer.from(contents.animation).toString("latin1", 8, 12)).toBe("WEBP");
   });
