@@ -25,7 +25,6 @@ export {
 export {
   type DenoisedCellImage,
   type DenoiseImageOptions,
-  type DenoiseWarningCode,
   denoiseImage,
 } from "./denoise/denoiseImage.ts";
 export {
@@ -41,7 +40,7 @@ export {
   type ReferenceScores,
   type ScoredMethod,
 } from "./denoise/referenceScores.ts";
-export type { ResidualCheck, ResidualWarningCode } from "./denoise/residualCheck.ts";
+export type { ResidualCheck } from "./denoise/residualCheck.ts";
 export { type TiledDenoiserOptions, tiledDenoiser } from "./denoise/tiledDenoiser.ts";
 export type { Uncertainty } from "./denoise/uncertaintyMap.ts";
 export {
@@ -96,7 +95,12 @@ export {
 export type { LabelledImage, UnitImage } from "./network/unitImage.ts";
 export { noteText, type PipelineNote } from "./noteText.ts";
 export { defaultBatchSize } from "./pipeline/pipelineBatchSize.ts";
-export type { PipelineWarning } from "./pipelineWarning.ts";
+export type {
+  DenoiseWarningCode,
+  PipelineWarning,
+  PipelineWarningCode,
+  ResidualWarningCode,
+} from "./pipelineWarning.ts";
 export { labelInTurn } from "./sampling/labelInTurn.ts";
 export type { SamplerChoice } from "./sampling/modelSampler.ts";
 export type { PipelineProgress, WatchOptions } from "./sampling/pipelineProgress.ts";

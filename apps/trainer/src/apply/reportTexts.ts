@@ -1,16 +1,6 @@
 import { noteText, type PipelineNote, type PipelineWarning } from "@cellgen/pipelines";
 import type { ReportTexts } from "@cellgen/pipelines/report";
 
-/** Remedies of warnings that a flag of the command can change. */
-const remedies: Readonly<Record<string, string>> = {
-  "noise-stronger-than-stated": "Compare with --noise auto.",
-  "noise-weaker-than-stated": "Compare with --noise auto.",
-  "structure-not-kept": "A lower --strength preserves more.",
-  "class-rarely-reached": "A higher --strength or --guidance changes more.",
-  "class-rarely-reached-by-sdedit": "--method ddib changes a class or stain.",
-  "end-not-reproduced": "Use more --steps, or state their --class.",
-};
-
 /** Texts of notes and warnings, with the flags of the commands. */
 export const reportTexts = {
   noteText(note: PipelineNote): string {
@@ -25,7 +15,33 @@ export const reportTexts = {
         return noteText(note);
     }
   },
-  warningText({ code, message, remedy }: PipelineWarning): string {
-    return [message, remedies[code] ?? remedy].filter(Boolean).join(" ");
+  warningText(warning: PipelineWarning): string {
+    const remedy = remedyOf(warning);
+    return remedy === undefined ? warning.message : `${warning.message} ${remedy}`;
   },
 } satisfies ReportTexts;
+
+/** Return the remedy of a warning, with the flags that change the result. */
+function remedyOf({ code, method, remedy }: PipelineWarning): string | undefined {
+  switch (code) {
+    case "noise-stronger-than-stated":
+    case "noise-weaker-than-stated":
+      return "Compare with --noise auto.";
+    case "structure-not-kept":
+      return "A lower --strength preserves more.";
+    case "class-rarely-reached":
+      return method === "sdedit"
+        ? "--method ddib changes a class or stain."
+        : "A higher --strength or --guidance changes more.";
+    case "class-not-reached":
+      return "Use a higher --strength or --guidance.";
+    case "end-not-reproduced":
+      return "Use more --steps, or specify its --class.";
+    case "worse-than-gaussian":
+    case "residual-too-strong":
+    case "residual-too-weak":
+    case "brightness-shifted":
+    case "residual-structured":
+      return remedy;
+  }
+}

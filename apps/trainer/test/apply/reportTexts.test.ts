@@ -15,7 +15,14 @@ test("a warning about the noise names the flag to compare with", () => {
   expect(warningText({ ...warning, code: "noise-stronger-than-stated" })).toBe(
     "It is strong. Compare with --noise auto.",
   );
-  expect(warningText({ code: "worse-than-gaussian", message: "It is worse. Take a filter." })).toBe(
-    "It is worse. Take a filter.",
-  );
+  expect(
+    warningText({ code: "worse-than-gaussian", message: "It is worse.", remedy: "Take a filter." }),
+  ).toBe("It is worse. Take a filter.");
+  expect(warningText({ code: "residual-too-weak", message: "It is weak." })).toBe("It is weak.");
+});
+
+test("the remedy for a missed class depends on the method", () => {
+  const warning = { code: "class-rarely-reached", message: "Few reached it." } as const;
+  expect(warningText({ ...warning, method: "sdedit" })).toMatch(/--method ddib/);
+  expect(warningText({ ...warning, method: "ddib" })).toMatch(/higher --strength/);
 });

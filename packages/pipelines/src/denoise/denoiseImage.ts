@@ -5,17 +5,15 @@ import {
   type ImageNoise,
   imageProcessor,
   type NoiseNote,
-  type NoiseWarning,
   type NoisyImage,
 } from "@cellgen/data";
 import { compareWithGaussianBaseline, type GaussianComparison } from "@cellgen/filters";
-import type { PipelineWarning } from "../pipelineWarning.ts";
+import type { DenoiseWarningCode, PipelineWarning } from "../pipelineWarning.ts";
 import type { DenoisedImage, ImageDenoiser } from "./createImageDenoiser.ts";
 import { type DenoiseOptions, denoiseDefaults, denoiseSampling } from "./denoiseOptions.ts";
 import { type DenoiseNote, denoiseNotes, denoiseWarnings } from "./denoiseWarnings.ts";
 import { looksClean } from "./looksClean.ts";
 import { checkReference, type ReferenceScores, referenceScores } from "./referenceScores.ts";
-import type { ResidualWarningCode } from "./residualCheck.ts";
 import { type Uncertainty, uncertaintyOf } from "./uncertaintyMap.ts";
 
 export interface DenoiseImageOptions
@@ -31,8 +29,6 @@ export interface DenoiseImageOptions
   /** Called with the completed share of the work, 0…1. */
   readonly onProgress?: (share: number) => void;
 }
-
-export type DenoiseWarningCode = NoiseWarning["code"] | "worse-than-gaussian" | ResidualWarningCode;
 
 /** Result of denoising an image. */
 export interface DenoisedCellImage {

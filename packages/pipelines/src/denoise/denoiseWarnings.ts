@@ -1,8 +1,7 @@
 import type { NoiseWarning, NoisyImage } from "@cellgen/data";
 import { errorRatio, type GaussianComparison } from "@cellgen/filters";
-import type { PipelineWarning } from "../pipelineWarning.ts";
+import type { DenoiseWarningCode, PipelineWarning } from "../pipelineWarning.ts";
 import type { DenoisedImage } from "./createImageDenoiser.ts";
-import type { ResidualWarningCode } from "./residualCheck.ts";
 
 /** A note on how an image was denoised. */
 export type DenoiseNote =
@@ -29,7 +28,7 @@ export function denoiseWarnings({
   looksClean,
 }: Omit<DenoiseChecks, "noisy"> & {
   readonly noisy: Pick<NoisyImage, "warnings">;
-}): PipelineWarning<NoiseWarning["code"] | "worse-than-gaussian" | ResidualWarningCode>[] {
+}): PipelineWarning<DenoiseWarningCode>[] {
   if (fields[0]?.isBelowModel || looksClean) return [];
   const worse = comparisons.find(({ isWorse }) => isWorse);
   return [

@@ -1,12 +1,5 @@
 import type { UnitImage } from "../network/unitImage.ts";
-import type { PipelineWarning } from "../pipelineWarning.ts";
-
-/** Kind of mismatch between residual and noise. */
-export type ResidualWarningCode =
-  | "residual-too-strong"
-  | "residual-too-weak"
-  | "brightness-shifted"
-  | "residual-structured";
+import type { PipelineWarning, ResidualWarningCode } from "../pipelineWarning.ts";
 
 /** Residual of a denoised image (input − estimate), compared with the stated noise. */
 export interface ResidualCheck {

@@ -34,7 +34,7 @@ export function translationWarnings(
   { structure: { mean, unrelated }, reached }: TranslationScores,
   target: string | undefined,
   method: "ddib" | "sdedit",
-): PipelineWarning[] {
+): PipelineWarning<"structure-not-kept" | "class-rarely-reached">[] {
   const baseline = unrelated?.edges;
   const isLost = mean.edges !== undefined && mean.edges < (baseline ?? 0) + MIN_EDGES_GAIN;
   const compared =
@@ -44,7 +44,7 @@ export function translationWarnings(
     ...(isLost
       ? [
           {
-            code: "structure-not-kept",
+            code: "structure-not-kept" as const,
             message: `Hardly any structure was kept: the edges before and after correlate with ${scoreText(mean.edges)}${compared}.`,
             remedy: "A lower strength keeps more.",
           },
@@ -53,7 +53,8 @@ export function translationWarnings(
     ...(isMissed
       ? [
           {
-            code: method === "sdedit" ? "class-rarely-reached-by-sdedit" : "class-rarely-reached",
+            code: "class-rarely-reached" as const,
+            method,
             message: `The classifier assigns ${percent(reached.after)} of the results to ${target}: most did not reach the class.`,
             remedy:
               method === "sdedit"
