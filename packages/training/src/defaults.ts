@@ -1,5 +1,5 @@
 /**
- * Defaults and ranges of the training settings, without loading TensorFlow.js.
+ * Defaults, ranges and checks of the training settings, without loading TensorFlow.js.
  *
  * @module
  */
@@ -7,4 +7,5 @@
 export { trainingDefaults } from "./diffusion/trainingDefaults.ts";
 export { type ImageSizeSetting, imageSizeSetting, parseImageSize } from "./run/settings/imageSizeSetting.ts";
 export type { RunSettings } from "./run/settings/runSettings.ts";
+export { describeSetting, isValidSetting } from "./run/settings/settingChecks.ts";
 export { type SettingRange, settingRanges } from "./run/settings/settingRanges.ts";

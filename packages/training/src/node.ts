@@ -26,5 +26,4 @@ export type {
   TrainRunOptions,
 } from "./run/settings/runOptions.ts";
 export type { RunSettings } from "./run/settings/runSettings.ts";
-export { SettingError } from "./run/settings/SettingError.ts";
 export { trainFolder } from "./run/trainFolder.ts";

@@ -51,7 +51,7 @@ describe("completeRunSettings", () => {
     ["stpes", 10],
   ])("refuses %s %j", (setting, value) => {
     expect(() => complete({ [setting]: value })).toThrow(
-      expect.objectContaining({ name: "SettingError", setting }),
+      expect.objectContaining({ name: "OptionError", option: setting }),
     );
   });
 
@@ -63,7 +63,7 @@ describe("completeRunSettings", () => {
     for (const size of [7, 1025, 12.5, "48x", "x80", "48x7", "48*80", "", [48, 80]]) {
       expect(() => complete({ size })).toThrow(
         expect.objectContaining({
-          setting: "size",
+          option: "size",
           problem: expect.stringContaining("a side or WIDTHxHEIGHT in pixels, each from 8 to 1024"),
         }),
       );
@@ -87,7 +87,7 @@ describe("trainFolder refuses", () => {
 
   test("a folder with a run, unless it is to be resumed or replaced", async () => {
     await expect(train({})).rejects.toMatchObject({ code: "ERR_RUN_EXISTS", folder: at("run") });
-    await expect(train({ resume: true, force: true })).rejects.toMatchObject({ setting: "force" });
+    await expect(train({ resume: true, force: true })).rejects.toMatchObject({ option: "force" });
     const before = await digests(at("run"));
     const controller = new AbortController();
     controller.abort();
@@ -100,9 +100,9 @@ describe("trainFolder refuses", () => {
   test("to resume a run with other settings or images", async () => {
     await train({ out: at("changed"), steps: 2 });
     const resume = { out: at("changed"), resume: true };
-    await expect(train({ ...resume, steps: 4 })).rejects.toMatchObject({ setting: "steps" });
+    await expect(train({ ...resume, steps: 4 })).rejects.toMatchObject({ option: "steps" });
     await expect(train({ ...resume, steps: 2, stabilise: "gain=4" })).rejects.toMatchObject({
-      setting: "stabilise",
+      option: "stabilise",
     });
     await copyFile(at("cells/class-0/cell-0.png"), at("cells/class-0/another.png"));
     await expect(train({ ...resume, steps: 2 })).rejects.toMatchObject({ code: "ERR_IMAGES_CHANGED" });
@@ -129,18 +129,18 @@ describe("trainFolder refuses", () => {
   });
 
   test("an output folder among the images", async () => {
-    await expect(train({ out: at("cells", "run") })).rejects.toMatchObject({ setting: "out" });
-    await expect(train({ out: at("cells") })).rejects.toMatchObject({ setting: "out" });
+    await expect(train({ out: at("cells", "run") })).rejects.toMatchObject({ option: "out" });
+    await expect(train({ out: at("cells") })).rejects.toMatchObject({ option: "out" });
   });
 
   test("images that do not fit the settings", async () => {
     const out = at("unfit");
-    await expect(trainFolder(at("nowhere"), { ...brief, out })).rejects.toMatchObject({ setting: "data" });
+    await expect(trainFolder(at("nowhere"), { ...brief, out })).rejects.toMatchObject({ option: "data" });
     await expect(trainFolder(at("cells/class-0"), { ...brief, out })).rejects.toMatchObject({
-      setting: "classConditional",
+      option: "classConditional",
     });
     await expect(train({ out, stabilise: "gain=1,offset=300" })).rejects.toMatchObject({
-      setting: "stabilise",
+      option: "stabilise",
     });
     await writeFile(at("cells/class-0/broken.png"), "not a PNG");
     await expect(train({ out, strict: true })).rejects.toMatchObject({ name: "UnreadableImageError" });

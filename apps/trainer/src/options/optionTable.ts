@@ -1,3 +1,4 @@
+import type { OptionRange } from "@cellgen/pipelines/options";
 import { z } from "zod";
 
 /** An option of a command: the source of its flag, its key in a config file, its rule, its default and its help. */
@@ -86,14 +87,20 @@ export function settingsIn(table: OptionTable): [key: string, option: OptionSpec
 }
 
 /** Return whether an option is a switch, without a value. */
-export function isSwitch({ schema }: OptionSpec): boolean {
-  return schema instanceof z.ZodBoolean;
+export function isSwitch(option: OptionSpec): boolean {
+  return rangeOf(option)?.kind === "switch";
 }
 
 /** Return whether an option accepts a number, possibly in addition to words. */
-export function takesNumber({ schema }: OptionSpec): boolean {
-  if (schema instanceof z.ZodLiteral) return [...schema.values].some((value) => typeof value === "number");
-  return schema instanceof z.ZodNumber;
+export function takesNumber(option: OptionSpec): boolean {
+  const range = rangeOf(option);
+  if (range?.kind === "choice") return range.choices.some((value) => typeof value === "number");
+  return range?.kind === "integer" || range?.kind === "number";
+}
+
+/** Return the range of the rule; undefined for text. */
+function rangeOf({ schema }: OptionSpec): OptionRange | undefined {
+  return schema.meta()?.["range"] as OptionRange | undefined;
 }
 
 /** Return the flag of a key: `--sample-every` for `sampleEvery`. */

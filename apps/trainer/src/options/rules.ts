@@ -1,42 +1,35 @@
+import { describeRange, isInRange, type OptionRange } from "@cellgen/pipelines/options";
 import { z } from "zod";
 
 /** Rules of option values, with error messages "must be …" and the placeholder of the value in the help. */
 
-export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): z.ZodNumber {
-  const rule =
-    max === Number.MAX_SAFE_INTEGER
-      ? `must be a whole number of at least ${min}`
-      : `must be a whole number from ${min} to ${max}`;
-  return z
-    .number(rule)
-    .int(rule)
-    .min(min, rule)
-    .max(max, `must be at most ${max}`)
-    .meta({ placeholder: "<n>" });
+export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER): z.ZodType<number> {
+  return rangeRule({ kind: "integer", min, max });
 }
 
 /** Create a rule for a number above `above` and at most `max`. */
-export function numberAbove(above: number, max: number): z.ZodNumber {
-  const rule = `must be a number above ${above} and at most ${max}`;
-  return z.number(rule).gt(above, rule).max(max, rule).meta({ placeholder: "<x>" });
+export function numberAbove(above: number, max: number): z.ZodType<number> {
+  return rangeRule({ kind: "number", above, max });
 }
 
 /** Create a rule for a number from `min` to `max`, both included. */
-export function numberBetween(min: number, max: number): z.ZodNumber {
-  const rule = `must be a number from ${min} to ${max}`;
-  return z.number(rule).min(min, rule).max(max, rule).meta({ placeholder: "<x>" });
+export function numberBetween(min: number, max: number): z.ZodType<number> {
+  return rangeRule({ kind: "number", min, max });
 }
 
 /** Create a rule for one of the given words or numbers. */
 export function oneOf<const Words extends readonly (string | number)[]>(
-  words: Words,
-): z.ZodLiteral<Words[number]> {
-  return z.literal(words, `must be ${wordList(words)}`).meta({ placeholder: "<name>" });
+  choices: Words,
+): z.ZodType<Words[number]> {
+  return rangeRule({ kind: "choice", choices });
 }
 
-export function folderName(): z.ZodString {
-  const rule = "must be the name of a folder";
-  return z.string(rule).min(1, rule).meta({ placeholder: "<dir>" });
+export function folderName(): z.ZodType<string> {
+  return rangeRule({ kind: "folder" });
+}
+
+export function yesOrNo(): z.ZodType<boolean> {
+  return rangeRule({ kind: "switch" });
 }
 
 export function fileName(): z.ZodString {
@@ -53,10 +46,24 @@ export function pngName(): z.ZodString {
     .meta({ placeholder: "<file>" });
 }
 
-export function yesOrNo(): z.ZodBoolean {
-  return z.boolean("must be true or false");
+function rangeRule<Value>(range: OptionRange): z.ZodType<Value> {
+  return checkedRule((value) => isInRange(value, range), describeRange(range), range);
 }
 
-function wordList(words: readonly (string | number)[]): string {
-  return words.length === 1 ? String(words[0]) : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+/** Create a rule for the values that pass a check. @param range - Range that determines how the flag is parsed and its placeholder. */
+export function checkedRule<Value>(
+  isValid: (value: unknown) => boolean,
+  message: string,
+  range: OptionRange | undefined,
+): z.ZodType<Value> {
+  const rule = z.custom<Value>(isValid, message);
+  return range === undefined ? rule : rule.meta({ placeholder: placeholders[range.kind], range });
 }
+
+const placeholders: Readonly<Record<OptionRange["kind"], string>> = {
+  choice: "<name>",
+  integer: "<n>",
+  number: "<x>",
+  switch: "",
+  folder: "<dir>",
+};

@@ -7,4 +7,5 @@
 export { checkOptionNames } from "./checkOptionNames.ts";
 export { nearestName } from "./nearestName.ts";
 export { OptionError, type OptionErrorCode } from "./OptionError.ts";
+export { describeRange, isInRange, type OptionRange } from "./optionRange.ts";
 export { problemOf } from "./problemOf.ts";

@@ -10,9 +10,9 @@ import {
   scanImageFolder,
 } from "@cellgen/data/node";
 import { runImageSize } from "./runImageSize.ts";
-import { stabilisationOf } from "./settings/completeRunSettings.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
-import { SettingError } from "./settings/SettingError.ts";
+import { settingError } from "./settings/settingError.ts";
+import { stabilisationOf } from "./settings/stabilisationOf.ts";
 
 export interface ReadImagesOptions {
   readonly signal?: AbortSignal | undefined;
@@ -22,7 +22,7 @@ export interface ReadImagesOptions {
 /**
  * Read every image of a run once.
  *
- * @throws SettingError if the folder has no readable image, or no class subfolders for class-conditional training.
+ * @throws OptionError if the folder has no readable image, or no class subfolders for class-conditional training.
  */
 export async function readImages(
   settings: RunSettings,
@@ -36,13 +36,13 @@ export async function readImages(
     ...(onScan ? { onProgress: onScan } : {}),
   }).catch((cause: unknown) => {
     if (signal?.aborted || !(cause instanceof ImageFolderError)) throw cause;
-    throw new SettingError("data", cause.reason, { cause });
+    throw settingError("data", cause.reason, { cause });
   });
   if (!classConditional || images.classes.length > 0) return images;
   const found = images.files.some((file) => file.name.includes("/"))
     ? "images outside its subfolders"
     : "no subfolders";
-  throw new SettingError(
+  throw settingError(
     "classConditional",
     `needs one subfolder of images per class, got ${data} with ${found}. ` +
       "Sort the images into subfolders, or train without classes.",
@@ -52,14 +52,14 @@ export async function readImages(
 /**
  * Return the mapping from pixel values to model values.
  *
- * @throws SettingError if all pixel values lie below the offset of the photon noise.
+ * @throws OptionError if all pixel values lie below the offset of the photon noise.
  */
 export function pixelScaleOf(images: ImageFolder, { stabilise }: RunSettings): PixelScale {
   try {
     return folderScale(images, stabilisationOf(stabilise));
   } catch (cause) {
     if (!(cause instanceof StabilizationError)) throw cause;
-    throw new SettingError(
+    throw settingError(
       "stabilise",
       `${stabilise} maps all images to one value: their pixel values, ${cause.min} to ${cause.max}, lie below the offset. ` +
         "Use the offset of these files: the value of a pixel without light.",

@@ -20,7 +20,7 @@ import type { RunSample, TrainFolderOptions } from "./settings/runOptions.ts";
  *
  * @param folder - PNG and JPEG files, subfolders included. With `classConditional`, each subfolder is a class.
  * @param options - Settings of `cellgen train`, in camelCase. Defaults: `trainingDefaults`.
- * @throws TypeError if an option does not exist; SettingError if a setting is out of range or does not fit the images, the machine or the run
+ * @throws TypeError if an option does not exist; OptionError if a setting is out of range or does not fit the images, the machine or the run
  *   to resume; RunFolderError if `out` holds a run and neither `resume` nor `force` is set, or no run to resume; CheckpointError if its
  *   checkpoint is damaged; EngineUnavailableError; UnreadableImageError with `strict`; NonFiniteStepError if the loss is NaN or infinite, after
  *   writing a checkpoint of the previous step; MissingFiguresError if `report` is set and @cellgen/figures is not installed; the signal's

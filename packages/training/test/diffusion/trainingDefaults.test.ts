@@ -17,13 +17,24 @@ test("their entry loads no TensorFlow.js", () => {
     [...text(name).matchAll(/^(?:im|ex)port (?!type).*from "(.*)";$/gm)].map((match) => match[1]);
   expect(loaded("defaults.ts")).toEqual([
     "./diffusion/trainingDefaults.ts",
+    "./run/settings/imageSizeSetting.ts",
+    "./run/settings/settingChecks.ts",
     "./run/settings/settingRanges.ts",
   ]);
   expect(loaded("diffusion/trainingDefaults.ts")).toEqual([]);
   expect(loaded("run/settings/settingRanges.ts")).toEqual([
     "@cellgen/engine/choices",
     "@cellgen/unet/presets",
+    "./imageSizeSetting.ts",
     "./runSettings.ts",
   ]);
+  expect(loaded("run/settings/imageSizeSetting.ts")).toEqual([]);
   expect(loaded("run/settings/runSettings.ts")).toEqual([]);
+  expect(loaded("run/settings/settingChecks.ts")).toEqual([
+    "@cellgen/pipelines/options",
+    "./imageSizeSetting.ts",
+    "./settingRanges.ts",
+    "./stabilisationOf.ts",
+  ]);
+  expect(loaded("run/settings/stabilisationOf.ts")).toEqual(["@cellgen/filters"]);
 });

@@ -4,10 +4,8 @@ import {
   prepareRun,
   RunFolderError,
   type RunFolderErrorCode,
-  SettingError,
 } from "@cellgen/training/node";
 import { checkEngineFlags, engineUsageError } from "../../model/startEngine.ts";
-import { flagName } from "../../options/optionTable.ts";
 import { shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import type { Io } from "../../terminal/io.ts";
@@ -24,7 +22,8 @@ export interface TrainRunOptions {
 /**
  * Prepare a run, with a progress bar while the images are read.
  *
- * @throws UsageError if the settings do not fit the images, the machine or the run to resume; Interrupted if the signal was aborted.
+ * @throws OptionError if the settings do not fit the images or the run to resume; UsageError if they do not fit the machine, or the run is
+ *   missing or damaged; Interrupted if the signal was aborted.
  */
 export async function openRun(
   { data, ...settings }: TrainSettings,
@@ -45,9 +44,6 @@ export async function openRun(
 
 /** Convert an error that a flag can prevent to a UsageError that names the flag. Return any other error unchanged. */
 export function asUsageError(error: unknown): unknown {
-  if (error instanceof SettingError) {
-    return new UsageError(`${flagName(error.setting)} ${error.problem}`, { cause: error });
-  }
   if (error instanceof EngineUnavailableError && error.engine !== "auto") return engineUsageError(error);
   if (!(error instanceof RunFolderError)) return error;
   const meaning = meanings[error.code]?.(shownPath(error.folder), error.reason);

@@ -29,7 +29,11 @@ export const trainOptions = optionTable({
       required: "Give a folder of training images.",
       help: "folder of PNG and JPEG images, subfolders included",
     },
-    size: trainSetting("size", "size to which images are cropped and scaled: a side, or WIDTHxHEIGHT"),
+    size: trainSetting(
+      "size",
+      "size to which images are cropped and scaled: a side, or WIDTHxHEIGHT",
+      "<pixels>",
+    ),
     crop: trainSetting("crop", "shorter side of random crops, for few large images; 0 = no crop", "<pixels>"),
     channels: trainSetting("channels", "number of channels: auto, 1 (grey) or 3 (colour)", "<n>"),
     classConditional: trainSetting("classConditional", "train with class labels, the subfolders of --data"),

@@ -1,8 +1,12 @@
-import { type RunSettings, settingRanges, trainingDefaults } from "@cellgen/training/defaults";
+import {
+  describeSetting,
+  isValidSetting,
+  type RunSettings,
+  settingRanges,
+  trainingDefaults,
+} from "@cellgen/training/defaults";
 import type { z } from "zod";
-import { imageSize } from "../../options/imageSize.ts";
-import { folderName, numberAbove, numberBetween, oneOf, wholeNumber, yesOrNo } from "../../options/rules.ts";
-import { stabilise } from "./stabiliseSetting.ts";
+import { checkedRule } from "../../options/rules.ts";
 
 type DefaultedSetting = keyof typeof trainingDefaults;
 
@@ -23,27 +27,11 @@ export function trainSetting<Key extends DefaultedSetting>(
   help: string,
   value?: string,
 ): TrainSetting<Key> {
-  const schema = ruleOf(key) as z.ZodType<RunSettings[Key]>;
-  return { schema, default: trainingDefaults[key], help, ...(value === undefined ? {} : { value }) };
-}
-
-/** Return the rule for the range of a setting. */
-function ruleOf(key: keyof RunSettings): z.ZodType {
   const range = settingRanges[key];
-  switch (range.kind) {
-    case "choice":
-      return oneOf(range.choices);
-    case "integer":
-      return wholeNumber(range.min, range.max);
-    case "number":
-      return "above" in range ? numberAbove(range.above, range.max) : numberBetween(range.min, range.max);
-    case "switch":
-      return yesOrNo();
-    case "folder":
-      return folderName();
-    case "size":
-      return imageSize();
-    case "photon-noise":
-      return stabilise();
-  }
+  const schema = checkedRule<RunSettings[Key]>(
+    (given) => isValidSetting(key, given),
+    describeSetting(key),
+    range.kind === "size" || range.kind === "photon-noise" ? undefined : range,
+  );
+  return { schema, default: trainingDefaults[key], help, ...(value === undefined ? {} : { value }) };
 }

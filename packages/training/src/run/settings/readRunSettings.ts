@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { OptionError } from "@cellgen/pipelines/options";
 import { RunFolderError } from "../RunFolderError.ts";
 import { filesOfRun, runFolder } from "../runFolder.ts";
 import { completeRunSettings } from "./completeRunSettings.ts";
 import type { RunSettings } from "./runSettings.ts";
-import { SettingError } from "./SettingError.ts";
 
 /**
  * Read the settings of a run.
@@ -26,7 +26,7 @@ export async function readRunSettings(out: string): Promise<RunSettings> {
     return completeRunSettings({ ...(values as RunSettings), out: folder.path });
   } catch (cause) {
     const problem =
-      cause instanceof SettingError ? `${cause.setting} ${cause.problem}` : (cause as Error).message;
+      cause instanceof OptionError ? `${cause.option} ${cause.problem}` : (cause as Error).message;
     const reason = problem.replace(/\s+/g, " ").replace(/\.$/, "");
     throw new RunFolderError(
       "ERR_RUN_SETTINGS",

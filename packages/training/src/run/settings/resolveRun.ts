@@ -8,7 +8,7 @@ import { completeRunSettings, type GivenSettings } from "./completeRunSettings.t
 import { readRunSettings } from "./readRunSettings.ts";
 import type { PrepareRunOptions } from "./runOptions.ts";
 import type { RunSettings } from "./runSettings.ts";
-import { SettingError } from "./SettingError.ts";
+import { settingError } from "./settingError.ts";
 import { settingRanges } from "./settingRanges.ts";
 
 /** Settings that may change when a run is resumed. All others are fixed by its checkpoint. */
@@ -35,14 +35,14 @@ const optionsOnly: Readonly<Record<Exclude<keyof PrepareRunOptions, keyof RunSet
 /**
  * Resolve the settings of a run, and check that its folder can be used.
  *
- * @throws TypeError, SettingError and RunFolderError as `prepareRun`. Nothing is changed.
+ * @throws TypeError, OptionError and RunFolderError as `prepareRun`. Nothing is changed.
  */
 export async function resolveRun(folder: string, options: PrepareRunOptions): Promise<RunSettings> {
   const { data, ...names } = settingRanges;
   checkOptionNames("trainFolder", options, { ...names, ...optionsOnly });
   const { resume = false, force = false, signal, onScan, engine, ...given } = options;
   if (resume && force) {
-    throw new SettingError(
+    throw settingError(
       "force",
       "must not be used with resume, because it replaces the run. Use one of them.",
     );
@@ -76,7 +76,7 @@ export function isStarted(engine: PrepareRunOptions["engine"]): engine is Engine
 function refuseOutAmongImages({ data, out }: RunSettings): void {
   const below = path.relative(data, out);
   if (path.isAbsolute(below) || below.split(path.sep)[0] === "..") return;
-  throw new SettingError(
+  throw settingError(
     "out",
     `must lie outside the folder of images ${data}, got ${out}. Choose another folder, so that its pictures are not used as training images.`,
   );
@@ -95,7 +95,7 @@ async function refuseExistingRun(out: string): Promise<void> {
 function refuseChanges(settings: RunSettings, earlier: RunSettings): void {
   for (const name of Object.keys(settings) as (keyof RunSettings)[]) {
     if (changeable.includes(name) || settings[name] === earlier[name]) continue;
-    throw new SettingError(
+    throw settingError(
       name,
       `is ${settings[name]}, but the run was started with ${earlier[name]}. Omit it, or start a new run in another folder.`,
     );

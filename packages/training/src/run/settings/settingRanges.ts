@@ -1,24 +1,13 @@
 import { engineChoices, maxThreads } from "@cellgen/engine/choices";
+import type { OptionRange } from "@cellgen/pipelines/options";
 import { unetPresetNames } from "@cellgen/unet/presets";
 import { imageSideLimits } from "./imageSizeSetting.ts";
 import { type RunSettings, scheduleSettings } from "./runSettings.ts";
 
-/** Valid values of a setting. */
+/** Valid values of a setting. "size" is the side of a square, or width x height; "photon-noise" is "none", or photon noise as text. */
 export type SettingRange =
-  /** One of a list of values. */
-  | { readonly kind: "choice"; readonly choices: readonly (string | number)[] }
-  /** Integer from `min` to `max`. */
-  | { readonly kind: "integer"; readonly min: number; readonly max: number }
-  /** Number from `min` to `max`, or above `above` and at most `max`. */
-  | { readonly kind: "number"; readonly min: number; readonly max: number }
-  | { readonly kind: "number"; readonly above: number; readonly max: number }
-  /** True or false. */
-  | { readonly kind: "switch" }
-  /** The path of a folder. */
-  | { readonly kind: "folder" }
-  /** The side of a square, or width x height. */
+  | OptionRange
   | { readonly kind: "size"; readonly min: number; readonly max: number }
-  /** "none", or photon noise as text. */
   | { readonly kind: "photon-noise" };
 
 const count = (max = Number.MAX_SAFE_INTEGER): SettingRange => ({ kind: "integer", min: 0, max });

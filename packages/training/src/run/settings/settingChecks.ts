@@ -1,0 +1,31 @@
+import { describeRange, isInRange } from "@cellgen/pipelines/options";
+import { parseImageSize } from "./imageSizeSetting.ts";
+import type { RunSettings } from "./runSettings.ts";
+import { settingRanges } from "./settingRanges.ts";
+import { stabilisationOf } from "./stabilisationOf.ts";
+
+/** Return whether a value of any type is valid for a training setting. */
+export function isValidSetting(name: keyof RunSettings, value: unknown): boolean {
+  const range = settingRanges[name];
+  switch (range.kind) {
+    case "size":
+      return parseImageSize(value) !== undefined;
+    case "photon-noise":
+      return value === "none" || stabilisationOf(value) !== undefined;
+    default:
+      return isInRange(value, range);
+  }
+}
+
+/** Describe the valid values of a training setting as a phrase that follows its name: "must be a whole number from 1 to 4096". */
+export function describeSetting(name: keyof RunSettings): string {
+  const range = settingRanges[name];
+  switch (range.kind) {
+    case "size":
+      return `must be a side or WIDTHxHEIGHT in pixels, each from ${range.min} to ${range.max}`;
+    case "photon-noise":
+      return "must be none, or gain=G,offset=O,read=R with a gain above 0 and a read of at least 0 (offset and read are optional)";
+    default:
+      return describeRange(range);
+  }
+}
