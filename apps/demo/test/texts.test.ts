@@ -42,11 +42,9 @@ describe("the texts of a generation", () => {
       "Stopped. 1 image finished.",
     );
     const images = [finished(0), finished(1), finished(2)];
-    expect(describeGeneration({ ...generation, status: "done", images })).toBe(
-      "3 images in 3.0 s, 1.0 s each.",
-    );
+    expect(describeGeneration({ ...generation, status: "done", images })).toBe("3 images in 3 s, 1 s each.");
     expect(describeGeneration({ ...generation, status: "done", images, seconds: 270 })).toBe(
-      "3 images in 4.5 min, 1.5 min each.",
+      "3 images in 4 min 30 s, 1 min 30 s each.",
     );
   });
 

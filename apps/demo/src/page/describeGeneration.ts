@@ -1,3 +1,4 @@
+import { duration, plural, shellWord } from "@cellgen/data/text";
 import { finishedImages, type Generation } from "./studio/studioState.ts";
 
 /** Describe the progress of a generation. The text changes only with the status, because screen readers announce it. */
@@ -8,13 +9,13 @@ export function describeGeneration(generation: Generation): string {
     case "preparing":
       return "Preparing the network…";
     case "generating":
-      return `Generating ${plural(settings.count)}, ${settings.steps} steps each…`;
+      return `Generating ${plural(settings.count, "image")}, ${settings.steps} steps each…`;
     case "stopped":
-      return `Stopped. ${plural(finished)} finished.`;
+      return `Stopped. ${plural(finished, "image")} finished.`;
     case "failed":
-      return `${plural(finished)} finished.`;
+      return `${plural(finished, "image")} finished.`;
     case "done":
-      return `${plural(finished)} in ${duration(seconds)}, ${duration(seconds / finished)} each.`;
+      return `${plural(finished, "image")} in ${duration(seconds)}, ${duration(seconds / finished)} each.`;
   }
 }
 
@@ -25,11 +26,3 @@ export function sampleCommand({ settings, model }: Generation): string {
   if (label !== undefined) flags.push(`--class ${shellWord(model.classes[label]!)}`);
   return `cellgen sample --model MODEL --out images ${flags.join(" ")}`;
 }
-
-const plural = (count: number): string => `${count} ${count === 1 ? "image" : "images"}`;
-
-const duration = (seconds: number): string =>
-  seconds < 60 ? `${seconds.toPrecision(2)} s` : `${(seconds / 60).toPrecision(2)} min`;
-
-const shellWord = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

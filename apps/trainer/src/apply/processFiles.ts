@@ -1,4 +1,5 @@
 import { type InputImage, outputNames } from "@cellgen/data/node";
+import { duration, plural } from "@cellgen/data/text";
 import type { Engine } from "@cellgen/engine";
 import type { LoadedModel } from "@cellgen/pipelines/node";
 import type { ResultReport, ResultReportContents } from "@cellgen/pipelines/report";
@@ -6,7 +7,6 @@ import type { FittingInputs } from "../input/fittingInputs.ts";
 import type { ModelSettings } from "../options/modelOptions.ts";
 import { writeResult } from "../output/writeResult.ts";
 import type { CommandContext } from "../runner/commandDefinition.ts";
-import { duration, plural } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { print, warn } from "../terminal/io.ts";
 import { type PipelineJob, processWithPipeline } from "./processWithPipeline.ts";

@@ -1,6 +1,6 @@
 import { FolderSplitError } from "@cellgen/data/node";
 import { describeFault, EvaluationError, type EvaluationNames } from "@cellgen/evaluation/node";
-import { shownPath } from "../terminal/describe.ts";
+import { shownPath } from "../terminal/shownPath.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { splitUsageError } from "./splitUsageError.ts";
 

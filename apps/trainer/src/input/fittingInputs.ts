@@ -1,6 +1,6 @@
 import { UnfitImageError } from "@cellgen/data";
 import type { InputImage, InputImages } from "@cellgen/data/node";
-import { shownPath } from "../terminal/describe.ts";
+import { shownPath } from "../terminal/shownPath.ts";
 import { skippedLines } from "../terminal/skippedLines.ts";
 import { UsageError } from "../terminal/usageError.ts";
 

@@ -6,7 +6,7 @@ import {
   matchInputs,
 } from "@cellgen/data/node";
 import type { CommandContext } from "../runner/commandDefinition.ts";
-import { shownPath } from "../terminal/describe.ts";
+import { shownPath } from "../terminal/shownPath.ts";
 import { unreadableLine } from "../terminal/unreadableLine.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { readPlace } from "./readPlace.ts";

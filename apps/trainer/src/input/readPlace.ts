@@ -5,8 +5,8 @@ import {
   UnreadableImageError,
 } from "@cellgen/data/node";
 import type { CommandContext } from "../runner/commandDefinition.ts";
-import { shownPath } from "../terminal/describe.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
+import { shownPath } from "../terminal/shownPath.ts";
 import { scanProgress } from "../terminal/stageProgress.ts";
 import { unreadableLine } from "../terminal/unreadableLine.ts";
 import { UsageError } from "../terminal/usageError.ts";

@@ -1,5 +1,5 @@
 import type { FolderSplitError } from "@cellgen/data/node";
-import { shownPath } from "../terminal/describe.ts";
+import { shownPath } from "../terminal/shownPath.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
 /** Return a UsageError for images of which no source can be held out.

@@ -9,7 +9,7 @@ import {
 } from "@cellgen/pipelines/node";
 import { SafetensorsError } from "@cellgen/safetensors";
 import { resumeCommand } from "../terminal/commandLine.ts";
-import { shownPath } from "../terminal/describe.ts";
+import { shownPath } from "../terminal/shownPath.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
 /**

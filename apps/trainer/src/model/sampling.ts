@@ -1,6 +1,6 @@
+import { plural } from "@cellgen/data/text";
 import { type DiffusionModel, type Sampling, samplingFor } from "@cellgen/pipelines";
 import type { SamplerName } from "@cellgen/samplers";
-import { plural } from "../terminal/describe.ts";
 
 interface SamplingSettings {
   readonly sampler: SamplerName;

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { shownPath } from "../terminal/describe.ts";
+import { shownPath } from "../terminal/shownPath.ts";
 import { UsageError } from "../terminal/usageError.ts";
 import { version } from "../version.ts";
 import { checkWritable } from "./checkWritable.ts";

@@ -10,7 +10,7 @@ import {
 } from "@cellgen/figures";
 import type { LoadedModel } from "@cellgen/pipelines/node";
 import { commandLine } from "../terminal/commandLine.ts";
-import { shownPath } from "../terminal/describe.ts";
+import { shownPath } from "../terminal/shownPath.ts";
 import { version } from "../version.ts";
 import type { OutputFolder } from "./outputFolder.ts";
 

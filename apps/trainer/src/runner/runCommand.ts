@@ -1,10 +1,10 @@
+import { duration } from "@cellgen/data/text";
 import type { Engine } from "@cellgen/engine";
 import type { EngineSettings } from "../options/engineOptions.ts";
 import type { ModelSettings } from "../options/modelOptions.ts";
 import { flagName, isSwitch, type OptionTable } from "../options/optionTable.ts";
 import { flagSource, resolveSettings } from "../options/resolveSettings.ts";
 import { type OutputFolder, openOutputFolder } from "../output/outputFolder.ts";
-import { duration } from "../terminal/describe.ts";
 import { listenForInterrupts } from "../terminal/interrupts.ts";
 import { type Io, warn } from "../terminal/io.ts";
 import type { CommandContext, CommandDefinition, CommandModule } from "./commandDefinition.ts";

@@ -1,5 +1,6 @@
+import { shellWord } from "@cellgen/data/text";
 import { flagName } from "../options/optionTable.ts";
-import { shellWord, shownPath } from "./describe.ts";
+import { shownPath } from "./shownPath.ts";
 
 /**
  * Return a command line, such as "npx @cellgen/trainer sample --model runs/a --out a".

@@ -1,5 +1,5 @@
 import type { FolderSummary } from "@cellgen/data/node";
-import { count, number, plural } from "./describe.ts";
+import { count, number, plural } from "@cellgen/data/text";
 import { unreadableLine } from "./unreadableLine.ts";
 
 /** Maximum number of classes to name; the others are counted. */

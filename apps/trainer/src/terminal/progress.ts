@@ -1,5 +1,5 @@
+import { duration } from "@cellgen/data/text";
 import cliProgress from "cli-progress";
-import { duration } from "./describe.ts";
 import { type Io, print } from "./io.ts";
 
 export interface Progress {

@@ -1,8 +1,8 @@
 import { OptionError, problemOf } from "@cellgen/pipelines/options";
 import { CommanderError } from "commander";
 import { flagName } from "../options/optionTable.ts";
-import { shownPath } from "./describe.ts";
 import { Interrupted } from "./interrupted.ts";
+import { shownPath } from "./shownPath.ts";
 import { UsageError } from "./usageError.ts";
 
 /** Exit codes of the command line, besides 0. */

@@ -1,5 +1,5 @@
 import type { UnreadableImage } from "@cellgen/data/node";
-import { plural } from "./describe.ts";
+import { plural } from "@cellgen/data/text";
 import { unreadableLine } from "./unreadableLine.ts";
 
 /** Maximum number of reasons and of unfit images to list. */

@@ -1,5 +1,6 @@
 import type { UnreadableImage } from "@cellgen/data/node";
-import { count, shownPath } from "./describe.ts";
+import { count } from "@cellgen/data/text";
+import { shownPath } from "./shownPath.ts";
 
 /** Maximum number of files to name in a line. */
 const MAX_NAMED_FILES = 5;

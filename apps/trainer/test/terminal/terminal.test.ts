@@ -1,13 +1,8 @@
 import { expect, test } from "vitest";
-import { shellWord } from "../../src/terminal/describe.ts";
 import { listenForInterrupts } from "../../src/terminal/interrupts.ts";
 import { startProgress } from "../../src/terminal/progress.ts";
 import { table } from "../../src/terminal/table.ts";
 import { testIo } from "../testIo.ts";
-
-test("words read as a shell reads them back", () => {
-  expect(["runs/a", "my cells", "it's"].map(shellWord)).toEqual(["runs/a", "'my cells'", "'it'\\''s'"]);
-});
 
 test("without a terminal, progress is a line now and then, with the time that is left", () => {
   const io = testIo();

@@ -7,6 +7,7 @@ import { type UnreadableImage, UnreadableImageError } from "../files/unreadableI
 import { bitDepthOf } from "../images/cellImage.ts";
 import { type ImageSize, sizeOf } from "../images/imageSize.ts";
 import type { ValueRange } from "../images/valueRange.ts";
+import { plural } from "../text/numberText.ts";
 import type { ImageFile, ImageFolder } from "./imageFolder.ts";
 import { ImageFolderError } from "./imageFolderError.ts";
 import { IMAGE_EXTENSIONS, type ImageFileList, listImageFiles } from "./listImageFiles.ts";
@@ -166,7 +167,7 @@ function noImages(
   unreadable: readonly UnreadableImage[],
 ): ImageFolderError {
   const rule = `must hold images (${IMAGE_EXTENSIONS.join(", ")}, subfolders included), got ${root} with`;
-  const files = (count: number, other = ""): string => `${count} ${other}file${count === 1 ? "" : "s"}`;
+  const files = (count: number, other = ""): string => plural(count, `${other}file`);
   const [first] = unreadable;
   if (first) {
     const { message } = new UnreadableImageError(first.path, first);

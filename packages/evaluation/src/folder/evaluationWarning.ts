@@ -1,5 +1,5 @@
 import type { UnreadableImage } from "@cellgen/data/node";
-import { count, plural } from "../report/numberText.ts";
+import { count, plural } from "@cellgen/data/text";
 import type { EvaluationFolder } from "./evaluationFolder.ts";
 import { type EvaluationNames, optionNames } from "./evaluationNames.ts";
 

@@ -1,6 +1,6 @@
+import { percent } from "@cellgen/data/text";
 import type { Evaluation } from "../evaluation.ts";
 import { isAbove, type Measurement } from "../measures/measurement.ts";
-import { percent } from "./percent.ts";
 
 /** Summary of an evaluation in sentences. */
 export interface EvaluationWords {

@@ -1,3 +1,4 @@
+import { count, duration } from "@cellgen/data/text";
 import {
   type Chart,
   confusionPlot,
@@ -7,11 +8,9 @@ import {
   type ReportSection,
   tileGrid,
 } from "@cellgen/figures";
-import { duration } from "@cellgen/figures/text";
 import { evaluationExamples } from "../folder/evaluationExamples.ts";
 import type { FolderEvaluation } from "../folder/folderEvaluation.ts";
 import { evaluationTables } from "./evaluationTables.ts";
-import { count } from "./numberText.ts";
 
 export interface EvaluationReportOptions {
   /** Source of the generated images, such as "by runs/my-cells with ddim". @default omitted */

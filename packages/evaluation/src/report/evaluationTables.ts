@@ -1,6 +1,7 @@
+import { count } from "@cellgen/data/text";
 import type { Evaluation } from "../evaluation.ts";
 import type { Estimate, Measurement } from "../measures/measurement.ts";
-import { count, interval, shareCell, short } from "./numberText.ts";
+import { interval, shareCell, short } from "./numberText.ts";
 
 /** Table of text cells. */
 export interface EvaluationTable {

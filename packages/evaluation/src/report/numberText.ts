@@ -1,15 +1,5 @@
+import { count, percent } from "@cellgen/data/text";
 import type { Estimate } from "../measures/measurement.ts";
-import { percent } from "./percent.ts";
-
-/** Format a count: 1234 as "1,234". */
-export function count(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
-}
-
-/** Format a count with a noun: "1 image"; "1,234 images". */
-export function plural(value: number, noun: string): string {
-  return `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
-}
 
 /** Format a number with three decimals if small, three digits if large; "–" for NaN. */
 export function short(value: number): string {

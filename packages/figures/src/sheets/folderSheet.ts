@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type ImageFolder, readImage } from "@cellgen/data/node";
+import { plural } from "@cellgen/data/text";
 import { imageTile } from "./imageTile.ts";
 import { type LabelledTile, tileGrid } from "./tileGrid.ts";
 
@@ -32,8 +33,7 @@ export async function folderSheet({
     const tile = imageTile(image, [valueRange[0] / scale, valueRange[1] / scale]);
     tiles.push({ ...tile, label: classes[file.label] ?? path.basename(file.name) });
   }
-  const all = files.length.toLocaleString("en-US");
-  const title = `${path.basename(root)}: ${shown} of ${all} ${files.length === 1 ? "image" : "images"}`;
+  const title = `${path.basename(root)}: ${shown} of ${plural(files.length, "image")}`;
   const columns = Math.min(COLUMNS.max, Math.max(shown, COLUMNS.min));
   return await tileGrid([{ title, columns, tiles }]);
 }

@@ -1,4 +1,4 @@
-import { number } from "@cellgen/figures/text";
+import { number } from "@cellgen/data/text";
 import { errorRatio } from "@cellgen/filters";
 import { bestFilter } from "../denoise/referenceScores.ts";
 import type { DenoisedCell } from "../pipeline/denoiseCell.ts";

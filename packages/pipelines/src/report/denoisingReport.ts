@@ -1,4 +1,4 @@
-import { plural } from "@cellgen/figures/text";
+import { plural } from "@cellgen/data/text";
 import { denoiseDefaults } from "../denoise/denoiseOptions.ts";
 import { meanReferenceScores, type ReferenceScores } from "../denoise/referenceScores.ts";
 import type { DenoiseCellsOptions, DenoisedCell } from "../pipeline/denoiseCell.ts";

@@ -1,4 +1,4 @@
-import { number, plural } from "@cellgen/figures/text";
+import { number, plural } from "@cellgen/data/text";
 import type { ImageScore } from "@cellgen/metrics";
 import { bestFilter, type ReferenceScores, type ScoredMethod } from "../denoise/referenceScores.ts";
 import type { TableSection } from "./tableSection.ts";

@@ -1,10 +1,9 @@
 import { cropImage, cropMask, displayRange } from "@cellgen/data";
+import { count, percent, plural } from "@cellgen/data/text";
 import { imageTile, maskedTile, rowsWithMiddle, type SheetRow, type Tile } from "@cellgen/figures";
-import { count, plural } from "@cellgen/figures/text";
 import { type InpaintPreset, inpaintDefaults } from "../inpaint/inpaintOptions.ts";
 import type { InpaintedCell } from "../pipeline/inpaintCells.ts";
 import { imageCollector } from "./imageCollector.ts";
-import { percent } from "./percent.ts";
 import type { ResultReport, ResultReportOptions } from "./resultReport.ts";
 
 export interface InpaintingReportOptions extends ResultReportOptions {

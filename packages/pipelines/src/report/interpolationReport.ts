@@ -1,4 +1,5 @@
 import { type CellImage, displayRange } from "@cellgen/data";
+import { plural } from "@cellgen/data/text";
 import {
   animation,
   comparisonSheet,
@@ -7,7 +8,6 @@ import {
   type ReportSection,
   tileGrid,
 } from "@cellgen/figures";
-import { plural } from "@cellgen/figures/text";
 import { interpolateDefaults } from "../interpolate/interpolateOptions.ts";
 import { noteText as plainNoteText } from "../noteText.ts";
 import type { InterpolateCellsOptions, InterpolatedCell } from "../pipeline/interpolateCells.ts";

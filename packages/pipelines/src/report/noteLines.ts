@@ -1,4 +1,4 @@
-import { plural } from "@cellgen/figures/text";
+import { plural } from "@cellgen/data/text";
 
 /** An image, and notes on it that complete the sentence "cell.png is …". */
 export interface NotedImage {

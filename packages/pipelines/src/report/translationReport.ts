@@ -1,6 +1,6 @@
 import { displayRange } from "@cellgen/data";
+import { plural } from "@cellgen/data/text";
 import { imageTile, rowsWithMiddle, type SheetRow } from "@cellgen/figures";
-import { plural } from "@cellgen/figures/text";
 import { runningStructureKept } from "@cellgen/metrics";
 import type { TranslateCellsOptions, TranslatedCell } from "../pipeline/translateCells.ts";
 import { translateDefaults } from "../translate/translateOptions.ts";

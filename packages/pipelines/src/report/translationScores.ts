@@ -1,6 +1,6 @@
+import { percent } from "@cellgen/data/text";
 import type { StructureKeptOfSet } from "@cellgen/metrics";
 import type { PipelineWarning } from "../pipelineWarning.ts";
-import { percent } from "./percent.ts";
 import type { TableSection } from "./tableSection.ts";
 
 /** Scores of a set of translated images. */

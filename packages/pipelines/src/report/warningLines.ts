@@ -1,4 +1,4 @@
-import { plural } from "@cellgen/figures/text";
+import { plural } from "@cellgen/data/text";
 import type { PipelineWarning } from "../pipelineWarning.ts";
 import { listing, MAX_TABLE_ROWS, type TableSection } from "./tableSection.ts";
 

@@ -1,6 +1,6 @@
 import path from "node:path";
+import { count, duration, number, plural } from "@cellgen/data/text";
 import { machineFacts, type ReportCommand, type ReportContents, type ReportSection } from "@cellgen/figures";
-import { count, duration, number, plural } from "@cellgen/figures/text";
 import { trainingDefaults } from "../diffusion/trainingDefaults.ts";
 import type { PreparedRun, TrainedRun } from "../run/preparedRun.ts";
 import { describeRunIssue } from "../run/runWarning.ts";

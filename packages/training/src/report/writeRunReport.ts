@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { count } from "@cellgen/data/text";
 import { htmlReport, tileGrid } from "@cellgen/figures";
 import { CellPipeline } from "@cellgen/pipelines/node";
 import writeFileAtomic from "write-file-atomic";
@@ -58,7 +59,7 @@ export async function writeRunSamples(
   const cells = new CellPipeline(model, engine);
   try {
     const tiles = await generatedTiles(cells, { count: PROGRESS_IMAGES, seed });
-    const title = `Generated after step ${step.toLocaleString("en-US")}`;
+    const title = `Generated after step ${count(step)}`;
     const name = `step-${String(step).padStart(6, "0")}.png`;
     await writeFile(path.join(runFolder(out).progress, name), await tileGrid([{ title, columns: 4, tiles }]));
   } finally {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { folderSummary, type ImageFolder, scanImageFolder } from "@cellgen/data/node";
+import { count } from "@cellgen/data/text";
 import { folderSheet } from "@cellgen/figures";
 import { readPlace } from "../../input/readPlace.ts";
 import type { FlagsOf, SettingsOf } from "../../options/optionTable.ts";
@@ -8,7 +9,6 @@ import { checkWritable } from "../../output/checkWritable.ts";
 import { liesIn } from "../../output/outputFolder.ts";
 import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { count } from "../../terminal/describe.ts";
 import { describeFolder } from "../../terminal/describeFolder.ts";
 import { print } from "../../terminal/io.ts";
 import { table } from "../../terminal/table.ts";

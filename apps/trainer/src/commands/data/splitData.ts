@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { FolderSplitError, scanImageFolder, splitFiles } from "@cellgen/data/node";
+import { plural } from "@cellgen/data/text";
 import { readPlace } from "../../input/readPlace.ts";
 import { splitParts } from "../../input/splitParts.ts";
 import { splitUsageError } from "../../input/splitUsageError.ts";
 import type { SettingsOf } from "../../options/optionTable.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { commandLine } from "../../terminal/commandLine.ts";
-import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print, warn } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";

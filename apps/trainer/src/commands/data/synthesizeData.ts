@@ -1,9 +1,9 @@
 import path from "node:path";
 import { CELL_CLASSES } from "@cellgen/data";
 import { writeSyntheticCells } from "@cellgen/data/node";
+import { plural } from "@cellgen/data/text";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { commandLine } from "../../terminal/commandLine.ts";
-import { plural } from "../../terminal/describe.ts";
 import { print } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
 import type { SynthSettings } from "./options.ts";

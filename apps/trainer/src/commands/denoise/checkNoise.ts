@@ -1,6 +1,6 @@
 import { type ImageNoise, type ImageProcessor, NoiseRangeError } from "@cellgen/data";
 import type { InputImage } from "@cellgen/data/node";
-import { shownPath } from "../../terminal/describe.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
 /**

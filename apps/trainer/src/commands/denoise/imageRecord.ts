@@ -1,7 +1,7 @@
 import type { DenoisedCell } from "@cellgen/pipelines/node";
 import type { FileToProcess } from "../../apply/processFiles.ts";
 import { reportTexts } from "../../apply/reportTexts.ts";
-import { shownPath } from "../../terminal/describe.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 
 /** Return the entry of an image in denoise.json. */
 export function imageRecord(

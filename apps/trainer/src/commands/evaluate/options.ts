@@ -14,7 +14,7 @@ import { requireEither } from "../../options/requireEither.ts";
 import { flagSource, resolveSettings } from "../../options/resolveSettings.ts";
 import { folderName, wholeNumber } from "../../options/rules.ts";
 import { generationOptions } from "../../options/samplerOptions.ts";
-import { shownPath } from "../../terminal/describe.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
 const { required, ...model } = modelOption.model;

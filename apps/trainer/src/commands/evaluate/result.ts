@@ -4,7 +4,7 @@ import { type EvaluationReport, evaluationReport } from "@cellgen/evaluation/rep
 import { evaluationNames } from "../../input/evaluationUsageError.ts";
 import { describeSampling } from "../../model/sampling.ts";
 import type { Result } from "../../output/writeResult.ts";
-import { shownPath } from "../../terminal/describe.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import { skippedLines } from "../../terminal/skippedLines.ts";
 import type { EvaluateSettings } from "./options.ts";
 

@@ -1,13 +1,14 @@
 import path from "node:path";
+import { count, duration, plural } from "@cellgen/data/text";
 import { evaluationDefaults } from "@cellgen/evaluation/defaults";
 import { type ComparisonStart, evaluateFolder } from "@cellgen/evaluation/node";
 import { evaluationUsageError } from "../../input/evaluationUsageError.ts";
 import { describeSampling, samplingOf } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { count, duration, plural, shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print, warn } from "../../terminal/io.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import { evaluationProgress } from "./evaluationProgress.ts";
 import type { EvaluateSettings } from "./options.ts";
 import { evaluationOutput, warningTexts } from "./result.ts";

@@ -2,7 +2,7 @@ import path from "node:path";
 import { modelOption, outputOptions, weightsOption } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { oneOf } from "../../options/rules.ts";
-import { shownPath } from "../../terminal/describe.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
 /** The options of `cellgen export`. */

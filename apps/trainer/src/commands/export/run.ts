@@ -3,8 +3,8 @@ import path from "node:path";
 import { saveModel } from "@cellgen/pipelines/node";
 import type { SettingsOf } from "../../options/optionTable.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { shownPath } from "../../terminal/describe.ts";
 import { print } from "../../terminal/io.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import type { exportOptions } from "./options.ts";
 
 /** `cellgen export`: write a model with one set of weights, without the other files of its run. */

@@ -4,7 +4,7 @@ import { readInpaintRegion } from "@cellgen/pipelines/node";
 import { UnfitInputError } from "../../input/fittingInputs.ts";
 import { readMatches } from "../../input/readMatches.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { shownPath } from "../../terminal/describe.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { InpaintSettings } from "./options.ts";
 

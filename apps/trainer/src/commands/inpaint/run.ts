@@ -1,4 +1,5 @@
 import { readInputs } from "@cellgen/data/node";
+import { plural } from "@cellgen/data/text";
 import { classCondition, type InpaintPreset, inpaintPresetFor, type ModelCard } from "@cellgen/pipelines";
 import type { InpaintedCell } from "@cellgen/pipelines/node";
 import { inpaintingReport } from "@cellgen/pipelines/report";
@@ -12,7 +13,6 @@ import { reportTexts } from "../../apply/reportTexts.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readPlace } from "../../input/readPlace.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { plural } from "../../terminal/describe.ts";
 import { type MaskSource, maskSource } from "./maskSource.ts";
 import type { InpaintSettings } from "./options.ts";
 

@@ -1,3 +1,4 @@
+import { plural } from "@cellgen/data/text";
 import { checkDeterministic, classCondition, type DiffusionModel, samplingFor } from "@cellgen/pipelines";
 import type { InterpolateCellsOptions, InterpolatedCell } from "@cellgen/pipelines/node";
 import { interpolationReport } from "@cellgen/pipelines/report";
@@ -5,7 +6,6 @@ import { type PipelineJob, processWithPipeline } from "../../apply/processWithPi
 import { reportTexts } from "../../apply/reportTexts.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print, warn } from "../../terminal/io.ts";
 import { type InterpolationEnds, interpolationEnds } from "./interpolationEnds.ts";

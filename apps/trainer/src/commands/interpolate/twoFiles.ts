@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import path from "node:path";
-import { shownPath } from "../../terminal/describe.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
 /** Split `--images A,B` into two files. @throws UsageError unless both files exist. */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
 import { commandLine } from "../../terminal/commandLine.ts";
-import { shownPath } from "../../terminal/describe.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import { CELLS, quickstartOptions } from "./options.ts";
 
 /** `cellgen quickstart` */

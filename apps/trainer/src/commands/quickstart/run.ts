@@ -1,10 +1,10 @@
 import path from "node:path";
 import { filesOfSyntheticCells, writeSyntheticCells } from "@cellgen/data/node";
+import { plural } from "@cellgen/data/text";
 import type { SettingsOf } from "../../options/optionTable.ts";
 import { flagSource, resolveSettings } from "../../options/resolveSettings.ts";
 import { removeFiles } from "../../output/ownFiles.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { plural } from "../../terminal/describe.ts";
 import { print } from "../../terminal/io.ts";
 import { openRun } from "../train/openRun.ts";
 import { trainOptions } from "../train/options.ts";

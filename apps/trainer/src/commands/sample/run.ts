@@ -1,5 +1,6 @@
 import path from "node:path";
 import { imageProcessor } from "@cellgen/data";
+import { plural } from "@cellgen/data/text";
 import { type LabelledTile, tileGrid } from "@cellgen/figures";
 import { classCondition, type DiffusionModel, modelAtSize } from "@cellgen/pipelines";
 import { calibrationImages } from "@cellgen/pipelines/node";
@@ -9,7 +10,6 @@ import { readPlace } from "../../input/readPlace.ts";
 import { describeSampling, samplingOf } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { plural } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";

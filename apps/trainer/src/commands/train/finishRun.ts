@@ -2,9 +2,9 @@ import { type PreparedRun, runFolder, type TrainedRun } from "@cellgen/training/
 import { writeRunReport } from "@cellgen/training/report";
 import { flagName } from "../../options/optionTable.ts";
 import { resumeCommand } from "../../terminal/commandLine.ts";
-import { shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { type Io, print } from "../../terminal/io.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import { nextCommands, repeatRun } from "./nextCommands.ts";
 
 /** Write the figures and the report of a trained run, and print their paths. */

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { ReportCommand } from "@cellgen/figures";
 import { heldOutPartOf } from "../../input/splitParts.ts";
 import { commandLine } from "../../terminal/commandLine.ts";
-import { shownPath } from "../../terminal/describe.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 
 /** Return the command that repeats a run. */
 export function repeatRun(settings: { readonly out: string }): ReportCommand {

@@ -6,9 +6,9 @@ import {
   type RunFolderErrorCode,
 } from "@cellgen/training/node";
 import { checkEngineFlags, engineUsageError } from "../../model/startEngine.ts";
-import { shownPath } from "../../terminal/describe.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import type { Io } from "../../terminal/io.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import { scanProgress } from "../../terminal/stageProgress.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { TrainSettings } from "./options.ts";

@@ -2,7 +2,7 @@ import { readRunSettings, runFolder } from "@cellgen/training/node";
 import type { FlagsOf } from "../../options/optionTable.ts";
 import { readConfig } from "../../options/readConfig.ts";
 import { flagSource, resolveSettings, type SettingsSource } from "../../options/resolveSettings.ts";
-import { shownPath } from "../../terminal/describe.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import { asUsageError } from "./openRun.ts";
 import { type TrainSettings, trainOptions } from "./options.ts";

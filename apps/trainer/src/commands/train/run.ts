@@ -1,14 +1,15 @@
+import { count, duration, number } from "@cellgen/data/text";
 import { NonFiniteStepError } from "@cellgen/training";
 import { describeRunIssue, type PreparedRun, type TrainedRun } from "@cellgen/training/node";
 import { writeRunSamples } from "@cellgen/training/report";
 import { type FlagsOf, flagName } from "../../options/optionTable.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { resumeCommand } from "../../terminal/commandLine.ts";
-import { count, duration, number, shownPath } from "../../terminal/describe.ts";
 import { describeFolder } from "../../terminal/describeFolder.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { type Io, print, warn } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import { finishRun } from "./finishRun.ts";
 import { openRun, type TrainRunOptions } from "./openRun.ts";
 import type { TrainSettings, trainOptions } from "./options.ts";
