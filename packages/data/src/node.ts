@@ -17,6 +17,7 @@ export { type FolderBatchOptions, type FolderBatchSource, folderBatches } from "
 export { type ReadImageOptions, readImage } from "./files/readImage.ts";
 export { readStoredImage, type StoredImage } from "./files/storedImage.ts";
 export { type ImageFault, type UnreadableImage, UnreadableImageError } from "./files/unreadableImageError.ts";
+export { type WriteFileOptions, writeFileAtomic } from "./files/writeFileAtomic.ts";
 export { encodePng, writePng } from "./files/writePng.ts";
 export { dataFingerprint } from "./folder/dataFingerprint.ts";
 export { type FolderSummary, folderSummary, type Spread } from "./folder/folderSummary.ts";

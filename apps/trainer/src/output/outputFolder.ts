@@ -5,7 +5,6 @@ import { version } from "../version.ts";
 import { checkWritable } from "./checkWritable.ts";
 import type { OutputRules } from "./outputRules.ts";
 import { filesBelow, filesOfRecord, removeFiles } from "./ownFiles.ts";
-import { writeFileAtomic } from "./writeFileAtomic.ts";
 
 export interface OutputFolderOptions extends OutputRules {
   readonly out: string;
@@ -70,11 +69,16 @@ export async function openOutputFolder(options: OutputFolderOptions): Promise<Ou
     );
   }
   const written: string[] = [];
+  const writeFile = async (name: string, contents: Uint8Array | string): Promise<void> => {
+    // Decoders of images are slow to load: errors in the options are reported without them.
+    const { writeFileAtomic } = await import("@cellgen/data/node");
+    await writeFileAtomic(path.join(root, name), contents, { createFolder: true });
+  };
   let hasBegun = false;
   const writeRecord = async (contents: Readonly<Record<string, unknown>>): Promise<void> => {
     if (record === undefined) return;
     const stamped = { cellgen: version(), command, ...contents };
-    await writeFileAtomic(path.join(root, record), `${JSON.stringify(stamped, undefined, 2)}\n`);
+    await writeFile(record, `${JSON.stringify(stamped, undefined, 2)}\n`);
   };
   const finish: OutputFolder["finish"] = (contents) =>
     writeRecord({ finished: true, ...contents, ...(own ? {} : { files: [...written, record] }) });
@@ -87,7 +91,7 @@ export async function openOutputFolder(options: OutputFolderOptions): Promise<Ou
       if (!own) await writeRecord({ finished: false, files });
     },
     async write(name, contents) {
-      await writeFileAtomic(path.join(root, name), contents);
+      await writeFile(name, contents);
       written.push(name);
     },
     finish,

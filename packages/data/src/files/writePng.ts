@@ -1,8 +1,8 @@
 import sharp from "sharp";
-import writeFileAtomic from "write-file-atomic";
 import { bitDepthOf, type CellImage, checkCellImage } from "../images/cellImage.ts";
 import { pixelTypeOf } from "../images/pixelType.ts";
 import { setPixelSize } from "./pngPixelSize.ts";
+import { writeFileAtomic } from "./writeFileAtomic.ts";
 
 /**
  * Encode an image as PNG: grey or RGB, 8 or 16 bits, lossless, with the pixel size if known.
@@ -38,7 +38,7 @@ export async function encodePng(image: CellImage): Promise<Uint8Array> {
 export async function writePng(file: string, image: CellImage): Promise<void> {
   const bytes = await encodePng(image);
   try {
-    await writeFileAtomic(file, bytes as Buffer);
+    await writeFileAtomic(file, bytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(

@@ -1,9 +1,9 @@
 import { mkdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { writeFileAtomic } from "@cellgen/data/node";
 import { type SafetensorsInput, toFloat16 } from "@cellgen/safetensors";
 import { writeSafetensors } from "@cellgen/safetensors/node";
 import { type LayoutTensor, type UnetConfig, unetConfigToHuggingFace } from "@cellgen/unet";
-import writeFileAtomic from "write-file-atomic";
 import { checkModel, type DiffusionModel } from "./diffusionModel.ts";
 import { parametersToHuggingFace } from "./huggingFaceParameters.ts";
 import { schedulerConfigToHuggingFace } from "./huggingFaceScheduler.ts";

@@ -1,7 +1,6 @@
 import path from "node:path";
 import type { CellImage } from "@cellgen/data";
-import { encodePng, type StoredImage } from "@cellgen/data/node";
-import writeFileAtomic from "write-file-atomic";
+import { encodePng, type StoredImage, writeFileAtomic } from "@cellgen/data/node";
 
 /** An image that can be saved. */
 export interface ResultImage extends CellImage {
@@ -40,7 +39,7 @@ async function savePng(file: string, encode: () => Promise<Uint8Array>): Promise
   }
   const bytes = await encode();
   try {
-    await writeFileAtomic(file, bytes as Buffer);
+    await writeFileAtomic(file, bytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(

@@ -1,9 +1,8 @@
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { writeFileAtomic } from "@cellgen/data/node";
 import { count } from "@cellgen/data/text";
 import { htmlReport, tileGrid } from "@cellgen/figures";
 import { CellPipeline } from "@cellgen/pipelines/node";
-import writeFileAtomic from "write-file-atomic";
 import type { PreparedRun, TrainedRun } from "../run/preparedRun.ts";
 import { runFolder } from "../run/runFolder.ts";
 import type { RunSample } from "../run/settings/runOptions.ts";
@@ -12,6 +11,7 @@ import { runPictures } from "./runPictures.ts";
 import { type RunReportTexts, runReport } from "./runReport.ts";
 
 const PROGRESS_IMAGES = 16;
+const createFolder = { createFolder: true };
 
 export interface RunReportOptions extends RunReportTexts {
   /** Aborts the work: throws the signal's reason, and writes nothing. */
@@ -39,7 +39,7 @@ export async function writeRunReport(
     const report = htmlReport(runReport(run, trained, pictures, texts));
     const folder = runFolder(run.settings.out);
     for (const [name, contents] of Object.entries({ ...pictures, report }))
-      await writeFile(folder[name as keyof typeof pictures | "report"], contents);
+      await writeFileAtomic(folder[name as keyof typeof pictures | "report"], contents, createFolder);
   } finally {
     await cells.dispose();
   }
@@ -61,13 +61,9 @@ export async function writeRunSamples(
     const tiles = await generatedTiles(cells, { count: PROGRESS_IMAGES, seed });
     const title = `Generated after step ${count(step)}`;
     const name = `step-${String(step).padStart(6, "0")}.png`;
-    await writeFile(path.join(runFolder(out).progress, name), await tileGrid([{ title, columns: 4, tiles }]));
+    const sheet = await tileGrid([{ title, columns: 4, tiles }]);
+    await writeFileAtomic(path.join(runFolder(out).progress, name), sheet, createFolder);
   } finally {
     await cells.dispose();
   }
-}
-
-async function writeFile(file: string, contents: Uint8Array | string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFileAtomic(file, typeof contents === "string" ? contents : Buffer.from(contents));
 }

@@ -1,9 +1,8 @@
 import { mkdir } from "node:fs/promises";
-import { type ImageFolder, trainingImagesCsv } from "@cellgen/data/node";
+import { type ImageFolder, trainingImagesCsv, writeFileAtomic } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import type { DiffusionModel } from "@cellgen/pipelines";
 import { saveModel } from "@cellgen/pipelines/node";
-import writeFileAtomic from "write-file-atomic";
 import { saveCheckpoint } from "../checkpoint/checkpoint.ts";
 import type { Trainer, TrainingRecord } from "../diffusion/trainer.ts";
 import { NonFiniteStepError } from "../fit/NonFiniteStepError.ts";

@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { folderSummary, type ImageFolder, scanImageFolder } from "@cellgen/data/node";
+import { folderSummary, type ImageFolder, scanImageFolder, writeFileAtomic } from "@cellgen/data/node";
 import { count } from "@cellgen/data/text";
 import { folderSheet } from "@cellgen/figures";
 import { readPlace } from "../../input/readPlace.ts";
 import type { FlagsOf, SettingsOf } from "../../options/optionTable.ts";
 import { checkWritable } from "../../output/checkWritable.ts";
 import { liesIn } from "../../output/outputFolder.ts";
-import { writeFileAtomic } from "../../output/writeFileAtomic.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { describeFolder } from "../../terminal/describeFolder.ts";
 import { print } from "../../terminal/io.ts";
@@ -38,7 +37,7 @@ export async function run(
     scanImageFolder(dir, { cacheBytes: 0, ...options }),
   );
   for (const line of describeInDetail(folder)) print(io, line);
-  await writeFileAtomic(out, await folderSheet(folder));
+  await writeFileAtomic(out, await folderSheet(folder), { createFolder: true });
   print(io);
   print(io, `Contact sheet: ${out}`);
 }
