@@ -45,6 +45,7 @@ export { samplesOf } from "./folder/samplesOf.ts";
 export { type ScanOptions, type ScanProgress, scanImageFolder } from "./folder/scanImageFolder.ts";
 export { type FileSplit, FolderSplitError, splitFiles } from "./folder/splitFiles.ts";
 export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from "./folder/trainingImages.ts";
+export { type OpenTiffOptions, openTiff } from "./formats/tiff/openTiff.ts";
 export {
   filesOfSyntheticCells,
   type WriteSyntheticCellsOptions,

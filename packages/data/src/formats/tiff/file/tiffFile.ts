@@ -1,0 +1,109 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { damaged, TiffFault } from "../tiffFault.ts";
+
+/** Bytes of a block of the cache. Directories are small and often lie between the pixels of the pages. */
+const BLOCK = 4096;
+
+/** Maximum number of cached blocks (16 MiB). */
+const MAX_BLOCKS = 4096;
+
+/** Opened TIFF file that is read by ranges. Every range is checked against the file's size before memory is allocated. */
+export class TiffFile {
+  readonly size: number;
+  readonly isLittleEndian: boolean;
+  /** Whether offsets have 64 bits. */
+  readonly isBig: boolean;
+  readonly #handle: FileHandle;
+  readonly #blocks = new Map<number, Buffer>();
+
+  private constructor(handle: FileHandle, size: number, signature: Signature) {
+    this.#handle = handle;
+    this.size = size;
+    this.isLittleEndian = signature.isLittleEndian;
+    this.isBig = signature.isBig;
+  }
+
+  /** @throws TiffFault if the file is empty or not a TIFF, or the system's error. */
+  static async open(path: string): Promise<TiffFile> {
+    const handle = await open(path, "r");
+    try {
+      const stat = await handle.stat();
+      if (stat.isDirectory()) throw Object.assign(new Error("a folder"), { code: "EISDIR" });
+      if (stat.size === 0) {
+        throw new TiffFault({ reason: "an empty file", remedy: "Copy it again from its source." });
+      }
+      const head = Buffer.alloc(4);
+      await handle.read(head, 0, 4, 0);
+      return new TiffFile(handle, stat.size, signatureOf(head));
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** Read exactly `length` bytes at an offset. */
+  async bytes(offset: number, length: number, what: string): Promise<Buffer> {
+    this.check(offset, length, what);
+    const bytes = Buffer.allocUnsafe(length);
+    for (let at = 0; at < length; ) {
+      const { bytesRead } = await this.#handle.read(bytes, at, length - at, offset + at);
+      if (bytesRead === 0) throw damaged(`${what}: the file ended while it was read`);
+      at += bytesRead;
+    }
+    return bytes;
+  }
+
+  /** Read a few bytes through the cache. The result must not be modified. */
+  async cachedBytes(offset: number, length: number, what: string): Promise<Buffer> {
+    this.check(offset, length, what);
+    const first = Math.floor(offset / BLOCK);
+    const last = Math.floor((offset + length - 1) / BLOCK);
+    if (last - first > 1) return this.bytes(offset, length, what);
+    const start = await this.#block(first);
+    const at = offset - first * BLOCK;
+    if (last <= first) return start.subarray(at, at + length);
+    const end = await this.#block(last);
+    return Buffer.concat([start.subarray(at), end.subarray(0, offset + length - last * BLOCK)]);
+  }
+
+  /** @throws TiffFault if a range lies outside the file. */
+  check(offset: number, length: number, what: string): void {
+    if (!(offset >= 0 && length >= 0 && offset + length <= this.size)) {
+      throw damaged(`${what}: beyond the end of the file`);
+    }
+  }
+
+  /** Release the cached blocks. */
+  clearCache(): void {
+    this.#blocks.clear();
+  }
+
+  async close(): Promise<void> {
+    this.clearCache();
+    await this.#handle.close();
+  }
+
+  async #block(index: number): Promise<Buffer> {
+    const cached = this.#blocks.get(index);
+    if (cached) return cached;
+    const offset = index * BLOCK;
+    const block = await this.bytes(offset, Math.min(BLOCK, this.size - offset), "header");
+    if (this.#blocks.size >= MAX_BLOCKS) this.#blocks.clear();
+    this.#blocks.set(index, block);
+    return block;
+  }
+}
+
+interface Signature {
+  readonly isLittleEndian: boolean;
+  readonly isBig: boolean;
+}
+
+/** Detect byte order and size of offsets: 42 marks a classic TIFF, 43 a BigTIFF. */
+function signatureOf(head: Buffer): Signature {
+  const mark = head.toString("latin1");
+  if (!["II*\0", "MM\0*", "II+\0", "MM\0+"].includes(mark)) {
+    throw new TiffFault({ reason: "not a TIFF by its content", remedy: "Save it again as TIFF." });
+  }
+  return { isLittleEndian: mark.startsWith("II"), isBig: mark.includes("+") };
+}

@@ -1,0 +1,84 @@
+import path from "node:path";
+import { DEFAULT_LIMIT_INPUT_PIXELS } from "../../files/decodeFile.ts";
+import { systemFault } from "../../files/imageFaults.ts";
+import { UnreadableImageError } from "../../files/unreadableImageError.ts";
+import type { ImageSource } from "../../images/imageSource.ts";
+import { readDirectories } from "./file/readDirectories.ts";
+import { TAG } from "./file/tags.ts";
+import { TiffFile } from "./file/tiffFile.ts";
+import { type PageLayout, readPageLayout } from "./page/pageLayout.ts";
+import { imageJPlanes, isImageJ } from "./planes/imageJPlanes.ts";
+import { omePlanes } from "./planes/omePlanes.ts";
+import { isOmeXml } from "./planes/omeXml.ts";
+import { pagePlanes } from "./planes/pagePlanes.ts";
+import type { TiffPlanes } from "./planes/tiffPlanes.ts";
+import { TiffFault } from "./tiffFault.ts";
+import { tiffSource } from "./tiffSource.ts";
+
+export interface OpenTiffOptions {
+  /** Maximum number of pixels of a window that is read. @default 100 million */
+  readonly limitInputPixels?: number;
+}
+
+/** Bytes of an image description that are read at most. */
+const MAX_DESCRIPTION = 2 ** 26;
+
+/**
+ * Open a TIFF or BigTIFF file: a single image, a stack, an ImageJ hyperstack or an OME-TIFF.
+ *
+ * Strips and tiles of 8- to 32-bit integers, 16- to 64-bit floats, and 1-, 2-, 4-, 10-, 12- and 14-bit integers are read, uncompressed or
+ * with LZW, deflate, PackBits, Zstandard or JPEG compression. Values are those of the file, except: palettes become RGB, white-is-zero
+ * is inverted, grey values of 1, 2 and 4 bits are scaled to 0…255, and transparent pixels are composited over black. Lower resolutions
+ * of an image are skipped. Pages without axes are the source's images.
+ *
+ * @param file - Path of the file.
+ * @returns Source to close after use.
+ * @throws UnreadableImageError if the file is missing, not a TIFF, damaged or of an unsupported kind.
+ * @see TIFF 6.0 and its technical notes; the OME-TIFF specification.
+ */
+export async function openTiff(file: string, options: OpenTiffOptions = {}): Promise<ImageSource> {
+  const { limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS } = options;
+  const absolute = path.resolve(file);
+  const guard = <T>(work: () => Promise<T>): Promise<T> => asUnreadable(absolute, work);
+  const tiff = await guard(() => TiffFile.open(absolute));
+  try {
+    return await guard(async () => {
+      const layouts = await readLayouts(tiff);
+      const planes = await planesOf(layouts, path.basename(absolute));
+      const source = await tiffSource(absolute, tiff, planes, { limitInputPixels, guard });
+      tiff.clearCache();
+      return source;
+    });
+  } catch (error) {
+    await tiff.close();
+    throw error;
+  }
+}
+
+async function readLayouts(tiff: TiffFile): Promise<PageLayout[]> {
+  const layouts: PageLayout[] = [];
+  for (const directory of await readDirectories(tiff)) {
+    layouts.push(await readPageLayout(directory, `page ${layouts.length + 1}`));
+  }
+  return layouts;
+}
+
+async function planesOf(layouts: readonly PageLayout[], fileName: string): Promise<TiffPlanes> {
+  const description = (await layouts[0]!.directory.text(TAG.imageDescription, MAX_DESCRIPTION)) ?? "";
+  if (isOmeXml(description)) return omePlanes(layouts, description, fileName);
+  if (isImageJ(description)) return imageJPlanes(layouts, description);
+  return pagePlanes(layouts);
+}
+
+/** Convert faults and errors of the system to UnreadableImageError. */
+async function asUnreadable<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TiffFault) throw new UnreadableImageError(file, error.fault, { cause: error });
+    if (error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === "string") {
+      throw new UnreadableImageError(file, systemFault(error), { cause: error });
+    }
+    throw error;
+  }
+}

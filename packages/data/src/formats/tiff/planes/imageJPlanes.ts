@@ -1,0 +1,107 @@
+import { NO_COMPRESSION } from "../compression/decompress.ts";
+import { TAG } from "../file/tags.ts";
+import type { PageLayout } from "../page/pageLayout.ts";
+import { rowLength } from "../page/unpackSamples.ts";
+import { damaged } from "../tiffFault.ts";
+import { imageJLabels } from "./imageJLabels.ts";
+import { imagePages } from "./pagePlanes.ts";
+import { micrometres } from "./physicalUnits.ts";
+import { resolutionNote, resolutionPixelSize } from "./resolutionTags.ts";
+import type { TiffPlanes } from "./tiffPlanes.ts";
+
+/** Return whether an image description is ImageJ's. */
+export function isImageJ(description: string): boolean {
+  return description.startsWith("ImageJ=");
+}
+
+/**
+ * Read the axes of an ImageJ stack or hyperstack: channels vary fastest, then slices, then frames.
+ *
+ * A stack without a hyperstack's axes has slices, as in ImageJ. Large stacks have one directory, and the pixels of all pages follow it.
+ */
+export async function imageJPlanes(layouts: readonly PageLayout[], description: string): Promise<TiffPlanes> {
+  const fields = fieldsOf(description);
+  const count = (name: string): number => positiveInteger(fields.get(name)) ?? 1;
+  const stated = count("images");
+  const { pages: stored, notes } = imagePages(layouts);
+  const pages = stored.length === 1 && stated > 1 ? await contiguousPages(stored[0]!, stated) : stored;
+  const channels = count("channels");
+  const frames = count("frames");
+  const isComplete = channels * count("slices") * frames === pages.length;
+  const axes = isComplete
+    ? { channels, slices: count("slices"), frames }
+    : { channels: 1, slices: pages.length, frames: 1 };
+  if (!isComplete && channels * frames > 1) {
+    notes.push(
+      `ImageJ's axes (${channels} channels, ${count("slices")} slices, ${frames} frames) do not match ${pages.length} pages, which are read as slices.`,
+    );
+  }
+  const size = await pixelSize(pages[0]!, fields, notes);
+  return {
+    format: "tiff",
+    images: 1,
+    depth: axes.slices,
+    times: axes.frames,
+    pagesPerPlane: axes.channels,
+    page: (_image, z, time, channel) => (time * axes.slices + z) * axes.channels + channel,
+    pages,
+    channelNames: namesOf(fields) ?? (await imageJLabels(pages[0]!.directory, axes)),
+    pixelSizeMicrometres: size,
+    notes,
+  };
+}
+
+/** Split the lines `name=value`. */
+function fieldsOf(description: string): Map<string, string> {
+  const lines = description.split(/\r?\n/).map((line) => line.split("="));
+  return new Map(lines.map(([name, ...value]) => [name!.trim(), value.join("=").trim()]));
+}
+
+function positiveInteger(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,9}$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
+}
+
+/** Make the pages whose pixels follow those of the only directory. */
+async function contiguousPages(page: PageLayout, count: number): Promise<PageLayout[]> {
+  const { directory, width, height, samples, compression, isTiled, isPlanar } = page;
+  if (compression !== NO_COMPRESSION || isTiled || isPlanar) return [page];
+  const length = height * rowLength(page, width * samples);
+  const start = (await directory.numbers(TAG.stripOffsets))?.[0];
+  if (start === undefined) return [page];
+  if (start + count * length > directory.file.size) {
+    throw damaged(`ImageJ's description has ${count} pages, which end beyond the end of the file`);
+  }
+  return Array.from({ length: count }, (_, i) => ({
+    ...page,
+    tileHeight: height,
+    contiguousOffset: start + i * length,
+  }));
+}
+
+async function pixelSize(
+  { directory }: PageLayout,
+  fields: ReadonlyMap<string, string>,
+  notes: string[],
+): Promise<number | undefined> {
+  const unit = fields.get("unit");
+  if (unit === undefined) {
+    const size = await resolutionPixelSize(directory);
+    if (size !== undefined) notes.push(resolutionNote(size));
+    return size;
+  }
+  const pixelsPerUnit = await directory.number(TAG.xResolution);
+  // ImageJ escapes letters outside ASCII.
+  const name = unit.replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  return pixelsPerUnit ? micrometres(1 / pixelsPerUnit, name) : undefined;
+}
+
+/** Channel names in a line of their own, separated by semicolons. */
+function namesOf(fields: ReadonlyMap<string, string>): string[] | undefined {
+  const names = fields
+    .get("channel_names")
+    ?.split(";")
+    .map((name) => name.trim());
+  return names?.some((name) => name !== "") ? names : undefined;
+}

@@ -1,0 +1,55 @@
+import type { PageLayout } from "../page/pageLayout.ts";
+import { resolutionNote, resolutionPixelSize } from "./resolutionTags.ts";
+import type { TiffPlanes } from "./tiffPlanes.ts";
+
+/**
+ * Take the pages as images of their own, without axes. The pages of the first page's kind are the images.
+ *
+ * Copies at lower resolution and masks are skipped; pages of other sizes or types are named in `notes`.
+ *
+ * @param layouts - All pages of the file.
+ */
+export async function pagePlanes(layouts: readonly PageLayout[]): Promise<TiffPlanes> {
+  const { pages, notes } = imagePages(layouts);
+  const size = await resolutionPixelSize(pages[0]!.directory);
+  return {
+    format: "tiff",
+    images: pages.length,
+    depth: 1,
+    times: 1,
+    pagesPerPlane: 1,
+    page: (image) => image,
+    pages,
+    pixelSizeMicrometres: size,
+    notes: size === undefined ? notes : [...notes, resolutionNote(size)],
+  };
+}
+
+/** Select the pages of the first page's kind. */
+export function imagePages(layouts: readonly PageLayout[]): { pages: PageLayout[]; notes: string[] } {
+  const primary = layouts.filter(({ isSecondary }) => !isSecondary);
+  const candidates = primary.length > 0 ? primary : layouts;
+  const first = candidates[0]!;
+  const pages = candidates.filter((page) => isSameKind(page, first));
+  const others = candidates.filter((page) => !isSameKind(page, first));
+  return { pages, notes: others.length === 0 ? [] : [othersNote(others)] };
+}
+
+/** Whether two pages have the same size and samples. */
+export function isSameKind(a: PageLayout, b: PageLayout): boolean {
+  return (
+    a.width === b.width &&
+    a.height === b.height &&
+    a.samples === b.samples &&
+    a.bits === b.bits &&
+    a.sampleFormat === b.sampleFormat &&
+    a.photometric === b.photometric
+  );
+}
+
+function othersNote(others: readonly PageLayout[]): string {
+  const kinds = [...new Set(others.map(({ width, height, bits }) => `${width}x${height} in ${bits} bits`))];
+  const listed = kinds.slice(0, 3).join(", ") + (kinds.length > 3 ? ", …" : "");
+  const count = others.length === 1 ? "1 page" : `${others.length} pages`;
+  return `Skips ${count} of other sizes or types (${listed}).`;
+}

@@ -1,0 +1,131 @@
+import type { PixelArray, PixelWindow } from "@cellgen/filters";
+import type { CellImage } from "../../images/cellImage.ts";
+import { MAX_CHANNELS } from "../../images/cellImage.ts";
+import type { ImageSource, PlaneRequest } from "../../images/imageSource.ts";
+import { isFloatType, newPixels } from "../../images/pixelType.ts";
+import { checkPlaneRequest } from "./checkPlaneRequest.ts";
+import type { TiffFile } from "./file/tiffFile.ts";
+import { pageColours } from "./page/pageColours.ts";
+import type { PageLayout } from "./page/pageLayout.ts";
+import { decodePagePart, type Page, planPagePart } from "./page/pagePixels.ts";
+import { SegmentCache } from "./page/segmentCache.ts";
+import { isSameKind } from "./planes/pagePlanes.ts";
+import type { TiffPlanes } from "./planes/tiffPlanes.ts";
+import { damaged, tooLarge } from "./tiffFault.ts";
+
+interface SourceOptions {
+  readonly limitInputPixels: number;
+  /** Run a function and convert its errors. */
+  guard<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** Return the source of a file whose planes are known. */
+export async function tiffSource(
+  path: string,
+  tiff: TiffFile,
+  planes: TiffPlanes,
+  { limitInputPixels, guard }: SourceOptions,
+): Promise<ImageSource> {
+  const first: PageLayout = planes.pages[0]!;
+  const colours = await pageColours(first, "page 1");
+  const channels = planes.pagesPerPlane * colours.channels;
+  const cache = new SegmentCache();
+  const notFinite = new Map<string, number>();
+  const pages = new Map<PageLayout, Promise<Page>>();
+  const notes = [...planes.notes, ...pageNotes(first, colours.alpha !== undefined)];
+
+  const pageOf = (layout: PageLayout): Promise<Page> => {
+    const known = pages.get(layout);
+    if (known) return known;
+    const page = readPage(layout, first, colours.pixelType);
+    pages.set(layout, page);
+    return page;
+  };
+
+  const read = async (request: PlaneRequest): Promise<CellImage> => {
+    const { image, z, time, window, wanted } = checkPlaneRequest(request, source, MAX_CHANNELS);
+    if (window.width * window.height > limitInputPixels) {
+      throw tooLarge(`${window.width}x${window.height} exceeds the limit of ${limitInputPixels} pixels`);
+    }
+    // All pages are checked before memory for the pixels is allocated.
+    const parts = [];
+    for (let index = 0; index < planes.pagesPerPlane; index++) {
+      const targets = wanted
+        .map((channel, i) => ({ sample: channel - index * colours.channels, channel: i }))
+        .filter(({ sample }) => sample >= 0 && sample < colours.channels);
+      if (targets.length === 0) continue;
+      const page = await pageOf(planes.pages[planes.page(image, z, time, index)]!);
+      parts.push(await planPagePart(page, window, targets));
+    }
+    const data = newPixels(colours.pixelType, window.width * window.height * wanted.length);
+    for (const part of parts) await decodePagePart(part, { data, channels: wanted.length, window }, cache);
+    if (isFloatType(colours.pixelType))
+      noteNotFinite(notFinite, data, wanted.length, [image, z, time], window);
+    return {
+      width: window.width,
+      height: window.height,
+      channels: wanted.length,
+      data,
+      ...(source.pixelSizeMicrometres !== undefined && { pixelSizeMicrometres: source.pixelSizeMicrometres }),
+      ...(source.channelNames && { channelNames: wanted.map((channel) => source.channelNames![channel]!) }),
+    };
+  };
+
+  const source: ImageSource = {
+    path,
+    format: planes.format,
+    width: first.width,
+    height: first.height,
+    channels,
+    pixelType: colours.pixelType,
+    images: planes.images,
+    depth: planes.depth,
+    times: planes.times,
+    ...(planes.channelNames?.length === channels && { channelNames: planes.channelNames }),
+    ...(planes.pixelSizeMicrometres !== undefined && { pixelSizeMicrometres: planes.pixelSizeMicrometres }),
+    get notes() {
+      const count = [...notFinite.values()].reduce((sum, n) => sum + n, 0);
+      return count === 0 ? notes : [...notes, `${count} of the pixels read are NaN or infinite.`];
+    },
+    read: (request = {}) => guard(() => read(request)),
+    close: async () => {
+      cache.clear();
+      await tiff.close();
+    },
+  };
+  return source;
+}
+
+async function readPage(layout: PageLayout, first: PageLayout, pixelType: string): Promise<Page> {
+  if (!isSameKind(layout, first)) throw damaged("a page differs from the first in size or type");
+  const colours = await pageColours(layout, "a page");
+  if (colours.pixelType !== pixelType) throw damaged("the palettes of pages differ in bits");
+  return { layout, colours };
+}
+
+function pageNotes({ orientation }: PageLayout, hasAlpha: boolean): string[] {
+  const notes: string[] = [];
+  if (hasAlpha) notes.push("Transparent pixels are composited over black.");
+  if (orientation > 1 && orientation <= 8) notes.push("The orientation of the camera is not applied.");
+  return notes;
+}
+
+/** Record the number of pixels that are not finite, once for each part of the file that is read. */
+function noteNotFinite(
+  counts: Map<string, number>,
+  data: PixelArray,
+  channels: number,
+  position: readonly number[],
+  { left, top, width, height }: PixelWindow,
+): void {
+  let count = 0;
+  for (let i = 0; i < data.length; i += channels) {
+    for (let c = 0; c < channels; c++) {
+      if (!Number.isFinite(data[i + c]!)) {
+        count++;
+        break;
+      }
+    }
+  }
+  if (count > 0) counts.set([...position, left, top, width, height].join(), count);
+}
