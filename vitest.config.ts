@@ -24,6 +24,7 @@ const files = [
 const inBothForms = [
   "packages/engine/test/conformance.test.ts",
   "packages/engine/test/blocks/conformance.test.ts",
+  "packages/data/test/formats/tiff/mutations.test.ts",
   "packages/unet/test/everyEngine.test.ts",
   "apps/trainer/test/commands/quickstart.test.ts",
   "test/docs/examples.test.ts",

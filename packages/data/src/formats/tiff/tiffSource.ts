@@ -2,7 +2,7 @@ import type { PixelArray, PixelWindow } from "@cellgen/filters";
 import type { CellImage } from "../../images/cellImage.ts";
 import { MAX_CHANNELS } from "../../images/cellImage.ts";
 import type { ImageSource, PlaneRequest } from "../../images/imageSource.ts";
-import { isFloatType, newPixels } from "../../images/pixelType.ts";
+import { isFloatType, newPixels, type PixelType, pixelArrays } from "../../images/pixelType.ts";
 import { checkPlaneRequest } from "./checkPlaneRequest.ts";
 import type { TiffFile } from "./file/tiffFile.ts";
 import { pageColours } from "./page/pageColours.ts";
@@ -57,6 +57,7 @@ export async function tiffSource(
       const page = await pageOf(planes.pages[planes.page(image, z, time, index)]!);
       parts.push(await planPagePart(page, window, targets));
     }
+    checkExpansion(window, wanted.length, colours.pixelType, tiff.size, limitInputPixels);
     const data = newPixels(colours.pixelType, window.width * window.height * wanted.length);
     for (const part of parts) await decodePagePart(part, { data, channels: wanted.length, window }, cache);
     if (isFloatType(colours.pixelType))
@@ -96,7 +97,26 @@ export async function tiffSource(
   return source;
 }
 
-async function readPage(layout: PageLayout, first: PageLayout, pixelType: string): Promise<Page> {
+/** Ratio of pixels to file that no real image exceeds. */
+const MAX_EXPANSION = 100;
+
+/**
+ * Reject windows whose pixels need much more memory than the file, beyond that of a 16-bit image with opacity at the limit of pixels.
+ */
+function checkExpansion(
+  { width, height }: PixelWindow,
+  channels: number,
+  pixelType: PixelType,
+  fileSize: number,
+  limitInputPixels: number,
+): void {
+  const bytes = width * height * channels * pixelArrays[pixelType].BYTES_PER_ELEMENT;
+  if (bytes > 8 * limitInputPixels && bytes > MAX_EXPANSION * fileSize) {
+    throw tooLarge(`a file of ${fileSize} bytes becomes ${bytes} bytes of pixels`);
+  }
+}
+
+async function readPage(layout: PageLayout, first: PageLayout, pixelType: PixelType): Promise<Page> {
   if (!isSameKind(layout, first)) throw damaged("a page differs from the first in size or type");
   const colours = await pageColours(layout, "a page");
   if (colours.pixelType !== pixelType) throw damaged("the palettes of pages differ in bits");

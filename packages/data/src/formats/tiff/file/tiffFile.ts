@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { systemFault } from "../../../files/imageFaults.ts";
 import { damaged, TiffFault } from "../tiffFault.ts";
 
 /** Bytes of a block of the cache. Directories are small and often lie between the pixels of the pages. */
@@ -28,7 +29,7 @@ export class TiffFile {
     const handle = await open(path, "r");
     try {
       const stat = await handle.stat();
-      if (stat.isDirectory()) throw Object.assign(new Error("a folder"), { code: "EISDIR" });
+      if (stat.isDirectory()) throw new TiffFault(systemFault({ code: "EISDIR" }));
       if (stat.size === 0) {
         throw new TiffFault({ reason: "an empty file", remedy: "Copy it again from its source." });
       }
