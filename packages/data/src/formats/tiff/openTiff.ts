@@ -1,8 +1,7 @@
 import path from "node:path";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "../../files/decodeFile.ts";
-import { systemFault } from "../../files/imageFaults.ts";
-import { UnreadableImageError } from "../../files/unreadableImageError.ts";
 import type { ImageSource } from "../../images/imageSource.ts";
+import { readingFile } from "../faultError.ts";
 import { readDirectories } from "./file/readDirectories.ts";
 import { TAG } from "./file/tags.ts";
 import { TiffFile } from "./file/tiffFile.ts";
@@ -12,7 +11,6 @@ import { omePlanes } from "./planes/omePlanes.ts";
 import { isOmeXml } from "./planes/omeXml.ts";
 import { pagePlanes } from "./planes/pagePlanes.ts";
 import type { TiffPlanes } from "./planes/tiffPlanes.ts";
-import { TiffFault } from "./tiffFault.ts";
 import { tiffSource } from "./tiffSource.ts";
 
 export interface OpenTiffOptions {
@@ -39,20 +37,18 @@ const MAX_DESCRIPTION = 2 ** 26;
 export async function openTiff(file: string, options: OpenTiffOptions = {}): Promise<ImageSource> {
   const { limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS } = options;
   const absolute = path.resolve(file);
-  const guard = <T>(work: () => Promise<T>): Promise<T> => asUnreadable(absolute, work);
-  const tiff = await guard(() => TiffFile.open(absolute));
-  try {
-    return await guard(async () => {
-      const layouts = await readLayouts(tiff);
-      const planes = await planesOf(layouts, path.basename(absolute));
-      const source = await tiffSource(absolute, tiff, planes, { limitInputPixels, guard });
+  return await readingFile(absolute, async () => {
+    const tiff = await TiffFile.open(absolute);
+    try {
+      const planes = await planesOf(await readLayouts(tiff), path.basename(absolute));
+      const source = await tiffSource(absolute, tiff, planes, limitInputPixels);
       tiff.clearCache();
       return source;
-    });
-  } catch (error) {
-    await tiff.close();
-    throw error;
-  }
+    } catch (error) {
+      await tiff.close();
+      throw error;
+    }
+  });
 }
 
 async function readLayouts(tiff: TiffFile): Promise<PageLayout[]> {
@@ -68,17 +64,4 @@ async function planesOf(layouts: readonly PageLayout[], fileName: string): Promi
   if (isOmeXml(description)) return omePlanes(layouts, description, fileName);
   if (isImageJ(description)) return imageJPlanes(layouts, description);
   return pagePlanes(layouts);
-}
-
-/** Convert faults and errors of the system to UnreadableImageError. */
-async function asUnreadable<T>(file: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof TiffFault) throw new UnreadableImageError(file, error.fault, { cause: error });
-    if (error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === "string") {
-      throw new UnreadableImageError(file, systemFault(error), { cause: error });
-    }
-    throw error;
-  }
 }

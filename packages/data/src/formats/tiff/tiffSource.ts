@@ -1,9 +1,10 @@
 import type { PixelArray, PixelWindow } from "@cellgen/filters";
 import type { CellImage } from "../../images/cellImage.ts";
 import { MAX_CHANNELS } from "../../images/cellImage.ts";
-import type { ImageSource, PlaneRequest } from "../../images/imageSource.ts";
+import type { ImageSource } from "../../images/imageSource.ts";
 import { isFloatType, newPixels, type PixelType, pixelArrays } from "../../images/pixelType.ts";
-import { checkPlaneRequest } from "./checkPlaneRequest.ts";
+import { damaged, readingFile } from "../faultError.ts";
+import { checkPixelLimit, type RequestedPlane, requestedPlane } from "../requestedPlane.ts";
 import type { TiffFile } from "./file/tiffFile.ts";
 import { pageColours } from "./page/pageColours.ts";
 import type { PageLayout } from "./page/pageLayout.ts";
@@ -11,20 +12,14 @@ import { decodePagePart, type Page, planPagePart } from "./page/pagePixels.ts";
 import { SegmentCache } from "./page/segmentCache.ts";
 import { isSameKind } from "./planes/pagePlanes.ts";
 import type { TiffPlanes } from "./planes/tiffPlanes.ts";
-import { damaged, tooLarge } from "./tiffFault.ts";
-
-interface SourceOptions {
-  readonly limitInputPixels: number;
-  /** Run a function and convert its errors. */
-  guard<T>(work: () => Promise<T>): Promise<T>;
-}
+import { tooLarge } from "./tiffFaults.ts";
 
 /** Return the source of a file whose planes are known. */
 export async function tiffSource(
   path: string,
   tiff: TiffFile,
   planes: TiffPlanes,
-  { limitInputPixels, guard }: SourceOptions,
+  limitInputPixels: number,
 ): Promise<ImageSource> {
   const first: PageLayout = planes.pages[0]!;
   const colours = await pageColours(first, "page 1");
@@ -42,11 +37,8 @@ export async function tiffSource(
     return page;
   };
 
-  const read = async (request: PlaneRequest): Promise<CellImage> => {
-    const { image, z, time, window, wanted } = checkPlaneRequest(request, source, MAX_CHANNELS);
-    if (window.width * window.height > limitInputPixels) {
-      throw tooLarge(`${window.width}x${window.height} exceeds the limit of ${limitInputPixels} pixels`);
-    }
+  const read = async ({ image, z, time, window, channels: wanted }: RequestedPlane): Promise<CellImage> => {
+    checkPixelLimit(window, limitInputPixels);
     // All pages are checked before memory for the pixels is allocated.
     const parts = [];
     for (let index = 0; index < planes.pagesPerPlane; index++) {
@@ -88,13 +80,24 @@ export async function tiffSource(
       const count = [...notFinite.values()].reduce((sum, n) => sum + n, 0);
       return count === 0 ? notes : [...notes, `${count} of the pixels read are NaN or infinite.`];
     },
-    read: (request = {}) => guard(() => read(request)),
+    async read(request) {
+      const requested = requestedPlane("read", source, request);
+      checkChannelCount(requested.channels.length);
+      return await readingFile(path, () => read(requested));
+    },
     close: async () => {
       cache.clear();
       await tiff.close();
     },
   };
   return source;
+}
+
+function checkChannelCount(count: number): void {
+  if (count <= MAX_CHANNELS) return;
+  throw new RangeError(
+    `read: channels must name at most ${MAX_CHANNELS} channels, got ${count}. Select some of them.`,
+  );
 }
 
 /** Ratio of pixels to file that no real image exceeds. */

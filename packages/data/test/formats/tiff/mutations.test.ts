@@ -44,13 +44,18 @@ describe(`${MUTATIONS} mutations of each kind of TIFF end with an error or an im
       const start = performance.now();
       const problem = await readAll(file).catch((error: unknown) => error);
       const time = performance.now() - start;
-      if (problem !== undefined && !(problem instanceof UnreadableImageError)) {
+      if (problem !== undefined && !(problem instanceof UnreadableImageError && isFault(problem.cause))) {
         throw new Error(`Mutation ${index} of ${name} ends with another error.`, { cause: problem });
       }
       expect(time, `mutation ${index}`).toBeLessThan(2000);
     }
   });
 });
+
+/** Whether the reader found a fault itself, rather than failed by one. */
+function isFault(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === "FaultError";
+}
 
 /** Read the first and last planes, and check that they agree with what the source states. */
 async function readAll(file: string): Promise<void> {

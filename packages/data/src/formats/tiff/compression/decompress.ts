@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { inflate } from "node:zlib";
-import { damaged, unsupported } from "../tiffFault.ts";
+import { damaged } from "../../faultError.ts";
+import { unsupported } from "../tiffFaults.ts";
 import { type JpegSegment, unpackJpeg } from "./unpackJpeg.ts";
 import { unpackLzw } from "./unpackLzw.ts";
 import { unpackPackBits } from "./unpackPackBits.ts";
@@ -79,13 +80,13 @@ export function hasPredictor(code: number): boolean {
   return compressions[code]?.hasPredictor ?? false;
 }
 
-/** @throws TiffFault if a compression is not supported. */
+/** @throws FaultError if a compression is not supported. */
 export function checkCompression(code: number): void {
   if (code === NO_COMPRESSION || compressions[code]) return;
   throw unsupported(unsupportedNames[code] ?? `compression ${code}`);
 }
 
-/** @throws TiffFault if so few compressed bytes cannot hold so many bytes, or so many cannot be needed for them. */
+/** @throws FaultError if so few compressed bytes cannot hold so many bytes, or so many cannot be needed for them. */
 export function checkCompressedLength(code: number, compressed: number, length: number, what: string): void {
   const { name, maxRatio } = compressions[code]!;
   if (compressed * maxRatio + 64 < length) {
@@ -101,7 +102,7 @@ export function checkCompressedLength(code: number, compressed: number, length: 
  * Decompress a strip or tile.
  *
  * @returns `segment.length` bytes.
- * @throws TiffFault if the data are damaged, or hold less or more than they should.
+ * @throws FaultError if the data are damaged, or hold less or more than they should.
  */
 export async function decompress(
   code: number,
@@ -128,6 +129,6 @@ async function unpackDeflate(bytes: Uint8Array, { maxLength }: CompressedSegment
     const chunkSize = Math.min(maxLength + 64, MAX_CHUNK);
     return await inflateInThreadPool(bytes, { maxOutputLength: maxLength, chunkSize });
   } catch (error) {
-    throw damaged("deflate data cannot be decompressed", error);
+    throw damaged("deflate data cannot be decompressed", { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import sharp from "sharp";
-import { damaged, unsupported } from "../tiffFault.ts";
+import { damaged } from "../../faultError.ts";
+import { unsupported } from "../tiffFaults.ts";
 
 export interface JpegSegment {
   readonly width: number;
@@ -48,7 +49,7 @@ export async function unpackJpeg(bytes: Uint8Array, segment: JpegSegment): Promi
     if (info.width !== width || info.channels !== samples) throw new Error("unexpected size");
     return data.subarray(0, width * height * samples);
   } catch (error) {
-    throw damaged("JPEG data cannot be decompressed", error);
+    throw damaged("JPEG data cannot be decompressed", { cause: error });
   }
 }
 

@@ -1,4 +1,5 @@
-import { damaged, unsupported } from "../tiffFault.ts";
+import { damaged } from "../../faultError.ts";
+import { unsupported } from "../tiffFaults.ts";
 
 const CLEAR = 256;
 const END = 257;

@@ -1,4 +1,4 @@
-import { damaged } from "../tiffFault.ts";
+import { damaged } from "../../faultError.ts";
 
 /**
  * Decompress PackBits: runs of literal bytes and of one repeated byte.

@@ -1,4 +1,4 @@
-import { damaged } from "../tiffFault.ts";
+import { damaged } from "../../faultError.ts";
 import { fieldSize, fieldValues } from "./fieldTypes.ts";
 import type { TiffFile } from "./tiffFile.ts";
 
@@ -90,6 +90,6 @@ function decodeText(bytes: Buffer): string {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError) return bytes.toString("latin1");
-    throw damaged("a text field cannot be decoded", error);
+    throw damaged("a text field cannot be decoded", { cause: error });
   }
 }

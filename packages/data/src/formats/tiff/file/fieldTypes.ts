@@ -1,4 +1,4 @@
-import { damaged } from "../tiffFault.ts";
+import { damaged } from "../../faultError.ts";
 
 interface FieldType {
   readonly size: number;

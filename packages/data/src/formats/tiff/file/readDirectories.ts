@@ -1,4 +1,5 @@
-import { damaged, unsupported } from "../tiffFault.ts";
+import { damaged } from "../../faultError.ts";
+import { unsupported } from "../tiffFaults.ts";
 import { BIG_ENTRY, Directory, ENTRY } from "./directory.ts";
 import type { TiffFile } from "./tiffFile.ts";
 
@@ -8,7 +9,7 @@ const MAX_ENTRIES = 4096;
 /**
  * Read the chain of a TIFF file's directories, without the subdirectories that they refer to.
  *
- * @throws TiffFault if the chain has a cycle, leaves the file, or its directories overlap.
+ * @throws FaultError if the chain has a cycle, leaves the file, or its directories overlap.
  */
 export async function readDirectories(file: TiffFile): Promise<Directory[]> {
   const directories: Directory[] = [];

@@ -1,6 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { systemFault } from "../../../files/imageFaults.ts";
-import { damaged, TiffFault } from "../tiffFault.ts";
+import { COPY_AGAIN, damaged, FaultError } from "../../faultError.ts";
 
 /** Bytes of a block of the cache. Directories are small and often lie between the pixels of the pages. */
 const BLOCK = 4096;
@@ -24,18 +23,15 @@ export class TiffFile {
     this.isBig = signature.isBig;
   }
 
-  /** @throws TiffFault if the file is empty or not a TIFF, or the system's error. */
+  /** @throws FaultError if the file is empty or not a TIFF, or the system's error. */
   static async open(path: string): Promise<TiffFile> {
     const handle = await open(path, "r");
     try {
-      const stat = await handle.stat();
-      if (stat.isDirectory()) throw new TiffFault(systemFault({ code: "EISDIR" }));
-      if (stat.size === 0) {
-        throw new TiffFault({ reason: "an empty file", remedy: "Copy it again from its source." });
-      }
       const head = Buffer.alloc(4);
       await handle.read(head, 0, 4, 0);
-      return new TiffFile(handle, stat.size, signatureOf(head));
+      const { size } = await handle.stat();
+      if (size === 0) throw new FaultError("an empty file", COPY_AGAIN);
+      return new TiffFile(handle, size, signatureOf(head));
     } catch (error) {
       await handle.close();
       throw error;
@@ -67,7 +63,7 @@ export class TiffFile {
     return Buffer.concat([start.subarray(at), end.subarray(0, offset + length - last * BLOCK)]);
   }
 
-  /** @throws TiffFault if a range lies outside the file. */
+  /** @throws FaultError if a range lies outside the file. */
   check(offset: number, length: number, what: string): void {
     if (!(offset >= 0 && length >= 0 && offset + length <= this.size)) {
       throw damaged(`${what}: beyond the end of the file`);
@@ -104,7 +100,7 @@ interface Signature {
 function signatureOf(head: Buffer): Signature {
   const mark = head.toString("latin1");
   if (!["II*\0", "MM\0*", "II+\0", "MM\0+"].includes(mark)) {
-    throw new TiffFault({ reason: "not a TIFF by its content", remedy: "Save it again as TIFF." });
+    throw new FaultError("not a TIFF by its content", "Save it again as TIFF.");
   }
   return { isLittleEndian: mark.startsWith("II"), isBig: mark.includes("+") };
 }

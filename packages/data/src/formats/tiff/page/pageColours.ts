@@ -1,6 +1,6 @@
 import type { PixelType } from "../../../images/pixelType.ts";
 import { checkCompression, JPEG_COMPRESSION } from "../compression/decompress.ts";
-import { unsupported } from "../tiffFault.ts";
+import { unsupported } from "../tiffFaults.ts";
 import { type PageLayout, PHOTOMETRIC } from "./pageLayout.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { isPacked, sampleType } from "./sampleType.ts";
@@ -22,7 +22,7 @@ export interface PageColours {
 /**
  * Return how a page's samples become pixel values.
  *
- * @throws TiffFault if the page is not supported.
+ * @throws FaultError if the page is not supported.
  */
 export async function pageColours(page: PageLayout, what: string): Promise<PageColours> {
   const { photometric, samples, bits, compression } = page;

@@ -1,7 +1,7 @@
+import { damaged } from "../../faultError.ts";
 import { hasPredictor, NO_COMPRESSION } from "../compression/decompress.ts";
 import type { Directory } from "../file/directory.ts";
 import { TAG } from "../file/tags.ts";
-import { damaged } from "../tiffFault.ts";
 
 /** Layout of a page's pixels in the file, as its fields state it. */
 export interface PageLayout {

@@ -1,7 +1,8 @@
 import type { PixelWindow } from "@cellgen/filters";
+import { damaged } from "../../faultError.ts";
 import { checkCompressedLength, NO_COMPRESSION } from "../compression/decompress.ts";
 import { TAG } from "../file/tags.ts";
-import { damaged, tooLarge } from "../tiffFault.ts";
+import { tooLarge } from "../tiffFaults.ts";
 import type { PageLayout } from "./pageLayout.ts";
 import { rowLength } from "./unpackSamples.ts";
 

@@ -1,7 +1,8 @@
 import type { PixelArray } from "@cellgen/filters";
 import { newPixels, type PixelType } from "../../../images/pixelType.ts";
+import { damaged } from "../../faultError.ts";
 import { TAG } from "../file/tags.ts";
-import { damaged, unsupported } from "../tiffFault.ts";
+import { unsupported } from "../tiffFaults.ts";
 import type { PageLayout } from "./pageLayout.ts";
 
 /** Colours of a page's sample values. */

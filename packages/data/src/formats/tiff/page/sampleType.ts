@@ -1,11 +1,11 @@
 import type { PixelType } from "../../../images/pixelType.ts";
-import { unsupported } from "../tiffFault.ts";
+import { unsupported } from "../tiffFaults.ts";
 import type { PageLayout } from "./pageLayout.ts";
 
 /**
  * Return the pixel type that holds a page's samples without loss. Half precision becomes float32; packed integers become uint8 or uint16.
  *
- * @throws TiffFault if the samples are not supported.
+ * @throws FaultError if the samples are not supported.
  */
 export function sampleType({ bits, sampleFormat }: Pick<PageLayout, "bits" | "sampleFormat">): PixelType {
   const found =

@@ -1,4 +1,4 @@
-import { unsupported } from "../tiffFault.ts";
+import { unsupported } from "../tiffFaults.ts";
 
 /** Rows of interleaved samples of 1, 2, 4 or 8 bytes. */
 export interface SampleRows {

@@ -1,5 +1,6 @@
 import type { PixelArray } from "@cellgen/filters";
 import { newPixels, pixelArrays } from "../../../images/pixelType.ts";
+import { floatsOfHalves } from "../../halfFloat.ts";
 import type { PageLayout } from "./pageLayout.ts";
 import { isPacked, sampleType } from "./sampleType.ts";
 import { isBigEndianPredictor, undoPredictor } from "./undoPredictor.ts";
@@ -30,7 +31,7 @@ export function unpackSamples(
   const buffer = aligned.buffer as ArrayBuffer;
   const count = width * rows * samples;
   if (sampleFormat === "float" && bits === 16)
-    return halfToSingle(new Uint16Array(buffer, byteOffset, count));
+    return floatsOfHalves(new Uint16Array(buffer, byteOffset, count));
   return new pixelArrays[sampleType(page)](buffer, byteOffset, count);
 }
 
@@ -63,19 +64,4 @@ function swapBytes(bytes: Uint8Array, size: number): void {
   if (size === 2) buffer.swap16();
   else if (size === 4) buffer.swap32();
   else buffer.swap64();
-}
-
-/** Convert half precision to single precision, exactly. */
-function halfToSingle(halves: Uint16Array): Float32Array {
-  const out = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) {
-    const half = halves[i]!;
-    const sign = half & 0x8000 ? -1 : 1;
-    const exponent = (half >> 10) & 31;
-    const fraction = half & 1023;
-    if (exponent === 31) out[i] = fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-    else if (exponent === 0) out[i] = sign * fraction * 2 ** -24;
-    else out[i] = sign * (1024 + fraction) * 2 ** (exponent - 25);
-  }
-  return out;
 }

@@ -1,8 +1,8 @@
+import { damaged } from "../../faultError.ts";
 import { NO_COMPRESSION } from "../compression/decompress.ts";
 import { TAG } from "../file/tags.ts";
 import type { PageLayout } from "../page/pageLayout.ts";
 import { rowLength } from "../page/unpackSamples.ts";
-import { damaged } from "../tiffFault.ts";
 import { imageJLabels } from "./imageJLabels.ts";
 import { imagePages } from "./pagePlanes.ts";
 import { micrometres } from "./physicalUnits.ts";
