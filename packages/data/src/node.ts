@@ -46,6 +46,9 @@ export { type ScanOptions, type ScanProgress, scanImageFolder } from "./folder/s
 export { type FileSplit, FolderSplitError, splitFiles } from "./folder/splitFiles.ts";
 export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from "./folder/trainingImages.ts";
 export { type OpenTiffOptions, openTiff } from "./formats/tiff/openTiff.ts";
+export { type OpenNpyOptions, openNpy } from "./formats/npy/openNpy.ts";
+export { type NpzSource, npzSplits, type OpenNpzOptions, openNpz } from "./formats/npy/openNpz.ts";
+export { type WriteNpzOptions, writeNpz } from "./formats/npy/writeNpz.ts";
 export {
   filesOfSyntheticCells,
   type WriteSyntheticCellsOptions,
