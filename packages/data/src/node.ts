@@ -49,6 +49,7 @@ export { type OpenTiffOptions, openTiff } from "./formats/tiff/openTiff.ts";
 export { type OpenNpyOptions, openNpy } from "./formats/npy/openNpy.ts";
 export { type NpzSource, npzSplits, type OpenNpzOptions, openNpz } from "./formats/npy/openNpz.ts";
 export { type WriteNpzOptions, writeNpz } from "./formats/npy/writeNpz.ts";
+export { type OpenZarrOptions, openZarr, type ZarrSource } from "./formats/zarr/openZarr.ts";
 export { type CsvIndex, type CsvIndexFault, type CsvIndexRow, readCsvIndex } from "./sets/csvIndex.ts";
 export { type CsvIndexCode, CsvIndexError } from "./sets/csvIndexError.ts";
 export { type MatchedCsvIndex, matchCsvIndex } from "./sets/matchCsvIndex.ts";
