@@ -49,6 +49,15 @@ export { type OpenTiffOptions, openTiff } from "./formats/tiff/openTiff.ts";
 export { type OpenNpyOptions, openNpy } from "./formats/npy/openNpy.ts";
 export { type NpzSource, npzSplits, type OpenNpzOptions, openNpz } from "./formats/npy/openNpz.ts";
 export { type WriteNpzOptions, writeNpz } from "./formats/npy/writeNpz.ts";
+export {
+  createZarr,
+  type RegionPosition,
+  type ZarrFieldLayout,
+  type ZarrImageLayout,
+  type ZarrWriter,
+} from "./formats/zarr/createZarr.ts";
+export { createZarrSet, type ZarrSetClasses, type ZarrSetWriter } from "./formats/zarr/createZarrSet.ts";
+export type { OmeZarrVersion } from "./formats/zarr/omeAttributes.ts";
 export { type OpenZarrOptions, openZarr, type ZarrSource } from "./formats/zarr/openZarr.ts";
 export { type CsvIndex, type CsvIndexFault, type CsvIndexRow, readCsvIndex } from "./sets/csvIndex.ts";
 export { type CsvIndexCode, CsvIndexError } from "./sets/csvIndexError.ts";
