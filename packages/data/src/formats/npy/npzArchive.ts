@@ -41,9 +41,11 @@ export async function openNpzArchive(file: string): Promise<NpzArchive> {
   const reader = await openBytes(file);
   const { size } = reader;
   await reader.close();
-  const zip = await openZip(file);
+  const zip = await unzipping(() =>
+    yauzl.openPromise(file, { lazyEntries: true, autoClose: false, strictFileNames: true }),
+  );
   try {
-    const entries = await npyEntries(zip, size);
+    const entries = await unzipping(() => npyEntries(zip, size));
     const entryOf = (name: string): yauzl.Entry => {
       const entry = entries.get(name);
       if (!entry) throw new FaultError(`without the array ${JSON.stringify(name)}`, "Choose another array.");
@@ -52,7 +54,7 @@ export async function openNpzArchive(file: string): Promise<NpzArchive> {
     return {
       names: [...entries.keys()],
       sizeOf: (name) => entryOf(name).uncompressedSize,
-      open: (name) => openEntry(file, zip, entryOf(name)),
+      open: (name) => unzipping(() => openEntry(file, zip, entryOf(name))),
       close: () => zip.close(),
     };
   } catch (error) {
@@ -61,10 +63,13 @@ export async function openNpzArchive(file: string): Promise<NpzArchive> {
   }
 }
 
-async function openZip(file: string): Promise<yauzl.ZipFile> {
+/** Run a step of yauzl, whose errors concern the archive. */
+async function unzipping<T>(step: () => Promise<T>): Promise<T> {
   try {
-    return await yauzl.openPromise(file, { lazyEntries: true, autoClose: false, strictFileNames: true });
+    return await step();
   } catch (error) {
+    if (error instanceof FaultError || typeof (error as NodeJS.ErrnoException).syscall === "string")
+      throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw damaged(reason.replace(/\.?\s*$/, ""), { cause: error });
   }

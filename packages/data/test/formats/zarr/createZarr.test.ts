@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { newPixels, pixelTypes } from "../../../src/images/pixelType.ts";
-import type { CellImage, CellImage, PixelType } from "../../../src/index.ts";
+import { newPixels, type PixelType, pixelTypes } from "../../../src/images/pixelType.ts";
+import type { CellImage } from "../../../src/index.ts";
 import { createZarr, createZarrSet, openZarr } from "../../../src/node.ts";
 import { temporaryFolder } from "../../imageFiles.ts";
 
