@@ -82,11 +82,11 @@ const checks: Readonly<Record<string, Check>> = {
     expect(lines.join()).toContain("measured features of the cells differ significantly from real ones");
   },
   "evaluation 2": (lines) => {
-    const [kid, floor] = /^KID (\S+), real images (\S+)$/.exec(lines[0]!)!.slice(1).map(Number) as [
+    const [kid, realBaseline] = /^KID (\S+), real images (\S+)$/.exec(lines[0]!)!.slice(1).map(Number) as [
       number,
       number,
     ];
-    expect(kid).toBeGreaterThan(Math.abs(floor) + 1);
+    expect(kid).toBeGreaterThan(Math.abs(realBaseline) + 1);
     expect(lines[1]).toBe("learnt (classifier): 40 generated, 60 real");
     expect(lines[2]).toBe("These images cannot stand in for real cells.");
   },

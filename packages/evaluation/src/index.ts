@@ -7,8 +7,8 @@
  * import { describeEvaluation, evaluateImages, trainClassifier } from "@cellgen/evaluation";
  * const features = await trainClassifier(training, { engine, classes: 8, seed: 0 });
  * const evaluation = await evaluateImages({ generated, training, heldOut }, { engine, features, classes: names, seed: 0 });
- * const { value, low, high, floor } = evaluation.distances.kernelDistance;
- * console.log(`KID ${value} (${low} to ${high}), real images ${floor.value}`, describeEvaluation(evaluation).verdict);
+ * const { value, low, high, realBaseline } = evaluation.distances.kernelDistance;
+ * console.log(`KID ${value} (${low} to ${high}), real images ${realBaseline.value}`, describeEvaluation(evaluation).verdict);
  * ```
  *
  * @module

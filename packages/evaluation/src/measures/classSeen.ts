@@ -34,7 +34,7 @@ export async function classSeen(
     features: "a classifier trained on real images",
     n: hits.n,
     reference: 0,
-    floor: { ...shareEstimate(real.right, real.n), n: real.n },
+    realBaseline: { ...shareEstimate(real.right, real.n), n: real.n },
   });
   const rows = confusion.map(ofRow);
   const realRows = ofReal.map(ofRow);

@@ -95,26 +95,26 @@ function compareRows(
   const n = Math.min(rows.generated.length, rows.heldOut.length) / dimension;
   const compare = (set: Float64Array) =>
     compareFeatures(training, resampleRows(set, dimension, n, seed), CELL_FEATURES, { seed, resamples });
-  const floors = compare(rows.heldOut);
+  const baselines = compare(rows.heldOut);
   return compare(rows.generated)
     .flatMap(({ name, kolmogorovSmirnov, wasserstein }, feature): CellFeatureComparison[] => {
       const generated = column(rows.generated, feature);
       const real = column(training, feature);
       if ([...generated, ...real].every((value) => value === real[0])) return [];
-      const floor = floors[feature]!;
+      const realBaseline = baselines[feature]!;
       const measurement = (estimate: Estimate, ofHeldOut: Estimate): Measurement => ({
         ...estimate,
         features: name,
         n,
         reference: real.length,
-        floor: { ...ofHeldOut, n },
+        realBaseline: { ...ofHeldOut, n },
       });
       return [
         {
           name,
           label: name === "cells" ? "number of cells" : inWords(name),
-          distance: measurement(kolmogorovSmirnov, floor.kolmogorovSmirnov),
-          shift: measurement(wasserstein, floor.wasserstein),
+          distance: measurement(kolmogorovSmirnov, realBaseline.kolmogorovSmirnov),
+          shift: measurement(wasserstein, realBaseline.wasserstein),
           direction: directionOf(generated, real),
           medianGenerated: quantile(generated, 0.5),
           medianReal: quantile(real, 0.5),
@@ -122,11 +122,11 @@ function compareRows(
         },
       ];
     })
-    .sort((a, b) => beyondFloor(b.distance) - beyondFloor(a.distance));
+    .sort((a, b) => aboveBaseline(b.distance) - aboveBaseline(a.distance));
 }
 
-function beyondFloor({ value, floor }: Measurement): number {
-  return value - floor.value;
+function aboveBaseline({ value, realBaseline }: Measurement): number {
+  return value - realBaseline.value;
 }
 
 /** Convert a feature name to words: "haralickContrast" to "haralick contrast", "granularity4" to "granularity 4". */

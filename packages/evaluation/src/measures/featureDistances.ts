@@ -78,7 +78,7 @@ export function featureDistances(
     features: name,
     n: ofGenerated[key].n,
     reference: reference.length / dimension,
-    floor: { ...ofHeldOut[key].estimate, n: ofHeldOut[key].n },
+    realBaseline: { ...ofHeldOut[key].estimate, n: ofHeldOut[key].n },
   });
   return {
     kernelDistance: measurement("kernelDistance"),

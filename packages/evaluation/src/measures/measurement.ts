@@ -14,7 +14,7 @@ export interface Measurement extends Estimate {
   /** Number of real training images used as reference; 0 without a reference. */
   readonly reference: number;
   /** Baseline: the same measure of held-out real images, the value of a perfect model. */
-  readonly floor: Estimate & { readonly n: number };
+  readonly realBaseline: Estimate & { readonly n: number };
 }
 
 const NORMAL_95 = 1.959964;

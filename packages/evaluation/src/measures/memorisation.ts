@@ -73,7 +73,7 @@ export function memorisationOf(
   const share = (isHit: (relative: number) => boolean): Measurement => ({
     ...shareEstimate(relative.filter(isHit).length, near.length),
     ...shared,
-    floor: {
+    realBaseline: {
       ...shareEstimate(relativeHeldOut.filter(isHit).length, nearHeldOut.length),
       n: nearHeldOut.length,
     },
@@ -81,7 +81,7 @@ export function memorisationOf(
   const median = (of: (pair: NearestPair) => number): Measurement => ({
     ...medianEstimate(near.map(of)),
     ...shared,
-    floor: { ...medianEstimate(nearHeldOut.map(of)), n: nearHeldOut.length },
+    realBaseline: { ...medianEstimate(nearHeldOut.map(of)), n: nearHeldOut.length },
   });
   const worstOf = (all: readonly NearestPair[]): NearestPair[] =>
     all.toSorted((a, b) => a.relative - b.relative || a.image - b.image).slice(0, pairs);

@@ -127,7 +127,7 @@ export async function usefulness(
       features: "classifiers tested on held-out real images",
       n: chosen.generated.length,
       reference: chosen.real.length,
-      floor: { ...ratioOf(right[3]!, right[1]!, seed), n: chosen.others.length },
+      realBaseline: { ...ratioOf(right[3]!, right[1]!, seed), n: chosen.others.length },
     },
   };
 }

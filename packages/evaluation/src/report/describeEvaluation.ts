@@ -33,29 +33,31 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const precisionLevel = level(precision);
   push(
     precisionLevel >= MIN_RATIO_NEARLY ? good : bad,
-    `${percent(precision.value)} of ${precision.n} images resemble real ones in the features ${precision.features} (${percent(precision.floor.value)} of ${precision.floor.n} real ones): ` +
+    `${percent(precision.value)} of ${precision.n} images resemble real ones in the features ${precision.features} (${percent(precision.realBaseline.value)} of ${precision.realBaseline.n} real ones): ` +
       `${wording(precisionLevel, "they look like real ones", "most look like real ones", "many do not look like real ones", "hardly any looks like a real one")}.`,
   );
   const coverageLevel = level(coverage);
   push(
     coverageLevel >= MIN_RATIO_NEARLY ? good : bad,
-    `${percent(coverage.value)} of the real images are covered by ${coverage.n} generated ones (${percent(coverage.floor.value)} by ${coverage.floor.n} new real ones): ` +
+    `${percent(coverage.value)} of the real images are covered by ${coverage.n} generated ones (${percent(coverage.realBaseline.value)} by ${coverage.realBaseline.n} new real ones): ` +
       `${wording(coverageLevel, "the variety is there", "some of the variety is missing", "much of the variety is missing", "most of the variety is missing")}.`,
   );
   const differentClasses = evaluation.perClass.flatMap(({ name, distances }) => {
     const own = distances?.kernelDistance;
-    return own && isAbove(own, own.floor)
-      ? [`${name} (${distance(own.value)}, real ones ${distance(own.floor.value)})`]
+    return own && isAbove(own, own.realBaseline)
+      ? [`${name} (${distance(own.value)}, real ones ${distance(own.realBaseline.value)})`]
       : [];
   });
-  const differentFeatures = evaluation.cells.filter((cell) => isAbove(cell.distance, cell.distance.floor));
-  const differs = isAbove(kernelDistance, kernelDistance.floor);
+  const differentFeatures = evaluation.cells.filter((cell) =>
+    isAbove(cell.distance, cell.distance.realBaseline),
+  );
+  const differs = isAbove(kernelDistance, kernelDistance.realBaseline);
   // One number for all images can miss differences of single classes and features.
   const isContradicted = !differs && (differentClasses.length > 0 || differentFeatures.length > 0);
   push(
     differs || isContradicted ? bad : good,
     `The kernel distance in the features ${kernelDistance.features} is ${distance(kernelDistance.value)} for ${kernelDistance.n} images, ` +
-      `that of ${kernelDistance.floor.n} real ones ${distance(kernelDistance.floor.value)}: ` +
+      `that of ${kernelDistance.realBaseline.n} real ones ${distance(kernelDistance.realBaseline.value)}: ` +
       `${differs ? "the sets differ" : isContradicted ? "it does not detect the differences that follow" : "the difference is not significant"}.`,
   );
   if (differentClasses.length > 0) {
@@ -76,13 +78,14 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
 
   const { copies, closerThanHeldOut, distance: nearest } = memorisation;
   const copied =
-    copies.low > copies.floor.high || (copies.value > 0 && copies.floor.value === 0 && copies.low > 0.001);
-  const close = isAbove(closerThanHeldOut, closerThanHeldOut.floor);
-  const isNew = nearest.floor.value > 0;
+    copies.low > copies.realBaseline.high ||
+    (copies.value > 0 && copies.realBaseline.value === 0 && copies.low > 0.001);
+  const close = isAbove(closerThanHeldOut, closerThanHeldOut.realBaseline);
+  const isNew = nearest.realBaseline.value > 0;
   push(
     copied || close || !isNew ? bad : good,
     copied
-      ? `${percent(copies.value)} of the images are copies or near copies of training images (${percent(copies.floor.value)} of new real ones are as close): training images were memorised.`
+      ? `${percent(copies.value)} of the images are copies or near copies of training images (${percent(copies.realBaseline.value)} of new real ones are as close): training images were memorised.`
       : !isNew
         ? "Memorisation cannot be measured: the held-out images are training images."
         : close
@@ -93,12 +96,12 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   if (classSeen) {
     push(
       level(classSeen.share) >= MIN_RATIO_NEARLY ? good : bad,
-      `${percent(classSeen.share.value)} show the requested class (a classifier recognises ${percent(classSeen.share.floor.value)} of real ones).`,
+      `${percent(classSeen.share.value)} show the requested class (a classifier recognises ${percent(classSeen.share.realBaseline.value)} of real ones).`,
     );
     const missed = missedClasses(evaluation);
     if (missed.length > 0) {
       bad.push(
-        `Of ${list(missed.map(({ name, share }) => `${name} only ${percent(share.value)} show it (${percent(share.floor.value)} of real ones)`))}.`,
+        `Of ${list(missed.map(({ name, share }) => `${name} only ${percent(share.value)} show it (${percent(share.realBaseline.value)} of real ones)`))}.`,
       );
     }
   }
@@ -122,7 +125,9 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
 function missedClasses({ classSeen, perClass }: Evaluation): { name: string; share: Measurement }[] {
   return (classSeen?.perClass ?? [])
     .map((share, label) => ({ share, name: perClass[label]?.name ?? String(label) }))
-    .filter(({ share }) => share.n > 0 && isAbove(share.floor, share) && level(share) < MIN_RATIO_NEARLY)
+    .filter(
+      ({ share }) => share.n > 0 && isAbove(share.realBaseline, share) && level(share) < MIN_RATIO_NEARLY,
+    )
     .sort((a, b) => level(a.share) - level(b.share));
 }
 
@@ -155,9 +160,11 @@ function verdictOf(evaluation: Evaluation, { copied, differ, bad }: Findings): s
 
 /** Return a share relative to its baseline; 1 if the difference is not significant. */
 function level(share: Measurement): number {
-  if (share.floor.value <= 0) return 1;
-  const part = share.value / share.floor.value;
-  return share.high >= share.floor.low && part >= MIN_RATIO_NEARLY ? Math.max(part, MIN_RATIO_AS_GOOD) : part;
+  if (share.realBaseline.value <= 0) return 1;
+  const part = share.value / share.realBaseline.value;
+  return share.high >= share.realBaseline.low && part >= MIN_RATIO_NEARLY
+    ? Math.max(part, MIN_RATIO_AS_GOOD)
+    : part;
 }
 
 function wording(part: number, asGood: string, nearly: string, half: string, hardly: string): string {
@@ -178,8 +185,8 @@ function distance(value: number): string {
   return Math.abs(value) < 10 ? value.toFixed(3) : value.toPrecision(3);
 }
 
-function ratio({ value, floor }: Measurement): string {
-  return (value / floor.value).toFixed(2);
+function ratio({ value, realBaseline }: Measurement): string {
+  return (value / realBaseline.value).toFixed(2);
 }
 
 function list(items: readonly string[]): string {

@@ -32,11 +32,11 @@ export function evaluationTables(evaluation: Evaluation): EvaluationTables {
 
 function measureTable({ distances, memorisation, classSeen, usefulness, n }: Evaluation): EvaluationTable {
   const row = (name: string, better: string, measurement: Measurement): string[] => {
-    const images = `${count(measurement.n)} and ${count(measurement.floor.n)}`;
+    const images = `${count(measurement.n)} and ${count(measurement.realBaseline.n)}`;
     return [
       name,
       interval(measurement),
-      interval(measurement.floor),
+      interval(measurement.realBaseline),
       better,
       measurement.reference > 0 ? `${images}, with ${count(measurement.reference)}` : images,
       measurement.features,
@@ -86,7 +86,7 @@ function measureTable({ distances, memorisation, classSeen, usefulness, n }: Eva
 
 function classTable({ perClass, classSeen, usefulness, features }: Evaluation): EvaluationTable {
   const both = (measurement: Measurement | undefined, show = short): string =>
-    measurement ? `${show(measurement.value)} (${show(measurement.floor.value)})` : "too few images";
+    measurement ? `${show(measurement.value)} (${show(measurement.realBaseline.value)})` : "too few images";
   return {
     title: "Per class",
     caption:
@@ -125,11 +125,11 @@ function classTable({ perClass, classSeen, usefulness, features }: Evaluation): 
 }
 
 function cellTable({ cells }: Evaluation): EvaluationTable {
-  const { n, reference, floor } = cells[0]!.distance;
+  const { n, reference, realBaseline } = cells[0]!.distance;
   return {
     title: "Measured features",
     caption:
-      `Of ${count(n)} generated images and ${count(floor.n)} held-out real ones (real baseline), each compared with ${count(reference)} real training images; medians over all images. ` +
+      `Of ${count(n)} generated images and ${count(realBaseline.n)} held-out real ones (real baseline), each compared with ${count(reference)} real training images; medians over all images. ` +
       "Distance: the largest difference between the cumulative distributions of generated and real training images (Kolmogorov-Smirnov), 0 to 1. Moved by: the mean distance between the distributions (Wasserstein) in standard deviations of the real images. Each with its bootstrap interval. " +
       "Colours are shares of the range from black to white, lengths are in pixels. Largest difference first.",
     header: [
@@ -145,9 +145,9 @@ function cellTable({ cells }: Evaluation): EvaluationTable {
     rows: cells.map(({ label, distance, shift, medianGenerated, medianReal, direction }) => [
       label,
       interval(distance),
-      interval(distance.floor),
+      interval(distance.realBaseline),
       interval(shift),
-      interval(shift.floor),
+      interval(shift.realBaseline),
       short(medianGenerated),
       short(medianReal),
       direction,

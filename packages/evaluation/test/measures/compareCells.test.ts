@@ -21,17 +21,17 @@ it("compareCells takes as many generated as held-out images, whichever are more"
     const { all, perClass } = compareCells(measured, sets, { seed: 0, classes: 2 });
     for (const { distance, shift, histogram } of all) {
       for (const measurement of [distance, shift]) {
-        expect(measurement).toMatchObject({ n: 40, reference: 120, floor: { n: 40 } });
+        expect(measurement).toMatchObject({ n: 40, reference: 120, realBaseline: { n: 40 } });
       }
       expect(histogram!.generated.reduce((sum, share) => sum + share)).toBeCloseTo(1, 9);
     }
-    expect(perClass[1]![0]!.distance).toMatchObject({ n: 20, reference: 60, floor: { n: 20 } });
+    expect(perClass[1]![0]!.distance).toMatchObject({ n: 20, reference: 60, realBaseline: { n: 20 } });
     // Of one distribution, neither is nearer to the training images than the other because of its number.
-    const [found, floor] = [
+    const [found, realBaseline] = [
       mean(all.map(({ distance }) => distance.value)),
-      mean(all.map((c) => c.distance.floor.value)),
+      mean(all.map((c) => c.distance.realBaseline.value)),
     ];
-    expect(found / floor).toBeGreaterThan(0.75);
-    expect(found / floor).toBeLessThan(1.33);
+    expect(found / realBaseline).toBeGreaterThan(0.75);
+    expect(found / realBaseline).toBeLessThan(1.33);
   }
 });

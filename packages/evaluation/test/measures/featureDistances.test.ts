@@ -13,16 +13,16 @@ const real = rows(300, 1);
 const heldOut = rows(100, 2);
 
 describe("featureDistances", () => {
-  it("of rows of the real ones' distribution lie within their floors", () => {
+  it("of rows of the real ones' distribution lie within their baselines", () => {
     const distances = featureDistances(rows(150, 3), heldOut, real, options);
     const { kernelDistance: kernel, frechetDistance: frechet, precision, coverage, density } = distances;
-    expect(kernel.low).toBeLessThan(kernel.floor.high);
-    expect(kernel.high).toBeGreaterThan(kernel.floor.low);
-    expect(kernel).toMatchObject({ features: "normal", n: 150, reference: 300, floor: { n: 100 } });
+    expect(kernel.low).toBeLessThan(kernel.realBaseline.high);
+    expect(kernel.high).toBeGreaterThan(kernel.realBaseline.low);
+    expect(kernel).toMatchObject({ features: "normal", n: 150, reference: 300, realBaseline: { n: 100 } });
     // What depends on n is computed of as many generated as held-out rows.
-    expect(frechet).toMatchObject({ n: 100, reference: 300, floor: { n: 100 } });
+    expect(frechet).toMatchObject({ n: 100, reference: 300, realBaseline: { n: 100 } });
     for (const share of [precision, coverage, density]) {
-      expect(Math.abs(share.value - share.floor.value)).toBeLessThan(0.15);
+      expect(Math.abs(share.value - share.realBaseline.value)).toBeLessThan(0.15);
     }
   });
 
@@ -35,7 +35,7 @@ describe("featureDistances", () => {
     expect([precision.value, coverage.value]).toEqual([0, 0]);
     // Wilson: of 0 hits in 100 the upper end is z²/(n + z²).
     expect(precision.high).toBeCloseTo(1.959964 ** 2 / (100 + 1.959964 ** 2), 6);
-    expect(kernel.low).toBeGreaterThan(10 * Math.abs(kernel.floor.high));
+    expect(kernel.low).toBeGreaterThan(10 * Math.abs(kernel.realBaseline.high));
   });
 
   it("have the kernel distance of @cellgen/metrics, on standardised features", () => {

@@ -23,7 +23,12 @@ describe("memorisation", () => {
     expect(result.worst.map(({ training: index }) => index).sort((a, b) => a - b)).toEqual([
       5, 17, 33, 80, 81,
     ]);
-    expect(result.copies).toMatchObject({ value: 1, n: 5, reference: 120, floor: { value: 0, n: 60 } });
+    expect(result.copies).toMatchObject({
+      value: 1,
+      n: 5,
+      reference: 120,
+      realBaseline: { value: 0, n: 60 },
+    });
     expect(result.distance.value).toBe(0);
     expect(result.closerThanHeldOut.value).toBe(1);
   });
@@ -36,9 +41,9 @@ describe("memorisation", () => {
       { pairs: 2 },
     );
     expect(copies.value).toBe(0);
-    expect(closerThanHeldOut.floor.value).toBe(0.05);
+    expect(closerThanHeldOut.realBaseline.value).toBe(0.05);
     expect(closerThanHeldOut.value).toBeLessThan(0.15);
-    expect(Math.abs(relativeDistance.value / relativeDistance.floor.value - 1)).toBeLessThan(0.2);
+    expect(Math.abs(relativeDistance.value / relativeDistance.realBaseline.value - 1)).toBeLessThan(0.2);
     expect(worst).toHaveLength(2);
     expect(worst[0]!.relative).toBeLessThanOrEqual(worst[1]!.relative);
   });

@@ -19,7 +19,7 @@ describe("usefulness", () => {
     expect([generated.trainedOn, real.trainedOn, both.trainedOn, generated.n]).toEqual([40, 40, 80, 40]);
     expect(accuracyRatio.value).toBeCloseTo(generated.value / real.value, 12);
     expect(accuracyRatio.low).toBeLessThanOrEqual(accuracyRatio.value);
-    expect(accuracyRatio).toMatchObject({ n: 40, reference: 40, floor: { n: 40 } });
+    expect(accuracyRatio).toMatchObject({ n: 40, reference: 40, realBaseline: { n: 40 } });
     expect(generated.perClass.map(({ n }) => n)).toEqual([20, 20]);
     expect(told.at(-1)).toBe(1);
     expect(told).toEqual(told.toSorted((a, b) => a - b));
@@ -53,7 +53,7 @@ describe("classSeen", () => {
     const asked = images.labels!.map((label, image) => (image < 10 ? 1 - label : label));
     const { share, perClass, confusion } = await classSeen({ ...images, labels: asked }, heldOut, classifier);
     expect(share.value).toBeCloseTo(0.75, 1);
-    expect(share.floor.value).toBeGreaterThan(0.9);
+    expect(share.realBaseline.value).toBeGreaterThan(0.9);
     expect(perClass.map(({ n }) => n)).toEqual([20, 20]);
     expect(confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(40);
     expect(confusion[0]![1]! + confusion[1]![0]!).toBe(Math.round(40 * (1 - share.value)));

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { describeEvaluation, type Evaluation, type Measurement } from "../../src/index.ts";
 
-const measurement = (value: number, floor = value, reach = 0.02): Measurement => ({
+const measurement = (value: number, realBaseline = value, reach = 0.02): Measurement => ({
   value,
   low: value - reach,
   high: value + reach,
   features: "cells",
   n: 500,
   reference: 1000,
-  floor: { value: floor, low: floor - reach, high: floor + reach, n: 60 },
+  realBaseline: { value: realBaseline, low: realBaseline - reach, high: realBaseline + reach, n: 60 },
 });
 
 const cell = (distance: Measurement): Evaluation["cells"][number] => ({
@@ -123,7 +123,7 @@ describe("describeEvaluation", () => {
     expect(verdict).toContain("come close to real cells, but some measures differ");
   });
 
-  it("says features, number and floor beside the distances", () => {
+  it("lists features, number and real baseline with the distances", () => {
     const { good } = describeEvaluation(evaluation({}));
     expect(good).toContain(
       "The kernel distance in the features cells is 0.001 for 500 images, that of 60 real ones 0.001: the difference is not significant.",

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
 import { type Evaluation, evaluationTables, type Measurement } from "../../src/index.ts";
 
-const measurement = (value: number, floor = value): Measurement => ({
+const measurement = (value: number, realBaseline = value): Measurement => ({
   value,
   low: value - 0.02,
   high: value + 0.02,
   features: "cells",
   n: 1500,
   reference: 1000,
-  floor: { value: floor, low: floor - 0.02, high: floor + 0.02, n: 60 },
+  realBaseline: { value: realBaseline, low: realBaseline - 0.02, high: realBaseline + 0.02, n: 60 },
 });
 
 const evaluation: Evaluation = {

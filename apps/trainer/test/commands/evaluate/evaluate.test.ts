@@ -60,7 +60,7 @@ describe("cellgen evaluate", () => {
       engine: expect.stringContaining("onnx"),
     });
     expect(record.weightsSha256).toBeUndefined();
-    expect(record.distances.kernelDistance).toMatchObject({ n: 48, reference: 90, floor: { n: 30 } });
+    expect(record.distances.kernelDistance).toMatchObject({ n: 48, reference: 90, realBaseline: { n: 30 } });
     expect(record.perClass.map(({ name }: { name: string }) => name)).toEqual([
       "erythrocyte",
       "leukocyte",
@@ -116,7 +116,7 @@ describe("cellgen evaluate", () => {
     const record = JSON.parse(await readFile(at("cells-out", "evaluation.json"), "utf8"));
     expect(record).toMatchObject({ features: "cells", n: { generated: 10 }, perClass: [] });
     // Platelets alone are no smear.
-    expect(record.distances.coverage.high).toBeLessThan(record.distances.coverage.floor.low);
+    expect(record.distances.coverage.high).toBeLessThan(record.distances.coverage.realBaseline.low);
   });
 
   test("says in one line what is wrong", async () => {
