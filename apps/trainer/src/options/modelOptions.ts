@@ -64,7 +64,7 @@ export const classOption = inGroup("Input", {
   class: {
     value: "<name>",
     schema: z.string("must be the name of a class"),
-    defaultNote: "any",
+    defaultNote: "none: predict without a class",
     help: "class of the images",
   },
 });

@@ -29,7 +29,7 @@ export const interpolateOptions = optionTable({
     class: {
       value: "<name>",
       schema: z.string("must be the name of a class, or of two as A,B"),
-      defaultNote: "any",
+      defaultNote: "none: predict without a class",
       help: "class of all frames, or classes of both ends as A,B",
     },
   }),

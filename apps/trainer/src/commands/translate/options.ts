@@ -21,7 +21,7 @@ export const translateOptions = optionTable({
     from: {
       value: "<class>",
       schema: z.string("must be the name of a class"),
-      defaultNote: "name of the image's subfolder, or any",
+      defaultNote: "name of the image's subfolder; if the model has no such class, none",
       help: "class of the images",
     },
     data: {
