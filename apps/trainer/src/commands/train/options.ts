@@ -58,7 +58,10 @@ export const trainOptions = optionTable({
   ...inGroup("Model", {
     preset: trainSetting("preset", `network size: ${listed(preset)}`),
     prediction: trainSetting("prediction", "prediction type: v_prediction, epsilon or sample", "<type>"),
-    schedule: trainSetting("schedule", `noise schedule: ${listed(schedule)}; squaredcos_cap_v2 is diffusers' name of cosine`),
+    schedule: trainSetting(
+      "schedule",
+      `noise schedule: ${listed(schedule)}; squaredcos_cap_v2 is diffusers' name of cosine`,
+    ),
   }),
   ...inGroup("Training", {
     steps: trainSetting("steps", "number of training steps"),
