@@ -122,7 +122,7 @@ const checks: Readonly<Record<string, Check>> = {
   "pipelines 1": savedCell,
   "pipelines 2": (lines, folder) => {
     expect(lines).toHaveLength(2);
-    expect(lines[1]).toBe("filled; the lower half is as it was");
+    expect(lines[1]).toBe("inpainted; known pixels unchanged");
     const values = /^image 0: 16 x 16, begins with (\S+)$/.exec(lines[0]!)![1]!.split(",").map(Number);
     expect(values).toHaveLength(3);
     for (const value of values) expect(Math.abs(value)).toBeLessThanOrEqual(1);
