@@ -19,7 +19,7 @@ const guides = join(root, "docs", "guide");
 const pages = readdirSync(guides).filter((file) => file.endsWith(".md"));
 const cli = join(root, "apps", "trainer", "dist", "cli.js");
 
-/** Languages of blocks that nothing runs: output, formulas, files, Python, and a page's markup. */
+/** Languages of blocks that this test does not run. `apps/demo/test/guideProgram.test.ts` runs the page of code.md, `fixtures/run_guide_python.py` Python. */
 const notRun = ["text", "json", "python", "html", "csv", "yaml"];
 
 /** Command lines that other tests run, or that wait for a reader. */
