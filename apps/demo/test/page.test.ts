@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { bitDepthOf } from "@cellgen/data";
+import { pixelTypeOf } from "@cellgen/data";
 import { readImage } from "@cellgen/data/node";
 import { saveModel } from "@cellgen/pipelines/node";
 import type { Page } from "playwright-core";
@@ -32,7 +32,7 @@ beforeAll(async () => {
   if (!chromiumFile) return;
   folder = await mkdtemp(path.join(tmpdir(), "cellgen-demo-"));
   demo = await pageUnderTest(chromiumFile, folder);
-  await saveModel(at("unseen"), tinyModel({ card: { bitDepth: 16, valueRange: [117, 40_123] } }));
+  await saveModel(at("unseen"), tinyModel({ card: { pixelType: "uint16", ranges: [[117, 40_123]] } }));
   await saveModel(at("broken"), tinyModel());
   await truncate(at("broken", "unet", "diffusion_pytorch_model.safetensors"), 5000);
   await saveModel(at("not-a-model"), tinyModel());
@@ -101,7 +101,7 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     const expected = await sampled(at("unseen"), "sampled-unseen", 2);
     const { name, image } = await driver.saved("Save image 2");
     expect(name).toBe("unseen-seed-0-00001.png");
-    expect(bitDepthOf(image)).toBe(16);
+    expect(pixelTypeOf(image.data)).toBe("uint16");
     // One of 256 grey levels, in 16-bit levels.
     expect(farthest(image.data, expected[1]!.data)).toBeLessThanOrEqual((40_123 - 117) / 255);
     expect(complaints).toEqual([]);

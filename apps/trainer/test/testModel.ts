@@ -5,12 +5,13 @@ import { unet } from "@cellgen/unet";
 /** The card of a model of 16x16 pixels in colour, without classes. */
 export function testCard(changes: Partial<ModelCard> = {}): ModelCard {
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     height: 16,
     width: 16,
     channels: 3,
-    valueRange: [0, 255],
-    bitDepth: 8,
+    pixelType: "uint8",
+    ranges: Array.from({ length: changes.channels ?? 3 }, () => [0, 255] as const),
+    rangeScope: "set",
     classes: [],
     training: {},
     ...changes,

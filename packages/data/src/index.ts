@@ -22,23 +22,29 @@ export {
 export { type Augmentation, augment, drawSymmetry, type SquareSymmetry } from "./batches/augment.ts";
 export type { Batch, BatchSource } from "./batches/batchSource.ts";
 export type { BatchOptions } from "./batches/shuffledBatches.ts";
-export { type BitDepth, bitDepthOf, type CellImage } from "./images/cellImage.ts";
+export type { CellImage } from "./images/cellImage.ts";
+export { defaultChannelColors, parseChannelColor } from "./images/channelColors.ts";
 export { cropImage } from "./images/cropImage.ts";
-export { displayRange } from "./images/displayRange.ts";
-export { brightestOf } from "./images/fullScale.ts";
+export {
+  compositeOf,
+  type DisplayColors,
+  type DisplayImageOptions,
+  displayImage,
+} from "./images/displayImage.ts";
 export type { ImageSize } from "./images/imageSize.ts";
 export { luminance } from "./images/luminance.ts";
 export { boxMask, cropMask, type Mask, maskBounds, maskOfImage } from "./images/mask.ts";
+export { isFloatType, type PixelType, pixelTypeOf, pixelTypes } from "./images/pixelType.ts";
 export { resizeImage } from "./images/resizeImage.ts";
 export type { UnitImage } from "./images/unitImage.ts";
 export { fromUnitRange, toUnitRange, type ValueRange } from "./images/valueRange.ts";
 export { NoiseRangeError } from "./processor/checkNoise.ts";
-export type { EncodedImage } from "./processor/encodeImage.ts";
+export type { EncodedImage, EncodeOptions } from "./processor/encodeImage.ts";
 export type { FittedImage, Placement } from "./processor/fitImage.ts";
 export type { ImageNoise } from "./processor/imageNoise.ts";
 export type { FitNote, NoiseNote, NoiseWarning } from "./processor/imageNote.ts";
 export {
-  type EncodeOptions,
+  type ImageKind,
   type ImageProcessor,
   imageProcessor,
 } from "./processor/imageProcessor.ts";
@@ -46,6 +52,10 @@ export type { NoisyImage, NoisyImageOptions } from "./processor/noisyImage.ts";
 export type { ImageFormat, PixelScale } from "./processor/pixelScale.ts";
 export { type UnfitImageCode, UnfitImageError } from "./processor/unfitImageError.ts";
 export type { VarianceStabilization } from "./processor/varianceStabilization.ts";
+export { displayRanges } from "./ranges/displayRanges.ts";
+export type { Percentiles, RangeOption, RangeScope } from "./ranges/rangeOption.ts";
+export type { RangeWarning } from "./ranges/rangeWarning.ts";
+export { measureRanges, type SetRange } from "./ranges/setRange.ts";
 export {
   CELL_CLASSES,
   type CellKind,

@@ -31,7 +31,7 @@ export {
   matchInputs,
 } from "./folder/matchInputs.ts";
 export { outputNames } from "./folder/outputNames.ts";
-export { folderScale, StabilizationError } from "./folder/pixels/folderScale.ts";
+export { type FolderScaleOptions, folderScale, StabilizationError } from "./folder/pixels/folderScale.ts";
 export {
   type InputImage,
   type InputImages,
@@ -45,10 +45,10 @@ export { samplesOf } from "./folder/samplesOf.ts";
 export { type ScanOptions, type ScanProgress, scanImageFolder } from "./folder/scanImageFolder.ts";
 export { type FileSplit, FolderSplitError, splitFiles } from "./folder/splitFiles.ts";
 export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from "./folder/trainingImages.ts";
-export { type OpenTiffOptions, openTiff } from "./formats/tiff/openTiff.ts";
 export { type OpenNpyOptions, openNpy } from "./formats/npy/openNpy.ts";
 export { type NpzSource, npzSplits, type OpenNpzOptions, openNpz } from "./formats/npy/openNpz.ts";
 export { type WriteNpzOptions, writeNpz } from "./formats/npy/writeNpz.ts";
+export { type OpenTiffOptions, openTiff } from "./formats/tiff/openTiff.ts";
 export {
   createZarr,
   type RegionPosition,

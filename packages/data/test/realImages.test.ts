@@ -10,7 +10,8 @@ if (missing) console.log("Skipped: there is no folder shared/cells with real ima
 describe.skipIf(missing)("real images", () => {
   it("blood: 2,400 colour PNGs of eight classes, and batches of all of them", async () => {
     const folder = await scanImageFolder(`${REAL}blood`, { size: 32 });
-    expect(folder).toMatchObject({ channels: 3, bitDepth: 8, valueRange: [0, 255], unreadable: [] });
+    expect(folder).toMatchObject({ channels: 3, pixelType: "uint8", rangeWarnings: [], unreadable: [] });
+    expect(folder.ranges).toEqual([0, 1, 2].map(() => [0, 255]));
     const summary = folderSummary(folder);
     expect(summary.count).toBe(2400);
     expect(summary.classes).toEqual(folder.classes.map((name) => ({ name, count: 300 })));

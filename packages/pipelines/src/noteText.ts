@@ -17,14 +17,22 @@ export function noteText(note: PipelineNote): string {
       const coarse = `, reduced by a factor of ${Math.round(reduction)}: crop single cells out of it for more detail`;
       return `resized from ${width}x${height} to the model's ${modelWidth}x${modelHeight} pixels${reduction > MAX_REDUCTION ? coarse : ""}`;
     }
-    case "bit-depth":
-      return `${note.bitDepth}-bit, the model ${note.modelBitDepth}-bit: 0 to ${note.white} was mapped to 0 to ${note.modelWhite}`;
+    case "pixel-type":
+      return `${note.pixelType}, the model ${note.modelPixelType}: 0 to ${note.white} was mapped to 0 to ${note.modelWhite}`;
+    case "pixel-type-by-range": {
+      const ranges = note.ranges.map(([low, high]) => `${rounding(low)} to ${rounding(high)}`);
+      return `${note.pixelType}, the model ${note.modelPixelType}: ${[...new Set(ranges)].join(", ")} was mapped to the model's range`;
+    }
     case "grey-in-colour-model":
       return "greyscale and the model is for colour images: processed as three equal channels, returned as luminance";
     case "colour-in-grey-model":
       return "in colour and the model is for greyscale images: processed as luminance; the hue is kept";
     case "clipped":
       return `outside the model's value range for ${Math.round(100 * note.share)}% of its values, which were clipped`;
+    case "outside-range":
+      return `outside the model's value range for ${Math.round(100 * note.share)}% of its values`;
+    case "channels-with-other-noise":
+      return "unequally noisy in its channels: each channel was denoised for its own noise";
     case "white-noise-in-stabilised-model":
       return "not stabilised, but the model was trained on stabilised values: specify photon noise with gain, offset and read for this model";
     case "photon-noise-in-plain-model":
@@ -56,6 +64,9 @@ export function noteText(note: PipelineNote): string {
 }
 
 function rounded({ gain, offset, read }: Required<PhotonNoise>): string {
-  const digits = (value: number): number => Number(value.toPrecision(3));
-  return photonNoiseText({ gain: digits(gain), offset: digits(offset), read: digits(read) });
+  return photonNoiseText({ gain: rounding(gain), offset: rounding(offset), read: rounding(read) });
+}
+
+function rounding(value: number): number {
+  return Number(value.toPrecision(3));
 }

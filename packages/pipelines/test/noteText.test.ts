@@ -2,9 +2,15 @@ import { expect, test } from "vitest";
 import { noteText } from "../src/index.ts";
 
 test("notes on fitting follow the name of a file", () => {
-  expect(noteText({ code: "bit-depth", bitDepth: 16, modelBitDepth: 8, white: 65535, modelWhite: 255 })).toBe(
-    "16-bit, the model 8-bit: 0 to 65535 was mapped to 0 to 255",
-  );
+  expect(
+    noteText({
+      code: "pixel-type",
+      pixelType: "uint16",
+      modelPixelType: "uint8",
+      white: 65535,
+      modelWhite: 255,
+    }),
+  ).toBe("uint16, the model uint8: 0 to 65535 was mapped to 0 to 255");
   const resized = { code: "resized", width: 64, height: 64, modelWidth: 32, modelHeight: 32 } as const;
   expect(noteText({ ...resized, reduction: 2 })).toBe("resized from 64x64 to the model's 32x32 pixels");
   expect(noteText({ ...resized, reduction: 20 })).toMatch(/reduced by a factor of 20: crop single cells/);

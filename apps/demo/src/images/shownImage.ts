@@ -3,7 +3,7 @@ import type { UnitImage } from "@cellgen/pipelines";
 
 /** Convert an image to opaque `ImageData` for a canvas, from -1 (black) to 1 (white). */
 export function shownImage({ values, width, height, channels }: UnitImage): ImageData {
-  const levels = fromUnitRange(values, [0, 255], 8);
+  const levels = fromUnitRange(values, [0, 255]);
   const shown = new ImageData(width, height);
   for (let i = 0; i < width * height; i++) {
     const pixel = levels.subarray(i * channels, (i + 1) * channels);

@@ -1,3 +1,4 @@
+import type { SetRange } from "@cellgen/data";
 import { type InputImage, outputNames } from "@cellgen/data/node";
 import { duration, plural } from "@cellgen/data/text";
 import type { Engine } from "@cellgen/engine";
@@ -20,8 +21,8 @@ export interface FileToProcess {
 /** Files to process, with the model and the output folder. */
 export interface FileJob extends PipelineJob {
   readonly files: readonly FileToProcess[];
-  /** Maximum value of all 16-bit images. */
-  readonly brightest: number;
+  /** Measured ranges of all images. */
+  readonly inputRanges: readonly SetRange[];
 }
 
 /** A processed file. */
@@ -92,7 +93,7 @@ export async function processFiles<Result, Contents extends ResultReportContents
       noun: work.noun,
       details: (finished) => (all > 1 ? `${finished} of ${plural(all, "image")}` : ""),
       async *work(job) {
-        const processed = work.process({ ...job, files, brightest: inputs.brightest });
+        const processed = work.process({ ...job, files, inputRanges: inputs.measured });
         for await (const { file, result, record } of processed) {
           report.add(file.name, result);
           yield record;

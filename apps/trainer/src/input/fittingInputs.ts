@@ -10,7 +10,7 @@ export class UnfitInputError extends UsageError {
 }
 
 /** The images to process. */
-export interface FittingInputs extends Pick<InputImages, "files" | "brightest"> {
+export interface FittingInputs extends Pick<InputImages, "files" | "measured"> {
   /** One line per reason for skipped images. */
   readonly skipped: readonly string[];
 }
@@ -22,7 +22,7 @@ export interface FittingInputs extends Pick<InputImages, "files" | "brightest"> 
  * @throws UnfitInputError of the first image if none fits.
  */
 export async function fittingInputs(
-  { files, brightest, unreadable }: InputImages,
+  { files, measured, unreadable }: InputImages,
   check: (file: InputImage) => unknown,
 ): Promise<FittingInputs> {
   const fitting: InputImage[] = [];
@@ -37,7 +37,7 @@ export async function fittingInputs(
     }
   }
   if (fitting.length === 0) throw unfit[0]!;
-  return { files: fitting, brightest, skipped: skippedLines(unreadable, unfit) };
+  return { files: fitting, measured, skipped: skippedLines(unreadable, unfit) };
 }
 
 /** Convert the error of an unfit image. @throws Any other error, unchanged. */

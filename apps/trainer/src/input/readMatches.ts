@@ -6,6 +6,7 @@ import {
   matchInputs,
 } from "@cellgen/data/node";
 import type { CommandContext } from "../runner/commandDefinition.ts";
+import { channelsText } from "../terminal/channelsText.ts";
 import { shownPath } from "../terminal/shownPath.ts";
 import { unreadableLine } from "../terminal/unreadableLine.ts";
 import { UsageError } from "../terminal/usageError.ts";
@@ -63,10 +64,10 @@ function faultText(flag: Flag, place: string, fault: InputMatchFault): string {
     case "ERR_ONE_FILE":
       return `${flag} ${place} is one file for ${fault.images} images. Give a folder with a file of the same name for each image.`;
     case "ERR_OTHER_KIND": {
-      const [file, image] = [fault.file, fault.image].map(({ width, height, bitDepth, channels }) =>
+      const [file, image] = [fault.file, fault.image].map(({ width, height, pixelType, channels }) =>
         match.same === "size"
           ? `${width}x${height}`
-          : `${width}x${height} with ${bitDepth} bits, ${channels === 1 ? "grey" : "in colour"}`,
+          : `${width}x${height} of ${pixelType}, ${channelsText(channels)}`,
       );
       return `${shownPath(fault.file.path)} is ${file}, but its image ${shownPath(fault.image.path)} is ${image}. ${other}`;
     }

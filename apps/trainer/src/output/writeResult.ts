@@ -9,6 +9,7 @@ import {
   type ReportSection,
 } from "@cellgen/figures";
 import type { LoadedModel } from "@cellgen/pipelines/node";
+import { channelsText } from "../terminal/channelsText.ts";
 import { commandLine } from "../terminal/commandLine.ts";
 import { shownPath } from "../terminal/shownPath.ts";
 import { version } from "../version.ts";
@@ -77,7 +78,7 @@ function usedFacts(settings: object, { model, engine }: Used): ReportSection {
 
 function modelFacts({ card, weights, unet }: LoadedModel): ReportFacts {
   return {
-    images: `${card.width}x${card.height}, ${card.channels === 1 ? "grey" : "colour"}, ${card.bitDepth} bits`,
+    images: `${card.width}x${card.height}, ${channelsText(card.channels, card.channelNames)}, ${card.pixelType}`,
     classes: card.classes.join(", ") || "none",
     weights: `${weights}, ${unet.parameterCount} parameters`,
     "trained for": `${String(card.training["step"] ?? "an unknown number of")} steps`,

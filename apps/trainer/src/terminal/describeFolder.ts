@@ -1,5 +1,6 @@
 import type { FolderSummary } from "@cellgen/data/node";
 import { count, number, plural } from "@cellgen/data/text";
+import { channelsText } from "./channelsText.ts";
 import { unreadableLine } from "./unreadableLine.ts";
 
 /** Maximum number of classes to name; the others are counted. */
@@ -11,20 +12,20 @@ const NAMED_CLASSES = 12;
  * @param named - Maximum number of unreadable files to name with the reason; the others are counted.
  */
 export function describeFolder(summary: FolderSummary, named = 5): string[] {
-  const { sizes, width, height, grey, colour, bitDepths, values, transparent, skippedFolders } = summary;
+  const { sizes, width, height, channels, pixelTypes, values, transparent, skippedFolders } = summary;
   const { unreadable } = summary;
   const size =
     sizes.length === 1
       ? `all ${width.min}x${height.min}`
       : `${width.min}x${height.min} to ${width.max}x${height.max} in ${plural(sizes.length, "size")}, most often ${sizes[0]!.width}x${sizes[0]!.height}`;
-  const colours = [colour > 0 ? `${count(colour)} colour` : "", grey > 0 ? `${count(grey)} grey` : ""];
-  const depths = bitDepths.map(({ bitDepth, count: files }) =>
-    bitDepths.length === 1 ? `${bitDepth} bits` : `${count(files)} of ${bitDepth} bits`,
+  const colours = channels.map((of) => `${count(of.count)} ${channelsText(of.channels)}`);
+  const types = pixelTypes.map(({ pixelType, count: files }) =>
+    pixelTypes.length === 1 ? pixelType : `${count(files)} of ${pixelType}`,
   );
   const more = unreadable.length - named;
   return [
     `images      ${plural(summary.count, "image")}, ${size}`,
-    `pixels      ${[...colours.filter(Boolean), ...depths].join(", ")}; values ${values.min} to ${values.max}, mean ${number(values.mean)}`,
+    `pixels      ${[...colours, ...types].join(", ")}; values ${values.min} to ${values.max}, mean ${number(values.mean)}`,
     `classes     ${describeClasses(summary.classes)}`,
     ...(transparent > 0
       ? [`            ${plural(transparent, "image")} with transparent pixels, composited over black`]

@@ -1,12 +1,15 @@
-import { bitDepthOf, type CellImage, checkCellImage } from "../images/cellImage.ts";
+import type { PixelArray } from "@cellgen/filters";
+import { type CellImage, checkCellImage } from "../images/cellImage.ts";
+import { newPixels, pixelTypeOf } from "../images/pixelType.ts";
 import { toUnitRange, type ValueRange } from "../images/valueRange.ts";
+import { measureRanges } from "../ranges/setRange.ts";
 import type { BatchSource } from "./batchSource.ts";
 import { type BatchOptions, shuffledBatches } from "./shuffledBatches.ts";
 
 /** Images of one size in memory. */
 export interface ImageArray {
-  /** `[count, height, width, channels]`: a Float32Array in [-1, 1], or pixel values, which `valueRange` maps to [-1, 1]. */
-  readonly data: Float32Array | Uint8Array | Uint16Array;
+  /** `[count, height, width, channels]`: pixel values, or model values in [-1, 1] in a Float32Array if no `range` is given. */
+  readonly data: PixelArray;
   readonly height: number;
   readonly width: number;
   readonly channels: number;
@@ -17,8 +20,11 @@ export interface ImageArray {
 }
 
 export interface ArrayBatchOptions extends BatchOptions {
-  /** Pixel values that map to -1 and 1. Ignored for a Float32Array. @default [0, 255], or [0, 65535] for 16 bits */
-  readonly valueRange?: ValueRange;
+  /**
+   * Pixel values that map to -1 and 1, or one such pair for each channel. @default none for a Float32Array, [0, 255] for a Uint8Array, [0, 65535]
+   * for a Uint16Array, and the 0.1 and 99.9 percentiles of each channel for other types
+   */
+  readonly range?: ValueRange | readonly ValueRange[];
 }
 
 /**
@@ -36,8 +42,8 @@ export function arrayBatches(images: ImageArray, options: ArrayBatchOptions): Ba
     );
   }
   checkLabels(labels, classes, count);
-  const range = options.valueRange ?? (data instanceof Uint16Array ? [0, 65535] : [0, 255]);
-  const values = data instanceof Float32Array ? data : toUnitRange({ data }, range);
+  const range = options.range ?? defaultRange(images, count);
+  const values = range ? toUnitRange({ data }, range) : (data as Float32Array);
   return shuffledBatches(
     "arrayBatches",
     {
@@ -53,8 +59,18 @@ export function arrayBatches(images: ImageArray, options: ArrayBatchOptions): Ba
   );
 }
 
+function defaultRange(
+  { data, height, width, channels }: ImageArray,
+  count: number,
+): ArrayBatchOptions["range"] | undefined {
+  if (data instanceof Float32Array) return undefined;
+  if (data instanceof Uint8Array) return [0, 255];
+  if (data instanceof Uint16Array) return [0, 65535];
+  return measureRanges([{ width, height: height * count, channels, data }])[0]!.ranges;
+}
+
 /**
- * Stack images of one size, bit depth and number of channels into one array.
+ * Stack images of one size, pixel type and number of channels into one array.
  *
  * @throws RangeError if `images` is empty, or an image differs from the first.
  */
@@ -67,16 +83,16 @@ export function stackImages(
   if (!first) throw new RangeError("stackImages: images must not be empty. Give at least one image.");
   const { height, width, channels } = first;
   const length = height * width * channels;
-  const depth = bitDepthOf(first);
-  const data =
-    depth === 16 ? new Uint16Array(images.length * length) : new Uint8Array(images.length * length);
+  const type = pixelTypeOf(first.data);
+  const data = newPixels(type, images.length * length);
   images.forEach((image, index) => {
     checkCellImage("stackImages", image);
     const same = image.width === width && image.height === height && image.channels === channels;
-    if (!same || bitDepthOf(image) !== depth) {
+    const imageType = pixelTypeOf(image.data);
+    if (!same || imageType !== type) {
       throw new RangeError(
-        `stackImages: image ${index} must be ${width}x${height}x${channels} of ${depth} bits like the first, ` +
-          `got ${image.width}x${image.height}x${image.channels} of ${bitDepthOf(image)} bits. Convert them to one size and depth first.`,
+        `stackImages: image ${index} must be ${width}x${height}x${channels} of ${type} like the first, ` +
+          `got ${image.width}x${image.height}x${image.channels} of ${imageType}. Convert them to one size and type first.`,
       );
     }
     data.set(image.data, index * length);

@@ -7,9 +7,10 @@ import { type UnreadableImage, UnreadableImageError } from "../files/unreadableI
 import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
 import { rememberedPixels } from "../folder/pixels/folderPixels.ts";
 import { folderScale } from "../folder/pixels/folderScale.ts";
-import { type BitDepth, bitDepthOf, type CellImage } from "../images/cellImage.ts";
+import type { CellImage } from "../images/cellImage.ts";
 import { type ImageSize, sizeOf } from "../images/imageSize.ts";
 import { checkValueRange } from "../images/valueRange.ts";
+import { type FileKind, type FileScale, fileScale } from "../processor/fileScale.ts";
 import { imageEncoder } from "../processor/imageEncoder.ts";
 import type { PixelScale } from "../processor/pixelScale.ts";
 import type { BatchSource } from "./batchSource.ts";
@@ -19,9 +20,9 @@ import { type BatchOptions, type Draw, type LoadedImage, shuffledBatches } from 
 export interface FolderBatchOptions extends BatchOptions {
   /** Size of the images in pixels; a number is the side of a square. */
   readonly size: number | ImageSize;
-  /** Number of channels; "auto" uses 3 if any file has colour. @default "auto" */
-  readonly channels?: 1 | 3 | "auto";
-  /** Pixel scale of the model values. @default the folder's value range without stabilisation, see {@link folderScale} */
+  /** Number of channels; "auto" uses that of the folder. Grey files can be used as colour, and colour as grey. @default "auto" */
+  readonly channels?: number | "auto";
+  /** Pixel scale of the model values. @default the folder's ranges without stabilisation, see {@link folderScale} */
   readonly scale?: PixelScale;
   /** Train on random parts of the files instead of the centre of the whole image. @default none */
   readonly crops?: CropOptions;
@@ -64,16 +65,18 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     prefetch = 16,
     cacheBytes = 2 ** 30,
     limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
-    scale = folderScale(folder),
     signal,
     onImage,
   } = options;
   const size = sizeOf("folderBatches", options.size);
   const channels = !options.channels || options.channels === "auto" ? folder.channels : options.channels;
-  if (channels !== 1 && channels !== 3) {
-    throw new RangeError(`folderBatches: channels must be 1, 3 or "auto", got ${channels}.`);
+  const scale = options.scale ?? folderScale(folder, { channels });
+  if (scale.ranges.length !== channels) {
+    throw new RangeError(
+      `folderBatches: scale.ranges must have one range for each of ${channels} channels, got ${scale.ranges.length}.`,
+    );
   }
-  checkValueRange("folderBatches", scale.valueRange);
+  for (const range of scale.ranges) checkValueRange("folderBatches", range);
   if (crops) checkCropOptions("folderBatches", crops);
   const { files } = folder;
   if (files.length === 0)
@@ -83,8 +86,22 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
 
   const cache = rememberedPixels(folder, cacheBytes);
   const encoder = imageEncoder(channels, scale);
-  const toUnit = (image: CellImage): Float32Array =>
-    encoder.encode(image, depthFactor(bitDepthOf(image), scale.bitDepth));
+  const format = {
+    ...scale,
+    channels,
+    ...(folder.channelNames && channels === folder.channels ? { channelNames: folder.channelNames } : {}),
+  };
+  const scales = new Map<string, FileScale>();
+  const scaleOf = (file: ImageFile): FileScale => {
+    if (file.ranges) return fileScale(kindOfFile(file, folder), format);
+    const key = `${file.pixelType} ${file.channels}`;
+    const known = scales.get(key) ?? fileScale(kindOfFile(file, folder), format, folder.measured);
+    scales.set(key, known);
+    return known;
+  };
+  for (const file of files) scaleOf(file);
+  const toUnit = (image: CellImage, file: ImageFile): Float32Array =>
+    encoder.encode(image, scaleOf(file), true);
   const largest = files.reduce((most, file) => Math.max(most, file.width * file.height), 0);
   const limit = pLimit(Math.max(2, Math.min(64, Math.floor(PIXELS_IN_FLIGHT / largest))));
   const skipped = new Map<string, UnreadableImage>();
@@ -119,7 +136,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
           return crops ? crop(file, crops, draw) : middle(file);
         });
         onImage?.();
-        return { index: at, values: toUnit(image) };
+        return { index: at, values: toUnit(image, file) };
       } catch (error) {
         if (strict || !(error instanceof UnreadableImageError)) throw error;
         skipped.set(file.path, { path: error.path, reason: error.reason, remedy: error.remedy });
@@ -140,8 +157,9 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
       classes: folder.classes,
       label: (index) => files[index]!.label,
       load(index, draw) {
-        const ready = crops ? undefined : cache.resized(files[index]!.name, size);
-        return ready ? { index, values: toUnit(ready) } : read(index, draw);
+        const file = files[index]!;
+        const ready = crops ? undefined : cache.resized(file.name, size);
+        return ready ? { index, values: toUnit(ready, file) } : read(index, draw);
       },
     },
     options,
@@ -155,7 +173,13 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   };
 }
 
-/** Return the factor between pixel values of two bit depths: the 8-bit value v becomes 257 v in 16 bits. */
-function depthFactor(from: BitDepth, to: BitDepth): number {
-  return from === to ? 1 : to === 16 ? 257 : 1 / 257;
+/** Return the properties of a scanned file that determine its scale. */
+function kindOfFile({ channels, pixelType, ranges, min, max }: ImageFile, folder: ImageFolder): FileKind {
+  return {
+    channels,
+    ...(folder.channelNames ? { channelNames: folder.channelNames } : {}),
+    pixelType,
+    brightest: () => max,
+    ranges: () => ranges ?? [[min, max > min ? max : min + 1]],
+  };
 }

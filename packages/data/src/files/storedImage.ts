@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { bitDepthOf, type CellImage } from "../images/cellImage.ts";
+import type { CellImage } from "../images/cellImage.ts";
 import { type DecodedFile, decodeFile } from "./decodeFile.ts";
 import { imageOfFile, storedImageOfFile } from "./decodeImage.ts";
 import { encodePng } from "./writePng.ts";
@@ -55,7 +55,7 @@ async function encodeWithAlpha(
   isMade: (pixel: number) => boolean,
 ): Promise<Uint8Array> {
   const { width, height, data } = image;
-  const isWide = bitDepthOf(image) === 16;
+  const isWide = data instanceof Uint16Array;
   const channels = storedChannels === 1 ? 2 : 4;
   const length = width * height * channels;
   const values = isWide ? new Uint16Array(length) : new Uint8Array(length);

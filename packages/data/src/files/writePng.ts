@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { bitDepthOf, type CellImage, checkCellImage } from "../images/cellImage.ts";
+import { type CellImage, checkCellImage } from "../images/cellImage.ts";
 import { pixelTypeOf } from "../images/pixelType.ts";
 import { setPixelSize } from "./pngPixelSize.ts";
 import { writeFileAtomic } from "./writeFileAtomic.ts";
@@ -20,7 +20,7 @@ export async function encodePng(image: CellImage): Promise<Uint8Array> {
       `encodePng: data must be uint8 or uint16, got ${pixelTypeOf(data)}. Write a TIFF file.`,
     );
   }
-  const wide = bitDepthOf(image) === 16;
+  const wide = data instanceof Uint16Array;
   const png = await sharp(data, { raw: { width, height, channels }, limitInputPixels: false })
     .toColourspace(channels === 1 ? (wide ? "grey16" : "b-w") : wide ? "rgb16" : "srgb")
     .png()

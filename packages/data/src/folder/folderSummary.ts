@@ -1,5 +1,5 @@
 import type { UnreadableImage } from "../files/unreadableImageError.ts";
-import type { BitDepth } from "../images/cellImage.ts";
+import { type PixelType, pixelTypes } from "../images/pixelType.ts";
 import type { ImageFolder } from "./imageFolder.ts";
 
 export interface Spread {
@@ -16,10 +16,10 @@ export interface FolderSummary {
   readonly height: Spread;
   /** Image sizes, most frequent first. */
   readonly sizes: readonly { readonly width: number; readonly height: number; readonly count: number }[];
-  readonly grey: number;
-  readonly colour: number;
-  readonly bitDepths: readonly { readonly bitDepth: BitDepth; readonly count: number }[];
-  /** Statistics over all files as stored; `mean` is the mean of the files' means. In a 16-bit set, an 8-bit value v counts as 257 v. */
+  /** Numbers of channels: RGB with three equal channels counts as 1. */
+  readonly channels: readonly { readonly channels: number; readonly count: number }[];
+  readonly pixelTypes: readonly { readonly pixelType: PixelType; readonly count: number }[];
+  /** Statistics over the files of the set's pixel type, as stored; `mean` is the mean of the files' means. */
   readonly values: { readonly min: number; readonly max: number; readonly mean: number };
   readonly transparent: number;
   readonly unreadable: readonly UnreadableImage[];
@@ -31,19 +31,21 @@ export function folderSummary(folder: ImageFolder): FolderSummary {
   const { files, classes, unreadable, skippedFolders } = folder;
   const sizes = new Map<string, { width: number; height: number; count: number }>();
   const values = { min: Infinity, max: -Infinity, sum: 0 };
-  for (const { width, height, bitDepth, min, max, mean } of files) {
+  let counted = 0;
+  for (const { width, height, pixelType, min, max, mean } of files) {
     const key = `${width}x${height}`;
     const size = sizes.get(key) ?? { width, height, count: 0 };
     size.count++;
     sizes.set(key, size);
-    const scale = bitDepth === folder.bitDepth ? 1 : 257;
-    values.min = Math.min(values.min, min * scale);
-    values.max = Math.max(values.max, max * scale);
-    values.sum += mean * scale;
+    if (pixelType !== folder.pixelType) continue;
+    values.min = Math.min(values.min, min);
+    values.max = Math.max(values.max, max);
+    values.sum += mean;
+    counted++;
   }
   const counts = new Array<number>(classes.length).fill(0);
   for (const { label } of files) if (classes.length > 0) counts[label]!++;
-  const colour = files.filter((file) => file.channels === 3).length;
+  const channels = [...new Set(files.map((file) => file.channels))].sort((a, b) => b - a);
   return {
     count: files.length,
     classes: classes.map((name, label) => ({ name, count: counts[label]! })),
@@ -52,12 +54,14 @@ export function folderSummary(folder: ImageFolder): FolderSummary {
     sizes: [...sizes.values()].sort(
       (a, b) => b.count - a.count || a.width * a.height - b.width * b.height || a.width - b.width,
     ),
-    grey: files.length - colour,
-    colour,
-    bitDepths: ([8, 16] as const)
-      .map((bitDepth) => ({ bitDepth, count: files.filter((file) => file.bitDepth === bitDepth).length }))
+    channels: channels.map((channels) => ({
+      channels,
+      count: files.filter((file) => file.channels === channels).length,
+    })),
+    pixelTypes: pixelTypes
+      .map((pixelType) => ({ pixelType, count: files.filter((file) => file.pixelType === pixelType).length }))
       .filter(({ count }) => count > 0),
-    values: { min: values.min, max: values.max, mean: values.sum / files.length },
+    values: { min: values.min, max: values.max, mean: values.sum / counted },
     transparent: files.filter((file) => file.transparent).length,
     unreadable,
     skippedFolders,

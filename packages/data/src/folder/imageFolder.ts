@@ -1,6 +1,9 @@
 import type { UnreadableImage } from "../files/unreadableImageError.ts";
-import type { BitDepth } from "../images/cellImage.ts";
+import type { PixelType } from "../images/pixelType.ts";
 import type { ValueRange } from "../images/valueRange.ts";
+import type { RangeScope } from "../ranges/rangeOption.ts";
+import type { RangeWarning } from "../ranges/rangeWarning.ts";
+import type { SetRange } from "../ranges/setRange.ts";
 
 /** Readable file of a folder. */
 export interface ImageFile {
@@ -14,8 +17,8 @@ export interface ImageFile {
   readonly width: number;
   readonly height: number;
   /** 3 only for real colour: RGB with three equal channels counts as 1. */
-  readonly channels: 1 | 3;
-  readonly bitDepth: BitDepth;
+  readonly channels: number;
+  readonly pixelType: PixelType;
   /** Minimum over all pixels and channels, as stored. */
   readonly min: number;
   readonly max: number;
@@ -24,6 +27,8 @@ export interface ImageFile {
   readonly digest: string;
   /** Whether some pixels were transparent (composited over black). */
   readonly transparent: boolean;
+  /** Per channel: pixel values that map to -1 and 1, if the file or its group has a range of its own. */
+  readonly ranges?: readonly ValueRange[];
 }
 
 /** Result of `scanImageFolder`. Plain data. */
@@ -38,10 +43,16 @@ export interface ImageFolder {
   readonly unreadable: readonly UnreadableImage[];
   /** Skipped subfolders named `masks`. */
   readonly skippedFolders: readonly string[];
-  /** 3 if any file has colour. */
-  readonly channels: 1 | 3;
-  /** 16 if any file has 16 bits. 8-bit values are then multiplied by 257 (255 becomes 65535). */
-  readonly bitDepth: BitDepth;
-  /** Pixel values that map to -1 and 1: [0, 255] for 8 bits, the minimum and maximum over all files for 16 bits. */
-  readonly valueRange: ValueRange;
+  /** Number of channels: 3 if any file has colour. */
+  readonly channels: number;
+  readonly channelNames?: readonly string[];
+  /** Pixel type; that of the most values if the files differ. */
+  readonly pixelType: PixelType;
+  /** Per channel: pixel values of files of `pixelType` that map to -1 and 1; the median over the images or groups if each has its own range. */
+  readonly ranges: readonly ValueRange[];
+  readonly rangeScope: RangeScope;
+  /** Ranges of the files of each pixel type and number of channels. */
+  readonly measured: readonly SetRange[];
+  /** Warnings about the pixel values. */
+  readonly rangeWarnings: readonly RangeWarning[];
 }

@@ -3,7 +3,7 @@ import type { UnreadableImage } from "../files/unreadableImageError.ts";
 import { type InputImage, type InputImages, type ReadInputsOptions, readInputs } from "./readInputs.ts";
 
 /** The size and type of an image file. */
-type InputKind = Pick<InputImage, "path" | "width" | "height" | "bitDepth" | "channels">;
+type InputKind = Pick<InputImage, "path" | "width" | "height" | "pixelType" | "channels">;
 
 /** Reason why files do not match images. */
 export type InputMatchFault =
@@ -15,7 +15,7 @@ export type InputMatchFault =
   | { readonly code: "ERR_SEVERAL_MATCHES"; readonly image: string; readonly names: readonly string[] }
   /** A single file was given for several images. */
   | { readonly code: "ERR_ONE_FILE"; readonly images: number }
-  /** A file differs from its image in size, bit depth or channels. */
+  /** A file differs from its image in size, pixel type or channels. */
   | { readonly code: "ERR_OTHER_KIND"; readonly image: InputKind; readonly file: InputKind };
 
 /** Thrown if the files of a path do not match the images. */
@@ -48,12 +48,16 @@ function describeFault(fault: InputMatchFault): string {
   }
 }
 
-function kindOf({ width, height, bitDepth, channels }: InputKind): string {
-  return `${width}x${height}, ${bitDepth} bits, ${channels === 1 ? "grey" : "colour"}`;
+function kindOf({ width, height, pixelType, channels }: InputKind): string {
+  return `${width}x${height}, ${pixelType}, ${channelsText(channels)}`;
+}
+
+function channelsText(channels: number): string {
+  return channels === 1 ? "grey" : channels === 3 ? "colour" : `${channels} channels`;
 }
 
 export interface MatchInputsOptions extends ReadInputsOptions {
-  /** Properties that a file must share with its image: the size, or also the bit depth and number of channels. @default "size" */
+  /** Properties that a file must share with its image: the size, or also the pixel type and number of channels. @default "size" */
   readonly same?: "size" | "kind";
   /** Whether a single file may match several images. @default false */
   readonly shared?: boolean;
@@ -82,7 +86,7 @@ export async function matchInputs<Image extends InputImage>(
     : matchFiles(place, inputs, images);
   for (const [image, file] of matches) {
     const isSameSize = file.width === image.width && file.height === image.height;
-    const isSameType = file.bitDepth === image.bitDepth && file.channels === image.channels;
+    const isSameType = file.pixelType === image.pixelType && file.channels === image.channels;
     if (!isSameSize || (same === "kind" && !isSameType)) {
       throw new InputMatchError(place, { code: "ERR_OTHER_KIND", image, file });
     }

@@ -2,10 +2,11 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { DecodedFiles } from "../files/decodedFiles.ts";
 import { type DecodedFile, decodeFile } from "../files/decodeFile.ts";
+import { imageOfFile } from "../files/decodeImage.ts";
 import { type StoredImage, storedImage } from "../files/storedImage.ts";
 import type { UnreadableImage } from "../files/unreadableImageError.ts";
-import { type BitDepth, bitDepthOf } from "../images/cellImage.ts";
-import { brightestOf } from "../images/fullScale.ts";
+import { type PixelType, pixelTypeOf } from "../images/pixelType.ts";
+import { measureRanges, type SetRange } from "../ranges/setRange.ts";
 import { type ScanProgress, scanDecoded } from "./scanImageFolder.ts";
 
 /** Image file that is decoded on demand. */
@@ -27,17 +28,17 @@ export interface InputImage extends LazyImage {
   readonly name: string;
   readonly width: number;
   readonly height: number;
-  readonly bitDepth: BitDepth;
+  readonly pixelType: PixelType;
   /** Stored channels, without alpha. */
-  readonly channels: 1 | 3;
+  readonly channels: number;
 }
 
 /** Images of a file or folder. */
 export interface InputImages {
   /** Sorted by name; at least one. */
   readonly files: readonly InputImage[];
-  /** Maximum value of the 16-bit files: below 4096 they hold 12-bit camera data; 0 if there are none. */
-  readonly brightest: number;
+  /** Ranges of the files of each pixel type and number of channels. */
+  readonly measured: readonly SetRange[];
   /** Skipped files of a folder that cannot be read. */
   readonly unreadable: readonly UnreadableImage[];
 }
@@ -82,10 +83,10 @@ export async function readInputs(place: string, options: ReadInputsOptions = {})
     const decoded = await decodeFile(place);
     kept.keep(path.resolve(place), decoded);
     const file = inputImage({ path: path.resolve(place), name: path.basename(place) }, decoded, kept);
-    return { files: [file], brightest: file.bitDepth === 16 ? brightestOf(decoded) : 0, unreadable: [] };
+    return { files: [file], measured: measureRanges([imageOfFile(decoded)]), unreadable: [] };
   }
-  const channels = new Map<string, 1 | 3>();
-  const { files, unreadable } = await scanDecoded(
+  const channels = new Map<string, number>();
+  const { files, measured, unreadable } = await scanDecoded(
     place,
     { cacheBytes: 0, ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) },
     (file, decoded) => {
@@ -94,15 +95,15 @@ export async function readInputs(place: string, options: ReadInputsOptions = {})
     },
   );
   return {
-    files: files.map(({ path, name, width, height, bitDepth }) => ({
+    files: files.map(({ path, name, width, height, pixelType }) => ({
       name,
       width,
       height,
-      bitDepth,
+      pixelType,
       channels: channels.get(path)!,
       ...lazyImage(path, kept),
     })),
-    brightest: files.reduce((most, { bitDepth, max }) => (bitDepth === 16 ? Math.max(most, max) : most), 0),
+    measured,
     unreadable,
   };
 }
@@ -130,7 +131,7 @@ function inputImage(
     ...names,
     width,
     height,
-    bitDepth: bitDepthOf(decoded),
+    pixelType: pixelTypeOf(decoded.data),
     channels: storedChannels,
     ...lazyImage(names.path, kept),
   };

@@ -4,14 +4,15 @@ import { cropAndResize } from "../files/cropAndResize.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS, type DecodedFile, decodeFile } from "../files/decodeFile.ts";
 import { imageOfFile } from "../files/decodeImage.ts";
 import { type UnreadableImage, UnreadableImageError } from "../files/unreadableImageError.ts";
-import { bitDepthOf } from "../images/cellImage.ts";
 import { type ImageSize, sizeOf } from "../images/imageSize.ts";
-import type { ValueRange } from "../images/valueRange.ts";
+import { pixelTypeOf } from "../images/pixelType.ts";
+import { checkRangeOption, DEFAULT_RANGE, type RangeOption } from "../ranges/rangeOption.ts";
 import { plural } from "../text/numberText.ts";
 import type { ImageFile, ImageFolder } from "./imageFolder.ts";
 import { ImageFolderError } from "./imageFolderError.ts";
 import { IMAGE_EXTENSIONS, type ImageFileList, listImageFiles } from "./listImageFiles.ts";
 import { rememberPixels } from "./pixels/folderPixels.ts";
+import { folderRangeMeter } from "./pixels/folderRanges.ts";
 import { PixelCache } from "./pixels/pixelCache.ts";
 import { pixelDigest } from "./pixels/pixelDigest.ts";
 import { pixelStatistics } from "./pixels/pixelStatistics.ts";
@@ -30,6 +31,13 @@ export interface ScanOptions {
   readonly size?: number | ImageSize;
   /** Cache for decoded pixels, in bytes, used by `folderBatches`; 0 disables it. @default 1 GiB */
   readonly cacheBytes?: number;
+  /**
+   * Pixel values that map to -1 and 1: percentiles of each channel over the set, or given values; or "image" or "group" for the 0.1 and 99.9
+   * percentiles of each image or group. @default 0.1 and 99.9 percentiles of the set; [0, 255] for 8-bit colour
+   */
+  readonly range?: RangeOption | undefined;
+  /** Return the group of a file, for `range` "group". @default folder of the file */
+  readonly groupOf?: ((name: string) => string) | undefined;
   /** Called after every file. */
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;
@@ -61,14 +69,18 @@ export async function scanDecoded(
     strict = false,
     limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
     cacheBytes = 2 ** 30,
+    range = DEFAULT_RANGE,
+    groupOf,
     onProgress,
     signal,
   } = options;
   const size = options.size === undefined ? undefined : sizeOf("scanImageFolder", options.size);
+  checkRangeOption("scanImageFolder", range);
   const root = path.resolve(folder);
   const list = await listImageFiles(root, signal);
   const total = list.names.length;
   const cache = new PixelCache(cacheBytes);
+  const meter = folderRangeMeter(list.names, range, groupOf);
   const found: (Omit<ImageFile, "label"> | undefined)[] = new Array(total);
   const failed: UnreadableImageError[] = [];
   let done = 0;
@@ -82,15 +94,15 @@ export async function scanDecoded(
       const { transparent, ...image } = imageOfFile(decoded);
       if (size === undefined) cache.keepWhole(name, image);
       else if (cacheBytes > 0) cache.keepResized(name, size, await cropAndResize(image, size));
+      meter.add(name, image);
       const { width, height, channels } = image;
-      const bitDepth = bitDepthOf(image);
       found[index] = {
         path: file,
         name,
         width,
         height,
         channels,
-        bitDepth,
+        pixelType: pixelTypeOf(image.data),
         ...pixelStatistics(image),
         digest: pixelDigest(image),
         transparent,
@@ -126,17 +138,13 @@ export async function scanDecoded(
 
   const classes = findClasses(readable.map((file) => file.name));
   const labels = new Map(classes.map((name, label) => [name, label]));
-  const files = readable.map((file) => ({ ...file, label: labels.get(classOf(file.name)) ?? 0 }));
-  const bitDepth = files.some((file) => file.bitDepth === 16) ? 16 : 8;
+  const labelled = readable.map((file) => ({ ...file, label: labels.get(classOf(file.name)) ?? 0 }));
   const result: ImageFolder = {
     path: root,
-    files,
     classes,
     unreadable,
     skippedFolders: list.skippedFolders,
-    channels: files.some((file) => file.channels === 3) ? 3 : 1,
-    bitDepth,
-    valueRange: bitDepth === 8 ? [0, 255] : measuredRange(files),
+    ...meter.result(labelled),
   };
   rememberPixels(result, cache);
   return result;
@@ -147,18 +155,6 @@ const classOf = (name: string): string => (name.includes("/") ? name.slice(0, na
 function findClasses(names: readonly string[]): string[] {
   const classes = [...new Set(names.map(classOf))].sort();
   return classes.length === 1 || classes.includes("") ? [] : classes;
-}
-
-/** Return the value range in 16-bit values; an 8-bit value v counts as 257 v. */
-function measuredRange(files: readonly ImageFile[]): ValueRange {
-  let min = 65535;
-  let max = 0;
-  for (const file of files) {
-    const scale = file.bitDepth === 8 ? 257 : 1;
-    min = Math.min(min, file.min * scale);
-    max = Math.max(max, file.max * scale);
-  }
-  return min < max ? [min, max] : [0, 65535];
 }
 
 function noImages(

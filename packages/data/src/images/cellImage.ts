@@ -22,14 +22,6 @@ export interface CellImage {
 /** Maximum number of channels of an image. */
 export const MAX_CHANNELS = 8;
 
-/** Bits per channel. */
-export type BitDepth = 8 | 16;
-
-/** Return the bit depth of an image's array. */
-export function bitDepthOf(image: Pick<CellImage, "data">): BitDepth {
-  return image.data instanceof Uint16Array ? 16 : 8;
-}
-
 /**
  * Check that an image's sizes and data agree.
  *

@@ -1,7 +1,10 @@
-import type { BitDepth, CellImage } from "../images/cellImage.ts";
+import type { CellImage } from "../images/cellImage.ts";
 import { fullScale } from "../images/fullScale.ts";
+import { integerLimits, type PixelType } from "../images/pixelType.ts";
+import type { SetRange } from "../ranges/setRange.ts";
+import { checkChannels, fileScale } from "./fileScale.ts";
 import type { ImageNoise } from "./imageNoise.ts";
-import type { PixelScale } from "./pixelScale.ts";
+import type { ImageFormat } from "./pixelScale.ts";
 import { UnfitImageError } from "./unfitImageError.ts";
 import { varianceStabilization } from "./varianceStabilization.ts";
 
@@ -35,15 +38,20 @@ const MIN_ESTIMABLE_SIDE = 3;
 /**
  * Check that a noise specification fits an image, before any computation.
  *
- * @param brightest - Maximum value of all 16-bit images that are processed together.
- * @throws UnfitImageError if the noise must be estimated from an image smaller than 3x3; NoiseRangeError if it exceeds the image's range.
+ * @param inputs - Measured ranges of all files that are processed together; at least of the image.
+ * @throws UnfitImageError if the noise must be estimated from an image smaller than 3x3, or the channels do not match; NoiseRangeError if it
+ *   exceeds the image's range.
  */
 export function checkNoise(
   noise: ImageNoise,
-  model: PixelScale,
-  { width, height, bitDepth }: Pick<CellImage, "width" | "height"> & { readonly bitDepth: BitDepth },
-  brightest: number,
+  model: ImageFormat,
+  image: Pick<CellImage, "width" | "height" | "channels" | "channelNames"> & {
+    readonly pixelType: PixelType;
+  },
+  inputs: readonly SetRange[],
 ): void {
+  checkChannels(image, model);
+  const { width, height, pixelType } = image;
   if (noise.kind === "auto") {
     if (Math.min(width, height) >= MIN_ESTIMABLE_SIDE) return;
     const least = `${MIN_ESTIMABLE_SIDE}x${MIN_ESTIMABLE_SIDE}`;
@@ -52,7 +60,17 @@ export function checkNoise(
       remedy: `Give its noise, or images of at least ${least}.`,
     });
   }
-  const white = fullScale(bitDepth, brightest);
-  const { range } = varianceStabilization(noise, model, { bitDepth, white });
-  if (!((noise.kind === "white" ? noise.sigma : 1) <= range[1] - range[0])) throw new NoiseRangeError(white);
+  const ofType = inputs.filter((input) => input.pixelType === pixelType);
+  const brightest = Math.max(...ofType.map(({ max }) => max));
+  const { maps } = fileScale(
+    { ...image, brightest: () => brightest, ranges: () => [integerLimits(pixelType) ?? [0, brightest]] },
+    model,
+    inputs,
+  );
+  const channels = maps.map((map, modelChannel) => ({ modelChannel, map }));
+  const { ranges } = varianceStabilization(noise, model, channels);
+  const span = Math.max(...ranges.map(([min, max]) => max - min));
+  if (!((noise.kind === "white" ? noise.sigma : 1) <= span)) {
+    throw new NoiseRangeError(fullScale(pixelType, brightest));
+  }
 }

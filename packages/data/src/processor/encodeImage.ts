@@ -1,79 +1,95 @@
-import { bitDepthOf, type CellImage } from "../images/cellImage.ts";
-import { brightestOf, fullScale } from "../images/fullScale.ts";
+import type { CellImage } from "../images/cellImage.ts";
 import { luminance } from "../images/luminance.ts";
+import { integerLimits, newPixels, type PixelType, pixelArrays, pixelTypeOf } from "../images/pixelType.ts";
 import type { UnitImage } from "../images/unitImage.ts";
+import type { SetRange } from "../ranges/setRange.ts";
+import { fileScale, kindOfImage } from "./fileScale.ts";
 import type { ImageEncoder } from "./imageEncoder.ts";
 import type { FitNote } from "./imageNote.ts";
-import { fileFactor, type ImageFormat, modelWhite, pixelsOfUnits } from "./pixelScale.ts";
+import { type ImageFormat, pixelsOfUnits } from "./pixelScale.ts";
+
+export interface EncodeOptions {
+  /** Measured ranges of all files that are processed together, see `measureRanges`. @default those of the image */
+  readonly inputs?: readonly SetRange[] | undefined;
+  /** Whether values outside the model's range are clipped to [-1, 1], as in training. @default false */
+  readonly clip?: boolean | undefined;
+}
 
 /** Image as model values, with a method to convert results back. */
 export interface EncodedImage {
-  /** Image in the model's value range and channels, at its original size. */
+  /** Image in the model's value range and channels, at its original size. Values outside the range lie beyond -1 and 1. */
   readonly unit: UnitImage;
-  /** Convert values of `unit`'s shape to an image of the file's depth and channels. */
+  /** Convert values of `unit`'s shape to an image of the file's pixel type and channels. */
   restore(values: Float32Array): CellImage;
   /** Changes made to the image; [] = none. */
   readonly notes: readonly FitNote[];
 }
 
-/** Maximum share of clamped values without a note. */
-const MAX_CLIPPED_SHARE = 0.01;
+/** Maximum share of values outside the range without a note. */
+const MAX_OUTSIDE_SHARE = 0.01;
 
 /**
- * Encode an image of any depth and colour for a model, at its original size.
+ * Encode an image of any pixel type and colour for a model, at its original size.
  *
- * White in the file (255, 65535, or 4095 for 12-bit camera data) becomes white in the training files. Grey becomes three equal channels;
- * for a grey model, colour becomes its luminance. In `restore`, three channels become their luminance for a grey file; for a colour file,
- * one channel shifts all three equally, which keeps the hue.
+ * Pixel values correspond to those of the training files as in `fileScale`. Grey becomes three equal channels; for a grey model, colour becomes
+ * its luminance. In `restore`, three channels become their luminance for a grey file; for a colour file, one channel shifts all three equally,
+ * which keeps the hue. `restore` inverts the encoding, up to the limits of the file's pixel type.
  *
  * @param encoder - Encoder for the model's format.
- * @param brightest - Maximum value of all 16-bit images that are processed together. @default maximum of the image
+ * @throws UnfitImageError if the numbers of channels do not match.
  */
 export function encodeImage(
   image: CellImage,
   format: ImageFormat,
   encoder: ImageEncoder,
-  brightest: number = brightestOf(image),
+  { inputs, clip = false }: EncodeOptions = {},
 ): EncodedImage {
   const { width, height, data, channels } = image;
-  const depth = bitDepthOf(image);
-  const white = fullScale(depth, brightest);
-  const factor = fileFactor(format, depth, white);
-  const clipped = encoder.clippedShare(image, factor);
+  const scale = fileScale(kindOfImage(image), format, inputs);
+  const outside = encoder.outsideShare(image, scale);
   return {
-    unit: { values: encoder.encode(image, factor), height, width, channels: format.channels },
+    unit: { values: encoder.encode(image, scale, clip), height, width, channels: format.channels },
     restore(values) {
-      const pixels = pixelsOfUnits(values, format);
-      const restored = depth === 16 ? new Uint16Array(data.length) : new Uint8Array(data.length);
-      const limit = 2 ** depth - 1;
+      // Single precision holds every 16-bit value.
+      const isNarrow = pixelArrays[format.pixelType].BYTES_PER_ELEMENT <= 2;
+      const pixels = Float64Array.from(
+        isNarrow ? pixelsOfUnits(values, format) : pixelsOfUnits(Float64Array.from(values), format),
+      );
+      for (let i = 0; i < pixels.length; i++) {
+        const { gain, offset } = scale.maps[i % format.channels]!;
+        pixels[i] = (pixels[i]! - offset) / gain;
+      }
+      const type = pixelTypeOf(data);
+      const restored = newPixels(type, data.length);
+      const limited = limiterOf(type);
       for (let i = 0; i < restored.length; i++) {
         const pixel = Math.floor(i / channels);
         const value =
           channels === format.channels
-            ? pixels[i]! / factor
+            ? pixels[i]!
             : channels === 1
-              ? luminance(pixels, pixel * format.channels, format.channels) / factor
-              : pixels[pixel]! / factor + data[i]! - luminance(data, pixel * channels, channels);
-        restored[i] = Math.min(limit, Math.max(0, Math.round(value)));
+              ? luminance(pixels, pixel * format.channels, format.channels)
+              : pixels[pixel]! + data[i]! - luminance(data, pixel * channels, channels);
+        restored[i] = limited(value);
       }
       return { ...image, data: restored };
     },
     notes: [
-      ...(depth === format.bitDepth
-        ? []
-        : [
-            {
-              code: "bit-depth",
-              bitDepth: depth,
-              modelBitDepth: format.bitDepth,
-              white,
-              modelWhite: modelWhite(format),
-            } as const,
-          ]),
+      ...scale.notes,
       ...(channels === format.channels
         ? []
         : [{ code: channels === 1 ? "grey-in-colour-model" : "colour-in-grey-model" } as const]),
-      ...(clipped > MAX_CLIPPED_SHARE ? [{ code: "clipped", share: clipped } as const] : []),
+      ...(outside > MAX_OUTSIDE_SHARE
+        ? [{ code: clip ? "clipped" : "outside-range", share: outside } as const]
+        : []),
     ],
   };
+}
+
+/** Return a function that rounds and clamps a value to an integer type; floats are unchanged. */
+export function limiterOf(type: PixelType): (value: number) => number {
+  const limits = integerLimits(type);
+  if (!limits) return (value) => value;
+  const [min, max] = limits;
+  return (value) => Math.min(max, Math.max(min, Math.round(value)));
 }

@@ -2,7 +2,7 @@ import { reflectPad } from "@cellgen/filters";
 import type { CellImage } from "../images/cellImage.ts";
 import { resizeImage } from "../images/resizeImage.ts";
 import type { UnitImage } from "../images/unitImage.ts";
-import { encodeImage } from "./encodeImage.ts";
+import { type EncodeOptions, encodeImage } from "./encodeImage.ts";
 import type { ImageEncoder } from "./imageEncoder.ts";
 import type { FitNote } from "./imageNote.ts";
 import type { ImageFormat } from "./pixelScale.ts";
@@ -22,7 +22,7 @@ export interface FittedImage {
   /** Image in the model's size, value range and channels. */
   readonly unit: UnitImage;
   readonly placement: Placement;
-  /** Convert values of `unit`'s shape to an image of the file's size, depth and channels. */
+  /** Convert values of `unit`'s shape to an image of the file's size, pixel type and channels. */
   restore(values: Float32Array): CellImage;
   /** Changes made to the image; [] = none. */
   readonly notes: readonly FitNote[];
@@ -32,9 +32,9 @@ export interface FittedImage {
 const MAX_ENLARGEMENT = 4;
 
 /**
- * Fit an image of any size, depth and colour to a model.
+ * Fit an image of any size, pixel type and colour to a model.
  *
- * Depth and channels are converted as in {@link encodeImage}. An image of another aspect ratio is padded by reflection to the model's, so
+ * Pixel type and channels are converted as in {@link encodeImage}. An image of another aspect ratio is padded by reflection to the model's, so
  * that cells are not stretched, and then scaled. `restore` scales back and crops.
  *
  * @throws UnfitImageError as {@link placementOf}.
@@ -43,11 +43,11 @@ export function fitImage(
   image: CellImage,
   format: ImageFormat,
   encoder: ImageEncoder,
-  brightest?: number,
+  options?: EncodeOptions,
 ): FittedImage {
   const { width, height } = image;
   const placement = placementOf(image, format);
-  const own = encodeImage(image, format, encoder, brightest);
+  const own = encodeImage(image, format, encoder, options);
   const sheet = reflectPad(own.unit as UnitImage, [placement.height, placement.width]);
   const isScaled = placement.width !== format.width || placement.height !== format.height;
   return {

@@ -1,95 +1,142 @@
-import { type BitDepth, bitDepthOf, type CellImage } from "../images/cellImage.ts";
+import type { CellImage } from "../images/cellImage.ts";
 import { luminance } from "../images/luminance.ts";
-import { type PixelScale, unitsOfPixels } from "./pixelScale.ts";
+import { integerLimits, isFloatType, type PixelType, pixelTypeOf } from "../images/pixelType.ts";
+import type { FileScale, PixelMap } from "./fileScale.ts";
+import { type PixelScale, pixelRanges, unitsOfPixels } from "./pixelScale.ts";
 
-/** Converts images of any depth and colour to model values. */
+/** Converts images of any pixel type and colour to model values. */
 export interface ImageEncoder {
   /**
-   * Encode an image: grey becomes equal channels; for a grey model, colour becomes its luminance.
+   * Encode an image: grey becomes equal channels; for a grey model, colour becomes its luminance. NaN becomes -1; infinities become -1 and 1.
    *
-   * @param factor - Factor from pixel values of the image to those of the training files.
-   * @returns New array `[height, width, channels]` in [-1, 1].
+   * @param clip - Whether values outside the model's range are clipped to [-1, 1], as in training.
+   * @returns New array `[height, width, channels]`.
    */
-  encode(image: CellImage, factor: number): Float32Array;
-  /** Return the share of an image's values that are clamped because they lie outside the model's range. */
-  clippedShare(image: CellImage, factor: number): number;
+  encode(image: CellImage, scale: FileScale, clip: boolean): Float32Array;
+  /** Return the share of an image's values that lie outside the model's range. */
+  outsideShare(image: CellImage, scale: FileScale): number;
 }
 
-/** Model values of all pixel values of a bit depth. */
+/** Model values of all pixel values of a type of at most 16 bits. */
 interface UnitTable {
-  readonly units: Float64Array;
-  readonly clamped: Float32Array;
+  readonly first: number;
+  readonly units: Float32Array;
+  readonly clipped: Float32Array;
 }
 
 /** Tolerance for rounding at the limits of the range. */
 const LIMIT = 1 + 1e-6;
 
 /**
- * Create an encoder for a model, with a lookup table of all pixel values of a bit depth.
+ * Create an encoder for a model, with lookup tables of all pixel values of 8- and 16-bit types.
  *
- * `unit = clamp(2 (f(factor pixel) - min) / (max - min) - 1)`, see {@link unitsOfPixels}
+ * `unit = 2 (f(gain pixel + offset) - min) / (max - min) - 1`, see {@link unitsOfPixels}
  *
  * @param channels - Number of channels of the model.
  */
 export function imageEncoder(channels: number, scale: PixelScale): ImageEncoder {
   const tables = new Map<string, UnitTable>();
-  const tableOf = (depth: BitDepth, factor: number): UnitTable => {
-    const key = `${depth} ${factor}`;
+  const ends = pixelRanges(scale);
+
+  /** Convert pixel values of a file for one channel of the model, in place of `pixels`. */
+  const unitsOf = (pixels: Float64Array, { gain, offset }: PixelMap, channel: number): Float64Array => {
+    const [low, high] = ends[channel]!;
+    for (let i = 0; i < pixels.length; i++) {
+      const pixel = pixels[i]! * gain + offset;
+      pixels[i] = Number.isFinite(pixel) ? pixel : pixel > 0 ? high : low;
+    }
+    return unitsOfPixels(pixels, scale, channel);
+  };
+
+  const tableOf = (type: PixelType, map: PixelMap, channel: number, isShared: boolean): UnitTable => {
+    const key = `${type} ${map.gain} ${map.offset} ${scale.ranges[channel]}`;
     let table = tables.get(key);
     if (!table) {
-      const pixels = Float64Array.from({ length: 2 ** depth }, (_, value) => value * factor);
-      const units = unitsOfPixels(pixels, scale);
-      table = { units, clamped: Float32Array.from(units, clamp) };
-      tables.set(key, table);
+      const [first, last] = integerLimits(type)!;
+      const pixels = Float64Array.from({ length: last - first + 1 }, (_, i) => first + i);
+      const units = Float32Array.from(unitsOf(pixels, map, channel));
+      table = { first, units, clipped: units.map(clamp) };
+      if (isShared) tables.set(key, table);
     }
     return table;
   };
 
-  /** Call `take` with the unclamped model values of each row of the luminance. */
-  const eachGreyRow = (
-    { width, height, channels, data }: CellImage,
-    factor: number,
-    take: (units: Float64Array, firstPixel: number) => void,
+  /** Return the tables of the model's channels; undefined if direct computation is cheaper. */
+  const tablesFor = ({ data }: CellImage, { maps, isShared }: FileScale): UnitTable[] | undefined => {
+    const type = pixelTypeOf(data);
+    const bytes = data.BYTES_PER_ELEMENT;
+    if (bytes > 2 || isFloatType(type)) return undefined;
+    if (!isShared && channels * 2 ** (8 * bytes) > data.length) return undefined;
+    return maps.map((map, channel) => tableOf(type, map, channel, isShared));
+  };
+
+  /** Call `take` with the unclipped model values of each row of each channel of the model. */
+  const eachRow = (
+    { width, height, channels: stored, data }: CellImage,
+    { maps }: FileScale,
+    take: (units: Float64Array, firstPixel: number, channel: number) => void,
   ): void => {
-    const row = new Float64Array(width);
+    const isLuminance = stored === 3 && channels === 1;
     for (let first = 0; first < width * height; first += width) {
-      for (let x = 0; x < width; x++) row[x] = luminance(data, (first + x) * channels, channels) * factor;
-      take(unitsOfPixels(row, scale), first);
+      for (let channel = 0; channel < channels; channel++) {
+        const from = stored === channels ? channel : 0;
+        const row = new Float64Array(width);
+        for (let x = 0; x < width; x++) {
+          const at = (first + x) * stored;
+          row[x] = isLuminance ? luminance(data, at, stored) : data[at + from]!;
+        }
+        take(unitsOf(row, maps[channel]!, channel), first, channel);
+      }
     }
   };
-  const isLuminance = (image: CellImage): boolean => image.channels === 3 && channels !== 3;
+
+  const isLuminance = (image: CellImage): boolean => image.channels === 3 && channels === 1;
 
   return {
-    encode(image, factor) {
-      const { width, height, data } = image;
+    encode(image, fileScale, clip) {
+      const { width, height, data, channels: stored } = image;
       const out = new Float32Array(width * height * channels);
-      if (isLuminance(image)) {
-        eachGreyRow(image, factor, (units, first) => {
+      const tables = isLuminance(image) ? undefined : tablesFor(image, fileScale);
+      if (!tables) {
+        eachRow(image, fileScale, (units, first, channel) => {
           for (let x = 0; x < width; x++) {
-            out.fill(clamp(units[x]!), (first + x) * channels, (first + x + 1) * channels);
+            out[(first + x) * channels + channel] = clip ? clamp(units[x]!) : units[x]!;
           }
         });
         return out;
       }
-      const { clamped } = tableOf(bitDepthOf(image), factor);
-      if (image.channels === channels) {
-        for (let i = 0; i < data.length; i++) out[i] = clamped[data[i]!]!;
-      } else {
-        for (let i = 0; i < data.length; i++) out.fill(clamped[data[i]!]!, channels * i, channels * (i + 1));
+      const [{ first }] = tables as [UnitTable];
+      const lookups = tables.map(({ units, clipped }) => (clip ? clipped : units));
+      if (stored === channels && lookups.every((lookup) => lookup === lookups[0])) {
+        const lookup = lookups[0]!;
+        for (let i = 0; i < data.length; i++) out[i] = lookup[data[i]! - first]!;
+        return out;
       }
+      lookups.forEach((lookup, channel) => {
+        const from = stored === channels ? channel : 0;
+        for (let i = from, o = channel; o < out.length; i += stored, o += channels) {
+          out[o] = lookup[data[i]! - first]!;
+        }
+      });
       return out;
     },
-    clippedShare(image, factor) {
-      let clipped = 0;
-      if (isLuminance(image)) {
-        eachGreyRow(image, factor, (units) => {
-          for (const unit of units) if (Math.abs(unit) > LIMIT) clipped++;
+    outsideShare(image, fileScale) {
+      const { data, channels: stored, width, height } = image;
+      let outside = 0;
+      const tables = isLuminance(image) ? undefined : tablesFor(image, fileScale);
+      if (!tables) {
+        eachRow(image, fileScale, (units) => {
+          for (const unit of units) if (Math.abs(unit) > LIMIT) outside++;
         });
-        return clipped / (image.width * image.height);
+      } else {
+        tables.forEach(({ units, first }, channel) => {
+          const from = stored === channels ? channel : 0;
+          for (let i = from; i < data.length; i += stored) {
+            if (Math.abs(units[data[i]! - first]!) > LIMIT) outside++;
+          }
+        });
       }
-      const { units } = tableOf(bitDepthOf(image), factor);
-      for (const value of image.data) if (Math.abs(units[value]!) > LIMIT) clipped++;
-      return clipped / image.data.length;
+      return outside / (width * height * channels);
     },
   };
 }

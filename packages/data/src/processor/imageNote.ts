@@ -1,5 +1,6 @@
 import type { PhotonNoise } from "@cellgen/filters";
-import type { BitDepth } from "../images/cellImage.ts";
+import type { PixelType } from "../images/pixelType.ts";
+import type { ValueRange } from "../images/valueRange.ts";
 
 /** Note on how an image was fitted to a model. `code` is the kind of change; the other fields are its parameters. */
 export type FitNote =
@@ -12,18 +13,27 @@ export type FitNote =
       readonly modelHeight: number;
       readonly reduction: number;
     }
-  /** Different bit depth than the training files: 0…`white` was mapped to 0…`modelWhite`. */
+  /** Different pixel type than the training files: 0…`white` was mapped to 0…`modelWhite`. */
   | {
-      readonly code: "bit-depth";
-      readonly bitDepth: BitDepth;
-      readonly modelBitDepth: BitDepth;
+      readonly code: "pixel-type";
+      readonly pixelType: PixelType;
+      readonly modelPixelType: PixelType;
       readonly white: number;
       readonly modelWhite: number;
     }
+  /** Different pixel type than the training files: for each channel, these values of the file were mapped to the model's range. */
+  | {
+      readonly code: "pixel-type-by-range";
+      readonly pixelType: PixelType;
+      readonly modelPixelType: PixelType;
+      readonly ranges: readonly ValueRange[];
+    }
   | { readonly code: "grey-in-colour-model" }
   | { readonly code: "colour-in-grey-model" }
-  /** A share of the values lies outside the model's range and was clamped. */
-  | { readonly code: "clipped"; readonly share: number };
+  /** A share of the values lies outside the model's range and was clipped to it. */
+  | { readonly code: "clipped"; readonly share: number }
+  /** A share of the values lies outside the model's range. */
+  | { readonly code: "outside-range"; readonly share: number };
 
 /** Note on how a noisy image was converted to a model's scale. */
 export type NoiseNote =
@@ -39,6 +49,8 @@ export type NoiseNote =
     }
   | { readonly code: "channels-denoised-alone" }
   | { readonly code: "grey-denoised-in-colour" }
+  /** The channels have different noise on the model's scale; each was denoised for its own. */
+  | { readonly code: "channels-with-other-noise" }
   /** The given noise appears to be in 8-bit grey levels, where `white` is 255; `equivalent` is the same noise in this file. */
   | {
       readonly code: "noise-in-other-units";

@@ -1,12 +1,13 @@
 import type { CellImage } from "../images/cellImage.ts";
-import { fromUnitRange } from "../images/valueRange.ts";
-import { type ImageFormat, type PixelScale, pixelRange, pixelsOfUnits } from "./pixelScale.ts";
+import { integerLimits } from "../images/pixelType.ts";
+import { fromUnitRange, unitOf, type ValueRange } from "../images/valueRange.ts";
+import { type ImageFormat, type PixelScale, pixelRanges, pixelsOfUnits } from "./pixelScale.ts";
 
-/** Return the pixel values that map to -1 and 1, limited to the range of the training files' bit depth. */
-export function fileRange(scale: PixelScale): readonly [min: number, max: number] {
-  const [min, max] = pixelRange(scale);
+/** Return the pixel values of each channel that map to -1 and 1, limited to the pixel type of the training files. */
+export function fileRanges(scale: PixelScale): readonly ValueRange[] {
+  const [first, last] = integerLimits(scale.pixelType) ?? [-Infinity, Infinity];
   // Inverting the stabilisation rounds the ends of the range.
-  return [Math.max(min, 0), Math.min(max, 2 ** scale.bitDepth - 1)];
+  return pixelRanges(scale).map(([min, max]) => [Math.max(min, first), Math.min(max, last)]);
 }
 
 /**
@@ -17,34 +18,31 @@ export function fileRange(scale: PixelScale): readonly [min: number, max: number
  */
 export function displayValues(values: Float32Array, scale: PixelScale): Float32Array {
   if (!scale.stabilisation) return values;
-  const [min, max] = fileRange(scale);
-  return Float32Array.from(
-    pixelsOfUnits(Float64Array.from(values), scale),
-    (pixel) => (2 * (pixel - min)) / (max - min) - 1,
+  const ranges = fileRanges(scale);
+  const clamped = Float64Array.from(values, (value) => Math.min(1, Math.max(-1, value)));
+  return Float32Array.from(pixelsOfUnits(clamped, scale), (pixel, i) =>
+    unitOf(pixel, ranges[i % ranges.length]!),
   );
 }
 
 /**
- * Convert model values of the model's size to an image with the training files' depth, range, channels and pixel size.
+ * Convert model values of the model's size to an image with the training files' pixel type, ranges, channels, channel names and pixel size.
  *
- * @throws RangeError if the model's images have neither 1 nor 3 channels, or `values` has another length.
+ * @throws RangeError if `values` has another length.
  */
 export function imageOfValues(values: Float32Array, format: ImageFormat): CellImage {
-  const { height, width, channels, bitDepth, pixelSizeMicrometres } = format;
-  if (channels !== 1 && channels !== 3) {
-    throw new RangeError(`toImage: the model's images must have 1 or 3 channels, got ${channels}.`);
-  }
+  const { height, width, channels, pixelType, channelNames, pixelSizeMicrometres } = format;
   if (values.length !== height * width * channels) {
     throw new RangeError(
       `toImage: values must be ${height} x ${width} x ${channels} = ${height * width * channels} numbers, got ${values.length}.`,
     );
   }
-  const data = fromUnitRange(displayValues(values, format), fileRange(format), bitDepth);
   return {
     width,
     height,
     channels,
-    data,
+    data: fromUnitRange(displayValues(values, format), fileRanges(format), pixelType),
+    ...(channelNames === undefined ? {} : { channelNames }),
     ...(pixelSizeMicrometres === undefined ? {} : { pixelSizeMicrometres }),
   };
 }

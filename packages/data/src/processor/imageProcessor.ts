@@ -1,8 +1,10 @@
-import type { BitDepth, CellImage } from "../images/cellImage.ts";
+import type { CellImage } from "../images/cellImage.ts";
 import type { ImageSize } from "../images/imageSize.ts";
 import type { Mask } from "../images/mask.ts";
+import type { PixelType } from "../images/pixelType.ts";
+import type { SetRange } from "../ranges/setRange.ts";
 import { checkNoise } from "./checkNoise.ts";
-import { type EncodedImage, encodeImage } from "./encodeImage.ts";
+import { type EncodedImage, type EncodeOptions, encodeImage } from "./encodeImage.ts";
 import { type FittedImage, fitImage, type Placement, placementOf } from "./fitImage.ts";
 import { fitMask } from "./fitMask.ts";
 import { imageEncoder } from "./imageEncoder.ts";
@@ -11,23 +13,20 @@ import { displayValues, imageOfValues } from "./imageOfValues.ts";
 import { type NoisyImage, type NoisyImageOptions, noisyImage } from "./noisyImage.ts";
 import type { ImageFormat } from "./pixelScale.ts";
 
-export interface EncodeOptions {
-  /**
-   * Maximum value of all 16-bit images that are processed together. A maximum below 4096 means 12-bit camera data.
-   * @default maximum of the image
-   */
-  readonly brightest?: number;
+/** Size, channels and pixel type of an image. */
+export interface ImageKind extends ImageSize, Pick<CellImage, "channels" | "channelNames"> {
+  readonly pixelType: PixelType;
 }
 
 /** Converts images to model values and back. Every method is a pure function of its arguments and the format. */
 export interface ImageProcessor {
   readonly format: ImageFormat;
-  /** Encode an image of any depth and colour, at its original size. */
+  /** Encode an image of any pixel type and colour, at its original size. @throws UnfitImageError if the channels do not match. */
   encode(image: CellImage, options?: EncodeOptions): EncodedImage;
   /**
-   * Encode an image of any size, depth and colour in the model's size.
+   * Encode an image of any size, pixel type and colour in the model's size.
    *
-   * @throws UnfitImageError if the image is too small for the model or its aspect ratio is too different.
+   * @throws UnfitImageError if the image is too small for the model, its aspect ratio is too different, or the channels do not match.
    */
   fit(image: CellImage, options?: EncodeOptions): FittedImage;
   /** Return the position that `fit` gives an image of a size. @throws UnfitImageError as `fit`. */
@@ -39,14 +38,16 @@ export interface ImageProcessor {
   /**
    * Check that a noise specification fits an image, before any computation.
    *
-   * @throws UnfitImageError if the noise must be estimated from an image smaller than 3x3; NoiseRangeError if it exceeds the image's range.
+   * @param inputs - Measured ranges of all files that are processed together; at least of the image.
+   * @throws UnfitImageError if the noise must be estimated from an image smaller than 3x3, or the channels do not match; NoiseRangeError if it
+   *   exceeds the image's range.
    */
-  checkNoise(noise: ImageNoise, image: ImageSize & { readonly bitDepth: BitDepth }, brightest: number): void;
+  checkNoise(noise: ImageNoise, image: ImageKind, inputs: readonly SetRange[]): void;
   /**
-   * Convert model values to an image with the training files' depth, range, channels and pixel size.
+   * Convert model values to an image with the training files' pixel type, ranges, channels, channel names and pixel size.
    *
    * @param values - `[height, width, channels]` of the model, in [-1, 1].
-   * @throws RangeError if the model's images have neither 1 nor 3 channels, or `values` has another length.
+   * @throws RangeError if `values` has another length.
    */
   toImage(values: Float32Array): CellImage;
   /** Convert model values for display: in [-1, 1], linear in the pixel values, same shape. */
@@ -59,22 +60,28 @@ export interface ImageProcessor {
  * ```ts
  * const processor = imageProcessor(model.card);
  * const { unit, restore } = processor.fit(image);  // [height, width, channels] of the model, in [-1, 1]
- * const same = restore(unit.values);               // the file's size, depth and channels
+ * const same = restore(unit.values);               // the file's size, pixel type and channels
  * const generated = processor.toImage(values);     // an image like the training files
  * ```
  *
  * @param format - A model card, or an object with the same fields.
+ * @throws RangeError if the format does not have one range for each channel.
  */
 export function imageProcessor(format: ImageFormat): ImageProcessor {
+  if (format.ranges.length !== format.channels) {
+    throw new RangeError(
+      `imageProcessor: ranges must have one range for each of ${format.channels} channels, got ${format.ranges.length}.`,
+    );
+  }
   const encoder = imageEncoder(format.channels, format);
   return {
     format,
-    encode: (image, { brightest } = {}) => encodeImage(image, format, encoder, brightest),
-    fit: (image, { brightest } = {}) => fitImage(image, format, encoder, brightest),
+    encode: (image, options) => encodeImage(image, format, encoder, options),
+    fit: (image, options) => fitImage(image, format, encoder, options),
     placement: (size) => placementOf(size, format),
     fitMask: (mask) => fitMask(mask, format),
     noisy: (image, noise, options) => noisyImage(image, format, noise, options),
-    checkNoise: (noise, image, brightest) => checkNoise(noise, format, image, brightest),
+    checkNoise: (noise, image, inputs) => checkNoise(noise, format, image, inputs),
     toImage: (values) => imageOfValues(values, format),
     toDisplay: (values) => displayValues(values, format),
   };

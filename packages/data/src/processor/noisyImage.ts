@@ -1,24 +1,30 @@
 import { estimateNoise, type FilterImage } from "@cellgen/filters";
-import { bitDepthOf, type CellImage } from "../images/cellImage.ts";
-import { brightestOf, fullScale } from "../images/fullScale.ts";
+import type { CellImage } from "../images/cellImage.ts";
+import { fullScale } from "../images/fullScale.ts";
+import { integerLimits, newPixels, pixelTypeOf } from "../images/pixelType.ts";
 import type { UnitImage } from "../images/unitImage.ts";
+import type { ValueRange } from "../images/valueRange.ts";
+import { measureRanges, type SetRange } from "../ranges/setRange.ts";
 import { channelLayout } from "./channelLayout.ts";
+import { limiterOf } from "./encodeImage.ts";
+import { fileScale, kindOfImage } from "./fileScale.ts";
 import { type ImageNoise, noiseOnScale } from "./imageNoise.ts";
-import type { NoiseNote, NoiseWarning } from "./imageNote.ts";
+import type { FitNote, NoiseNote, NoiseWarning } from "./imageNote.ts";
 import type { ImageFormat } from "./pixelScale.ts";
-import {
-  type FileScale,
-  type VarianceStabilization,
-  varianceStabilization,
-} from "./varianceStabilization.ts";
+import { type VarianceStabilization, varianceStabilization } from "./varianceStabilization.ts";
 
 /** Noisy image, prepared for a model and for filters. */
 export interface NoisyImage {
   /** Fields that the model denoises, one at a time. Values beyond [-1, 1] are kept; clamping would bias the noise. */
   readonly fields: readonly UnitImage[];
-  /** Standard deviation of the noise in the fields; 0 if none was found. */
+  /** Standard deviation of the noise in the noisiest field; 0 if none was found. */
   readonly noise: number;
-  /** Field values of black and white, where the file clips the noise. Undefined if the fields contain added noise. */
+  /** Standard deviation of the noise in each field. */
+  readonly fieldNoise: readonly number[];
+  /**
+   * Field values of black and white, where the file clips the noise. Undefined if the fields contain added noise, the channels differ in them, or
+   * the file holds floating-point numbers.
+   */
   readonly limits: readonly [min: number, max: number] | undefined;
   /** Share of the values that are black or white. */
   readonly clippedShare: number;
@@ -27,68 +33,96 @@ export interface NoisyImage {
   /** Standard deviation of the noise in `stabilized`. */
   readonly sigma: number;
   readonly scale: VarianceStabilization;
-  /** Grey level of white. */
+  /** Grey level of white; the maximum of the images that are processed together for floating-point numbers. */
   readonly white: number;
-  /** Convert values of `stabilized` to an image of the file's size, depth and channels. */
+  /** Convert values of `stabilized` to an image of the file's size, pixel type and channels. */
   fromStabilized(values: Float64Array): CellImage;
-  /** Convert values of the fields to an image of the file's size, depth and channels. */
+  /** Convert values of the fields to an image of the file's size, pixel type and channels. */
   fromFields(values: readonly Float32Array[]): CellImage;
   /** Convert standard deviations of the fields around `values` to grey levels: `[height, width, channels of stabilized]`. */
   deviations(values: readonly Float32Array[], deviations: readonly Float32Array[]): Float64Array;
   /** Mismatches between the given noise and the image. */
   readonly warnings: readonly NoiseWarning[];
-  readonly notes: readonly NoiseNote[];
+  readonly notes: readonly (NoiseNote | FitNote)[];
 }
 
 /** Additional information about a noisy image. */
 export interface NoisyImageOptions {
-  /** Maximum value of all 16-bit images that are processed together. @default maximum of the image */
-  readonly brightest?: number;
+  /** Measured ranges of all files that are processed together, see `measureRanges`. @default those of the image */
+  readonly inputs?: readonly SetRange[] | undefined;
   /** Side of the files from which the model's training images were scaled. */
   readonly sourceSide?: number;
 }
 
 /**
  * Convert a noisy image to a scale with constant noise variance, and that scale to the model's:
- * `unit = 2 (stabilized - min) / (max - min) - 1`.
+ * `unit = 2 (stabilized - min) / (max - min) - 1`, with the range of each channel.
  *
  * A grey model denoises each channel of a colour file separately; for a colour model, each channel of a grey image gets different noise.
+ * Channels whose noise differs on the model's scale are denoised one at a time.
  */
 export function noisyImage(
   image: CellImage,
   format: ImageFormat,
   noise: ImageNoise,
-  { brightest = brightestOf(image), sourceSide }: NoisyImageOptions = {},
+  { inputs = measureRanges([image]), sourceSide }: NoisyImageOptions = {},
 ): NoisyImage {
   const { width, height, data } = image;
-  const bitDepth = bitDepthOf(image);
-  const white = fullScale(bitDepth, brightest);
-  const scale = varianceStabilization(noise, format, { bitDepth, white });
-  const channels = isGrey(image) ? 1 : 3;
+  const type = pixelTypeOf(data);
+  const white = fullScale(type, brightestOfType(inputs, type) ?? 1);
+  const { maps, notes: scaleNotes } = fileScale(kindOfImage(image), format, inputs);
+  const channels = isGrey(image) ? 1 : image.channels;
   const stride = image.channels / channels;
-  const pixels = Float64Array.from({ length: width * height * channels }, (_, i) => data[i * stride]!);
+  const pixels = Float64Array.from({ length: width * height * channels }, (_, i) =>
+    finite(data[i * stride]!),
+  );
+  const scale = varianceStabilization(
+    noise,
+    format,
+    Array.from({ length: channels }, (_, channel) => {
+      const modelChannel = channels === format.channels ? channel : 0;
+      return { modelChannel, map: maps[modelChannel]! };
+    }),
+  );
   const stabilized = { values: scale.to(pixels), height, width, channels };
-  const sigma = noiseOnScale(noise, stabilized);
-  const [min, max] = scale.range;
-  const unitOf = (stabilized: number): number => (2 * (stabilized - min)) / (max - min) - 1;
+  const isOneRange = scale.ranges.every((range) => `${range}` === `${scale.ranges[0]}`);
+  const sigmas = channelNoise(noise, stabilized, isOneRange);
+  const sigma = isOneRange ? sigmas[0]! : rootMeanSquare(sigmas);
+  const unitOf = (stabilized: number, channel: number): number => {
+    const [min, max] = scale.ranges[channel]!;
+    return (2 * (stabilized - min)) / (max - min) - 1;
+  };
   const stabilizedOf = (units: Float64Array): Float64Array =>
-    units.map((unit) => min + ((unit + 1) * (max - min)) / 2);
-  const layout = channelLayout(channels, format.channels, [height, width]);
-  const units = Float32Array.from(stabilized.values, unitOf);
-  const noiseOfUnits = (2 * sigma) / (max - min);
-  const [low, high] = Float32Array.from(scale.to(Float64Array.of(0, white)), unitOf);
-  const limits = [low!, high!] as const;
+    units.map((unit, i) => {
+      const [min, max] = scale.ranges[i % channels]!;
+      return min + ((unit + 1) * (max - min)) / 2;
+    });
+  const layout = channelLayout({
+    channels,
+    modelChannels: format.channels,
+    height,
+    width,
+    noise: sigmas.map((sigma, channel) => {
+      const [min, max] = scale.ranges[channel]!;
+      return (2 * sigma) / (max - min);
+    }),
+  });
+  const units = Float32Array.from(stabilized.values, (value, i) => unitOf(value, i % channels));
+  const fileLimits = integerLimits(type);
+  const limits = fileLimits && clippingLimits(scale, [fileLimits[0], white], unitOf);
   // Estimate of the noise if it was given; unreliable below 16x16 pixels.
-  const seen = noise.kind === "auto" || Math.min(height, width) < 16 ? undefined : estimateNoise(stabilized);
+  const seen =
+    noise.kind === "auto" || Math.min(height, width) < 16 || !isOneRange
+      ? undefined
+      : estimateNoise(stabilized);
 
   const fromStabilized = (values: Float64Array): CellImage => imageLike(image, scale.back(values), channels);
   return {
-    fields: layout
-      .split(units, noiseOfUnits)
-      .map((values) => ({ values, height, width, channels: format.channels })),
-    noise: layout.noiseFactor * noiseOfUnits,
-    limits: layout.noiseFactor === 1 ? limits : undefined,
-    clippedShare: units.filter((unit) => unit <= limits[0] || unit >= limits[1]).length / units.length,
+    fields: layout.split(units).map((values) => ({ values, height, width, channels: format.channels })),
+    noise: Math.max(...layout.fieldNoise),
+    fieldNoise: layout.fieldNoise,
+    limits: layout.isPlain && isOneRange ? limits?.[0] : undefined,
+    clippedShare: limits ? clippedShare(units, limits) : 0,
     stabilized,
     sigma,
     scale,
@@ -105,12 +139,61 @@ export function noisyImage(
     },
     warnings: seen === undefined ? [] : noiseWarnings(seen, sigma),
     notes: [
+      ...scaleNotes.filter(({ code }) => code === "pixel-type-by-range"),
       ...scale.notes,
       ...layout.notes,
-      ...(seen === undefined ? [] : unitNotes(noise, seen, { bitDepth, white })),
-      ...scaleNotes(image, format, sourceSide),
+      ...(seen === undefined ? [] : unitNotes(noise, seen, white)),
+      ...sizeNotes(image, format, sourceSide),
     ],
   };
+}
+
+/** Return the noise of each channel; that of all channels together if they share a range. */
+function channelNoise(noise: ImageNoise, image: FilterImage<Float64Array>, isOneRange: boolean): number[] {
+  const { values, channels } = image;
+  if (isOneRange) return new Array<number>(channels).fill(noiseOnScale(noise, image));
+  return Array.from({ length: channels }, (_, channel) => {
+    const plane = Float64Array.from(
+      { length: values.length / channels },
+      (_, i) => values[i * channels + channel]!,
+    );
+    return noiseOnScale(noise, { ...image, values: plane, channels: 1 });
+  });
+}
+
+function clippingLimits(
+  scale: VarianceStabilization,
+  ends: ValueRange,
+  unitOf: (stabilized: number, channel: number) => number,
+): ValueRange[] {
+  const channels = scale.ranges.length;
+  const [low, high] = ends.map((end) => scale.to(new Float64Array(channels).fill(end)));
+  return Array.from({ length: channels }, (_, channel) => [
+    Math.fround(unitOf(low![channel]!, channel)),
+    Math.fround(unitOf(high![channel]!, channel)),
+  ]);
+}
+
+function clippedShare(units: Float32Array, limits: readonly ValueRange[]): number {
+  let clipped = 0;
+  for (let i = 0; i < units.length; i++) {
+    const [low, high] = limits[i % limits.length]!;
+    if (units[i]! <= low || units[i]! >= high) clipped++;
+  }
+  return clipped / units.length;
+}
+
+function brightestOfType(inputs: readonly SetRange[], type: SetRange["pixelType"]): number | undefined {
+  const ofType = inputs.filter(({ pixelType }) => pixelType === type);
+  return ofType.length === 0 ? undefined : Math.max(...ofType.map(({ max }) => max));
+}
+
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : 0;
+}
+
+function rootMeanSquare(values: readonly number[]): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
 }
 
 /** Estimates outside these ratios to the given noise produce a warning. Estimates can be off by up to a fifth. */
@@ -125,8 +208,8 @@ function noiseWarnings(seen: number, sigma: number): NoiseWarning[] {
 /** Minimum ratio at which the noise of a 16-bit file counts as given in 8-bit grey levels, where white is at least 16 times smaller. */
 const OTHER_UNITS_RATIO = 8;
 
-function unitNotes(noise: ImageNoise, seen: number, { bitDepth, white }: FileScale): NoiseNote[] {
-  if (noise.kind !== "white" || bitDepth !== 16 || seen < OTHER_UNITS_RATIO * noise.sigma) return [];
+function unitNotes(noise: ImageNoise, seen: number, white: number): NoiseNote[] {
+  if (noise.kind !== "white" || white <= 255 || seen < OTHER_UNITS_RATIO * noise.sigma) return [];
   const { sigma } = noise;
   return [{ code: "noise-in-other-units", white, sigma, equivalent: Math.round((sigma * white) / 255) }];
 }
@@ -134,7 +217,7 @@ function unitNotes(noise: ImageNoise, seen: number, { bitDepth, white }: FileSca
 /** Maximum scale factor, in either direction, at which training images count as unscaled. */
 const SAME_SCALE = 1.1;
 
-function scaleNotes({ width, height }: CellImage, format: ImageFormat, sourceSide?: number): NoiseNote[] {
+function sizeNotes({ width, height }: CellImage, format: ImageFormat, sourceSide?: number): NoiseNote[] {
   const isField = Math.max(width, height) > Math.max(format.width, format.height);
   if (sourceSide === undefined || !isField) return [];
   const factor = format.height / sourceSide;
@@ -142,8 +225,9 @@ function scaleNotes({ width, height }: CellImage, format: ImageFormat, sourceSid
   return [{ code: "other-scale", sourceSide, side: format.height }];
 }
 
-function isGrey({ channels, data }: CellImage): boolean {
+function isGrey({ channels, channelNames, data }: CellImage): boolean {
   if (channels === 1) return true;
+  if (channels !== 3 || channelNames) return false;
   for (let i = 0; i < data.length; i += 3) {
     if (data[i] !== data[i + 1] || data[i] !== data[i + 2]) return false;
   }
@@ -153,11 +237,11 @@ function isGrey({ channels, data }: CellImage): boolean {
 /** Convert grey levels of one or all channels to an image of the file's type. */
 function imageLike(image: CellImage, pixels: Float64Array, given: number): CellImage {
   const { channels, data } = image;
-  const limit = data instanceof Uint16Array ? 65535 : 255;
-  const restored = data instanceof Uint16Array ? new Uint16Array(data.length) : new Uint8Array(data.length);
+  const type = pixelTypeOf(data);
+  const limited = limiterOf(type);
+  const restored = newPixels(type, data.length);
   for (let i = 0; i < restored.length; i++) {
-    const value = pixels[given === channels ? i : Math.floor(i / channels)]!;
-    restored[i] = Math.min(limit, Math.max(0, Math.round(value)));
+    restored[i] = limited(pixels[given === channels ? i : Math.floor(i / channels)]!);
   }
   return { ...image, data: restored };
 }

@@ -1,5 +1,9 @@
 /** Reason why an image cannot be processed. */
-export type UnfitImageCode = "ERR_IMAGE_TOO_SMALL" | "ERR_IMAGE_TOO_LONG" | "ERR_IMAGE_TOO_SMALL_FOR_NOISE";
+export type UnfitImageCode =
+  | "ERR_IMAGE_TOO_SMALL"
+  | "ERR_IMAGE_TOO_LONG"
+  | "ERR_IMAGE_TOO_SMALL_FOR_NOISE"
+  | "ERR_OTHER_CHANNELS";
 
 /** Thrown if an image can be read but does not fit a model. `reason` and `remedy` complete the message "image is …". */
 export class UnfitImageError extends RangeError {

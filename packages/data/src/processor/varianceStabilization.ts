@@ -1,58 +1,84 @@
 import { generalizedAnscombe, inverseGeneralizedAnscombe, type PhotonNoise } from "@cellgen/filters";
-import type { BitDepth } from "../images/cellImage.ts";
+import type { ValueRange } from "../images/valueRange.ts";
+import type { PixelMap } from "./fileScale.ts";
 import type { ImageNoise } from "./imageNoise.ts";
 import type { NoiseNote } from "./imageNote.ts";
-import { fileFactor, type PixelScale, pixelRange } from "./pixelScale.ts";
+import { type PixelScale, pixelRanges } from "./pixelScale.ts";
 
 /** Scale with constant noise variance: grey levels, or their generalised Anscombe transform for photon noise. */
 export interface VarianceStabilization {
+  /** Convert interleaved channels. */
   to(pixels: Float64Array): Float64Array;
   /** Convert a denoised image back: return the grey levels that have these means on the scale. */
   back(values: Float64Array): Float64Array;
-  /** Values of the scale that map to -1 and 1 in the model. */
-  readonly range: readonly [min: number, max: number];
-  /** Photon noise of the scale; undefined for grey levels. */
+  /** Values of the scale that map to -1 and 1 in the model, for each channel. */
+  readonly ranges: readonly ValueRange[];
+  /** Photon noise of the scale, of the first channel; undefined for grey levels. */
   readonly photon: Required<PhotonNoise> | undefined;
   readonly notes: readonly NoiseNote[];
-}
-
-/** Bit depth and white value of an image file. */
-export interface FileScale {
-  readonly bitDepth: BitDepth;
-  readonly white: number;
 }
 
 /**
  * Return the variance-stabilizing scale for a noise specification and a model, in grey levels of a file.
  *
  * With `auto`, a stabilised model uses the noise of its training.
+ *
+ * @param channels - For each channel of the image, the channel of the model and the map from the file's grey levels to the training files'.
  */
 export function varianceStabilization(
   noise: ImageNoise,
   model: PixelScale,
-  { bitDepth, white }: FileScale,
+  channels: readonly { readonly modelChannel: number; readonly map: PixelMap }[],
 ): VarianceStabilization {
-  const factor = fileFactor(model, bitDepth, white);
-  const [min, max] = pixelRange(model).map((pixel) => pixel / factor) as [number, number];
-  const photon =
-    noise.kind === "photon" ? noise.photon : noise.kind === "auto" ? modelNoise(model, factor) : undefined;
+  const modelRanges = pixelRanges(model);
+  const ranges = channels.map(({ modelChannel, map }): ValueRange => {
+    const [min, max] = modelRanges[modelChannel]!;
+    return [(min - map.offset) / map.gain, (max - map.offset) / map.gain];
+  });
+  const ofModel = channels.map(({ map }) => modelNoise(model, map));
+  const photons =
+    noise.kind === "photon" ? channels.map(() => noise.photon) : noise.kind === "auto" ? ofModel : [];
+  const [photon] = photons;
   if (!photon) {
     return {
       to: (pixels) => pixels,
       back: (values) => values,
-      range: [min, max],
+      ranges,
       photon,
       notes: model.stabilisation ? [{ code: "white-noise-in-stabilised-model" }] : [],
     };
   }
-  const [low, high] = generalizedAnscombe(Float64Array.of(min, max), photon);
+  const inChannels = (convert: typeof generalizedAnscombe) => (values: Float64Array) =>
+    eachChannel(values, photons.length, (plane, channel) => convert(plane, photons[channel] ?? photon));
   return {
-    to: (pixels) => generalizedAnscombe(pixels, photon),
-    back: (values) => inverseGeneralizedAnscombe(values, photon),
-    range: [low!, high!],
+    to: inChannels(generalizedAnscombe),
+    back: inChannels(inverseGeneralizedAnscombe),
+    ranges: ranges.map((range, channel) => {
+      const [low, high] = generalizedAnscombe(Float64Array.from(range), photons[channel] ?? photon);
+      return [low!, high!];
+    }),
     photon,
-    notes: stabilizationNotes(photon, modelNoise(model, factor)),
+    notes: stabilizationNotes(photon, ofModel[0]),
   };
+}
+
+/** Convert each of the interleaved channels. */
+function eachChannel(
+  values: Float64Array,
+  channels: number,
+  convert: (plane: Float64Array, channel: number) => Float64Array,
+): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let channel = 0; channel < channels; channel++) {
+    const plane = Float64Array.from(
+      { length: values.length / channels },
+      (_, i) => values[i * channels + channel]!,
+    );
+    convert(plane, channel).forEach((value, i) => {
+      out[i * channels + channel] = value;
+    });
+  }
+  return out;
 }
 
 /** Minimum relative difference between two noise models: the network was then trained on another scale. */
@@ -72,8 +98,11 @@ function stabilizationNotes(
 }
 
 /** Return the noise for which a model was stabilised, in an image's grey levels. */
-function modelNoise({ stabilisation }: PixelScale, factor: number): Required<PhotonNoise> | undefined {
+function modelNoise(
+  { stabilisation }: PixelScale,
+  { gain: factor, offset: shift }: PixelMap,
+): Required<PhotonNoise> | undefined {
   if (!stabilisation) return undefined;
   const { gain, offset, read } = stabilisation;
-  return { gain: gain / factor, offset: offset / factor, read: read / factor };
+  return { gain: gain / factor, offset: (offset - shift) / factor, read: read / factor };
 }

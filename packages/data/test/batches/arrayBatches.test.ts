@@ -59,7 +59,7 @@ describe("arrayBatches", () => {
     const data = Uint16Array.of(100, 200, 300, 300);
     const source = arrayBatches(
       { data, height: 2, width: 2, channels: 1 },
-      { batchSize: 1, seed: 0, valueRange: [100, 300] },
+      { batchSize: 1, seed: 0, range: [100, 300] },
     );
     expect([...(await source.batch(0)).xStart]).toEqual([-1, 0, 1, 1]);
     expect([...(await source.batch(0)).labels]).toEqual([0]);
@@ -112,7 +112,7 @@ describe("stackImages", () => {
   });
   it("names the image that differs from the first", () => {
     expect(() => stackImages([image(1), image(2, 3)])).toThrow(
-      "image 1 must be 2x1x1 of 8 bits like the first",
+      "image 1 must be 2x1x1 of uint8 like the first",
     );
     expect(() => stackImages([])).toThrow(RangeError);
   });

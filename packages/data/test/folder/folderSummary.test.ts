@@ -35,9 +35,11 @@ it("folderSummary counts classes, sizes, channels, depths and values", async () 
       { width: 2, height: 1, count: 1 },
       { width: 8, height: 6, count: 1 },
     ],
-    grey: 3,
-    colour: 1,
-    bitDepths: [{ bitDepth: 8, count: 4 }],
+    channels: [
+      { channels: 3, count: 1 },
+      { channels: 1, count: 3 },
+    ],
+    pixelTypes: [{ pixelType: "uint8", count: 4 }],
     values: { min: 0, max: 200, mean: 40 },
     transparent: 0,
   });

@@ -94,7 +94,11 @@ describe("matchInputs", () => {
     const images = await inputs("cells");
     expect((await matchInputs(deep, images)).size).toBe(2);
     const fault = await faultOf(matchInputs(deep, images, { same: "kind" }));
-    expect(fault).toMatchObject({ code: "ERR_OTHER_KIND", image: { bitDepth: 8 }, file: { bitDepth: 16 } });
+    expect(fault).toMatchObject({
+      code: "ERR_OTHER_KIND",
+      image: { pixelType: "uint8" },
+      file: { pixelType: "uint16" },
+    });
     const large = await write("large", ["a.png", "b/c.png"], { size: 5 });
     expect(await faultOf(matchInputs(large, images))).toMatchObject({ file: { width: 5 } });
   });

@@ -34,12 +34,16 @@ beforeEach(() => {
 });
 
 test("every file of a folder is decoded once, whatever is read of it", async () => {
-  const { files, brightest, unreadable } = await readInputs(folder);
-  expect(files.map(({ name, channels, bitDepth }) => [name, channels, bitDepth])).toEqual([
-    ["a.png", 3, 8],
-    ["b/wide.png", 1, 16],
+  const { files, measured, unreadable } = await readInputs(folder);
+  expect(files.map(({ name, channels, pixelType }) => [name, channels, pixelType])).toEqual([
+    ["a.png", 3, "uint8"],
+    ["b/wide.png", 1, "uint16"],
   ]);
-  expect([brightest, unreadable.length]).toEqual([150, 1]);
+  expect(measured.map(({ pixelType, max }) => [pixelType, max])).toEqual([
+    ["uint8", 47],
+    ["uint16", 150],
+  ]);
+  expect(unreadable.length).toBe(1);
   const [first] = await Promise.all(files.map((file) => file.read()));
   expect(first!.image).toEqual(imageOf(4, 4, 3, (i) => i));
   await files[0]!.read();

@@ -126,7 +126,7 @@ describe("scanImageFolder measures", () => {
       width: 5,
       height: 3,
       channels: 1,
-      bitDepth: 8,
+      pixelType: "uint8",
       min: Math.min(...values),
       max: Math.max(...values),
       mean: values.reduce((a, b) => a + b) / values.length,
@@ -176,7 +176,7 @@ describe("scanImageFolder measures", () => {
     const bytes = await png(two, { palette: true });
     expect((await sharp(bytes).metadata()).isPalette).toBe(true);
     await put(folder, "palette.png", bytes);
-    expect(await only()).toMatchObject({ channels: 3, min: 10, max: 250, bitDepth: 8 });
+    expect(await only()).toMatchObject({ channels: 3, min: 10, max: 250, pixelType: "uint8" });
   });
   it("16 bits as 16 bits, with the range of the whole set", async () => {
     const deep = { ...raw(4, 4, 1), data: pattern(new Uint16Array(16), 300) };
@@ -186,13 +186,18 @@ describe("scanImageFolder measures", () => {
     await put(folder, "a.png", await png(deep));
     await put(folder, "b.png", await png({ ...deep, data: deep.data.map((v) => Math.min(v, 2000)) }));
     const found = await scanImageFolder(folder);
-    expect(found).toMatchObject({ bitDepth: 16, valueRange: [277, 44092], channels: 1 });
-    expect(found.files[1]).toMatchObject({ min: 277, max: 2000, bitDepth: 16 });
+    expect(found).toMatchObject({ pixelType: "uint16", ranges: [[277, 44092]], channels: 1 });
+    expect(found.files[1]).toMatchObject({ min: 277, max: 2000, pixelType: "uint16" });
   });
-  it("8-bit files of a 16-bit set as 257 times their values", async () => {
+  it("8-bit files of a 16-bit set with a range of their own", async () => {
     await put(folder, "deep.png", await png({ ...raw(2, 1, 1), data: Uint16Array.of(1000, 2000) }));
     await put(folder, "flat.png", await png({ ...raw(2, 1, 1), data: Uint8Array.of(2, 100) }));
-    expect((await scanImageFolder(folder)).valueRange).toEqual([514, 25700]);
+    const { measured, ranges, pixelType } = await scanImageFolder(folder);
+    expect([pixelType, ranges]).toEqual(["uint16", [[1000, 2000]]]);
+    expect(measured.map((type) => [type.pixelType, type.ranges])).toEqual([
+      ["uint8", [[2, 100]]],
+      ["uint16", [[1000, 2000]]],
+    ]);
   });
   it("a JPEG as its camera was held", async () => {
     const bytes = await sharp(raw(16, 8, 3).data, { raw: { width: 16, height: 8, channels: 3 } })

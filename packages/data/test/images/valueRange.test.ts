@@ -23,27 +23,34 @@ describe("toUnitRange", () => {
 describe("fromUnitRange", () => {
   it("brings every 8-bit value back", () => {
     const data = Uint8Array.from({ length: 256 }, (_, i) => i);
-    expect(fromUnitRange(toUnitRange({ data }, [0, 255]), [0, 255], 8)).toEqual(data);
+    expect(fromUnitRange(toUnitRange({ data }, [0, 255]), [0, 255], "uint8")).toEqual(data);
   });
   it.each([[[0, 65535]], [[277, 44092]], [[104, 375]]] as const)(
     "brings every 16-bit value of the range %j back",
     (given) => {
       const range = [given[0], given[1]] as const;
       const data = Uint16Array.from({ length: range[1] - range[0] + 1 }, (_, i) => range[0] + i);
-      expect(fromUnitRange(toUnitRange({ data }, range), range, 16)).toEqual(data);
+      expect(fromUnitRange(toUnitRange({ data }, range), range, "uint16")).toEqual(data);
     },
   );
+  it("maps each of the interleaved channels by its range, and floats without rounding", () => {
+    const ranges = [
+      [-1.5, 0.5],
+      [0, 4],
+    ] as const;
+    const data = Float32Array.of(-1.5, 1, 0, 3, 9, NaN);
+    expect([...toUnitRange({ data }, ranges)]).toEqual([-1, -0.5, 0.5, 0.5, 1, -1]);
+    expect([...fromUnitRange(Float32Array.of(0.5, 0.25), ranges, "float32")]).toEqual([0, 2.5]);
+    expect([...fromUnitRange(Float32Array.of(-1, 1), [-300, 300], "int16")]).toEqual([-300, 300]);
+  });
   it("clamps, and takes what is not a number for the smallest value", () => {
     const values = Float32Array.of(-3, 3, Number.NaN, Infinity, -Infinity);
     expect([...fromUnitRange(values, [10, 20])]).toEqual([10, 20, 10, 20, 10]);
   });
   it("rejects a range that the depth cannot hold, with the remedy", () => {
-    expect(() => fromUnitRange(new Float32Array(1), [0, 300], 8)).toThrow(
-      "fromUnitRange: valueRange must lie in 0…255 for 8 bits, got [0, 300]. Pass bitDepth 16, or [0, 255] to scale the image down.",
+    expect(() => fromUnitRange(new Float32Array(1), [0, 300], "uint8")).toThrow(
+      'fromUnitRange: range must lie in 0…255 for uint8, got [0, 300]. Pass "uint16", or [0, 255] to scale the image down.',
     );
-    expect(() => fromUnitRange(new Float32Array(1), [-1, 65535], 16)).toThrow(RangeError);
-    expect(() => fromUnitRange(new Float32Array(1), [0, 255], 12 as 8)).toThrow(
-      "bitDepth must be 8 or 16, got 12",
-    );
+    expect(() => fromUnitRange(new Float32Array(1), [-1, 65535], "uint16")).toThrow(RangeError);
   });
 });

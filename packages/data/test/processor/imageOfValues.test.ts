@@ -1,15 +1,15 @@
 import { generalizedAnscombe } from "@cellgen/filters";
 import { describe, expect, test } from "vitest";
-import { displayValues, fileRange } from "../../src/processor/imageOfValues.ts";
+import { displayValues, fileRanges } from "../../src/processor/imageOfValues.ts";
 
 describe("displayValues", () => {
   const stabilisation = { gain: 2, offset: 10, read: 3 };
   const pixels = Float64Array.of(10, 40, 100, 255);
   const [low, , , high] = generalizedAnscombe(pixels, stabilisation);
-  const scale = { valueRange: [low!, high!], stabilisation, bitDepth: 8 } as const;
+  const scale = { ranges: [[low!, high!]], stabilisation, pixelType: "uint8" } as const;
 
   test("brings values of a stabilised model back to what is even in the pixels", () => {
-    const [min, max] = fileRange(scale);
+    const [[min, max]] = fileRanges(scale) as [[number, number]];
     expect([min, max]).toEqual([expect.closeTo(10, 9), expect.closeTo(255, 9)]);
     const values = Float32Array.from(
       generalizedAnscombe(pixels, stabilisation),
@@ -25,9 +25,9 @@ describe("displayValues", () => {
 
   test("leaves those of another model as they are", () => {
     const values = Float32Array.of(-1, 0.3);
-    expect(displayValues(values, { valueRange: [0, 255], bitDepth: 8 })).toBe(values);
-    expect(fileRange({ valueRange: [3, 200], bitDepth: 8 })).toEqual([3, 200]);
-    expect(fileRange({ valueRange: [-1, 300], bitDepth: 8 })).toEqual([0, 255]);
-    expect(fileRange({ valueRange: [-1, 300], bitDepth: 16 })).toEqual([0, 300]);
+    expect(displayValues(values, { ranges: [[0, 255]], pixelType: "uint8" })).toBe(values);
+    expect(fileRanges({ ranges: [[3, 200]], pixelType: "uint8" })).toEqual([[3, 200]]);
+    expect(fileRanges({ ranges: [[-1, 300]], pixelType: "uint8" })).toEqual([[0, 255]]);
+    expect(fileRanges({ ranges: [[-1, 300]], pixelType: "uint16" })).toEqual([[0, 300]]);
   });
 });

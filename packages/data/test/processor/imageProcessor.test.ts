@@ -5,16 +5,17 @@ import {
   type ImageFormat,
   type ImageNoise,
   imageProcessor,
+  measureRanges,
   synthesizeCell,
 } from "../../src/index.ts";
 import { folderBatches, folderScale, readImage, scanImageFolder, writePng } from "../../src/node.ts";
 import { temporaryFolder } from "../imageFiles.ts";
-import { imageOf, testFormat } from "../testFormat.ts";
+import { imageOf, inputsUpTo, testFormat } from "../testFormat.ts";
 
 const format = (changes: Partial<ImageFormat> = {}): ImageFormat =>
   testFormat({ height: 32, width: 32, ...changes });
 const fit = (given: CellImage, model: ImageFormat, brightest?: number) =>
-  imageProcessor(model).fit(given, brightest === undefined ? {} : { brightest });
+  imageProcessor(model).fit(given, brightest === undefined ? {} : { inputs: inputsUpTo(brightest) });
 const cell = (size: number): CellImage => synthesizeCell("smear", { size, seed: 0, index: 1 }).image;
 const meanError = (a: CellImage, b: CellImage): number =>
   Array.from(a.data).reduce((sum, value, i) => sum + Math.abs(value - b.data[i]!), 0) / a.data.length;
@@ -36,7 +37,7 @@ describe("fit", () => {
     const off = restore(unit.values).data.map((value, i) => Math.abs(value - wide.data[i]!));
     expect(Math.max(...off)).toBe(0);
     expect(notes).toEqual([
-      { code: "bit-depth", bitDepth: 16, modelBitDepth: 8, white: 65535, modelWhite: 255 },
+      { code: "pixel-type", pixelType: "uint16", modelPixelType: "uint8", white: 65535, modelWhite: 255 },
     ]);
   });
 
@@ -51,16 +52,27 @@ describe("fit", () => {
 
   test("8 bits in a model of 16 span what its files do", () => {
     const narrow = imageOf(32, 32, 1, (i) => i % 256);
-    const wide = format({ channels: 1, bitDepth: 16, valueRange: [0, 65535] });
+    const wide = format({ channels: 1, pixelType: "uint16", ranges: [[0, 65535]] });
     const fitted = fit(narrow, wide);
     expect(fitted.unit.values[255]).toBeCloseTo(1, 6);
     expect(fitted.restore(fitted.unit.values)).toEqual(narrow);
-    const camera = fit(narrow, format({ channels: 1, bitDepth: 16, valueRange: [400, 4000] }));
-    expect(camera.unit.values[128]).toBeCloseTo((2 * ((128 * 4095) / 255 - 400)) / 3600 - 1, 5);
-    expect(camera.notes).toMatchObject([
-      { code: "bit-depth", white: 255, modelWhite: 4095 },
-      { code: "clipped", share: expect.closeTo(0.12, 2) },
+    const measured = format({ channels: 1, pixelType: "uint16", ranges: [[400, 4000]] });
+    const dim = imageOf(32, 32, 1, (i) => 20 + (i % 101));
+    // The percentiles of the file, 20 and 120, become the model's range.
+    const camera = fit(dim, measured);
+    expect([camera.unit.values[0], camera.unit.values[50], camera.unit.values[100]]).toEqual([-1, 0, 1]);
+    expect(camera.restore(camera.unit.values)).toEqual(dim);
+    expect(camera.notes).toEqual([
+      { code: "pixel-type-by-range", pixelType: "uint8", modelPixelType: "uint16", ranges: [[20, 120]] },
     ]);
+    // With other files, theirs: what lies beyond comes back too.
+    const inputs = measureRanges([imageOf(32, 32, 1, (i) => 20 + (i % 51))]);
+    const among = imageProcessor(measured).fit(dim, { inputs });
+    expect(among.unit.values[100]).toBeCloseTo(3, 6);
+    expect(among.restore(among.unit.values)).toEqual(dim);
+    expect(among.notes).toMatchObject([{}, { code: "outside-range", share: expect.closeTo(0.49, 2) }]);
+    const clipped = imageProcessor(measured).encode(dim, { inputs, clip: true });
+    expect(clipped.unit.values[100]).toBe(1);
   });
 
   test("grey in a colour model becomes three equal channels, and their luminance comes back", () => {
@@ -84,7 +96,7 @@ describe("fit", () => {
   test("a model of stabilised values gets transformed ones, and gives the file's back", () => {
     const stabilisation = { gain: 2, offset: 10, read: 3 };
     const given = imageOf(32, 32, 1, (i) => i % 256);
-    const { unit, restore } = fit(given, format({ channels: 1, valueRange: [0, 25], stabilisation }));
+    const { unit, restore } = fit(given, format({ channels: 1, ranges: [[0, 25]], stabilisation }));
     expect(unit.values[100]).toBeCloseTo((2 * Math.sqrt(2 * 100 + (3 / 8) * 4 + 9 - 20)) / 25 - 1, 5);
     const back = restore(unit.values);
     expect(back.data.slice(6, 150)).toEqual(given.data.slice(6, 150));
@@ -158,12 +170,19 @@ describe("encode", () => {
     }
     const images = await scanImageFolder(folder);
     for (const channels of [1, 3] as const) {
-      for (const scale of [folderScale(images), folderScale(images, stabilisation)]) {
+      for (const scale of [
+        folderScale(images, { channels }),
+        folderScale(images, { channels, stabilisation }),
+      ]) {
         const batches = folderBatches(images, { size: 20, batchSize: 2, seed: 0, channels, scale });
         const { xStart } = await batches.batch(0);
         const processor = imageProcessor({ ...scale, height: 20, width: 20, channels });
         const encoded = await Promise.all(
-          images.files.map(async (file) => processor.encode(await readImage(file.path)).unit.values),
+          images.files.map(
+            async (file) =>
+              processor.encode(await readImage(file.path), { inputs: images.measured, clip: true }).unit
+                .values,
+          ),
         );
         const given = [0, 1].map((k) => xStart.slice((k * xStart.length) / 2, ((k + 1) * xStart.length) / 2));
         expect(given).toContainEqual(encoded[0]);
@@ -179,11 +198,12 @@ describe("toImage", () => {
     for (const depth of [8, 16] as const) {
       const values = imageOf(256, 2 ** depth / 256, 1, (i) => i, depth);
       const plain = {
-        ...testFormat({ height: values.height, width: 256, channels: 1, bitDepth: depth }),
-        valueRange: [0, 2 ** depth - 1],
+        ...testFormat({ height: values.height, width: 256, channels: 1 }),
+        pixelType: `uint${depth}`,
+        ranges: [[0, 2 ** depth - 1]],
       } as const;
       const stabilisation = { gain: 2, offset: 0, read: 3 };
-      for (const format of [plain, { ...plain, ...folderScale(plain, stabilisation) }]) {
+      for (const format of [plain, { ...plain, ...folderScale(plain, { stabilisation }) }]) {
         const { toImage, encode } = imageProcessor(format);
         expect(toImage(encode(values).unit.values)).toEqual(values);
       }
@@ -195,19 +215,23 @@ describe("toImage", () => {
     expect(toImage(new Float32Array(768))).toMatchObject({ pixelSizeMicrometres: 0.325 });
   });
 
-  test("refuses values of another shape, and a model of two channels", () => {
+  test("refuses values of another shape, and a format without a range for each channel", () => {
     expect(() => imageProcessor(testFormat()).toImage(new Float32Array(3))).toThrow(
       new RangeError("toImage: values must be 16 x 16 x 3 = 768 numbers, got 3."),
     );
-    expect(() => imageProcessor(testFormat({ channels: 2 })).toImage(new Float32Array(512))).toThrow(
-      new RangeError("toImage: the model's images must have 1 or 3 channels, got 2."),
+    expect(() => imageProcessor(testFormat({ channels: 2, ranges: [[0, 1]] }))).toThrow(
+      new RangeError("imageProcessor: ranges must have one range for each of 2 channels, got 1."),
     );
   });
 });
 
 describe("checkNoise", () => {
   const check = (noise: ImageNoise, side = 16) =>
-    imageProcessor(testFormat()).checkNoise(noise, { width: side, height: side, bitDepth: 8 }, 0);
+    imageProcessor(testFormat()).checkNoise(
+      noise,
+      { width: side, height: side, channels: 3, pixelType: "uint8" },
+      measureRanges([imageOf(side, side, 3, (i) => i % 256)]),
+    );
   test("refuses noise beyond the image's range, and to estimate it from too few pixels", () => {
     expect(() => check({ kind: "white", sigma: 255 })).not.toThrow();
     const beyond = expect.objectContaining({ code: "ERR_NOISE_BEYOND_RANGE", white: 255 });

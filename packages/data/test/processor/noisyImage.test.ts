@@ -1,7 +1,7 @@
 import * as filters from "@cellgen/filters";
 import { expect, test, vi } from "vitest";
 import { type CellImage, type ImageFormat, type ImageNoise, imageProcessor } from "../../src/index.ts";
-import { testFormat } from "../testFormat.ts";
+import { inputsUpTo, testFormat } from "../testFormat.ts";
 
 vi.mock("@cellgen/filters", async (original) => {
   const module = await original<typeof filters>();
@@ -16,7 +16,11 @@ const noisyImage = (
   noise: ImageNoise,
   brightest: number,
   sourceSide?: number,
-) => imageProcessor(format).noisy(given, noise, { brightest, ...(sourceSide ? { sourceSide } : {}) });
+) =>
+  imageProcessor(format).noisy(given, noise, {
+    ...(brightest > 0 ? { inputs: inputsUpTo(brightest, given.channels) } : {}),
+    ...(sourceSide ? { sourceSide } : {}),
+  });
 const unitValues = (given: CellImage, format: ImageFormat) => imageProcessor(format).encode(given);
 
 function image(channels: 1 | 3, of: (i: number) => number, depth = 8, side = 40): CellImage {
@@ -48,7 +52,7 @@ test("white noise is what it is of the model's range, and the image comes back b
 
 test("values beyond the model's range are kept: cut off, noise would not be centred", () => {
   const given = image(1, (i) => (i % 2 === 0 ? 90 : 250), 16);
-  const wide = testFormat({ channels: 1, bitDepth: 16, valueRange: [100, 200] });
+  const wide = testFormat({ channels: 1, pixelType: "uint16", ranges: [[100, 200]] });
   const noisy = noisyImage(given, wide, { kind: "white", sigma: 5 }, 250);
   expect(noisy.noise).toBeCloseTo(0.1, 12);
   // A camera of 12 bits cuts off at 4095, far beyond what the model knows.
@@ -88,7 +92,7 @@ test("noise of a 16-bit file in grey levels of 8 bits is told, and nothing of th
     const photons = photonNoise(even(level), { gain: level / 100, seed: 1 });
     return noisyImage(
       image(3, (i) => photons[i]!, depth),
-      testFormat({ bitDepth: depth }),
+      testFormat({ pixelType: `uint${depth}` }),
       { kind: "white", sigma },
       depth === 16 ? 4000 : 0,
     ).notes;
@@ -141,7 +145,7 @@ test("photon noise becomes even, and the mean of what was stabilised comes back 
 test("a stabilised model gets its own space, with the noise that it was trained for", () => {
   const photon = { gain: 4, offset: 0, read: 1 };
   const [min, max] = generalizedAnscombe(Float64Array.of(0, 255), photon);
-  const stabilised = testFormat({ stabilisation: photon, valueRange: [min!, max!] });
+  const stabilised = testFormat({ stabilisation: photon, ranges: new Array(3).fill([min!, max!]) });
   const given = image(3, (i) => (i * 7) % 256);
   const own = noisyImage(given, stabilised, { kind: "photon", photon }, 0);
   expect(own.noise).toBeCloseTo(2 / (max! - min!), 9);

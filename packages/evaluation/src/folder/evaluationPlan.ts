@@ -1,5 +1,6 @@
 import {
   type FileSplit,
+  folderScale,
   folderSummary,
   type ImageFile,
   type ImageFolder,
@@ -125,13 +126,17 @@ function tooMany(folder: EvaluationFolder, { length: count }: ArrayLike<unknown>
 function cardOfImages(images: ImageFolder, real: ImageFolder): ModelCard {
   const { width, height } = folderSummary(images);
   const side = Math.min(Math.round(Math.min(width.median, height.median)), MAX_SIDE);
+  const channels = Math.max(images.channels, real.channels);
+  const channelNames = channels === real.channels ? real.channelNames : undefined;
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     height: side,
     width: side,
-    channels: Math.max(images.channels, real.channels),
-    valueRange: real.valueRange,
-    bitDepth: real.bitDepth,
+    channels,
+    ...(channelNames ? { channelNames } : {}),
+    pixelType: real.pixelType,
+    ranges: folderScale(real, { channels }).ranges,
+    rangeScope: real.rangeScope,
     classes: images.classes,
     training: {},
   };

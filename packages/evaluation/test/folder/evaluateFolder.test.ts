@@ -51,12 +51,17 @@ beforeAll(async () => {
     numClassEmbeds: classes.length + 1,
   });
   const card = {
-    formatVersion: 1,
+    formatVersion: 2,
     height: 16,
     width: 16,
     channels: 3,
-    valueRange: [0, 255],
-    bitDepth: 8,
+    pixelType: "uint8",
+    ranges: [
+      [0, 255],
+      [0, 255],
+      [0, 255],
+    ],
+    rangeScope: "set",
     classes,
     training: { images: 60 },
   } as const;

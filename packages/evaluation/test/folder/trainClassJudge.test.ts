@@ -12,12 +12,13 @@ const data = await mkdtemp(path.join(tmpdir(), "cellgen-judge-"));
 afterAll(() => rm(data, { recursive: true }));
 
 const card = {
-  formatVersion: 1,
+  formatVersion: 2,
   height: 16,
   width: 16,
   channels: 1,
-  valueRange: [0, 255],
-  bitDepth: 8,
+  pixelType: "uint8",
+  ranges: [[0, 255]],
+  rangeScope: "set",
   classes: ["dark", "bright"],
   training: {},
 } as const;

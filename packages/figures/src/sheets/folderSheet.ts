@@ -21,16 +21,19 @@ export async function folderSheet({
   path: root,
   files,
   classes,
-  valueRange,
-  bitDepth,
+  measured,
 }: ImageFolder): Promise<Uint8Array> {
   const shown = Math.min(MAX_IMAGES, files.length);
   const tiles: LabelledTile[] = [];
   for (let i = 0; i < shown; i++) {
     const file = files[Math.floor((i * files.length) / shown)]!;
     const image = await readImage(file.path, { size: THUMBNAIL });
-    const scale = bitDepth === file.bitDepth ? 1 : 257;
-    const tile = imageTile(image, [valueRange[0] / scale, valueRange[1] / scale]);
+    const ofType = measured.filter(({ pixelType }) => pixelType === file.pixelType);
+    const ranges = ofType.find(({ channels }) => channels === file.channels) ?? ofType.at(-1);
+    const tile = imageTile(
+      image,
+      file.ranges ?? ranges?.ranges ?? [file.min, Math.max(file.max, file.min + 1)],
+    );
     tiles.push({ ...tile, label: classes[file.label] ?? path.basename(file.name) });
   }
   const title = `${path.basename(root)}: ${shown} of ${plural(files.length, "image")}`;

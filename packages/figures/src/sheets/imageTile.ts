@@ -1,12 +1,20 @@
-import { type CellImage, toUnitRange, type ValueRange } from "@cellgen/data";
+import { type CellImage, compositeOf, type DisplayColors, toUnitRange, type ValueRange } from "@cellgen/data";
 import type { Tile } from "./picture.ts";
 
 /**
- * Convert an image to a tile of a figure.
+ * Convert an image to a tile of a figure. Images of other than 1 or 3 channels become a composite, see `displayImage` of @cellgen/data.
  *
- * @param range - Pixel values of black and white.
+ * @param range - Pixel values of black and white, or one such pair for each channel.
+ * @throws RangeError if a colour is unknown.
  */
-export function imageTile(image: CellImage, range: ValueRange): Tile {
-  const { width, height, channels } = image;
-  return { width, height, channels, values: toUnitRange(image, range) };
+export function imageTile(
+  image: CellImage,
+  range: ValueRange | readonly ValueRange[],
+  { colors }: DisplayColors = {},
+): Tile {
+  const { width, height, channels, channelNames } = image;
+  return compositeOf(
+    { width, height, channels, values: toUnitRange(image, range) },
+    { colors, channelNames },
+  );
 }

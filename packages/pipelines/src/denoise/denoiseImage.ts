@@ -1,11 +1,13 @@
 import {
-  bitDepthOf,
-  brightestOf,
   type CellImage,
+  type FitNote,
   type ImageNoise,
   imageProcessor,
+  measureRanges,
   type NoiseNote,
   type NoisyImage,
+  pixelTypeOf,
+  type SetRange,
 } from "@cellgen/data";
 import { compareWithGaussianBaseline, type GaussianComparison } from "@cellgen/filters";
 import type { DenoiseWarningCode, PipelineWarning } from "../pipelineWarning.ts";
@@ -22,8 +24,8 @@ export interface DenoiseImageOptions
   readonly noise?: ImageNoise;
   /** "mean" has the minimum expected squared error; "sample" is sharp, with plausible details. @default "mean" */
   readonly mode?: DenoiseOptions["mode"];
-  /** Maximum value of all 16-bit images processed together. @default that of the image */
-  readonly brightest?: number;
+  /** Measured ranges of all images processed together, see `measureRanges` of @cellgen/data. @default those of the image */
+  readonly inputRanges?: readonly SetRange[];
   /** Clean image of the same size, depth and channels, to compare the result with. */
   readonly reference?: CellImage;
   /** Called with the completed share of the work, 0…1. */
@@ -48,7 +50,7 @@ export interface DenoisedCellImage {
   readonly comparison: ReferenceScores | undefined;
   /** Warnings about the result; [] if the image looks clean, or its noise is below the minimum that the model can assess. */
   readonly warnings: readonly PipelineWarning<DenoiseWarningCode>[];
-  readonly notes: readonly (NoiseNote | DenoiseNote)[];
+  readonly notes: readonly (NoiseNote | FitNote | DenoiseNote)[];
 }
 
 /**
@@ -64,9 +66,9 @@ export async function denoiseImage(
   options: DenoiseImageOptions = {},
 ): Promise<DenoisedCellImage> {
   const { noise = { kind: "auto" }, mode = "mean", samples = denoiseDefaults.samples } = options;
-  const { brightest, reference, signal } = options;
+  const { inputRanges, reference, signal } = options;
   if (reference) checkReference(image, reference);
-  const noisy = noisyInput(denoiser, image, noise, brightest);
+  const noisy = noisyInput(denoiser, image, noise, inputRanges);
   const fields = await denoiseFields(denoiser, noisy, options);
   const comparisons = await compareFields(denoiser, noisy, fields, options);
   const isClean = noise.kind === "auto" && looksClean(noisy.noise, fields, comparisons);
@@ -85,22 +87,20 @@ function noisyInput(
   { model: { card } }: ImageDenoiser,
   image: CellImage,
   noise: ImageNoise,
-  brightest = brightestOf(image),
+  inputs: readonly SetRange[] = measureRanges([image]),
 ): NoisyImage {
   const { sourceSide } = card.training;
   const processor = imageProcessor(card);
-  const bitDepth = bitDepthOf(image);
-  const { width, height } = image;
-  processor.checkNoise(noise, { width, height, bitDepth }, brightest);
+  processor.checkNoise(noise, { ...image, pixelType: pixelTypeOf(image.data) }, inputs);
   return processor.noisy(image, noise, {
-    brightest,
+    inputs,
     ...(typeof sourceSide === "number" ? { sourceSide } : {}),
   });
 }
 
 async function denoiseFields(
   denoiser: ImageDenoiser,
-  { fields, noise, limits }: NoisyImage,
+  { fields, noise, fieldNoise, limits }: NoisyImage,
   options: DenoiseImageOptions,
 ): Promise<DenoisedImage[]> {
   const { mode = "mean", samples = denoiseDefaults.samples, seed = 0 } = options;
@@ -111,7 +111,7 @@ async function denoiseFields(
   for (const [index, field] of fields.entries()) {
     denoised.push(
       await denoiser.denoise(field, {
-        noise,
+        noise: fieldNoise[index]!,
         mode,
         samples,
         // Channels have independent noise.
@@ -131,13 +131,12 @@ async function denoiseFields(
 /** Compare the model with the Gaussian filter, unless the noise is below the model's minimum, which a note reports. */
 async function compareFields(
   denoiser: ImageDenoiser,
-  { fields, noise, limits }: NoisyImage,
+  { fields, fieldNoise, limits }: NoisyImage,
   denoised: readonly DenoisedImage[],
   { class: ofClass, signal }: DenoiseImageOptions,
 ): Promise<GaussianComparison[]> {
   const compared: GaussianComparison[] = [];
   const request = {
-    noise,
     mode: "mean",
     class: ofClass,
     ...(limits ? { limits } : {}),
@@ -145,11 +144,12 @@ async function compareFields(
   } as const;
   for (const [index, { isBelowModel }] of denoised.entries()) {
     if (isBelowModel) continue;
+    const noise = fieldNoise[index]!;
     const result = await compareWithGaussianBaseline(
       fields[index]!,
       async ({ values, ...size }) => {
         const image = { ...size, values: Float32Array.from(values) };
-        return (await denoiser.denoise(image, request)).estimate.values;
+        return (await denoiser.denoise(image, { ...request, noise })).estimate.values;
       },
       { sigma: noise, ...(limits ? { limits } : {}) },
     );

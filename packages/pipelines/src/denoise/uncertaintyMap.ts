@@ -1,4 +1,4 @@
-import { bitDepthOf, type CellImage } from "@cellgen/data";
+import type { CellImage } from "@cellgen/data";
 
 /** Standard deviation of the samples of an image, in grey levels of its file. */
 export interface Uncertainty {
@@ -18,13 +18,14 @@ export function uncertaintyOf(deviations: Float64Array, pixels: number): Uncerta
 }
 
 /**
- * Convert the uncertainty of an image to a 16-bit greyscale image: 256 per grey level of an 8-bit file, 1 per grey level of a 16-bit file.
+ * Convert the uncertainty of an image to a 16-bit greyscale image: 256 per grey level of an 8-bit file, 1 per grey level of other files of
+ * integers.
  *
  * @param image - The denoised image.
  */
 export function uncertaintyMap({ values }: Uncertainty, image: CellImage): CellImage {
   const { width, height } = image;
-  const unit = bitDepthOf(image) === 8 ? 256 : 1;
+  const unit = image.data.BYTES_PER_ELEMENT === 1 ? 256 : 1;
   const data = Uint16Array.from(values, (value) => Math.min(65535, Math.round(unit * value)));
   return { width, height, channels: 1, data };
 }

@@ -1,10 +1,11 @@
 import {
-  brightestOf,
   type CellImage,
   cropImage,
   type FitNote,
   imageProcessor,
   type Mask,
+  measureRanges,
+  type SetRange,
 } from "@cellgen/data";
 import type { PixelWindow } from "@cellgen/filters";
 import type { SchedulerConfig } from "../model/noiseScheduleOf.ts";
@@ -26,8 +27,10 @@ export interface InpaintImageOptions
   readonly preset?: keyof typeof inpaintPresets | InpaintPreset;
   /** @default that of the preset */
   readonly sampler?: InpaintPreset["sampler"];
-  /** Maximum value of all 16-bit images processed together, including masked pixels. @default that of the image */
-  readonly brightest?: number;
+  /**
+   * Measured ranges of all images processed together, including masked pixels, see `measureRanges` of @cellgen/data. @default those of the image
+   */
+  readonly inputRanges?: readonly SetRange[];
 }
 
 /** A note on how an image was inpainted. */
@@ -62,13 +65,13 @@ export async function* inpaintImage(
 ): AsyncGenerator<InpaintedCellImage> {
   const { samples = inpaintDefaults.samples, seed = 0, preset, sampler, ...sampling } = options;
   // Read before the mask is cleared, because masked pixels count.
-  const { brightest = brightestOf(image), ...others } = sampling;
+  const { inputRanges = measureRanges([image]), ...others } = sampling;
   const { card, scheduler } = inpainter.model;
   const region = "fitted" in mask ? mask : inpaintRegion(image, mask, card);
   checkMaskSize(image, region.mask);
   const { window, windowMask } = region;
   const blank = clearHole(cropImage(image, window), windowMask);
-  const { unit, restore, notes } = imageProcessor(card).fit(blank, { brightest });
+  const { unit, restore, notes } = imageProcessor(card).fit(blank, { inputs: inputRanges });
   const completions = inpainter.inpaint(unit, region.fitted, {
     ...others,
     ...inpaintPresetFor(scheduler, preset, sampler),

@@ -1,10 +1,11 @@
 import {
-  bitDepthOf,
-  brightestOf,
   type CellImage,
   type FitNote,
   type FittedImage,
   imageProcessor,
+  isFloatType,
+  measureRanges,
+  pixelTypeOf,
 } from "@cellgen/data";
 import { psnr } from "@cellgen/metrics";
 import type { PipelineWarning } from "../pipelineWarning.ts";
@@ -68,8 +69,8 @@ export async function* interpolateImages(
   if (typeof from === "number" || typeof to === "number") {
     throw new TypeError("interpolate: from and to must be two images or two seeds, got one of each.");
   }
-  const brightest = Math.max(brightestOf(from), brightestOf(to));
-  const fit = (image: CellImage) => processor.fit(image, { brightest });
+  const inputs = measureRanges([from, to]);
+  const fit = (image: CellImage) => processor.fit(image, { inputs });
   const ends = [fit(from), fit(to)] as const;
   const areAlike = isAlike(from, to);
   const interpolated = interpolator.betweenImages(ends[0].unit, ends[1].unit, frames, sampling);
@@ -102,14 +103,17 @@ function isAlike(a: CellImage, b: CellImage): boolean {
     a.width === b.width &&
     a.height === b.height &&
     a.channels === b.channels &&
-    bitDepthOf(a) === bitDepthOf(b)
+    pixelTypeOf(a.data) === pixelTypeOf(b.data)
   );
 }
 
 /** Blend two images linearly by position. */
 function mixed(first: CellImage, last: CellImage, position: number): CellImage {
   const data = first.data.slice();
-  for (let i = 0; i < data.length; i++)
-    data[i] = Math.round((1 - position) * first.data[i]! + position * last.data[i]!);
+  const isInteger = !isFloatType(pixelTypeOf(data));
+  for (let i = 0; i < data.length; i++) {
+    const value = (1 - position) * first.data[i]! + position * last.data[i]!;
+    data[i] = isInteger ? Math.round(value) : value;
+  }
   return { ...first, data };
 }

@@ -28,12 +28,13 @@ export async function calibrationImages(
   const crop = typeof training["crop"] === "number" ? training["crop"] : 0;
   const images = await scanImageFolder(folder, {
     ...(crop > 0 ? {} : { size: { width, height } }),
+    ...(card.rangeScope === "set" ? {} : { range: card.rangeScope }),
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
   });
   const batches = folderBatches(images, {
     size: { width, height },
-    channels: channels === 1 ? 1 : 3,
+    channels,
     batchSize: Math.min(images.files.length, MAX_IMAGES),
     seed: 0,
     augmentation: "none",

@@ -34,7 +34,7 @@ export const denoiseOptionNames: NamesOf<DenoiseCellsOptions> = {
   sampler: true,
   steps: true,
   reference: true,
-  brightest: true,
+  inputRanges: true,
   batchSize: true,
   ...watch,
 };
@@ -46,7 +46,7 @@ export const inpaintOptionNames: NamesOf<InpaintCellsOptions> = {
   class: true,
   guidanceScale: true,
   sampler: true,
-  brightest: true,
+  inputRanges: true,
   batchSize: true,
   ...watch,
 };
@@ -63,7 +63,7 @@ export const translateOptionNames: NamesOf<TranslateCellsOptions> = {
   eta: true,
   guidanceScale: true,
   judge: true,
-  brightest: true,
+  inputRanges: true,
   batchSize: true,
   ...watch,
 };

@@ -1,4 +1,4 @@
-import { displayRange } from "@cellgen/data";
+import { displayRanges } from "@cellgen/data";
 import { imageTile, rowsWithMiddle, type SheetRow, type Tile } from "@cellgen/figures";
 import { bestFilter } from "../denoise/referenceScores.ts";
 import type { DenoisedCell } from "../pipeline/denoiseCell.ts";
@@ -21,7 +21,7 @@ export function denoisedColumns(hasUncertainty: boolean, hasReference: boolean):
 export function denoisedRows(name: string, result: DenoisedCell, hasUncertainty: boolean): SheetRow[] {
   const { input, comparison, reference } = result;
   const filtered = comparison?.filtered[bestFilter(comparison.scores)];
-  const range = displayRange([input, result, filtered ?? input, reference ?? input]);
+  const range = displayRanges([input, result, filtered ?? input, reference ?? input]);
   return rowsWithMiddle(name, [
     imageTile(input, range),
     imageTile(result, range),
@@ -32,14 +32,17 @@ export function denoisedRows(name: string, result: DenoisedCell, hasUncertainty:
   ]);
 }
 
-/** Return the residual on a grey background, on the variance-stabilized scale. */
+/** Return the residual on a grey background, on the variance-stabilized scale; the mean of channels that are not red, green and blue. */
 function residualTile({ input, noisy: { scale, sigma }, data }: DenoisedCell): Tile {
   const { width, height, channels } = input;
   const [before, after] = [input.data, data].map((values) => scale.to(Float64Array.from(values)));
   const values = Float32Array.from(before!, (value, i) =>
     sigma > 0 ? (value - after![i]!) / (RESIDUAL_LIMIT * sigma) : 0,
   );
-  return { width, height, channels, values };
+  if (channels === 1 || channels === 3) return { width, height, channels, values };
+  const mean = new Float32Array(width * height);
+  for (let i = 0; i < values.length; i++) mean[Math.floor(i / channels)]! += values[i]! / channels;
+  return { width, height, channels: 1, values: mean };
 }
 
 /** Return the uncertainty: black is zero, white the maximum of the image. An image without noise has zero uncertainty. */

@@ -1,4 +1,4 @@
-import { cropImage, cropMask, displayRange } from "@cellgen/data";
+import { cropImage, cropMask, displayRanges } from "@cellgen/data";
 import { count, percent, plural } from "@cellgen/data/text";
 import { imageTile, maskedTile, rowsWithMiddle, type SheetRow, type Tile } from "@cellgen/figures";
 import { type InpaintPreset, inpaintDefaults } from "../inpaint/inpaintOptions.ts";
@@ -82,7 +82,7 @@ function sheetRows(
   { input, mask, window }: InpaintedCell,
   completions: readonly InpaintedCell[],
 ): SheetRow[] {
-  const range = displayRange([input, ...completions]);
+  const range = displayRanges([input, ...completions]);
   const tileOf = (image: typeof input): Tile => imageTile(cropImage(image, window), range);
   return rowsWithMiddle(name, [
     tileOf(input),

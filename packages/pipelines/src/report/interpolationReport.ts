@@ -1,4 +1,4 @@
-import { type CellImage, displayRange } from "@cellgen/data";
+import { type CellImage, displayRanges } from "@cellgen/data";
 import { plural } from "@cellgen/data/text";
 import {
   animation,
@@ -64,7 +64,7 @@ export async function interpolationReport(
     if (typeof end === "object") return end.name;
     return `seed ${end}${typeof className === "object" ? ` as ${className[k]}` : ""}`;
   });
-  const range = displayRange(frames);
+  const range = displayRanges(frames);
   const tiles = frames.map((frame) => imageTile(frame, range));
   const positions = frames.map(({ position }) => position.toFixed(2));
   const animated = await animation(tiles);
@@ -111,7 +111,7 @@ async function givenImages(
   images: readonly NamedImage[],
   frames: readonly InterpolatedCell[],
 ): Promise<ReportSection[]> {
-  const tiles = images.map(({ image }) => imageTile(image, displayRange([image])));
+  const tiles = images.map(({ image }) => imageTile(image, displayRanges([image])));
   return [
     {
       kind: "picture",

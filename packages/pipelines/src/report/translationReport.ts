@@ -1,4 +1,4 @@
-import { displayRange } from "@cellgen/data";
+import { displayRanges } from "@cellgen/data";
 import { plural } from "@cellgen/data/text";
 import { imageTile, rowsWithMiddle, type SheetRow } from "@cellgen/figures";
 import { runningStructureKept } from "@cellgen/metrics";
@@ -122,6 +122,6 @@ function cellsOf(
 
 function sheetRows(name: string, translated: TranslatedCell): SheetRow[] {
   const { input } = translated;
-  const range = displayRange([input, translated]);
+  const range = displayRanges([input, translated]);
   return rowsWithMiddle(name, [imageTile(input, range), imageTile(translated, range)]);
 }

@@ -1,4 +1,4 @@
-import { type CellImage, type FitNote, imageProcessor, type UnitImage } from "@cellgen/data";
+import { type CellImage, type FitNote, imageProcessor, type SetRange, type UnitImage } from "@cellgen/data";
 import { type StructureKept, structureKept } from "@cellgen/metrics";
 import type { PipelineWarning } from "../pipelineWarning.ts";
 import type { ClassJudge, ClassVerdict } from "./classJudge.ts";
@@ -13,8 +13,8 @@ export type ImageSource = CellImage | (() => CellImage | Promise<CellImage>);
 export interface TranslateImagesOptions extends TranslateOptions {
   /** Classifier that measures whether images reach the target class: `trainClassJudge` of @cellgen/evaluation/node. */
   readonly judge?: ClassJudge | undefined;
-  /** Maximum value of all 16-bit images processed together. @default that of each image */
-  readonly brightest?: number;
+  /** Measured ranges of all images processed together, see `measureRanges` of @cellgen/data. @default those of each image */
+  readonly inputRanges?: readonly SetRange[];
 }
 
 /** A translated image. */
@@ -44,10 +44,10 @@ export async function* translateImages(
   sources: readonly ImageSource[],
   options: TranslateImagesOptions,
 ): AsyncGenerator<TranslatedCellImage> {
-  const { judge, brightest, ...translation } = options;
+  const { judge, inputRanges: inputs, ...translation } = options;
   const { card } = translator.model;
   const processor = imageProcessor(card);
-  const fit = (image: CellImage) => processor.fit(image, brightest === undefined ? {} : { brightest });
+  const fit = (image: CellImage) => processor.fit(image, { inputs });
   const units: UnitImage[] = [];
   for (const source of sources) {
     options.signal?.throwIfAborted();

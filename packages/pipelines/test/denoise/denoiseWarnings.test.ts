@@ -3,7 +3,7 @@ import { type DenoiseChecks, denoiseNotes, denoiseWarnings } from "../../src/den
 import { looksClean } from "../../src/denoise/looksClean.ts";
 
 const same = (values: Float64Array): Float64Array => values;
-const scale = { to: same, back: same, range: [0, 255], photon: undefined, notes: [] } as const;
+const scale = { to: same, back: same, ranges: [[0, 255]], photon: undefined, notes: [] } as const;
 const residual = {
   mean: 0,
   std: 1,

@@ -13,7 +13,13 @@ const clean: CellImage = {
   data: new Uint8Array(noise.length).fill(90),
 };
 const given: CellImage = { ...clean, data: Uint8Array.from(noise, (value) => Math.round(90 + 12 * value)) };
-const format = { height: 16, width: 16, channels: 3, valueRange: [0, 255], bitDepth: 8 } as const;
+const format = {
+  height: 16,
+  width: 16,
+  channels: 3,
+  pixelType: "uint8",
+  ranges: new Array(3).fill([0, 255]),
+} as const;
 const noisy = imageProcessor(format).noisy(given, { kind: "white", sigma: 12 });
 
 test("every filter takes noise out of an even image", async () => {

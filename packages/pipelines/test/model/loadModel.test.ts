@@ -28,12 +28,17 @@ describe("a folder of diffusers", () => {
   it("gets a card with 8-bit images", async () => {
     const { card, scheduler, unet } = await loadModel(`${fixtures}pipelines/ddim`);
     expect(card).toEqual({
-      formatVersion: 1,
+      formatVersion: 2,
       height: 8,
       width: 8,
       channels: 3,
-      valueRange: [0, 255],
-      bitDepth: 8,
+      pixelType: "uint8",
+      ranges: [
+        [0, 255],
+        [0, 255],
+        [0, 255],
+      ],
+      rangeScope: "set",
       classes: [],
       training: {},
     });
@@ -208,7 +213,7 @@ describe("what is no model is refused, in a line that names the file", () => {
       { thresholding: true },
       "thresholding must be false, got true. Set it to false to clip to [-1, 1] instead.",
     ],
-    ["cellgen.json", { formatVersion: 2 }, "formatVersion must be 1"],
+    ["cellgen.json", { formatVersion: 3 }, "formatVersion must be 1 or 2"],
   ])("%s with %j", async (file, fields, message) => {
     await saveModel(folder.path, tinyModel());
     await changeJson(inFolder(file), fields);

@@ -45,8 +45,14 @@ describe("a model that was saved", () => {
         card: {
           width: 12,
           channels: 3,
-          bitDepth: 16,
-          valueRange: [117, 40_123],
+          pixelType: "uint16",
+          ranges: [
+            [117, 40_123],
+            [0, 500.5],
+            [3, 9],
+          ],
+          channelNames: ["DAPI", "GFP", "actin"],
+          displayColors: ["blue", "green", "#ff8000"],
           pixelSizeMicrometres: 0.325,
         },
       }),
@@ -203,8 +209,8 @@ describe("what does not fit together is refused", () => {
     ],
     [
       "the card",
-      tinyModel({ card: { bitDepth: 12 as never } }),
-      "parseModelCard: bitDepth must be 8 or 16, got 12.",
+      tinyModel({ card: { pixelType: "uint12" as never } }),
+      'parseModelCard: pixelType must be one of uint8, uint16, uint32, int8, int16, int32, float32, float64, got "uint12".',
     ],
     [
       "the scheduler",

@@ -36,11 +36,11 @@ describe("calibrationImages", () => {
     const crops = await calibrationImages(folder.path, { ...card, training: { crop: card.height } });
     expect(crops).toHaveLength(6);
     const noise = { gain: 2, offset: 0, read: 1 };
-    const [min, max] = generalizedAnscombe(Float64Array.from(card.valueRange), noise);
+    const [min, max] = generalizedAnscombe(Float64Array.from(card.ranges[0]!), noise);
     const [stabilised] = await calibrationImages(folder.path, {
       ...card,
       stabilisation: noise,
-      valueRange: [min!, max!],
+      ranges: [[min!, max!]],
     });
     const [plain] = await calibrationImages(folder.path, card);
     expect(stabilised!.label).toBe(plain!.label);

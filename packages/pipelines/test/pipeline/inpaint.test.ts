@@ -1,4 +1,4 @@
-import { boxMask, type CellImage } from "@cellgen/data";
+import { boxMask, type CellImage, measureRanges } from "@cellgen/data";
 import { openInputs, readImage, writePng } from "@cellgen/data/node";
 import { describe, expect, it } from "vitest";
 import { readInpaintRegion } from "../../src/node.ts";
@@ -36,14 +36,20 @@ describe("inpaint", () => {
     expect(pixels(await readImage(at("filled.png")))).toEqual(pixels(completions[1]!));
   });
 
-  it("scales a 16-bit image by its brightest pixel, also where it is masked", async () => {
+  it("scales a 16-bit image by its pixels, also where they are masked, or by all inputs", async () => {
     const data = Uint16Array.from({ length: 64 }, (_, i) => (i === 27 ? 60_000 : 500 + i));
     const image: CellImage = { width: 8, height: 8, channels: 1, data };
     const box = { left: 3, top: 3, width: 2, height: 2 };
     const preset = { sampler: "ddim", steps: 2, jumpLength: 1, resamplings: 1 } as const;
     const [own] = await tiny.cells.inpaint(image, box, { samples: 1, preset });
-    const [given] = await tiny.cells.inpaint(image, box, { samples: 1, preset, brightest: 60_000 });
-    const [dim] = await tiny.cells.inpaint(image, box, { samples: 1, preset, brightest: 563 });
+    const [given] = await tiny.cells.inpaint(image, box, {
+      samples: 1,
+      preset,
+      inputRanges: measureRanges([image]),
+    });
+    const dimmer: CellImage = { ...image, data: data.map((value) => Math.min(value, 563)) };
+    const inputRanges = measureRanges([dimmer]);
+    const [dim] = await tiny.cells.inpaint(image, box, { samples: 1, preset, inputRanges });
     expect(pixels(own!)).toEqual(pixels(given!));
     expect(pixels(own!)).not.toEqual(pixels(dim!));
   });

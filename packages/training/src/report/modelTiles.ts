@@ -1,4 +1,4 @@
-import { imageProcessor } from "@cellgen/data";
+import { compositeOf, imageProcessor } from "@cellgen/data";
 import type { LabelledTile } from "@cellgen/figures";
 import type { ModelCard } from "@cellgen/pipelines";
 import type { CellPipeline, GenerateCellsOptions } from "@cellgen/pipelines/node";
@@ -10,8 +10,9 @@ import type { CellPipeline, GenerateCellsOptions } from "@cellgen/pipelines/node
  * @param label - Text under the image. @default none
  */
 export function modelTile(values: Float32Array, card: ModelCard, label?: string): LabelledTile {
-  const { height, width, channels } = card;
-  const tile = { values: imageProcessor(card).toDisplay(values), height, width, channels };
+  const { height, width, channels, channelNames, displayColors: colors } = card;
+  const shown = { values: imageProcessor(card).toDisplay(values), height, width, channels };
+  const tile = compositeOf(shown, { colors, channelNames });
   return label === undefined ? tile : { ...tile, label };
 }
 

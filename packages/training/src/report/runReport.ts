@@ -44,7 +44,7 @@ export function runReport(
         folder: images.path,
         images: count(summary.count),
         unreadable: count(summary.unreadable.length),
-        "values that become -1 and 1": images.valueRange.join(" and "),
+        "values that become -1 and 1": images.ranges.map((range) => range.join(" and ")).join("; "),
         "stabilised for photon noise": settings.stabilise,
         classes: classes.join(", ") || "none",
       },

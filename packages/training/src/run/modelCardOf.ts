@@ -10,7 +10,7 @@ import type { RunSettings } from "./settings/runSettings.ts";
 export function modelCardOf(
   settings: RunSettings,
   images: ImageFolder,
-  form: Pick<ModelCard, "channels" | "classes" | "valueRange" | "stabilisation" | "bitDepth">,
+  form: Pick<ModelCard, "channels" | "classes" | "pixelType" | "ranges" | "stabilisation">,
   step: number,
 ): ModelCard {
   // Paths and hardware settings do not affect the model.
@@ -18,10 +18,12 @@ export function modelCardOf(
   const { channels, classes, ...scale } = form;
   const size = runImageSize(settings);
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     ...size,
     channels,
+    ...(images.channelNames && channels === images.channels ? { channelNames: images.channelNames } : {}),
     ...scale,
+    rangeScope: images.rangeScope,
     classes,
     training: {
       ...trainedWith,

@@ -54,9 +54,12 @@ export async function readImages(
  *
  * @throws OptionError if all pixel values lie below the offset of the photon noise.
  */
-export function pixelScaleOf(images: ImageFolder, { stabilise }: RunSettings): PixelScale {
+export function pixelScaleOf(images: ImageFolder, { channels, stabilise }: RunSettings): PixelScale {
   try {
-    return folderScale(images, stabilisationOf(stabilise));
+    return folderScale(images, {
+      channels: channels === "auto" ? images.channels : channels,
+      stabilisation: stabilisationOf(stabilise),
+    });
   } catch (cause) {
     if (!(cause instanceof StabilizationError)) throw cause;
     throw settingError(

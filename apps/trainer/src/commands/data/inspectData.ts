@@ -10,6 +10,7 @@ import { liesIn } from "../../output/outputFolder.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { describeFolder } from "../../terminal/describeFolder.ts";
 import { print } from "../../terminal/io.ts";
+import { rangesText, rangeWarningText } from "../../terminal/rangeText.ts";
 import { table } from "../../terminal/table.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { inspectOptions } from "./options.ts";
@@ -53,7 +54,8 @@ function describeInDetail(folder: ImageFolder): string[] {
     ...describeFolder(summary, UNREADABLE),
     `width       ${width.min} to ${width.max}, median ${width.median}`,
     `height      ${height.min} to ${height.max}, median ${height.median}`,
-    `range used  ${folder.valueRange[0]} to ${folder.valueRange[1]} become -1 to 1`,
+    `range used  ${rangesText(folder)} become -1 to 1`,
+    ...folder.rangeWarnings.map((warning) => `note        ${rangeWarningText(warning)}`),
     ...(byClass.length > 0 ? ["", ...table(["class", ">images"], byClass)] : []),
     "",
     ...table(["size", ">images"], others > 0 ? [...bySize, ["others", count(others)]] : bySize),

@@ -1,4 +1,4 @@
-import { type ImageNoise, type ImageProcessor, NoiseRangeError } from "@cellgen/data";
+import { type ImageNoise, type ImageProcessor, NoiseRangeError, type SetRange } from "@cellgen/data";
 import type { InputImage } from "@cellgen/data/node";
 import { shownPath } from "../../terminal/shownPath.ts";
 import { UsageError } from "../../terminal/usageError.ts";
@@ -6,17 +6,17 @@ import { UsageError } from "../../terminal/usageError.ts";
 /**
  * Check that a noise level fits an image.
  *
- * @param brightest - Maximum value of all 16-bit images of the command.
+ * @param inputs - Measured ranges of all images of the command.
  * @throws UnfitImageError if the image is too small to estimate its noise; UsageError if the noise exceeds the image's range.
  */
 export function checkNoise(
   noise: ImageNoise,
   processor: ImageProcessor,
   file: InputImage,
-  brightest: number,
+  inputs: readonly SetRange[],
 ): void {
   try {
-    processor.checkNoise(noise, file, brightest);
+    processor.checkNoise(noise, file, inputs);
   } catch (error) {
     if (!(error instanceof NoiseRangeError) || noise.kind === "auto") throw error;
     const image = `${shownPath(file.path)}, where white is ${error.white}`;

@@ -25,7 +25,7 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
   classCondition("denoise", model, { class: settings.class });
   const processor = imageProcessor(model.card);
   const found = await readPlace("--input", context, (options) => readInputs(input, options));
-  const inputs = await fittingInputs(found, (file) => checkNoise(noise, processor, file, found.brightest));
+  const inputs = await fittingInputs(found, (file) => checkNoise(noise, processor, file, found.measured));
   const references =
     settings.reference === undefined
       ? undefined
@@ -63,7 +63,7 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
 }
 
 async function* denoiseFiles(
-  { pipeline, write, files, brightest, onProgress }: FileJob,
+  { pipeline, write, files, inputRanges, onProgress }: FileJob,
   { settings, signal }: CommandContext<DenoiseSettings>,
   noise: ImageNoise,
   references: ReadonlyMap<InputImage, InputImage> | undefined,
@@ -86,7 +86,7 @@ async function* denoiseFiles(
       sampler,
       steps,
       batchSize: batch,
-      brightest,
+      inputRanges,
       class: settings.class,
       reference,
       signal,

@@ -42,7 +42,7 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
 }
 
 async function* inpaintFiles(
-  { pipeline, write, files, brightest, onProgress }: FileJob,
+  { pipeline, write, files, inputRanges, onProgress }: FileJob,
   { settings, signal }: CommandContext<InpaintSettings>,
   preset: InpaintPreset,
   masks: MaskSource,
@@ -58,7 +58,7 @@ async function* inpaintFiles(
       preset,
       class: settings.class,
       batchSize: Math.min(batch, samples),
-      brightest,
+      inputRanges,
       signal,
       onProgress: ({ calls, totalCalls }) =>
         onProgress(index * totalCalls + calls, files.length * totalCalls),
@@ -75,14 +75,14 @@ async function* inpaintFiles(
 
 /** Return the entry of an image in inpaint.json. */
 function imageRecord(
-  { file: { path, width, height, bitDepth }, outputs }: FileToProcess,
+  { file: { path, width, height, pixelType }, outputs }: FileToProcess,
   { mask, window, notes, seed }: InpaintedCell,
 ): Readonly<Record<string, unknown>> {
   return {
     file: path,
     width,
     height,
-    bitDepth,
+    pixelType,
     filledPixels: mask.fill.reduce((sum, fill) => sum + fill, 0),
     window,
     notes: notes.map(reportTexts.noteText),

@@ -4,6 +4,7 @@ import { describeRunIssue, type PreparedRun, type TrainedRun } from "@cellgen/tr
 import { writeRunSamples } from "@cellgen/training/report";
 import { type FlagsOf, flagName } from "../../options/optionTable.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
+import { channelsText } from "../../terminal/channelsText.ts";
 import { resumeCommand } from "../../terminal/commandLine.ts";
 import { describeFolder } from "../../terminal/describeFolder.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
@@ -51,7 +52,7 @@ async function announce(run: PreparedRun, io: Io): Promise<void> {
   const lines = [
     `data        ${shownPath(images.path)}`,
     ...describeFolder(summary),
-    `used as     ${how} ${card.width}x${card.height}, ${card.channels === 1 ? "grey" : "colour"}`,
+    `used as     ${how} ${card.width}x${card.height}, ${channelsText(card.channels, card.channelNames)}`,
     ...(stabilise === "none" ? [] : [`stabilised  for photon noise of ${stabilise}`]),
     `model       ${preset}: ${count(unet.parameterCount)} parameters, ${(flopsPerStep / 1e9).toFixed(2)} GFLOP per step of ${batch} images`,
     `engine      ${engine.description}`,

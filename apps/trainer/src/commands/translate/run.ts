@@ -114,7 +114,7 @@ async function trainJudge(options: ClassJudgeOptions, io: Io): Promise<TrainedCl
 }
 
 async function* translateFiles(
-  { pipeline, write, files, brightest, onProgress }: FileJob,
+  { pipeline, write, files, inputRanges, onProgress }: FileJob,
   { settings, signal }: CommandContext<TranslateSettings>,
   translation: TranslateCellsOptions,
 ): AsyncGenerator<ProcessedFile<TranslatedCell>> {
@@ -122,7 +122,7 @@ async function* translateFiles(
     files.map(({ file }) => file),
     {
       ...translation,
-      brightest,
+      inputRanges,
       batchSize: Math.min(settings.batch, files.length),
       signal,
       onProgress: ({ calls, totalCalls }) => onProgress(calls, totalCalls),

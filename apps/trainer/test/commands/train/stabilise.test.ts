@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { synthesizeCell } from "@cellgen/data";
-import { readImage, writePng } from "@cellgen/data/node";
+import { readImage, scanImageFolder, writePng } from "@cellgen/data/node";
 import { generalizedAnscombe, photonNoise } from "@cellgen/filters";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../../../src/program.ts";
@@ -42,8 +42,9 @@ describe("cellgen train --stabilise", () => {
   test("is written in the model's card, with the range of the transformed values", async () => {
     const card = JSON.parse(await readFile(at("run", "cellgen.json"), "utf8"));
     expect(card.stabilisation).toEqual(noise);
-    const [low, high] = generalizedAnscombe(Float64Array.of(0, 255), noise);
-    expect(card.valueRange).toEqual([low, high]);
+    const [range] = (await scanImageFolder(at("cells"))).ranges;
+    const [low, high] = generalizedAnscombe(Float64Array.from(range!), noise);
+    expect(card.ranges).toEqual([[low, high]]);
     expect(card.training.stabilise).toBe("gain=4,offset=20,read=2");
     expect(await readFile(at("run", "report.html"), "utf8")).toContain("gain=4,offset=20,read=2");
   });

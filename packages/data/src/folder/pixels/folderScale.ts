@@ -1,4 +1,6 @@
 import { generalizedAnscombe, type PhotonNoise } from "@cellgen/filters";
+import type { ValueRange } from "../../images/valueRange.ts";
+import { rangesForChannels } from "../../processor/fileScale.ts";
 import type { PixelScale } from "../../processor/pixelScale.ts";
 import type { ImageFolder } from "../imageFolder.ts";
 
@@ -10,7 +12,7 @@ export class StabilizationError extends RangeError {
   readonly min: number;
   readonly max: number;
 
-  constructor([min, max]: ImageFolder["valueRange"], offset: number) {
+  constructor([min, max]: ValueRange, offset: number) {
     super(
       `folderScale: stabilisation.offset must be below the pixel values, ${min} to ${max}, got ${offset}. ` +
         "Give the offset of the files: the value of a pixel without light.",
@@ -20,19 +22,35 @@ export class StabilizationError extends RangeError {
   }
 }
 
+export interface FolderScaleOptions {
+  /** Number of channels of the model. @default that of the folder */
+  readonly channels?: number;
+  /** Photon noise for the generalised Anscombe transform that is applied first. @default none */
+  readonly stabilisation?: Required<PhotonNoise> | undefined;
+}
+
 /**
- * Return the pixel scale for training on a folder: the folder's value range maps to [-1, 1].
+ * Return the pixel scale for training on a folder: the folder's range of each channel maps to [-1, 1].
  *
- * @param stabilisation - Photon noise for the generalised Anscombe transform that is applied first. @default none
- * @throws StabilizationError if all pixel values lie below the offset.
+ * @throws StabilizationError if all pixel values of a channel lie below the offset.
  */
 export function folderScale(
-  { valueRange, bitDepth }: Pick<ImageFolder, "valueRange" | "bitDepth">,
-  stabilisation?: Required<PhotonNoise>,
+  {
+    ranges,
+    pixelType,
+    rangeScope = "set",
+  }: Pick<ImageFolder, "ranges" | "pixelType"> & Partial<Pick<ImageFolder, "rangeScope">>,
+  { channels = ranges.length, stabilisation }: FolderScaleOptions = {},
 ): PixelScale {
-  const [min, max] = valueRange;
-  if (!stabilisation) return { valueRange: [min, max], bitDepth };
-  const [low, high] = generalizedAnscombe(Float64Array.of(min, max), stabilisation);
-  if (!(high! > low!)) throw new StabilizationError(valueRange, stabilisation.offset);
-  return { valueRange: [low!, high!], stabilisation, bitDepth };
+  const scale = { pixelType, ranges: rangesForChannels(ranges, channels), rangeScope };
+  if (!stabilisation) return scale;
+  return {
+    ...scale,
+    ranges: scale.ranges.map((range): ValueRange => {
+      const [low, high] = generalizedAnscombe(Float64Array.from(range), stabilisation);
+      if (!(high! > low!)) throw new StabilizationError(range, stabilisation.offset);
+      return [low!, high!];
+    }),
+    stabilisation,
+  };
 }

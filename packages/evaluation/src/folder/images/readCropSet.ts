@@ -23,7 +23,7 @@ export async function readCropSet(
     { ...folder, files },
     {
       size: { width, height },
-      channels: channels === 1 ? 1 : 3,
+      channels,
       batchSize: CROPS[kind],
       seed,
       augmentation: "none",

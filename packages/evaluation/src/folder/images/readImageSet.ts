@@ -37,16 +37,14 @@ export async function readImageSet(
   const { height, width, channels } = card;
   const length = height * width * channels;
   const values = new Float32Array(chosen.length * length);
-  const brightest = folder.files.reduce(
-    (most, { bitDepth, max }) => (bitDepth === 16 ? Math.max(most, max) : most),
-    0,
-  );
+  // The measures need values in [-1, 1], which generated images have too.
+  const encoding = { inputs: folder.measured, clip: true };
   const processor = imageProcessor(card);
   const unitOf = async (path: string): Promise<UnitImage> => {
-    if (height === width)
-      return processor.encode(await readImage(path, { size: height }), { brightest }).unit;
-    const image = await readImage(path);
-    return namingFile(path, () => processor.fit(image, { brightest })).unit;
+    const image = await readImage(path, height === width ? { size: height } : {});
+    return namingFile(path, () =>
+      height === width ? processor.encode(image, encoding) : processor.fit(image, encoding),
+    ).unit;
   };
   let done = 0;
   onProgress?.(0, chosen.length);

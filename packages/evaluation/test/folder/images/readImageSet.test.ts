@@ -20,12 +20,13 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const card = {
-  formatVersion: 1,
+  formatVersion: 2,
   height: 16,
   width: 24,
   channels: 1,
-  valueRange: [0, 255],
-  bitDepth: 8,
+  pixelType: "uint8",
+  ranges: [[0, 255]],
+  rangeScope: "set",
   classes: [],
   training: {},
 } as const;

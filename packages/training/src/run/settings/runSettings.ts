@@ -15,8 +15,8 @@ export interface RunSettings {
   readonly size: ImageSizeSetting;
   /** Shorter side of random crops of larger images, in pixels; 0 uses whole images. @default 0 */
   readonly crop: number;
-  /** Number of channels: 1 = grey, 3 = RGB, "auto" = as in the images. @default "auto" */
-  readonly channels: "auto" | 1 | 3;
+  /** Number of channels, 1…8: 1 = grey, 3 = RGB, "auto" = as in the images. @default "auto" */
+  readonly channels: "auto" | number;
   /** Train a class-conditional model; the subfolders are the classes. @default false */
   readonly classConditional: boolean;
   /**

@@ -20,7 +20,7 @@ export const settingRanges: Readonly<Record<keyof RunSettings, SettingRange>> = 
   preset: choice(...unetPresetNames),
   size: { kind: "size", ...imageSideLimits },
   crop: count(),
-  channels: choice("auto", 1, 3),
+  channels: choice("auto", 1, 2, 3, 4, 5, 6, 7, 8),
   classConditional: { kind: "switch" },
   stabilise: { kind: "photon-noise" },
   steps: { kind: "integer", min: 1, max: 2 ** 32 - 1 },

@@ -1,0 +1,125 @@
+import path from "node:path";
+import type { CellImage } from "../../images/cellImage.ts";
+import { type PixelType, pixelTypes } from "../../images/pixelType.ts";
+import type { ValueRange } from "../../images/valueRange.ts";
+import { percentilesOf, type RangeOption, type RangeScope, rangeScopeOf } from "../../ranges/rangeOption.ts";
+import { rangeWarnings } from "../../ranges/rangeWarning.ts";
+import { sampledNames } from "../../ranges/sampledNames.ts";
+import { measureRanges, type SetMeter, type SetRange, setMeter } from "../../ranges/setRange.ts";
+import type { ImageFile, ImageFolder } from "../imageFolder.ts";
+
+/** Number of values of a channel that are kept of each group. */
+const MAX_KEPT_OF_GROUP = 2 ** 14;
+
+/** Measures the pixel values of a folder's files while they are decoded. */
+export interface FolderRangeMeter {
+  add(name: string, image: CellImage): void;
+  /** Return the ranges of the folder. `files` have their own ranges if the scope is "group" or "image". */
+  result<File extends Omit<ImageFile, "label">>(
+    files: readonly File[],
+  ): Pick<ImageFolder, "channels" | "pixelType" | "ranges" | "rangeScope" | "measured" | "rangeWarnings"> & {
+    readonly files: readonly File[];
+  };
+}
+
+/**
+ * Create a meter for the files of a folder. Sets are measured from at most 2,000 files.
+ *
+ * @param groupOf - Group of a file, for the scope "group". @default folder of the file
+ */
+export function folderRangeMeter(
+  names: readonly string[],
+  range: RangeOption,
+  groupOf: (name: string) => string = path.posix.dirname,
+): FolderRangeMeter {
+  const scope = rangeScopeOf(range);
+  const sample = sampledNames(names);
+  const set = setMeter(sample.size);
+  const ofFile = new Map<string, readonly ValueRange[]>();
+  const groups = new Map<string, SetMeter>();
+  return {
+    add(name, image) {
+      if (scope === "image") ofFile.set(name, measureRanges([image], { range })[0]!.ranges);
+      if (scope === "group") groupMeter(groups, groupOf(name), names.length).add(image);
+      if (sample.has(name)) set.add(image);
+    },
+    result(files) {
+      const measured = set.ranges(range);
+      const type = widestType(files);
+      const channels = files.reduce((most, file) => Math.max(most, file.channels), 0);
+      const ofGroup = new Map([...groups].map(([name, meter]) => [name, meter.ranges(range)] as const));
+      const own = ({ name, pixelType, channels }: ImageFile | Omit<ImageFile, "label">) =>
+        scope === "image"
+          ? ofFile.get(name)
+          : ofGroup
+              .get(groupOf(name))
+              ?.find((entry) => entry.pixelType === pixelType && entry.channels === channels)?.ranges;
+      const ranged = files.map((file) => withRanges(file, own(file)));
+      const ofType = measured.filter(({ pixelType }) => pixelType === type);
+      return {
+        files: ranged,
+        channels,
+        pixelType: type,
+        ranges: rangesOf(scope, ranged, ofType, type, channels),
+        rangeScope: scope,
+        measured,
+        rangeWarnings: rangeWarnings(files, measured, percentilesOf(range)[1]),
+      };
+    },
+  };
+}
+
+function groupMeter(groups: Map<string, SetMeter>, name: string, images: number): SetMeter {
+  let meter = groups.get(name);
+  if (!meter) {
+    meter = setMeter(Math.min(images, 64), MAX_KEPT_OF_GROUP);
+    groups.set(name, meter);
+  }
+  return meter;
+}
+
+function withRanges<File>(file: File, ranges: readonly ValueRange[] | undefined): File {
+  return ranges ? { ...file, ranges } : file;
+}
+
+/** Return the pixel type of the most values. */
+function widestType(files: readonly Pick<ImageFile, "pixelType">[]): PixelType {
+  return files.reduce<PixelType>(
+    (widest, { pixelType }) =>
+      pixelTypes.indexOf(pixelType) > pixelTypes.indexOf(widest) ? pixelType : widest,
+    "uint8",
+  );
+}
+
+function rangesOf(
+  scope: RangeScope,
+  files: readonly Omit<ImageFile, "label">[],
+  measured: readonly SetRange[],
+  type: PixelType,
+  channels: number,
+): readonly ValueRange[] {
+  // Grey files of a colour set have no range of their own.
+  const entry = measured.find((of) => of.channels === channels) ?? measured.at(-1);
+  const ranges = entry?.ranges ?? [limitsOf(files, type)];
+  const shared = ranges.length === channels ? ranges : new Array<ValueRange>(channels).fill(ranges[0]!);
+  if (scope === "set") return shared;
+  const own = files.flatMap((file) =>
+    file.pixelType === type && file.ranges?.length === channels ? [file.ranges] : [],
+  );
+  if (own.length === 0) return shared;
+  return Array.from({ length: channels }, (_, channel) => {
+    const [low, high] = [0, 1].map((end) => median(own.map((ranges) => ranges[channel]![end]!)));
+    return [low!, high!];
+  });
+}
+
+/** Return the range of all files of a type, if none of them was measured. */
+function limitsOf(files: readonly Omit<ImageFile, "label">[], type: PixelType): ValueRange {
+  const ofType = files.filter(({ pixelType }) => pixelType === type);
+  const low = Math.min(...ofType.map(({ min }) => min));
+  return [low, Math.max(low + 1, ...ofType.map(({ max }) => max))];
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+}

@@ -1,0 +1,80 @@
+import type { PixelType } from "../images/pixelType.ts";
+import type { SetRange } from "./setRange.ts";
+
+/** Warning about the pixel values of a set. */
+export type RangeWarning =
+  /** The maximum lies far above the upper percentile: probably a defective pixel. */
+  | {
+      readonly code: "hot-pixel";
+      /** Name of the file with the maximum. */
+      readonly file: string;
+      readonly value: number;
+      readonly percentile: number;
+      /** Pixel value at the percentile. */
+      readonly high: number;
+    }
+  /** The files differ in pixel type. Each type is mapped by its own range. */
+  | {
+      readonly code: "mixed-pixel-types";
+      readonly types: readonly { readonly pixelType: PixelType; readonly count: number }[];
+    }
+  /** All values of a channel are equal. */
+  | { readonly code: "constant-channel"; readonly channel: number; readonly value: number }
+  /** More values lie outside the range than percentiles exclude. */
+  | { readonly code: "values-outside-range"; readonly share: number };
+
+/** Properties of a file that warnings refer to. */
+export interface MeasuredFile {
+  readonly name: string;
+  readonly pixelType: PixelType;
+  readonly max: number;
+}
+
+/** Minimum distance of the maximum from the lower end of the range, in lengths of the range, for a warning. */
+const HOT_RATIO = 4;
+
+/** Maximum share of values outside the range without a warning. */
+const MAX_OUTSIDE_SHARE = 0.01;
+
+/** Return warnings about the pixel values of a set. */
+export function rangeWarnings(
+  files: readonly MeasuredFile[],
+  measured: readonly SetRange[],
+  percentile: number,
+): RangeWarning[] {
+  const types = [...new Set(measured.map(({ pixelType }) => pixelType))];
+  return [
+    ...(types.length > 1 ? [mixedTypes(files, types)] : []),
+    ...types.flatMap((type) => hotPixel(files, type, measured, percentile)),
+    ...measured.flatMap(({ constant, min }) =>
+      constant.map((channel) => ({ code: "constant-channel", channel, value: min }) as const),
+    ),
+    ...measured.flatMap(({ outside: share }) =>
+      share > MAX_OUTSIDE_SHARE ? [{ code: "values-outside-range", share } as const] : [],
+    ),
+  ];
+}
+
+function mixedTypes(files: readonly MeasuredFile[], types: readonly PixelType[]): RangeWarning {
+  const countOf = (type: PixelType): number => files.filter(({ pixelType }) => pixelType === type).length;
+  return {
+    code: "mixed-pixel-types",
+    types: types.map((pixelType) => ({ pixelType, count: countOf(pixelType) })),
+  };
+}
+
+function hotPixel(
+  files: readonly MeasuredFile[],
+  type: PixelType,
+  measured: readonly SetRange[],
+  percentile: number,
+): RangeWarning[] {
+  const ranges = measured.filter(({ pixelType }) => pixelType === type).flatMap(({ ranges }) => ranges);
+  const low = Math.min(...ranges.map(([low]) => low));
+  const high = Math.max(...ranges.map(([, high]) => high));
+  const brightest = files
+    .filter(({ pixelType }) => pixelType === type)
+    .reduce((most, file) => (file.max > most.max ? file : most));
+  if (!(brightest.max - low > HOT_RATIO * (high - low))) return [];
+  return [{ code: "hot-pixel", file: brightest.name, value: brightest.max, percentile, high }];
+}

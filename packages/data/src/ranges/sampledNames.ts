@@ -1,0 +1,20 @@
+/** Maximum number of files from which the range of a set is measured. */
+export const MAX_MEASURED_FILES = 2000;
+
+/** Return a deterministic sample of file names: all, or those with the smallest hashes. Independent of the order of the names. */
+export function sampledNames(
+  names: readonly string[],
+  count: number = MAX_MEASURED_FILES,
+): ReadonlySet<string> {
+  if (names.length <= count) return new Set(names);
+  const hashed = names.map((name) => ({ name, hash: hashOf(name) }));
+  hashed.sort((a, b) => a.hash - b.hash || (a.name < b.name ? -1 : 1));
+  return new Set(hashed.slice(0, count).map(({ name }) => name));
+}
+
+/** Return the 32-bit FNV-1a hash of a string's code units. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
