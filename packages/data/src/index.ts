@@ -32,9 +32,11 @@ export {
   displayImage,
 } from "./images/displayImage.ts";
 export type { ImageSize } from "./images/imageSize.ts";
+export type { ImageFileFormat, ImageSource, PlanePosition, PlaneRequest } from "./images/imageSource.ts";
 export { luminance } from "./images/luminance.ts";
 export { boxMask, cropMask, type Mask, maskBounds, maskOfImage } from "./images/mask.ts";
 export { isFloatType, type PixelType, pixelTypeOf, pixelTypes } from "./images/pixelType.ts";
+export type { PixelType } from "./images/pixelType.ts";
 export { resizeImage } from "./images/resizeImage.ts";
 export type { UnitImage } from "./images/unitImage.ts";
 export { fromUnitRange, toUnitRange, type ValueRange } from "./images/valueRange.ts";

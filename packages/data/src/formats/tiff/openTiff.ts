@@ -10,6 +10,7 @@ import { imageJPlanes, isImageJ } from "./planes/imageJPlanes.ts";
 import { omePlanes } from "./planes/omePlanes.ts";
 import { isOmeXml } from "./planes/omeXml.ts";
 import { pagePlanes } from "./planes/pagePlanes.ts";
+import { isShaped, shapedPlanes } from "./planes/shapedPlanes.ts";
 import type { TiffPlanes } from "./planes/tiffPlanes.ts";
 import { tiffSource } from "./tiffSource.ts";
 
@@ -63,5 +64,6 @@ async function planesOf(layouts: readonly PageLayout[], fileName: string): Promi
   const description = (await layouts[0]!.directory.text(TAG.imageDescription, MAX_DESCRIPTION)) ?? "";
   if (isOmeXml(description)) return omePlanes(layouts, description, fileName);
   if (isImageJ(description)) return imageJPlanes(layouts, description);
+  if (isShaped(description)) return shapedPlanes(layouts, description);
   return pagePlanes(layouts);
 }

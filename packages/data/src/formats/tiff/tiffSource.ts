@@ -21,12 +21,12 @@ export async function tiffSource(
   planes: TiffPlanes,
   limitInputPixels: number,
 ): Promise<ImageSource> {
-  const first: PageLayout = planes.pages[0]!;
+  const first = planes.page(0, 0, 0, 0);
   const colours = await pageColours(first, "page 1");
   const channels = planes.pagesPerPlane * colours.channels;
   const cache = new SegmentCache();
   const notFinite = new Map<string, number>();
-  const pages = new Map<PageLayout, Promise<Page>>();
+  const pages = new WeakMap<PageLayout, Promise<Page>>();
   const notes = [...planes.notes, ...pageNotes(first, colours.alpha !== undefined)];
 
   const pageOf = (layout: PageLayout): Promise<Page> => {
@@ -46,7 +46,7 @@ export async function tiffSource(
         .map((channel, i) => ({ sample: channel - index * colours.channels, channel: i }))
         .filter(({ sample }) => sample >= 0 && sample < colours.channels);
       if (targets.length === 0) continue;
-      const page = await pageOf(planes.pages[planes.page(image, z, time, index)]!);
+      const page = await pageOf(planes.page(image, z, time, index));
       parts.push(await planPagePart(page, window, targets));
     }
     checkExpansion(window, wanted.length, colours.pixelType, tiff.size, limitInputPixels);

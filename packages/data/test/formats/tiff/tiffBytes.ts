@@ -1,7 +1,8 @@
 /** Field of a directory: tag, type, values, and the count that is stated if it is not the number of values. */
 export type Field = [tag: number, type: number, values: number[], statedCount?: number];
 
-const sizes: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4 };
+/** Bytes of a value by field type. A rational takes two values. */
+const sizes: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 4 };
 
 /**
  * Bytes of a little-endian TIFF with one directory, whose fields may be as wrong as they please.
@@ -29,7 +30,7 @@ export function tiffBytes(
       });
       directory.writeUInt16LE(tag, at);
       directory.writeUInt16LE(type, at + 2);
-      directory.writeUInt32LE(statedCount ?? values.length, at + 4);
+      directory.writeUInt32LE(statedCount ?? values.length / (type === 5 ? 2 : 1), at + 4);
       if (bytes.length <= 4) bytes.copy(directory, at + 8);
       else {
         directory.writeUInt32LE(end, at + 8);

@@ -1,8 +1,6 @@
-import { damaged } from "../../faultError.ts";
-import { NO_COMPRESSION } from "../compression/decompress.ts";
 import { TAG } from "../file/tags.ts";
 import type { PageLayout } from "../page/pageLayout.ts";
-import { rowLength } from "../page/unpackSamples.ts";
+import { contiguousPages, pageList } from "./contiguousPages.ts";
 import { imageJLabels } from "./imageJLabels.ts";
 import { imagePages } from "./pagePlanes.ts";
 import { micrometres } from "./physicalUnits.ts";
@@ -24,7 +22,10 @@ export async function imageJPlanes(layouts: readonly PageLayout[], description: 
   const count = (name: string): number => positiveInteger(fields.get(name)) ?? 1;
   const stated = count("images");
   const { pages: stored, notes } = imagePages(layouts);
-  const pages = stored.length === 1 && stated > 1 ? await contiguousPages(stored[0]!, stated) : stored;
+  const first = stored[0]!;
+  const pages =
+    (stored.length === 1 && stated > 1 ? await contiguousPages(first, stated) : undefined) ??
+    pageList(stored);
   const channels = count("channels");
   const frames = count("frames");
   const isComplete = channels * count("slices") * frames === pages.length;
@@ -36,16 +37,15 @@ export async function imageJPlanes(layouts: readonly PageLayout[], description: 
       `ImageJ's axes (${channels} channels, ${count("slices")} slices, ${frames} frames) do not match ${pages.length} pages, which are read as slices.`,
     );
   }
-  const size = await pixelSize(pages[0]!, fields, notes);
+  const size = await pixelSize(first, fields, notes);
   return {
     format: "tiff",
     images: 1,
     depth: axes.slices,
     times: axes.frames,
     pagesPerPlane: axes.channels,
-    page: (_image, z, time, channel) => (time * axes.slices + z) * axes.channels + channel,
-    pages,
-    channelNames: namesOf(fields) ?? (await imageJLabels(pages[0]!.directory, axes)),
+    page: (_image, z, time, channel) => pages.at((time * axes.slices + z) * axes.channels + channel),
+    channelNames: namesOf(fields) ?? (await imageJLabels(first.directory, axes)),
     pixelSizeMicrometres: size,
     notes,
   };
@@ -59,23 +59,6 @@ function fieldsOf(description: string): Map<string, string> {
 
 function positiveInteger(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,9}$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
-}
-
-/** Make the pages whose pixels follow those of the only directory. */
-async function contiguousPages(page: PageLayout, count: number): Promise<PageLayout[]> {
-  const { directory, width, height, samples, compression, isTiled, isPlanar } = page;
-  if (compression !== NO_COMPRESSION || isTiled || isPlanar) return [page];
-  const length = height * rowLength(page, width * samples);
-  const start = (await directory.numbers(TAG.stripOffsets))?.[0];
-  if (start === undefined) return [page];
-  if (start + count * length > directory.file.size) {
-    throw damaged(`ImageJ's description has ${count} pages, which end beyond the end of the file`);
-  }
-  return Array.from({ length: count }, (_, i) => ({
-    ...page,
-    tileHeight: height,
-    contiguousOffset: start + i * length,
-  }));
 }
 
 async function pixelSize(

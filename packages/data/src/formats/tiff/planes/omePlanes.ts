@@ -54,6 +54,9 @@ function planesOf(layouts: readonly PageLayout[], metadata: OmeMetadata, fileNam
   if (x !== undefined && y !== undefined && Math.abs(x - y) > 0.01 * x) {
     notes.push(`Pixels are not square: ${x} micrometres wide, ${y} high.`);
   }
+  const pages = images.flatMap((table) =>
+    table.pages.map((index) => withStatedType(layouts[index]!, first.pixelType)),
+  );
   const names = channels.map((channel) => first.channelNames[channel]);
   return {
     format: "ome-tiff",
@@ -61,10 +64,8 @@ function planesOf(layouts: readonly PageLayout[], metadata: OmeMetadata, fileNam
     depth,
     times,
     pagesPerPlane: channels.length,
-    page: (image, z, time, channel) => image * perImage + (time * depth + z) * channels.length + channel,
-    pages: images.flatMap(({ pages }) =>
-      pages.map((index) => withStatedType(layouts[index]!, first.pixelType)),
-    ),
+    page: (image, z, time, channel) =>
+      pages[image * perImage + (time * depth + z) * channels.length + channel]!,
     channelNames: names.some((name) => name !== undefined && name !== "")
       ? names.map((name, i) => name || `Channel ${i + 1}`)
       : undefined,

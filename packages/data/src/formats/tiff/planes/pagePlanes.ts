@@ -18,8 +18,7 @@ export async function pagePlanes(layouts: readonly PageLayout[]): Promise<TiffPl
     depth: 1,
     times: 1,
     pagesPerPlane: 1,
-    page: (image) => image,
-    pages,
+    page: (image) => pages[image]!,
     pixelSizeMicrometres: size,
     notes: size === undefined ? notes : [...notes, resolutionNote(size)],
   };

@@ -8,10 +8,8 @@ export interface TiffPlanes {
   readonly times: number;
   /** Pages that together hold the channels of a plane; each may hold several. */
   readonly pagesPerPlane: number;
-  /** Return the index of a page in `pages`. */
-  page(image: number, z: number, time: number, index: number): number;
-  /** Pages that hold the planes. */
-  readonly pages: readonly PageLayout[];
+  /** Return one of the pages of a plane. */
+  page(image: number, z: number, time: number, index: number): PageLayout;
   readonly channelNames?: readonly string[] | undefined;
   readonly pixelSizeMicrometres?: number | undefined;
   readonly notes: readonly string[];

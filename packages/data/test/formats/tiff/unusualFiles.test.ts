@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ImageSource } from "../../../src/index.ts";
+import { openTiff } from "../../../src/node.ts";
+import { put, temporaryFolder } from "../../imageFiles.ts";
+import { type Field, tiffBytes } from "./tiffBytes.ts";
+
+let folder: string;
+let remove: () => Promise<void>;
+let source: ImageSource | undefined;
+beforeEach(async () => {
+  ({ folder, remove } = await temporaryFolder());
+});
+afterEach(async () => {
+  await source?.close();
+  source = undefined;
+  await remove();
+});
+
+async function opened(fields: readonly Field[], pixels: readonly number[]): Promise<ImageSource> {
+  source = await openTiff(
+    await put(folder, "cells.tif", tiffBytes(fields, { pixels: Uint8Array.from(pixels) })),
+  );
+  return source;
+}
+
+const size = (width: number, height: number): Field[] => [
+  [256, 4, [width]],
+  [257, 4, [height]],
+];
+
+describe("openTiff reads", () => {
+  it("a file with nothing but sizes and an offset: one bit per pixel, a single strip without byte count", async () => {
+    const { read } = await opened(
+      [...size(10, 2), [273, 4, [8]]],
+      [0b10110011, 0b01000000, 0b00000001, 0b11000000],
+    );
+    const expected = [1, 0, 1, 1, 0, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1].map((bit) => 255 * bit);
+    expect([...(await read()).data]).toEqual(expected);
+  });
+  it("reversed bits in each byte", async () => {
+    const fields: Field[] = [...size(8, 1), [266, 3, [2]], [273, 4, [8]], [279, 4, [1]]];
+    const { read } = await opened(fields, [0b00000011]);
+    expect([...(await read()).data]).toEqual([255, 255, 0, 0, 0, 0, 0, 0]);
+  });
+  it("a byte count of 0 for the only strip", async () => {
+    const { read } = await opened([...size(3, 1), [258, 3, [8]], [273, 4, [8]], [279, 4, [0]]], [7, 8, 9]);
+    expect([...(await read()).data]).toEqual([7, 8, 9]);
+  });
+  it("strips in any order, with gaps", async () => {
+    const fields: Field[] = [
+      ...size(2, 3),
+      [258, 3, [8]],
+      [278, 4, [1]],
+      [273, 4, [14, 8, 11]],
+      [279, 4, [2, 2, 2]],
+    ];
+    const { read } = await opened(fields, [3, 4, 0, 5, 6, 0, 1, 2]);
+    expect([...(await read()).data]).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+  it("tiles at the edges, whose padding is not part of the image", async () => {
+    const fields: Field[] = [
+      ...size(3, 1),
+      [258, 3, [8]],
+      [322, 3, [2]],
+      [323, 3, [2]],
+      [324, 4, [8, 12]],
+      [325, 4, [4, 4]],
+    ];
+    const { read } = await opened(fields, [1, 2, 99, 99, 3, 99, 99, 99]);
+    expect([...(await read()).data]).toEqual([1, 2, 3]);
+  });
+  it("signed white-is-zero values as -1 minus the value", async () => {
+    const fields: Field[] = [
+      ...size(3, 1),
+      [258, 3, [8]],
+      [262, 3, [0]],
+      [339, 3, [2]],
+      [273, 4, [8]],
+      [279, 4, [3]],
+    ];
+    const { read } = await opened(fields, [0x80, 0, 0x7f]);
+    expect((await read()).data).toEqual(Int8Array.from([127, -1, -128]));
+  });
+  it("any number of samples, but at most eight channels at a time", async () => {
+    const fields: Field[] = [...size(1, 1), [258, 3, [8]], [277, 3, [9]], [273, 4, [8]], [279, 4, [9]]];
+    const { read, channels } = await opened(fields, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(channels).toBe(9);
+    await expect(read()).rejects.toThrow(
+      "read: channels must name at most 8 channels, got 9. Select some of them.",
+    );
+    expect([...(await read({ channels: [8, 0] })).data]).toEqual([9, 1]);
+  });
+  it("a camera's orientation as it is stored, with a note", async () => {
+    const { notes } = await opened(
+      [...size(1, 1), [258, 3, [8]], [274, 3, [6]], [273, 4, [8]], [279, 4, [1]]],
+      [1],
+    );
+    expect(notes).toEqual(["The orientation of the camera is not applied."]);
+  });
+});
+
+describe("openTiff reads ImageJ's units", () => {
+  it.each([
+    ["micron", 0.5],
+    ["\\u00B5m", 0.5],
+    ["nm", 0.0005],
+    ["mm", 500],
+    ["inch", 12_700],
+    ["pixel", undefined],
+    ["constructor", undefined],
+  ])("%s", async (unit, expected) => {
+    const text = [...Buffer.from(`ImageJ=1.54f\nunit=${unit}\n\0`)];
+    const bytes = tiffBytes(
+      [...size(1, 1), [258, 3, [8]], [270, 2, text], [273, 4, [8]], [279, 4, [1]], [282, 5, [2, 1]]],
+      { pixels: Uint8Array.of(1) },
+    );
+    source = await openTiff(await put(folder, "cells.tif", bytes));
+    expect(source.pixelSizeMicrometres).toBe(expected);
+  });
+});
