@@ -5,7 +5,7 @@ import { readingFile } from "../faultError.ts";
 import { readDirectories } from "./file/readDirectories.ts";
 import { TAG } from "./file/tags.ts";
 import { TiffFile } from "./file/tiffFile.ts";
-import { type PageLayout, readPageLayout } from "./page/pageLayout.ts";
+import { type PageLayout, readPageLayouts } from "./page/pageLayout.ts";
 import { imageJPlanes, isImageJ } from "./planes/imageJPlanes.ts";
 import { omePlanes } from "./planes/omePlanes.ts";
 import { isOmeXml } from "./planes/omeXml.ts";
@@ -41,7 +41,10 @@ export async function openTiff(file: string, options: OpenTiffOptions = {}): Pro
   return await readingFile(absolute, async () => {
     const tiff = await TiffFile.open(absolute);
     try {
-      const planes = await planesOf(await readLayouts(tiff), path.basename(absolute));
+      const planes = await planesOf(
+        await readPageLayouts(await readDirectories(tiff)),
+        path.basename(absolute),
+      );
       const source = await tiffSource(absolute, tiff, planes, limitInputPixels);
       tiff.clearCache();
       return source;
@@ -50,14 +53,6 @@ export async function openTiff(file: string, options: OpenTiffOptions = {}): Pro
       throw error;
     }
   });
-}
-
-async function readLayouts(tiff: TiffFile): Promise<PageLayout[]> {
-  const layouts: PageLayout[] = [];
-  for (const directory of await readDirectories(tiff)) {
-    layouts.push(await readPageLayout(directory, `page ${layouts.length + 1}`));
-  }
-  return layouts;
 }
 
 async function planesOf(layouts: readonly PageLayout[], fileName: string): Promise<TiffPlanes> {

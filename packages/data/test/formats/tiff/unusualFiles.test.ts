@@ -1,3 +1,4 @@
+import { deflateSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ImageSource } from "../../../src/index.ts";
 import { openTiff } from "../../../src/node.ts";
@@ -97,6 +98,25 @@ describe("openTiff reads", () => {
     );
     expect(notes).toEqual(["The orientation of the camera is not applied."]);
   });
+});
+
+it("openTiff reads only the tiles that a window overlaps", async () => {
+  const tile = deflateSync(Uint8Array.from({ length: 256 }, (_, i) => i));
+  const damaged = new Uint8Array(tile.length).fill(255);
+  const fields: Field[] = [
+    ...size(32, 16),
+    [258, 3, [8]],
+    [259, 3, [8]],
+    [322, 3, [16]],
+    [323, 3, [16]],
+    [324, 4, [8, 8 + tile.length]],
+    [325, 4, [tile.length, tile.length]],
+  ];
+  const { read } = await opened(fields, [...tile, ...damaged]);
+  expect([...(await read({ window: { left: 13, top: 1, width: 3, height: 2 } })).data]).toEqual([
+    29, 30, 31, 45, 46, 47,
+  ]);
+  await expect(read()).rejects.toThrow("damaged (deflate data cannot be decompressed)");
 });
 
 describe("openTiff reads ImageJ's units", () => {

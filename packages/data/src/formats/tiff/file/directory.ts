@@ -17,6 +17,14 @@ export class Directory {
     return this.#find(tag) !== undefined;
   }
 
+  /** Whether fields are stored in the same words, and thus have the same values. */
+  hasSameFields(other: Directory, tags: readonly number[]): boolean {
+    return tags.every((tag) => {
+      const [mine, theirs] = [this.#entryBytes(tag), other.#entryBytes(tag)];
+      return mine && theirs ? mine.equals(theirs) : mine === theirs;
+    });
+  }
+
   /** Return the values of a field; undefined if the directory lacks it. */
   async numbers(tag: number): Promise<Float64Array | undefined> {
     const entry = this.#find(tag);
@@ -44,14 +52,25 @@ export class Directory {
   }
 
   #find(tag: number): Entry | undefined {
+    const at = this.#offsetOf(tag);
+    return at < 0 ? undefined : this.#entry(tag, at);
+  }
+
+  #entryBytes(tag: number): Buffer | undefined {
+    const at = this.#offsetOf(tag);
+    return at < 0 ? undefined : this.#entries.subarray(at, at + (this.file.isBig ? BIG_ENTRY : ENTRY));
+  }
+
+  /** Return the offset of an entry among the entries, -1 if there is none. */
+  #offsetOf(tag: number): number {
     const { isLittleEndian, isBig } = this.file;
     const entries = this.#entries;
     const stride = isBig ? BIG_ENTRY : ENTRY;
     for (let at = 0; at < entries.length; at += stride) {
       const found = isLittleEndian ? entries.readUInt16LE(at) : entries.readUInt16BE(at);
-      if (found === tag) return this.#entry(tag, at);
+      if (found === tag) return at;
     }
-    return undefined;
+    return -1;
   }
 
   #entry(tag: number, at: number): Entry {

@@ -7,6 +7,9 @@ const BLOCK = 4096;
 /** Maximum number of cached blocks (16 MiB). */
 const MAX_BLOCKS = 4096;
 
+/** Number of blocks that are read together when blocks are read in their order. */
+const BLOCKS_AHEAD = 16;
+
 /** Opened TIFF file that is read by ranges. Every range is checked against the file's size before memory is allocated. */
 export class TiffFile {
   readonly size: number;
@@ -83,11 +86,14 @@ export class TiffFile {
   async #block(index: number): Promise<Buffer> {
     const cached = this.#blocks.get(index);
     if (cached) return cached;
+    const count = this.#blocks.has(index - 1) ? BLOCKS_AHEAD : 1;
     const offset = index * BLOCK;
-    const block = await this.bytes(offset, Math.min(BLOCK, this.size - offset), "header");
-    if (this.#blocks.size >= MAX_BLOCKS) this.#blocks.clear();
-    this.#blocks.set(index, block);
-    return block;
+    const bytes = await this.bytes(offset, Math.min(count * BLOCK, this.size - offset), "header");
+    if (this.#blocks.size + count > MAX_BLOCKS) this.#blocks.clear();
+    for (let at = 0; at < bytes.length; at += BLOCK) {
+      this.#blocks.set(index + at / BLOCK, bytes.subarray(at, at + BLOCK));
+    }
+    return bytes.subarray(0, BLOCK);
   }
 }
 

@@ -40,7 +40,7 @@ export type SampleFormat = "uint" | "int" | "float" | "other";
 export const PHOTOMETRIC = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, palette: 3, ycbcr: 6 } as const;
 
 /** Read the layout of a page. Whether it is supported is checked when the page is used. */
-export async function readPageLayout(directory: Directory, what: string): Promise<PageLayout> {
+async function readPageLayout(directory: Directory, what: string): Promise<PageLayout> {
   const number = async (tag: number, fallback: number): Promise<number> =>
     (await directory.number(tag)) ?? fallback;
   const width = await number(TAG.imageWidth, 0);
@@ -79,6 +79,41 @@ export async function readPageLayout(directory: Directory, what: string): Promis
     isSecondary: (subfile & 5) !== 0 || (await number(TAG.subfileType, 1)) === 2,
     orientation: await number(TAG.orientation, 1),
   };
+}
+
+/** Fields that determine the layout. */
+const LAYOUT_TAGS = [
+  TAG.newSubfileType,
+  TAG.subfileType,
+  TAG.imageWidth,
+  TAG.imageLength,
+  TAG.bitsPerSample,
+  TAG.compression,
+  TAG.photometric,
+  TAG.fillOrder,
+  TAG.orientation,
+  TAG.samplesPerPixel,
+  TAG.rowsPerStrip,
+  TAG.planarConfiguration,
+  TAG.predictor,
+  TAG.tileWidth,
+  TAG.tileLength,
+  TAG.extraSamples,
+  TAG.sampleFormat,
+];
+
+/** Read the layouts of all pages. A page whose fields are those of the previous page shares its layout: stacks may have 100,000 pages. */
+export async function readPageLayouts(directories: readonly Directory[]): Promise<PageLayout[]> {
+  const layouts: PageLayout[] = [];
+  for (const directory of directories) {
+    const previous = layouts.at(-1);
+    layouts.push(
+      previous && directory.hasSameFields(previous.directory, LAYOUT_TAGS)
+        ? { ...previous, directory }
+        : await readPageLayout(directory, `page ${layouts.length + 1}`),
+    );
+  }
+  return layouts;
 }
 
 /** 4 = undefined: read as unsigned integers, as most programs do. */
