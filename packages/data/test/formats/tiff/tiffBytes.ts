@@ -5,7 +5,7 @@ export type Field = [tag: number, type: number, values: number[], statedCount?: 
 const sizes: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 4 };
 
 /**
- * Bytes of a little-endian TIFF with one directory, whose fields may be as wrong as they please.
+ * Bytes of a little-endian TIFF with one directory, whose fields may be wrong.
  *
  * Pixels begin at offset 8.
  */

@@ -86,7 +86,7 @@ export function checkCompression(code: number): void {
   throw unsupported(unsupportedNames[code] ?? `compression ${code}`);
 }
 
-/** @throws FaultError if so few compressed bytes cannot hold so many bytes, or so many cannot be needed for them. */
+/** @throws FaultError if `compressed` bytes cannot hold `length` bytes, or are more than compression ever needs. */
 export function checkCompressedLength(code: number, compressed: number, length: number, what: string): void {
   const { name, maxRatio } = compressions[code]!;
   if (compressed * maxRatio + 64 < length) {
