@@ -42,7 +42,7 @@ export async function readNpyHeader(reader: ByteReader): Promise<NpyHeader> {
 }
 
 /** Return whether bytes are the start of a .npy file. */
-export function isNpy(bytes: Uint8Array): boolean {
+function isNpy(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.subarray(0, 6)).toString("latin1") === "\x93NUMPY";
 }
 

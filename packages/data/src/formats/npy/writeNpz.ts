@@ -22,6 +22,8 @@ export interface WriteNpzOptions {
 
 /** Room for the header of the array of images, which is written last: the number of images is known then. */
 const HEADER_BYTES = 192;
+/** Images are written in blocks of this size. */
+const BLOCK_BYTES = 2 ** 22;
 
 /**
  * Write images of one size and type as a .npz file, atomically.
@@ -74,17 +76,28 @@ async function writePixels(
   let first: CellImage | undefined;
   let count = 0;
   let position = HEADER_BYTES;
+  const block = Buffer.alloc(BLOCK_BYTES);
+  let filled = 0;
+  const flush = async (): Promise<void> => {
+    await writing(file, () => handle.write(block, 0, filled, position));
+    position += filled;
+    filled = 0;
+  };
   for await (const image of images) {
     checkCellImage("writeNpz", image);
     first ??= image;
     checkLike(first, image);
-    const { buffer, byteOffset, byteLength } = image.data;
-    await writing(file, () =>
-      handle.write(new Uint8Array(buffer, byteOffset, byteLength), 0, byteLength, position),
-    );
-    position += byteLength;
+    const bytes = new Uint8Array(image.data.buffer, image.data.byteOffset, image.data.byteLength);
+    for (let start = 0; start < bytes.length; ) {
+      const part = bytes.subarray(start, start + BLOCK_BYTES - filled);
+      block.set(part, filled);
+      filled += part.length;
+      start += part.length;
+      if (filled === BLOCK_BYTES) await flush();
+    }
     count++;
   }
+  await flush();
   if (!first) throw new RangeError("writeNpz: images must hold at least one image, got 0.");
   const { height, width, channels, data } = first;
   const header = encodeNpyHeader(

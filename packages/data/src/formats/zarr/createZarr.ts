@@ -15,7 +15,7 @@ export interface ZarrImageLayout {
   /** @default none */
   readonly channelNames?: readonly string[];
   /** Display colours as "#rrggbb"; written with channel names only. @default as in Fiji's composites */
-  readonly channelColours?: readonly string[];
+  readonly channelColors?: readonly string[];
   /** @default unknown */
   readonly pixelSizeMicrometres?: number;
   /** Pixel values of each channel that a model maps to -1 and 1; viewers use them as display range. @default none */
@@ -119,7 +119,7 @@ export function checkZarrLayout(caller: string, layout: ZarrImageLayout): void {
     channels = 1,
     pixelType,
     channelNames,
-    channelColours,
+    channelColors,
     pixelSizeMicrometres,
     ranges,
   } = layout;
@@ -127,7 +127,7 @@ export function checkZarrLayout(caller: string, layout: ZarrImageLayout): void {
   if (!pixelTypes.includes(pixelType)) {
     throw new TypeError(`${caller}: pixelType must be one of ${pixelTypes.join(", ")}, got ${pixelType}.`);
   }
-  for (const [name, list] of Object.entries({ channelNames, channelColours, ranges })) {
+  for (const [name, list] of Object.entries({ channelNames, channelColors, ranges })) {
     if (list && list.length !== channels) {
       throw new RangeError(`${caller}: ${name} must have ${channels} entries, got ${list.length}.`);
     }

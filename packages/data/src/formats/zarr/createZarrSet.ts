@@ -29,16 +29,16 @@ export interface ZarrSetClasses {
 }
 
 /** A file holds one image or as many as fit. */
-const CHUNK_BYTES = 2 ** 18;
+const CHUNK_BYTES = 2 ** 17;
 const MAX_IMAGES = 2 ** 31;
 
 /**
  * Create a set of images of one size as one OME-Zarr image, whose axis t counts the images.
  *
  * One array opens in every OME-Zarr viewer as a series with a slider, and in Python as `zarr.open(folder)["0"]` of shape
- * `[N, C, 1, H, W]`; a group for each image would need three files more an image and a reader that lists groups. The attribute `cellgen`
- * marks the axis, and holds labels, class names and ranges; `openZarr` returns the set as `images`. Small images share chunks of up to
- * 256 KB. The folder appears when `finish` is called.
+ * `[N, C, 1, H, W]`; a group for each image would need several metadata files an image, and a reader that lists groups. The attribute
+ * `cellgen` marks the axis, and holds labels, class names and ranges; `openZarr` returns the set as `images`. Small images share chunks of
+ * up to 128 KB. The folder appears when `finish` is called.
  *
  * @throws RangeError or TypeError if the layout is invalid.
  * @throws Error with the folder's path if it cannot be created, or exists and is no Zarr folder.

@@ -12,7 +12,7 @@ export interface ImageDescription extends CellgenAttributes {
   readonly pixelType: PixelType;
   readonly channelNames?: readonly string[] | undefined;
   /** Display colours as "#rrggbb". */
-  readonly channelColours?: readonly string[] | undefined;
+  readonly channelColors?: readonly string[] | undefined;
   readonly pixelSizeMicrometres?: number | undefined;
 }
 
@@ -21,7 +21,7 @@ const COLOURS = ["0000FF", "00FF00", "FF0000", "FFFFFF", "00FFFF", "FF00FF", "FF
 
 /** Build the attributes of an OME-Zarr image with the axes t, c, z, y, x and one level. */
 export function omeAttributes(image: ImageDescription): Record<string, unknown> {
-  const { version, name, channels, pixelType, channelNames, channelColours, pixelSizeMicrometres, ranges } =
+  const { version, name, channels, pixelType, channelNames, channelColors, pixelSizeMicrometres, ranges } =
     image;
   const space = pixelSizeMicrometres === undefined ? {} : { unit: "micrometer" };
   const size = pixelSizeMicrometres ?? 1;
@@ -45,9 +45,7 @@ export function omeAttributes(image: ImageDescription): Record<string, unknown> 
       const [start, end] = ranges?.[channel] ?? [min, max];
       return {
         label: channelNames?.[channel] ?? `Channel ${channel}`,
-        color: (channelColours?.[channel] ?? defaultColour(channel, channels))
-          .replace(/^#/, "")
-          .toUpperCase(),
+        color: (channelColors?.[channel] ?? defaultColour(channel, channels)).replace(/^#/, "").toUpperCase(),
         active: true,
         window: { min: Math.min(min, start), max: Math.max(max, end), start, end },
       };

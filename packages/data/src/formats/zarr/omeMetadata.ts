@@ -11,7 +11,7 @@ export interface OmeImage {
   readonly levels: readonly OmeLevel[];
   readonly channelNames?: readonly string[];
   /** Colours as "#rrggbb". */
-  readonly channelColours?: readonly string[];
+  readonly channelColors?: readonly string[];
   /** Attributes of the group. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }
@@ -119,7 +119,7 @@ function scaleOf(list: z.infer<typeof transformations> | null | undefined): numb
 }
 
 /** Channel names and colours, if every channel has one. */
-function channelsOf(omero: unknown): Pick<OmeImage, "channelNames" | "channelColours"> {
+function channelsOf(omero: unknown): Pick<OmeImage, "channelNames" | "channelColors"> {
   const result = z.object({ channels }).safeParse(omero);
   if (!result.success || result.data.channels.length === 0) return {};
   const names = result.data.channels.map(({ label }) => label ?? "");
@@ -127,7 +127,7 @@ function channelsOf(omero: unknown): Pick<OmeImage, "channelNames" | "channelCol
   return {
     ...(names.every((name) => name !== "") && { channelNames: names }),
     ...(colours.every((colour) => /^[0-9a-f]{6}$/.test(colour)) && {
-      channelColours: colours.map((colour) => `#${colour}`),
+      channelColors: colours.map((colour) => `#${colour}`),
     }),
   };
 }

@@ -27,7 +27,7 @@ export interface OpenZarrOptions {
 /** Image of an OME-Zarr folder. */
 export interface ZarrSource extends ImageSource, Omit<CellgenAttributes, "hasImageAxis"> {
   /** Display colour of each channel as "#rrggbb", if known. */
-  readonly channelColours?: readonly string[];
+  readonly channelColors?: readonly string[];
   /** Number of resolution levels. */
   readonly levels: number;
   /** Names of the label images (segmentations) of the image. */
@@ -69,7 +69,7 @@ export async function openZarr(folder: string, options: OpenZarrOptions = {}): P
     depth: sideOf("z"),
     times: hasImageAxis ? 1 : sideOf("t"),
   };
-  const { channelNames, channelColours } = image;
+  const { channelNames, channelColors } = image;
   const { pixelWidthMicrometres: pixelSize, pixelHeightMicrometres: pixelHeight } = image.levels[level]!;
   const hasNames = channelNames?.length === extent.channels;
   const names = hasNames ? channelNames : undefined;
@@ -79,7 +79,7 @@ export async function openZarr(folder: string, options: OpenZarrOptions = {}): P
     ...extent,
     pixelType: metadata.type.pixelType,
     ...(names && { channelNames: names }),
-    ...(channelColours?.length === extent.channels && { channelColours }),
+    ...(channelColors?.length === extent.channels && { channelColors }),
     ...(pixelSize !== undefined && { pixelSizeMicrometres: pixelSize }),
     ...described,
     levels: image.levels.length,

@@ -22,7 +22,7 @@ export interface StagedZarr {
   abort(): Promise<void>;
 }
 
-export interface ZarrPosition {
+interface ZarrPosition {
   readonly t: number;
   readonly z: number;
   readonly top: number;

@@ -8,10 +8,10 @@ import type { ByteRange, ZarrFolder } from "./zarrFolder.ts";
 import { bytesOf, type ZarrArrayMetadata } from "./zarrMetadata.ts";
 
 /** Part of an array along each axis: an index, or a range whose end is exclusive. */
-export type ZarrSelection = readonly (number | readonly [start: number, end: number])[];
+type ZarrSelection = readonly (number | readonly [start: number, end: number])[];
 
 /** Values of a part of an array, without the axes that an index selects. */
-export interface ZarrRegion {
+interface ZarrRegion {
   readonly data: PixelArray;
   readonly shape: readonly number[];
   readonly stride: readonly number[];
@@ -30,7 +30,7 @@ const MAX_CHUNKS = 100_000;
 
 /** Open an array for reading. */
 export function zarrArray(folder: ZarrFolder, key: string, metadata: ZarrArrayMetadata): ZarrArray {
-  const array = new zarr.Array(readableStore(folder, metadata), `/${key}`, zarritaMetadata(metadata));
+  const array = new CachedArray(readableStore(folder, metadata), `/${key}`, zarritaMetadata(metadata));
   return {
     metadata,
     async read(selection) {
@@ -45,6 +45,35 @@ export function zarrArray(folder: ZarrFolder, key: string, metadata: ZarrArrayMe
       return { data, shape: region.shape, stride: region.stride };
     },
   };
+}
+
+/** Bytes of decoded chunks that are kept: neighbouring windows and small images share chunks. */
+const CACHE_BYTES = 2 ** 24;
+
+/** Array that keeps the chunks that were decoded last. */
+class CachedArray extends zarr.Array<zarr.Uint8, ReturnType<typeof readableStore>> {
+  #chunks = new Map<string, zarr.Chunk<zarr.Uint8>>();
+  #bytes = 0;
+
+  override async getChunk(coordinates: number[], options?: zarr.GetOptions): Promise<zarr.Chunk<zarr.Uint8>> {
+    const key = coordinates.join("/");
+    const chunk = this.#take(key) ?? (await super.getChunk(coordinates, options));
+    this.#take(key);
+    this.#chunks.set(key, chunk);
+    this.#bytes += chunk.data.byteLength;
+    for (const oldest of this.#chunks.keys()) {
+      if (this.#bytes <= CACHE_BYTES) break;
+      this.#take(oldest);
+    }
+    return chunk;
+  }
+
+  /** Remove a chunk, so that it is the newest when it is added again. */
+  #take(key: string): zarr.Chunk<zarr.Uint8> | undefined {
+    const chunk = this.#chunks.get(key);
+    if (chunk && this.#chunks.delete(key)) this.#bytes -= chunk.data.byteLength;
+    return chunk;
+  }
 }
 
 /** Convert metadata to zarrita's form, with the bounded codec in place of zarrita's compressions. */

@@ -63,7 +63,8 @@ export function fillValueOf(value: unknown, { isHalf, pixelType }: ZarrType): nu
     );
   }
   if (!isHalf) return pixelType.startsWith("float") || Number.isFinite(number) ? number : 0;
-  const halves = floatsOfHalves(Uint16Array.from({ length: 2 ** 16 }, (_, bits) => bits));
+  if (Object.is(number, 0)) return 0;
+  const halves = floatsOfHalves(new Uint16Array(2 ** 16).map((_, bits) => bits));
   return Math.max(
     0,
     halves.findIndex((half) => Object.is(half, number)),

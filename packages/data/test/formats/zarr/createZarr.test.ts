@@ -26,7 +26,7 @@ describe("createZarr", () => {
       const target = path.join(folder, "field.zarr");
       const names = {
         channelNames: ["DAPI", "µ"],
-        channelColours: ["#0000ff", "#ff0080"],
+        channelColors: ["#0000ff", "#ff0080"],
         pixelSizeMicrometres: 0.65,
       };
       const ranges = [

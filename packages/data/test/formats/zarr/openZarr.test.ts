@@ -72,7 +72,7 @@ describe("openZarr", () => {
       format: "ome-zarr",
       pixelType: "uint16",
       channelNames: ["DAPI", "Actin"],
-      channelColours: ["#0000ff", "#00ff00"],
+      channelColors: ["#0000ff", "#00ff00"],
       pixelSizeMicrometres: 0.325,
       levels: 2,
       labelImages: ["cells"],
