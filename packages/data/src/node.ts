@@ -14,11 +14,6 @@
 
 export type { CropOptions } from "./batches/cropWindow.ts";
 export { type FolderBatchOptions, type FolderBatchSource, folderBatches } from "./batches/folderBatches.ts";
-export { type ReadImageOptions, readImage } from "./files/readImage.ts";
-export { readStoredImage, type StoredImage } from "./files/storedImage.ts";
-export { type ImageFault, type UnreadableImage, UnreadableImageError } from "./files/unreadableImageError.ts";
-export { type WriteFileOptions, writeFileAtomic } from "./files/writeFileAtomic.ts";
-export { encodePng, writePng } from "./files/writePng.ts";
 export { dataFingerprint } from "./folder/dataFingerprint.ts";
 export { type FolderSummary, folderSummary, type Spread } from "./folder/folderSummary.ts";
 export type { ImageFile, ImageFolder } from "./folder/imageFolder.ts";
@@ -48,7 +43,16 @@ export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from ".
 export { type OpenNpyOptions, openNpy } from "./formats/npy/openNpy.ts";
 export { type NpzSource, npzSplits, type OpenNpzOptions, openNpz } from "./formats/npy/openNpz.ts";
 export { type WriteNpzOptions, writeNpz } from "./formats/npy/writeNpz.ts";
+export { type ReadImageOptions, readImage } from "./formats/raster/readImage.ts";
+export { readStoredImage, type StoredImage } from "./formats/raster/storedImage.ts";
+export { encodePng, writePng } from "./formats/raster/writePng.ts";
 export { type OpenTiffOptions, openTiff } from "./formats/tiff/openTiff.ts";
+export {
+  type ImageFault,
+  type UnreadableImage,
+  UnreadableImageError,
+} from "./formats/unreadableImageError.ts";
+export { type WriteFileOptions, writeFileAtomic } from "./formats/writeFileAtomic.ts";
 export {
   createZarr,
   type RegionPosition,

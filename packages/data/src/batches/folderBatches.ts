@@ -1,12 +1,12 @@
 import { randomStream } from "@cellgen/random";
 import pLimit from "p-limit";
-import { cropAndResize } from "../files/cropAndResize.ts";
-import { DEFAULT_LIMIT_INPUT_PIXELS } from "../files/decodeFile.ts";
-import { decodeImage } from "../files/decodeImage.ts";
-import { type UnreadableImage, UnreadableImageError } from "../files/unreadableImageError.ts";
 import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
 import { rememberedPixels } from "../folder/pixels/folderPixels.ts";
 import { folderScale } from "../folder/pixels/folderScale.ts";
+import { cropAndResize } from "../formats/raster/cropAndResize.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS } from "../formats/raster/decodeFile.ts";
+import { decodeImage } from "../formats/raster/decodeImage.ts";
+import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { CellImage } from "../images/cellImage.ts";
 import { type ImageSize, sizeOf } from "../images/imageSize.ts";
 import { checkValueRange } from "../images/valueRange.ts";

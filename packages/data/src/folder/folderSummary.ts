@@ -1,4 +1,4 @@
-import type { UnreadableImage } from "../files/unreadableImageError.ts";
+import type { UnreadableImage } from "../formats/unreadableImageError.ts";
 import { type PixelType, pixelTypes } from "../images/pixelType.ts";
 import type { ImageFolder } from "./imageFolder.ts";
 

@@ -1,4 +1,4 @@
-import type { UnreadableImage } from "../files/unreadableImageError.ts";
+import type { UnreadableImage } from "../formats/unreadableImageError.ts";
 import type { PixelType } from "../images/pixelType.ts";
 import type { ValueRange } from "../images/valueRange.ts";
 import type { RangeScope } from "../ranges/rangeOption.ts";

@@ -1,8 +1,8 @@
 import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
-import { formatFault, systemFault } from "../files/imageFaults.ts";
-import type { UnreadableImage } from "../files/unreadableImageError.ts";
+import { formatFault, systemFault } from "../formats/imageFaults.ts";
+import type { UnreadableImage } from "../formats/unreadableImageError.ts";
 import { ImageFolderError } from "./imageFolderError.ts";
 
 /** Supported file extensions, in any case. */

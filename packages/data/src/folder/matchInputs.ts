@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { UnreadableImage } from "../files/unreadableImageError.ts";
+import type { UnreadableImage } from "../formats/unreadableImageError.ts";
 import { type InputImage, type InputImages, type ReadInputsOptions, readInputs } from "./readInputs.ts";
 
 /** The size and type of an image file. */

@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { DecodedFiles } from "../files/decodedFiles.ts";
-import { type DecodedFile, decodeFile } from "../files/decodeFile.ts";
-import { imageOfFile } from "../files/decodeImage.ts";
-import { type StoredImage, storedImage } from "../files/storedImage.ts";
-import type { UnreadableImage } from "../files/unreadableImageError.ts";
+import { DecodedFiles } from "../formats/raster/decodedFiles.ts";
+import { type DecodedFile, decodeFile } from "../formats/raster/decodeFile.ts";
+import { imageOfFile } from "../formats/raster/decodeImage.ts";
+import { type StoredImage, storedImage } from "../formats/raster/storedImage.ts";
+import type { UnreadableImage } from "../formats/unreadableImageError.ts";
 import { type PixelType, pixelTypeOf } from "../images/pixelType.ts";
 import { measureRanges, type SetRange } from "../ranges/setRange.ts";
 import { type ScanProgress, scanDecoded } from "./scanImageFolder.ts";

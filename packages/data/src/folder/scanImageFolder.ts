@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { cropAndResize } from "../files/cropAndResize.ts";
-import { DEFAULT_LIMIT_INPUT_PIXELS, type DecodedFile, decodeFile } from "../files/decodeFile.ts";
-import { imageOfFile } from "../files/decodeImage.ts";
-import { type UnreadableImage, UnreadableImageError } from "../files/unreadableImageError.ts";
+import { cropAndResize } from "../formats/raster/cropAndResize.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS, type DecodedFile, decodeFile } from "../formats/raster/decodeFile.ts";
+import { imageOfFile } from "../formats/raster/decodeImage.ts";
+import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
 import { type ImageSize, sizeOf } from "../images/imageSize.ts";
 import { pixelTypeOf } from "../images/pixelType.ts";
 import { checkRangeOption, DEFAULT_RANGE, type RangeOption } from "../ranges/rangeOption.ts";

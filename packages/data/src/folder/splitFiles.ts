@@ -1,6 +1,6 @@
 import path from "node:path";
 import { randomStream } from "@cellgen/random";
-import { readCsv } from "../files/csvRows.ts";
+import { readCsv } from "../formats/csvRows.ts";
 import type { ImageFile } from "./imageFolder.ts";
 
 /** Target share of held-out images; sources are not split. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { readCsv } from "../files/csvRows.ts";
+import { readCsv } from "../formats/csvRows.ts";
 import type { ImageFile } from "./imageFolder.ts";
 
 /** File in a model's folder that lists its training images. */

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { systemFault } from "../files/imageFaults.ts";
-import { type ImageFault, UnreadableImageError } from "../files/unreadableImageError.ts";
+import { systemFault } from "./imageFaults.ts";
+import { type ImageFault, UnreadableImageError } from "./unreadableImageError.ts";
 
 /** Fault found in a file's content by code that does not know the file's path. */
 export class FaultError extends Error implements ImageFault {

@@ -1,6 +1,6 @@
 import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
-import { writePng } from "../files/writePng.ts";
+import { writePng } from "../formats/raster/writePng.ts";
 import { CELL_CLASSES, type CellKind, type SynthesizeOptions, synthesizeCell } from "./synthesizeCell.ts";
 
 export interface WriteSyntheticCellsOptions extends Pick<SynthesizeOptions, "size" | "seed"> {

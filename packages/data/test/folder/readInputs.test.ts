@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { decodeFile } from "../../src/files/decodeFile.ts";
+import { decodeFile } from "../../src/formats/raster/decodeFile.ts";
 import { openInputs, readInputs, writePng } from "../../src/node.ts";
 import { imageOf } from "../testFormat.ts";
 
-vi.mock("../../src/files/decodeFile.ts", async (original) => {
-  const module = await original<typeof import("../../src/files/decodeFile.ts")>();
+vi.mock("../../src/formats/raster/decodeFile.ts", async (original) => {
+  const module = await original<typeof import("../../src/formats/raster/decodeFile.ts")>();
   return { ...module, decodeFile: vi.fn(module.decodeFile) };
 });
 

@@ -1,8 +1,8 @@
 import path from "node:path";
-import { DEFAULT_LIMIT_INPUT_PIXELS } from "../../files/decodeFile.ts";
 import type { ImageSource } from "../../images/imageSource.ts";
 import { openBytes } from "../byteReader.ts";
 import { readingFile } from "../faultError.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS } from "../raster/decodeFile.ts";
 import { checkPixelLimit, requestedPlane } from "../requestedPlane.ts";
 import { npyImages } from "./npyImages.ts";
 

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { DEFAULT_LIMIT_INPUT_PIXELS } from "../../files/decodeFile.ts";
 import type { ImageSource } from "../../images/imageSource.ts";
 import { FaultError, readingFile } from "../faultError.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS } from "../raster/decodeFile.ts";
 import { checkPixelLimit, requestedPlane } from "../requestedPlane.ts";
 import { npyImages } from "./npyImages.ts";
 import { readNpyNumbers, readNpyTexts } from "./npyValues.ts";

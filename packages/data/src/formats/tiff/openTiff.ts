@@ -1,7 +1,7 @@
 import path from "node:path";
-import { DEFAULT_LIMIT_INPUT_PIXELS } from "../../files/decodeFile.ts";
 import type { ImageSource } from "../../images/imageSource.ts";
 import { readingFile } from "../faultError.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS } from "../raster/decodeFile.ts";
 import { readDirectories } from "./file/readDirectories.ts";
 import { TAG } from "./file/tags.ts";
 import { TiffFile } from "./file/tiffFile.ts";

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { DEFAULT_LIMIT_INPUT_PIXELS } from "../../files/decodeFile.ts";
 import type { CellImage } from "../../images/cellImage.ts";
 import type { ImageSource } from "../../images/imageSource.ts";
 import { newPixels } from "../../images/pixelType.ts";
 import { FaultError, readingFile } from "../faultError.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS } from "../raster/decodeFile.ts";
 import { checkPixelLimit, type RequestedPlane, requestedPlane } from "../requestedPlane.ts";
 import { type CellgenAttributes, cellgenAttributes } from "./cellgenAttributes.ts";
 import { type OmeImage, omeImage, readAttributes } from "./omeMetadata.ts";

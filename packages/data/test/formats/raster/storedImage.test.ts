@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import type { CellImage } from "../../src/index.ts";
-import { readImage, readStoredImage } from "../../src/node.ts";
+import type { CellImage } from "../../../src/index.ts";
+import { readImage, readStoredImage } from "../../../src/node.ts";
 
 describe("readStoredImage", () => {
   test("keeps a file's alpha and, where nothing was made, its pixels, in 8 and 16 bits", async () => {

@@ -1,4 +1,4 @@
-import type { CellImage } from "../images/cellImage.ts";
+import type { CellImage } from "../../images/cellImage.ts";
 import { type DecodedFile, decodeFile } from "./decodeFile.ts";
 
 /** Decoded image of a file, before any resizing. */

@@ -1,8 +1,8 @@
 import { open } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
-import { formatFault, systemFault } from "./imageFaults.ts";
-import { type ImageFault, UnreadableImageError } from "./unreadableImageError.ts";
+import { formatFault, systemFault } from "../imageFaults.ts";
+import { type ImageFault, UnreadableImageError } from "../unreadableImageError.ts";
 
 /** Maximum number of pixels of an image that is decoded. */
 export const DEFAULT_LIMIT_INPUT_PIXELS = 100_000_000;

@@ -1,10 +1,10 @@
 import { cropValues, type PixelWindow } from "@cellgen/filters";
 import sharp from "sharp";
-import type { CellImage } from "../images/cellImage.ts";
-import { cropImage } from "../images/cropImage.ts";
-import { centreWindow, type ImageSize } from "../images/imageSize.ts";
-import { integerLimits, newPixels, pixelTypeOf } from "../images/pixelType.ts";
-import { resample, resampleCost } from "../images/resample.ts";
+import type { CellImage } from "../../images/cellImage.ts";
+import { cropImage } from "../../images/cropImage.ts";
+import { centreWindow, type ImageSize } from "../../images/imageSize.ts";
+import { integerLimits, newPixels, pixelTypeOf } from "../../images/pixelType.ts";
+import { resample, resampleCost } from "../../images/resample.ts";
 
 /** Maximum number of multiplications (about half a millisecond) for resampling in this thread; below it, sharp is always slower. */
 const MAX_COST = 300_000;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { csvRows, readCsv } from "../../src/files/csvRows.ts";
+import { csvRows, readCsv } from "../../src/formats/csvRows.ts";
 
 test("csvRows reads quoted commas, quotes and line ends", () => {
   expect(csvRows('\uFEFFfile, source ,"a ""b"", c"\r\n1.png,,"two\nlines"\n"x, y" ,z')).toEqual([

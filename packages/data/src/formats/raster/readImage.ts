@@ -1,10 +1,10 @@
 import path from "node:path";
-import type { CellImage } from "../images/cellImage.ts";
-import { type ImageSize, sizeOf } from "../images/imageSize.ts";
+import type { CellImage } from "../../images/cellImage.ts";
+import { type ImageSize, sizeOf } from "../../images/imageSize.ts";
+import { UnreadableImageError } from "../unreadableImageError.ts";
 import { cropAndResize } from "./cropAndResize.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "./decodeFile.ts";
 import { decodeImage } from "./decodeImage.ts";
-import { UnreadableImageError } from "./unreadableImageError.ts";
 
 export interface ReadImageOptions {
   /** Crop centrally to the aspect ratio of this size, or to a square of this side, and scale. @default original size */

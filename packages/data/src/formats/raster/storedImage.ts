@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { CellImage } from "../images/cellImage.ts";
+import type { CellImage } from "../../images/cellImage.ts";
 import { type DecodedFile, decodeFile } from "./decodeFile.ts";
 import { imageOfFile, storedImageOfFile } from "./decodeImage.ts";
 import { encodePng } from "./writePng.ts";

@@ -1,8 +1,8 @@
 import sharp from "sharp";
-import { type CellImage, checkCellImage } from "../images/cellImage.ts";
-import { pixelTypeOf } from "../images/pixelType.ts";
+import { type CellImage, checkCellImage } from "../../images/cellImage.ts";
+import { pixelTypeOf } from "../../images/pixelType.ts";
+import { writeFileAtomic } from "../writeFileAtomic.ts";
 import { setPixelSize } from "./pngPixelSize.ts";
-import { writeFileAtomic } from "./writeFileAtomic.ts";
 
 /**
  * Encode an image as PNG: grey or RGB, 8 or 16 bits, lossless, with the pixel size if known.

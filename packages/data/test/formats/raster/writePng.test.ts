@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { encodePng } from "../../src/node.ts";
-import { imageOf } from "../testFormat.ts";
+import { encodePng } from "../../../src/node.ts";
+import { imageOf } from "../../testFormat.ts";
 
 test("encodePng stores the size of a pixel, and files without one are as they were", async () => {
   const image = imageOf(5, 4, 3, (i) => i * 4);
