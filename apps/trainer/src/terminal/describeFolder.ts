@@ -1,6 +1,7 @@
 import type { FolderSummary } from "@cellgen/data/node";
 import { count, number, plural } from "@cellgen/data/text";
 import { channelsText } from "./channelsText.ts";
+import { printable } from "./shownPath.ts";
 import { unreadableLine } from "./unreadableLine.ts";
 
 /** Maximum number of classes to name; the others are counted. */
@@ -30,6 +31,10 @@ export function describeFolder(summary: FolderSummary, named = 5): string[] {
     ...(transparent > 0
       ? [`            ${plural(transparent, "image")} with transparent pixels, composited over black`]
       : []),
+    ...summary.notes.map(
+      ({ note, count: files, first }) =>
+        `note        ${printable(first)}${files > 1 ? ` and ${count(files - 1)} more` : ""}: ${note}`,
+    ),
     ...(skippedFolders.length > 0 ? [`skipped     mask folders: ${skippedFolders.join(", ")}`] : []),
     ...(unreadable.length > 0 ? [`unreadable  ${plural(unreadable.length, "file")} skipped:`] : []),
     ...unreadable.slice(0, named).map((file) => `            ${unreadableLine(file)}`),

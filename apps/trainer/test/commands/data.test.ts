@@ -89,7 +89,7 @@ test("data inspect counts what it finds, names broken files and draws a sheet", 
   expect(out).toMatch(/images\s+6/);
   expect(out).toMatch(/mitotic\s+2/);
   expect(out).toMatch(/20x20\s+6/);
-  expect(out).toMatch(/broken\.png cannot be read: neither a PNG nor a JPEG by its content\. Save it/);
+  expect(out).toMatch(/broken\.png cannot be read: not an image of a known format by its content\. Save it/);
   expect((await sharp(sheet).metadata()).format).toBe("png");
   expect(await cellgen("data", "inspect", cells, "--out", sheet)).toMatchObject({ code: 2 });
 });

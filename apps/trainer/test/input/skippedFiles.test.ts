@@ -62,7 +62,7 @@ test.each([...uses, ["interpolate"]])("cellgen %s refuses a file that cannot be 
     words[0] === "interpolate" ? ["--images", `${at("cells", "cell.png")},${at("broken.png")}`] : [];
   const { code, err } = await use([...words, ...places], "broken.png");
   expect(err).toMatch(
-    /^cellgen: .*broken\.png cannot be read: neither a PNG nor a JPEG by its content\. Save it/,
+    /^cellgen: .*broken\.png cannot be read: not an image of a known format by its content\. Save it/,
   );
   expect(code).toBe(2);
 });

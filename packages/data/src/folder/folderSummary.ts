@@ -22,6 +22,8 @@ export interface FolderSummary {
   /** Statistics over the files of the set's pixel type, as stored; `mean` is the mean of the files' means. */
   readonly values: { readonly min: number; readonly max: number; readonly mean: number };
   readonly transparent: number;
+  /** Notes about files, with the number of files and the first of them. */
+  readonly notes: readonly { readonly note: string; readonly count: number; readonly first: string }[];
   readonly unreadable: readonly UnreadableImage[];
   readonly skippedFolders: readonly string[];
 }
@@ -63,9 +65,22 @@ export function folderSummary(folder: ImageFolder): FolderSummary {
       .filter(({ count }) => count > 0),
     values: { min: values.min, max: values.max, mean: values.sum / counted },
     transparent: files.filter((file) => file.transparent).length,
+    notes: notesOf(files),
     unreadable,
     skippedFolders,
   };
+}
+
+function notesOf(files: ImageFolder["files"]): FolderSummary["notes"] {
+  const notes = new Map<string, { note: string; count: number; first: string }>();
+  for (const { name, notes: ofFile = [] } of files) {
+    for (const note of ofFile) {
+      const known = notes.get(note);
+      if (known) known.count++;
+      else notes.set(note, { note, count: 1, first: name });
+    }
+  }
+  return [...notes.values()];
 }
 
 function spread(values: readonly number[]): Spread {

@@ -29,6 +29,8 @@ export interface ImageFile {
   readonly transparent: boolean;
   /** Per channel: pixel values that map to -1 and 1, if the file or its group has a range of its own. */
   readonly ranges?: readonly ValueRange[];
+  /** Facts about the file that a user should know, as sentences. @default none */
+  readonly notes?: readonly string[];
 }
 
 /** Result of `scanImageFolder`. Plain data. */

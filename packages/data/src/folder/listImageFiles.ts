@@ -1,12 +1,13 @@
 import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
+import { microscopeFault } from "../formats/detectFormat.ts";
 import { formatFault, systemFault } from "../formats/imageFaults.ts";
 import type { UnreadableImage } from "../formats/unreadableImageError.ts";
 import { ImageFolderError } from "./imageFolderError.ts";
 
 /** Supported file extensions, in any case. */
-export const IMAGE_EXTENSIONS: readonly string[] = [".png", ".jpg", ".jpeg"];
+export const IMAGE_EXTENSIONS: readonly string[] = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"];
 
 export interface ImageFileList {
   /** Paths relative to the folder, with "/" as separator, sorted by UTF-16 code units: the same on every machine. */
@@ -20,7 +21,7 @@ export interface ImageFileList {
 }
 
 /**
- * List the PNG and JPEG files of a folder and its subfolders. Links are followed.
+ * List the PNG, JPEG, WebP, GIF and BMP files of a folder and its subfolders. Links are followed.
  *
  * Skipped: names that begin with a dot (including `.DS_Store` and `._name.png` from macOS), `__MACOSX` and `@eaDir` (thumbnails left by
  * archives and network drives), and folders named `masks`, which hold instance masks.
@@ -54,7 +55,8 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
           if (kind === "file") names.push(name);
         } else if (kind === "file" && OTHER_IMAGES.test(entry.name)) {
           const isTiff = /\.tiff?$/i.test(entry.name);
-          unreadable.push({ path: path.resolve(folder, name), ...formatFault(isTiff, "name") });
+          const fault = microscopeFault(entry.name) ?? formatFault(isTiff, "name");
+          unreadable.push({ path: path.resolve(folder, name), ...fault });
         } else {
           otherFiles++;
         }
@@ -74,8 +76,7 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
 }
 
 /** Unsupported image and microscopy formats. */
-const OTHER_IMAGES =
-  /\.(tiff?|bmp|gif|webp|jp2|jxl|avif|heic|czi|lif|nd2|oi[bf]|vsi|svs|ndpi|dcm|lsm|stk|dv)$/i;
+const OTHER_IMAGES = /\.(tiff?|jp2|jxl|avif|heic|czi|lif|nd2|oi[bf]|vsi|svs|ndpi|dcm|lsm|stk|dv)$/i;
 
 const JUNK = new Set(["__MACOSX", "@eaDir"]);
 

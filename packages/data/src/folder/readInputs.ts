@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { DecodedFiles } from "../formats/raster/decodedFiles.ts";
-import { type DecodedFile, decodeFile } from "../formats/raster/decodeFile.ts";
+import type { DecodedFile } from "../formats/raster/decodedPixels.ts";
+import { decodeFile } from "../formats/raster/decodeFile.ts";
 import { imageOfFile } from "../formats/raster/decodeImage.ts";
 import { type StoredImage, storedImage } from "../formats/raster/storedImage.ts";
 import type { UnreadableImage } from "../formats/unreadableImageError.ts";

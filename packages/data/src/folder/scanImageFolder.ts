@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { cropAndResize } from "../formats/raster/cropAndResize.ts";
-import { DEFAULT_LIMIT_INPUT_PIXELS, type DecodedFile, decodeFile } from "../formats/raster/decodeFile.ts";
+import type { DecodedFile } from "../formats/raster/decodedPixels.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS, decodeFile } from "../formats/raster/decodeFile.ts";
 import { imageOfFile } from "../formats/raster/decodeImage.ts";
 import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
 import { type ImageSize, sizeOf } from "../images/imageSize.ts";
@@ -106,6 +107,7 @@ export async function scanDecoded(
         ...pixelStatistics(image),
         digest: pixelDigest(image),
         transparent,
+        ...(decoded.notes.length > 0 ? { notes: decoded.notes } : {}),
       };
     } catch (error) {
       if (!(error instanceof UnreadableImageError)) throw error;

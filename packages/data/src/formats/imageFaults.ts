@@ -7,7 +7,7 @@ export function formatFault(isTiff: boolean, by: "name" | "content"): ImageFault
         reason: `a TIFF by its ${by}`,
         remedy: "Convert it to 16-bit PNG: magick cells.tif cells.png, or File > Save As > PNG in Fiji.",
       }
-    : { reason: `neither a PNG nor a JPEG by its ${by}`, remedy: "Save it as PNG or JPEG." };
+    : { reason: `not an image of a known format by its ${by}`, remedy: "Save it as PNG." };
 }
 
 /** Convert a file system error to an image fault. */

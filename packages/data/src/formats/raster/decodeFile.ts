@@ -1,56 +1,104 @@
 import { open } from "node:fs/promises";
 import path from "node:path";
-import sharp from "sharp";
+import { detectFormat, HEAD_BYTES, microscopeFault } from "../detectFormat.ts";
 import { formatFault, systemFault } from "../imageFaults.ts";
 import { type ImageFault, UnreadableImageError } from "../unreadableImageError.ts";
+import { bmpHeader, decodeBmp, isGreyPalette } from "./decodeBmp.ts";
+import { type OpenedRaster, openBySharp } from "./decodeBySharp.ts";
+import type { DecodedFile, DecodedPixels } from "./decodedPixels.ts";
+import { jpegSegments } from "./jpegSegments.ts";
+import { rasterFault, tooLarge } from "./rasterFaults.ts";
+import { isRasterFormat, type RasterFormat } from "./rasterFormat.ts";
 
 /** Maximum number of pixels of an image that is decoded. */
 export const DEFAULT_LIMIT_INPUT_PIXELS = 100_000_000;
 
-/** Decoded pixels of a file, as stored. */
-export interface DecodedFile {
-  readonly width: number;
-  readonly height: number;
-  /** Stored channels without alpha: 3 for RGB, even if all channels are equal. */
-  readonly storedChannels: 1 | 3;
-  /** Channels of `data`, with alpha last. 8-bit grey with alpha has three equal channels plus alpha. */
-  readonly channels: 1 | 2 | 3 | 4;
-  readonly data: Uint8Array | Uint16Array;
+/** Content of a file, and the facts in its header. */
+export interface RasterFile extends OpenedRaster {
+  readonly format: RasterFormat;
+  /** The file's bytes; of a JPEG file without the bytes that belong to no segment. */
+  readonly bytes: Buffer;
+  readonly notes: readonly string[];
 }
 
 /**
- * Read and decode one PNG or JPEG file, outside the calling thread.
+ * Read and decode one PNG, JPEG, WebP, GIF or BMP file, outside the calling thread (except BMP).
  *
- * 16-bit values are kept, embedded colour profiles are ignored, palettes are expanded, and the camera's orientation is applied.
+ * 16-bit values are kept, embedded colour profiles are ignored, palettes are expanded, and the camera's orientation is applied. Of an
+ * animation, the first frame is read. A JPEG file with surplus bytes between its segments is read, with a note.
  *
- * @throws UnreadableImageError if the file is missing, empty, neither PNG nor JPEG, damaged (including decoder warnings), or too large.
+ * @throws UnreadableImageError if the file is missing, empty, of another format, damaged (including decoder warnings), or too large.
  */
 export async function decodeFile(
   file: string,
   limitInputPixels: number = DEFAULT_LIMIT_INPUT_PIXELS,
 ): Promise<DecodedFile> {
-  const bytes = await readBytes(file, limitInputPixels);
+  const raster = await readRasterFile(file, limitInputPixels);
+  return { ...(await decodeRaster(file, raster)), notes: raster.notes };
+}
+
+/**
+ * Read the content of a file and check its header. No pixel is decoded.
+ *
+ * @throws UnreadableImageError as {@link decodeFile}, except for damaged pixels.
+ */
+export async function readRasterFile(file: string, limitInputPixels: number): Promise<RasterFile> {
+  const { format, bytes } = await readBytes(file, limitInputPixels);
+  const notes: string[] = [];
+  let clean = bytes;
+  let opened: OpenedRaster;
   try {
-    return await decode(bytes, limitInputPixels);
+    if (format === "jpeg") {
+      const segments = jpegSegments(bytes);
+      if (segments) {
+        clean = segments.clean;
+        if (segments.junkBytes > 0) {
+          notes.push("Surplus bytes between its segments were skipped; its pixels are intact.");
+        }
+        const { frame, scans } = segments;
+        if (frame && scans > MIN_SUSPECT_SCANS && scans * frame.width * frame.height > MAX_SCANNED_PIXELS) {
+          throw tooLarge(`${scans} scans of ${frame.width}x${frame.height} pixels`);
+        }
+      }
+    }
+    opened = format === "bmp" ? openBmp(bytes) : await openBySharp(clean);
+    const { width, height } = opened.header;
+    if (width * height > limitInputPixels) {
+      throw tooLarge(`${width}x${height} exceeds the limit of ${limitInputPixels} pixels`);
+    }
   } catch (error) {
-    const fault = error instanceof TooLarge ? tooLarge(error.message) : damaged(error);
-    throw new UnreadableImageError(path.resolve(file), fault, { cause: error });
+    throw new UnreadableImageError(path.resolve(file), rasterFault(format, bytes, error), { cause: error });
+  }
+  const { header } = opened;
+  if (header.frames > 1) notes.push(`${header.frames} frames; only the first is read.`);
+  if (header.isCmyk) notes.push("CMYK colours, converted to RGB without a colour profile.");
+  return { ...opened, format, bytes: clean, notes };
+}
+
+/**
+ * Decode the pixels of a file.
+ *
+ * @throws UnreadableImageError if they are damaged.
+ */
+export async function decodeRaster(
+  file: string,
+  { format, bytes, decode }: RasterFile,
+): Promise<DecodedPixels> {
+  try {
+    return await decode();
+  } catch (error) {
+    throw new UnreadableImageError(path.resolve(file), rasterFault(format, bytes, error), { cause: error });
   }
 }
 
-class TooLarge extends Error {}
+/** A progressive JPEG has about ten scans; each costs time for the whole image, however small it is in the file. */
+const MIN_SUSPECT_SCANS = 20;
+const MAX_SCANNED_PIXELS = 200_000_000;
 
-const tooLarge = (reason: string): ImageFault => ({
-  reason: `too large: ${reason}`,
-  remedy: "Crop it into smaller images, or scale it down.",
-});
-
-const damaged = (error: unknown): ImageFault => ({
-  reason: `damaged (${decoderReason(error)})`,
-  remedy: "Copy it again from its source.",
-});
-
-async function readBytes(file: string, limitInputPixels: number): Promise<Buffer> {
+async function readBytes(
+  file: string,
+  limitInputPixels: number,
+): Promise<{ format: RasterFormat; bytes: Buffer }> {
   const fail = (fault: ImageFault, cause?: unknown): never => {
     throw new UnreadableImageError(path.resolve(file), fault, { cause });
   };
@@ -59,14 +107,16 @@ async function readBytes(file: string, limitInputPixels: number): Promise<Buffer
     try {
       const { size } = await handle.stat();
       if (size === 0) return fail({ reason: "an empty file", remedy: "Copy it again from its source." });
-      const head = Buffer.alloc(8);
-      await handle.read(head, 0, 8, 0);
-      const isPng = head.equals(PNG_SIGNATURE);
-      const isJpeg = head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff;
-      if (!isPng && !isJpeg) return fail(formatFault(isTiff(head), "content"));
+      const head = Buffer.alloc(Math.min(size, HEAD_BYTES));
+      await handle.read(head, 0, head.length, 0);
+      const format = detectFormat(head);
+      if (typeof format === "object") return fail(microscopeFault(file) ?? format);
+      if (format === undefined || !isRasterFormat(format)) {
+        return fail(microscopeFault(file) ?? formatFault(format === "tiff", "content"));
+      }
       // An image within the limit needs at most its raw 16-bit RGBA values plus some metadata.
       if (size > limitInputPixels * 8 + 2 ** 26) return fail(tooLarge(`the file has ${size} bytes`));
-      return await handle.readFile();
+      return { format, bytes: await handle.readFile() };
     } finally {
       await handle.close();
     }
@@ -76,56 +126,11 @@ async function readBytes(file: string, limitInputPixels: number): Promise<Buffer
   }
 }
 
-/** Detect TIFF by its first bytes; BigTIFF has 43 in place of 42. */
-function isTiff(head: Buffer): boolean {
-  return ["II*\0", "MM\0*", "II+\0", "MM\0+"].includes(head.toString("latin1", 0, 4));
-}
-
-const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-
-async function decode(bytes: Buffer, limitInputPixels: number): Promise<DecodedFile> {
-  const input = sharp(bytes, {
-    failOn: "warning",
-    limitInputPixels: false,
-    ignoreIcc: true,
-    autoOrient: true,
-  });
-  const { width, height, space, depth, hasAlpha } = await input.metadata();
-  if (width * height > limitInputPixels) {
-    throw new TooLarge(`${width}x${height} exceeds the limit of ${limitInputPixels} pixels`);
-  }
-  const isGrey = space === "b-w" || space === "grey16";
-  const isWide = depth === "ushort";
-  // sharp drops the alpha of grey with 8 bits.
-  const grey = isWide ? "grey16" : hasAlpha ? "srgb" : "b-w";
-  const { data, info } = await input
-    // By default, sharp converts everything to 8-bit sRGB.
-    .toColourspace(isGrey ? grey : isWide ? "rgb16" : "srgb")
-    .raw({ depth: isWide ? "ushort" : "uchar" })
-    .toBuffer({ resolveWithObject: true });
+function openBmp(bytes: Buffer): OpenedRaster {
+  const { width, height, palette } = bmpHeader(bytes);
+  const storedChannels = isGreyPalette(palette) ? 1 : 3;
   return {
-    width: info.width,
-    height: info.height,
-    storedChannels: isGrey ? 1 : 3,
-    channels: info.channels as DecodedFile["channels"],
-    data: isWide
-      ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
-      : new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    header: { width, height, storedChannels, hasAlpha: false, isWide: false, isCmyk: false, frames: 1 },
+    decode: async () => decodeBmp(bytes),
   };
-}
-
-/** Return the first line of the decoder's message that is not sharp's preamble. */
-function decoderReason(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/read error|premature end|treated as error/i.test(message)) return "the file is truncated or corrupted";
-  return (
-    message
-      .split("\n")
-      .map((line) =>
-        line
-          .replace(/^Input (buffer|file) (has corrupt header|contains unsupported image format):?/i, "")
-          .trim(),
-      )
-      .find((line) => line.length > 0) ?? "the header cannot be read"
-  );
 }

@@ -1,5 +1,6 @@
 import type { CellImage } from "../../images/cellImage.ts";
-import { type DecodedFile, decodeFile } from "./decodeFile.ts";
+import type { DecodedPixels } from "./decodedPixels.ts";
+import { decodeFile } from "./decodeFile.ts";
 
 /** Decoded image of a file, before any resizing. */
 export interface DecodedImage extends CellImage {
@@ -9,7 +10,7 @@ export interface DecodedImage extends CellImage {
 }
 
 /**
- * Read and decode one PNG or JPEG file, see {@link decodeFile}.
+ * Read and decode one image file, see {@link decodeFile}.
  *
  * An RGB image with three equal channels becomes grey. Alpha is removed by compositing over black.
  *
@@ -20,7 +21,7 @@ export async function decodeImage(file: string, limitInputPixels?: number): Prom
 }
 
 /** Convert a decoded file to an image, which is grey if its three channels are equal. */
-export function imageOfFile({ width, height, channels, data }: DecodedFile): DecodedImage {
+export function imageOfFile({ width, height, channels, data }: DecodedPixels): DecodedImage {
   const opaque = withoutAlpha(data, channels);
   return {
     width,
@@ -31,7 +32,7 @@ export function imageOfFile({ width, height, channels, data }: DecodedFile): Dec
 }
 
 /** Convert a decoded file to an image with its stored channels: RGB stays RGB even if the channels are equal. */
-export function storedImageOfFile(file: DecodedFile): CellImage {
+export function storedImageOfFile(file: DecodedPixels): CellImage {
   if (file.storedChannels === 1) {
     const { width, height, channels, data } = imageOfFile(file);
     return { width, height, channels, data };

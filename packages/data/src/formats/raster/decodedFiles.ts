@@ -1,4 +1,4 @@
-import type { DecodedFile } from "./decodeFile.ts";
+import type { DecodedFile } from "./decodedPixels.ts";
 
 /** Cache of decoded files by path, up to a limit in bytes. Entries stay until they are released. */
 export class DecodedFiles {

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import type { CellImage } from "../../images/cellImage.ts";
-import { type DecodedFile, decodeFile } from "./decodeFile.ts";
+import type { DecodedFile } from "./decodedPixels.ts";
+import { decodeFile } from "./decodeFile.ts";
 import { imageOfFile, storedImageOfFile } from "./decodeImage.ts";
 import { encodePng } from "./writePng.ts";
 
