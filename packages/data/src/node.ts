@@ -39,6 +39,7 @@ export {
 export { samplesOf } from "./folder/samplesOf.ts";
 export { type ScanOptions, type ScanProgress, scanImageFolder } from "./folder/scanImageFolder.ts";
 export { type FileSplit, FolderSplitError, splitFiles } from "./folder/splitFiles.ts";
+export { type FolderSplit, type SplitPart, splitPartOf } from "./folder/splitFolders.ts";
 export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from "./folder/trainingImages.ts";
 export { type OpenNpyOptions, openNpy } from "./formats/npy/openNpy.ts";
 export { type NpzSource, npzSplits, type OpenNpzOptions, openNpz } from "./formats/npy/openNpz.ts";

@@ -150,6 +150,14 @@ describe("trainFolder refuses", () => {
     expect(await readdir(root)).not.toContain("unfit");
   });
 
+  test("parts of a split next to other subfolders, which could be classes or not", async () => {
+    for (const part of ["train", "test", "monocyte"]) await writeCells(at("unclear", part), 2);
+    await expect(trainFolder(at("unclear"), { ...brief, out: at("unfit") })).rejects.toMatchObject({
+      setting: "classConditional",
+      message: expect.stringMatching(/with test, train, which are the parts of a split, next to monocyte\./),
+    });
+  });
+
   test("an engine that this machine does not have", async () => {
     await expect(train({ out: at("engine"), engine: "webgl" })).rejects.toMatchObject({
       name: "EngineUnavailableError",

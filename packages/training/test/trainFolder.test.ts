@@ -177,6 +177,19 @@ describe("trainFolder", () => {
 });
 
 describe("prepareRun", () => {
+  test("trains on the training part of a folder that holds a split, with the classes below it", async () => {
+    const data = path.join(root, "parts");
+    await writeCells(path.join(data, "train"), 6);
+    await writeCells(path.join(data, "test"), 3);
+    const run = await prepareRun(data, { ...brief, out: path.join(root, "parts-run") });
+    try {
+      expect(run.images.files.map(({ part }) => part)).toEqual(new Array(6).fill("training"));
+      expect(run.model().card.classes).toEqual(["class-0", "class-1", "class-2"]);
+      expect(run.summary.split).toMatchObject({ heldOut: ["test"], images: { training: 6, heldOut: 3 } });
+    } finally {
+      await run.dispose();
+    }
+  });
   test("measures a step, finds examples of each class, and writes nothing before train", async () => {
     const run = await prepareRun(at("cells"), { ...brief, out: at("prepared") });
     expect(run.step).toBe(0);

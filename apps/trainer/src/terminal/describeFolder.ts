@@ -1,4 +1,4 @@
-import type { FolderSummary } from "@cellgen/data/node";
+import type { FolderSplit, FolderSummary } from "@cellgen/data/node";
 import { count, number, plural } from "@cellgen/data/text";
 import { channelsText } from "./channelsText.ts";
 import { printable } from "./shownPath.ts";
@@ -27,6 +27,7 @@ export function describeFolder(summary: FolderSummary, named = 5): string[] {
   return [
     `images      ${plural(summary.count, "image")}, ${size}`,
     `pixels      ${[...colours, ...types].join(", ")}; values ${values.min} to ${values.max}, mean ${number(values.mean)}`,
+    ...(summary.split ? [`split       ${describeSplit(summary.split)}`] : []),
     `classes     ${describeClasses(summary.classes)}`,
     ...(transparent > 0
       ? [`            ${plural(transparent, "image")} with transparent pixels, composited over black`]
@@ -40,6 +41,15 @@ export function describeFolder(summary: FolderSummary, named = 5): string[] {
     ...unreadable.slice(0, named).map((file) => `            ${unreadableLine(file)}`),
     ...(more > 0 ? [`            and ${count(more)} more`] : []),
   ];
+}
+
+/** Describe the parts of a folder that holds a split: their subfolders and numbers of files. */
+function describeSplit({ training, heldOut, images }: FolderSplit): string {
+  const parts = [
+    training.length > 0 ? `${training.join(", ")} for training (${plural(images.training, "file")})` : "",
+    heldOut.length > 0 ? `${heldOut.join(", ")} held out (${plural(images.heldOut, "file")})` : "",
+  ];
+  return `by subfolder: ${parts.filter(Boolean).join("; ")}`;
 }
 
 function describeClasses(classes: FolderSummary["classes"]): string {

@@ -91,7 +91,56 @@ test("data inspect counts what it finds, names broken files and draws a sheet", 
   expect(out).toMatch(/20x20\s+6/);
   expect(out).toMatch(/broken\.png cannot be read: not an image of a known format by its content\. Save it/);
   expect((await sharp(sheet).metadata()).format).toBe("png");
-  expect(await cellgen("data", "inspect", cells, "--out", sheet)).toMatchObject({ code: 2 });
+  // A second time, the report is printed again; only the picture needs --force.
+  await writeFile(sheet, "kept");
+  const again = await cellgen("data", "inspect", cells, "--out", sheet);
+  expect(again).toMatchObject({ code: 0, err: "" });
+  expect(again.out.split("\n").slice(0, -2)).toEqual(out.split("\n").slice(0, -2));
+  expect(again.out).toContain(`Contact sheet: not written, because ${sheet} already exists.`);
+  expect(await readFile(sheet, "utf8")).toBe("kept");
+  expect(await cellgen("data", "inspect", cells, "--out", sheet, "--force")).toMatchObject({ code: 0, out });
+  expect((await sharp(sheet).metadata()).format).toBe("png");
+});
+
+test("data inspect and data split recognise a folder that holds a split, and notes of files", async () => {
+  const cells = path.join(root, "parts");
+  const data = Buffer.alloc(64 * 3, 90);
+  const jpeg = await sharp(data, { raw: { width: 8, height: 8, channels: 3 } })
+    .jpeg()
+    .toBuffer();
+  const surplus = Buffer.concat([jpeg.subarray(0, 2), Buffer.from("hello"), jpeg.subarray(2)]);
+  for (const name of ["train/red/a.jpg", "train/white/b.jpg", "test/red/c.jpg"]) {
+    await mkdir(path.dirname(path.join(cells, name)), { recursive: true });
+    await writeFile(path.join(cells, name), name.startsWith("test") ? surplus : jpeg);
+  }
+  const { out } = await cellgen("data", "inspect", cells, "--out", path.join(root, "parts.png"));
+  expect(out).toContain("split       by subfolder: train for training (2 files); test held out (1 file)");
+  expect(out).toMatch(/classes +2: red 2, white 1/);
+  expect(out).toContain(
+    "note        test/red/c.jpg: Surplus bytes between its segments were skipped; its pixels are intact.",
+  );
+  expect(
+    await cellgen("data", "split", "--data", cells, "--out", path.join(root, "parts-split")),
+  ).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(
+      "holds a split already: its subfolders are train, test. Train and evaluate on it as it is",
+    ),
+  });
+});
+
+test("data split names the number of images that a class needs", async () => {
+  const cells = path.join(root, "pairs");
+  await cellgen("data", "synth", "--kind", "smear", "--count", "6", "--size", "16", "--out", cells);
+  await rm(path.join(cells, "masks"), { recursive: true });
+  expect(
+    await cellgen("data", "split", "--data", cells, "--out", path.join(root, "pairs-split")),
+  ).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(
+      "must have at least 3 images, of different sources, in a class to hold out a quarter of it, got 6 images in 3 classes of at most 2. Add images.",
+    ),
+  });
 });
 
 test.each(["sheet.jpg", "sheet"])("data inspect does not write a PNG into %s", async (name) => {

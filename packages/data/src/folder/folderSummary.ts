@@ -1,6 +1,7 @@
 import type { UnreadableImage } from "../formats/unreadableImageError.ts";
 import { type PixelType, pixelTypes } from "../images/pixelType.ts";
 import type { ImageFolder } from "./imageFolder.ts";
+import type { FolderSplit } from "./splitFolders.ts";
 
 export interface Spread {
   readonly min: number;
@@ -24,6 +25,8 @@ export interface FolderSummary {
   readonly transparent: number;
   /** Notes about files, with the number of files and the first of them. */
   readonly notes: readonly { readonly note: string; readonly count: number; readonly first: string }[];
+  /** Split that the folder holds, such as train/ and test/. */
+  readonly split?: FolderSplit;
   readonly unreadable: readonly UnreadableImage[];
   readonly skippedFolders: readonly string[];
 }
@@ -66,6 +69,7 @@ export function folderSummary(folder: ImageFolder): FolderSummary {
     values: { min: values.min, max: values.max, mean: values.sum / counted },
     transparent: files.filter((file) => file.transparent).length,
     notes: notesOf(files),
+    ...(folder.split ? { split: folder.split } : {}),
     unreadable,
     skippedFolders,
   };

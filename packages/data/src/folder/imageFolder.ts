@@ -4,6 +4,7 @@ import type { ValueRange } from "../images/valueRange.ts";
 import type { RangeScope } from "../ranges/rangeOption.ts";
 import type { RangeWarning } from "../ranges/rangeWarning.ts";
 import type { SetRange } from "../ranges/setRange.ts";
+import type { FolderSplit, SplitPart } from "./splitFolders.ts";
 
 /** Readable file of a folder. */
 export interface ImageFile {
@@ -13,6 +14,8 @@ export interface ImageFile {
   readonly name: string;
   /** Index into the folder's classes; 0 without classes. */
   readonly label: number;
+  /** Part of the folder's split; undefined if the folder holds none. */
+  readonly part?: SplitPart;
   /** Size in pixels, after the camera's orientation was applied. */
   readonly width: number;
   readonly height: number;
@@ -39,8 +42,13 @@ export interface ImageFolder {
   readonly path: string;
   /** Readable files, sorted by name. */
   readonly files: readonly ImageFile[];
-  /** Sorted names of the first-level subfolders with readable images; [] if there are fewer than two classes. */
+  /**
+   * Sorted names of the first-level subfolders with readable images, in composed Unicode; [] if there are fewer than two classes. In a folder
+   * that holds a split, the subfolders of its parts.
+   */
   readonly classes: readonly string[];
+  /** Split that the folder holds, such as train/ and test/. @default none */
+  readonly split?: FolderSplit;
   /** Skipped files that cannot be read, including images of unsupported formats. */
   readonly unreadable: readonly UnreadableImage[];
   /** Skipped subfolders named `masks`. */

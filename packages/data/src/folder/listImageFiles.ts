@@ -4,13 +4,14 @@ import path from "node:path";
 import { microscopeFault } from "../formats/detectFormat.ts";
 import { formatFault, systemFault } from "../formats/imageFaults.ts";
 import type { UnreadableImage } from "../formats/unreadableImageError.ts";
+import { canonicalName } from "../images/indexOfName.ts";
 import { ImageFolderError } from "./imageFolderError.ts";
 
 /** Supported file extensions, in any case. */
 export const IMAGE_EXTENSIONS: readonly string[] = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"];
 
 export interface ImageFileList {
-  /** Paths relative to the folder, with "/" as separator, sorted by UTF-16 code units: the same on every machine. */
+  /** Paths relative to the folder, with "/" as separator, sorted by UTF-16 code units of their composed forms: the same on every machine. */
   readonly names: readonly string[];
   /** Skipped subfolders (instance masks), relative and sorted like `names`. */
   readonly skippedFolders: readonly string[];
@@ -72,7 +73,15 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
     signal?.throwIfAborted();
     throw unusableFolder(folder, error);
   }
-  return { names: names.sort(), skippedFolders: skippedFolders.sort(), unreadable, otherFiles };
+  return { names: sortNames(names), skippedFolders: skippedFolders.sort(), unreadable, otherFiles };
+}
+
+/** Sort by composed names, so that decomposed ones, as macOS writes them, have the same order. */
+function sortNames(names: readonly string[]): string[] {
+  return names
+    .map((name) => ({ name, key: canonicalName(name) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.name < b.name ? -1 : 1))
+    .map(({ name }) => name);
 }
 
 /** Unsupported image and microscopy formats. */

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { UnreadableImage } from "../formats/unreadableImageError.ts";
+import { canonicalName } from "../images/indexOfName.ts";
 import { type InputImage, type InputImages, type ReadInputsOptions, readInputs } from "./readInputs.ts";
 
 /** The size and type of an image file. */
@@ -113,7 +114,7 @@ function matchFiles<Image extends Pick<InputImage, "name">, File extends Pick<In
   return new Map(
     images.map((image) => {
       const found = byStem.get(stem(image.name)) ?? [];
-      const file = found.find(({ name }) => name === image.name) ?? found[0];
+      const file = found.find(({ name }) => canonicalName(name) === canonicalName(image.name)) ?? found[0];
       if (!file) {
         const unread = broken.get(stem(image.name));
         throw new InputMatchError(
@@ -123,7 +124,7 @@ function matchFiles<Image extends Pick<InputImage, "name">, File extends Pick<In
             : { code: "ERR_NO_MATCH", image: image.name },
         );
       }
-      if (found.length > 1 && file.name !== image.name) {
+      if (found.length > 1 && canonicalName(file.name) !== canonicalName(image.name)) {
         const names = found.map(({ name }) => name);
         throw new InputMatchError(place, { code: "ERR_SEVERAL_MATCHES", image: image.name, names });
       }
@@ -132,8 +133,9 @@ function matchFiles<Image extends Pick<InputImage, "name">, File extends Pick<In
   );
 }
 
+/** Return the name without extension, in the form by which names are compared. */
 function stem(name: string): string {
-  return name.slice(0, name.length - path.extname(name).length);
+  return canonicalName(name.slice(0, name.length - path.extname(name).length));
 }
 
 /** Return a file's path relative to a folder, with "/" as separator on every system. */

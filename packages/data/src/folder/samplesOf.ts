@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { canonicalName } from "../images/indexOfName.ts";
 import type { ImageFolder } from "./imageFolder.ts";
 
 const recordSchema = z.object({
@@ -16,16 +17,16 @@ export async function samplesOf(folder: ImageFolder): Promise<ImageFolder> {
   const text = await readFile(path.join(folder.path, "samples.json"), "utf8").catch(() => undefined);
   const record = text === undefined ? undefined : recordSchema.safeParse(parsed(text));
   if (!record?.success) return folder;
-  const classOf = new Map(record.data.images.map((image) => [image.file, image.class]));
-  const files = folder.files.filter(({ name }) => classOf.has(name));
-  const names = new Set(files.map(({ name }) => classOf.get(name)));
+  const classOf = new Map(record.data.images.map((image) => [canonicalName(image.file), image.class]));
+  const files = folder.files.filter(({ name }) => classOf.has(canonicalName(name)));
+  const names = new Set(files.map(({ name }) => classOf.get(canonicalName(name))));
   const classes = names.has(undefined) ? [] : [...names].filter((name) => name !== undefined).sort();
   return {
     ...folder,
     classes,
     files: files.map((file) => ({
       ...file,
-      label: Math.max(0, classes.indexOf(classOf.get(file.name) ?? "")),
+      label: Math.max(0, classes.indexOf(classOf.get(canonicalName(file.name)) ?? "")),
     })),
   };
 }

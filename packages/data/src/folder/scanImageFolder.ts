@@ -6,6 +6,7 @@ import { DEFAULT_LIMIT_INPUT_PIXELS, decodeFile } from "../formats/raster/decode
 import { imageOfFile } from "../formats/raster/decodeImage.ts";
 import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
 import { type ImageSize, sizeOf } from "../images/imageSize.ts";
+import { canonicalName } from "../images/indexOfName.ts";
 import { pixelTypeOf } from "../images/pixelType.ts";
 import { checkRangeOption, DEFAULT_RANGE, type RangeOption } from "../ranges/rangeOption.ts";
 import { plural } from "../text/numberText.ts";
@@ -17,6 +18,7 @@ import { folderRangeMeter } from "./pixels/folderRanges.ts";
 import { PixelCache } from "./pixels/pixelCache.ts";
 import { pixelDigest } from "./pixels/pixelDigest.ts";
 import { pixelStatistics } from "./pixels/pixelStatistics.ts";
+import { type FolderSplit, firstFolder, type SplitPart, splitFolders, splitPartOf } from "./splitFolders.ts";
 
 export interface ScanProgress {
   readonly done: number;
@@ -39,6 +41,8 @@ export interface ScanOptions {
   readonly range?: RangeOption | undefined;
   /** Return the group of a file, for `range` "group". @default folder of the file */
   readonly groupOf?: ((name: string) => string) | undefined;
+  /** Part to read if the folder holds a split, such as train/ and test/; other folders are read whole. @default both parts */
+  readonly part?: SplitPart;
   /** Called after every file. */
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;
@@ -48,7 +52,8 @@ export interface ScanOptions {
  * Scan a folder for images and decode every file once, so that unreadable files are known before the first training step.
  *
  * Classes are the first-level subfolders, including everything below them. There are no classes if the folder itself contains images, or
- * if all images are in one subfolder; all images are used in either case. Hidden files, `__MACOSX`, `@eaDir`, folders named `masks` (instance
+ * if all images are in one subfolder; all images are used in either case. If all first-level subfolders are named like parts of a split (train,
+ * training; test, testing, val, valid, validation, held-out), they are its parts, and classes are the subfolders below them. Hidden files, `__MACOSX`, `@eaDir`, folders named `masks` (instance
  * masks) and non-image files are skipped. Images of unsupported formats, such as TIFF, count as unreadable.
  *
  * @param folder - Scanned recursively for `.png`, `.jpg` and `.jpeg`, in any case.
@@ -72,6 +77,7 @@ export async function scanDecoded(
     cacheBytes = 2 ** 30,
     range = DEFAULT_RANGE,
     groupOf,
+    part,
     onProgress,
     signal,
   } = options;
@@ -79,15 +85,19 @@ export async function scanDecoded(
   checkRangeOption("scanImageFolder", range);
   const root = path.resolve(folder);
   const list = await listImageFiles(root, signal);
-  const total = list.names.length;
+  const split = splitFolders(list.names);
+  const names =
+    split && part ? list.names.filter((name) => splitPartOf(firstFolder(name)) === part) : list.names;
+  const total = names.length;
+  if (split && part && total === 0) throw withoutPart(root, part, split);
   const cache = new PixelCache(cacheBytes);
-  const meter = folderRangeMeter(list.names, range, groupOf);
+  const meter = folderRangeMeter(names, range, groupOf);
   const found: (Omit<ImageFile, "label"> | undefined)[] = new Array(total);
   const failed: UnreadableImageError[] = [];
   let done = 0;
 
   const scanOne = async (index: number): Promise<void> => {
-    const name = list.names[index]!;
+    const name = names[index]!;
     const file = path.join(root, name);
     try {
       const decoded = await decodeFile(file, limitInputPixels);
@@ -138,12 +148,17 @@ export async function scanDecoded(
   }
   if (readable.length === 0) throw noImages(root, list, unreadable);
 
-  const classes = findClasses(readable.map((file) => file.name));
+  const classOf = (name: string): string => canonicalName(firstFolder(split ? belowFirst(name) : name));
+  const classes = findClasses(readable.map((file) => classOf(file.name)));
   const labels = new Map(classes.map((name, label) => [name, label]));
-  const labelled = readable.map((file) => ({ ...file, label: labels.get(classOf(file.name)) ?? 0 }));
+  const labelled = readable.map((file) => {
+    const ofSplit = split && splitPartOf(firstFolder(file.name));
+    return { ...file, label: labels.get(classOf(file.name)) ?? 0, ...(ofSplit ? { part: ofSplit } : {}) };
+  });
   const result: ImageFolder = {
     path: root,
     classes,
+    ...(split ? { split } : {}),
     unreadable,
     skippedFolders: list.skippedFolders,
     ...meter.result(labelled),
@@ -152,11 +167,22 @@ export async function scanDecoded(
   return result;
 }
 
-const classOf = (name: string): string => (name.includes("/") ? name.slice(0, name.indexOf("/")) : "");
+const belowFirst = (name: string): string => name.slice(name.indexOf("/") + 1);
 
-function findClasses(names: readonly string[]): string[] {
-  const classes = [...new Set(names.map(classOf))].sort();
+/** Return the sorted distinct classes of the files; "" is a file outside of all classes. */
+function findClasses(ofFiles: readonly string[]): string[] {
+  const classes = [...new Set(ofFiles)].sort();
   return classes.length === 1 || classes.includes("") ? [] : classes;
+}
+
+function withoutPart(root: string, part: SplitPart, { training, heldOut }: FolderSplit): ImageFolderError {
+  const wanted = part === "training" ? "train" : "test";
+  const got = [...training, ...heldOut].join(", ");
+  return new ImageFolderError(
+    "ERR_NO_IMAGES",
+    root,
+    `must hold images of the part ${wanted}, got ${root} with ${got} only. Add a subfolder ${wanted}, or give the subfolder itself.`,
+  );
 }
 
 function noImages(

@@ -1,7 +1,9 @@
 import path from "node:path";
 import { randomStream } from "@cellgen/random";
 import { readCsv } from "../formats/csvRows.ts";
+import { canonicalName } from "../images/indexOfName.ts";
 import type { ImageFile } from "./imageFolder.ts";
+import { firstFolder } from "./splitFolders.ts";
 
 /** Target share of held-out images; sources are not split. */
 const HELD_OUT_SHARE = 0.25;
@@ -43,7 +45,8 @@ export class FolderSplitError extends RangeError {
  * Hold out about a quarter of the images of each class, selected by the seed.
  *
  * Images of one source (one photograph, one patient) stay together, otherwise the held-out images would not be independent. The sources are
- * in the first column of the folder's index.csv whose name begins with "source"; its column "file" has the file names.
+ * in the first column of the folder's index.csv whose name begins with "source"; its column "file" has the file names. A folder that already
+ * holds a split, such as train/ and test/, keeps it.
  *
  * @param folder - Folder that may contain index.csv.
  * @param seed - An integer in 0…2^53-1.
@@ -54,11 +57,13 @@ export async function splitFiles(
   files: readonly ImageFile[],
   seed: number,
 ): Promise<FileSplit> {
+  const ofFolder = splitOfFolder(files);
+  if (ofFolder) return ofFolder;
   const sources = await sourcesOf(folder);
   const groups = new Map<string, ImageFile[]>();
   for (const file of files) {
     // Images of one source form one group, regardless of class.
-    const source = sources?.of.get(file.name);
+    const source = sources?.of.get(canonicalName(file.name));
     const key = source === undefined ? `file ${file.name}` : `source ${source}`;
     const group = groups.get(key);
     if (group) group.push(file);
@@ -94,6 +99,20 @@ export async function splitFiles(
   };
 }
 
+/** Return the split that the folder holds, such as train/ and test/. */
+function splitOfFolder(files: readonly ImageFile[]): FileSplit | undefined {
+  const training = files.filter(({ part }) => part === "training");
+  const heldOut = files.filter(({ part }) => part === "heldOut");
+  if (training.length === 0 || heldOut.length === 0) return undefined;
+  const folders = [...new Set(heldOut.map(({ name }) => firstFolder(name)))].sort();
+  return {
+    training,
+    heldOut,
+    column: undefined,
+    description: `held out by the folder: ${folders.join(", ")}`,
+  };
+}
+
 /** Count the images of each class. */
 function countsOf(files: readonly ImageFile[]): Map<number, number> {
   const counts = new Map<number, number>();
@@ -113,7 +132,7 @@ async function sourcesOf(
   if (file < 0 || source < 0) return undefined;
   const of = new Map<string, string>();
   for (const row of rows) {
-    if (row[file] && row[source]) of.set(row[file].replaceAll("\\", "/"), row[source]);
+    if (row[file] && row[source]) of.set(canonicalName(row[file].replaceAll("\\", "/")), row[source]);
   }
   return { column: names[source]!, of };
 }

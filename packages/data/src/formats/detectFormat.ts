@@ -11,7 +11,8 @@ export type DetectedFormat = ImageFileFormat | ImageFault | undefined;
 export function detectFormat(head: Buffer): DetectedFormat {
   const text = head.toString("latin1");
   if (text.startsWith("\x89PNG\r\n\x1a\n")) return "png";
-  if (text.startsWith("\xff\xd8\xff")) return "jpeg";
+  // Surplus bytes may follow the first marker.
+  if (text.startsWith("\xff\xd8")) return "jpeg";
   if (text.startsWith("RIFF") && text.slice(8, 12) === "WEBP") return "webp";
   if (text.startsWith("GIF87a") || text.startsWith("GIF89a")) return "gif";
   if (text.startsWith("BM") && isBmp(head)) return "bmp";

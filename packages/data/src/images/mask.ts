@@ -1,6 +1,7 @@
-import { cropValues, type PixelWindow } from "@cellgen/filters";
+import { cropValues, type PixelArray, type PixelWindow } from "@cellgen/filters";
 import type { CellImage } from "./cellImage.ts";
 import { luminance } from "./luminance.ts";
+import { integerLimits, pixelTypeOf } from "./pixelType.ts";
 
 /** Binary mask of the pixels to inpaint. */
 export interface Mask {
@@ -10,13 +11,53 @@ export interface Mask {
   readonly fill: Uint8Array;
 }
 
-/** Convert an image to a mask: pixels brighter than half of the file's range are filled. */
-export function maskOfImage({ width, height, data, channels }: CellImage): Mask {
-  const half = data instanceof Uint16Array ? 32767.5 : 127.5;
-  const fill = Uint8Array.from({ length: width * height }, (_, i) =>
-    Number(luminance(data, i * channels, channels) > half),
-  );
-  return { width, height, fill };
+/** Thrown if an image cannot be a mask because its colours have no meaning there. */
+export class MaskColourError extends RangeError {
+  override readonly name = "MaskColourError";
+  readonly code = "ERR_MASK_COLOUR";
+}
+
+/** Maximum difference of the channels of a grey pixel, as a share of the range: JPEG files of grey images have a little colour. */
+const MAX_TINT = 0.1;
+
+/**
+ * Convert an image to a mask.
+ *
+ * Without transparency, pixels brighter than half of the file's range are filled. In a picture with erased parts, the transparent pixels
+ * are filled; in a transparent picture with white strokes, the strokes.
+ *
+ * @param alpha - Opacity of each pixel, in the type of the image. @default opaque
+ * @throws MaskColourError if the image has colours and is opaque everywhere.
+ */
+export function maskOfImage(image: CellImage, alpha?: PixelArray): Mask {
+  const { width, height, data, channels } = image;
+  const full = integerLimits(pixelTypeOf(data))?.[1] ?? 1;
+  const pixels = { length: width * height };
+  if (alpha?.some((value) => value !== alpha[0])) {
+    const isOpaque = (i: number): boolean => alpha[i]! > full / 2;
+    const isWhite = (i: number): boolean =>
+      luminance(data, i * channels, channels) > (full / 2) * (alpha[i]! / full);
+    let hasStrokesOnly = true;
+    for (let i = 0; i < pixels.length && hasStrokesOnly; i++) hasStrokesOnly = !isOpaque(i) || isWhite(i);
+    return { width, height, fill: Uint8Array.from(pixels, (_, i) => Number(isOpaque(i) === hasStrokesOnly)) };
+  }
+  if (channels > 1 && hasColours(image, MAX_TINT * full)) {
+    throw new MaskColourError(
+      "maskOfImage: image must be grey, got colours. Use white for pixels to inpaint and black for pixels to keep, or a picture whose transparent pixels are inpainted.",
+    );
+  }
+  return {
+    width,
+    height,
+    fill: Uint8Array.from(pixels, (_, i) => Number(luminance(data, i * channels, channels) > full / 2)),
+  };
+}
+
+function hasColours({ data, channels }: CellImage, tint: number): boolean {
+  for (let i = 0; i < data.length; i += channels) {
+    for (let c = 1; c < channels; c++) if (Math.abs(data[i + c]! - data[i]!) > tint) return true;
+  }
+  return false;
 }
 
 /**

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { boxMask, imageProcessor, maskBounds } from "../../src/index.ts";
+import {
+  boxMask,
+  type CellImage,
+  imageProcessor,
+  MaskColourError,
+  maskBounds,
+  maskOfImage,
+} from "../../src/index.ts";
 import { testFormat } from "../testFormat.ts";
 
 test("a pixel of the model is known only if all of the file's pixels under it are", () => {
@@ -20,4 +27,36 @@ test("maskBounds is the smallest that holds all pixels to fill", () => {
     height: 2,
   });
   expect(maskBounds({ width: 2, height: 1, fill: new Uint8Array(2) })).toBeUndefined();
+});
+
+const rgb = (...data: number[]): CellImage => ({
+  width: data.length / 3,
+  height: 1,
+  channels: 3,
+  data: Uint8Array.from(data),
+});
+const fillOf = (image: CellImage, ...alpha: number[]): number[] => [
+  ...maskOfImage(image, alpha.length > 0 ? Uint8Array.from(alpha) : undefined).fill,
+];
+
+test("a grey image masks its bright pixels, whatever its type, and a little colour of JPEG files does not matter", () => {
+  expect(fillOf({ width: 3, height: 1, channels: 1, data: Uint16Array.of(32767, 32768, 65535) })).toEqual([
+    0, 1, 1,
+  ]);
+  expect(fillOf({ width: 2, height: 1, channels: 1, data: Float32Array.of(0.4, 0.6) })).toEqual([0, 1]);
+  expect(fillOf(rgb(250, 255, 245, 3, 0, 8))).toEqual([1, 0]);
+  expect(fillOf(rgb(255, 255, 255, 0, 0, 0), 255, 255)).toEqual([1, 0]);
+});
+
+test("an opaque colour image is no mask", () => {
+  expect(() => maskOfImage(rgb(200, 120, 180, 90, 20, 60))).toThrow(MaskColourError);
+  expect(() => maskOfImage(rgb(200, 120, 180, 90, 20, 60), Uint8Array.of(255, 255))).toThrow(
+    "image must be grey, got colours. Use white",
+  );
+});
+
+test("of a picture with erased parts, these are masked; of white strokes on a transparent ground, the strokes", () => {
+  expect(fillOf(rgb(200, 120, 180, 0, 0, 0, 90, 20, 60), 255, 0, 255)).toEqual([0, 1, 0]);
+  // Transparent pixels are black, because alpha is composited over black.
+  expect(fillOf(rgb(255, 255, 255, 0, 0, 0, 200, 200, 200), 255, 0, 200)).toEqual([1, 0, 1]);
 });

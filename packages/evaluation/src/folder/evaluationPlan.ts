@@ -81,7 +81,12 @@ export async function evaluationPlan(
     };
   };
   const split = others
-    ? { training: data.files, heldOut: others.files, column: undefined, description: "" }
+    ? {
+        training: data.files.filter(({ part }) => part !== "heldOut"),
+        heldOut: others.files,
+        column: undefined,
+        description: "",
+      }
     : await splitFiles(data.path, data.files, options.seed ?? 0);
   const training = planned(data, split.training);
   const heldOut = planned(others ?? data, split.heldOut);

@@ -10,7 +10,8 @@ export class UnfitMaskError extends RangeError {
     | "ERR_NOTHING_MASKED"
     | "ERR_NOTHING_KNOWN"
     | "ERR_NOTHING_KNOWN_AT_MODEL_SIZE"
-    | "ERR_MASK_SIZE";
+    | "ERR_MASK_SIZE"
+    | "ERR_MASK_COLOUR";
   /** Description of the problem, without the file name. */
   readonly reason: string;
   /** Name of the image's file, if known. */

@@ -1,3 +1,4 @@
+import { indexOfName } from "@cellgen/data";
 import { folderBatches, type ScanProgress, scanImageFolder } from "@cellgen/data/node";
 import type { ModelCard } from "../model/modelCard.ts";
 import type { LabelledImage } from "./unitImage.ts";
@@ -29,6 +30,7 @@ export async function calibrationImages(
   const images = await scanImageFolder(folder, {
     ...(crop > 0 ? {} : { size: { width, height } }),
     ...(card.rangeScope === "set" ? {} : { range: card.rangeScope }),
+    part: "training",
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
   });
@@ -45,7 +47,7 @@ export async function calibrationImages(
     const { xStart, labels } = await batches.batch(0);
     const length = height * width * channels;
     return Array.from(labels, (label, i) => {
-      const known = card.classes.indexOf(images.classes[label] ?? "");
+      const known = indexOfName(card.classes, images.classes[label] ?? "");
       const values = xStart.slice(i * length, (i + 1) * length);
       return { values, height, width, channels, ...(known < 0 ? {} : { label: known }) };
     });

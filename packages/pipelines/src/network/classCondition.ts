@@ -1,3 +1,4 @@
+import { indexOfName } from "@cellgen/data";
 import { defaultGuidanceScale } from "@cellgen/samplers";
 import { type DiffusionModel, nullClassOf } from "../model/diffusionModel.ts";
 import { nearestName } from "../options/nearestName.ts";
@@ -42,7 +43,7 @@ export function classCondition(
     throw new OptionError(caller, code, name, problem);
   };
   const labelOfClass = (wanted: ModelClass, where = ""): number => {
-    const label = typeof wanted === "string" ? classes.indexOf(wanted) : wanted;
+    const label = typeof wanted === "string" ? indexOfName(classes, wanted) : wanted;
     if (Number.isInteger(label) && label >= 0 && label < classes.length) return label;
     if (classes.length === 0)
       return refuse("ERR_NO_SUCH_CLASS", "must be omitted for a model without classes.");

@@ -1,12 +1,19 @@
-import { boxMask, type CellImage, type ImageSize, type Mask, maskOfImage } from "@cellgen/data";
-import { type LazyImage, readImage } from "@cellgen/data/node";
+import {
+  boxMask,
+  type CellImage,
+  type ImageSize,
+  type Mask,
+  MaskColourError,
+  maskOfImage,
+} from "@cellgen/data";
+import { type LazyImage, readStoredImage, type StoredImage } from "@cellgen/data/node";
 import type { PixelWindow } from "@cellgen/filters";
 import { type InpaintRegion, inpaintRegion, UnfitMaskError } from "../inpaint/inpaintRegion.ts";
 import type { ModelCard } from "../model/modelCard.ts";
 
 /**
- * The pixels to inpaint: the white pixels of a file or an image, the 1s of a mask, a rectangle, or the result of `readInpaintRegion` for the
- * same model.
+ * The pixels to inpaint: the white or the transparent pixels of a file, the white ones of an image, the 1s of a mask, a rectangle, or the
+ * result of `readInpaintRegion` for the same model.
  */
 export type MaskInput = string | LazyImage | CellImage | Mask | PixelWindow | InpaintRegion;
 
@@ -26,20 +33,23 @@ export async function readInpaintRegion(
   return inpaintRegion(image, await readMask(input, image), card);
 }
 
-/** @throws UnreadableImageError; TypeError if the input has another type; UnfitMaskError if a rectangle exceeds the image. */
+/**
+ * @throws UnreadableImageError; TypeError if the input has another type; UnfitMaskError if a rectangle exceeds the image, or an opaque image
+ *   has colours.
+ */
 async function readMask(
   input: Exclude<MaskInput, InpaintRegion>,
   { width, height }: ImageSize,
 ): Promise<Mask> {
-  if (typeof input === "string") return maskOfImage(await readImage(input));
+  if (typeof input === "string") return maskOfStored(await readStoredImage(input));
   if (typeof input !== "object" || input === null) {
     throw new TypeError(
       `inpaint: mask must be a file name, an image, a mask or a rectangle, got ${input}. Use a mask of the image's size.`,
     );
   }
   if ("fill" in input) return input;
-  if ("read" in input) return maskOfImage((await input.read()).reduced());
-  if ("data" in input) return maskOfImage(input);
+  if ("read" in input) return maskOfStored(await input.read());
+  if ("data" in input) return fittingMask(() => maskOfImage(input));
   const { left, top } = input;
   const isInside =
     [left, top, input.width, input.height].every((value) => Number.isInteger(value) && value >= 0) &&
@@ -52,4 +62,22 @@ async function readMask(
     );
   }
   return boxMask(width, height, input);
+}
+
+function maskOfStored(stored: StoredImage): Mask {
+  return fittingMask(() => maskOfImage(stored.image, stored.alpha()));
+}
+
+function fittingMask(mask: () => Mask): Mask {
+  try {
+    return mask();
+  } catch (error) {
+    if (!(error instanceof MaskColourError)) throw error;
+    throw new UnfitMaskError(
+      error.code,
+      "inpaint: mask must be grey or partly transparent, got an opaque colour image. Use white for pixels to inpaint and black for pixels to keep, or a picture whose transparent pixels are inpainted.",
+      undefined,
+      { cause: error },
+    );
+  }
 }

@@ -14,6 +14,15 @@ it("classCondition takes a name, a number, or one for each image", () => {
   expect(classCondition("test", model, { class: undefined }).labelOf(0)).toBeUndefined();
 });
 
+it("classCondition finds a class whether its accents are composed or not", () => {
+  for (const form of ["NFC", "NFD"] as const) {
+    const accented = tinyModel({ classes: ["red", "caf\u00e9".normalize(form)] });
+    for (const asked of ["caf\u00e9", "cafe\u0301"]) {
+      expect(classCondition("test", accented, { class: asked }).label).toBe(1);
+    }
+  }
+});
+
 it("guidance takes two calls of the network a step, a scale of 1 takes one", () => {
   expect(classCondition("test", model, { class: 0, guidanceScale: 2 })).toMatchObject({
     calls: 2,

@@ -8,6 +8,7 @@ import {
   type ScanProgress,
   StabilizationError,
   scanImageFolder,
+  splitPartOf,
 } from "@cellgen/data/node";
 import { runImageSize } from "./runImageSize.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
@@ -32,13 +33,18 @@ export async function readImages(
   const images = await scanImageFolder(data, {
     strict,
     ...(crop > 0 ? {} : { size: runImageSize(settings) }),
+    part: "training",
     ...(signal ? { signal } : {}),
     ...(onScan ? { onProgress: onScan } : {}),
   }).catch((cause: unknown) => {
     if (signal?.aborted || !(cause instanceof ImageFolderError)) throw cause;
     throw settingError("data", cause.reason, { cause });
   });
-  if (!classConditional || images.classes.length > 0) return images;
+  if (!classConditional) return images;
+  if (images.classes.length > 0) {
+    checkClasses(images);
+    return images;
+  }
   const found = images.files.some((file) => file.name.includes("/"))
     ? "images outside its subfolders"
     : "no subfolders";
@@ -46,6 +52,18 @@ export async function readImages(
     "classConditional",
     `needs one subfolder of images per class, got ${data} with ${found}. ` +
       "Sort the images into subfolders, or train without classes.",
+  );
+}
+
+/** @throws OptionError if subfolders are named like the parts of a split, next to others that are not. */
+function checkClasses({ path, classes }: ImageFolder): void {
+  const parts = classes.filter((name) => splitPartOf(name) !== undefined);
+  const others = classes.filter((name) => splitPartOf(name) === undefined);
+  if (new Set(parts.map(splitPartOf)).size < 2) return;
+  throw settingError(
+    "classConditional",
+    `needs one subfolder of images per class, got ${path} with ${parts.join(", ")}, which are the parts of a split, next to ${others.join(", ")}. ` +
+      "Move the other subfolders away, or rename the parts if they are classes.",
   );
 }
 

@@ -19,15 +19,12 @@ import type { inspectOptions } from "./options.ts";
 const SIZES = 8;
 const UNREADABLE = 20;
 
-/** `cellgen data inspect`: summarize a folder of images, with a contact sheet. */
+/** `cellgen data inspect`: summarize a folder of images, with a contact sheet. An existing picture is kept unless `--force` is given. */
 export async function run(
   context: CommandContext<SettingsOf<typeof inspectOptions>, FlagsOf<typeof inspectOptions>>,
 ): Promise<void> {
   const { io, flags } = context;
   const { dir, out } = context.settings;
-  if (!flags.force && existsSync(out)) {
-    throw new UsageError(`${out} already exists. Choose another --out, or replace it with --force.`);
-  }
   if (liesIn(path.resolve(dir), path.resolve(out))) {
     throw new UsageError(
       `--out ${out} is in ${dir}, where it would count as an image. Choose an --out outside of it, such as --out ../contact-sheet.png.`,
@@ -38,8 +35,15 @@ export async function run(
     scanImageFolder(dir, { cacheBytes: 0, ...options }),
   );
   for (const line of describeInDetail(folder)) print(io, line);
-  await writeFileAtomic(out, await folderSheet(folder), { createFolder: true });
   print(io);
+  if (!flags.force && existsSync(out)) {
+    print(
+      io,
+      `Contact sheet: not written, because ${out} already exists. Choose another --out, or replace it with --force.`,
+    );
+    return;
+  }
+  await writeFileAtomic(out, await folderSheet(folder), { createFolder: true });
   print(io, `Contact sheet: ${out}`);
 }
 

@@ -15,7 +15,7 @@ export const inspectOptions = optionTable({
   }),
   ...inGroup("Output", {
     out: { schema: pngName(), default: "contact-sheet.png", help: "PNG file for the contact sheet" },
-    force: { ...outputOptions.force, help: "replace an existing file" },
+    force: { ...outputOptions.force, help: "replace an existing contact sheet" },
   }),
 });
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { FolderSplitError, scanImageFolder, splitFiles } from "@cellgen/data/node";
+import { FolderSplitError, type ImageFolder, scanImageFolder, splitFiles } from "@cellgen/data/node";
 import { plural } from "@cellgen/data/text";
 import { readPlace } from "../../input/readPlace.ts";
 import { splitParts } from "../../input/splitParts.ts";
@@ -15,6 +15,18 @@ import { skippedLines } from "../../terminal/skippedLines.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { splitOptions } from "./options.ts";
 
+/** Minimum number of images, or of sources, of which a quarter can be held out. */
+const MIN_SOURCES = 3;
+
+function tooFewToSplit(data: string, { files, classes }: ImageFolder): string {
+  const needed = `${MIN_SOURCES} images, of different sources,`;
+  if (classes.length === 0) {
+    return `--data ${data} must have at least ${needed} to hold out a quarter, got ${plural(files.length, "image")}. Add images.`;
+  }
+  const counts = classes.map((_, label) => files.filter((file) => file.label === label).length);
+  return `--data ${data} must have at least ${needed} in a class to hold out a quarter of it, got ${plural(files.length, "image")} in ${plural(classes.length, "class", "classes")} of at most ${Math.max(...counts)}. Add images.`;
+}
+
 /** `cellgen data split`: copy a folder's images into a training part and a held-out part. */
 export async function run(context: CommandContext<SettingsOf<typeof splitOptions>>): Promise<void> {
   const { output, io, signal } = context;
@@ -23,6 +35,12 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
     scanImageFolder(data, { cacheBytes: 0, ...options }),
   );
   const { files, unreadable, path: root } = folder;
+  if (folder.split) {
+    const parts = [...folder.split.training, ...folder.split.heldOut].join(", ");
+    throw new UsageError(
+      `--data ${data} holds a split already: its subfolders are ${parts}. Train and evaluate on it as it is, or rename the subfolders.`,
+    );
+  }
   for (const line of skippedLines(unreadable)) warn(io, `note: ${line}`);
   const split = await splitFiles(root, files, seed).catch((error: unknown) => {
     if (!(error instanceof FolderSplitError)) throw error;
@@ -30,9 +48,7 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
   });
   const { training, heldOut, description: how } = split;
   if (training.length === 0 || heldOut.length === 0) {
-    throw new UsageError(
-      `--data ${data} has too few images to hold out a quarter, got ${files.length}. Add images.`,
-    );
+    throw new UsageError(tooFewToSplit(data, folder));
   }
   const copies = [
     ...training.map((file) => ({ from: file.path, to: `${splitParts.training}/${file.name}` })),

@@ -21,7 +21,7 @@ export const inpaintOptions = optionTable({
       value: "<place>",
       schema: fileName(),
       reads: true,
-      help: "mask image, or folder of masks; white pixels are inpainted",
+      help: "mask image, or folder of masks; white or erased (transparent) pixels are inpainted",
     },
     box: {
       value: "<x,y,w,h>",

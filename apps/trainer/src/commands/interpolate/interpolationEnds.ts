@@ -1,4 +1,4 @@
-import { imageProcessor } from "@cellgen/data";
+import { imageProcessor, indexOfName } from "@cellgen/data";
 import { readInputs } from "@cellgen/data/node";
 import type { DiffusionModel } from "@cellgen/pipelines";
 import type { NamedImage } from "@cellgen/pipelines/report";
@@ -54,6 +54,6 @@ export async function interpolationEnds(
 /** Parse the class of all frames or the classes of both ends. The name of a class may contain a comma. */
 function endClasses(name: string | undefined, classes: readonly string[]): InterpolationEnds["class"] {
   const parts = name?.split(",") ?? [];
-  if (name === undefined || classes.includes(name) || parts.length !== 2) return name;
+  if (name === undefined || indexOfName(classes, name) >= 0 || parts.length !== 2) return name;
   return [parts[0]!, parts[1]!];
 }

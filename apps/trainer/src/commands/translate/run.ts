@@ -1,4 +1,4 @@
-import { imageProcessor } from "@cellgen/data";
+import { imageProcessor, indexOfName } from "@cellgen/data";
 import { type InputImage, readInputs } from "@cellgen/data/node";
 import { type ClassJudgeOptions, type TrainedClassJudge, trainClassJudge } from "@cellgen/evaluation/node";
 import { type DiffusionModel, nullClassOf } from "@cellgen/pipelines";
@@ -87,8 +87,10 @@ function sourceClasses(
   const { classes } = model.card;
   return files.map((file) => {
     if (method === "sdedit") return undefined;
-    const name = from ?? file.name.split("/").slice(0, -1)[0] ?? "";
-    if (classes.includes(name)) return name;
+    const folders = file.name.split("/").slice(0, -1);
+    const name = from ?? folders.find((folder) => indexOfName(classes, folder) >= 0) ?? "";
+    const label = indexOfName(classes, name);
+    if (label >= 0) return classes[label];
     if (nullClassOf(model) !== undefined) return undefined;
     throw new UsageError(
       `--from is missing: this model requires the class of ${shownPath(file.path)}. Use ${classes.join(", ")}.`,

@@ -77,9 +77,9 @@ function nextMarker(bytes: Buffer, from: number): number {
   return bytes.length;
 }
 
-/** Whether skipped bytes have the structure of a segment: a code and a length that ends at the next marker. */
+/** Whether skipped bytes have the structure of a segment with content: a code and a length that ends at the next marker. */
 function isSegment(skipped: Buffer): boolean {
-  return skipped.length >= 4 && 2 + skipped.readUInt16BE(2) === skipped.length;
+  return skipped.length > 4 && 2 + skipped.readUInt16BE(2) === skipped.length;
 }
 
 const isFrame = (code: number): boolean =>

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import type { CellImage } from "../../images/cellImage.ts";
-import type { DecodedFile } from "./decodedPixels.ts";
+import type { DecodedPixels } from "./decodedPixels.ts";
 import { decodeFile } from "./decodeFile.ts";
 import { imageOfFile, storedImageOfFile } from "./decodeImage.ts";
 import { encodePng } from "./writePng.ts";
@@ -11,6 +11,8 @@ export interface StoredImage {
   readonly image: CellImage;
   /** Return the image as `readImage` does: grey if the three channels are equal everywhere. */
   reduced(): CellImage;
+  /** Return the opacity of each pixel in the type of the image; undefined if the file has no alpha channel. */
+  alpha(): Uint8Array | Uint16Array | undefined;
   /**
    * Encode an image derived from the file as PNG in the file's type: RGB for an RGB file, even if all channels are equal, and with an
    * alpha channel if the file has one.
@@ -32,7 +34,7 @@ export async function readStoredImage(file: string): Promise<StoredImage> {
   return storedImage(await decodeFile(file));
 }
 
-export function storedImage(file: DecodedFile): StoredImage {
+export function storedImage(file: DecodedPixels): StoredImage {
   const { storedChannels } = file;
   const hasAlpha = file.channels === 2 || file.channels === 4;
   // The stored values are needed only if the file has alpha.
@@ -43,6 +45,7 @@ export function storedImage(file: DecodedFile): StoredImage {
       const { width, height, channels, data } = imageOfFile(file);
       return { width, height, channels, data };
     },
+    alpha: () => (stored ? lastChannel(stored) : undefined),
     encode(image, isMade = () => true) {
       if (stored) return encodeWithAlpha(image, stored, isMade);
       return encodePng(image.channels === storedChannels ? image : asColour(image));
@@ -50,9 +53,16 @@ export function storedImage(file: DecodedFile): StoredImage {
   };
 }
 
+function lastChannel({ data, channels }: DecodedPixels): Uint8Array | Uint16Array {
+  const length = data.length / channels;
+  const alpha = data instanceof Uint16Array ? new Uint16Array(length) : new Uint8Array(length);
+  for (let i = 0; i < length; i++) alpha[i] = data[(i + 1) * channels - 1]!;
+  return alpha;
+}
+
 async function encodeWithAlpha(
   image: CellImage,
-  { storedChannels, channels: storedStride, data: stored }: DecodedFile,
+  { storedChannels, channels: storedStride, data: stored }: DecodedPixels,
   isMade: (pixel: number) => boolean,
 ): Promise<Uint8Array> {
   const { width, height, data } = image;

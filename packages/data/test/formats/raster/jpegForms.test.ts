@@ -136,7 +136,7 @@ describe("JPEG files that are not as they should be", () => {
   it.each([
     ["before a table", before(0xdb, 104, 101, 108, 108, 111)],
     ["before a Huffman table", before(0xc4, ...new Array<number>(18).fill(7))],
-    ["before the frame", before(0xc0, 0xff, 0, 0xff, 0)],
+    ["before the frame", before(0xc0, 0xff, 0, 0, 2)],
     ["before the scan", before(0xda, 1)],
   ])("surplus bytes %s are skipped, with a note", async (_, bytes) => {
     const source = await open(bytes);

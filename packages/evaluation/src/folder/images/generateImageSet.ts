@@ -1,4 +1,4 @@
-import { imageProcessor } from "@cellgen/data";
+import { imageProcessor, indexOfName } from "@cellgen/data";
 import type { Engine } from "@cellgen/engine";
 import { createGenerator, type DiffusionModel, labelInTurn, type Sampling } from "@cellgen/pipelines";
 import { labelShares, labelsByShare } from "./labelsByShare.ts";
@@ -26,7 +26,7 @@ export async function generateImageSet(
   const { count, seed, sampling, batchSize, classes, realLabels, signal, onProgress } = options;
   const { height, width, channels, classes: known } = model.card;
   const labels = Int32Array.from(labelsByShare(labelShares(realLabels, classes.length), count));
-  const modelLabels = classes.map((name) => known.indexOf(name));
+  const modelLabels = classes.map((name) => indexOfName(known, name));
   const labelOf = (index: number): number =>
     classes.length > 0 ? modelLabels[labels[index]!]! : labelInTurn(index, known.length);
   const length = height * width * channels;

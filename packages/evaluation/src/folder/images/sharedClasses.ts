@@ -1,3 +1,4 @@
+import { indexOfName } from "@cellgen/data";
 import type { ImageFolder } from "@cellgen/data/node";
 import { type EvaluationWarning, evaluationWarning } from "../evaluationWarning.ts";
 
@@ -22,14 +23,16 @@ export function sharedClasses(
   if (data.classes.length === 0) {
     return generated.length > 0 ? without(evaluationWarning({ code: "no-classes-in-data" })) : without();
   }
-  const known = data.classes.filter((name) => !heldOut || heldOut.classes.includes(name));
+  const known = data.classes.filter((name) => !heldOut || indexOfName(heldOut.classes, name) >= 0);
   if (known.length < 2) return without(evaluationWarning({ code: "no-classes-in-held-out" }));
   if (generated.length === 0) return { classes: known, warnings: [] };
-  const shared = known.filter((name) => generated.includes(name));
+  const shared = known.filter((name) => indexOfName(generated, name) >= 0);
   if (shared.length < 2) {
     return without(evaluationWarning({ code: "different-classes", generated, real: known }));
   }
-  const skipped = [...new Set([...data.classes, ...generated])].filter((name) => !shared.includes(name));
+  const skipped = [...new Set([...data.classes, ...generated])].filter(
+    (name) => indexOfName(shared, name) < 0,
+  );
   const warnings = skipped.length > 0 ? [evaluationWarning({ code: "skipped-classes", skipped })] : [];
   return { classes: shared, warnings };
 }
@@ -37,5 +40,5 @@ export function sharedClasses(
 /** Return the index of each folder label among the compared classes; -1 for other classes. */
 export function labelsAmong(classes: readonly string[], folder: ImageFolder): number[] {
   if (classes.length === 0) return folder.classes.map(() => 0);
-  return folder.classes.map((name) => classes.indexOf(name));
+  return folder.classes.map((name) => indexOfName(classes, name));
 }
