@@ -26,6 +26,7 @@ const inBothForms = [
   "packages/engine/test/blocks/conformance.test.ts",
   "packages/data/test/formats/tiff/mutations.test.ts",
   "packages/data/test/formats/npy/mutations.test.ts",
+  "packages/data/test/formats/raster/mutations.test.ts",
   "packages/data/test/formats/zarr/mutations.test.ts",
   "packages/data/test/sets/mutations.test.ts",
   "packages/unet/test/everyEngine.test.ts",

@@ -44,16 +44,32 @@ export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from ".
 export { type OpenNpyOptions, openNpy } from "./formats/npy/openNpy.ts";
 export { type NpzSource, npzSplits, type OpenNpzOptions, openNpz } from "./formats/npy/openNpz.ts";
 export { type WriteNpzOptions, writeNpz } from "./formats/npy/writeNpz.ts";
+export { type OpenImageOptions, openImage } from "./formats/openImage.ts";
+export { type OpenRasterOptions, openRaster } from "./formats/raster/openRaster.ts";
 export { type ReadImageOptions, readImage } from "./formats/raster/readImage.ts";
 export { readStoredImage, type StoredImage } from "./formats/raster/storedImage.ts";
 export { encodePng, writePng } from "./formats/raster/writePng.ts";
 export { type OpenTiffOptions, openTiff } from "./formats/tiff/openTiff.ts";
+export { type CreateTiffOptions, createTiff } from "./formats/tiffWriter/createTiff.ts";
+export { encodeTiff, writeTiff } from "./formats/tiffWriter/encodeTiff.ts";
+export type { TiffOptions, TiffShape } from "./formats/tiffWriter/tiffShape.ts";
+export type { TiffGrid, TiffWriter } from "./formats/tiffWriter/tiffWriter.ts";
 export {
   type ImageFault,
   type UnreadableImage,
   UnreadableImageError,
 } from "./formats/unreadableImageError.ts";
 export { type WriteFileOptions, writeFileAtomic } from "./formats/writeFileAtomic.ts";
+export {
+  encodeImage,
+  fitsPng,
+  formatExtensions,
+  UnfitFormatError,
+  type WriteImageOptions,
+  type WrittenFormat,
+  writeImage,
+  writtenFormats,
+} from "./formats/writeImage.ts";
 export {
   createZarr,
   type RegionPosition,

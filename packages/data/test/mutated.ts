@@ -66,7 +66,11 @@ export async function readEnds(source: ImageSource): Promise<void> {
 }
 
 /** Run a reader on a mutated file: it must end within two seconds, with a result or with a fault that it found itself. */
-export async function endsWell(name: string, read: () => Promise<unknown>): Promise<void> {
+export async function endsWell(
+  name: string,
+  read: () => Promise<unknown>,
+  isFault: (cause: NodeJS.ErrnoException | undefined) => boolean = isOwnFault,
+): Promise<void> {
   const start = performance.now();
   const problem = await read().then(
     () => undefined,
@@ -75,8 +79,11 @@ export async function endsWell(name: string, read: () => Promise<unknown>): Prom
   const time = performance.now() - start;
   const cause =
     problem instanceof UnreadableImageError ? (problem.cause as NodeJS.ErrnoException) : undefined;
-  const isFault = cause?.name === "FaultError" || typeof cause?.syscall === "string";
-  if (problem !== undefined && !isFault)
+  if (problem !== undefined && !isFault(cause))
     throw new Error(`${name} ends with another error.`, { cause: problem });
   expect(time, name).toBeLessThan(2000);
+}
+
+function isOwnFault(cause: NodeJS.ErrnoException | undefined): boolean {
+  return cause?.name === "FaultError" || typeof cause?.syscall === "string";
 }

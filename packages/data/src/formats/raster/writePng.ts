@@ -2,6 +2,7 @@ import sharp from "sharp";
 import { type CellImage, checkCellImage } from "../../images/cellImage.ts";
 import { pixelTypeOf } from "../../images/pixelType.ts";
 import { writeFileAtomic } from "../writeFileAtomic.ts";
+import { writingFile } from "../writingFile.ts";
 import { setPixelSize } from "./pngPixelSize.ts";
 
 /**
@@ -37,13 +38,5 @@ export async function encodePng(image: CellImage): Promise<Uint8Array> {
  */
 export async function writePng(file: string, image: CellImage): Promise<void> {
   const bytes = await encodePng(image);
-  try {
-    await writeFileAtomic(file, bytes);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `writePng: ${file} cannot be written: ${reason}. Choose an existing folder with write permission.`,
-      { cause: error },
-    );
-  }
+  await writingFile("writePng", file, () => writeFileAtomic(file, bytes));
 }

@@ -1,0 +1,69 @@
+import type { CellImage } from "../images/cellImage.ts";
+import { pixelTypeOf } from "../images/pixelType.ts";
+import { encodePng } from "./raster/writePng.ts";
+import { encodeTiff } from "./tiffWriter/encodeTiff.ts";
+import { writeFileAtomic } from "./writeFileAtomic.ts";
+import { writingFile } from "./writingFile.ts";
+
+/** File formats of single images that are written. */
+export const writtenFormats = ["png", "tiff", "ome-tiff"] as const;
+
+export type WrittenFormat = (typeof writtenFormats)[number];
+
+/** File extensions of the written formats. */
+export const formatExtensions: Readonly<Record<WrittenFormat, string>> = {
+  png: ".png",
+  tiff: ".tif",
+  "ome-tiff": ".ome.tif",
+};
+
+export interface WriteImageOptions {
+  readonly format: WrittenFormat;
+  /** Display colours of the channels, red, green and blue in 0…255, for `ome-tiff`. @default red, green, blue, … */
+  readonly channelColours?: readonly (readonly [red: number, green: number, blue: number])[];
+}
+
+/** Thrown if a format cannot hold an image's pixel type or number of channels. */
+export class UnfitFormatError extends RangeError {
+  override readonly name = "UnfitFormatError";
+  readonly code = "ERR_UNFIT_FORMAT";
+}
+
+/** Return whether PNG can hold an image: 8 or 16 bits, grey or three channels. */
+export function fitsPng({ channels, data }: Pick<CellImage, "channels" | "data">): boolean {
+  return (channels === 1 || channels === 3) && (data instanceof Uint8Array || data instanceof Uint16Array);
+}
+
+/**
+ * Encode an image in a format. All values are kept exactly.
+ *
+ * @throws UnfitFormatError if PNG cannot hold the pixel type or number of channels; RangeError or TypeError if the image's sizes and data
+ *   disagree.
+ */
+export async function encodeImage(
+  image: CellImage,
+  { format, channelColours }: WriteImageOptions,
+): Promise<Uint8Array> {
+  if (format !== "png") {
+    const metadata = format === "ome-tiff" ? "ome" : "imagej";
+    return await encodeTiff(image, { metadata, ...(channelColours ? { channelColours } : {}) });
+  }
+  if (!fitsPng(image)) {
+    const { channels, data } = image;
+    throw new UnfitFormatError(
+      `writeImage: a PNG file must have 1 or 3 channels of uint8 or uint16, got ${channels} of ${pixelTypeOf(data)}. Use the format tiff.`,
+    );
+  }
+  return await encodePng(image);
+}
+
+/**
+ * Write an image to a file in a format, atomically.
+ *
+ * @param file - Path in an existing folder, with the extension of the format. An existing file is replaced.
+ * @throws UnfitFormatError as {@link encodeImage}; Error with the file's path if it cannot be written.
+ */
+export async function writeImage(file: string, image: CellImage, options: WriteImageOptions): Promise<void> {
+  const bytes = await encodeImage(image, options);
+  await writingFile("writeImage", file, () => writeFileAtomic(file, bytes));
+}
