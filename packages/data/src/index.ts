@@ -14,6 +14,14 @@
  */
 
 export {
+  boxesInField,
+  type CheckedBoxes,
+  type CropBox,
+  type DroppedBox,
+  type DropReason,
+} from "./annotations/cropBox.ts";
+export { type InstanceBox, instanceBoxes } from "./annotations/instanceBoxes.ts";
+export {
   type ArrayBatchOptions,
   arrayBatches,
   type ImageArray,

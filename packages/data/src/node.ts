@@ -12,6 +12,11 @@
  * @module
  */
 
+export { parseBoxesCsv } from "./annotations/boxesCsv.ts";
+export { parseCoco } from "./annotations/coco.ts";
+export { AnnotationError, type FieldBoxes } from "./annotations/cropBox.ts";
+export { parsePascalVoc } from "./annotations/pascalVoc.ts";
+export { type Annotations, readAnnotations } from "./annotations/readAnnotations.ts";
 export type { CropOptions } from "./batches/cropWindow.ts";
 export { type FolderBatchOptions, type FolderBatchSource, folderBatches } from "./batches/folderBatches.ts";
 export { dataFingerprint } from "./folder/dataFingerprint.ts";
