@@ -32,6 +32,21 @@ export type { Batch, BatchSource } from "./batches/batchSource.ts";
 export type { BatchOptions } from "./batches/shuffledBatches.ts";
 export type { CellImage } from "./images/cellImage.ts";
 export { defaultChannelColors, parseChannelColor } from "./images/channelColors.ts";
+export { cutWindow, resizePixels } from "./crops/cutWindow.ts";
+export { CropError, type FieldSize, pixelSizeFactor } from "./crops/fieldSize.ts";
+export { gridWindows, randomWindow, type WindowDraw } from "./crops/fieldWindows.ts";
+export { type Foreground, findForeground, foregroundShare, otsuThreshold } from "./crops/foreground.ts";
+export { maskNeighbours } from "./crops/maskNeighbours.ts";
+export {
+  type BorderRule,
+  type CropDropReason,
+  type CropPlan,
+  type CropWindow,
+  type PlanCropsOptions,
+  planCrops,
+} from "./crops/planCrops.ts";
+export { type FieldSource, fieldOfImage, type ReadCropOptions, readCrop } from "./crops/readCrop.ts";
+export { type BitDepth, bitDepthOf, type CellImage } from "./images/cellImage.ts";
 export { cropImage } from "./images/cropImage.ts";
 export {
   compositeOf,

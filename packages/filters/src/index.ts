@@ -18,6 +18,7 @@ export type { FilterImage, PixelValues } from "./filterImage.ts";
 export { estimateNoise } from "./noise/estimateNoise.ts";
 export { type PhotonNoise, type PhotonNoiseOptions, photonNoise } from "./noise/photonNoise.ts";
 export { parsePhotonNoise, photonNoiseText } from "./noise/photonNoiseText.ts";
+export { reflectIndex } from "./reflectIndex.ts";
 export { type ReflectPadded, reflectPad } from "./reflectPad.ts";
 export {
   compareWithGaussianBaseline,
