@@ -101,9 +101,9 @@ describe("cellgen", () => {
       /--steps must be.*"ten"/,
     ],
     [
-      "a size that the network cannot take",
-      ["train", "--data", "x", "--out", "y", "--size", "30"],
-      /28 or 32/,
+      "a size that is none",
+      ["train", "--data", "x", "--out", "y", "--size", "30x"],
+      /--size must be a side or WIDTHxHEIGHT in pixels, each from 8 to 1024, got "30x"/,
     ],
     [
       "a part of a core",

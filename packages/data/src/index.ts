@@ -30,8 +30,6 @@ export {
 export { type Augmentation, augment, drawSymmetry, type SquareSymmetry } from "./batches/augment.ts";
 export type { Batch, BatchSource } from "./batches/batchSource.ts";
 export type { BatchOptions } from "./batches/shuffledBatches.ts";
-export type { CellImage } from "./images/cellImage.ts";
-export { defaultChannelColors, parseChannelColor } from "./images/channelColors.ts";
 export { cutWindow, resizePixels } from "./crops/cutWindow.ts";
 export { CropError, type FieldSize, pixelSizeFactor } from "./crops/fieldSize.ts";
 export { gridWindows, randomWindow, type WindowDraw } from "./crops/fieldWindows.ts";
@@ -46,7 +44,8 @@ export {
   planCrops,
 } from "./crops/planCrops.ts";
 export { type FieldSource, fieldOfImage, type ReadCropOptions, readCrop } from "./crops/readCrop.ts";
-export { type BitDepth, bitDepthOf, type CellImage } from "./images/cellImage.ts";
+export type { CellImage } from "./images/cellImage.ts";
+export { defaultChannelColors, parseChannelColor } from "./images/channelColors.ts";
 export { cropImage } from "./images/cropImage.ts";
 export {
   compositeOf,
@@ -56,13 +55,10 @@ export {
 } from "./images/displayImage.ts";
 export type { ImageSize } from "./images/imageSize.ts";
 export type { ImageFileFormat, ImageSource, PlanePosition, PlaneRequest } from "./images/imageSource.ts";
-export { luminance } from "./images/luminance.ts";
-export { boxMask, cropMask, type Mask, maskBounds, maskOfImage } from "./images/mask.ts";
-export type { PixelType } from "./images/pixelType.ts";
-export { isFloatType, type PixelType, pixelTypeOf, pixelTypes } from "./images/pixelType.ts";
 export { canonicalName, indexOfName } from "./images/indexOfName.ts";
 export { luminance } from "./images/luminance.ts";
 export { boxMask, cropMask, type Mask, MaskColourError, maskBounds, maskOfImage } from "./images/mask.ts";
+export { isFloatType, type PixelType, pixelTypeOf, pixelTypes } from "./images/pixelType.ts";
 export { resizeImage } from "./images/resizeImage.ts";
 export type { UnitImage } from "./images/unitImage.ts";
 export { fromUnitRange, toUnitRange, type ValueRange } from "./images/valueRange.ts";

@@ -1,4 +1,4 @@
-import { csvRows } from "../files/csvRows.ts";
+import { csvRows } from "../formats/csvRows.ts";
 import { AnnotationError, type CropBox, checkBoxes, type FieldBoxes } from "./cropBox.ts";
 
 const CALLER = "parseBoxesCsv";

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { systemFault } from "../files/imageFaults.ts";
-import { type UnreadableImage, UnreadableImageError } from "../files/unreadableImageError.ts";
+import { systemFault } from "../formats/imageFaults.ts";
+import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
 import { parseBoxesCsv } from "./boxesCsv.ts";
 import { parseCoco } from "./coco.ts";
 import { AnnotationError, checkBoxes, type FieldBoxes } from "./cropBox.ts";

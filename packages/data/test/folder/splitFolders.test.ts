@@ -45,7 +45,7 @@ it("one part can be read, with its own values and pixels", async () => {
   const set = await scanImageFolder(folder, { part: "training", size: 2 });
   expect(set.files.map(({ name }) => name)).toEqual(["train/a.png"]);
   expect(set.classes).toEqual([]);
-  expect(set.valueRange).toEqual([100, 200]);
+  expect(set.ranges).toEqual([[100, 200]]);
   expect(set.split?.images).toEqual({ training: 1, heldOut: 1 });
   const batches = folderBatches(set, { size: 2, batchSize: 1, seed: 0, augmentation: "none" });
   expect([...(await batches.batch(0)).xStart]).toEqual([-1, -1, 1, 1]);
