@@ -43,7 +43,7 @@ describe("resolveSettings", () => {
     expect(resolve({ batch: 2.5 })).toThrow("--batch must be a whole number from 1 to 4096, got 2.5.");
     expect(resolve({ lr: 0 })).toThrow("--lr must be a number above 0 and at most 1, got 0.");
     expect(resolve({ preset: "huge" })).toThrow('--preset must be tiny, small or base, got "huge".');
-    expect(resolve({ channels: 2 })).toThrow("--channels must be auto, 1 or 3, got 2.");
+    expect(resolve({ channels: 9 })).toThrow("--channels must be auto, 1, 2, 3, 4, 5, 6, 7 or 8, got 9.");
     expect(resolve({ ema: 1 })).toThrow("--ema must be a number from 0 to 0.999999, got 1.");
   });
 
