@@ -77,6 +77,7 @@ export type { ImageFormat, PixelScale } from "./processor/pixelScale.ts";
 export { type UnfitImageCode, UnfitImageError } from "./processor/unfitImageError.ts";
 export type { VarianceStabilization } from "./processor/varianceStabilization.ts";
 export { displayRanges } from "./ranges/displayRanges.ts";
+export { parseRange, rangeText } from "./ranges/parseRange.ts";
 export type { Percentiles, RangeOption, RangeScope } from "./ranges/rangeOption.ts";
 export type { RangeWarning } from "./ranges/rangeWarning.ts";
 export { measureRanges, type SetRange } from "./ranges/setRange.ts";

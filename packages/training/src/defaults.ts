@@ -8,4 +8,4 @@ export { trainingDefaults } from "./diffusion/trainingDefaults.ts";
 export { type ImageSizeSetting, imageSizeSetting, parseImageSize } from "./run/settings/imageSizeSetting.ts";
 export type { RunSettings } from "./run/settings/runSettings.ts";
 export { describeSetting, isValidSetting } from "./run/settings/settingChecks.ts";
-export { type SettingRange, settingRanges } from "./run/settings/settingRanges.ts";
+export { isOptionRange, type SettingRange, settingRanges } from "./run/settings/settingRanges.ts";

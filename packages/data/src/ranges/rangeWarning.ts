@@ -1,4 +1,5 @@
 import type { PixelType } from "../images/pixelType.ts";
+import type { ValueRange } from "../images/valueRange.ts";
 import type { SetRange } from "./setRange.ts";
 
 /** Warning about the pixel values of a set. */
@@ -18,6 +19,8 @@ export type RangeWarning =
       readonly code: "mixed-pixel-types";
       readonly types: readonly { readonly pixelType: PixelType; readonly count: number }[];
     }
+  /** Half of the images use at most `share` of the range. */
+  | { readonly code: "dark-images"; readonly share: number }
   /** All values of a channel are equal. */
   | { readonly code: "constant-channel"; readonly channel: number; readonly value: number }
   /** More values lie outside the range than percentiles exclude. */
@@ -36,6 +39,9 @@ const HOT_RATIO = 4;
 /** Maximum share of values outside the range without a warning. */
 const MAX_OUTSIDE_SHARE = 0.01;
 
+/** Minimum share of the range that half of the images use without a warning. */
+const MIN_USED_SHARE = 0.25;
+
 /** Return warnings about the pixel values of a set. */
 export function rangeWarnings(
   files: readonly MeasuredFile[],
@@ -46,6 +52,7 @@ export function rangeWarnings(
   return [
     ...(types.length > 1 ? [mixedTypes(files, types)] : []),
     ...types.flatMap((type) => hotPixel(files, type, measured, percentile)),
+    ...types.flatMap((type) => darkImages(files, type, measured)),
     ...measured.flatMap(({ constant, min }) =>
       constant.map((channel) => ({ code: "constant-channel", channel, value: min }) as const),
     ),
@@ -69,12 +76,30 @@ function hotPixel(
   measured: readonly SetRange[],
   percentile: number,
 ): RangeWarning[] {
-  const ranges = measured.filter(({ pixelType }) => pixelType === type).flatMap(({ ranges }) => ranges);
-  const low = Math.min(...ranges.map(([low]) => low));
-  const high = Math.max(...ranges.map(([, high]) => high));
+  const [low, high] = hullOf(measured, type);
   const brightest = files
     .filter(({ pixelType }) => pixelType === type)
     .reduce((most, file) => (file.max > most.max ? file : most));
   if (!(brightest.max - low > HOT_RATIO * (high - low))) return [];
   return [{ code: "hot-pixel", file: brightest.name, value: brightest.max, percentile, high }];
+}
+
+function darkImages(
+  files: readonly MeasuredFile[],
+  type: PixelType,
+  measured: readonly SetRange[],
+): RangeWarning[] {
+  const [low, high] = hullOf(measured, type);
+  const shares = files
+    .filter(({ pixelType }) => pixelType === type)
+    .map(({ max }) => (max - low) / (high - low))
+    .sort((a, b) => a - b);
+  const share = shares[shares.length >> 1]!;
+  return share < MIN_USED_SHARE ? [{ code: "dark-images", share }] : [];
+}
+
+/** Return the lowest and highest value of the ranges of a pixel type. */
+function hullOf(measured: readonly SetRange[], type: PixelType): ValueRange {
+  const ranges = measured.filter(({ pixelType }) => pixelType === type).flatMap(({ ranges }) => ranges);
+  return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
 }

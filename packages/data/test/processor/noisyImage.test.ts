@@ -206,3 +206,45 @@ test("a colour image in a grey model is three images", () => {
   expect(noisy.fields[2]!.values[4]).toBeCloseTo((2 * given.data[14]!) / 255 - 1, 6);
   expect(noisy.fromFields(units(noisy))).toEqual(given);
 });
+
+test("channels with other noise on the model's scale are denoised in fields of their own", () => {
+  const format = testFormat({
+    channels: 2,
+    pixelType: "uint16",
+    ranges: [
+      [0, 1000],
+      [0, 100],
+    ],
+  });
+  const noise = photonNoise(new Float64Array(2 * 40 * 40).fill(60), { gain: 1, seed: 1 });
+  const data = Uint16Array.from(noise, (value) => Math.max(0, value));
+  const given: CellImage = { width: 40, height: 40, channels: 2, data };
+  const noisy = noisyImage(given, format, { kind: "white", sigma: 5 }, 0);
+  expect(noisy.fieldNoise).toEqual([expect.closeTo(0.01, 12), expect.closeTo(0.1, 12)]);
+  expect(noisy.noise).toBe(noisy.fieldNoise[1]);
+  expect(noisy.fields).toHaveLength(2);
+  expect(noisy.notes).toContainEqual({ code: "channels-with-other-noise" });
+  // Each channel comes from its own field, in which it is unchanged.
+  expect(noisy.fromFields(units(noisy))).toEqual(given);
+  // In the field of the noisy channel, the other one has as much noise.
+  const [, second] = units(noisy);
+  const first = Array.from({ length: 1600 }, (_, i) => second![2 * i]!);
+  const middle = mean(first);
+  expect(Math.sqrt(mean(first.map((x) => (x - middle) ** 2)))).toBeCloseTo(
+    Math.hypot(0.1, (2 * Math.sqrt(60)) / 1000),
+    1,
+  );
+});
+
+test("channels of one range are denoised together", () => {
+  const format = testFormat({ channels: 4, pixelType: "float32", ranges: new Array(4).fill([0, 1]) });
+  const data = Float32Array.from({ length: 4 * 400 }, (_, i) => ((i * 7) % 256) / 255);
+  const given: CellImage = { width: 20, height: 20, channels: 4, data };
+  const noisy = noisyImage(given, format, { kind: "white", sigma: 0.1 }, 0);
+  expect(noisy.fieldNoise).toEqual([expect.closeTo(0.2, 12)]);
+  expect(noisy.limits).toBeUndefined();
+  const back = noisy.fromFields(units(noisy)).data;
+  back.forEach((value, i) => {
+    expect(value).toBeCloseTo(data[i]!, 6);
+  });
+});

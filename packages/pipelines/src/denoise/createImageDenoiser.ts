@@ -11,6 +11,7 @@ import { type ModelSampler, modelSampler, type SamplerChoice } from "../sampling
 import { timestepsFrom } from "../sampling/timestepsFrom.ts";
 import { axisWindows } from "./axisWindows.ts";
 import { beforeClipping, isClipped } from "./beforeClipping.ts";
+import { splitBeyondRange } from "./beyondRange.ts";
 import { checkDenoiseOptions, type DenoiseOptions, denoiseDefaults } from "./denoiseOptions.ts";
 import { noiseTimestep, timestepNoise } from "./noiseTimestep.ts";
 import { type ResidualCheck, residualCheck } from "./residualCheck.ts";
@@ -88,7 +89,8 @@ export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
     const { noise, mode, samples = denoiseDefaults.samples, seed = 0, limits, signal } = options;
     const { sampler = denoiseDefaults.sampler, steps = denoiseDefaults.steps, eta = 0 } = options;
     const timestep = noiseTimestep("denoise", schedule, noise);
-    const { image: given, crop: cut } = reflectPad(image, size);
+    const split = splitBeyondRange(image.values, noise);
+    const { image: given, crop: cut } = reflectPad({ ...image, values: split.values }, size);
     const estimating = samplerFrom(oneStep, timestep);
     const sampling = samplerFrom({ sampler, steps: Math.min(steps, timestep + 1), eta }, timestep);
     const chosen = mode === "mean" && samples === 1 ? estimating : sampling;
@@ -135,7 +137,7 @@ export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
     const all: UnitImage[] = [];
     for (const group of groups) {
       for (const larger of await sampleField(field, chosen, group)) {
-        const values = cut(larger);
+        const values = split.restore(cut(larger));
         moments.add(values);
         if (mode === "sample") all.push({ ...image, values });
       }
@@ -146,7 +148,7 @@ export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
     const taken = timestepNoise(schedule, timestep);
     const isBelowModel = timestep === 0 && noise < taken;
     const residual = residualCheck(
-      { ...image, values: cut(field.values) },
+      { ...image, values: split.restore(cut(field.values)) },
       estimate.values,
       noise,
       expected,

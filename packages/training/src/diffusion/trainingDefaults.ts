@@ -10,6 +10,8 @@ export const trainingDefaults: Readonly<Omit<RunSettings, "data" | "out" | "thre
   crop: 0,
   channels: "auto",
   classConditional: false,
+  range: "set",
+  display: "auto",
   stabilise: "none",
   steps: 10_000,
   batch: 4,

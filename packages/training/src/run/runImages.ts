@@ -11,6 +11,7 @@ import {
   splitPartOf,
 } from "@cellgen/data/node";
 import { runImageSize } from "./runImageSize.ts";
+import { rangeOf } from "./settings/rangeSetting.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 import { settingError } from "./settings/settingError.ts";
 import { stabilisationOf } from "./settings/stabilisationOf.ts";
@@ -32,6 +33,7 @@ export async function readImages(
   const { data, crop, strict, classConditional } = settings;
   const images = await scanImageFolder(data, {
     strict,
+    range: rangeOf(settings.range),
     ...(crop > 0 ? {} : { size: runImageSize(settings) }),
     part: "training",
     ...(signal ? { signal } : {}),
@@ -98,6 +100,7 @@ export function runBatches(images: ImageFolder, settings: RunSettings): FolderBa
     batchSize: batch,
     seed,
     strict,
+    range: rangeOf(settings.range),
     augmentation: augment,
     scale: pixelScaleOf(images, settings),
     // Large fields are mostly empty: use the best of 16 candidate crops.

@@ -1,4 +1,4 @@
-import type { ImageSize } from "@cellgen/data";
+import type { ImageSize, RangeWarning } from "@cellgen/data";
 import type { ImageFolder } from "@cellgen/data/node";
 import type { RunSettings } from "./settings/runSettings.ts";
 
@@ -28,6 +28,10 @@ export type RunIssue =
   | { readonly code: "scaled-noise"; readonly size: ImageSize; readonly stabilise: string }
   /** The subfolders are not used as classes. */
   | { readonly code: "unused-classes"; readonly classes: readonly string[] }
+  /** The pixel values of the images are unusual. */
+  | RangeWarning
+  /** Each image or group is mapped by its own percentiles. */
+  | { readonly code: "relative-intensity"; readonly scope: "group" | "image" }
   /** "auto" selected a slower engine than the best one. `notice` contains the reason and what to install. */
   | { readonly code: "engine-fallback"; readonly notice: string };
 
@@ -76,7 +80,23 @@ export function describeRunIssue(
       );
     case "unused-classes":
       return `The subfolders (${issue.classes.slice(0, NAMES_SHOWN).join(", ")}…) are not used as classes. Use ${nameOf("classConditional")} to learn them.`;
+    case "hot-pixel":
+      return `${issue.file} has a pixel of ${rounded(issue.value)}, far above the ${issue.percentile} percentile of the set, ${rounded(issue.high)}: probably a defective pixel. Values above the range are clipped.`;
+    case "mixed-pixel-types":
+      return `The files differ in pixel type (${issue.types.map(({ pixelType, count }) => `${count} ${pixelType}`).join(", ")}). Each type is mapped by its own range: check that they show the same kind of image.`;
+    case "dark-images":
+      return `Half of the images use less than ${Math.ceil(100 * issue.share)}% of the range, so their cells are dark. ${nameOf("range")} image maps each image by its own percentiles, but discards absolute intensity.`;
+    case "constant-channel":
+      return `All values of channel ${issue.channel} are ${rounded(issue.value)}: it teaches the network nothing.`;
+    case "values-outside-range":
+      return `${(100 * issue.share).toFixed(1)}% of the values lie outside the range and are clipped. A wider ${nameOf("range")} keeps them.`;
+    case "relative-intensity":
+      return `Each ${issue.scope} is mapped by its own percentiles: generated images do not have absolute intensities.`;
     case "engine-fallback":
       return issue.notice;
   }
+}
+
+function rounded(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(5));
 }

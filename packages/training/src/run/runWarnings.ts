@@ -39,7 +39,9 @@ export function runWarnings(
   if (stabilise !== "none" && sizes.some((image) => isScaled(image, size, crop))) {
     issues.push({ code: "scaled-noise", size, stabilise });
   }
-  const { classes } = images;
+  issues.push(...images.rangeWarnings);
+  const { classes, rangeScope } = images;
+  if (rangeScope !== "set") issues.push({ code: "relative-intensity", scope: rangeScope });
   if (!classConditional && classes.length > 1) issues.push({ code: "unused-classes", classes });
   if (engineNotice !== undefined) issues.push({ code: "engine-fallback", notice: engineNotice });
   return issues.map(runWarning);

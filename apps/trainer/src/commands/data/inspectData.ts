@@ -3,14 +3,16 @@ import path from "node:path";
 import { folderSummary, type ImageFolder, scanImageFolder, writeFileAtomic } from "@cellgen/data/node";
 import { count } from "@cellgen/data/text";
 import { folderSheet } from "@cellgen/figures";
+import { describeRunIssue } from "@cellgen/training/node";
 import { readPlace } from "../../input/readPlace.ts";
 import type { FlagsOf, SettingsOf } from "../../options/optionTable.ts";
+import { flagName } from "../../options/optionTable.ts";
 import { checkWritable } from "../../output/checkWritable.ts";
 import { liesIn } from "../../output/outputFolder.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { describeFolder } from "../../terminal/describeFolder.ts";
 import { print } from "../../terminal/io.ts";
-import { rangesText, rangeWarningText } from "../../terminal/rangeText.ts";
+import { rangesText } from "../../terminal/rangeText.ts";
 import { table } from "../../terminal/table.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { inspectOptions } from "./options.ts";
@@ -59,7 +61,7 @@ function describeInDetail(folder: ImageFolder): string[] {
     `width       ${width.min} to ${width.max}, median ${width.median}`,
     `height      ${height.min} to ${height.max}, median ${height.median}`,
     `range used  ${rangesText(folder)} become -1 to 1`,
-    ...folder.rangeWarnings.map((warning) => `note        ${rangeWarningText(warning)}`),
+    ...folder.rangeWarnings.map((warning) => `note        ${describeRunIssue(warning, flagName)}`),
     ...(byClass.length > 0 ? ["", ...table(["class", ">images"], byClass)] : []),
     "",
     ...table(["size", ">images"], others > 0 ? [...bySize, ["others", count(others)]] : bySize),

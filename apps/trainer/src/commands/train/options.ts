@@ -35,7 +35,17 @@ export const trainOptions = optionTable({
       "<pixels>",
     ),
     crop: trainSetting("crop", "shorter side of random crops, for few large images; 0 = no crop", "<pixels>"),
-    channels: trainSetting("channels", "number of channels: auto, 1 (grey) or 3 (colour)", "<n>"),
+    channels: trainSetting("channels", "number of channels: auto, 1 (grey), 3 (colour), up to 8", "<n>"),
+    range: trainSetting(
+      "range",
+      "pixel values that map to -1 and 1: set, group, image, LOW,HIGH or LOW%,HIGH%, see below",
+      "<rule>",
+    ),
+    display: trainSetting(
+      "display",
+      "colours of the channels in pictures, such as blue,green; auto = by their names",
+      "<colours>",
+    ),
     classConditional: trainSetting("classConditional", "train with class labels, the subfolders of --data"),
     stabilise: trainSetting(
       "stabilise",

@@ -1,5 +1,6 @@
 import {
   describeSetting,
+  isOptionRange,
   isValidSetting,
   type RunSettings,
   settingRanges,
@@ -31,7 +32,7 @@ export function trainSetting<Key extends DefaultedSetting>(
   const schema = checkedRule<RunSettings[Key]>(
     (given) => isValidSetting(key, given),
     describeSetting(key),
-    range.kind === "size" || range.kind === "photon-noise" ? undefined : range,
+    isOptionRange(range) ? range : undefined,
   );
   return { schema, default: trainingDefaults[key], help, ...(value === undefined ? {} : { value }) };
 }

@@ -63,7 +63,9 @@ export function folderRangeMeter(
         ranges: rangesOf(scope, ranged, ofType, type, channels),
         rangeScope: scope,
         measured,
-        rangeWarnings: rangeWarnings(files, measured, percentilesOf(range)[1]),
+        rangeWarnings: rangeWarnings(files, measured, percentilesOf(range)[1]).filter(
+          ({ code }) => scope === "set" || (code !== "dark-images" && code !== "hot-pixel"),
+        ),
       };
     },
   };

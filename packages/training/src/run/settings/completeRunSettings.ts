@@ -2,6 +2,7 @@ import path from "node:path";
 import type { PhotonNoise } from "@cellgen/filters";
 import { trainingDefaults } from "../../diffusion/trainingDefaults.ts";
 import { imageSizeSetting, parseImageSize } from "./imageSizeSetting.ts";
+import { canonicalRange } from "./rangeSetting.ts";
 import type { RunSettings } from "./runSettings.ts";
 import { describeSetting, isValidSetting } from "./settingChecks.ts";
 import { settingError } from "./settingError.ts";
@@ -39,6 +40,7 @@ export function completeRunSettings(given: GivenSettings, earlier: Partial<RunSe
     data: path.resolve(settings.data),
     out: path.resolve(settings.out),
     size: imageSizeSetting(parseImageSize(settings.size)!),
+    range: canonicalRange(settings.range),
     stabilise: stabiliseText(settings.stabilise),
   };
 }

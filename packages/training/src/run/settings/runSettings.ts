@@ -20,6 +20,17 @@ export interface RunSettings {
   /** Train a class-conditional model; the subfolders are the classes. @default false */
   readonly classConditional: boolean;
   /**
+   * Pixel values that map to -1 and 1: "set" (the 0.1 and 99.9 percentiles of each channel; 0 and 255 for 8-bit colour), "LOW,HIGH" (pixel
+   * values), "LOW%,HIGH%" (percentiles), or "group" or "image" (the percentiles of each group or image; absolute intensity is lost). Files of a
+   * group are in one folder. @default "set"
+   */
+  readonly range: string;
+  /**
+   * Colours of the channels in pictures, such as "blue,green,#ff8000"; "auto" = grey, red, green and blue, or by the names of the channels.
+   * @default "auto"
+   */
+  readonly display: string;
+  /**
    * Photon noise `gain=G,offset=O,read=R` to stabilise by the generalised Anscombe transform, for models that denoise camera images; or
    * "none". @default "none"
    */

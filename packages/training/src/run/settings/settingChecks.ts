@@ -1,5 +1,6 @@
 import { describeRange, isInRange } from "@cellgen/pipelines/options";
 import { parseImageSize } from "./imageSizeSetting.ts";
+import { coloursOf, rangeOf } from "./rangeSetting.ts";
 import type { RunSettings } from "./runSettings.ts";
 import { settingRanges } from "./settingRanges.ts";
 import { stabilisationOf } from "./stabilisationOf.ts";
@@ -10,6 +11,10 @@ export function isValidSetting(name: keyof RunSettings, value: unknown): boolean
   switch (range.kind) {
     case "size":
       return parseImageSize(value) !== undefined;
+    case "pixel-range":
+      return rangeOf(value) !== undefined;
+    case "colours":
+      return value === "auto" || coloursOf(value) !== undefined;
     case "photon-noise":
       return value === "none" || stabilisationOf(value) !== undefined;
     default:
@@ -23,6 +28,10 @@ export function describeSetting(name: keyof RunSettings): string {
   switch (range.kind) {
     case "size":
       return `must be a side or WIDTHxHEIGHT in pixels, each from ${range.min} to ${range.max}`;
+    case "pixel-range":
+      return "must be set, group, image, LOW,HIGH or LOW%,HIGH% with a lower first value";
+    case "colours":
+      return "must be auto, or a colour for each channel, such as blue,green or #0000ff,#00ff00";
     case "photon-noise":
       return "must be none, or gain=G,offset=O,read=R with a gain above 0 and a read of at least 0 (offset and read are optional)";
     default:

@@ -4,11 +4,22 @@ import { unetPresetNames } from "@cellgen/unet/presets";
 import { imageSideLimits } from "./imageSizeSetting.ts";
 import { type RunSettings, scheduleSettings } from "./runSettings.ts";
 
-/** Valid values of a setting. "size" is the side of a square, or width x height; "photon-noise" is "none", or photon noise as text. */
+/**
+ * Valid values of a setting. "size" is the side of a square, or width x height; "pixel-range" a rule for the pixel values that map to -1 and 1;
+ * "colours" is "auto", or a colour for each channel; "photon-noise" is "none", or photon noise as text.
+ */
 export type SettingRange =
   | OptionRange
   | { readonly kind: "size"; readonly min: number; readonly max: number }
+  | { readonly kind: "pixel-range" }
+  | { readonly kind: "colours" }
   | { readonly kind: "photon-noise" };
+
+/** Return whether the values of a setting are described by a range alone. */
+export function isOptionRange(range: SettingRange): range is OptionRange {
+  const { kind } = range;
+  return kind !== "size" && kind !== "pixel-range" && kind !== "colours" && kind !== "photon-noise";
+}
 
 const count = (max = Number.MAX_SAFE_INTEGER): SettingRange => ({ kind: "integer", min: 0, max });
 const choice = (...choices: readonly (string | number)[]): SettingRange => ({ kind: "choice", choices });
@@ -22,6 +33,8 @@ export const settingRanges: Readonly<Record<keyof RunSettings, SettingRange>> = 
   crop: count(),
   channels: choice("auto", 1, 2, 3, 4, 5, 6, 7, 8),
   classConditional: { kind: "switch" },
+  range: { kind: "pixel-range" },
+  display: { kind: "colours" },
   stabilise: { kind: "photon-noise" },
   steps: { kind: "integer", min: 1, max: 2 ** 32 - 1 },
   batch: { kind: "integer", min: 1, max: 4096 },
