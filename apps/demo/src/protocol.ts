@@ -47,6 +47,7 @@ export interface ModelFacts {
   readonly width: number;
   readonly height: number;
   readonly channels: number;
+  readonly channelNames?: readonly string[];
   readonly classes: readonly string[];
   /** Maximum number of sampling steps. */
   readonly maxSteps: number;

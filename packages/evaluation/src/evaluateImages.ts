@@ -42,6 +42,8 @@ export interface EvaluateOptions {
   readonly classifier?: Classifier;
   /** Random seed, an integer in 0…2^53-1. */
   readonly seed: number;
+  /** Index of the only channel in which cells are segmented and measured. @default all of 1 or 3 channels, otherwise the first */
+  readonly segmentChannel?: number | undefined;
   /** Number of epochs of each classifier. @default as `trainClassifier` */
   readonly epochs?: number;
   /** Called with the progress: `share` of all the work, 0…1. */
@@ -90,22 +92,19 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
 
   report("cells", 0);
   const measured = await measureSets(sets, {
+    segmentChannel: options.segmentChannel,
     ...(signal ? { signal } : {}),
     onProgress: (share) => report("cells", 0.75 * share),
   });
-  const cells = measured
-    ? compareCells(measured, sets, {
-        seed,
-        classes: classes.length,
-        ...(signal ? { signal } : {}),
-        onProgress: (share) => report("cells", 0.75 + 0.25 * share),
-      })
-    : { all: [], perClass: classes.map(() => []) };
+  const cells = compareCells(measured, sets, {
+    seed,
+    classes: classes.length,
+    ...(signal ? { signal } : {}),
+    onProgress: (share) => report("cells", 0.75 + 0.25 * share),
+  });
   report("features", 0);
   const rows = await eachSet(sets, (set, kind) =>
-    measured && isMeasured(features)
-      ? Promise.resolve(Float32Array.from(measured[kind]))
-      : features.features(set),
+    isMeasured(features) ? Promise.resolve(Float32Array.from(measured[kind])) : features.features(set),
   );
   signal?.throwIfAborted();
   report("memorisation", 0);

@@ -50,10 +50,11 @@ function asFolderInput(input: HTMLInputElement | null): void {
   if (input) input.webkitdirectory = true;
 }
 
-function describe({ width, height, channels, classes, parameterCount }: ModelFacts): string {
+function describe({ width, height, channels, channelNames, classes, parameterCount }: ModelFacts): string {
   const facts = [
     `${width} × ${height} pixels`,
-    channels === 1 ? "grey" : "colour",
+    channelNames?.join(", ") ??
+      (channels === 1 ? "grey" : channels === 3 ? "colour" : `${channels} channels`),
     classes.length > 0 ? `${classes.length} classes` : "no classes",
     `${new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 }).format(parameterCount)} parameters`,
   ];

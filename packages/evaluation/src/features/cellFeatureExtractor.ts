@@ -5,18 +5,13 @@ import type { FeatureExtractor } from "./featureExtractor.ts";
 /** Number of images between checks of the signal. */
 const YIELD_EVERY = 50;
 
-const extractor: FeatureExtractor = {
-  name: "cells",
-  dimension: CELL_FEATURES.length,
-  features: async (images) => {
-    checkImages("features", "images", images, 0);
-    if (!canMeasureCells(images)) {
-      throw new RangeError(`features: images must have 1 or 3 channels, got ${images.channels}.`);
-    }
-    return Float32Array.from(await measureCells(images));
-  },
-  dispose: async () => {},
-};
+/** Extractors of measured features. */
+const extractors = new WeakSet<FeatureExtractor>();
+
+export interface CellFeatureOptions {
+  /** Index of the only channel to segment and measure. @default all of 1 or 3 channels, otherwise the first */
+  readonly segmentChannel?: number | undefined;
+}
 
 /**
  * Create a feature extractor for measured features: shapes, colours and textures of the segmented cells, see `cellFeatures` of
@@ -24,26 +19,35 @@ const extractor: FeatureExtractor = {
  *
  * @returns Features named "cells". They need not be disposed.
  */
-export function cellFeatureExtractor(): FeatureExtractor {
+export function cellFeatureExtractor({ segmentChannel }: CellFeatureOptions = {}): FeatureExtractor {
+  const extractor: FeatureExtractor = {
+    name: "cells",
+    dimension: CELL_FEATURES.length,
+    features: async (images) => {
+      checkImages("features", "images", images, 0);
+      return Float32Array.from(await measureCells(images, { segmentChannel }));
+    },
+    dispose: async () => {},
+  };
+  extractors.add(extractor);
   return extractor;
 }
 
 /** Check whether features are those of `measureCells`. */
 export function isMeasured(features: FeatureExtractor): boolean {
-  return features === extractor;
-}
-
-/** Check whether cells can be measured in the images, which need 1 or 3 channels. */
-export function canMeasureCells({ channels }: ImageSet): boolean {
-  return channels === 1 || channels === 3;
+  return extractors.has(features);
 }
 
 /** Measure the cells of each image. Returns a new array `[count, CELL_FEATURES.length]`. */
 export async function measureCells(
   images: ImageSet,
-  options: { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void } = {},
+  options: CellFeatureOptions & {
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (share: number) => void;
+  } = {},
 ): Promise<Float64Array> {
   const { values, height, width, channels } = images;
+  const segmentChannel = options.segmentChannel ?? (channels === 1 || channels === 3 ? undefined : 0);
   const length = imageLength(images);
   const count = values.length / length;
   const rows = new Float64Array(count * CELL_FEATURES.length);
@@ -56,7 +60,8 @@ export async function measureCells(
     const clipped = values
       .slice(image * length, (image + 1) * length)
       .map((value) => Math.min(1, Math.max(-1, value)));
-    rows.set(cellFeatures({ values: clipped, height, width, channels }), image * CELL_FEATURES.length);
+    const features = cellFeatures({ values: clipped, height, width, channels }, { segmentChannel });
+    rows.set(features, image * CELL_FEATURES.length);
   }
   return rows;
 }

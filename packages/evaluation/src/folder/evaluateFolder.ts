@@ -12,6 +12,7 @@ import { type EvaluationWarning, evaluationWarning } from "./evaluationWarning.t
 import { evaluationResult, type FolderEvaluation } from "./folderEvaluation.ts";
 import { evaluationImages } from "./images/evaluationImages.ts";
 import { type KeptNetwork, keptNetwork } from "./keptNetwork.ts";
+import { segmentChannelOf } from "./segmentChannelOf.ts";
 
 const MIN_COUNT = 8;
 
@@ -43,6 +44,7 @@ export async function evaluateFolder(options: EvaluateFolderOptions): Promise<Fo
   };
   plan.warnings.forEach(warn);
   const { classes, generatedHaveClasses } = plan;
+  const segmentChannel = segmentChannelOf(options.segmentChannel, plan.card);
 
   const engines = engineOwner(options.engine, (notice) =>
     warn(evaluationWarning({ code: "engine-fallback", notice })),
@@ -50,7 +52,7 @@ export async function evaluateFolder(options: EvaluateFolderOptions): Promise<Fo
   let given: FeatureExtractor | undefined;
   let kept: KeptNetwork | undefined;
   try {
-    given = await givenFeatures(options.features);
+    given = await givenFeatures(options.features, segmentChannel);
     const images = await evaluationImages(plan, source, engines.start, options);
     const engine = await engines.start();
     if (!given || generatedHaveClasses) {
@@ -82,6 +84,7 @@ export async function evaluateFolder(options: EvaluateFolderOptions): Promise<Fo
       { generated: generated.set, training: training.set, heldOut: heldOut.set },
       {
         engine,
+        segmentChannel,
         features: given ?? kept!.network,
         ...(generatedHaveClasses ? { classes } : {}),
         ...(kept && isClassifier(kept.network) ? { classifier: kept.network } : {}),
@@ -133,7 +136,10 @@ async function openModel({ model, weights }: EvaluateFolderOptions): Promise<Eva
 }
 
 /** Create features that need no training; undefined for learned features. */
-async function givenFeatures(features = "learnt"): Promise<FeatureExtractor | undefined> {
+async function givenFeatures(
+  features = "learnt",
+  segmentChannel: number | undefined,
+): Promise<FeatureExtractor | undefined> {
   if (features === "learnt") return undefined;
-  return features === "cells" ? cellFeatureExtractor() : await onnxFeatures(features);
+  return features === "cells" ? cellFeatureExtractor({ segmentChannel }) : await onnxFeatures(features);
 }

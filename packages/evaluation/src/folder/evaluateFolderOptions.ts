@@ -62,6 +62,8 @@ export interface EvaluateFolderOptions extends SamplingChoice {
   readonly weights?: "ema" | "raw";
   /** Batch size for generating images. @default 16 */
   readonly batchSize?: number | undefined;
+  /** Index or name of the only channel in which cells are segmented and measured. @default all of 1 or 3 channels, otherwise the first */
+  readonly segmentChannel?: number | string | undefined;
   /** Epochs of each trained network. @default 500 steps for features, 400 for `usefulness` */
   readonly epochs?: number | undefined;
   /**

@@ -22,6 +22,8 @@ export type EvaluationFault =
       readonly reason: string;
       readonly remedy: string;
     }
+  /** The images do not have the channel to segment. `known`: the channels by index and name. */
+  | { readonly code: "ERR_UNKNOWN_CHANNEL"; readonly channel: string; readonly known: readonly string[] }
   /** A class, or all other classes together, has fewer than 8 images, too few to train a classifier. */
   | {
       readonly code: "ERR_TOO_FEW_OF_CLASS";
@@ -56,6 +58,8 @@ export class EvaluationError extends RangeError {
 export function describeFault(fault: EvaluationFault, names: EvaluationNames = optionNames): string {
   const { path = (file: string) => file } = names;
   switch (fault.code) {
+    case "ERR_UNKNOWN_CHANNEL":
+      return `there is no channel ${fault.channel} to segment. Channels: ${fault.known.join(", ")}.`;
     case "ERR_UNUSABLE_FOLDER":
       return `${names[fault.folder]} ${fault.reason}`;
     case "ERR_TOO_FEW_IMAGES": {

@@ -1,4 +1,4 @@
-import { canMeasureCells, measureCells } from "../features/cellFeatureExtractor.ts";
+import { type CellFeatureOptions, measureCells } from "../features/cellFeatureExtractor.ts";
 import type { ImageSet } from "./imageSet.ts";
 
 /** Measured cell features of each image, `[count, CELL_FEATURES.length]`. */
@@ -7,18 +7,22 @@ export type MeasuredSets = Readonly<Record<"generated" | "training" | "heldOut",
 /**
  * Measure the cells in all images of three sets of one size.
  *
- * @returns The measured features, in new arrays; undefined if images have neither 1 nor 3 channels.
+ * @returns The measured features, in new arrays.
  */
 export async function measureSets(
   { training, heldOut, generated }: Readonly<Record<keyof MeasuredSets, ImageSet>>,
   {
+    segmentChannel,
     signal,
     onProgress,
-  }: { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void } = {},
-): Promise<MeasuredSets | undefined> {
-  if (!canMeasureCells(training)) return undefined;
+  }: CellFeatureOptions & {
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (share: number) => void;
+  } = {},
+): Promise<MeasuredSets> {
   const measure = (set: ImageSet, index: number): Promise<Float64Array> =>
     measureCells(set, {
+      segmentChannel,
       ...(signal ? { signal } : {}),
       ...(onProgress ? { onProgress: (share: number) => onProgress((index + share) / 3) } : {}),
     });

@@ -23,8 +23,16 @@ it("images are measured as they are now, and in their own size", async () => {
   );
 });
 
-it("images of other channels cannot be measured", async () => {
-  await expect(features.features({ ...images, width: 8, channels: 2 })).rejects.toThrow(
-    "features: images must have 1 or 3 channels, got 2.",
+it("one channel is measured like a grey image of it, of other than 1 or 3 channels the first", async () => {
+  const grey = image(0);
+  const both = Float32Array.from({ length: 512 }, (_, i) => (i % 2 === 1 ? grey.values[i >> 1]! : 0.1));
+  const two = { values: both, height: images.height, width: images.width, channels: 2 };
+  const second = cellFeatureExtractor({ segmentChannel: 1 });
+  expect(await second.features(two)).toEqual(Float32Array.from(cellFeatures(grey)));
+  expect(await features.features(two)).toEqual(
+    await features.features({ ...two, values: new Float32Array(256).fill(0.1), channels: 1 }),
+  );
+  await expect(cellFeatureExtractor({ segmentChannel: 2 }).features(two)).rejects.toThrow(
+    "segmentChannel must be an integer from 0 to 1, got 2",
   );
 });

@@ -6,11 +6,13 @@ export interface MeasuredImage {
   readonly values: Pixels;
   readonly height: number;
   readonly width: number;
-  /** 1 for greyscale, 3 for red, green, blue. */
+  /** 1 for greyscale, 3 for red, green, blue. Of images with other channels, one is measured: see `segmentChannel`. */
   readonly channels: number;
 }
 
 export interface MeasuredImageOptions {
+  /** Index of the only channel to segment and measure, as greyscale. @default all */
+  readonly segmentChannel?: number | undefined;
   /** Values of black and white: `[0, 255]` for 8 bits, `[0, 65535]` for 16 bits. @default [-1, 1] */
   readonly valueRange?: readonly [number, number];
 }
@@ -19,7 +21,7 @@ export interface MeasuredImageOptions {
 export interface UnitPlanes {
   readonly height: number;
   readonly width: number;
-  /** One plane for greyscale; red, green and blue for colour: each `[height, width]`, row by row. */
+  /** One plane for greyscale or a single channel; red, green and blue for colour: each `[height, width]`, row by row. */
   readonly planes: readonly Float64Array[];
 }
 
@@ -45,9 +47,16 @@ export function unitPlanes(caller: string, image: MeasuredImage, options: Measur
       throw new RangeError(`${caller}: ${name} must be a positive integer, got ${side}.`);
     }
   }
-  if (channels !== 1 && channels !== 3) {
+  const { segmentChannel } = options;
+  if (segmentChannel === undefined && channels !== 1 && channels !== 3) {
     throw new RangeError(
-      `${caller}: channels must be 1 or 3, got ${channels}. Measure other channels one at a time.`,
+      `${caller}: channels must be 1 or 3 without segmentChannel, got ${channels}. Choose the channel to segment.`,
+    );
+  }
+  const isChannel = segmentChannel === undefined || (Number.isInteger(segmentChannel) && segmentChannel >= 0);
+  if (!isChannel || (segmentChannel ?? 0) >= channels) {
+    throw new RangeError(
+      `${caller}: segmentChannel must be an integer from 0 to ${channels - 1}, got ${segmentChannel}.`,
     );
   }
   if (!(white > black && Number.isFinite(white - black))) {
@@ -66,7 +75,11 @@ export function unitPlanes(caller: string, image: MeasuredImage, options: Measur
       `${caller}: values must be in valueRange [${black}, ${white}], got ${values[wrong]} at index ${wrong}. Use [0, 255] for 8 bits.`,
     );
   }
-  const planes = Array.from({ length: channels }, (_, channel) => {
+  const measured =
+    segmentChannel === undefined
+      ? Array.from({ length: channels }, (_, channel) => channel)
+      : [segmentChannel];
+  const planes = measured.map((channel) => {
     const plane = new Float64Array(height * width);
     for (let pixel = 0; pixel < plane.length; pixel++) {
       const share = (values[pixel * channels + channel]! - black) / (white - black);

@@ -10,7 +10,9 @@ export function expectImageErrors(
   const refuse = (changes: Partial<MeasuredImage>, options?: MeasuredImageOptions) =>
     expect(() => call({ ...image, ...changes }, options));
   refuse({ channels: 2 }).toThrow(
-    new RangeError(`${caller}: channels must be 1 or 3, got 2. Measure other channels one at a time.`),
+    new RangeError(
+      `${caller}: channels must be 1 or 3 without segmentChannel, got 2. Choose the channel to segment.`,
+    ),
   );
   refuse({ height: 0 }).toThrow(new RangeError(`${caller}: height must be a positive integer, got 0.`));
   refuse({ width: 1.5 }).toThrow(new RangeError(`${caller}: width must be a positive integer, got 1.5.`));

@@ -66,6 +66,12 @@ export const evaluateOptions = optionTable({
       default: "learnt",
       help: "features to compare: learnt, cells or FILE.onnx, see below",
     },
+    segmentChannel: {
+      value: "<channel>",
+      schema: z.string("must be the index or the name of a channel"),
+      defaultNote: "all of 1 or 3 channels, otherwise the first",
+      help: "index or name of the channel in which cells are segmented and measured",
+    },
     ...seedOption,
   }),
   ...engineOptions,

@@ -24,7 +24,7 @@ export async function run(
   { epochs }: EvaluatePlan = {},
 ): Promise<void> {
   const { settings, output, io, signal } = context;
-  const { data, heldOut, images, features, seed } = settings;
+  const { data, heldOut, images, features, segmentChannel, seed } = settings;
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   let compared: ComparisonStart | undefined;
@@ -43,6 +43,7 @@ export async function run(
         images,
         count: settings.count,
         features,
+        segmentChannel,
         seed,
         epochs,
         signal,

@@ -27,7 +27,7 @@ export interface CellSegmentation {
  * @returns The cells. Rotating or mirroring the image rotates or mirrors them. Inverting black and white has no effect, unless brighter and
  *   darker pixels have equal shares of the border. New arrays.
  * @throws TypeError if the values are not of a type in `Pixels`; RangeError if they are not height * width * channels or not in the
- *   range, if channels are not 1 or 3, or if the range is not ascending.
+ *   range, if channels are not 1 or 3 without `segmentChannel`, or if the range is not ascending.
  * @see Otsu 1979, IEEE Transactions on Systems, Man and Cybernetics 9.
  */
 export function segmentCells(image: MeasuredImage, options: MeasuredImageOptions = {}): CellSegmentation {
