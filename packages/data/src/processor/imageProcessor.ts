@@ -5,6 +5,7 @@ import type { PixelType } from "../images/pixelType.ts";
 import type { SetRange } from "../ranges/setRange.ts";
 import { checkNoise } from "./checkNoise.ts";
 import { type EncodedImage, type EncodeOptions, encodeImage } from "./encodeImage.ts";
+import { checkChannels } from "./fileScale.ts";
 import { type FittedImage, fitImage, type Placement, placementOf } from "./fitImage.ts";
 import { fitMask } from "./fitMask.ts";
 import { imageEncoder } from "./imageEncoder.ts";
@@ -29,8 +30,8 @@ export interface ImageProcessor {
    * @throws UnfitImageError if the image is too small for the model, its aspect ratio is too different, or the channels do not match.
    */
   fit(image: CellImage, options?: EncodeOptions): FittedImage;
-  /** Return the position that `fit` gives an image of a size. @throws UnfitImageError as `fit`. */
-  placement(size: ImageSize): Placement;
+  /** Return the position that `fit` gives an image of a size and, if given, number of channels. @throws UnfitImageError as `fit`. */
+  placement(size: ImageSize & Partial<Pick<CellImage, "channels" | "channelNames">>): Placement;
   /** Fit a mask like `fit` fits its image: `[height, width]` of the model, 1 = fill. @throws UnfitImageError as `fit`. */
   fitMask(mask: Mask): Uint8Array;
   /** Convert a noisy image of any size to the model's scale, with constant noise variance. */
@@ -78,7 +79,11 @@ export function imageProcessor(format: ImageFormat): ImageProcessor {
     format,
     encode: (image, options) => encodeImage(image, format, encoder, options),
     fit: (image, options) => fitImage(image, format, encoder, options),
-    placement: (size) => placementOf(size, format),
+    placement(size) {
+      const { channels, channelNames } = size;
+      if (channels !== undefined) checkChannels({ channels, ...(channelNames && { channelNames }) }, format);
+      return placementOf(size, format);
+    },
     fitMask: (mask) => fitMask(mask, format),
     noisy: (image, noise, options) => noisyImage(image, format, noise, options),
     checkNoise: (noise, image, inputs) => checkNoise(noise, format, image, inputs),

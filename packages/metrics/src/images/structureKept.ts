@@ -28,11 +28,16 @@ export function structureKept(before: MeasuredImage, after: MeasuredImage): Stru
   };
 }
 
-/** Return the luminance, 0…2. */
+/** Return the luminance, or the mean of channels that are not red, green and blue, 0…2. */
 function grey({ values, channels }: MeasuredImage): Float64Array {
   return Float64Array.from({ length: values.length / channels }, (_, i) => {
     const pixel = values.subarray(i * channels, (i + 1) * channels);
-    return 1 + (channels === 1 ? pixel[0]! : LUMA[0] * pixel[0]! + LUMA[1] * pixel[1]! + LUMA[2] * pixel[2]!);
+    if (channels !== 3) {
+      let sum = 0;
+      for (const value of pixel) sum += value;
+      return 1 + sum / channels;
+    }
+    return 1 + LUMA[0] * pixel[0]! + LUMA[1] * pixel[1]! + LUMA[2] * pixel[2]!;
   });
 }
 

@@ -1,4 +1,4 @@
-import type { CellImage, Mask } from "@cellgen/data";
+import { type CellImage, isFloatType, type Mask, pixelTypeOf } from "@cellgen/data";
 
 /**
  * Clear the masked pixels of an image: each takes the mean of its known neighbours, from the edge of the hole inwards. So the original values
@@ -8,6 +8,7 @@ import type { CellImage, Mask } from "@cellgen/data";
  */
 export function clearHole(image: CellImage, { width, height, fill }: Mask): CellImage {
   const { channels } = image;
+  const isInteger = !isFloatType(pixelTypeOf(image.data));
   const data = image.data.slice();
   const open = fill.slice();
   const near = (pixel: number, wanted: 0 | 1): number[] => {
@@ -25,7 +26,8 @@ export function clearHole(image: CellImage, { width, height, fill }: Mask): Cell
       const known = near(pixel, 0);
       for (let c = 0; c < channels; c++) {
         const sum = known.reduce((total, from) => total + data[from * channels + c]!, 0);
-        data[pixel * channels + c] = Math.round(sum / known.length);
+        const mean = sum / known.length;
+        data[pixel * channels + c] = isInteger ? Math.round(mean) : mean;
       }
     }
     // Marked known only after the loop, so that all pixels of a ring are set from the surrounding ring.

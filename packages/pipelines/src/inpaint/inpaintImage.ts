@@ -71,7 +71,7 @@ export async function* inpaintImage(
   checkMaskSize(image, region.mask);
   const { window, windowMask } = region;
   const blank = clearHole(cropImage(image, window), windowMask);
-  const { unit, restore, notes } = imageProcessor(card).fit(blank, { inputs: inputRanges });
+  const { unit, restore, notes } = imageProcessor(card).fit(blank, { inputs: inputRanges, clip: true });
   const completions = inpainter.inpaint(unit, region.fitted, {
     ...others,
     ...inpaintPresetFor(scheduler, preset, sampler),

@@ -70,7 +70,7 @@ export async function* interpolateImages(
     throw new TypeError("interpolate: from and to must be two images or two seeds, got one of each.");
   }
   const inputs = measureRanges([from, to]);
-  const fit = (image: CellImage) => processor.fit(image, { inputs });
+  const fit = (image: CellImage) => processor.fit(image, { inputs, clip: true });
   const ends = [fit(from), fit(to)] as const;
   const areAlike = isAlike(from, to);
   const interpolated = interpolator.betweenImages(ends[0].unit, ends[1].unit, frames, sampling);

@@ -47,7 +47,7 @@ export async function* translateImages(
   const { judge, inputRanges: inputs, ...translation } = options;
   const { card } = translator.model;
   const processor = imageProcessor(card);
-  const fit = (image: CellImage) => processor.fit(image, { inputs });
+  const fit = (image: CellImage) => processor.fit(image, { inputs, clip: true });
   const units: UnitImage[] = [];
   for (const source of sources) {
     options.signal?.throwIfAborted();
