@@ -57,7 +57,7 @@ export type { ImageSize } from "./images/imageSize.ts";
 export type { ImageFileFormat, ImageSource, PlanePosition, PlaneRequest } from "./images/imageSource.ts";
 export { canonicalName, indexOfName } from "./images/indexOfName.ts";
 export { luminance } from "./images/luminance.ts";
-export { boxMask, cropMask, type Mask, MaskColourError, maskBounds, maskOfImage } from "./images/mask.ts";
+export { boxMask, cropMask, type Mask, MaskColorError, maskBounds, maskOfImage } from "./images/mask.ts";
 export { isFloatType, type PixelType, pixelTypeOf, pixelTypes } from "./images/pixelType.ts";
 export { resizeImage } from "./images/resizeImage.ts";
 export type { UnitImage } from "./images/unitImage.ts";

@@ -19,8 +19,8 @@ export const formatExtensions: Readonly<Record<WrittenFormat, string>> = {
 
 export interface WriteImageOptions {
   readonly format: WrittenFormat;
-  /** Display colours of the channels, red, green and blue in 0…255, for `ome-tiff`. @default red, green, blue, … */
-  readonly channelColours?: readonly (readonly [red: number, green: number, blue: number])[];
+  /** Display colors of the channels, as names or "#rrggbb", for `ome-tiff`. @default by the names of stains */
+  readonly channelColors?: readonly string[];
 }
 
 /** Thrown if a format cannot hold an image's pixel type or number of channels. */
@@ -42,11 +42,11 @@ export function fitsPng({ channels, data }: Pick<CellImage, "channels" | "data">
  */
 export async function encodeImage(
   image: CellImage,
-  { format, channelColours }: WriteImageOptions,
+  { format, channelColors }: WriteImageOptions,
 ): Promise<Uint8Array> {
   if (format !== "png") {
     const metadata = format === "ome-tiff" ? "ome" : "imagej";
-    return await encodeTiff(image, { metadata, ...(channelColours ? { channelColours } : {}) });
+    return await encodeTiff(image, { metadata, ...(channelColors ? { channelColors } : {}) });
   }
   if (!fitsPng(image)) {
     const { channels, data } = image;

@@ -12,9 +12,9 @@ export interface Mask {
 }
 
 /** Thrown if an image cannot be a mask because its colours have no meaning there. */
-export class MaskColourError extends RangeError {
-  override readonly name = "MaskColourError";
-  readonly code = "ERR_MASK_COLOUR";
+export class MaskColorError extends RangeError {
+  override readonly name = "MaskColorError";
+  readonly code = "ERR_MASK_COLOR";
 }
 
 /** Maximum difference of the channels of a grey pixel, as a share of the range: JPEG files of grey images have a little colour. */
@@ -27,7 +27,7 @@ const MAX_TINT = 0.1;
  * are filled; in a transparent picture with white strokes, the strokes.
  *
  * @param alpha - Opacity of each pixel, in the type of the image. @default opaque
- * @throws MaskColourError if the image has colours and is opaque everywhere.
+ * @throws MaskColorError if the image has colours and is opaque everywhere.
  */
 export function maskOfImage(image: CellImage, alpha?: PixelArray): Mask {
   const { width, height, data, channels } = image;
@@ -42,7 +42,7 @@ export function maskOfImage(image: CellImage, alpha?: PixelArray): Mask {
     return { width, height, fill: Uint8Array.from(pixels, (_, i) => Number(isOpaque(i) === hasStrokesOnly)) };
   }
   if (channels > 1 && hasColours(image, MAX_TINT * full)) {
-    throw new MaskColourError(
+    throw new MaskColorError(
       "maskOfImage: image must be grey, got colours. Use white for pixels to inpaint and black for pixels to keep, or a picture whose transparent pixels are inpainted.",
     );
   }

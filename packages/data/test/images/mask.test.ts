@@ -3,7 +3,7 @@ import {
   boxMask,
   type CellImage,
   imageProcessor,
-  MaskColourError,
+  MaskColorError,
   maskBounds,
   maskOfImage,
 } from "../../src/index.ts";
@@ -49,7 +49,7 @@ test("a grey image masks its bright pixels, whatever its type, and a little colo
 });
 
 test("an opaque colour image is no mask", () => {
-  expect(() => maskOfImage(rgb(200, 120, 180, 90, 20, 60))).toThrow(MaskColourError);
+  expect(() => maskOfImage(rgb(200, 120, 180, 90, 20, 60))).toThrow(MaskColorError);
   expect(() => maskOfImage(rgb(200, 120, 180, 90, 20, 60), Uint8Array.of(255, 255))).toThrow(
     "image must be grey, got colours. Use white",
   );

@@ -11,7 +11,7 @@ export class UnfitMaskError extends RangeError {
     | "ERR_NOTHING_KNOWN"
     | "ERR_NOTHING_KNOWN_AT_MODEL_SIZE"
     | "ERR_MASK_SIZE"
-    | "ERR_MASK_COLOUR";
+    | "ERR_MASK_COLOR";
   /** Description of the problem, without the file name. */
   readonly reason: string;
   /** Name of the image's file, if known. */

@@ -3,7 +3,7 @@ import {
   type CellImage,
   type ImageSize,
   type Mask,
-  MaskColourError,
+  MaskColorError,
   maskOfImage,
 } from "@cellgen/data";
 import { type LazyImage, readStoredImage, type StoredImage } from "@cellgen/data/node";
@@ -72,7 +72,7 @@ function fittingMask(mask: () => Mask): Mask {
   try {
     return mask();
   } catch (error) {
-    if (!(error instanceof MaskColourError)) throw error;
+    if (!(error instanceof MaskColorError)) throw error;
     throw new UnfitMaskError(
       error.code,
       "inpaint: mask must be grey or partly transparent, got an opaque colour image. Use white for pixels to inpaint and black for pixels to keep, or a picture whose transparent pixels are inpainted.",

@@ -84,7 +84,7 @@ function bytesOf({ mask, windowMask, fitted }: InpaintRegion): number {
 
 function fileError(code: UnfitMaskError["code"], file: InputImage, image: InputImage): UsageError {
   const shown = shownPath(file.path);
-  if (code === "ERR_MASK_COLOUR") {
+  if (code === "ERR_MASK_COLOR") {
     return new UsageError(
       `${shown} is an opaque colour image, so it is unclear which pixels it masks. Use white for pixels to inpaint and black for pixels to keep, or make the pixels to inpaint transparent.`,
     );

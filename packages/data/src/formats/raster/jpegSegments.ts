@@ -1,5 +1,5 @@
 /** Frame header of a JPEG file. */
-export interface JpegFrame {
+interface JpegFrame {
   /** Number of the start-of-frame marker, 0xc0 to 0xcf. */
   readonly marker: number;
   /** Bits per channel. */

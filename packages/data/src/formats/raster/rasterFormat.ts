@@ -1,7 +1,7 @@
 import type { ImageFileFormat } from "../../images/imageSource.ts";
 
 /** Formats of one image a file, decoded as a whole. */
-export const rasterFormats = ["png", "jpeg", "webp", "gif", "bmp"] as const;
+const rasterFormats = ["png", "jpeg", "webp", "gif", "bmp"] as const;
 
 export type RasterFormat = (typeof rasterFormats)[number];
 

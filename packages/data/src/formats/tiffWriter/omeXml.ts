@@ -1,3 +1,4 @@
+import { defaultChannelColors, parseChannelColor } from "../../images/channelColors.ts";
 import type { PixelType } from "../../images/pixelType.ts";
 import { isRgb, type TiffOptions, type TiffShape } from "./tiffShape.ts";
 
@@ -6,23 +7,12 @@ const NAMESPACE = "http://www.openmicroscopy.org/Schemas/OME/2016-06";
 /** Pixel types of OME that have another name. */
 const OME_TYPES: Partial<Record<PixelType, string>> = { float32: "float", float64: "double" };
 
-/** Colours of channels in ImageJ's order. */
-const DEFAULT_COLOURS = [
-  [255, 0, 0],
-  [0, 255, 0],
-  [0, 0, 255],
-  [255, 255, 255],
-  [0, 255, 255],
-  [255, 0, 255],
-  [255, 255, 0],
-] as const;
-
 /**
- * Describe an image as OME-XML: type, channels with names and colours, and pixel size. Characters outside of ASCII are escaped.
+ * Describe an image as OME-XML: type, channels with names and colors, and pixel size. Characters outside of ASCII are escaped.
  *
  * @see https://docs.openmicroscopy.org/ome-model/6.2.2/ome-tiff/specification.html
  */
-export function omeXml(shape: TiffShape, { channelColours }: TiffOptions = {}): string {
+export function omeXml(shape: TiffShape, { channelColors }: TiffOptions = {}): string {
   const { width, height, channels, pixelType, channelNames, pixelSizeMicrometres: size } = shape;
   const rgb = isRgb(shape);
   const pixels = attributes({
@@ -39,9 +29,7 @@ export function omeXml(shape: TiffShape, { channelColours }: TiffOptions = {}): 
       ? {}
       : { PhysicalSizeX: size, PhysicalSizeXUnit: "µm", PhysicalSizeY: size, PhysicalSizeYUnit: "µm" }),
   });
-  const colourOf = (channel: number): readonly number[] =>
-    channelColours?.[channel] ??
-    (channels === 1 ? DEFAULT_COLOURS[3] : DEFAULT_COLOURS[channel % DEFAULT_COLOURS.length]!);
+  const colors = channelColors ?? defaultChannelColors(channels, channelNames);
   const channelElements = rgb
     ? [`<Channel ${attributes({ ID: "Channel:0:0", SamplesPerPixel: 3 })}/>`]
     : Array.from({ length: channels }, (_, channel) => {
@@ -50,7 +38,7 @@ export function omeXml(shape: TiffShape, { channelColours }: TiffOptions = {}): 
           ID: `Channel:0:${channel}`,
           ...(name === undefined ? {} : { Name: name }),
           SamplesPerPixel: 1,
-          Color: omeColour(colourOf(channel)),
+          Color: omeColor(colors[channel] ?? "gray"),
         });
         return `<Channel ${facts}/>`;
       });
@@ -66,9 +54,10 @@ export function omeXml(shape: TiffShape, { channelColours }: TiffOptions = {}): 
   ].join("");
 }
 
-/** Colour as a signed 32-bit integer of red, green, blue and opacity. */
-function omeColour([red = 0, green = 0, blue = 0]: readonly number[]): number {
-  return (red << 24) | (green << 16) | (blue << 8) | 255;
+/** Return a color as a signed 32-bit integer of red, green, blue and opacity. */
+function omeColor(color: string): number {
+  const [red, green, blue] = parseChannelColor(color).map((share) => Math.round(255 * share));
+  return (red! << 24) | (green! << 16) | (blue! << 8) | 255;
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {

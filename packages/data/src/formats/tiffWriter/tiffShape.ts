@@ -23,8 +23,8 @@ export interface TiffOptions {
   readonly predictor?: boolean;
   /** Use 64-bit positions. @default if the uncompressed image has more than 4 GB */
   readonly bigTiff?: boolean;
-  /** Display colours of the channels, red, green and blue in 0…255. @default red, green, blue, grey, cyan, magenta, yellow */
-  readonly channelColours?: readonly (readonly [red: number, green: number, blue: number])[];
+  /** Display colors of the channels, as names or "#rrggbb", for OME-XML. @default by the names of stains, see `defaultChannelColors` */
+  readonly channelColors?: readonly string[];
 }
 
 /** Whether the channels of an image are stored in one page as red, green and blue: 8-bit colour without names of other channels. */

@@ -73,6 +73,19 @@ describe("writeTiff", () => {
     expect((await readFile(file))[2]).toBe(43);
     expect(await readBack(file)).toEqual({ ...image, pixelSizeMicrometres: expect.closeTo(0.1625, 10) });
   });
+  it("describes colors of channels by their names, or those given", async () => {
+    const image = imageOf(9, 5, 3, "uint16", { ...facts, channelNames: ["DAPI", "GFP", "other"] });
+    const colorsOf = async (channelColors?: readonly string[]) => {
+      const bytes = await encodeTiff(image, { metadata: "ome", ...(channelColors ? { channelColors } : {}) });
+      return [
+        ...Buffer.from(bytes)
+          .toString("latin1")
+          .matchAll(/Color="(-?\d+)"/g),
+      ].map(([, color]) => Number(color) >>> 0);
+    };
+    expect(await colorsOf()).toEqual([0x0000ffff, 0x00ff00ff, 0xff0000ff]);
+    expect(await colorsOf(["#010203", "gray", "red"])).toEqual([0x010203ff, 0xffffffff, 0xff0000ff]);
+  });
   it("stores 8-bit colour as RGB that other programs open", async () => {
     const image = imageOf(40, 30, 3, "uint8");
     const bytes = await encodeTiff(image);
