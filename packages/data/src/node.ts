@@ -20,6 +20,13 @@ export { type Annotations, readAnnotations } from "./annotations/readAnnotations
 export type { CropOptions } from "./batches/cropWindow.ts";
 export { type FolderBatchOptions, type FolderBatchSource, folderBatches } from "./batches/folderBatches.ts";
 export { dataFingerprint } from "./folder/dataFingerprint.ts";
+export {
+  FileGroupError,
+  type FileGroups,
+  fileGroups,
+  GROUP_COLUMNS,
+  type Grouping,
+} from "./folder/fileGroups.ts";
 export { type FolderSummary, folderSummary, type Spread } from "./folder/folderSummary.ts";
 export type { ImageFile, ImageFolder } from "./folder/imageFolder.ts";
 export { type ImageFolderCode, ImageFolderError } from "./folder/imageFolderError.ts";
@@ -43,7 +50,15 @@ export {
 } from "./folder/readInputs.ts";
 export { samplesOf } from "./folder/samplesOf.ts";
 export { type ScanOptions, type ScanProgress, scanImageFolder } from "./folder/scanImageFolder.ts";
-export { type FileSplit, FolderSplitError, splitFiles } from "./folder/splitFiles.ts";
+export {
+  type FileSplit,
+  type FileSplit,
+  FolderSplitError,
+  FolderSplitError,
+  type SplitOptions,
+  splitFiles,
+  splitFiles,
+} from "./folder/splitFiles.ts";
 export { type FolderSplit, type SplitPart, splitPartOf } from "./folder/splitFolders.ts";
 export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from "./folder/trainingImages.ts";
 export { type OpenNpyOptions, openNpy } from "./formats/npy/openNpy.ts";

@@ -1,4 +1,3 @@
-import { FolderSplitError } from "@cellgen/data/node";
 import { describeFault, EvaluationError, type EvaluationNames } from "@cellgen/evaluation/node";
 import { shownPath } from "../terminal/shownPath.ts";
 import { UsageError } from "../terminal/usageError.ts";
@@ -15,10 +14,9 @@ export const evaluationNames: EvaluationNames = {
 /**
  * Convert an evaluation error that a flag can prevent to a UsageError that names the flag. Return any other error unchanged.
  *
- * @param remedy - Remedy if no source of the images can be held out, as a sentence.
+ * @param remedy - Remedy if the images cannot be divided, as a sentence. @default that of the error
  */
-export function evaluationUsageError(error: unknown, remedy: string): unknown {
-  if (error instanceof FolderSplitError) return splitUsageError(error, remedy);
-  if (!(error instanceof EvaluationError)) return error;
+export function evaluationUsageError(error: unknown, remedy?: string): unknown {
+  if (!(error instanceof EvaluationError)) return splitUsageError(error, remedy);
   return new UsageError(describeFault(error.fault, evaluationNames), { cause: error });
 }

@@ -1,17 +1,17 @@
-import type { FolderSplitError } from "@cellgen/data/node";
+import { FileGroupError, FolderSplitError } from "@cellgen/data/node";
 import { shownPath } from "../terminal/shownPath.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
-/** Return a UsageError for images of which no source can be held out.
+/**
+ * Convert an error of a split to a UsageError that names the flag. Return any other error unchanged.
  *
- * @param remedy - Remedy, as a sentence.
+ * @param remedy - Remedy if the images cannot be divided, as a sentence. @default that of the error
  */
-export function splitUsageError(error: FolderSplitError, remedy: string): UsageError {
-  const { path, count, column } = error;
-  const where = `(index.csv, column ${column})`;
-  const problem =
-    count === 1
-      ? `all images come from one source ${where}, so no source can be held out`
-      : `the images come from ${count} sources ${where}, each too large for a held-out quarter`;
-  return new UsageError(`${shownPath(path)}: ${problem}. ${remedy}`, { cause: error });
+export function splitUsageError(error: unknown, remedy?: string): unknown {
+  if (error instanceof FileGroupError) return new UsageError(`--group ${error.reason}`, { cause: error });
+  if (!(error instanceof FolderSplitError)) return error;
+  const advice = remedy ?? error.remedy.replace(/^Use seed/, "Use --seed");
+  return new UsageError(`${shownPath(error.path)} cannot be split: ${error.reason}. ${advice}`, {
+    cause: error,
+  });
 }

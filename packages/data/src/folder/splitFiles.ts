@@ -1,101 +1,128 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
-import { randomStream } from "@cellgen/random";
-import { readCsv } from "../formats/csvRows.ts";
-import { canonicalName } from "../images/indexOfName.ts";
+import { type FileGroups, fileGroups, type Grouping } from "./fileGroups.ts";
 import type { ImageFile } from "./imageFolder.ts";
 import { firstFolder } from "./splitFolders.ts";
 
-/** Target share of held-out images; sources are not split. */
+/** Share of held-out groups. */
 const HELD_OUT_SHARE = 0.25;
+/** Number of groups of a class of which at least one is nearly always held out, and one not. */
+const ENOUGH_GROUPS = 12;
+/** Number of seeds to try for the remedy of an error. */
+const MAX_SEEDS = 200;
+
+export interface SplitOptions {
+  /** Random seed, an integer in 0…2^53-1. @default 0 */
+  readonly seed?: number;
+  /** Column of index.csv or pattern of file names with the groups, see {@link fileGroups}. @default the first known column */
+  readonly group?: string | undefined;
+  /** Class names, for errors. @default [] */
+  readonly classes?: readonly string[];
+  /** Whether each class must have images in both parts; otherwise only the whole set must. @default true */
+  readonly everyClass?: boolean;
+}
 
 /** Images divided into training and held-out images. */
 export interface FileSplit {
   readonly training: readonly ImageFile[];
   readonly heldOut: readonly ImageFile[];
-  /** Column of index.csv with the sources that stay together; undefined if each file is its own source. */
-  readonly column: string | undefined;
-  /** Description of the split: "about a quarter held out by the seed, by source of index.csv". */
+  readonly grouping: Grouping;
+  /** Number of files without a group in index.csv or a match of the pattern; each is its own group. */
+  readonly ungrouped: number;
+  /** Description of the split: "about a quarter held out by the seed, by slide of index.csv". */
   readonly description: string;
 }
 
-/** Thrown if no source of a folder can be held out because each has too large a share of the images. */
+/** Thrown if a part of a split would have no images, or none of a class. */
 export class FolderSplitError extends RangeError {
   override readonly name = "FolderSplitError";
-  readonly code = "ERR_SOURCES_TOO_LARGE";
+  readonly code = "ERR_EMPTY_SPLIT";
   /** Absolute path. */
   readonly path: string;
-  /** Column of index.csv with the sources. */
-  readonly column: string;
-  /** Number of sources. */
-  readonly count: number;
+  readonly grouping: Grouping;
+  /** Class without images in a part; undefined without classes. */
+  readonly className: string | undefined;
+  /** Number of groups of the class, or of the whole set. */
+  readonly groups: number;
+  /** Seed with which both parts have images of every class, if a small one exists. */
+  readonly workingSeed: number | undefined;
+  /** Clause that names the fault. */
+  readonly reason: string;
+  /** Remedy, as a sentence. */
+  readonly remedy: string;
 
-  constructor(folder: string, column: string, count: number) {
-    const sources = count === 1 ? "one source" : `${count} sources, each too large for a quarter`;
+  constructor(
+    folder: string,
+    fault: Pick<FolderSplitError, "grouping" | "className" | "groups" | "workingSeed"> & { part: string },
+  ) {
+    const { grouping, className, groups, workingSeed, part } = fault;
+    const noun = grouping.by === "file" ? "image" : "group";
+    const whose = className === undefined ? "the set has" : `class ${className} has`;
+    const count = `${groups} ${noun}${groups === 1 ? "" : "s"}${described(grouping)}`;
+    const reason = `${whose} ${count}, ${groups < 2 ? "which cannot be divided" : `none of them ${part}`}`;
+    const remedy =
+      workingSeed !== undefined
+        ? `Use seed ${workingSeed}, or add ${noun}s.`
+        : `Add images: ${className === undefined ? "the set" : "each class"} needs at least 2 ${noun}s, better ${ENOUGH_GROUPS}.`;
     super(
-      `splitFiles: files must have a source that can be held out, got ${sources} in ${folder} (index.csv, column ${column}). ` +
-        "Add images of other sources, or remove index.csv to split by file.",
+      `splitFiles: files must have images for both parts, got ${path.resolve(folder)}, where ${reason}. ${remedy}`,
     );
     this.path = path.resolve(folder);
-    this.column = column;
-    this.count = count;
+    this.grouping = grouping;
+    this.className = className;
+    this.groups = groups;
+    this.workingSeed = workingSeed;
+    this.reason = reason;
+    this.remedy = remedy;
   }
 }
 
+const described = (grouping: Grouping): string =>
+  grouping.by === "column"
+    ? ` (column ${grouping.column} of index.csv)`
+    : grouping.by === "pattern"
+      ? ` (pattern ${grouping.pattern})`
+      : "";
+
 /**
- * Hold out about a quarter of the images of each class, selected by the seed.
+ * Hold out about a quarter of the groups of a folder's images, such as slides or patients. Images of one group stay together, otherwise the
+ * held-out images would not be independent.
  *
- * Images of one source (one photograph, one patient) stay together, otherwise the held-out images would not be independent. The sources are
- * in the first column of the folder's index.csv whose name begins with "source"; its column "file" has the file names. A folder that already
- * holds a split, such as train/ and test/, keeps it.
+ * A group is held out if `sha256("SEED/GROUP")`, read as a fraction of 2^256, is below 1/4. The decision depends on the seed and the name of
+ * the group only: it stays when files are added, removed or converted to another format. A file without a group is its own group, named
+ * by its path without extension. A folder that already holds a split, such as train/ and test/, keeps it.
  *
  * @param folder - Folder that may contain index.csv.
- * @param seed - An integer in 0…2^53-1.
- * @throws FolderSplitError if no source can be held out, for example if there is only one.
+ * @throws FolderSplitError if a part would have no images of a class; FileGroupError if `group` does not exist; RangeError if the seed is out
+ * of range.
  */
 export async function splitFiles(
   folder: string,
   files: readonly ImageFile[],
-  seed: number,
+  options: SplitOptions = {},
 ): Promise<FileSplit> {
+  const { seed = 0, group } = options;
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`splitFiles: seed must be an integer in 0…2^53-1, got ${seed}.`);
+  }
   const ofFolder = splitOfFolder(files);
   if (ofFolder) return ofFolder;
-  const sources = await sourcesOf(folder);
-  const groups = new Map<string, ImageFile[]>();
-  for (const file of files) {
-    // Images of one source form one group, regardless of class.
-    const source = sources?.of.get(canonicalName(file.name));
-    const key = source === undefined ? `file ${file.name}` : `source ${source}`;
-    const group = groups.get(key);
-    if (group) group.push(file);
-    else groups.set(key, [file]);
-  }
-  const keys = [...groups.keys()];
-  const order = randomStream(seed, "heldOut").permutation(keys.length);
-  const wanted = countsOf(files);
-  for (const [label, count] of wanted) wanted.set(label, HELD_OUT_SHARE * count);
-  const heldOut = new Set<ImageFile>();
-  for (const place of order) {
-    const group = groups.get(keys[place]!)!;
-    const taken = countsOf(group);
-    // Hold the group out if that brings the classes closer to a quarter.
-    let change = 0;
-    for (const [label, count] of taken) {
-      change += Math.abs(wanted.get(label)! - count) - Math.abs(wanted.get(label)!);
-    }
-    if (change >= 0) continue;
-    for (const file of group) heldOut.add(file);
-    for (const [label, count] of taken) wanted.set(label, wanted.get(label)! - count);
-  }
-  if (sources && heldOut.size === 0 && keys.some((key) => key.startsWith("source "))) {
-    throw new FolderSplitError(folder, sources.column, keys.length);
-  }
+  const groups = await fileGroups(folder, files, group);
+  const { grouping, ungrouped } = groups;
+  if (files.length > 0) checkSplit(folder, files, groups, { ...options, seed });
+  const heldOut = new Set(files.filter((file) => isHeldOut(seed, groups.of(file))));
+  const by =
+    grouping.by === "column"
+      ? `by ${grouping.column} of index.csv`
+      : grouping.by === "pattern"
+        ? `by the pattern ${grouping.pattern} of file names`
+        : "each file separately";
   return {
     training: files.filter((file) => !heldOut.has(file)),
     heldOut: files.filter((file) => heldOut.has(file)),
-    column: sources?.column,
-    description: sources
-      ? `about a quarter held out by the seed, by ${sources.column} of index.csv`
-      : "a quarter of each class held out by the seed, each file separately",
+    grouping,
+    ungrouped,
+    description: `about a quarter held out by the seed, ${by}`,
   };
 }
 
@@ -105,34 +132,48 @@ function splitOfFolder(files: readonly ImageFile[]): FileSplit | undefined {
   const heldOut = files.filter(({ part }) => part === "heldOut");
   if (training.length === 0 || heldOut.length === 0) return undefined;
   const folders = [...new Set(heldOut.map(({ name }) => firstFolder(name)))].sort();
-  return {
-    training,
-    heldOut,
-    column: undefined,
-    description: `held out by the folder: ${folders.join(", ")}`,
-  };
+  const description = `held out by the folder: ${folders.join(", ")}`;
+  return { training, heldOut, grouping: { by: "folder" }, ungrouped: 0, description };
 }
 
-/** Count the images of each class. */
-function countsOf(files: readonly ImageFile[]): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const { label } of files) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return counts;
+function isHeldOut(seed: number, group: string): boolean {
+  const digest = createHash("sha256").update(`${seed}/${group}`).digest();
+  return digest.readUInt32BE(0) < HELD_OUT_SHARE * 2 ** 32;
 }
 
-/** Read the sources of the files from index.csv; undefined if it lists none. */
-async function sourcesOf(
+/** Check that both parts have groups of each class. @throws FolderSplitError if they do not. */
+function checkSplit(
   folder: string,
-): Promise<{ readonly column: string; readonly of: ReadonlyMap<string, string> } | undefined> {
-  const table = await readCsv(path.join(folder, "index.csv"));
-  if (!table) return undefined;
-  const [names = [], ...rows] = table;
-  const file = names.indexOf("file");
-  const source = names.findIndex((name) => /^source/.test(name));
-  if (file < 0 || source < 0) return undefined;
-  const of = new Map<string, string>();
-  for (const row of rows) {
-    if (row[file] && row[source]) of.set(canonicalName(row[file].replaceAll("\\", "/")), row[source]);
+  files: readonly ImageFile[],
+  groups: FileGroups,
+  { seed, classes = [], everyClass = true }: SplitOptions & { readonly seed: number },
+): void {
+  const byLabel = new Map<number, Set<string>>();
+  for (const file of files) {
+    const label = everyClass ? file.label : 0;
+    const ofLabel = byLabel.get(label) ?? new Set();
+    byLabel.set(label, ofLabel.add(groups.of(file)));
   }
-  return { column: names[source]!, of };
+  const missing = (names: ReadonlySet<string>, trial: number): string | undefined => {
+    const heldOut = [...names].filter((name) => isHeldOut(trial, name)).length;
+    return heldOut === 0 ? "held out" : heldOut === names.size ? "for training" : undefined;
+  };
+  for (const [label, names] of byLabel) {
+    const part = missing(names, seed);
+    if (part === undefined) continue;
+    const all = [...byLabel.values()];
+    const isDivisible = all.every(({ size }) => size > 1);
+    let workingSeed: number | undefined;
+    for (let trial = 0; isDivisible && workingSeed === undefined && trial < MAX_SEEDS; trial++) {
+      if (all.every((each) => missing(each, trial) === undefined)) workingSeed = trial;
+    }
+    const className = everyClass && byLabel.size > 1 ? (classes[label] ?? `${label}`) : undefined;
+    throw new FolderSplitError(folder, {
+      grouping: groups.grouping,
+      className,
+      groups: names.size,
+      workingSeed,
+      part,
+    });
+  }
 }

@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ImageFile, splitFiles } from "../../src/node.ts";
+import { fileGroups, type ImageFile, type SplitOptions, splitFiles } from "../../src/node.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -10,82 +12,147 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const fileOf = (name: string, label: number): ImageFile => ({ name, label }) as ImageFile;
+const fileOf = (name: string, label = 0): ImageFile => ({ name, label }) as ImageFile;
+const namesOf = (files: readonly ImageFile[]): string[] => files.map(({ name }) => name);
+const numbered = (count: number): ImageFile[] =>
+  Array.from({ length: count }, (_, i) => fileOf(`${i}.png`, i % 3));
 
-/** Divides files of which index.csv tells the sources. */
-async function split(files: readonly (readonly [file: ImageFile, source: string])[], seed: number) {
-  const rows = files.flatMap(([{ name }, source]) =>
-    source === undefined ? [] : [`"${name}",x,"${source}"`],
-  );
-  await writeFile(path.join(folder, "index.csv"), ["file,class,source_image", ...rows].join("\r\n"));
-  const result = await splitFiles(
-    folder,
-    files.map(([file]) => file),
-    seed,
-  );
-  const sourceOf = new Map(files);
-  const sources = (some: readonly ImageFile[]): Set<string> =>
-    new Set(some.flatMap((file) => sourceOf.get(file) ?? []));
-  const shared = [...sources(result.training)].filter((source) => sources(result.heldOut).has(source));
-  return { ...result, shared };
+/** Divides files by the rows of an index.csv. */
+async function splitBy(
+  index: readonly (readonly string[])[],
+  files: readonly ImageFile[],
+  options?: SplitOptions,
+) {
+  const cells = index.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(","));
+  await writeFile(path.join(folder, "index.csv"), cells.join("\r\n"));
+  return await splitFiles(folder, files, options);
 }
 
-/** One class, so many images of each source. */
-const ofSizes = (sizes: readonly number[]): [ImageFile, string][] =>
-  sizes.flatMap((size, source) =>
-    Array.from({ length: size }, (_, i): [ImageFile, string] => [
-      fileOf(`a/${source}-${i}.png`, 0),
-      `plate ${source}, "left"`.replaceAll('"', '""'),
-    ]),
-  );
-
-test("splitFiles keeps a quarter of each class aside, the same for one seed, another for another", async () => {
-  const all = Array.from({ length: 120 }, (_, i) => fileOf(`${i}.png`, i % 3));
+test("splitFiles holds out about a quarter of each class, by a hash of the seed and the name", async () => {
+  const all = numbered(1200);
   const none = path.join(folder, "no-index");
-  const { training, heldOut, column } = await splitFiles(none, all, 0);
-  expect(column).toBeUndefined();
-  expect([0, 1, 2].map((label) => heldOut.filter((file) => file.label === label).length)).toEqual([
-    10, 10, 10,
-  ]);
-  expect(new Set([...training, ...heldOut]).size).toBe(120);
-  expect((await splitFiles(none, all, 0)).heldOut).toEqual(heldOut);
-  expect((await splitFiles(none, all, 1)).heldOut).not.toEqual(heldOut);
-  // Which ones is for good: a model that was trained on the others is evaluated by them.
-  expect(heldOut.slice(0, 6).map(({ name }) => name)).toEqual([
-    "0.png",
-    "1.png",
-    "2.png",
-    "7.png",
-    "10.png",
-    "12.png",
-  ]);
-});
-
-test("splitFiles keeps what index.csv says is of one source on one side, about a quarter of each class", async () => {
-  const all = Array.from({ length: 120 }, (_, i): [ImageFile, string] => [
-    fileOf(`${i}.png`, i % 3),
-    `photograph ${Math.floor(i / 6)}`,
-  ]);
-  for (let seed = 0; seed < 4; seed++) {
-    const { heldOut, shared, column } = await split(all, seed);
-    expect(shared).toEqual([]);
-    expect(heldOut).toHaveLength(30);
-    expect(column).toBe("source_image");
+  const { training, heldOut, grouping, description } = await splitFiles(none, all);
+  expect(grouping).toEqual({ by: "file" });
+  expect(description).toBe("about a quarter held out by the seed, each file separately");
+  for (const label of [0, 1, 2]) {
+    // Four standard deviations of a binomial distribution.
+    expect(Math.abs(heldOut.filter((file) => file.label === label).length - 100)).toBeLessThan(35);
   }
+  expect(new Set([...training, ...heldOut]).size).toBe(1200);
+  expect((await splitFiles(none, all)).heldOut).toEqual(heldOut);
+  expect((await splitFiles(none, all, { seed: 1 })).heldOut).not.toEqual(heldOut);
+  // Pinned: a model that was trained on the others is evaluated by them. The hash replaced a permutation, whose list changed when files
+  // were added.
+  expect(namesOf(heldOut).slice(0, 6)).toEqual(["0.png", "2.png", "5.png", "6.png", "7.png", "12.png"]);
 });
 
-test("splitFiles takes no source that leads away from a quarter", async () => {
-  for (let seed = 0; seed < 6; seed++) {
-    const large = await split(ofSizes([300, 20, 20, 20, 20, 20]), seed);
-    expect([large.training.length, large.heldOut.length, large.shared]).toEqual([300, 100, []]);
-    expect((await split(ofSizes([50, 50, 50, 50]), seed)).heldOut).toHaveLength(50);
-  }
+test("a file stays in its part when files are added or converted to another format", async () => {
+  const none = path.join(folder, "no-index");
+  const few = await splitFiles(none, numbered(60));
+  const more = await splitFiles(none, [
+    ...numbered(60),
+    ...Array.from({ length: 90 }, (_, i) => fileOf(`x${i}.png`)),
+  ]);
+  expect(namesOf(more.heldOut).filter((name) => !name.startsWith("x"))).toEqual(namesOf(few.heldOut));
+  const tiff = await splitFiles(
+    none,
+    numbered(60).map(({ name, label }) => fileOf(name.replace("png", "ome.tif"), label)),
+  );
+  expect(namesOf(tiff.heldOut).map((name) => name.replace("ome.tif", "png"))).toEqual(namesOf(few.heldOut));
 });
 
-test("splitFiles refuses sources of which none can be held out", async () => {
-  const error = (count: number) =>
-    expect.objectContaining({ code: "ERR_SOURCES_TOO_LARGE", path: folder, column: "source_image", count });
-  await expect(split(ofSizes([100]), 0)).rejects.toThrow(error(1));
-  await expect(split(ofSizes([200, 200]), 0)).rejects.toThrow(error(2));
-  expect(await split(ofSizes([]), 0)).toMatchObject({ training: [], heldOut: [] });
+test("images of one group stay together, by the first known column in the order of preference", async () => {
+  const all = numbered(240);
+  const rows = all.map(({ name }, i) => [
+    name,
+    `photo ${i}.jpg`,
+    `p${i >> 2}`,
+    `slide "${i >> 3}", left`,
+    `${i}`,
+  ]);
+  const split = await splitBy([["file", "source_image", "patient", "slide", "source"], ...rows], all);
+  expect(split.grouping).toEqual({ by: "column", column: "slide" });
+  expect(split.description).toContain("by slide of index.csv");
+  const slide = (file: ImageFile): number => Number.parseInt(file.name, 10) >> 3;
+  const heldOut = new Set(split.heldOut.map(slide));
+  expect(heldOut.size).toBeGreaterThan(2);
+  expect(split.training.some((file) => heldOut.has(slide(file)))).toBe(false);
+  expect(
+    (
+      await splitBy(
+        [
+          ["file", "source_file"],
+          ["0.png", "a"],
+        ],
+        all,
+      )
+    ).grouping,
+  ).toEqual({ by: "file" });
+  expect((await splitFiles(folder, all, { group: "source_file" })).ungrouped).toBe(239);
+});
+
+test("the group's name has no extension, so that it stays when the photographs are converted", async () => {
+  const of = async (extension: string) => {
+    const rows = Array.from({ length: 40 }, (_, i) => [`${i}.png`, `photo ${i >> 1}${extension}`]);
+    return namesOf(
+      (
+        await splitBy(
+          [["file", "source_image"], ...rows],
+          rows.map(([name]) => fileOf(name!)),
+        )
+      ).heldOut,
+    );
+  };
+  expect(await of(".jpg")).toEqual(await of(".tif"));
+  expect(await of(".jpg")).toEqual(await of(""));
+});
+
+test.each([
+  ["*_cell", "field1"],
+  ["field*_", "1"],
+  ["^(field\\d+)_", "field1"],
+  ["field1_cell*", "7"],
+])("a pattern %s of file names gives the group %s", async (group, name) => {
+  const groups = await fileGroups(path.join(folder, "no-index"), [fileOf("a/field1_cell7.png")], group);
+  expect(groups.of(fileOf("a/field1_cell7.png"))).toBe(`group ${name}`);
+  expect(groups.of(fileOf("a/other.png"))).toBe("file a/other");
+});
+
+test.each(["slide", "(a)(b)", "(", "x*", "**"])("the group %s is refused with a reason", async (group) => {
+  const none = path.join(folder, "no-index");
+  await expect(fileGroups(none, [fileOf("a.png")], group)).rejects.toThrow(
+    expect.objectContaining({ code: "ERR_NO_GROUPS" }),
+  );
+});
+
+test("splitFiles refuses classes without a group in a part, with a seed that works", async () => {
+  const two = [fileOf("a/1.png", 0), ...Array.from({ length: 30 }, (_, i) => fileOf(`b/${i}.png`, 1))];
+  const error = (fields: object) => expect.objectContaining({ code: "ERR_EMPTY_SPLIT", ...fields });
+  const none = path.join(folder, "no-index");
+  const options = { classes: ["rare", "common"] };
+  await expect(splitFiles(none, two, options)).rejects.toThrow(
+    error({ className: "rare", groups: 1, workingSeed: undefined }),
+  );
+  expect(await splitFiles(none, two, { ...options, everyClass: false })).toMatchObject({ ungrouped: 0 });
+  await expect(splitFiles(none, [fileOf("a.png")])).rejects.toThrow(
+    error({ className: undefined, groups: 1 }),
+  );
+  const few = ["a/1.png", "a/2.png", "b/1.png", "b/2.png"].map((name, i) => fileOf(name, i >> 1));
+  const failed = await splitFiles(none, few, options).catch((thrown: unknown) => thrown);
+  expect(failed).toEqual(error({ workingSeed: expect.any(Number) }));
+  const { workingSeed } = failed as { workingSeed: number };
+  const split = await splitFiles(none, few, { ...options, seed: workingSeed });
+  expect([split.training.length, split.heldOut.length]).toEqual([2, 2]);
+  expect(await splitFiles(none, [])).toMatchObject({ training: [], heldOut: [] });
+});
+
+const REAL = fileURLToPath(new URL("../../../../../shared/cells/", import.meta.url));
+
+test.skipIf(!existsSync(REAL)).each([
+  ["paired", "group"],
+  ["malaria", "slide"],
+  ["smear", "source_image"],
+])("%s is grouped by %s", async (name, column) => {
+  const groups = await fileGroups(path.join(REAL, name), []);
+  expect(groups.grouping).toEqual({ by: "column", column });
 });

@@ -40,8 +40,16 @@ export interface EvaluateFolderOptions extends SamplingChoice {
   readonly model?: string | EvaluatedModel | undefined;
   /** Folder of generated images, from `cellgen sample` or any other source; its subfolders are classes. */
   readonly images?: string | undefined;
-  /** Folder of held-out real images. @default a quarter of `data`, selected by the seed */
+  /**
+   * Folder of held-out real images. @default the images of `data` that the model was not trained on, by the list in its folder; else about a
+   * quarter of `data`, selected by the seed
+   */
   readonly heldOut?: string | undefined;
+  /**
+   * Column of index.csv in `data`, or pattern of file names, with the groups of images that stay together in the split, see `fileGroups` of
+   * @cellgen/data/node. @default the first of group, slide, patient, field and source_image in index.csv
+   */
+  readonly group?: string | undefined;
   /** Number of generated images, at least 8. @default 500 with `model`; with `images` all, up to 10,000 */
   readonly count?: number | undefined;
   /**

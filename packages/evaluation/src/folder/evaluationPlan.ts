@@ -1,7 +1,7 @@
 import {
-  type FileSplit,
   folderScale,
   folderSummary,
+  type Grouping,
   type ImageFile,
   type ImageFolder,
   samplesOf,
@@ -27,11 +27,11 @@ export interface PlannedFiles {
   readonly labels: readonly number[];
 }
 
-/** Source of the held-out images: another folder, or a quarter of the images. */
+/** Source of the held-out images: another folder, or a part of the images. */
 export type HeldOutSource =
   | { readonly folder: string }
-  /** `description` is the method: by `column` of index.csv, or each file separately. */
-  | Pick<FileSplit, "column" | "description">;
+  /** The images that the model was not trained on, by its list of training images; or about a quarter, by groups or files. */
+  | { readonly grouping: Grouping | { readonly by: "model" }; readonly description: string };
 
 /** Sets to compare. */
 export interface EvaluationPlan {
@@ -80,17 +80,26 @@ export async function evaluationPlan(
       files: files.filter(({ label }) => compared.length === 0 || labels[label]! >= 0),
     };
   };
+  const digests = model && (await trainingImageDigests(model.folder));
+  const { files } = planned(data, data.files);
+  const hasClasses = classes.length > 0;
+  checkCount("data", files, MIN_ROWS, hasClasses);
   const split = others
     ? {
         training: data.files.filter(({ part }) => part !== "heldOut"),
         heldOut: others.files,
-        column: undefined,
+        grouping: undefined,
         description: "",
       }
-    : await splitFiles(data.path, data.files, options.seed ?? 0);
+    : (splitOfModel(files, data.split ? undefined : digests) ??
+      (await splitFiles(data.path, files, {
+        seed: options.seed ?? 0,
+        group: options.group,
+        classes: data.classes,
+        everyClass: hasClasses,
+      })));
   const training = planned(data, split.training);
   const heldOut = planned(others ?? data, split.heldOut);
-  const hasClasses = classes.length > 0;
   checkCount("data", training.files, MIN_ROWS, hasClasses);
   checkCount(others ? "heldOut" : "split", heldOut.files, MIN_ROWS, hasClasses);
   const generatedHaveClasses = hasClasses && generatedClasses.length > 0;
@@ -100,7 +109,7 @@ export async function evaluationPlan(
   const issues: EvaluationIssue[] = [
     ...heldOutIssues(training.files, heldOut.files, {
       isSplit: !others,
-      digests: model && (await trainingImageDigests(model.folder)),
+      digests,
       count: model && Number(card.training["images"]),
     }),
     ...tooMany("data", training.files),
@@ -114,13 +123,38 @@ export async function evaluationPlan(
     ...(generated ? { images: generated } : {}),
     classes,
     generatedHaveClasses,
-    heldOutFrom: others ? { folder: others.path } : { column: split.column, description: split.description },
+    heldOutFrom: split.grouping
+      ? { grouping: split.grouping, description: split.description }
+      : { folder: others!.path },
     warnings: [
       ...(unreadable.length > 0 ? [evaluationWarning({ code: "unreadable-files", files: unreadable })] : []),
       ...warnings,
       ...issues.map((issue) => evaluationWarning(issue)),
     ],
   };
+}
+
+/**
+ * Divide the images by a model's list of training images, as they were divided for its training.
+ *
+ * @returns Undefined without a list, or if a part would have too few images, or none of a class.
+ */
+function splitOfModel(files: readonly ImageFile[], digests: ReadonlySet<string> | undefined) {
+  if (!digests) return undefined;
+  const training = files.filter(({ digest }) => digests.has(digest));
+  const heldOut = files.filter(({ digest }) => !digests.has(digest));
+  const labels = new Set(files.map(({ label }) => label));
+  const isUsable = [training, heldOut].every(
+    (part) => part.length >= MIN_ROWS && new Set(part.map(({ label }) => label)).size === labels.size,
+  );
+  return isUsable
+    ? {
+        training,
+        heldOut,
+        grouping: { by: "model" } as const,
+        description: "the images that the model was not trained on, by its images.csv",
+      }
+    : undefined;
 }
 
 function tooMany(folder: EvaluationFolder, { length: count }: ArrayLike<unknown>): EvaluationIssue[] {

@@ -72,7 +72,7 @@ export async function trainClassJudge(options: ClassJudgeOptions): Promise<Train
       minimum: MIN_IMAGES,
     });
   }
-  const split = await splitFiles(folder.path, files, seed);
+  const split = await splitFiles(folder.path, files, { seed, everyClass: false });
   const reading = {
     card,
     labels,

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CELL_CLASSES, synthesizeCell } from "@cellgen/data";
-import { writePng } from "@cellgen/data/node";
+import { scanImageFolder, trainingImagesCsv, writePng } from "@cellgen/data/node";
 import { schedulerConfig } from "@cellgen/pipelines";
 import { loadModel, saveModel } from "@cellgen/pipelines/node";
 import { unet } from "@cellgen/unet";
@@ -81,12 +81,12 @@ describe("evaluateFolder", () => {
       engine: "onnx",
       onProgress: (progress) => stages.set(progress.stage, [...(stages.get(progress.stage) ?? []), progress]),
     });
-    expect(result).toMatchObject({ n: { generated: 20, training: 45, heldOut: 15 }, features: "cells" });
+    expect(result).toMatchObject({ n: { generated: 20, training: 49, heldOut: 11 }, features: "cells" });
     expect(result.memorisation.worst[0]).toMatchObject({
       imageName: expect.stringMatching(/^\d{3}\.png$/),
       trainingName: expect.stringMatching(/^\d{3}\.png$/),
     });
-    expect(images.heldOut.names).toHaveLength(15);
+    expect(images.heldOut.names).toHaveLength(11);
     expect(evaluation).toMatchObject({
       classes: [],
       generatedHaveClasses: false,
@@ -184,8 +184,26 @@ describe("evaluateFolder", () => {
     expect(warnings).toMatchObject([
       { files: [{ path: at("damaged", "broken.png") }], message: expect.stringContaining("broken.png") },
       {},
-      { trainedOn: 60, total: 30 },
+      // The hash of their names decides for each image.
+      { trainedOn: 60, total: 32 },
     ]);
+  });
+
+  test("holds out the images that the model was not trained on, by the list in its folder", async () => {
+    await cp(at("model"), at("listed"), { recursive: true });
+    const { files } = await scanImageFolder(at("classes"));
+    const trainedOn = files.filter((_, index) => index % 3 > 0);
+    await writeFile(at("listed", "images.csv"), trainingImagesCsv(trainedOn));
+    const { heldOutFrom, result, warnings } = await evaluateFolder({
+      ...cells,
+      model: at("listed"),
+      data: at("classes"),
+      count: 9,
+      steps: 1,
+    });
+    expect(heldOutFrom).toMatchObject({ grouping: { by: "model" } });
+    expect(result.n).toMatchObject({ training: 40, heldOut: 20 });
+    expect(warnings).toEqual([]);
   });
 
   test.each([

@@ -59,7 +59,8 @@ test("trainClassJudge recognises the classes of a model in new images", async ()
     onProgress: ({ stage }: { stage: string }) => stages.add(stage),
   };
   const { judge, accuracy, heldOut, dispose } = await trainClassJudge(options);
-  expect([accuracy, heldOut]).toEqual([1, 8]);
+  // 10 of 32: the hash of their names decides for each image.
+  expect([accuracy, heldOut]).toEqual([1, 10]);
   const verdicts = await judge([image(-0.4), image(0.7), image(-0.5)]);
   expect(verdicts.map(({ label }) => label)).toEqual([0, 1, 0]);
   for (const { label, probabilities } of verdicts) {

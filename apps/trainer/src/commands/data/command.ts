@@ -13,16 +13,19 @@ const inspectCommand: CommandDefinition<typeof inspectOptions> = {
 
 const splitCommand: CommandDefinition<typeof splitOptions> = {
   name: "split",
-  summary: "Copy a folder's images into a training part and a held-out quarter of each class.",
+  summary: "Copy a folder's images into a training part and a held-out part of about a quarter.",
   options: splitOptions,
   examples: [
     "cellgen data split --data my-cells --out split",
+    "cellgen data split --data my-cells --group patient --out split",
+    "cellgen data split --data my-cells --group '*_cell' --out split",
     "cellgen train --data split/training --out runs/split",
     "cellgen evaluate --model runs/split --data split/training --held-out split/held-out --out evaluation",
   ],
   details: {
-    Sources: [
-      "Images of one source (a photograph, a patient) stay in one part if the folder has an index.csv with a column file and a column whose name starts with source.",
+    Groups: [
+      "Images of one group (a patient, a slide, a photograph) are not independent, so they stay in one part. Groups are a column of the folder's index.csv, whose column file has the file names: by default the first of group, slide, patient, field and source_image. Or they are a part of the file names: of a pattern such as '*_cell', the text that * matches; of a regular expression, its capture group.",
+      "A group is held out by a hash of its name and --seed. It stays in its part when images are added, removed or converted. Each class needs at least one group in each part.",
       "cellgen evaluate without --held-out makes the same split, but the model may then have been trained on the held-out images.",
     ],
     Results: "training/ and held-out/ with copies of the images, and split.json.",

@@ -1,3 +1,4 @@
+import { groupOption } from "../../options/groupOption.ts";
 import { outputOptions } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { folderName, oneOf, pngName, wholeNumber } from "../../options/rules.ts";
@@ -28,6 +29,7 @@ export const splitOptions = optionTable({
       reads: true,
       help: "folder of PNG and JPEG images; subfolders are classes",
     },
+    ...groupOption,
     seed: { schema: wholeNumber(0), default: 0, help: "random seed of the split" },
   }),
   out: {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { FolderSplitError, type ImageFolder, scanImageFolder, splitFiles } from "@cellgen/data/node";
-import { plural } from "@cellgen/data/text";
+import { scanImageFolder, splitFiles } from "@cellgen/data/node";
+import { count, plural } from "@cellgen/data/text";
 import { readPlace } from "../../input/readPlace.ts";
 import { splitParts } from "../../input/splitParts.ts";
 import { splitUsageError } from "../../input/splitUsageError.ts";
@@ -15,22 +15,10 @@ import { skippedLines } from "../../terminal/skippedLines.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { splitOptions } from "./options.ts";
 
-/** Minimum number of images, or of sources, of which a quarter can be held out. */
-const MIN_SOURCES = 3;
-
-function tooFewToSplit(data: string, { files, classes }: ImageFolder): string {
-  const needed = `${MIN_SOURCES} images, of different sources,`;
-  if (classes.length === 0) {
-    return `--data ${data} must have at least ${needed} to hold out a quarter, got ${plural(files.length, "image")}. Add images.`;
-  }
-  const counts = classes.map((_, label) => files.filter((file) => file.label === label).length);
-  return `--data ${data} must have at least ${needed} in a class to hold out a quarter of it, got ${plural(files.length, "image")} in ${plural(classes.length, "class", "classes")} of at most ${Math.max(...counts)}. Add images.`;
-}
-
 /** `cellgen data split`: copy a folder's images into a training part and a held-out part. */
 export async function run(context: CommandContext<SettingsOf<typeof splitOptions>>): Promise<void> {
   const { output, io, signal } = context;
-  const { data, out, seed } = context.settings;
+  const { data, out, seed, group } = context.settings;
   const folder = await readPlace("--data", context, (options) =>
     scanImageFolder(data, { cacheBytes: 0, ...options }),
   );
@@ -42,13 +30,17 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
     );
   }
   for (const line of skippedLines(unreadable)) warn(io, `note: ${line}`);
-  const split = await splitFiles(root, files, seed).catch((error: unknown) => {
-    if (!(error instanceof FolderSplitError)) throw error;
-    throw splitUsageError(error, "Add images of other sources, or remove index.csv to split by file.");
-  });
-  const { training, heldOut, description: how } = split;
-  if (training.length === 0 || heldOut.length === 0) {
-    throw new UsageError(tooFewToSplit(data, folder));
+  const split = await splitFiles(root, files, { seed, group, classes: folder.classes }).catch(
+    (error: unknown) => {
+      throw splitUsageError(error);
+    },
+  );
+  const { training, heldOut, ungrouped, description: how } = split;
+  if (ungrouped > 0) {
+    warn(
+      io,
+      `note: ${plural(ungrouped, "image")} of ${count(files.length)} without a group; each is split separately.`,
+    );
   }
   const copies = [
     ...training.map((file) => ({ from: file.path, to: `${splitParts.training}/${file.name}` })),
@@ -67,7 +59,7 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
   } finally {
     bar.stop();
   }
-  await output.finish({ data: path.resolve(data), seed, how });
+  await output.finish({ data: path.resolve(data), seed, group, how });
   const [one, other] = [path.join(out, splitParts.training), path.join(out, splitParts.heldOut)];
   const model = "runs/split";
   for (const line of [

@@ -18,7 +18,7 @@ export const evaluateCommand: CommandDefinition<typeof evaluateOptions, Evaluate
   ],
   details: {
     "Held-out images":
-      "Every score is compared with that of held-out real images. Use images that the model was not trained on (--held-out). Without --held-out, about a quarter of --data is held out at random (--seed). Crops of one photograph stay together if --data has an index.csv with a column file and a column whose name starts with source.",
+      "Every score is compared with that of held-out real images. Use images that the model was not trained on (--held-out). Without --held-out, these are the images of --data that are not in the model's list of training images (images.csv). If there are none, about a quarter of --data is held out (--seed); images of one group stay together (--group).",
     Features: {
       learnt:
         "features of a small network that is first trained on --data: to classify its subfolders or, without classes, by contrastive learning. It is stored in --data (.cellgen), or in --out if --data cannot be written, and reused for the same images.",

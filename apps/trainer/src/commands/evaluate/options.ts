@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { evaluationDefaults } from "@cellgen/evaluation/defaults";
 import { z } from "zod";
 import { engineOptions } from "../../options/engineOptions.ts";
+import { groupOption } from "../../options/groupOption.ts";
 import {
   batchOption,
   modelOption,
@@ -46,10 +47,11 @@ export const evaluateOptions = optionTable({
     },
     heldOut: {
       schema: folderName(),
-      defaultNote: "a quarter of --data",
+      defaultNote: "images of --data that the model was not trained on, else a quarter",
       reads: true,
-      help: "folder of held-out real images, which the model was not trained on",
+      help: "folder of held-out real images",
     },
+    ...groupOption,
   }),
   ...outputOptions,
   ...inGroup("Evaluation", {

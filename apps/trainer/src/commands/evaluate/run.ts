@@ -24,7 +24,7 @@ export async function run(
   { epochs }: EvaluatePlan = {},
 ): Promise<void> {
   const { settings, output, io, signal } = context;
-  const { data, heldOut, images, features, segmentChannel, seed } = settings;
+  const { data, heldOut, group, images, features, segmentChannel, seed } = settings;
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   let compared: ComparisonStart | undefined;
@@ -40,6 +40,7 @@ export async function run(
       ...{
         data,
         heldOut,
+        group,
         images,
         count: settings.count,
         features,
@@ -81,7 +82,7 @@ export async function run(
       `report.html, evaluation.json and the figures are in ${shownPath(output.path)} (${duration(seconds())}).`,
     );
   } catch (error) {
-    if (!signal.aborted) throw evaluationUsageError(error, "Give new images with --held-out.");
+    if (!signal.aborted) throw evaluationUsageError(error);
     const kept =
       compared?.isNewNetwork && compared.networkFile !== undefined
         ? `no results were written. The learnt features are in ${shownPath(path.resolve(compared.networkFile))}`

@@ -1,0 +1,124 @@
+import path from "node:path";
+import { readCsv } from "../formats/csvRows.ts";
+import type { ImageFile } from "./imageFolder.ts";
+
+/** Columns of index.csv that hold groups, in the order of preference. */
+export const GROUP_COLUMNS = ["group", "slide", "patient", "field", "source_image"] as const;
+
+/** Origin of the groups of a folder's files. */
+export type Grouping =
+  /** A column of index.csv. */
+  | { readonly by: "column"; readonly column: string }
+  /** The part of the file name that matches a pattern. */
+  | { readonly by: "pattern"; readonly pattern: string }
+  /** The folder holds a split, such as train/ and test/. */
+  | { readonly by: "folder" }
+  /** Each file is its own group. */
+  | { readonly by: "file" };
+
+/** Groups of files that must stay together in a split, such as the cells of one patient. */
+export interface FileGroups {
+  readonly grouping: Grouping;
+  /** Number of files without a group in index.csv or a match of the pattern; each is its own group. */
+  readonly ungrouped: number;
+  /** Return the name of a file's group. */
+  of(file: Pick<ImageFile, "name">): string;
+}
+
+/** Thrown if the requested groups do not exist. */
+export class FileGroupError extends RangeError {
+  override readonly name = "FileGroupError";
+  readonly code = "ERR_NO_GROUPS";
+  /** Clause that follows the option's name: "must …, got …. Remedy." */
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`fileGroups: group ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/**
+ * Find the groups of a folder's files.
+ *
+ * @param folder - Folder that may contain index.csv, whose column `file` has the file names.
+ * @param group - A column of index.csv, or a pattern of file names: text with one `*`, whose match is the group, or a regular expression with
+ * one capture group. Patterns are matched with the name without folders and extension. @default the first of {@link GROUP_COLUMNS} in
+ * index.csv, or each file separately
+ * @throws FileGroupError if there is no such column, or no file matches the pattern.
+ */
+export async function fileGroups(
+  folder: string,
+  files: readonly Pick<ImageFile, "name">[],
+  group?: string,
+): Promise<FileGroups> {
+  const [names = [], ...rows] = (await readCsv(path.join(folder, "index.csv"))) ?? [];
+  const fileColumn = names.indexOf("file");
+  const column = group ?? GROUP_COLUMNS.find((name) => names.includes(name));
+  if (column !== undefined && names.includes(column) && fileColumn >= 0) {
+    const at = names.indexOf(column);
+    const of = new Map<string, string>();
+    for (const row of rows) if (row[fileColumn] && row[at]) of.set(stemOf(row[fileColumn]), stemOf(row[at]));
+    return groupsOf(files, { by: "column", column }, (stem) => of.get(stem));
+  }
+  if (group === undefined) return groupsOf(files, { by: "file" }, (stem) => stem);
+  const pattern = patternOf(group);
+  if (!pattern) {
+    const listed = fileColumn >= 0 ? `whose columns are ${names.join(", ")}` : "which has no column file";
+    throw new FileGroupError(
+      `must be a column of index.csv, or a pattern of file names with one * or one capture group, got ${group}; ` +
+        `${names.length > 0 ? `index.csv, ${listed}, has no such groups` : "the folder has no index.csv"}. ` +
+        `Give a column or a pattern such as '*_cell'.`,
+    );
+  }
+  const groups = groupsOf(files, { by: "pattern", pattern: group }, (stem) => {
+    return pattern.exec(path.posix.basename(stem))?.[1] || undefined;
+  });
+  if (files.length > 0 && groups.ungrouped === files.length) {
+    throw new FileGroupError(
+      `must match file names, got ${group}, which matches none, such as ${path.posix.basename(files[0]!.name)}. Correct the pattern.`,
+    );
+  }
+  return groups;
+}
+
+function groupsOf(
+  files: readonly Pick<ImageFile, "name">[],
+  grouping: Grouping,
+  find: (stem: string) => string | undefined,
+): FileGroups {
+  const found = (name: string): string | undefined => find(stemOf(name));
+  return {
+    grouping,
+    ungrouped: grouping.by === "file" ? 0 : files.filter(({ name }) => found(name) === undefined).length,
+    // A group cannot have the name of an ungrouped file.
+    of: ({ name }) => {
+      const group = found(name);
+      return group === undefined || grouping.by === "file" ? `file ${stemOf(name)}` : `group ${group}`;
+    },
+  };
+}
+
+/** Return a name without the extension of an image, with "/" as separator and composed characters. */
+function stemOf(name: string): string {
+  return name
+    .replaceAll("\\", "/")
+    .normalize("NFC")
+    .replace(/(\.ome)?\.(png|jpe?g|tiff?|zarr|np[yz]|webp|gif|bmp)$/i, "");
+}
+
+/** Return the regular expression of a pattern; undefined if it has neither one `*` nor one capture group. */
+function patternOf(text: string): RegExp | undefined {
+  const parts = text.normalize("NFC").split("*");
+  if (parts.length === 2 && !/[()]/.test(text)) {
+    const [before, after] = parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+    return new RegExp(after === "" ? `^${before}(.*)$` : `^${before}(.*?)${after}`, "u");
+  }
+  try {
+    const pattern = new RegExp(text.normalize("NFC"), "u");
+    // An alternative that always matches shows the number of capture groups.
+    return new RegExp(`${pattern.source}|`, "u").exec("")!.length === 2 ? pattern : undefined;
+  } catch {
+    return undefined;
+  }
+}
