@@ -19,6 +19,20 @@ export { parsePascalVoc } from "./annotations/pascalVoc.ts";
 export { type Annotations, readAnnotations } from "./annotations/readAnnotations.ts";
 export type { CropOptions } from "./batches/cropWindow.ts";
 export { type FolderBatchOptions, type FolderBatchSource, folderBatches } from "./batches/folderBatches.ts";
+export {
+  type CropMethod,
+  type FieldCrop,
+  type FieldCropsOptions,
+  type FieldDropReason,
+  fieldCrops,
+} from "./crops/fieldCrops.ts";
+export { type FieldFile, type FieldFiles, listFields, matchByName } from "./crops/listFields.ts";
+export { type OpenField, openField } from "./crops/openField.ts";
+export { type ReadImageOptions, readImage } from "./files/readImage.ts";
+export { readStoredImage, type StoredImage } from "./files/storedImage.ts";
+export { type ImageFault, type UnreadableImage, UnreadableImageError } from "./files/unreadableImageError.ts";
+export { type WriteFileOptions, writeFileAtomic } from "./files/writeFileAtomic.ts";
+export { encodePng, writePng } from "./files/writePng.ts";
 export { dataFingerprint } from "./folder/dataFingerprint.ts";
 export {
   FileGroupError,

@@ -1,12 +1,11 @@
 import path from "node:path";
 import { canonicalName } from "../images/indexOfName.ts";
-import type { InputImage } from "./readInputs.ts";
 
 /**
  * Return distinct output names without extension: `cell.png` becomes `cell`. Files that differ only in the extension keep it.
  * If names would still collide (ignoring case and the form of accents), all files keep their extension.
  */
-export function outputNames(files: readonly Pick<InputImage, "name">[]): string[] {
+export function outputNames(files: readonly { readonly name: string }[]): string[] {
   const stem = (name: string): string => name.slice(0, name.length - path.extname(name).length);
   const key = (name: string): string => canonicalName(name).toLowerCase();
   const uses = new Map<string, number>();

@@ -1,5 +1,6 @@
 import { resultsOf } from "../../output/outputRules.ts";
 import type { CommandDefinition, CommandGroup } from "../../runner/commandDefinition.ts";
+import { cropOptions } from "./crop/cropOptions.ts";
 import { inspectOptions, splitOptions, synthOptions } from "./options.ts";
 
 const inspectCommand: CommandDefinition<typeof inspectOptions> = {
@@ -35,6 +36,45 @@ const splitCommand: CommandDefinition<typeof splitOptions> = {
   run: () => import("./splitData.ts"),
 };
 
+const cropCommand: CommandDefinition<typeof cropOptions> = {
+  name: "crop",
+  summary: "Cut cells from fields by masks, boxes, a grid or at random, and write them as a set of images.",
+  options: cropOptions,
+  examples: [
+    "# Cells of one size in pixels, by instance masks",
+    "cellgen data crop --input fields --masks masks --size 64 --out cells",
+    "# Boxes of Pascal VOC, COCO or CSV, each scaled to the crop, in one folder per class",
+    "cellgen data crop --input fields --boxes annotations --size 64 --scale fit --margin 0.125 --out cells",
+    "# Windows with at least 10 % foreground",
+    "cellgen data crop --input fields --grid --size 128 --foreground 0.1 --out tiles",
+    "# One physical size from several microscopes",
+    "cellgen data crop --input fields --masks masks --size 64 --pixel-size 0.5um --out cells",
+  ],
+  details: {
+    Scale: [
+      "With --scale native, a pixel of a crop is a pixel of the field (or of --pixel-size), so large cells stay large. Cells that do not fit into --size with their margin are dropped. With --scale fit, every cell fills the crop, and the model cannot learn cell sizes.",
+      "Values are those of the field, in its bit depth: nothing is stretched or converted.",
+    ],
+    Boxes: [
+      "A Pascal VOC file belongs to the field with its name. COCO and CSV files name their fields. CSV files have the columns image, left, top, width, height (or xmin, ymin, xmax, ymax), and label if the boxes have classes. Empty, doubled and outside boxes are counted and dropped.",
+    ],
+    Results:
+      "One PNG per crop, in CLASS/ if the boxes have labels; index.csv with the source and place of each crop; report.html with a contact sheet; crop.json. cellgen data split keeps the crops of one field together.",
+  },
+  output: () => ({
+    command: "data crop",
+    contents: "crops",
+    record: "crop.json",
+    own: /(^|\/)[^/]*_crop\d{5,}\.png$|^(index\.csv|crop\.json|report\.html)$/,
+  }),
+  check: async (settings) => {
+    const { checkCropSettings } = await import("./crop/cropRequest.ts");
+    checkCropSettings(settings);
+  },
+  stopping: "Stopping…",
+  run: () => import("./crop/cropData.ts"),
+};
+
 const synthCommand: CommandDefinition<typeof synthOptions> = {
   name: "synth",
   summary: "Generate synthetic cells of three classes, with instance masks.",
@@ -56,6 +96,6 @@ const synthCommand: CommandDefinition<typeof synthOptions> = {
 /** `cellgen data …` */
 export const dataCommands: CommandGroup = {
   name: "data",
-  summary: "Inspect, split or synthesize image folders.",
-  commands: [inspectCommand, splitCommand, synthCommand],
+  summary: "Inspect, crop, split or synthesize image folders.",
+  commands: [inspectCommand, cropCommand, splitCommand, synthCommand],
 };

@@ -1,0 +1,130 @@
+import type { CropBox } from "@cellgen/data";
+import {
+  type Annotations,
+  type CropMethod,
+  type FieldCropsOptions,
+  type FieldFile,
+  listFields,
+  matchByName,
+  type OpenField,
+  openField,
+  readAnnotations,
+} from "@cellgen/data/node";
+import { UsageError } from "../../../terminal/usageError.ts";
+import type { CropSettings } from "./cropOptions.ts";
+
+/** Check combinations of the settings. @throws UsageError if they do not fit together. */
+export function checkCropSettings(settings: CropSettings): void {
+  const { masks, boxes, grid, random, size, scale, pixelSize, hideNeighbours, stride } = settings;
+  const methods = { "--masks": masks, "--boxes": boxes, "--grid": grid || undefined, "--random": random };
+  const given = Object.entries(methods).flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
+  if (given.length !== 1) {
+    throw new UsageError(
+      `Exactly one of ${Object.keys(methods).join(", ")} must be given, got ${given.join(" and ") || "none"}. ` +
+        "They find the cells of a field: by instance masks, by boxes, side by side, or at random.",
+    );
+  }
+  const require = (condition: boolean, message: string): void => {
+    if (!condition) throw new UsageError(message);
+  };
+  require(size !== undefined || (!grid && random === undefined), `${given[0]} requires --size.`);
+  require(size !== undefined || scale === "native", "--scale fit requires --size.");
+  require(pixelSize === undefined ||
+    scale === "native", "--pixel-size requires --scale native: fit scales every box differently.");
+  require(!hideNeighbours || masks !== undefined, "--hide-neighbours requires --masks.");
+  require(stride === undefined || grid, "--stride requires --grid.");
+}
+
+/** Return the options of the crops of a field. */
+export function cropOptionsOf(settings: CropSettings): FieldCropsOptions {
+  const { size, margin, scale, aspect, border, minSize, pixelSize, foreground, objects } = settings;
+  const amount = Number.parseFloat(margin);
+  const [width = "", height = width] = size?.toLowerCase().split("x") ?? [];
+  return {
+    ...(size === undefined ? {} : { size: [Number(height), Number(width)] as const }),
+    margin: /px$/i.test(margin) ? { pixels: amount } : amount,
+    scale,
+    aspect,
+    border,
+    minimumSide: minSize,
+    foreground,
+    objects,
+    ...(pixelSize === undefined ? {} : { pixelSizeMicrometres: Number.parseFloat(pixelSize) }),
+  };
+}
+
+/** Method for a field, or the reason why it has none. */
+export type FieldMethod =
+  | { readonly method: CropMethod; close(): Promise<void> }
+  | { readonly missing: "mask" | "boxes" };
+
+/** Finds the cells of fields. */
+export interface CellFinder {
+  /** Annotation files, if the cells are found by boxes. */
+  readonly annotations?: Annotations;
+  /** Return the method for the field number `index`. */
+  methodOf(file: FieldFile, index: number): Promise<FieldMethod>;
+}
+
+/**
+ * Prepare the method by which the settings find cells.
+ *
+ * @throws UnreadableImageError if the annotations cannot be read; ImageFolderError if the folder of masks cannot.
+ */
+export async function cellFinder(settings: CropSettings): Promise<CellFinder> {
+  const { masks, boxes, random, stride, seed, hideNeighbours } = settings;
+  const close = async (): Promise<void> => {};
+  if (masks !== undefined) {
+    const maskOf = matchByName((await listFields(masks)).files);
+    return {
+      async methodOf({ name }) {
+        const file = maskOf(name);
+        if (!file) return { missing: "mask" };
+        const mask = await openField(file.path);
+        return { method: { by: "mask", mask, hideNeighbours }, close: () => mask.close() };
+      },
+    };
+  }
+  if (boxes !== undefined) {
+    const annotations = await readAnnotations(boxes);
+    return {
+      annotations,
+      async methodOf({ name }) {
+        const found = annotations.of(name);
+        if (!found) return { missing: "boxes" };
+        return { method: { by: "boxes", boxes: found.boxes }, close };
+      },
+    };
+  }
+  return {
+    async methodOf(_, index) {
+      if (random === undefined) {
+        return {
+          method: { by: "grid", ...(stride === undefined ? {} : { stride: [stride, stride] }) },
+          close,
+        };
+      }
+      return { method: { by: "random", count: random, seed, start: index * random }, close };
+    },
+  };
+}
+
+/** Return a field with the pixel size of the settings, if its file has none. */
+export function withPixelSize(field: OpenField, { fieldPixelSize }: CropSettings): OpenField {
+  if (field.pixelSizeMicrometres !== undefined || fieldPixelSize === undefined) return field;
+  const pixelSizeMicrometres = Number.parseFloat(fieldPixelSize);
+  return {
+    ...field,
+    pixelSizeMicrometres,
+    read: async (request) => ({ ...(await field.read(request)), pixelSizeMicrometres }),
+  };
+}
+
+/** Return the label of a box as the name of a folder. */
+export function folderOfLabel(box: CropBox | undefined, hasLabels: boolean): string {
+  if (!hasLabels) return "";
+  const name = (box?.label ?? "unlabelled").normalize("NFC").replace(/[\\/:*?"<>|\p{Cc}]/gu, "_");
+  const safe = name.replace(/^\.+|[. ]+$/g, "_");
+  // Folders named masks are skipped when images are read.
+  return `${/^masks$/i.test(safe) ? `${safe}_` : safe || "_"}/`;
+}

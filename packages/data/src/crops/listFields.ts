@@ -1,0 +1,44 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { systemFault } from "../files/imageFaults.ts";
+import { type UnreadableImage, UnreadableImageError } from "../files/unreadableImageError.ts";
+import { listImageFiles } from "../folder/listImageFiles.ts";
+
+/** Image file to crop. */
+export interface FieldFile {
+  /** Absolute path. */
+  readonly path: string;
+  /** Path relative to the folder, with "/" as separator on every system. */
+  readonly name: string;
+}
+
+/** Image files of a folder. None of them was opened. */
+export interface FieldFiles {
+  /** Sorted by name. */
+  readonly files: readonly FieldFile[];
+  /** Subfolders that cannot be read, and images of unsupported formats. */
+  readonly unreadable: readonly UnreadableImage[];
+}
+
+/**
+ * List an image file, or the image files of a folder and its subfolders, without opening them.
+ *
+ * @throws UnreadableImageError if there is no such file or folder; ImageFolderError if the folder cannot be read; the signal's reason if it is
+ * aborted.
+ */
+export async function listFields(place: string, signal?: AbortSignal): Promise<FieldFiles> {
+  const root = path.resolve(place);
+  const found = await stat(root).catch((error: unknown) => {
+    throw new UnreadableImageError(root, systemFault(error), { cause: error });
+  });
+  if (!found.isDirectory()) return { files: [{ path: root, name: path.basename(root) }], unreadable: [] };
+  const { names, unreadable } = await listImageFiles(root, signal);
+  return { files: names.map((name) => ({ path: path.join(root, name), name })), unreadable };
+}
+
+/** Return a function that finds the file of a folder with the name of another, without extension, such as a field's mask. */
+export function matchByName(files: readonly FieldFile[]): (name: string) => FieldFile | undefined {
+  const keyOf = (name: string): string => name.normalize("NFC").replace(/\.[^./]+$/, "");
+  const byName = new Map(files.map((file) => [keyOf(file.name), file]));
+  return (name) => byName.get(keyOf(name));
+}
