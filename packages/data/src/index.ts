@@ -21,13 +21,20 @@ export {
   type DropReason,
 } from "./annotations/cropBox.ts";
 export { type InstanceBox, instanceBoxes } from "./annotations/instanceBoxes.ts";
+export { type Affine, affineResample } from "./batches/affineResample.ts";
 export {
   type ArrayBatchOptions,
   arrayBatches,
   type ImageArray,
   stackImages,
 } from "./batches/arrayBatches.ts";
-export { type Augmentation, augment, drawSymmetry, type SquareSymmetry } from "./batches/augment.ts";
+export { augment, drawSymmetry, type SquareSymmetry, type SymmetryGroup } from "./batches/augment.ts";
+export {
+  AUGMENTATION_RULE,
+  type Augmentation,
+  type AugmentationOptions,
+  parseAugmentation,
+} from "./batches/augmentation.ts";
 export type { Batch, BatchSource } from "./batches/batchSource.ts";
 export type { BatchOptions } from "./batches/shuffledBatches.ts";
 export { cutWindow, resizePixels } from "./crops/cutWindow.ts";

@@ -27,12 +27,6 @@ export {
   fieldCrops,
 } from "./crops/fieldCrops.ts";
 export { type FieldFile, type FieldFiles, listFields, matchByName } from "./crops/listFields.ts";
-export { type OpenField, openField } from "./crops/openField.ts";
-export { type ReadImageOptions, readImage } from "./files/readImage.ts";
-export { readStoredImage, type StoredImage } from "./files/storedImage.ts";
-export { type ImageFault, type UnreadableImage, UnreadableImageError } from "./files/unreadableImageError.ts";
-export { type WriteFileOptions, writeFileAtomic } from "./files/writeFileAtomic.ts";
-export { encodePng, writePng } from "./files/writePng.ts";
 export { dataFingerprint } from "./folder/dataFingerprint.ts";
 export {
   FileGroupError,
@@ -66,11 +60,8 @@ export { samplesOf } from "./folder/samplesOf.ts";
 export { type ScanOptions, type ScanProgress, scanImageFolder } from "./folder/scanImageFolder.ts";
 export {
   type FileSplit,
-  type FileSplit,
-  FolderSplitError,
   FolderSplitError,
   type SplitOptions,
-  splitFiles,
   splitFiles,
 } from "./folder/splitFiles.ts";
 export { type FolderSplit, type SplitPart, splitPartOf } from "./folder/splitFolders.ts";

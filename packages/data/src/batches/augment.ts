@@ -1,7 +1,7 @@
 import type { RandomStream } from "@cellgen/random";
 
 /** Random symmetries: none; "flip": left-right mirroring; "d4": all eight rotations and reflections of the square. */
-export type Augmentation = "none" | "flip" | "d4";
+export type SymmetryGroup = "none" | "flip" | "d4";
 
 /**
  * One of the eight symmetries of the square: `quarterTurns + 4 * mirrored`.
@@ -9,26 +9,18 @@ export type Augmentation = "none" | "flip" | "d4";
  */
 export type SquareSymmetry = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** Check that a string is a supported augmentation. */
-export function checkAugmentation(
-  caller: string,
-  augmentation: string,
-): asserts augmentation is Augmentation {
-  if (augmentation !== "none" && augmentation !== "flip" && augmentation !== "d4") {
-    throw new RangeError(`${caller}: augmentation must be "none", "flip" or "d4", got "${augmentation}".`);
-  }
-}
-
 /**
- * Draw a random symmetry, uniformly from the augmentation's symmetries. "none" consumes no random numbers.
+ * Draw a random symmetry, uniformly from a group. "none" consumes no random numbers.
  *
- * @throws RangeError if the augmentation is unknown.
+ * @throws RangeError if the group is unknown.
  */
-export function drawSymmetry(augmentation: Augmentation, stream: RandomStream): SquareSymmetry {
-  checkAugmentation("drawSymmetry", augmentation);
-  if (augmentation === "none") return 0;
-  if (augmentation === "flip") return stream.integer(2) === 1 ? 4 : 0;
-  return stream.integer(8) as SquareSymmetry;
+export function drawSymmetry(group: SymmetryGroup, stream: RandomStream): SquareSymmetry {
+  if (group === "none") return 0;
+  if (group === "flip") return stream.integer(2) === 1 ? 4 : 0;
+  if (group === "d4") return stream.integer(8) as SquareSymmetry;
+  throw new RangeError(
+    `drawSymmetry: augmentation must be "none", "flip" or "d4", got "${group as string}".`,
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomStream } from "@cellgen/random";
-import { type Augmentation, augment, checkAugmentation, drawSymmetry } from "./augment.ts";
+import { type Augmentation, resolveAugmentation } from "./augmentation.ts";
 import type { Batch, BatchSource } from "./batchSource.ts";
+import { randomAugmentation } from "./randomAugmentation.ts";
 
 /** Identity of an image in the sequence of batches: the key for its random draws. */
 export interface Draw {
@@ -37,10 +38,10 @@ export interface BatchOptions {
 }
 
 /**
- * Create the batches of a set: every epoch is shuffled, and every image gets an independent random symmetry.
+ * Create the batches of a set: every epoch is shuffled, and every image gets independent random changes.
  *
  * The order of epoch e is `randomStream(seed, "order", e).permutation(count)`; the symmetry of image i of a step comes from
- * `randomStream(seed, "augment", step, i)`.
+ * `randomStream(seed, "augment", step, i)`, see {@link randomAugmentation}.
  *
  * @param prefetch - Number of batches to prepare ahead. Affects only the timing, not the contents.
  */
@@ -56,7 +57,7 @@ export function shuffledBatches(
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`${caller}: seed must be an integer from 0 to 2^53-1, got ${seed}.`);
   }
-  checkAugmentation(caller, augmentation);
+  const changes = resolveAugmentation(caller, augmentation);
   if (!Number.isInteger(prefetch) || prefetch < 0) {
     throw new RangeError(`${caller}: prefetch must be an integer of at least 0, got ${prefetch}.`);
   }
@@ -75,8 +76,7 @@ export function shuffledBatches(
       const loading = set.load(asked, { step, image });
       const { index, values } = loading instanceof Promise ? await loading : loading;
       labels[image] = set.label(index);
-      const symmetry = drawSymmetry(augmentation, randomStream(seed, "augment", step, image));
-      xStart.set(symmetry === 0 ? values : augment(values, shape, symmetry), image * length);
+      xStart.set(randomAugmentation(values, shape, changes, { seed, step, image }), image * length);
     };
     await Promise.all(Array.from({ length: batchSize }, (_, image) => place(image)));
     return { xStart, labels };

@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { systemFault } from "../files/imageFaults.ts";
-import { type UnreadableImage, UnreadableImageError } from "../files/unreadableImageError.ts";
 import { listImageFiles } from "../folder/listImageFiles.ts";
+import { systemFault } from "../formats/imageFaults.ts";
+import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
 
 /** Image file to crop. */
 export interface FieldFile {

@@ -29,7 +29,7 @@ it("subfolders named like parts of a split are no classes; classes are below the
     ["val/white/d.png", 1, "heldOut"],
   ]);
   expect(folderSummary(set).split).toEqual(set.split);
-  const { training, heldOut, description } = await splitFiles(folder, set.files, 0);
+  const { training, heldOut, description } = await splitFiles(folder, set.files);
   expect(training.every(({ part }) => part === "training")).toBe(true);
   expect(heldOut.map(({ name }) => name)).toEqual(["Test/red/c.png", "val/white/d.png"]);
   expect(description).toBe("held out by the folder: Test, val");

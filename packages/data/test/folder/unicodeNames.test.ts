@@ -58,9 +58,9 @@ it("index.csv and samples.json name files in either form", async () => {
   const names = Array.from({ length: 8 }, (_, i) => `${DECOMPOSED}-${i}.png`);
   for (const [i, name] of names.entries()) await put(folder, name, await small(i));
   const rows = names.map((name, i) => `${name.normalize("NFC")},source ${i >> 1}`);
-  await put(folder, "index.csv", ["file,source", ...rows].join("\n"));
+  await put(folder, "index.csv", ["file,source_image", ...rows].join("\n"));
   const set = await scanImageFolder(folder);
-  const { heldOut } = await splitFiles(folder, set.files, 0);
+  const { heldOut } = await splitFiles(folder, set.files);
   expect(heldOut).toHaveLength(2);
   expect(new Set(heldOut.map(({ name }) => names.indexOf(name) >> 1)).size).toBe(1);
   const images = names.slice(0, 3).map((name) => ({ file: name.normalize("NFC"), class: COMPOSED }));

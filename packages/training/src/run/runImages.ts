@@ -1,4 +1,4 @@
-import type { PixelScale } from "@cellgen/data";
+import { type PixelScale, parseAugmentation } from "@cellgen/data";
 import {
   type FolderBatchSource,
   folderBatches,
@@ -100,8 +100,7 @@ export function runBatches(images: ImageFolder, settings: RunSettings): FolderBa
     batchSize: batch,
     seed,
     strict,
-    range: rangeOf(settings.range),
-    augmentation: augment,
+    augmentation: parseAugmentation(augment) ?? "none",
     scale: pixelScaleOf(images, settings),
     // Large fields are mostly empty: use the best of 16 candidate crops.
     ...(crop > 0 ? { crops: { side: crop, attempts: 16 } } : {}),

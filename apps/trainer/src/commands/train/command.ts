@@ -35,6 +35,18 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
       },
       "Values outside the range are clipped in training. Files of another pixel type than most are mapped by the range of their type.",
     ],
+    Augmentation: [
+      "Random changes of the training images, as a list such as d4,shift,rotate=10,p=0.5. Use d4 if cells lie in any orientation, and none if handedness or direction has a meaning. Generated images show the changes too: use small shifts and intensities.",
+      {
+        flip: "mirror left and right",
+        d4: "all eight flips and quarter turns; four if the images are not square",
+        shift: "maximum shift as a share of the side (without a value: 0.1)",
+        rotate: "maximum rotation in degrees (15)",
+        scale: "maximum enlargement or reduction (0.1 = up to 1.1 and down to 1 / 1.1)",
+        intensity: "maximum change of gain, offset and gamma (0.1)",
+        p: "probability of each change other than flip and d4 (1)",
+      },
+    ],
     "Photon noise": [
       "Use --stabilise for models that denoise camera images, where photon noise makes bright regions noisier. The network is trained on the generalised Anscombe transform of the pixels, after which this noise has a standard deviation of 1 everywhere, as cellgen denoise requires. Generated images are transformed back.",
       "Train on images with little noise but the same pixel scale as the noisy ones, such as means of many frames: the model reproduces noise in the training images. Do not compress or brighten either set.",

@@ -52,7 +52,11 @@ export const trainOptions = optionTable({
       "gain=G,offset=O,read=R of the photon noise to denoise later, see below",
       "<noise>",
     ),
-    augment: trainSetting("augment", "augmentation: none, flip or d4 (flips and quarter turns)", "<name>"),
+    augment: trainSetting(
+      "augment",
+      "augmentation: none, flip or d4 (flips and quarter turns), and shift, rotate, scale, intensity; see below",
+      "<list>",
+    ),
     strict: trainSetting("strict", "stop at an unreadable image instead of skipping it"),
   }),
   out: runOptions.out,

@@ -46,7 +46,7 @@ export async function trainRun(settings: TrainSettings, options: TrainRunOptions
 /** Print the data, the model, the engine and the estimated time. */
 async function announce(run: PreparedRun, io: Io): Promise<void> {
   const { settings, summary, engine, images, flopsPerStep } = run;
-  const { preset, batch, crop, stabilise, steps } = settings;
+  const { preset, batch, crop, augment, stabilise, steps } = settings;
   const { unet, card } = run.model();
   const how = crop > 0 ? `random crops of ${crop} pixels, scaled to` : "central part, scaled to";
   const lines = [
@@ -54,6 +54,9 @@ async function announce(run: PreparedRun, io: Io): Promise<void> {
     ...describeFolder(summary),
     `used as     ${how} ${card.width}x${card.height}, ${channelsText(card.channels, card.channelNames)}`,
     ...(stabilise === "none" ? [] : [`stabilised  for photon noise of ${stabilise}`]),
+    ...(augment === "none"
+      ? []
+      : [`augmented   by random ${augment}; --augment none uses the images as they are`]),
     `model       ${preset}: ${count(unet.parameterCount)} parameters, ${(flopsPerStep / 1e9).toFixed(2)} GFLOP per step of ${batch} images`,
     `engine      ${engine.description}`,
   ];

@@ -42,5 +42,6 @@ export function completeRunSettings(given: GivenSettings, earlier: Partial<RunSe
     size: imageSizeSetting(parseImageSize(settings.size)!),
     range: canonicalRange(settings.range),
     stabilise: stabiliseText(settings.stabilise),
+    augment: settings.augment.replaceAll(" ", ""),
   };
 }

@@ -47,8 +47,11 @@ export interface RunSettings {
   readonly schedule: ScheduleSetting;
   /** Maximum decay of the exponential moving average of the weights, 0…0.999999. @default 0.9999 */
   readonly ema: number;
-  /** Random flips, or flips and quarter turns ("d4"). @default "none" */
-  readonly augment: "none" | "flip" | "d4";
+  /**
+   * Random changes of the training images, as text: "none"; or a list of "flip" or "d4" (flips and quarter turns), "shift", "rotate", "scale",
+   * "intensity" and "p", such as "d4,shift=0.1,p=0.5", see `parseAugmentation` of @cellgen/data. @default "none"
+   */
+  readonly augment: string;
   /** Fail on an unreadable image instead of skipping it. @default false */
   readonly strict: boolean;
   /** Random seed, 0…2^53-1. @default 0 */

@@ -1,3 +1,4 @@
+import { AUGMENTATION_RULE, parseAugmentation } from "@cellgen/data";
 import { describeRange, isInRange } from "@cellgen/pipelines/options";
 import { parseImageSize } from "./imageSizeSetting.ts";
 import { coloursOf, rangeOf } from "./rangeSetting.ts";
@@ -17,6 +18,8 @@ export function isValidSetting(name: keyof RunSettings, value: unknown): boolean
       return value === "auto" || coloursOf(value) !== undefined;
     case "photon-noise":
       return value === "none" || stabilisationOf(value) !== undefined;
+    case "augmentation":
+      return typeof value === "string" && parseAugmentation(value) !== undefined;
     default:
       return isInRange(value, range);
   }
@@ -34,6 +37,8 @@ export function describeSetting(name: keyof RunSettings): string {
       return "must be auto, or a colour for each channel, such as blue,green or #0000ff,#00ff00";
     case "photon-noise":
       return "must be none, or gain=G,offset=O,read=R with a gain above 0 and a read of at least 0 (offset and read are optional)";
+    case "augmentation":
+      return `must be ${AUGMENTATION_RULE}`;
     default:
       return describeRange(range);
   }

@@ -6,19 +6,23 @@ import { type RunSettings, scheduleSettings } from "./runSettings.ts";
 
 /**
  * Valid values of a setting. "size" is the side of a square, or width x height; "pixel-range" a rule for the pixel values that map to -1 and 1;
- * "colours" is "auto", or a colour for each channel; "photon-noise" is "none", or photon noise as text.
+ * "colours" is "auto", or a colour for each channel; "photon-noise" is "none", or photon noise as text; "augmentation" a text of
+ * `parseAugmentation` of @cellgen/data.
  */
 export type SettingRange =
   | OptionRange
   | { readonly kind: "size"; readonly min: number; readonly max: number }
   | { readonly kind: "pixel-range" }
   | { readonly kind: "colours" }
-  | { readonly kind: "photon-noise" };
+  | { readonly kind: "photon-noise" }
+  | { readonly kind: "augmentation" };
 
 /** Return whether the values of a setting are described by a range alone. */
 export function isOptionRange(range: SettingRange): range is OptionRange {
   const { kind } = range;
-  return kind !== "size" && kind !== "pixel-range" && kind !== "colours" && kind !== "photon-noise";
+  return !(["size", "pixel-range", "colours", "photon-noise", "augmentation"] as const).some(
+    (own) => own === kind,
+  );
 }
 
 const count = (max = Number.MAX_SAFE_INTEGER): SettingRange => ({ kind: "integer", min: 0, max });
@@ -42,7 +46,7 @@ export const settingRanges: Readonly<Record<keyof RunSettings, SettingRange>> = 
   prediction: choice("v_prediction", "epsilon", "sample"),
   schedule: choice(...scheduleSettings),
   ema: { kind: "number", min: 0, max: 0.999999 },
-  augment: choice("none", "flip", "d4"),
+  augment: { kind: "augmentation" },
   strict: { kind: "switch" },
   seed: count(),
   engine: choice(...engineChoices),

@@ -7,7 +7,7 @@ import {
   type FieldFile,
   fieldCrops,
   listFields,
-  openField,
+  openImage,
   outputNames,
   type UnreadableImage,
   UnreadableImageError,
@@ -67,7 +67,7 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
       unmatched++;
       return;
     }
-    const field = withPixelSize(await openField(file.path), settings);
+    const field = withPixelSize(await openImage(file.path), settings);
     let number = 0;
     try {
       for (const { reason } of finder.annotations?.of(file.name)?.dropped ?? []) tally.drop(reason);
@@ -118,6 +118,8 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
     out: "runs/crops",
     ...(settings.size === undefined ? {} : { size: settings.size }),
     ...(tally.labels.size > 1 ? { classConditional: true } : {}),
+    // Cells in a field lie in any orientation.
+    augment: "d4",
   });
   await output.write("report.html", await tally.report(settings, train));
   await output.finish({

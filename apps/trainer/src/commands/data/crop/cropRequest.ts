@@ -1,4 +1,4 @@
-import type { CropBox } from "@cellgen/data";
+import type { CropBox, ImageSource } from "@cellgen/data";
 import {
   type Annotations,
   type CropMethod,
@@ -6,8 +6,7 @@ import {
   type FieldFile,
   listFields,
   matchByName,
-  type OpenField,
-  openField,
+  openImage,
   readAnnotations,
 } from "@cellgen/data/node";
 import { UsageError } from "../../../terminal/usageError.ts";
@@ -54,7 +53,7 @@ export function cropOptionsOf(settings: CropSettings): FieldCropsOptions {
 }
 
 /** Method for a field, or the reason why it has none. */
-export type FieldMethod =
+type FieldMethod =
   | { readonly method: CropMethod; close(): Promise<void> }
   | { readonly missing: "mask" | "boxes" };
 
@@ -80,7 +79,7 @@ export async function cellFinder(settings: CropSettings): Promise<CellFinder> {
       async methodOf({ name }) {
         const file = maskOf(name);
         if (!file) return { missing: "mask" };
-        const mask = await openField(file.path);
+        const mask = await openImage(file.path);
         return { method: { by: "mask", mask, hideNeighbours }, close: () => mask.close() };
       },
     };
@@ -110,7 +109,7 @@ export async function cellFinder(settings: CropSettings): Promise<CellFinder> {
 }
 
 /** Return a field with the pixel size of the settings, if its file has none. */
-export function withPixelSize(field: OpenField, { fieldPixelSize }: CropSettings): OpenField {
+export function withPixelSize(field: ImageSource, { fieldPixelSize }: CropSettings): ImageSource {
   if (field.pixelSizeMicrometres !== undefined || fieldPixelSize === undefined) return field;
   const pixelSizeMicrometres = Number.parseFloat(fieldPixelSize);
   return {
