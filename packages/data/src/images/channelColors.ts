@@ -13,7 +13,7 @@ const NAMED: Readonly<Record<string, ChannelColor>> = {
 };
 
 /** Names of colours, in the order in which channels get them. */
-export const colorNames: readonly string[] = Object.keys(NAMED);
+const colorNames: readonly string[] = Object.keys(NAMED);
 
 /** Stains and markers by the colour in which they are usually shown. */
 const STAINS: readonly (readonly [color: string, names: RegExp])[] = [

@@ -4,7 +4,7 @@ import type { ValueRange } from "../images/valueRange.ts";
 import type { Percentiles } from "./rangeOption.ts";
 
 /** Pixel values of one channel of a set. */
-export interface ChannelRange {
+interface ChannelRange {
   /** Values at the percentiles; the type's full scale, or `[v, v + 1]`, if all values are v. */
   readonly range: ValueRange;
   readonly min: number;

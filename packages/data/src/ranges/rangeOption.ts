@@ -13,7 +13,7 @@ export type RangeOption = { readonly percentiles: Percentiles } | ValueRange | "
 export type RangeScope = "set" | "group" | "image";
 
 /** Percentiles of the pixel values that map to -1 and 1 unless a range is given. */
-export const DEFAULT_PERCENTILES: Percentiles = [0.1, 99.9];
+const DEFAULT_PERCENTILES: Percentiles = [0.1, 99.9];
 
 export const DEFAULT_RANGE: RangeOption = { percentiles: DEFAULT_PERCENTILES };
 
