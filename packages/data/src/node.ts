@@ -64,6 +64,9 @@ export {
   type SplitOptions,
   splitFiles,
 } from "./folder/splitFiles.ts";
+export { scanImageFolder } from "./folder/scanImageFolder.ts";
+export type { ScanOptions, ScanProgress } from "./folder/scanOptions.ts";
+export { type FileSplit, FolderSplitError, splitFiles } from "./folder/splitFiles.ts";
 export { type FolderSplit, type SplitPart, splitPartOf } from "./folder/splitFolders.ts";
 export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from "./folder/trainingImages.ts";
 export { type OpenNpyOptions, openNpy } from "./formats/npy/openNpy.ts";
@@ -71,8 +74,7 @@ export { type NpzSource, npzSplits, type OpenNpzOptions, openNpz } from "./forma
 export { type WriteNpzOptions, writeNpz } from "./formats/npy/writeNpz.ts";
 export { type OpenImageOptions, openImage } from "./formats/openImage.ts";
 export { type OpenRasterOptions, openRaster } from "./formats/raster/openRaster.ts";
-export { type ReadImageOptions, readImage } from "./formats/raster/readImage.ts";
-export { readStoredImage, type StoredImage } from "./formats/raster/storedImage.ts";
+export type { StoredImage } from "./formats/raster/storedImage.ts";
 export { encodePng, writePng } from "./formats/raster/writePng.ts";
 export { type OpenTiffOptions, openTiff } from "./formats/tiff/openTiff.ts";
 export { type CreateTiffOptions, createTiff } from "./formats/tiffWriter/createTiff.ts";
@@ -105,6 +107,11 @@ export {
 export { createZarrSet, type ZarrSetClasses, type ZarrSetWriter } from "./formats/zarr/createZarrSet.ts";
 export type { OmeZarrVersion } from "./formats/zarr/omeAttributes.ts";
 export { type OpenZarrOptions, openZarr, type ZarrSource } from "./formats/zarr/openZarr.ts";
+export { type ReadImageOptions, readImage, readSample } from "./samples/readImage.ts";
+export { readStoredImage } from "./samples/readStoredImage.ts";
+export type { SamplePlane } from "./samples/samplePlane.ts";
+export { type SamplePlace, type SampleReader, type SampleReaderOptions, sampleReader } from "./samples/sampleReader.ts";
+export type { FocalPlanes, SampleSelection } from "./samples/sampleSelection.ts";
 export { type CsvIndex, type CsvIndexFault, type CsvIndexRow, readCsvIndex } from "./sets/csvIndex.ts";
 export { type CsvIndexCode, CsvIndexError } from "./sets/csvIndexError.ts";
 export { type MatchedCsvIndex, matchCsvIndex } from "./sets/matchCsvIndex.ts";

@@ -35,27 +35,58 @@ export function checkCropOptions(caller: string, { side, attempts = 1 }: CropOpt
 export function drawCropWindow(
   image: CellImage,
   size: ImageSize,
-  { side, attempts = 1 }: CropOptions,
+  options: CropOptions,
   stream: RandomStream,
 ): PixelWindow {
-  const [smallest, largest] = sideRange(side);
   let best: PixelWindow | undefined;
   let most = -1;
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const drawn = smallest + stream.integer(largest - smallest + 1);
-    const fitting = windowOfSide(drawn, image, size);
-    const window = {
-      left: stream.integer(image.width - fitting.width + 1),
-      top: stream.integer(image.height - fitting.height + 1),
-      ...fitting,
-    };
-    const variance = attempts > 1 ? middleVariance(image, window) : 0;
+  for (const window of candidates(image, size, options, stream)) {
+    const variance = (options.attempts ?? 1) > 1 ? middleVariance(image, window) : 0;
     if (variance > most) {
       best = window;
       most = variance;
     }
   }
   return best!;
+}
+
+/** Draw the same window as {@link drawCropWindow} in an image of which only parts are read, and return its pixels. */
+export async function drawCropPart(
+  image: ImageSize,
+  size: ImageSize,
+  options: CropOptions,
+  stream: RandomStream,
+  read: (window: PixelWindow) => Promise<CellImage>,
+): Promise<CellImage> {
+  let best: CellImage | undefined;
+  let most = -1;
+  for (const window of candidates(image, size, options, stream)) {
+    const part = await read(window);
+    const variance = (options.attempts ?? 1) > 1 ? middleVariance(part, { ...window, left: 0, top: 0 }) : 0;
+    if (variance > most) {
+      best = part;
+      most = variance;
+    }
+  }
+  return best!;
+}
+
+function* candidates(
+  image: ImageSize,
+  size: ImageSize,
+  { side, attempts = 1 }: CropOptions,
+  stream: RandomStream,
+): Generator<PixelWindow> {
+  const [smallest, largest] = sideRange(side);
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const drawn = smallest + stream.integer(largest - smallest + 1);
+    const fitting = windowOfSide(drawn, image, size);
+    yield {
+      left: stream.integer(image.width - fitting.width + 1),
+      top: stream.integer(image.height - fitting.height + 1),
+      ...fitting,
+    };
+  }
 }
 
 /**

@@ -1,20 +1,24 @@
 import { randomStream } from "@cellgen/random";
 import pLimit from "p-limit";
 import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
+import { pixelBytes } from "../folder/pixels/measuredSamples.ts";
+import { pixelDigest } from "../folder/pixels/pixelDigest.ts";
+import { DEFAULT_CACHE_BYTES } from "../folder/scanOptions.ts";
+import { sampleReader } from "../samples/sampleReader.ts";
 import { rememberedPixels } from "../folder/pixels/folderPixels.ts";
 import { folderScale } from "../folder/pixels/folderScale.ts";
 import { cropAndResize } from "../formats/raster/cropAndResize.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "../formats/raster/decodeFile.ts";
-import { decodeImage } from "../formats/raster/decodeImage.ts";
+import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
 import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { CellImage } from "../images/cellImage.ts";
 import { type ImageSize, sizeOf } from "../images/imageSize.ts";
 import { checkValueRange } from "../images/valueRange.ts";
-import { type FileKind, type FileScale, fileScale } from "../processor/fileScale.ts";
+import { type FileKind, type FileScale, fileScale, kindOfImage } from "../processor/fileScale.ts";
 import { imageEncoder } from "../processor/imageEncoder.ts";
 import type { PixelScale } from "../processor/pixelScale.ts";
 import type { BatchSource } from "./batchSource.ts";
-import { type CropOptions, checkCropOptions, drawCropWindow } from "./cropWindow.ts";
+import { type CropOptions, checkCropOptions, drawCropPart, drawCropWindow } from "./cropWindow.ts";
 import { type BatchOptions, type Draw, type LoadedImage, shuffledBatches } from "./shuffledBatches.ts";
 
 export interface FolderBatchOptions extends BatchOptions {
@@ -26,11 +30,11 @@ export interface FolderBatchOptions extends BatchOptions {
   readonly scale?: PixelScale;
   /** Train on random parts of the files instead of the centre of the whole image. @default none */
   readonly crops?: CropOptions;
-  /** Throw if a file becomes unreadable, instead of using the next image. @default false */
+  /** Throw if a file is or becomes unreadable, instead of using the next image. @default false */
   readonly strict?: boolean;
-  /** Number of batches to prepare ahead. @default 16 */
+  /** Maximum number of batches to prepare ahead, as far as they fit in 64 MiB. @default 16 */
   readonly prefetch?: number;
-  /** Cache for decoded images, in bytes, unless the folder's scan has set it. @default 1 GiB */
+  /** Cache for decoded images, in bytes, unless the folder's scan has set it. @default 256 MiB */
   readonly cacheBytes?: number;
   /** @default 100 million */
   readonly limitInputPixels?: number;
@@ -40,12 +44,17 @@ export interface FolderBatchOptions extends BatchOptions {
   readonly onImage?: (() => void) | undefined;
 }
 
-/** Maximum number of pixels decoded at the same time, which limits memory for large files. */
-const PIXELS_IN_FLIGHT = 2 ** 25;
+/** Maximum number of bytes of pixels decoded at the same time, and of batches prepared ahead. */
+const MAX_BYTES_IN_FLIGHT = 2 ** 26;
+
+/** Images of more pixels are not decoded as a whole for a crop, if their format allows to read parts. */
+const MAX_WHOLE_PIXELS = 2 ** 24;
 
 export interface FolderBatchSource extends BatchSource {
-  /** Files that became unreadable after the scan; each is replaced by the next readable image by name. */
+  /** Files that turned out to be unreadable after the scan; each is replaced by the next readable image by name. */
   readonly skipped: readonly UnreadableImage[];
+  /** Digests of the images that were decoded for the first time, by name: the scan of a large set does not decode them. */
+  readonly digests: ReadonlyMap<string, string>;
 }
 
 /**
@@ -63,7 +72,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     crops,
     strict = false,
     prefetch = 16,
-    cacheBytes = 2 ** 30,
+    cacheBytes = DEFAULT_CACHE_BYTES,
     limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
     signal,
     onImage,
@@ -100,13 +109,26 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     return known;
   };
   for (const file of files) scaleOf(file);
-  const toUnit = (image: CellImage, file: ImageFile): Float32Array =>
-    encoder.encode(image, scaleOf(file), true);
-  const largest = files.reduce((most, file) => Math.max(most, file.width * file.height), 0);
-  const limit = pLimit(Math.max(2, Math.min(64, Math.floor(PIXELS_IN_FLIGHT / largest))));
+  const largest = files.reduce((most, file) => Math.max(most, decodedBytes(file)), 0);
+  const limit = pLimit(Math.max(2, Math.min(64, Math.floor(MAX_BYTES_IN_FLIGHT / largest))));
+  const batchBytes = options.batchSize * size.width * size.height * channels * 4;
+  const ahead = Math.min(prefetch, Math.max(1, Math.floor(MAX_BYTES_IN_FLIGHT / batchBytes)));
   const skipped = new Map<string, UnreadableImage>();
+  const digests = new Map<string, string>();
+  const reader = sampleReader({ limitInputPixels });
+  const toUnit = (image: CellImage, file: ImageFile): Float32Array => {
+    // The channels of a colour file are compared when it is decoded, so that a large set may hold others than its index says.
+    const isListed = image.channels === file.channels;
+    return encoder.encode(image, isListed ? scaleOf(file) : fileScale(kindOfImage(named(image)), format, folder.measured), true);
+  };
+  const named = (image: CellImage): CellImage =>
+    folder.channelNames && !image.channelNames ? { ...image, channelNames: folder.channelNames } : image;
 
-  const decode = (file: ImageFile): Promise<CellImage> => decodeImage(file.path, limitInputPixels);
+  async function decode(file: ImageFile): Promise<CellImage> {
+    const image = (await reader.read(file)).reduced();
+    if (file.digest === undefined && !digests.has(file.name)) digests.set(file.name, pixelDigest(image));
+    return image;
+  }
 
   async function middle(file: ImageFile): Promise<CellImage> {
     const image = await cropAndResize(cache.whole(file.name) ?? (await decode(file)), size);
@@ -115,13 +137,19 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   }
 
   async function crop(file: ImageFile, options: CropOptions, { step, image: i }: Draw): Promise<CellImage> {
+    const stream = randomStream(seed, "crop", step, i);
+    if (file.width * file.height > MAX_WHOLE_PIXELS && !isRasterFormat(file.format)) {
+      const part = await drawCropPart(file, size, options, stream, async (window) =>
+        (await reader.read(file, window)).reduced(),
+      );
+      return cropAndResize(part, size);
+    }
     let image = cache.whole(file.name);
     if (!image) {
       image = await decode(file);
       cache.keepWhole(file.name, image);
     }
-    const window = drawCropWindow(image, size, options, randomStream(seed, "crop", step, i));
-    return cropAndResize(image, size, window);
+    return cropAndResize(image, size, drawCropWindow(image, size, options, stream));
   }
 
   async function read(index: number, draw: Draw): Promise<LoadedImage> {
@@ -129,7 +157,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     for (let tried = 0; tried < files.length; tried++) {
       const at = (index + tried) % files.length;
       const file = files[at]!;
-      if (skipped.has(file.path)) continue;
+      if (skipped.has(file.name)) continue;
       try {
         const image = await limit(() => {
           signal?.throwIfAborted();
@@ -139,7 +167,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
         return { index: at, values: toUnit(image, file) };
       } catch (error) {
         if (strict || !(error instanceof UnreadableImageError)) throw error;
-        skipped.set(file.path, { path: error.path, reason: error.reason, remedy: error.remedy });
+        skipped.set(file.name, { path: error.path, reason: error.reason, remedy: error.remedy });
         failure = error;
       }
     }
@@ -163,10 +191,15 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
       },
     },
     options,
-    prefetch,
+    ahead,
   );
   return {
     ...source,
+    digests,
+    async close() {
+      await source.close();
+      await reader.close();
+    },
     get skipped() {
       return [...skipped.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
     },
@@ -174,7 +207,10 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
 }
 
 /** Return the properties of a scanned file that determine its scale. */
-function kindOfFile({ channels, pixelType, ranges, min, max }: ImageFile, folder: ImageFolder): FileKind {
+function kindOfFile(
+  { channels, pixelType, ranges, min = 0, max = min + 1 }: ImageFile,
+  folder: ImageFolder,
+): FileKind {
   return {
     channels,
     ...(folder.channelNames ? { channelNames: folder.channelNames } : {}),
@@ -182,4 +218,11 @@ function kindOfFile({ channels, pixelType, ranges, min, max }: ImageFile, folder
     brightest: () => max,
     ranges: () => ranges ?? [[min, max > min ? max : min + 1]],
   };
+}
+
+/** Return the number of bytes that decoding an image needs: those of the whole file if the format has no parts. */
+function decodedBytes(file: ImageFile): number {
+  const { plane } = file;
+  if (file.width * file.height > MAX_WHOLE_PIXELS && !isRasterFormat(file.format)) return MAX_WHOLE_PIXELS;
+  return pixelBytes(file) * (plane?.projection ? 2 : 1);
 }

@@ -1,17 +1,27 @@
 import type { UnreadableImage } from "../formats/unreadableImageError.ts";
+import type { ImageFileFormat } from "../images/imageSource.ts";
 import type { PixelType } from "../images/pixelType.ts";
 import type { ValueRange } from "../images/valueRange.ts";
 import type { RangeScope } from "../ranges/rangeOption.ts";
 import type { RangeWarning } from "../ranges/rangeWarning.ts";
 import type { SetRange } from "../ranges/setRange.ts";
+import type { SamplePlane } from "../samples/samplePlane.ts";
 import type { FolderSplit, SplitPart } from "./splitFolders.ts";
 
-/** Readable file of a folder. */
+/** Readable image of a folder: a file, or a part of one. */
 export interface ImageFile {
-  /** Absolute path. */
+  /** Absolute path of the file, or of the folder in OME-Zarr format. */
   readonly path: string;
-  /** Path relative to the folder, with "/" as separator on every system. */
+  /**
+   * Path relative to the folder, with "/" as separator on every system. Of a file of several images, the position follows: "stack.tif#z3t0" is
+   * a focal plane and a time point, "cells.npz#train/0012" an image of a split, "field.png#x8y0w64h64" a box. Unique.
+   */
   readonly name: string;
+  readonly format: ImageFileFormat;
+  /** Part of the file. @default the whole file */
+  readonly plane?: SamplePlane;
+  /** Size of the file in bytes; 0 for a folder in OME-Zarr format. */
+  readonly bytes: number;
   /** Index into the folder's classes; 0 without classes. */
   readonly label: number;
   /** Part of the folder's split; undefined if the folder holds none. */
@@ -22,12 +32,17 @@ export interface ImageFile {
   /** 3 only for real colour: RGB with three equal channels counts as 1. */
   readonly channels: number;
   readonly pixelType: PixelType;
-  /** Minimum over all pixels and channels, as stored. */
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  /** Digest of the size and pixels, independent of file name and compression: equal for equal images. 16 hexadecimal digits. */
-  readonly digest: string;
+  /** Pixel width, if the file states it. */
+  readonly pixelSizeMicrometres?: number;
+  /** Minimum over all pixels and channels, as stored. Undefined if the image was not decoded, because the set is large. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly mean?: number;
+  /**
+   * Digest of the size and pixels, independent of file name and compression: equal for equal images. 16 hexadecimal digits. Undefined if the
+   * image was not decoded, see {@link imageDigests}.
+   */
+  readonly digest?: string;
   /** Whether some pixels were transparent (composited over black). */
   readonly transparent: boolean;
   /** Per channel: pixel values that map to -1 and 1, if the file or its group has a range of its own. */
@@ -40,7 +55,7 @@ export interface ImageFile {
 export interface ImageFolder {
   /** Absolute path. */
   readonly path: string;
-  /** Readable files, sorted by name. */
+  /** Readable images, sorted by name. */
   readonly files: readonly ImageFile[];
   /**
    * Sorted names of the first-level subfolders with readable images, in composed Unicode; [] if there are fewer than two classes. In a folder

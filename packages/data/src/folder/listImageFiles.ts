@@ -7,10 +7,28 @@ import type { UnreadableImage } from "../formats/unreadableImageError.ts";
 import { canonicalName } from "../images/indexOfName.ts";
 import { ImageFolderError } from "./imageFolderError.ts";
 
-/** Supported file extensions, in any case. */
-export const IMAGE_EXTENSIONS: readonly string[] = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"];
+/** Supported file extensions, in any case. Folders in OME-Zarr format may have any name. */
+export const IMAGE_EXTENSIONS: readonly string[] = [
+  ".png",
+  ".jpg",
+  ".jpeg",
+  ".tif",
+  ".tiff",
+  ".webp",
+  ".gif",
+  ".bmp",
+  ".npy",
+  ".npz",
+];
+
+/** Files of several images, and Zarr folders, can be used in place of a folder. */
+const STACK_EXTENSION = /\.(tiff?|npy|npz)$/i;
 
 export interface ImageFileList {
+  /** Absolute path of the folder; of the folder of the file, if a single file or Zarr folder was given. */
+  readonly root: string;
+  /** Whether a single file or Zarr folder was given. */
+  readonly isSingle: boolean;
   /** Paths relative to the folder, with "/" as separator, sorted by UTF-16 code units of their composed forms: the same on every machine. */
   readonly names: readonly string[];
   /** Skipped subfolders (instance masks), relative and sorted like `names`. */
@@ -22,16 +40,25 @@ export interface ImageFileList {
 }
 
 /**
- * List the PNG, JPEG, WebP, GIF and BMP files of a folder and its subfolders. Links are followed.
+ * List the image files of a folder and its subfolders, and the folders in Zarr format. Links are followed.
  *
  * Skipped: names that begin with a dot (including `.DS_Store` and `._name.png` from macOS), `__MACOSX` and `@eaDir` (thumbnails left by
  * archives and network drives), and folders named `masks`, which hold instance masks.
  *
- * @throws ImageFolderError if the folder does not exist, is not a folder or cannot be read, with the system error as cause; the signal's
+ * @param place - A folder; or a TIFF, npy or npz file or a Zarr folder, which is listed alone.
+ * @param anyFile - Whether a single file of any kind is listed alone.
+ * @throws ImageFolderError if the folder does not exist, is another file or cannot be read, with the system error as cause; the signal's
  * reason if it is aborted.
  */
-export async function listImageFiles(folder: string, signal?: AbortSignal): Promise<ImageFileList> {
-  await checkFolder(folder);
+export async function listImageFiles(
+  place: string,
+  { anyFile = false, signal }: { readonly anyFile?: boolean; readonly signal?: AbortSignal | undefined } = {},
+): Promise<ImageFileList> {
+  const folder = path.resolve(place);
+  if (await isSingleImage(folder, anyFile)) {
+    const alone = { skippedFolders: [], unreadable: [], otherFiles: 0 };
+    return { root: path.dirname(folder), isSingle: true, names: [path.basename(folder)], ...alone };
+  }
   const names: string[] = [];
   const skippedFolders: string[] = [];
   const unreadable: UnreadableImage[] = [];
@@ -44,6 +71,10 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
     const real = await realpath(here);
     if (ancestors.includes(real)) return;
     const entries = await readdir(here, { withFileTypes: true });
+    if (below !== "" && isZarr(entries)) {
+      names.push(below);
+      return;
+    }
     for (const entry of entries) {
       const name = below ? `${below}/${entry.name}` : entry.name;
       if (entry.name.startsWith(".") || JUNK.has(entry.name)) continue;
@@ -55,8 +86,7 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
         } else if (IMAGE_EXTENSIONS.includes(path.extname(entry.name).toLowerCase())) {
           if (kind === "file") names.push(name);
         } else if (kind === "file" && OTHER_IMAGES.test(entry.name)) {
-          const isTiff = /\.tiff?$/i.test(entry.name);
-          const fault = microscopeFault(entry.name) ?? formatFault(isTiff, "name");
+          const fault = microscopeFault(entry.name) ?? formatFault("name");
           unreadable.push({ path: path.resolve(folder, name), ...fault });
         } else {
           otherFiles++;
@@ -73,7 +103,7 @@ export async function listImageFiles(folder: string, signal?: AbortSignal): Prom
     signal?.throwIfAborted();
     throw unusableFolder(folder, error);
   }
-  return { names: sortNames(names), skippedFolders: skippedFolders.sort(), unreadable, otherFiles };
+  return { root: folder, isSingle: false, names: sortNames(names), skippedFolders: skippedFolders.sort(), unreadable, otherFiles };
 }
 
 /** Sort by composed names, so that decomposed ones, as macOS writes them, have the same order. */
@@ -85,7 +115,7 @@ function sortNames(names: readonly string[]): string[] {
 }
 
 /** Unsupported image and microscopy formats. */
-const OTHER_IMAGES = /\.(tiff?|jp2|jxl|avif|heic|czi|lif|nd2|oi[bf]|vsi|svs|ndpi|dcm|lsm|stk|dv)$/i;
+const OTHER_IMAGES = /\.(jp2|jxl|avif|heic|czi|lif|nd2|oi[bf]|vsi|svs|ndpi|dcm|lsm|stk|dv)$/i;
 
 const JUNK = new Set(["__MACOSX", "@eaDir"]);
 
@@ -94,17 +124,26 @@ async function kindOf(entry: Dirent, file: string): Promise<"file" | "folder" | 
   return kind.isDirectory() ? "folder" : kind.isFile() ? "file" : "other";
 }
 
-async function checkFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch((error: unknown) => {
-    throw unusableFolder(folder, error);
-  });
-  if (!found.isDirectory()) {
-    throw new ImageFolderError(
-      "ERR_NOT_A_FOLDER",
-      folder,
-      `must be a folder of images, got ${folder}, a file. Give its folder.`,
-    );
+/** Whether a folder holds the metadata of Zarr 2 or 3. */
+function isZarr(entries: readonly Dirent[]): boolean {
+  return entries.some(({ name }) => ZARR_FILES.has(name));
+}
+
+const ZARR_FILES = new Set([".zattrs", ".zgroup", ".zarray", "zarr.json"]);
+
+/** Whether a path is a single file of several images, or of any kind, or a Zarr folder. @throws ImageFolderError if it is neither this nor a folder. */
+async function isSingleImage(place: string, anyFile: boolean): Promise<boolean> {
+  try {
+    if ((await stat(place)).isDirectory()) return isZarr(await readdir(place, { withFileTypes: true }));
+  } catch (error) {
+    throw unusableFolder(place, error);
   }
+  if (anyFile || STACK_EXTENSION.test(place)) return true;
+  throw new ImageFolderError(
+    "ERR_NOT_A_FOLDER",
+    place,
+    `must be a folder of images, got ${place}, a file. Give its folder.`,
+  );
 }
 
 function unusableFolder(folder: string, cause: unknown): ImageFolderError {

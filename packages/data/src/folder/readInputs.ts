@@ -1,20 +1,22 @@
 import { stat } from "node:fs/promises";
-import path from "node:path";
-import { DecodedFiles } from "../formats/raster/decodedFiles.ts";
-import type { DecodedFile } from "../formats/raster/decodedPixels.ts";
-import { decodeFile } from "../formats/raster/decodeFile.ts";
-import { imageOfFile } from "../formats/raster/decodeImage.ts";
-import { type StoredImage, storedImage } from "../formats/raster/storedImage.ts";
+import type { StoredImage } from "../formats/raster/storedImage.ts";
 import type { UnreadableImage } from "../formats/unreadableImageError.ts";
-import { type PixelType, pixelTypeOf } from "../images/pixelType.ts";
-import { measureRanges, type SetRange } from "../ranges/setRange.ts";
-import { type ScanProgress, scanDecoded } from "./scanImageFolder.ts";
+import type { PixelType } from "../images/pixelType.ts";
+import type { SetRange } from "../ranges/setRange.ts";
+import { KeptImages } from "../samples/keptImages.ts";
+import { readStoredImage } from "../samples/readStoredImage.ts";
+import { type SamplePlace, sampleReader } from "../samples/sampleReader.ts";
+import type { SampleSelection } from "../samples/sampleSelection.ts";
+import { storedSample } from "../samples/storedSample.ts";
+import type { ImageFile } from "./imageFolder.ts";
+import { scanDecoded } from "./scanImageFolder.ts";
+import type { ScanOptions, ScanProgress } from "./scanOptions.ts";
 
-/** Image file that is decoded on demand. */
+/** Image that is decoded on demand. */
 export interface LazyImage {
   readonly path: string;
   /**
-   * Read the decoded file. It is decoded again only if its pixels did not fit into the cache or were released.
+   * Read the decoded image. It is decoded again only if its pixels did not fit into the cache or were released.
    *
    * @throws UnreadableImageError if the file cannot be read.
    */
@@ -23,15 +25,16 @@ export interface LazyImage {
   release(): void;
 }
 
-/** Readable image file to process. Its path is absolute. */
-export interface InputImage extends LazyImage {
-  /** Path relative to the folder, with "/" as separator on every system. */
-  readonly name: string;
+/** Readable image to process: a file, or a part of one. Its path is absolute. */
+export interface InputImage
+  extends LazyImage,
+    Pick<ImageFile, "name" | "format" | "plane" | "pixelSizeMicrometres"> {
   readonly width: number;
   readonly height: number;
   readonly pixelType: PixelType;
   /** Stored channels, without alpha. */
   readonly channels: number;
+  readonly channelNames?: readonly string[];
 }
 
 /** Images of a file or folder. */
@@ -44,10 +47,10 @@ export interface InputImages {
   readonly unreadable: readonly UnreadableImage[];
 }
 
-export interface ReadInputsOptions {
+export interface ReadInputsOptions extends SampleSelection, Pick<ScanOptions, "index"> {
   /** Cache for decoded pixels, in bytes. Files that do not fit are decoded again when read. @default 512 MiB */
   readonly cacheBytes?: number;
-  /** Called after every file of a folder. */
+  /** Called after every image. */
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -69,40 +72,39 @@ export class MissingInputError extends RangeError {
 }
 
 /**
- * Read one image file, or all PNG and JPEG files of a folder and its subfolders. Every file is decoded once, and its pixels are cached
- * for `read` up to `cacheBytes`.
+ * Read the images of one file, or of a folder and its subfolders, as {@link scanImageFolder} finds them. Every image is decoded once, and its
+ * pixels are cached for `read` up to `cacheBytes`; of large sets, only a sample is decoded.
  *
  * @throws MissingInputError if the path does not exist; ImageFolderError if the folder has no readable image; UnreadableImageError
  *   if the file cannot be read; the signal's reason if it is aborted.
  */
 export async function readInputs(place: string, options: ReadInputsOptions = {}): Promise<InputImages> {
-  const { cacheBytes = DEFAULT_CACHE_BYTES, onProgress, signal } = options;
+  const { cacheBytes = DEFAULT_CACHE_BYTES, ...scan } = options;
   const found = await stat(place).catch(() => undefined);
   if (!found) throw new MissingInputError(place);
-  const kept = new DecodedFiles(cacheBytes);
-  if (!found.isDirectory()) {
-    const decoded = await decodeFile(place);
-    kept.keep(path.resolve(place), decoded);
-    const file = inputImage({ path: path.resolve(place), name: path.basename(place) }, decoded, kept);
-    return { files: [file], measured: measureRanges([imageOfFile(decoded)]), unreadable: [] };
-  }
+  const kept = new KeptImages(cacheBytes);
   const channels = new Map<string, number>();
-  const { files, measured, unreadable } = await scanDecoded(
+  const isFile = !found.isDirectory();
+  const { files, measured, unreadable, channelNames } = await scanDecoded(
     place,
-    { cacheBytes: 0, ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) },
-    (file, decoded) => {
-      channels.set(file, decoded.storedChannels);
-      kept.keep(file, decoded);
+    { ...scan, cacheBytes: 0, strict: isFile, isFile },
+    (sample, decoded) => {
+      channels.set(sample.name, decoded.image.channels);
+      kept.keep(sample.name, decoded);
     },
   );
   return {
-    files: files.map(({ path, name, width, height, pixelType }) => ({
+    files: files.map(({ name, width, height, pixelType, pixelSizeMicrometres, ...file }) => ({
       name,
       width,
       height,
       pixelType,
-      channels: channels.get(path)!,
-      ...lazyImage(path, kept),
+      ...(pixelSizeMicrometres !== undefined && { pixelSizeMicrometres }),
+      channels: channels.get(name) ?? file.channels,
+      ...(channelNames && { channelNames }),
+      format: file.format,
+      ...(file.plane && { plane: file.plane }),
+      ...lazyImage(name, file, kept),
     })),
     measured,
     unreadable,
@@ -110,45 +112,48 @@ export async function readInputs(place: string, options: ReadInputsOptions = {})
 }
 
 /**
- * Open files that are decoded on demand and cached up to `cacheBytes` in total.
+ * Open files that are decoded on demand and cached up to `cacheBytes` in total. Of a file of several images, the first is read.
  *
  * @param files - Paths, which need not exist yet.
  */
 export function openInputs(
   files: readonly string[],
-  { cacheBytes = DEFAULT_CACHE_BYTES }: Pick<ReadInputsOptions, "cacheBytes"> = {},
+  { cacheBytes = DEFAULT_CACHE_BYTES, ...selection }: Pick<ReadInputsOptions, "cacheBytes"> & SampleSelection = {},
 ): LazyImage[] {
-  const kept = new DecodedFiles(cacheBytes);
-  return files.map((file) => lazyImage(file, kept));
-}
-
-function inputImage(
-  names: Pick<InputImage, "path" | "name">,
-  decoded: DecodedFile,
-  kept: DecodedFiles,
-): InputImage {
-  const { width, height, storedChannels } = decoded;
-  return {
-    ...names,
-    width,
-    height,
-    pixelType: pixelTypeOf(decoded.data),
-    channels: storedChannels,
-    ...lazyImage(names.path, kept),
-  };
-}
-
-function lazyImage(path: string, kept: DecodedFiles): LazyImage {
-  return {
-    path,
+  const kept = new Map<string, StoredImage>();
+  let bytes = 0;
+  return files.map((file) => ({
+    path: file,
     async read() {
-      let decoded = kept.get(path);
-      if (!decoded) {
-        decoded = await decodeFile(path);
-        kept.keep(path, decoded);
+      const known = kept.get(file);
+      if (known) return known;
+      const stored = await readStoredImage(file, selection);
+      const { byteLength } = stored.image.data;
+      if (bytes + byteLength <= cacheBytes) {
+        bytes += byteLength;
+        kept.set(file, stored);
       }
-      return storedImage(decoded);
+      return stored;
     },
-    release: () => kept.release(path),
+    release() {
+      bytes -= kept.get(file)?.image.data.byteLength ?? 0;
+      kept.delete(file);
+    },
+  }));
+}
+
+/** Return an image of a set that is read when it is needed. */
+function lazyImage(name: string, place: SamplePlace, kept: KeptImages): LazyImage {
+  return {
+    path: place.path,
+    async read() {
+      const known = kept.get(name);
+      if (known) return known;
+      const reader = sampleReader();
+      const decoded = await reader.read(place).finally(() => reader.close());
+      kept.keep(name, decoded);
+      return storedSample(decoded);
+    },
+    release: () => kept.release(name),
   };
 }

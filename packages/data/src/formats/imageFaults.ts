@@ -1,13 +1,8 @@
 import type { ImageFault } from "./unreadableImageError.ts";
 
-/** Return the fault of an unsupported image format. ImageMagick and Fiji keep the bit depth of a TIFF. */
-export function formatFault(isTiff: boolean, by: "name" | "content"): ImageFault {
-  return isTiff
-    ? {
-        reason: `a TIFF by its ${by}`,
-        remedy: "Convert it to 16-bit PNG: magick cells.tif cells.png, or File > Save As > PNG in Fiji.",
-      }
-    : { reason: `not an image of a known format by its ${by}`, remedy: "Save it as PNG." };
+/** Return the fault of an image of an unknown format. */
+export function formatFault(by: "name" | "content"): ImageFault {
+  return { reason: `not an image of a known format by its ${by}`, remedy: "Save it as PNG or TIFF." };
 }
 
 /** Convert a file system error to an image fault. */

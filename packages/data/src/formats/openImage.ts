@@ -38,7 +38,7 @@ export async function openImage(file: string, options: OpenImageOptions = {}): P
   if (head.length === 0) return fail({ reason: "an empty file", remedy: "Copy it again from its source." });
   const format = detectFormat(head);
   if (typeof format === "object") return fail(microscopeFault(file) ?? format);
-  if (format === undefined) return fail(microscopeFault(file) ?? formatFault(false, "content"));
+  if (format === undefined) return fail(microscopeFault(file) ?? formatFault("content"));
   if (isRasterFormat(format)) return await openRaster(file, options);
   if (format === "npy") return await openNpy(file, options);
   if (format === "npz") return await openNpz(file, options);

@@ -30,7 +30,8 @@ export type RangeWarning =
 export interface MeasuredFile {
   readonly name: string;
   readonly pixelType: PixelType;
-  readonly max: number;
+  /** Undefined if the file was not decoded. */
+  readonly max?: number | undefined;
 }
 
 /** Minimum distance of the maximum from the lower end of the range, in lengths of the range, for a warning. */
@@ -77,9 +78,10 @@ function hotPixel(
   percentile: number,
 ): RangeWarning[] {
   const [low, high] = hullOf(measured, type);
-  const brightest = files
-    .filter(({ pixelType }) => pixelType === type)
-    .reduce((most, file) => (file.max > most.max ? file : most));
+  let brightest = { name: "", max: -Infinity };
+  for (const { name, pixelType, max } of files) {
+    if (pixelType === type && max !== undefined && max > brightest.max) brightest = { name, max };
+  }
   if (!(brightest.max - low > HOT_RATIO * (high - low))) return [];
   return [{ code: "hot-pixel", file: brightest.name, value: brightest.max, percentile, high }];
 }
@@ -91,10 +93,11 @@ function darkImages(
 ): RangeWarning[] {
   const [low, high] = hullOf(measured, type);
   const shares = files
-    .filter(({ pixelType }) => pixelType === type)
-    .map(({ max }) => (max - low) / (high - low))
+    .flatMap(({ pixelType, max }) =>
+      pixelType === type && max !== undefined ? [(max - low) / (high - low)] : [],
+    )
     .sort((a, b) => a - b);
-  const share = shares[shares.length >> 1]!;
+  const share = shares[shares.length >> 1] ?? 1;
   return share < MIN_USED_SHARE ? [{ code: "dark-images", share }] : [];
 }
 

@@ -4,7 +4,8 @@ export type CsvIndexCode =
   | "ERR_INDEX_NOT_CSV"
   | "ERR_INDEX_NO_ROWS"
   | "ERR_INDEX_NO_FILE_COLUMN"
-  | "ERR_INDEX_REPEATED_COLUMN";
+  | "ERR_INDEX_REPEATED_COLUMN"
+  | "ERR_INDEX_NO_MATCH";
 
 /** Thrown if a CSV index cannot be used as a whole. Faults of single rows are data of the index. */
 export class CsvIndexError extends Error {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type ImageFolder, readImage } from "@cellgen/data/node";
+import { type ImageFolder, readSample, sampleReader } from "@cellgen/data/node";
 import { plural } from "@cellgen/data/text";
 import { imageTile } from "./imageTile.ts";
 import { type LabelledTile, tileGrid } from "./tileGrid.ts";
@@ -25,18 +25,24 @@ export async function folderSheet({
 }: ImageFolder): Promise<Uint8Array> {
   const shown = Math.min(MAX_IMAGES, files.length);
   const tiles: LabelledTile[] = [];
+  const reader = sampleReader();
   for (let i = 0; i < shown; i++) {
     const file = files[Math.floor((i * files.length) / shown)]!;
-    const image = await readImage(file.path, { size: THUMBNAIL });
+    const image = await readSample(file, reader, { size: THUMBNAIL });
     const ofType = measured.filter(({ pixelType }) => pixelType === file.pixelType);
     const ranges = ofType.find(({ channels }) => channels === file.channels) ?? ofType.at(-1);
     const tile = imageTile(
       image,
-      file.ranges ?? ranges?.ranges ?? [file.min, Math.max(file.max, file.min + 1)],
+      file.ranges ?? ranges?.ranges ?? fileRange(file),
     );
     tiles.push({ ...tile, label: classes[file.label] ?? path.basename(file.name) });
   }
+  await reader.close();
   const title = `${path.basename(root)}: ${shown} of ${plural(files.length, "image")}`;
   const columns = Math.min(COLUMNS.max, Math.max(shown, COLUMNS.min));
   return await tileGrid([{ title, columns, tiles }]);
+}
+
+function fileRange({ min = 0, max = 0 }: ImageFolder["files"][number]): readonly [number, number] {
+  return [min, Math.max(max, min + 1)];
 }

@@ -14,9 +14,16 @@ const MAX_KEPT_OF_GROUP = 2 ** 14;
 /** Measures the pixel values of a folder's files while they are decoded. */
 export interface FolderRangeMeter {
   add(name: string, image: CellImage): void;
-  /** Return the ranges of the folder. `files` have their own ranges if the scope is "group" or "image". */
+  /** Return the measured ranges of each pixel type and number of channels. */
+  measured(): readonly SetRange[];
+  /**
+   * Return the ranges of the folder. `files` have their own ranges if the scope is "group" or "image".
+   *
+   * @param measured - Ranges that were measured earlier. @default those of the added images
+   */
   result<File extends Omit<ImageFile, "label">>(
     files: readonly File[],
+    measured?: readonly SetRange[],
   ): Pick<ImageFolder, "channels" | "pixelType" | "ranges" | "rangeScope" | "measured" | "rangeWarnings"> & {
     readonly files: readonly File[];
   };
@@ -43,8 +50,8 @@ export function folderRangeMeter(
       if (scope === "group") groupMeter(groups, groupOf(name), names.length).add(image);
       if (sample.has(name)) set.add(image);
     },
-    result(files) {
-      const measured = set.ranges(range);
+    measured: () => set.ranges(range),
+    result(files, measured = set.ranges(range)) {
       const type = widestType(files);
       const channels = files.reduce((most, file) => Math.max(most, file.channels), 0);
       const ofGroup = new Map([...groups].map(([name, meter]) => [name, meter.ranges(range)] as const));
@@ -117,9 +124,13 @@ function rangesOf(
 
 /** Return the range of all files of a type, if none of them was measured. */
 function limitsOf(files: readonly Omit<ImageFile, "label">[], type: PixelType): ValueRange {
-  const ofType = files.filter(({ pixelType }) => pixelType === type);
-  const low = Math.min(...ofType.map(({ min }) => min));
-  return [low, Math.max(low + 1, ...ofType.map(({ max }) => max))];
+  let [low, high] = [Infinity, -Infinity];
+  for (const { pixelType, min = Infinity, max = -Infinity } of files) {
+    if (pixelType !== type) continue;
+    low = Math.min(low, min);
+    high = Math.max(high, max);
+  }
+  return low <= high ? [low, Math.max(low + 1, high)] : [0, 1];
 }
 
 function median(values: readonly number[]): number {

@@ -17,6 +17,11 @@ export class PixelCache {
     this.#limit = limit;
   }
 
+  /** Maximum number of bytes. */
+  get limit(): number {
+    return this.#limit;
+  }
+
   /** Bytes used by the cached images. */
   get bytes(): number {
     return this.#bytes;

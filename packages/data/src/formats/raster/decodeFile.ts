@@ -112,7 +112,7 @@ async function readBytes(
       const format = detectFormat(head);
       if (typeof format === "object") return fail(microscopeFault(file) ?? format);
       if (format === undefined || !isRasterFormat(format)) {
-        return fail(microscopeFault(file) ?? formatFault(format === "tiff", "content"));
+        return fail(microscopeFault(file) ?? formatFault("content"));
       }
       // An image within the limit needs at most its raw 16-bit RGBA values plus some metadata.
       if (size > limitInputPixels * 8 + 2 ** 26) return fail(tooLarge(`the file has ${size} bytes`));

@@ -1,7 +1,6 @@
 import sharp from "sharp";
 import type { CellImage } from "../../images/cellImage.ts";
 import type { DecodedPixels } from "./decodedPixels.ts";
-import { decodeFile } from "./decodeFile.ts";
 import { imageOfFile, storedImageOfFile } from "./decodeImage.ts";
 import { encodePng } from "./writePng.ts";
 
@@ -23,15 +22,6 @@ export interface StoredImage {
    * @param isMade - Whether a pixel was generated. @default all pixels
    */
   encode(image: CellImage, isMade?: (pixel: number) => boolean): Promise<Uint8Array>;
-}
-
-/**
- * Read a PNG or JPEG file, to write results of its type later without reading it again.
- *
- * @throws UnreadableImageError with the file's path and the reason.
- */
-export async function readStoredImage(file: string): Promise<StoredImage> {
-  return storedImage(await decodeFile(file));
 }
 
 export function storedImage(file: DecodedPixels): StoredImage {

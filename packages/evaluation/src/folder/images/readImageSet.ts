@@ -1,5 +1,5 @@
 import { imageProcessor, UnfitImageError, type UnitImage } from "@cellgen/data";
-import { type ImageFile, type ImageFolder, readImage } from "@cellgen/data/node";
+import { type ImageFile, type ImageFolder, readSample, sampleReader } from "@cellgen/data/node";
 import type { ModelCard } from "@cellgen/pipelines";
 import pLimit from "p-limit";
 import { EvaluationError } from "../evaluationError.ts";
@@ -40,9 +40,10 @@ export async function readImageSet(
   // The measures need values in [-1, 1], which generated images have too.
   const encoding = { inputs: folder.measured, clip: true };
   const processor = imageProcessor(card);
-  const unitOf = async (path: string): Promise<UnitImage> => {
-    const image = await readImage(path, height === width ? { size: height } : {});
-    return namingFile(path, () =>
+  const reader = sampleReader();
+  const unitOf = async (file: ImageFile): Promise<UnitImage> => {
+    const image = await readSample(file, reader, height === width ? { size: height } : {});
+    return namingFile(file.path, () =>
       height === width ? processor.encode(image, encoding) : processor.fit(image, encoding),
     ).unit;
   };
@@ -50,14 +51,15 @@ export async function readImageSet(
   onProgress?.(0, chosen.length);
   const limit = pLimit(READERS);
   try {
-    await limit.map(chosen, async ({ path }, place) => {
+    await limit.map(chosen, async (file, place) => {
       signal?.throwIfAborted();
-      values.set((await unitOf(path)).values, place * length);
+      values.set((await unitOf(file)).values, place * length);
       onProgress?.(++done, chosen.length);
     });
   } finally {
     // After an error, do not read the remaining files.
     limit.clearQueue();
+    await reader.close();
   }
   return {
     set: {

@@ -1,4 +1,4 @@
-import { type ImageFolder, ImageFolderError, scanImageFolder } from "@cellgen/data/node";
+import { type ImageFile, type ImageFolder, ImageFolderError, imageDigests, scanImageFolder } from "@cellgen/data/node";
 import type { EvaluateFolderProgress } from "../evaluateFolderOptions.ts";
 import { EvaluationError } from "../evaluationError.ts";
 import type { EvaluationFolder } from "../evaluationFolder.ts";
@@ -6,6 +6,35 @@ import type { EvaluationFolder } from "../evaluationFolder.ts";
 export interface ScanFolderOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: EvaluateFolderProgress) => void;
+}
+
+/** Image folder whose images all have a digest. */
+export interface DigestedFolder extends ImageFolder {
+  readonly files: readonly DigestedFile[];
+}
+
+export type DigestedFile = ImageFile & Required<Pick<ImageFile, "digest">>;
+
+/**
+ * Compute the digests that the scan of a large set leaves out. Images that cannot be decoded are removed.
+ *
+ * @throws The signal's reason if it is aborted.
+ */
+export async function withDigests(
+  folder: ImageFolder,
+  { signal, onProgress }: ScanFolderOptions,
+): Promise<DigestedFolder> {
+  const digests = await imageDigests(folder.files, {
+    ...(signal ? { signal } : {}),
+    onProgress: ({ done, total }) => onProgress?.({ stage: "scan", done, total }),
+  });
+  return {
+    ...folder,
+    files: folder.files.flatMap((file, index) => {
+      const digest = digests[index];
+      return digest === undefined ? [] : [{ ...file, digest }];
+    }),
+  };
 }
 
 /**

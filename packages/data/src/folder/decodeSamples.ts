@@ -1,0 +1,162 @@
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import type { PixelWindow } from "@cellgen/filters";
+import { cropAndResize } from "../formats/raster/cropAndResize.ts";
+import { UnreadableImageError } from "../formats/unreadableImageError.ts";
+import type { CellImage } from "../images/cellImage.ts";
+import type { ImageSize } from "../images/imageSize.ts";
+import { pixelTypeOf } from "../images/pixelType.ts";
+import type { DecodedSample } from "../samples/decodedSample.ts";
+import type { ListedSample } from "../samples/listSamples.ts";
+import type { SampleReader } from "../samples/sampleReader.ts";
+import type { FolderRangeMeter } from "./pixels/folderRanges.ts";
+import type { PixelCache } from "./pixels/pixelCache.ts";
+import { pixelDigest } from "./pixels/pixelDigest.ts";
+import { type PixelStatistics, pixelStatistics } from "./pixels/pixelStatistics.ts";
+
+/** What the pixels of an image add to its metadata. */
+export interface SamplePixels extends PixelStatistics {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly pixelType: ListedSample["pixelType"];
+  /** Undefined if only parts of the image were read. */
+  readonly digest?: string;
+  readonly transparent: boolean;
+  readonly notes: readonly string[];
+}
+
+export interface DecodeSamplesOptions {
+  readonly root: string;
+  readonly reader: SampleReader;
+  readonly meter: FolderRangeMeter;
+  readonly cache: PixelCache;
+  /** Size of the images in the cache. @default original size */
+  readonly size: ImageSize | undefined;
+  /** Whether images are read in parts only, so that they may exceed the limit of pixels. */
+  readonly limitInputPixels: number;
+  readonly onDecoded: ((sample: ListedSample, decoded: DecodedSample) => void) | undefined;
+  readonly onSample: () => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Images that were decoded, by name, and files that cannot be read. */
+export interface DecodedSamples {
+  readonly pixels: ReadonlyMap<string, SamplePixels>;
+  readonly failed: readonly UnreadableImageError[];
+}
+
+/**
+ * Decode images and measure their pixels. Images of one file are read one after the other, those of different files in parallel.
+ *
+ * @throws The signal's reason if it is aborted.
+ */
+export async function decodeSamples(
+  samples: readonly ListedSample[],
+  options: DecodeSamplesOptions,
+): Promise<DecodedSamples> {
+  const { root, reader, signal, onSample } = options;
+  const pixels = new Map<string, SamplePixels>();
+  const failed = new Map<string, UnreadableImageError>();
+  const ofFiles = groupedByFile(samples);
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < ofFiles.length) {
+      for (const sample of ofFiles[next++]!) {
+        signal?.throwIfAborted();
+        try {
+          pixels.set(sample.name, await decodeSample(sample, options));
+        } catch (error) {
+          if (!(error instanceof UnreadableImageError)) throw error;
+          const file = path.join(root, sample.file);
+          if (!failed.has(file)) failed.set(file, error);
+        }
+        onSample();
+      }
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: availableParallelism() + 1 }, worker));
+  } finally {
+    await reader.close();
+  }
+  signal?.throwIfAborted();
+  return { pixels, failed: [...failed.values()] };
+}
+
+function groupedByFile(samples: readonly ListedSample[]): ListedSample[][] {
+  const groups = new Map<string, ListedSample[]>();
+  for (const sample of samples) {
+    const group = groups.get(sample.file);
+    if (group) group.push(sample);
+    else groups.set(sample.file, [sample]);
+  }
+  return [...groups.values()];
+}
+
+async function decodeSample(sample: ListedSample, options: DecodeSamplesOptions): Promise<SamplePixels> {
+  const { root, reader, meter, cache, size, limitInputPixels, onDecoded } = options;
+  const place = { ...sample, path: path.join(root, sample.file) };
+  if (sample.width * sample.height > limitInputPixels) return await measureParts(sample, place, options);
+  const decoded = await reader.read(place);
+  onDecoded?.(sample, decoded);
+  const image = decoded.reduced();
+  if (size === undefined) cache.keepWhole(sample.name, image);
+  else if (cache.limit > 0) cache.keepResized(sample.name, size, await cropAndResize(image, size));
+  meter.add(sample.name, image);
+  return {
+    ...factsOf(image),
+    ...pixelStatistics(image),
+    digest: pixelDigest(image),
+    transparent: decoded.transparent,
+    notes: decoded.notes,
+  };
+}
+
+/** Side and number along a side of the windows by which a field too large for memory is measured. */
+const WINDOW = 256;
+const WINDOWS = 5;
+
+async function measureParts(
+  sample: ListedSample,
+  place: ListedSample & { readonly path: string },
+  { reader, meter }: DecodeSamplesOptions,
+): Promise<SamplePixels> {
+  const total = { min: Infinity, max: -Infinity, sum: 0 };
+  let facts: ReturnType<typeof factsOf> | undefined;
+  const notes = new Set<string>();
+  for (const window of evenWindows(sample)) {
+    const part = await reader.read(place, window);
+    const image = part.reduced();
+    for (const note of part.notes) notes.add(note);
+    meter.add(sample.name, image);
+    const { min, max, mean } = pixelStatistics(image);
+    Object.assign(total, {
+      min: Math.min(total.min, min),
+      max: Math.max(total.max, max),
+      sum: total.sum + mean / WINDOWS ** 2,
+    });
+    facts ??= factsOf(image);
+  }
+  const { min, max, sum } = total;
+  const { width, height } = sample;
+  return { ...facts!, width, height, min, max, mean: sum, transparent: false, notes: [...notes] };
+}
+
+function* evenWindows({ width, height }: ImageSize): Generator<PixelWindow> {
+  const [w, h] = [Math.min(WINDOW, width), Math.min(WINDOW, height)];
+  for (let row = 0; row < WINDOWS; row++) {
+    for (let column = 0; column < WINDOWS; column++) {
+      const left = Math.round((column * (width - w)) / (WINDOWS - 1));
+      const top = Math.round((row * (height - h)) / (WINDOWS - 1));
+      yield { left, top, width: w, height: h };
+    }
+  }
+}
+
+function factsOf(
+  image: CellImage,
+): Pick<SamplePixels, "width" | "height" | "channels" | "pixelType"> {
+  const { width, height, channels, data } = image;
+  return { width, height, channels, pixelType: pixelTypeOf(data) };
+}

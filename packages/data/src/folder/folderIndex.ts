@@ -1,0 +1,49 @@
+import { type CachedIndex, readIndexCache, writeIndexCache } from "../fileIndex/indexCache.ts";
+import type { IndexedFile } from "../fileIndex/indexedFile.ts";
+import { indexFiles } from "../fileIndex/indexFiles.ts";
+import type { ScanOptions } from "./scanOptions.ts";
+
+/** The index of folders with more files is kept for the next time. */
+const MIN_KEPT_FILES = 5000;
+
+/** Metadata of the files of a folder. */
+export interface FolderIndex {
+  readonly files: readonly IndexedFile[];
+  /** Result of an earlier measurement of the same files, by its key. */
+  measured(key: string): unknown;
+  /** Keep the index, with a measurement, for the next time. */
+  keep(key: string, measured: unknown): Promise<void>;
+}
+
+/**
+ * Read the metadata of the files of a folder. That of many files is kept for the next time, so that only files of another size or time are
+ * opened again.
+ *
+ * @throws The signal's reason if it is aborted.
+ */
+export async function folderIndex(
+  root: string,
+  names: readonly string[],
+  { onProgress, signal }: Pick<ScanOptions, "onProgress" | "signal">,
+  limitInputPixels: number,
+): Promise<FolderIndex> {
+  const isLarge = names.length > MIN_KEPT_FILES;
+  const cached: CachedIndex | undefined = isLarge ? await readIndexCache(root) : undefined;
+  const known = cached && new Map(cached.files.map((file) => [file.name, file]));
+  const files = await indexFiles(root, names, {
+    limitInputPixels,
+    known,
+    signal,
+    ...(isLarge && onProgress ? { onProgress: (done) => onProgress({ done, total: names.length }) } : {}),
+  });
+  const isSame = known?.size === names.length && files.every((file) => known.get(file.name) === file);
+  return {
+    files,
+    measured: (key) => (isSame ? cached?.measured[key] : undefined),
+    async keep(key, measured) {
+      if (!isLarge) return;
+      const earlier = isSame ? cached?.measured : {};
+      await writeIndexCache(root, { files, measured: { ...earlier, [key]: measured } });
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import path from "node:path";
+import type { UnreadableImageError } from "../formats/unreadableImageError.ts";
+import { type RangeOption, rangeScopeOf } from "../ranges/rangeOption.ts";
+import type { SetRange } from "../ranges/setRange.ts";
+import type { ListedSample } from "../samples/listSamples.ts";
+import { type DecodeSamplesOptions, decodeSamples, type SamplePixels } from "./decodeSamples.ts";
+import type { FolderIndex } from "./folderIndex.ts";
+import type { ImageFile } from "./imageFolder.ts";
+import { type FolderRangeMeter, folderRangeMeter } from "./pixels/folderRanges.ts";
+import { measuredSamples } from "./pixels/measuredSamples.ts";
+import type { ScanOptions } from "./scanOptions.ts";
+
+export interface MeasureSetOptions {
+  readonly root: string;
+  readonly range: RangeOption;
+  readonly options: ScanOptions;
+  /** Whether only a part of the images is decoded. */
+  readonly isLarge: boolean;
+  readonly index: FolderIndex;
+  readonly decoding: Omit<DecodeSamplesOptions, "meter" | "onSample">;
+}
+
+/** Measured images of a set. */
+export interface MeasuredSet {
+  /** Images that can be read, as far as they were decoded. */
+  readonly readable: readonly ListedSample[];
+  readonly failed: readonly UnreadableImageError[];
+  fileOf(sample: ListedSample): Omit<ImageFile, "label">;
+  result: (files: readonly ImageFile[]) => ReturnType<FolderRangeMeter["result"]> & { readonly files: readonly ImageFile[] };
+}
+
+/** Measurement that is kept for the next time. */
+interface KeptMeasurement {
+  readonly pixels: readonly (readonly [name: string, pixels: SamplePixels])[];
+  readonly measured: readonly SetRange[];
+}
+
+/** Decode the images of a set, or a sample of them, and measure their pixels. */
+export async function measureSet(
+  samples: readonly ListedSample[],
+  { root, range, options, isLarge, index, decoding }: MeasureSetOptions,
+): Promise<MeasuredSet> {
+  const { groupOf, onProgress } = options;
+  const chosen = isLarge ? measuredSamples(samples) : samples;
+  const meter = folderRangeMeter(
+    chosen.map(({ name }) => name),
+    range,
+    groupOf,
+  );
+  // Ranges of groups and images are not kept.
+  const key = isLarge && rangeScopeOf(range) === "set" ? keyOf(chosen, range) : undefined;
+  const kept = key === undefined ? undefined : (index.measured(key) as KeptMeasurement | undefined);
+  let pixels: ReadonlyMap<string, SamplePixels>;
+  let failed: readonly UnreadableImageError[] = [];
+  let measured: readonly SetRange[] | undefined;
+  if (kept) {
+    pixels = new Map(kept.pixels);
+    measured = kept.measured;
+  } else {
+    let done = 0;
+    const total = chosen.length;
+    ({ pixels, failed } = await decodeSamples(chosen, {
+      ...decoding,
+      meter,
+      onSample: () => onProgress?.({ done: ++done, total }),
+    }));
+    if (key !== undefined && failed.length === 0) {
+      await index.keep(key, { pixels: [...pixels], measured: meter.measured() } satisfies KeptMeasurement);
+    }
+  }
+  const isRead = new Set(chosen.map(({ name }) => name));
+  const isGrey = chosen.every(
+    ({ name, channels }) => channels !== 3 || (pixels.get(name)?.channels ?? 1) === 1,
+  );
+  return {
+    readable: samples.filter(({ name }) => !isRead.has(name) || pixels.has(name)),
+    failed,
+    fileOf: (sample) => imageFile(root, sample, pixels.get(sample.name), isGrey),
+    result: (files) => meter.result(files, measured),
+  };
+}
+
+/** Return a key of what was measured. Unchanged files are part of the index. */
+function keyOf(chosen: readonly ListedSample[], range: RangeOption): string {
+  const digest = createHash("sha256").update(JSON.stringify(range));
+  for (const { name, plane } of chosen) digest.update(JSON.stringify([name, plane]));
+  return digest.digest("hex").slice(0, 16);
+}
+
+/**
+ * Return an image of the set.
+ *
+ * @param isGrey - Whether all decoded colour images have equal channels, so that others probably have, too.
+ */
+function imageFile(
+  root: string,
+  { file, name, format, plane, bytes, width, height, channels, pixelType, pixelSizeMicrometres, notes = [] }: ListedSample,
+  pixels: SamplePixels | undefined,
+  isGrey: boolean,
+): Omit<ImageFile, "label"> {
+  const allNotes = [...notes, ...(pixels?.notes ?? [])].filter((note, place, all) => all.indexOf(note) === place);
+  return {
+    path: path.sep === "/" ? `${root}/${file}` : path.join(root, file),
+    name,
+    format,
+    bytes,
+    ...(plane && { plane }),
+    ...(pixelSizeMicrometres !== undefined && { pixelSizeMicrometres }),
+    ...(pixels
+      ? statisticsOf(pixels)
+      : { width, height, channels: isGrey && channels === 3 ? 1 : channels, pixelType, transparent: false }),
+    ...(allNotes.length > 0 && { notes: allNotes }),
+  };
+}
+
+function statisticsOf({ notes, ...statistics }: SamplePixels): Omit<SamplePixels, "notes"> {
+  return statistics;
+}

@@ -1,0 +1,34 @@
+import path from "node:path";
+import { indexFiles } from "../fileIndex/indexFiles.ts";
+import { faultOfFile } from "../fileIndex/indexedFile.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS } from "../formats/raster/decodeFile.ts";
+import { UnreadableImageError } from "../formats/unreadableImageError.ts";
+import type { DecodedSample } from "./decodedSample.ts";
+import { listSamples } from "./listSamples.ts";
+import { sampleReader } from "./sampleReader.ts";
+import { checkSelection, type SampleSelection } from "./sampleSelection.ts";
+
+/**
+ * Read the first image of a file.
+ *
+ * @throws UnreadableImageError if the file cannot be read, or does not have the selected planes and channels.
+ */
+export async function readFirstSample(
+  caller: string,
+  file: string,
+  selection: SampleSelection,
+  limitInputPixels: number = DEFAULT_LIMIT_INPUT_PIXELS,
+): Promise<DecodedSample> {
+  checkSelection(caller, selection);
+  const absolute = path.resolve(file);
+  const [entry] = await indexFiles(path.dirname(absolute), [path.basename(absolute)], { limitInputPixels });
+  const { samples, faults } = listSamples([entry!], selection);
+  const fault = faultOfFile(entry!) ?? [...faults.values()][0];
+  if (fault) throw new UnreadableImageError(absolute, fault);
+  const reader = sampleReader({ limitInputPixels });
+  try {
+    return await reader.read({ ...samples[0]!, path: absolute });
+  } finally {
+    await reader.close();
+  }
+}

@@ -1,0 +1,58 @@
+import path from "node:path";
+import { cropAndResize } from "../formats/raster/cropAndResize.ts";
+import { UnreadableImageError } from "../formats/unreadableImageError.ts";
+import type { CellImage } from "../images/cellImage.ts";
+import { type ImageSize, sizeOf } from "../images/imageSize.ts";
+import { readFirstSample } from "./readFirstSample.ts";
+import type { SamplePlace, SampleReader } from "./sampleReader.ts";
+import type { SampleSelection } from "./sampleSelection.ts";
+
+export interface ReadImageOptions extends SampleSelection {
+  /** Crop centrally to the aspect ratio of this size, or to a square of this side, and scale. @default original size */
+  readonly size?: number | ImageSize;
+  /** @default 100 million */
+  readonly limitInputPixels?: number;
+}
+
+/**
+ * Read an image file in its stored pixel type.
+ *
+ * The camera's orientation is applied, transparent pixels are composited over black, and RGB with three equal channels becomes grey. Of a
+ * stack, the maximum projection is read unless `z` selects a focal plane; of several time points or images, the first, unless `time` selects
+ * another.
+ *
+ * @throws UnreadableImageError with the file's path and the reason.
+ */
+export async function readImage(file: string, options: ReadImageOptions = {}): Promise<CellImage> {
+  const size = options.size === undefined ? undefined : sizeOf("readImage", options.size);
+  const decoded = await readFirstSample("readImage", file, options, options.limitInputPixels);
+  return await resized(file, decoded.reduced(), size);
+}
+
+/**
+ * Read an image of a scanned folder, like {@link readImage}.
+ *
+ * @param reader - Keeps files of several images open between reads. The caller closes it.
+ * @throws UnreadableImageError with the file's path and the reason.
+ */
+export async function readSample(
+  sample: SamplePlace,
+  reader: SampleReader,
+  options: Pick<ReadImageOptions, "size"> = {},
+): Promise<CellImage> {
+  const size = options.size === undefined ? undefined : sizeOf("readSample", options.size);
+  return await resized(sample.path, (await reader.read(sample)).reduced(), size);
+}
+
+async function resized(file: string, image: CellImage, size: ImageSize | undefined): Promise<CellImage> {
+  if (size === undefined) return image;
+  try {
+    return await cropAndResize(image, size);
+  } catch (error) {
+    throw new UnreadableImageError(
+      path.resolve(file),
+      { reason: `it cannot be scaled to ${size.width}x${size.height}`, remedy: "Choose another size." },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,14 @@
+import type { StoredImage } from "../formats/raster/storedImage.ts";
+import { readFirstSample } from "./readFirstSample.ts";
+import type { SampleSelection } from "./sampleSelection.ts";
+import { storedSample } from "./storedSample.ts";
+
+/**
+ * Read an image file, to write results of its type later without reading it again. Of a file of several images, the first is read; of a
+ * stack, the maximum projection, unless `z` selects a focal plane.
+ *
+ * @throws UnreadableImageError with the file's path and the reason.
+ */
+export async function readStoredImage(file: string, selection: SampleSelection = {}): Promise<StoredImage> {
+  return storedSample(await readFirstSample("readStoredImage", file, selection));
+}

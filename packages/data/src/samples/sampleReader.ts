@@ -1,0 +1,103 @@
+import path from "node:path";
+import type { PixelWindow } from "@cellgen/filters";
+import { cutWindow, neededWindow } from "../crops/cutWindow.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS, decodeFile } from "../formats/raster/decodeFile.ts";
+import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
+import { UnreadableImageError } from "../formats/unreadableImageError.ts";
+import type { CellImage } from "../images/cellImage.ts";
+import type { ImageFileFormat, ImageSource } from "../images/imageSource.ts";
+import { type DecodedSample, sampleOfPlane, sampleOfRaster } from "./decodedSample.ts";
+import { projectPlanes } from "./projectPlanes.ts";
+import type { SamplePlane } from "./samplePlane.ts";
+import { sourcePool } from "./sourcePool.ts";
+
+/** Where an image of a set lies. */
+export interface SamplePlace {
+  /** Absolute path of its file. */
+  readonly path: string;
+  readonly format: ImageFileFormat;
+  /** Part of the file. @default the whole file */
+  readonly plane?: SamplePlane;
+}
+
+/** Reads images of a set. Files of several images stay open between reads. */
+export interface SampleReader {
+  /**
+   * Read an image, or a rectangle of it.
+   *
+   * @param window - Must lie inside the image. Of TIFF files and OME-Zarr folders, only the tiles that it needs are read.
+   * @throws UnreadableImageError if the file cannot be read.
+   */
+  read(sample: SamplePlace, window?: PixelWindow): Promise<DecodedSample>;
+  /** Close all files. The reader can be used again. */
+  close(): Promise<void>;
+}
+
+export interface SampleReaderOptions {
+  /** Maximum number of pixels of an image that is decoded. @default 100 million */
+  readonly limitInputPixels?: number | undefined;
+}
+
+/** Create a reader of images of a set. Close it after use. */
+export function sampleReader({
+  limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
+}: SampleReaderOptions = {}): SampleReader {
+  const pool = sourcePool(limitInputPixels);
+  return {
+    async read({ path: file, format, plane }, window) {
+      if (isRasterFormat(format)) {
+        const decoded = sampleOfRaster(await decodeFile(file, limitInputPixels), plane);
+        const part = partOf(decoded.image, plane?.window, window);
+        return part ? cutSample(decoded, part) : decoded;
+      }
+      return await pool.use(file, plane?.split, async (source) => {
+        const image = await readPlane(source, plane, window).catch((error: unknown) => {
+          if (!(error instanceof RangeError)) throw error;
+          throw new UnreadableImageError(path.resolve(file), CHANGED, { cause: error });
+        });
+        return sampleOfPlane(image, plane, source.notes);
+      });
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** Fault of a file that does not have a plane that it had before. */
+const CHANGED = {
+  reason: "its planes changed since the folder was read",
+  remedy: "Restore the file, or read the folder again.",
+};
+
+/** Return the part of an image that is a window of a sample; undefined for the whole image. */
+function partOf(
+  image: Pick<CellImage, "width" | "height">,
+  sample: PixelWindow | undefined,
+  window: PixelWindow | undefined,
+): PixelWindow | undefined {
+  if (!sample || !window) return sample ?? window;
+  return { ...window, left: sample.left + window.left, top: sample.top + window.top };
+}
+
+function cutSample(decoded: DecodedSample, window: PixelWindow): DecodedSample {
+  const { image, transparent, notes } = decoded;
+  return {
+    image: cutWindow(image, window),
+    reduced: () => cutWindow(decoded.reduced(), window),
+    transparent,
+    notes,
+  };
+}
+
+async function readPlane(
+  source: ImageSource,
+  plane: SamplePlane = {},
+  window: PixelWindow | undefined,
+): Promise<CellImage> {
+  const { projection, channels, image = 0, z = 0, time = 0 } = plane;
+  const part = partOf(source, plane.window, window);
+  const needed = part && neededWindow(part, source);
+  const readFocus = (focus: number): Promise<CellImage> =>
+    source.read({ image, z: focus, time, ...(channels && { channels }), ...(needed && { window: needed }) });
+  const pixels = projection ? await projectPlanes(projection, source.depth, readFocus) : await readFocus(z);
+  return part ? cutWindow(pixels, part, source, needed) : pixels;
+}
