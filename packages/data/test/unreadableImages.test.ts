@@ -132,7 +132,7 @@ describe("scanImageFolder rejects", () => {
   });
   it("a size that is none", async () => {
     await expect(scanImageFolder(folder, { size: 0 })).rejects.toThrow(
-      "size must be a positive integer, got 0",
+      "size must be a positive integer or { width, height } of them, got 0",
     );
   });
 });

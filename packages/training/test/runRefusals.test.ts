@@ -156,7 +156,7 @@ describe("trainFolder refuses", () => {
   test("parts of a split next to other subfolders, which could be classes or not", async () => {
     for (const part of ["train", "test", "monocyte"]) await writeCells(at("unclear", part), 2);
     await expect(trainFolder(at("unclear"), { ...brief, out: at("unfit") })).rejects.toMatchObject({
-      setting: "classConditional",
+      option: "classConditional",
       message: expect.stringMatching(/with test, train, which are the parts of a split, next to monocyte\./),
     });
   });
