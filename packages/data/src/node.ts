@@ -57,16 +57,22 @@ export {
   readInputs,
 } from "./folder/readInputs.ts";
 export { samplesOf } from "./folder/samplesOf.ts";
-export { type ScanOptions, type ScanProgress, scanImageFolder } from "./folder/scanImageFolder.ts";
+export {
+  type ScanOptions,
+  type ScanProgress,
+  scanImageFolder,
+  scanImageFolder,
+} from "./folder/scanImageFolder.ts";
+export type { ScanOptions, ScanProgress } from "./folder/scanOptions.ts";
 export {
   type FileSplit,
+  type FileSplit,
+  FolderSplitError,
   FolderSplitError,
   type SplitOptions,
   splitFiles,
+  splitFiles,
 } from "./folder/splitFiles.ts";
-export { scanImageFolder } from "./folder/scanImageFolder.ts";
-export type { ScanOptions, ScanProgress } from "./folder/scanOptions.ts";
-export { type FileSplit, FolderSplitError, splitFiles } from "./folder/splitFiles.ts";
 export { type FolderSplit, type SplitPart, splitPartOf } from "./folder/splitFolders.ts";
 export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from "./folder/trainingImages.ts";
 export { type OpenNpyOptions, openNpy } from "./formats/npy/openNpy.ts";
@@ -110,7 +116,12 @@ export { type OpenZarrOptions, openZarr, type ZarrSource } from "./formats/zarr/
 export { type ReadImageOptions, readImage, readSample } from "./samples/readImage.ts";
 export { readStoredImage } from "./samples/readStoredImage.ts";
 export type { SamplePlane } from "./samples/samplePlane.ts";
-export { type SamplePlace, type SampleReader, type SampleReaderOptions, sampleReader } from "./samples/sampleReader.ts";
+export {
+  type SamplePlace,
+  type SampleReader,
+  type SampleReaderOptions,
+  sampleReader,
+} from "./samples/sampleReader.ts";
 export type { FocalPlanes, SampleSelection } from "./samples/sampleSelection.ts";
 export { type CsvIndex, type CsvIndexFault, type CsvIndexRow, readCsvIndex } from "./sets/csvIndex.ts";
 export { type CsvIndexCode, CsvIndexError } from "./sets/csvIndexError.ts";

@@ -1,12 +1,11 @@
 import { randomStream } from "@cellgen/random";
 import pLimit from "p-limit";
 import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
+import { rememberedPixels } from "../folder/pixels/folderPixels.ts";
+import { folderScale } from "../folder/pixels/folderScale.ts";
 import { pixelBytes } from "../folder/pixels/measuredSamples.ts";
 import { pixelDigest } from "../folder/pixels/pixelDigest.ts";
 import { DEFAULT_CACHE_BYTES } from "../folder/scanOptions.ts";
-import { sampleReader } from "../samples/sampleReader.ts";
-import { rememberedPixels } from "../folder/pixels/folderPixels.ts";
-import { folderScale } from "../folder/pixels/folderScale.ts";
 import { cropAndResize } from "../formats/raster/cropAndResize.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "../formats/raster/decodeFile.ts";
 import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
@@ -17,6 +16,7 @@ import { checkValueRange } from "../images/valueRange.ts";
 import { type FileKind, type FileScale, fileScale, kindOfImage } from "../processor/fileScale.ts";
 import { imageEncoder } from "../processor/imageEncoder.ts";
 import type { PixelScale } from "../processor/pixelScale.ts";
+import { sampleReader } from "../samples/sampleReader.ts";
 import type { BatchSource } from "./batchSource.ts";
 import { type CropOptions, checkCropOptions, drawCropPart, drawCropWindow } from "./cropWindow.ts";
 import { type BatchOptions, type Draw, type LoadedImage, shuffledBatches } from "./shuffledBatches.ts";
@@ -119,7 +119,11 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   const toUnit = (image: CellImage, file: ImageFile): Float32Array => {
     // The channels of a colour file are compared when it is decoded, so that a large set may hold others than its index says.
     const isListed = image.channels === file.channels;
-    return encoder.encode(image, isListed ? scaleOf(file) : fileScale(kindOfImage(named(image)), format, folder.measured), true);
+    return encoder.encode(
+      image,
+      isListed ? scaleOf(file) : fileScale(kindOfImage(named(image)), format, folder.measured),
+      true,
+    );
   };
   const named = (image: CellImage): CellImage =>
     folder.channelNames && !image.channelNames ? { ...image, channelNames: folder.channelNames } : image;

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from "
 import path from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { systemFault } from "../formats/imageFaults.ts";
-import { openNpz, npzSplits } from "../formats/npy/openNpz.ts";
+import { npzSplits, openNpz } from "../formats/npy/openNpz.ts";
 import { openImage } from "../formats/openImage.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { ImageSource } from "../images/imageSource.ts";
@@ -120,7 +120,8 @@ async function headersOf(file: string, limitInputPixels: number): Promise<Source
   const splits = await splitsOfFile(file);
   if (splits.length === 0) return [await headerOf(await openImage(file, { limitInputPixels }))];
   const headers: SourceHeader[] = [];
-  for (const split of splits) headers.push(await headerOf(await openNpz(file, { split, limitInputPixels }), split));
+  for (const split of splits)
+    headers.push(await headerOf(await openNpz(file, { split, limitInputPixels }), split));
   return headers;
 }
 

@@ -11,7 +11,8 @@ export const QUICK_HEAD_BYTES = 2048;
  * @returns Undefined if the file is of another format, unusual, or its metadata lies beyond these bytes: open it.
  */
 export function quickHeader(head: Buffer): SourceHeader | undefined {
-  if (head.length >= 33 && head.toString("latin1", 0, 16) === "\x89PNG\r\n\x1a\n\0\0\0\rIHDR") return ofPng(head);
+  if (head.length >= 33 && head.toString("latin1", 0, 16) === "\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    return ofPng(head);
   return head.length >= 4 && head.readUInt16BE(0) === 0xffd8 ? ofJpeg(head) : undefined;
 }
 
@@ -62,7 +63,8 @@ function ofJpeg(head: Buffer): SourceHeader | undefined {
         head.readUInt16BE(at + 7),
         head[at + 9]!,
       ];
-      if (precision !== 8 || width === 0 || height === 0 || (channels !== 1 && channels !== 3)) return undefined;
+      if (precision !== 8 || width === 0 || height === 0 || (channels !== 1 && channels !== 3))
+        return undefined;
       const size = isTurned ? { width: height, height: width } : { width, height };
       return { format: "jpeg", ...size, channels, pixelType: "uint8", ...SINGLE };
     }

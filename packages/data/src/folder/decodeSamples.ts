@@ -154,9 +154,7 @@ function* evenWindows({ width, height }: ImageSize): Generator<PixelWindow> {
   }
 }
 
-function factsOf(
-  image: CellImage,
-): Pick<SamplePixels, "width" | "height" | "channels" | "pixelType"> {
+function factsOf(image: CellImage): Pick<SamplePixels, "width" | "height" | "channels" | "pixelType"> {
   const { width, height, channels, data } = image;
   return { width, height, channels, pixelType: pixelTypeOf(data) };
 }

@@ -21,10 +21,7 @@ export function withoutPart(
 }
 
 /** Return the error for a folder without readable images. */
-export function withoutImages(
-  list: ImageFileList,
-  unreadable: readonly UnreadableImage[],
-): ImageFolderError {
+export function withoutImages(list: ImageFileList, unreadable: readonly UnreadableImage[]): ImageFolderError {
   const { root } = list;
   const rule = `must hold images (${IMAGE_EXTENSIONS.join(", ")} or OME-Zarr, subfolders included), got ${root} with`;
   const files = (count: number, other = ""): string => plural(count, `${other}file`);

@@ -42,7 +42,8 @@ export function folderSummary(folder: ImageFolder): FolderSummary {
     const size = sizes.get(key) ?? { width, height, count: 0 };
     size.count++;
     sizes.set(key, size);
-    if (pixelType !== folder.pixelType || min === undefined || max === undefined || mean === undefined) continue;
+    if (pixelType !== folder.pixelType || min === undefined || max === undefined || mean === undefined)
+      continue;
     values.min = Math.min(values.min, min);
     values.max = Math.max(values.max, max);
     values.sum += mean;

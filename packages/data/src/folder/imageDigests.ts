@@ -14,7 +14,11 @@ import type { ScanOptions } from "./scanOptions.ts";
  */
 export async function imageDigests(
   files: readonly ImageFile[],
-  { onProgress, signal, limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS }: Pick<ScanOptions, "onProgress" | "signal" | "limitInputPixels"> = {},
+  {
+    onProgress,
+    signal,
+    limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
+  }: Pick<ScanOptions, "onProgress" | "signal" | "limitInputPixels"> = {},
 ): Promise<(string | undefined)[]> {
   const digests = files.map(({ digest }) => digest);
   const missing = digests.flatMap((digest, index) => (digest === undefined ? [index] : []));

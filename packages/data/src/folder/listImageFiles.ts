@@ -103,7 +103,14 @@ export async function listImageFiles(
     signal?.throwIfAborted();
     throw unusableFolder(folder, error);
   }
-  return { root: folder, isSingle: false, names: sortNames(names), skippedFolders: skippedFolders.sort(), unreadable, otherFiles };
+  return {
+    root: folder,
+    isSingle: false,
+    names: sortNames(names),
+    skippedFolders: skippedFolders.sort(),
+    unreadable,
+    otherFiles,
+  };
 }
 
 /** Sort by composed names, so that decomposed ones, as macOS writes them, have the same order. */

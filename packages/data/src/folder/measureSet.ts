@@ -5,6 +5,7 @@ import { type RangeOption, rangeScopeOf } from "../ranges/rangeOption.ts";
 import type { SetRange } from "../ranges/setRange.ts";
 import type { ListedSample } from "../samples/listSamples.ts";
 import { type DecodeSamplesOptions, decodeSamples, type SamplePixels } from "./decodeSamples.ts";
+import { fileGroups } from "./fileGroups.ts";
 import type { FolderIndex } from "./folderIndex.ts";
 import type { ImageFile } from "./imageFolder.ts";
 import { type FolderRangeMeter, folderRangeMeter } from "./pixels/folderRanges.ts";
@@ -27,7 +28,9 @@ export interface MeasuredSet {
   readonly readable: readonly ListedSample[];
   readonly failed: readonly UnreadableImageError[];
   fileOf(sample: ListedSample): Omit<ImageFile, "label">;
-  result: (files: readonly ImageFile[]) => ReturnType<FolderRangeMeter["result"]> & { readonly files: readonly ImageFile[] };
+  result: (
+    files: readonly ImageFile[],
+  ) => ReturnType<FolderRangeMeter["result"]> & { readonly files: readonly ImageFile[] };
 }
 
 /** Measurement that is kept for the next time. */
@@ -36,17 +39,27 @@ interface KeptMeasurement {
   readonly measured: readonly SetRange[];
 }
 
+/** Return the function that gives the group of an image; undefined for its folder. */
+async function rangeGroups(
+  root: string,
+  samples: readonly ListedSample[],
+  group: string | undefined,
+): Promise<((name: string) => string) | undefined> {
+  const groups = await fileGroups(root, samples, group);
+  return groups.grouping.by === "file" ? undefined : (name) => groups.of({ name });
+}
+
 /** Decode the images of a set, or a sample of them, and measure their pixels. */
 export async function measureSet(
   samples: readonly ListedSample[],
   { root, range, options, isLarge, index, decoding }: MeasureSetOptions,
 ): Promise<MeasuredSet> {
-  const { groupOf, onProgress } = options;
+  const { group, onProgress } = options;
   const chosen = isLarge ? measuredSamples(samples) : samples;
   const meter = folderRangeMeter(
     chosen.map(({ name }) => name),
     range,
-    groupOf,
+    range === "group" ? await rangeGroups(root, chosen, group) : undefined,
   );
   // Ranges of groups and images are not kept.
   const key = isLarge && rangeScopeOf(range) === "set" ? keyOf(chosen, range) : undefined;
@@ -95,11 +108,25 @@ function keyOf(chosen: readonly ListedSample[], range: RangeOption): string {
  */
 function imageFile(
   root: string,
-  { file, name, format, plane, bytes, width, height, channels, pixelType, pixelSizeMicrometres, notes = [] }: ListedSample,
+  {
+    file,
+    name,
+    format,
+    plane,
+    bytes,
+    width,
+    height,
+    channels,
+    pixelType,
+    pixelSizeMicrometres,
+    notes = [],
+  }: ListedSample,
   pixels: SamplePixels | undefined,
   isGrey: boolean,
 ): Omit<ImageFile, "label"> {
-  const allNotes = [...notes, ...(pixels?.notes ?? [])].filter((note, place, all) => all.indexOf(note) === place);
+  const allNotes = [...notes, ...(pixels?.notes ?? [])].filter(
+    (note, place, all) => all.indexOf(note) === place,
+  );
   return {
     path: path.sep === "/" ? `${root}/${file}` : path.join(root, file),
     name,

@@ -118,7 +118,10 @@ export async function readInputs(place: string, options: ReadInputsOptions = {})
  */
 export function openInputs(
   files: readonly string[],
-  { cacheBytes = DEFAULT_CACHE_BYTES, ...selection }: Pick<ReadInputsOptions, "cacheBytes"> & SampleSelection = {},
+  {
+    cacheBytes = DEFAULT_CACHE_BYTES,
+    ...selection
+  }: Pick<ReadInputsOptions, "cacheBytes"> & SampleSelection = {},
 ): LazyImage[] {
   const kept = new Map<string, StoredImage>();
   let bytes = 0;

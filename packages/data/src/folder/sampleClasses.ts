@@ -21,7 +21,8 @@ export function sampleParts(samples: readonly ListedSample[], names: readonly st
   // "set" may name something else than a split.
   if (stated.length === 0 || !stated.every((split) => split !== undefined && splitPartOf(split)))
     return { split: undefined, partOf: () => undefined };
-  const ofPart = (part: SplitPart): string[] => stated.filter((split) => splitPartOf(split!) === part) as string[];
+  const ofPart = (part: SplitPart): string[] =>
+    stated.filter((split) => splitPartOf(split!) === part) as string[];
   const [training, heldOut] = [ofPart("training"), ofPart("heldOut")];
   return {
     split: {
@@ -68,5 +69,7 @@ function distinct(names: readonly string[]): string[] {
   const found = new Set(names);
   if (found.size < 2 || found.has("")) return [];
   const sorted = [...found].sort();
-  return sorted.every((name) => /^\d{1,15}$/.test(name)) ? sorted.sort((a, b) => Number(a) - Number(b)) : sorted;
+  return sorted.every((name) => /^\d{1,15}$/.test(name))
+    ? sorted.sort((a, b) => Number(a) - Number(b))
+    : sorted;
 }

@@ -19,7 +19,7 @@ import { rememberPixels } from "./pixels/folderPixels.ts";
 import { isLargeSet } from "./pixels/measuredSamples.ts";
 import { PixelCache } from "./pixels/pixelCache.ts";
 import { sampleClasses, sampleParts } from "./sampleClasses.ts";
-import { type DecodedScanOptions, DEFAULT_CACHE_BYTES, type ScanOptions } from "./scanOptions.ts";
+import { DEFAULT_CACHE_BYTES, type DecodedScanOptions, type ScanOptions } from "./scanOptions.ts";
 
 /**
  * Scan a folder for images. Every image is decoded once, so that unreadable files are known before the first training step; of more than
@@ -71,10 +71,14 @@ export async function scanDecoded(
   const { root, names, isSingle } = list;
   const unreadable: UnreadableImage[] = [...list.unreadable];
   const addFaults = (faults: ReadonlyMap<string, { reason: string; remedy: string }>): void => {
-    for (const [name, { reason, remedy }] of faults) unreadable.push({ path: path.join(root, name), reason, remedy });
+    for (const [name, { reason, remedy }] of faults)
+      unreadable.push({ path: path.join(root, name), reason, remedy });
   };
   const index = await folderIndex(root, names, options, limitInputPixels);
-  const rows = isSingle && options.index === undefined ? undefined : await rowsOfFolder(root, index.files, options.index);
+  const rows =
+    isSingle && options.index === undefined
+      ? undefined
+      : await rowsOfFolder(root, index.files, options.index);
   const files = rows?.isGiven ? index.files.filter(({ name }) => rows.rows.has(name)) : index.files;
   const listed = listSamples(files, options, rows?.rows);
   addFaults(listed.faults);

@@ -23,8 +23,11 @@ export interface ScanOptions extends SampleSelection {
    * percentiles of each image or group. @default 0.1 and 99.9 percentiles of the set; [0, 255] for 8-bit colour
    */
   readonly range?: RangeOption | undefined;
-  /** Return the group of a file, for `range` "group". @default folder of the file */
-  readonly groupOf?: ((name: string) => string) | undefined;
+  /**
+   * Groups for `range` "group": a column of index.csv, or a pattern of file names, see `fileGroups`. @default the first of the columns group,
+   * slide, patient, field, source_image, or the folders of the files
+   */
+  readonly group?: string | undefined;
   /** Part to read if the folder holds a split, such as train/ and test/; other folders are read whole. @default both parts */
   readonly part?: SplitPart;
   /** CSV file with the labels, boxes, split and planes of the images, see `readCsvIndex`. @default index.csv in the folder, as far as it fits */

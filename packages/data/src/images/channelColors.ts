@@ -30,7 +30,7 @@ const STAINS: readonly (readonly [color: string, names: RegExp])[] = [
  * Return the colours in which channels are shown: grey for one, red, green and blue for three without names; otherwise by the names of stains
  * (DAPI, DNA and Hoechst are blue, GFP green), and different colours for the others.
  *
- * @returns Names of {@link colorNames}.
+ * @returns Names of colours, see `displayImage`.
  */
 export function defaultChannelColors(channels: number, names?: readonly string[]): readonly string[] {
   if (channels === 1) return ["grey"];
@@ -50,7 +50,7 @@ export function defaultChannelColors(channels: number, names?: readonly string[]
 }
 
 /**
- * Parse a colour: one of {@link colorNames}, or `#rrggbb`.
+ * Parse a colour: blue, green, red, magenta, cyan, yellow, grey, orange, or `#rrggbb`.
  *
  * @throws RangeError if the colour is neither.
  */

@@ -22,7 +22,8 @@ export interface DecodedSample {
 export function sampleOfRaster(file: DecodedFile, plane: SamplePlane | undefined): DecodedSample {
   const { notes } = file;
   const { transparent, ...grey } = imageOfFile(file);
-  if (!plane) return { image: storedImageOfFile(file), reduced: () => grey, raster: file, transparent, notes };
+  if (!plane)
+    return { image: storedImageOfFile(file), reduced: () => grey, raster: file, transparent, notes };
   const { channels } = plane;
   if (!channels) return { image: storedImageOfFile(file), reduced: () => grey, transparent, notes };
   // Selected channels are kept, also if they are equal.
@@ -31,7 +32,11 @@ export function sampleOfRaster(file: DecodedFile, plane: SamplePlane | undefined
 }
 
 /** Return the image of a plane that was read from an opened file. */
-export function sampleOfPlane(image: CellImage, plane: SamplePlane | undefined, notes: readonly string[]): DecodedSample {
+export function sampleOfPlane(
+  image: CellImage,
+  plane: SamplePlane | undefined,
+  notes: readonly string[],
+): DecodedSample {
   const isColour =
     image.channels === 3 && !image.channelNames && !plane?.channels && pixelTypeOf(image.data) === "uint8";
   return {

@@ -79,7 +79,8 @@ function samplesOfFile(
   const notes = isRasterFormat(format) ? undefined : header.notes;
   return samplesOfSource(header, selection).map(({ suffix, plane, label }) => {
     const channels = plane?.channels;
-    const names = channelNames && (channels ? channels.map((channel) => channelNames[channel]!) : channelNames);
+    const names =
+      channelNames && (channels ? channels.map((channel) => channelNames[channel]!) : channelNames);
     return {
       file: name,
       name: `${name}${suffix}`,

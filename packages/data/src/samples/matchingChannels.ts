@@ -1,5 +1,5 @@
-import { plural } from "../text/numberText.ts";
 import type { ImageFault } from "../formats/unreadableImageError.ts";
+import { plural } from "../text/numberText.ts";
 import type { ListedSample } from "./listSamples.ts";
 
 /** Images of a set that can be used together, and the others. */
@@ -31,7 +31,8 @@ export function matchingChannels(samples: readonly ListedSample[]): MatchingChan
       .reduce((sum, { count }) => sum + count, 0),
   }));
   const most = kinds.reduce((best, kind) =>
-    kind.count > best.count || (kind.count === best.count && kind.sample.channelNames && !best.sample.channelNames)
+    kind.count > best.count ||
+    (kind.count === best.count && kind.sample.channelNames && !best.sample.channelNames)
       ? kind
       : best,
   ).sample;

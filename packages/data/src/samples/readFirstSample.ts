@@ -1,6 +1,6 @@
 import path from "node:path";
-import { indexFiles } from "../fileIndex/indexFiles.ts";
 import { faultOfFile } from "../fileIndex/indexedFile.ts";
+import { indexFiles } from "../fileIndex/indexFiles.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "../formats/raster/decodeFile.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { DecodedSample } from "./decodedSample.ts";

@@ -11,7 +11,8 @@ export function storedSample({ raster, image, reduced }: DecodedSample): StoredI
     image,
     reduced,
     alpha: () => undefined,
-    encode: (result) => encodePng(result.channels === image.channels ? result : inChannels(result, image.channels)),
+    encode: (result) =>
+      encodePng(result.channels === image.channels ? result : inChannels(result, image.channels)),
   };
 }
 

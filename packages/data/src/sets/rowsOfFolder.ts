@@ -67,7 +67,9 @@ function rowsByName(
   const folder = path.dirname(index.path);
   // Names in the index are relative to its own folder.
   const named = new Map(
-    files.map(({ name }) => [path.relative(folder, path.join(root, name)).split(path.sep).join("/"), name] as const),
+    files.map(
+      ({ name }) => [path.relative(folder, path.join(root, name)).split(path.sep).join("/"), name] as const,
+    ),
   );
   const rows = new Map<string, CsvIndexRow[]>();
   for (const row of matchCsvIndex(index, [...named.keys()]).rows) {
@@ -80,10 +82,7 @@ function rowsByName(
 }
 
 /** Whether all boxes lie inside their images, and at least one is smaller than its image. */
-function boxesFit(
-  rows: ReadonlyMap<string, readonly CsvIndexRow[]>,
-  files: readonly IndexedFile[],
-): boolean {
+function boxesFit(rows: ReadonlyMap<string, readonly CsvIndexRow[]>, files: readonly IndexedFile[]): boolean {
   let areSmaller = false;
   for (const { name, headers } of files) {
     if ("reason" in headers) continue;

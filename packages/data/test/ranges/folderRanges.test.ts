@@ -86,6 +86,10 @@ describe("the range of a folder", () => {
     const half = Number(((2 * 199) / 398 - 1).toFixed(2));
     expect(await spans("group")).toEqual({ ranges: [[400, 4 * 498]], most: [half, half, half, 1, 1, 1] });
     expect((await spans("set")).most[0]).toBeLessThan(-0.9);
+    // By the groups of index.csv instead of the folders: all in one.
+    const rows = ["a", "b", "c"].flatMap((name) => [0, 1].map((k) => `${name}/${k}.png,one`));
+    await put(folder, "index.csv", ["file,slide", ...rows].join("\n"));
+    expect((await spans("group")).ranges).toEqual([[100, 4980]]);
   });
 
   test("that most images hardly use is a warning", async () => {

@@ -31,10 +31,7 @@ export async function folderSheet({
     const image = await readSample(file, reader, { size: THUMBNAIL });
     const ofType = measured.filter(({ pixelType }) => pixelType === file.pixelType);
     const ranges = ofType.find(({ channels }) => channels === file.channels) ?? ofType.at(-1);
-    const tile = imageTile(
-      image,
-      file.ranges ?? ranges?.ranges ?? fileRange(file),
-    );
+    const tile = imageTile(image, file.ranges ?? ranges?.ranges ?? fileRange(file));
     tiles.push({ ...tile, label: classes[file.label] ?? path.basename(file.name) });
   }
   await reader.close();

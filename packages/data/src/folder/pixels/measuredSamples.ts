@@ -1,6 +1,6 @@
-import type { ListedSample } from "../../samples/listSamples.ts";
 import { pixelArrays } from "../../images/pixelType.ts";
 import { MAX_MEASURED_FILES, sampledNames } from "../../ranges/sampledNames.ts";
+import type { ListedSample } from "../../samples/listSamples.ts";
 
 /** A set of more images, or of more bytes of pixels, is not decoded when it is scanned. */
 const MAX_DECODED_IMAGES = 5000;
@@ -31,11 +31,16 @@ export function isLargeSet(samples: readonly ListedSample[]): boolean {
  * order of the set.
  */
 export function measuredSamples(samples: readonly ListedSample[]): ListedSample[] {
-  const chosen = sampledNames(samples.map(({ name }) => name), MAX_MEASURED_FILES);
+  const chosen = sampledNames(
+    samples.map(({ name }) => name),
+    MAX_MEASURED_FILES,
+  );
   let bytes = 0;
   let count = 0;
   const kept = new Set<string>();
-  const byName = new Map(samples.filter(({ name }) => chosen.has(name)).map((sample) => [sample.name, sample]));
+  const byName = new Map(
+    samples.filter(({ name }) => chosen.has(name)).map((sample) => [sample.name, sample]),
+  );
   for (const name of chosen) {
     bytes += pixelBytes(byName.get(name)!);
     if (bytes > MAX_MEASURED_BYTES && count >= MIN_MEASURED) break;

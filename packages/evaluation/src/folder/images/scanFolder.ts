@@ -1,4 +1,10 @@
-import { type ImageFile, type ImageFolder, ImageFolderError, imageDigests, scanImageFolder } from "@cellgen/data/node";
+import {
+  type ImageFile,
+  type ImageFolder,
+  ImageFolderError,
+  imageDigests,
+  scanImageFolder,
+} from "@cellgen/data/node";
 import type { EvaluateFolderProgress } from "../evaluateFolderOptions.ts";
 import { EvaluationError } from "../evaluationError.ts";
 import type { EvaluationFolder } from "../evaluationFolder.ts";

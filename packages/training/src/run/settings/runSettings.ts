@@ -21,8 +21,8 @@ export interface RunSettings {
   readonly classConditional: boolean;
   /**
    * Pixel values that map to -1 and 1: "set" (the 0.1 and 99.9 percentiles of each channel; 0 and 255 for 8-bit colour), "LOW,HIGH" (pixel
-   * values), "LOW%,HIGH%" (percentiles), or "group" or "image" (the percentiles of each group or image; absolute intensity is lost). Files of a
-   * group are in one folder. @default "set"
+   * values), "LOW%,HIGH%" (percentiles), or "group" or "image" (the percentiles of each group or image; absolute intensity is lost). Groups are those of
+   * index.csv (columns group, slide, patient, field or source_image), or folders. @default "set"
    */
   readonly range: string;
   /**
