@@ -31,7 +31,8 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
         "LOW,HIGH": "these pixel values, for every channel",
         "LOW%,HIGH%": "other percentiles of the set, such as 1%,99%",
         image: "the percentiles of each image, for files of several microscopes; absolute intensity is lost",
-        group: "the percentiles of each group of index.csv (column group, slide, patient, field or source_image) or folder; absolute intensity is lost",
+        group:
+          "the percentiles of each group of index.csv (column group, slide, patient, field or source_image) or folder; absolute intensity is lost",
       },
       "Values outside the range are clipped in training. Files of another pixel type than most are mapped by the range of their type.",
     ],
