@@ -57,20 +57,12 @@ export {
   readInputs,
 } from "./folder/readInputs.ts";
 export { samplesOf } from "./folder/samplesOf.ts";
-export {
-  type ScanOptions,
-  type ScanProgress,
-  scanImageFolder,
-  scanImageFolder,
-} from "./folder/scanImageFolder.ts";
+export { scanImageFolder } from "./folder/scanImageFolder.ts";
 export type { ScanOptions, ScanProgress } from "./folder/scanOptions.ts";
 export {
   type FileSplit,
-  type FileSplit,
-  FolderSplitError,
   FolderSplitError,
   type SplitOptions,
-  splitFiles,
   splitFiles,
 } from "./folder/splitFiles.ts";
 export { type FolderSplit, type SplitPart, splitPartOf } from "./folder/splitFolders.ts";
