@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CellImage } from "@cellgen/data";
-import { readImage, scanImageFolder, writePng } from "@cellgen/data/node";
+import { openImage, readImage, scanImageFolder, writeImage, writePng } from "@cellgen/data/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../../src/program.ts";
 import { testIo } from "../testIo.ts";
@@ -165,6 +165,35 @@ test("data crop by grid and at random skips background, and depends only on the 
   expect(first.trim().split("\n")).toHaveLength(5);
   expect(await random("random-2", "0")).toBe(first);
   expect(await random("random-3", "1")).not.toBe(first);
+});
+
+test("data crop keeps pixel type, channels and their names of TIFF fields", async () => {
+  await mkdir(at("tiffs"));
+  const data = Float32Array.from({ length: 20 * 10 * 4 }, (_, i) => i / 7 - 3);
+  const names = ["DAPI", "GFP", "RFP", "phase"];
+  const field = { width: 20, height: 10, channels: 4, data, channelNames: names, pixelSizeMicrometres: 0.25 };
+  await writeImage(at("tiffs", "field.ome.tif"), field, { format: "ome-tiff" });
+  await writeFile(at("tiffs", "boxes.csv"), "image,x,y,w,h\nfield.ome.tif,5,2,6,6\n");
+  const argv = ["--input", at("tiffs"), "--boxes", at("tiffs", "boxes.csv"), "--margin", "0"];
+  expect(await crop(...argv, "--out", at("tiff"))).toMatchObject({ code: 0 });
+  expect(existsSync(at("tiff", "field.ome_crop00001.tif"))).toBe(true);
+  expect(await crop(...argv, "--format", "ome-tiff", "--out", at("ome"))).toMatchObject({ code: 0 });
+  const source = await openImage(at("ome", "field.ome_crop00001.ome.tif"));
+  const read = await source.read();
+  await source.close();
+  expect(read).toMatchObject({
+    width: 6,
+    height: 6,
+    channels: 4,
+    channelNames: names,
+    pixelSizeMicrometres: 0.25,
+  });
+  expect(read.data).toBeInstanceOf(Float32Array);
+  expect([...read.data.subarray(0, 4)]).toEqual([...data.subarray((2 * 20 + 5) * 4, (2 * 20 + 5) * 4 + 4)]);
+  expect(await crop(...argv, "--format", "png", "--out", at("png"))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("--format tiff"),
+  });
 });
 
 test("data crop stopped by Ctrl-C leaves the crops with their index", async () => {

@@ -120,6 +120,7 @@ function merged(earlier: FieldBoxes | undefined, field: FieldBoxes): FieldBoxes 
 
 /** Return a name without extension, for comparisons. */
 function keyOf(name: string): string {
-  const { dir, name: stem } = path.posix.parse(name.replaceAll("\\", "/").normalize("NFC"));
+  const whole = name.replaceAll("\\", "/").normalize("NFC");
+  const { dir, name: stem } = path.posix.parse(whole.replace(/\.ome(?=\.tiff?$|\.zarr$)/i, ""));
   return path.posix.join(dir, stem);
 }

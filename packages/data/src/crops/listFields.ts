@@ -28,17 +28,16 @@ export interface FieldFiles {
  */
 export async function listFields(place: string, signal?: AbortSignal): Promise<FieldFiles> {
   const root = path.resolve(place);
-  const found = await stat(root).catch((error: unknown) => {
+  await stat(root).catch((error: unknown) => {
     throw new UnreadableImageError(root, systemFault(error), { cause: error });
   });
-  if (!found.isDirectory()) return { files: [{ path: root, name: path.basename(root) }], unreadable: [] };
-  const { names, unreadable } = await listImageFiles(root, signal);
-  return { files: names.map((name) => ({ path: path.join(root, name), name })), unreadable };
+  const { root: folder, names, unreadable } = await listImageFiles(root, { anyFile: true, signal });
+  return { files: names.map((name) => ({ path: path.join(folder, name), name })), unreadable };
 }
 
 /** Return a function that finds the file of a folder with the name of another, without extension, such as a field's mask. */
 export function matchByName(files: readonly FieldFile[]): (name: string) => FieldFile | undefined {
-  const keyOf = (name: string): string => name.normalize("NFC").replace(/\.[^./]+$/, "");
+  const keyOf = (name: string): string => name.normalize("NFC").replace(/(\.ome)?\.[^./]+$/i, "");
   const byName = new Map(files.map((file) => [keyOf(file.name), file]));
   return (name) => byName.get(keyOf(name));
 }

@@ -59,13 +59,13 @@ const cropCommand: CommandDefinition<typeof cropOptions> = {
       "A Pascal VOC file belongs to the field with its name. COCO and CSV files name their fields. CSV files have the columns image, left, top, width, height (or xmin, ymin, xmax, ymax), and label if the boxes have classes. Empty, doubled and outside boxes are counted and dropped.",
     ],
     Results:
-      "One PNG per crop, in CLASS/ if the boxes have labels; index.csv with the source and place of each crop; report.html with a contact sheet; crop.json. cellgen data split keeps the crops of one field together.",
+      "One image per crop, in CLASS/ if the boxes have labels; index.csv with the source and place of each crop; report.html with a contact sheet; crop.json. cellgen data split keeps the crops of one field together.",
   },
   output: () => ({
     command: "data crop",
     contents: "crops",
     record: "crop.json",
-    own: /(^|\/)[^/]*_crop\d{5,}\.png$|^(index\.csv|crop\.json|report\.html)$/,
+    own: /(^|\/)[^/]*_crop\d{5,}(\.png|(\.ome)?\.tif)$|^(index\.csv|crop\.json|report\.html)$/,
   }),
   check: async (settings) => {
     const { checkCropSettings } = await import("./crop/cropRequest.ts");

@@ -2,13 +2,16 @@ import path from "node:path";
 import type { CropBox } from "@cellgen/data";
 import { CropError } from "@cellgen/data";
 import {
-  encodePng,
+  encodeImage,
   type FieldCrop,
   type FieldFile,
   fieldCrops,
+  fitsPng,
+  formatExtensions,
   listFields,
   openImage,
   outputNames,
+  UnfitFormatError,
   type UnreadableImage,
   UnreadableImageError,
 } from "@cellgen/data/node";
@@ -44,14 +47,17 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
   const tally = new CropTally();
   const rows: string[] = [HEADER.join(",")];
   let unmatched = 0;
+  let stacks = 0;
   let isInterrupted = false;
 
   const write = async (file: FieldFile, stem: string, number: number, crop: FieldCrop): Promise<void> => {
     const { image, window } = crop;
     const box: CropBox | undefined = crop.box;
     if (tally.crops === 0) await output.begin([]);
-    const name = `${folderOfLabel(box, hasLabels)}${stem}_crop${String(number).padStart(5, "0")}.png`;
-    await output.write(name, await encodePng(image));
+    const format = settings.format ?? (fitsPng(image) ? "png" : "tiff");
+    const numbered = `${stem}_crop${String(number).padStart(5, "0")}${formatExtensions[format]}`;
+    const name = `${folderOfLabel(box, hasLabels)}${numbered}`;
+    await output.write(name, await encodeImage(image, { format }));
     const { left, top, width, height } = window;
     rows.push(
       [name, box?.label ?? "", file.name, left, top, width, height, box?.instance ?? ""]
@@ -68,6 +74,7 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
       return;
     }
     const field = withPixelSize(await openImage(file.path), settings);
+    if (field.images * field.depth * field.times > 1) stacks++;
     let number = 0;
     try {
       for (const { reason } of finder.annotations?.of(file.name)?.dropped ?? []) tally.drop(reason);
@@ -104,6 +111,9 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
   if (unmatched > 0) {
     const what = settings.masks === undefined ? "boxes" : "a mask";
     warn(io, `note: ${plural(unmatched, "field")} of ${count(files.length)} without ${what}, skipped.`);
+  }
+  if (stacks > 0) {
+    warn(io, `note: ${plural(stacks, "field")} of several planes; only the first plane is used.`);
   }
   if (isInterrupted) {
     if (tally.crops === 0) throw new Interrupted("Stopped; nothing was written.");
@@ -155,6 +165,12 @@ function faultOf(error: unknown, file: FieldFile): UnreadableImage | undefined {
 }
 
 function usageError(error: unknown, file: FieldFile): unknown {
+  if (error instanceof UnfitFormatError) {
+    return new UsageError(
+      `--format png cannot hold the pixels of ${shownPath(file.path)}: only 1 or 3 channels of 8 or 16 bits. Use --format tiff.`,
+      { cause: error },
+    );
+  }
   if (error instanceof CropError) {
     return new UsageError(
       `--pixel-size requires the pixel size of the fields, which ${shownPath(file.path)} does not have. Give it with --field-pixel-size.`,

@@ -118,6 +118,13 @@ export const cropOptions = optionTable({
     },
     seed: { schema: wholeNumber(0), default: 0, help: "random seed of --random" },
   }),
+  ...inGroup("Output", {
+    format: {
+      schema: oneOf(["png", "tiff", "ome-tiff"]),
+      defaultNote: "png, or tiff if PNG cannot hold the pixels",
+      help: "file format of the crops: png, tiff or ome-tiff",
+    },
+  }),
   out: { ...outputOptions.out, required: "Give a folder for the crops.", help: "folder for the crops" },
   force: { ...outputOptions.force, help: "replace earlier crops in --out" },
 });
