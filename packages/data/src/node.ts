@@ -36,6 +36,7 @@ export {
   type Grouping,
 } from "./folder/fileGroups.ts";
 export { type FolderSummary, folderSummary, type Spread } from "./folder/folderSummary.ts";
+export { imageDigests } from "./folder/imageDigests.ts";
 export type { ImageFile, ImageFolder } from "./folder/imageFolder.ts";
 export { type ImageFolderCode, ImageFolderError } from "./folder/imageFolderError.ts";
 export { IMAGE_EXTENSIONS } from "./folder/listImageFiles.ts";

@@ -19,10 +19,17 @@ export type Grouping =
 /** Groups of files that must stay together in a split, such as the cells of one patient. */
 export interface FileGroups {
   readonly grouping: Grouping;
-  /** Number of files without a group in index.csv or a match of the pattern; each is its own group. */
+  /** Number of images without a group in index.csv or a match of the pattern; each file is then its own group. */
   readonly ungrouped: number;
-  /** Return the name of a file's group. */
-  of(file: Pick<ImageFile, "name">): string;
+  /** Return the name of an image's group. */
+  of(file: GroupedFile): string;
+}
+
+/** Image to find the group of. Focal planes, time points and boxes of a file have its group. */
+export interface GroupedFile extends Pick<ImageFile, "name"> {
+  /** Name of the file. @default `name` */
+  readonly file?: string;
+  readonly format?: ImageFile["format"];
 }
 
 /** Thrown if the requested groups do not exist. */
@@ -49,7 +56,7 @@ export class FileGroupError extends RangeError {
  */
 export async function fileGroups(
   folder: string,
-  files: readonly Pick<ImageFile, "name">[],
+  files: readonly GroupedFile[],
   group?: string,
 ): Promise<FileGroups> {
   const [names = [], ...rows] = (await readCsv(path.join(folder, "index.csv"))) ?? [];
@@ -83,20 +90,27 @@ export async function fileGroups(
 }
 
 function groupsOf(
-  files: readonly Pick<ImageFile, "name">[],
+  files: readonly GroupedFile[],
   grouping: Grouping,
   find: (stem: string) => string | undefined,
 ): FileGroups {
-  const found = (name: string): string | undefined => find(stemOf(name));
+  const found = ({ name, file = name }: GroupedFile): string | undefined => find(stemOf(file));
   return {
     grouping,
-    ungrouped: grouping.by === "file" ? 0 : files.filter(({ name }) => found(name) === undefined).length,
+    ungrouped: grouping.by === "file" ? 0 : files.filter((file) => found(file) === undefined).length,
     // A group cannot have the name of an ungrouped file.
-    of: ({ name }) => {
-      const group = found(name);
-      return group === undefined || grouping.by === "file" ? `file ${stemOf(name)}` : `group ${group}`;
+    of: (file) => {
+      const group = found(file);
+      return group === undefined || grouping.by === "file"
+        ? `file ${stemOf(ownName(file))}`
+        : `group ${group}`;
     },
   };
+}
+
+/** Return the name by which an image without a group is split: that of its file; the images of an array are independent. */
+function ownName({ name, file = name, format }: GroupedFile): string {
+  return format === "npy" || format === "npz" ? name : file;
 }
 
 /** Return a name without the extension of an image, with "/" as separator and composed characters. */

@@ -17,6 +17,8 @@ export interface ImageFile {
    * a focal plane and a time point, "cells.npz#train/0012" an image of a split, "field.png#x8y0w64h64" a box. Unique.
    */
   readonly name: string;
+  /** Path of the file relative to the folder: the name without the position. */
+  readonly file: string;
   readonly format: ImageFileFormat;
   /** Part of the file. @default the whole file */
   readonly plane?: SamplePlane;

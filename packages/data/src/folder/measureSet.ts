@@ -39,16 +39,6 @@ interface KeptMeasurement {
   readonly measured: readonly SetRange[];
 }
 
-/** Return the function that gives the group of an image; undefined for its folder. */
-async function rangeGroups(
-  root: string,
-  samples: readonly ListedSample[],
-  group: string | undefined,
-): Promise<((name: string) => string) | undefined> {
-  const groups = await fileGroups(root, samples, group);
-  return groups.grouping.by === "file" ? undefined : (name) => groups.of({ name });
-}
-
 /** Decode the images of a set, or a sample of them, and measure their pixels. */
 export async function measureSet(
   samples: readonly ListedSample[],
@@ -59,7 +49,7 @@ export async function measureSet(
   const meter = folderRangeMeter(
     chosen.map(({ name }) => name),
     range,
-    range === "group" ? await rangeGroups(root, chosen, group) : undefined,
+    range === "group" ? await rangeGroups(root, samples, group) : undefined,
   );
   // Ranges of groups and images are not kept.
   const key = isLarge && rangeScopeOf(range) === "set" ? keyOf(chosen, range) : undefined;
@@ -92,6 +82,18 @@ export async function measureSet(
     fileOf: (sample) => imageFile(root, sample, pixels.get(sample.name), isGrey),
     result: (files) => meter.result(files, measured),
   };
+}
+
+/** Return the function that gives the group of an image by its name; undefined if the folders are the groups. */
+async function rangeGroups(
+  root: string,
+  samples: readonly ListedSample[],
+  group: string | undefined,
+): Promise<((name: string) => string) | undefined> {
+  const groups = await fileGroups(root, samples, group);
+  if (groups.grouping.by === "file") return undefined;
+  const ofName = new Map(samples.map((sample) => [sample.name, groups.of(sample)]));
+  return (name) => ofName.get(name)!;
 }
 
 /** Return a key of what was measured. Unchanged files are part of the index. */
@@ -130,6 +132,7 @@ function imageFile(
   return {
     path: path.sep === "/" ? `${root}/${file}` : path.join(root, file),
     name,
+    file,
     format,
     bytes,
     ...(plane && { plane }),

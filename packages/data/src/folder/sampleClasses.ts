@@ -6,6 +6,8 @@ import { type FolderSplit, firstFolder, type SplitPart, splitFolders, splitPartO
 export interface SampleParts {
   /** Undefined if the set holds no split. */
   readonly split: FolderSplit | undefined;
+  /** Whether the parts are the first-level subfolders, so that classes are those below. */
+  readonly areFolders: boolean;
   partOf(sample: Pick<ListedSample, "name" | "split">): SplitPart | undefined;
 }
 
@@ -16,11 +18,12 @@ export interface SampleParts {
  */
 export function sampleParts(samples: readonly ListedSample[], names: readonly string[]): SampleParts {
   const folders = splitFolders(names);
-  if (folders) return { split: folders, partOf: ({ name }) => splitPartOf(firstFolder(name)) };
+  if (folders)
+    return { split: folders, areFolders: true, partOf: ({ name }) => splitPartOf(firstFolder(name)) };
   const stated = samples.map(({ split }) => split);
   // "set" may name something else than a split.
   if (stated.length === 0 || !stated.every((split) => split !== undefined && splitPartOf(split)))
-    return { split: undefined, partOf: () => undefined };
+    return { split: undefined, areFolders: false, partOf: () => undefined };
   const ofPart = (part: SplitPart): string[] =>
     stated.filter((split) => splitPartOf(split!) === part) as string[];
   const [training, heldOut] = [ofPart("training"), ofPart("heldOut")];
@@ -30,6 +33,7 @@ export function sampleParts(samples: readonly ListedSample[], names: readonly st
       heldOut: [...new Set(heldOut)].sort(),
       images: { training: training.length, heldOut: heldOut.length },
     },
+    areFolders: false,
     partOf: ({ split }) => splitPartOf(split!),
   };
 }

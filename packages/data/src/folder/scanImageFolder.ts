@@ -83,7 +83,7 @@ export async function scanDecoded(
   const listed = listSamples(files, options, rows?.rows);
   addFaults(listed.faults);
 
-  const { split, partOf } = sampleParts(listed.samples, names);
+  const { split, areFolders, partOf } = sampleParts(listed.samples, names);
   const ofPart = split && part ? listed.samples.filter((sample) => partOf(sample) === part) : listed.samples;
   if (split && part && split.images[part] === 0) throw withoutPart(root, part, split);
   const limited = size === undefined ? ofPart : withinLimit(ofPart, limitInputPixels, addFaults);
@@ -118,11 +118,7 @@ export async function scanDecoded(
   throwFirst();
   if (measured.readable.length === 0) throw withoutImages(list, unreadable);
 
-  const { classes, labelOf } = sampleClasses(
-    measured.readable,
-    split !== undefined && names.every((name) => partOf({ name }) !== undefined),
-    rows?.isGiven ?? false,
-  );
+  const { classes, labelOf } = sampleClasses(measured.readable, areFolders, rows?.isGiven ?? false);
   const labelled = measured.readable.map((sample): ImageFile => {
     const ofSplit = split && partOf(sample);
     return { ...measured.fileOf(sample), label: labelOf(sample), ...(ofSplit ? { part: ofSplit } : {}) };

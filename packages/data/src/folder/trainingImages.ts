@@ -5,10 +5,10 @@ import type { ImageFile } from "./imageFolder.ts";
 /** File in a model's folder that lists its training images. */
 export const TRAINING_IMAGES_FILE = "images.csv";
 
-/** Format the names and digests of a model's training images as CSV. */
+/** Format the names and digests of a model's training images as CSV. The digest of an image that was not decoded is empty. */
 export function trainingImagesCsv(files: readonly Pick<ImageFile, "name" | "digest">[]): string {
   const cell = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return ["file,digest", ...files.map(({ name, digest }) => `${cell(name)},${digest}`), ""].join("\n");
+  return ["file,digest", ...files.map(({ name, digest }) => `${cell(name)},${digest ?? ""}`), ""].join("\n");
 }
 
 /**
@@ -22,5 +22,5 @@ export async function trainingImageDigests(model: string): Promise<ReadonlySet<s
   if (!table) return undefined;
   const [names = [], ...rows] = table;
   const column = names.indexOf("digest");
-  return column < 0 ? undefined : new Set(rows.flatMap((row) => row[column] ?? []));
+  return column < 0 ? undefined : new Set(rows.flatMap((row) => row[column] || []));
 }

@@ -19,7 +19,8 @@ export async function projectPlanes(
     const data = first.data.slice();
     for (let plane = 1; plane < count; plane++) {
       const values = (await read(plane)).data;
-      for (let i = 0; i < length; i++) if (values[i]! > data[i]! || data[i] !== data[i]) data[i] = values[i]!;
+      for (let i = 0; i < length; i++)
+        if (values[i]! > data[i]! || Number.isNaN(data[i])) data[i] = values[i]!;
     }
     return { ...first, data };
   }

@@ -47,7 +47,7 @@ export function sampleReader({
     async read({ path: file, format, plane }, window) {
       if (isRasterFormat(format)) {
         const decoded = sampleOfRaster(await decodeFile(file, limitInputPixels), plane);
-        const part = partOf(decoded.image, plane?.window, window);
+        const part = partOf(plane?.window, window);
         return part ? cutSample(decoded, part) : decoded;
       }
       return await pool.use(file, plane?.split, async (source) => {
@@ -68,9 +68,8 @@ const CHANGED = {
   remedy: "Restore the file, or read the folder again.",
 };
 
-/** Return the part of an image that is a window of a sample; undefined for the whole image. */
+/** Return the part of a plane that is a window of a sample; undefined for the whole plane. */
 function partOf(
-  image: Pick<CellImage, "width" | "height">,
   sample: PixelWindow | undefined,
   window: PixelWindow | undefined,
 ): PixelWindow | undefined {
@@ -94,7 +93,7 @@ async function readPlane(
   window: PixelWindow | undefined,
 ): Promise<CellImage> {
   const { projection, channels, image = 0, z = 0, time = 0 } = plane;
-  const part = partOf(source, plane.window, window);
+  const part = partOf(plane.window, window);
   const needed = part && neededWindow(part, source);
   const readFocus = (focus: number): Promise<CellImage> =>
     source.read({ image, z: focus, time, ...(channels && { channels }), ...(needed && { window: needed }) });

@@ -17,7 +17,7 @@ import { type EvaluationIssue, type EvaluationWarning, evaluationWarning } from 
 import { heldOutIssues } from "./heldOutIssues.ts";
 import { cropSide } from "./images/readCropSet.ts";
 import { MAX_IMAGES } from "./images/readImageSet.ts";
-import { scanFolder } from "./images/scanFolder.ts";
+import { scanFolder, withDigests } from "./images/scanFolder.ts";
 import { labelsAmong, sharedClasses } from "./images/sharedClasses.ts";
 
 /** Files of a folder, and the compared label for each label of the folder. */
@@ -62,9 +62,10 @@ export async function evaluationPlan(
   options: EvaluateFolderOptions,
   model: EvaluatedModel | undefined,
 ): Promise<EvaluationPlan> {
-  const data = await scanFolder(CALLER, "data", options.data, options);
-  const others =
-    options.heldOut === undefined ? undefined : await scanFolder(CALLER, "heldOut", options.heldOut, options);
+  const scan = async (folder: "data" | "heldOut", place: string): Promise<ImageFolder> =>
+    await withDigests(await scanFolder(CALLER, folder, place, options), options);
+  const data = await scan("data", options.data);
+  const others = options.heldOut === undefined ? undefined : await scan("heldOut", options.heldOut);
   const images =
     options.images === undefined
       ? undefined
@@ -141,8 +142,8 @@ export async function evaluationPlan(
  */
 function splitOfModel(files: readonly ImageFile[], digests: ReadonlySet<string> | undefined) {
   if (!digests) return undefined;
-  const training = files.filter(({ digest }) => digests.has(digest));
-  const heldOut = files.filter(({ digest }) => !digests.has(digest));
+  const training = files.filter(({ digest = "" }) => digests.has(digest));
+  const heldOut = files.filter(({ digest = "" }) => !digests.has(digest));
   const labels = new Set(files.map(({ label }) => label));
   const isUsable = [training, heldOut].every(
     (part) => part.length >= MIN_ROWS && new Set(part.map(({ label }) => label)).size === labels.size,

@@ -23,9 +23,9 @@ export function heldOutIssues(
 ): EvaluationIssue[] {
   const issues: EvaluationIssue[] = [];
   const among = (images: readonly Digested[], known: ReadonlySet<string>): number =>
-    images.filter(({ digest }) => known.has(digest)).length;
+    images.filter(({ digest = "" }) => known.has(digest)).length;
   const total = heldOut.length;
-  const shared = among(heldOut, new Set(training.map(({ digest }) => digest)));
+  const shared = among(heldOut, new Set(training.flatMap(({ digest }) => digest ?? [])));
   if (shared > 0) issues.push({ code: "held-out-in-data", count: shared, total, isSplit });
   if (digests) {
     const seen = among(heldOut, digests);

@@ -1,10 +1,4 @@
-import {
-  type ImageFile,
-  type ImageFolder,
-  ImageFolderError,
-  imageDigests,
-  scanImageFolder,
-} from "@cellgen/data/node";
+import { type ImageFolder, ImageFolderError, imageDigests, scanImageFolder } from "@cellgen/data/node";
 import type { EvaluateFolderProgress } from "../evaluateFolderOptions.ts";
 import { EvaluationError } from "../evaluationError.ts";
 import type { EvaluationFolder } from "../evaluationFolder.ts";
@@ -14,13 +8,6 @@ export interface ScanFolderOptions {
   readonly onProgress?: (progress: EvaluateFolderProgress) => void;
 }
 
-/** Image folder whose images all have a digest. */
-export interface DigestedFolder extends ImageFolder {
-  readonly files: readonly DigestedFile[];
-}
-
-export type DigestedFile = ImageFile & Required<Pick<ImageFile, "digest">>;
-
 /**
  * Compute the digests that the scan of a large set leaves out. Images that cannot be decoded are removed.
  *
@@ -29,7 +16,8 @@ export type DigestedFile = ImageFile & Required<Pick<ImageFile, "digest">>;
 export async function withDigests(
   folder: ImageFolder,
   { signal, onProgress }: ScanFolderOptions,
-): Promise<DigestedFolder> {
+): Promise<ImageFolder> {
+  if (folder.files.every(({ digest }) => digest !== undefined)) return folder;
   const digests = await imageDigests(folder.files, {
     ...(signal ? { signal } : {}),
     onProgress: ({ done, total }) => onProgress?.({ stage: "scan", done, total }),

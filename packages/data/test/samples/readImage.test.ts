@@ -2,9 +2,9 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { CellImage } from "../../../src/index.ts";
-import { encodePng, readImage, UnreadableImageError, writePng } from "../../../src/node.ts";
-import { pattern, png, put, raw, temporaryFolder } from "../../imageFiles.ts";
+import type { CellImage } from "../../src/index.ts";
+import { encodePng, readImage, UnreadableImageError, writePng } from "../../src/node.ts";
+import { pattern, png, put, raw, temporaryFolder } from "../imageFiles.ts";
 
 let folder: string;
 let remove: () => Promise<void>;
