@@ -69,10 +69,7 @@ const CHANGED = {
 };
 
 /** Return the part of a plane that is a window of a sample; undefined for the whole plane. */
-function partOf(
-  sample: PixelWindow | undefined,
-  window: PixelWindow | undefined,
-): PixelWindow | undefined {
+function partOf(sample: PixelWindow | undefined, window: PixelWindow | undefined): PixelWindow | undefined {
   if (!sample || !window) return sample ?? window;
   return { ...window, left: sample.left + window.left, top: sample.top + window.top };
 }
