@@ -66,7 +66,7 @@ for (const step of [0, 100, 250, 500, 750, 900, 999]) {
 }
 
 if (stripFile) {
-  const pixels = fromUnitRange(tf.concat(strip, 2).dataSync(), [0, 255], 8);
+  const pixels = fromUnitRange(tf.concat(strip, 2).dataSync(), [0, 255]);
   await writePng(stripFile, {
     width: size * strip.length,
     height: size,

@@ -51,15 +51,16 @@ export {
   planCrops,
 } from "./crops/planCrops.ts";
 export { type FieldSource, fieldOfImage, type ReadCropOptions, readCrop } from "./crops/readCrop.ts";
-export type { CellImage } from "./images/cellImage.ts";
-export { defaultChannelColors, parseChannelColor } from "./images/channelColors.ts";
-export { cropImage } from "./images/cropImage.ts";
+export { defaultChannelColors, parseChannelColor } from "./display/channelColors.ts";
 export {
   compositeOf,
   type DisplayColors,
   type DisplayImageOptions,
   displayImage,
-} from "./images/displayImage.ts";
+} from "./display/displayImage.ts";
+export { displayRanges } from "./display/displayRanges.ts";
+export type { CellImage } from "./images/cellImage.ts";
+export { cropImage } from "./images/cropImage.ts";
 export type { ImageSize } from "./images/imageSize.ts";
 export type { ImageFileFormat, ImageSource, PlanePosition, PlaneRequest } from "./images/imageSource.ts";
 export { canonicalName, indexOfName } from "./images/indexOfName.ts";
@@ -83,7 +84,6 @@ export type { NoisyImage, NoisyImageOptions } from "./processor/noisyImage.ts";
 export type { ImageFormat, PixelScale } from "./processor/pixelScale.ts";
 export { type UnfitImageCode, UnfitImageError } from "./processor/unfitImageError.ts";
 export type { VarianceStabilization } from "./processor/varianceStabilization.ts";
-export { displayRanges } from "./ranges/displayRanges.ts";
 export { parseRange, rangeText } from "./ranges/parseRange.ts";
 export type { Percentiles, RangeOption, RangeScope } from "./ranges/rangeOption.ts";
 export type { RangeWarning } from "./ranges/rangeWarning.ts";

@@ -1,4 +1,4 @@
-import { defaultChannelColors, parseChannelColor } from "../../images/channelColors.ts";
+import { defaultChannelColors, parseChannelColor } from "../../display/channelColors.ts";
 import type { PixelType } from "../../images/pixelType.ts";
 import { isRgb, type TiffOptions, type TiffShape } from "./tiffShape.ts";
 

@@ -1,7 +1,7 @@
 import type { CellImage } from "../images/cellImage.ts";
 import { brightestOf } from "../images/fullScale.ts";
 import type { ValueRange } from "../images/valueRange.ts";
-import { measureRanges } from "./setRange.ts";
+import { measureRanges } from "../ranges/setRange.ts";
 
 /**
  * Return the pixel values to display as black and white when images of one pixel type and number of channels are shown together, for each

@@ -1,8 +1,8 @@
-import { displayRanges } from "../ranges/displayRanges.ts";
-import type { CellImage } from "./cellImage.ts";
+import type { CellImage } from "../images/cellImage.ts";
+import type { UnitImage } from "../images/unitImage.ts";
+import { fromUnitRange, toUnitRange, type ValueRange } from "../images/valueRange.ts";
 import { defaultChannelColors, parseChannelColor } from "./channelColors.ts";
-import type { UnitImage } from "./unitImage.ts";
-import { fromUnitRange, toUnitRange, type ValueRange } from "./valueRange.ts";
+import { displayRanges } from "./displayRanges.ts";
 
 export interface DisplayColors {
   /**
