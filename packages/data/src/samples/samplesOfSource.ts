@@ -84,7 +84,7 @@ const padded = (position: number, count: number): string =>
  *
  * @throws FaultError if the file does not have a channel, or has too many and none are selected.
  */
-export function selectedChannels(
+function selectedChannels(
   { channels: count, channelNames }: Pick<SourceHeader, "channels" | "channelNames">,
   selected: SampleSelection["channels"],
 ): readonly number[] | undefined {

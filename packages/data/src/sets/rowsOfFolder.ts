@@ -7,7 +7,7 @@ import { CsvIndexError } from "./csvIndexError.ts";
 import { matchCsvIndex } from "./matchCsvIndex.ts";
 
 /** Name of the index in a folder of images. */
-export const INDEX_FILE = "index.csv";
+const INDEX_FILE = "index.csv";
 
 /** Rows of an index that describe the images of a folder. */
 export interface RowsOfFolder {

@@ -1,23 +1,11 @@
 import type { CellImage } from "../../images/cellImage.ts";
 import type { DecodedPixels } from "./decodedPixels.ts";
-import { decodeFile } from "./decodeFile.ts";
 
 /** Decoded image of a file, before any resizing. */
-export interface DecodedImage extends CellImage {
+interface DecodedImage extends CellImage {
   readonly channels: 1 | 3;
   /** Whether some pixels were transparent; these are composited over black. */
   readonly transparent: boolean;
-}
-
-/**
- * Read and decode one image file, see {@link decodeFile}.
- *
- * An RGB image with three equal channels becomes grey. Alpha is removed by compositing over black.
- *
- * @throws UnreadableImageError as `decodeFile`.
- */
-export async function decodeImage(file: string, limitInputPixels?: number): Promise<DecodedImage> {
-  return imageOfFile(await decodeFile(file, limitInputPixels));
 }
 
 /** Convert a decoded file to an image, which is grey if its three channels are equal. */
