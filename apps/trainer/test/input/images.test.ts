@@ -68,7 +68,7 @@ describe("readPlace", () => {
     await mkdir(empty);
     await expect(read("--input", empty)).rejects.toThrow(
       new UsageError(
-        `--input must hold images (.png, .jpg, .jpeg, .webp, .gif, .bmp, subfolders included), got ${empty} with none of them, and 0 other files. Give a folder of PNG or JPEG files.`,
+        `--input must hold images (.png, .jpg, .jpeg, .tif, .tiff, .webp, .gif, .bmp, .npy, .npz or OME-Zarr, subfolders included), got ${empty} with none of them, and 0 other files. Give a folder of images.`,
       ),
     );
   });

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { UnreadableImage } from "../formats/unreadableImageError.ts";
 import { canonicalName } from "../images/indexOfName.ts";
 import { type InputImage, type InputImages, type ReadInputsOptions, readInputs } from "./readInputs.ts";
+import { type NamedSample, sampleStem } from "./sampleStem.ts";
 
 /** The size and type of an image file. */
 type InputKind = Pick<InputImage, "path" | "width" | "height" | "pixelType" | "channels">;
@@ -78,13 +79,14 @@ export async function matchInputs<Image extends InputImage>(
 ): Promise<ReadonlyMap<Image, InputImage>> {
   const inputs = await readInputs(place, options);
   const [first] = inputs.files;
-  const isFile = inputs.files.length === 1 && path.resolve(place) === first!.path;
-  if (isFile && !shared && images.length > 1) {
+  const isFile = path.resolve(place) === first!.path;
+  const isOne = isFile && inputs.files.length === 1;
+  if (isOne && !shared && images.length > 1) {
     throw new InputMatchError(place, { code: "ERR_ONE_FILE", images: images.length });
   }
-  const matches = isFile
+  const matches = isOne
     ? new Map(images.map((image) => [image, first!]))
-    : matchFiles(place, inputs, images);
+    : matchFiles(place, isFile ? namedAs(inputs, images) : inputs, images);
   for (const [image, file] of matches) {
     const isSameSize = file.width === image.width && file.height === image.height;
     const isSameType = file.pixelType === image.pixelType && file.channels === image.channels;
@@ -95,28 +97,46 @@ export async function matchInputs<Image extends InputImage>(
   return matches;
 }
 
+/** Name the planes of a stack as those of the stack of the images, if these come from one file. */
+function namedAs(inputs: InputImages, images: readonly InputImage[]): InputImages {
+  const [first] = images;
+  if (!first || images.some(({ file }) => file !== first.file)) return inputs;
+  return {
+    ...inputs,
+    files: inputs.files.map(({ name, file, ...rest }) => ({
+      ...rest,
+      name: `${first.file}${name.slice(file.length)}`,
+      file: first.file,
+    })),
+  };
+}
+
 /**
  * Find the file that belongs to each image: same name, or same name except for the extension.
  *
  * @param place - Path from which `files` and `unreadable` were read.
  * @throws InputMatchError if the file of an image is missing, unreadable or ambiguous.
  */
-function matchFiles<Image extends Pick<InputImage, "name">, File extends Pick<InputImage, "name">>(
+function matchFiles<
+  Image extends Pick<InputImage, "name" | "file">,
+  File extends Pick<InputImage, "name" | "file">,
+>(
   place: string,
   { files, unreadable }: Pick<InputImages, "unreadable"> & { readonly files: readonly File[] },
   images: readonly Image[],
 ): ReadonlyMap<Image, File> {
   const byStem = new Map<string, File[]>();
-  for (const file of files) byStem.set(stem(file.name), [...(byStem.get(stem(file.name)) ?? []), file]);
+  for (const file of files) byStem.set(stem(file), [...(byStem.get(stem(file)) ?? []), file]);
   const broken = new Map(
-    unreadable.map((file) => [stem(nameBelow(path.resolve(place), file.path)), file] as const),
+    unreadable.map((file) => [stem({ name: nameBelow(path.resolve(place), file.path) }), file] as const),
   );
   return new Map(
     images.map((image) => {
-      const found = byStem.get(stem(image.name)) ?? [];
+      // A file of one image belongs to every plane of a stack of its name.
+      const found = byStem.get(stem(image)) ?? byStem.get(stem({ name: image.file })) ?? [];
       const file = found.find(({ name }) => canonicalName(name) === canonicalName(image.name)) ?? found[0];
       if (!file) {
-        const unread = broken.get(stem(image.name));
+        const unread = broken.get(stem({ name: image.file }));
         throw new InputMatchError(
           place,
           unread
@@ -134,8 +154,8 @@ function matchFiles<Image extends Pick<InputImage, "name">, File extends Pick<In
 }
 
 /** Return the name without extension, in the form by which names are compared. */
-function stem(name: string): string {
-  return canonicalName(name.slice(0, name.length - path.extname(name).length));
+function stem(sample: NamedSample): string {
+  return canonicalName(sampleStem(sample));
 }
 
 /** Return a file's path relative to a folder, with "/" as separator on every system. */

@@ -1,19 +1,21 @@
-import path from "node:path";
 import { canonicalName } from "../images/indexOfName.ts";
+import { type NamedSample, positionText, sampleStem } from "./sampleStem.ts";
 
 /**
- * Return distinct output names without extension: `cell.png` becomes `cell`. Files that differ only in the extension keep it.
- * If names would still collide (ignoring case and the form of accents), all files keep their extension.
+ * Return distinct output names without extension: `cell.png` becomes `cell`, `stack.tif#z3` becomes `stack-z3`. Files that differ only in the
+ * extension keep it. If names would still collide (ignoring case and the form of accents), all files keep their extension.
  */
-export function outputNames(files: readonly { readonly name: string }[]): string[] {
-  const stem = (name: string): string => name.slice(0, name.length - path.extname(name).length);
+export function outputNames(files: readonly NamedSample[]): string[] {
+  const whole = ({ name, file = name }: NamedSample): string => `${file}${positionText({ name, file })}`;
   const key = (name: string): string => canonicalName(name).toLowerCase();
   const uses = new Map<string, number>();
-  for (const { name } of files) {
-    const used = key(stem(name));
+  for (const file of files) {
+    const used = key(sampleStem(file));
     uses.set(used, (uses.get(used) ?? 0) + 1);
   }
-  const names = files.map(({ name }) => (uses.get(key(stem(name))) === 1 ? stem(name) : name));
+  const names = files.map((file) =>
+    uses.get(key(sampleStem(file))) === 1 ? sampleStem(file) : whole(file),
+  );
   const areDistinct = new Set(names.map(key)).size === names.length;
-  return areDistinct ? names : files.map(({ name }) => name);
+  return areDistinct ? names : files.map(whole);
 }

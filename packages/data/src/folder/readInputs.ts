@@ -28,7 +28,7 @@ export interface LazyImage {
 /** Readable image to process: a file, or a part of one. Its path is absolute. */
 export interface InputImage
   extends LazyImage,
-    Pick<ImageFile, "name" | "format" | "plane" | "pixelSizeMicrometres"> {
+    Pick<ImageFile, "name" | "file" | "format" | "plane" | "pixelSizeMicrometres"> {
   readonly width: number;
   readonly height: number;
   readonly pixelType: PixelType;
@@ -102,6 +102,7 @@ export async function readInputs(place: string, options: ReadInputsOptions = {})
       ...(pixelSizeMicrometres !== undefined && { pixelSizeMicrometres }),
       channels: channels.get(name) ?? file.channels,
       ...(channelNames && { channelNames }),
+      file: file.file,
       format: file.format,
       ...(file.plane && { plane: file.plane }),
       ...lazyImage(name, file, kept),

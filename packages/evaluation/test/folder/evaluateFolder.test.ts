@@ -90,7 +90,7 @@ describe("evaluateFolder", () => {
     expect(evaluation).toMatchObject({
       classes: [],
       generatedHaveClasses: false,
-      heldOutFrom: { column: undefined },
+      heldOutFrom: { grouping: { by: "file" } },
       warnings: [],
       engine: expect.stringContaining("onnx"),
     });
