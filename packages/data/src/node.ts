@@ -73,8 +73,8 @@ export { type NpzSource, npzSplits, type OpenNpzOptions, openNpz } from "./forma
 export { type WriteNpzOptions, writeNpz } from "./formats/npy/writeNpz.ts";
 export { type OpenImageOptions, openImage } from "./formats/openImage.ts";
 export { type OpenRasterOptions, openRaster } from "./formats/raster/openRaster.ts";
-export type { StoredImage } from "./formats/raster/storedImage.ts";
 export { encodePng, writePng } from "./formats/raster/writePng.ts";
+export type { EncodeStoredOptions, StoredImage } from "./formats/storedImage.ts";
 export { type OpenTiffOptions, openTiff } from "./formats/tiff/openTiff.ts";
 export { type CreateTiffOptions, createTiff } from "./formats/tiffWriter/createTiff.ts";
 export { encodeTiff, writeTiff } from "./formats/tiffWriter/encodeTiff.ts";
@@ -90,10 +90,12 @@ export {
   encodeImage,
   fitsPng,
   formatExtensions,
+  formatOfName,
   UnfitFormatError,
   type WriteImageOptions,
   type WrittenFormat,
   writeImage,
+  writtenFormatOf,
   writtenFormats,
 } from "./formats/writeImage.ts";
 export {

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import type { StoredImage } from "../formats/raster/storedImage.ts";
+import type { StoredImage } from "../formats/storedImage.ts";
 import type { UnreadableImage } from "../formats/unreadableImageError.ts";
 import type { PixelType } from "../images/pixelType.ts";
 import type { SetRange } from "../ranges/setRange.ts";

@@ -1,4 +1,5 @@
 import type { CellImage } from "../images/cellImage.ts";
+import type { ImageFileFormat } from "../images/imageSource.ts";
 import { pixelTypeOf } from "../images/pixelType.ts";
 import { encodePng } from "./raster/writePng.ts";
 import { encodeTiff } from "./tiffWriter/encodeTiff.ts";
@@ -17,10 +18,28 @@ export const formatExtensions: Readonly<Record<WrittenFormat, string>> = {
   "ome-tiff": ".ome.tif",
 };
 
+/** Return the written format for results of a file: its own format where it can be written, otherwise one that holds all of the image. */
+export function writtenFormatOf(
+  format: ImageFileFormat | undefined,
+  image: Pick<CellImage, "channels" | "channelNames" | "data">,
+): WrittenFormat {
+  if (format === "tiff" || format === "ome-tiff") return format;
+  if (format === "ome-zarr") return "ome-tiff";
+  const isPlain = fitsPng(image) && image.channelNames === undefined;
+  return isPlain && format !== "npy" && format !== "npz" ? "png" : "tiff";
+}
+
+/** Return the written format of a file name by its extension, .png, .tif, .tiff, .ome.tif or .ome.tiff in any case; undefined for another. */
+export function formatOfName(file: string): WrittenFormat | undefined {
+  if (/\.ome\.tiff?$/i.test(file)) return "ome-tiff";
+  if (/\.tiff?$/i.test(file)) return "tiff";
+  return /\.png$/i.test(file) ? "png" : undefined;
+}
+
 export interface WriteImageOptions {
   readonly format: WrittenFormat;
   /** Display colors of the channels, as names or "#rrggbb", for `ome-tiff`. @default by the names of stains */
-  readonly channelColors?: readonly string[];
+  readonly channelColors?: readonly string[] | undefined;
 }
 
 /** Thrown if a format cannot hold an image's pixel type or number of channels. */

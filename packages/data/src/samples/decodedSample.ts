@@ -1,6 +1,7 @@
 import type { DecodedFile } from "../formats/raster/decodedPixels.ts";
 import { imageOfFile, storedImageOfFile } from "../formats/raster/decodeImage.ts";
 import type { CellImage } from "../images/cellImage.ts";
+import type { ImageFileFormat, ImageSource } from "../images/imageSource.ts";
 import { newPixels, pixelTypeOf } from "../images/pixelType.ts";
 import { selectChannels } from "../images/selectChannels.ts";
 import type { SamplePlane } from "./samplePlane.ts";
@@ -9,6 +10,7 @@ import type { SamplePlane } from "./samplePlane.ts";
 export interface DecodedSample {
   /** Image with its stored channels: RGB stays RGB even if the channels are equal. */
   readonly image: CellImage;
+  readonly format: ImageFileFormat;
   /** Return the image as it is used: grey if it has three equal colour channels. */
   reduced(): CellImage;
   /** Decoded file with its alpha channel, if the image is a whole PNG, JPEG, WebP, GIF or BMP file. */
@@ -20,27 +22,28 @@ export interface DecodedSample {
 
 /** Return the image of a decoded PNG, JPEG, WebP, GIF or BMP file. */
 export function sampleOfRaster(file: DecodedFile, plane: SamplePlane | undefined): DecodedSample {
-  const { notes } = file;
+  const { notes, format } = file;
   const { transparent, ...grey } = imageOfFile(file);
   if (!plane)
-    return { image: storedImageOfFile(file), reduced: () => grey, raster: file, transparent, notes };
+    return { image: storedImageOfFile(file), format, reduced: () => grey, raster: file, transparent, notes };
   const { channels } = plane;
-  if (!channels) return { image: storedImageOfFile(file), reduced: () => grey, transparent, notes };
+  if (!channels) return { image: storedImageOfFile(file), format, reduced: () => grey, transparent, notes };
   // Selected channels are kept, also if they are equal.
   const image = selectChannels(storedImageOfFile(file), channels);
-  return { image, reduced: () => image, transparent, notes };
+  return { image, format, reduced: () => image, transparent, notes };
 }
 
 /** Return the image of a plane that was read from an opened file. */
 export function sampleOfPlane(
   image: CellImage,
   plane: SamplePlane | undefined,
-  notes: readonly string[],
+  { format, notes }: Pick<ImageSource, "format" | "notes">,
 ): DecodedSample {
   const isColour =
     image.channels === 3 && !image.channelNames && !plane?.channels && pixelTypeOf(image.data) === "uint8";
   return {
     image,
+    format,
     reduced: () => (isColour ? withoutEqualChannels(image) : image),
     transparent: false,
     notes,

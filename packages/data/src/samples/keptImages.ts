@@ -1,4 +1,4 @@
-import type { StoredImage } from "../formats/raster/storedImage.ts";
+import type { StoredImage } from "../formats/storedImage.ts";
 import type { DecodedSample } from "./decodedSample.ts";
 import { storedSample } from "./storedSample.ts";
 

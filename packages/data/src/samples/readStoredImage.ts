@@ -1,4 +1,4 @@
-import type { StoredImage } from "../formats/raster/storedImage.ts";
+import type { StoredImage } from "../formats/storedImage.ts";
 import { readFirstSample } from "./readFirstSample.ts";
 import type { SampleSelection } from "./sampleSelection.ts";
 import { storedSample } from "./storedSample.ts";

@@ -55,7 +55,7 @@ export function sampleReader({
           if (!(error instanceof RangeError)) throw error;
           throw new UnreadableImageError(path.resolve(file), CHANGED, { cause: error });
         });
-        return sampleOfPlane(image, plane, source.notes);
+        return sampleOfPlane(image, plane, source);
       });
     },
     close: () => pool.close(),
@@ -75,8 +75,9 @@ function partOf(sample: PixelWindow | undefined, window: PixelWindow | undefined
 }
 
 function cutSample(decoded: DecodedSample, window: PixelWindow): DecodedSample {
-  const { image, transparent, notes } = decoded;
+  const { image, format, transparent, notes } = decoded;
   return {
+    format,
     image: cutWindow(image, window),
     reduced: () => cutWindow(decoded.reduced(), window),
     transparent,

@@ -18,16 +18,25 @@ export function uncertaintyOf(deviations: Float64Array, pixels: number): Uncerta
 }
 
 /**
- * Convert the uncertainty of an image to a 16-bit greyscale image: 256 per grey level of an 8-bit file, 1 per grey level of other files of
- * integers.
+ * Convert the uncertainty of an image to a greyscale image: uint16, 256 per grey level of an 8-bit file and 1 per grey level of a 16-bit file;
+ * float32 in the file's own units for other files.
  *
  * @param image - The denoised image.
  */
 export function uncertaintyMap({ values }: Uncertainty, image: CellImage): CellImage {
-  const { width, height } = image;
-  const unit = image.data.BYTES_PER_ELEMENT === 1 ? 256 : 1;
-  const data = Uint16Array.from(values, (value) => Math.min(65535, Math.round(unit * value)));
-  return { width, height, channels: 1, data };
+  const { width, height, pixelSizeMicrometres } = image;
+  const bytes = image.data.BYTES_PER_ELEMENT;
+  const unit = bytes === 1 ? 256 : 1;
+  return {
+    width,
+    height,
+    channels: 1,
+    data:
+      bytes <= 2
+        ? Uint16Array.from(values, (value) => Math.min(65535, Math.round(unit * value)))
+        : Float32Array.from(values),
+    ...(pixelSizeMicrometres === undefined ? {} : { pixelSizeMicrometres }),
+  };
 }
 
 function rootMeanSquare(values: Float64Array): number {

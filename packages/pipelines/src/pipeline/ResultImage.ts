@@ -1,43 +1,66 @@
-import path from "node:path";
 import type { CellImage } from "@cellgen/data";
-import { encodePng, type StoredImage, writeFileAtomic } from "@cellgen/data/node";
+import {
+  encodeImage,
+  formatOfName,
+  type StoredImage,
+  type WrittenFormat,
+  writeFileAtomic,
+  writtenFormatOf,
+} from "@cellgen/data/node";
 
 /** An image that can be saved. */
 export interface ResultImage extends CellImage {
-  /** Encode the image as PNG, with the pixel type and transparency of its source file, if it has one. */
-  encode(): Promise<Uint8Array>;
   /**
-   * Write the result of `encode` to a file atomically. An existing file is replaced.
+   * Encode the image with its pixel type, channel names, pixel size and, in a PNG, the transparency of its source file.
    *
-   * @param file - File name that ends in `.png`, in an existing folder.
-   * @throws RangeError for another ending; Error with the file name and the system's error as cause if the file cannot be written.
+   * @param format - png, tiff (for ImageJ) or ome-tiff. @default that of the source file; without one, PNG where it can hold the image, else TIFF
+   * @throws UnfitFormatError if the format cannot hold the image: PNG holds 1 or 3 channels of uint8 or uint16.
+   */
+  encode(format?: WrittenFormat): Promise<Uint8Array>;
+  /**
+   * Write the image to a file atomically, in the format of the file's extension. An existing file is replaced.
+   *
+   * @param file - File name that ends in .png, .tif, .tiff or .ome.tif, in an existing folder.
+   * @throws RangeError for another ending; UnfitFormatError as `encode`; Error with the file name and the system's error as cause if the file
+   *   cannot be written.
    */
   save(file: string): Promise<void>;
 }
 
 /** Source of an image. */
 export interface ImageOrigin {
-  /** Decoded file that the image was made from; undefined for none. */
-  readonly stored: StoredImage | undefined;
+  /** Decoded file that the image was made from. @default none */
+  readonly stored?: StoredImage | undefined;
   /** Whether a pixel differs from that of the source file. @default all do */
   readonly isMade?: (pixel: number) => boolean;
+  /** Colours of the channels in OME-TIFF, as in a model card. @default by the names of the channels */
+  readonly displayColors?: readonly string[] | undefined;
 }
 
 export function resultImage(
   image: CellImage,
-  { stored, isMade }: ImageOrigin = { stored: undefined },
+  { stored, isMade, displayColors }: ImageOrigin = {},
 ): ResultImage {
-  const encode = (): Promise<Uint8Array> => (stored ? stored.encode(image, isMade) : encodePng(image));
-  return { ...image, encode, save: async (target) => savePng(target, encode) };
+  const encode = (format?: WrittenFormat): Promise<Uint8Array> => {
+    const options = {
+      format: format ?? writtenFormatOf(stored?.format, image),
+      channelColors: displayColors,
+    };
+    return stored
+      ? stored.encode(image, { ...options, ...(isMade ? { isMade } : {}) })
+      : encodeImage(image, options);
+  };
+  return { ...image, encode, save: async (target) => saveAs(target, encode) };
 }
 
-async function savePng(file: string, encode: () => Promise<Uint8Array>): Promise<void> {
-  if (path.extname(file).toLowerCase() !== ".png") {
+async function saveAs(file: string, encode: ResultImage["encode"]): Promise<void> {
+  const format = formatOfName(file);
+  if (format === undefined) {
     throw new RangeError(
-      `save: file must end in .png, got ${JSON.stringify(file)}. Images are saved as PNG.`,
+      `save: file must end in .png, .tif, .tiff or .ome.tif, got ${JSON.stringify(file)}. Use one of these extensions.`,
     );
   }
-  const bytes = await encode();
+  const bytes = await encode(format);
   try {
     await writeFileAtomic(file, bytes);
   } catch (error) {

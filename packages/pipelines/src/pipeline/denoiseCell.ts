@@ -21,7 +21,10 @@ export interface DenoiseCellsOptions extends Omit<DenoiseImageOptions, "noise" |
   readonly batchSize?: number;
 }
 
-/** Uncertainty of a denoised image, saved as a 16-bit image: 256 per grey level of an 8-bit file, 1 per grey level of a 16-bit file. */
+/**
+ * Uncertainty of a denoised image, saved as a 16-bit image: 256 per grey level of an 8-bit file, 1 per grey level of a 16-bit file. For other
+ * pixel types, it is saved as float32 in the file's units.
+ */
 export interface UncertaintyImage extends ResultImage, Uncertainty {}
 
 /** A denoised image. In mode "sample" its pixels are those of the first sample. */

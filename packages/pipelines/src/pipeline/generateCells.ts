@@ -59,7 +59,7 @@ export async function* generateCells(
   const processor = imageProcessor(card);
   for await (const { index, seed, values, label } of generateImages(network, request)) {
     yield {
-      ...resultImage(processor.toImage(values)),
+      ...resultImage(processor.toImage(values), card),
       index,
       seed,
       values,

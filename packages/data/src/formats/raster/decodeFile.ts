@@ -7,6 +7,7 @@ import { bmpHeader, decodeBmp, isGreyPalette } from "./decodeBmp.ts";
 import { type OpenedRaster, openBySharp } from "./decodeBySharp.ts";
 import type { DecodedFile, DecodedPixels } from "./decodedPixels.ts";
 import { jpegSegments } from "./jpegSegments.ts";
+import { pngHeader } from "./pngHeader.ts";
 import { rasterFault, tooLarge } from "./rasterFaults.ts";
 import { isRasterFormat, type RasterFormat } from "./rasterFormat.ts";
 
@@ -19,6 +20,8 @@ export interface RasterFile extends OpenedRaster {
   /** The file's bytes; of a JPEG file without the bytes that belong to no segment. */
   readonly bytes: Buffer;
   readonly notes: readonly string[];
+  /** Pixel width, if the file states one. */
+  readonly pixelSizeMicrometres?: number;
 }
 
 /**
@@ -34,7 +37,9 @@ export async function decodeFile(
   limitInputPixels: number = DEFAULT_LIMIT_INPUT_PIXELS,
 ): Promise<DecodedFile> {
   const raster = await readRasterFile(file, limitInputPixels);
-  return { ...(await decodeRaster(file, raster)), notes: raster.notes };
+  const { format, notes, pixelSizeMicrometres } = raster;
+  const facts = pixelSizeMicrometres === undefined ? {} : { pixelSizeMicrometres };
+  return { ...(await decodeRaster(file, raster)), format, notes, ...facts };
 }
 
 /**
@@ -72,7 +77,9 @@ export async function readRasterFile(file: string, limitInputPixels: number): Pr
   const { header } = opened;
   if (header.frames > 1) notes.push(`${header.frames} frames; only the first is read.`);
   if (header.isCmyk) notes.push("CMYK colours, converted to RGB without a colour profile.");
-  return { ...opened, format, bytes: clean, notes };
+  const pixelSize = format === "png" ? pngHeader(bytes).pixelSizeMicrometres : undefined;
+  const facts = pixelSize === undefined ? {} : { pixelSizeMicrometres: pixelSize };
+  return { ...opened, format, bytes: clean, notes, ...facts };
 }
 
 /**

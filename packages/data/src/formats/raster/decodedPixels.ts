@@ -1,3 +1,5 @@
+import type { RasterFormat } from "./rasterFormat.ts";
+
 /** Decoded pixels of a file, as stored. */
 export interface DecodedPixels {
   readonly width: number;
@@ -25,6 +27,9 @@ export interface RasterHeader {
 
 /** Decoded file. */
 export interface DecodedFile extends DecodedPixels {
+  readonly format: RasterFormat;
+  /** Pixel width, if the file states one. */
+  readonly pixelSizeMicrometres?: number;
   /** Facts about the file that a user should know, as sentences: repaired faults, unread frames. */
   readonly notes: readonly string[];
 }

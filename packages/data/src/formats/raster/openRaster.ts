@@ -5,7 +5,6 @@ import { selectChannels } from "../../images/selectChannels.ts";
 import { requestedPlane } from "../requestedPlane.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS, decodeRaster, readRasterFile } from "./decodeFile.ts";
 import { storedImageOfFile } from "./decodeImage.ts";
-import { pngHeader } from "./pngHeader.ts";
 
 export interface OpenRasterOptions {
   /** Maximum number of pixels. @default 100 million */
@@ -27,10 +26,9 @@ export async function openRaster(
   { limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS }: OpenRasterOptions = {},
 ): Promise<ImageSource> {
   const raster = await readRasterFile(file, limitInputPixels);
-  const { format, header } = raster;
+  const { format, header, pixelSizeMicrometres } = raster;
   const { width, height, storedChannels } = header;
-  const pixelSize = format === "png" ? pngHeader(raster.bytes).pixelSizeMicrometres : undefined;
-  const facts = pixelSize === undefined ? {} : { pixelSizeMicrometres: pixelSize };
+  const facts = pixelSizeMicrometres === undefined ? {} : { pixelSizeMicrometres };
   const source: ImageSource = {
     path: path.resolve(file),
     format,

@@ -25,7 +25,10 @@ describe("readStoredImage", () => {
       await sharp(stored, { raw }).toColourspace(space).png().toFile(file);
       const pixels = depth === 8 ? new Uint8Array(30 * channels) : new Uint16Array(30 * channels);
       const made: CellImage = { width: 6, height: 5, channels, data: pixels.fill(7) };
-      await writeFile(file, await (await readStoredImage(file)).encode(made, (pixel) => pixel === 2));
+      await writeFile(
+        file,
+        await (await readStoredImage(file)).encode(made, { isMade: (pixel) => pixel === 2 }),
+      );
       // sharp reads grey of 8 bits with alpha as three equal channels.
       const { data, info } = await sharp(file)
         .toColourspace(space === "b-w" ? "srgb" : space)
