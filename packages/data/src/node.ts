@@ -68,6 +68,14 @@ export {
 } from "./folder/splitFiles.ts";
 export { type FolderSplit, type SplitPart, splitPartOf } from "./folder/splitFolders.ts";
 export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from "./folder/trainingImages.ts";
+export {
+  createImageSet,
+  type ImageSetFormat,
+  type ImageSetLayout,
+  imageSetFormats,
+} from "./formats/imageSet/createImageSet.ts";
+export type { ImageSetClasses, ImageSetWriter } from "./formats/imageSet/imageSetWriter.ts";
+export { type CreateNpzOptions, createNpz } from "./formats/npy/createNpz.ts";
 export { type OpenNpyOptions, openNpy } from "./formats/npy/openNpy.ts";
 export { type NpzSource, npzSplits, type OpenNpzOptions, openNpz } from "./formats/npy/openNpz.ts";
 export { type WriteNpzOptions, writeNpz } from "./formats/npy/writeNpz.ts";
@@ -105,7 +113,7 @@ export {
   type ZarrImageLayout,
   type ZarrWriter,
 } from "./formats/zarr/createZarr.ts";
-export { createZarrSet, type ZarrSetClasses, type ZarrSetWriter } from "./formats/zarr/createZarrSet.ts";
+export { createZarrSet } from "./formats/zarr/createZarrSet.ts";
 export type { OmeZarrVersion } from "./formats/zarr/omeAttributes.ts";
 export { type OpenZarrOptions, openZarr, type ZarrSource } from "./formats/zarr/openZarr.ts";
 export { type ReadImageOptions, readImage, readSample } from "./samples/readImage.ts";

@@ -1,6 +1,6 @@
 import type { CellImage } from "../images/cellImage.ts";
 import type { ImageFileFormat } from "../images/imageSource.ts";
-import { pixelTypeOf } from "../images/pixelType.ts";
+import { type PixelType, pixelTypeOf } from "../images/pixelType.ts";
 import { encodePng } from "./raster/writePng.ts";
 import { encodeTiff } from "./tiffWriter/encodeTiff.ts";
 import { writeFileAtomic } from "./writeFileAtomic.ts";
@@ -21,7 +21,7 @@ export const formatExtensions: Readonly<Record<WrittenFormat, string>> = {
 /** Return the written format for results of a file: its own format where it can be written, otherwise one that holds all of the image. */
 export function writtenFormatOf(
   format: ImageFileFormat | undefined,
-  image: Pick<CellImage, "channels" | "channelNames" | "data">,
+  image: Pick<CellImage, "channels" | "channelNames"> & { readonly pixelType: PixelType },
 ): WrittenFormat {
   if (format === "tiff" || format === "ome-tiff") return format;
   if (format === "ome-zarr") return "ome-tiff";
@@ -49,8 +49,11 @@ export class UnfitFormatError extends RangeError {
 }
 
 /** Return whether PNG can hold an image: 8 or 16 bits, grey or three channels. */
-export function fitsPng({ channels, data }: Pick<CellImage, "channels" | "data">): boolean {
-  return (channels === 1 || channels === 3) && (data instanceof Uint8Array || data instanceof Uint16Array);
+export function fitsPng({
+  channels,
+  pixelType,
+}: Pick<CellImage, "channels"> & { readonly pixelType: PixelType }): boolean {
+  return (channels === 1 || channels === 3) && (pixelType === "uint8" || pixelType === "uint16");
 }
 
 /**
@@ -67,10 +70,11 @@ export async function encodeImage(
     const metadata = format === "ome-tiff" ? "ome" : "imagej";
     return await encodeTiff(image, { metadata, ...(channelColors ? { channelColors } : {}) });
   }
-  if (!fitsPng(image)) {
-    const { channels, data } = image;
+  const { channels } = image;
+  const pixelType = pixelTypeOf(image.data);
+  if (!fitsPng({ channels, pixelType })) {
     throw new UnfitFormatError(
-      `writeImage: a PNG file must have 1 or 3 channels of uint8 or uint16, got ${channels} of ${pixelTypeOf(data)}. Use the format tiff.`,
+      `writeImage: a PNG file must have 1 or 3 channels of uint8 or uint16, got ${channels} of ${pixelType}. Use the format tiff.`,
     );
   }
   return await encodePng(image);

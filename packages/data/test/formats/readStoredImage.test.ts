@@ -72,13 +72,13 @@ describe("readStoredImage", () => {
 });
 
 test("writtenFormatOf keeps a format that is written, and otherwise chooses one that holds the image", () => {
-  const grey = { channels: 1, data: new Uint8Array() };
+  const grey = { channels: 1, pixelType: "uint8" } as const;
   expect(writtenFormatOf("jpeg", grey)).toBe("png");
   expect(writtenFormatOf(undefined, grey)).toBe("png");
   expect(writtenFormatOf("tiff", grey)).toBe("tiff");
   expect(writtenFormatOf("ome-zarr", grey)).toBe("ome-tiff");
   expect(writtenFormatOf("npz", grey)).toBe("tiff");
-  expect(writtenFormatOf(undefined, { channels: 1, data: new Float32Array() })).toBe("tiff");
-  const named = { channels: 3, data: new Uint8Array(), channelNames: ["a", "b", "c"] };
+  expect(writtenFormatOf(undefined, { channels: 1, pixelType: "float32" })).toBe("tiff");
+  const named = { channels: 3, pixelType: "uint8", channelNames: ["a", "b", "c"] } as const;
   expect(writtenFormatOf(undefined, named)).toBe("tiff");
 });

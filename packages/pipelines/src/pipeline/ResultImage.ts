@@ -1,4 +1,4 @@
-import type { CellImage } from "@cellgen/data";
+import { type CellImage, pixelTypeOf } from "@cellgen/data";
 import {
   encodeImage,
   formatOfName,
@@ -43,7 +43,7 @@ export function resultImage(
 ): ResultImage {
   const encode = (format?: WrittenFormat): Promise<Uint8Array> => {
     const options = {
-      format: format ?? writtenFormatOf(stored?.format, image),
+      format: format ?? writtenFormatOf(stored?.format, { ...image, pixelType: pixelTypeOf(image.data) }),
       channelColors: displayColors,
     };
     return stored

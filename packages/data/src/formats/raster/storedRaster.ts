@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import type { CellImage } from "../../images/cellImage.ts";
+import { pixelTypeOf } from "../../images/pixelType.ts";
 import { inChannels, type StoredImage } from "../storedImage.ts";
 import { encodeImage, writtenFormatOf } from "../writeImage.ts";
 import type { DecodedFile, DecodedPixels } from "./decodedPixels.ts";
@@ -22,7 +23,10 @@ export function storedRaster(file: DecodedFile): StoredImage {
     },
     alpha: () => (stored ? lastChannel(stored) : undefined),
     async encode(image, options = {}) {
-      const { format: asked = writtenFormatOf(format, image), isMade = () => true } = options;
+      const {
+        format: asked = writtenFormatOf(format, { ...image, pixelType: pixelTypeOf(image.data) }),
+        isMade = () => true,
+      } = options;
       if (stored && asked === "png") return await encodeWithAlpha(image, stored, isMade);
       const result = image.channels === storedChannels ? image : inChannels(image, storedChannels);
       return await encodeImage(result, { ...options, format: asked });

@@ -2,31 +2,9 @@ import path from "node:path";
 import pLimit from "p-limit";
 import type { CellImage } from "../../images/cellImage.ts";
 import { pixelArrays } from "../../images/pixelType.ts";
+import type { ImageSetWriter } from "../imageSet/imageSetWriter.ts";
 import { checkLike, checkZarrLayout, type ZarrImageLayout } from "./createZarr.ts";
 import { stageZarr } from "./stagedZarr.ts";
-
-/** Writer of a set of images of one size. */
-export interface ZarrSetWriter {
-  /**
-   * Add an image.
-   *
-   * @throws RangeError or TypeError if its size, channels or type differ from the layout.
-   * @throws Error with the folder's path if it cannot be written.
-   */
-  append(image: CellImage): Promise<void>;
-  /** Write the metadata and move the folder to its place. An existing Zarr folder there is replaced. */
-  finish(classes?: ZarrSetClasses): Promise<void>;
-  /** Remove what was written. */
-  abort(): Promise<void>;
-}
-
-/** Classes of the images of a set. */
-export interface ZarrSetClasses {
-  /** Class of each image, integers from 0. @default none */
-  readonly labels?: readonly number[];
-  /** Name of each class. @default none */
-  readonly classNames?: readonly string[];
-}
 
 /** A file holds one image or as many as fit. */
 const CHUNK_BYTES = 2 ** 17;
@@ -43,7 +21,7 @@ const MAX_IMAGES = 2 ** 31;
  * @throws RangeError or TypeError if the layout is invalid.
  * @throws Error with the folder's path if it cannot be created, or exists and is no Zarr folder.
  */
-export async function createZarrSet(folder: string, layout: ZarrImageLayout): Promise<ZarrSetWriter> {
+export async function createZarrSet(folder: string, layout: ZarrImageLayout): Promise<ImageSetWriter> {
   const { width, height, channels = 1, pixelType, version = "0.4" } = layout;
   checkZarrLayout("createZarrSet", layout);
   const imageBytes = width * height * channels * pixelArrays[pixelType].BYTES_PER_ELEMENT;
