@@ -3,6 +3,7 @@ import type { ImageFolder } from "@cellgen/data/node";
 import type { ModelCard } from "@cellgen/pipelines";
 import { version } from "../version.ts";
 import { croppedSize, shorterSide } from "./croppedSize.ts";
+import { modelPixelSize } from "./modelPixelSize.ts";
 import { runImageSize } from "./runImageSize.ts";
 import { coloursOf } from "./settings/rangeSetting.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
@@ -26,6 +27,7 @@ export function modelCardOf(
     );
   }
   const size = runImageSize(settings);
+  const pixelSizeMicrometres = modelPixelSize(images.files, size, settings.crop);
   return {
     formatVersion: 2,
     ...size,
@@ -35,11 +37,13 @@ export function modelCardOf(
     ...scale,
     rangeScope: images.rangeScope,
     classes,
+    ...(pixelSizeMicrometres === undefined ? {} : { pixelSizeMicrometres }),
     training: {
       ...trainedWith,
       step,
       images: images.files.length,
       sourceSide: medianSide(images, size, settings.crop),
+      fileFormat: mostFrequent(images.files.map(({ format }) => format)),
       cellgen: version(),
     },
   };
@@ -49,4 +53,11 @@ export function modelCardOf(
 function medianSide({ files }: ImageFolder, size: ImageSize, crop: number): number {
   const sides = files.map((file) => shorterSide(croppedSize(file, size, crop))).sort((a, b) => a - b);
   return sides[sides.length >> 1]!;
+}
+
+/** Return the most frequent value, the first one of equally frequent ones. */
+function mostFrequent<T>(values: readonly T[]): T {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce((most, entry) => (entry[1] > most[1] ? entry : most))[0];
 }
