@@ -20,7 +20,9 @@ export function testCard(changes: Partial<ModelCard> = {}): ModelCard {
 
 export interface TestModel {
   /** @default 3 */
-  readonly channels?: 1 | 3;
+  readonly channels?: number;
+  /** Further fields of its card. */
+  readonly card?: Partial<ModelCard>;
   /** @default 20 */
   readonly numTrainTimesteps?: number;
   /** Whether it has a null class beside its two. @default true */
@@ -30,7 +32,7 @@ export interface TestModel {
 /** An untrained model of 16x16 pixels, in two classes: what it generates is noise, but a function of all that it is told. */
 export async function writeTestModel(
   folder: string,
-  { channels = 3, numTrainTimesteps = 20, hasNullClass = true }: TestModel = {},
+  { channels = 3, card = {}, numTrainTimesteps = 20, hasNullClass = true }: TestModel = {},
 ): Promise<void> {
   const classes = ["red", "white"];
   const network = unet({
@@ -52,6 +54,6 @@ export async function writeTestModel(
       predictionType: "v_prediction",
       timestepSpacing: "trailing",
     }),
-    card: testCard({ channels, classes, training: { steps: 0 } }),
+    card: testCard({ channels, classes, training: { steps: 0 }, ...card }),
   });
 }

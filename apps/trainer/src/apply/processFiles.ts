@@ -5,17 +5,26 @@ import type { Engine } from "@cellgen/engine";
 import type { LoadedModel } from "@cellgen/pipelines/node";
 import type { ResultReport, ResultReportContents } from "@cellgen/pipelines/report";
 import type { FittingInputs } from "../input/fittingInputs.ts";
+import type { OutputFormat } from "../options/formatOption.ts";
 import type { ModelSettings } from "../options/modelOptions.ts";
 import { writeResult } from "../output/writeResult.ts";
 import type { CommandContext } from "../runner/commandDefinition.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { print, warn } from "../terminal/io.ts";
 import { type PipelineJob, processWithPipeline } from "./processWithPipeline.ts";
+import { resultFormats } from "./resultFormats.ts";
+import { resultFile } from "./resultImages.ts";
 
-/** A file to process, with the names of its results. */
+/** A file to process, with the names of its results without extension. */
 export interface FileToProcess {
   readonly file: InputImage;
-  readonly outputs: readonly string[];
+  readonly images: readonly string[];
+  /** Format of the images. */
+  readonly format: OutputFormat;
+  /** Further pictures, in a file each: maps of the uncertainty. */
+  readonly maps: readonly string[];
+  /** Format of the maps. */
+  readonly mapFormat: OutputFormat;
 }
 
 /** Files to process, with the model and the output folder. */
@@ -42,8 +51,8 @@ export interface FileWork<Result, Contents extends ResultReportContents> {
   readonly description: string;
   /** Text after the number of files, such as " with 4 completions each". @default none */
   results?(files: number): string;
-  /** Return the names of a file's results. */
-  outputsOf(name: string): readonly string[];
+  /** Return the names of a file's results without extension. @default `maps`: none */
+  outputsOf(name: string): { readonly images: readonly string[]; readonly maps?: readonly string[] };
   /** Prepare the work; awaited before the first file. */
   prepare?(engine: Engine): Promise<void>;
   /** Unit of the progress bar, such as "call". */
@@ -69,27 +78,34 @@ export interface FileWork<Result, Contents extends ResultReportContents> {
  * @throws Interrupted after an abort.
  */
 export async function processFiles<Result, Contents extends ResultReportContents>(
-  context: CommandContext<ModelSettings>,
+  context: CommandContext<ModelSettings & { readonly format?: OutputFormat | undefined }>,
   work: FileWork<Result, Contents>,
 ): Promise<void> {
   const { settings, output, io, signal } = context;
   const { model, inputs } = work;
+  const formats = resultFormats(inputs.files, settings.format);
   for (const line of inputs.skipped) warn(io, `note: ${line}`);
   const engine = await context.startEngine();
   await work.prepare?.(engine);
   const began = performance.now();
   const all = inputs.files.length;
   print(io, `${plural(all, "image")}${work.description}; engine ${engine.description}`);
-  const files = outputNames(inputs.files).map((name, index) => ({
-    file: inputs.files[index]!,
-    outputs: work.outputsOf(name),
-  }));
+  const files = outputNames(inputs.files).map((name, index): FileToProcess => {
+    const format = formats[index]!;
+    const { images, maps = [] } = work.outputsOf(name);
+    return { file: inputs.files[index]!, images, format, maps, mapFormat: mapFormatOf(format) };
+  });
+  const outputs = files.flatMap(({ images, format, maps, mapFormat }) => [
+    ...images.map((stem) => resultFile(stem, format)),
+    ...maps.map((stem) => resultFile(stem, mapFormat)),
+  ]);
   const report = work.report();
   const images = await processWithPipeline(
     context,
     { model, engine },
     {
-      outputs: [...files.flatMap(({ outputs }) => outputs), "sheet.png"],
+      outputs: [...new Set(outputs), "sheet.png"],
+      set: { count: outputs.length },
       noun: work.noun,
       details: (finished) => (all > 1 ? `${finished} of ${plural(all, "image")}` : ""),
       async *work(job) {
@@ -133,4 +149,10 @@ export async function processFiles<Result, Contents extends ResultReportContents
     io,
     `${done}, sheet.png and report.html are in ${settings.out} (${duration((performance.now() - began) / 1000)}).`,
   );
+}
+
+/** Return the format of a file's maps: that of its images, or single TIFF files next to a set. */
+function mapFormatOf(format: OutputFormat): OutputFormat {
+  if (format === "npz") return "tiff";
+  return format === "zarr" ? "ome-tiff" : format;
 }

@@ -1,8 +1,8 @@
 import type { Engine } from "@cellgen/engine";
 import { CellPipeline, type LoadedModel } from "@cellgen/pipelines/node";
-import type { OutputFolder } from "../output/outputFolder.ts";
 import type { CommandContext } from "../runner/commandDefinition.ts";
 import { type Progress, startProgress } from "../terminal/progress.ts";
+import { type ImageSetFacts, type ResultImages, resultImages } from "./resultImages.ts";
 
 /** A model and the engine that runs it. */
 export interface ModelOnEngine {
@@ -13,14 +13,16 @@ export interface ModelOnEngine {
 export interface PipelineJob {
   readonly pipeline: CellPipeline;
   onProgress(done: number, total: number): void;
-  /** Write a file to the output folder. */
-  readonly write: OutputFolder["write"];
+  /** Write an image to the output folder. */
+  readonly writeImage: ResultImages["write"];
 }
 
 /** The work of a pipeline. */
 export interface PipelineWork<Item> {
   /** Names of all files to write, except the report. */
   readonly outputs: readonly string[];
+  /** What a set of images holds in addition to them. @default nothing */
+  readonly set?: ImageSetFacts;
   /** Unit of the progress bar, such as "call". */
   readonly noun: string;
   /** Text after the count. */
@@ -36,9 +38,10 @@ export interface PipelineWork<Item> {
 export async function processWithPipeline<Item>(
   { output, io, signal }: Pick<CommandContext<unknown>, "output" | "io" | "signal">,
   { model, engine }: ModelOnEngine,
-  { outputs, noun, details, work }: PipelineWork<Item>,
+  { outputs, set, noun, details, work }: PipelineWork<Item>,
 ): Promise<Item[]> {
   const pipeline = new CellPipeline(model, engine);
+  const images = resultImages(output, set);
   const finished: Item[] = [];
   let bar: Progress | undefined;
   let begun: Promise<void> | undefined;
@@ -54,9 +57,9 @@ export async function processWithPipeline<Item>(
       bar ??= startProgress(io, { noun, total });
       bar.update(done, details?.(finished.length));
     },
-    async write(name, contents) {
+    async writeImage(...image) {
       await begin();
-      await output.write(name, contents);
+      return await images.write(...image);
     },
   };
   try {
@@ -66,6 +69,7 @@ export async function processWithPipeline<Item>(
   } finally {
     bar?.stop();
     await pipeline.dispose();
+    await images.finish();
   }
   await begun;
   return finished;

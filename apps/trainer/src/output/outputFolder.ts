@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { shownPath } from "../terminal/shownPath.ts";
 import { UsageError } from "../terminal/usageError.ts";
@@ -32,6 +33,8 @@ export interface OutputFolder {
   begin(files: readonly string[]): Promise<void>;
   /** Write a file atomically. Missing subfolders are created. */
   write(name: string, contents: Uint8Array | string): Promise<void>;
+  /** Return the path at which to write a file or a folder in Zarr format by other means. It is listed in the record. */
+  place(name: string): Promise<string>;
   /** Write the record.
    *
    * @param record - All settings, seeds and scores, as JSON.
@@ -93,6 +96,12 @@ export async function openOutputFolder(options: OutputFolderOptions): Promise<Ou
     async write(name, contents) {
       await writeFile(name, contents);
       written.push(name);
+    },
+    async place(name) {
+      const place = path.join(root, name);
+      await mkdir(path.dirname(place), { recursive: true });
+      written.push(name);
+      return place;
     },
     finish,
     async stop(settings) {

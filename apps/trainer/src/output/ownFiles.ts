@@ -17,21 +17,22 @@ export async function filesOfRecord(file: string): Promise<string[]> {
 }
 
 /**
- * List the files below a folder, by relative names separated by "/". Hidden files and folders are skipped; a missing folder has no files.
+ * List the files below a folder, by relative names separated by "/". Hidden files and folders are skipped; a missing folder has no files. A
+ * folder in Zarr format counts as one file.
  */
 export async function* filesBelow(root: string, below = ""): AsyncGenerator<string> {
   const entries = await readdir(path.join(root, below), { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
     if (entry.name.startsWith(".")) continue;
     const name = path.posix.join(below, entry.name);
-    if (entry.isDirectory()) yield* filesBelow(root, name);
+    if (entry.isDirectory() && !isZarr(name)) yield* filesBelow(root, name);
     else yield name;
   }
 }
 
 /** Remove files by their names relative to a root, and the folders that become empty. */
 export async function removeFiles(root: string, names: readonly string[]): Promise<void> {
-  for (const name of names) await rm(path.join(root, name), { force: true });
+  for (const name of names) await rm(path.join(root, name), { force: true, recursive: isZarr(name) });
   const folders = new Set<string>();
   for (const name of names) {
     for (let folder = path.posix.dirname(name); folder !== "."; folder = path.posix.dirname(folder))
@@ -40,4 +41,8 @@ export async function removeFiles(root: string, names: readonly string[]): Promi
   // Deepest first; rmdir fails on non-empty folders.
   const deepestFirst = [...folders].sort((a, b) => b.length - a.length);
   for (const folder of deepestFirst) await rmdir(path.join(root, folder)).catch(() => {});
+}
+
+function isZarr(name: string): boolean {
+  return name.endsWith(".zarr");
 }

@@ -34,10 +34,10 @@ async function replaceResults(name: string, compile?: () => Promise<never>): Pro
     {
       outputs: ["new.png"],
       noun: "step",
-      async *work({ pipeline, write, onProgress }) {
+      async *work({ pipeline, writeImage, onProgress }) {
         const images = pipeline.generate({ count: 1, steps: 2, onProgress: () => onProgress(1, 2) });
         for await (const image of images) {
-          await write("new.png", await image.encode());
+          await writeImage("new", image, "png");
           yield image.index;
         }
       },

@@ -1,3 +1,4 @@
+import { formatDetails } from "../../options/formatOption.ts";
 import { resultsOf } from "../../output/outputRules.ts";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
 import { checkDenoise, type DenoiseSettings, denoiseOptions } from "./options.ts";
@@ -33,8 +34,9 @@ export const denoiseCommand: CommandDefinition<typeof denoiseOptions, DenoiseSet
     ],
     Warnings:
       "The removed noise is compared with the expected noise. A warning is printed where it is stronger, weaker or structured: check the third column of the sheet. The error of the model is compared with that of the best Gaussian blur, both estimated without ground truth (Stein 1981). A warning is printed where the blur is better, which happens with other cell types or stains. Images with many clipped pixels are not checked.",
+    Formats: formatDetails,
     Results:
-      "images/NAME.png with the size, bit depth and channels of the input (NAME-1.png … for several samples of --mode sample), uncertainty/NAME.png (standard deviation of the samples; 16 bits, 256 per grey level of an 8-bit file, 1 per grey level of a 16-bit file), sheet.png, report.html, and denoise.json with all settings. With --reference also PSNR and SSIM before and after, compared with median, Gaussian, total variation and non-local means filters, each at its best strength for the same noise.",
+      "images/NAME.* with the size, pixel type, channels and format of the input (NAME-1.* … for several samples of --mode sample), uncertainty/NAME.* (standard deviation of the samples; uint16, 256 per grey level of an 8-bit file, 1 per grey level of a 16-bit file; float32 for other files), sheet.png, report.html, and denoise.json with all settings. With --reference also PSNR and SSIM before and after, compared with median, Gaussian, total variation and non-local means filters, each at its best strength for the same noise.",
   },
   check: checkDenoise,
   output: () => resultsOf("denoise"),

@@ -1,17 +1,17 @@
 import type { DenoisedCell } from "@cellgen/pipelines/node";
-import type { FileToProcess } from "../../apply/processFiles.ts";
 import { reportTexts } from "../../apply/reportTexts.ts";
 import { shownPath } from "../../terminal/shownPath.ts";
 
 /** Return the entry of an image in denoise.json. */
 export function imageRecord(
-  { file, outputs }: FileToProcess,
-  { images, uncertainty, noisy, fields, comparisons, warnings, notes, looksClean, comparison }: DenoisedCell,
+  path: string,
+  { outputs, map }: { readonly outputs: readonly string[]; readonly map: string | undefined },
+  { uncertainty, noisy, fields, comparisons, warnings, notes, looksClean, comparison }: DenoisedCell,
 ): Readonly<Record<string, unknown>> {
   const { photon } = noisy.scale;
   return {
-    file: shownPath(file.path),
-    outputs: outputs.slice(0, images.length),
+    file: shownPath(path),
+    outputs,
     noise: {
       ...(photon ? { ...photon, sigmaStabilised: noisy.sigma } : { sigma: noisy.sigma }),
       white: noisy.white,
@@ -19,9 +19,7 @@ export function imageRecord(
       ofUnitImage: noisy.noise,
       looksClean,
     },
-    ...(uncertainty
-      ? { uncertainty: { file: outputs[images.length], rootMeanSquare: uncertainty.rootMeanSquare } }
-      : {}),
+    ...(uncertainty ? { uncertainty: { file: map, rootMeanSquare: uncertainty.rootMeanSquare } } : {}),
     fields: fields.map(({ timestep, timestepNoise, isBelowModel, calls, residual }) => {
       const { warnings, ...measured } = residual;
       const doubts = warnings.map(({ message }) => message);

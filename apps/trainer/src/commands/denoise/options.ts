@@ -1,6 +1,7 @@
 import { denoiseDefaults, denoiseSampling } from "@cellgen/pipelines";
 import { samplerNames } from "@cellgen/samplers";
 import { z } from "zod";
+import { formatOption } from "../../options/formatOption.ts";
 import {
   classOption,
   computeOptions,
@@ -34,6 +35,7 @@ export const denoiseOptions = optionTable({
     },
   }),
   ...outputOptions,
+  ...formatOption,
   ...inGroup("Sampling", {
     mode: {
       schema: oneOf(["mean", "sample"]),

@@ -36,12 +36,13 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
     model,
     inputs,
     description: `, ${how}, noise ${settings.noise}`,
-    outputsOf: (name) => [
-      ...(mode === "sample" && samples > 1
-        ? Array.from({ length: samples }, (_, k) => `images/${name}-${k + 1}.png`)
-        : [`images/${name}.png`]),
-      ...(samples > 1 ? [`uncertainty/${name}.png`] : []),
-    ],
+    outputsOf: (name) => ({
+      images:
+        mode === "sample" && samples > 1
+          ? Array.from({ length: samples }, (_, k) => `images/${name}-${k + 1}`)
+          : [`images/${name}`],
+      maps: samples > 1 ? [`uncertainty/${name}`] : [],
+    }),
     noun: "window",
     process: (job) => denoiseFiles(job, context, noise, references),
     report: () =>
@@ -63,7 +64,7 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
 }
 
 async function* denoiseFiles(
-  { pipeline, write, files, inputRanges, onProgress }: FileJob,
+  { pipeline, writeImage, files, inputRanges, onProgress }: FileJob,
   { settings, signal }: CommandContext<DenoiseSettings>,
   noise: ImageNoise,
   references: ReadonlyMap<InputImage, InputImage> | undefined,
@@ -76,7 +77,7 @@ async function* denoiseFiles(
   const total = windows.reduce((sum, count) => sum + count, 0);
   let done = 0;
   for (const [index, each] of files.entries()) {
-    const { file, outputs } = each;
+    const { file, format, maps, mapFormat } = each;
     const reference = references?.get(file);
     const result = await pipeline.denoise(file, {
       noise: noise.kind === "auto" ? "auto" : noise.kind === "white" ? noise.sigma : noise.photon,
@@ -93,9 +94,10 @@ async function* denoiseFiles(
       onProgress: (share) => onProgress(Math.min(total, Math.round(done + share * windows[index]!)), total),
     });
     const { images, uncertainty } = result;
-    for (const [k, image] of images.entries()) await write(outputs[k]!, await image.encode());
-    if (uncertainty) await write(outputs[images.length]!, await uncertainty.encode());
-    yield { file, result, record: imageRecord(each, result) };
+    const outputs: string[] = [];
+    for (const [k, image] of images.entries()) outputs.push(await writeImage(each.images[k]!, image, format));
+    const map = uncertainty && (await writeImage(maps[0]!, uncertainty, mapFormat));
+    yield { file, result, record: imageRecord(file.path, { outputs, map }, result) };
     file.release();
     reference?.release();
     done += windows[index]!;

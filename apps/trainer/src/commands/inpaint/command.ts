@@ -1,3 +1,4 @@
+import { formatDetails } from "../../options/formatOption.ts";
 import { resultsOf } from "../../output/outputRules.ts";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
 import { checkInpaint, type InpaintSettings, inpaintOptions } from "./options.ts";
@@ -28,8 +29,9 @@ export const inpaintCommand: CommandDefinition<typeof inpaintOptions, InpaintSet
         paper: "2410 network evaluations: 250 timesteps, jumps of 10, 10 resamplings, as published",
       },
     ],
+    Formats: formatDetails,
     Results:
-      "images/NAME-1.png … for each image, sheet.png with all completions, report.html, and inpaint.json with all settings. Completion k of an image depends on the seed, not on other images; --samples changes it by at most one grey level.",
+      "images/NAME-1.* … for each image, in its format, sheet.png with all completions, report.html, and inpaint.json with all settings. Completion k of an image depends on the seed, not on other images; --samples changes it by at most one grey level.",
   },
   check: checkInpaint,
   output: () => resultsOf("inpaint"),

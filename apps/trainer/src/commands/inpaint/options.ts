@@ -1,6 +1,7 @@
 import { inpaintDefaults } from "@cellgen/pipelines";
 import { samplerNames } from "@cellgen/samplers";
 import { z } from "zod";
+import { formatOption } from "../../options/formatOption.ts";
 import {
   classOption,
   computeOptions,
@@ -33,6 +34,7 @@ export const inpaintOptions = optionTable({
   }),
   class: { ...classOption.class, help: "class of the images; recommended, see below" },
   ...outputOptions,
+  ...formatOption,
   ...inGroup("Sampling", {
     samples: {
       schema: wholeNumber(1, 1000),

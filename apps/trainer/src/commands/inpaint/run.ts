@@ -1,14 +1,9 @@
-import { readInputs } from "@cellgen/data/node";
+import { type InputImage, readInputs } from "@cellgen/data/node";
 import { plural } from "@cellgen/data/text";
 import { classCondition, type InpaintPreset, inpaintPresetFor, type ModelCard } from "@cellgen/pipelines";
 import type { InpaintedCell } from "@cellgen/pipelines/node";
 import { inpaintingReport } from "@cellgen/pipelines/report";
-import {
-  type FileJob,
-  type FileToProcess,
-  type ProcessedFile,
-  processFiles,
-} from "../../apply/processFiles.ts";
+import { type FileJob, type ProcessedFile, processFiles } from "../../apply/processFiles.ts";
 import { reportTexts } from "../../apply/reportTexts.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readPlace } from "../../input/readPlace.ts";
@@ -31,7 +26,9 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
     inputs,
     description: `, ${completionsOf(inputs.files.length, samples)}`,
     results: (files) => ` with ${completionsOf(files, samples)}`,
-    outputsOf: (name) => Array.from({ length: samples }, (_, k) => `images/${name}-${k + 1}.png`),
+    outputsOf: (name) => ({
+      images: Array.from({ length: samples }, (_, k) => `images/${name}-${k + 1}`),
+    }),
     noun: "call",
     process: (job) => inpaintFiles(job, context, preset, masks),
     report: () =>
@@ -42,16 +39,17 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
 }
 
 async function* inpaintFiles(
-  { pipeline, write, files, inputRanges, onProgress }: FileJob,
+  { pipeline, writeImage, files, inputRanges, onProgress }: FileJob,
   { settings, signal }: CommandContext<InpaintSettings>,
   preset: InpaintPreset,
   masks: MaskSource,
 ): AsyncGenerator<ProcessedFile<readonly InpaintedCell[]>> {
   const { samples, seed, batch } = settings;
   for (const [index, each] of files.entries()) {
-    const { file, outputs } = each;
+    const { file, images, format } = each;
     const region = await masks.read(file);
     const completions: InpaintedCell[] = [];
+    const outputs: string[] = [];
     const inpainted = pipeline.inpaint(file, region, {
       samples,
       seed,
@@ -64,18 +62,19 @@ async function* inpaintFiles(
         onProgress(index * totalCalls + calls, files.length * totalCalls),
     });
     for await (const completion of inpainted) {
-      await write(outputs[completions.length]!, await completion.encode());
+      outputs.push(await writeImage(images[completions.length]!, completion, format));
       completions.push(completion);
     }
     file.release();
     masks.release(file);
-    yield { file, result: completions, record: imageRecord(each, completions[0]!) };
+    yield { file, result: completions, record: imageRecord(file, outputs, completions[0]!) };
   }
 }
 
 /** Return the entry of an image in inpaint.json. */
 function imageRecord(
-  { file: { path, width, height, pixelType }, outputs }: FileToProcess,
+  { path, width, height, pixelType }: InputImage,
+  outputs: readonly string[],
   { mask, window, notes, seed }: InpaintedCell,
 ): Readonly<Record<string, unknown>> {
   return {

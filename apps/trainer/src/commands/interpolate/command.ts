@@ -1,3 +1,4 @@
+import { formatDetails } from "../../options/formatOption.ts";
 import { resultsOf } from "../../output/outputRules.ts";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
 import { checkInterpolate, type InterpolateSettings, interpolateOptions } from "./options.ts";
@@ -20,8 +21,9 @@ export const interpolateCommand: CommandDefinition<typeof interpolateOptions, In
       "Spherical interpolation between the noise of both ends, so that every frame starts from noise of unit variance.",
       "--seeds interpolates between generated images: image 0 of cellgen sample with the same --sampler, --steps, --guidance and --class. --images first inverts two given images; the report states how closely the ends are reconstructed.",
     ],
+    Formats: formatDetails,
     Results:
-      "frames/frame-000.png …, strip.png with all frames, animation.webp (back and forth, looped), report.html, and interpolate.json with all settings.",
+      "frames/frame-000.* …, strip.png with all frames, animation.webp (back and forth, looped), report.html, and interpolate.json with all settings.",
   },
   check: checkInterpolate,
   output: () => resultsOf("interpolate"),

@@ -1,5 +1,5 @@
 import { imageProcessor, indexOfName } from "@cellgen/data";
-import { readInputs } from "@cellgen/data/node";
+import { type InputImage, readInputs } from "@cellgen/data/node";
 import type { DiffusionModel } from "@cellgen/pipelines";
 import type { NamedImage } from "@cellgen/pipelines/report";
 import { fittingInputs } from "../../input/fittingInputs.ts";
@@ -10,7 +10,9 @@ import type { InterpolateSettings } from "./options.ts";
 import { twoFiles } from "./twoFiles.ts";
 
 /** An image at one end of the interpolation. */
-interface ImageEnd extends NamedImage {
+interface ImageEnd
+  extends NamedImage,
+    Pick<InputImage, "width" | "height" | "channels" | "pixelType" | "format"> {
   readonly path: string;
 }
 
@@ -45,8 +47,7 @@ export async function interpolationEnds(
   const read = async (place: string): Promise<ImageEnd> => {
     const inputs = await readPlace("--images", context, (options) => readInputs(place, options));
     const [file] = (await fittingInputs(inputs, (file) => processor.placement(file))).files;
-    const { path, name } = file!;
-    return { path, name, image: (await file!.read()).image };
+    return { ...file!, image: (await file!.read()).image };
   };
   return { ends: [await read(files[0]), await read(files[1])], class: ofClass };
 }

@@ -1,5 +1,6 @@
 import { interpolateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
+import { formatOption } from "../../options/formatOption.ts";
 import { computeOptions, modelOptions, outputOptions } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { requireEither } from "../../options/requireEither.ts";
@@ -34,6 +35,7 @@ export const interpolateOptions = optionTable({
     },
   }),
   ...outputOptions,
+  format: { ...formatOption.format, defaultNote: "that of the first image, or of the training images" },
   ...inGroup("Sampling", {
     frames: {
       schema: wholeNumber(2, 1000),

@@ -4,6 +4,9 @@ import type { InterpolateCellsOptions, InterpolatedCell } from "@cellgen/pipelin
 import { interpolationReport } from "@cellgen/pipelines/report";
 import { type PipelineJob, processWithPipeline } from "../../apply/processWithPipeline.ts";
 import { reportTexts } from "../../apply/reportTexts.ts";
+import { generatedFormat } from "../../apply/resultFormats.ts";
+import { resultFile } from "../../apply/resultImages.ts";
+import type { OutputFormat } from "../../options/formatOption.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
@@ -24,21 +27,27 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
     io,
     `${all} by ${sampling.sampler} (${plural(sampling.steps, "step")}); engine ${engine.description}`,
   );
-  const names = Array.from({ length: frames }, (_, k) => `frames/frame-${String(k).padStart(3, "0")}.png`);
+  const format = frameFormat(settings.format, model, ends[0]);
+  const names = Array.from({ length: frames }, (_, k) => `frames/frame-${String(k).padStart(3, "0")}`);
   const [from, to] = ends.map((end) => (typeof end === "number" ? end : end.image));
-  const generated = await processWithPipeline(
+  const written = await processWithPipeline(
     context,
     { model, engine },
     {
-      outputs: [...names, "strip.png", "animation.webp"],
+      outputs: [
+        ...new Set(names.map((name) => resultFile(name, format))),
+        ...["strip.png", "animation.webp"],
+      ],
+      set: { count: frames },
       noun: "call",
       work: (job) =>
-        generateFrames(job, names, {
+        generateFrames(job, names, format, {
           ...sampling,
           ...{ from: from!, to: to!, frames, class: ofClass, batchSize: Math.min(batch, frames), signal },
         }),
     },
   );
+  const generated = written.map(({ frame }) => frame);
   if (generated.length < frames) {
     await output.stop(settings);
     throw new Interrupted(
@@ -59,7 +68,7 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
   const record = {
     drawing: { ...sampling, ...(labels === undefined ? {} : { labels }) },
     ends: ends.map((end, k) => endRecord(end, endFrames[k]!)),
-    frames: generated.map(({ position }, k) => ({ file: names[k], position })),
+    frames: written.map(({ file, frame }) => ({ file, position: frame.position })),
   };
   await writeResult(output, settings, { model, engine }, { ...contents, record });
   for (const line of contents.warnings) warn(io, `note: ${line}`);
@@ -83,19 +92,36 @@ function checkedSampling(
   return { sampler, steps: samplingFor(model, settings).steps, guidanceScale: guidance, labels };
 }
 
+/** A frame and its file in the record. */
+interface WrittenFrame {
+  readonly file: string;
+  readonly frame: InterpolatedCell;
+}
+
+/** Return the format of the frames: that of the first image, or of the training images. */
+function frameFormat(
+  asked: OutputFormat | undefined,
+  { card }: DiffusionModel,
+  from: InterpolationEnds["ends"][number],
+): OutputFormat {
+  return typeof from === "number"
+    ? generatedFormat(card, card.training["fileFormat"], asked)
+    : generatedFormat(from, from.format, asked);
+}
+
 /** Generate the frames, and write each when it is finished. */
 async function* generateFrames(
-  { pipeline, write, onProgress }: PipelineJob,
+  { pipeline, writeImage, onProgress }: PipelineJob,
   names: readonly string[],
+  format: OutputFormat,
   options: InterpolateCellsOptions,
-): AsyncGenerator<InterpolatedCell> {
+): AsyncGenerator<WrittenFrame> {
   const frames = pipeline.interpolate({
     ...options,
     onProgress: ({ calls, totalCalls }) => onProgress(calls, totalCalls),
   });
   for await (const frame of frames) {
-    await write(names[frame.index]!, await frame.encode());
-    yield frame;
+    yield { file: await writeImage(names[frame.index]!, frame, format), frame };
   }
 }
 

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { engineOptions } from "../../options/engineOptions.ts";
+import { formatOption } from "../../options/formatOption.ts";
 import { imageSize } from "../../options/imageSize.ts";
 import {
   batchOption,
@@ -19,6 +20,7 @@ export const sampleOptions = optionTable({
   ...modelOption,
   ...weightsOption,
   ...outputOptions,
+  format: { ...formatOption.format, defaultNote: "that of the training images" },
   ...inGroup("Sampling", {
     count: { schema: wholeNumber(1, 1_000_000), default: 16, help: "number of images" },
     class: { ...classOption.class, defaultNote: "each class in turn", help: "class of all images" },

@@ -1,11 +1,12 @@
 import path from "node:path";
-import { imageProcessor } from "@cellgen/data";
+import { compositeOf, imageProcessor } from "@cellgen/data";
 import { plural } from "@cellgen/data/text";
 import { type LabelledTile, tileGrid } from "@cellgen/figures";
 import { classCondition, type DiffusionModel, modelAtSize } from "@cellgen/pipelines";
 import { calibrationImages } from "@cellgen/pipelines/node";
 import { parseImageSize } from "@cellgen/training/defaults";
 import { processWithPipeline } from "../../apply/processWithPipeline.ts";
+import { generatedFormat } from "../../apply/resultFormats.ts";
 import { readPlace } from "../../input/readPlace.ts";
 import { describeSampling, samplingOf } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
@@ -26,7 +27,7 @@ interface ImageRecord {
   readonly class?: string | undefined;
 }
 
-/** `cellgen sample`: generate images with a trained model, one PNG per image. */
+/** `cellgen sample`: generate images with a trained model. */
 export async function run(context: CommandContext<SampleSettings>): Promise<void> {
   const { settings, output, io, signal } = context;
   const { out, count, batch: batchSize, seed, class: className, precision, calibrate } = settings;
@@ -34,7 +35,9 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
   const model = sized(trained, settings.size);
   const { card } = model;
   const size = { height: card.height, width: card.width, channels: card.channels };
+  const display = { colors: card.displayColors, channelNames: card.channelNames };
   const { toDisplay } = imageProcessor(card);
+  const format = generatedFormat(card, card.training["fileFormat"], settings.format);
   const sampling = samplingOf(settings, model);
   // Without --class each class is generated in turn.
   if (className !== undefined) classCondition("sample", model, { class: className });
@@ -56,9 +59,10 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
     { model, engine },
     {
       outputs: [],
+      set: { ranges: card.ranges, classNames: card.classes, count },
       noun: "step",
       details: (finished) => plural(finished, "image"),
-      async *work({ pipeline, write, onProgress }) {
+      async *work({ pipeline, writeImage, onProgress }) {
         let steps = 0;
         const images = pipeline.generate({
           ...sampling,
@@ -66,11 +70,14 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
           onProgress: () => onProgress(++steps, total),
         });
         for await (const image of images) {
-          const file = `image-${String(image.index).padStart(5, "0")}.png`;
-          await write(file, await image.encode());
           const { values, index } = image;
+          const label = image.class === undefined ? undefined : card.classes.indexOf(image.class);
+          const file = await writeImage(`image-${String(index).padStart(5, "0")}`, image, format, label);
           if (tiles.length < MAX_ON_GRID)
-            tiles.push({ ...size, values: toDisplay(values), label: image.class ?? `${index}` });
+            tiles.push({
+              ...compositeOf({ ...size, values: toDisplay(values) }, display),
+              label: image.class ?? `${index}`,
+            });
           yield { file, seed, index, class: image.class };
         }
       },

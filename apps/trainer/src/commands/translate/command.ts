@@ -1,3 +1,4 @@
+import { formatDetails } from "../../options/formatOption.ts";
 import { resultsOf } from "../../output/outputRules.ts";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
 import { type TranslateSettings, translateOptions } from "./options.ts";
@@ -27,8 +28,9 @@ export const translateCommand: CommandDefinition<typeof translateOptions, Transl
       },
       "Measured on 91 cells translated from one microscope to another: a classifier assigned 100 % to the other microscope after ddib, and 66 % after sdedit at strength 0.85.",
     ],
+    Formats: formatDetails,
     Results:
-      "images/NAME.png, sheet.png with images before and after, report.html, and translate.json with all settings and the scores of each image: preserved structure (correlation of the edges, SSIM of the luminance) and, with --data, the class that a classifier trained on those images assigns to the result.",
+      "images/NAME.* in the format of the input, sheet.png with images before and after, report.html, and translate.json with all settings and the scores of each image: preserved structure (correlation of the edges, SSIM of the luminance) and, with --data, the class that a classifier trained on those images assigns to the result.",
   },
   output: () => resultsOf("translate"),
   stopping: "Stopping…",

@@ -1,5 +1,6 @@
 import { translateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
+import { formatOption } from "../../options/formatOption.ts";
 import { computeOptions, inputOption, modelOptions, outputOptions } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { folderName, numberAbove, oneOf } from "../../options/rules.ts";
@@ -31,6 +32,7 @@ export const translateOptions = optionTable({
     },
   }),
   ...outputOptions,
+  ...formatOption,
   ...inGroup("Output", {
     keep: {
       value: "<what>",

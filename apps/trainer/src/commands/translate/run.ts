@@ -41,7 +41,7 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
       model,
       inputs,
       description: ` by ${method}`,
-      outputsOf: (name) => [`images/${name}.png`],
+      outputsOf: (name) => ({ images: [`images/${name}`] }),
       async prepare(engine) {
         if (data === undefined) return;
         const exclude = inputs.files.map(({ path }) => path);
@@ -116,7 +116,7 @@ async function trainJudge(options: ClassJudgeOptions, io: Io): Promise<TrainedCl
 }
 
 async function* translateFiles(
-  { pipeline, write, files, inputRanges, onProgress }: FileJob,
+  { pipeline, writeImage, files, inputRanges, onProgress }: FileJob,
   { settings, signal }: CommandContext<TranslateSettings>,
   translation: TranslateCellsOptions,
 ): AsyncGenerator<ProcessedFile<TranslatedCell>> {
@@ -132,21 +132,25 @@ async function* translateFiles(
   );
   for await (const result of translated) {
     const each = files[result.position]!;
-    await write(each.outputs[0]!, await result.encode());
-    yield { file: each.file, result, record: imageRecord(each, result, settings, pipeline.classes) };
+    const output = await writeImage(each.images[0]!, result, each.format);
+    yield {
+      file: each.file,
+      result,
+      record: imageRecord({ ...each, output }, result, settings, pipeline.classes),
+    };
   }
 }
 
 /** Return the entry of an image in translate.json. */
 function imageRecord(
-  { file, outputs }: FileToProcess,
+  { file, output }: Pick<FileToProcess, "file"> & { readonly output: string },
   { from, index, structure, verdicts, notes }: TranslatedCell,
   { to, seed }: TranslateSettings,
   classes: readonly string[],
 ): Readonly<Record<string, unknown>> {
   return {
     file: file.path,
-    output: outputs[0],
+    output,
     from: from ?? null,
     to: to ?? null,
     seed,
