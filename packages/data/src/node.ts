@@ -126,6 +126,13 @@ export {
   sampleReader,
 } from "./samples/sampleReader.ts";
 export type { FocalPlanes, SampleSelection } from "./samples/sampleSelection.ts";
+export type { ChannelHistogram } from "./inspect/channelHistogram.ts";
+export {
+  type FolderInspection,
+  type InspectOptions,
+  inspectFolder,
+  type StackFile,
+} from "./inspect/inspectFolder.ts";
 export { type CsvIndex, type CsvIndexFault, type CsvIndexRow, readCsvIndex } from "./sets/csvIndex.ts";
 export { type CsvIndexCode, CsvIndexError } from "./sets/csvIndexError.ts";
 export { type MatchedCsvIndex, matchCsvIndex } from "./sets/matchCsvIndex.ts";
