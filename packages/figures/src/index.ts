@@ -24,7 +24,7 @@ export {
 export { machineFacts } from "./machineFacts.ts";
 export { animation } from "./sheets/animation.ts";
 export { comparisonSheet, type SheetRow } from "./sheets/comparisonSheet.ts";
-export { folderSheet } from "./sheets/folderSheet.ts";
+export { type FolderSheetOptions, folderSheet } from "./sheets/folderSheet.ts";
 export { imageTile } from "./sheets/imageTile.ts";
 export { maskedTile } from "./sheets/maskedTile.ts";
 export { type PairBlock, pairSheet, type TilePair } from "./sheets/pairSheet.ts";

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
@@ -100,6 +100,41 @@ test("data inspect counts what it finds, names broken files and draws a sheet", 
   expect(await readFile(sheet, "utf8")).toBe("kept");
   expect(await cellgen("data", "inspect", cells, "--out", sheet, "--force")).toMatchObject({ code: 0, out });
   expect((await sharp(sheet).metadata()).format).toBe("png");
+});
+
+test("data inspect reports duplicates, white and blank images, proposes a command, and writes all of it as JSON", async () => {
+  const cells = path.join(root, "findings");
+  await cellgen("data", "synth", "--kind", "smear", "--count", "30", "--size", "40", "--out", cells);
+  const white = path.join(cells, "leukocyte");
+  const [first] = (await readdir(white)).filter((name) => name.endsWith(".png"));
+  await copyFile(path.join(white, first!), path.join(white, "copy.png"));
+  const raw = { width: 40, height: 40, channels: 3 } as const;
+  await sharp(Buffer.alloc(40 * 40 * 3, 255), { raw })
+    .png()
+    .toFile(path.join(white, "white.png"));
+  const json = path.join(root, "findings.json");
+  const argv = ["data", "inspect", cells, "--out", path.join(root, "findings.png"), "--json", json];
+  const { code, out } = await cellgen(...argv);
+  expect(code).toBe(0);
+  expect(out).toContain("formats     32 png");
+  expect(out).toMatch(
+    /equal +2 images in 1 group: leukocyte\/.*\.png = leukocyte\/copy\.png|equal +2 images in 1 group: leukocyte\/copy\.png = /,
+  );
+  expect(out).toMatch(/blank +1 image .*: leukocyte\/white\.png/);
+  expect(out).toMatch(/saturated +.*leukocyte\/white\.png 100 %/);
+  expect(out).toMatch(
+    /Train: .* train --data .*findings --out runs\/cells --size 40 --class-conditional --augment d4/,
+  );
+  const found = JSON.parse(await readFile(json, "utf8"));
+  expect(found).toMatchObject({ count: 32, blank: ["leukocyte/white.png"], compared: 32 });
+  expect(found.duplicates).toHaveLength(1);
+  // Three of colour, and one of the white image, which counts as grey.
+  expect(found.histograms).toHaveLength(4);
+  expect(out).toContain(found.proposal.train);
+  const again = await cellgen(...argv);
+  expect(again.out).toContain(`JSON: not written, because ${json} already exists.`);
+  expect(await cellgen(...argv, "--display", "blue")).toMatchObject({ code: 0 });
+  expect(await cellgen(...argv, "--display", "mauve")).toMatchObject({ code: 2 });
 });
 
 test("data inspect and data split recognise a folder that holds a split, and notes of files", async () => {

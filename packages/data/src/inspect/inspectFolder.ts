@@ -1,14 +1,15 @@
 import { availableParallelism } from "node:os";
 import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
 import { pixelDigest } from "../folder/pixels/pixelDigest.ts";
-import type { ScanProgress } from "../folder/scanImageFolder.ts";
+import type { ScanProgress } from "../folder/scanOptions.ts";
 import { openImage } from "../formats/openImage.ts";
 import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
-import { readImage } from "../formats/raster/readImage.ts";
 import type { CellImage } from "../images/cellImage.ts";
 import type { ImageFileFormat } from "../images/imageSource.ts";
 import { pixelTypeOf } from "../images/pixelType.ts";
 import type { SetRange } from "../ranges/setRange.ts";
+import { readSample } from "../samples/readImage.ts";
+import { sampleReader } from "../samples/sampleReader.ts";
 import { type ChannelHistogram, type HistogramMeter, histogramMeter } from "./channelHistogram.ts";
 import { isBlank, saturatedShare } from "./imageExposure.ts";
 import { type ImageFingerprint, imageFingerprint } from "./imageFingerprint.ts";
@@ -30,7 +31,7 @@ export interface FolderInspection {
   readonly compared: number | undefined;
   /** Names of images that show almost nothing. */
   readonly blank: readonly string[];
-  /** Images of which more than 1 % of the pixels have the white value. */
+  /** Images of which more than 1 % of the pixels have the white value, largest shares first. */
   readonly saturated: readonly { readonly name: string; readonly share: number }[];
 }
 
@@ -73,12 +74,13 @@ export async function inspectFolder(
   const meters = new Map<SetRange, HistogramMeter>();
   const inspected: InspectedImage[] = new Array(files.length);
   const isCompared = files.length <= MAX_COMPARED;
+  const reader = sampleReader();
   let [next, done] = [0, 0];
   const worker = async (): Promise<void> => {
     while (next < files.length) {
       signal?.throwIfAborted();
       const index = next++;
-      const image = await readImage(files[index]!.path);
+      const image = await readSample(files[index]!, reader);
       const set = setOf(measured, image);
       const meter = meters.get(set) ?? histogramMeter(histogramRanges(set));
       meters.set(set, meter);
@@ -93,7 +95,7 @@ export async function inspectFolder(
       onProgress?.({ done: ++done, total: files.length });
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() + 1 }, worker));
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, worker)).finally(() => reader.close());
   return {
     formats: counted(files.map(({ format }) => format)).map(([format, count]) => ({ format, count })),
     stacks: await stacksOf(files),
@@ -106,7 +108,8 @@ export async function inspectFolder(
     blank: inspected.filter(({ isBlank }) => isBlank).map(({ name }) => name),
     saturated: inspected
       .filter(({ saturated }) => saturated > MIN_SATURATED_SHARE)
-      .map(({ name, saturated: share }) => ({ name, share })),
+      .map(({ name, saturated: share }) => ({ name, share }))
+      .sort((a, b) => b.share - a.share),
   };
 }
 

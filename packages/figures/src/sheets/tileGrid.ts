@@ -25,6 +25,18 @@ const blockGap = 32;
  * @throws RangeError if there are no tiles.
  */
 export function tileGrid(blocks: readonly TileBlock[]): Promise<Uint8Array> {
+  return gridPicture(blocks).png();
+}
+
+/** Part of a sheet below the tiles. */
+export interface SheetFooter {
+  /** Return the height of the footer of a sheet. */
+  height(width: number): number;
+  draw(sheet: Picture, area: { readonly left: number; readonly top: number; readonly width: number }): void;
+}
+
+/** Draw a sheet of tiles, with a part below them. @throws RangeError as {@link tileGrid}. */
+export function gridPicture(blocks: readonly TileBlock[], footer?: SheetFooter): Picture {
   const first = blocks.flatMap((block) => block.tiles)[0];
   if (!first) throw new RangeError("tileGrid: blocks must contain at least one tile, got none.");
   const scale = tileScale(first.width);
@@ -35,10 +47,10 @@ export function tileGrid(blocks: readonly TileBlock[]): Promise<Uint8Array> {
   };
   const widths = blocks.map((block) => block.columns * step.x - gap);
   const rows = Math.max(...blocks.map((block) => Math.ceil(block.tiles.length / block.columns)));
-  const sheet = picture(
-    widths.reduce((sum, width) => sum + width, 2 * margin + blockGap * (blocks.length - 1)),
-    margin + titleHeight + rows * step.y - gap + margin,
-  );
+  const width = widths.reduce((sum, width) => sum + width, blockGap * (blocks.length - 1));
+  const height = margin + titleHeight + rows * step.y - gap + margin;
+  const sheet = picture(width + 2 * margin, height + (footer?.height(width) ?? 0));
+  footer?.draw(sheet, { left: margin, top: height, width });
   let left = margin;
   blocks.forEach((block, index) => {
     // A title may extend to the next title, or to the edge.
@@ -50,7 +62,7 @@ export function tileGrid(blocks: readonly TileBlock[]): Promise<Uint8Array> {
     drawBlock(sheet, block, left, margin + titleHeight, step, scale);
     left += widths[index]! + blockGap;
   });
-  return sheet.png();
+  return sheet;
 }
 
 function drawBlock(

@@ -5,11 +5,27 @@ import { inspectOptions, splitOptions, synthOptions } from "./options.ts";
 
 const inspectCommand: CommandDefinition<typeof inspectOptions> = {
   name: "inspect",
-  summary:
-    "Summarize a folder of images: counts, sizes, channels, values, unreadable files, a contact sheet.",
+  summary: "Report what is in a folder of images, with a contact sheet, and propose how to train on it.",
   options: inspectOptions,
-  examples: ["cellgen data inspect my-cells --out my-cells.png"],
-  run: () => import("./inspectData.ts"),
+  examples: [
+    "cellgen data inspect my-cells --out my-cells.png",
+    "cellgen data inspect my-cells --json my-cells.json --display blue,green",
+  ],
+  details: {
+    Findings: [
+      {
+        equal: "images with the same size and pixels, whatever their names and compression",
+        similar:
+          "images whose grey 16x16 thumbnails have a correlation of at least 0.99: copies with another brightness, size or compression, and shifts of a few pixels. Up to 20,000 images are compared, each with each",
+        blank: "images whose values deviate by less than 1% of the range of the set",
+        saturated:
+          "images with the white value (255, 65535, or 4095 of a 12-bit camera) in more than 1% of the pixels",
+      },
+    ],
+    "Contact sheet":
+      "Up to 48 images, evenly spaced by name, and a histogram of each channel with counts on a logarithmic scale.",
+  },
+  run: () => import("./inspect/inspectData.ts"),
 };
 
 const splitCommand: CommandDefinition<typeof splitOptions> = {

@@ -1,7 +1,8 @@
 import { groupOption } from "../../options/groupOption.ts";
 import { outputOptions } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
-import { folderName, oneOf, pngName, wholeNumber } from "../../options/rules.ts";
+import { fileName, folderName, oneOf, pngName, wholeNumber } from "../../options/rules.ts";
+import { trainSetting } from "../train/trainSetting.ts";
 
 /** The options of `cellgen data inspect`. */
 export const inspectOptions = optionTable({
@@ -11,12 +12,18 @@ export const inspectOptions = optionTable({
       schema: folderName(),
       positional: true,
       required: "Give a folder of images to inspect.",
-      help: "folder of PNG and JPEG images, subfolders included",
+      help: "folder of images, subfolders included",
     },
   }),
   ...inGroup("Output", {
     out: { schema: pngName(), default: "contact-sheet.png", help: "PNG file for the contact sheet" },
-    force: { ...outputOptions.force, help: "replace an existing contact sheet" },
+    json: { schema: fileName(), help: "JSON file for all findings" },
+    display: trainSetting(
+      "display",
+      "colours of the channels on the sheet, such as blue,green; auto = by their names",
+      "<colours>",
+    ),
+    force: { ...outputOptions.force, help: "replace existing files" },
   }),
 });
 
