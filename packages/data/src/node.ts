@@ -116,6 +116,13 @@ export {
 export { createZarrSet } from "./formats/zarr/createZarrSet.ts";
 export type { OmeZarrVersion } from "./formats/zarr/omeAttributes.ts";
 export { type OpenZarrOptions, openZarr, type ZarrSource } from "./formats/zarr/openZarr.ts";
+export type { ChannelHistogram } from "./inspect/channelHistogram.ts";
+export {
+  type FolderInspection,
+  type InspectOptions,
+  inspectFolder,
+  type StackFile,
+} from "./inspect/inspectFolder.ts";
 export { type ReadImageOptions, readImage, readSample } from "./samples/readImage.ts";
 export { readStoredImage } from "./samples/readStoredImage.ts";
 export type { SamplePlane } from "./samples/samplePlane.ts";
@@ -126,13 +133,6 @@ export {
   sampleReader,
 } from "./samples/sampleReader.ts";
 export type { FocalPlanes, SampleSelection } from "./samples/sampleSelection.ts";
-export type { ChannelHistogram } from "./inspect/channelHistogram.ts";
-export {
-  type FolderInspection,
-  type InspectOptions,
-  inspectFolder,
-  type StackFile,
-} from "./inspect/inspectFolder.ts";
 export { type CsvIndex, type CsvIndexFault, type CsvIndexRow, readCsvIndex } from "./sets/csvIndex.ts";
 export { type CsvIndexCode, CsvIndexError } from "./sets/csvIndexError.ts";
 export { type MatchedCsvIndex, matchCsvIndex } from "./sets/matchCsvIndex.ts";

@@ -13,9 +13,7 @@ export function outputNames(files: readonly NamedSample[]): string[] {
     const used = key(sampleStem(file));
     uses.set(used, (uses.get(used) ?? 0) + 1);
   }
-  const names = files.map((file) =>
-    uses.get(key(sampleStem(file))) === 1 ? sampleStem(file) : whole(file),
-  );
+  const names = files.map((file) => (uses.get(key(sampleStem(file))) === 1 ? sampleStem(file) : whole(file)));
   const areDistinct = new Set(names.map(key)).size === names.length;
   return areDistinct ? names : files.map(whole);
 }

@@ -46,7 +46,10 @@ export function storedImage(
     alpha: () => undefined,
     encode(given, { isMade, ...options } = {}) {
       const result = given.channels === image.channels ? given : inChannels(given, image.channels);
-      return encodeImage(result, { format: writtenFormatOf(format, { ...result, pixelType: pixelTypeOf(result.data) }), ...options });
+      return encodeImage(result, {
+        format: writtenFormatOf(format, { ...result, pixelType: pixelTypeOf(result.data) }),
+        ...options,
+      });
     },
   };
 }

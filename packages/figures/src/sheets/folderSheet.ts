@@ -36,11 +36,9 @@ export async function folderSheet(
     const image = await readSample(file, reader, { size: THUMBNAIL });
     const ofType = measured.filter(({ pixelType }) => pixelType === file.pixelType);
     const ranges = ofType.find(({ channels }) => channels === file.channels) ?? ofType.at(-1);
-    const tile = imageTile(
-      image,
-      file.ranges ?? ranges?.ranges ?? fileRange(file),
-      { colors: colors?.length === image.channels ? colors : undefined },
-    );
+    const tile = imageTile(image, file.ranges ?? ranges?.ranges ?? fileRange(file), {
+      colors: colors?.length === image.channels ? colors : undefined,
+    });
     tiles.push({ ...tile, label: classes[file.label] ?? path.basename(file.name) });
   }
   await reader.close();
