@@ -29,7 +29,13 @@ export type ReportSection =
     }
   /** Lists of names and values, each with a title. Undefined values are skipped. */
   | { readonly kind: "facts"; readonly lists: Readonly<Record<string, ReportFacts>> }
-  | { readonly kind: "text"; readonly title: string; readonly paragraphs: readonly string[] };
+  | {
+      readonly kind: "text";
+      readonly title: string;
+      readonly paragraphs: readonly string[];
+      /** Items by the label of their list, below the paragraphs. Empty lists are skipped. @default {} */
+      readonly lists?: Readonly<Record<string, readonly string[]>>;
+    };
 
 /** Values by name. */
 export type ReportFacts = Readonly<Record<string, unknown>>;
@@ -106,8 +112,21 @@ function body(contents: Exclude<ReportSection, { readonly kind: "facts" }>): str
     case "table":
       return figure(table(contents.header, contents.rows), contents.caption);
     case "text":
-      return contents.paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join("\n");
+      return [
+        ...contents.paragraphs.map(paragraph),
+        ...Object.entries(contents.lists ?? {}).flatMap(([label, items]) =>
+          items.length === 0 ? [] : [paragraph(label), list(items)],
+        ),
+      ].join("\n");
   }
+}
+
+function paragraph(text: string): string {
+  return `<p>${escapeHtml(text)}</p>`;
+}
+
+function list(items: readonly string[]): string {
+  return `<ul>\n${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("\n")}\n</ul>`;
 }
 
 function figure(contents: string, caption: string): string {

@@ -23,4 +23,6 @@ th { font-weight: 500; color: var(--soft); width: 45%; padding-right: 1rem; }
 .columns thead th { border-bottom: 2px solid var(--line); }
 pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .7rem .9rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: .3rem 0 0; font-size: .9rem; }
 p { margin: .9rem 0 0; }
+ul { margin: .3rem 0 0; padding-left: 1.4rem; }
+li { margin: .2rem 0 0; }
 `;

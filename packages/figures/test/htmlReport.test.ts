@@ -18,7 +18,12 @@ test("the report is one page that needs no other file, and shows text as text", 
         rows: [["a.png", "31"]],
       },
       { kind: "facts", lists: { Settings: { steps: 10, lr: undefined } } },
-      { kind: "text", title: "In words", paragraphs: ["1 < 2"] },
+      {
+        kind: "text",
+        title: "In words",
+        paragraphs: ["1 < 2"],
+        lists: { Good: ["a < b", "c"], "Not good": [] },
+      },
     ],
     commands: [{ purpose: "Again", command: "cellgen train --config 'a b.json'" }],
   });
@@ -29,7 +34,10 @@ test("the report is one page that needs no other file, and shows text as text", 
   expect(page).not.toContain("<th>lr</th>");
   expect(page).toContain("<thead><tr><th>image</th><th>PSNR</th></tr></thead>");
   expect(page).toContain("<tr><th>a.png</th><td>31</td></tr>");
-  expect(page).toContain("<p>1 &lt; 2</p>");
+  expect(page).toContain(
+    "<p>1 &lt; 2</p>\n<p>Good</p>\n<ul>\n<li>a &lt; b</li>\n<li>c</li>\n</ul>\n</section>",
+  );
+  expect(page).not.toContain("Not good");
   expect(page).toContain("<svg></svg>");
   expect(page).not.toMatch(/(src|href)="(?!data:)/);
 });

@@ -30,18 +30,6 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const { distances, memorisation, classSeen, usefulness } = evaluation;
   const { precision, coverage, kernelDistance } = distances;
 
-  const precisionLevel = level(precision);
-  push(
-    precisionLevel >= MIN_RATIO_NEARLY ? good : bad,
-    `${percent(precision.value)} of ${precision.n} images resemble real ones in the features ${precision.features} (${percent(precision.realBaseline.value)} of ${precision.realBaseline.n} real ones): ` +
-      `${wording(precisionLevel, "they look like real ones", "most look like real ones", "many do not look like real ones", "hardly any looks like a real one")}.`,
-  );
-  const coverageLevel = level(coverage);
-  push(
-    coverageLevel >= MIN_RATIO_NEARLY ? good : bad,
-    `${percent(coverage.value)} of the real images are covered by ${coverage.n} generated ones (${percent(coverage.realBaseline.value)} by ${coverage.realBaseline.n} new real ones): ` +
-      `${wording(coverageLevel, "the variety is there", "some of the variety is missing", "much of the variety is missing", "most of the variety is missing")}.`,
-  );
   const differentClasses = evaluation.perClass.flatMap(({ name, distances }) => {
     const own = distances?.kernelDistance;
     return own && isAbove(own, own.realBaseline)
@@ -51,9 +39,26 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const differentFeatures = evaluation.cells.filter((cell) =>
     isAbove(cell.distance, cell.distance.realBaseline),
   );
-  const differs = isAbove(kernelDistance, kernelDistance.realBaseline);
   // One number for all images can miss differences of single classes and features.
-  const isContradicted = !differs && (differentClasses.length > 0 || differentFeatures.length > 0);
+  const hasDifferences = differentClasses.length > 0 || differentFeatures.length > 0;
+
+  const resemblance = hasDifferences
+    ? "single images are close to real ones, but the set has the differences listed"
+    : "they look like real ones";
+  const precisionLevel = level(precision);
+  push(
+    precisionLevel >= MIN_RATIO_NEARLY ? good : bad,
+    `${percent(precision.value)} of ${precision.n} images resemble real ones in the features ${precision.features} (${percent(precision.realBaseline.value)} of ${precision.realBaseline.n} real ones): ` +
+      `${wording(precisionLevel, resemblance, "most look like real ones", "many do not look like real ones", "hardly any looks like a real one")}.`,
+  );
+  const coverageLevel = level(coverage);
+  push(
+    coverageLevel >= MIN_RATIO_NEARLY ? good : bad,
+    `${percent(coverage.value)} of the real images are covered by ${coverage.n} generated ones (${percent(coverage.realBaseline.value)} by ${coverage.realBaseline.n} new real ones): ` +
+      `${wording(coverageLevel, "the variety is there", "some of the variety is missing", "much of the variety is missing", "most of the variety is missing")}.`,
+  );
+  const differs = isAbove(kernelDistance, kernelDistance.realBaseline);
+  const isContradicted = !differs && hasDifferences;
   push(
     differs || isContradicted ? bad : good,
     `The kernel distance in the features ${kernelDistance.features} is ${distance(kernelDistance.value)} for ${kernelDistance.n} images, ` +

@@ -48,7 +48,7 @@ export async function evaluationReport(
   options: EvaluationReportOptions = {},
 ): Promise<EvaluationReport> {
   const { result, heldOutFrom: from, warnings } = evaluation;
-  const { n, features, cells, classSeen } = result;
+  const { n, features, cells, classSeen, verdict, good, bad } = result;
   const { path: shown = (file: string) => file } = options;
   const { generatedFrom, heldOutFrom = "folder" in from ? shown(from.folder) : from.description } = options;
   const { heldOut, generated, nearest, nearestHeldOut } = evaluationExamples(evaluation);
@@ -69,7 +69,12 @@ export async function evaluationReport(
       `(${heldOutFrom}). Features: ${features}.`,
     warnings: warnings.map(({ message }) => message),
     sections: [
-      { kind: "text", title: "Summary", paragraphs: verdictOf(evaluation) },
+      {
+        kind: "text",
+        title: "Summary",
+        paragraphs: good.length > 0 ? [verdict] : [verdict, "No measure matches real images."],
+        lists: { Good: good, "Not good": bad },
+      },
       {
         kind: "picture",
         title: "Real and generated, selected at random",
@@ -133,14 +138,6 @@ function evaluationFacts(
       },
     },
   };
-}
-
-function verdictOf({ result: { verdict, good, bad } }: FolderEvaluation): string[] {
-  return [
-    verdict,
-    good.length > 0 ? `Good: ${good.join(" ")}` : "No measure matches real images.",
-    ...(bad.length > 0 ? [`Not good: ${bad.join(" ")}`] : []),
-  ];
 }
 
 function plot(chart: Chart | undefined, title: string, caption: string): ReportSection[] {

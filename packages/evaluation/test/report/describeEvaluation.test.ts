@@ -112,6 +112,7 @@ describe("describeEvaluation", () => {
     ]) {
       const { good, bad } = describeEvaluation(evaluation(changed));
       expect(good.join()).not.toContain("kernel distance");
+      expect(good.join()).not.toContain("they look like real ones");
       expect(bad[0]).toMatch(/0\.001 for 500 images.*it does not detect the differences that follow\.$/);
     }
   });
