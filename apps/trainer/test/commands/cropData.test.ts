@@ -194,6 +194,7 @@ test("data crop keeps pixel type, channels and their names of TIFF fields", asyn
     code: 2,
     err: expect.stringContaining("--format tiff"),
   });
+  expect(existsSync(at("png"))).toBe(false);
 });
 
 test("data crop stopped by Ctrl-C leaves the crops with their index", async () => {

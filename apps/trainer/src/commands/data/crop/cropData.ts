@@ -11,7 +11,6 @@ import {
   listFields,
   openImage,
   outputNames,
-  UnfitFormatError,
   type UnreadableImage,
   UnreadableImageError,
 } from "@cellgen/data/node";
@@ -28,6 +27,9 @@ import { UsageError } from "../../../terminal/usageError.ts";
 import type { CropSettings } from "./cropOptions.ts";
 import { CropTally } from "./cropReport.ts";
 import { cellFinder, cropOptionsOf, folderOfLabel, withPixelSize } from "./cropRequest.ts";
+
+/** Number of crops that are written at the same time: most of the time is spent on waiting for the disk. */
+const PARALLEL_WRITES = 16;
 
 /** Columns of index.csv. `left` to `height` is the rectangle in the field. */
 const HEADER = ["file", "label", "source_image", "left", "top", "width", "height", "instance"];
@@ -46,6 +48,7 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
   const hasLabels = finder.annotations?.fields.some(({ boxes }) => boxes.some(({ label }) => label)) ?? false;
   const tally = new CropTally();
   const rows: string[] = [HEADER.join(",")];
+  const writing: Promise<void>[] = [];
   let unmatched = 0;
   let stacks = 0;
   let isInterrupted = false;
@@ -53,11 +56,15 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
   const write = async (file: FieldFile, stem: string, number: number, crop: FieldCrop): Promise<void> => {
     const { image, window } = crop;
     const box: CropBox | undefined = crop.box;
-    if (tally.crops === 0) await output.begin([]);
     const format = settings.format ?? (fitsPng(image) ? "png" : "tiff");
+    if (format === "png" && !fitsPng(image)) throw unfitFormat(file);
+    if (tally.crops === 0) await output.begin([]);
     const numbered = `${stem}_crop${String(number).padStart(5, "0")}${formatExtensions[format]}`;
     const name = `${folderOfLabel(box, hasLabels)}${numbered}`;
-    await output.write(name, await encodeImage(image, { format }));
+    const written = encodeImage(image, { format }).then((bytes) => output.write(name, bytes));
+    written.catch(() => {}); // The error is reported where the writes are awaited.
+    writing.push(written);
+    if (writing.length >= PARALLEL_WRITES) await Promise.all(writing.splice(0));
     const { left, top, width, height } = window;
     rows.push(
       [name, box?.label ?? "", file.name, left, top, width, height, box?.instance ?? ""]
@@ -85,6 +92,7 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
       }
     } finally {
       if (number > 0) tally.fields++;
+      await Promise.all(writing.splice(0));
       await Promise.all([field.close(), found.close()]);
     }
   };
@@ -164,13 +172,13 @@ function faultOf(error: unknown, file: FieldFile): UnreadableImage | undefined {
   return { path: file.path, reason: reason.replace(/\.$/, ""), remedy: remedy.join(" ") };
 }
 
+function unfitFormat(file: FieldFile): UsageError {
+  return new UsageError(
+    `--format png cannot hold the pixels of ${shownPath(file.path)}: only 1 or 3 channels of 8 or 16 bits. Use --format tiff.`,
+  );
+}
+
 function usageError(error: unknown, file: FieldFile): unknown {
-  if (error instanceof UnfitFormatError) {
-    return new UsageError(
-      `--format png cannot hold the pixels of ${shownPath(file.path)}: only 1 or 3 channels of 8 or 16 bits. Use --format tiff.`,
-      { cause: error },
-    );
-  }
   if (error instanceof CropError) {
     return new UsageError(
       `--pixel-size requires the pixel size of the fields, which ${shownPath(file.path)} does not have. Give it with --field-pixel-size.`,
