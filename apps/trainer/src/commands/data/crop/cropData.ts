@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { CropBox } from "@cellgen/data";
-import { CropError } from "@cellgen/data";
+import { CropError, pixelTypeOf } from "@cellgen/data";
 import {
   encodeImage,
   type FieldCrop,
@@ -56,8 +56,9 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
   const write = async (file: FieldFile, stem: string, number: number, crop: FieldCrop): Promise<void> => {
     const { image, window } = crop;
     const box: CropBox | undefined = crop.box;
-    const format = settings.format ?? (fitsPng(image) ? "png" : "tiff");
-    if (format === "png" && !fitsPng(image)) throw unfitFormat(file);
+    const canBePng = fitsPng({ channels: image.channels, pixelType: pixelTypeOf(image.data) });
+    const format = settings.format ?? (canBePng ? "png" : "tiff");
+    if (format === "png" && !canBePng) throw unfitFormat(file);
     if (tally.crops === 0) await output.begin([]);
     const numbered = `${stem}_crop${String(number).padStart(5, "0")}${formatExtensions[format]}`;
     const name = `${folderOfLabel(box, hasLabels)}${numbered}`;
