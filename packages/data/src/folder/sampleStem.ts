@@ -21,7 +21,7 @@ export function positionText({ name, file = name }: NamedSample): string {
 }
 
 /** Return a file name without its extension. */
-export function fileStem(file: string): string {
+function fileStem(file: string): string {
   const extension = /\.ome\.(tiff?|zarr)$/i.exec(file)?.[0] ?? path.extname(file);
   return file.slice(0, file.length - extension.length);
 }
