@@ -117,7 +117,7 @@ describe("cellgen inpaint", () => {
     expect(await inpaint("bright", ...flags)).toMatchObject({
       code: 0,
       err: expect.stringContaining(
-        "note: bright.png is 16-bit, the model 8-bit: 0 to 65535 was mapped to 0 to 255.\n",
+        "note: bright.png is uint16, the model uint8: 0 to 65535 was mapped to 0 to 255.\n",
       ),
     });
     const { images } = await record("bright");
