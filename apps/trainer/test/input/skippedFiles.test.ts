@@ -38,16 +38,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test.each(uses)("cellgen %s skips TIFFs and what is too small, and lists them", async (...words) => {
+test.each(uses)("cellgen %s skips damaged TIFFs and what is too small, and lists them", async (...words) => {
   const { code, out, err } = await use(words, "cells");
   expect(err).toMatch(
-    /^note: Skipped: \S+scan-0\.tif, (\S+, ){3}\S+scan-4\.tif and 2 more cannot be read: a TIFF by its name\. Convert it/,
+    /^note: Skipped: \S+scan-0\.tif, (\S+, ){3}\S+scan-4\.tif and 2 more cannot be read: not an image of a known format by its content\. Save it/,
   );
   expect(err).toMatch(/^note: Skipped: .*dot\.png.*\b2x2\b.*\. \S.*\.$/m);
   expect(out).toMatch(/^1 image[ ,]/m);
   expect(code).toBe(0);
   const report = await readFile(at(`cells-${words[0]}`, "report.html"), "utf8");
-  expect(report).toContain("a TIFF by its name");
+  expect(report).toContain("not an image of a known format by its content");
   expect(report).toMatch(/Skipped: [^<]*dot\.png/);
 });
 

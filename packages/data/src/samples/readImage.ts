@@ -3,7 +3,7 @@ import { cropAndResize } from "../formats/raster/cropAndResize.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { CellImage } from "../images/cellImage.ts";
 import { type ImageSize, sizeOf } from "../images/imageSize.ts";
-import { readFirstSample } from "./readFirstSample.ts";
+import { readSingleSample } from "./readSingleSample.ts";
 import type { SamplePlace, SampleReader } from "./sampleReader.ts";
 import type { SampleSelection } from "./sampleSelection.ts";
 
@@ -25,7 +25,7 @@ export interface ReadImageOptions extends SampleSelection {
  */
 export async function readImage(file: string, options: ReadImageOptions = {}): Promise<CellImage> {
   const size = options.size === undefined ? undefined : sizeOf("readImage", options.size);
-  const decoded = await readFirstSample("readImage", file, options, options.limitInputPixels);
+  const decoded = await readSingleSample("readImage", file, options, options.limitInputPixels);
   return await resized(file, decoded.reduced(), size);
 }
 

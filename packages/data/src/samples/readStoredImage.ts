@@ -1,5 +1,5 @@
 import type { StoredImage } from "../formats/storedImage.ts";
-import { readFirstSample } from "./readFirstSample.ts";
+import { readSingleSample } from "./readSingleSample.ts";
 import type { SampleSelection } from "./sampleSelection.ts";
 import { storedSample } from "./storedSample.ts";
 
@@ -10,5 +10,5 @@ import { storedSample } from "./storedSample.ts";
  * @throws UnreadableImageError with the file's path and the reason.
  */
 export async function readStoredImage(file: string, selection: SampleSelection = {}): Promise<StoredImage> {
-  return storedSample(await readFirstSample("readStoredImage", file, selection));
+  return storedSample(await readSingleSample("readStoredImage", file, selection));
 }

@@ -66,7 +66,7 @@ describe("readStoredImage", () => {
     await writeNpz(at("two.npz"), [image, image]);
     await expect(readStoredImage(at("two.npz"))).rejects.toMatchObject({
       path: at("two.npz"),
-      reason: "2 planes, where one image is expected",
+      reason: "2 images, where one is expected",
     });
   });
 });

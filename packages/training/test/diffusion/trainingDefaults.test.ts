@@ -31,8 +31,10 @@ test("their entry loads no TensorFlow.js", () => {
   expect(loaded("run/settings/imageSizeSetting.ts")).toEqual([]);
   expect(loaded("run/settings/runSettings.ts")).toEqual([]);
   expect(loaded("run/settings/settingChecks.ts")).toEqual([
+    "@cellgen/data",
     "@cellgen/pipelines/options",
     "./imageSizeSetting.ts",
+    "./rangeSetting.ts",
     "./settingRanges.ts",
     "./stabilisationOf.ts",
   ]);

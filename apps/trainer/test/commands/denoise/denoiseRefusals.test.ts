@@ -118,9 +118,7 @@ describe("cellgen denoise", () => {
     expect(incomplete.err).toMatch(/--reference .*small has no image for grey\.png/);
     const one = ["--input", at("noisy", "cell.png")];
     const other = await denoise("refused", "--reference", at("small"), "--noise", "3", ...one);
-    expect(other.err).toMatch(
-      /cell\.png is 8x8 with 8 bits, grey, but its image .* is 16x16 with 8 bits, in colour/,
-    );
+    expect(other.err).toMatch(/cell\.png is 8x8 of uint8, grey, but its image .* is 16x16 of uint8, colour/);
     expect(other.code).toBe(2);
   });
 
@@ -131,9 +129,7 @@ describe("cellgen denoise", () => {
     const one = ["--input", at("noisy", "cell.png"), "--noise", "3"];
     expect(await denoise("kept", ...one)).toMatchObject({ code: 0 });
     const { code, err } = await denoise("kept", ...one, "--reference", at("grey-cell.png"), "--force");
-    expect(err).toMatch(
-      /^cellgen: .*grey-cell\.png is 16x16 with 8 bits, grey, but its image .* in colour\. Give/,
-    );
+    expect(err).toMatch(/^cellgen: .*grey-cell\.png is 16x16 of uint8, grey, but its image .* colour\. Give/);
     expect(code).toBe(2);
     expect(await readdir(at("kept", "images"))).toEqual(["cell.png"]);
   });

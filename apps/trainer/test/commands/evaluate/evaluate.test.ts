@@ -61,7 +61,7 @@ describe("cellgen evaluate", () => {
       engine: expect.stringContaining("onnx"),
     });
     expect(record.weightsSha256).toBeUndefined();
-    expect(record.distances.kernelDistance).toMatchObject({ n: 48, reference: 90, realBaseline: { n: 30 } });
+    expect(record.distances.kernelDistance).toMatchObject({ n: 48, reference: 87, realBaseline: { n: 33 } });
     expect(record.perClass.map(({ name }: { name: string }) => name)).toEqual([
       "erythrocyte",
       "leukocyte",

@@ -9,11 +9,11 @@ import { sampleReader } from "./sampleReader.ts";
 import { checkSelection, type SampleSelection } from "./sampleSelection.ts";
 
 /**
- * Read the first image of a file.
+ * Read the only image of a file.
  *
- * @throws UnreadableImageError if the file cannot be read, or does not have the selected planes and channels.
+ * @throws UnreadableImageError if the file cannot be read, holds several images, or does not have the selected planes and channels.
  */
-export async function readFirstSample(
+export async function readSingleSample(
   caller: string,
   file: string,
   selection: SampleSelection,
@@ -25,6 +25,12 @@ export async function readFirstSample(
   const { samples, faults } = listSamples([entry!], selection);
   const fault = faultOfFile(entry!) ?? [...faults.values()][0];
   if (fault) throw new UnreadableImageError(absolute, fault);
+  if (samples.length > 1) {
+    throw new UnreadableImageError(absolute, {
+      reason: `${samples.length} images, where one is expected`,
+      remedy: "Select one plane, or give the file as a folder of images.",
+    });
+  }
   const reader = sampleReader({ limitInputPixels });
   try {
     return await reader.read({ ...samples[0]!, path: absolute });
