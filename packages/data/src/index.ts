@@ -88,6 +88,8 @@ export { parseRange, rangeText } from "./ranges/parseRange.ts";
 export type { Percentiles, RangeOption, RangeScope } from "./ranges/rangeOption.ts";
 export type { RangeWarning } from "./ranges/rangeWarning.ts";
 export { measureRanges, type SetRange } from "./ranges/setRange.ts";
+export type { FocalPlanes, SampleSelection } from "./samples/sampleSelection.ts";
+export { parseSelection, type SelectionTexts, selectionRules } from "./samples/selectionText.ts";
 export {
   CELL_CLASSES,
   type CellKind,

@@ -86,6 +86,7 @@ export type { ModelFiles } from "./model/modelFiles.ts";
 export { noiseScheduleOf, type SchedulerConfig } from "./model/noiseScheduleOf.ts";
 export { type LoadedModel, type LoadModelOptions, readModel } from "./model/readModel.ts";
 export { schedulerConfig } from "./model/schedulerConfig.ts";
+export { trainingSelection } from "./model/trainingSelection.ts";
 export {
   type ClassCondition,
   type ClassRequest,

@@ -1,3 +1,4 @@
+import type { SampleSelection } from "@cellgen/data";
 import type { Engine, EngineChoice } from "@cellgen/engine";
 import type { SamplingChoice } from "@cellgen/pipelines";
 import type { LoadedModel } from "@cellgen/pipelines/node";
@@ -50,6 +51,10 @@ export interface EvaluateFolderOptions extends SamplingChoice {
    * @cellgen/data/node. @default the first of group, slide, patient, field and source_image in index.csv
    */
   readonly group?: string | undefined;
+  /** CSV file with the labels, boxes and planes of the images of `data`, see `readCsvIndex` of @cellgen/data/node. @default its index.csv */
+  readonly index?: string | undefined;
+  /** Channels and planes of the files of real images. @default those that the model was trained on */
+  readonly selection?: SampleSelection | undefined;
   /** Number of generated images, at least 8. @default 500 with `model`; with `images` all, up to 10,000 */
   readonly count?: number | undefined;
   /**

@@ -8,7 +8,7 @@ import {
   splitFiles,
   trainingImageDigests,
 } from "@cellgen/data/node";
-import type { ModelCard } from "@cellgen/pipelines";
+import { type ModelCard, trainingSelection } from "@cellgen/pipelines";
 import { MIN_ROWS } from "../measures/featureDistances.ts";
 import type { EvaluatedModel, EvaluateFolderOptions } from "./evaluateFolderOptions.ts";
 import { checkCount } from "./evaluationError.ts";
@@ -62,14 +62,26 @@ export async function evaluationPlan(
   options: EvaluateFolderOptions,
   model: EvaluatedModel | undefined,
 ): Promise<EvaluationPlan> {
-  const scan = async (folder: "data" | "heldOut", place: string): Promise<ImageFolder> =>
-    await withDigests(await scanFolder(CALLER, folder, place, options), options);
+  const selection = { ...(model && trainingSelection(model.card)), ...options.selection };
+  const scan = async (folder: "data" | "heldOut", place: string): Promise<ImageFolder> => {
+    const index = folder === "data" ? options.index : undefined;
+    return await withDigests(
+      await scanFolder(CALLER, folder, place, { ...options, selection, index }),
+      options,
+    );
+  };
   const data = await scan("data", options.data);
   const others = options.heldOut === undefined ? undefined : await scan("heldOut", options.heldOut);
   const images =
     options.images === undefined
       ? undefined
-      : await samplesOf(await scanFolder(CALLER, "images", options.images, options));
+      : await samplesOf(
+          await scanFolder(CALLER, "images", options.images, {
+            ...options,
+            selection: undefined,
+            index: undefined,
+          }),
+        );
   const card = model?.card ?? cardOfImages(images!, data);
   const generatedClasses = model?.card.classes ?? images!.classes;
   const { classes, warnings } = sharedClasses(data, others, generatedClasses);

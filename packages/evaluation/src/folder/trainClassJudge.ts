@@ -1,6 +1,6 @@
 import { splitFiles } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
-import type { ClassJudge, ModelCard } from "@cellgen/pipelines";
+import { type ClassJudge, type ModelCard, trainingSelection } from "@cellgen/pipelines";
 import type { ImageSet } from "../measures/imageSet.ts";
 import type { Classifier } from "../networks/loadNetwork.ts";
 import { mostProbable } from "../networks/mostProbable.ts";
@@ -56,7 +56,10 @@ const MIN_IMAGES = 8;
 export async function trainClassJudge(options: ClassJudgeOptions): Promise<TrainedClassJudge> {
   const { data, card, target, engine, seed = 0, exclude = [], signal, onProgress } = options;
   const { classes } = card;
-  const folder = await scanFolder("trainClassJudge", "data", data, options);
+  const folder = await scanFolder("trainClassJudge", "data", data, {
+    ...options,
+    selection: trainingSelection(card),
+  });
   const labels = labelsAmong(classes, folder);
   const excluded = new Set(exclude);
   const files = folder.files.filter(({ path, label }) => (labels[label] ?? -1) >= 0 && !excluded.has(path));

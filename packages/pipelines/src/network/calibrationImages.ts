@@ -1,6 +1,7 @@
 import { indexOfName } from "@cellgen/data";
 import { folderBatches, type ScanProgress, scanImageFolder } from "@cellgen/data/node";
 import type { ModelCard } from "../model/modelCard.ts";
+import { trainingSelection } from "../model/trainingSelection.ts";
 import type { LabelledImage } from "./unitImage.ts";
 
 export interface CalibrationImagesOptions {
@@ -30,6 +31,7 @@ export async function calibrationImages(
   const images = await scanImageFolder(folder, {
     ...(crop > 0 ? {} : { size: { width, height } }),
     ...(card.rangeScope === "set" ? {} : { range: card.rangeScope }),
+    ...trainingSelection(card),
     part: "training",
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),

@@ -107,7 +107,7 @@ export class CellPipeline {
    */
   async denoise(input: CellInput, options: DenoiseCellsOptions = {}): Promise<DenoisedCell> {
     checkOptionNames("denoise", options, denoiseOptionNames);
-    const opened = await openInput(input);
+    const opened = await openInput(input, this.model.card);
     const batchSize = denoiseBatchSize(this.model.card, opened.image, options);
     const { network, release } = await this.#hold("denoise", { batchSize });
     try {
@@ -133,10 +133,11 @@ export class CellPipeline {
     checkOptionNames("inpaint", options, inpaintOptionNames);
     const { samples: count = inpaintDefaults.samples, batchSize } = options;
     const file = fileOf(input);
+    const { card } = this.model;
     return this.#list("inpaint", () => ({
       compilation: { batchSize: pipelineBatchSize("inpaint", "samples", { count, batchSize }) },
       async *items(network) {
-        const opened = await openInput(input);
+        const opened = await openInput(input, card);
         yield* namingFile(file, inpaintCells(inpainterOf(network), opened, mask, options));
       },
     }));

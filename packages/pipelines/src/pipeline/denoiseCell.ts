@@ -46,7 +46,8 @@ export async function denoiseCell(
   options: DenoiseCellsOptions,
 ): Promise<DenoisedCell> {
   const { noise, batchSize, reference, ...others } = options;
-  const referenceImage = reference === undefined ? undefined : (await openInput(reference)).image;
+  const referenceImage =
+    reference === undefined ? undefined : (await openInput(reference, denoiser.model.card)).image;
   const { images, uncertainty, ...checked } = await denoiseImage(denoiser, input, {
     ...others,
     noise: imageNoise(noise),

@@ -2,6 +2,7 @@ import { type CellImage, imageProcessor, NoiseRangeError, UnfitImageError } from
 import { type LazyImage, readStoredImage, type StoredImage } from "@cellgen/data/node";
 import { UnfitMaskError } from "../inpaint/inpaintRegion.ts";
 import type { ModelCard } from "../model/modelCard.ts";
+import { trainingSelection } from "../model/trainingSelection.ts";
 
 /** A file name, an image, or a file that is decoded on demand (`openInputs` of @cellgen/data/node). */
 export type CellInput = string | CellImage | LazyImage;
@@ -21,18 +22,20 @@ export function fileOf(input: CellInput): string | undefined {
 }
 
 /**
- * Read an input. A file is decoded once.
+ * Read an input. A file is decoded once; of a file of several images, the planes and channels that the model was trained on.
  *
  * @throws UnreadableImageError with the file name; TypeError if the input is neither a file nor an image.
  */
-export async function openInput(input: CellInput): Promise<OpenedInput> {
+export async function openInput(input: CellInput, card: ModelCard): Promise<OpenedInput> {
   if (typeof input !== "string" && (typeof input !== "object" || input === null)) {
     throw new TypeError(
-      `CellPipeline: input must be a file name or an image, got ${input}. Use a PNG or JPEG file.`,
+      `CellPipeline: input must be a file name or an image, got ${input}. Use a file such as PNG or TIFF.`,
     );
   }
   if (typeof input !== "string" && !isLazy(input)) return { image: input, stored: undefined };
-  const stored = await (typeof input === "string" ? readStoredImage(input) : input.read());
+  const stored = await (typeof input === "string"
+    ? readStoredImage(input, trainingSelection(card))
+    : input.read());
   return { image: stored.image, stored };
 }
 
@@ -62,7 +65,7 @@ export function withFile(file: string | undefined, error: unknown): unknown {
  * @throws UnreadableImageError and UnfitImageError with the file name.
  */
 export async function openFittingInput(input: CellInput, card: ModelCard): Promise<OpenedInput> {
-  const opened = await openInput(input);
+  const opened = await openInput(input, card);
   try {
     imageProcessor(card).placement(opened.image);
   } catch (error) {

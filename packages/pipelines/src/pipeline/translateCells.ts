@@ -1,4 +1,5 @@
 import { openInputs } from "@cellgen/data/node";
+import { trainingSelection } from "../model/trainingSelection.ts";
 import type { ModelClass } from "../network/classCondition.ts";
 import type { PipelineProgress } from "../sampling/pipelineProgress.ts";
 import type { Translator } from "../translate/createTranslator.ts";
@@ -39,7 +40,10 @@ export async function* translateCells(
 ): AsyncGenerator<TranslatedCell> {
   const { from: stated, batchSize = 1, onProgress, ...others } = options;
   const { card } = translator.model;
-  const lazy = openInputs(inputs.filter((input) => typeof input === "string"));
+  const lazy = openInputs(
+    inputs.filter((input) => typeof input === "string"),
+    trainingSelection(card),
+  );
   const opened = inputs.map((input) => (typeof input === "string" ? lazy.shift()! : input));
   const groups = groupsOf(inputs.length, stated);
   const batchesOf = ({ positions }: Group): number => Math.ceil(positions.length / batchSize);
@@ -65,7 +69,7 @@ export async function* translateCells(
     for await (const { image, ...facts } of translated) {
       const position = group.positions[facts.index]!;
       const input = opened[position]!;
-      const { stored } = await openInput(input);
+      const { stored } = await openInput(input, card);
       yield { ...resultImage(image, { stored }), ...facts, position, from };
       if (isLazy(input)) input.release();
     }

@@ -4,11 +4,14 @@ import type { RunSettings } from "../run/settings/runSettings.ts";
  * Default settings of `trainFolder` and `cellgen train`, chosen for good results in little time on any kind of cell images. Options without
  * a setting (warm-up, AdamW, label dropout …) have the defaults of `createTrainer`.
  */
-export const trainingDefaults: Readonly<Omit<RunSettings, "data" | "out" | "threads">> = {
+export const trainingDefaults: Readonly<Omit<RunSettings, "data" | "out" | "index" | "threads">> = {
   preset: "small",
   size: 32,
   crop: 0,
   channels: "auto",
+  selectChannels: "all",
+  z: "max",
+  time: "all",
   classConditional: false,
   range: "set",
   display: "auto",

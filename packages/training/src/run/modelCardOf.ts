@@ -17,7 +17,7 @@ export function modelCardOf(
   step: number,
 ): ModelCard {
   // Paths and hardware settings do not affect the model.
-  const { data, out, engine, threads, shareCores, blocks, ...trainedWith } = settings;
+  const { data, out, index, engine, threads, shareCores, blocks, ...trainedWith } = settings;
   const { channels, classes, ...scale } = form;
   const colours = coloursOf(settings.display);
   if (colours && colours.length !== channels) {

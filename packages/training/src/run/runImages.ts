@@ -1,5 +1,6 @@
-import { type PixelScale, parseAugmentation } from "@cellgen/data";
+import { type PixelScale, parseAugmentation, parseSelection } from "@cellgen/data";
 import {
+  CsvIndexError,
   type FolderBatchSource,
   folderBatches,
   folderScale,
@@ -33,12 +34,17 @@ export async function readImages(
   const { data, crop, strict, classConditional } = settings;
   const images = await scanImageFolder(data, {
     strict,
+    index: settings.index,
+    ...parseSelection(settings),
     range: rangeOf(settings.range),
     ...(crop > 0 ? {} : { size: runImageSize(settings) }),
     part: "training",
     ...(signal ? { signal } : {}),
     ...(onScan ? { onProgress: onScan } : {}),
   }).catch((cause: unknown) => {
+    if (cause instanceof CsvIndexError && settings.index !== undefined && !signal?.aborted) {
+      throw settingError("index", cause.message, { cause });
+    }
     if (signal?.aborted || !(cause instanceof ImageFolderError)) throw cause;
     throw settingError("data", cause.reason, { cause });
   });

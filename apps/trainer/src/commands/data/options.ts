@@ -2,6 +2,7 @@ import { groupOption } from "../../options/groupOption.ts";
 import { outputOptions } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { fileName, folderName, oneOf, pngName, wholeNumber } from "../../options/rules.ts";
+import { indexOption, selectionOptions } from "../../options/selectionOptions.ts";
 import { trainSetting } from "../train/trainSetting.ts";
 
 /** The options of `cellgen data inspect`. */
@@ -12,9 +13,11 @@ export const inspectOptions = optionTable({
       schema: folderName(),
       positional: true,
       required: "Give a folder of images to inspect.",
-      help: "folder of images, subfolders included",
+      help: "folder of images, subfolders included; or one TIFF, npy or npz file or OME-Zarr folder",
     },
+    index: indexOption("index.csv in the folder"),
   }),
+  ...selectionOptions,
   ...inGroup("Output", {
     out: { schema: pngName(), default: "contact-sheet.png", help: "PNG file for the contact sheet" },
     json: { schema: fileName(), help: "JSON file for all findings" },
@@ -34,7 +37,7 @@ export const splitOptions = optionTable({
       schema: folderName(),
       required: "Give a folder of images to split.",
       reads: true,
-      help: "folder of PNG and JPEG images; subfolders are classes",
+      help: "folder of images; subfolders are classes",
     },
     ...groupOption,
     seed: { schema: wholeNumber(0), default: 0, help: "random seed of the split" },

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { scanImageFolder, splitFiles } from "@cellgen/data/node";
+import { type ImageFile, scanImageFolder, splitFiles } from "@cellgen/data/node";
 import { count, plural } from "@cellgen/data/text";
 import { readPlace } from "../../input/readPlace.ts";
 import { splitParts } from "../../input/splitParts.ts";
@@ -11,6 +11,7 @@ import { commandLine } from "../../terminal/commandLine.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print, warn } from "../../terminal/io.ts";
 import { startProgress } from "../../terminal/progress.ts";
+import { shownPath } from "../../terminal/shownPath.ts";
 import { skippedLines } from "../../terminal/skippedLines.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { splitOptions } from "./options.ts";
@@ -42,9 +43,16 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
       `note: ${plural(ungrouped, "image")} of ${count(files.length)} without a group; each is split separately.`,
     );
   }
+  const heldOutFiles = new Set(heldOut.map((image) => image.path));
+  const shared = training.find((image) => heldOutFiles.has(image.path));
+  if (shared) {
+    throw new UsageError(
+      `${shownPath(shared.path)} holds images of both parts, so it cannot be copied. cellgen evaluate makes the same split without copies.`,
+    );
+  }
   const copies = [
-    ...training.map((file) => ({ from: file.path, to: `${splitParts.training}/${file.name}` })),
-    ...heldOut.map((file) => ({ from: file.path, to: `${splitParts.heldOut}/${file.name}` })),
+    ...(await copiesOf(training, splitParts.training)),
+    ...(await copiesOf(heldOut, splitParts.heldOut)),
   ];
   await output.begin(copies.map(({ to }) => to));
   const bar = startProgress(io, { noun: "image", total: copies.length });
@@ -68,4 +76,24 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
     `Evaluate: ${commandLine("evaluate", { model, data: one, heldOut: other, out: "evaluation" })}`,
   ])
     print(io, line);
+}
+
+/** List the files of images, each once, with their places in a part. An OME-Zarr folder has many. */
+async function copiesOf(
+  images: readonly ImageFile[],
+  part: string,
+): Promise<{ readonly from: string; readonly to: string }[]> {
+  const files = [...new Map(images.map((image) => [image.path, image])).values()];
+  const copies = files.map(async (image) => {
+    const { path: from, file, format } = image;
+    if (format !== "ome-zarr") return [{ from, to: `${part}/${file}` }];
+    const entries = await readdir(from, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => {
+        const place = path.join(entry.parentPath, entry.name);
+        return { from: place, to: [part, file, ...path.relative(from, place).split(path.sep)].join("/") };
+      });
+  });
+  return (await Promise.all(copies)).flat();
 }

@@ -11,6 +11,7 @@ import {
 } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
+import { modelSelectionOptions } from "../../options/selectionOptions.ts";
 import { noiseSetting } from "./noiseSetting.ts";
 
 /** The options of `cellgen denoise`. */
@@ -34,6 +35,7 @@ export const denoiseOptions = optionTable({
       help: "ground truth with the same file names, to score the results",
     },
   }),
+  ...modelSelectionOptions,
   ...outputOptions,
   ...formatOption,
   ...inGroup("Sampling", {

@@ -9,6 +9,7 @@ import { reportTexts } from "../../apply/reportTexts.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readMatches } from "../../input/readMatches.ts";
 import { readPlace } from "../../input/readPlace.ts";
+import { selectionOf } from "../../input/selectionOf.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { table } from "../../terminal/table.ts";
 import { checkNoise } from "./checkNoise.ts";
@@ -24,7 +25,9 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
   const model = await context.openModel();
   classCondition("denoise", model, { class: settings.class });
   const processor = imageProcessor(model.card);
-  const found = await readPlace("--input", context, (options) => readInputs(input, options));
+  const found = await readPlace("--input", context, (options) =>
+    readInputs(input, { ...options, ...selectionOf(settings, model.card) }),
+  );
   const inputs = await fittingInputs(found, (file) => checkNoise(noise, processor, file, found.measured));
   const references =
     settings.reference === undefined

@@ -15,6 +15,7 @@ import { requireEither } from "../../options/requireEither.ts";
 import { flagSource, resolveSettings } from "../../options/resolveSettings.ts";
 import { folderName, wholeNumber } from "../../options/rules.ts";
 import { generationOptions } from "../../options/samplerOptions.ts";
+import { indexOption, modelSelectionOptions } from "../../options/selectionOptions.ts";
 import { shownPath } from "../../terminal/shownPath.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
@@ -52,6 +53,10 @@ export const evaluateOptions = optionTable({
       help: "folder of held-out real images",
     },
     ...groupOption,
+    index: indexOption("index.csv in --data"),
+    selectChannels: modelSelectionOptions.selectChannels,
+    z: modelSelectionOptions.z,
+    time: modelSelectionOptions.time,
   }),
   ...outputOptions,
   ...inGroup("Evaluation", {

@@ -3,6 +3,7 @@ import { count, duration, plural } from "@cellgen/data/text";
 import { evaluationDefaults } from "@cellgen/evaluation/defaults";
 import { type ComparisonStart, evaluateFolder } from "@cellgen/evaluation/node";
 import { evaluationUsageError } from "../../input/evaluationUsageError.ts";
+import { selectionOf } from "../../input/selectionOf.ts";
 import { describeSampling, samplingOf } from "../../model/sampling.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
@@ -41,6 +42,8 @@ export async function run(
         data,
         heldOut,
         group,
+        index: settings.index,
+        selection: selectionOf(settings, model?.card),
         images,
         count: settings.count,
         features,

@@ -12,6 +12,7 @@ import {
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { requireEither } from "../../options/requireEither.ts";
 import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
+import { modelSelectionOptions } from "../../options/selectionOptions.ts";
 
 /** The options of `cellgen inpaint`. */
 export const inpaintOptions = optionTable({
@@ -33,6 +34,7 @@ export const inpaintOptions = optionTable({
     },
   }),
   class: { ...classOption.class, help: "class of the images; recommended, see below" },
+  ...modelSelectionOptions,
   ...outputOptions,
   ...formatOption,
   ...inGroup("Sampling", {

@@ -7,6 +7,7 @@ import { type FileJob, type ProcessedFile, processFiles } from "../../apply/proc
 import { reportTexts } from "../../apply/reportTexts.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readPlace } from "../../input/readPlace.ts";
+import { selectionOf } from "../../input/selectionOf.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { type MaskSource, maskSource } from "./maskSource.ts";
 import type { InpaintSettings } from "./options.ts";
@@ -17,7 +18,9 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
   const { samples } = settings;
   const model = await context.openModel();
   classCondition("inpaint", model, { class: settings.class });
-  const found = await readPlace("--input", context, (options) => readInputs(settings.input, options));
+  const found = await readPlace("--input", context, (options) =>
+    readInputs(settings.input, { ...options, ...selectionOf(settings, model.card) }),
+  );
   const masks = await maskSource(context, found.files, model.card);
   const inputs = await fittingInputs(found, masks.read);
   const preset = inpaintPresetFor(model.scheduler, settings.preset, settings.sampler);

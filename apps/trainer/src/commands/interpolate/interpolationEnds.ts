@@ -4,6 +4,7 @@ import type { DiffusionModel } from "@cellgen/pipelines";
 import type { NamedImage } from "@cellgen/pipelines/report";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readPlace } from "../../input/readPlace.ts";
+import { selectionOf } from "../../input/selectionOf.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { InterpolateSettings } from "./options.ts";
@@ -45,7 +46,9 @@ export async function interpolationEnds(
   }
   const processor = imageProcessor(card);
   const read = async (place: string): Promise<ImageEnd> => {
-    const inputs = await readPlace("--images", context, (options) => readInputs(place, options));
+    const inputs = await readPlace("--images", context, (options) =>
+      readInputs(place, { ...options, ...selectionOf(context.settings, card) }),
+    );
     const [file] = (await fittingInputs(inputs, (file) => processor.placement(file))).files;
     return { ...file!, image: (await file!.read()).image };
   };

@@ -6,6 +6,7 @@ import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable
 import { requireEither } from "../../options/requireEither.ts";
 import { wholeNumber } from "../../options/rules.ts";
 import { samplerOptions } from "../../options/samplerOptions.ts";
+import { modelSelectionOptions } from "../../options/selectionOptions.ts";
 import { twoFiles } from "./twoFiles.ts";
 
 /** The options of `cellgen interpolate`. */
@@ -34,6 +35,7 @@ export const interpolateOptions = optionTable({
       help: "class of all frames, or classes of both ends as A,B",
     },
   }),
+  ...modelSelectionOptions,
   ...outputOptions,
   format: { ...formatOption.format, defaultNote: "that of the first image, or of the training images" },
   ...inGroup("Sampling", {

@@ -2,6 +2,7 @@ import { settingRanges } from "@cellgen/training/defaults";
 import { engineOptions } from "../../options/engineOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { fileName, folderName, yesOrNo } from "../../options/rules.ts";
+import { indexOption, selectionHelp, selectionValues } from "../../options/selectionOptions.ts";
 import { trainSetting } from "./trainSetting.ts";
 
 const { preset, schedule } = settingRanges;
@@ -27,8 +28,9 @@ export const trainOptions = optionTable({
     data: {
       schema: folderName(),
       required: "Give a folder of training images.",
-      help: "folder of PNG and JPEG images, subfolders included",
+      help: "folder of images, subfolders included; or one TIFF, npy or npz file or OME-Zarr folder",
     },
+    index: indexOption("index.csv in --data"),
     size: trainSetting(
       "size",
       "size to which images are cropped and scaled: a side, or WIDTHxHEIGHT",
@@ -36,6 +38,13 @@ export const trainOptions = optionTable({
     ),
     crop: trainSetting("crop", "shorter side of random crops, for few large images; 0 = no crop", "<pixels>"),
     channels: trainSetting("channels", "number of channels: auto, 1 (grey), 3 (colour), up to 8", "<n>"),
+    selectChannels: trainSetting(
+      "selectChannels",
+      selectionHelp.selectChannels,
+      selectionValues.selectChannels,
+    ),
+    z: trainSetting("z", selectionHelp.z, selectionValues.z),
+    time: trainSetting("time", selectionHelp.time, selectionValues.time),
     range: trainSetting(
       "range",
       "pixel values that map to -1 and 1: set, group, image, LOW,HIGH or LOW%,HIGH%, see below",

@@ -5,6 +5,7 @@ import { computeOptions, inputOption, modelOptions, outputOptions } from "../../
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { folderName, numberAbove, oneOf } from "../../options/rules.ts";
 import { samplerOptions } from "../../options/samplerOptions.ts";
+import { modelSelectionOptions } from "../../options/selectionOptions.ts";
 
 const methods = ["ddib", "sdedit"] as const;
 const { strength } = translateDefaults;
@@ -31,6 +32,7 @@ export const translateOptions = optionTable({
       help: "folder with one subfolder per class, to train a classifier that scores the results",
     },
   }),
+  ...modelSelectionOptions,
   ...outputOptions,
   ...formatOption,
   ...inGroup("Output", {

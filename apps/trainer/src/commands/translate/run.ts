@@ -14,6 +14,7 @@ import { reportTexts } from "../../apply/reportTexts.ts";
 import { evaluationUsageError } from "../../input/evaluationUsageError.ts";
 import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readPlace } from "../../input/readPlace.ts";
+import { selectionOf } from "../../input/selectionOf.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import type { Io } from "../../terminal/io.ts";
@@ -31,7 +32,9 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
   const { card } = model;
   const translation = checkedTranslation(settings, model);
   const processor = imageProcessor(card);
-  const found = await readPlace("--input", context, (options) => readInputs(input, options));
+  const found = await readPlace("--input", context, (options) =>
+    readInputs(input, { ...options, ...selectionOf(settings, model.card) }),
+  );
   const inputs = await fittingInputs(found, (file) => processor.placement(file));
   const from = sourceClasses(inputs.files, settings, model);
   const target = translation.to === undefined ? undefined : card.classes[translation.to]!;
@@ -87,7 +90,7 @@ function sourceClasses(
   const { classes } = model.card;
   return files.map((file) => {
     if (method === "sdedit") return undefined;
-    const folders = file.name.split("/").slice(0, -1);
+    const folders = file.file.split("/").slice(0, -1);
     const name = from ?? folders.find((folder) => indexOfName(classes, folder) >= 0) ?? "";
     const label = indexOfName(classes, name);
     if (label >= 0) return classes[label];

@@ -1,9 +1,14 @@
+import type { SampleSelection } from "@cellgen/data";
 import { type ImageFolder, ImageFolderError, imageDigests, scanImageFolder } from "@cellgen/data/node";
 import type { EvaluateFolderProgress } from "../evaluateFolderOptions.ts";
 import { EvaluationError } from "../evaluationError.ts";
 import type { EvaluationFolder } from "../evaluationFolder.ts";
 
 export interface ScanFolderOptions {
+  /** Channels and planes of the files. @default all channels, the maximum projection of every time point */
+  readonly selection?: SampleSelection | undefined;
+  /** CSV index of the images. @default index.csv in the folder */
+  readonly index?: string | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: EvaluateFolderProgress) => void;
 }
@@ -40,11 +45,13 @@ export async function scanFolder(
   caller: string,
   option: EvaluationFolder,
   folder: string,
-  { signal, onProgress }: ScanFolderOptions,
+  { selection, index, signal, onProgress }: ScanFolderOptions,
 ): Promise<ImageFolder> {
   try {
     return await scanImageFolder(folder, {
       cacheBytes: 0,
+      index,
+      ...selection,
       ...(signal ? { signal } : {}),
       onProgress: ({ done, total }) => onProgress?.({ stage: "scan", done, total }),
     });

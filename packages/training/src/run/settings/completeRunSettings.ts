@@ -28,7 +28,7 @@ export function completeRunSettings(given: GivenSettings, earlier: Partial<RunSe
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(settingRanges) as (keyof RunSettings)[]) {
     const value = given[name] ?? earlier[name] ?? (trainingDefaults as Partial<RunSettings>)[name];
-    if (value === undefined && name === "threads") continue;
+    if (value === undefined && (name === "threads" || name === "index")) continue;
     if (!isValidSetting(name, value)) {
       throw settingError(name, `${describeSetting(name)}, got ${JSON.stringify(value)}.`);
     }
@@ -39,6 +39,7 @@ export function completeRunSettings(given: GivenSettings, earlier: Partial<RunSe
     ...settings,
     data: path.resolve(settings.data),
     out: path.resolve(settings.out),
+    ...(settings.index === undefined ? {} : { index: path.resolve(settings.index) }),
     size: imageSizeSetting(parseImageSize(settings.size)!),
     range: canonicalRange(settings.range),
     stabilise: stabiliseText(settings.stabilise),

@@ -15,6 +15,7 @@ import { settingRanges } from "./settingRanges.ts";
 const changeable: readonly (keyof RunSettings)[] = [
   "data",
   "out",
+  "index",
   "strict",
   "engine",
   "threads",

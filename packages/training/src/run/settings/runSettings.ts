@@ -17,6 +17,16 @@ export interface RunSettings {
   readonly crop: number;
   /** Number of channels, 1…8: 1 = grey, 3 = RGB, "auto" = as in the images. @default "auto" */
   readonly channels: "auto" | number;
+  /** CSV file with labels, boxes, split and planes of the images, see `readCsvIndex` of @cellgen/data/node. @default index.csv in `data` */
+  readonly index?: string | undefined;
+  /** Channels of the files, by index (from 0) or name, separated by commas, such as "0,2"; or "all". @default "all" */
+  readonly selectChannels: string;
+  /**
+   * Focal planes of stacks: "max" (maximum projection), "mean" (mean projection), "all" (each is an image) or the index of one. @default "max"
+   */
+  readonly z: string;
+  /** Time points: "all" (each is an image) or the index of one. @default "all" */
+  readonly time: string;
   /** Train a class-conditional model; the subfolders are the classes. @default false */
   readonly classConditional: boolean;
   /**

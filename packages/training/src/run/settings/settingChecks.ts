@@ -1,4 +1,10 @@
-import { AUGMENTATION_RULE, parseAugmentation } from "@cellgen/data";
+import {
+  AUGMENTATION_RULE,
+  parseAugmentation,
+  parseSelection,
+  type SelectionTexts,
+  selectionRules,
+} from "@cellgen/data";
 import { describeRange, isInRange } from "@cellgen/pipelines/options";
 import { parseImageSize } from "./imageSizeSetting.ts";
 import { coloursOf, rangeOf } from "./rangeSetting.ts";
@@ -20,6 +26,10 @@ export function isValidSetting(name: keyof RunSettings, value: unknown): boolean
       return value === "none" || stabilisationOf(value) !== undefined;
     case "augmentation":
       return typeof value === "string" && parseAugmentation(value) !== undefined;
+    case "selection":
+      return typeof value === "string" && parseSelection({ [name]: value }) !== undefined;
+    case "file":
+      return typeof value === "string" && value !== "";
     default:
       return isInRange(value, range);
   }
@@ -39,6 +49,10 @@ export function describeSetting(name: keyof RunSettings): string {
       return "must be none, or gain=G,offset=O,read=R with a gain above 0 and a read of at least 0 (offset and read are optional)";
     case "augmentation":
       return `must be ${AUGMENTATION_RULE}`;
+    case "selection":
+      return selectionRules[name as keyof SelectionTexts];
+    case "file":
+      return "must be the name of a file";
     default:
       return describeRange(range);
   }

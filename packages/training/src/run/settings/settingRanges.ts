@@ -7,7 +7,7 @@ import { type RunSettings, scheduleSettings } from "./runSettings.ts";
 /**
  * Valid values of a setting. "size" is the side of a square, or width x height; "pixel-range" a rule for the pixel values that map to -1 and 1;
  * "colours" is "auto", or a colour for each channel; "photon-noise" is "none", or photon noise as text; "augmentation" a text of
- * `parseAugmentation` of @cellgen/data.
+ * `parseAugmentation` of @cellgen/data; "selection" a text of `parseSelection`.
  */
 export type SettingRange =
   | OptionRange
@@ -15,14 +15,16 @@ export type SettingRange =
   | { readonly kind: "pixel-range" }
   | { readonly kind: "colours" }
   | { readonly kind: "photon-noise" }
-  | { readonly kind: "augmentation" };
+  | { readonly kind: "augmentation" }
+  | { readonly kind: "selection" }
+  | { readonly kind: "file" };
 
 /** Return whether the values of a setting are described by a range alone. */
 export function isOptionRange(range: SettingRange): range is OptionRange {
   const { kind } = range;
-  return !(["size", "pixel-range", "colours", "photon-noise", "augmentation"] as const).some(
-    (own) => own === kind,
-  );
+  return !(
+    ["size", "pixel-range", "colours", "photon-noise", "augmentation", "selection", "file"] as const
+  ).some((own) => own === kind);
 }
 
 const count = (max = Number.MAX_SAFE_INTEGER): SettingRange => ({ kind: "integer", min: 0, max });
@@ -36,6 +38,10 @@ export const settingRanges: Readonly<Record<keyof RunSettings, SettingRange>> = 
   size: { kind: "size", ...imageSideLimits },
   crop: count(),
   channels: choice("auto", 1, 2, 3, 4, 5, 6, 7, 8),
+  index: { kind: "file" },
+  selectChannels: { kind: "selection" },
+  z: { kind: "selection" },
+  time: { kind: "selection" },
   classConditional: { kind: "switch" },
   range: { kind: "pixel-range" },
   display: { kind: "colours" },

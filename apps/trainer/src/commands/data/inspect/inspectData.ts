@@ -13,6 +13,7 @@ import { count } from "@cellgen/data/text";
 import { folderSheet } from "@cellgen/figures";
 import { describeRunIssue } from "@cellgen/training/node";
 import { readPlace } from "../../../input/readPlace.ts";
+import { selectionOf } from "../../../input/selectionOf.ts";
 import type { FlagsOf, SettingsOf } from "../../../options/optionTable.ts";
 import { flagName } from "../../../options/optionTable.ts";
 import { checkWritable } from "../../../output/checkWritable.ts";
@@ -37,12 +38,13 @@ export async function run(
   context: CommandContext<SettingsOf<typeof inspectOptions>, FlagsOf<typeof inspectOptions>>,
 ): Promise<void> {
   const { io, flags } = context;
-  const { dir, out, json, display } = context.settings;
+  const { dir, out, index, json, display } = context.settings;
   for (const [flag, file] of Object.entries({ "--out": out, "--json": json })) {
     if (file !== undefined) await checkOutside(flag, file, dir);
   }
+  const selection = selectionOf(context.settings);
   const folder = await readPlace("DIR", context, (options) =>
-    scanImageFolder(dir, { cacheBytes: 0, ...options }),
+    scanImageFolder(dir, { cacheBytes: 0, index, ...selection, ...options }),
   );
   const inspection = await readPlace("DIR", context, (options) => inspectFolder(folder, options));
   const summary = folderSummary(folder);
