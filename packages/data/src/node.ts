@@ -67,7 +67,12 @@ export {
   splitFiles,
 } from "./folder/splitFiles.ts";
 export { type FolderSplit, type SplitPart, splitPartOf } from "./folder/splitFolders.ts";
-export { TRAINING_IMAGES_FILE, trainingImageDigests, trainingImagesCsv } from "./folder/trainingImages.ts";
+export {
+  readTrainingImages,
+  TRAINING_IMAGES_FILE,
+  trainingImageDigests,
+  trainingImagesCsv,
+} from "./folder/trainingImages.ts";
 export {
   createImageSet,
   type ImageSetFormat,

@@ -9,9 +9,9 @@ const MIN_KEPT_FILES = 5000;
 /** Metadata of the files of a folder. */
 export interface FolderIndex {
   readonly files: readonly IndexedFile[];
-  /** Result of an earlier measurement of the same files, by its key. */
-  measured(key: string): unknown;
-  /** Keep the index, with a measurement, for the next time. */
+  /** Return the result of an earlier measurement of some of the files, by its key; undefined if there is none, or a file changed. */
+  measured(key: string, names: Iterable<string>): unknown;
+  /** Keep the index, with a measurement, for the next time. Nothing is written if it is kept already. */
   keep(key: string, measured: unknown): Promise<void>;
 }
 
@@ -37,12 +37,16 @@ export async function folderIndex(
     ...(isLarge && onProgress ? { onProgress: (done) => onProgress({ done, total: names.length }) } : {}),
   });
   const isSame = known?.size === names.length && files.every((file) => known.get(file.name) === file);
+  const now = isSame ? undefined : new Map(files.map((file) => [file.name, file]));
   return {
     files,
-    measured: (key) => (isSame ? cached?.measured[key] : undefined),
+    measured(key, names) {
+      const isUnchanged = !now || [...names].every((name) => known?.get(name) === now.get(name));
+      return isUnchanged ? cached?.measured[key] : undefined;
+    },
     async keep(key, measured) {
-      if (!isLarge) return;
       const earlier = isSame ? cached?.measured : {};
+      if (!isLarge || earlier?.[key] !== undefined) return;
       await writeIndexCache(root, { files, measured: { ...earlier, [key]: measured } });
     },
   };

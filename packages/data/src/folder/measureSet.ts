@@ -53,13 +53,20 @@ export async function measureSet(
   );
   // Ranges of groups and images are not kept.
   const key = isLarge && rangeScopeOf(range) === "set" ? keyOf(chosen, range) : undefined;
-  const kept = key === undefined ? undefined : (index.measured(key) as KeptMeasurement | undefined);
+  const kept =
+    key === undefined
+      ? undefined
+      : (index.measured(
+          key,
+          chosen.map(({ file }) => file),
+        ) as KeptMeasurement | undefined);
   let pixels: ReadonlyMap<string, SamplePixels>;
   let failed: readonly UnreadableImageError[] = [];
   let measured: readonly SetRange[] | undefined;
   if (kept) {
     pixels = new Map(kept.pixels);
     measured = kept.measured;
+    await index.keep(key!, kept);
   } else {
     let done = 0;
     const total = chosen.length;

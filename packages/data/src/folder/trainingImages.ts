@@ -12,15 +12,27 @@ export function trainingImagesCsv(files: readonly Pick<ImageFile, "name" | "dige
 }
 
 /**
+ * Read the names and digests of a model's training images. The digest of an image that was never decoded is "".
+ *
+ * @param model - The model's folder.
+ * @returns Undefined if the folder has no such list.
+ */
+export async function readTrainingImages(model: string): Promise<ReadonlyMap<string, string> | undefined> {
+  const table = await readCsv(path.join(model, TRAINING_IMAGES_FILE));
+  if (!table) return undefined;
+  const [names = [], ...rows] = table;
+  const [file, digest] = [names.indexOf("file"), names.indexOf("digest")];
+  if (file < 0 || digest < 0) return undefined;
+  return new Map(rows.map((row) => [row[file] ?? "", row[digest] ?? ""]));
+}
+
+/**
  * Read the digests of a model's training images.
  *
  * @param model - The model's folder.
  * @returns Undefined if the folder has no such list.
  */
 export async function trainingImageDigests(model: string): Promise<ReadonlySet<string> | undefined> {
-  const table = await readCsv(path.join(model, TRAINING_IMAGES_FILE));
-  if (!table) return undefined;
-  const [names = [], ...rows] = table;
-  const column = names.indexOf("digest");
-  return column < 0 ? undefined : new Set(rows.flatMap((row) => row[column] || []));
+  const images = await readTrainingImages(model);
+  return images && new Set([...images.values()].filter((digest) => digest !== ""));
 }

@@ -9,12 +9,18 @@ import { coloursOf } from "./settings/rangeSetting.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 import { settingError } from "./settings/settingError.ts";
 
-/** Create the model card of a run after a number of steps. @throws OptionError if the display colours do not match the channels. */
+/**
+ * Create the model card of a run after a number of steps.
+ *
+ * @param replaced - Names of files that could not be read during training.
+ * @throws OptionError if the display colours do not match the channels.
+ */
 export function modelCardOf(
   settings: RunSettings,
   images: ImageFolder,
   form: Pick<ModelCard, "channels" | "classes" | "pixelType" | "ranges" | "stabilisation">,
   step: number,
+  replaced: readonly string[] = [],
 ): ModelCard {
   // Paths and hardware settings do not affect the model.
   const { data, out, index, engine, threads, shareCores, blocks, ...trainedWith } = settings;
@@ -44,6 +50,7 @@ export function modelCardOf(
       images: images.files.length,
       sourceSide: medianSide(images, size, settings.crop),
       fileFormat: mostFrequent(images.files.map(({ format }) => format)),
+      ...(replaced.length > 0 ? { replacedImages: replaced } : {}),
       cellgen: version(),
     },
   };

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { dataFingerprint, folderSummary } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { type DiffusionModel, schedulerConfig } from "@cellgen/pipelines";
@@ -72,10 +73,12 @@ export async function prepareRun(folder: string, options: PrepareRunOptions): Pr
       state,
     });
     trainer = training;
+    const replaced = (): string[] =>
+      batches.skipped.map(({ path: file }) => path.relative(images.path, file).split(path.sep).join("/"));
     const model = (): DiffusionModel => ({
       ...network,
       parameters: training.emaParameters(),
-      card: modelCardOf(settings, images, { channels, classes, ...scale }, training.step),
+      card: modelCardOf(settings, images, { channels, classes, ...scale }, training.step, replaced()),
     });
     let isNew = !resume;
     return {
@@ -95,7 +98,16 @@ export async function prepareRun(folder: string, options: PrepareRunOptions): Pr
       examples: (count) => exampleImages(images, settings, count),
       async train(given = {}) {
         given.signal?.throwIfAborted();
-        const parts = { settings, images, warnings, engine: running, trainer: training, model, isNew };
+        const parts = {
+          settings,
+          images,
+          batches,
+          warnings,
+          engine: running,
+          trainer: training,
+          model,
+          isNew,
+        };
         isNew = false;
         return await trainRun(parts, given);
       },

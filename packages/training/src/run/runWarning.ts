@@ -14,6 +14,8 @@ export type RunIssue =
     }
   /** Files that were skipped. */
   | { readonly code: "unreadable-images"; readonly files: ImageFolder["unreadable"] }
+  /** Files that became unreadable, or of a large set turned out to be, during training. The next image by name was used instead. */
+  | { readonly code: "replaced-images"; readonly files: ImageFolder["unreadable"] }
   /** Most images are smaller than `size`. */
   | { readonly code: "enlarged-images"; readonly size: ImageSize }
   /** `count` of `total` images are smaller than the crop; a crop of `fitting` pixels fits all. */
@@ -62,6 +64,11 @@ export function describeRunIssue(
     case "unreadable-images": {
       const { length } = issue.files;
       return `${length === 1 ? "1 unreadable file was" : `${length} unreadable files were`} skipped.`;
+    }
+    case "replaced-images": {
+      const [first, ...others] = issue.files;
+      const more = others.length === 0 ? "" : ` So were ${others.length} other files.`;
+      return `${first!.path} could not be read during training (${first!.reason}) and was replaced by the next image.${more}`;
     }
     case "enlarged-images":
       return `Most images are smaller than ${issue.size.width}x${issue.size.height} and are enlarged. A smaller ${nameOf("size")} trains faster and loses nothing.`;

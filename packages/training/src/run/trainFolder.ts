@@ -46,6 +46,7 @@ export async function trainFolder(folder: string, options: TrainFolderOptions): 
           }
         : {}),
     });
+    for (const warning of trained.warnings.slice(run.warnings.length)) onWarning?.(warning);
     await reports?.writeRunReport(run, trained, { signal });
     return trained;
   } finally {

@@ -1,15 +1,16 @@
 import { mkdir } from "node:fs/promises";
-import { type ImageFolder, trainingImagesCsv, writeFileAtomic } from "@cellgen/data/node";
+import { type FolderBatchSource, type ImageFolder, writeFileAtomic } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import type { DiffusionModel } from "@cellgen/pipelines";
 import { saveModel } from "@cellgen/pipelines/node";
 import { saveCheckpoint } from "../checkpoint/checkpoint.ts";
 import type { Trainer, TrainingRecord } from "../diffusion/trainer.ts";
 import { NonFiniteStepError } from "../fit/NonFiniteStepError.ts";
+import { isComplete, writeImageList } from "./imageList.ts";
 import { type MetricsFile, openMetrics, readMetrics } from "./metricsFile.ts";
 import type { TrainedRun } from "./preparedRun.ts";
 import { removeRun, runFolder } from "./runFolder.ts";
-import type { RunWarning } from "./runWarning.ts";
+import { type RunWarning, runWarning } from "./runWarning.ts";
 import type { TrainRunOptions } from "./settings/runOptions.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 
@@ -17,6 +18,7 @@ import type { RunSettings } from "./settings/runSettings.ts";
 export interface RunParts {
   readonly settings: RunSettings;
   readonly images: ImageFolder;
+  readonly batches: FolderBatchSource;
   readonly warnings: readonly RunWarning[];
   readonly engine: Engine;
   readonly trainer: Trainer;
@@ -36,12 +38,12 @@ export async function trainRun(run: RunParts, options: TrainRunOptions): Promise
   try {
     await takeSteps(run, metrics, options);
   } catch (error) {
-    if (error instanceof NonFiniteStepError) await saveCheckpoint(folder.checkpoint, trainer.state());
+    if (error instanceof NonFiniteStepError) await saveProgress(run);
     throw error;
   } finally {
     metrics.close();
   }
-  await saveCheckpoint(folder.checkpoint, trainer.state());
+  await saveProgress(run);
   if (trainer.step < settings.steps) options.signal?.throwIfAborted();
   const model = run.model();
   await saveModel(folder.path, {
@@ -57,26 +59,37 @@ export async function trainRun(run: RunParts, options: TrainRunOptions): Promise
     loss: meanLoss(records.slice(-100)),
     records,
     model: { ...model, parameters: copyOf(model.parameters) },
-    warnings: run.warnings,
+    warnings: [...run.warnings, ...replacedWarnings(run.batches)],
   };
 }
 
 /** Create the folder with the settings and the list of images. An earlier run is removed only now, when the new run is ready to start. */
-async function beginFolder({ settings, images }: RunParts): Promise<void> {
+async function beginFolder({ settings, images, batches }: RunParts): Promise<void> {
   const folder = runFolder(settings.out);
   await removeRun(folder.path);
   await mkdir(folder.path, { recursive: true });
   await writeFileAtomic(folder.settings, `${JSON.stringify(settings, undefined, 2)}\n`);
-  await writeFileAtomic(folder.images, trainingImagesCsv(images.files));
+  await writeImageList(folder, images, batches);
+}
+
+/** Save a checkpoint, and the digests of the images that were decoded since. */
+async function saveProgress({ settings, images, batches, trainer }: RunParts): Promise<void> {
+  const folder = runFolder(settings.out);
+  await saveCheckpoint(folder.checkpoint, trainer.state());
+  if (!isComplete(images)) await writeImageList(folder, images, batches);
+}
+
+function replacedWarnings({ skipped: files }: FolderBatchSource): RunWarning[] {
+  return files.length > 0 ? [runWarning({ code: "replaced-images", files })] : [];
 }
 
 async function takeSteps(
-  { settings, trainer, engine, model }: RunParts,
+  run: RunParts,
   metrics: MetricsFile,
   { signal, onProgress, onSamples }: TrainRunOptions,
 ): Promise<void> {
+  const { settings, trainer, engine, model } = run;
   const { steps, checkpointEvery, sampleEvery } = settings;
-  const { checkpoint } = runFolder(settings.out);
   let mean: number | undefined;
   for await (const record of trainer.run(signal)) {
     metrics.append(record);
@@ -84,8 +97,7 @@ async function takeSteps(
     mean = mean === undefined ? loss : mean + (loss - mean) / Math.min(step, 100);
     onProgress?.({ ...record, steps, meanLoss: mean });
     if (step === steps || signal?.aborted) continue;
-    if (checkpointEvery > 0 && step % checkpointEvery === 0)
-      await saveCheckpoint(checkpoint, trainer.state());
+    if (checkpointEvery > 0 && step % checkpointEvery === 0) await saveProgress(run);
     if (onSamples && sampleEvery > 0 && step % sampleEvery === 0) {
       await onSamples({ step, model: model(), engine });
     }

@@ -1,9 +1,9 @@
-import { type PreparedRun, runFolder, type TrainedRun } from "@cellgen/training/node";
+import { describeRunIssue, type PreparedRun, runFolder, type TrainedRun } from "@cellgen/training/node";
 import { writeRunReport } from "@cellgen/training/report";
 import { flagName } from "../../options/optionTable.ts";
 import { resumeCommand } from "../../terminal/commandLine.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
-import { type Io, print } from "../../terminal/io.ts";
+import { type Io, print, warn } from "../../terminal/io.ts";
 import { shownPath } from "../../terminal/shownPath.ts";
 import { nextCommands, repeatRun } from "./nextCommands.ts";
 
@@ -16,6 +16,8 @@ export async function finishRun(
 ): Promise<void> {
   const folder = runFolder(run.settings.out);
   const next = nextCommands(run.settings, trained.model.card.classes);
+  for (const warning of trained.warnings.slice(run.warnings.length))
+    warn(io, `note: ${describeRunIssue(warning, flagName)}`);
   print(io, "Trained. Generating images for the report…");
   const commands = [repeatRun(run.settings), ...next];
   await writeRunReport(run, trained, { signal, nameOf: flagName, commands }).catch((error: unknown) => {
