@@ -12,8 +12,8 @@ import { QUICK_HEAD_BYTES, quickHeader } from "./quickHeader.ts";
 
 export interface IndexFilesOptions {
   readonly limitInputPixels: number;
-  /** Known files, by name. Those of the same size and time are not opened again. @default none */
-  readonly known?: ReadonlyMap<string, IndexedFile> | undefined;
+  /** Return a known file by its name. Those of the same size and time are not opened again. @default none */
+  readonly known?: ((name: string) => IndexedFile | undefined) | undefined;
   /** Called with the number of files that are done. */
   readonly onProgress?: ((done: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -47,8 +47,8 @@ export async function indexFiles(
       signal?.throwIfAborted();
       turn = performance.now();
     }
-    const file = path.join(root, name);
-    const entry = known?.get(name);
+    const file = `${root}${path.sep}${name}`;
+    const entry = known?.(name);
     files[index] =
       (entry && keptEntry(file, entry)) ??
       quickEntry(file, name, limitInputPixels, shared) ??

@@ -29,19 +29,19 @@ export async function folderIndex(
 ): Promise<FolderIndex> {
   const isLarge = names.length > MIN_KEPT_FILES;
   const cached: CachedIndex | undefined = isLarge ? await readIndexCache(root) : undefined;
-  const known = cached && new Map(cached.files.map((file) => [file.name, file]));
+  const known = cached && byName(cached.files);
   const files = await indexFiles(root, names, {
     limitInputPixels,
     known,
     signal,
     ...(isLarge && onProgress ? { onProgress: (done) => onProgress({ done, total: names.length }) } : {}),
   });
-  const isSame = known?.size === names.length && files.every((file) => known.get(file.name) === file);
-  const now = isSame ? undefined : new Map(files.map((file) => [file.name, file]));
+  const isSame = cached?.files.length === files.length && files.every((file, i) => cached.files[i] === file);
+  const now = isSame ? undefined : byName(files);
   return {
     files,
     measured(key, names) {
-      const isUnchanged = !now || [...names].every((name) => known?.get(name) === now.get(name));
+      const isUnchanged = !now || [...names].every((name) => known?.(name) === now(name));
       return isUnchanged ? cached?.measured[key] : undefined;
     },
     async keep(key, measured) {
@@ -49,5 +49,16 @@ export async function folderIndex(
       if (!isLarge || earlier?.[key] !== undefined) return;
       await writeIndexCache(root, { files, measured: { ...earlier, [key]: measured } });
     },
+  };
+}
+
+/** Return a function that finds a file by its name: at once if the names are asked for in the order of the files. */
+function byName(files: readonly IndexedFile[]): (name: string) => IndexedFile | undefined {
+  let next = 0;
+  let all: ReadonlyMap<string, IndexedFile> | undefined;
+  return (name) => {
+    if (files[next]?.name === name) return files[next++];
+    all ??= new Map(files.map((file) => [file.name, file]));
+    return all.get(name);
   };
 }

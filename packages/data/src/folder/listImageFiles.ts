@@ -21,6 +21,8 @@ export const IMAGE_EXTENSIONS: readonly string[] = [
   ".npz",
 ];
 
+const EXTENSIONS: ReadonlySet<string> = new Set(IMAGE_EXTENSIONS);
+
 /** Files of several images, and Zarr folders, can be used in place of a folder. */
 const STACK_EXTENSION = /\.(tiff?|npy|npz)$/i;
 
@@ -62,28 +64,37 @@ export async function listImageFiles(
   const names: string[] = [];
   const skippedFolders: string[] = [];
   const unreadable: UnreadableImage[] = [];
+  const visits = new Map<string, number>();
   let otherFiles = 0;
 
   async function walk(below: string, ancestors: readonly string[]): Promise<void> {
     signal?.throwIfAborted();
     const here = path.join(folder, below);
-    // A link to an ancestor would cause infinite recursion.
+    // A link to an ancestor would cause infinite recursion; links between folders, a path for each of their orders.
     const real = await realpath(here);
     if (ancestors.includes(real)) return;
+    const visit = (visits.get(real) ?? 0) + 1;
+    visits.set(real, visit);
+    if (visit > MAX_VISITS) {
+      if (visit === MAX_VISITS + 1) unreadable.push({ path: here, ...MANY_LINKS });
+      return;
+    }
     const entries = await readdir(here, { withFileTypes: true });
     if (below !== "" && isZarr(entries)) {
       names.push(below);
       return;
     }
+    const subfolders: string[] = [];
     for (const entry of entries) {
       const name = below ? `${below}/${entry.name}` : entry.name;
       if (entry.name.startsWith(".") || JUNK.has(entry.name)) continue;
       try {
-        const kind = await kindOf(entry, path.join(folder, name));
+        // Waiting takes longer than everything else for a large folder.
+        const kind = entry.isSymbolicLink() ? kindOf(await stat(path.join(folder, name))) : kindOf(entry);
         if (kind === "folder") {
           if (entry.name.toLowerCase() === "masks") skippedFolders.push(name);
-          else await walk(name, [...ancestors, real]);
-        } else if (IMAGE_EXTENSIONS.includes(path.extname(entry.name).toLowerCase())) {
+          else subfolders.push(name);
+        } else if (EXTENSIONS.has(path.extname(entry.name).toLowerCase())) {
           if (kind === "file") names.push(name);
         } else if (kind === "file" && OTHER_IMAGES.test(entry.name)) {
           const fault = microscopeFault(entry.name) ?? formatFault("name");
@@ -91,6 +102,14 @@ export async function listImageFiles(
         } else {
           otherFiles++;
         }
+      } catch (error) {
+        signal?.throwIfAborted();
+        unreadable.push({ path: path.resolve(folder, name), ...systemFault(error) });
+      }
+    }
+    for (const name of subfolders.sort()) {
+      try {
+        await walk(name, [...ancestors, real]);
       } catch (error) {
         signal?.throwIfAborted();
         unreadable.push({ path: path.resolve(folder, name), ...systemFault(error) });
@@ -113,8 +132,17 @@ export async function listImageFiles(
   };
 }
 
+/** Number of paths by which a folder is read. */
+const MAX_VISITS = 8;
+
+const MANY_LINKS = {
+  reason: `a folder that links reach by more than ${MAX_VISITS} paths`,
+  remedy: "Remove links between folders.",
+};
+
 /** Sort by composed names, so that decomposed ones, as macOS writes them, have the same order. */
-function sortNames(names: readonly string[]): string[] {
+function sortNames(names: string[]): string[] {
+  if (names.every((name) => name === canonicalName(name))) return names.sort();
   return names
     .map((name) => ({ name, key: canonicalName(name) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.name < b.name ? -1 : 1))
@@ -126,9 +154,8 @@ const OTHER_IMAGES = /\.(jp2|jxl|avif|heic|czi|lif|nd2|oi[bf]|vsi|svs|ndpi|dcm|l
 
 const JUNK = new Set(["__MACOSX", "@eaDir"]);
 
-async function kindOf(entry: Dirent, file: string): Promise<"file" | "folder" | "other"> {
-  const kind = entry.isSymbolicLink() ? await stat(file) : entry;
-  return kind.isDirectory() ? "folder" : kind.isFile() ? "file" : "other";
+function kindOf(found: Pick<Dirent, "isDirectory" | "isFile">): "file" | "folder" | "other" {
+  return found.isDirectory() ? "folder" : found.isFile() ? "file" : "other";
 }
 
 /** Whether a folder holds the metadata of Zarr 2 or 3. */

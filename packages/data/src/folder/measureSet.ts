@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import type { UnreadableImageError } from "../formats/unreadableImageError.ts";
+import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
 import { type RangeOption, rangeScopeOf } from "../ranges/rangeOption.ts";
 import type { SetRange } from "../ranges/setRange.ts";
 import type { ListedSample } from "../samples/listSamples.ts";
@@ -36,6 +36,7 @@ export interface MeasuredSet {
 /** Measurement that is kept for the next time. */
 interface KeptMeasurement {
   readonly pixels: readonly (readonly [name: string, pixels: SamplePixels])[];
+  readonly failed: readonly UnreadableImage[];
   readonly measured: readonly SetRange[];
 }
 
@@ -66,6 +67,7 @@ export async function measureSet(
   if (kept) {
     pixels = new Map(kept.pixels);
     measured = kept.measured;
+    failed = kept.failed.map((file) => new UnreadableImageError(file.path, file));
     await index.keep(key!, kept);
   } else {
     let done = 0;
@@ -75,8 +77,12 @@ export async function measureSet(
       meter,
       onSample: () => onProgress?.({ done: ++done, total }),
     }));
-    if (key !== undefined && failed.length === 0) {
-      await index.keep(key, { pixels: [...pixels], measured: meter.measured() } satisfies KeptMeasurement);
+    if (key !== undefined && meter.measured().length > 0) {
+      await index.keep(key, {
+        pixels: [...pixels],
+        failed: failed.map(({ path: file, reason, remedy }) => ({ path: file, reason, remedy })),
+        measured: meter.measured(),
+      } satisfies KeptMeasurement);
     }
   }
   const isRead = new Set(chosen.map(({ name }) => name));
@@ -111,46 +117,35 @@ function keyOf(chosen: readonly ListedSample[], range: RangeOption): string {
 }
 
 /**
- * Return an image of the set.
+ * Return an image of the set. There may be very many: no object is copied.
  *
  * @param isGrey - Whether all decoded colour images have equal channels, so that others probably have, too.
  */
 function imageFile(
   root: string,
-  {
-    file,
-    name,
-    format,
-    plane,
-    bytes,
-    width,
-    height,
-    channels,
-    pixelType,
-    pixelSizeMicrometres,
-    notes = [],
-  }: ListedSample,
+  sample: ListedSample,
   pixels: SamplePixels | undefined,
   isGrey: boolean,
 ): Omit<ImageFile, "label"> {
-  const allNotes = [...notes, ...(pixels?.notes ?? [])].filter(
-    (note, place, all) => all.indexOf(note) === place,
-  );
-  return {
+  const { file, plane, pixelSizeMicrometres, notes } = sample;
+  const image: Writable<Omit<ImageFile, "label">> = {
     path: path.sep === "/" ? `${root}/${file}` : path.join(root, file),
-    name,
+    name: sample.name,
     file,
-    format,
-    bytes,
-    ...(plane && { plane }),
-    ...(pixelSizeMicrometres !== undefined && { pixelSizeMicrometres }),
-    ...(pixels
-      ? statisticsOf(pixels)
-      : { width, height, channels: isGrey && channels === 3 ? 1 : channels, pixelType, transparent: false }),
-    ...(allNotes.length > 0 && { notes: allNotes }),
+    format: sample.format,
+    bytes: sample.bytes,
+    width: sample.width,
+    height: sample.height,
+    channels: isGrey && sample.channels === 3 ? 1 : sample.channels,
+    pixelType: sample.pixelType,
+    transparent: false,
   };
+  if (plane) image.plane = plane;
+  if (pixelSizeMicrometres !== undefined) image.pixelSizeMicrometres = pixelSizeMicrometres;
+  if (!pixels) return notes ? { ...image, notes } : image;
+  const { notes: ofPixels, ...measured } = pixels;
+  const all = [...new Set([...(notes ?? []), ...ofPixels])];
+  return { ...image, ...measured, ...(all.length > 0 && { notes: all }) };
 }
 
-function statisticsOf({ notes, ...statistics }: SamplePixels): Omit<SamplePixels, "notes"> {
-  return statistics;
-}
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };

@@ -57,8 +57,14 @@ export function sampleClasses(
   inFolders: boolean,
   preferLabels: boolean,
 ): SampleClasses {
+  const known = new Map<string, string>();
+  const canonical = (folder: string): string => {
+    const name = known.get(folder) ?? canonicalName(folder);
+    known.set(folder, name);
+    return name;
+  };
   const folderOf = ({ file }: Pick<ListedSample, "file">): string =>
-    canonicalName(firstFolder(inFolders ? file.slice(file.indexOf("/") + 1) : file));
+    canonical(firstFolder(inFolders ? file.slice(file.indexOf("/") + 1) : file));
   const stated = ({ className }: Pick<ListedSample, "className">): string => canonicalName(className ?? "");
   const byFolder = distinct(samples.map(folderOf));
   const byLabel = distinct(samples.map(stated));

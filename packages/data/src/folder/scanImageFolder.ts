@@ -121,7 +121,8 @@ export async function scanDecoded(
   const { classes, labelOf } = sampleClasses(measured.readable, areFolders, rows?.isGiven ?? false);
   const labelled = measured.readable.map((sample): ImageFile => {
     const ofSplit = split && partOf(sample);
-    return { ...measured.fileOf(sample), label: labelOf(sample), ...(ofSplit ? { part: ofSplit } : {}) };
+    const labels = { label: labelOf(sample), ...(ofSplit ? { part: ofSplit } : {}) };
+    return Object.assign(measured.fileOf(sample), labels);
   });
   const result: ImageFolder = {
     path: root,

@@ -50,10 +50,11 @@ export function rangeWarnings(
   percentile: number,
 ): RangeWarning[] {
   const types = [...new Set(measured.map(({ pixelType }) => pixelType))];
+  const decoded = files.filter(({ max }) => max !== undefined);
   return [
     ...(types.length > 1 ? [mixedTypes(files, types)] : []),
-    ...types.flatMap((type) => hotPixel(files, type, measured, percentile)),
-    ...types.flatMap((type) => darkImages(files, type, measured)),
+    ...types.flatMap((type) => hotPixel(decoded, type, measured, percentile)),
+    ...types.flatMap((type) => darkImages(decoded, type, measured)),
     ...measured.flatMap(({ constant, min }) =>
       constant.map((channel) => ({ code: "constant-channel", channel, value: min }) as const),
     ),

@@ -49,6 +49,7 @@ export function listSamples(
 ): SampleList {
   const samples: ListedSample[] = [];
   const faults = new Map<string, ImageFault>();
+  const listed = new Map<SourceHeader, HeaderSample[]>();
   for (const file of files) {
     const fault = faultOfFile(file);
     if (fault) {
@@ -58,8 +59,14 @@ export function listSamples(
     try {
       for (const header of file.headers as readonly SourceHeader[]) {
         const ofFile = rows?.get(file.name);
-        if (!ofFile) samples.push(...samplesOfFile(file, header, selection));
-        else for (const row of ofFile) samples.push(...samplesOfRow(file, header, selection, row));
+        if (ofFile) {
+          for (const row of ofFile) samples.push(...samplesOfRow(file, header, selection, row));
+          continue;
+        }
+        // Most files of a large set have the same header.
+        const ofHeader = listed.get(header) ?? samplesOfHeader(header, selection);
+        listed.set(header, ofHeader);
+        for (const sample of ofHeader) samples.push(inFile(file, sample));
       }
     } catch (error) {
       if (!(error instanceof FaultError)) throw error;
@@ -69,11 +76,13 @@ export function listSamples(
   return { samples, faults };
 }
 
-function samplesOfFile(
-  { name, size }: IndexedFile,
-  header: SourceHeader,
-  selection: SampleSelection,
-): ListedSample[] {
+/** Image of every file with a header. */
+interface HeaderSample {
+  readonly suffix: string;
+  readonly facts: Omit<ListedSample, "file" | "name" | "bytes">;
+}
+
+function samplesOfHeader(header: SourceHeader, selection: SampleSelection): HeaderSample[] {
   const { format, width, height, pixelType, channelNames, pixelSizeMicrometres, classNames, split } = header;
   // The notes of PNG and JPEG files are known when they are decoded.
   const notes = isRasterFormat(format) ? undefined : header.notes;
@@ -81,10 +90,7 @@ function samplesOfFile(
     const channels = plane?.channels;
     const names =
       channelNames && (channels ? channels.map((channel) => channelNames[channel]!) : channelNames);
-    return {
-      file: name,
-      name: `${name}${suffix}`,
-      bytes: size,
+    const facts = {
       format,
       width,
       height,
@@ -97,7 +103,12 @@ function samplesOfFile(
       ...(split !== undefined && { split }),
       ...(notes && { notes }),
     };
+    return { suffix, facts };
   });
+}
+
+function inFile({ name, size }: IndexedFile, { suffix, facts }: HeaderSample): ListedSample {
+  return { file: name, name: suffix === "" ? name : `${name}${suffix}`, bytes: size, ...facts };
 }
 
 /** Return the images of a row: a box, a plane or a channel of the file, or the whole file. */
@@ -113,7 +124,8 @@ function samplesOfRow(
     ...(time !== undefined && { time }),
     ...(channel !== undefined && { channels: [/^\d+$/.test(channel) ? Number(channel) : channel] }),
   };
-  return samplesOfFile(file, header, ofRow).map((sample) => {
+  return samplesOfHeader(header, ofRow).map((ofHeader) => {
+    const sample = inFile(file, ofHeader);
     const window = box && wholePixels(box);
     const part = [
       z !== undefined && header.depth > 1 ? `z${z}` : "",

@@ -61,7 +61,7 @@ export function folderRangeMeter(
           : ofGroup
               .get(groupOf(name))
               ?.find((entry) => entry.pixelType === pixelType && entry.channels === channels)?.ranges;
-      const ranged = files.map((file) => withRanges(file, own(file)));
+      const ranged = scope === "set" ? files : files.map((file) => withRanges(file, own(file)));
       const ofType = measured.filter(({ pixelType }) => pixelType === type);
       return {
         files: ranged,
