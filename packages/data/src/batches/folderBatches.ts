@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
 import { rememberedPixels } from "../folder/pixels/folderPixels.ts";
 import { folderScale } from "../folder/pixels/folderScale.ts";
-import { pixelBytes } from "../folder/pixels/measuredSamples.ts";
+import { MAX_WHOLE_PIXELS, pixelBytes } from "../folder/pixels/measuredSamples.ts";
 import { pixelDigest } from "../folder/pixels/pixelDigest.ts";
 import { DEFAULT_CACHE_BYTES } from "../folder/scanOptions.ts";
 import { cropAndResize } from "../formats/raster/cropAndResize.ts";
@@ -46,9 +46,6 @@ export interface FolderBatchOptions extends BatchOptions {
 
 /** Maximum number of bytes of pixels decoded at the same time, and of batches prepared ahead. */
 const MAX_BYTES_IN_FLIGHT = 2 ** 26;
-
-/** Images of more pixels are not decoded as a whole for a crop, if their format allows to read parts. */
-const MAX_WHOLE_PIXELS = 2 ** 24;
 
 export interface FolderBatchSource extends BatchSource {
   /** Files that turned out to be unreadable after the scan; each is replaced by the next readable image by name. */

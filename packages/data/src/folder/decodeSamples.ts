@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { PixelWindow } from "@cellgen/filters";
 import { cropAndResize } from "../formats/raster/cropAndResize.ts";
+import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { CellImage } from "../images/cellImage.ts";
 import type { ImageSize } from "../images/imageSize.ts";
@@ -10,6 +11,7 @@ import type { DecodedSample } from "../samples/decodedSample.ts";
 import type { ListedSample } from "../samples/listSamples.ts";
 import type { SampleReader } from "../samples/sampleReader.ts";
 import type { FolderRangeMeter } from "./pixels/folderRanges.ts";
+import { pixelBytes } from "./pixels/measuredSamples.ts";
 import type { PixelCache } from "./pixels/pixelCache.ts";
 import { pixelDigest } from "./pixels/pixelDigest.ts";
 import { type PixelStatistics, pixelStatistics } from "./pixels/pixelStatistics.ts";
@@ -33,8 +35,8 @@ export interface DecodeSamplesOptions {
   readonly cache: PixelCache;
   /** Size of the images in the cache. @default original size */
   readonly size: ImageSize | undefined;
-  /** Whether images are read in parts only, so that they may exceed the limit of pixels. */
-  readonly limitInputPixels: number;
+  /** Images of more pixels are measured by parts of them, if their format allows to read parts. */
+  readonly maxWholePixels: number;
   readonly onDecoded: ((sample: ListedSample, decoded: DecodedSample) => void) | undefined;
   readonly onSample: () => void;
   readonly signal: AbortSignal | undefined;
@@ -45,6 +47,9 @@ export interface DecodedSamples {
   readonly pixels: ReadonlyMap<string, SamplePixels>;
   readonly failed: readonly UnreadableImageError[];
 }
+
+/** Maximum number of bytes of pixels that are decoded at the same time. */
+const MAX_BYTES_IN_FLIGHT = 2 ** 27;
 
 /**
  * Decode images and measure their pixels. Images of one file are read one after the other, those of different files in parallel.
@@ -75,8 +80,13 @@ export async function decodeSamples(
       }
     }
   };
+  const largest = samples.reduce((most, sample) => Math.max(most, pixelBytes(sample)), 1);
+  const workers = Math.max(
+    1,
+    Math.min(availableParallelism() + 1, Math.floor(MAX_BYTES_IN_FLIGHT / largest)),
+  );
   try {
-    await Promise.all(Array.from({ length: availableParallelism() + 1 }, worker));
+    await Promise.all(Array.from({ length: workers }, worker));
   } finally {
     await reader.close();
   }
@@ -95,9 +105,11 @@ function groupedByFile(samples: readonly ListedSample[]): ListedSample[][] {
 }
 
 async function decodeSample(sample: ListedSample, options: DecodeSamplesOptions): Promise<SamplePixels> {
-  const { root, reader, meter, cache, size, limitInputPixels, onDecoded } = options;
+  const { root, reader, meter, cache, size, maxWholePixels, onDecoded } = options;
   const place = { ...sample, path: path.join(root, sample.file) };
-  if (sample.width * sample.height > limitInputPixels) return await measureParts(sample, place, options);
+  if (sample.width * sample.height > maxWholePixels && !isRasterFormat(sample.format)) {
+    return await measureParts(sample, place, options);
+  }
   const decoded = await reader.read(place);
   onDecoded?.(sample, decoded);
   const image = decoded.reduced();
@@ -115,7 +127,7 @@ async function decodeSample(sample: ListedSample, options: DecodeSamplesOptions)
 
 /** Side and number along a side of the windows by which a field too large for memory is measured. */
 const WINDOW = 256;
-const WINDOWS = 5;
+const WINDOWS = 8;
 
 async function measureParts(
   sample: ListedSample,

@@ -16,7 +16,7 @@ import type { ImageFile, ImageFolder } from "./imageFolder.ts";
 import { listImageFiles } from "./listImageFiles.ts";
 import { measureSet } from "./measureSet.ts";
 import { rememberPixels } from "./pixels/folderPixels.ts";
-import { isLargeSet } from "./pixels/measuredSamples.ts";
+import { isLargeSet, MAX_WHOLE_PIXELS } from "./pixels/measuredSamples.ts";
 import { PixelCache } from "./pixels/pixelCache.ts";
 import { sampleClasses, sampleParts } from "./sampleClasses.ts";
 import { DEFAULT_CACHE_BYTES, type DecodedScanOptions, type ScanOptions } from "./scanOptions.ts";
@@ -111,7 +111,10 @@ export async function scanDecoded(
     options,
     isLarge,
     index,
-    decoding: { root, reader, cache, size, limitInputPixels, onDecoded, signal },
+    decoding: {
+      ...{ root, reader, cache, size, onDecoded, signal },
+      maxWholePixels: isLarge ? MAX_WHOLE_PIXELS : limitInputPixels,
+    },
   });
   failed.push(...measured.failed);
   unreadable.push(...failed.map(({ path, reason, remedy }) => ({ path, reason, remedy })));

@@ -1,7 +1,7 @@
 import { randomStream } from "@cellgen/random";
 import { describe, expect, it } from "vitest";
-import { drawCropWindow, middleVariance } from "../../src/batches/cropWindow.ts";
-import type { CellImage } from "../../src/index.ts";
+import { drawCropPart, drawCropWindow, middleVariance } from "../../src/batches/cropWindow.ts";
+import { type CellImage, cropImage } from "../../src/index.ts";
 
 const field: CellImage = { width: 60, height: 40, channels: 1, data: new Uint8Array(2400).fill(20) };
 for (let y = 18; y < 22; y++) for (let x = 28; x < 32; x++) field.data[y * 60 + x] = 220;
@@ -58,5 +58,21 @@ describe("middleVariance", () => {
     const at = (left: number): number => middleVariance(field, { left, top: 12, width: 16, height: 16 });
     expect(at(22)).toBeGreaterThan(at(26));
     expect(at(26)).toBeGreaterThan(at(30));
+  });
+});
+
+describe("drawCropPart", () => {
+  it("returns the pixels of the window that drawCropWindow draws, and reads nothing else", async () => {
+    for (let i = 0; i < 20; i++) {
+      const options = { side: [6, 20], attempts: 1 + (i % 5) } as const;
+      const window = drawCropWindow(field, square, options, randomStream(0, "crop", i));
+      let reads = 0;
+      const part = await drawCropPart(field, square, options, randomStream(0, "crop", i), async (asked) => {
+        reads++;
+        return cropImage(field, asked);
+      });
+      expect(part).toEqual(cropImage(field, window));
+      expect(reads).toBe(options.attempts);
+    }
   });
 });
