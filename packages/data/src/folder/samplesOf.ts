@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { canonicalName } from "../images/indexOfName.ts";
-import type { ImageFolder } from "./imageFolder.ts";
+import type { ImageFile, ImageFolder } from "./imageFolder.ts";
 
 const recordSchema = z.object({
   images: z.array(z.object({ file: z.string(), class: z.string().optional() })),
@@ -18,17 +18,23 @@ export async function samplesOf(folder: ImageFolder): Promise<ImageFolder> {
   const record = text === undefined ? undefined : recordSchema.safeParse(parsed(text));
   if (!record?.success) return folder;
   const classOf = new Map(record.data.images.map((image) => [canonicalName(image.file), image.class]));
-  const files = folder.files.filter(({ name }) => classOf.has(canonicalName(name)));
-  const names = new Set(files.map(({ name }) => classOf.get(canonicalName(name))));
+  const files = folder.files.filter((file) => classOf.has(recordedName(file)));
+  const names = new Set(files.map((file) => classOf.get(recordedName(file))));
   const classes = names.has(undefined) ? [] : [...names].filter((name) => name !== undefined).sort();
   return {
     ...folder,
     classes,
     files: files.map((file) => ({
       ...file,
-      label: Math.max(0, classes.indexOf(classOf.get(canonicalName(file.name)) ?? "")),
+      label: Math.max(0, classes.indexOf(classOf.get(recordedName(file)) ?? "")),
     })),
   };
+}
+
+/** Return the name of an image in samples.json: that of its file, or of a set and its place in it, such as "images.npz#3". */
+function recordedName({ file, format, plane }: ImageFile): string {
+  const isSet = format === "npz" || format === "ome-zarr";
+  return canonicalName(isSet ? `${file}#${plane?.image ?? 0}` : file);
 }
 
 function parsed(text: string): unknown {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { encodePng, samplesOf, scanImageFolder } from "../../src/node.ts";
+import { createImageSet, encodePng, samplesOf, scanImageFolder } from "../../src/node.ts";
 
 const parent = await mkdtemp(path.join(tmpdir(), "cellgen-samples-"));
 const at = (...names: string[]): string => path.join(parent, ...names);
@@ -27,3 +27,26 @@ test("samplesOf takes the images of cellgen sample without their grid, each with
     ["image-00001.png", 0],
   ]);
 });
+
+test.each(["npz", "zarr"] as const)(
+  "samplesOf takes the images of a set in %s in their order",
+  async (format) => {
+    const place = at(`in-${format}`);
+    await mkdir(place);
+    const layout = { format, width: 2, height: 2, channels: 1, pixelType: "uint8" } as const;
+    const set = await createImageSet(path.join(place, `images.${format}`), layout);
+    const grey = (value: number) => ({ ...layout, data: new Uint8Array(4).fill(value) });
+    for (let k = 0; k < 12; k++) await set.append(grey(k));
+    await set.finish();
+    const pixels = await encodePng(grey(99));
+    await writeFile(path.join(place, "grid.png"), pixels);
+    const images = Array.from({ length: 11 }, (_, k) => ({
+      file: `images.${format}#${k}`,
+      class: `class ${k % 2}`,
+    }));
+    await writeFile(path.join(place, "samples.json"), JSON.stringify({ images }));
+    const { classes, files } = await samplesOf(await scanImageFolder(place));
+    expect(classes).toEqual(["class 0", "class 1"]);
+    expect(files.map(({ label }) => label)).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0]);
+  },
+);
