@@ -1,5 +1,5 @@
 /**
- * Read folders of PNG and JPEG files as training batches, and write images as PNG files (Node only).
+ * Read folders of images as training batches, and read and write image files of microscopy (Node only).
  *
  * ```ts
  * import { folderBatches, scanImageFolder } from "@cellgen/data/node";

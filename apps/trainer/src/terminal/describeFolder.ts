@@ -19,7 +19,11 @@ export function describeFolder(summary: FolderSummary, named = 5): string[] {
     sizes.length === 1
       ? `all ${width.min}x${height.min}`
       : `${width.min}x${height.min} to ${width.max}x${height.max} in ${plural(sizes.length, "size")}, most often ${sizes[0]!.width}x${sizes[0]!.height}`;
-  const colours = channels.map((of) => `${count(of.count)} ${channelsText(of.channels)}`);
+  const colours = channels.map((of) =>
+    of.channels === 1 || of.channels === 3
+      ? `${count(of.count)} ${channelsText(of.channels)}`
+      : `${count(of.count)} of ${channelsText(of.channels)}`,
+  );
   const types = pixelTypes.map(({ pixelType, count: files }) =>
     pixelTypes.length === 1 ? pixelType : `${count(files)} of ${pixelType}`,
   );

@@ -101,7 +101,7 @@ export class CellPipeline {
   /**
    * Denoise an image of any size and check the result; see `warnings`.
    *
-   * @param input - A PNG or JPEG file, or an image.
+   * @param input - An image file, or an image.
    * @throws UnreadableImageError, UnfitImageError or NoiseRangeError with the file name; RangeError if an option is out of range or the model
    *   has no such class; the signal's reason when aborted.
    */
@@ -122,7 +122,7 @@ export class CellPipeline {
   /**
    * Inpaint a masked region of an image, with 4 completions by default. Pixels outside the mask stay bitwise equal.
    *
-   * @param input - A PNG or JPEG file, or an image.
+   * @param input - An image file, or an image.
    * @param mask - A mask of the image's size, whose white pixels are inpainted, a rectangle `{ left, top, width, height }`, or the
    *   result of `readInpaintRegion`.
    * @returns Await it for all completions, or iterate over it with `for await`.
@@ -146,7 +146,7 @@ export class CellPipeline {
   /**
    * Translate one or more images to another class.
    *
-   * @param input - A PNG or JPEG file or an image, or several of them, of the same class or of different classes.
+   * @param input - An image file or an image, or several of them, of the same class or of different classes.
    * @returns A promise for one input; for several, a list to await or to iterate over.
    * @throws When awaited or iterated: UnreadableImageError or UnfitImageError with the file name; RangeError if an option is out of range or
    *   the model has no such class; the signal's reason when aborted.

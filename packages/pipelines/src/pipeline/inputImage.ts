@@ -29,7 +29,7 @@ export function fileOf(input: CellInput): string | undefined {
 export async function openInput(input: CellInput, card: ModelCard): Promise<OpenedInput> {
   if (typeof input !== "string" && (typeof input !== "object" || input === null)) {
     throw new TypeError(
-      `CellPipeline: input must be a file name or an image, got ${input}. Use a file such as PNG or TIFF.`,
+      `CellPipeline: input must be a file name or an image, got ${input}. Give the path of an image file.`,
     );
   }
   if (typeof input !== "string" && !isLazy(input)) return { image: input, stored: undefined };

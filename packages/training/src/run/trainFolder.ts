@@ -18,7 +18,7 @@ import type { RunSample, TrainFolderOptions } from "./settings/runOptions.ts";
  * `signal` takes effect between two steps: a checkpoint is written, then the signal's reason is thrown. Before the first step, nothing is
  * written.
  *
- * @param folder - PNG and JPEG files, subfolders included. With `classConditional`, each subfolder is a class.
+ * @param folder - Image files, subfolders included. With `classConditional`, each subfolder is a class.
  * @param options - Settings of `cellgen train`, in camelCase. Defaults: `trainingDefaults`.
  * @throws TypeError if an option does not exist; OptionError if a setting is out of range or does not fit the images, the machine or the run
  *   to resume; RunFolderError if `out` holds a run and neither `resume` nor `force` is set, or no run to resume; CheckpointError if its

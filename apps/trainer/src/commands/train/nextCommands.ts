@@ -44,7 +44,7 @@ export function nextCommands(
       command: commandLine("denoise", { model: out, input: "noisy-cells", out: "denoised-cells" }),
     },
     {
-      purpose: "train on your images, PNG or JPEG (subfolders can be classes)",
+      purpose: "train on a folder of your images (subfolders can be classes)",
       command: commandLine("train", { data: "my-cells", out: "runs/my-cells" }),
     },
   ];

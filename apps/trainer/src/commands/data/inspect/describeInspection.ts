@@ -15,8 +15,8 @@ export function describeInspection(
   inspection: FolderInspection,
 ): string[] {
   const { formats, stacks, pixelSizes, duplicates, nearDuplicates, compared, blank, saturated } = inspection;
-  const inGroups = (groups: readonly (readonly string[])[]): string =>
-    `${count(groups.reduce((sum, group) => sum + group.length, 0))} images in ${plural(groups.length, "group")}: ${firstOf(groups.map((group) => firstOf(group, " = ")))}`;
+  const inGroups = (groups: readonly (readonly string[])[], sign: string): string =>
+    `${count(groups.reduce((sum, group) => sum + group.length, 0))} images in ${plural(groups.length, "group")}: ${firstOf(groups.map((group) => firstOf(group, sign)))}`;
   const sizes = pixelSizes.filter(({ micrometres }) => micrometres !== undefined);
   return [
     `formats     ${formats.map(({ format, count: number }) => `${count(number)} ${format}`).join(", ")}`,
@@ -25,12 +25,12 @@ export function describeInspection(
     ...(stacks.length > 0
       ? [`stacks      ${firstOf(stacks.map((stack) => describeStack(root, stack)))}`]
       : []),
-    `equal       ${duplicates.length > 0 ? inGroups(duplicates) : "no images with equal pixels"}`,
+    `equal       ${duplicates.length > 0 ? inGroups(duplicates, " = ") : "no images with equal pixels"}`,
     `similar     ${
       compared === undefined
         ? `not searched in more than ${count(files.length)} images`
         : nearDuplicates.length > 0
-          ? `${inGroups(nearDuplicates)} (16x16 thumbnails with a correlation of 0.99)`
+          ? `${inGroups(nearDuplicates, " ~ ")} (16x16 thumbnails with a correlation of 0.99)`
           : "no nearly equal images"
     }`,
     ...(blank.length > 0
