@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { pixelTypeOf } from "@cellgen/data";
+import { displayImage, pixelTypeOf } from "@cellgen/data";
 import { readImage } from "@cellgen/data/node";
 import { saveModel } from "@cellgen/pipelines/node";
 import type { Page } from "playwright-core";
@@ -90,6 +90,26 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     const flags = ["--class", "WBC", "--sampler", "ddpm", "--steps", "3"];
     const [expected] = await sampled(smear, "offline", 1, ...flags);
     expect(farthest(image.data, expected!.data)).toBeLessThanOrEqual(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows and saves images of several channels as a composite in the colors of the channels", async () => {
+    const channelNames = ["DAPI", "GFP", "actin", "mito"];
+    const ranges = channelNames.map((_, channel) => [100 * channel, 9000] as const);
+    const display = { channelNames, displayColors: ["blue", "#00ff00", "red", "grey"] };
+    const card = { channels: 4, pixelType: "uint16", ranges, ...display } as const;
+    await saveModel(at("stained"), tinyModel({ network: { inChannels: 4, outChannels: 4 }, card }));
+    await driver.openFolder("stained");
+    await page.getByText("8 × 8 pixels, DAPI, GFP, actin, mito, no classes").waitFor();
+    await driver.generate({ "Number of images": "1" });
+    const { image } = await driver.saved("Save image 1");
+    const io = testIo();
+    const args = ["sample", "--model", at("stained"), "--out", at("sampled-stained"), "--count", "1"];
+    expect(await run(args, io), io.err()).toBe(0);
+    const written = await readImage(at("sampled-stained", "image-00000.tif"));
+    expect(written).toMatchObject({ channels: 4, channelNames });
+    const expected = displayImage(written, { ranges, colors: display.displayColors });
+    expect(farthest(image.data, expected.data)).toBeLessThanOrEqual(2);
     expect(complaints).toEqual([]);
   });
 
