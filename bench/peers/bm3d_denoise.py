@@ -3,6 +3,9 @@
     pip install -r bm3d-requirements.txt
     python bm3d_denoise.py --noisy photons/noisy --clean photons/clean --noise gain=8,read=2 --out photons/bm3d
 
+Images with different noise: --noise noise.json, an object {"NAME.png": {"gain": G, "offset": O, "read": R}, …} as bench/realNoise.mjs
+writes it.
+
 Colour images use the opponent colours of BM3D, grey images plain BM3D. Photon noise is stabilised by the generalised Anscombe transform;
 its closed-form exact unbiased inverse restores the grey levels (Mäkitalo and Foi 2013, Eq. 10).
 
@@ -11,6 +14,7 @@ non-commercial purposes only, so cellgen does not install it.
 """
 
 import argparse
+import json
 from pathlib import Path
 
 import bm3d
@@ -18,7 +22,13 @@ import numpy as np
 from PIL import Image
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
-WHITE = 255.0
+
+def cameras_of(text):
+    """A camera for each file name, or one for all of them, as text."""
+    if not text.endswith(".json"):
+        return lambda name: text
+    cameras = json.loads(Path(text).read_text())
+    return lambda name: ",".join(f"{key}={value}" for key, value in cameras[name].items())
 
 
 def camera_of(text):
@@ -43,11 +53,11 @@ def white_denoised(pixels, sigma, top):
     return top * denoise(pixels / top, sigma / top)
 
 
-def denoised(pixels, noise):
+def denoised(pixels, noise, white):
     if "=" not in noise:
-        return white_denoised(pixels, float(noise), WHITE)
+        return white_denoised(pixels, float(noise), white)
     camera = camera_of(noise)
-    top = to_even(WHITE, *camera)
+    top = to_even(white, *camera)
     return from_even(white_denoised(to_even(pixels, *camera), 1, top), *camera)
 
 
@@ -55,30 +65,33 @@ def read(file):
     return np.asarray(Image.open(file)).astype(np.float64)
 
 
-def scores(image, clean):
+def scores(image, clean, white):
     colours = {"channel_axis": 2} if clean.ndim == 3 else {}
     window = {"gaussian_weights": True, "sigma": 1.5, "use_sample_covariance": False}
     return (
-        peak_signal_noise_ratio(clean, image, data_range=WHITE),
-        structural_similarity(clean, image, data_range=WHITE, **window, **colours),
+        peak_signal_noise_ratio(clean, image, data_range=white),
+        structural_similarity(clean, image, data_range=white, **window, **colours),
     )
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--noisy", type=Path, required=True, help="folder of PNG images of 8 bits")
+    parser.add_argument("--noisy", type=Path, required=True, help="folder of PNG images of 8 or 16 bits")
     parser.add_argument("--clean", type=Path, required=True, help="the same without noise, by the same names")
-    parser.add_argument("--noise", required=True, help="standard deviation, or gain=G,offset=O,read=R, in grey levels")
+    parser.add_argument("--noise", required=True, help="standard deviation, gain=G,offset=O,read=R in grey levels, or a JSON file")
     parser.add_argument("--out", type=Path, required=True, help="folder for the denoised images")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
+    noise_of = cameras_of(arguments.noise)
     before, after = [], []
     for file in sorted(arguments.noisy.glob("*.png")):
         noisy, clean = read(file), read(arguments.clean / file.name)
-        image = np.clip(np.rint(denoised(noisy, arguments.noise)), 0, WHITE)
-        Image.fromarray(image.astype(np.uint8)).save(arguments.out / file.name)
-        before.append(scores(noisy, clean))
-        after.append(scores(image, clean))
+        kind = np.uint8 if noisy.max() < 256 and clean.max() < 256 else np.uint16
+        white = float(np.iinfo(kind).max)
+        image = np.clip(np.rint(denoised(noisy, noise_of(file.name), white)), 0, white)
+        Image.fromarray(image.astype(kind)).save(arguments.out / file.name)
+        before.append(scores(noisy, clean, white))
+        after.append(scores(image, clean, white))
     for name, pairs in (("as it was", before), ("BM3D", after)):
         decibels, similarity = np.mean(pairs, axis=0)
         print(f"{name:10} {decibels:.2f} dB, SSIM {similarity:.3f}, mean of {len(pairs)}")
