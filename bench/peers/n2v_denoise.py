@@ -20,7 +20,7 @@ from torch import nn
 RADIUS = 5
 MASKED_SHARE = 0.015
 PEAK_LEARNING_RATE = 4e-4
-LARGEST_SHARE_OF_WARM_UP = 0.05
+WARM_UP_SHARE = 0.05
 
 
 class Convolutions(nn.Sequential):
@@ -90,7 +90,7 @@ def train(images, arguments):
         if done >= 1:
             break
         for group in optimizer.param_groups:
-            group["lr"] = PEAK_LEARNING_RATE * min(1, done / LARGEST_SHARE_OF_WARM_UP + 0.01) * (1 + np.cos(np.pi * done)) / 2
+            group["lr"] = PEAK_LEARNING_RATE * min(1, done / WARM_UP_SHARE + 0.01) * (1 + np.cos(np.pi * done)) / 2
         squares = crops(images, arguments.size, arguments.batch, random)
         given, mask = masked(squares, random)
         given, target, mask = (torch.from_numpy(np.ascontiguousarray(a)).unsqueeze(1) for a in (given, squares, mask))

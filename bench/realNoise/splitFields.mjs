@@ -33,5 +33,5 @@ export async function splitFields({ pairs, out, every }) {
 function trainCommand(out, noise) {
   const median = (name) => Number(medianOf(noise.map((camera) => camera[name])).toPrecision(2));
   const camera = ["gain", "offset", "read"].map((name) => `${name}=${median(name)}`).join(",");
-  return `cellgen train --data ${join(out, "training", "clean")} --size 64 --crop 64 --augment d4 --stabilise ${camera}`;
+  return `cellgen train --data ${join(out, "training", "clean")} --size 32 --crop 32 --augment d4 --stabilise ${camera}`;
 }
