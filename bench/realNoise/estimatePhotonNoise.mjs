@@ -1,9 +1,8 @@
-import { gaussianFilter } from "@cellgen/filters";
-
 /** Number of groups of pixels of similar brightness. */
 const GROUPS = 16;
-/** Standard deviation in pixels of the filter for the brightness around a pixel. */
-const BLUR = 2;
+/** Radii in pixels of the squares whose means give the brightness around a pixel, and its slope. */
+const BRIGHTNESS_RADIUS = 3;
+const SLOPE_RADIUS = 2;
 const ROUNDS = 5;
 
 /**
@@ -16,7 +15,9 @@ const ROUNDS = 5;
  * @returns Gain, offset and read noise in grey levels.
  */
 export function estimatePhotonNoise({ values, height, width }) {
-  const smooth = gaussianFilter({ values, height, width, channels: 1 }, { blur: BLUR }).values;
+  const brightness = boxMean(values, height, width, BRIGHTNESS_RADIUS);
+  // The difference of two such means excludes the 3x3 pixels of the mask.
+  const smooth = boxMean(values, height, width, SLOPE_RADIUS);
   const pixels = [];
   for (let row = 1; row < height - 1; row++) {
     for (let column = 1; column < width - 1; column++) {
@@ -24,13 +25,33 @@ export function estimatePhotonNoise({ values, height, width }) {
       const along = (middle) => values[middle - 1] - 2 * values[middle] + values[middle + 1];
       const response = (along(i - width) - 2 * along(i) + along(i + width)) / 6;
       const slope = Math.hypot(smooth[i + width] - smooth[i - width], smooth[i + 1] - smooth[i - 1]);
-      pixels.push({ mean: smooth[i], variance: response ** 2, slope });
+      pixels.push({ mean: brightness[i], variance: response ** 2, slope });
     }
   }
   const { gain, atZero } = fitLine(groupsOf(pixels));
   return atZero < 0
     ? { gain, offset: -atZero / gain, read: 0 }
     : { gain, offset: 0, read: Math.sqrt(atZero) };
+}
+
+/** Means of squares of `2 radius + 1` pixels, with reflection at the edges. */
+function boxMean(values, height, width, radius) {
+  const side = 2 * radius + 1;
+  const along = (source, stride, step, lines, length) => {
+    const out = new Float64Array(source.length);
+    for (let line = 0; line < lines; line++) {
+      for (let i = 0; i < length; i++) {
+        let sum = 0;
+        for (let k = i - radius; k <= i + radius; k++) {
+          const place = k < 0 ? -k - 1 : k < length ? k : 2 * length - k - 1;
+          sum += source[line * stride + place * step];
+        }
+        out[line * stride + i * step] = sum / side;
+      }
+    }
+    return out;
+  };
+  return along(along(values, width, 1, height, width), 1, width, width, height);
 }
 
 function groupsOf(pixels) {
