@@ -8,7 +8,7 @@ const help = `Compare a model with other denoising methods on pairs of noisy and
   node bench/realNoise.mjs denoise --out w2s-split --model runs/w2s
   node bench/realNoise.mjs score --out w2s-split
 
-split: copy the pairs of PAIRS/noisy and PAIRS/clean-matched into OUT/training and OUT/held-out by field of view, and estimate the
+split: copy the pairs of PAIRS/noisy and PAIRS/clean-matched into OUT/training and OUT/held-out (replaced) by field of view, and estimate the
 photon noise of each noisy image (noise.json). A file name is FIELD, FIELD_chN or FIELD-X with a letter X of a channel.
 
   --pairs DIR   folder with noisy/ and clean-matched/ under equal file names

@@ -4,7 +4,7 @@
     python n2v_denoise.py --training w2s-split/training/noisy --noisy w2s-split/held-out/noisy --out w2s-split/held-out/denoised/noise2void
 
 A small U-Net predicts masked pixels from their surroundings (Krull, Buchholz and Jug 2019): a masked pixel is replaced by another one of
-its 11x11 pixels, and the loss is the squared error at masked pixels. Noise of neighbouring pixels must be independent.
+its 11x11 pixels, and the loss is the squared error at masked pixels. Noise of neighboring pixels must be independent.
 """
 
 import argparse
@@ -67,7 +67,7 @@ def crops(images, size, count, random):
 
 
 def masked(squares, random):
-    """Copies with a share of the pixels replaced by neighbours, and the mask of these pixels."""
+    """Copies with a share of the pixels replaced by neighbors, and the mask of these pixels."""
     count, size, _ = squares.shape
     mask = random.random(squares.shape) < MASKED_SHARE
     image, row, column = np.nonzero(mask)
@@ -120,7 +120,7 @@ def read(file):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--training", type=Path, required=True, help="folder of noisy grey PNG images to train on")
+    parser.add_argument("--training", type=Path, required=True, help="folder of noisy gray PNG images to train on")
     parser.add_argument("--noisy", type=Path, required=True, help="folder of images to denoise")
     parser.add_argument("--out", type=Path, required=True, help="folder for the denoised images")
     parser.add_argument("--minutes", type=float, default=20, help="maximum training time: minutes of CPU time, all threads together")

@@ -6,13 +6,13 @@ const SLOPE_RADIUS = 2;
 const ROUNDS = 5;
 
 /**
- * Estimate the photon noise of a grey image from its pixels: fit a straight line to noise variance against brightness.
+ * Estimate the photon noise of a gray image from its pixels: fit a straight line to noise variance against brightness.
  *
  * The pixels are divided into groups of similar brightness, of which the half with the smaller slope is used. The variance of a group is the
  * mean square of the response to Immerkær's mask. Groups have weights of the inverse squared variance. Offset and read noise cannot be
  * separated: a line that is 0 at a positive brightness has this offset and no read noise, any other has read noise and no offset.
  *
- * @returns Gain, offset and read noise in grey levels.
+ * @returns Gain, offset and read noise in gray levels.
  */
 export function estimatePhotonNoise({ values, height, width }) {
   const brightness = boxMean(values, height, width, BRIGHTNESS_RADIUS);
