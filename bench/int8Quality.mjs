@@ -103,7 +103,7 @@ function write({ skipped, title, count, real, dimension, steps, rows }) {
     kernel ? `${kernel.value.toFixed(4)} ± ${kernel.standardError.toFixed(4)}` : "";
   const head = [
     "images",
-    "grey levels from float32",
+    "gray levels from float32",
     "pixels that differ by more than 4",
     "KID to float32",
     "KID to real",
@@ -117,9 +117,9 @@ function write({ skipped, title, count, real, dimension, steps, rows }) {
   ]);
   return `${table(head, body)}
 
-A trained model (${title}), ${count} images per set by ${sampling.sampler} in ${steps} steps, with the class frequencies of the real images. Grey levels are
+A trained model (${title}), ${count} images per set by ${sampling.sampler} in ${steps} steps, with the class frequencies of the real images. Gray levels are
 the mean absolute difference from the float32 images of the same seeds, of 255. KID is the kernel distance with its standard error, over
-${dimension} features per image (mean colours and deviation of brightness of 4x4 tiles, standardised by ${real} real ones). "KID to float32"
+${dimension} features per image (mean colors and deviation of brightness of 4x4 tiles, standardized by ${real} real ones). "KID to float32"
 is the distance to images of other seeds, so its first row is the value expected by chance.`;
 }
 

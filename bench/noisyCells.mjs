@@ -13,7 +13,7 @@ const help = `Add noise to images of cells. Writes OUT/clean without noise and O
 
   --data DIR     folder of 8-bit images, one subfolder per class
   --out DIR      folder for the pairs
-  --noise NOISE  a standard deviation, or gain=G,offset=O,read=R of a camera, in grey levels
+  --noise NOISE  a standard deviation, or gain=G,offset=O,read=R of a camera, in gray levels
   --each N       number of images per class, the first by name (default: 5)
   --size PIXELS  side length to which images are scaled first (default: 32)
   --seed N       random seed of the noise (default: 0)

@@ -16,7 +16,7 @@ if (!results) {
 const { page, pictures } = filesOf(quick);
 for (const folder of [pictures, dirname(page)]) await mkdir(folder, { recursive: true });
 const caption =
-  "Complete training steps, and sampling steps of one batch. Thin lines are the ranges of the rounds. In the grey area PyTorch is faster.";
+  "Complete training steps, and sampling steps of one batch. Thin lines are the ranges of the rounds. In the gray area PyTorch is faster.";
 const groups = ratioGroups(results);
 const compared = Object.keys(groups).length > 0;
 if (compared) await writeFile(join(pictures, "performance-ratios.svg"), await ratioPlot(groups));

@@ -82,7 +82,7 @@ function pngSize(file: string): [width: number, height: number] {
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 }
 
-/** A PNG of one grey pixel of value 255. */
+/** A PNG of one gray pixel of value 255. */
 const whitePixel =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAACklEQVQImWP4DwABAQEADeY2wwAAAABJRU5ErkJggg==";
 
@@ -119,7 +119,7 @@ describe("the programs in examples", () => {
     expect(mean).toBeCloseTo(-1, 2);
   });
 
-  it("sampleFromModel.mjs writes pixels of the training files, also for a model of stabilised values", async () => {
+  it("sampleFromModel.mjs writes pixels of the training files, also for a model of stabilized values", async () => {
     const generated = async (name: string, scale: object): Promise<readonly number[]> => {
       const model = join(out, name);
       cpSync(join(root, "fixtures/pipelines/ddpm"), model, { recursive: true });

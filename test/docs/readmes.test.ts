@@ -159,7 +159,7 @@ const checks: Readonly<Record<string, Check>> = {
   "unet 1": (lines) => expect(lines).toEqual(["45259 [ 1, 16, 16, 3 ]"]),
 };
 
-/** Leaves an untrained model of small colour images in runs/my-cells. */
+/** Leaves an untrained model of small color images in runs/my-cells. */
 const model = `
     import { schedulerConfig } from "@cellgen/pipelines";
     import { saveModel } from "@cellgen/pipelines/node";

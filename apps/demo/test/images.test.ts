@@ -55,7 +55,7 @@ describe("imageGrid", () => {
     });
   });
 
-  it("keeps 16 bits and colours", () => {
+  it("keeps 16 bits and colors", () => {
     const one = image(2, 2, 3, 16);
     expect(imageGrid([one])).toEqual(one);
     expect(imageGrid([one, one]).data.at(2 * 3)).toBe(0xffff);

@@ -61,7 +61,7 @@ function farthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
-  it("generates the images of cellgen sample, within one grey level, and saves them one by one and as a grid", async () => {
+  it("generates the images of cellgen sample, within one gray level, and saves them one by one and as a grid", async () => {
     await driver.openShipped();
     await driver.generate({ "Number of images": "3", Steps: "4", Seed: "7" });
     const expected = await sampled(smear, "sampled", 3, "--seed", "7", "--steps", "4");
@@ -113,16 +113,16 @@ describe.skipIf(!chromiumFile)("the page, in Chromium", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("opens a 16-bit grey model from a folder", async () => {
+  it("opens a 16-bit gray model from a folder", async () => {
     await driver.openFolder("unseen");
-    await page.getByText("8 × 8 pixels, grey, no classes").waitFor();
+    await page.getByText("8 × 8 pixels, gray, no classes").waitFor();
     await page.getByLabel("Class").waitFor({ state: "detached" });
     await driver.generate({ "Number of images": "2" });
     const expected = await sampled(at("unseen"), "sampled-unseen", 2);
     const { name, image } = await driver.saved("Save image 2");
     expect(name).toBe("unseen-seed-0-00001.png");
     expect(pixelTypeOf(image.data)).toBe("uint16");
-    // One of 256 grey levels, in 16-bit levels.
+    // One of 256 gray levels, in 16-bit levels.
     expect(farthest(image.data, expected[1]!.data)).toBeLessThanOrEqual((40_123 - 117) / 255);
     expect(complaints).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { type ModelCard, schedulerConfig } from "@cellgen/pipelines";
 import { saveModel } from "@cellgen/pipelines/node";
 import { unet } from "@cellgen/unet";
 
-/** The card of a model of 16x16 pixels in colour, without classes. */
+/** The card of a model of 16x16 pixels in color, without classes. */
 export function testCard(changes: Partial<ModelCard> = {}): ModelCard {
   return {
     formatVersion: 2,

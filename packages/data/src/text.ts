@@ -8,5 +8,6 @@
  *
  * @module
  */
+export { channelsText } from "./text/channelsText.ts";
 export { count, duration, number, percent, plural } from "./text/numberText.ts";
 export { shellWord } from "./text/shellWord.ts";

@@ -8,7 +8,7 @@ const missing = !existsSync(REAL);
 if (missing) console.log("Skipped: there is no folder shared/cells with real images beside this clone.");
 
 describe.skipIf(missing)("real images", () => {
-  it("blood: 2,400 colour PNGs of eight classes, and batches of all of them", async () => {
+  it("blood: 2,400 color PNGs of eight classes, and batches of all of them", async () => {
     const folder = await scanImageFolder(`${REAL}blood`, { size: 32 });
     expect(folder).toMatchObject({ channels: 3, pixelType: "uint8", rangeWarnings: [], unreadable: [] });
     expect(folder.ranges).toEqual([0, 1, 2].map(() => [0, 255]));
@@ -23,7 +23,7 @@ describe.skipIf(missing)("real images", () => {
     }
     await source.close();
   });
-  it("fields behind a spiral phase plate: grey, three-channel files included, cropped to cells", async () => {
+  it("fields behind a spiral phase plate: gray, three-channel files included, cropped to cells", async () => {
     const folder = await scanImageFolder(`${REAL}seed-spp`);
     expect(folder.files.length).toBe(13);
     expect(folder.channels).toBe(1);

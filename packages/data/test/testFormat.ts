@@ -1,6 +1,6 @@
 import type { CellImage, ImageFormat, SetRange } from "../src/index.ts";
 
-/** A model of 8-bit colour images, 16x16 pixels. */
+/** A model of 8-bit color images, 16x16 pixels. */
 export function testFormat(changes: Partial<ImageFormat> = {}): ImageFormat {
   const channels = changes.channels ?? 3;
   return {

@@ -53,11 +53,11 @@ export interface EvaluateOptions {
 }
 
 /**
- * Evaluate generated images against real ones: feature distances, differences of measured cell features, and memorisation. With classes,
- * also whether the requested class is recognised, the accuracy of a classifier trained on generated images, and all measures per class.
+ * Evaluate generated images against real ones: feature distances, differences of measured cell features, and memorization. With classes,
+ * also whether the requested class is recognized, the accuracy of a classifier trained on generated images, and all measures per class.
  *
  * Every measure has a baseline: the same measure of held-out real images in place of generated ones. Measures that depend on the number of
- * images use equal numbers of both; the kernel distance, memorisation and class recognition use all images.
+ * images use equal numbers of both; the kernel distance, memorization and class recognition use all images.
  *
  * @returns The result. On the same engine and machine, it is a function of the images, features and seed.
  * @throws RangeError if a set has fewer than 8 images, the sets differ in size, or labels are missing or out of range; the signal's reason if

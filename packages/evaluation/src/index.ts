@@ -1,6 +1,6 @@
 /**
- * Evaluate generated cell images against real ones: distances in learned or measured features, differences of the cells, and memorised
- * training images; with classes also whether the requested class is recognised, and the accuracy of a classifier trained on the images. Every
+ * Evaluate generated cell images against real ones: distances in learned or measured features, differences of the cells, and memorized
+ * training images; with classes also whether the requested class is recognized, and the accuracy of a classifier trained on the images. Every
  * measure comes with a baseline: the same measure of held-out real images. To evaluate folders, use `@cellgen/evaluation/node`.
  *
  * ```ts

@@ -25,7 +25,7 @@ export function discsAndRings(count: number, seed: number): ImageSet {
   return { values, height: SIDE, width: SIDE, channels: 1, labels };
 }
 
-/** Nothing but noise, labelled in turn. */
+/** Nothing but noise, labeled in turn. */
 export function noiseImages(count: number, seed: number): ImageSet {
   const values = randomStream(seed, "noiseImages").fillUniform(new Float32Array(count * SIDE * SIDE));
   return {

@@ -1,4 +1,4 @@
-/** Style sheet of the report: one column, for print and for light and dark colour schemes. */
+/** Style sheet of the report: one column, for print and for light and dark color schemes. */
 export const reportStyle = `
 :root { color-scheme: light dark; --text: #1f2933; --soft: #616e7c; --line: #dde3e9; --back: #fff; --panel: #f5f7f9; --accent: #c2185b; }
 @media (prefers-color-scheme: dark) { :root { --text: #e4e7eb; --soft: #9aa5b1; --line: #323f4b; --back: #14191f; --panel: #1f2933; --accent: #f06292; } }

@@ -94,7 +94,7 @@ test("comparisonSheet reduces what is large, and refuses to draw nothing", async
   );
 });
 
-test("text on a sheet stands where it should, in its colour, whatever characters it holds", async () => {
+test("text on a sheet stands where it should, in its color, whatever characters it holds", async () => {
   const sheet = picture(200, 60);
   sheet.text("HHH", 100, 40, { size: 30, weight: 600, anchor: "end", fill: "#ff0000" });
   sheet.text("a\u0000b \uD800 <&> \uFFFF", 0, 10, { size: 8 });
@@ -158,7 +158,7 @@ test("pairSheet lays pairs side by side, four in a row, its blocks below each ot
   await expect(async () => pairSheet([{ title: "none", pairs: [] }])).rejects.toThrow(/at least one pair/);
 });
 
-test("confusionPlot colours a cell by its share of the row, and survives a class without images", async () => {
+test("confusionPlot colors a cell by its share of the row, and survives a class without images", async () => {
   const { svg } = await confusionPlot(
     ["red", "white", "none"],
     [

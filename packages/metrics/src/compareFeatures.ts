@@ -31,7 +31,7 @@ const NO_DEVIATION = 1e-9;
  * features, some intervals start above 0 by chance (at most 1 in 20 with `confidence` 0.95). If a feature is constant in the real set, its
  * Wasserstein distance is in the unit of the feature.
  *
- * @param real - Rows of features, `[n, names.length]`, n at least 2, values within ±1e25, not standardised.
+ * @param real - Rows of features, `[n, names.length]`, n at least 2, values within ±1e25, not standardized.
  * @param generated - Rows of features, `[m, names.length]`, m at least 2.
  * @param names - Names of the columns, for example `CELL_FEATURES` for those of `cellFeatures`.
  * @returns One comparison per feature, in the order of the names. Deterministic for a given seed.

@@ -1,16 +1,16 @@
 import { checkFeatures, type Features } from "./features.ts";
 
-/** Standardise rows of features. Returns a new array. */
+/** Standardize rows of features. Returns a new array. */
 export type FeatureStandardiser = (features: Features) => Float64Array;
 
-/** Maximum standardised value, in standard deviations. */
+/** Maximum standardized value, in standard deviations. */
 const LIMIT = 2;
 /** Standard deviations below this share of the largest value are rounding errors. */
 const NO_DEVIATION = 1e-9;
 
 /**
  * Create a function that scales all features to the scale of the real images, so that distances weight them equally. Use it before kernel
- * and Fréchet distances, nearest neighbours and measures built on them.
+ * and Fréchet distances, nearest neighbors and measures built on them.
  *
  * `standardised = 2 tanh(z / 2)`, `z = (value - mean) / deviation`, mean and deviation (over n) those of the real rows
  *

@@ -1,6 +1,6 @@
 /**
  * Evaluate generated images against real ones: shapes and textures of cells, distances between sets of features, precision and recall,
- * density and coverage, nearest neighbours for detecting memorisation, and PSNR and SSIM against a reference. Inputs are typed arrays,
+ * density and coverage, nearest neighbors for detecting memorization, and PSNR and SSIM against a reference. Inputs are typed arrays,
  * results are numbers.
  *
  * ```ts

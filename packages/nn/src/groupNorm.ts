@@ -15,7 +15,7 @@ export interface GroupNormOptions {
 }
 
 /**
- * Apply group normalisation, optionally followed by SiLU.
+ * Apply group normalization, optionally followed by SiLU.
  *
  * `z = (x − μ)/√(σ² + ε)·γ + β` with μ and σ² (biased) over the places and channels of a group; `y = z` or `z·sigmoid(z)`.
  * With x̂ = (x − μ)/√(σ² + ε) and m(·) the mean over a group, the gradient is

@@ -5,7 +5,7 @@ import { kernelNames } from "./kernels.ts";
 import { runKernel } from "./runKernel.ts";
 
 /**
- * Double height and width by repeating each pixel (nearest neighbour).
+ * Double height and width by repeating each pixel (nearest neighbor).
  *
  * `y[n, i, j, c] = x[n, ⌊i/2⌋, ⌊j/2⌋, c]`
  *

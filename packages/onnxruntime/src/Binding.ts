@@ -39,6 +39,6 @@ export interface SupportedBackend {
 export interface Binding {
   readonly InferenceSession: new () => NativeSession;
   listSupportedBackends(): readonly SupportedBackend[];
-  /** Initialises the runtime, once per process. Session results are created with `tensor`. */
+  /** Initializes the runtime, once per process. Session results are created with `tensor`. */
   initOrtOnce(logLevel: number, tensor: TensorConstructor, isMainThread: boolean): void;
 }

@@ -30,7 +30,7 @@ describe("the packages of the platforms", () => {
     expect(Object.keys(manifest.scripts)).toEqual(["prepack"]);
   });
 
-  it("pack their binaries with ONNX Runtime's licence and notices", () => {
+  it("pack their binaries with ONNX Runtime's license and notices", () => {
     const platform = platforms.find((name) => name === `${process.platform}-${process.arch}`)!;
     const report = execFileSync("npm", ["pack", "--json", "--dry-run"], {
       cwd: join(folder, "platforms", platform),

@@ -24,9 +24,9 @@ export function noteText(note: PipelineNote): string {
       return `${note.pixelType}, the model ${note.modelPixelType}: ${[...new Set(ranges)].join(", ")} was mapped to the model's range`;
     }
     case "grey-in-colour-model":
-      return "greyscale and the model is for colour images: processed as three equal channels, returned as luminance";
+      return "grayscale and the model is for color images: processed as three equal channels, returned as luminance";
     case "colour-in-grey-model":
-      return "in colour and the model is for greyscale images: processed as luminance; the hue is kept";
+      return "in color and the model is for grayscale images: processed as luminance; the hue is kept";
     case "clipped":
       return `outside the model's value range for ${Math.round(100 * note.share)}% of its values, which were clipped`;
     case "outside-range":
@@ -34,15 +34,15 @@ export function noteText(note: PipelineNote): string {
     case "channels-with-other-noise":
       return "unequally noisy in its channels: each channel was denoised for its own noise";
     case "white-noise-in-stabilised-model":
-      return "not stabilised, but the model was trained on stabilised values: specify photon noise with gain, offset and read for this model";
+      return "not stabilized, but the model was trained on stabilized values: specify photon noise with gain, offset and read for this model";
     case "photon-noise-in-plain-model":
-      return "stabilised for photon noise, but the model was trained on plain values: use a model trained on stabilised values";
+      return "stabilized for photon noise, but the model was trained on plain values: use a model trained on stabilized values";
     case "other-photon-noise":
-      return `stabilised for ${rounded(note.stated)}, but the model was trained for ${rounded(note.model)} in grey levels of these files: use a model trained with the same values`;
+      return `stabilized for ${rounded(note.stated)}, but the model was trained for ${rounded(note.model)} in gray levels of these files: use a model trained with the same values`;
     case "channels-denoised-alone":
-      return "in colour and the model is for greyscale images: channels were denoised separately";
+      return "in color and the model is for grayscale images: channels were denoised separately";
     case "grey-denoised-in-colour":
-      return "greyscale and the model is for colour images: denoised as a colour image; the result is the mean of its channels";
+      return "grayscale and the model is for color images: denoised as a color image; the result is the mean of its channels";
     case "noise-in-other-units":
       return `16-bit with white at ${note.white}, where noise of ${note.sigma} is negligible: ${note.sigma} of 255 corresponds to ${note.equivalent}`;
     case "other-scale":
@@ -55,11 +55,11 @@ export function noteText(note: PipelineNote): string {
     case "looks-clean":
       return "probably clean: most of the estimated noise is fine texture. Do not denoise clean images, or specify the noise";
     case "noise-below-model": {
-      const minimum = `${Number(note.minimum.toPrecision(3))} ${note.isStabilized ? "after stabilisation" : "grey levels"}`;
+      const minimum = `${Number(note.minimum.toPrecision(3))} ${note.isStabilized ? "after stabilization" : "gray levels"}`;
       return `less noisy than the minimum of the model (${minimum}), which was used instead`;
     }
     case "inpainted-in-window":
-      return `inpainted in a window of ${note.width}x${note.height} pixels around the mask; the result may resemble the centre of training images`;
+      return `inpainted in a window of ${note.width}x${note.height} pixels around the mask; the result may resemble the center of training images`;
   }
 }
 

@@ -37,7 +37,7 @@ async function generate(
   return images;
 }
 
-/** The mean of the absolute differences, in grey levels. */
+/** The mean of the absolute differences, in gray levels. */
 function greyLevels(a: readonly Float32Array[], b: readonly Float32Array[]): number {
   const differences = a.flatMap((image, k) =>
     Array.from(image, (value, i) => Math.abs(value - b[k]![i]!) * 127.5),

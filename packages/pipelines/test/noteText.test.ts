@@ -33,9 +33,9 @@ test("notes on noise round what they quote", () => {
       model: { gain: 4.00049, offset: 0, read: 1 },
     }),
   ).toBe(
-    "stabilised for gain=2,offset=0,read=1, but the model was trained for gain=4,offset=0,read=1 in grey levels of these files: use a model trained with the same values",
+    "stabilized for gain=2,offset=0,read=1, but the model was trained for gain=4,offset=0,read=1 in gray levels of these files: use a model trained with the same values",
   );
   expect(noteText({ code: "noise-below-model", minimum: 0.47312, isStabilized: false })).toContain(
-    "(0.473 grey levels)",
+    "(0.473 gray levels)",
   );
 });

@@ -15,7 +15,7 @@ interface TinyModelOptions {
   readonly card?: Partial<ModelCard>;
 }
 
-/** A model of 8x8 grey images with random weights: 5,000 parameters, attention, a null class if it has classes. */
+/** A model of 8x8 gray images with random weights: 5,000 parameters, attention, a null class if it has classes. */
 export function tinyModel(options: TinyModelOptions = {}): DiffusionModel {
   const { classes = [] } = options;
   const network = unet({

@@ -93,7 +93,7 @@ export function randomStream(seed: number, stream: string, index = 0, index2 = 0
     if (!Number.isInteger(bound) || bound < 1 || bound > WORD_VALUES) {
       throw new RangeError(`integer: bound must be an integer in 1…2^32, got ${bound}.`);
     }
-    // Reject words from the last whole multiple of bound: they would favour small remainders.
+    // Reject words from the last whole multiple of bound: they would favor small remainders.
     const limit = WORD_VALUES - (WORD_VALUES % bound);
     let word = nextWord();
     while (word >= limit) word = nextWord();

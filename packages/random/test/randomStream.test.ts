@@ -94,7 +94,7 @@ describe("normal", () => {
     expect(beyond(3)).toBeCloseTo(0.0027, 3);
   });
 
-  it("comes in uncorrelated pairs, within a stream and between neighbouring ones", () => {
+  it("comes in uncorrelated pairs, within a stream and between neighboring ones", () => {
     const n = 100_000;
     const first = randomStream(3, "normal", 0).fillNormal(new Float32Array(n));
     const second = randomStream(3, "normal", 1).fillNormal(new Float32Array(n));

@@ -14,7 +14,7 @@ it("toFloat16 rounds to the nearest, ties to even", () => {
   const data = Uint16Array.from({ length: 0x7bff }, (_, bits) => bits);
   const numbers = toFloat32({ dtype: "F16", data });
   for (let bits = 0; bits + 1 < data.length; bits++) {
-    // Halfway to the next, which float32 holds exactly, and its two neighbours.
+    // Halfway to the next, which float32 holds exactly, and its two neighbors.
     const middle = (numbers[bits]! + numbers[bits + 1]!) / 2;
     const [below, above] = [middle * (1 - 2 ** -23), middle * (1 + 2 ** -23)];
     const even = bits % 2 === 0 ? bits : bits + 1;

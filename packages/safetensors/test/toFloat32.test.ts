@@ -7,7 +7,7 @@ describe("toFloat32", () => {
   it("gives each finite F16 the value of its sign, exponent and fraction", () => {
     const numbers = toFloat32({ dtype: "F16", data: everyPattern });
     for (let bits = 0; bits < 0x7c00; bits++) {
-      // The distance between neighbours is 2^-24 up to 2^-13 and doubles from there with each exponent.
+      // The distance between neighbors is 2^-24 up to 2^-13 and doubles from there with each exponent.
       const spacing = 2 ** (Math.max(bits >> 10, 1) - 25);
       const expected = bits < 0x400 ? bits * spacing : (0x400 + (bits & 0x3ff)) * spacing;
       if (numbers[bits] !== expected || numbers[bits | 0x8000] !== -expected) {

@@ -17,7 +17,7 @@ describe("spacedTimesteps", () => {
     }
   });
 
-  it("rounds halves to the even neighbour", () => {
+  it("rounds halves to the even neighbor", () => {
     // 10 - i * 2.5: 10, 7.5 -> 8, 5, 2.5 -> 2; less one.
     expect([...spacedTimesteps("trailing", 10, 4)]).toEqual([9, 7, 4, 1]);
     // i * 2.5 up to 10: 10, 7.5 -> 8, 5, 2.5 -> 2, 0.

@@ -1,5 +1,5 @@
 /**
- * Train networks. `fit` minimises any loss with a compiled step, AdamW and an exponential moving average (EMA) of the weights;
+ * Train networks. `fit` minimizes any loss with a compiled step, AdamW and an exponential moving average (EMA) of the weights;
  * `createTrainer` uses it to train a diffusion model. Both can resume from a saved state with bit-for-bit identical results. Works in Node and
  * in browsers; to save checkpoints to disk, use `@cellgen/training/node`.
  *

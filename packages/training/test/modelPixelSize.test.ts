@@ -10,7 +10,7 @@ const file = (side: number, pixelSizeMicrometres?: number) => ({
 
 test("modelPixelSize multiplies the files' pixel size by the reduction to the model's size", () => {
   expect(modelPixelSize([file(32, 0.5), file(32, 0.5)], size, 0)).toBe(0.5);
-  // 64 pixels of 0.25 micrometres become 32 of 0.5.
+  // 64 pixels of 0.25 micrometers become 32 of 0.5.
   expect(modelPixelSize([file(64, 0.25)], size, 0)).toBe(0.5);
   // Crops of 48 pixels become 32: 0.2 x 48 / 32.
   expect(modelPixelSize([file(512, 0.2)], size, 48)).toBeCloseTo(0.3);

@@ -21,7 +21,7 @@ export interface Unet {
   /** Total number of parameter values. */
   readonly parameterCount: number;
   /**
-   * Create new parameters with PyTorch's default initialisation. They depend only on the seed.
+   * Create new parameters with PyTorch's default initialization. They depend only on the seed.
    *
    * @param seed - 0…2^53-1.
    * @throws RangeError if the seed is out of range.

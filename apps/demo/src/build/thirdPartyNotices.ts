@@ -8,7 +8,7 @@ interface Manifest {
   readonly license?: string;
 }
 
-/** Collect the licence texts of all bundled packages, including those in workers, which the bundler's own list omits. */
+/** Collect the license texts of all bundled packages, including those in workers, which the bundler's own list omits. */
 export function thirdPartyNotices(): { readonly collect: Plugin; text(): string } {
   const folders = new Set<string>();
   return {

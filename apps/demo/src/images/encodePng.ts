@@ -3,7 +3,7 @@ import type { CellImage } from "@cellgen/data";
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /**
- * Encode an image as PNG with unchanged grey levels: 8 or 16 bits, grey or RGB. A canvas supports 8 bits only,
+ * Encode an image as PNG with unchanged gray levels: 8 or 16 bits, gray or RGB. A canvas supports 8 bits only,
  * and some browsers alter the pixels read from it.
  *
  * @see https://www.w3.org/TR/png-3/

@@ -2,7 +2,7 @@ import { compositeOf, type DisplayColors, fromUnitRange } from "@cellgen/data";
 import type { UnitImage } from "@cellgen/pipelines";
 
 /**
- * Convert an image to opaque `ImageData` for a canvas, from -1 (black) to 1 (white). Channels other than grey or red, green and blue become a
+ * Convert an image to opaque `ImageData` for a canvas, from -1 (black) to 1 (white). Channels other than gray or red, green and blue become a
  * composite.
  */
 export function shownImage(

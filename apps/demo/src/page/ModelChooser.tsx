@@ -1,3 +1,4 @@
+import { channelsText } from "@cellgen/data/text";
 import type { JSX, TargetedEvent } from "preact";
 import { chosenFolder } from "../models/chosenFolder.ts";
 import type { ModelFacts, ModelSource } from "../protocol.ts";
@@ -53,8 +54,7 @@ function asFolderInput(input: HTMLInputElement | null): void {
 function describe({ width, height, channels, channelNames, classes, parameterCount }: ModelFacts): string {
   const facts = [
     `${width} × ${height} pixels`,
-    channelNames?.join(", ") ??
-      (channels === 1 ? "grey" : channels === 3 ? "colour" : `${channels} channels`),
+    channelsText(channels, channelNames),
     classes.length > 0 ? `${classes.length} classes` : "no classes",
     `${new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 }).format(parameterCount)} parameters`,
   ];

@@ -9,7 +9,7 @@ interface Props {
   set(value: number): void;
 }
 
-/** Labelled integer field. The browser validates the range when the form is submitted. */
+/** Labeled integer field. The browser validates the range when the form is submitted. */
 export function NumberField({ name, value, min, max, set }: Props): JSX.Element {
   const [text, setText] = useState<string>();
   return (

@@ -6,9 +6,9 @@ export const reportTexts = {
   noteText(note: PipelineNote): string {
     switch (note.code) {
       case "white-noise-in-stabilised-model":
-        return "not variance-stabilised, but the model was trained with --stabilise: use --noise gain=…,offset=…,read=…";
+        return "not variance-stabilized, but the model was trained with --stabilise: use --noise gain=…,offset=…,read=…";
       case "photon-noise-in-plain-model":
-        return "variance-stabilised for photon noise, but the model was trained without --stabilise: use a model trained with it";
+        return "variance-stabilized for photon noise, but the model was trained without --stabilise: use a model trained with it";
       case "looks-clean":
         return "probably clean: most of the estimated noise is fine texture. Do not denoise clean images; if you know the noise level, give it with --noise";
       default:

@@ -5,8 +5,8 @@ import {
   type MatchInputsOptions,
   matchInputs,
 } from "@cellgen/data/node";
+import { channelsText } from "@cellgen/data/text";
 import type { CommandContext } from "../runner/commandDefinition.ts";
-import { channelsText } from "../terminal/channelsText.ts";
 import { shownPath } from "../terminal/shownPath.ts";
 import { unreadableLine } from "../terminal/unreadableLine.ts";
 import { UsageError } from "../terminal/usageError.ts";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
+import { channelsText } from "@cellgen/data/text";
 import type { Engine } from "@cellgen/engine";
 import {
   htmlReport,
@@ -9,7 +10,6 @@ import {
   type ReportSection,
 } from "@cellgen/figures";
 import type { LoadedModel } from "@cellgen/pipelines/node";
-import { channelsText } from "../terminal/channelsText.ts";
 import { commandLine } from "../terminal/commandLine.ts";
 import { shownPath } from "../terminal/shownPath.ts";
 import { version } from "../version.ts";

@@ -1,6 +1,5 @@
 import type { FolderSplit, FolderSummary } from "@cellgen/data/node";
-import { count, number, plural } from "@cellgen/data/text";
-import { channelsText } from "./channelsText.ts";
+import { channelsText, count, number, plural } from "@cellgen/data/text";
 import { printable } from "./shownPath.ts";
 import { unreadableLine } from "./unreadableLine.ts";
 

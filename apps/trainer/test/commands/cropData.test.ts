@@ -76,7 +76,7 @@ test("data crop by masks writes the pixels of the field, with a row for each cro
     "report.html",
   ]);
   const rows = await indexOf(at("cells"));
-  // The object covers 10…17 x 10…19: its centre is (14, 15).
+  // The object covers 10…17 x 10…19: its center is (14, 15).
   expect(rows[0]).toEqual({
     file: "plate_a_crop00001.png",
     label: "",
@@ -231,7 +231,7 @@ test.each([
   [["--grid", "--random", "3", "--size", "9"], "got --grid and --random."],
   [["--grid"], "--grid requires --size."],
   [["--grid", "--size", "64x"], "--size must be a side or WIDTHxHEIGHT in pixels"],
-  [["--masks", "m", "--pixel-size", "0um"], "--pixel-size must be a length in micrometres above 0"],
+  [["--masks", "m", "--pixel-size", "0um"], "--pixel-size must be a length in micrometers above 0"],
   [["--masks", "m", "--margin", "x"], "--margin must be a share"],
   [["--masks", "m", "--scale", "fit"], "--scale fit requires --size."],
   [["--grid", "--size", "900"], "gave no crops from 3 fields: 1 unreadable file. Nothing was written."],

@@ -128,7 +128,7 @@ test("data inspect reports duplicates, white and blank images, proposes a comman
   const found = JSON.parse(await readFile(json, "utf8"));
   expect(found).toMatchObject({ count: 32, blank: ["leukocyte/white.png"], compared: 32 });
   expect(found.duplicates).toHaveLength(1);
-  // Three of colour, and one of the white image, which counts as grey.
+  // Three of color, and one of the white image, which counts as gray.
   expect(found.histograms).toHaveLength(4);
   expect(out).toContain(found.proposal.train);
   const again = await cellgen(...argv);
@@ -137,7 +137,7 @@ test("data inspect reports duplicates, white and blank images, proposes a comman
   expect(await cellgen(...argv, "--display", "mauve")).toMatchObject({ code: 2 });
 });
 
-test("data inspect and data split recognise a folder that holds a split, and notes of files", async () => {
+test("data inspect and data split recognize a folder that holds a split, and notes of files", async () => {
   const cells = path.join(root, "parts");
   const data = Buffer.alloc(64 * 3, 90);
   const jpeg = await sharp(data, { raw: { width: 8, height: 8, channels: 3 } })

@@ -132,7 +132,7 @@ describe("cellgen inpaint", () => {
     const { code, err } = await inpaint("field", "--input", at("field.png"), "--box", "40,40,6,6");
     expect(code).toBe(0);
     expect(err).toMatch(
-      /^note: field\.png is inpainted in a window of (\d+)x\1 pixels around the mask; .* centre of training images\.$/m,
+      /^note: field\.png is inpainted in a window of (\d+)x\1 pixels around the mask; .* center of training images\.$/m,
     );
     const [{ window }] = (await record("field")).images;
     expect(err).toContain(`window of ${window.width}x${window.height} pixels`);

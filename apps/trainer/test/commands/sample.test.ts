@@ -87,26 +87,26 @@ describe("cellgen sample", () => {
     }
   }
 
-  test("in batches of another size generates images within one grey level", async () => {
+  test("in batches of another size generates images within one gray level", async () => {
     await sample("one", "--count", "5", "--batch", "1");
     await expectWithinOneGreyLevel("one");
   });
 
-  test.each(["wasm", "cpu"])("on the engine %s generates images within one grey level", async (engine) => {
+  test.each(["wasm", "cpu"])("on the engine %s generates images within one gray level", async (engine) => {
     expect(await sample(engine, "--count", "2", "--batch", "1", "--engine", engine)).toMatchObject({
       code: 0,
     });
     await expectWithinOneGreyLevel(engine);
   });
 
-  test("on other threads generates images within one grey level", async () => {
+  test("on other threads generates images within one gray level", async () => {
     const { code, out } = await sample("threaded", "--count", "3", "--threads", "3", "--share-cores");
     expect(code).toBe(0);
     expect(out).toContain("3 threads, shared cores,");
     await expectWithinOneGreyLevel("threaded");
   });
 
-  test("without blocks of channels generates images within one grey level", async () => {
+  test("without blocks of channels generates images within one gray level", async () => {
     expect(await sample("plain", "--count", "3", "--no-blocks")).toMatchObject({ code: 0 });
     await expectWithinOneGreyLevel("plain");
   });
@@ -143,7 +143,7 @@ describe("cellgen sample", () => {
   test.each([
     ["on images that it generates", []],
     ["on a folder of images", ["--calibrate"]],
-  ])("on eight bits, calibrated %s, generates images within a few grey levels", async (_, flags) => {
+  ])("on eight bits, calibrated %s, generates images within a few gray levels", async (_, flags) => {
     const out = `int8${flags.length}`;
     const where = flags.length > 0 ? [...flags, at("cells")] : [];
     const result = await sample(out, "--count", "5", "--batch", "3", "--precision", "int8", ...where);

@@ -20,7 +20,7 @@ export function instanceBoxes(mask: CellImage): InstanceBox[] {
   const { width, height, channels, data } = mask;
   if (channels !== 1) {
     throw new RangeError(
-      `instanceBoxes: mask must have 1 channel, got ${channels}. Save it as a grey image with one value per object.`,
+      `instanceBoxes: mask must have 1 channel, got ${channels}. Save it as a gray image with one value per object.`,
     );
   }
   interface Bounds {

@@ -9,7 +9,7 @@ const CALLER = "parsePascalVoc";
 /**
  * Parse a Pascal VOC annotation file: the boxes of one field.
  *
- * A box covers `xmin <= x < xmax`, `ymin <= y < ymax`, as labelling programs write it. Entities are not expanded, except for the five that
+ * A box covers `xmin <= x < xmax`, `ymin <= y < ymax`, as labeling programs write it. Entities are not expanded, except for the five that
  * XML predefines.
  *
  * @param text - XML with the root element `annotation`.

@@ -78,7 +78,7 @@ async function readFields(file: string): Promise<FieldBoxes[]> {
     const extension = path.extname(file).toLowerCase();
     if (extension === ".json") return parseCoco(text);
     if (extension === ".csv") return parseBoxesCsv(text);
-    // Labelling programs do not rename the element filename together with the file.
+    // Labeling programs do not rename the element filename together with the file.
     return [{ ...parsePascalVoc(text), file: path.basename(file) }];
   } catch (error) {
     if (error instanceof UnreadableImageError) throw error;

@@ -1,6 +1,6 @@
 import { reflectIndex } from "@cellgen/filters";
 
-/** Affine map of image coordinates about the centre of the image. */
+/** Affine map of image coordinates about the center of the image. */
 export interface Affine {
   /** Counter-clockwise rotation of the picture in degrees. @default 0 */
   readonly rotation?: number;
@@ -13,7 +13,7 @@ export interface Affine {
 /**
  * Rotate, scale and shift an image with bilinear interpolation. Beyond its edges, it is continued by reflection, `c b a | a b c | c b a`.
  *
- * `out(p) = in(R⁻¹ (p - c - shift) / scale + c)`, with c the centre of the image. A shift by whole pixels copies values without
+ * `out(p) = in(R⁻¹ (p - c - shift) / scale + c)`, with c the center of the image. A shift by whole pixels copies values without
  * interpolation.
  *
  * @param values - `[height, width, channels]`.

@@ -9,7 +9,7 @@ export interface CropOptions {
   /** Shorter side of a crop in file pixels, or [smallest, largest], drawn uniformly. Crops are at most as large as the image. */
   readonly side: number | readonly [smallest: number, largest: number];
   /**
-   * Number of candidates per crop; the one with the highest contrast in its centre is used. 1 is a plain random crop;
+   * Number of candidates per crop; the one with the highest contrast in its center is used. 1 is a plain random crop;
    * 16 to 64 find the cells in mostly empty fields. @default 1
    */
   readonly attempts?: number;
@@ -30,7 +30,7 @@ export function checkCropOptions(caller: string, { side, attempts = 1 }: CropOpt
 
 /**
  * Draw a window with the aspect ratio of `size` inside an image. Every side in the range and every position is equally likely; of `attempts` candidates, the one
- * with the highest contrast in its centre is returned.
+ * with the highest contrast in its center is returned.
  */
 export function drawCropWindow(
   image: CellImage,
@@ -90,8 +90,8 @@ function* candidates(
 }
 
 /**
- * Compute the variance of the grey values in a window, on an even grid of at most 16x16 pixels, weighted by a Hann window (`sin²`, 1 in
- * the centre, 0 at the edges). A cell in the centre counts more than a cell cut by the edge.
+ * Compute the variance of the gray values in a window, on an even grid of at most 16x16 pixels, weighted by a Hann window (`sin²`, 1 in
+ * the center, 0 at the edges). A cell in the center counts more than a cell cut by the edge.
  */
 export function middleVariance({ width, channels, data }: CellImage, window: PixelWindow): number {
   const columns = gridOf(window.width);

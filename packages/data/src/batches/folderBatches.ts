@@ -24,11 +24,11 @@ import { type BatchOptions, type Draw, type LoadedImage, shuffledBatches } from 
 export interface FolderBatchOptions extends BatchOptions {
   /** Size of the images in pixels; a number is the side of a square. */
   readonly size: number | ImageSize;
-  /** Number of channels; "auto" uses that of the folder. Grey files can be used as colour, and colour as grey. @default "auto" */
+  /** Number of channels; "auto" uses that of the folder. Gray files can be used as color, and color as gray. @default "auto" */
   readonly channels?: number | "auto";
-  /** Pixel scale of the model values. @default the folder's ranges without stabilisation, see {@link folderScale} */
+  /** Pixel scale of the model values. @default the folder's ranges without stabilization, see {@link folderScale} */
   readonly scale?: PixelScale;
-  /** Train on random parts of the files instead of the centre of the whole image. @default none */
+  /** Train on random parts of the files instead of the center of the whole image. @default none */
   readonly crops?: CropOptions;
   /** Throw if a file is or becomes unreadable, instead of using the next image. @default false */
   readonly strict?: boolean;
@@ -114,7 +114,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   const digests = new Map<string, string>();
   const reader = sampleReader({ limitInputPixels });
   const toUnit = (image: CellImage, file: ImageFile): Float32Array => {
-    // The channels of a colour file are compared when it is decoded, so that a large set may hold others than its index says.
+    // The channels of a color file are compared when it is decoded, so that a large set may hold others than its index says.
     const isListed = image.channels === file.channels;
     return encoder.encode(
       image,

@@ -3,10 +3,10 @@ import { randomStream } from "@cellgen/random";
 import type { FieldSize } from "./fieldSize.ts";
 
 /**
- * Return the windows of a grid on a field. Rows and columns are `stride` apart, wholly inside the field, and centred on it.
+ * Return the windows of a grid on a field. Rows and columns are `stride` apart, wholly inside the field, and centered on it.
  *
  * @param size - Height and width of the windows in pixels of the field.
- * @param stride - Distance between neighbours, vertically and horizontally. @default `size`
+ * @param stride - Distance between neighbors, vertically and horizontally. @default `size`
  * @returns Row by row; [] if the field is smaller than a window.
  * @throws RangeError if a number is not a positive integer.
  */

@@ -15,7 +15,7 @@ const BINS = 256;
 const QUANTILES = [0.001, 0.999] as const;
 
 /**
- * Compute the threshold between two groups of values that maximises the variance between them.
+ * Compute the threshold between two groups of values that maximizes the variance between them.
  *
  * `threshold = argmax_t w0(t) w1(t) (m0(t) - m1(t))²`, with the weights w and means m of the values up to and above t, on a histogram of 256
  * bins between the 0.1 % and 99.9 % quantiles. NaN and infinite values are ignored.

@@ -46,7 +46,7 @@ export interface CropPlan {
 }
 
 /**
- * Convert boxes to crop windows around their centres.
+ * Convert boxes to crop windows around their centers.
  *
  * The window of a box is `round(size * r)` pixels, with r the ratio of the pixel sizes of crop and field. Under the scale "fit", it is the
  * smallest window of the shape of `size` that contains the box and its margin.
@@ -113,7 +113,7 @@ function windowSides(
 
 const atLeastOne = (side: number): number => Math.max(1, Math.round(side));
 
-/** Centre a window on a box, following the border rule; undefined if it must be dropped. */
+/** Center a window on a box, following the border rule; undefined if it must be dropped. */
 function placed(
   box: CropBox,
   [height, width]: readonly [number, number],

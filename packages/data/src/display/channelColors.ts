@@ -1,4 +1,4 @@
-/** Colour as shares of red, green and blue, 0…1. */
+/** Color as shares of red, green and blue, 0…1. */
 export type ChannelColor = readonly [red: number, green: number, blue: number];
 
 const NAMED: Readonly<Record<string, ChannelColor>> = {
@@ -12,10 +12,10 @@ const NAMED: Readonly<Record<string, ChannelColor>> = {
   orange: [1, 0.5, 0],
 };
 
-/** Names of colours, in the order in which channels get them. */
+/** Names of colors, in the order in which channels get them. */
 const colorNames: readonly string[] = Object.keys(NAMED);
 
-/** Stains and markers by the colour in which they are usually shown. */
+/** Stains and markers by the color in which they are usually shown. */
 const STAINS: readonly (readonly [color: string, names: RegExp])[] = [
   ["blue", /dapi|dna|hoechst|nucle/i],
   ["green", /gfp|fitc|488|green|tubulin/i],
@@ -27,10 +27,10 @@ const STAINS: readonly (readonly [color: string, names: RegExp])[] = [
 ];
 
 /**
- * Return the colours in which channels are shown: grey for one, red, green and blue for three without names; otherwise by the names of stains
- * (DAPI, DNA and Hoechst are blue, GFP green), and different colours for the others.
+ * Return the colors in which channels are shown: gray for one, red, green and blue for three without names; otherwise by the names of stains
+ * (DAPI, DNA and Hoechst are blue, GFP green), and different colors for the others.
  *
- * @returns Names of colours, see `displayImage`.
+ * @returns Names of colors, see `displayImage`.
  */
 export function defaultChannelColors(channels: number, names?: readonly string[]): readonly string[] {
   if (channels === 1) return ["grey"];
@@ -50,9 +50,9 @@ export function defaultChannelColors(channels: number, names?: readonly string[]
 }
 
 /**
- * Parse a colour: blue, green, red, magenta, cyan, yellow, grey, orange, or `#rrggbb`.
+ * Parse a color: blue, green, red, magenta, cyan, yellow, gray, orange, or `#rrggbb`.
  *
- * @throws RangeError if the colour is neither.
+ * @throws RangeError if the color is neither.
  */
 export function parseChannelColor(text: string): ChannelColor {
   const name = text.toLowerCase() === "gray" || text.toLowerCase() === "white" ? "grey" : text.toLowerCase();

@@ -6,24 +6,24 @@ import { displayRanges } from "./displayRanges.ts";
 
 export interface DisplayColors {
   /**
-   * Colour of each channel: blue, green, red, magenta, cyan, yellow, grey, orange or #rrggbb. @default grey for one channel; red, green and blue
+   * Color of each channel: blue, green, red, magenta, cyan, yellow, gray, orange or #rrggbb. @default gray for one channel; red, green and blue
    * for three without names; otherwise by the names of the channels
    */
   readonly colors?: readonly string[] | undefined;
 }
 
 export interface DisplayImageOptions extends DisplayColors {
-  /** Pixel values shown as black and as the full colour, for each channel. @default see `displayRanges` */
+  /** Pixel values shown as black and as the full color, for each channel. @default see `displayRanges` */
   readonly ranges?: readonly ValueRange[];
 }
 
 /**
- * Convert an image of any pixel type and number of channels to 8-bit grey or RGB for display, like the composite of Fiji.
+ * Convert an image of any pixel type and number of channels to 8-bit gray or RGB for display, like the composite of Fiji.
  *
  * `rgb = Σ_c color_c clamp((value_c - min_c) / (max_c - min_c))`, clipped to 255
  *
  * @returns New image without channel names.
- * @throws RangeError if a colour is unknown, or there is not one for each channel.
+ * @throws RangeError if a color is unknown, or there is not one for each channel.
  */
 export function displayImage(image: CellImage, { ranges, colors }: DisplayImageOptions = {}): CellImage {
   const { width, height, channels, channelNames, pixelSizeMicrometres } = image;
@@ -39,11 +39,11 @@ export function displayImage(image: CellImage, { ranges, colors }: DisplayImageO
 }
 
 /**
- * Convert model values of any number of channels to grey or RGB for display, see {@link displayImage}.
+ * Convert model values of any number of channels to gray or RGB for display, see {@link displayImage}.
  *
- * @param image - Values in [-1, 1]. Grey and RGB images without colours of their own are returned unchanged.
+ * @param image - Values in [-1, 1]. Gray and RGB images without colors of their own are returned unchanged.
  * @returns Image of 1 or 3 channels in [-1, 1].
- * @throws RangeError if a colour is unknown, or there is not one for each channel.
+ * @throws RangeError if a color is unknown, or there is not one for each channel.
  */
 export function compositeOf(
   image: UnitImage,
@@ -55,7 +55,7 @@ export function compositeOf(
   const names = colors ?? defaultChannelColors(channels, channelNames);
   if (names.length !== channels) {
     throw new RangeError(
-      `displayImage: colors must have one colour for each of ${channels} channels, got ${names.length}.`,
+      `displayImage: colors must have one color for each of ${channels} channels, got ${names.length}.`,
     );
   }
   const parsed = names.map(parseChannelColor);

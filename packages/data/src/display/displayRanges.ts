@@ -5,7 +5,7 @@ import { measureRanges } from "../ranges/setRange.ts";
 
 /**
  * Return the pixel values to display as black and white when images of one pixel type and number of channels are shown together, for each
- * channel: the 0.1 and 99.9 percentiles; for 8-bit colour 0 to 255, or 0 to the maximum if the images are dark.
+ * channel: the 0.1 and 99.9 percentiles; for 8-bit color 0 to 255, or 0 to the maximum if the images are dark.
  *
  * @param images - At least one.
  */

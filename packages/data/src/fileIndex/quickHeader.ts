@@ -35,7 +35,7 @@ function ofPng(head: Buffer): SourceHeader | undefined {
   };
 }
 
-/** Bit depths of each colour type of PNG: grey, RGB, palette, grey with alpha, RGB with alpha. */
+/** Bit depths of each color type of PNG: gray, RGB, palette, gray with alpha, RGB with alpha. */
 const PNG_DEPTHS: ReadonlyMap<number, readonly number[]> = new Map([
   [0, [1, 2, 4, 8, 16]],
   [2, [8, 16]],

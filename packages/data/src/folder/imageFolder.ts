@@ -31,7 +31,7 @@ export interface ImageFile {
   /** Size in pixels, after the camera's orientation was applied. */
   readonly width: number;
   readonly height: number;
-  /** 3 only for real colour: RGB with three equal channels counts as 1. */
+  /** 3 only for real color: RGB with three equal channels counts as 1. */
   readonly channels: number;
   readonly pixelType: PixelType;
   /** Pixel width, if the file states it. */
@@ -70,7 +70,7 @@ export interface ImageFolder {
   readonly unreadable: readonly UnreadableImage[];
   /** Skipped subfolders named `masks`. */
   readonly skippedFolders: readonly string[];
-  /** Number of channels: 3 if any file has colour. */
+  /** Number of channels: 3 if any file has color. */
   readonly channels: number;
   readonly channelNames?: readonly string[];
   /** Pixel type; that of the most values if the files differ. */

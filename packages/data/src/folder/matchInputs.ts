@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { UnreadableImage } from "../formats/unreadableImageError.ts";
 import { canonicalName } from "../images/indexOfName.ts";
+import { channelsText } from "../text/channelsText.ts";
 import { type InputImage, type InputImages, type ReadInputsOptions, readInputs } from "./readInputs.ts";
 import { type NamedSample, sampleStem } from "./sampleStem.ts";
 
@@ -52,10 +53,6 @@ function describeFault(fault: InputMatchFault): string {
 
 function kindOf({ width, height, pixelType, channels }: InputKind): string {
   return `${width}x${height}, ${pixelType}, ${channelsText(channels)}`;
-}
-
-function channelsText(channels: number): string {
-  return channels === 1 ? "grey" : channels === 3 ? "colour" : `${channels} channels`;
 }
 
 export interface MatchInputsOptions extends ReadInputsOptions {

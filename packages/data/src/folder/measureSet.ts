@@ -119,7 +119,7 @@ function keyOf(chosen: readonly ListedSample[], range: RangeOption): string {
 /**
  * Return an image of the set. There may be very many: no object is copied.
  *
- * @param isGrey - Whether all decoded colour images have equal channels, so that others probably have, too.
+ * @param isGrey - Whether all decoded color images have equal channels, so that others probably have, too.
  */
 function imageFile(
   root: string,

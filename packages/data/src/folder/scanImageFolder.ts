@@ -32,7 +32,7 @@ import { DEFAULT_CACHE_BYTES, type DecodedScanOptions, type ScanOptions } from "
  * Classes are the first-level subfolders, including everything below them. There are no classes if the folder itself contains images, or
  * if all images are in one subfolder; all images are used in either case. Without classes, the labels of an array or index are used. If all
  * first-level subfolders are named like parts of a split (train, training; test, testing, val, valid, validation, held-out), they are its
- * parts, and classes are the subfolders below them; splits of .npz files and of an index are recognised, too. Hidden files, `__MACOSX`,
+ * parts, and classes are the subfolders below them; splits of .npz files and of an index are recognized, too. Hidden files, `__MACOSX`,
  * `@eaDir`, folders named `masks` (instance masks) and non-image files are skipped. Images of unsupported formats count as unreadable.
  *
  * The metadata of more than 5,000 files is kept in the folder's `.cellgen`, or in the user's cache folder if the folder is read-only.

@@ -20,7 +20,7 @@ export interface ScanOptions extends SampleSelection {
   readonly cacheBytes?: number;
   /**
    * Pixel values that map to -1 and 1: percentiles of each channel over the set, or given values; or "image" or "group" for the 0.1 and 99.9
-   * percentiles of each image or group. @default 0.1 and 99.9 percentiles of the set; [0, 255] for 8-bit colour
+   * percentiles of each image or group. @default 0.1 and 99.9 percentiles of the set; [0, 255] for 8-bit color
    */
   readonly range?: RangeOption | undefined;
   /**

@@ -29,7 +29,7 @@ export function splitPartOf(folder: string): SplitPart | undefined {
 }
 
 /**
- * Recognise a folder that holds a split: every image lies in a first-level subfolder named train, training, test, testing, val, valid,
+ * Recognize a folder that holds a split: every image lies in a first-level subfolder named train, training, test, testing, val, valid,
  * validation or held-out.
  *
  * @param names - Paths of the image files relative to the folder, with "/" as separator.

@@ -85,7 +85,7 @@ const FOREIGN = [
   foreign("a PDF file", "Export its images as PNG or TIFF.", (text) => text.startsWith("%PDF-")),
 ];
 
-/** Formats that are not read, by extension: for files whose content is not examined, or not recognised. */
+/** Formats that are not read, by extension: for files whose content is not examined, or not recognized. */
 const FOREIGN_EXTENSIONS: Readonly<Record<string, string>> = {
   czi: "a Zeiss CZI file",
   lif: "a Leica LIF file",

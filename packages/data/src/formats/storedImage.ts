@@ -13,7 +13,7 @@ export interface StoredImage {
   /** Image with the file's stored channels: RGB stays RGB even if the channels are equal. */
   readonly image: CellImage;
   readonly format: ImageFileFormat;
-  /** Return the image as it is trained on: grey if the three channels of 8- or 16-bit colour are equal everywhere. */
+  /** Return the image as it is trained on: gray if the three channels of 8- or 16-bit color are equal everywhere. */
   reduced(): CellImage;
   /** Return the opacity of each pixel in the type of the image; undefined if the file has no alpha channel. */
   alpha(): Uint8Array | Uint16Array | undefined;
@@ -23,7 +23,7 @@ export interface StoredImage {
    * Three channels stay three channels, even if all are equal. A PNG of a file with alpha has an alpha channel, in which generated pixels
    * are opaque, because models do not support transparency. All other pixels keep their stored values exactly.
    *
-   * @param image - Image of the file's size and pixel type, grey or with the file's channels.
+   * @param image - Image of the file's size and pixel type, gray or with the file's channels.
    * @throws UnfitFormatError if the format cannot hold the image.
    */
   encode(image: CellImage, options?: EncodeStoredOptions): Promise<Uint8Array>;
@@ -54,7 +54,7 @@ export function storedImage(
   };
 }
 
-/** Repeat a grey image in each of several channels. */
+/** Repeat a gray image in each of several channels. */
 export function inChannels(image: CellImage, channels: number): CellImage {
   const { data } = image;
   const repeated = newPixels(pixelTypeOf(data), data.length * channels);

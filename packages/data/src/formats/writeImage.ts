@@ -48,7 +48,7 @@ export class UnfitFormatError extends RangeError {
   readonly code = "ERR_UNFIT_FORMAT";
 }
 
-/** Return whether PNG can hold an image: 8 or 16 bits, grey or three channels. */
+/** Return whether PNG can hold an image: 8 or 16 bits, gray or three channels. */
 export function fitsPng({
   channels,
   pixelType,

@@ -10,7 +10,7 @@ import { pixelArrays, pixelTypes } from "./pixelType.ts";
 export interface CellImage {
   readonly width: number;
   readonly height: number;
-  /** 1 = grey, 3 = red, green, blue unless `channelNames` says otherwise. */
+  /** 1 = gray, 3 = red, green, blue unless `channelNames` says otherwise. */
   readonly channels: number;
   readonly data: PixelArray;
   /** Pixel width, if known. */

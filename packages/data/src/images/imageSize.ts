@@ -21,7 +21,7 @@ export function sizeOf(caller: string, size: number | ImageSize): ImageSize {
 }
 
 /**
- * Return the largest centred rectangle of an image with the aspect ratio of `size`, rounded to the left and up by half a pixel if
+ * Return the largest centered rectangle of an image with the aspect ratio of `size`, rounded to the left and up by half a pixel if
  * necessary.
  */
 export function centreWindow(image: ImageSize, size: ImageSize): PixelWindow {

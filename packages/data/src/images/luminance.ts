@@ -1,5 +1,5 @@
 /**
- * Return the luminance of a pixel, not rounded. Converts colour images to grey for models with one channel.
+ * Return the luminance of a pixel, not rounded. Converts color images to gray for models with one channel.
  *
  * `0.299 red + 0.587 green + 0.114 blue` (ITU-R BT.601)
  *

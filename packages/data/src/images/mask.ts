@@ -11,13 +11,13 @@ export interface Mask {
   readonly fill: Uint8Array;
 }
 
-/** Thrown if an image cannot be a mask because its colours have no meaning there. */
+/** Thrown if an image cannot be a mask because its colors have no meaning there. */
 export class MaskColorError extends RangeError {
   override readonly name = "MaskColorError";
   readonly code = "ERR_MASK_COLOR";
 }
 
-/** Maximum difference of the channels of a grey pixel, as a share of the range: JPEG files of grey images have a little colour. */
+/** Maximum difference of the channels of a gray pixel, as a share of the range: JPEG files of gray images have a little color. */
 const MAX_TINT = 0.1;
 
 /**
@@ -27,7 +27,7 @@ const MAX_TINT = 0.1;
  * are filled; in a transparent picture with white strokes, the strokes.
  *
  * @param alpha - Opacity of each pixel, in the type of the image. @default opaque
- * @throws MaskColorError if the image has colours and is opaque everywhere.
+ * @throws MaskColorError if the image has colors and is opaque everywhere.
  */
 export function maskOfImage(image: CellImage, alpha?: PixelArray): Mask {
   const { width, height, data, channels } = image;
@@ -43,7 +43,7 @@ export function maskOfImage(image: CellImage, alpha?: PixelArray): Mask {
   }
   if (channels > 1 && hasColours(image, MAX_TINT * full)) {
     throw new MaskColorError(
-      "maskOfImage: image must be grey, got colours. Use white for pixels to inpaint and black for pixels to keep, or a picture whose transparent pixels are inpainted.",
+      "maskOfImage: image must be gray, got colors. Use white for pixels to inpaint and black for pixels to keep, or a picture whose transparent pixels are inpainted.",
     );
   }
   return {

@@ -8,7 +8,7 @@ const SIDE = 16;
 /** Minimum standard deviation of a thumbnail, as a share of the range: below it, comparisons are meaningless. */
 const MIN_CONTRAST = 0.005;
 
-/** Grey 16x16 thumbnail of an image with mean 0 and length 1, for comparisons that ignore brightness and contrast. */
+/** Gray 16x16 thumbnail of an image with mean 0 and length 1, for comparisons that ignore brightness and contrast. */
 export type ImageFingerprint = Float32Array;
 
 /**

@@ -2,7 +2,7 @@ import type { CellImage } from "../images/cellImage.ts";
 import type { ValueRange } from "../images/valueRange.ts";
 
 /**
- * Reduce an image to a small grey one: the mean of the channels, each on its range, averaged over boxes of pixels.
+ * Reduce an image to a small gray one: the mean of the channels, each on its range, averaged over boxes of pixels.
  *
  * @param ranges - Pixel values that map to 0 and 1, for each channel.
  * @returns `[height, width]`, in 0…1 for values within the ranges.

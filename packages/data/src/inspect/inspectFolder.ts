@@ -113,7 +113,7 @@ export async function inspectFolder(
   };
 }
 
-/** Return the measured values of the images like this one; of the same type, if grey and colour are mixed. */
+/** Return the measured values of the images like this one; of the same type, if gray and color are mixed. */
 function setOf(measured: readonly SetRange[], image: CellImage): SetRange {
   const ofType = measured.filter(({ pixelType }) => pixelType === pixelTypeOf(image.data));
   return ofType.find(({ channels }) => channels === image.channels)!;

@@ -48,7 +48,7 @@ function sameChannels(noise: number): ChannelLayout {
   };
 }
 
-/** A grey model denoises each channel of an image separately. */
+/** A gray model denoises each channel of an image separately. */
 function separateChannels({ channels, height, width, noise }: LayoutInput): ChannelLayout {
   return {
     fieldNoise: noise,
@@ -64,7 +64,7 @@ function separateChannels({ channels, height, width, noise }: LayoutInput): Chan
 }
 
 /**
- * A colour model takes equal noise in three channels for signal. Each channel therefore gets different noise that adds up to white noise:
+ * A color model takes equal noise in three channels for signal. Each channel therefore gets different noise that adds up to white noise:
  * `g + sqrt(3) noise (ε - mean ε)`. The mean of the denoised channels is the result.
  */
 function greyInColour({

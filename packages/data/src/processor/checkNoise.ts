@@ -19,7 +19,7 @@ export class NoiseRangeError extends RangeError {
 
   constructor(white: number, file?: string, options?: ErrorOptions) {
     super(
-      `${file === undefined ? "" : `${file}: `}noise must be less than the range of the image (white is ${white}). Give it in grey levels of the file.`,
+      `${file === undefined ? "" : `${file}: `}noise must be less than the range of the image (white is ${white}). Give it in gray levels of the file.`,
       options,
     );
     this.white = white;

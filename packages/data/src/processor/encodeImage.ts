@@ -29,10 +29,10 @@ export interface EncodedImage {
 const MAX_OUTSIDE_SHARE = 0.01;
 
 /**
- * Encode an image of any pixel type and colour for a model, at its original size.
+ * Encode an image of any pixel type and color for a model, at its original size.
  *
- * Pixel values correspond to those of the training files as in `fileScale`. Grey becomes three equal channels; for a grey model, colour becomes
- * its luminance. In `restore`, three channels become their luminance for a grey file; for a colour file, one channel shifts all three equally,
+ * Pixel values correspond to those of the training files as in `fileScale`. Gray becomes three equal channels; for a gray model, color becomes
+ * its luminance. In `restore`, three channels become their luminance for a gray file; for a color file, one channel shifts all three equally,
  * which keeps the hue. `restore` inverts the encoding, up to the limits of the file's pixel type.
  *
  * @param encoder - Encoder for the model's format.

@@ -94,7 +94,7 @@ export function fileScale(
   };
 }
 
-/** Convert the ranges of a file's channels to those of a model's: grey for every channel, or colour to its luminance. */
+/** Convert the ranges of a file's channels to those of a model's: gray for every channel, or color to its luminance. */
 export function rangesForChannels(ranges: readonly ValueRange[], channels: number): readonly ValueRange[] {
   if (ranges.length === channels) return ranges;
   if (ranges.length === 1) return new Array<ValueRange>(channels).fill(ranges[0]!);
@@ -108,7 +108,7 @@ export function rangesForChannels(ranges: readonly ValueRange[], channels: numbe
   return new Array<ValueRange>(channels).fill([low!, high!]);
 }
 
-/** Whether images of these channels can be processed by a model: the same number, grey for colour, or colour for grey. */
+/** Whether images of these channels can be processed by a model: the same number, gray for color, or color for gray. */
 export function checkChannels(
   file: Pick<CellImage, "channels" | "channelNames">,
   model: Pick<ImageFormat, "channels" | "channelNames">,

@@ -32,7 +32,7 @@ export interface FittedImage {
 const MAX_ENLARGEMENT = 4;
 
 /**
- * Fit an image of any size, pixel type and colour to a model.
+ * Fit an image of any size, pixel type and color to a model.
  *
  * Pixel type and channels are converted as in {@link encodeImage}. An image of another aspect ratio is padded by reflection to the model's, so
  * that cells are not stretched, and then scaled. `restore` scales back and crops.

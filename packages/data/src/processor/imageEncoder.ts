@@ -4,10 +4,10 @@ import { integerLimits, isFloatType, type PixelType, pixelTypeOf } from "../imag
 import type { FileScale, PixelMap } from "./fileScale.ts";
 import { type PixelScale, pixelRanges, unitsOfPixels } from "./pixelScale.ts";
 
-/** Converts images of any pixel type and colour to model values. */
+/** Converts images of any pixel type and color to model values. */
 export interface ImageEncoder {
   /**
-   * Encode an image: grey becomes equal channels; for a grey model, colour becomes its luminance. NaN becomes -1; infinities become -1 and 1.
+   * Encode an image: gray becomes equal channels; for a gray model, color becomes its luminance. NaN becomes -1; infinities become -1 and 1.
    *
    * @param clip - Whether values outside the model's range are clipped to [-1, 1], as in training.
    * @returns New array `[height, width, channels]`.

@@ -1,6 +1,6 @@
 import { estimateNoise, type FilterImage, type PhotonNoise } from "@cellgen/filters";
 
-/** Noise of images, in grey levels of their files: estimated, white, or camera noise. */
+/** Noise of images, in gray levels of their files: estimated, white, or camera noise. */
 export type ImageNoise =
   | { readonly kind: "auto" }
   | { readonly kind: "white"; readonly sigma: number }

@@ -37,11 +37,11 @@ export type FitNote =
 
 /** Note on how a noisy image was converted to a model's scale. */
 export type NoiseNote =
-  /** White noise was given for a model trained on stabilised values. */
+  /** White noise was given for a model trained on stabilized values. */
   | { readonly code: "white-noise-in-stabilised-model" }
-  /** Photon noise was given for a model trained without stabilisation. */
+  /** Photon noise was given for a model trained without stabilization. */
   | { readonly code: "photon-noise-in-plain-model" }
-  /** The given photon noise differs from the model's; both in grey levels of the file. */
+  /** The given photon noise differs from the model's; both in gray levels of the file. */
   | {
       readonly code: "other-photon-noise";
       readonly stated: Required<PhotonNoise>;
@@ -51,7 +51,7 @@ export type NoiseNote =
   | { readonly code: "grey-denoised-in-colour" }
   /** The channels have different noise on the model's scale; each was denoised for its own. */
   | { readonly code: "channels-with-other-noise" }
-  /** The given noise appears to be in 8-bit grey levels, where `white` is 255; `equivalent` is the same noise in this file. */
+  /** The given noise appears to be in 8-bit gray levels, where `white` is 255; `equivalent` is the same noise in this file. */
   | {
       readonly code: "noise-in-other-units";
       readonly white: number;

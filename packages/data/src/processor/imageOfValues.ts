@@ -6,14 +6,14 @@ import { type ImageFormat, type PixelScale, pixelRanges, pixelsOfUnits } from ".
 /** Return the pixel values of each channel that map to -1 and 1, limited to the pixel type of the training files. */
 export function fileRanges(scale: PixelScale): readonly ValueRange[] {
   const [first, last] = integerLimits(scale.pixelType) ?? [-Infinity, Infinity];
-  // Inverting the stabilisation rounds the ends of the range.
+  // Inverting the stabilization rounds the ends of the range.
   return pixelRanges(scale).map(([min, max]) => [Math.max(min, first), Math.min(max, last)]);
 }
 
 /**
  * Convert model values for display: in [-1, 1] and linear in the pixel values.
  *
- * For a model without stabilisation, `values` itself is returned. Otherwise the values pass through the plain inverse of the transform
+ * For a model without stabilization, `values` itself is returned. Otherwise the values pass through the plain inverse of the transform
  * (not the unbiased one), because they are pixels, not means of pixels.
  */
 export function displayValues(values: Float32Array, scale: PixelScale): Float32Array {

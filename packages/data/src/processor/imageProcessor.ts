@@ -22,10 +22,10 @@ export interface ImageKind extends ImageSize, Pick<CellImage, "channels" | "chan
 /** Converts images to model values and back. Every method is a pure function of its arguments and the format. */
 export interface ImageProcessor {
   readonly format: ImageFormat;
-  /** Encode an image of any pixel type and colour, at its original size. @throws UnfitImageError if the channels do not match. */
+  /** Encode an image of any pixel type and color, at its original size. @throws UnfitImageError if the channels do not match. */
   encode(image: CellImage, options?: EncodeOptions): EncodedImage;
   /**
-   * Encode an image of any size, pixel type and colour in the model's size.
+   * Encode an image of any size, pixel type and color in the model's size.
    *
    * @throws UnfitImageError if the image is too small for the model, its aspect ratio is too different, or the channels do not match.
    */

@@ -28,18 +28,18 @@ export interface NoisyImage {
   readonly limits: readonly [min: number, max: number] | undefined;
   /** Share of the values that are black or white. */
   readonly clippedShare: number;
-  /** Input for a filter: the image on its stabilized scale, with one channel if it is grey. */
+  /** Input for a filter: the image on its stabilized scale, with one channel if it is gray. */
   readonly stabilized: FilterImage<Float64Array>;
   /** Standard deviation of the noise in `stabilized`. */
   readonly sigma: number;
   readonly scale: VarianceStabilization;
-  /** Grey level of white; the maximum of the images that are processed together for floating-point numbers. */
+  /** Gray level of white; the maximum of the images that are processed together for floating-point numbers. */
   readonly white: number;
   /** Convert values of `stabilized` to an image of the file's size, pixel type and channels. */
   fromStabilized(values: Float64Array): CellImage;
   /** Convert values of the fields to an image of the file's size, pixel type and channels. */
   fromFields(values: readonly Float32Array[]): CellImage;
-  /** Convert standard deviations of the fields around `values` to grey levels: `[height, width, channels of stabilized]`. */
+  /** Convert standard deviations of the fields around `values` to gray levels: `[height, width, channels of stabilized]`. */
   deviations(values: readonly Float32Array[], deviations: readonly Float32Array[]): Float64Array;
   /** Mismatches between the given noise and the image. */
   readonly warnings: readonly NoiseWarning[];
@@ -58,7 +58,7 @@ export interface NoisyImageOptions {
  * Convert a noisy image to a scale with constant noise variance, and that scale to the model's:
  * `unit = 2 (stabilized - min) / (max - min) - 1`, with the range of each channel.
  *
- * A grey model denoises each channel of a colour file separately; for a colour model, each channel of a grey image gets different noise.
+ * A gray model denoises each channel of a color file separately; for a color model, each channel of a gray image gets different noise.
  * Channels whose noise differs on the model's scale are denoised one at a time.
  */
 export function noisyImage(
@@ -205,7 +205,7 @@ function noiseWarnings(seen: number, sigma: number): NoiseWarning[] {
   return [{ code: ratio > 1 ? "noise-stronger-than-stated" : "noise-weaker-than-stated", ratio }];
 }
 
-/** Minimum ratio at which the noise of a 16-bit file counts as given in 8-bit grey levels, where white is at least 16 times smaller. */
+/** Minimum ratio at which the noise of a 16-bit file counts as given in 8-bit gray levels, where white is at least 16 times smaller. */
 const OTHER_UNITS_RATIO = 8;
 
 function unitNotes(noise: ImageNoise, seen: number, white: number): NoiseNote[] {
@@ -234,7 +234,7 @@ function isGrey({ channels, channelNames, data }: CellImage): boolean {
   return true;
 }
 
-/** Convert grey levels of one or all channels to an image of the file's type. */
+/** Convert gray levels of one or all channels to an image of the file's type. */
 function imageLike(image: CellImage, pixels: Float64Array, given: number): CellImage {
   const { channels, data } = image;
   const type = pixelTypeOf(data);

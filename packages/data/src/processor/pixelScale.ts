@@ -20,7 +20,7 @@ export interface PixelScale {
    * medians. @default "set"
    */
   readonly rangeScope?: RangeScope;
-  /** Photon noise for the generalised Anscombe transform that is applied first, in pixel values of the training files. */
+  /** Photon noise for the generalized Anscombe transform that is applied first, in pixel values of the training files. */
   readonly stabilisation?: Required<PhotonNoise>;
 }
 
@@ -28,7 +28,7 @@ export interface PixelScale {
 export interface ImageFormat extends PixelScale {
   readonly height: number;
   readonly width: number;
-  /** 1 = grey, 3 = red, green, blue unless `channelNames` are given. */
+  /** 1 = gray, 3 = red, green, blue unless `channelNames` are given. */
   readonly channels: number;
   readonly channelNames?: readonly string[];
   readonly pixelSizeMicrometres?: number;
@@ -37,7 +37,7 @@ export interface ImageFormat extends PixelScale {
 /**
  * Map pixel values of one channel of the training files to model values, without clamping.
  *
- * `unit = 2 (f(pixel) - min) / (max - min) - 1`, where f is the generalised Anscombe transform of a stabilised model, or the identity
+ * `unit = 2 (f(pixel) - min) / (max - min) - 1`, where f is the generalized Anscombe transform of a stabilized model, or the identity
  */
 export function unitsOfPixels(
   pixels: Float64Array,
@@ -76,12 +76,12 @@ export function pixelRanges({ ranges, stabilisation }: PixelScale): readonly Val
   });
 }
 
-/** Return whether the whole scale of the training files maps to [-1, 1], as for 8-bit colour: 0 to 255, or 0 to 65535 or 4095. */
+/** Return whether the whole scale of the training files maps to [-1, 1], as for 8-bit color: 0 to 255, or 0 to 65535 or 4095. */
 export function isFullScale(scale: PixelScale): boolean {
   const white = modelWhite(scale);
   return (
     integerLimits(scale.pixelType)?.[0] === 0 &&
-    // Inverting the stabilisation rounds the ends of the range.
+    // Inverting the stabilization rounds the ends of the range.
     pixelRanges(scale).every(([min, max]) => Math.abs(min) < 0.5 && Math.abs(max - white) < 0.5)
   );
 }

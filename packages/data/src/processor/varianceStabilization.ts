@@ -5,25 +5,25 @@ import type { ImageNoise } from "./imageNoise.ts";
 import type { NoiseNote } from "./imageNote.ts";
 import { type PixelScale, pixelRanges } from "./pixelScale.ts";
 
-/** Scale with constant noise variance: grey levels, or their generalised Anscombe transform for photon noise. */
+/** Scale with constant noise variance: gray levels, or their generalized Anscombe transform for photon noise. */
 export interface VarianceStabilization {
   /** Convert interleaved channels. */
   to(pixels: Float64Array): Float64Array;
-  /** Convert a denoised image back: return the grey levels that have these means on the scale. */
+  /** Convert a denoised image back: return the gray levels that have these means on the scale. */
   back(values: Float64Array): Float64Array;
   /** Values of the scale that map to -1 and 1 in the model, for each channel. */
   readonly ranges: readonly ValueRange[];
-  /** Photon noise of the scale, of the first channel; undefined for grey levels. */
+  /** Photon noise of the scale, of the first channel; undefined for gray levels. */
   readonly photon: Required<PhotonNoise> | undefined;
   readonly notes: readonly NoiseNote[];
 }
 
 /**
- * Return the variance-stabilizing scale for a noise specification and a model, in grey levels of a file.
+ * Return the variance-stabilizing scale for a noise specification and a model, in gray levels of a file.
  *
- * With `auto`, a stabilised model uses the noise of its training.
+ * With `auto`, a stabilized model uses the noise of its training.
  *
- * @param channels - For each channel of the image, the channel of the model and the map from the file's grey levels to the training files'.
+ * @param channels - For each channel of the image, the channel of the model and the map from the file's gray levels to the training files'.
  */
 export function varianceStabilization(
   noise: ImageNoise,
@@ -97,7 +97,7 @@ function stabilizationNotes(
   return differs ? [{ code: "other-photon-noise", stated, model }] : [];
 }
 
-/** Return the noise for which a model was stabilised, in an image's grey levels. */
+/** Return the noise for which a model was stabilized, in an image's gray levels. */
 function modelNoise(
   { stabilisation }: PixelScale,
   { gain: factor, offset: shift }: PixelMap,

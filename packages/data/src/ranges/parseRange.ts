@@ -5,7 +5,7 @@ const PAIR = /^\s*(-?[\d.]+(?:e[+-]?\d+)?)(%?)\s*,\s*(-?[\d.]+(?:e[+-]?\d+)?)(%?
 /**
  * Parse a rule for the range of a set: `set`, `group`, `image`, two pixel values `LOW,HIGH`, or two percentiles `LOW%,HIGH%`.
  *
- * @returns `set` is the 0.1 and 99.9 percentiles of each channel over the set, and [0, 255] for 8-bit colour.
+ * @returns `set` is the 0.1 and 99.9 percentiles of each channel over the set, and [0, 255] for 8-bit color.
  * @throws RangeError if the text is none of these.
  */
 export function parseRange(text: string): RangeOption {

@@ -77,7 +77,7 @@ export function setMeter(images: number, maxKept?: number): SetMeter {
 }
 
 /**
- * Measure the pixel values of images that map to -1 and 1: [0, 255] for 8-bit colour, and by default the 0.1 and 99.9 percentiles of each
+ * Measure the pixel values of images that map to -1 and 1: [0, 255] for 8-bit color, and by default the 0.1 and 99.9 percentiles of each
  * channel for other images.
  *
  * A percentile p of n sorted values is the value of index `p / 100 (n - 1)`, rounded outwards. Integers of at most 16 bits are counted

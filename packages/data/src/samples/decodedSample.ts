@@ -11,7 +11,7 @@ export interface DecodedSample {
   /** Image with its stored channels: RGB stays RGB even if the channels are equal. */
   readonly image: CellImage;
   readonly format: ImageFileFormat;
-  /** Return the image as it is used: grey if it has three equal colour channels. */
+  /** Return the image as it is used: gray if it has three equal color channels. */
   reduced(): CellImage;
   /** Decoded file with its alpha channel, if the image is a whole PNG, JPEG, WebP, GIF or BMP file. */
   readonly raster?: DecodedFile;
@@ -50,7 +50,7 @@ export function sampleOfPlane(
   };
 }
 
-/** Return a grey image if the three channels of an image are equal everywhere. */
+/** Return a gray image if the three channels of an image are equal everywhere. */
 function withoutEqualChannels(image: CellImage): CellImage {
   const { data } = image;
   for (let i = 0; i < data.length; i += 3) {

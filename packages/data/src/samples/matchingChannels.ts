@@ -12,7 +12,7 @@ export interface MatchingChannels {
 }
 
 /**
- * Keep the images whose channels match those of most images: the same number and names. Grey and RGB images match each other, as do images
+ * Keep the images whose channels match those of most images: the same number and names. Gray and RGB images match each other, as do images
  * with and without names.
  */
 export function matchingChannels(samples: readonly ListedSample[]): MatchingChannels {

@@ -17,7 +17,7 @@ export interface ReadImageOptions extends SampleSelection {
 /**
  * Read an image file in its stored pixel type.
  *
- * The camera's orientation is applied, transparent pixels are composited over black, and RGB with three equal channels becomes grey. Of a
+ * The camera's orientation is applied, transparent pixels are composited over black, and RGB with three equal channels becomes gray. Of a
  * stack, the maximum projection is read unless `z` selects a focal plane; of several time points or images, the first, unless `time` selects
  * another.
  *

@@ -26,9 +26,9 @@ export interface SynthesizeOptions {
 }
 
 export interface SyntheticCell {
-  /** 8 bits: grey for fluorescence and spp, RGB for smear. */
+  /** 8 bits: gray for fluorescence and spp, RGB for smear. */
   readonly image: CellImage;
-  /** `[size, size]`: cell number of each pixel, 1…n without gaps; 0 = background, 1 = the centre cell. */
+  /** `[size, size]`: cell number of each pixel, 1…n without gaps; 0 = background, 1 = the center cell. */
   readonly mask: Uint16Array;
   /** Index into the kind's {@link CELL_CLASSES}. */
   readonly label: number;
@@ -43,7 +43,7 @@ const SCENES: Readonly<
 };
 
 /**
- * Generate one synthetic cell near the centre of the image, often with neighbours.
+ * Generate one synthetic cell near the center of the image, often with neighbors.
  *
  * Shapes are defined in units of half the image side, so the same (seed, index) gives the same cell at every size; only the camera noise is
  * per pixel. All random numbers come from `randomStream(seed, "synthetic <kind>", index)`: image k does not depend on the number of images.
@@ -85,7 +85,7 @@ export function synthesizeCell(kind: CellKind, options: SynthesizeOptions): Synt
   return { image: { width: size, height: size, channels, data }, mask: withoutGaps(mask), label };
 }
 
-/** Renumber the cells without gaps: a neighbour may be hidden behind another cell or lie outside the image. */
+/** Renumber the cells without gaps: a neighbor may be hidden behind another cell or lie outside the image. */
 function withoutGaps(mask: Uint16Array): Uint16Array {
   const present = [...new Set(mask)].filter((instance) => instance > 0).sort((a, b) => a - b);
   const numbers = new Map(present.map((instance, i) => [instance, i + 1]));

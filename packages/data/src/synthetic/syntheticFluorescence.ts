@@ -13,15 +13,15 @@ interface Nucleus {
   readonly chromatin: (u: number, v: number) => number;
 }
 
-/** Photons per pixel at grey level 255. */
+/** Photons per pixel at gray level 255. */
 const FULL_SCALE_PHOTONS = 5000;
 
 /**
- * Generate nuclei with a DNA stain (DAPI, Hoechst) on a dark background, with one in the centre: interphase (smooth ellipse with
+ * Generate nuclei with a DNA stain (DAPI, Hoechst) on a dark background, with one in the center: interphase (smooth ellipse with
  * chromatin texture and darker nucleoli), mitotic (a bright metaphase plate, or the two plates of anaphase), or apoptotic (condensed round
- * fragments). Neighbours are in interphase.
+ * fragments). Neighbors are in interphase.
  *
- * Camera: shot noise with 5000 photons at full scale, read noise of one grey level.
+ * Camera: shot noise with 5000 photons at full scale, read noise of one gray level.
  */
 export function fluorescenceScene(stream: RandomStream, label: number): Scene {
   const place = { u: between(stream, -0.12, 0.12), v: between(stream, -0.12, 0.12) };
@@ -76,7 +76,7 @@ function interphase(stream: RandomStream, { u, v }: Place): Nucleus {
     brightness: between(stream, 0.42, 0.68),
     edge: between(stream, 0.06, 0.12),
     chromatin(x, y) {
-      // Thicker in the centre than at the rim, grainy, with gaps at the nucleoli.
+      // Thicker in the center than at the rim, grainy, with gaps at the nucleoli.
       const r = relativeRadius(shape, x, y);
       let light = 0.72 + 0.28 * Math.sqrt(Math.max(0, 1 - r * r)) + 0.09 * coarse(x, y);
       for (const spot of nucleoli) {

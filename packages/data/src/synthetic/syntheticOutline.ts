@@ -37,7 +37,7 @@ export function outline(stream: RandomStream, options: OutlineOptions): Outline 
   return { u, v, a, b, direction, exponent, bulges };
 }
 
-/** Return the position relative to an outline: 0 in the centre, 1 on the line, above 1 outside, 2 for all distant points. */
+/** Return the position relative to an outline: 0 in the center, 1 on the line, above 1 outside, 2 for all distant points. */
 export function relativeRadius(shape: Outline, u: number, v: number): number {
   const du = u - shape.u;
   const dv = v - shape.v;
@@ -65,7 +65,7 @@ export function coverage(shape: Outline, relative: number, edge: number): number
   return smoothStep(((1 - relative) * Math.sqrt(shape.a * shape.b)) / edge);
 }
 
-/** Draw positions around the centre for neighbours of a radius, so that they reach into the image but do not touch the centre cell. */
+/** Draw positions around the center for neighbors of a radius, so that they reach into the image but do not touch the center cell. */
 export function neighbourPlaces(
   stream: RandomStream,
   count: number,

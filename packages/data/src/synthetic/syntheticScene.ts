@@ -10,7 +10,7 @@ export interface Scene {
    * @returns Cell number at this position, 0 = background.
    */
   shade(u: number, v: number, pixel: number, values: Float64Array): number;
-  /** Return the camera's response to a value: grey level 0…255 with noise, not rounded. */
+  /** Return the camera's response to a value: gray level 0…255 with noise, not rounded. */
   expose(value: number, noise: RandomStream): number;
 }
 

@@ -25,11 +25,11 @@ interface StainedCell {
 }
 
 /**
- * Generate a blood smear with a Romanowsky stain (May–Grünwald–Giemsa, Wright) in transmitted light on a cream background. The centre cell
- * is an erythrocyte (pink disc with a pale centre), a leukocyte (violet nucleus, round or with up to four lobes, in a pale grainy cytoplasm)
- * or a platelet (small, purple, grainy). Neighbours are erythrocytes.
+ * Generate a blood smear with a Romanowsky stain (May–Grünwald–Giemsa, Wright) in transmitted light on a cream background. The center cell
+ * is an erythrocyte (pink disc with a pale center), a leukocyte (violet nucleus, round or with up to four lobes, in a pale grainy cytoplasm)
+ * or a platelet (small, purple, grainy). Neighbors are erythrocytes.
  *
- * Camera: noise with a standard deviation of 1.5 grey levels.
+ * Camera: noise with a standard deviation of 1.5 gray levels.
  */
 export function smearScene(stream: RandomStream, label: number): Scene {
   const place = { u: between(stream, -0.1, 0.1), v: between(stream, -0.1, 0.1) };
@@ -45,7 +45,7 @@ export function smearScene(stream: RandomStream, label: number): Scene {
     erythrocyte(stream, at, between(stream, 0.34, 0.42)),
   );
   const cells = [middle, ...neighbours];
-  // Lamp brightness and colour temperature: from cream to nearly white.
+  // Lamp brightness and color temperature: from cream to nearly white.
   const lamp = between(stream, 0.95, 1);
   const warmth = between(stream, 0, 1);
   const background = [252 * lamp, (232 + 6 * (1 - warmth)) * lamp, (206 + 26 * (1 - warmth)) * lamp];
@@ -99,7 +99,7 @@ function erythrocyte(
         amount(x, y, pixel) {
           const r = relativeRadius(shape, x, y);
           if (r > 1.4) return 0;
-          // Biconcave disc: thin in the centre, thickest near the rim.
+          // Biconcave disc: thin in the center, thickest near the rim.
           const thickness =
             1 - pallor * Math.exp(-((r / width) ** 4)) + 0.12 * Math.exp(-(((r - 0.82) / 0.2) ** 2));
           return strength * thickness * coverage(shape, r, edge + pixel);

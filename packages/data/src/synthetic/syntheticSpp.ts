@@ -8,10 +8,10 @@ interface Vortex {
   readonly v: number;
   /** Radius of the doughnut (in focus) or of the outermost turn (out of focus). */
   readonly radius: number;
-  /** Phase between centre and rim, in radians; the sign is the side of the focus and sets the spiral's direction. */
+  /** Phase between center and rim, in radians; the sign is the side of the focus and sets the spiral's direction. */
   readonly defocus: number;
   readonly brightness: number;
-  /** Direction of the bright head, and its distance from the centre. */
+  /** Direction of the bright head, and its distance from the center. */
   readonly head: number;
   readonly headDistance: number;
   /** Amplitude of the undiffracted light relative to the vortex. */
@@ -19,7 +19,7 @@ interface Vortex {
 }
 
 /**
- * Generate point-like cells seen through a spiral phase plate, bright on a flat noisy background, with one in the centre. In focus, a cell
+ * Generate point-like cells seen through a spiral phase plate, bright on a flat noisy background, with one in the center. In focus, a cell
  * is a doughnut, brighter on one side; above or below the focus, it is a spiral that turns one way or the other.
  *
  * The plate adds a vortex phase `exp(i φ)` to the light of a point, whose image becomes a doughnut: a Laguerre–Gauss mode of order one. Out of
@@ -27,7 +27,7 @@ interface Vortex {
  *
  * `I = |A₁(r) exp(i (φ + ψ r²/R²)) + A₀(r) exp(i φ₀)|²`, so `cos(φ - φ₀ + ψ r²/R²)`: |ψ|/2π turns of a spiral; the sign of ψ is its direction.
  *
- * A₁ and A₀ are closed-form approximations, not diffraction integrals. Camera: noise with a standard deviation of 3.5 grey levels.
+ * A₁ and A₀ are closed-form approximations, not diffraction integrals. Camera: noise with a standard deviation of 3.5 gray levels.
  *
  * @see Fürhapter, Jesacher, Bernet, Ritsch-Marte 2005, "Spiral phase contrast imaging in microscopy", Opt. Express 13, 689.
  */
@@ -93,7 +93,7 @@ function intensity(cell: Vortex, u: number, v: number, pixel: number): number {
   const r = Math.hypot(du, dv) / radius;
   const phi = Math.atan2(dv, du);
   if (defocus === 0) {
-    // (r/w) exp((1 - r²/w²)/2) is 1 at its maximum r = w. Opposite the head, the two cancel, which moves the dark core off centre.
+    // (r/w) exp((1 - r²/w²)/2) is 1 at its maximum r = w. Opposite the head, the two cancel, which moves the dark core off center.
     const ring = 0.9 * r * Math.exp((1 - r * r) / 2);
     const centre = reference * Math.exp(-r * r * 0.6);
     const outerRing = 0.1 * Math.exp(-(((r - 2.3) / 0.3) ** 2)) * (1 + 0.6 * Math.cos(phi - head));

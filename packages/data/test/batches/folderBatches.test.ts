@@ -86,7 +86,7 @@ describe("folderBatches", () => {
     expect([...xStart]).toEqual(middle.map((v) => Math.fround((2 * v) / 255 - 1)));
     await removeOther();
   });
-  it("turns colour into luminance and grey into three channels", async () => {
+  it("turns color into luminance and gray into three channels", async () => {
     const { folder: other, remove: removeOther } = await temporaryFolder();
     await put(other, "a.png", await png({ ...raw(1, 1, 3), data: Uint8Array.of(255, 0, 0) }));
     const colour = await scanImageFolder(other);
@@ -99,7 +99,7 @@ describe("folderBatches", () => {
     expect([...three.xStart]).toEqual([-0.6, -0.6, -0.6].map(Math.fround));
     await removeOther();
   });
-  it("stabilises pixel values, whose range is that of the transformed ones, in any depth and colour", async () => {
+  it("stabilizes pixel values, whose range is that of the transformed ones, in any depth and color", async () => {
     const { folder: other, remove: removeOther } = await temporaryFolder();
     // 2 sqrt(v)
     const stabilisation = { gain: 1, offset: 3 / 8, read: 0 };
@@ -120,7 +120,7 @@ describe("folderBatches", () => {
     const unit = (v: number): number => Math.fround((2 * v) / Math.sqrt(255) - 1);
     expect(await batch()).toEqual([-1, unit(9), 1]);
     expect(await batch({}, [0, 36])).toEqual([-1, 0, Math.fround(Math.sqrt(255) / 9 - 1)]);
-    // The luminance is that of the pixels, not of the stabilised values.
+    // The luminance is that of the pixels, not of the stabilized values.
     expect((await batch({ channels: 1 }))[0]).toBeCloseTo(unit(Math.sqrt(0.587 * 81 + 0.114 * 255)), 6);
     await put(other, "b.png", await png({ ...raw(1, 1, 3), data: Uint16Array.of(0, 10_000, 65_535) }));
     const xStart = await batches({ batchSize: 2 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type CellImage, defaultChannelColors, displayImage, parseChannelColor } from "../../src/index.ts";
 
 describe("displayImage", () => {
-  test("adds the channels times their colours, each scaled by its range", () => {
+  test("adds the channels times their colors, each scaled by its range", () => {
     const image: CellImage = { width: 2, height: 1, channels: 2, data: Uint16Array.of(100, 0, 150, 50) };
     const ranges = [
       [100, 200],
@@ -18,7 +18,7 @@ describe("displayImage", () => {
     expect([...bright.data]).toEqual([255, 0, 255, 0, 0, 0]);
   });
 
-  test("leaves 8-bit grey and colour of full range as they are", () => {
+  test("leaves 8-bit gray and color of full range as they are", () => {
     const data = Uint8Array.from({ length: 768 }, (_, i) => i % 256);
     const colour: CellImage = { width: 256, height: 1, channels: 3, data };
     expect(displayImage(colour)).toEqual(colour);
@@ -29,16 +29,16 @@ describe("displayImage", () => {
     );
   });
 
-  test("refuses unknown colours and another number of them", () => {
+  test("refuses unknown colors and another number of them", () => {
     const image: CellImage = { width: 1, height: 1, channels: 2, data: Uint8Array.of(1, 2) };
     expect(() => displayImage(image, { colors: ["blue"] })).toThrow(
-      "one colour for each of 2 channels, got 1",
+      "one color for each of 2 channels, got 1",
     );
     expect(() => displayImage(image, { colors: ["blue", "constructor"] })).toThrow('got "constructor"');
   });
 });
 
-test("colours of channels follow their names, and differ", () => {
+test("colors of channels follow their names, and differ", () => {
   expect(defaultChannelColors(1)).toEqual(["grey"]);
   expect(defaultChannelColors(3)).toEqual(["red", "green", "blue"]);
   expect(defaultChannelColors(4)).toEqual(["blue", "green", "red", "magenta"]);

@@ -10,7 +10,7 @@ const image = (data: CellImage["data"], channels = 3): CellImage => ({
 const [dark, bright] = [image(Uint8Array.of(0, 40, 0)), image(Uint8Array.of(10, 200, 0))];
 const all = (range: readonly [number, number]) => [range, range, range];
 
-test("8-bit colour images together are shown in one range: the used part of dark ones", () => {
+test("8-bit color images together are shown in one range: the used part of dark ones", () => {
   expect(displayRanges([dark])).toEqual(all([0, 40]));
   expect(displayRanges([dark, image(Uint8Array.of(90, 0, 0))])).toEqual(all([0, 90]));
   for (const images of [

@@ -6,9 +6,9 @@ import { jpeg, png, raw } from "../imageFiles.ts";
 describe("quickHeader", () => {
   it.each([
     ["grey", 1, {}, { channels: 1, pixelType: "uint8" }],
-    ["grey with alpha", 2, {}, { channels: 1, pixelType: "uint8" }],
+    ["gray with alpha", 2, {}, { channels: 1, pixelType: "uint8" }],
     ["colour", 3, {}, { channels: 3, pixelType: "uint8" }],
-    ["colour with alpha", 4, {}, { channels: 3, pixelType: "uint8" }],
+    ["color with alpha", 4, {}, { channels: 3, pixelType: "uint8" }],
     ["a palette", 3, { palette: true }, { channels: 3, pixelType: "uint8" }],
   ] as const)("reads a PNG file of %s", async (_, channels, options, expected) => {
     const bytes = await png(raw(5, 3, channels), options);

@@ -8,7 +8,7 @@ import { imageOf } from "../testFormat.ts";
 let folder: string;
 const at = (...names: string[]): string => path.join(folder, ...names);
 
-/** Writes a grey PNG under a name of any extension. */
+/** Writes a gray PNG under a name of any extension. */
 async function write(place: string, names: readonly string[], { size = 4, depth = 8 } = {}): Promise<string> {
   for (const name of names) {
     await mkdir(path.dirname(at(place, name)), { recursive: true });

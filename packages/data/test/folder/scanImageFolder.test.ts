@@ -118,7 +118,7 @@ describe("scanImageFolder finds classes", () => {
 });
 
 describe("scanImageFolder measures", () => {
-  it("grey PNG", async () => {
+  it("gray PNG", async () => {
     const image = raw(5, 3, 1);
     await put(folder, "a.png", await png(image));
     const values = [...image.data];
@@ -133,7 +133,7 @@ describe("scanImageFolder measures", () => {
       transparent: false,
     });
   });
-  it("RGB as colour, and as grey where the three channels are equal", async () => {
+  it("RGB as color, and as gray where the three channels are equal", async () => {
     await put(folder, "colour.png", await png(raw(4, 4, 3)));
     const grey = raw(4, 4, 1);
     const equal = {
@@ -171,7 +171,7 @@ describe("scanImageFolder measures", () => {
     expect(kept).toMatchObject({ channels: 3, transparent: false });
     expect(clear).toMatchObject({ channels: 3, transparent: true, min: 0, max: 200, mean: 350 / 12 });
   });
-  it("palette and one-bit PNG by their colours", async () => {
+  it("palette and one-bit PNG by their colors", async () => {
     const two = { ...raw(2, 1, 3), data: Uint8Array.of(250, 10, 20, 30, 200, 40) };
     const bytes = await png(two, { palette: true });
     expect((await sharp(bytes).metadata()).isPalette).toBe(true);

@@ -39,7 +39,7 @@ const fillOf = (image: CellImage, ...alpha: number[]): number[] => [
   ...maskOfImage(image, alpha.length > 0 ? Uint8Array.from(alpha) : undefined).fill,
 ];
 
-test("a grey image masks its bright pixels, whatever its type, and a little colour of JPEG files does not matter", () => {
+test("a gray image masks its bright pixels, whatever its type, and a little color of JPEG files does not matter", () => {
   expect(fillOf({ width: 3, height: 1, channels: 1, data: Uint16Array.of(32767, 32768, 65535) })).toEqual([
     0, 1, 1,
   ]);
@@ -48,10 +48,10 @@ test("a grey image masks its bright pixels, whatever its type, and a little colo
   expect(fillOf(rgb(255, 255, 255, 0, 0, 0), 255, 255)).toEqual([1, 0]);
 });
 
-test("an opaque colour image is no mask", () => {
+test("an opaque color image is no mask", () => {
   expect(() => maskOfImage(rgb(200, 120, 180, 90, 20, 60))).toThrow(MaskColorError);
   expect(() => maskOfImage(rgb(200, 120, 180, 90, 20, 60), Uint8Array.of(255, 255))).toThrow(
-    "image must be grey, got colours. Use white",
+    "image must be gray, got colors. Use white",
   );
 });
 

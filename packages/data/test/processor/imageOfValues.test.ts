@@ -8,7 +8,7 @@ describe("displayValues", () => {
   const [low, , , high] = generalizedAnscombe(pixels, stabilisation);
   const scale = { ranges: [[low!, high!]], stabilisation, pixelType: "uint8" } as const;
 
-  test("brings values of a stabilised model back to what is even in the pixels", () => {
+  test("brings values of a stabilized model back to what is even in the pixels", () => {
     const [[min, max]] = fileRanges(scale) as [[number, number]];
     expect([min, max]).toEqual([expect.closeTo(10, 9), expect.closeTo(255, 9)]);
     const values = Float32Array.from(

@@ -75,7 +75,7 @@ describe("fit", () => {
     expect(clipped.unit.values[100]).toBe(1);
   });
 
-  test("grey in a colour model becomes three equal channels, and their luminance comes back", () => {
+  test("gray in a color model becomes three equal channels, and their luminance comes back", () => {
     const grey = imageOf(32, 32, 1, (i) => i % 256);
     const { unit, restore } = fit(grey, format());
     expect([...unit.values.slice(30, 33)]).toEqual([unit.values[30], unit.values[30], unit.values[30]]);
@@ -84,7 +84,7 @@ describe("fit", () => {
     expect(restore(red).data[5]).toBe(Math.round(0.299 * 255));
   });
 
-  test("colour in a grey model keeps its hue and takes the model's lightness", () => {
+  test("color in a gray model keeps its hue and takes the model's lightness", () => {
     const colour = imageOf(32, 32, 3, (i) => [200, 100, 150][i % 3]!);
     const { unit, restore } = fit(colour, format({ channels: 1 }));
     expect(unit.values[7]).toBeCloseTo((2 * (0.299 * 200 + 0.587 * 100 + 0.114 * 150)) / 255 - 1, 6);
@@ -93,7 +93,7 @@ describe("fit", () => {
     expect([...lighter.data.slice(0, 3)]).toEqual([220, 120, 170]);
   });
 
-  test("a model of stabilised values gets transformed ones, and gives the file's back", () => {
+  test("a model of stabilized values gets transformed ones, and gives the file's back", () => {
     const stabilisation = { gain: 2, offset: 10, read: 3 };
     const given = imageOf(32, 32, 1, (i) => i % 256);
     const { unit, restore } = fit(given, format({ channels: 1, ranges: [[0, 25]], stabilisation }));
@@ -194,7 +194,7 @@ describe("encode", () => {
 });
 
 describe("toImage", () => {
-  test("is the inverse of encode for every pixel value, with and without stabilisation", () => {
+  test("is the inverse of encode for every pixel value, with and without stabilization", () => {
     for (const depth of [8, 16] as const) {
       const values = imageOf(256, 2 ** depth / 256, 1, (i) => i, depth);
       const plain = {

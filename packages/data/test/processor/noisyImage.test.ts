@@ -50,7 +50,7 @@ test("white noise is what it is of the model's range, and the image comes back b
   expect(noisy.deviations(units(noisy), spread)[5]).toBeCloseTo(12.75, 5);
 });
 
-test("values beyond the model's range are kept: cut off, noise would not be centred", () => {
+test("values beyond the model's range are kept: cut off, noise would not be centered", () => {
   const given = image(1, (i) => (i % 2 === 0 ? 90 : 250), 16);
   const wide = testFormat({ channels: 1, pixelType: "uint16", ranges: [[100, 200]] });
   const noisy = noisyImage(given, wide, { kind: "white", sigma: 5 }, 250);
@@ -62,7 +62,7 @@ test("values beyond the model's range are kept: cut off, noise would not be cent
   expect(noisy.fromFields(units(noisy))).toEqual(given);
 });
 
-test("noise of a file of another depth is in that file's grey levels", () => {
+test("noise of a file of another depth is in that file's gray levels", () => {
   const given = image(3, (i) => (i * 331) % 65536, 16);
   const noisy = noisyImage(given, testFormat(), { kind: "white", sigma: 6553.5 }, 65535);
   expect(noisy.noise).toBeCloseTo(0.2, 12);
@@ -86,7 +86,7 @@ test("noise that does not look like the stated one is doubted", () => {
   expect(warnings(20)).toEqual([{ code: "noise-weaker-than-stated", ratio: expect.closeTo(0.5, 1) }]);
 });
 
-test("noise of a 16-bit file in grey levels of 8 bits is told, and nothing of that elsewhere", () => {
+test("noise of a 16-bit file in gray levels of 8 bits is told, and nothing of that elsewhere", () => {
   const even = (level: number) => new Float64Array(3 * 40 * 40).fill(level);
   const notes = (level: number, depth: 8 | 16, sigma: number) => {
     const photons = photonNoise(even(level), { gain: level / 100, seed: 1 });
@@ -121,7 +121,7 @@ test("images larger than the model's, which was trained on scaled ones, are told
   expect(notes(40)).toEqual([]);
 });
 
-test("photon noise becomes even, and the mean of what was stabilised comes back as the mean of the pixels", () => {
+test("photon noise becomes even, and the mean of what was stabilized comes back as the mean of the pixels", () => {
   const photon = { gain: 8, offset: 10, read: 2 };
   for (const level of [40, 110]) {
     const values = photonNoise(new Float64Array(3 * 40 * 40).fill(level), { ...photon, seed: 1 });
@@ -142,7 +142,7 @@ test("photon noise becomes even, and the mean of what was stabilised comes back 
   }
 });
 
-test("a stabilised model gets its own space, with the noise that it was trained for", () => {
+test("a stabilized model gets its own space, with the noise that it was trained for", () => {
   const photon = { gain: 4, offset: 0, read: 1 };
   const [min, max] = generalizedAnscombe(Float64Array.of(0, 255), photon);
   const stabilised = testFormat({ stabilisation: photon, ranges: new Array(3).fill([min!, max!]) });
@@ -171,7 +171,7 @@ test("a stabilised model gets its own space, with the noise that it was trained 
   expect(notes({ read: 2 })).toHaveLength(1);
 });
 
-test("a grey image in a colour model has white noise of √3 times the strength, and comes back", () => {
+test("a gray image in a color model has white noise of √3 times the strength, and comes back", () => {
   const given = image(1, (i) => (i * 7) % 200, 8, 60);
   const noisy = noisyImage(given, testFormat(), { kind: "white", sigma: 10 }, 0);
   expect(noisy.noise).toBeCloseTo((Math.sqrt(3) * 20) / 255, 12);
@@ -188,14 +188,14 @@ test("a grey image in a colour model has white noise of √3 times the strength,
     expect(covariance(c, (c + 1) % 3)).toBeCloseTo(-1 / 3, 1);
   }
   expect(noisy.fromFields(units(noisy))).toEqual(given);
-  // A colour file whose channels are equal has the same noise in each too.
+  // A color file whose channels are equal has the same noise in each too.
   const equal = image(3, (i) => (Math.floor(i / 3) * 7) % 200, 8, 60);
   const same = noisyImage(equal, testFormat(), { kind: "white", sigma: 10 }, 0);
   expect(units(same)).toEqual(units(noisy));
   expect(same.fromFields(units(same))).toEqual(equal);
 });
 
-test("a colour image in a grey model is three images", () => {
+test("a color image in a gray model is three images", () => {
   const given = image(3, (i) => (i * 7) % 256);
   const noisy = noisyImage(given, testFormat({ channels: 1 }), { kind: "white", sigma: 10 }, 0);
   expect(noisy.fields.map(({ channels, values }) => [channels, values.length])).toEqual([

@@ -41,7 +41,7 @@ describe("measureRanges", () => {
     }
   });
 
-  test("keeps 8-bit colour at 0 to 255, unless percentiles are given or the channels have names", () => {
+  test("keeps 8-bit color at 0 to 255, unless percentiles are given or the channels have names", () => {
     const colour = image(
       Uint8Array.from({ length: 3000 }, (_, i) => 10 + (i % 3)),
       3,

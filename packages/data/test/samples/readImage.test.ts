@@ -67,7 +67,7 @@ describe("readImage", () => {
     expect(image).toMatchObject({ width: 4, height: 4, channels: 1 });
     expect(image.data).toEqual(new Uint16Array(16).fill(40_001));
   });
-  it("ignores embedded colour profiles: the values are the file's", async () => {
+  it("ignores embedded color profiles: the values are the file's", async () => {
     const source = raw(4, 4, 3);
     const bytes = await sharp(source.data, { raw: { width: 4, height: 4, channels: 3 } })
       .withIccProfile("p3", { attach: true })

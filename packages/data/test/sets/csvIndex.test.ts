@@ -75,7 +75,7 @@ describe("readCsvIndex", () => {
     const index = await read("file;size\na.png;1,5\nb.png;-2\n");
     expect(index.numericColumns.get("size")).toEqual(Float64Array.of(1.5, -2));
   });
-  it("recognises numeric columns with empty cells, and only those", async () => {
+  it("recognizes numeric columns with empty cells, and only those", async () => {
     const { numericColumns } = await read("file,a,b,c,d\n1.png,1e-3,,x,0x10\n2.png,nan,2,3,4\n");
     expect([...numericColumns]).toEqual([
       ["a", Float64Array.of(1e-3, Number.NaN)],

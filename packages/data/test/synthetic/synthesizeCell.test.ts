@@ -4,7 +4,7 @@ import { CELL_CLASSES, type CellKind, synthesizeCell } from "../../src/index.ts"
 const KINDS: readonly CellKind[] = ["fluorescence", "smear", "spp"];
 const LABELS = [0, 1, 2] as const;
 
-/** Mean grey value inside and outside the cell in the middle, over some images. */
+/** Mean gray value inside and outside the cell in the middle, over some images. */
 function brightness(kind: CellKind, label: 0 | 1 | 2): { inside: number; background: number } {
   let [inside, insideCount, background, backgroundCount] = [0, 0, 0, 0];
   for (let index = 0; index < 10; index++) {

@@ -22,7 +22,7 @@ const blockedTable: BlockedLoweringTable = {
 /** Target of the lowering. */
 export interface LoweringTarget {
   /**
-   * Channels per block in ONNX Runtime's internal image layout on this machine, if its operators may be used. They are not standardised, so
+   * Channels per block in ONNX Runtime's internal image layout on this machine, if its operators may be used. They are not standardized, so
    * exported files must not use them.
    */
   readonly blockSize?: number | undefined;

@@ -2,7 +2,7 @@ import type { Graph, GraphNode, Value } from "../graph/graph.ts";
 import { countUses } from "./countUses.ts";
 
 /**
- * Fuse nearest-neighbour upsampling by 2 and a following 3x3 convolution into one kernel: forward `conv2d(upsample2x(x))`, backward the
+ * Fuse nearest-neighbor upsampling by 2 and a following 3x3 convolution into one kernel: forward `conv2d(upsample2x(x))`, backward the
  * gradients with respect to x and to the filter. The lowering of this kernel saves five ninths of the products.
  */
 export function fuseUpsampling(graph: Graph): Graph {

@@ -14,7 +14,7 @@ export interface CellFeatureOptions {
 }
 
 /**
- * Create a feature extractor for measured features: shapes, colours and textures of the segmented cells, see `cellFeatures` of
+ * Create a feature extractor for measured features: shapes, colors and textures of the segmented cells, see `cellFeatures` of
  * @cellgen/metrics.
  *
  * @returns Features named "cells". They need not be disposed.

@@ -20,7 +20,7 @@ const TRIED_SIDE = 64;
  * Load a custom feature extractor from an ONNX file, for example a network trained on ImageNet or histology images.
  *
  * The layout follows from the input's shape: `[batch, 1 or 3, height, width]` or `[batch, height, width, 1 or 3]`, float32 or uint8. Images
- * are scaled to the input's size (bilinearly); grey images are repeated for three channels, colour images are converted to grey for one
+ * are scaled to the input's size (bilinearly); gray images are repeated for three channels, color images are converted to gray for one
  * channel. Values are 0…255 for uint8 and 0…1 for float32, unless `range` is set. Any further normalization must be part of the model.
  *
  * The first output of rank 2, `[batch, features]`, is used; if there is none, the first of rank 4 or 3, averaged over all positions.

@@ -58,7 +58,7 @@ export interface EvaluateFolderOptions extends SamplingChoice {
   /** Number of generated images, at least 8. @default 500 with `model`; with `images` all, up to 10,000 */
   readonly count?: number | undefined;
   /**
-   * Features for comparing image sets: "learnt" (by a small network trained on `data`), "cells" (measured shapes, colours and textures), or
+   * Features for comparing image sets: "learnt" (by a small network trained on `data`), "cells" (measured shapes, colors and textures), or
    * the path of an ONNX file, see `onnxFeatures`.
    * @default "learnt"
    */

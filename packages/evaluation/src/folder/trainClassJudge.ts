@@ -14,7 +14,7 @@ import { labelsAmong } from "./images/sharedClasses.ts";
 export interface ClassJudgeOptions {
   /** Folder of real images, with a subfolder for each class. */
   readonly data: string;
-  /** Card of the model whose classes are recognised. */
+  /** Card of the model whose classes are recognized. */
   readonly card: ModelCard;
   /** Class that must be among the images. */
   readonly target: number;
@@ -31,7 +31,7 @@ export interface ClassJudgeOptions {
 
 /** Classifier trained on real images, and its accuracy. */
 export interface TrainedClassJudge {
-  /** Share of held-out real images whose class it recognises. */
+  /** Share of held-out real images whose class it recognizes. */
   readonly accuracy: number;
   /** Number of held-out real images. */
   readonly heldOut: number;

@@ -3,12 +3,12 @@ import { mostProbable } from "../networks/mostProbable.ts";
 import { checkLabels, type ImageSet } from "./imageSet.ts";
 import { type Measurement, shareEstimate } from "./measurement.ts";
 
-/** Agreement of the requested class with the class that a classifier recognises. */
+/** Agreement of the requested class with the class that a classifier recognizes. */
 export interface ClassSeen {
   readonly share: Measurement;
   /** The same share for each class. */
   readonly perClass: readonly Measurement[];
-  /** Confusion matrix `[classes][classes]`: number of images by requested class (row) and recognised class (column). */
+  /** Confusion matrix `[classes][classes]`: number of images by requested class (row) and recognized class (column). */
   readonly confusion: readonly (readonly number[])[];
 }
 

@@ -40,7 +40,7 @@ export const MIN_ROWS = 8;
 /**
  * Compare generated images with real ones in feature space, and held-out real images with the same real ones.
  *
- * Features are standardised on `real` by `featureStandardiser` of @cellgen/metrics. Measures that depend on the number of images (all except
+ * Features are standardized on `real` by `featureStandardiser` of @cellgen/metrics. Measures that depend on the number of images (all except
  * the kernel distance) use equal numbers of generated and held-out images: the larger set is subsampled by the seed. Intervals: the standard
  * error of the kernel distance; the jackknife over generated images for the Fréchet distance and density; Wilson's for shares. All assume
  * independent images.

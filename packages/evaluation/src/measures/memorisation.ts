@@ -3,13 +3,13 @@ import { type Measurement, shareEstimate } from "./measurement.ts";
 import { medianEstimate } from "./medianEstimate.ts";
 import { type NearestPair, nearestImages } from "./nearestImages.ts";
 
-/** Measures of memorised training images. */
+/** Measures of memorized training images. */
 export interface Memorisation {
   /** Median distance to the nearest training image. Below the baseline: closer than new images. */
   readonly distance: Measurement;
   /** Median relative distance, which compensates for images with little detail, which are close to all others. */
   readonly relativeDistance: Measurement;
-  /** Share of generated images with a lower relative distance than 19 of 20 held-out images: 5 % without memorisation. */
+  /** Share of generated images with a lower relative distance than 19 of 20 held-out images: 5 % without memorization. */
   readonly closerThanHeldOut: Measurement;
   /** Share of copies: less than half the relative distance of the closest 1 % of held-out images. */
   readonly copies: Measurement;
@@ -30,7 +30,7 @@ export interface MemorisationOptions {
 const DISTANCE_DESCRIPTION = "pixels of 16x16, in the nearest of eight symmetries";
 
 /**
- * Compare each generated image, and each held-out image, with all training images. Images from a model that has memorised training images
+ * Compare each generated image, and each held-out image, with all training images. Images from a model that has memorized training images
  * are closer to one of them than new real images are.
  *
  * Images are compared at low resolution (averaged to at most 16 pixels per side), in all eight symmetries of the square.

@@ -15,7 +15,7 @@ export interface NearestPair {
 const FINE_SIDE = 16;
 /** Side of the images for preselection, in pixels. */
 const COARSE_SIDE = 4;
-/** Number of nearest neighbours for the relative distance. */
+/** Number of nearest neighbors for the relative distance. */
 const NEIGHBOURS = 50;
 /** Number of images between checks of the signal. */
 const YIELD_EVERY = 20;

@@ -52,7 +52,7 @@ export function networkShapes(input: NetworkInput): Record<string, readonly numb
 
 /**
  * Apply a small convolutional network: 3x3 convolutions with SiLU, two downsamplings (more for images above 32 pixels), then global average
- * pooling. There is no normalization per image, so that the features depend on brightness, colour and contrast.
+ * pooling. There is no normalization per image, so that the features depend on brightness, color and contrast.
  *
  * @param parameters - Parameters of `networkShapes`, and `input.mean` and `input.deviation`, `[channels]`, of the set's pixels.
  * @param images - `[batch, height, width, channels]`, in [-1, 1].
@@ -106,7 +106,7 @@ export function channelStatistics({ values, channels }: ImageSet): Record<string
     squares[i % channels]! += values[i]! ** 2;
   }
   const mean = Float32Array.from(sums, (sum) => sum / pixels);
-  // Avoid a division by zero for sets of one colour.
+  // Avoid a division by zero for sets of one color.
   const deviation = Float32Array.from(squares, (sum, c) =>
     Math.max(Math.sqrt(Math.max(sum / pixels - mean[c]! ** 2, 0)), 1e-3),
   );

@@ -31,7 +31,7 @@ const changes = { shift: 0.06, zoom: 1, brightness: 0 };
  * Train a small convolutional network to classify images. The activations before its last layer are features in which image sets can be
  * compared.
  *
- * `loss = -mean log softmax(network(image))[label]`, minimised by AdamW with a cosine learning rate.
+ * `loss = -mean log softmax(network(image))[label]`, minimized by AdamW with a cosine learning rate.
  *
  * @param images - Images of one size with labels, 0…classes-1. At least 16 pixels per side are recommended.
  * @returns The classifier. Dispose of it after use. On the same engine and machine, it is a function of the images, seed and epochs.

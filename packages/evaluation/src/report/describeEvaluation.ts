@@ -90,18 +90,18 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   push(
     copied || close || !isNew ? bad : good,
     copied
-      ? `${percent(copies.value)} of the images are copies or near copies of training images (${percent(copies.realBaseline.value)} of new real ones are as close): training images were memorised.`
+      ? `${percent(copies.value)} of the images are copies or near copies of training images (${percent(copies.realBaseline.value)} of new real ones are as close): training images were memorized.`
       : !isNew
-        ? "Memorisation cannot be measured: the held-out images are training images."
+        ? "Memorization cannot be measured: the held-out images are training images."
         : close
-          ? `${percent(closerThanHeldOut.value)} of the images are closer to a training image than 19 of 20 new real ones (5 % is expected by chance): some may be memorised. Check the nearest pairs.`
-          : `No sign of memorisation: the distance to the nearest training image is ${ratio(nearest)} times that of new real images.`,
+          ? `${percent(closerThanHeldOut.value)} of the images are closer to a training image than 19 of 20 new real ones (5 % is expected by chance): some may be memorized. Check the nearest pairs.`
+          : `No sign of memorization: the distance to the nearest training image is ${ratio(nearest)} times that of new real images.`,
   );
 
   if (classSeen) {
     push(
       level(classSeen.share) >= MIN_RATIO_NEARLY ? good : bad,
-      `${percent(classSeen.share.value)} show the requested class (a classifier recognises ${percent(classSeen.share.realBaseline.value)} of real ones).`,
+      `${percent(classSeen.share.value)} show the requested class (a classifier recognizes ${percent(classSeen.share.realBaseline.value)} of real ones).`,
     );
     const missed = missedClasses(evaluation);
     if (missed.length > 0) {
@@ -126,7 +126,7 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   };
 }
 
-/** Return the classes that are recognised much less often than requested, worst first. */
+/** Return the classes that are recognized much less often than requested, worst first. */
 function missedClasses({ classSeen, perClass }: Evaluation): { name: string; share: Measurement }[] {
   return (classSeen?.perClass ?? [])
     .map((share, label) => ({ share, name: perClass[label]?.name ?? String(label) }))

@@ -1,4 +1,4 @@
-import { count, duration } from "@cellgen/data/text";
+import { channelsText, count, duration } from "@cellgen/data/text";
 import {
   type Chart,
   confusionPlot,
@@ -85,12 +85,12 @@ export async function evaluationReport(
       ...plot(
         histograms,
         "Most different features",
-        `Histograms of measured features of the segmented cells: ${count(n.training)} real training images (grey bars) and ${count(n.generated)} generated images (line). ` +
+        `Histograms of measured features of the segmented cells: ${count(n.training)} real training images (gray bars) and ${count(n.generated)} generated images (line). ` +
           `Shown are the features with the largest distance relative to held-out real images; all ${cells.length} are in the table below.`,
       ),
       {
         kind: "picture",
-        title: "Memorised training images",
+        title: "Memorized training images",
         caption:
           "Generated images closest to a training image (right of each pair, in any of the eight symmetries), closest first. " +
           "The number is this distance divided by the mean distance to the 50 nearest training images: 0 is a copy. Below, the same for held-out real images, which shows how similar different cells can be.",
@@ -98,7 +98,7 @@ export async function evaluationReport(
       },
       ...plot(
         confusion,
-        "Recognised classes",
+        "Recognized classes",
         "Percent of the images of each requested class (rows) that a classifier trained on the real images assigned to each class (columns).",
       ),
       ...(tables.classes ? [{ kind: "table" as const, ...tables.classes }] : []),
@@ -128,7 +128,7 @@ function evaluationFacts(
         generated: `${count(n.generated)} ${generatedFrom}`.trimEnd(),
         "real, for training": `${count(n.training)}${trainingFrom === undefined ? "" : ` of ${trainingFrom}`}`,
         "real, held out": `${count(n.heldOut)}: ${heldOutFrom}`,
-        size: `${width}x${height}, ${channels === 1 ? "grey" : "colour"}`,
+        size: `${width}x${height}, ${channelsText(channels)}`,
         classes: classes.join(", ") || "none",
       },
       Evaluation: {

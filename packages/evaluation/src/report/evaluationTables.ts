@@ -68,7 +68,7 @@ function measureTable({ distances, memorisation, classSeen, usefulness, n }: Eva
       row("recall (k = 3): variety", "higher", distances.recall),
       row("density (k = 5)", "about 1", distances.density),
       row("coverage (k = 5): variety", "higher", distances.coverage),
-      ...(classSeen ? [row("recognised class is the requested one", "higher", classSeen.share)] : []),
+      ...(classSeen ? [row("recognized class is the requested one", "higher", classSeen.share)] : []),
       ...(usefulness
         ? [
             row("accuracy ratio: trained on generated / on real", "higher", usefulness.accuracyRatio),
@@ -91,7 +91,7 @@ function classTable({ perClass, classSeen, usefulness, features }: Evaluation): 
     title: "Per class",
     caption:
       `KID to coverage use the features ${features}, the last column uses measured features. ` +
-      "Values of generated images, with the real baseline in brackets. Accuracy: share of held-out real cells of the class recognised by a classifier trained on generated images, " +
+      "Values of generated images, with the real baseline in brackets. Accuracy: share of held-out real cells of the class recognized by a classifier trained on generated images, " +
       "in brackets by one trained on real images. With fewer images than above, the values are less certain: evaluation.json has the intervals.",
     header: [
       "",
@@ -100,7 +100,7 @@ function classTable({ perClass, classSeen, usefulness, features }: Evaluation): 
       "Fréchet",
       "precision",
       "coverage",
-      "class recognised",
+      "class recognized",
       "accuracy",
       "closer than 19 of 20",
       "copies",
@@ -131,7 +131,7 @@ function cellTable({ cells }: Evaluation): EvaluationTable {
     caption:
       `Of ${count(n)} generated images and ${count(realBaseline.n)} held-out real ones (real baseline), each compared with ${count(reference)} real training images; medians over all images. ` +
       "Distance: the largest difference between the cumulative distributions of generated and real training images (Kolmogorov-Smirnov), 0 to 1. Moved by: the mean distance between the distributions (Wasserstein) in standard deviations of the real images. Each with its bootstrap interval. " +
-      "Colours are shares of the range from black to white, lengths are in pixels. Largest difference first.",
+      "Colors are shares of the range from black to white, lengths are in pixels. Largest difference first.",
     header: [
       "",
       "distance",

@@ -23,7 +23,7 @@ it("images are measured as they are now, and in their own size", async () => {
   );
 });
 
-it("one channel is measured like a grey image of it, of other than 1 or 3 channels the first", async () => {
+it("one channel is measured like a gray image of it, of other than 1 or 3 channels the first", async () => {
   const grey = image(0);
   const both = Float32Array.from({ length: 512 }, (_, i) => (i % 2 === 1 ? grey.values[i >> 1]! : 0.1));
   const two = { values: both, height: images.height, width: images.width, channels: 2 };

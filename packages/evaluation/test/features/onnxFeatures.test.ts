@@ -50,7 +50,7 @@ describe("onnxFeatures", () => {
     await features.dispose();
   });
 
-  it("of a map has the mean over its places, and of a model of grey images the luminance", async () => {
+  it("of a map has the mean over its places, and of a model of gray images the luminance", async () => {
     const map = await onnxFeatures(await model("map.onnx", [1, 1, 4, 4], (x) => tf.add(x, 1)), {
       range: [-1, 1],
     });

@@ -101,7 +101,7 @@ describe("evaluateFolder", () => {
     }
   });
 
-  test("generates each class of a model as often as it is among the real images, and recognises it", async () => {
+  test("generates each class of a model as often as it is among the real images, and recognizes it", async () => {
     const network: { file?: string; isNew?: boolean } = {};
     const options = {
       ...cells,

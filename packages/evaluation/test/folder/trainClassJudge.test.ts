@@ -49,7 +49,7 @@ const image = (value: number) => ({
   channels: 1,
 });
 
-test("trainClassJudge recognises the classes of a model in new images", async () => {
+test("trainClassJudge recognizes the classes of a model in new images", async () => {
   const stages = new Set<string>();
   const options = {
     data,

@@ -38,7 +38,7 @@ describe("featureDistances", () => {
     expect(kernel.low).toBeGreaterThan(10 * Math.abs(kernel.realBaseline.high));
   });
 
-  it("have the kernel distance of @cellgen/metrics, on standardised features", () => {
+  it("have the kernel distance of @cellgen/metrics, on standardized features", () => {
     const generated = rows(60, 4, 0.5);
     const standardise = featureStandardiser(real, dimension);
     const expected = kernelDistance(standardise(generated), standardise(real), dimension);

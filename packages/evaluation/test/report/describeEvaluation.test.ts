@@ -79,7 +79,7 @@ describe("describeEvaluation", () => {
       [{ kernelDistance: measurement(0.1, 0) }, "the sets differ", "but differ from them as a set"],
       [
         { memorisation: { closerThanHeldOut: measurement(0.2, 0.05) } },
-        "some may be memorised",
+        "some may be memorized",
         "come close to real cells, but some measures differ",
       ],
       [
@@ -89,7 +89,7 @@ describe("describeEvaluation", () => {
       ],
       [
         { memorisation: { copies: measurement(0.1, 0) } },
-        "training images were memorised",
+        "training images were memorized",
         "Do not use these images",
       ],
       [

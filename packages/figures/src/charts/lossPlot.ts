@@ -6,11 +6,11 @@ export interface LossPoint {
   readonly loss: number;
 }
 
-/** Maximum number of points of the grey line. Each is the mean over several steps. */
+/** Maximum number of points of the gray line. Each is the mean over several steps. */
 const MAX_POINTS = 400;
 
 /**
- * Plot loss against step on a logarithmic axis: binned means in grey, a running mean in colour. Non-finite and non-positive values are
+ * Plot loss against step on a logarithmic axis: binned means in gray, a running mean in color. Non-finite and non-positive values are
  * skipped.
  */
 export function lossPlot(points: readonly LossPoint[]): Promise<Chart> {

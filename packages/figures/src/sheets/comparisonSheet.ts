@@ -20,7 +20,7 @@ const MAX_SHEET_WIDTH = 1800;
 const MIN_REDUCED_TILE_SIDE = 192;
 
 /**
- * Create a sheet of images in labelled rows and columns as a PNG.
+ * Create a sheet of images in labeled rows and columns as a PNG.
  *
  * Images of different sizes are scaled to similar sizes: small images are enlarged by an integer factor, large images are resampled.
  *

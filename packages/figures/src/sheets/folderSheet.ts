@@ -17,7 +17,7 @@ export interface FolderSheetOptions extends DisplayColors {
 }
 
 /**
- * Create a contact sheet of up to 48 images of a folder, evenly spaced in the order of their names. Each is labelled with its class, or its
+ * Create a contact sheet of up to 48 images of a folder, evenly spaced in the order of their names. Each is labeled with its class, or its
  * file name if there are no classes.
  *
  * @param folder - A folder returned by `scanImageFolder` of @cellgen/data/node.

@@ -24,7 +24,7 @@ export function histogramSize(
 /**
  * Draw the histograms of the channels of a set, with counts on a logarithmic scale and the pixel values of both ends.
  *
- * @param colors - Colour of each channel. @default as in `displayImage`
+ * @param colors - Color of each channel. @default as in `displayImage`
  */
 export function drawHistograms(
   sheet: Picture,

@@ -5,7 +5,7 @@ import type { Tile } from "./picture.ts";
  * Convert an image to a tile of a figure. Images of other than 1 or 3 channels become a composite, see `displayImage` of @cellgen/data.
  *
  * @param range - Pixel values of black and white, or one such pair for each channel.
- * @throws RangeError if a colour is unknown.
+ * @throws RangeError if a color is unknown.
  */
 export function imageTile(
   image: CellImage,

@@ -3,13 +3,13 @@ import { cropValues } from "@cellgen/filters";
 import type { SheetRow } from "./comparisonSheet.ts";
 import type { Tile } from "./picture.ts";
 
-/** Maximum side in pixels of images shown at full size. Larger images are reduced, with a crop of their centre at full resolution. */
+/** Maximum side in pixels of images shown at full size. Larger images are reduced, with a crop of their center at full resolution. */
 const MAX_WHOLE_SIDE = 640;
 /** Longer side of the crop in pixels. Enlarged by 2, it is about as large as the reduced image. */
 const MIDDLE_SIDE = 180;
 
 /**
- * Return the rows of a comparison sheet for a set of images: the images, and for large images a crop of their centre at full resolution.
+ * Return the rows of a comparison sheet for a set of images: the images, and for large images a crop of their center at full resolution.
  *
  * @param tiles - All of one size.
  */

@@ -95,7 +95,7 @@ function deviation(responses: Float64Array): number {
   return MEDIAN_TO_DEVIATION * median(responses.map(Math.abs));
 }
 
-/** Convolve with the mask, normalised so that white noise keeps its standard deviation: `[height - 2, width - 2]`. */
+/** Convolve with the mask, normalized so that white noise keeps its standard deviation: `[height - 2, width - 2]`. */
 function maskResponse(plane: Float64Array, height: number, width: number): Float64Array {
   const out = new Float64Array((height - 2) * (width - 2));
   for (let row = 1, o = 0; row < height - 1; row++) {

@@ -32,7 +32,7 @@ const NONE: FilterStrengths = {
 const MAX_TEST_SIDE = 96;
 
 /**
- * Choose the options of each filter for an image with white noise of a known level. The options minimise the filter's estimated mean
+ * Choose the options of each filter for an image with white noise of a known level. The options minimize the filter's estimated mean
  * squared error; the clean image is not needed.
  *
  * `risk = mean (u - g)² - sigma² + 2 sigma² div u / n` is an unbiased estimate for a filter's output u of the noisy g (Stein 1981), with
@@ -83,7 +83,7 @@ function nonLocalMeansForNoise(image: FilterImage, sigma: number): NonLocalMeans
   return optionsOf.get(best.choice)!;
 }
 
-/** Descend from choice `start` to a neighbour of lower risk until there is none. */
+/** Descend from choice `start` to a neighbor of lower risk until there is none. */
 function lowest(
   choices: readonly number[],
   start: number,

@@ -17,13 +17,13 @@ const STEP = 0.25;
  * `u = argmin ½ ‖u - g‖² + weight TV(u)`, `TV(u) = sum over pixels of sqrt(sum over channels of |∇u|²)`,
  * by `u = g - weight div p`, `p ← (p - τ/weight ∇u) / (1 + τ/weight |∇u|)`, τ = 1/4, from p = 0
  *
- * ∇ are forward differences, 0 across the last row and column. |∇u| combines all channels, so that they share edges. For greyscale images,
+ * ∇ are forward differences, 0 across the last row and column. |∇u| combines all channels, so that they share edges. For grayscale images,
  * the minimum is that of scikit-image's `denoise_tv_chambolle`.
  *
  * @returns New image of the same size and array type, with the same mean.
  * @throws TypeError if the values are not a Float32Array or Float64Array; RangeError if they are not height * width * channels finite
  *   numbers, `weight` is below 0, or `iterations` is not a positive integer.
- * @see Chambolle 2004, Journal of Mathematical Imaging and Vision 20, Eq. 9; for colour, Bresson and Chan 2008, Inverse Problems and
+ * @see Chambolle 2004, Journal of Mathematical Imaging and Vision 20, Eq. 9; for color, Bresson and Chan 2008, Inverse Problems and
  *   Imaging 2.
  */
 export function totalVariationFilter<Values extends PixelValues>(

@@ -9,8 +9,8 @@ const toBytes = (image: FilterImage<Float64Array>): FilterImage<Float64Array> =>
 });
 
 describe("estimateNoise", () => {
-  it.each([0.01, 0.05, 0.1, 0.3])("finds the noise of %d that was added, in grey and colour", (sigma) => {
-    // Its standard error is 3% for 64x64 pixels in grey, 2% in colour.
+  it.each([0.01, 0.05, 0.1, 0.3])("finds the noise of %d that was added, in gray and color", (sigma) => {
+    // Its standard error is 3% for 64x64 pixels in gray, 2% in color.
     for (const channels of [1, 3]) {
       const found = estimateNoise(withNoise(spots(64, channels), sigma));
       expect(Math.abs(found / sigma - 1)).toBeLessThan(0.09);

@@ -12,7 +12,7 @@ describe("samplePoisson", () => {
     const counts = new Map<number, number>();
     const numbers = draws(mean);
     for (const k of numbers) counts.set(k, (counts.get(k) ?? 0) + 1);
-    // Chi-squared over cells of 20 or more expected numbers, neighbours taken together until they have as many.
+    // Chi-squared over cells of 20 or more expected numbers, neighbors taken together until they have as many.
     let chi = 0;
     let cells = 0;
     let [expected, observed] = [0, 0];

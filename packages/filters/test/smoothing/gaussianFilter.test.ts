@@ -4,7 +4,7 @@ import { expectImageErrors } from "../expectImageErrors.ts";
 import { expectClose, golden, goldenImages } from "../golden.ts";
 
 describe("gaussianFilter", () => {
-  it("gives SciPy's values, in grey and colour, with a blur that reaches further than the image is wide", () => {
+  it("gives SciPy's values, in gray and color, with a blur that reaches further than the image is wide", () => {
     expect(golden.gaussian.length).toBe(3);
     for (const { image, blur, values } of golden.gaussian) {
       expectClose(gaussianFilter(goldenImages[image]!, { blur }).values, values, 1e-12);

@@ -4,7 +4,7 @@ import { expectImageErrors } from "../expectImageErrors.ts";
 import { expectClose, golden, goldenImages } from "../golden.ts";
 
 describe("medianFilter", () => {
-  it("gives SciPy's values, in grey and colour, with windows larger than half the image", () => {
+  it("gives SciPy's values, in gray and color, with windows larger than half the image", () => {
     expect(golden.median.length).toBe(3);
     for (const { image, radius, values } of golden.median) {
       expectClose(medianFilter(goldenImages[image]!, { radius }).values, values, 0);

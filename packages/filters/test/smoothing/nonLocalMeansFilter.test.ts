@@ -5,7 +5,7 @@ import { expectClose, golden, goldenImages } from "../golden.ts";
 import { meanSquare, spots, withNoise } from "../testImages.ts";
 
 describe("nonLocalMeansFilter", () => {
-  it("gives what its formula gives pixel by pixel, in grey and colour, with and without noise taken off", () => {
+  it("gives what its formula gives pixel by pixel, in gray and color, with and without noise taken off", () => {
     expect(golden.nonLocalMeans.length).toBe(3);
     for (const { image, values, ...options } of golden.nonLocalMeans) {
       expectClose(nonLocalMeansFilter(goldenImages[image]!, options).values, values, 1e-9);

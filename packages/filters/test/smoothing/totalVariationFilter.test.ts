@@ -31,7 +31,7 @@ describe("totalVariationFilter", () => {
     for (const value of flat.values) expect(value).toBeCloseTo(0.06, 6);
   });
 
-  it("by hand: colours share an edge, each moving by its part of the jump's length", () => {
+  it("by hand: colors share an edge, each moving by its part of the jump's length", () => {
     // The jump (0.6, 0.8) has length 1: the channels move by 0.6 and 0.8 of weight/m.
     const { values } = totalVariationFilter(step(5, 5, [0.6, 0.8]), { weight: 0.5, iterations: 5000 });
     for (let i = 0; i < values.length; i++) {

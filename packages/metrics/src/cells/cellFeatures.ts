@@ -31,7 +31,7 @@ export const CELL_FEATURES = [
   "blueDeviation",
   "blueSkewness",
   "blueKurtosis",
-  "colourSpread",
+  "colorSpread",
   "contrast",
   "backgroundLevel",
   "backgroundDeviation",
@@ -51,19 +51,19 @@ export type CellFeature = (typeof CELL_FEATURES)[number];
 
 /**
  * Measure shapes and textures of the cells in an image, in the order of `CELL_FEATURES`. Cells are found by `segmentCells`. Intensities and
- * colours are fractions of `valueRange` (0 black, 1 white) and lengths are in pixels, so only images of the same size are comparable.
+ * colors are fractions of `valueRange` (0 black, 1 white) and lengths are in pixels, so only images of the same size are comparable.
  *
  * | Features | Description |
  * |---|---|
  * | `cells`, `foreground` | number of cells; share of the image that they cover |
  * | `area`, `perimeter`, `eccentricity`, `solidity`, `circularity` | means over the cells, weighted by area, so that small specks have little influence; defined as in scikit-image's `regionprops`, and `circularity = 4 π area / perimeter²` |
- * | `intensityMean`, `…Deviation`, `…Skewness`, `…Kurtosis` | moments of the cells' pixels (excess kurtosis, 0 for a normal distribution), of the grey value `0.299 red + 0.587 green + 0.114 blue` |
- * | `redMean` … `blueKurtosis` | the same for each channel; 0 in greyscale images |
- * | `colourSpread` | root mean square distance of the hues of the cells' pixels from the mean hue, where a hue is a pixel's three values minus their mean; 0 in greyscale images |
- * | `contrast` | mean colour distance between cells and background, `sqrt(mean over channels of squares)` |
- * | `backgroundLevel`, `backgroundDeviation` | mean and standard deviation of the grey values outside the cells |
- * | `granularity1`, `2`, `4`, `8` | share of the image's distance from the background colour removed by openings with a cross (radius 1) and octagons (radii 2, 4, 8), each in addition to the previous one; the first contains fine structure and noise |
- * | `haralickContrast`, `…Correlation`, `…Energy`, `…Homogeneity`, `…Entropy` | textures of pairs of neighbouring pixels in the cells, with 32 grey levels from the darkest to the brightest pixel of the cells; means over four directions |
+ * | `intensityMean`, `…Deviation`, `…Skewness`, `…Kurtosis` | moments of the cells' pixels (excess kurtosis, 0 for a normal distribution), of the gray value `0.299 red + 0.587 green + 0.114 blue` |
+ * | `redMean` … `blueKurtosis` | the same for each channel; 0 in grayscale images |
+ * | `colorSpread` | root mean square distance of the hues of the cells' pixels from the mean hue, where a hue is a pixel's three values minus their mean; 0 in grayscale images |
+ * | `contrast` | mean color distance between cells and background, `sqrt(mean over channels of squares)` |
+ * | `backgroundLevel`, `backgroundDeviation` | mean and standard deviation of the gray values outside the cells |
+ * | `granularity1`, `2`, `4`, `8` | share of the image's distance from the background color removed by openings with a cross (radius 1) and octagons (radii 2, 4, 8), each in addition to the previous one; the first contains fine structure and noise |
+ * | `haralickContrast`, `…Correlation`, `…Energy`, `…Homogeneity`, `…Entropy` | textures of pairs of neighboring pixels in the cells, with 32 gray levels from the darkest to the brightest pixel of the cells; means over four directions |
  *
  * If no cell is found, `cells` to `circularity` and `contrast` are 0, and the other features are measured over the whole image. In a
  * constant image, standard deviations, skewness, kurtosis and granularity are 0, and the textures are 0, 1, 1, 1 and 0. No feature is ever
@@ -99,7 +99,7 @@ export function cellFeatures(image: MeasuredImage, options: MeasuredImageOptions
     shape.circularity,
     ...momentsOf(intensity, inside),
     ...(planes.length === 1 ? new Array<number>(12).fill(0) : planes.flatMap((p) => momentsOf(p, inside))),
-    planes.length === 1 ? 0 : colourSpread(planes, inside),
+    planes.length === 1 ? 0 : colorSpread(planes, inside),
     cells.length === 0 ? 0 : valueMoments(distance, inside).mean,
     level.mean,
     level.deviation,
@@ -149,7 +149,7 @@ function momentsOf(plane: Float64Array, pixels: Int32Array): number[] {
   return [mean, deviation, skewness, kurtosis];
 }
 
-function colourSpread(planes: readonly Float64Array[], pixels: Int32Array): number {
+function colorSpread(planes: readonly Float64Array[], pixels: Int32Array): number {
   const means = planes.map((plane) => valueMoments(plane, pixels).mean);
   let squares = 0;
   for (const pixel of pixels) {

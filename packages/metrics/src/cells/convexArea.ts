@@ -5,7 +5,7 @@ interface Point {
 }
 
 /**
- * Return the area of a region's convex hull. A pixel counts if its centre lies in or on the hull of the midpoints of the edges of the
+ * Return the area of a region's convex hull. A pixel counts if its center lies in or on the hull of the midpoints of the edges of the
  * region's pixels.
  *
  * @param pixels - Flat indices of the region's pixels in an image of `width`.
@@ -68,7 +68,7 @@ function turn(a: Point, b: Point, c: Point): number {
   return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
 }
 
-/** Return the range of x of the hull at `y`, tolerant to rounding so that centres on the border count. */
+/** Return the range of x of the hull at `y`, tolerant to rounding so that centers on the border count. */
 function extentAt(y: number, hull: readonly Point[]): [number, number] {
   let left = Number.POSITIVE_INFINITY;
   let right = Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-/** Texture features from the co-occurrence matrix p(i, j), the frequency of neighbouring grey levels i and j. */
+/** Texture features from the co-occurrence matrix p(i, j), the frequency of neighboring gray levels i and j. */
 export interface HaralickTextures {
   /** `sum p (i - j)²`, in levels²: 0…(LEVELS - 1)². */
   readonly contrast: number;
@@ -12,10 +12,10 @@ export interface HaralickTextures {
   readonly entropy: number;
 }
 
-/** Number of grey levels. */
+/** Number of gray levels. */
 const LEVELS = 32;
 
-/** Right, down, and along both diagonals. Together with the opposite directions, all eight neighbours. */
+/** Right, down, and along both diagonals. Together with the opposite directions, all eight neighbors. */
 const DIRECTIONS = [
   [0, 1],
   [1, 0],
@@ -38,7 +38,7 @@ const NO_VARIANCE = 1e-15;
  *
  * @param plane - `[height, width]`.
  * @param isInside - `[height, width]`, 1 in the region, which has at least one pixel.
- * @returns The textures. If no pixel of the region has a neighbour in it, those of a constant region.
+ * @returns The textures. If no pixel of the region has a neighbor in it, those of a constant region.
  * @see Haralick, Shanmugam and Dinstein 1973, IEEE Transactions on Systems, Man and Cybernetics 3; scikit-image's `graycoprops`.
  */
 export function haralickTextures(

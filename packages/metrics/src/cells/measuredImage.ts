@@ -6,12 +6,12 @@ export interface MeasuredImage {
   readonly values: Pixels;
   readonly height: number;
   readonly width: number;
-  /** 1 for greyscale, 3 for red, green, blue. Of images with other channels, one is measured: see `segmentChannel`. */
+  /** 1 for grayscale, 3 for red, green, blue. Of images with other channels, one is measured: see `segmentChannel`. */
   readonly channels: number;
 }
 
 export interface MeasuredImageOptions {
-  /** Index of the only channel to segment and measure, as greyscale. @default all */
+  /** Index of the only channel to segment and measure, as grayscale. @default all */
   readonly segmentChannel?: number | undefined;
   /** Values of black and white: `[0, 255]` for 8 bits, `[0, 65535]` for 16 bits. @default [-1, 1] */
   readonly valueRange?: readonly [number, number];
@@ -21,14 +21,14 @@ export interface MeasuredImageOptions {
 export interface UnitPlanes {
   readonly height: number;
   readonly width: number;
-  /** One plane for greyscale or a single channel; red, green and blue for colour: each `[height, width]`, row by row. */
+  /** One plane for grayscale or a single channel; red, green and blue for color: each `[height, width]`, row by row. */
   readonly planes: readonly Float64Array[];
 }
 
 /** Tolerance for rounding beyond the range, as a share of it. Such values are clipped. */
 const ROUNDING = 1e-3;
 
-/** Weights of red, green and blue in the grey value (ITU-R BT.601). */
+/** Weights of red, green and blue in the gray value (ITU-R BT.601). */
 export const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
@@ -90,7 +90,7 @@ export function unitPlanes(caller: string, image: MeasuredImage, options: Measur
   return { height, width, planes };
 }
 
-/** Return the grey value of each pixel: the value itself, or `0.299 red + 0.587 green + 0.114 blue`. */
+/** Return the gray value of each pixel: the value itself, or `0.299 red + 0.587 green + 0.114 blue`. */
 export function intensityOf(planes: readonly Float64Array[]): Float64Array {
   const [red, green, blue] = planes;
   if (!green || !blue) return red!;

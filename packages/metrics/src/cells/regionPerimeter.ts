@@ -2,7 +2,7 @@ const DIAGONAL = Math.SQRT2;
 const MIXED = (1 + DIAGONAL) / 2;
 
 /**
- * Length per border pixel. The row is its number of edge-adjacent border neighbours, the column that of corner-adjacent ones, each 0 to
+ * Length per border pixel. The row is its number of edge-adjacent border neighbors, the column that of corner-adjacent ones, each 0 to
  * 4.
  */
 const LENGTHS: readonly (readonly number[])[] = [
@@ -14,7 +14,7 @@ const LENGTHS: readonly (readonly number[])[] = [
 ];
 
 /**
- * Estimate the length of a region's border along the centres of its border pixels, those with an edge on the background or at the image
+ * Estimate the length of a region's border along the centers of its border pixels, those with an edge on the background or at the image
  * edge. A step across an edge counts 1, a step across a corner √2, and a pixel with one of each half of both.
  *
  * @param isInside - Whether the pixel in row y, column x belongs to the region. Also called for positions outside the image.

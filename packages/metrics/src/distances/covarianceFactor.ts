@@ -2,7 +2,7 @@
 const ROUNDING = Number.EPSILON;
 
 /**
- * Factor a covariance matrix as `covariance = Fᵀ F`, with as few rows F as its rank: pivoted Cholesky factorisation until only rounding
+ * Factor a covariance matrix as `covariance = Fᵀ F`, with as few rows F as its rank: pivoted Cholesky factorization until only rounding
  * errors remain. Covariances of fewer images than features need no special treatment.
  *
  * @param covariance - `[dimension, dimension]`, symmetric and positive semi-definite.

@@ -26,7 +26,7 @@ const MIN_ROWS = 4;
  * Each variance is estimated without bias from the row sums of the kernel, and negative estimates are set to 0. The formula also holds if
  * both sets have the same distribution: the projections vanish and the last three terms remain.
  *
- * @param x - Rows of features, `[n, dimension]`, n at least 4, values within ±1e25. Standardise both sets in the same way: the kernel
+ * @param x - Rows of features, `[n, dimension]`, n at least 4, values within ±1e25. Standardize both sets in the same way: the kernel
  *   weights features by their magnitude.
  * @param y - Rows of features, `[m, dimension]`, m at least 4.
  * @returns The distance, whose expectation does not depend on n and m, and its standard error. Time grows with n²; memory does not.

@@ -3,7 +3,7 @@ import type { Pixels } from "../pixels.ts";
 /** Window of Wang et al. 2004: 11x11, Gaussian with standard deviation 1.5. */
 export const WINDOW_SIZE = 11;
 const SIGMA = 1.5;
-/** K1 and K2 of the same paper. They stabilise the quotients where an image is black or constant. */
+/** K1 and K2 of the same paper. They stabilize the quotients where an image is black or constant. */
 const K1 = 0.01;
 const K2 = 0.03;
 

@@ -11,7 +11,7 @@ export interface StructureKept {
 }
 
 /**
- * Compare the structure of two images independently of their colours.
+ * Compare the structure of two images independently of their colors.
  *
  * `edges = Pearson correlation of sqrt(gx² + gy²)`, with Sobel gradients of the luminance
  *
@@ -41,7 +41,7 @@ function grey({ values, channels }: MeasuredImage): Float64Array {
   });
 }
 
-/** Return `sqrt(gx² + gy²)` of Sobel's 3x3 gradients, for the pixels that have all neighbours. */
+/** Return `sqrt(gx² + gy²)` of Sobel's 3x3 gradients, for the pixels that have all neighbors. */
 function edgeStrength(values: Float64Array, height: number, width: number): Float64Array {
   const strength = new Float64Array(Math.max(0, (height - 2) * (width - 2)));
   let k = 0;

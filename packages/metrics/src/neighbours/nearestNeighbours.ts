@@ -10,13 +10,13 @@ export interface NearestNeighbours {
 
 /**
  * Find the nearest rows of one matrix for each row of another by exhaustive comparison. If generated images are closer to the training
- * images than held-out real images are, the model has memorised training images.
+ * images than held-out real images are, the model has memorized training images.
  *
  * `distance = sqrt(sum (query - reference)²)`, in float64; exactly 0 for identical rows
  *
  * @param queries - Rows, `[n, dimension]`, n at least 1, values within ±1e25: features or pixels.
  * @param references - Rows, `[m, dimension]`, m at least `k`: the training set.
- * @param k - Number of neighbours. @default 1
+ * @param k - Number of neighbors. @default 1
  * @returns Indices and distances. Ties keep the order of the references. If both arguments are the same array, rows are not compared with
  *   themselves, and m must be at least k + 1. New arrays.
  * @throws TypeError if a matrix is not a Float32Array or Float64Array; RangeError if the dimension or `k` is not a positive integer, a

@@ -1,7 +1,7 @@
 import type { Features } from "../features.ts";
 import { forEachPair, squaredDistance } from "./forEachPair.ts";
 
-/** The `k` nearest neighbours of each row of `queries`, nearest first. */
+/** The `k` nearest neighbors of each row of `queries`, nearest first. */
 export interface NeighbourSearch {
   /** `[queries, k]` */
   readonly indices: Int32Array;
@@ -10,9 +10,9 @@ export interface NeighbourSearch {
 }
 
 /**
- * Find nearest neighbours by exhaustive comparison. In many dimensions, no exact method is faster.
+ * Find nearest neighbors by exhaustive comparison. In many dimensions, no exact method is faster.
  *
- * @param references - At least k rows. If it is the same array as `queries`, rows are not their own neighbours, and k + 1 rows are needed.
+ * @param references - At least k rows. If it is the same array as `queries`, rows are not their own neighbors, and k + 1 rows are needed.
  */
 export function neighbourSearch(
   queries: Features,

@@ -27,7 +27,7 @@ export interface PrecisionRecallDensityCoverage {
  *
  * @param real - Rows of features, `[n, dimension]`, n at least k + 1, values within ±1e25.
  * @param generated - Rows of features, `[m, dimension]`, m at least k + 1.
- * @param k - Number of neighbours: 3 in the paper on precision and recall, 5 in that on density and coverage.
+ * @param k - Number of neighbors: 3 in the paper on precision and recall, 5 in that on density and coverage.
  * @throws TypeError if a set is not a Float32Array or Float64Array; RangeError if the dimension or `k` is not a positive integer, a set has
  *   incomplete rows or too few, or contains NaN or a value out of range.
  * @see Kynkäänniemi et al. 2019, arXiv:1904.06991, Eq. 1 and 2; Naeem et al. 2020, arXiv:2002.09797, section 3.

@@ -7,7 +7,7 @@ import { expectImageErrors } from "./expectImageErrors.ts";
 import { goldenCells, goldenImage, imageOf } from "./goldenCells.ts";
 
 const bytes = { valueRange: [0, 255] } as const;
-const lobed = goldenImage("colour, a lobed nucleus");
+const lobed = goldenImage("color, a lobed nucleus");
 
 function named(image: MeasuredImage): Record<CellFeature, number> {
   const features = cellFeatures(image, bytes);
@@ -52,7 +52,7 @@ describe("cellFeatures", () => {
   it("of half the contrast on a lighter ground: shapes, textures and granularity stay, intensities follow", () => {
     const got = named(scaled(lobed, 0.5, 64));
     const want = named(lobed);
-    const half = ["intensityDeviation", "redDeviation", "colourSpread", "contrast", "backgroundDeviation"];
+    const half = ["intensityDeviation", "redDeviation", "colorSpread", "contrast", "backgroundDeviation"];
     for (const name of CELL_FEATURES) {
       const factor = half.includes(name) || name.endsWith("Deviation") ? 0.5 : 1;
       const offset = name.endsWith("Mean") || name === "backgroundLevel" ? want[name] / 2 - 64 / 255 : 0;
@@ -108,7 +108,7 @@ describe("cellFeatures", () => {
     expect(withNoise.backgroundDeviation).toBeGreaterThan(plain.backgroundDeviation);
   });
 
-  it("of a grey image in three channels are those in one, but for the channels' own", () => {
+  it("of a gray image in three channels are those in one, but for the channels' own", () => {
     const grey = goldenImage("bright on dark, three cells of which one is dust");
     const values = Uint8Array.from(
       { length: 3 * grey.values.length },

@@ -7,7 +7,7 @@ export interface Disk {
   readonly level: number;
 }
 
-/** A grey image in 0…255 with disks on it, later ones over earlier ones. */
+/** A gray image in 0…255 with disks on it, later ones over earlier ones. */
 export function drawnDisks(
   height: number,
   width: number,

@@ -14,7 +14,7 @@ describe("haralickTextures", () => {
   });
 
   it("of stripes by hand", () => {
-    // Rows 0, 1, 0, 1: levels 0 and 31. Along a row no difference; to every other neighbour all of it.
+    // Rows 0, 1, 0, 1: levels 0 and 31. Along a row no difference; to every other neighbor all of it.
     const plane = Float64Array.from({ length: 16 }, (_, pixel) => Math.floor(pixel / 4) % 2);
     const got = haralickTextures(plane, new Uint8Array(16).fill(1), 4, 4);
     expect(got.contrast).toBeCloseTo((0 + 3 * 31 ** 2) / 4, 12);
@@ -34,7 +34,7 @@ describe("haralickTextures", () => {
     );
   });
 
-  it("of pixels without neighbours are those of one level", () => {
+  it("of pixels without neighbors are those of one level", () => {
     const corners = Uint8Array.of(1, 0, 1, 0, 0, 0, 1, 0, 1);
     const plane = Float64Array.from({ length: 9 }, (_, pixel) => pixel);
     const flat = { contrast: 0, correlation: 1, energy: 1, homogeneity: 1, entropy: 0 };

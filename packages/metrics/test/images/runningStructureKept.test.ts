@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type MeasuredImage, runningStructureKept, structureKept } from "../../src/index.ts";
 
-/** A grey image of 12x12 with a bright square at a place. */
+/** A gray image of 12x12 with a bright square at a place. */
 function square(left: number, top: number) {
   const values = Float32Array.from({ length: 144 }, (_, i) => {
     const [x, y] = [(i % 12) - left, Math.floor(i / 12) - top];

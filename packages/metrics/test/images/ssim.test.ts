@@ -5,7 +5,7 @@ import { expectRelative } from "../golden.ts";
 import { goldenImages } from "../goldenImages.ts";
 
 describe("ssim", () => {
-  it("gives the golden values: grey and RGB, wide and high, and the smallest image that has one", () => {
+  it("gives the golden values: gray and RGB, wide and high, and the smallest image that has one", () => {
     expect(goldenImages.length).toBe(4);
     for (const { a, b, ssim: want, height, width, channels } of goldenImages) {
       expectRelative(ssim(a, b, { height, width, channels, dataRange: 1 }), want, 1e-9);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ssim, structureKept } from "../../src/index.ts";
 
-test("structureKept is 1 for an image and itself, and for one that is only darker or of another colour its edges are", () => {
+test("structureKept is 1 for an image and itself, and for one that is only darker or of another color its edges are", () => {
   const values = Float32Array.from({ length: 12 * 12 * 3 }, (_, i) => Math.sin(i / 5) * 0.4);
   const image = { values, height: 12, width: 12, channels: 3 };
   expect(structureKept(image, image)).toEqual({ edges: expect.closeTo(1, 9), ssim: expect.closeTo(1, 9) });

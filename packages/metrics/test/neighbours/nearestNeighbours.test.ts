@@ -39,7 +39,7 @@ describe("nearestNeighbours", () => {
     }
   });
 
-  it("by hand: one neighbour unless told otherwise, the first of equals first, a copy at exactly 0", () => {
+  it("by hand: one neighbor unless told otherwise, the first of equals first, a copy at exactly 0", () => {
     const references = Float64Array.of(0, 0, 3, 4, 3, 4, 0.1, 0.2);
     const { indices, distances } = nearestNeighbours(Float64Array.of(3, 4, 0, -5), references, 2);
     expect([...indices]).toEqual([1, 0]);
@@ -59,7 +59,7 @@ describe("nearestNeighbours", () => {
     expect([...copy.indices]).toEqual([0, 1, 1, 3]);
   });
 
-  it("has the golden distances to the third neighbour in one set", () => {
+  it("has the golden distances to the third neighbor in one set", () => {
     for (const { real, k, radius_real } of golden.precision_recall) {
       const rows = rowsOf(real);
       const { distances } = nearestNeighbours(rows, rows, real.shape[1]!, k);

@@ -28,7 +28,7 @@ describe("precisionRecallDensityCoverage", () => {
     });
   });
 
-  it("counts the edge of a ball to it, and each copy of an image as its neighbour", () => {
+  it("counts the edge of a ball to it, and each copy of an image as its neighbor", () => {
     // k = 2: radii 2, 1, 2. A generated image at -2 lies on the edge of the first; its own set's radius is 0.
     const { precision, recall, density, coverage } = precisionRecallDensityCoverage(
       Float64Array.of(0, 1, 2),

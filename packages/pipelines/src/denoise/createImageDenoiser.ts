@@ -43,7 +43,7 @@ export interface ImageDenoiser {
    * Denoise an image or a field of any size.
    *
    * An axis shorter than the model's is mirrored at both ends. A larger field is processed in windows that overlap by half and are blended
-   * at every step. Pixels at the border have neighbours on one side only: their error is about a quarter larger than inside (blood cells,
+   * at every step. Pixels at the border have neighbors on one side only: their error is about a quarter larger than inside (blood cells,
    * noise of a tenth of the range). Mirroring the field beyond its border hardly reduces it. The result is bitwise reproducible for equal
    * image, options and batch size.
    *

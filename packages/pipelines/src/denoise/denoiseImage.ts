@@ -20,7 +20,7 @@ import { type Uncertainty, uncertaintyOf } from "./uncertaintyMap.ts";
 
 export interface DenoiseImageOptions
   extends Pick<DenoiseOptions, "samples" | "seed" | "class" | "sampler" | "steps" | "signal"> {
-  /** Noise in grey levels of the file. @default { kind: "auto" }, which estimates it */
+  /** Noise in gray levels of the file. @default { kind: "auto" }, which estimates it */
   readonly noise?: ImageNoise;
   /** "mean" has the minimum expected squared error; "sample" is sharp, with plausible details. @default "mean" */
   readonly mode?: DenoiseOptions["mode"];

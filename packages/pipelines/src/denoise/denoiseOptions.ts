@@ -26,7 +26,7 @@ export interface DenoiseOptions extends SamplerChoice {
   readonly steps?: number;
   /**
    * Values at which the image was clipped, as in files whose noise exceeds black and white. Values at or beyond them are treated as censored
-   * and estimated with the image. This avoids a grey veil over white areas, and takes one more network evaluation if any value is clipped.
+   * and estimated with the image. This avoids a gray veil over white areas, and takes one more network evaluation if any value is clipped.
    * @default none
    */
   readonly limits?: ClippingLimits;

@@ -6,7 +6,7 @@ export interface TiledDenoiserOptions {
   readonly field: readonly [height: number, width: number, channels: number];
   /** Size of the windows: the images that the denoiser takes. */
   readonly size: readonly [height: number, width: number];
-  /** Minimum overlap of neighbouring windows in pixels, at least 1 and less than both sides of `size`. */
+  /** Minimum overlap of neighboring windows in pixels, at least 1 and less than both sides of `size`. */
   readonly overlap: number;
   /** Number of windows per call of the denoiser. Batches are always full. */
   readonly batchSize: number;

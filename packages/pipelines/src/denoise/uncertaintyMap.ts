@@ -1,6 +1,6 @@
 import type { CellImage } from "@cellgen/data";
 
-/** Standard deviation of the samples of an image, in grey levels of its file. */
+/** Standard deviation of the samples of an image, in gray levels of its file. */
 export interface Uncertainty {
   /** Root mean square over the channels of each pixel, `[height, width]`. */
   readonly values: Float64Array;
@@ -8,7 +8,7 @@ export interface Uncertainty {
   readonly rootMeanSquare: number;
 }
 
-/** @param deviations - `[height, width, channels]`, in grey levels. */
+/** @param deviations - `[height, width, channels]`, in gray levels. */
 export function uncertaintyOf(deviations: Float64Array, pixels: number): Uncertainty {
   const channels = deviations.length / pixels;
   const values = Float64Array.from({ length: pixels }, (_, i) =>
@@ -18,7 +18,7 @@ export function uncertaintyOf(deviations: Float64Array, pixels: number): Uncerta
 }
 
 /**
- * Convert the uncertainty of an image to a greyscale image: uint16, 256 per grey level of an 8-bit file and 1 per grey level of a 16-bit file;
+ * Convert the uncertainty of an image to a grayscale image: uint16, 256 per gray level of an 8-bit file and 1 per gray level of a 16-bit file;
  * float32 in the file's own units for other files.
  *
  * @param image - The denoised image.

@@ -14,7 +14,7 @@ export interface GeneratorOptions {
   readonly batchSize: number;
   /**
    * Precision of the network's convolutions. "int8" is faster, especially for wide networks, and needs the engine `onnx`. For equal seeds its
-   * images differ from those of "float32" by about one of 255 grey levels.
+   * images differ from those of "float32" by about one of 255 gray levels.
    * @default "float32"
    */
   readonly precision?: "float32" | "int8";

@@ -1,7 +1,7 @@
 import { type CellImage, isFloatType, type Mask, pixelTypeOf } from "@cellgen/data";
 
 /**
- * Clear the masked pixels of an image: each takes the mean of its known neighbours, from the edge of the hole inwards. So the original values
+ * Clear the masked pixels of an image: each takes the mean of its known neighbors, from the edge of the hole inwards. So the original values
  * affect neither known pixels (through scaling) nor the hue.
  *
  * @param mask - Of the image's size, with at least one known pixel.

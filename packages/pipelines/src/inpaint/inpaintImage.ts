@@ -35,7 +35,7 @@ export interface InpaintImageOptions
 
 /** A note on how an image was inpainted. */
 export type InpaintNote =
-  /** A window around the mask was processed; the result may resemble the centre of training images. */
+  /** A window around the mask was processed; the result may resemble the center of training images. */
   { readonly code: "inpainted-in-window"; readonly width: number; readonly height: number };
 
 /** A completion of an image. */

@@ -30,7 +30,7 @@ export function inpaintWindow(
   return { left, top, width: across, height: down };
 }
 
-/** Return `side` pixels centred on a part, or fewer if the image is smaller. */
+/** Return `side` pixels centered on a part, or fewer if the image is smaller. */
 function span(start: number, length: number, side: number, size: number): [start: number, length: number] {
   const across = Math.min(side, size);
   const from = Math.round(start + length / 2 - across / 2);

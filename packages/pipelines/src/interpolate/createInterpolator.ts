@@ -27,7 +27,7 @@ export interface Interpolator {
    * Generate the frames between image 0 of two seeds, by spherical interpolation of all noise.
    *
    * The first and the last frame are the images that a generator returns for equal options and batch size: bitwise equal at the same place in a
-   * batch, otherwise within less than one of 255 grey levels.
+   * batch, otherwise within less than one of 255 gray levels.
    *
    * @param from - Seed of the first frame, an integer in 0…2^53-1, like `to`.
    * @param frames - Number of frames, both ends included, at least 2.

@@ -40,7 +40,7 @@ const MIN_END_PSNR_DB = 22;
  * Interpolate between two seeds, or between two images of any size, depth and channels, through plausible intermediate images.
  *
  * If both images have the same size, depth and channels, each frame is converted to the pixel format of both and the results are blended by
- * position. With a greyscale model each end thus keeps its hue.
+ * position. With a grayscale model each end thus keeps its hue.
  *
  * @throws UnfitImageError if an image cannot be fitted to the model; RangeError if an option is out of range; TypeError if one end is a
  *   seed and the other an image; the signal's reason when aborted.

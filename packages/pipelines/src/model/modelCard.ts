@@ -11,11 +11,11 @@ export interface ModelCard {
   /** Height in pixels. */
   readonly height: number;
   readonly width: number;
-  /** 1 for greyscale images, 3 for RGB unless `channelNames` are given; at most 8. */
+  /** 1 for grayscale images, 3 for RGB unless `channelNames` are given; at most 8. */
   readonly channels: number;
   /** Names of the channels: stains or markers. */
   readonly channelNames?: readonly string[];
-  /** Colours of the channels in pictures, such as "blue" or "#0080ff". */
+  /** Colors of the channels in pictures, such as "blue" or "#0080ff". */
   readonly displayColors?: readonly string[];
   /** Pixel type of the training files. */
   readonly pixelType: PixelType;
@@ -27,7 +27,7 @@ export interface ModelCard {
    */
   readonly rangeScope: RangeScope;
   /**
-   * Parameters of photon noise for the generalised Anscombe transform of the pixels, after which the noise has variance 1. The variance of a
+   * Parameters of photon noise for the generalized Anscombe transform of the pixels, after which the noise has variance 1. The variance of a
    * pixel of mean m is `gain (m - offset) + read²`, in pixel values of the training files.
    */
   readonly stabilisation?: { readonly gain: number; readonly offset: number; readonly read: number };
@@ -52,7 +52,7 @@ const modelCardSchema: z.ZodType<ModelCard> = z
       width: count,
       channels: count.max(MAX_CHANNELS, `must be at most ${MAX_CHANNELS}`),
       channelNames: z.array(z.string("must be a channel's name"), "must be a list of names").exactOptional(),
-      displayColors: z.array(z.string("must be a colour"), "must be a list of colours").exactOptional(),
+      displayColors: z.array(z.string("must be a color"), "must be a list of colors").exactOptional(),
       pixelType: z.literal(pixelTypes, `must be one of ${pixelTypes.join(", ")}`),
       ranges: z.array(
         z

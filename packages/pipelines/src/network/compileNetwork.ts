@@ -32,7 +32,7 @@ export interface CompileOptions {
 /**
  * Compile a model's network with its weights as constants, so that the engine can pack them.
  *
- * Calls are serialised: concurrent uses of a network return the same results as sequential uses.
+ * Calls are serialized: concurrent uses of a network return the same results as sequential uses.
  *
  * @throws RangeError if the model's parts do not fit together, or `batchSize` is not a positive integer.
  */

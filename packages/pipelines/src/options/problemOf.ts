@@ -1,6 +1,6 @@
 /**
- * Return the message of an error without the name of the called function: "image must be grey, got colour." for
- * "denoise: image must be grey, got colour."
+ * Return the message of an error without the name of the called function: "image must be gray, got color." for
+ * "denoise: image must be gray, got color."
  *
  * Messages of these packages start with the function's name, which is meaningless to users of an application.
  */

@@ -33,7 +33,7 @@ export interface ImageOrigin {
   readonly stored?: StoredImage | undefined;
   /** Whether a pixel differs from that of the source file. @default all do */
   readonly isMade?: (pixel: number) => boolean;
-  /** Colours of the channels in OME-TIFF, as in a model card. @default by the names of the channels */
+  /** Colors of the channels in OME-TIFF, as in a model card. @default by the names of the channels */
   readonly displayColors?: readonly string[] | undefined;
 }
 

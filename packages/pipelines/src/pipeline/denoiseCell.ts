@@ -11,7 +11,7 @@ import { type ResultImage, resultImage } from "./ResultImage.ts";
 
 export interface DenoiseCellsOptions extends Omit<DenoiseImageOptions, "noise" | "reference"> {
   /**
-   * Noise in grey levels of the file: its standard deviation, or a camera's gain (grey levels per electron), offset and read noise.
+   * Noise in gray levels of the file: its standard deviation, or a camera's gain (gray levels per electron), offset and read noise.
    * @default "auto", which estimates it
    */
   readonly noise?: "auto" | number | PhotonNoise;
@@ -22,7 +22,7 @@ export interface DenoiseCellsOptions extends Omit<DenoiseImageOptions, "noise" |
 }
 
 /**
- * Uncertainty of a denoised image, saved as a 16-bit image: 256 per grey level of an 8-bit file, 1 per grey level of a 16-bit file. For other
+ * Uncertainty of a denoised image, saved as a 16-bit image: 256 per gray level of an 8-bit file, 1 per gray level of a 16-bit file. For other
  * pixel types, it is saved as float32 in the file's units.
  */
 export interface UncertaintyImage extends ResultImage, Uncertainty {}
@@ -88,6 +88,6 @@ function imageNoise(noise: DenoiseCellsOptions["noise"] = "auto"): ImageNoise {
     return { kind: "white", sigma: noise };
   }
   throw new RangeError(
-    `denoise: noise must be "auto", a number above 0, or { gain, offset, read } with a gain above 0, got ${JSON.stringify(noise)}. Use grey levels of the file.`,
+    `denoise: noise must be "auto", a number above 0, or { gain, offset, read } with a gain above 0, got ${JSON.stringify(noise)}. Use gray levels of the file.`,
   );
 }

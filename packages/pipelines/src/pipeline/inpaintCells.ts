@@ -18,7 +18,7 @@ export interface InpaintedCell extends ResultImage, Omit<InpaintedCellImage, "im
   readonly mask: Mask;
 }
 
-/** Inpaint an image. A file whose three channels are equal everywhere is inpainted as a greyscale image. */
+/** Inpaint an image. A file whose three channels are equal everywhere is inpainted as a grayscale image. */
 export async function* inpaintCells(
   inpainter: Inpainter,
   { image, stored }: OpenedInput,

@@ -35,7 +35,7 @@ export async function readInpaintRegion(
 
 /**
  * @throws UnreadableImageError; TypeError if the input has another type; UnfitMaskError if a rectangle exceeds the image, or an opaque image
- *   has colours.
+ *   has colors.
  */
 async function readMask(
   input: Exclude<MaskInput, InpaintRegion>,
@@ -75,7 +75,7 @@ function fittingMask(mask: () => Mask): Mask {
     if (!(error instanceof MaskColorError)) throw error;
     throw new UnfitMaskError(
       error.code,
-      "inpaint: mask must be grey or partly transparent, got an opaque colour image. Use white for pixels to inpaint and black for pixels to keep, or a picture whose transparent pixels are inpainted.",
+      "inpaint: mask must be gray or partly transparent, got an opaque color image. Use white for pixels to inpaint and black for pixels to keep, or a picture whose transparent pixels are inpainted.",
       undefined,
       { cause: error },
     );

@@ -32,7 +32,7 @@ export function denoisedRows(name: string, result: DenoisedCell, hasUncertainty:
   ]);
 }
 
-/** Return the residual on a grey background, on the variance-stabilized scale; the mean of channels that are not red, green and blue. */
+/** Return the residual on a gray background, on the variance-stabilized scale; the mean of channels that are not red, green and blue. */
 function residualTile({ input, noisy: { scale, sigma }, data }: DenoisedCell): Tile {
   const { width, height, channels } = input;
   const [before, after] = [input.data, data].map((values) => scale.to(Float64Array.from(values)));

@@ -26,7 +26,7 @@ export function denoisedTable(
       "Shift: its mean, divided by the noise's standard deviation; about 0. " +
       "Structure: the spread of its means over 8 x 8 pixels, divided by that of white noise; well above 1 where structures larger than a pixel were removed. " +
       "Error against a blur: the model's error divided by that of the best Gaussian blur, both estimated without ground truth; above 1 for images unlike the training images; – where both errors are too small to compare." +
-      (hasUncertainty ? " Uncertainty: root mean square over all pixels, in grey levels." : ""),
+      (hasUncertainty ? " Uncertainty: root mean square over all pixels, in gray levels." : ""),
   };
 }
 
@@ -48,7 +48,7 @@ export function denoisedCells(
   const errors = comparisons.flatMap((compared) => errorRatio(compared) ?? []);
   const scores = comparison?.scores;
   return [
-    `${noisy.scale.photon ? `photon, ${sigma} stabilised` : sigma}${looksClean ? ", rather texture" : ""}`,
+    `${noisy.scale.photon ? `photon, ${sigma} stabilized` : sigma}${looksClean ? ", rather texture" : ""}`,
     worst ? String(worst.timestep) : "none",
     residual ? ofNoise(residual.std) : "–",
     residual ? ofNoise(residual.mean) : "–",

@@ -55,7 +55,7 @@ export function denoisingReport(
       const { sheet, section } = await collector.sheet(columns, sheetCaption(samples, hasReference));
       const { header, caption } = denoisedTable(hasUncertainty, hasReference);
       const level =
-        noise === undefined ? "noise estimated from each image" : `noise ${noise}, in grey levels`;
+        noise === undefined ? "noise estimated from each image" : `noise ${noise}, in gray levels`;
       return {
         title: "Denoised images",
         summary: `${plural(images.length, "image")}: ${estimateText(mode, samples)}; ${level}.`,
@@ -81,7 +81,7 @@ function estimateText(mode: "mean" | "sample", samples: number): string {
 
 function sheetCaption(samples: number, hasReference: boolean): string {
   return (
-    "“Residual” is the difference, grey where there is none, black and white at four standard deviations of the noise: it should look like noise, without cells." +
+    "“Residual” is the difference, gray where there is none, black and white at four standard deviations of the noise: it should look like noise, without cells." +
     (samples > 1
       ? ` “Uncertainty” is the standard deviation of ${samples} samples, white at the least certain pixel of each image.`
       : "") +
@@ -97,7 +97,7 @@ function explanation(mode: "mean" | "sample", samples: number): string[] {
     ...(samples > 1
       ? ["The uncertainty is that of the model. For cell types outside the training set it can be too small."]
       : []),
-    "Black and white pixels may have been clipped by the file. The model treats them as at least that dark or bright, to avoid a grey veil; the filters use their values unchanged.",
+    "Black and white pixels may have been clipped by the file. The model treats them as at least that dark or bright, to avoid a gray veil; the filters use their values unchanged.",
     "The checks are valid for images like the training images. If the residual shows outlines of cells, or its structure is well above 1, image content was replaced: do not use these areas. Under strong noise the model may add details that no warning reports.",
   ];
 }

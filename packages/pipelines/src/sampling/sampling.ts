@@ -3,7 +3,7 @@ import { type DiffusionModel, nullClassOf } from "../model/diffusionModel.ts";
 import { checkGuidance } from "../network/classCondition.ts";
 import { modelSampler } from "./modelSampler.ts";
 
-/** Complete sampling settings, as serialisable options of `generate`. */
+/** Complete sampling settings, as serializable options of `generate`. */
 export interface Sampling {
   readonly sampler: SamplerName;
   /** Network evaluations per image; doubled with guidance. */

@@ -54,7 +54,7 @@ test("an image of less noise than the model can tell, or of none, is not warned 
 test("notes say that nothing was found, that an image looks clean, and which noise was taken instead of less", () => {
   expect(denoiseNotes({ ...checks(), fields: [] })).toEqual([{ code: "no-noise-found" }]);
   expect(denoiseNotes(checks({ looksClean: true }))).toEqual([{ code: "looks-clean" }]);
-  // 9 grey levels are 0.1 of the model's scale, and 0.2 the least that it can tell.
+  // 9 gray levels are 0.1 of the model's scale, and 0.2 the least that it can tell.
   expect(denoiseNotes(checks({ isBelowModel: true }))).toEqual([
     { code: "noise-below-model", minimum: 18, isStabilized: false },
   ]);

@@ -17,7 +17,7 @@ function field(height: number, width: number, channels = 1, images = 1): Float32
   return normalValues(3, images * height * width * channels);
 }
 
-/** The mean of the 3 x 3 neighbours that lie in the window: unlike at its border, and like a network's output. */
+/** The mean of the 3 x 3 neighbors that lie in the window: unlike at its border, and like a network's output. */
 const localMean = (height = 8, width = 8): Denoiser =>
   tensorDenoiser((xt) => tf.avgPool(xt, 3, 1, "same"), [height, width, 1]);
 

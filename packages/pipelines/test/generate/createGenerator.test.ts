@@ -55,7 +55,7 @@ function largestDifference(a: readonly GeneratedImage[], b: readonly GeneratedIm
 }
 
 describe("images", () => {
-  it("are numbered, sized, labelled, and in [-1, 1]", async () => {
+  it("are numbered, sized, labeled, and in [-1, 1]", async () => {
     const images = await generate(
       { count: 4, first: 5, class: (index) => index % 2 },
       { model: conditional },
@@ -105,7 +105,7 @@ describe("images", () => {
     expect(await generate({ count: 1, first: 3, sampler: "ddpm" })).toEqual(all.slice(3, 4));
   });
 
-  it("of another batch size differ by less than a grey level", async () => {
+  it("of another batch size differ by less than a gray level", async () => {
     const one = await generate({ count: 8 }, { batchSize: 1 });
     for (const batchSize of [3, 8]) {
       expect(largestDifference(one, await generate({ count: 8 }, { batchSize }))).toBeLessThan(2 / 255);

@@ -90,7 +90,7 @@ describe("completions", () => {
     expect(await inpaint({ count: 2, first: 4 })).toEqual(all.slice(4, 6));
   });
 
-  it("of another batch size differ by less than a grey level", async () => {
+  it("of another batch size differ by less than a gray level", async () => {
     const one = await inpaint({ count: 3 }, { batchSize: 1 });
     for (const [k, completion] of (await inpaint({ count: 3 })).entries()) {
       expect(largestDifference(completion, one[k]!)).toBeLessThan(2 / 255);

@@ -120,7 +120,7 @@ describe("frames between seeds", () => {
     expect(await betweenSeeds(3, { class: [1, 1] })).toEqual(white);
   });
 
-  it("of another batch size differ by less than a grey level", async () => {
+  it("of another batch size differ by less than a gray level", async () => {
     const one = await betweenSeeds(4, {}, 1);
     for (const [k, frame] of (await betweenSeeds(4)).entries()) {
       expect(largestDifference(frame, one[k]!)).toBeLessThan(2 / 255);
@@ -136,7 +136,7 @@ describe("frames between images", () => {
     expect(largestDifference(frames[1]!, imageA)).toBeGreaterThan(0.1);
   });
 
-  it("of another batch size differ by less than a grey level", async () => {
+  it("of another batch size differ by less than a gray level", async () => {
     const one = await betweenImages(3, { class: [0, 1] }, 1);
     for (const [k, frame] of (await betweenImages(3, { class: [0, 1] })).entries()) {
       expect(largestDifference(frame, one[k]!)).toBeLessThan(2 / 255);

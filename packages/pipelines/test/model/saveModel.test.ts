@@ -31,7 +31,7 @@ describe("a model that was saved", () => {
     ["without classes", tinyModel({ network: { sampleSize: 8 } })],
     ["with classes", tinyModel({ classes: ["red", "white"], network: { sampleSize: 8 } })],
     [
-      "of wide colour images with betas of its own, 16 bits and a pixel size",
+      "of wide color images with betas of its own, 16 bits and a pixel size",
       tinyModel({
         network: { sampleSize: [8, 12], inChannels: 3, outChannels: 3, dropout: 0.1 },
         scheduler: {

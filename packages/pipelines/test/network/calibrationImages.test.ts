@@ -32,7 +32,7 @@ describe("calibrationImages", () => {
     }
   });
 
-  it("are crops where the model was trained on crops, and stabilised as its images were", async () => {
+  it("are crops where the model was trained on crops, and stabilized as its images were", async () => {
     const crops = await calibrationImages(folder.path, { ...card, training: { crop: card.height } });
     expect(crops).toHaveLength(6);
     const noise = { gain: 2, offset: 0, read: 1 };

@@ -35,7 +35,7 @@ export function tinyPipeline() {
     },
     /** A file of the temporary folder. */
     at,
-    /** A grey image in a file. */
+    /** A gray image in a file. */
     async cellFile(name: string, { size = 8, index = 0 } = {}): Promise<string> {
       const { image } = synthesizeCell("smear", { size: 64, seed: 0, index });
       const data = Uint8Array.from({ length: size * size }, (_, i) => {

@@ -29,7 +29,7 @@ afterAll(async () => {
   await engine.dispose();
 });
 
-/** A grey image, of which each size is another. */
+/** A gray image, of which each size is another. */
 function cell(size = 8): CellImage {
   const { image } = synthesizeCell("smear", { size: 64, seed: 0, index: size });
   return { width: size, height: size, channels: 1, data: image.data.slice(0, size * size) };
@@ -48,7 +48,7 @@ describe("denoisingReport", () => {
     report.add("a.png", await cells.denoise(input, { noise: 20, reference: input }));
     const contents = await report.contents();
     expect(contents.summary).toBe(
-      "1 image: the estimate of minimum squared error; noise 20, in grey levels.",
+      "1 image: the estimate of minimum squared error; noise 20, in gray levels.",
     );
     expect(titles(contents.sections).filter((title) => title !== "Warnings")).toEqual([
       "All images",
@@ -131,7 +131,7 @@ describe("inpaintingReport", () => {
 });
 
 describe("translationReport", () => {
-  it("scores the kept structure and what a judge recognises", async () => {
+  it("scores the kept structure and what a judge recognizes", async () => {
     const judge = async (images: readonly unknown[]) =>
       images.map(() => ({ label: 0, probabilities: Float32Array.of(0.75, 0.25) }));
     const options = { ...how, to: "white", from: "red" };

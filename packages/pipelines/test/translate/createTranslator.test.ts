@@ -146,7 +146,7 @@ describe("translated images", () => {
     }
   });
 
-  it("of another batch size differ by less than a grey level", async () => {
+  it("of another batch size differ by less than a gray level", async () => {
     const one = await translate({}, { batchSize: 1 });
     for (const [k, image] of (await translate()).entries()) {
       expect(largestDifference(image, one[k]!)).toBeLessThan(2 / 255);
@@ -171,7 +171,7 @@ describe("translated images", () => {
     expect(await translate({ seed: 1 })).toEqual(await translate({ seed: 2 }));
   });
 
-  it("keep the image's colour where they are asked to", async () => {
+  it("keep the image's color where they are asked to", async () => {
     const moments = ({ values }: UnitImage) => {
       const mean = values.reduce((sum, value) => sum + value, 0) / 64;
       return [mean, Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 64)] as const;

@@ -10,7 +10,7 @@ const MIN_LAMBDA = -5.1;
  *
  * The list starts at the last timestep with lambda ≥ -5.1 and ends at timestep 0. Of 1000 timesteps, it starts at 999 with the linear
  * schedule, and at 995 with the cosine schedule, whose lambda drops to -9.9 in the last four. The timesteps are rounded to integers; if
- * neighbours round to the same integer, one of them is shifted.
+ * neighbors round to the same integer, one of them is shifted.
  *
  * @param count - Number of timesteps, 1…numTimesteps.
  * @returns `count` distinct timesteps, descending. New array.

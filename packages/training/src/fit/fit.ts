@@ -8,7 +8,7 @@ import { gradientOutput, lossAndGradients, parameterInput } from "./lossAndGradi
 import { NonFiniteStepError } from "./NonFiniteStepError.ts";
 
 /**
- * Set up the minimisation of a loss: parameters in one flat memory, a compiled function for loss and gradient, and AdamW with gradient
+ * Set up the minimization of a loss: parameters in one flat memory, a compiled function for loss and gradient, and AdamW with gradient
  * clipping and an exponential moving average (EMA) of the parameters. Takes a few seconds for a large network. Call `run` to train.
  *
  * Each step is a function of the previous state and its batch. If batches are functions of the step, a fit that resumes from its `state()`

@@ -2,7 +2,7 @@ import type { Engine, HostArray, Signature } from "@cellgen/engine";
 import type * as tf from "@tensorflow/tfjs-core";
 import { type AdamwOptions, defaultAdamwOptions } from "../optimizer/adamw.ts";
 
-/** Loss to minimise, and its parameters. */
+/** Loss to minimize, and its parameters. */
 export interface Objective {
   /** Shape of each parameter, by name. */
   readonly parameterShapes: Readonly<Record<string, readonly number[]>>;

@@ -45,7 +45,7 @@ export function runReport(
         images: count(summary.count),
         unreadable: count(summary.unreadable.length),
         "values that become -1 and 1": images.ranges.map((range) => range.join(" and ")).join("; "),
-        "stabilised for photon noise": settings.stabilise,
+        "stabilized for photon noise": settings.stabilise,
         classes: classes.join(", ") || "none",
       },
       Machine: { cellgen: version(), ...machineFacts() },
@@ -64,7 +64,7 @@ export function runReport(
         .map((warning) => describeRunIssue(warning, nameOf)),
       ...(step < usual / 2
         ? [
-            `${count(step)} steps are a short training: colours and sizes are learned first, outlines and textures later. ` +
+            `${count(step)} steps are a short training: colors and sizes are learned first, outlines and textures later. ` +
               `${count(usual)} are usual: ${nameOf("steps")} ${usual}.`,
           ]
         : []),

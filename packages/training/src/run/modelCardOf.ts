@@ -13,7 +13,7 @@ import { settingError } from "./settings/settingError.ts";
  * Create the model card of a run after a number of steps.
  *
  * @param replaced - Names of files that could not be read during training.
- * @throws OptionError if the display colours do not match the channels.
+ * @throws OptionError if the display colors do not match the channels.
  */
 export function modelCardOf(
   settings: RunSettings,
@@ -29,7 +29,7 @@ export function modelCardOf(
   if (colours && colours.length !== channels) {
     throw settingError(
       "display",
-      `must have one colour for each of ${channels} channels, got ${settings.display}.`,
+      `must have one color for each of ${channels} channels, got ${settings.display}.`,
     );
   }
   const size = runImageSize(settings);

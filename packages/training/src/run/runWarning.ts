@@ -4,7 +4,7 @@ import type { RunSettings } from "./settings/runSettings.ts";
 
 /** Issue of a training run: a limitation caused by its images or settings. */
 export type RunIssue =
-  /** Only `count` images, which a network may memorise; at least `recommended` are better. */
+  /** Only `count` images, which a network may memorize; at least `recommended` are better. */
   | {
       readonly code: "few-images";
       readonly count: number;
@@ -59,7 +59,7 @@ export function describeRunIssue(
   switch (issue.code) {
     case "few-images": {
       const remedy = issue.isAugmented ? "" : `; ${nameOf("augment")} d4 or ${nameOf("crop")} help with few`;
-      return `Only ${issue.count} images: the network may memorise them and generate copies. ${issue.recommended} or more are better${remedy}.`;
+      return `Only ${issue.count} images: the network may memorize them and generate copies. ${issue.recommended} or more are better${remedy}.`;
     }
     case "unreadable-images": {
       const { length } = issue.files;
@@ -82,7 +82,7 @@ export function describeRunIssue(
     }
     case "scaled-noise":
       return (
-        `The images are scaled to ${issue.size.width}x${issue.size.height}, but the photon noise to stabilise (${issue.stabilise}) refers to unscaled camera pixels: ` +
+        `The images are scaled to ${issue.size.width}x${issue.size.height}, but the photon noise to stabilize (${issue.stabilise}) refers to unscaled camera pixels: ` +
         `images to denoise must not be scaled. A ${nameOf("crop")} of ${Math.min(issue.size.width, issue.size.height)} keeps the original pixels.`
       );
     case "unused-classes":

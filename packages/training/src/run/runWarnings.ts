@@ -5,7 +5,7 @@ import { runImageSize } from "./runImageSize.ts";
 import { type RunIssue, type RunWarning, runWarning } from "./runWarning.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
 
-/** Minimum number of images; with fewer, a network may memorise them. */
+/** Minimum number of images; with fewer, a network may memorize them. */
 const MIN_USUAL_IMAGES = 200;
 
 /**

@@ -78,7 +78,7 @@ function weightShape(layer: ConvLayer | LinearLayer | NormLayer): readonly numbe
   return [layer.size, layer.size, layer.inChannels, layer.outChannels];
 }
 
-/** Return whether a parameter is a table. Tables have the same layout in both formats and are initialised as embeddings. */
+/** Return whether a parameter is a table. Tables have the same layout in both formats and are initialized as embeddings. */
 export function isTable(name: string): boolean {
   return tableNames.some((table) => name === `${table}.weight`);
 }

@@ -2,7 +2,7 @@ import { randomStream } from "@cellgen/random";
 import { isTable } from "../blocks/layers.ts";
 
 /**
- * Initialise parameters with PyTorch's defaults: weights and biases of convolutions and linear maps from U(−b, b) with b = 1/√(in·filter
+ * Initialize parameters with PyTorch's defaults: weights and biases of convolutions and linear maps from U(−b, b) with b = 1/√(in·filter
  * size) (`kaiming_uniform` with a = √5), tables from N(0, 1), scales of norms 1 and shifts 0.
  *
  * Tensor k is drawn from the stream ("init", k) of the seed and depends on nothing else.

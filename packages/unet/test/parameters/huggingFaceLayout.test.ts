@@ -39,7 +39,7 @@ describe("toHuggingFaceLayout", () => {
     expect(fromHuggingFaceLayout(name, places(shape))).toEqual(places(shape));
   });
 
-  test("turns a table's neighbours, which are matrices", () => {
+  test("turns a table's neighbors, which are matrices", () => {
     const { shape } = toHuggingFaceLayout("class_embedding.linear_1.weight", places([2, 3]));
     expect(shape).toEqual([3, 2]);
   });

@@ -23,8 +23,8 @@ export const inspectOptions = optionTable({
     json: { schema: fileName(), help: "JSON file for all findings" },
     display: trainSetting(
       "display",
-      "colours of the channels on the sheet, such as blue,green; auto = by their names",
-      "<colours>",
+      "colors of the channels on the sheet, such as blue,green; auto = by their names",
+      "<colors>",
     ),
     force: { ...outputOptions.force, help: "replace existing files" },
   }),

@@ -22,8 +22,8 @@ export function checkNoise(
     const image = `${shownPath(file.path)}, where white is ${error.white}`;
     throw new UsageError(
       noise.kind === "white"
-        ? `--noise ${noise.sigma} exceeds the range of ${image}. Give it in grey levels of the file.`
-        : `--noise: a gain of ${noise.photon.gain} exceeds the range of ${image}. Give gain, offset and read in grey levels of the file.`,
+        ? `--noise ${noise.sigma} exceeds the range of ${image}. Give it in gray levels of the file.`
+        : `--noise: a gain of ${noise.photon.gain} exceeds the range of ${image}. Give gain, offset and read in gray levels of the file.`,
       { cause: error },
     );
   }

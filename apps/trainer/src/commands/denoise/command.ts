@@ -16,12 +16,12 @@ export const denoiseCommand: CommandDefinition<typeof denoiseOptions, DenoiseSet
   ],
   details: {
     "Noise level": [
-      "In grey levels of the files: noise of a tenth of the range of an 8-bit file is 25.5.",
+      "In gray levels of the files: noise of a tenth of the range of an 8-bit file is 25.5.",
       {
         auto: "estimate the noise of each image. Fine texture counts as noise, so give the level if you know it. A note lists images that are probably clean.",
         SIGMA: "standard deviation of uniform noise",
         "gain=G,offset=O,read=R":
-          "camera noise: gain G in grey levels per electron, offset O (grey level without light), read noise R (standard deviation without light). O and R default to 0. The generalised Anscombe transform makes the noise uniform; its exact unbiased inverse restores the grey levels.",
+          "camera noise: gain G in gray levels per electron, offset O (gray level without light), read noise R (standard deviation without light). O and R default to 0. The generalized Anscombe transform makes the noise uniform; its exact unbiased inverse restores the gray levels.",
       },
     ],
     Modes: {
@@ -36,7 +36,7 @@ export const denoiseCommand: CommandDefinition<typeof denoiseOptions, DenoiseSet
       "The removed noise is compared with the expected noise. A warning is printed where it is stronger, weaker or structured: check the third column of the sheet. The error of the model is compared with that of the best Gaussian blur, both estimated without ground truth (Stein 1981). A warning is printed where the blur is better, which happens with other cell types or stains. Images with many clipped pixels are not checked.",
     Formats: formatDetails,
     Results:
-      "images/NAME.* with the size, pixel type, channels and format of the input (NAME-1.* … for several samples of --mode sample), uncertainty/NAME.* (standard deviation of the samples; uint16, 256 per grey level of an 8-bit file, 1 per grey level of a 16-bit file; float32 for other files), sheet.png, report.html, and denoise.json with all settings. With --reference also PSNR and SSIM before and after, compared with median, Gaussian, total variation and non-local means filters, each at its best strength for the same noise.",
+      "images/NAME.* with the size, pixel type, channels and format of the input (NAME-1.* … for several samples of --mode sample), uncertainty/NAME.* (standard deviation of the samples; uint16, 256 per gray level of an 8-bit file, 1 per gray level of a 16-bit file; float32 for other files), sheet.png, report.html, and denoise.json with all settings. With --reference also PSNR and SSIM before and after, compared with median, Gaussian, total variation and non-local means filters, each at its best strength for the same noise.",
   },
   check: checkDenoise,
   output: () => resultsOf("denoise"),

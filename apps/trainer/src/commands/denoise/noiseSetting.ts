@@ -2,7 +2,7 @@ import type { ImageNoise } from "@cellgen/data";
 import { type PhotonNoise, parsePhotonNoise } from "@cellgen/filters";
 import { UsageError } from "../../terminal/usageError.ts";
 
-const remedy = "Give auto, a number such as 12, or gain=G,offset=O,read=R, all in grey levels of the files";
+const remedy = "Give auto, a number such as 12, or gain=G,offset=O,read=R, all in gray levels of the files";
 
 /**
  * Parse `--noise`: `auto`, a number above 0, or `gain=G,offset=O,read=R`, with optional offset and read.

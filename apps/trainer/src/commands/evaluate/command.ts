@@ -22,12 +22,12 @@ export const evaluateCommand: CommandDefinition<typeof evaluateOptions, Evaluate
     Features: {
       learnt:
         "features of a small network that is first trained on --data: to classify its subfolders or, without classes, by contrastive learning. It is stored in --data (.cellgen), or in --out if --data cannot be written, and reused for the same images.",
-      cells: "shape, colour and texture of the segmented cells",
+      cells: "shape, color and texture of the segmented cells",
       "FILE.onnx":
         "a custom network with one input, images as [batch, channels, height, width] or [batch, height, width, channels] with 1 or 3 channels, and one output, a row of features per image or a map that is averaged. Images are scaled to the height and width of the input. Pixel values are 0…1 if its type is float32 and 0…255 if it is uint8; the network must include any other normalization.",
     },
     Results:
-      "report.html, evaluation.json with every number, and figures. For all images and for each class: distances to real images, differences of the measured features, memorised training images, the rate at which the requested class is recognised, and the accuracy of a classifier trained on generated images.",
+      "report.html, evaluation.json with every number, and figures. For all images and for each class: distances to real images, differences of the measured features, memorized training images, the rate at which the requested class is recognized, and the accuracy of a classifier trained on generated images.",
   },
   resolve: resolveEvaluateSettings,
   check: checkFeatures,

@@ -17,7 +17,7 @@ const comparing: Partial<Readonly<Record<StageName, string>>> = {
   cells: "measuring cells",
   memorisation: "searching for copies",
   distances: "comparing",
-  classes: "recognising classes",
+  classes: "recognizing classes",
   usefulness: "training classifiers",
 };
 

@@ -12,7 +12,7 @@ export const exportCommand: CommandDefinition<typeof exportOptions> = {
   ],
   details: {
     Results:
-      "model_index.json, unet/, scheduler/ and cellgen.json, which cellgen, web pages and Python (DDPMPipeline.from_pretrained) can load. unet/ contains the averaged weights if the model has them. float16 takes half the size of float32; the generated images differ by at most one of 255 grey levels (measured on 16 blood cells).",
+      "model_index.json, unet/, scheduler/ and cellgen.json, which cellgen, web pages and Python (DDPMPipeline.from_pretrained) can load. unet/ contains the averaged weights if the model has them. float16 takes half the size of float32; the generated images differ by at most one of 255 gray levels (measured on 16 blood cells).",
   },
   check: checkExport,
   output: () => ({

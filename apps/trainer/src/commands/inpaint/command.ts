@@ -19,7 +19,7 @@ export const inpaintCommand: CommandDefinition<typeof inpaintOptions, InpaintSet
       "Pixels whose mask is brighter than half of the range are inpainted. All other pixels keep their values, bit for bit. A mask has the size of its image. In a folder of masks, each mask has the file name of its image; a single file is the mask of all images.",
     Images: [
       "Images of other sizes, bit depths and channels are converted for the model, and the results have the size and type of the input. 16-bit files are assumed to come from one camera: the maximum value of all of them decides between 12 and 16 bits.",
-      "Give the --class of the images to a class-conditional model. Without it, the most frequent class prevails where the centre of a cell is masked.",
+      "Give the --class of the images to a class-conditional model. Without it, the most frequent class prevails where the center of a cell is masked.",
     ],
     Presets: [
       "Inpainting follows RePaint, which repeats steps to harmonize new and known pixels. The number of network evaluations per completion follows from the number of timesteps, the length of the jumps back and the number of resamplings:",
@@ -31,7 +31,7 @@ export const inpaintCommand: CommandDefinition<typeof inpaintOptions, InpaintSet
     ],
     Formats: formatDetails,
     Results:
-      "images/NAME-1.* … for each image, in its format, sheet.png with all completions, report.html, and inpaint.json with all settings. Completion k of an image depends on the seed, not on other images; --samples changes it by at most one grey level.",
+      "images/NAME-1.* … for each image, in its format, sheet.png with all completions, report.html, and inpaint.json with all settings. Completion k of an image depends on the seed, not on other images; --samples changes it by at most one gray level.",
   },
   check: checkInpaint,
   output: () => resultsOf("inpaint"),

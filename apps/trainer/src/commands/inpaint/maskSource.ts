@@ -86,7 +86,7 @@ function fileError(code: UnfitMaskError["code"], file: InputImage, image: InputI
   const shown = shownPath(file.path);
   if (code === "ERR_MASK_COLOR") {
     return new UsageError(
-      `${shown} is an opaque colour image, so it is unclear which pixels it masks. Use white for pixels to inpaint and black for pixels to keep, or make the pixels to inpaint transparent.`,
+      `${shown} is an opaque color image, so it is unclear which pixels it masks. Use white for pixels to inpaint and black for pixels to keep, or make the pixels to inpaint transparent.`,
     );
   }
   return new UsageError(

@@ -18,7 +18,7 @@ export const sampleCommand: CommandDefinition<typeof sampleOptions, SampleSettin
     Results:
       "One file per image, or all images in images.npz or images.zarr with their classes; grid.png, report.html, and samples.json with the seed and class of each image, all settings, the SHA-256 of the weights, and the command that generates the same images again. Image k does not depend on --count.",
     Formats: formatDetails,
-    Int8: "--precision int8 quantizes convolutions to int8, on the engine onnx. It takes about two thirds of the time of float32 with preset base, and nearly the same time with small, plus a few seconds for calibration. On blood cells, pixels differ from those of float32 by 0.7 to 0.8 of 255 grey levels on average.",
+    Int8: "--precision int8 quantizes convolutions to int8, on the engine onnx. It takes about two thirds of the time of float32 with preset base, and nearly the same time with small, plus a few seconds for calibration. On blood cells, pixels differ from those of float32 by 0.7 to 0.8 of 255 gray levels on average.",
   },
   check: checkCalibration,
   output: () => ({

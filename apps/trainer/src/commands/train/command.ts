@@ -27,7 +27,7 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
     "Pixel values": [
       "--range sets the pixel values that become -1 and 1 in the network. They are stored with the model; generated images are written in this range.",
       {
-        set: "the 0.1 and 99.9 percentiles of each channel over the set; 0 and 255 for 8-bit colour (default)",
+        set: "the 0.1 and 99.9 percentiles of each channel over the set; 0 and 255 for 8-bit color (default)",
         "LOW,HIGH": "these pixel values, for every channel",
         "LOW%,HIGH%": "other percentiles of the set, such as 1%,99%",
         image: "the percentiles of each image, for files of several microscopes; absolute intensity is lost",
@@ -49,7 +49,7 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
       },
     ],
     "Photon noise": [
-      "Use --stabilise for models that denoise camera images, where photon noise makes bright regions noisier. The network is trained on the generalised Anscombe transform of the pixels, after which this noise has a standard deviation of 1 everywhere, as cellgen denoise requires. Generated images are transformed back.",
+      "Use --stabilise for models that denoise camera images, where photon noise makes bright regions noisier. The network is trained on the generalized Anscombe transform of the pixels, after which this noise has a standard deviation of 1 everywhere, as cellgen denoise requires. Generated images are transformed back.",
       "Train on images with little noise but the same pixel scale as the noisy ones, such as means of many frames: the model reproduces noise in the training images. Do not compress or brighten either set.",
       "The three numbers are in pixel values of the files:",
       {

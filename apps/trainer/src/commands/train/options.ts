@@ -37,7 +37,7 @@ export const trainOptions = optionTable({
       "<pixels>",
     ),
     crop: trainSetting("crop", "shorter side of random crops, for few large images; 0 = no crop", "<pixels>"),
-    channels: trainSetting("channels", "number of channels: auto, 1 (grey), 3 (colour), up to 8", "<n>"),
+    channels: trainSetting("channels", "number of channels: auto, 1 (gray), 3 (color), up to 8", "<n>"),
     selectChannels: trainSetting(
       "selectChannels",
       selectionHelp.selectChannels,
@@ -52,8 +52,8 @@ export const trainOptions = optionTable({
     ),
     display: trainSetting(
       "display",
-      "colours of the channels in pictures, such as blue,green; auto = by their names",
-      "<colours>",
+      "colors of the channels in pictures, such as blue,green; auto = by their names",
+      "<colors>",
     ),
     classConditional: trainSetting("classConditional", "train with class labels, the subfolders of --data"),
     stabilise: trainSetting(

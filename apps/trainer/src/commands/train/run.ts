@@ -1,10 +1,9 @@
-import { count, duration, number } from "@cellgen/data/text";
+import { channelsText, count, duration, number } from "@cellgen/data/text";
 import { NonFiniteStepError } from "@cellgen/training";
 import { describeRunIssue, type PreparedRun, type TrainedRun } from "@cellgen/training/node";
 import { writeRunSamples } from "@cellgen/training/report";
 import { type FlagsOf, flagName } from "../../options/optionTable.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
-import { channelsText } from "../../terminal/channelsText.ts";
 import { resumeCommand } from "../../terminal/commandLine.ts";
 import { describeFolder } from "../../terminal/describeFolder.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
@@ -53,7 +52,7 @@ async function announce(run: PreparedRun, io: Io): Promise<void> {
     `data        ${shownPath(images.path)}`,
     ...describeFolder(summary),
     `used as     ${how} ${card.width}x${card.height}, ${channelsText(card.channels, card.channelNames)}`,
-    ...(stabilise === "none" ? [] : [`stabilised  for photon noise of ${stabilise}`]),
+    ...(stabilise === "none" ? [] : [`stabilized  for photon noise of ${stabilise}`]),
     ...(augment === "none"
       ? []
       : [`augmented   by random ${augment}; --augment none uses the images as they are`]),

@@ -24,7 +24,7 @@ export const translateCommand: CommandDefinition<typeof translateOptions, Transl
       {
         ddib: "inverts the image to the noise from which the model generates it, and generates an image of --to from that noise. Common features of both classes are preserved. --strength below 1 changes less.",
         sdedit:
-          "adds noise and denoises again: fine details change, coarse structure and colours stay. It produces variants of an image, not another stain.",
+          "adds noise and denoises again: fine details change, coarse structure and colors stay. It produces variants of an image, not another stain.",
       },
       "Measured on 91 cells translated from one microscope to another: a classifier assigned 100 % to the other microscope after ddib, and 66 % after sdedit at strength 0.85.",
     ],

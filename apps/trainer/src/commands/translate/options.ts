@@ -39,7 +39,7 @@ export const translateOptions = optionTable({
     keep: {
       value: "<what>",
       schema: oneOf(["colour"]),
-      help: "colour: keep the mean and standard deviation of the colours of each image",
+      help: "colour: keep the mean and standard deviation of the colors of each image",
     },
   }),
   ...inGroup("Sampling", {

@@ -13,7 +13,7 @@ describe("cellgen denoise", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/3 images, mean, noise 8; engine/);
     expect(err).toMatch(/^note: Skipped: .*broken\.png cannot be read: \S.*\. \S.*\.$/m);
-    expect(err).toMatch(/^note: grey\.png is greyscale and the model is for colour images/m);
+    expect(err).toMatch(/^note: gray\.png is grayscale and the model is for color images/m);
     for (const [name, width, height, channels, depth] of [
       ["cell", 16, 16, 3, "uchar"],
       ["sub/field", 37, 37, 3, "uchar"],

@@ -37,7 +37,7 @@ describe("cellgen denoise", () => {
     expect(stated.err).toMatch(/^note: cell\.png: The residual is only 0\.\d\d times as strong/m);
   });
 
-  test("stabilises photon noise, and leaves an even image as it is", async () => {
+  test("stabilizes photon noise, and leaves an even image as it is", async () => {
     expect(await denoise("photons", "--noise", "gain=2,offset=1,read=1")).toMatchObject({ code: 0 });
     const { images } = await record("photons");
     expect(images[0]!.noise).toMatchObject({ gain: 2, offset: 1, read: 1, sigmaStabilised: 1 });
@@ -64,7 +64,7 @@ describe("cellgen denoise", () => {
     const { code, err } = await cellgen([...given, "--out", at("below"), "--noise", "0.0001"]);
     expect(code).toBe(0);
     expect(err).toMatch(
-      /even\.png is less noisy than the minimum of the model \(0\.473 grey levels\), which was used instead/,
+      /even\.png is less noisy than the minimum of the model \(0\.473 gray levels\), which was used instead/,
     );
     expect(err).not.toMatch(/times as strong|has structure/);
     expect((await record("below")).images[0]!.fields[0]!.isBelowModel).toBe(true);

@@ -115,10 +115,10 @@ describe("cellgen denoise", () => {
     expect(missing.err).toMatch(/^cellgen: --reference must hold images .*small with none of them/);
     await writePng(at("small", "cell.png"), { width: 8, height: 8, channels: 1, data: new Uint8Array(64) });
     const incomplete = await denoise("refused", "--reference", at("small"), "--noise", "3");
-    expect(incomplete.err).toMatch(/--reference .*small has no image for grey\.png/);
+    expect(incomplete.err).toMatch(/--reference .*small has no image for gray\.png/);
     const one = ["--input", at("noisy", "cell.png")];
     const other = await denoise("refused", "--reference", at("small"), "--noise", "3", ...one);
-    expect(other.err).toMatch(/cell\.png is 8x8 of uint8, grey, but its image .* is 16x16 of uint8, colour/);
+    expect(other.err).toMatch(/cell\.png is 8x8 of uint8, gray, but its image .* is 16x16 of uint8, color/);
     expect(other.code).toBe(2);
   });
 
@@ -129,7 +129,7 @@ describe("cellgen denoise", () => {
     const one = ["--input", at("noisy", "cell.png"), "--noise", "3"];
     expect(await denoise("kept", ...one)).toMatchObject({ code: 0 });
     const { code, err } = await denoise("kept", ...one, "--reference", at("grey-cell.png"), "--force");
-    expect(err).toMatch(/^cellgen: .*grey-cell\.png is 16x16 of uint8, grey, but its image .* colour\. Give/);
+    expect(err).toMatch(/^cellgen: .*gray-cell\.png is 16x16 of uint8, gray, but its image .* color\. Give/);
     expect(code).toBe(2);
     expect(await readdir(at("kept", "images"))).toEqual(["cell.png"]);
   });

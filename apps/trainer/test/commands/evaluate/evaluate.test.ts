@@ -70,7 +70,7 @@ describe("cellgen evaluate", () => {
     expect(record.usefulness.generated.trainedOn).toBe(48);
     expect(record.memorisation.worst[0].trainingName).toMatch(/^(erythrocyte|leukocyte|platelet)\/.*\.png$/);
     const page = await readFile(at("learnt", "report.html"), "utf8");
-    for (const words of [record.verdict, "real baseline", "Memorised training images", "Per class"]) {
+    for (const words of [record.verdict, "real baseline", "Memorized training images", "Per class"]) {
       expect(page).toContain(words);
     }
     // Never a number without n and features.

@@ -51,12 +51,12 @@ describe("cellgen train --range", () => {
     expect(await cardOf("own")).toMatchObject({ rangeScope: "image" });
   });
 
-  test("and colours that do not fit are refused", async () => {
+  test("and colors that do not fit are refused", async () => {
     const wrong = await train("wrong", "--range", "9,3");
     expect(wrong.code).toBe(2);
     expect(wrong.err).toContain("--range must be set, group, image, LOW,HIGH or LOW%,HIGH%");
     const colours = await train("colours", "--display", "green,blue");
     expect(colours.code).toBe(2);
-    expect(colours.err).toContain("--display must have one colour for each of 1 channels, got green,blue.");
+    expect(colours.err).toContain("--display must have one color for each of 1 channels, got green,blue.");
   });
 });

@@ -34,7 +34,7 @@ describe("cellgen train --stabilise", () => {
     const result = await cellgen(...training("run", "--stabilise", "gain=4,read=2,offset=20"));
     expect(result.err).not.toMatch(/Error/);
     expect(result).toMatchObject({ code: 0 });
-    expect(result.out).toContain("stabilised  for photon noise of gain=4,offset=20,read=2");
+    expect(result.out).toContain("stabilized  for photon noise of gain=4,offset=20,read=2");
     expect(result.err).not.toContain("scaled");
   }, 60_000);
   afterAll(() => rm(folder, { recursive: true }));
@@ -91,7 +91,7 @@ describe("cellgen train --stabilise", () => {
     );
     const scaled = await cellgen(...training("scaled", "--stabilise", "gain=4", "--size", "8"));
     expect(scaled.err).toMatch(
-      /scaled to 8x8, but the photon noise to stabilise .* refers to unscaled camera pixels/,
+      /scaled to 8x8, but the photon noise to stabilize .* refers to unscaled camera pixels/,
     );
   });
 });

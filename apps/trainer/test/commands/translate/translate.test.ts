@@ -122,7 +122,7 @@ describe("cellgen translate", () => {
     expect(images).toHaveLength(2);
   });
 
-  test("a grey model keeps the hue of colour files", async () => {
+  test("a gray model keeps the hue of color files", async () => {
     const flags = ["--input", at("cells", "red", "0.png"), "--to", "white", "--out", at("hue")];
     expect(await cellgen(["translate", "--model", at("grey-model"), ...flags])).toMatchObject({ code: 0 });
     const { channels } = await readImage(at("hue", "images", "0.png"));
@@ -144,7 +144,7 @@ describe("cellgen translate", () => {
       ["--to", "red", "--strength", "0"],
       /--strength must be a number above 0 and at most 1, got 0/,
     ],
-    ["keeping what it cannot", ["--to", "red", "--keep", "size"], /--keep must be colour/],
+    ["keeping what it cannot", ["--to", "red", "--keep", "size"], /--keep must be color/],
     [
       "ddib with new noise",
       ["--to", "red", "--sampler", "ddpm"],

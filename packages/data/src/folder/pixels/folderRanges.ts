@@ -107,7 +107,7 @@ function rangesOf(
   type: PixelType,
   channels: number,
 ): readonly ValueRange[] {
-  // Grey files of a colour set have no range of their own.
+  // Gray files of a color set have no range of their own.
   const entry = measured.find((of) => of.channels === channels) ?? measured.at(-1);
   const ranges = entry?.ranges ?? [limitsOf(files, type)];
   const shared = ranges.length === channels ? ranges : new Array<ValueRange>(channels).fill(ranges[0]!);

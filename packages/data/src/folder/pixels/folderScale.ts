@@ -4,7 +4,7 @@ import { rangesForChannels } from "../../processor/fileScale.ts";
 import type { PixelScale } from "../../processor/pixelScale.ts";
 import type { ImageFolder } from "../imageFolder.ts";
 
-/** Thrown if all pixel values lie below the stabilisation offset, which would map them to one value. */
+/** Thrown if all pixel values lie below the stabilization offset, which would map them to one value. */
 export class StabilizationError extends RangeError {
   override readonly name = "StabilizationError";
   readonly code = "ERR_NOTHING_ABOVE_OFFSET";
@@ -14,7 +14,7 @@ export class StabilizationError extends RangeError {
 
   constructor([min, max]: ValueRange, offset: number) {
     super(
-      `folderScale: stabilisation.offset must be below the pixel values, ${min} to ${max}, got ${offset}. ` +
+      `folderScale: stabilization.offset must be below the pixel values, ${min} to ${max}, got ${offset}. ` +
         "Give the offset of the files: the value of a pixel without light.",
     );
     this.min = min;
@@ -25,7 +25,7 @@ export class StabilizationError extends RangeError {
 export interface FolderScaleOptions {
   /** Number of channels of the model. @default that of the folder */
   readonly channels?: number;
-  /** Photon noise for the generalised Anscombe transform that is applied first. @default none */
+  /** Photon noise for the generalized Anscombe transform that is applied first. @default none */
   readonly stabilisation?: Required<PhotonNoise> | undefined;
 }
 

@@ -12,9 +12,9 @@ export interface ImageAxes {
 /**
  * Interpret the shape of an array as images.
  *
- * - `[H, W]`: one grey image
+ * - `[H, W]`: one gray image
  * - `[H, W, C]` if the last side is at most 8: one image of C channels
- * - `[N, H, W]` otherwise: N grey images
+ * - `[N, H, W]` otherwise: N gray images
  * - `[N, H, W, C]`: N images of C channels, C at most 8
  *
  * @throws FaultError if the shape is none of them, or a side is 0.

@@ -15,7 +15,7 @@ const MAX_COST = 300_000;
  * The pixel type is kept. A rectangle of the right size is only cropped; if the image already has that size, it is returned itself.
  *
  * @param size - Size of the result.
- * @param window - Must lie inside the image. @default largest centred rectangle with the aspect ratio of the result
+ * @param window - Must lie inside the image. @default largest centered rectangle with the aspect ratio of the result
  */
 export async function cropAndResize(
   image: CellImage,
@@ -46,7 +46,7 @@ export function resamplePixels(image: CellImage, size: ImageSize, window: PixelW
   return out;
 }
 
-/** Image that sharp can scale: 8 or 16 bits, grey or RGB. */
+/** Image that sharp can scale: 8 or 16 bits, gray or RGB. */
 interface SharpImage extends CellImage {
   readonly channels: 1 | 3;
   readonly data: Uint8Array | Uint16Array;

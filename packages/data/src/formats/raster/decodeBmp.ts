@@ -10,7 +10,7 @@ export interface BmpHeader {
   readonly topDown: boolean;
   /** Position of the first row. */
   readonly pixels: number;
-  /** Colours of 1-, 4- and 8-bit files: 3 values each. */
+  /** Colors of 1-, 4- and 8-bit files: 3 values each. */
   readonly palette: Uint8Array;
 }
 
@@ -52,7 +52,7 @@ export function bmpHeader(bytes: Buffer): BmpHeader {
   return { width, height, bits, topDown: signedHeight < 0, pixels, palette };
 }
 
-/** Whether a palette holds grey levels only. */
+/** Whether a palette holds gray levels only. */
 export function isGreyPalette(palette: Uint8Array): boolean {
   return palette.length > 0 && palette.every((value, i) => value === palette[i - (i % 3)]);
 }
@@ -67,8 +67,8 @@ function hasUsualMasks(bytes: Buffer, size: number): boolean {
 /**
  * Decode an uncompressed BMP file. The fourth byte of 32-bit pixels is ignored: few programs write it.
  *
- * @returns Grey if all palette colours are grey, otherwise RGB.
- * @throws FaultError as {@link bmpHeader}, or if a pixel has no colour in the palette.
+ * @returns Gray if all palette colors are gray, otherwise RGB.
+ * @throws FaultError as {@link bmpHeader}, or if a pixel has no color in the palette.
  */
 export function decodeBmp(bytes: Buffer): DecodedPixels {
   const { width, height, bits, topDown, pixels, palette } = bmpHeader(bytes);
@@ -85,7 +85,7 @@ export function decodeBmp(bytes: Buffer): DecodedPixels {
       }
       const bit = x * bits;
       const entry = (bytes[row + (bit >> 3)]! >> (8 - bits - (bit & 7))) & (2 ** bits - 1);
-      if (3 * entry >= palette.length) throw damaged("a pixel has no colour in the palette");
+      if (3 * entry >= palette.length) throw damaged("a pixel has no color in the palette");
       for (let c = 0; c < channels; c++) data[o++] = palette[3 * entry + c]!;
     }
   }

@@ -8,7 +8,7 @@ export interface OpenedRaster {
 }
 
 /**
- * Open a file for decoding: strictly, with its colour profile ignored and the camera's orientation applied, first frame only.
+ * Open a file for decoding: strictly, with its color profile ignored and the camera's orientation applied, first frame only.
  *
  * @param bytes - Content of the file. Its size is not limited; the caller checks the header.
  * @throws Error of sharp if the header is damaged. `decode` throws it if the pixels are, warnings of the decoder included.
@@ -39,7 +39,7 @@ function headerOf({ autoOrient, space, depth, hasAlpha, pages = 1 }: Metadata): 
 async function decodePixels(input: Sharp, header: RasterHeader): Promise<DecodedPixels> {
   const { storedChannels, hasAlpha, isWide, isCmyk } = header;
   const isGrey = storedChannels === 1;
-  // sharp drops the alpha of grey with 8 bits.
+  // sharp drops the alpha of gray with 8 bits.
   const grey = isWide ? "grey16" : hasAlpha ? "srgb" : "b-w";
   const { data, info } = await (isCmyk ? input.pipelineColourspace("cmyk") : input)
     // By default, sharp converts everything to 8-bit sRGB.
@@ -59,7 +59,7 @@ async function decodePixels(input: Sharp, header: RasterHeader): Promise<Decoded
   };
 }
 
-/** Convert shares of ink to colours without a colour profile: `red = (1 - cyan) (1 - black)`. */
+/** Convert shares of ink to colors without a color profile: `red = (1 - cyan) (1 - black)`. */
 function rgbOfCmyk(inks: Uint8Array): Uint8Array {
   const data = new Uint8Array((inks.length / 4) * 3);
   for (let i = 0, o = 0; i < inks.length; i += 4) {

@@ -27,7 +27,7 @@ export interface RasterFile extends OpenedRaster {
 /**
  * Read and decode one PNG, JPEG, WebP, GIF or BMP file, outside the calling thread (except BMP).
  *
- * 16-bit values are kept, embedded colour profiles are ignored, palettes are expanded, and the camera's orientation is applied. Of an
+ * 16-bit values are kept, embedded color profiles are ignored, palettes are expanded, and the camera's orientation is applied. Of an
  * animation, the first frame is read. A JPEG file with surplus bytes between its segments is read, with a note.
  *
  * @throws UnreadableImageError if the file is missing, empty, of another format, damaged (including decoder warnings), or too large.
@@ -76,7 +76,7 @@ export async function readRasterFile(file: string, limitInputPixels: number): Pr
   }
   const { header } = opened;
   if (header.frames > 1) notes.push(`${header.frames} frames; only the first is read.`);
-  if (header.isCmyk) notes.push("CMYK colours, converted to RGB without a colour profile.");
+  if (header.isCmyk) notes.push("CMYK colors, converted to RGB without a color profile.");
   const pixelSize = format === "png" ? pngHeader(bytes).pixelSizeMicrometres : undefined;
   const facts = pixelSize === undefined ? {} : { pixelSizeMicrometres: pixelSize };
   return { ...opened, format, bytes: clean, notes, ...facts };

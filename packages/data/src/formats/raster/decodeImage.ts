@@ -8,7 +8,7 @@ interface DecodedImage extends CellImage {
   readonly transparent: boolean;
 }
 
-/** Convert a decoded file to an image, which is grey if its three channels are equal. */
+/** Convert a decoded file to an image, which is gray if its three channels are equal. */
 export function imageOfFile({ width, height, channels, data }: DecodedPixels): DecodedImage {
   const opaque = withoutAlpha(data, channels);
   return {

@@ -6,7 +6,7 @@ export interface DecodedPixels {
   readonly height: number;
   /** Stored channels without alpha: 3 for RGB, even if all channels are equal. */
   readonly storedChannels: 1 | 3;
-  /** Channels of `data`, with alpha last. 8-bit grey with alpha has three equal channels plus alpha. */
+  /** Channels of `data`, with alpha last. 8-bit gray with alpha has three equal channels plus alpha. */
   readonly channels: 1 | 2 | 3 | 4;
   readonly data: Uint8Array | Uint16Array;
 }

@@ -14,7 +14,7 @@ export interface OpenRasterOptions {
 /**
  * Open a PNG, JPEG, WebP, GIF or BMP file.
  *
- * The values are those of the file: RGB stays RGB even if the channels are equal. Palettes are expanded, 1-, 2- and 4-bit grey is scaled
+ * The values are those of the file: RGB stays RGB even if the channels are equal. Palettes are expanded, 1-, 2- and 4-bit gray is scaled
  * to 0…255, alpha is composited over black, and the camera's orientation is applied. Of an animation, the first frame is read.
  *
  * The file's bytes stay in memory until it is closed. Every read decodes the whole image.

@@ -24,7 +24,7 @@ export function pngHeader(bytes: Buffer): PngHeader {
   return { bitDepth: bytes[24] ?? 0, pixelSizeMicrometres };
 }
 
-/** Return the pixel size of a pHYs chunk with square pixels. Its unit must be the metre. */
+/** Return the pixel size of a pHYs chunk with square pixels. Its unit must be the meter. */
 function pixelSizeOf(data: Buffer): number | undefined {
   const [x, y, unit] = [data.readUInt32BE(0), data.readUInt32BE(4), data.readUInt8(8)];
   if (unit !== 1 || x !== y || x === 0) return undefined;

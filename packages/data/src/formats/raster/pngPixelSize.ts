@@ -4,7 +4,7 @@ import { crc32 } from "node:zlib";
 const CHUNK_FRAME = 12;
 
 /**
- * Write the pixel size into the pHYs chunk of a PNG file, which stores an integer number of pixels per metre.
+ * Write the pixel size into the pHYs chunk of a PNG file, which stores an integer number of pixels per meter.
  *
  * @param png - PNG file with a pHYs chunk, as sharp writes it. Modified in place.
  */
@@ -14,7 +14,7 @@ export function setPixelSize(png: Buffer, micrometres: number): void {
     if (png.toString("latin1", at + 4, at + 8) !== "pHYs") continue;
     png.writeUInt32BE(pixelsPerMetre, at + 8);
     png.writeUInt32BE(pixelsPerMetre, at + 12);
-    // The unit is the metre.
+    // The unit is the meter.
     png.writeUInt8(1, at + 16);
     png.writeUInt32BE(crc32(png.subarray(at + 4, at + 17)), at + 17);
     return;

@@ -6,7 +6,7 @@ import { writingFile } from "../writingFile.ts";
 import { setPixelSize } from "./pngPixelSize.ts";
 
 /**
- * Encode an image as PNG: grey or RGB, 8 or 16 bits, lossless, with the pixel size if known.
+ * Encode an image as PNG: gray or RGB, 8 or 16 bits, lossless, with the pixel size if known.
  *
  * @throws RangeError or TypeError if the image's sizes and data disagree.
  */

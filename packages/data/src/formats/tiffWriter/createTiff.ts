@@ -13,7 +13,7 @@ export interface CreateTiffOptions extends TiffOptions {
 /**
  * Create a TIFF file that is written in parts, for images larger than memory. Files above 4 GB become BigTIFF.
  *
- * 8-bit colour is stored as RGB, all other channels as one page each. The file appears under its name when it is closed.
+ * 8-bit color is stored as RGB, all other channels as one page each. The file appears under its name when it is closed.
  *
  * ```ts
  * const tiff = await createTiff("field.tif", { width: 40_000, height: 40_000, channels: 2, pixelType: "uint16" });

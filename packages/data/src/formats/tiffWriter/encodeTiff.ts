@@ -12,7 +12,7 @@ const STRIP_BYTES = 2 ** 16;
 /**
  * Encode an image as TIFF, lossless: any pixel type, any number of channels, with their names and the pixel size.
  *
- * 8-bit colour is stored as RGB, all other channels as one page each.
+ * 8-bit color is stored as RGB, all other channels as one page each.
  *
  * @throws RangeError or TypeError if the image's sizes and data disagree.
  */

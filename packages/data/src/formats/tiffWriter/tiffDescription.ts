@@ -8,7 +8,7 @@ export function descriptionFields(shape: TiffShape, options: TiffOptions): TiffF
   return [asciiField(270, imageJDescription(shape)), ...imageJMetadata(shape)];
 }
 
-/** Return the fields of the pixel size: pixels per micrometre for ImageJ, which names the unit itself, else pixels per centimetre. */
+/** Return the fields of the pixel size: pixels per micrometer for ImageJ, which names the unit itself, else pixels per centimeter. */
 export function resolutionFields(
   { pixelSizeMicrometres }: TiffShape,
   { metadata }: TiffOptions,
@@ -23,7 +23,7 @@ export function resolutionFields(
   ];
 }
 
-/** Text by which ImageJ recognises its hyperstacks. @see https://imagej.net/ij/developer/source/ij/io/FileSaver.java */
+/** Text by which ImageJ recognizes its hyperstacks. @see https://imagej.net/ij/developer/source/ij/io/FileSaver.java */
 function imageJDescription(shape: TiffShape): string {
   const { channels, pixelSizeMicrometres } = shape;
   const lines = ["ImageJ=1.54f"];

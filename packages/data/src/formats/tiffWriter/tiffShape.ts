@@ -18,7 +18,7 @@ export interface TiffOptions {
   /** @default "deflate" */
   readonly compression?: "none" | "deflate";
   /**
-   * Store differences of neighbouring pixels, which compress better. ImageJ without Bio-Formats does not read them. @default false
+   * Store differences of neighboring pixels, which compress better. ImageJ without Bio-Formats does not read them. @default false
    */
   readonly predictor?: boolean;
   /** Use 64-bit positions. @default if the uncompressed image has more than 4 GB */
@@ -27,7 +27,7 @@ export interface TiffOptions {
   readonly channelColors?: readonly string[];
 }
 
-/** Whether the channels of an image are stored in one page as red, green and blue: 8-bit colour without names of other channels. */
+/** Whether the channels of an image are stored in one page as red, green and blue: 8-bit color without names of other channels. */
 export function isRgb({ channels, pixelType, channelNames }: TiffShape): boolean {
   return channels === 3 && pixelType === "uint8" && channelNames === undefined;
 }

@@ -14,7 +14,7 @@ export interface ZarrImageLayout {
   readonly pixelType: PixelType;
   /** @default none */
   readonly channelNames?: readonly string[];
-  /** Display colours as "#rrggbb"; written with channel names only. @default as in Fiji's composites */
+  /** Display colors as "#rrggbb"; written with channel names only. @default as in Fiji's composites */
   readonly channelColors?: readonly string[];
   /** @default unknown */
   readonly pixelSizeMicrometres?: number;

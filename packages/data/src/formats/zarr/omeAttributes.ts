@@ -11,12 +11,12 @@ export interface ImageDescription extends CellgenAttributes {
   readonly channels: number;
   readonly pixelType: PixelType;
   readonly channelNames?: readonly string[] | undefined;
-  /** Display colours as "#rrggbb". */
+  /** Display colors as "#rrggbb". */
   readonly channelColors?: readonly string[] | undefined;
   readonly pixelSizeMicrometres?: number | undefined;
 }
 
-/** Colours of channels without one: grey alone, then blue, green, red and others, as Fiji's composites. */
+/** Colors of channels without one: gray alone, then blue, green, red and others, as Fiji's composites. */
 const COLOURS = ["0000FF", "00FF00", "FF0000", "FFFFFF", "00FFFF", "FF00FF", "FFFF00", "FF8000"];
 
 /** Build the attributes of an OME-Zarr image with the axes t, c, z, y, x and one level. */

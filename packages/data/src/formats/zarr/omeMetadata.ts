@@ -10,7 +10,7 @@ export interface OmeImage {
   readonly axes: readonly string[];
   readonly levels: readonly OmeLevel[];
   readonly channelNames?: readonly string[];
-  /** Colours as "#rrggbb". */
+  /** Colors as "#rrggbb". */
   readonly channelColors?: readonly string[];
   /** Attributes of the group. */
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -118,7 +118,7 @@ function scaleOf(list: z.infer<typeof transformations> | null | undefined): numb
   return result.success ? result.data : undefined;
 }
 
-/** Channel names and colours, if every channel has one. */
+/** Channel names and colors, if every channel has one. */
 function channelsOf(omero: unknown): Pick<OmeImage, "channelNames" | "channelColors"> {
   const result = z.object({ channels }).safeParse(omero);
   if (!result.success || result.data.channels.length === 0) return {};
@@ -132,7 +132,7 @@ function channelsOf(omero: unknown): Pick<OmeImage, "channelNames" | "channelCol
   };
 }
 
-/** Micrometres of each unit of length that OME-Zarr allows and microscopes use. */
+/** Micrometers of each unit of length that OME-Zarr allows and microscopes use. */
 const MICROMETRES_OF: ReadonlyMap<string, number> = new Map([
   ["picometer", 1e-6],
   ["angstrom", 1e-4],

@@ -26,7 +26,7 @@ export interface OpenZarrOptions {
 
 /** Image of an OME-Zarr folder. */
 export interface ZarrSource extends ImageSource, Omit<CellgenAttributes, "hasImageAxis"> {
-  /** Display colour of each channel as "#rrggbb", if known. */
+  /** Display color of each channel as "#rrggbb", if known. */
   readonly channelColors?: readonly string[];
   /** Number of resolution levels. */
   readonly levels: number;
@@ -90,7 +90,7 @@ export async function openZarr(folder: string, options: OpenZarrOptions = {}): P
         ? [`The file names ${channelNames.length} channels for ${extent.channels}; the names are ignored.`]
         : []),
       ...(pixelSize !== undefined && pixelHeight !== undefined && Math.abs(pixelHeight / pixelSize - 1) > 1e-3
-        ? [`The pixels are not square: ${pixelSize} by ${pixelHeight} micrometres.`]
+        ? [`The pixels are not square: ${pixelSize} by ${pixelHeight} micrometers.`]
         : []),
     ],
     async read(request) {

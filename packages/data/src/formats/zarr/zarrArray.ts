@@ -47,7 +47,7 @@ export function zarrArray(folder: ZarrFolder, key: string, metadata: ZarrArrayMe
   };
 }
 
-/** Bytes of decoded chunks that are kept: neighbouring windows and small images share chunks. */
+/** Bytes of decoded chunks that are kept: neighboring windows and small images share chunks. */
 const CACHE_BYTES = 2 ** 24;
 
 /** Array that keeps the chunks that were decoded last. */

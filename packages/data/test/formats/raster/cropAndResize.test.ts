@@ -28,7 +28,7 @@ describe("resamplePixels", () => {
       }
     }
   });
-  it("agrees with libvips on a smooth image within two grey levels", async () => {
+  it("agrees with libvips on a smooth image within two gray levels", async () => {
     const image = waves(64, 64, 3, 255);
     const data = resamplePixels(image, square(20), centreWindow(image, square(20)));
     const expected = await sharp(image.data, { raw: { width: 64, height: 64, channels: 3 } })

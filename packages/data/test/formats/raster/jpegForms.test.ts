@@ -59,7 +59,7 @@ function decodedElsewhere(bytes: Buffer): (x: number, y: number) => readonly num
 describe("JPEG files have the values that were encoded, and those of an independent decoder", () => {
   it.each([
     ["grey", grey, 1],
-    ["grey, with restart markers", { ...grey, restartInterval: 3 }, 1],
+    ["gray, with restart markers", { ...grey, restartInterval: 3 }, 1],
     ["YCbCr 4:4:4", colour([1, 1]), 3],
     ["YCbCr 4:2:2", colour([2, 1]), 3],
     ["YCbCr 4:2:0", colour([2, 2]), 4],
@@ -80,7 +80,7 @@ describe("JPEG files have the values that were encoded, and those of an independ
     const image = await readBytes(encodeJpegForm({ ...grey, components, header: [adobeSegment(0)] }));
     expect(difference(image, (x, y) => [light(x, y), blue(x, y), red(x, y)])).toBeLessThanOrEqual(1);
   });
-  it("CMYK of Adobe, as RGB without a colour profile", async () => {
+  it("CMYK of Adobe, as RGB without a color profile", async () => {
     const black = (x: number, y: number): number => 250 - 3 * x - y;
     const components = [light, blue, red, black].map((value) => ({ value }));
     const file = await put(
@@ -91,7 +91,7 @@ describe("JPEG files have the values that were encoded, and those of an independ
     const source = await openRaster(file);
     expect(source).toMatchObject({
       channels: 3,
-      notes: ["CMYK colours, converted to RGB without a colour profile."],
+      notes: ["CMYK colors, converted to RGB without a color profile."],
     });
     // Adobe stores 255 minus the ink.
     const expected = (x: number, y: number) =>

@@ -34,7 +34,7 @@ const files: Record<string, () => Promise<Buffer> | Buffer> = {
       palette: Array.from({ length: 48 }, (_, i) => 5 * i),
       transparency: [0, 128],
     }),
-  "a colour JPEG": () => jpeg(raw(40, 30, 3)),
+  "a color JPEG": () => jpeg(raw(40, 30, 3)),
   "a progressive JPEG": () => rgb.clone().jpeg({ progressive: true }).toBuffer(),
   "a JPEG with restart markers": () =>
     encodeJpegForm({ width: 40, height: 30, components: [{ value: ramp }], restartInterval: 2 }),

@@ -14,7 +14,7 @@ const open = async (bytes: Uint8Array) => openRaster(await put(folder, "a.img", 
 interface BmpForm {
   readonly bits: 1 | 4 | 8 | 16 | 24 | 32;
   readonly topDown?: boolean;
-  /** Blue, green, red and 0 of each colour. */
+  /** Blue, green, red and 0 of each color. */
   readonly palette?: readonly number[];
   readonly compression?: number;
   /** Whether the header is that of OS/2, with 12 bytes. */
@@ -145,7 +145,7 @@ describe("BMP", () => {
       open(bmp([[0, 1, 0, 0, 0], [0], [0]], { bits: 8, palette: [0, 0, 0, 0] })).then((source) =>
         source.read(),
       ),
-    ).rejects.toThrow("a pixel has no colour in the palette");
+    ).rejects.toThrow("a pixel has no color in the palette");
   });
 });
 

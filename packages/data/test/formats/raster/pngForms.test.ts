@@ -14,7 +14,7 @@ afterAll(() => remove());
 
 const DEPTHS = { 0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16] } as const;
 
-/** Every form of PNG: colour types, depths, transparency, interlacing, in several sizes. */
+/** Every form of PNG: color types, depths, transparency, interlacing, in several sizes. */
 function* forms(): Generator<PngForm> {
   for (const colourType of [0, 2, 3, 4, 6] as const) {
     for (const bitDepth of DEPTHS[colourType]) {
@@ -49,9 +49,9 @@ function* forms(): Generator<PngForm> {
 }
 
 const nameOf = ({ width, height, colourType, bitDepth, interlaced, transparency }: PngForm): string =>
-  `colour type ${colourType}, ${bitDepth} bits, ${width}x${height}${interlaced ? ", interlaced" : ""}${transparency ? `, tRNS of ${transparency.length}` : ""}`;
+  `color type ${colourType}, ${bitDepth} bits, ${width}x${height}${interlaced ? ", interlaced" : ""}${transparency ? `, tRNS of ${transparency.length}` : ""}`;
 
-/** Values of a form by the PNG specification, composited over black: 8 or 16 bits, grey or RGB. */
+/** Values of a form by the PNG specification, composited over black: 8 or 16 bits, gray or RGB. */
 function expectedValues(form: PngForm): number[] {
   const { colourType, bitDepth, samples, palette, transparency } = form;
   const full = bitDepth === 16 ? 65535 : 255;
@@ -72,7 +72,7 @@ function expectedValues(form: PngForm): number[] {
   return values;
 }
 
-/** Samples of a file by an independent decoder, which takes some transparent colours for errors. */
+/** Samples of a file by an independent decoder, which takes some transparent colors for errors. */
 function decodedElsewhere({ transparency, ...form }: PngForm): number[] | undefined {
   const { bitDepth, colourType } = form;
   const image = decode(encodePngForm(form));
@@ -140,7 +140,7 @@ describe("openRaster", () => {
     await expect(source.read({ window: { ...window, width: 5 } })).rejects.toThrow(RangeError);
   });
   it.each([
-    ["a size in metres", [size(4_000_000, 1)], 0.25],
+    ["a size in meters", [size(4_000_000, 1)], 0.25],
     ["a print resolution", [size(2835, 1)], undefined],
     ["an aspect ratio", [size(4_000_000, 0)], undefined],
   ])("takes %s for the pixel size, if it is one", async (_, chunks, micrometres) => {
@@ -153,7 +153,7 @@ describe("openRaster", () => {
     expect(source.pixelSizeMicrometres).toBe(micrometres);
     expect((await source.read()).pixelSizeMicrometres).toBe(micrometres);
   });
-  it("mentions an alpha channel, also of grey with a transparent level", async () => {
+  it("mentions an alpha channel, also of gray with a transparent level", async () => {
     const file = await put(folder, "key.png", encodePngForm({ ...grey, transparency: [3] }));
     expect((await openRaster(file)).notes).toEqual([
       "An alpha channel; transparent pixels are composited over black.",

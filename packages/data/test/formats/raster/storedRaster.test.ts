@@ -29,7 +29,7 @@ describe("readStoredImage", () => {
         file,
         await (await readStoredImage(file)).encode(made, { isMade: (pixel) => pixel === 2 }),
       );
-      // sharp reads grey of 8 bits with alpha as three equal channels.
+      // sharp reads gray of 8 bits with alpha as three equal channels.
       const { data, info } = await sharp(file)
         .toColourspace(space === "b-w" ? "srgb" : space)
         .raw({ depth: wide ? "ushort" : "uchar" })
@@ -44,7 +44,7 @@ describe("readStoredImage", () => {
     await rm(folder, { recursive: true });
   });
 
-  test("lays grey with alpha over black in 8 and 16 bits, and keeps grey where it is opaque", async () => {
+  test("lays gray with alpha over black in 8 and 16 bits, and keeps gray where it is opaque", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "cellgen-grey-alpha-"));
     const file = path.join(folder, "a.png");
     const raw = { width: 2, height: 2, channels: 2 } as const;

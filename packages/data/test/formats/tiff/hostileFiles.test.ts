@@ -132,7 +132,7 @@ describe("openTiff rejects with the reason", () => {
     [
       "CMYK",
       () => tiffBytes([...side(2), [258, 3, [8]], [262, 3, [5]], [273, 4, [8]], [279, 4, [4]]]),
-      "a TIFF with CMYK colours, which is not supported",
+      "a TIFF with CMYK colors, which is not supported",
     ],
     [
       "a field of an unknown type",

@@ -25,7 +25,7 @@ describe.skipIf(missing)("openTiff reads real files as an independent reader doe
     expect(source.height).toBe(Number(column(row, "height")));
     expect(source.images * source.depth * source.times * (isPalette ? 1 : source.channels)).toBe(pages);
     if (isPalette) {
-      // The palette of this file is a grey ramp with 256 times the index.
+      // The palette of this file is a gray ramp with 256 times the index.
       expect(source).toMatchObject({ channels: 3, pixelType: "uint8" });
     } else expect(source.pixelType).toBe(types[column(row, "sample_type")]);
     let [min, max, sum, squares, count] = [Infinity, -Infinity, 0, 0, 0];

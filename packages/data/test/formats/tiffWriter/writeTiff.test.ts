@@ -86,7 +86,7 @@ describe("writeTiff", () => {
     expect(await colorsOf()).toEqual([0x0000ffff, 0x00ff00ff, 0xff0000ff]);
     expect(await colorsOf(["#010203", "gray", "red"])).toEqual([0x010203ff, 0xffffffff, 0xff0000ff]);
   });
-  it("stores 8-bit colour as RGB that other programs open", async () => {
+  it("stores 8-bit color as RGB that other programs open", async () => {
     const image = imageOf(40, 30, 3, "uint8");
     const bytes = await encodeTiff(image);
     expect(await sharp(bytes).metadata()).toMatchObject({
@@ -177,7 +177,7 @@ describe("createTiff", () => {
 
 describe("writeImage", () => {
   it.each(["png", "tiff", "ome-tiff"] as const)(
-    "%s holds 16-bit grey with its pixel size",
+    "%s holds 16-bit gray with its pixel size",
     async (format) => {
       const file = path.join(folder, `grey.${format}`);
       await writeImage(file, imageOf(8, 6, 1, "uint16", { pixelSizeMicrometres: 0.25 }), { format });

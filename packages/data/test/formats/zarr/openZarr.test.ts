@@ -66,7 +66,7 @@ describe("openZarr", () => {
     const wanted = [6, 7, 8, 9].flatMap((y) => [7, 8, 9].flatMap((x) => [at(1, 1, y, x), at(0, 1, y, x)]));
     expect([...data]).toEqual(wanted);
   });
-  it("reads names, colours, pixel size, levels and label images", async () => {
+  it("reads names, colors, pixel size, levels and label images", async () => {
     const source = await openZarr(path.join(fixtures, "v04-tczyx.zarr"));
     expect(source).toMatchObject({
       format: "ome-zarr",
@@ -79,7 +79,7 @@ describe("openZarr", () => {
       notes: [],
     });
     expect((await source.read({ channels: [1] })).channelNames).toEqual(["Actin"]);
-    // Its metadata states 325 nanometres.
+    // Its metadata states 325 nanometers.
     expect((await openZarr(path.join(fixtures, "v05-czyx.zarr"))).pixelSizeMicrometres).toBe(0.325);
     // Its axes have no unit.
     expect((await openZarr(path.join(fixtures, "v05-cyx.zarr"))).pixelSizeMicrometres).toBeUndefined();

@@ -7,7 +7,7 @@ import { asWritten, runOnce, type SessionRunner } from "./runOnce.ts";
 
 /**
  * Determine the number of channels per block in ONNX Runtime's internal image layout on this processor (16 with AVX-512, 8 with AVX2), or
- * undefined if convolutions and their gradients do not work with it. Both are tested, because the layout is not standardised.
+ * undefined if convolutions and their gradients do not work with it. Both are tested, because the layout is not standardized.
  */
 export async function nchwcBlockSize(runtime: SessionRunner): Promise<number | undefined> {
   try {

@@ -23,7 +23,7 @@ export interface ReadImageSetOptions {
 }
 
 /**
- * Read files as model inputs: the centre square, scaled to the model's size, in its channels and value range.
+ * Read files as model inputs: the center square, scaled to the model's size, in its channels and value range.
  *
  * @param files - Files of the folder. At most 10,000 images are used, selected by the seed.
  * @throws EvaluationError if an image does not fit a model whose images are not square.

@@ -20,12 +20,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const stabilisation = { gain: 4, offset: 20, read: 2 };
-/** The generalised Anscombe transform of 0 and 255 for this noise: 0 (what lies below is cut off) and 2 / 4 sqrt(4 * 255 + 6 + 4 - 80). */
+/** The generalized Anscombe transform of 0 and 255 for this noise: 0 (what lies below is cut off) and 2 / 4 sqrt(4 * 255 + 6 + 4 - 80). */
 const stabilisedRange = [0, Math.sqrt(950) / 2] as const;
 
 test.each<[string, Pick<ModelCard, "ranges" | "pixelType" | "stabilisation">]>([
   ["a model of such files", { ranges: [[0, 255]], pixelType: "uint8" }],
-  ["a model of stabilised values", { ranges: [stabilisedRange], pixelType: "uint8", stabilisation }],
+  ["a model of stabilized values", { ranges: [stabilisedRange], pixelType: "uint8", stabilisation }],
   ["a model of 16 bits", { ranges: [[0, 65535]], pixelType: "uint16" }],
 ])("squares of whole files are those files, for %s", async (_, scale) => {
   const images = await scanImageFolder(folder);

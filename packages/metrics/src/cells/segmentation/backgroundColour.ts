@@ -2,8 +2,8 @@ import { intensityOf } from "../measuredImage.ts";
 import { otsuThreshold } from "./otsuThreshold.ts";
 
 /**
- * Return the background colour of an image, one number per channel. Otsu's threshold of the grey values splits the pixels into brighter and
- * darker ones; the colour is the median of the class with the larger share of the image border. On a tie, it is that of the darker ones.
+ * Return the background color of an image, one number per channel. Otsu's threshold of the gray values splits the pixels into brighter and
+ * darker ones; the color is the median of the class with the larger share of the image border. On a tie, it is that of the darker ones.
  */
 export function backgroundColour(
   planes: readonly Float64Array[],

@@ -1,8 +1,8 @@
 /**
- * Return the distance of each pixel's colour from a reference: `sqrt(mean over channels (value - colour)²)`, 0…1.
+ * Return the distance of each pixel's color from a reference: `sqrt(mean over channels (value - colour)²)`, 0…1.
  *
  * @param planes - One plane per channel, values in 0…1.
- * @param colour - One number per channel.
+ * @param color - One number per channel.
  */
 export function colourDistance(planes: readonly Float64Array[], colour: Float64Array): Float64Array {
   const distance = new Float64Array(planes[0]!.length);

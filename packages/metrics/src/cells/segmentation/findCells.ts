@@ -23,7 +23,7 @@ export interface FoundCells {
   readonly cells: readonly Int32Array[];
   /** `[height, width]`: 0 in the background, k in cell k - 1. */
   readonly labels: Int32Array;
-  /** Background colour, 0…1, one number per channel. */
+  /** Background color, 0…1, one number per channel. */
   readonly background: Float64Array;
 }
 
@@ -54,7 +54,7 @@ function cellsOf(mask: Uint8Array, height: number, width: number): Int32Array[] 
   return largest === mask.length ? [] : parts.filter((pixels) => pixels.length >= smallest);
 }
 
-/** Return the mean distance of the foreground from the background colour minus that of the background; NaN without foreground. */
+/** Return the mean distance of the foreground from the background color minus that of the background; NaN without foreground. */
 function contrastOf(distance: Float64Array, mask: Uint8Array): number {
   const sums = [0, 0];
   const counts = [0, 0];

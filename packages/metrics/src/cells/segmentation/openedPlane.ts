@@ -5,7 +5,7 @@ export type GranuleRadius = 1 | 2 | 4 | 8;
  * Apply a morphological opening, erosion followed by dilation: it keeps what is bright over a whole shape. Positions outside the image are
  * ignored.
  *
- * Radius 1 is a pixel with its four neighbours. Radius 2 is that shape dilated by a 3x3 square, an octagon. Radii 4 and 8 are the octagon
+ * Radius 1 is a pixel with its four neighbors. Radius 2 is that shape dilated by a 3x3 square, an octagon. Radii 4 and 8 are the octagon
  * dilated by itself once and three times. Each shape is built from the previous one, so that a larger radius never keeps more.
  *
  * @param plane - `[height, width]`; not modified.
@@ -35,7 +35,7 @@ function lowestAround(plane: Float64Array, height: number, width: number, radius
   return lowest;
 }
 
-/** Return the minimum of each pixel and its two neighbours, for `count` pixels with distance `stride`. */
+/** Return the minimum of each pixel and its two neighbors, for `count` pixels with distance `stride`. */
 function lowestAlong(plane: Float64Array, stride: number, count: number): Float64Array {
   const lowest = plane.slice();
   const lines = plane.length / count;

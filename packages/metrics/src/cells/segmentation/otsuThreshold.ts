@@ -1,10 +1,10 @@
 const BINS = 256;
 
 /**
- * Return Otsu's threshold, which maximises the variance between two classes, over a histogram of 256 bins from the smallest to the largest
+ * Return Otsu's threshold, which maximizes the variance between two classes, over a histogram of 256 bins from the smallest to the largest
  * value.
  *
- * @returns The centre of the last bin of the lower class; larger values belong to the upper class. If all values are equal, that value.
+ * @returns The center of the last bin of the lower class; larger values belong to the upper class. If all values are equal, that value.
  * @see Otsu 1979, IEEE Transactions on Systems, Man and Cybernetics 9; scikit-image's `threshold_otsu`.
  */
 export function otsuThreshold(values: Float64Array): number {

@@ -6,19 +6,19 @@ export interface CellSegmentation {
   readonly labels: Int32Array;
   /** Number of pixels of each cell, largest first: label k is at index k - 1. Empty if no cell is found. */
   readonly areas: Int32Array;
-  /** Background colour, one number per channel, on the scale of the image. */
+  /** Background color, one number per channel, on the scale of the image. */
   readonly background: Float64Array;
 }
 
 /**
- * Segment the cells in an image of one or more cells, bright on dark or dark on bright, in greyscale or colour.
+ * Segment the cells in an image of one or more cells, bright on dark or dark on bright, in grayscale or color.
  *
- * The image is smoothed slightly (weights 1, 2, 1 along rows and columns). Otsu's threshold of the grey values splits it into brighter and
- * darker pixels; the background colour is the median of the class with the larger share of the image border. Otsu's threshold of the
- * distance from that colour separates the foreground. Holes are filled, and pixels that touch at edges or corners form one cell.
+ * The image is smoothed slightly (weights 1, 2, 1 along rows and columns). Otsu's threshold of the gray values splits it into brighter and
+ * darker pixels; the background color is the median of the class with the larger share of the image border. Otsu's threshold of the
+ * distance from that color separates the foreground. Holes are filled, and pixels that touch at edges or corners form one cell.
  *
  * Components with fewer than 9 pixels, or less than 1/50 of the largest, are dropped. No cell is found if the foreground covers the whole
- * image, or if its distance from the background colour exceeds that of the background by less than 1 % of the range or two standard
+ * image, or if its distance from the background color exceeds that of the background by less than 1 % of the range or two standard
  * deviations of the noise after smoothing.
  *
  * Pale parts of stained cells may count as background, and touching cells count as one. Real and generated images are affected alike.

@@ -44,7 +44,7 @@ describe("segmentCells", () => {
     expect(segmentCells(dark, bytes).labels).toEqual(labels);
   });
 
-  it("tells a cell from the background by colour where the grey values are equal", () => {
+  it("tells a cell from the background by color where the gray values are equal", () => {
     // 0.299 * 197 + 0.587 * 0 = 58.9 = 0.587 * 100.3
     const values = Uint8Array.from({ length: 24 * 24 * 3 }, (_, place) => {
       const pixel = Math.floor(place / 3);
@@ -101,7 +101,7 @@ describe("segmentCells", () => {
   });
 
   it("finds none where the foreground encloses all else", () => {
-    // A red frame, about as bright as the grey inside, of which there is more; a black square sets both apart from dark.
+    // A red frame, about as bright as the gray inside, of which there is more; a black square sets both apart from dark.
     const values = Uint8Array.from({ length: 20 * 20 * 3 }, (_, place) => {
       const pixel = Math.floor(place / 3);
       const [y, x] = [Math.floor(pixel / 20), pixel % 20];
@@ -123,7 +123,7 @@ describe("segmentCells", () => {
   });
 
   it("turns and mirrors with the image, and leaves it untouched", () => {
-    for (const name of ["colour, a lobed nucleus", "bright on dark, three cells of which one is dust"]) {
+    for (const name of ["color, a lobed nucleus", "bright on dark, three cells of which one is dust"]) {
       const image = goldenImage(name);
       const before = image.values.slice();
       expect(labelsOf(turned(image)).values).toEqual(turned(labelsOf(image)).values);
@@ -133,7 +133,7 @@ describe("segmentCells", () => {
   });
 
   it("is the same on every scale of values", () => {
-    const image = goldenImage("colour, a lobed nucleus");
+    const image = goldenImage("color, a lobed nucleus");
     const unit = { ...image, values: Float64Array.from(image.values, (value) => value / 127.5 - 1) };
     const { labels, background } = segmentCells(image, bytes);
     expect(segmentCells(unit).labels).toEqual(labels);

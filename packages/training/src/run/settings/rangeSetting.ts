@@ -15,7 +15,7 @@ export function canonicalRange(setting: string): string {
   return rangeText(rangeOf(setting)!);
 }
 
-/** Return the colours of a display setting; undefined for "auto", and if a colour is invalid. */
+/** Return the colors of a display setting; undefined for "auto", and if a color is invalid. */
 export function coloursOf(setting: unknown): readonly string[] | undefined {
   if (typeof setting !== "string" || setting === "auto") return undefined;
   const colours = setting.split(",").map((colour) => colour.trim());

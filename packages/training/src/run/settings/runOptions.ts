@@ -14,7 +14,7 @@ export interface PrepareRunOptions extends Partial<OwnSettings> {
   readonly out: string;
   /** Engine name, or a started engine, which is not disposed. @default "auto" */
   readonly engine?: EngineChoice | Engine;
-  /** Photon noise to stabilise: see `RunSettings`. @default "none" */
+  /** Photon noise to stabilize: see `RunSettings`. @default "none" */
   readonly stabilise?: string | PhotonNoise;
   /**
    * Resume the run in `out` from its checkpoint, with its settings. Only folders, `strict`, engine and the intervals may differ.

@@ -15,7 +15,7 @@ export interface RunSettings {
   readonly size: ImageSizeSetting;
   /** Shorter side of random crops of larger images, in pixels; 0 uses whole images. @default 0 */
   readonly crop: number;
-  /** Number of channels, 1…8: 1 = grey, 3 = RGB, "auto" = as in the images. @default "auto" */
+  /** Number of channels, 1…8: 1 = gray, 3 = RGB, "auto" = as in the images. @default "auto" */
   readonly channels: "auto" | number;
   /** CSV file with labels, boxes, split and planes of the images, see `readCsvIndex` of @cellgen/data/node. @default index.csv in `data` */
   readonly index?: string | undefined;
@@ -30,18 +30,18 @@ export interface RunSettings {
   /** Train a class-conditional model; the subfolders are the classes. @default false */
   readonly classConditional: boolean;
   /**
-   * Pixel values that map to -1 and 1: "set" (the 0.1 and 99.9 percentiles of each channel; 0 and 255 for 8-bit colour), "LOW,HIGH" (pixel
+   * Pixel values that map to -1 and 1: "set" (the 0.1 and 99.9 percentiles of each channel; 0 and 255 for 8-bit color), "LOW,HIGH" (pixel
    * values), "LOW%,HIGH%" (percentiles), or "group" or "image" (the percentiles of each group or image; absolute intensity is lost). Groups are those of
    * index.csv (columns group, slide, patient, field or source_image), or folders. @default "set"
    */
   readonly range: string;
   /**
-   * Colours of the channels in pictures, such as "blue,green,#ff8000"; "auto" = grey, red, green and blue, or by the names of the channels.
+   * Colors of the channels in pictures, such as "blue,green,#ff8000"; "auto" = gray, red, green and blue, or by the names of the channels.
    * @default "auto"
    */
   readonly display: string;
   /**
-   * Photon noise `gain=G,offset=O,read=R` to stabilise by the generalised Anscombe transform, for models that denoise camera images; or
+   * Photon noise `gain=G,offset=O,read=R` to stabilize by the generalized Anscombe transform, for models that denoise camera images; or
    * "none". @default "none"
    */
   readonly stabilise: string;

@@ -44,7 +44,7 @@ export function describeSetting(name: keyof RunSettings): string {
     case "pixel-range":
       return "must be set, group, image, LOW,HIGH or LOW%,HIGH% with a lower first value";
     case "colours":
-      return "must be auto, or a colour for each channel, such as blue,green or #0000ff,#00ff00";
+      return "must be auto, or a color for each channel, such as blue,green or #0000ff,#00ff00";
     case "photon-noise":
       return "must be none, or gain=G,offset=O,read=R with a gain above 0 and a read of at least 0 (offset and read are optional)";
     case "augmentation":

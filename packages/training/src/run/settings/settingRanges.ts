@@ -6,7 +6,7 @@ import { type RunSettings, scheduleSettings } from "./runSettings.ts";
 
 /**
  * Valid values of a setting. "size" is the side of a square, or width x height; "pixel-range" a rule for the pixel values that map to -1 and 1;
- * "colours" is "auto", or a colour for each channel; "photon-noise" is "none", or photon noise as text; "augmentation" a text of
+ * "colors" is "auto", or a color for each channel; "photon-noise" is "none", or photon noise as text; "augmentation" a text of
  * `parseAugmentation` of @cellgen/data; "selection" a text of `parseSelection`.
  */
 export type SettingRange =

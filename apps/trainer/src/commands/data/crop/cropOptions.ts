@@ -4,7 +4,7 @@ import { inGroup, optionTable, type SettingsOf } from "../../../options/optionTa
 import { fileName, folderName, numberBetween, oneOf, wholeNumber, yesOrNo } from "../../../options/rules.ts";
 
 const sizeRule = "must be a side or WIDTHxHEIGHT in pixels, each from 1 to 4096";
-const micrometreRule = "must be a length in micrometres above 0, such as 0.5um";
+const micrometreRule = "must be a length in micrometers above 0, such as 0.5um";
 const marginRule = "must be a share of the longer side such as 0.2, or pixels such as 8px";
 
 /** Create a rule for a size in pixels: `64` or `48x80`, width x height. */

@@ -48,7 +48,7 @@ export function describeInspection(
 }
 
 function describeSize({ micrometres, count: files }: FolderInspection["pixelSizes"][number]): string {
-  const size = micrometres === undefined ? "unknown" : `${Number(micrometres.toPrecision(4))} micrometres`;
+  const size = micrometres === undefined ? "unknown" : `${Number(micrometres.toPrecision(4))} micrometers`;
   return `${size} in ${plural(files, "image")}`;
 }
 

@@ -63,10 +63,10 @@ export function proposeTraining(
       ? [`A class has fewer than ${MIN_CLASS_IMAGES} images: train without classes, or add images.`]
       : []),
     ...(channels.length > 1
-      ? ["Grey and colour images are mixed: grey becomes three equal channels. Use --channels 1 for grey."]
+      ? ["Gray and color images are mixed: gray becomes three equal channels. Use --channels 1 for gray."]
       : []),
     ...(count < MIN_IMAGES && !isField
-      ? [`${count} images are few: a model memorises them. Use at least a few hundred.`]
+      ? [`${count} images are few: a model memorizes them. Use at least a few hundred.`]
       : []),
     ...(inspection.blank.length > MANY_BLANK * count
       ? [

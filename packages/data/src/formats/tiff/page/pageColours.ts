@@ -62,10 +62,10 @@ const supportedPhotometrics: readonly number[] = [
 
 const photometricNames: Readonly<Record<number, string>> = {
   4: "a transparency mask as its image",
-  5: "CMYK colours",
-  6: "YCbCr colours",
-  8: "CIE L*a*b* colours",
-  32803: "a colour filter array",
+  5: "CMYK colors",
+  6: "YCbCr colors",
+  8: "CIE L*a*b* colors",
+  32803: "a color filter array",
   34892: "raw camera data",
 };
 

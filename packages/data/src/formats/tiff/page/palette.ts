@@ -5,12 +5,12 @@ import { TAG } from "../file/tags.ts";
 import { unsupported } from "../tiffFaults.ts";
 import type { PageLayout } from "./pageLayout.ts";
 
-/** Colours of a page's sample values. */
+/** Colors of a page's sample values. */
 export interface Palette {
   readonly pixelType: PixelType & ("uint8" | "uint16");
   /** All red values, then green, then blue. */
   readonly entries: PixelArray;
-  /** Number of colours. */
+  /** Number of colors. */
   readonly size: number;
 }
 
@@ -25,7 +25,7 @@ export async function readPalette(page: PageLayout, what: string): Promise<Palet
   const size = 2 ** bits;
   const stored = await directory.numbers(TAG.colorMap);
   if (!stored || stored.length < 3 * size)
-    throw damaged(`${what}: the palette has fewer than ${size} colours`);
+    throw damaged(`${what}: the palette has fewer than ${size} colors`);
   const values = stored.subarray(0, 3 * size);
   const divisor = divisors.find((test) => values.every((value) => value % test === 0 && value / test < 256));
   const pixelType = divisor === undefined ? "uint16" : "uint8";
@@ -34,13 +34,13 @@ export async function readPalette(page: PageLayout, what: string): Promise<Palet
   return { pixelType, entries, size };
 }
 
-/** Factors by which programs store 8-bit colours. A palette of small values stores them unscaled. */
+/** Factors by which programs store 8-bit colors. A palette of small values stores them unscaled. */
 const divisors = [257, 256, 1];
 
 /**
- * Convert sample values to colours.
+ * Convert sample values to colors.
  *
- * @param channels - Colour of each output channel: 0 = red, 1 = green, 2 = blue.
+ * @param channels - Color of each output channel: 0 = red, 1 = green, 2 = blue.
  * @returns Pixels with interleaved channels.
  */
 export function applyPalette(indices: PixelArray, palette: Palette, channels: readonly number[]): PixelArray {

@@ -3,7 +3,7 @@ import type { PixelArray } from "@cellgen/filters";
 /** Maximum bytes of cached samples. A single larger segment is kept until the next one. */
 const CAPACITY = 2 ** 25;
 
-/** Cache of decoded strips and tiles that were only needed in part, because a neighbouring window is often read next. */
+/** Cache of decoded strips and tiles that were only needed in part, because a neighboring window is often read next. */
 export class SegmentCache {
   readonly #segments = new Map<object, Map<number, PixelArray>>();
   readonly #order: { readonly page: object; readonly index: number; readonly bytes: number }[] = [];

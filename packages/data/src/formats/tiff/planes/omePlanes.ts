@@ -52,7 +52,7 @@ function planesOf(layouts: readonly PageLayout[], metadata: OmeMetadata, fileNam
   const perImage = depth * times * channels.length;
   const { x, y } = first.pixelSize;
   if (x !== undefined && y !== undefined && Math.abs(x - y) > 0.01 * x) {
-    notes.push(`Pixels are not square: ${x} micrometres wide, ${y} high.`);
+    notes.push(`Pixels are not square: ${x} micrometers wide, ${y} high.`);
   }
   const pages = images.flatMap((table) =>
     table.pages.map((index) => withStatedType(layouts[index]!, first.pixelType)),

@@ -1,4 +1,4 @@
-/** Micrometres per unit of length, by the unit's names in ImageJ and OME metadata. */
+/** Micrometers per unit of length, by the unit's names in ImageJ and OME metadata. */
 const units: Readonly<Record<string, number>> = {
   m: 1e6,
   meter: 1e6,
@@ -23,7 +23,7 @@ const units: Readonly<Record<string, number>> = {
   inch: 25_400,
 };
 
-/** Convert a length to micrometres; undefined if it is not positive or the unit is not one of length, such as "pixel". */
+/** Convert a length to micrometers; undefined if it is not positive or the unit is not one of length, such as "pixel". */
 export function micrometres(length: number | undefined, unit: string): number | undefined {
   // The micro sign has two code points, and so has the sign of the angstrom.
   const name = unit.trim().replace("\u03bc", "µ").replace("\u212b", "Å");

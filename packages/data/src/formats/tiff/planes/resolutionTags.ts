@@ -2,7 +2,7 @@ import type { Directory } from "../file/directory.ts";
 import { TAG } from "../file/tags.ts";
 import { micrometres } from "./physicalUnits.ts";
 
-/** Pixel sizes, in micrometres, that microscopes have. Others, such as 72 or 300 dpi, are sizes of prints. */
+/** Pixel sizes, in micrometers, that microscopes have. Others, such as 72 or 300 dpi, are sizes of prints. */
 const PLAUSIBLE = [0.005, 20] as const;
 
 /** Codes of the field ResolutionUnit. */
@@ -22,5 +22,5 @@ export async function resolutionPixelSize(directory: Directory): Promise<number 
 
 /** Return the note that a pixel size is taken from the resolution fields. */
 export function resolutionNote(pixelSizeMicrometres: number): string {
-  return `The pixel size of ${pixelSizeMicrometres} micrometres is taken from the TIFF resolution fields.`;
+  return `The pixel size of ${pixelSizeMicrometres} micrometers is taken from the TIFF resolution fields.`;
 }

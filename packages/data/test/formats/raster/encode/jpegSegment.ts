@@ -12,7 +12,7 @@ export function exifOrientation(orientation: number): Buffer {
   return segment(0xe1, tiff);
 }
 
-/** Adobe's segment: colours are transformed to YCbCr (1), YCCK (2), or stored as they are (0). */
+/** Adobe's segment: colors are transformed to YCbCr (1), YCCK (2), or stored as they are (0). */
 export function adobeSegment(transform: 0 | 1 | 2): Buffer {
   return segment(0xee, [...Buffer.from("Adobe\0d\0\0\0\0", "latin1"), transform]);
 }

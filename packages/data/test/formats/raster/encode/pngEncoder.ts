@@ -4,14 +4,14 @@ import { crc32, deflateSync } from "node:zlib";
 export interface PngForm {
   readonly width: number;
   readonly height: number;
-  /** 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha. */
+  /** 0 gray, 2 RGB, 3 palette, 4 gray and alpha, 6 RGB and alpha. */
   readonly colourType: 0 | 2 | 3 | 4 | 6;
   readonly bitDepth: 1 | 2 | 4 | 8 | 16;
   readonly samples: readonly number[];
   readonly interlaced?: boolean;
-  /** 3 values per colour. */
+  /** 3 values per color. */
   readonly palette?: readonly number[];
-  /** Content of the tRNS chunk: alpha per colour of a palette, or the transparent colour in 16-bit numbers. */
+  /** Content of the tRNS chunk: alpha per color of a palette, or the transparent color in 16-bit numbers. */
   readonly transparency?: readonly number[];
   /** Further chunks before the pixels. */
   readonly chunks?: readonly (readonly [type: string, data: Uint8Array])[];
