@@ -133,7 +133,7 @@ function evaluationFacts(
       },
       Evaluation: {
         features,
-        "learnt network": networkFile && path(networkFile),
+        "network of the features": networkFile && path(networkFile),
         time: seconds === undefined ? undefined : duration(seconds),
       },
     },

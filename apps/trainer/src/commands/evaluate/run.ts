@@ -88,7 +88,7 @@ export async function run(
     if (!signal.aborted) throw evaluationUsageError(error);
     const kept =
       compared?.isNewNetwork && compared.networkFile !== undefined
-        ? `no results were written. The learnt features are in ${shownPath(path.resolve(compared.networkFile))}`
+        ? `no results were written. The learned features are in ${shownPath(path.resolve(compared.networkFile))}`
         : "nothing was written";
     throw new Interrupted(`Stopped; ${kept}.`, { cause: error });
   }

@@ -17,7 +17,7 @@ describe("cellgen denoise", () => {
     for (const [name, width, height, channels, depth] of [
       ["cell", 16, 16, 3, "uchar"],
       ["sub/field", 37, 37, 3, "uchar"],
-      ["grey", 9, 14, 1, "ushort"],
+      ["gray", 9, 14, 1, "ushort"],
     ] as const) {
       const metadata = await sharp(at("plain", "images", `${name}.png`)).metadata();
       expect(metadata).toMatchObject({ width, height, channels, depth });
@@ -76,7 +76,7 @@ describe("cellgen denoise", () => {
     expect(repeat).toContain("--class white");
     await denoise("second", ...flags);
     const bytes = (...names: string[]) => readFile(at(...names));
-    for (const name of ["cell.png", "sub/field.png", "grey.png"])
+    for (const name of ["cell.png", "sub/field.png", "gray.png"])
       expect(await bytes("second", "images", name)).toEqual(await bytes("first", "images", name));
     await cellgen(
       ["denoise", "--model", at("model"), "--input", at("noisy", "cell.png"), "--out", at("alone")].concat(
@@ -93,7 +93,7 @@ describe("cellgen denoise", () => {
   test("several samples give a map of the uncertainty, and in mode sample an image each", async () => {
     const flags = ["--noise", "30", "--samples", "3", "--steps", "2"];
     expect(await denoise("means", ...flags)).toMatchObject({ code: 0 });
-    expect((await readdir(at("means", "images"))).sort()).toEqual(["cell.png", "grey.png", "sub"]);
+    expect((await readdir(at("means", "images"))).sort()).toEqual(["cell.png", "gray.png", "sub"]);
     const map = await sharp(at("means", "uncertainty", "cell.png")).metadata();
     expect(map).toMatchObject({ width: 16, height: 16, channels: 1, depth: "ushort" });
     const { images } = await record("means");
@@ -105,9 +105,9 @@ describe("cellgen denoise", () => {
       "cell-1.png",
       "cell-2.png",
       "cell-3.png",
-      "grey-1.png",
-      "grey-2.png",
-      "grey-3.png",
+      "gray-1.png",
+      "gray-2.png",
+      "gray-3.png",
       "sub",
     ]);
   });

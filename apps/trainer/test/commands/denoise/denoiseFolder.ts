@@ -38,8 +38,8 @@ export async function denoiseFolder() {
   await writeCell(at, "cell.png", 16, 0);
   await writeCell(at, "sub/field.png", 37, 1);
   const data = Uint16Array.from({ length: 9 * 14 }, (_, i) => 20000 + ((i * 7919) % 3000));
-  await writePng(at("noisy", "grey.png"), { width: 9, height: 14, channels: 1, data });
-  await writePng(at("clean", "grey.png"), { width: 9, height: 14, channels: 1, data: data.map(() => 21500) });
+  await writePng(at("noisy", "gray.png"), { width: 9, height: 14, channels: 1, data });
+  await writePng(at("clean", "gray.png"), { width: 9, height: 14, channels: 1, data: data.map(() => 21500) });
   await writeFile(at("noisy", "broken.png"), "not a PNG");
   return {
     at,

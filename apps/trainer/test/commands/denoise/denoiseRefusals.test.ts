@@ -124,11 +124,11 @@ describe("cellgen denoise", () => {
 
   test("refuses references of other channels before it replaces results", async () => {
     const { data } = await readImage(at("clean", "cell.png"));
-    const grey = data.filter((_, i) => i % 3 === 0);
-    await writePng(at("grey-cell.png"), { width: 16, height: 16, channels: 1, data: grey });
+    const gray = data.filter((_, i) => i % 3 === 0);
+    await writePng(at("gray-cell.png"), { width: 16, height: 16, channels: 1, data: gray });
     const one = ["--input", at("noisy", "cell.png"), "--noise", "3"];
     expect(await denoise("kept", ...one)).toMatchObject({ code: 0 });
-    const { code, err } = await denoise("kept", ...one, "--reference", at("grey-cell.png"), "--force");
+    const { code, err } = await denoise("kept", ...one, "--reference", at("gray-cell.png"), "--force");
     expect(err).toMatch(/^cellgen: .*gray-cell\.png is 16x16 of uint8, gray, but its image .* color\. Give/);
     expect(code).toBe(2);
     expect(await readdir(at("kept", "images"))).toEqual(["cell.png"]);

@@ -42,7 +42,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const files = ["evaluation.json", "grids.png", "histograms.png", "nearest.png", "report.html"];
 
 describe("cellgen evaluate", () => {
-  test("with classes tells everything, keeps what it learnt beside the images, and takes it again", async () => {
+  test("with classes tells everything, keeps what it learned beside the images, and takes it again", async () => {
     const flags = { images: at("generated"), data: at("cells"), out: at("learnt"), threads: 1 };
     const io = testIo();
     await evaluateBriefly(2, flags, io);
@@ -182,7 +182,7 @@ describe("cellgen evaluate", () => {
   test("stops at Ctrl-C without results, and says whether anything was written", async () => {
     await rm(at("cells", ".cellgen"), { recursive: true });
     for (const said of [
-      "Stopped; no results were written. The learnt features are in",
+      "Stopped; no results were written. The learned features are in",
       "Stopped; nothing was written.",
     ]) {
       const io = testIo();

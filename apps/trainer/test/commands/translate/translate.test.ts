@@ -10,7 +10,7 @@ const { folder, at, cellgen, apply: translate, record } = commandFolder("transla
 
 beforeAll(async () => {
   await writeTestModel(at("model"));
-  await writeTestModel(at("grey-model"), { channels: 1 });
+  await writeTestModel(at("gray-model"), { channels: 1 });
   await writeTestModel(at("no-null-class"), { hasNullClass: false });
   for (const name of ["red", "other", "white"]) await mkdir(at("cells", name), { recursive: true });
   for (const index of [0, 1, 2]) {
@@ -124,7 +124,7 @@ describe("cellgen translate", () => {
 
   test("a gray model keeps the hue of color files", async () => {
     const flags = ["--input", at("cells", "red", "0.png"), "--to", "white", "--out", at("hue")];
-    expect(await cellgen(["translate", "--model", at("grey-model"), ...flags])).toMatchObject({ code: 0 });
+    expect(await cellgen(["translate", "--model", at("gray-model"), ...flags])).toMatchObject({ code: 0 });
     const { channels } = await readImage(at("hue", "images", "0.png"));
     expect(channels).toBe(3);
     expect((await record("hue")).images[0].notes.join()).toMatch(/the hue is kept/);
