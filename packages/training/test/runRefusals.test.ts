@@ -30,6 +30,12 @@ describe("completeRunSettings", () => {
     expect([steps, batch, lr]).toEqual([5, 8, trainingDefaults.lr]);
   });
 
+  test("augments by flips and quarter turns, unless the settings or the run to resume have another augmentation", () => {
+    expect(complete({}).augment).toBe("d4");
+    expect(complete({ augment: "none" }).augment).toBe("none");
+    expect(completeRunSettings({ data: "a", out: "b" }, { augment: "none" }).augment).toBe("none");
+  });
+
   test.each([
     ["steps", 0],
     ["steps", "many"],

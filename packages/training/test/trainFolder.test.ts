@@ -126,7 +126,7 @@ describe("trainFolder", () => {
       classConditional: false,
       crop: 12,
       channels: 1,
-      augment: "d4",
+      augment: "flip",
       ema: 0.5,
       lr: 1e-4,
       prediction: "epsilon",
@@ -147,7 +147,7 @@ describe("trainFolder", () => {
       stabilisation: { gain: 4, offset: 0, read: 2 },
       training: { sourceSide: 12, stabilise: "gain=4,offset=0,read=2" },
     });
-    expect(run.settings).toMatchObject({ crop: 12, augment: "d4", ema: 0.5, lr: 1e-4 });
+    expect(run.settings).toMatchObject({ crop: 12, augment: "flip", ema: 0.5, lr: 1e-4 });
   });
 
   test("warns of what makes a model less than it could be", async () => {

@@ -23,13 +23,13 @@ const commandOf = (given: FolderSummary) =>
   proposeTraining("cells", given, none).train.replace(/^.*train /, "");
 
 test("proposeTraining takes the size of cells, up to 64, in multiples of 8", () => {
-  expect(commandOf(summary(72, 72))).toBe("--data cells --out runs/cells --size 64 --augment d4");
-  expect(commandOf(summary(31, 33))).toContain("--size 24 ");
-  expect(commandOf(summary(40, 100))).toBe("--data cells --out runs/cells --size 40x96 --augment flip");
+  expect(commandOf(summary(72, 72))).toBe("--data cells --out runs/cells --size 64");
+  expect(commandOf(summary(31, 33))).toMatch(/--size 24$/);
+  expect(commandOf(summary(40, 100))).toBe("--data cells --out runs/cells --size 40x96");
 });
 
 test("proposeTraining crops fields at random, or cuts cells by masks first", () => {
-  expect(commandOf(summary(1024, 768))).toContain("--size 64 --crop 128 --augment d4");
+  expect(commandOf(summary(1024, 768))).toContain("--size 64 --crop 128");
   const { crop, train } = proposeTraining("a/cells/", summary(512, 512, { skippedFolders: ["masks"] }), none);
   expect(crop).toMatch(
     /data crop --input a\/cells\/ --masks a\/cells\/masks --size 64 --out a\/cells-cells$/,

@@ -22,7 +22,7 @@ export const trainingDefaults: Readonly<Omit<RunSettings, "data" | "out" | "inde
   prediction: "v_prediction",
   schedule: "cosine",
   ema: 0.9999,
-  augment: "none",
+  augment: "d4",
   strict: false,
   seed: 0,
   engine: "auto",

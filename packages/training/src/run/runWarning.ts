@@ -58,7 +58,8 @@ export function describeRunIssue(
 ): string {
   switch (issue.code) {
     case "few-images": {
-      const remedy = issue.isAugmented ? "" : `; ${nameOf("augment")} d4 or ${nameOf("crop")} help with few`;
+      const crop = `${nameOf("crop")} helps with large images`;
+      const remedy = issue.isAugmented ? `; ${crop}` : `; ${nameOf("augment")} d4 helps, and ${crop}`;
       return `Only ${issue.count} images: the network may memorize them and generate copies. ${issue.recommended} or more are better${remedy}.`;
     }
     case "unreadable-images": {

@@ -22,5 +22,8 @@ export async function run({
     io,
     `Wrote ${plural(count, "image")} to ${out}, in ${CELL_CLASSES[kind].join(", ")}; their masks are in ${path.join(out, "masks")}.`,
   );
-  print(io, `Train: ${commandLine("train", { data: out, out: `runs/${kind}`, classConditional: true })}`);
+  // The classes of spirals differ in handedness.
+  const augment = kind === "spp" ? { augment: "none" } : {};
+  const train = { data: out, out: `runs/${kind}`, classConditional: true, ...augment };
+  print(io, `Train: ${commandLine("train", train)}`);
 }

@@ -37,7 +37,7 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
       "Values outside the range are clipped in training. Files of another pixel type than most are mapped by the range of their type.",
     ],
     Augmentation: [
-      "Random changes of the training images, as a list such as d4,shift,rotate=10,p=0.5. Use d4 if cells lie in any orientation, and none if handedness or direction has a meaning. Generated images show the changes too: use small shifts and intensities.",
+      "Random changes of the training images, as a list such as d4,shift,rotate=10,p=0.5. The default, d4, suits cells that lie in any orientation. Use none if direction or handedness has a meaning. Generated images show the changes too: use small shifts and intensities.",
       {
         flip: "mirror left and right",
         d4: "all eight flips and quarter turns; four if the images are not square",

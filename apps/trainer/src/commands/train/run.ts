@@ -55,7 +55,9 @@ async function announce(run: PreparedRun, io: Io): Promise<void> {
     ...(stabilise === "none" ? [] : [`stabilized  for photon noise of ${stabilise}`]),
     ...(augment === "none"
       ? []
-      : [`augmented   by random ${augment}; --augment none uses the images as they are`]),
+      : [
+          `augmented   ${describeAugmentation(augment)}; use --augment none if direction or handedness matters`,
+        ]),
     `model       ${preset}: ${count(unet.parameterCount)} parameters, ${(flopsPerStep / 1e9).toFixed(2)} GFLOP per step of ${batch} images`,
     `engine      ${engine.description}`,
   ];
@@ -75,6 +77,12 @@ async function announce(run: PreparedRun, io: Io): Promise<void> {
   for (const warning of run.warnings.filter(({ code }) => code !== "unreadable-images"))
     warn(io, `note: ${describeRunIssue(warning, flagName)}`);
   print(io);
+}
+
+/** Describe random changes of the training images. */
+function describeAugmentation(augment: string): string {
+  if (augment === "d4") return "by random flips and quarter turns (d4)";
+  return augment === "flip" ? "by random flips" : `by random changes: ${augment}`;
 }
 
 async function trainWithProgress(run: PreparedRun, io: Io, signal: AbortSignal): Promise<TrainedRun> {

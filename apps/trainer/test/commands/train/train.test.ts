@@ -19,6 +19,9 @@ beforeAll(async () => {
   expect(result.out).toMatch(/3: erythrocyte 6, leukocyte 6, platelet 6/);
   expect(result.out).toMatch(/^time +about \S.* for 30 steps at [\d.]+ steps\/s, if no other programs run$/m);
   expect(result.out).toMatch(/1 file skipped:\n.*broken\.png/);
+  expect(result.out).toContain(
+    "augmented   by random flips and quarter turns (d4); use --augment none if direction or handedness matters\n",
+  );
   expect(result.out).toMatch(/tiny: [\d,]+ parameters, [\d.]+ GFLOP per step/);
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true }));
@@ -100,7 +103,7 @@ describe("cellgen train", () => {
       "--channels",
       "1",
       "--augment",
-      "d4",
+      "none",
       "--ema",
       "0.5",
       "--lr",
@@ -117,8 +120,9 @@ describe("cellgen train", () => {
       "--steps",
       "2",
     ];
-    const { code, err } = await trained("other", ...flags, ...words);
+    const { code, out, err } = await trained("other", ...flags, ...words);
     expect(code).toBe(0);
+    expect(out).not.toContain("augmented");
     expect(err).not.toContain("is larger than the images");
     const json = async (name: string) => JSON.parse(await readFile(at("other", name), "utf8"));
     expect(await json("scheduler/scheduler_config.json")).toMatchObject({
@@ -131,7 +135,13 @@ describe("cellgen train", () => {
       sample_size: 16,
     });
     expect((await json("cellgen.json")).training.sourceSide).toBe(12);
-    expect(await json("train.json")).toMatchObject({ crop: 12, augment: "d4", ema: 0.5, lr: 1e-4, seed: 3 });
+    expect(await json("train.json")).toMatchObject({
+      crop: 12,
+      augment: "none",
+      ema: 0.5,
+      lr: 1e-4,
+      seed: 3,
+    });
   });
 
   test("says that crops larger than the images are the whole images, and how large the training images were", async () => {

@@ -59,7 +59,8 @@ export interface RunSettings {
   readonly ema: number;
   /**
    * Random changes of the training images, as text: "none"; or a list of "flip" or "d4" (flips and quarter turns), "shift", "rotate", "scale",
-   * "intensity" and "p", such as "d4,shift=0.1,p=0.5", see `parseAugmentation` of @cellgen/data. @default "none"
+   * "intensity" and "p", such as "d4,shift=0.1,p=0.5", see `parseAugmentation` of @cellgen/data. Use "none" if direction or handedness has a
+   * meaning. @default "d4"
    */
   readonly augment: string;
   /** Fail on an unreadable image instead of skipping it. @default false */

@@ -137,8 +137,6 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
     out: "runs/crops",
     ...(settings.size === undefined ? {} : { size: settings.size }),
     ...(tally.labels.size > 1 ? { classConditional: true } : {}),
-    // Cells in a field lie in any orientation.
-    augment: "d4",
   });
   await output.write("report.html", await tally.report(settings, train));
   await output.finish({

@@ -56,9 +56,7 @@ export function proposeTraining(
     ...(isField && masks !== undefined
       ? [`The images are fields with masks in ${masks}: cut the cells first.`]
       : []),
-    isSquare
-      ? "Cells in random orientation: flips and quarter turns multiply the images."
-      : "Images that are not square: flips multiply the images.",
+    `Training uses random ${isSquare ? "flips and quarter turns" : "flips"} (--augment d4). Add --augment none if direction or handedness matters.`,
     ...(classes.length > 1 && !hasClasses
       ? [`A class has fewer than ${MIN_CLASS_IMAGES} images: train without classes, or add images.`]
       : []),
@@ -94,7 +92,6 @@ export function proposeTraining(
       size,
       ...(isField && masks === undefined ? { crop: CROP } : {}),
       ...(hasClasses ? { classConditional: true } : {}),
-      augment: isSquare ? "d4" : "flip",
     }),
     reasons,
   };
