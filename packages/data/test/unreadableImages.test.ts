@@ -113,9 +113,9 @@ describe("scanImageFolder rejects", () => {
     );
     expect((error as Error).cause).toMatchObject({ code: "ENOENT" });
   });
-  it("a file", async () => {
-    const file = await put(folder, "a.png", await png(raw(2, 2, 1)));
-    await expect(scanImageFolder(file)).rejects.toThrow("a file. Give its folder.");
+  it("a file that is not an image", async () => {
+    const file = await put(folder, "a.md", "# Cells");
+    await expect(scanImageFolder(file)).rejects.toThrow("another file. Give its folder.");
   });
   it("a folder without images, telling which files are read", async () => {
     await put(folder, "a.txt", "cells");

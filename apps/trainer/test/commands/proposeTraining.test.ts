@@ -30,11 +30,27 @@ test("proposeTraining takes the size of cells, up to 64, in multiples of 8", () 
 
 test("proposeTraining crops fields at random, or cuts cells by masks first", () => {
   expect(commandOf(summary(1024, 768))).toContain("--size 64 --crop 128");
-  const { crop, train } = proposeTraining("a/cells/", summary(512, 512, { skippedFolders: ["masks"] }), none);
+  const found = {
+    input: "a/cells/images",
+    by: { masks: "a/cells/masks" },
+    fields: 3,
+    files: 4,
+    hasClasses: false,
+  };
+  const { crop, train, reasons } = proposeTraining("a/cells/", summary(512, 512), none, found);
   expect(crop).toMatch(
-    /data crop --input a\/cells\/ --masks a\/cells\/masks --size 64 --out a\/cells-cells$/,
+    /data crop --input a\/cells\/images --masks a\/cells\/masks --size 64 --out cells-cells$/,
   );
-  expect(train).toContain("--data a/cells-cells");
+  expect(train).toMatch(/train --data cells-cells --out runs\/cells --size 64$/);
+  expect(reasons[0]).toBe(
+    "The images are fields, and 3 of 4 have masks in a/cells/masks: cut the cells first.",
+  );
+  const boxes = { input: "f", by: { boxes: "f" }, fields: 4, files: 4, hasClasses: true };
+  const byBoxes = proposeTraining("f", summary(512, 512), none, boxes);
+  expect(byBoxes.crop).toMatch(/data crop --input f --boxes f --size 64 --scale fit --out f-cells$/);
+  expect(byBoxes.train).toMatch(/train --data f-cells --out runs\/cells --size 64 --class-conditional$/);
+  // Single cells with masks need no crops.
+  expect(proposeTraining("f", summary(64, 64), none, boxes)).not.toHaveProperty("crop");
 });
 
 test("proposeTraining trains with classes of at least 10 images, and names doubts", () => {
@@ -49,5 +65,5 @@ test("proposeTraining trains with classes of at least 10 images, and names doubt
     blank: new Array<string>(20).fill("a.png"),
     duplicates: [["a.png", "b.png"]],
   });
-  expect(reasons.join(" ")).toMatch(/50 images are few.*--range group.*Remove equal images/);
+  expect(reasons.join(" ")).toMatch(/Only 50 images.*--range group.*Remove equal images/);
 });

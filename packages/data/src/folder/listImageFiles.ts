@@ -23,9 +23,6 @@ export const IMAGE_EXTENSIONS: readonly string[] = [
 
 const EXTENSIONS: ReadonlySet<string> = new Set(IMAGE_EXTENSIONS);
 
-/** Files of several images, and Zarr folders, can be used in place of a folder. */
-const STACK_EXTENSION = /\.(tiff?|npy|npz)$/i;
-
 export interface ImageFileList {
   /** Absolute path of the folder; of the folder of the file, if a single file or Zarr folder was given. */
   readonly root: string;
@@ -47,7 +44,7 @@ export interface ImageFileList {
  * Skipped: names that begin with a dot (including `.DS_Store` and `._name.png` from macOS), `__MACOSX` and `@eaDir` (thumbnails left by
  * archives and network drives), and folders named `masks`, which hold instance masks.
  *
- * @param place - A folder; or a TIFF, npy or npz file or a Zarr folder, which is listed alone.
+ * @param place - A folder; or an image file or a Zarr folder, which is listed alone.
  * @param anyFile - Whether a single file of any kind is listed alone.
  * @throws ImageFolderError if the folder does not exist, is another file or cannot be read, with the system error as cause; the signal's
  * reason if it is aborted.
@@ -165,18 +162,18 @@ function isZarr(entries: readonly Dirent[]): boolean {
 
 const ZARR_FILES = new Set([".zattrs", ".zgroup", ".zarray", "zarr.json"]);
 
-/** Whether a path is a single file of several images, or of any kind, or a Zarr folder. @throws ImageFolderError if it is neither this nor a folder. */
+/** Whether a path is a single image file or Zarr folder. @throws ImageFolderError if it is neither this nor a folder. */
 async function isSingleImage(place: string, anyFile: boolean): Promise<boolean> {
   try {
     if ((await stat(place)).isDirectory()) return isZarr(await readdir(place, { withFileTypes: true }));
   } catch (error) {
     throw unusableFolder(place, error);
   }
-  if (anyFile || STACK_EXTENSION.test(place)) return true;
+  if (anyFile || EXTENSIONS.has(path.extname(place).toLowerCase())) return true;
   throw new ImageFolderError(
     "ERR_NOT_A_FOLDER",
     place,
-    `must be a folder of images, got ${place}, a file. Give its folder.`,
+    `must be a folder of images, or an image file, got ${place}, another file. Give its folder.`,
   );
 }
 

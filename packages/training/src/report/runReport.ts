@@ -41,7 +41,7 @@ export function runReport(
       },
       Settings: { ...settings },
       Images: {
-        folder: images.path,
+        folder: settings.data,
         images: count(summary.count),
         unreadable: count(summary.unreadable.length),
         "values that become -1 and 1": images.ranges.map((range) => range.join(" and ")).join("; "),

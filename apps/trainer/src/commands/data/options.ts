@@ -13,7 +13,7 @@ export const inspectOptions = optionTable({
       schema: folderName(),
       positional: true,
       required: "Give a folder of images to inspect.",
-      help: "folder of images, subfolders included; or one TIFF, npy or npz file or OME-Zarr folder",
+      help: "folder of images, subfolders included; or one image file or OME-Zarr folder",
     },
     index: indexOption("index.csv in the folder"),
   }),

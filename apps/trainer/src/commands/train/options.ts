@@ -28,7 +28,7 @@ export const trainOptions = optionTable({
     data: {
       schema: folderName(),
       required: "Give a folder of training images.",
-      help: "folder of images, subfolders included; or one TIFF, npy or npz file or OME-Zarr folder",
+      help: "folder of images, subfolders included; or one image file or OME-Zarr folder",
     },
     index: indexOption("index.csv in --data"),
     size: trainSetting(

@@ -44,12 +44,12 @@ export async function trainRun(settings: TrainSettings, options: TrainRunOptions
 
 /** Print the data, the model, the engine and the estimated time. */
 async function announce(run: PreparedRun, io: Io): Promise<void> {
-  const { settings, summary, engine, images, flopsPerStep } = run;
+  const { settings, summary, engine, flopsPerStep } = run;
   const { preset, batch, crop, augment, stabilise, steps } = settings;
   const { unet, card } = run.model();
   const how = crop > 0 ? `random crops of ${crop} pixels, scaled to` : "central part, scaled to";
   const lines = [
-    `data        ${shownPath(images.path)}`,
+    `data        ${shownPath(settings.data)}`,
     ...describeFolder(summary),
     `used as     ${how} ${card.width}x${card.height}, ${channelsText(card.channels, card.channelNames)}`,
     ...(stabilise === "none" ? [] : [`stabilized  for photon noise of ${stabilise}`]),

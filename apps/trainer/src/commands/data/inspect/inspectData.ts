@@ -27,7 +27,8 @@ import { UsageError } from "../../../terminal/usageError.ts";
 import { version } from "../../../version.ts";
 import type { inspectOptions } from "../options.ts";
 import { describeInspection } from "./describeInspection.ts";
-import { proposeTraining } from "./proposeTraining.ts";
+import { findCells } from "./findCells.ts";
+import { mayBeFields, proposeTraining } from "./proposeTraining.ts";
 
 /** Maximum number of sizes and of unreadable files to list. */
 const SIZES = 8;
@@ -48,8 +49,9 @@ export async function run(
   );
   const inspection = await readPlace("DIR", context, (options) => inspectFolder(folder, options));
   const summary = folderSummary(folder);
-  const proposal = proposeTraining(dir, summary, inspection);
-  for (const line of describeInDetail(folder, summary, inspection)) print(io, line);
+  const cells = mayBeFields(summary) ? await findCells(dir, folder) : undefined;
+  const proposal = proposeTraining(dir, summary, inspection, cells);
+  for (const line of describeInDetail(dir, folder, summary, inspection)) print(io, line);
   print(io);
   for (const reason of proposal.reasons) print(io, reason);
   if (proposal.crop !== undefined) print(io, `Crop:  ${proposal.crop}`);
@@ -69,7 +71,7 @@ export async function run(
   if (json !== undefined) {
     const { ranges, rangeScope, channelNames } = folder;
     const warnings = folder.rangeWarnings.map((warning) => describeRunIssue(warning, flagName));
-    const record = { folder: folder.path, ...summary, channelNames, ranges, rangeScope, warnings };
+    const record = { folder: path.resolve(dir), ...summary, channelNames, ranges, rangeScope, warnings };
     await write(
       "JSON",
       "--json",
@@ -95,16 +97,18 @@ async function checkOutside(flag: string, file: string, dir: string): Promise<vo
 }
 
 function describeInDetail(
+  dir: string,
   folder: ImageFolder,
   summary: FolderSummary,
   inspection: FolderInspection,
 ): string[] {
+  const place = path.resolve(dir);
   const { classes, sizes, width, height } = summary;
   const others = sizes.slice(SIZES).reduce((sum, size) => sum + size.count, 0);
   const bySize = sizes.slice(0, SIZES).map((size) => [`${size.width}x${size.height}`, count(size.count)]);
   const byClass = classes.map(({ name, count: images }) => [name, count(images)]);
   return [
-    `folder      ${folder.path}`,
+    `${place === folder.path ? "folder" : "file  "}      ${place}`,
     ...describeFolder(summary, UNREADABLE),
     `width       ${width.min} to ${width.max}, median ${width.median}`,
     `height      ${height.min} to ${height.max}, median ${height.median}`,

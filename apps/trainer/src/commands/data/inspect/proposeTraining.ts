@@ -1,10 +1,14 @@
+import path from "node:path";
 import type { FolderInspection, FolderSummary } from "@cellgen/data/node";
+import { count, plural } from "@cellgen/data/text";
+import { liesIn } from "../../../output/outputFolder.ts";
 import { commandLine } from "../../../terminal/commandLine.ts";
+import type { FoundCells } from "./findCells.ts";
 
 /** Side of proposed images: larger ones take hours to train on a CPU. */
 const SIDE = 64;
-/** Images with shorter sides from this on hold fields of many cells; a smaller one if there are masks. */
-const FIELD_SIDE = { alone: 300, withMasks: 128 };
+/** Images with shorter sides from this on hold fields of many cells; a smaller one if there are masks or boxes. */
+const FIELD_SIDE = { alone: 300, withCells: 128 };
 /** Shorter side of random crops of fields. */
 const CROP = 128;
 /** Minimum number of images of a class. */
@@ -24,49 +28,48 @@ export interface TrainingProposal {
   readonly reasons: readonly string[];
 }
 
+/** Whether images are large enough to hold fields of many cells, if there are masks or boxes of cells. */
+export function mayBeFields({ width, height }: FolderSummary): boolean {
+  return Math.min(width.median, height.median) >= FIELD_SIDE.withCells;
+}
+
 /**
  * Propose how to train on a folder of images.
  *
  * @param dir - The folder, as the user named it.
+ * @param found - Masks or boxes of the cells, if there are any.
  */
 export function proposeTraining(
   dir: string,
   summary: FolderSummary,
   inspection: Pick<FolderInspection, "blank" | "duplicates">,
+  found?: FoundCells,
 ): TrainingProposal {
-  const { count, classes, width, height, channels, skippedFolders } = summary;
+  const { count: images, classes, width, height, channels } = summary;
   const shorter = Math.min(width.median, height.median);
-  const isField = shorter >= (skippedFolders.length > 0 ? FIELD_SIDE.withMasks : FIELD_SIDE.alone);
-  const ratio = width.median / height.median;
-  const isSquare = isField || Math.max(ratio, 1 / ratio) < SQUARE_RATIO;
-  const side = multipleOf8(Math.min(SIDE, shorter));
-  const size = isSquare
-    ? String(side)
-    : ratio > 1
-      ? `${multipleOf8(side * ratio)}x${side}`
-      : `${side}x${multipleOf8(side / ratio)}`;
+  const cells = mayBeFields(summary) ? found : undefined;
+  const isField = cells !== undefined || shorter >= FIELD_SIDE.alone;
+  const size = isField ? { width: SIDE, height: SIDE } : sizeOf(width.median, height.median);
+  const isSquare = size.width === size.height;
   const hasClasses = classes.length > 1 && classes.every((of) => of.count >= MIN_CLASS_IMAGES);
-  const masks = isField ? skippedFolders[0] : undefined;
-  const place = dir.replace(/[\\/]+$/, "");
-  const cells = `${place}-cells`;
+  const isConditional = cells?.hasClasses ?? hasClasses;
+  const crops = placeOfCrops(dir);
   const reasons = [
-    ...(isField && masks === undefined
+    ...(isField && cells === undefined
       ? [`The images are fields: random crops of ${CROP} pixels show a few cells each.`]
       : []),
-    ...(isField && masks !== undefined
-      ? [`The images are fields with masks in ${masks}: cut the cells first.`]
-      : []),
+    ...(cells === undefined ? [] : [describeCells(cells)]),
     `Training uses random ${isSquare ? "flips and quarter turns" : "flips"} (--augment d4). Add --augment none if direction or handedness matters.`,
-    ...(classes.length > 1 && !hasClasses
+    ...(classes.length > 1 && !hasClasses && cells === undefined
       ? [`A class has fewer than ${MIN_CLASS_IMAGES} images: train without classes, or add images.`]
       : []),
     ...(channels.length > 1
       ? ["Gray and color images are mixed: gray becomes three equal channels. Use --channels 1 for gray."]
       : []),
-    ...(count < MIN_IMAGES && !isField
-      ? [`${count} images are few: a model memorizes them. Use at least a few hundred.`]
+    ...(images < MIN_IMAGES && !isField
+      ? [`Only ${plural(images, "image")}: a model memorizes so few. Use at least a few hundred.`]
       : []),
-    ...(inspection.blank.length > MANY_BLANK * count
+    ...(inspection.blank.length > MANY_BLANK * images
       ? [
           "Many images are almost uniform on the range of the set. If they come from several microscopes, use --range group or --range image.",
         ]
@@ -76,25 +79,51 @@ export function proposeTraining(
       : []),
   ];
   return {
-    ...(masks === undefined
+    ...(cells === undefined
       ? {}
       : {
           crop: commandLine("data crop", {
-            input: dir,
-            masks: `${place}/${masks}`,
+            input: cells.input,
+            ...cells.by,
             size: SIDE,
-            out: cells,
+            ...("boxes" in cells.by ? { scale: "fit" } : {}),
+            out: crops,
           }),
         }),
     train: commandLine("train", {
-      data: masks === undefined ? dir : cells,
+      data: cells === undefined ? dir : crops,
       out: "runs/cells",
-      size,
-      ...(isField && masks === undefined ? { crop: CROP } : {}),
-      ...(hasClasses ? { classConditional: true } : {}),
+      size: isSquare ? size.width : `${size.width}x${size.height}`,
+      ...(isField && cells === undefined ? { crop: CROP } : {}),
+      ...(isConditional ? { classConditional: true } : {}),
     }),
     reasons,
   };
+}
+
+/** Return the size of training images: a square for nearly square images. */
+function sizeOf(width: number, height: number): { readonly width: number; readonly height: number } {
+  const side = multipleOf8(Math.min(SIDE, width, height));
+  const ratio = width / height;
+  if (Math.max(ratio, 1 / ratio) < SQUARE_RATIO) return { width: side, height: side };
+  return {
+    width: multipleOf8(side * Math.max(1, ratio)),
+    height: multipleOf8(side * Math.max(1, 1 / ratio)),
+  };
+}
+
+function describeCells({ by, fields, files }: FoundCells): string {
+  const what = "masks" in by ? `masks in ${by.masks}` : `boxes in ${by.boxes}`;
+  const which = fields < files ? `${count(fields)} of ${count(files)}` : "all";
+  return `The images are fields, and ${which} have ${what}: cut the cells first.`;
+}
+
+/** Return a folder for crops: in the working directory, but not among the images. */
+function placeOfCrops(dir: string): string {
+  const folder = path.resolve(dir);
+  const here = process.cwd();
+  const parent = liesIn(folder, here) ? path.relative(here, path.dirname(folder)) : "";
+  return path.join(parent, `${path.basename(folder)}-cells`);
 }
 
 /** Return the nearest multiple of 8 that is not larger, at least 8. */

@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { CellImage } from "@cellgen/data";
+import { writeImage } from "@cellgen/data/node";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { run } from "../../src/program.ts";
+import { testIo } from "../testIo.ts";
+
+let root: string;
+const at = (...names: string[]): string => path.join(root, ...names);
+const home = process.cwd();
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), "cellgen-inspect-"));
+  process.chdir(root);
+});
+afterAll(async () => {
+  process.chdir(home);
+  await rm(root, { recursive: true });
+});
+
+async function cellgen(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const io = testIo();
+  const code = await run(argv, io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+/** Runs a command that `data inspect` has printed. */
+const runPrinted = (out: string, title: string, ...more: string[]) => {
+  const line = new RegExp(`^${title}: +.*?((?:data crop|train) .*)$`, "m").exec(out)?.[1];
+  return cellgen(...(line ?? "").split(" "), ...more);
+};
+
+const SIDE = 140;
+const field = (data: CellImage["data"]): CellImage => ({ width: SIDE, height: SIDE, channels: 1, data });
+const pixels = Uint8Array.from({ length: SIDE ** 2 }, (_, i) => (i * 7) % 251);
+
+async function writeField(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeImage(path.join(folder, "1.png"), field(pixels), { format: "png" });
+}
+
+const brief = ["--preset", "tiny", "--size", "16", "--steps", "1", "--sample-every", "0"];
+
+test("data inspect proposes commands that run for images/ next to masks/", async () => {
+  await writeField(at("plate", "images"));
+  await mkdir(at("plate", "masks"));
+  const mask = new Uint16Array(SIDE ** 2);
+  for (let y = 60; y < 80; y++) mask.fill(5, y * SIDE + 60, y * SIDE + 85);
+  await writeImage(at("plate", "masks", "1.png"), field(mask), { format: "png" });
+  await writeImage(at("plate", "masks", "2.png"), field(mask), { format: "png" });
+  const { out } = await cellgen("data", "inspect", "plate");
+  expect(out).toContain("The images are fields, and all have masks in plate/masks: cut the cells first.");
+  expect(await runPrinted(out, "Crop")).toMatchObject({ code: 0 });
+  expect(await runPrinted(out, "Train", ...brief)).toMatchObject({ code: 0 });
+  // Masks under other names belong to no field.
+  await writeImage(at("plate", "images", "2x.png"), field(pixels), { format: "png" });
+  const some = await cellgen("data", "inspect", "plate");
+  expect(some.out).toContain("fields, and 1 of 2 have masks in plate/masks");
+}, 120_000);
+
+test("data inspect proposes commands that run for fields with boxes", async () => {
+  await writeField(at("boxed"));
+  const row = (label: string, left: number) => `1.png,${label},${left},50,20,20`;
+  await writeFile(
+    at("boxed", "boxes.csv"),
+    `image,label,left,top,width,height\n${row("a", 40)}\n${row("b", 80)}\n`,
+  );
+  const { out } = await cellgen("data", "inspect", "boxed");
+  expect(out).toContain("The images are fields, and all have boxes in boxed: cut the cells first.");
+  expect(await runPrinted(out, "Crop")).toMatchObject({ code: 0 });
+  expect(await runPrinted(out, "Train", ...brief, "--force")).toMatchObject({ code: 0 });
+}, 120_000);
+
+test("data inspect describes a single file, and proposes a command that runs", async () => {
+  await writeImage(at("stack.tif"), field(pixels.map((value) => value >> 1)), { format: "tiff" });
+  const { out, code } = await cellgen("data", "inspect", "stack.tif", "--json", "stack.json");
+  expect(code).toBe(0);
+  expect(out).toMatch(new RegExp(`^file +.*stack\\.tif\\nimages +1 image, all ${SIDE}x${SIDE}`, "m"));
+  expect(await runPrinted(out, "Train", ...brief, "--force")).toMatchObject({ code: 0 });
+  const png = await cellgen("data", "inspect", path.join("plate", "images", "1.png"));
+  expect(png.out).toMatch(/^images +1 image/m);
+  expect(await cellgen("data", "inspect", "stack.tif", "--out", "stack.tif", "--force")).toMatchObject({
+    code: 2,
+  });
+}, 120_000);
