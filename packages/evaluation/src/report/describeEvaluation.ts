@@ -1,6 +1,8 @@
 import { percent } from "@cellgen/data/text";
 import type { Evaluation } from "../evaluation.ts";
 import { isAbove, type Measurement } from "../measures/measurement.ts";
+import { type ClassFindings, classFindings, type LowShare, list, lowShares } from "./classFindings.ts";
+import { level, MIN_RATIO_AS_GOOD, MIN_RATIO_HALF, MIN_RATIO_NEARLY } from "./shareLevel.ts";
 
 /** Summary of an evaluation in sentences. */
 export interface EvaluationWords {
@@ -12,68 +14,76 @@ export interface EvaluationWords {
   readonly bad: readonly string[];
 }
 
-/** Minimum ratios of a share to its baseline for the levels "as good as real", "nearly" and "half". */
-const MIN_RATIO_AS_GOOD = 0.95;
-const MIN_RATIO_NEARLY = 0.8;
-const MIN_RATIO_HALF = 0.5;
-
 /**
  * Summarize an evaluation in sentences.
  *
  * A share counts as good as real if it reaches 95 % of its baseline, or 80 % with overlapping intervals. The images as a whole count as good
  * as real cells only if all shares do and no measure is bad, including those of single classes: a class with few images hardly affects the
- * overall numbers.
+ * overall numbers. A sentence on all images is good only if no class contradicts it.
  */
 export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const good: string[] = [];
   const bad: string[] = [];
-  const { distances, memorisation, classSeen, usefulness } = evaluation;
-  const { precision, coverage, kernelDistance } = distances;
-
-  const differentClasses = evaluation.perClass.flatMap(({ name, distances }) => {
-    const own = distances?.kernelDistance;
-    return own && isAbove(own, own.realBaseline)
-      ? [`${name} (${distance(own.value)}, real ones ${distance(own.realBaseline.value)})`]
-      : [];
-  });
+  const push = (isGood: boolean, sentence: string): void => {
+    (isGood ? good : bad).push(sentence);
+  };
+  const { distances, classSeen, usefulness } = evaluation;
+  const { precision, recall, coverage, kernelDistance } = distances;
+  const classes = classFindings(evaluation);
+  const { different, unlike, uncovered, unrecognized, untaught } = classes;
   const differentFeatures = evaluation.cells.filter((cell) =>
     isAbove(cell.distance, cell.distance.realBaseline),
   );
   // One number for all images can miss differences of single classes and features.
-  const hasDifferences = differentClasses.length > 0 || differentFeatures.length > 0;
+  const hasDifferences = different.length > 0 || differentFeatures.length > 0;
 
+  const precisionLevel = levelOf(precision);
   const resemblance = hasDifferences
     ? "single images are close to real ones, but the set has the differences listed"
     : "they look like real ones";
-  const precisionLevel = level(precision);
   push(
-    precisionLevel >= MIN_RATIO_NEARLY ? good : bad,
-    `${percent(precision.value)} of ${precision.n} images resemble real ones in the features ${precision.features} (${percent(precision.realBaseline.value)} of ${precision.realBaseline.n} real ones): ` +
-      `${wording(precisionLevel, resemblance, "most look like real ones", "many do not look like real ones", "hardly any looks like a real one")}.`,
+    precisionLevel >= MIN_RATIO_AS_GOOD && unlike.length === 0,
+    `${percent(precision.value)} of ${precision.n} images resemble real ones in the features ${precision.features} (${percent(precision.realBaseline.value)} of ${precision.realBaseline.n} real ones)` +
+      conclusion(precisionLevel, unlike, [
+        resemblance,
+        "most look like real ones",
+        "many do not look like real ones",
+        "hardly any looks like a real one",
+      ]),
   );
-  const coverageLevel = level(coverage);
+  const recallIsLow = levelOf(recall) < MIN_RATIO_AS_GOOD;
+  const coverageLevel = levelOf(coverage);
   push(
-    coverageLevel >= MIN_RATIO_NEARLY ? good : bad,
-    `${percent(coverage.value)} of the real images are covered by ${coverage.n} generated ones (${percent(coverage.realBaseline.value)} by ${coverage.realBaseline.n} new real ones): ` +
-      `${wording(coverageLevel, "the variety is there", "some of the variety is missing", "much of the variety is missing", "most of the variety is missing")}.`,
+    coverageLevel >= MIN_RATIO_AS_GOOD && uncovered.length === 0 && !recallIsLow,
+    `${percent(coverage.value)} of the real images are covered by ${coverage.n} generated ones (${percent(coverage.realBaseline.value)} by ${coverage.realBaseline.n} new real ones)` +
+      conclusion(coverageLevel, uncovered, [
+        recallIsLow
+          ? `but the recall is only ${percent(recall.value)} (${percent(recall.realBaseline.value)}): some of the variety is missing`
+          : "the variety is there",
+        "some of the variety is missing",
+        "much of the variety is missing",
+        "most of the variety is missing",
+      ]),
   );
   const differs = isAbove(kernelDistance, kernelDistance.realBaseline);
   const isContradicted = !differs && hasDifferences;
   push(
-    differs || isContradicted ? bad : good,
+    !differs && !isContradicted,
     `The kernel distance in the features ${kernelDistance.features} is ${distance(kernelDistance.value)} for ${kernelDistance.n} images, ` +
       `that of ${kernelDistance.realBaseline.n} real ones ${distance(kernelDistance.realBaseline.value)}: ` +
       `${differs ? "the sets differ" : isContradicted ? "it does not detect the differences that follow" : "the difference is not significant"}.`,
   );
-  if (differentClasses.length > 0) {
-    bad.push(
-      `The kernel distance per class distinguishes generated from real images of ${list(differentClasses)}.`,
-    );
+  if (different.length > 0) {
+    const named = different.map(({ name, distances }) => {
+      const { value, realBaseline } = distances!.kernelDistance;
+      return `${name} (${distance(value)}, real ones ${distance(realBaseline.value)})`;
+    });
+    bad.push(`The kernel distance per class distinguishes generated from real images of ${list(named)}.`);
   }
 
   if (evaluation.cells.length > 0) {
     push(
-      differentFeatures.length === 0 ? good : bad,
+      differentFeatures.length === 0,
       differentFeatures.length === 0
         ? `None of the ${evaluation.cells.length} measured features of the cells differs significantly from real ones.`
         : `${differentFeatures.length} of ${evaluation.cells.length} measured features of the cells differ significantly from real ones, most of all ` +
@@ -81,109 +91,126 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
     );
   }
 
+  const memorised = describeMemorisation(evaluation, classes);
+  push(memorised.isGood, memorised.sentence);
+
+  if (classSeen) {
+    push(
+      levelOf(classSeen.share) >= MIN_RATIO_AS_GOOD && unrecognized.length === 0,
+      `${percent(classSeen.share.value)} show the requested class (a classifier recognizes ${percent(classSeen.share.realBaseline.value)} of real ones)${butOnly(unrecognized)}.`,
+    );
+  }
+  if (usefulness) {
+    const { accuracyRatio, generated, real, both } = usefulness;
+    const useful = accuracyRatio.value;
+    push(
+      usefulLevel(accuracyRatio) >= MIN_RATIO_AS_GOOD && untaught.length === 0,
+      `A classifier trained on generated images only has an accuracy of ${percent(generated.value)} on real cells, one trained on as many real images ${percent(real.value)} ` +
+        `(ratio ${useful.toFixed(2)})${butOnly(untaught, "on")}${isAbove(both, real) ? `; both together give ${percent(both.value)}, more than real images only` : ""}.`,
+    );
+  }
+  const mostDiffer =
+    different.length > classes.tested / 2 || differentFeatures.length > evaluation.cells.length / 2;
+  return {
+    verdict: verdictOf(evaluation, classes, {
+      copied: memorised.copied,
+      differ: differs || differentFeatures.length > 0,
+      mostDiffer,
+      isBad: bad.length > 0,
+    }),
+    good,
+    bad,
+  };
+}
+
+function describeMemorisation(
+  { memorisation, perClass }: Evaluation,
+  { close: closeClasses }: ClassFindings,
+): { isGood: boolean; copied: boolean; sentence: string } {
   const { copies, closerThanHeldOut, distance: nearest } = memorisation;
   const copied =
     copies.low > copies.realBaseline.high ||
     (copies.value > 0 && copies.realBaseline.value === 0 && copies.low > 0.001);
   const close = isAbove(closerThanHeldOut, closerThanHeldOut.realBaseline);
   const isNew = nearest.realBaseline.value > 0;
-  push(
-    copied || close || !isNew ? bad : good,
-    copied
+  const shares = closeClasses.map(
+    ({ name, memorisation }) => `${percent(memorisation!.closerThanHeldOut.value)} of ${name}`,
+  );
+  const others = perClass.length > 1 ? " of their class" : "";
+  return {
+    isGood: !copied && !close && isNew && shares.length === 0,
+    copied,
+    sentence: copied
       ? `${percent(copies.value)} of the images are copies or near copies of training images (${percent(copies.realBaseline.value)} of new real ones are as close): training images were memorized.`
       : !isNew
         ? "Memorization cannot be measured: the held-out images are training images."
         : close
           ? `${percent(closerThanHeldOut.value)} of the images are closer to a training image than 19 of 20 new real ones (5 % is expected by chance): some may be memorized. Check the nearest pairs.`
-          : `No sign of memorization: the distance to the nearest training image is ${ratio(nearest)} times that of new real images.`,
-  );
-
-  if (classSeen) {
-    push(
-      level(classSeen.share) >= MIN_RATIO_NEARLY ? good : bad,
-      `${percent(classSeen.share.value)} show the requested class (a classifier recognizes ${percent(classSeen.share.realBaseline.value)} of real ones).`,
-    );
-    const missed = missedClasses(evaluation);
-    if (missed.length > 0) {
-      bad.push(
-        `Of ${list(missed.map(({ name, share }) => `${name} only ${percent(share.value)} show it (${percent(share.realBaseline.value)} of real ones)`))}.`,
-      );
-    }
-  }
-  if (usefulness) {
-    const { accuracyRatio, generated, real, both } = usefulness;
-    const useful = accuracyRatio.value;
-    push(
-      useful >= MIN_RATIO_NEARLY ? good : bad,
-      `A classifier trained on generated images only has an accuracy of ${percent(generated.value)} on real cells, one trained on as many real images ${percent(real.value)} ` +
-        `(ratio ${useful.toFixed(2)})${isAbove(both, real) ? `; both together give ${percent(both.value)}, more than real images only` : ""}.`,
-    );
-  }
-  return {
-    verdict: verdictOf(evaluation, { copied, differ: differs || differentFeatures.length > 0, bad }),
-    good,
-    bad,
+          : shares.length > 0
+            ? `${list(shares)} are closer to a training image than 19 of 20 new real ones${others} (5 % is expected by chance): some may be memorized. Check the nearest pairs.`
+            : `No sign of memorization: the distance to the nearest training image is ${ratio(nearest)} times that of new real images.`,
   };
-}
-
-/** Return the classes that are recognized much less often than requested, worst first. */
-function missedClasses({ classSeen, perClass }: Evaluation): { name: string; share: Measurement }[] {
-  return (classSeen?.perClass ?? [])
-    .map((share, label) => ({ share, name: perClass[label]?.name ?? String(label) }))
-    .filter(
-      ({ share }) => share.n > 0 && isAbove(share.realBaseline, share) && level(share) < MIN_RATIO_NEARLY,
-    )
-    .sort((a, b) => level(a.share) - level(b.share));
 }
 
 interface Findings {
   readonly copied: boolean;
   /** Whether the sets or the measured cells differ. */
   readonly differ: boolean;
-  readonly bad: readonly string[];
+  /** Whether more than half of the classes or of the measured features differ. */
+  readonly mostDiffer: boolean;
+  readonly isBad: boolean;
 }
 
-function verdictOf(evaluation: Evaluation, { copied, differ, bad }: Findings): string {
-  const { distances, classSeen, usefulness } = evaluation;
+function verdictOf(
+  { distances, classSeen, usefulness }: Evaluation,
+  { unlike, uncovered, unrecognized, untaught }: ClassFindings,
+  { copied, differ, mostDiffer, isBad }: Findings,
+): string {
   const levels = [
-    level(distances.precision),
-    level(distances.coverage),
-    ...(classSeen ? [level(classSeen.share)] : []),
+    levelOf(distances.precision),
+    levelOf(distances.recall),
+    levelOf(distances.coverage),
+    ...(classSeen ? [levelOf(classSeen.share)] : []),
+    ...(usefulness ? [usefulLevel(usefulness.accuracyRatio)] : []),
     // A class that fails lowers the verdict, but only to the level of half.
-    ...missedClasses(evaluation).map(({ share }) => Math.max(level(share), MIN_RATIO_HALF)),
-    ...(usefulness ? [usefulness.accuracyRatio.value] : []),
+    ...[unlike, uncovered, unrecognized, untaught]
+      .flat()
+      .map(({ share, realBaseline }) => Math.max(level(share, realBaseline), MIN_RATIO_HALF)),
   ];
-  const least = Math.min(...levels);
+  const lowest = Math.min(...levels);
   if (copied) return "Do not use these images as new cells: some are copies of training images.";
-  if (least < MIN_RATIO_HALF) return "These images cannot stand in for real cells.";
-  if (least < MIN_RATIO_NEARLY) return "These images resemble real cells, but cannot stand in for them.";
+  if (lowest < MIN_RATIO_HALF) return "These images cannot stand in for real cells.";
+  if (lowest < MIN_RATIO_NEARLY || mostDiffer)
+    return "These images resemble real cells, but cannot stand in for them.";
   if (differ) return "These images come close to real cells, but differ from them as a set.";
-  if (bad.length > 0 || least < MIN_RATIO_AS_GOOD)
-    return "These images come close to real cells, but some measures differ.";
+  if (isBad) return "These images come close to real cells, but some measures differ.";
   return "The images are as good as real cells by these measures.";
 }
 
-/** Return a share relative to its baseline; 1 if the difference is not significant. */
-function level(share: Measurement): number {
-  if (share.realBaseline.value <= 0) return 1;
-  const part = share.value / share.realBaseline.value;
-  return share.high >= share.realBaseline.low && part >= MIN_RATIO_NEARLY
-    ? Math.max(part, MIN_RATIO_AS_GOOD)
-    : part;
+function levelOf(share: Measurement): number {
+  return level(share, share.realBaseline);
 }
 
-function wording(part: number, asGood: string, nearly: string, half: string, hardly: string): string {
-  return part >= MIN_RATIO_AS_GOOD
-    ? asGood
-    : part >= MIN_RATIO_NEARLY
-      ? nearly
-      : part >= MIN_RATIO_HALF
-        ? half
-        : hardly;
+/** Level of a ratio, whose own interval shows whether 1 is possible. */
+function usefulLevel({ value, high }: Measurement): number {
+  return high >= 1 && value >= MIN_RATIO_NEARLY ? Math.max(value, MIN_RATIO_AS_GOOD) : value;
 }
 
-function push(to: string[], sentence: string): void {
-  to.push(sentence);
+/** End of a sentence on a share: the classes where it is low, and what the share of all images means. */
+function conclusion(
+  part: number,
+  low: readonly LowShare[],
+  [asGood, nearly, half, hardly]: readonly [string, string, string, string],
+): string {
+  if (part >= MIN_RATIO_AS_GOOD) {
+    if (low.length > 0) return `${butOnly(low)}.`;
+    return asGood.startsWith("but ") ? `, ${asGood}.` : `: ${asGood}.`;
+  }
+  return `${butOnly(low)}: ${part >= MIN_RATIO_NEARLY ? nearly : part >= MIN_RATIO_HALF ? half : hardly}.`;
+}
+
+function butOnly(low: readonly LowShare[], preposition: "of" | "on" = "of"): string {
+  return low.length > 0 ? `, but only ${lowShares(low, preposition)}` : "";
 }
 
 function distance(value: number): string {
@@ -192,8 +219,4 @@ function distance(value: number): string {
 
 function ratio({ value, realBaseline }: Measurement): string {
   return (value / realBaseline.value).toFixed(2);
-}
-
-function list(items: readonly string[]): string {
-  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
