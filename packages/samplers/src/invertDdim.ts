@@ -10,6 +10,7 @@ import type { Denoiser } from "./denoiser.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
 import { samplerSteps } from "./timesteps/samplerSteps.ts";
 
+/** Options of `invertDdim`. */
 export interface InvertDdimOptions extends SamplerOptions {
   /** Denoiser calls per timestep, at least 1. More calls make the round trip through `sampleDdim` more accurate. @default 1 */
   readonly iterations?: number;

@@ -16,6 +16,7 @@ export interface KnownPixels {
   readonly mask: ArrayLike<number>;
 }
 
+/** Options of `repaint`. */
 export interface RepaintOptions extends SamplerOptions {
   /** The sampler. It is called for one step at a time, which makes `sampleDpmpp2m` a first-order method. @default sampleDdpm */
   readonly sampler?: Sampler;

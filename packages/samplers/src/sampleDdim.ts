@@ -11,6 +11,7 @@ import { type SamplerNoise, stepNoise } from "./noise/samplerNoise.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
 import { samplerSteps } from "./timesteps/samplerSteps.ts";
 
+/** Options of `sampleDdim`. */
 export interface DdimOptions extends SamplerOptions {
   /** Scale of the added noise, 0…1: 0 is deterministic, 1 has the variance of DDPM. @default 0 */
   readonly eta?: number;

@@ -13,6 +13,7 @@ import { type SamplerNoise, stepNoise } from "./noise/samplerNoise.ts";
 import type { SamplerOptions } from "./samplerOptions.ts";
 import { samplerSteps } from "./timesteps/samplerSteps.ts";
 
+/** Options of `sampleDdpm`. */
 export interface DdpmOptions extends SamplerOptions {
   /** Variance of a step: that of the posterior given x_0 (fixed_small), or beta (fixed_large). @default "fixed_small" */
   readonly varianceType?: VarianceType;

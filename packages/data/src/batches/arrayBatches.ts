@@ -19,6 +19,7 @@ export interface ImageArray {
   readonly classes?: readonly string[];
 }
 
+/** Options of `arrayBatches`. */
 export interface ArrayBatchOptions extends BatchOptions {
   /**
    * Pixel values that map to -1 and 1, or one such pair for each channel. @default none for a Float32Array, [0, 255] for a Uint8Array, [0, 65535]

@@ -21,6 +21,7 @@ import type { BatchSource } from "./batchSource.ts";
 import { type CropOptions, checkCropOptions, drawCropPart, drawCropWindow } from "./cropWindow.ts";
 import { type BatchOptions, type Draw, type LoadedImage, shuffledBatches } from "./shuffledBatches.ts";
 
+/** Options of `folderBatches`. */
 export interface FolderBatchOptions extends BatchOptions {
   /** Size of the images in pixels; a number is the side of a square. */
   readonly size: number | ImageSize;

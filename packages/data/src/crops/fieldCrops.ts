@@ -35,6 +35,7 @@ export type CropMethod =
 /** Why a window has no crop: that of its box, or "background" = too little foreground. */
 export type FieldDropReason = CropDropReason | "background";
 
+/** Options of `fieldCrops`. */
 export interface FieldCropsOptions extends PlanCropsOptions {
   /** Minimum share of foreground in the windows of a grid or at random, 0…1. @default 0.05 */
   readonly foreground?: number;

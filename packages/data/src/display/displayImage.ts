@@ -12,6 +12,7 @@ export interface DisplayColors {
   readonly colors?: readonly string[] | undefined;
 }
 
+/** Options of `displayImage`. */
 export interface DisplayImageOptions extends DisplayColors {
   /** Pixel values shown as black and as the full color, for each channel. @default see `displayRanges` */
   readonly ranges?: readonly ValueRange[];

@@ -55,6 +55,7 @@ function kindOf({ width, height, pixelType, channels }: InputKind): string {
   return `${width}x${height}, ${pixelType}, ${channelsText(channels)}`;
 }
 
+/** Options of `matchInputs`. */
 export interface MatchInputsOptions extends ReadInputsOptions {
   /** Properties that a file must share with its image: the size, or also the pixel type and number of channels. @default "size" */
   readonly same?: "size" | "kind";

@@ -47,6 +47,7 @@ export interface InputImages {
   readonly unreadable: readonly UnreadableImage[];
 }
 
+/** Options of `readInputs`. */
 export interface ReadInputsOptions extends SampleSelection, Pick<ScanOptions, "index"> {
   /** Cache for decoded pixels, in bytes. Files that do not fit are decoded again when read. @default 512 MiB */
   readonly cacheBytes?: number;

@@ -9,6 +9,7 @@ export interface ScanProgress {
   readonly total: number;
 }
 
+/** Options of `scanImageFolder`. */
 export interface ScanOptions extends SampleSelection {
   /** Throw at the first unreadable file by name, instead of listing it. @default false */
   readonly strict?: boolean;

@@ -7,6 +7,7 @@ import { readSingleSample } from "./readSingleSample.ts";
 import type { SamplePlace, SampleReader } from "./sampleReader.ts";
 import type { SampleSelection } from "./sampleSelection.ts";
 
+/** Options of `readImage`. */
 export interface ReadImageOptions extends SampleSelection {
   /** Crop centrally to the aspect ratio of this size, or to a square of this side, and scale. @default original size */
   readonly size?: number | ImageSize;

@@ -3,6 +3,7 @@ import path from "node:path";
 import { writePng } from "../formats/raster/writePng.ts";
 import { CELL_CLASSES, type CellKind, type SynthesizeOptions, synthesizeCell } from "./synthesizeCell.ts";
 
+/** Options of `writeSyntheticCells`. */
 export interface WriteSyntheticCellsOptions extends Pick<SynthesizeOptions, "size" | "seed"> {
   readonly kind: CellKind;
   /** Number of images. */

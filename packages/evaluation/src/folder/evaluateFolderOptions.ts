@@ -34,6 +34,7 @@ export interface ComparisonStart {
   readonly isNewNetwork: boolean;
 }
 
+/** Options of `evaluateFolder`. */
 export interface EvaluateFolderOptions extends SamplingChoice {
   /** Folder of the real images on which the model was trained; its subfolders are classes. */
   readonly data: string;

@@ -37,6 +37,7 @@ export interface Usefulness {
   readonly accuracyRatio: Measurement;
 }
 
+/** Options of `usefulness`. */
 export interface UsefulnessOptions extends NetworkTrainingOptions {
   readonly classes: number;
   /** Number of epochs of the classifier of real images; the others use the same number of steps. @default enough for 400 steps */

@@ -87,7 +87,7 @@ export async function loadNetwork(
   }
 
   const network: LearnedNetwork = {
-    name: isClassifier ? "learnt (classifier)" : "learnt (contrastive)",
+    name: isClassifier ? "learned (classifier)" : "learned (contrastive)",
     dimension: FEATURES,
     weights,
     features: (images) => compute("features", "features", FEATURES, images),

@@ -15,6 +15,7 @@ import { randomView } from "./randomView.ts";
 import { shuffledIndices } from "./shuffledIndices.ts";
 import { type NetworkTrainingOptions, trainNetwork } from "./trainNetwork.ts";
 
+/** Options of `trainClassifier`. */
 export interface ClassifierOptions extends NetworkTrainingOptions {
   /** Number of classes, at least 2. */
   readonly classes: number;

@@ -15,6 +15,7 @@ import { randomView } from "./randomView.ts";
 import { shuffledIndices } from "./shuffledIndices.ts";
 import { type NetworkTrainingOptions, trainNetwork } from "./trainNetwork.ts";
 
+/** Options of `trainContrastive`. */
 export interface ContrastiveOptions extends NetworkTrainingOptions {
   /** Number of training steps. @default 500 */
   readonly steps?: number;

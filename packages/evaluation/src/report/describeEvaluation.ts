@@ -48,7 +48,7 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
         resemblance,
         "most look like real ones",
         "many do not look like real ones",
-        "hardly any looks like a real one",
+        precision.value < 0.1 ? "hardly any looks like a real one" : "most do not look like real ones",
       ]),
   );
   const recallIsLow = levelOf(recall) < MIN_RATIO_AS_GOOD;

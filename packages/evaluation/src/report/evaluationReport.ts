@@ -133,7 +133,7 @@ function evaluationFacts(
       },
       Evaluation: {
         features,
-        "network of the features": networkFile && path(networkFile),
+        "feature network": networkFile && path(networkFile),
         time: seconds === undefined ? undefined : duration(seconds),
       },
     },

@@ -11,6 +11,7 @@ const MAX_IMAGES = 48;
 const THUMBNAIL = 96;
 const COLUMNS = { min: 3, max: 8 };
 
+/** Options of `folderSheet`. */
 export interface FolderSheetOptions extends DisplayColors {
   /** Histograms of the channels below the images, as `inspectFolder` of @cellgen/data/node returns them. @default none */
   readonly histograms?: readonly ChannelHistogram[];

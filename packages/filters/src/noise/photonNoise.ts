@@ -30,6 +30,7 @@ export function checkPhotonNoise(
   return { gain, offset, read };
 }
 
+/** Options of `photonNoise`. */
 export interface PhotonNoiseOptions extends PhotonNoise {
   /** Random seed, an integer in 0…2^53-1. */
   readonly seed: number;

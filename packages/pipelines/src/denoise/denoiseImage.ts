@@ -18,6 +18,7 @@ import { looksClean } from "./looksClean.ts";
 import { checkReference, type ReferenceScores, referenceScores } from "./referenceScores.ts";
 import { type Uncertainty, uncertaintyOf } from "./uncertaintyMap.ts";
 
+/** Options of `denoiseImage`. */
 export interface DenoiseImageOptions
   extends Pick<DenoiseOptions, "samples" | "seed" | "class" | "sampler" | "steps" | "signal"> {
   /** Noise in gray levels of the file. @default { kind: "auto" }, which estimates it */

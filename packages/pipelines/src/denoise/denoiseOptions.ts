@@ -6,6 +6,7 @@ import type { ModelSampler, SamplerChoice } from "../sampling/modelSampler.ts";
 import { checkAddsNoise } from "../sampling/samplerNoise.ts";
 import type { ClippingLimits } from "./beforeClipping.ts";
 
+/** Options of `createImageDenoiser`. */
 export interface DenoiseOptions extends SamplerChoice {
   /** Standard deviation of the image's white noise, for images in [-1, 1]: twice its share of the value range. */
   readonly noise: number;

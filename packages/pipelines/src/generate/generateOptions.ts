@@ -3,6 +3,7 @@ import { type ClassCondition, classCondition, type ModelClass } from "../network
 import { type ModelSampler, modelSampler, type SamplerChoice } from "../sampling/modelSampler.ts";
 import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 
+/** Options of `createGenerator`. */
 export interface GenerateOptions extends SamplerChoice, WatchOptions {
   /** Number of images, at least 1. */
   readonly count: number;

@@ -19,6 +19,7 @@ import {
 } from "./inpaintOptions.ts";
 import { checkMaskSize, type InpaintRegion, inpaintRegion } from "./inpaintRegion.ts";
 
+/** Options of `inpaintImage`. */
 export interface InpaintImageOptions
   extends Partial<Pick<InpaintOptions, "seed" | "class" | "guidanceScale" | "onProgress" | "signal">> {
   /** Number of completions, at least 1. @default 4 */

@@ -29,6 +29,7 @@ export const inpaintPresets: Readonly<Record<"fast" | "good" | "paper", InpaintP
 /** Default options of `inpaintImage`. */
 export const inpaintDefaults = { samples: 4, preset: "good" } as const;
 
+/** Options of `createInpainter`. */
 export interface InpaintOptions extends InpaintPreset, WatchOptions {
   /** Number of completions, at least 1. */
   readonly count: number;

@@ -12,6 +12,7 @@ import type { PipelineWarning } from "../pipelineWarning.ts";
 import type { Interpolator } from "./createInterpolator.ts";
 import { type InterpolateOptions, interpolateDefaults } from "./interpolateOptions.ts";
 
+/** Options of `interpolateImages`. */
 export interface InterpolateImagesOptions extends InterpolateOptions {
   /** Number of frames, both ends included, at least 2. @default 16 */
   readonly frames?: number;

@@ -5,6 +5,7 @@ import type { WatchOptions } from "../sampling/pipelineProgress.ts";
 /** Default options of interpolation. DDIM reproduces images from inverted noise most closely. */
 export const interpolateDefaults = { frames: 16, sampler: "ddim" } as const;
 
+/** Options of `createInterpolator`. */
 export interface InterpolateOptions extends SamplerChoice, WatchOptions {
   /** Sampler. Between images it must add no noise. @default "ddim" */
   readonly sampler?: ModelSampler["sampler"];

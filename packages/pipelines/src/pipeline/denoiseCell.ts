@@ -9,6 +9,7 @@ import { type CellInput, type OpenedInput, openInput } from "./inputImage.ts";
 import { defaultBatchSize } from "./pipelineBatchSize.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
+/** Options of `CellPipeline.denoise`. */
 export interface DenoiseCellsOptions extends Omit<DenoiseImageOptions, "noise" | "reference"> {
   /**
    * Noise in gray levels of the file: its standard deviation, or a camera's gain (gray levels per electron), offset and read noise.

@@ -10,6 +10,7 @@ import type { GeneratedCell } from "./GeneratedCell.ts";
 import { defaultBatchSize } from "./pipelineBatchSize.ts";
 import { resultImage } from "./ResultImage.ts";
 
+/** Options of `CellPipeline.generate`. */
 export interface GenerateCellsOptions
   extends Pick<GenerateOptions, "sampler" | "steps" | "eta" | "guidanceScale" | "onProgress" | "signal"> {
   /** Number of images, at least 1. @default 1 */

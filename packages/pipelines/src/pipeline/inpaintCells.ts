@@ -5,6 +5,7 @@ import type { OpenedInput } from "./inputImage.ts";
 import { type MaskInput, readInpaintRegion } from "./inputMask.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
+/** Options of `CellPipeline.inpaint`. */
 export interface InpaintCellsOptions extends InpaintImageOptions {
   /** Number of completions computed at a time. @default the number of completions, at most 8 */
   readonly batchSize?: number;

@@ -9,6 +9,7 @@ import type { ModelCard } from "../model/modelCard.ts";
 import { type CellInput, openFittingInput } from "./inputImage.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
+/** Options of `CellPipeline.interpolate`. */
 export interface InterpolateCellsOptions extends InterpolateImagesOptions {
   /** First end: a seed, a file or an image. */
   readonly from: number | CellInput;

@@ -4,6 +4,7 @@ import { loadModel } from "../model/loadModel.ts";
 import type { LoadModelOptions } from "../model/readModel.ts";
 import { CellPipeline } from "./CellPipeline.ts";
 
+/** Options of `loadPipeline`. */
 export interface LoadPipelineOptions extends LoadModelOptions, EngineOptions {
   /** Name of an engine, or a started engine, which the pipeline does not dispose. @default "auto", the first one available */
   readonly engine?: EngineChoice | Engine;

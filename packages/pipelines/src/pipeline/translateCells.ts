@@ -11,6 +11,7 @@ import {
 import { type CellInput, isLazy, openFittingInput, openInput } from "./inputImage.ts";
 import { type ResultImage, resultImage } from "./ResultImage.ts";
 
+/** Options of `CellPipeline.translate`. */
 export interface TranslateCellsOptions extends Omit<TranslateImagesOptions, "from"> {
   /** Source class of all images, or an array with that of each image. Images of one class are translated together. @default unknown */
   readonly from?: ModelClass | undefined | readonly (ModelClass | undefined)[];

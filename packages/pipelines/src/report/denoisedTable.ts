@@ -17,7 +17,7 @@ export function denoisedTable(
       "residual",
       "shift",
       "structure",
-      "error against a blur",
+      "error relative to a blur",
       ...(hasUncertainty ? ["uncertainty"] : []),
       ...(hasReference ? ["PSNR before", "after", "best filter"] : []),
     ],

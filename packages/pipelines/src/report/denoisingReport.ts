@@ -10,6 +10,7 @@ import type { ResultReport, ResultReportContents, ResultReportOptions } from "./
 import type { TableSection } from "./tableSection.ts";
 import { warningLines, warningTable } from "./warningLines.ts";
 
+/** Options of `denoisingReport`. */
 export interface DenoisingReportOptions
   extends ResultReportOptions,
     Pick<DenoiseCellsOptions, "mode" | "samples"> {
@@ -85,7 +86,7 @@ function sheetCaption(samples: number, hasReference: boolean): string {
     (samples > 1
       ? ` “Uncertainty” is the standard deviation of ${samples} samples, white at the least certain pixel of each image.`
       : "") +
-    (hasReference ? " “Best filter” is the closest of four to the reference." : "")
+    (hasReference ? " “Best filter” is that of four filters with the highest PSNR." : "")
   );
 }
 

@@ -6,6 +6,7 @@ import type { InpaintedCell } from "../pipeline/inpaintCells.ts";
 import { imageCollector } from "./imageCollector.ts";
 import type { ResultReport, ResultReportOptions } from "./resultReport.ts";
 
+/** Options of `inpaintingReport`. */
 export interface InpaintingReportOptions extends ResultReportOptions {
   /** Number of completions of each image. @default 4 */
   readonly samples?: number;

@@ -22,6 +22,7 @@ export interface NamedImage {
   readonly image: CellImage;
 }
 
+/** Options of `interpolationReport`. */
 export interface InterpolationReportOptions extends ReportTexts, Pick<InterpolateCellsOptions, "sampler"> {
   /** Two seeds, or two images. */
   readonly ends: readonly [from: number, to: number] | readonly [from: NamedImage, to: NamedImage];

@@ -16,6 +16,7 @@ import {
 } from "./translationScores.ts";
 import { warningText as plainWarningText, warningLines, warningTable } from "./warningLines.ts";
 
+/** Options of `translationReport`. */
 export interface TranslationReportOptions
   extends ResultReportOptions,
     Pick<TranslateCellsOptions, "method" | "sampler" | "strength" | "guidanceScale" | "keep"> {

@@ -10,6 +10,7 @@ import type { TranslateOptions } from "./translateOptions.ts";
  */
 export type ImageSource = CellImage | (() => CellImage | Promise<CellImage>);
 
+/** Options of `translateImages`. */
 export interface TranslateImagesOptions extends TranslateOptions {
   /** Classifier that measures whether images reach the target class: `trainClassJudge` of @cellgen/evaluation/node. */
   readonly judge?: ClassJudge | undefined;

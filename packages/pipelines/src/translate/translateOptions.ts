@@ -14,6 +14,7 @@ export const translateDefaults = {
   strength: { ddib: 1, sdedit: 0.5 },
 } as const;
 
+/** Options of `createTranslator`. */
 export interface TranslateOptions extends SamplerChoice, WatchOptions {
   /** Sampler. "ddib" needs one that adds no noise. @default "ddim" */
   readonly sampler?: ModelSampler["sampler"];

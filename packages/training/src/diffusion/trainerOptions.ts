@@ -21,6 +21,7 @@ export interface TrainingBatches {
   batch(step: number): Promise<TrainingBatch>;
 }
 
+/** Options of `createTrainer`. */
 export interface TrainerOptions extends AdamwOptions {
   /** Engine for the training step. It is not disposed. */
   readonly engine: Engine;

@@ -24,6 +24,7 @@ export interface Objective {
 /** Value for each update, as a function of the number of previous updates. */
 export type UpdateSchedule = (k: number) => number;
 
+/** Options of `fit`. */
 export interface FitOptions extends AdamwOptions {
   /** Engine for the compiled step. It is not disposed. */
   readonly engine: Engine;

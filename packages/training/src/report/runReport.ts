@@ -32,11 +32,11 @@ export function runReport(
     kind: "facts",
     lists: {
       Training: {
-        "time in steps": duration(seconds),
+        "training time": duration(seconds),
         steps: count(step),
-        "images a second": number(seen / seconds),
+        "images per second": number(seen / seconds),
         "last loss (mean of 100)": number(loss),
-        "GFLOP a step": number(run.flopsPerStep / 1e9),
+        "GFLOP per step": number(run.flopsPerStep / 1e9),
         engine: run.engine.description,
       },
       Settings: { ...settings },
@@ -56,7 +56,7 @@ export function runReport(
     summary:
       `A network of ${count(model.unet.parameterCount)} parameters was trained for ${count(step)} steps ` +
       `(${duration(seconds)}) on ${plural(summary.count, "image")}` +
-      `${classes.length > 0 ? ` in ${plural(classes.length, "class", "classes")}` : ""}, each seen ${number(seen / summary.count)} times.`,
+      `${classes.length > 0 ? ` in ${plural(classes.length, "class", "classes")}` : ""}, each used ${number(seen / summary.count)} times.`,
     warnings: [
       // The Images section already counts unreadable files.
       ...run.warnings

@@ -13,6 +13,7 @@ import { type RunReportTexts, runReport } from "./runReport.ts";
 const PROGRESS_IMAGES = 16;
 const createFolder = { createFolder: true };
 
+/** Options of `writeRunReport`. */
 export interface RunReportOptions extends RunReportTexts {
   /** Aborts the work: throws the signal's reason, and writes nothing. */
   readonly signal?: AbortSignal | undefined;

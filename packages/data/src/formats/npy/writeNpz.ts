@@ -2,6 +2,7 @@ import type { CellImage } from "../../images/cellImage.ts";
 import type { ImageSetClasses } from "../imageSet/imageSetWriter.ts";
 import { type CreateNpzOptions, npzWriter } from "./createNpz.ts";
 
+/** Options of `writeNpz`. */
 export interface WriteNpzOptions extends CreateNpzOptions, ImageSetClasses {}
 
 /**

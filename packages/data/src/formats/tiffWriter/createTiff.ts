@@ -3,6 +3,7 @@ import type { TiffOptions, TiffShape } from "./tiffShape.ts";
 import { fileSink } from "./tiffSink.ts";
 import { type TiffWriter, tiffWriter } from "./tiffWriter.ts";
 
+/** Options of `createTiff`. */
 export interface CreateTiffOptions extends TiffOptions {
   /** Side of the tiles, a multiple of 16. @default 256 */
   readonly tile?: number;

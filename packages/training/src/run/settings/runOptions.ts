@@ -55,6 +55,7 @@ export interface TrainRunOptions {
   readonly onSamples?: (sample: RunSample) => void | Promise<void>;
 }
 
+/** Options of `trainFolder`. */
 export interface TrainFolderOptions extends PrepareRunOptions, TrainRunOptions {
   /** Called before the first step for each warning about the images or settings. */
   readonly onWarning?: (warning: RunWarning) => void;
