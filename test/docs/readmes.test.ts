@@ -87,7 +87,7 @@ const checks: Readonly<Record<string, Check>> = {
       number,
     ];
     expect(kid).toBeGreaterThan(Math.abs(realBaseline) + 1);
-    expect(lines[1]).toBe("learnt (classifier): 40 generated, 60 real");
+    expect(lines[1]).toBe("learned (classifier): 40 generated, 60 real");
     expect(lines[2]).toBe("These images cannot stand in for real cells.");
   },
   "figures 1": async (_, folder) => {

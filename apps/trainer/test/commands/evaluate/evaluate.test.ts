@@ -53,7 +53,7 @@ describe("cellgen evaluate", () => {
       finished: true,
       // The hash of their names decides for each image.
       n: { generated: 48, training: 87, heldOut: 33 },
-      features: "learnt (classifier)",
+      features: "learned (classifier)",
       settings: { seed: 0, features: "learnt" },
       heldOutFrom: "about a quarter held out by the seed, each file separately",
       repeat: expect.stringMatching(/ evaluate --images .* --out .*-again --features learnt --seed 0 /),
