@@ -11,7 +11,7 @@ const onnxruntime = fileURLToPath(new URL("..", import.meta.url));
 const source = dirname(createRequire(import.meta.url).resolve("onnxruntime-node/package.json"));
 
 /**
- * The files that a platform needs for the providers `cpu`, `webgpu` and `coreml`. Left out are DirectML.dll (18 MB, for `dml` only) and the
+ * The files that a platform needs for the providers `cpu`, `webgpu` and `coreml`. Excluded are DirectML.dll (18 MB, for `dml` only) and the
  * second copy of the macOS library.
  */
 const filesOf = {

@@ -6,7 +6,7 @@ import { printable, shownPath } from "./shownPath.ts";
 const MAX_NAMED_FILES = 5;
 
 /**
- * Describe an unreadable image file in one line, with the reason and the remedy.
+ * Describe an unreadable image file, with the reason and the remedy.
  *
  * @param others - Other files that cannot be read for the same reason.
  */

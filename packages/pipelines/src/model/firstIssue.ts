@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 /**
- * Describe the first schema violation of a value in one line: the field, the rule and the value. The messages of the schema are the rules:
+ * Describe the first schema violation of a value: the field, the rule and the value. The messages of the schema are the rules:
  * "must be …".
  */
 export function firstIssue(error: z.ZodError, value: unknown): string {

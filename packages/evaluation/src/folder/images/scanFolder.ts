@@ -14,7 +14,7 @@ export interface ScanFolderOptions {
 }
 
 /**
- * Compute the digests that the scan of a large set leaves out. Images that cannot be decoded are removed.
+ * Compute the digests that the scan of a large set skips. Images that cannot be decoded are removed.
  *
  * @throws The signal's reason if it is aborted.
  */
