@@ -55,7 +55,7 @@ it("changeset version gives all packages the next version and the changed one it
   for (const file of ["package.json", "pnpm-workspace.yaml", ".changeset/config.json"]) {
     cpSync(join(root, file), join(copy, file));
   }
-  for (const folder of [...published, ...platforms, "examples", "bench"]) {
+  for (const folder of [...published, ...platforms, "examples", "bench", "docs"]) {
     cpSync(join(root, folder, "package.json"), join(copy, folder, "package.json"));
   }
   writeFileSync(join(copy, ".changeset/new.md"), '---\n"@cellgen/random": minor\n---\n\nDraws dice.\n');
@@ -77,6 +77,15 @@ it("changeset version gives all packages the next version and the changed one it
   const changelog = readFileSync(join(copy, "packages/random/CHANGELOG.md"), "utf8");
   expect(changelog).toContain(`## ${next}\n\n### Minor Changes\n\n- Draws dice.`);
   expect(readdirSync(join(copy, ".changeset"))).toEqual(["config.json"]);
+});
+
+it("pending changesets name published packages, in the style of a changelog", () => {
+  const names = published.map((folder) => manifestIn(join(root, folder)).name);
+  for (const file of readdirSync(join(root, ".changeset")).filter((name) => name.endsWith(".md"))) {
+    const [, header = "", body = ""] = readFileSync(join(root, ".changeset", file), "utf8").split("---\n");
+    for (const [, name] of header.matchAll(/^"(.+)": /gm)) expect(names, file).toContain(name);
+    expect(body.trim(), file).toMatch(/^(Added|Changed|Fixed|Removed):\n\n- /);
+  }
 });
 
 it("what pnpm packs names real versions, where the workspace names its catalog", () => {

@@ -77,7 +77,7 @@ function optionRow([key, option]: [string, OptionSpec]): string[] {
   return [
     `\`${shownFlag(key, option)}\``,
     option.help,
-    option.required !== undefined ? "required" : fallback === undefined ? "" : fallback,
+    option.required !== undefined ? "**required**" : fallback === undefined ? "" : fallback,
   ];
 }
 
