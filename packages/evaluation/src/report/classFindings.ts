@@ -17,15 +17,15 @@ export interface ClassFindings {
   /** Classes with a kernel distance significantly above that of real images. */
   readonly different: readonly ClassEvaluation[];
   /** Classes with low precision, worst first. */
-  readonly unlike: readonly LowShare[];
+  readonly lowPrecision: readonly LowShare[];
   /** Classes with low coverage, worst first. */
-  readonly uncovered: readonly LowShare[];
+  readonly lowCoverage: readonly LowShare[];
   /** Classes that are recognized less often than requested, worst first. */
-  readonly unrecognized: readonly LowShare[];
+  readonly lowRecognition: readonly LowShare[];
   /** Classes that a classifier trained on generated images recognizes less often than one trained on real images, worst first. */
-  readonly untaught: readonly LowShare[];
+  readonly lowAccuracy: readonly LowShare[];
   /** Classes with too many images close to a training image. */
-  readonly close: readonly ClassEvaluation[];
+  readonly closeToTraining: readonly ClassEvaluation[];
 }
 
 /** Find the classes that differ significantly from real images. */
@@ -51,18 +51,18 @@ export function classFindings({ perClass, classSeen, usefulness }: Evaluation): 
     different: tested.filter(({ distances }) =>
       isAbove(distances!.kernelDistance, distances!.kernelDistance.realBaseline),
     ),
-    unlike: low(({ distances }) => measured(distances?.precision)),
-    uncovered: low(({ distances }) => measured(distances?.coverage)),
-    unrecognized: low((_, label) => {
+    lowPrecision: low(({ distances }) => measured(distances?.precision)),
+    lowCoverage: low(({ distances }) => measured(distances?.coverage)),
+    lowRecognition: low((_, label) => {
       const share = classSeen?.perClass[label];
       return share && share.n > 0 ? measured(share) : undefined;
     }),
-    untaught: low((_, label) => {
+    lowAccuracy: low((_, label) => {
       const share = usefulness?.generated.perClass[label];
       const realBaseline = usefulness?.real.perClass[label];
       return share && realBaseline && share.n > 0 ? { share, realBaseline } : undefined;
     }),
-    close: perClass.filter(
+    closeToTraining: perClass.filter(
       ({ memorisation }) =>
         memorisation && isAbove(memorisation.closerThanHeldOut, memorisation.closerThanHeldOut.realBaseline),
     ),

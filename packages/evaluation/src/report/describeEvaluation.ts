@@ -30,7 +30,7 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const { distances, classSeen, usefulness } = evaluation;
   const { precision, recall, coverage, kernelDistance } = distances;
   const classes = classFindings(evaluation);
-  const { different, unlike, uncovered, unrecognized, untaught } = classes;
+  const { different, lowPrecision, lowCoverage, lowRecognition, lowAccuracy } = classes;
   const differentFeatures = evaluation.cells.filter((cell) =>
     isAbove(cell.distance, cell.distance.realBaseline),
   );
@@ -42,9 +42,9 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
     ? "single images are close to real ones, but the set has the differences listed"
     : "they look like real ones";
   push(
-    precisionLevel >= MIN_RATIO_AS_GOOD && unlike.length === 0,
+    precisionLevel >= MIN_RATIO_AS_GOOD && lowPrecision.length === 0,
     `${percent(precision.value)} of ${precision.n} images resemble real ones in the features ${precision.features} (${percent(precision.realBaseline.value)} of ${precision.realBaseline.n} real ones)` +
-      conclusion(precisionLevel, unlike, [
+      conclusion(precisionLevel, lowPrecision, [
         resemblance,
         "most look like real ones",
         "many do not look like real ones",
@@ -54,9 +54,9 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
   const recallIsLow = levelOf(recall) < MIN_RATIO_AS_GOOD;
   const coverageLevel = levelOf(coverage);
   push(
-    coverageLevel >= MIN_RATIO_AS_GOOD && uncovered.length === 0 && !recallIsLow,
+    coverageLevel >= MIN_RATIO_AS_GOOD && lowCoverage.length === 0 && !recallIsLow,
     `${percent(coverage.value)} of the real images are covered by ${coverage.n} generated ones (${percent(coverage.realBaseline.value)} by ${coverage.realBaseline.n} new real ones)` +
-      conclusion(coverageLevel, uncovered, [
+      conclusion(coverageLevel, lowCoverage, [
         recallIsLow
           ? `but the recall is only ${percent(recall.value)} (${percent(recall.realBaseline.value)}): some of the variety is missing`
           : "the variety is there",
@@ -96,17 +96,17 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
 
   if (classSeen) {
     push(
-      levelOf(classSeen.share) >= MIN_RATIO_AS_GOOD && unrecognized.length === 0,
-      `${percent(classSeen.share.value)} show the requested class (a classifier recognizes ${percent(classSeen.share.realBaseline.value)} of real ones)${butOnly(unrecognized)}.`,
+      levelOf(classSeen.share) >= MIN_RATIO_AS_GOOD && lowRecognition.length === 0,
+      `${percent(classSeen.share.value)} show the requested class (a classifier recognizes ${percent(classSeen.share.realBaseline.value)} of real ones)${butOnly(lowRecognition)}.`,
     );
   }
   if (usefulness) {
     const { accuracyRatio, generated, real, both } = usefulness;
     const useful = accuracyRatio.value;
     push(
-      usefulLevel(accuracyRatio) >= MIN_RATIO_AS_GOOD && untaught.length === 0,
+      usefulLevel(accuracyRatio) >= MIN_RATIO_AS_GOOD && lowAccuracy.length === 0,
       `A classifier trained on generated images only has an accuracy of ${percent(generated.value)} on real cells, one trained on as many real images ${percent(real.value)} ` +
-        `(ratio ${useful.toFixed(2)})${butOnly(untaught, "on")}${isAbove(both, real) ? `; both together give ${percent(both.value)}, more than real images only` : ""}.`,
+        `(ratio ${useful.toFixed(2)})${butOnly(lowAccuracy, "on")}${isAbove(both, real) ? `; both together give ${percent(both.value)}, more than real images only` : ""}.`,
     );
   }
   const mostDiffer =
@@ -125,7 +125,7 @@ export function describeEvaluation(evaluation: Evaluation): EvaluationWords {
 
 function describeMemorisation(
   { memorisation, perClass }: Evaluation,
-  { close: closeClasses }: ClassFindings,
+  { closeToTraining }: ClassFindings,
 ): { isGood: boolean; copied: boolean; sentence: string } {
   const { copies, closerThanHeldOut, distance: nearest } = memorisation;
   const copied =
@@ -133,7 +133,7 @@ function describeMemorisation(
     (copies.value > 0 && copies.realBaseline.value === 0 && copies.low > 0.001);
   const close = isAbove(closerThanHeldOut, closerThanHeldOut.realBaseline);
   const isNew = nearest.realBaseline.value > 0;
-  const shares = closeClasses.map(
+  const shares = closeToTraining.map(
     ({ name, memorisation }) => `${percent(memorisation!.closerThanHeldOut.value)} of ${name}`,
   );
   const others = perClass.length > 1 ? " of their class" : "";
@@ -163,7 +163,7 @@ interface Findings {
 
 function verdictOf(
   { distances, classSeen, usefulness }: Evaluation,
-  { unlike, uncovered, unrecognized, untaught }: ClassFindings,
+  { lowPrecision, lowCoverage, lowRecognition, lowAccuracy }: ClassFindings,
   { copied, differ, mostDiffer, isBad }: Findings,
 ): string {
   const levels = [
@@ -173,7 +173,7 @@ function verdictOf(
     ...(classSeen ? [levelOf(classSeen.share)] : []),
     ...(usefulness ? [usefulLevel(usefulness.accuracyRatio)] : []),
     // A class that fails lowers the verdict, but only to the level of half.
-    ...[unlike, uncovered, unrecognized, untaught]
+    ...[lowPrecision, lowCoverage, lowRecognition, lowAccuracy]
       .flat()
       .map(({ share, realBaseline }) => Math.max(level(share, realBaseline), MIN_RATIO_HALF)),
   ];
