@@ -26,6 +26,7 @@ export {
   type FieldDropReason,
   fieldCrops,
 } from "./crops/fieldCrops.ts";
+export { type FieldPlane, fieldPlanes } from "./crops/fieldPlanes.ts";
 export { type FieldFile, type FieldFiles, listFields, matchByName } from "./crops/listFields.ts";
 export { dataFingerprint } from "./folder/dataFingerprint.ts";
 export {

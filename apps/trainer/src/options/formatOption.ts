@@ -2,7 +2,7 @@ import { inGroup } from "./optionTable.ts";
 import { oneOf } from "./rules.ts";
 
 /** File formats of generated images. npz and zarr hold all images of a command in one file or folder. */
-const outputFormats = ["png", "tiff", "ome-tiff", "npz", "zarr"] as const;
+export const outputFormats = ["png", "tiff", "ome-tiff", "npz", "zarr"] as const;
 
 export type OutputFormat = (typeof outputFormats)[number];
 

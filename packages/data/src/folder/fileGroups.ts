@@ -66,7 +66,7 @@ export async function fileGroups(
     const at = names.indexOf(column);
     const of = new Map<string, string>();
     for (const row of rows) if (row[fileColumn] && row[at]) of.set(stemOf(row[fileColumn]), stemOf(row[at]));
-    return groupsOf(files, { by: "column", column }, (stem) => of.get(stem));
+    return groupsOf(files, { by: "column", column }, (stem) => of.get(stem), true);
   }
   if (group === undefined) return groupsOf(files, { by: "file" }, (stem) => stem);
   const pattern = patternOf(group);
@@ -93,8 +93,11 @@ function groupsOf(
   files: readonly GroupedFile[],
   grouping: Grouping,
   find: (stem: string) => string | undefined,
+  byImage = false,
 ): FileGroups {
-  const found = ({ name, file = name }: GroupedFile): string | undefined => find(stemOf(file));
+  // An index may name the images of one file separately, such as "crops.npz#3".
+  const found = ({ name, file = name }: GroupedFile): string | undefined =>
+    (byImage ? find(stemOf(name)) : undefined) ?? find(stemOf(file));
   return {
     grouping,
     ungrouped: grouping.by === "file" ? 0 : files.filter((file) => found(file) === undefined).length,

@@ -1,13 +1,12 @@
 import path from "node:path";
 import type { PixelWindow } from "@cellgen/filters";
-import { cutWindow, neededWindow } from "../crops/cutWindow.ts";
+import { cutWindow } from "../crops/cutWindow.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS, decodeFile } from "../formats/raster/decodeFile.ts";
 import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
-import type { CellImage } from "../images/cellImage.ts";
-import type { ImageFileFormat, ImageSource } from "../images/imageSource.ts";
+import type { ImageFileFormat } from "../images/imageSource.ts";
 import { type DecodedSample, sampleOfPlane, sampleOfRaster } from "./decodedSample.ts";
-import { projectPlanes } from "./projectPlanes.ts";
+import { partOf, readPlane } from "./readPlane.ts";
 import type { SamplePlane } from "./samplePlane.ts";
 import { sourcePool } from "./sourcePool.ts";
 
@@ -68,12 +67,6 @@ const CHANGED = {
   remedy: "Restore the file, or read the folder again.",
 };
 
-/** Return the part of a plane that is a window of a sample; undefined for the whole plane. */
-function partOf(sample: PixelWindow | undefined, window: PixelWindow | undefined): PixelWindow | undefined {
-  if (!sample || !window) return sample ?? window;
-  return { ...window, left: sample.left + window.left, top: sample.top + window.top };
-}
-
 function cutSample(decoded: DecodedSample, window: PixelWindow): DecodedSample {
   const { image, format, transparent, notes } = decoded;
   return {
@@ -83,18 +76,4 @@ function cutSample(decoded: DecodedSample, window: PixelWindow): DecodedSample {
     transparent,
     notes,
   };
-}
-
-async function readPlane(
-  source: ImageSource,
-  plane: SamplePlane = {},
-  window: PixelWindow | undefined,
-): Promise<CellImage> {
-  const { projection, channels, image = 0, z = 0, time = 0 } = plane;
-  const part = partOf(plane.window, window);
-  const needed = part && neededWindow(part, source);
-  const readFocus = (focus: number): Promise<CellImage> =>
-    source.read({ image, z: focus, time, ...(channels && { channels }), ...(needed && { window: needed }) });
-  const pixels = projection ? await projectPlanes(projection, source.depth, readFocus) : await readFocus(z);
-  return part ? cutWindow(pixels, part, source, needed) : pixels;
 }

@@ -63,6 +63,8 @@ const cropCommand: CommandDefinition<typeof cropOptions> = {
     "cellgen data crop --input fields --boxes annotations --size 64 --scale fit --margin 0.125 --out cells",
     "# Windows with at least 10 % foreground",
     "cellgen data crop --input fields --grid --size 128 --foreground 0.1 --out tiles",
+    "# One set with labels, of the maximum projections of stacks",
+    "cellgen data crop --input stacks --boxes boxes.csv --size 64 --z max --format zarr --out cells",
     "# One physical size from several microscopes",
     "cellgen data crop --input fields --masks masks --size 64 --pixel-size 0.5um --out cells",
   ],
@@ -75,13 +77,13 @@ const cropCommand: CommandDefinition<typeof cropOptions> = {
       "A Pascal VOC file belongs to the field with its name. COCO and CSV files name their fields. CSV files have the columns image, left, top, width, height (or xmin, ymin, xmax, ymax), and label if the boxes have classes. Empty, doubled and outside boxes are counted and dropped.",
     ],
     Results:
-      "One image per crop, in CLASS/ if the boxes have labels; index.csv with the source and place of each crop; report.html with a contact sheet; crop.json. cellgen data split keeps the crops of one field together.",
+      "One image per crop, in CLASS/ if the boxes have labels, or all crops with their labels in crops.npz or crops.zarr; index.csv with the source and place of each crop; report.html with a contact sheet; crop.json. cellgen data split keeps the crops of one field together.",
   },
   output: () => ({
     command: "data crop",
     contents: "crops",
     record: "crop.json",
-    own: /(^|\/)[^/]*_crop\d{5,}(\.png|(\.ome)?\.tif)$|^(index\.csv|crop\.json|report\.html)$/,
+    own: /(^|\/)[^/]*_crop\d{5,}(\.png|(\.ome)?\.tif)$|^(crops\.(npz|zarr)|index\.csv|crop\.json|report\.html)$/,
   }),
   check: async (settings) => {
     const { checkCropSettings } = await import("./crop/cropRequest.ts");

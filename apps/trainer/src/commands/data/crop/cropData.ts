@@ -1,13 +1,9 @@
 import path from "node:path";
-import type { CropBox } from "@cellgen/data";
-import { CropError, pixelTypeOf } from "@cellgen/data";
+import { CropError } from "@cellgen/data";
 import {
-  encodeImage,
-  type FieldCrop,
   type FieldFile,
   fieldCrops,
-  fitsPng,
-  formatExtensions,
+  fieldPlanes,
   listFields,
   openImage,
   outputNames,
@@ -16,6 +12,7 @@ import {
 } from "@cellgen/data/node";
 import { count, plural } from "@cellgen/data/text";
 import { readPlace } from "../../../input/readPlace.ts";
+import { selectionOf } from "../../../input/selectionOf.ts";
 import type { CommandContext } from "../../../runner/commandDefinition.ts";
 import { commandLine } from "../../../terminal/commandLine.ts";
 import { Interrupted } from "../../../terminal/interrupted.ts";
@@ -26,18 +23,14 @@ import { skippedLines } from "../../../terminal/skippedLines.ts";
 import { UsageError } from "../../../terminal/usageError.ts";
 import type { CropSettings } from "./cropOptions.ts";
 import { CropTally } from "./cropReport.ts";
-import { cellFinder, cropOptionsOf, folderOfLabel, withPixelSize } from "./cropRequest.ts";
-
-/** Number of crops that are written at the same time: most of the time is spent on waiting for the disk. */
-const PARALLEL_WRITES = 16;
-
-/** Columns of index.csv. `left` to `height` is the rectangle in the field. */
-const HEADER = ["file", "label", "source_image", "left", "top", "width", "height", "instance"];
+import { cellFinder, cropOptionsOf, withPixelSize } from "./cropRequest.ts";
+import { cropWriter } from "./cropWriter.ts";
 
 /** `cellgen data crop`: cut cells from fields and write them as a set of images. */
 export async function run(context: CommandContext<CropSettings>): Promise<void> {
   const { settings, output, io, signal } = context;
   const options = cropOptionsOf(settings);
+  const selection = selectionOf(settings);
   const [fields, finder] = await readPlace("--input", context, async ({ signal }) => {
     const listed = await listFields(settings.input, signal);
     return [listed, await cellFinder(settings)] as const;
@@ -47,33 +40,9 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
   const skipped: UnreadableImage[] = [...fields.unreadable, ...(finder.annotations?.unreadable ?? [])];
   const hasLabels = finder.annotations?.fields.some(({ boxes }) => boxes.some(({ label }) => label)) ?? false;
   const tally = new CropTally();
-  const rows: string[] = [HEADER.join(",")];
-  const writing: Promise<void>[] = [];
+  const writer = cropWriter(settings, output, hasLabels);
   let unmatched = 0;
-  let stacks = 0;
   let isInterrupted = false;
-
-  const write = async (file: FieldFile, stem: string, number: number, crop: FieldCrop): Promise<void> => {
-    const { image, window } = crop;
-    const box: CropBox | undefined = crop.box;
-    const canBePng = fitsPng({ channels: image.channels, pixelType: pixelTypeOf(image.data) });
-    const format = settings.format ?? (canBePng ? "png" : "tiff");
-    if (format === "png" && !canBePng) throw unfitFormat(file);
-    if (tally.crops === 0) await output.begin([]);
-    const numbered = `${stem}_crop${String(number).padStart(5, "0")}${formatExtensions[format]}`;
-    const name = `${folderOfLabel(box, hasLabels)}${numbered}`;
-    const written = encodeImage(image, { format }).then((bytes) => output.write(name, bytes));
-    written.catch(() => {}); // The error is reported where the writes are awaited.
-    writing.push(written);
-    if (writing.length >= PARALLEL_WRITES) await Promise.all(writing.splice(0));
-    const { left, top, width, height } = window;
-    rows.push(
-      [name, box?.label ?? "", file.name, left, top, width, height, box?.instance ?? ""]
-        .map(csvCell)
-        .join(","),
-    );
-    tally.add(image, box ?? window, box?.label);
-  };
 
   const cropOne = async (file: FieldFile, index: number): Promise<void> => {
     const found = await finder.methodOf(file, index);
@@ -81,20 +50,28 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
       unmatched++;
       return;
     }
-    const field = withPixelSize(await openImage(file.path), settings);
-    if (field.images * field.depth * field.times > 1) stacks++;
-    let number = 0;
+    const source = withPixelSize(await openImage(file.path), settings);
+    let crops = 0;
     try {
       for (const { reason } of finder.annotations?.of(file.name)?.dropped ?? []) tally.drop(reason);
-      for await (const crop of fieldCrops(field, found.method, options, ({ reason }) => tally.drop(reason))) {
-        await write(file, names[index]!, ++number, crop);
-        isInterrupted = signal.aborted;
-        if (isInterrupted) break;
+      const planes = fieldPlanes(source, selection);
+      for (const [position, { name: plane, field }] of planes.entries()) {
+        const method = found.methodOf(position, planes.length);
+        let number = 0;
+        for await (const crop of fieldCrops(field, method, options, ({ reason }) => tally.drop(reason))) {
+          const place = plane === "" ? names[index]! : `${names[index]!}_${plane.replaceAll("/", "_")}`;
+          const stem = `${place}_crop${String(++number).padStart(5, "0")}`;
+          await writer.write(crop, { path: file.path, field: file.name, plane, stem });
+          tally.add(crop.image, crop.box ?? crop.window, crop.box?.label);
+          crops++;
+          isInterrupted = signal.aborted;
+          if (isInterrupted) return;
+        }
       }
     } finally {
-      if (number > 0) tally.fields++;
-      await Promise.all(writing.splice(0));
-      await Promise.all([field.close(), found.close()]);
+      if (crops > 0) tally.fields++;
+      await writer.flush();
+      await Promise.all([source.close(), found.close()]);
     }
   };
 
@@ -107,22 +84,22 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
         await cropOne(file, index);
       } catch (error) {
         const fault = faultOf(error, file);
-        if (!fault || settings.strict) throw usageError(error, file);
+        if (!fault || settings.strict) {
+          await writer.abort();
+          throw usageError(error, file);
+        }
         skipped.push(fault);
       }
       bar.update(index + 1, plural(tally.crops, "crop"));
     }
   } finally {
     bar.stop();
-    if (tally.crops > 0) await output.write("index.csv", `${rows.join("\n")}\n`);
   }
+  await writer.finish();
   for (const line of skippedLines(skipped)) warn(io, `note: ${line}`);
   if (unmatched > 0) {
     const what = settings.masks === undefined ? "boxes" : "a mask";
     warn(io, `note: ${plural(unmatched, "field")} of ${count(files.length)} without ${what}, skipped.`);
-  }
-  if (stacks > 0) {
-    warn(io, `note: ${plural(stacks, "field")} of several planes; only the first plane is used.`);
   }
   if (isInterrupted) {
     if (tally.crops === 0) throw new Interrupted("Stopped; nothing was written.");
@@ -171,12 +148,6 @@ function faultOf(error: unknown, file: FieldFile): UnreadableImage | undefined {
   return { path: file.path, reason: reason.replace(/\.$/, ""), remedy: remedy.join(" ") };
 }
 
-function unfitFormat(file: FieldFile): UsageError {
-  return new UsageError(
-    `--format png cannot hold the pixels of ${shownPath(file.path)}: only 1 or 3 channels of 8 or 16 bits. Use --format tiff.`,
-  );
-}
-
 function usageError(error: unknown, file: FieldFile): unknown {
   if (error instanceof CropError) {
     return new UsageError(
@@ -207,9 +178,4 @@ function noCrops(
   return new UsageError(
     `--input ${settings.input} gave no crops from ${plural(files, "field")}: ${reasons.join("; ") || "no cells were found"}. Nothing was written.`,
   );
-}
-
-function csvCell(value: string | number): string {
-  const text = String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { outputFormats } from "../../../options/formatOption.ts";
 import { outputOptions } from "../../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../../options/optionTable.ts";
 import { fileName, folderName, numberBetween, oneOf, wholeNumber, yesOrNo } from "../../../options/rules.ts";
+import { selectionOptions } from "../../../options/selectionOptions.ts";
 
 const sizeRule = "must be a side or WIDTHxHEIGHT in pixels, each from 1 to 4096";
 const micrometreRule = "must be a length in micrometers above 0, such as 0.5um";
@@ -37,6 +39,7 @@ export const cropOptions = optionTable({
     },
     strict: { schema: yesOrNo(), default: false, help: "stop at an unreadable file instead of skipping it" },
   }),
+  ...selectionOptions,
   ...inGroup("Cells (one of these)", {
     masks: {
       schema: folderName(),
@@ -120,9 +123,9 @@ export const cropOptions = optionTable({
   }),
   ...inGroup("Output", {
     format: {
-      schema: oneOf(["png", "tiff", "ome-tiff"]),
+      schema: oneOf(outputFormats),
       defaultNote: "png, or tiff if PNG cannot hold the pixels",
-      help: "file format of the crops: png, tiff or ome-tiff",
+      help: "file format of the crops: png, tiff or ome-tiff, or npz or zarr for all crops in one set",
     },
   }),
   out: { ...outputOptions.out, required: "Give a folder for the crops.", help: "folder for the crops" },

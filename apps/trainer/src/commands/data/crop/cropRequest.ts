@@ -1,9 +1,10 @@
-import type { CropBox, ImageSource } from "@cellgen/data";
+import type { CropBox, FieldSource, ImageSource } from "@cellgen/data";
 import {
   type Annotations,
   type CropMethod,
   type FieldCropsOptions,
   type FieldFile,
+  fieldPlanes,
   listFields,
   matchByName,
   openImage,
@@ -14,7 +15,7 @@ import type { CropSettings } from "./cropOptions.ts";
 
 /** Check combinations of the settings. @throws UsageError if they do not fit together. */
 export function checkCropSettings(settings: CropSettings): void {
-  const { masks, boxes, grid, random, size, scale, pixelSize, hideNeighbours, stride } = settings;
+  const { masks, boxes, grid, random, size, scale, pixelSize, hideNeighbours, stride, format } = settings;
   const methods = { "--masks": masks, "--boxes": boxes, "--grid": grid || undefined, "--random": random };
   const given = Object.entries(methods).flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
   if (given.length !== 1) {
@@ -31,6 +32,8 @@ export function checkCropSettings(settings: CropSettings): void {
   require(pixelSize === undefined ||
     scale === "native", "--pixel-size requires --scale native: fit scales every box differently.");
   require(!hideNeighbours || masks !== undefined, "--hide-neighbours requires --masks.");
+  require(size !== undefined ||
+    (format !== "npz" && format !== "zarr"), `--format ${format} requires --size: its images have one size.`);
   require(stride === undefined || grid, "--stride requires --grid.");
 }
 
@@ -54,7 +57,11 @@ export function cropOptionsOf(settings: CropSettings): FieldCropsOptions {
 
 /** Method for a field, or the reason why it has none. */
 type FieldMethod =
-  | { readonly method: CropMethod; close(): Promise<void> }
+  | {
+      /** Return the method for a plane of the field, of a number of planes. */
+      methodOf(position: number, planes: number): CropMethod;
+      close(): Promise<void>;
+    }
   | { readonly missing: "mask" | "boxes" };
 
 /** Finds the cells of fields. */
@@ -80,7 +87,14 @@ export async function cellFinder(settings: CropSettings): Promise<CellFinder> {
         const file = maskOf(name);
         if (!file) return { missing: "mask" };
         const mask = await openImage(file.path);
-        return { method: { by: "mask", mask, hideNeighbours }, close: () => mask.close() };
+        return {
+          methodOf: (position, planes) => ({
+            by: "mask",
+            mask: maskPlane(mask, position, planes),
+            hideNeighbours,
+          }),
+          close: () => mask.close(),
+        };
       },
     };
   }
@@ -91,7 +105,7 @@ export async function cellFinder(settings: CropSettings): Promise<CellFinder> {
       async methodOf({ name }) {
         const found = annotations.of(name);
         if (!found) return { missing: "boxes" };
-        return { method: { by: "boxes", boxes: found.boxes }, close };
+        return { methodOf: () => ({ by: "boxes", boxes: found.boxes }), close };
       },
     };
   }
@@ -99,13 +113,19 @@ export async function cellFinder(settings: CropSettings): Promise<CellFinder> {
     async methodOf(_, index) {
       if (random === undefined) {
         return {
-          method: { by: "grid", ...(stride === undefined ? {} : { stride: [stride, stride] }) },
+          methodOf: () => ({ by: "grid", ...(stride === undefined ? {} : { stride: [stride, stride] }) }),
           close,
         };
       }
-      return { method: { by: "random", count: random, seed, start: index * random }, close };
+      return { methodOf: () => ({ by: "random", count: random, seed, start: index * random }), close };
     },
   };
+}
+
+/** Return the plane of a mask for a plane of its field: the same one if both have as many planes, else the first. */
+function maskPlane(mask: ImageSource, position: number, planes: number): FieldSource {
+  const all = fieldPlanes(mask, { z: "all", time: "all" });
+  return (all.length === planes ? all[position]! : all[0]!).field;
 }
 
 /** Return a field with the pixel size of the settings, if its file has none. */
