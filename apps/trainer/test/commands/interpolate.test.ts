@@ -93,20 +93,29 @@ describe("cellgen interpolate", () => {
     expect(await interpolate("bits", "--images", `${at("dark.png")},${at("bright.png")}`)).toMatchObject({
       code: 0,
     });
-    // Shown in one range: the bright end is not cut off at what the dark one uses.
+    const mean = (values: ArrayLike<number>): number =>
+      Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+    const frames = await Promise.all([0, 1, 2].map(async (k) => mean((await frame("bits", k)).data)));
+    // In the range of the files, but for the error of 20 steps back and forth, less than one of 255 levels.
+    expect(Math.abs(frames[0]! - 3000)).toBeLessThan(257);
+    expect(Math.abs(frames[2]! - 60_000)).toBeLessThan(257);
+    // Shown in one range, that of all frames: linear in the pixel values, and the bright end is not cut off.
     const strip = sharp(at("bits", "strip.png")).removeAlpha().greyscale();
-    const [dark, , bright] = await Promise.all(
+    const tiles = await Promise.all(
       [0, 1, 2].map(async (k) => {
         const tile = await strip
           .clone()
           .extract({ left: 16 + k * 102, top: 42, width: 96, height: 96 })
-          .png()
+          .raw()
           .toBuffer();
-        return (await sharp(tile).stats()).channels[0]!.mean;
+        return { mean: mean(tile), min: Math.min(...tile) };
       }),
     );
-    expect(dark).toBeLessThan(60);
-    expect(bright).toBeGreaterThan(180);
+    const slope = (tiles[2]!.mean - tiles[0]!.mean) / (frames[2]! - frames[0]!);
+    expect(257 * slope).toBeGreaterThan(1);
+    expect(257 * slope).toBeLessThan(1.15);
+    expect(Math.abs(tiles[1]!.mean - (tiles[0]!.mean + slope * (frames[1]! - frames[0]!)))).toBeLessThan(2);
+    expect(tiles[2]!.min).toBeLessThan(253);
     const page = await readFile(at("bits", "report.html"), "utf8");
     expect(page).toContain("0 to 65535 was mapped to 0 to 255");
     expect(page).not.toContain("0 to 4095");
