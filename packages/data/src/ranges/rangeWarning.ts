@@ -21,6 +21,8 @@ export type RangeWarning =
     }
   /** Half of the images use at most `share` of the range. */
   | { readonly code: "dark-images"; readonly share: number }
+  /** The images differ in brightness: the maxima of the brightest tenth are at least `ratio` times those of the darkest tenth. */
+  | { readonly code: "uneven-images"; readonly ratio: number }
   /** All values of a channel are equal. */
   | { readonly code: "constant-channel"; readonly channel: number; readonly value: number }
   /** More values lie outside the range than percentiles exclude. */
@@ -43,6 +45,12 @@ const MAX_OUTSIDE_SHARE = 0.01;
 /** Minimum share of the range that half of the images use without a warning. */
 const MIN_USED_SHARE = 0.25;
 
+/** Minimum ratio of the maxima of bright and dark images for a warning. */
+const UNEVEN_RATIO = 3;
+
+/** Minimum number of images for a comparison of bright and dark ones. */
+const MIN_COMPARED = 10;
+
 /** Return warnings about the pixel values of a set. */
 export function rangeWarnings(
   files: readonly MeasuredFile[],
@@ -54,7 +62,7 @@ export function rangeWarnings(
   return [
     ...(types.length > 1 ? [mixedTypes(files, types)] : []),
     ...types.flatMap((type) => hotPixel(decoded, type, measured, percentile)),
-    ...types.flatMap((type) => darkImages(decoded, type, measured)),
+    ...types.flatMap((type) => brightness(decoded, type, measured)),
     ...measured.flatMap(({ constant, min }) =>
       constant.map((channel) => ({ code: "constant-channel", channel, value: min }) as const),
     ),
@@ -87,7 +95,8 @@ function hotPixel(
   return [{ code: "hot-pixel", file: brightest.name, value: brightest.max, percentile, high }];
 }
 
-function darkImages(
+/** Compare the maxima of the images with the range of the set. */
+function brightness(
   files: readonly MeasuredFile[],
   type: PixelType,
   measured: readonly SetRange[],
@@ -98,8 +107,15 @@ function darkImages(
       pixelType === type && max !== undefined ? [(max - low) / (high - low)] : [],
     )
     .sort((a, b) => a - b);
-  const share = shares[shares.length >> 1] ?? 1;
-  return share < MIN_USED_SHARE ? [{ code: "dark-images", share }] : [];
+  if (shares.length === 0) return [];
+  const share = shares[shares.length >> 1]!;
+  if (share < MIN_USED_SHARE) return [{ code: "dark-images", share }];
+  const last = shares.length - 1;
+  // Black images have no ratio.
+  const dark = Math.max(0.01, shares[Math.ceil(0.1 * last)]!);
+  const ratio = shares[Math.floor(0.9 * last)]! / dark;
+  const isUneven = shares.length >= MIN_COMPARED && ratio >= UNEVEN_RATIO;
+  return isUneven ? [{ code: "uneven-images", ratio }] : [];
 }
 
 /** Return the lowest and highest value of the ranges of a pixel type. */

@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { folderBatches, folderScale, scanImageFolder } from "../../src/node.ts";
 import { png, put, raw, temporaryFolder } from "../imageFiles.ts";
@@ -98,6 +100,20 @@ describe("the range of a folder", () => {
     expect(ranges).toEqual([[0, 1000]]);
     expect(rangeWarnings).toEqual([{ code: "dark-images", share: 0.1 }]);
     expect((await scanImageFolder(folder, { range: "image" })).rangeWarnings).toEqual([]);
+  });
+
+  test("that dark images hardly use is a warning", async () => {
+    for (let k = 0; k < 10; k++) await putGrey(`${k}.png`, (i) => (k < 2 ? 250 : 1000) * (i % 2));
+    expect((await scanImageFolder(folder)).rangeWarnings).toEqual([{ code: "uneven-images", ratio: 4 }]);
+    for (const range of ["image", "group"] as const) {
+      expect((await scanImageFolder(folder, { range })).rangeWarnings).toEqual([]);
+    }
+    // One dark image of ten is no warning, nor are few images.
+    await putGrey("0.png", (i) => 1000 * (i % 2));
+    expect((await scanImageFolder(folder)).rangeWarnings).toEqual([]);
+    await rm(path.join(folder, "9.png"));
+    await putGrey("0.png", (i) => 250 * (i % 2));
+    expect((await scanImageFolder(folder)).rangeWarnings).toEqual([]);
   });
 
   test("can be given, and reports what lies outside", async () => {

@@ -94,6 +94,11 @@ export function describeRunIssue(
       return `The files differ in pixel type (${issue.types.map(({ pixelType, count }) => `${count} ${pixelType}`).join(", ")}). Each type is mapped by its own range: check that they show the same kind of image.`;
     case "dark-images":
       return `Half of the images use less than ${Math.ceil(100 * issue.share)}% of the range, so their cells are dark. ${nameOf("range")} image maps each image by its own percentiles, but discards absolute intensity.`;
+    case "uneven-images":
+      return (
+        `The images differ in brightness: the brightest tenth has ${Number(issue.ratio.toPrecision(2))} times the maximum of the darkest tenth. ` +
+        `If they come from several microscopes or exposures, ${nameOf("range")} image maps each by its own percentiles, but discards absolute intensity.`
+      );
     case "constant-channel":
       return `All values of channel ${issue.channel} are ${rounded(issue.value)}: it teaches the network nothing.`;
     case "values-outside-range":

@@ -3,7 +3,7 @@ import type { CellImage } from "../../images/cellImage.ts";
 import { type PixelType, pixelTypes } from "../../images/pixelType.ts";
 import type { ValueRange } from "../../images/valueRange.ts";
 import { percentilesOf, type RangeOption, type RangeScope, rangeScopeOf } from "../../ranges/rangeOption.ts";
-import { rangeWarnings } from "../../ranges/rangeWarning.ts";
+import { type RangeWarning, rangeWarnings } from "../../ranges/rangeWarning.ts";
 import { sampledNames } from "../../ranges/sampledNames.ts";
 import { measureRanges, type SetMeter, type SetRange, setMeter } from "../../ranges/setRange.ts";
 import type { ImageFile, ImageFolder } from "../imageFolder.ts";
@@ -71,12 +71,15 @@ export function folderRangeMeter(
         rangeScope: scope,
         measured,
         rangeWarnings: rangeWarnings(files, measured, percentilesOf(range)[1]).filter(
-          ({ code }) => scope === "set" || (code !== "dark-images" && code !== "hot-pixel"),
+          ({ code }) => scope === "set" || !ofOneRange.has(code),
         ),
       };
     },
   };
 }
+
+/** Warnings that refer to one range for all images. */
+const ofOneRange: ReadonlySet<RangeWarning["code"]> = new Set(["dark-images", "uneven-images", "hot-pixel"]);
 
 function groupMeter(groups: Map<string, SetMeter>, name: string, images: number): SetMeter {
   let meter = groups.get(name);
