@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { plural } from "@cellgen/data/text";
+import type { ModelCard } from "@cellgen/pipelines";
 import {
   type LoadedModel,
   loadModel,
@@ -8,16 +10,44 @@ import {
   runFileNames,
 } from "@cellgen/pipelines/node";
 import { SafetensorsError } from "@cellgen/safetensors";
+import { colorsOf } from "../options/displayOption.ts";
 import { resumeCommand } from "../terminal/commandLine.ts";
 import { shownPath } from "../terminal/shownPath.ts";
 import { UsageError } from "../terminal/usageError.ts";
 
+export interface OpenModelOptions {
+  readonly weights?: "ema" | "raw" | undefined;
+  /** Value of --display. @default the colors of the card */
+  readonly display?: string | undefined;
+}
+
 /**
  * Load the model named by --model.
  *
- * @throws UsageError if there is no such folder, or it contains no model; any other error of `loadModel`.
+ * @throws UsageError if there is no such folder, it contains no model, or the colors do not match its channels; any other error of
+ *   `loadModel`.
  */
-export async function openModel(folder: string, weights: "ema" | "raw" | undefined): Promise<LoadedModel> {
+export async function openModel(
+  folder: string,
+  { weights, display }: OpenModelOptions = {},
+): Promise<LoadedModel> {
+  const model = await loadedModel(folder, weights);
+  return display === undefined ? model : { ...model, card: withDisplay(model.card, display) };
+}
+
+/** Replace the colors of a card. */
+function withDisplay({ displayColors: _, ...card }: ModelCard, display: string): ModelCard {
+  const displayColors = colorsOf(display);
+  if (displayColors === undefined) return card;
+  if (displayColors.length !== card.channels) {
+    throw new UsageError(
+      `--display must have one color for each of ${plural(card.channels, "channel")} of the model, got ${display}.`,
+    );
+  }
+  return { ...card, displayColors };
+}
+
+async function loadedModel(folder: string, weights: "ema" | "raw" | undefined): Promise<LoadedModel> {
   try {
     return await loadModel(folder, weights ? { weights } : {});
   } catch (error) {

@@ -53,8 +53,8 @@ export async function runCommand<Table extends OptionTable, Settings, Flags>(
     },
     async openModel() {
       const { openModel } = await import("../model/openModel.ts");
-      const { model, weights } = settings as ModelSettings;
-      return await openModel(model, weights);
+      const { model, weights, display } = settings as ModelSettings & { readonly display?: string };
+      return await openModel(model, { weights, display });
     },
     async startEngine() {
       engine ??= started(settings as EngineSettings);

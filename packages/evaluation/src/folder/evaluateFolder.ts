@@ -44,6 +44,12 @@ export async function evaluateFolder(options: EvaluateFolderOptions): Promise<Fo
   };
   plan.warnings.forEach(warn);
   const { classes, generatedHaveClasses } = plan;
+  const { channels, channelNames, displayColors = options.displayColors } = plan.card;
+  if (displayColors && displayColors.length !== channels) {
+    throw new RangeError(
+      `evaluateFolder: displayColors must have one color for each of ${channels} channels, got ${displayColors.length}.`,
+    );
+  }
   const segmentChannel = segmentChannelOf(options.segmentChannel, plan.card);
 
   const engines = engineOwner(options.engine, (notice) =>
@@ -97,6 +103,8 @@ export async function evaluateFolder(options: EvaluateFolderOptions): Promise<Fo
     return {
       result: evaluationResult(evaluation, images),
       images,
+      ...(channelNames ? { channelNames } : {}),
+      ...(displayColors ? { displayColors } : {}),
       classes,
       generatedHaveClasses,
       heldOutFrom: plan.heldOutFrom,

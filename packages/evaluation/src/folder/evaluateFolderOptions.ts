@@ -78,6 +78,8 @@ export interface EvaluateFolderOptions extends SamplingChoice {
   readonly batchSize?: number | undefined;
   /** Index or name of the only channel in which cells are segmented and measured. @default all of 1 or 3 channels, otherwise the first */
   readonly segmentChannel?: number | string | undefined;
+  /** Color of each channel in pictures, see `displayImage` of @cellgen/data. @default those of the model's card, or by the names of the channels */
+  readonly displayColors?: readonly string[] | undefined;
   /** Epochs of each trained network. @default 500 steps for features, 400 for `usefulness` */
   readonly epochs?: number | undefined;
   /**

@@ -1,9 +1,10 @@
+import { compositeOf } from "@cellgen/data";
 import { randomStream } from "@cellgen/random";
 import type { ImageSet } from "../measures/imageSet.ts";
 import type { NearestPair } from "../measures/nearestImages.ts";
 import type { FolderEvaluation } from "./folderEvaluation.ts";
 
-/** Image to show, for `tileGrid` of @cellgen/figures. */
+/** Image to show, for `tileGrid` of @cellgen/figures: gray or RGB, or the composite of other channels. */
 export interface ExampleImage {
   readonly height: number;
   readonly width: number;
@@ -43,9 +44,13 @@ export function evaluationExamples({
   images,
   classes,
   generatedHaveClasses,
+  channelNames,
+  displayColors: colors,
 }: FolderEvaluation): EvaluationExamples {
   const { generated, training, heldOut } = images;
   const { worst, worstHeldOut } = result.memorisation;
+  const imageOf = (set: ImageSet, index: number): ExampleImage =>
+    compositeOf(imageAt(set, index), { colors, channelNames });
   const selected = (set: ImageSet, hasLabels: boolean): ExampleImage[] =>
     randomIndices(set, COUNTS.images, result.seed).map((index) => ({
       ...imageOf(set, index),
@@ -65,7 +70,7 @@ export function evaluationExamples({
   };
 }
 
-function imageOf({ values, height, width, channels }: ImageSet, index: number): ExampleImage {
+function imageAt({ values, height, width, channels }: ImageSet, index: number): ExampleImage {
   const length = height * width * channels;
   return { values: values.slice(index * length, (index + 1) * length), height, width, channels };
 }

@@ -26,6 +26,10 @@ export interface FolderEvaluation {
   readonly result: EvaluationResult;
   /** Compared images, all of one size. */
   readonly images: EvaluationImages;
+  /** Names of the channels, if they have any. */
+  readonly channelNames?: readonly string[];
+  /** Colors of the channels in pictures. @default gray, red, green and blue, or by the names of the channels */
+  readonly displayColors?: readonly string[];
   /** Classes of the real images; label k is `classes[k]`. */
   readonly classes: readonly string[];
   /** Whether the generated images have these classes too. */

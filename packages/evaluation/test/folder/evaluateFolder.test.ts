@@ -137,6 +137,14 @@ describe("evaluateFolder", () => {
     expect(examples.generated).toHaveLength(12);
     expect(examples.nearest).toHaveLength(12);
     expect(examples.nearestHeldOut).toHaveLength(8);
+    // Channels with names are shown in their colors.
+    const named = evaluationExamples({
+      ...first,
+      channelNames: ["DAPI", "GFP", "Cy5"],
+      displayColors: ["green", "blue", "red"],
+    });
+    const [plain, shown] = [examples.heldOut[0]!.values, named.heldOut[0]!.values];
+    for (const [k, from] of [2, 0, 1].entries()) expect(shown[k]).toBeCloseTo(plain[from]!, 5);
     // Each held-out image is a training image here.
     const { image, training, label } = examples.nearestHeldOut[0]!;
     expect(image.values).toEqual(training.values);

@@ -38,7 +38,7 @@ export async function folderSheet(
     const ofType = measured.filter(({ pixelType }) => pixelType === file.pixelType);
     const ranges = ofType.find(({ channels }) => channels === file.channels) ?? ofType.at(-1);
     const tile = imageTile(image, file.ranges ?? ranges?.ranges ?? fileRange(file), {
-      colors: colors?.length === image.channels ? colors : undefined,
+      colors,
     });
     tiles.push({ ...tile, label: classes[file.label] ?? path.basename(file.name) });
   }

@@ -18,17 +18,22 @@ export function denoisedColumns(hasUncertainty: boolean, hasReference: boolean):
 }
 
 /** Return the rows of an image on the sheet. */
-export function denoisedRows(name: string, result: DenoisedCell, hasUncertainty: boolean): SheetRow[] {
+export function denoisedRows(
+  name: string,
+  result: DenoisedCell,
+  hasUncertainty: boolean,
+  colors: readonly string[] | undefined,
+): SheetRow[] {
   const { input, comparison, reference } = result;
   const filtered = comparison?.filtered[bestFilter(comparison.scores)];
   const range = displayRanges([input, result, filtered ?? input, reference ?? input]);
   return rowsWithMiddle(name, [
-    imageTile(input, range),
-    imageTile(result, range),
+    imageTile(input, range, { colors }),
+    imageTile(result, range, { colors }),
     residualTile(result),
     ...(hasUncertainty ? [uncertaintyTile(result)] : []),
-    ...(filtered ? [imageTile(filtered, range)] : []),
-    ...(reference ? [imageTile(reference, range)] : []),
+    ...(filtered ? [imageTile(filtered, range, { colors })] : []),
+    ...(reference ? [imageTile(reference, range, { colors })] : []),
   ]);
 }
 

@@ -33,7 +33,7 @@ const MAX_SHEET_ROWS = 24;
 export function denoisingReport(
   options: DenoisingReportOptions = {},
 ): ResultReport<DenoisedCell, DenoisingReportContents> {
-  const { mode = "mean", samples = denoiseDefaults.samples, noise, listedIn } = options;
+  const { mode = "mean", samples = denoiseDefaults.samples, noise, listedIn, displayColors } = options;
   const hasUncertainty = samples > 1;
   const collector = imageCollector(MAX_SHEET_ROWS, options);
   const compared: Pick<ReferenceScores, "scores">[] = [];
@@ -44,7 +44,7 @@ export function denoisingReport(
         notes: result.notes,
         warnings: result.warnings,
         cells: denoisedCells(result, hasUncertainty),
-        sheetRows: () => denoisedRows(name, result, hasUncertainty),
+        sheetRows: () => denoisedRows(name, result, hasUncertainty, displayColors),
       });
     },
     async contents() {

@@ -38,7 +38,7 @@ export function inpaintingReport(options: InpaintingReportOptions): ResultReport
       collector.add(name, {
         notes: first.notes,
         cells: cellsOf(first),
-        sheetRows: () => sheetRows(name, first, completions),
+        sheetRows: () => sheetRows(name, first, completions, options.displayColors),
       });
     },
     async contents() {
@@ -82,9 +82,10 @@ function sheetRows(
   name: string,
   { input, mask, window }: InpaintedCell,
   completions: readonly InpaintedCell[],
+  colors: readonly string[] | undefined,
 ): SheetRow[] {
   const range = displayRanges([input, ...completions]);
-  const tileOf = (image: typeof input): Tile => imageTile(cropImage(image, window), range);
+  const tileOf = (image: typeof input): Tile => imageTile(cropImage(image, window), range, { colors });
   return rowsWithMiddle(name, [
     tileOf(input),
     maskedTile(tileOf(input), cropMask(mask, window)),

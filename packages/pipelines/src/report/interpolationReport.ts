@@ -12,7 +12,7 @@ import { interpolateDefaults } from "../interpolate/interpolateOptions.ts";
 import { noteText as plainNoteText } from "../noteText.ts";
 import type { InterpolateCellsOptions, InterpolatedCell } from "../pipeline/interpolateCells.ts";
 import { noteLines } from "./noteLines.ts";
-import type { ReportTexts } from "./resultReport.ts";
+import type { ReportPictures, ReportTexts } from "./resultReport.ts";
 import { samplerName } from "./samplerName.ts";
 import { warningText as plainWarningText, warningLines } from "./warningLines.ts";
 
@@ -23,7 +23,10 @@ export interface NamedImage {
 }
 
 /** Options of `interpolationReport`. */
-export interface InterpolationReportOptions extends ReportTexts, Pick<InterpolateCellsOptions, "sampler"> {
+export interface InterpolationReportOptions
+  extends ReportTexts,
+    ReportPictures,
+    Pick<InterpolateCellsOptions, "sampler"> {
   /** Two seeds, or two images. */
   readonly ends: readonly [from: number, to: number] | readonly [from: NamedImage, to: NamedImage];
   readonly steps: number;
@@ -55,7 +58,7 @@ export async function interpolationReport(
   options: InterpolationReportOptions,
 ): Promise<InterpolationReportContents> {
   const { ends, steps, class: className, sampler = interpolateDefaults.sampler } = options;
-  const { noteText = plainNoteText, warningText = plainWarningText } = options;
+  const { noteText = plainNoteText, warningText = plainWarningText, displayColors: colors } = options;
   const [first, last] = [frames[0], frames.at(-1)];
   if (!first || !last)
     throw new RangeError("interpolationReport: frames must have at least one frame, got none.");
@@ -66,7 +69,7 @@ export async function interpolationReport(
     return `seed ${end}${typeof className === "object" ? ` as ${className[k]}` : ""}`;
   });
   const range = displayRanges(frames);
-  const tiles = frames.map((frame) => imageTile(frame, range));
+  const tiles = frames.map((frame) => imageTile(frame, range, { colors }));
   const positions = frames.map(({ position }) => position.toFixed(2));
   const animated = await animation(tiles);
   const grid = await tileGrid([
@@ -101,7 +104,7 @@ export async function interpolationReport(
         caption: "0.00 is the first end, 1.00 the last. strip.png shows all frames in one row.",
         image: grid,
       },
-      ...(images.length > 0 ? await givenImages(images, endFrames) : []),
+      ...(images.length > 0 ? await givenImages(images, endFrames, colors) : []),
     ],
     strip: await comparisonSheet(positions, [{ tiles }]),
     animation: animated,
@@ -111,8 +114,9 @@ export async function interpolationReport(
 async function givenImages(
   images: readonly NamedImage[],
   frames: readonly InterpolatedCell[],
+  colors: readonly string[] | undefined,
 ): Promise<ReportSection[]> {
-  const tiles = images.map(({ image }) => imageTile(image, displayRanges([image])));
+  const tiles = images.map(({ image }) => imageTile(image, displayRanges([image]), { colors }));
   return [
     {
       kind: "picture",

@@ -10,7 +10,13 @@ export interface ReportTexts {
   readonly warningText?: (warning: PipelineWarning) => string;
 }
 
-export interface ResultReportOptions extends ReportTexts {
+/** Options of the pictures of reports. */
+export interface ReportPictures {
+  /** Color of each channel, see `displayImage` of @cellgen/data; usually the model card's. @default gray, red, green and blue, or by channel names */
+  readonly displayColors?: readonly string[] | undefined;
+}
+
+export interface ResultReportOptions extends ReportTexts, ReportPictures {
   /** Name of the file that lists all images, for tables that are cut off. @default none */
   readonly listedIn?: string | undefined;
 }

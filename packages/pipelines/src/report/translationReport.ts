@@ -62,7 +62,7 @@ export function translationReport(
         notes,
         warnings,
         cells: cellsOf(result, classes, to),
-        sheetRows: () => sheetRows(name, result),
+        sheetRows: () => sheetRows(name, result, options.displayColors),
       });
     },
     async contents() {
@@ -121,8 +121,15 @@ function cellsOf(
   ];
 }
 
-function sheetRows(name: string, translated: TranslatedCell): SheetRow[] {
+function sheetRows(
+  name: string,
+  translated: TranslatedCell,
+  colors: readonly string[] | undefined,
+): SheetRow[] {
   const { input } = translated;
   const range = displayRanges([input, translated]);
-  return rowsWithMiddle(name, [imageTile(input, range), imageTile(translated, range)]);
+  return rowsWithMiddle(name, [
+    imageTile(input, range, { colors }),
+    imageTile(translated, range, { colors }),
+  ]);
 }

@@ -1,6 +1,7 @@
 import { denoiseDefaults, denoiseSampling } from "@cellgen/pipelines";
 import { samplerNames } from "@cellgen/samplers";
 import { z } from "zod";
+import { displayOption } from "../../options/displayOption.ts";
 import { formatOption } from "../../options/formatOption.ts";
 import {
   classOption,
@@ -38,6 +39,7 @@ export const denoiseOptions = optionTable({
   ...modelSelectionOptions,
   ...outputOptions,
   ...formatOption,
+  ...displayOption,
   ...inGroup("Sampling", {
     mode: {
       schema: oneOf(["mean", "sample"]),

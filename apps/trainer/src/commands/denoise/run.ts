@@ -54,6 +54,7 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
         samples,
         noise: noise.kind === "auto" ? undefined : settings.noise,
         listedIn: "denoise.json",
+        displayColors: model.card.displayColors,
         ...reportTexts,
       }),
     title: `${path.basename(path.resolve(input))}: denoised`,

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { evaluationDefaults } from "@cellgen/evaluation/defaults";
 import { z } from "zod";
+import { displayOption } from "../../options/displayOption.ts";
 import { engineOptions } from "../../options/engineOptions.ts";
 import { groupOption } from "../../options/groupOption.ts";
 import {
@@ -59,6 +60,7 @@ export const evaluateOptions = optionTable({
     time: modelSelectionOptions.time,
   }),
   ...outputOptions,
+  ...displayOption,
   ...inGroup("Evaluation", {
     count: {
       schema: wholeNumber(8, 100_000),

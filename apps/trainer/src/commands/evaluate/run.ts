@@ -5,6 +5,7 @@ import { type ComparisonStart, evaluateFolder } from "@cellgen/evaluation/node";
 import { evaluationUsageError } from "../../input/evaluationUsageError.ts";
 import { selectionOf } from "../../input/selectionOf.ts";
 import { describeSampling, samplingOf } from "../../model/sampling.ts";
+import { colorsOf } from "../../options/displayOption.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
@@ -48,6 +49,7 @@ export async function run(
         count: settings.count,
         features,
         segmentChannel,
+        displayColors: colorsOf(settings.display),
         seed,
         epochs,
         signal,

@@ -1,6 +1,7 @@
 import { inpaintDefaults } from "@cellgen/pipelines";
 import { samplerNames } from "@cellgen/samplers";
 import { z } from "zod";
+import { displayOption } from "../../options/displayOption.ts";
 import { formatOption } from "../../options/formatOption.ts";
 import {
   classOption,
@@ -37,6 +38,7 @@ export const inpaintOptions = optionTable({
   ...modelSelectionOptions,
   ...outputOptions,
   ...formatOption,
+  ...displayOption,
   ...inGroup("Sampling", {
     samples: {
       schema: wholeNumber(1, 1000),

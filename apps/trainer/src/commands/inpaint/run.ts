@@ -35,7 +35,14 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
     noun: "call",
     process: (job) => inpaintFiles(job, context, preset, masks),
     report: () =>
-      inpaintingReport({ samples, preset, class: settings.class, listedIn: "inpaint.json", ...reportTexts }),
+      inpaintingReport({
+        samples,
+        preset,
+        class: settings.class,
+        listedIn: "inpaint.json",
+        displayColors: model.card.displayColors,
+        ...reportTexts,
+      }),
     warnings: classNote(settings.class, model.card),
     record: () => ({ drawing: preset }),
   });

@@ -1,5 +1,6 @@
 import { interpolateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
+import { displayOption } from "../../options/displayOption.ts";
 import { formatOption } from "../../options/formatOption.ts";
 import { computeOptions, modelOptions, outputOptions } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
@@ -38,6 +39,7 @@ export const interpolateOptions = optionTable({
   ...modelSelectionOptions,
   ...outputOptions,
   format: { ...formatOption.format, defaultNote: "that of the first image, or of the training images" },
+  ...displayOption,
   ...inGroup("Sampling", {
     frames: {
       schema: wholeNumber(2, 1000),

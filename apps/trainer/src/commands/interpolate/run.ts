@@ -60,6 +60,7 @@ export async function run(context: CommandContext<InterpolateSettings>): Promise
     ...sampling,
     ends,
     class: ofClass,
+    displayColors: model.card.displayColors,
     ...reportTexts,
   });
   await output.write("strip.png", strip);

@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { displayOption } from "../../options/displayOption.ts";
 import { engineOptions } from "../../options/engineOptions.ts";
 import { formatOption } from "../../options/formatOption.ts";
 import { imageSize } from "../../options/imageSize.ts";
@@ -21,6 +22,7 @@ export const sampleOptions = optionTable({
   ...weightsOption,
   ...outputOptions,
   format: { ...formatOption.format, defaultNote: "that of the training images" },
+  ...displayOption,
   ...inGroup("Sampling", {
     count: { schema: wholeNumber(1, 1_000_000), default: 16, help: "number of images" },
     class: { ...classOption.class, defaultNote: "each class in turn", help: "class of all images" },

@@ -1,5 +1,6 @@
 import { translateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
+import { displayOption } from "../../options/displayOption.ts";
 import { formatOption } from "../../options/formatOption.ts";
 import { computeOptions, inputOption, modelOptions, outputOptions } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
@@ -35,6 +36,7 @@ export const translateOptions = optionTable({
   ...modelSelectionOptions,
   ...outputOptions,
   ...formatOption,
+  ...displayOption,
   ...inGroup("Output", {
     keep: {
       value: "<what>",

@@ -61,6 +61,7 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
           classes: card.classes,
           judge,
           listedIn: "translate.json",
+          displayColors: card.displayColors,
           ...reportTexts,
         }),
       record: ({ scores: { structure, reached } }) => ({

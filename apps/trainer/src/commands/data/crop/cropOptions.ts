@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { displayOption } from "../../../options/displayOption.ts";
 import { outputFormats } from "../../../options/formatOption.ts";
 import { outputOptions } from "../../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../../options/optionTable.ts";
@@ -128,6 +129,11 @@ export const cropOptions = optionTable({
       help: "file format of the crops: png, tiff or ome-tiff, or npz or zarr for all crops in one set",
     },
   }),
+  display: {
+    ...displayOption.display,
+    defaultNote: "by the names of the channels",
+    help: "colors of the channels in the report, such as blue,green",
+  },
   out: { ...outputOptions.out, required: "Give a folder for the crops.", help: "folder for the crops" },
   force: { ...outputOptions.force, help: "replace earlier crops in --out" },
 });

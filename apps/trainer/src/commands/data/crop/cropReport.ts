@@ -2,6 +2,8 @@ import { type CellImage, cutWindow, displayRanges, pixelTypeOf, resizePixels } f
 import type { FieldDropReason } from "@cellgen/data/node";
 import { count, plural } from "@cellgen/data/text";
 import { htmlReport, imageTile, type LabelledTile, tileGrid } from "@cellgen/figures";
+import { colorsOf } from "../../../options/displayOption.ts";
+import type { CropSettings } from "./cropOptions.ts";
 
 /** Maximum number of crops on the contact sheet. */
 const MAX_TILES = 48;
@@ -61,7 +63,7 @@ export class CropTally {
   }
 
   /** Create the report, with a contact sheet. */
-  async report(settings: object, command: string): Promise<string> {
+  async report(settings: Pick<CropSettings, "display">, command: string): Promise<string> {
     const facts = {
       crops: this.crops,
       fields: this.fields,
@@ -69,7 +71,7 @@ export class CropTally {
       ...Object.fromEntries(this.labels),
     };
     const dropped = this.droppedLines();
-    const tiles = await this.contactSheet();
+    const tiles = await this.contactSheet(colorsOf(settings.display));
     return htmlReport({
       title: "Crops",
       summary: `${plural(this.crops, "crop")} of ${plural(this.fields, "field")}.`,
@@ -87,7 +89,7 @@ export class CropTally {
     });
   }
 
-  private contactSheet(): Promise<Uint8Array> {
+  private contactSheet(colors: readonly string[] | undefined): Promise<Uint8Array> {
     const shown = this.shown.slice(0, MAX_TILES);
     // Fields of several kinds are shown in a range of their own kind.
     const kindOf = ({ data, channels }: CellImage): string => `${pixelTypeOf(data)} ${channels}`;
@@ -98,7 +100,7 @@ export class CropTally {
     const ranges = new Map(kinds);
     const tiles = shown.map(
       ({ image, label }): LabelledTile => ({
-        ...imageTile(thumbnail(image), ranges.get(kindOf(image))!),
+        ...imageTile(thumbnail(image), ranges.get(kindOf(image))!, { colors }),
         ...(label ? { label } : {}),
       }),
     );
