@@ -1,15 +1,15 @@
-import { open } from "node:fs/promises";
 import path from "node:path";
-import { detectFormat, HEAD_BYTES, microscopeFault } from "../detectFormat.ts";
-import { formatFault, systemFault } from "../imageFaults.ts";
-import { type ImageFault, UnreadableImageError } from "../unreadableImageError.ts";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { UnreadableImageError } from "../unreadableImageError.ts";
 import { bmpHeader, decodeBmp, isGreyPalette } from "./decodeBmp.ts";
 import { type OpenedRaster, openBySharp } from "./decodeBySharp.ts";
 import type { DecodedFile, DecodedPixels } from "./decodedPixels.ts";
+import { decodeSmallPng } from "./decodeSmallPng.ts";
 import { jpegSegments } from "./jpegSegments.ts";
 import { pngHeader } from "./pngHeader.ts";
 import { rasterFault, tooLarge } from "./rasterFaults.ts";
-import { isRasterFormat, type RasterFormat } from "./rasterFormat.ts";
+import type { RasterFormat } from "./rasterFormat.ts";
+import { type RasterBytes, readBytes } from "./readBytes.ts";
 
 /** Maximum number of pixels of an image that is decoded. */
 export const DEFAULT_LIMIT_INPUT_PIXELS = 100_000_000;
@@ -25,7 +25,7 @@ export interface RasterFile extends OpenedRaster {
 }
 
 /**
- * Read and decode one PNG, JPEG, WebP, GIF or BMP file, outside the calling thread (except BMP).
+ * Read and decode one PNG, JPEG, WebP, GIF or BMP file, outside the calling thread (except BMP and small PNG files).
  *
  * 16-bit values are kept, embedded color profiles are ignored, palettes are expanded, and the camera's orientation is applied. Of an
  * animation, the first frame is read. A JPEG file with surplus bytes between its segments is read, with a note.
@@ -36,10 +36,26 @@ export async function decodeFile(
   file: string,
   limitInputPixels: number = DEFAULT_LIMIT_INPUT_PIXELS,
 ): Promise<DecodedFile> {
-  const raster = await readRasterFile(file, limitInputPixels);
+  const content = await readBytes(file, limitInputPixels);
+  await turnIfBusy();
+  const small = content.format === "png" ? decodeSmallPng(content.bytes) : undefined;
+  if (small && small.width * small.height <= limitInputPixels)
+    return { ...small, format: "png", notes: [], ...pngFacts(content.bytes) };
+  const raster = await openBytes(file, content, limitInputPixels);
   const { format, notes, pixelSizeMicrometres } = raster;
   const facts = pixelSizeMicrometres === undefined ? {} : { pixelSizeMicrometres };
   return { ...(await decodeRaster(file, raster)), format, notes, ...facts };
+}
+
+/** Longest time of small files without a turn of the event loop, in milliseconds. */
+const MAX_BUSY_MS = 20;
+
+let lastTurn = 0;
+
+async function turnIfBusy(): Promise<void> {
+  if (performance.now() - lastTurn < MAX_BUSY_MS) return;
+  await nextTurn();
+  lastTurn = performance.now();
 }
 
 /**
@@ -48,7 +64,14 @@ export async function decodeFile(
  * @throws UnreadableImageError as {@link decodeFile}, except for damaged pixels.
  */
 export async function readRasterFile(file: string, limitInputPixels: number): Promise<RasterFile> {
-  const { format, bytes } = await readBytes(file, limitInputPixels);
+  return await openBytes(file, await readBytes(file, limitInputPixels), limitInputPixels);
+}
+
+async function openBytes(
+  file: string,
+  { format, bytes }: RasterBytes,
+  limitInputPixels: number,
+): Promise<RasterFile> {
   const notes: string[] = [];
   let clean = bytes;
   let opened: OpenedRaster;
@@ -77,9 +100,12 @@ export async function readRasterFile(file: string, limitInputPixels: number): Pr
   const { header } = opened;
   if (header.frames > 1) notes.push(`${header.frames} frames; only the first is read.`);
   if (header.isCmyk) notes.push("CMYK colors, converted to RGB without a color profile.");
-  const pixelSize = format === "png" ? pngHeader(bytes).pixelSizeMicrometres : undefined;
-  const facts = pixelSize === undefined ? {} : { pixelSizeMicrometres: pixelSize };
-  return { ...opened, format, bytes: clean, notes, ...facts };
+  return { ...opened, format, bytes: clean, notes, ...(format === "png" ? pngFacts(bytes) : {}) };
+}
+
+function pngFacts(bytes: Buffer): Pick<RasterFile, "pixelSizeMicrometres"> {
+  const { pixelSizeMicrometres } = pngHeader(bytes);
+  return pixelSizeMicrometres === undefined ? {} : { pixelSizeMicrometres };
 }
 
 /**
@@ -101,37 +127,6 @@ export async function decodeRaster(
 /** A progressive JPEG has about ten scans; each costs time for the whole image, however small it is in the file. */
 const MIN_SUSPECT_SCANS = 20;
 const MAX_SCANNED_PIXELS = 200_000_000;
-
-async function readBytes(
-  file: string,
-  limitInputPixels: number,
-): Promise<{ format: RasterFormat; bytes: Buffer }> {
-  const fail = (fault: ImageFault, cause?: unknown): never => {
-    throw new UnreadableImageError(path.resolve(file), fault, { cause });
-  };
-  try {
-    const handle = await open(file, "r");
-    try {
-      const { size } = await handle.stat();
-      if (size === 0) return fail({ reason: "an empty file", remedy: "Copy it again from its source." });
-      const head = Buffer.alloc(Math.min(size, HEAD_BYTES));
-      await handle.read(head, 0, head.length, 0);
-      const format = detectFormat(head);
-      if (typeof format === "object") return fail(microscopeFault(file) ?? format);
-      if (format === undefined || !isRasterFormat(format)) {
-        return fail(microscopeFault(file) ?? formatFault("content"));
-      }
-      // An image within the limit needs at most its raw 16-bit RGBA values plus some metadata.
-      if (size > limitInputPixels * 8 + 2 ** 26) return fail(tooLarge(`the file has ${size} bytes`));
-      return { format, bytes: await handle.readFile() };
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (error instanceof UnreadableImageError) throw error;
-    return fail(systemFault(error), error);
-  }
-}
 
 function openBmp(bytes: Buffer): OpenedRaster {
   const { width, height, palette } = bmpHeader(bytes);
