@@ -106,7 +106,12 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     scales.set(key, known);
     return known;
   };
-  for (const file of files) scaleOf(file);
+  let previous: ImageFile | undefined;
+  for (const file of files) {
+    const isSame = file.pixelType === previous?.pixelType && file.channels === previous.channels;
+    if (file.ranges || !isSame) scaleOf(file);
+    previous = file;
+  }
   const largest = files.reduce((most, file) => Math.max(most, decodedBytes(file)), 0);
   const limit = pLimit(Math.max(2, Math.min(64, Math.floor(MAX_BYTES_IN_FLIGHT / largest))));
   const batchBytes = options.batchSize * size.width * size.height * channels * 4;

@@ -11,6 +11,7 @@ import type { ImageFile } from "./imageFolder.ts";
 import { type FolderRangeMeter, folderRangeMeter } from "./pixels/folderRanges.ts";
 import { measuredSamples } from "./pixels/measuredSamples.ts";
 import type { ScanOptions } from "./scanOptions.ts";
+import type { SplitPart } from "./splitFolders.ts";
 
 export interface MeasureSetOptions {
   readonly root: string;
@@ -27,7 +28,7 @@ export interface MeasuredSet {
   /** Images that can be read, as far as they were decoded. */
   readonly readable: readonly ListedSample[];
   readonly failed: readonly UnreadableImageError[];
-  fileOf(sample: ListedSample): Omit<ImageFile, "label">;
+  fileOf(sample: ListedSample, label: number, part: SplitPart | undefined): ImageFile;
   result: (
     files: readonly ImageFile[],
   ) => ReturnType<FolderRangeMeter["result"]> & { readonly files: readonly ImageFile[] };
@@ -92,7 +93,10 @@ export async function measureSet(
   return {
     readable: samples.filter(({ name }) => !isRead.has(name) || pixels.has(name)),
     failed,
-    fileOf: (sample) => imageFile(root, sample, pixels.get(sample.name), isGrey),
+    fileOf: (sample, label, part) => {
+      const file = imageFile(root, sample, label, pixels.get(sample.name), isGrey);
+      return part ? { ...file, part } : file;
+    },
     result: (files) => meter.result(files, measured),
   };
 }
@@ -124,16 +128,18 @@ function keyOf(chosen: readonly ListedSample[], range: RangeOption): string {
 function imageFile(
   root: string,
   sample: ListedSample,
+  label: number,
   pixels: SamplePixels | undefined,
   isGrey: boolean,
-): Omit<ImageFile, "label"> {
+): ImageFile {
   const { file, plane, pixelSizeMicrometres, notes } = sample;
-  const image: Writable<Omit<ImageFile, "label">> = {
+  const image: Writable<ImageFile> = {
     path: path.sep === "/" ? `${root}/${file}` : path.join(root, file),
     name: sample.name,
     file,
     format: sample.format,
     bytes: sample.bytes,
+    label,
     width: sample.width,
     height: sample.height,
     channels: isGrey && sample.channels === 3 ? 1 : sample.channels,

@@ -12,7 +12,7 @@ import { checkSelection } from "../samples/sampleSelection.ts";
 import { rowsOfFolder } from "../sets/rowsOfFolder.ts";
 import { withoutImages, withoutPart } from "./folderFaults.ts";
 import { folderIndex } from "./folderIndex.ts";
-import type { ImageFile, ImageFolder } from "./imageFolder.ts";
+import type { ImageFolder } from "./imageFolder.ts";
 import { listImageFiles } from "./listImageFiles.ts";
 import { measureSet } from "./measureSet.ts";
 import { rememberPixels } from "./pixels/folderPixels.ts";
@@ -122,11 +122,9 @@ export async function scanDecoded(
   if (measured.readable.length === 0) throw withoutImages(list, unreadable);
 
   const { classes, labelOf } = sampleClasses(measured.readable, areFolders, rows?.isGiven ?? false);
-  const labelled = measured.readable.map((sample): ImageFile => {
-    const ofSplit = split && partOf(sample);
-    const labels = { label: labelOf(sample), ...(ofSplit ? { part: ofSplit } : {}) };
-    return Object.assign(measured.fileOf(sample), labels);
-  });
+  const labelled = measured.readable.map((sample) =>
+    measured.fileOf(sample, labelOf(sample), split && partOf(sample)),
+  );
   const result: ImageFolder = {
     path: root,
     classes,

@@ -7,7 +7,13 @@ export function sampledNames(
   count: number = MAX_MEASURED_FILES,
 ): ReadonlySet<string> {
   if (names.length <= count) return new Set(names);
-  const hashed = names.map((name) => ({ name, hash: hashOf(name) }));
+  const hashes = Uint32Array.from(names, hashOf);
+  // Sorting numbers takes a small part of the time of sorting objects.
+  const largest = hashes.toSorted()[count - 1]!;
+  const hashed: { readonly name: string; readonly hash: number }[] = [];
+  for (let i = 0; i < names.length; i++) {
+    if (hashes[i]! <= largest) hashed.push({ name: names[i]!, hash: hashes[i]! });
+  }
   hashed.sort((a, b) => a.hash - b.hash || (a.name < b.name ? -1 : 1));
   return new Set(hashed.slice(0, count).map(({ name }) => name));
 }
