@@ -88,7 +88,7 @@ describe("scanImageFolder passes over what it cannot read", () => {
     expect(unreadable.map(({ path: file, reason }) => [path.relative(cells, file), reason])).toEqual([
       ["b.ome.TIFF", "not an image of a known format by its content"],
       ["c.czi", "a Zeiss CZI file"],
-      ["d.jp2", "not an image of a known format by its name"],
+      ["d.jp2", "not an image of a known format by its content"],
       [path.join("sub", "a.tif"), "not an image of a known format by its content"],
     ]);
     await expect(scanImageFolder(cells, { strict: true })).rejects.toThrow(

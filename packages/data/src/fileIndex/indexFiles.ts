@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { systemFault } from "../formats/imageFaults.ts";
 import { npzSplits, openNpz } from "../formats/npy/openNpz.ts";
 import { openImage } from "../formats/openImage.ts";
+import { READ_FLAGS } from "../formats/openRegularFile.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { ImageSource } from "../images/imageSource.ts";
 import { headerOfSource, type SourceHeader } from "../samples/sourceHeader.ts";
@@ -77,7 +78,7 @@ function quickEntry(
   let found: Stats;
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, "r");
+    descriptor = openSync(file, READ_FLAGS);
     found = fstatSync(descriptor);
     if (!found.isFile()) return undefined;
     bytes = head.subarray(0, readSync(descriptor, head, 0, head.length, 0));

@@ -1,9 +1,11 @@
 import type { Dirent } from "node:fs";
-import { readdir, realpath, stat } from "node:fs/promises";
+import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { microscopeFault } from "../formats/detectFormat.ts";
-import { formatFault, systemFault } from "../formats/imageFaults.ts";
-import type { UnreadableImage } from "../formats/unreadableImageError.ts";
+import { systemFault } from "../formats/imageFaults.ts";
+import { isImageContent } from "../formats/openImage.ts";
+import { notRegular } from "../formats/openRegularFile.ts";
+import type { ImageFault, UnreadableImage } from "../formats/unreadableImageError.ts";
 import { canonicalName } from "../images/indexOfName.ts";
 import { ImageFolderError } from "./imageFolderError.ts";
 
@@ -32,9 +34,9 @@ export interface ImageFileList {
   readonly names: readonly string[];
   /** Skipped subfolders (instance masks), relative and sorted like `names`. */
   readonly skippedFolders: readonly string[];
-  /** Subfolders and links that cannot be followed, and images whose extension is an unsupported format. */
+  /** Subfolders and links that cannot be followed, pipes and devices, and files whose extension is that of a microscope's own format. */
   readonly unreadable: readonly UnreadableImage[];
-  /** Number of files without an image extension. */
+  /** Number of files that are not images by their name. */
   readonly otherFiles: number;
 }
 
@@ -42,7 +44,8 @@ export interface ImageFileList {
  * List the image files of a folder and its subfolders, and the folders in Zarr format. Links are followed.
  *
  * Skipped: names that begin with a dot (including `.DS_Store` and `._name.png` from macOS), `__MACOSX` and `@eaDir` (thumbnails left by
- * archives and network drives), and folders named `masks`, which hold instance masks.
+ * archives and network drives), and folders named `masks`, which hold instance masks. Files without an extension are listed if their first
+ * bytes are those of an image.
  *
  * @param place - A folder; or an image file or a Zarr folder, which is listed alone.
  * @param anyFile - Whether a single file of any kind is listed alone.
@@ -85,23 +88,33 @@ export async function listImageFiles(
     for (const entry of entries) {
       const name = below ? `${below}/${entry.name}` : entry.name;
       if (entry.name.startsWith(".") || JUNK.has(entry.name)) continue;
+      const file = path.resolve(folder, name);
+      const addFault = ({ reason, remedy }: ImageFault): void => {
+        unreadable.push({ path: file, reason, remedy });
+      };
       try {
         // Waiting takes longer than everything else for a large folder.
-        const kind = entry.isSymbolicLink() ? kindOf(await stat(path.join(folder, name))) : kindOf(entry);
+        const kind = entry.isSymbolicLink() ? kindOf(await stat(file)) : kindOf(entry);
+        const extension = path.extname(entry.name).toLowerCase();
+        const isImage = EXTENSIONS.has(extension) || OTHER_IMAGES.test(entry.name);
         if (kind === "folder") {
           if (entry.name.toLowerCase() === "masks") skippedFolders.push(name);
-          else subfolders.push(name);
-        } else if (EXTENSIONS.has(path.extname(entry.name).toLowerCase())) {
-          if (kind === "file") names.push(name);
-        } else if (kind === "file" && OTHER_IMAGES.test(entry.name)) {
-          const fault = microscopeFault(entry.name) ?? formatFault("name");
-          unreadable.push({ path: path.resolve(folder, name), ...fault });
+          else if (await isDecodedName(file)) subfolders.push(name);
+          else addFault(UNDECODED_NAME);
+        } else if (isImage || (extension === "" && kind === "file" && (await isImageContent(file)))) {
+          const fault =
+            kind === "file"
+              ? (microscopeFault(entry.name) ?? ((await isDecodedName(file)) ? undefined : UNDECODED_NAME))
+              : notRegular();
+          if (fault) addFault(fault);
+          else names.push(name);
         } else {
           otherFiles++;
         }
       } catch (error) {
         signal?.throwIfAborted();
-        unreadable.push({ path: path.resolve(folder, name), ...systemFault(error) });
+        const isBroken = entry.isSymbolicLink() && (error as NodeJS.ErrnoException).code === "ENOENT";
+        addFault(isBroken ? BROKEN_LINK : systemFault(error));
       }
     }
     for (const name of subfolders.sort()) {
@@ -146,8 +159,25 @@ function sortNames(names: string[]): string[] {
     .map(({ name }) => name);
 }
 
-/** Unsupported image and microscopy formats. */
-const OTHER_IMAGES = /\.(jp2|jxl|avif|heic|czi|lif|nd2|oi[bf]|vsi|svs|ndpi|dcm|lsm|stk|dv)$/i;
+/** Other extensions of images and of microscopes. Some of these files are TIFF files, others are named as unreadable. */
+const OTHER_IMAGES =
+  /\.(lsm|stk|svs|ndpi|scn|qptiff|tf[28]|btf|ome|czi|lif|lof|nd2|oi[bf]|vsi|ets|zvi|ims|mrxs|dv|dcm|h5|hdf5|mrc|fits|jp2|jxl|avif|hei[cf]|p[bgnp]m|tga|exr|zarr\.zip|ozx)$/i;
+
+const BROKEN_LINK = {
+  reason: "a link to a file that does not exist",
+  remedy: "Remove the link, or restore the file.",
+};
+
+const UNDECODED_NAME = { reason: "its name is not valid UTF-8", remedy: "Rename it." };
+
+/** Whether a name is as in the file system: bytes that are not UTF-8 are replaced when a folder is listed. */
+async function isDecodedName(file: string): Promise<boolean> {
+  if (!file.includes("\ufffd")) return true;
+  return await lstat(file).then(
+    () => true,
+    () => false,
+  );
+}
 
 const JUNK = new Set(["__MACOSX", "@eaDir"]);
 

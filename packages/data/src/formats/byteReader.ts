@@ -1,5 +1,6 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { damaged, FaultError } from "./faultError.ts";
+import { openRegularFile } from "./openRegularFile.ts";
 
 /** Bytes that are read by position. */
 export interface ByteReader {
@@ -17,7 +18,7 @@ export interface ByteReader {
 
 /** Open a file as a byte reader. The file is closed if it is empty or a folder. */
 export async function openBytes(file: string): Promise<ByteReader> {
-  const handle = await open(file, "r");
+  const handle = await openRegularFile(file);
   try {
     const { size } = await handle.stat();
     if (size === 0) throw new FaultError("an empty file", "Copy it again from its source.");

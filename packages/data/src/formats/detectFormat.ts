@@ -101,8 +101,11 @@ const FOREIGN_EXTENSIONS: Readonly<Record<string, string>> = {
   mrxs: "a MIRAX slide",
 };
 
-/** Return the fault of a microscope's own format by the file's extension; undefined for other files. */
+/** Return the fault of a microscope's own format, or of a zipped Zarr folder, by the file's extension; undefined for other files. */
 export function microscopeFault(file: string): ImageFault | undefined {
+  if (/\.(zarr\.zip|ozx)$/i.test(file)) {
+    return { reason: "a zipped Zarr folder", remedy: "Unpack it, and give the folder." };
+  }
   const extension = /\.([^./\\]+)$/.exec(file)?.[1]?.toLowerCase() ?? "";
   if (!Object.hasOwn(FOREIGN_EXTENSIONS, extension)) return undefined;
   return { reason: FOREIGN_EXTENSIONS[extension]!, remedy: BIOFORMATS };

@@ -1,11 +1,12 @@
-import { open, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import type { ImageSource } from "../images/imageSource.ts";
 import { detectFormat, HEAD_BYTES, microscopeFault } from "./detectFormat.ts";
 import { readingFile } from "./faultError.ts";
-import { formatFault } from "./imageFaults.ts";
+import { UNKNOWN_FORMAT } from "./imageFaults.ts";
 import { openNpy } from "./npy/openNpy.ts";
 import { openNpz } from "./npy/openNpz.ts";
+import { openRegularFile } from "./openRegularFile.ts";
 import { openRaster } from "./raster/openRaster.ts";
 import { isRasterFormat } from "./raster/rasterFormat.ts";
 import { openTiff } from "./tiff/openTiff.ts";
@@ -38,11 +39,20 @@ export async function openImage(file: string, options: OpenImageOptions = {}): P
   if (head.length === 0) return fail({ reason: "an empty file", remedy: "Copy it again from its source." });
   const format = detectFormat(head);
   if (typeof format === "object") return fail(microscopeFault(file) ?? format);
-  if (format === undefined) return fail(microscopeFault(file) ?? formatFault("content"));
+  if (format === undefined) return fail(microscopeFault(file) ?? UNKNOWN_FORMAT);
   if (isRasterFormat(format)) return await openRaster(file, options);
   if (format === "npy") return await openNpy(file, options);
-  if (format === "npz") return await openNpz(file, options);
+  if (format === "npz") {
+    const fault = microscopeFault(file);
+    return fault ? fail(fault) : await openNpz(file, options);
+  }
   return await openTiff(file, options);
+}
+
+/** Whether a file is an image of a format that is read, by its first bytes; false if it cannot be read. */
+export async function isImageContent(file: string): Promise<boolean> {
+  const head = await headOf(file).catch(() => undefined);
+  return head !== undefined && typeof detectFormat(head) === "string";
 }
 
 /** Whether a folder has the metadata of Zarr 2 or 3. */
@@ -54,7 +64,7 @@ async function isZarr(folder: string): Promise<boolean> {
 /** Read the first bytes of a file; undefined for a folder. */
 async function headOf(file: string): Promise<Buffer | undefined> {
   if ((await stat(file)).isDirectory()) return undefined;
-  const handle = await open(file, "r");
+  const handle = await openRegularFile(file);
   try {
     const head = Buffer.alloc(HEAD_BYTES);
     const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0);

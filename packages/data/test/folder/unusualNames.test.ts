@@ -1,8 +1,19 @@
-import { chmod, mkdir, symlink } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { chmod, copyFile, mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asUnprivilegedUser } from "../../../../test/asUnprivilegedUser.ts";
-import { folderBatches, type ImageFolder, readInputs, scanImageFolder } from "../../src/node.ts";
+import {
+  folderBatches,
+  type ImageFolder,
+  openImage,
+  openNpy,
+  openRaster,
+  openTiff,
+  readImage,
+  readInputs,
+  scanImageFolder,
+} from "../../src/node.ts";
 import { png, put, raw, temporaryFolder } from "../imageFiles.ts";
 
 let folder: string;
@@ -48,6 +59,51 @@ describe("a folder", () => {
     expect(new Set(set.unreadable.map(({ reason }) => reason))).toContain(
       "a folder that links reach by more than 8 paths",
     );
+  });
+
+  it.skipIf(process.platform === "win32")("names links and pipes that lead to no file", async () => {
+    await put(folder, "a.png", await png(raw(2, 2, 1)));
+    await symlink(path.join(folder, "nowhere.png"), path.join(folder, "broken.png"));
+    await symlink("self.png", path.join(folder, "self.png"));
+    execFileSync("mkfifo", [path.join(folder, "pipe.png")]);
+    const { unreadable, ...set } = await scanImageFolder(folder);
+    expect(names(set)).toEqual(["a.png"]);
+    expect(unreadable.map(({ path: file, reason }) => [path.basename(file), reason])).toEqual([
+      ["broken.png", "a link to a file that does not exist"],
+      ["pipe.png", "a pipe or device, not a file"],
+      ["self.png", "a link that leads back to itself"],
+    ]);
+    const pipe = path.join(folder, "pipe.png");
+    for (const read of [openImage, openTiff, openRaster, openNpy, readImage]) {
+      await expect(read(pipe)).rejects.toThrow("a pipe or device, not a file. Give an image file.");
+    }
+  });
+
+  it("may hold images without an extension, and names microscope files of every format", async () => {
+    await put(folder, "plain", await png(raw(2, 2, 1)));
+    await put(folder, "README", "cells");
+    await copyFile(
+      path.join(import.meta.dirname, "../fixtures/tiff/lzw.tif"),
+      path.join(folder, "metamorph.stk"),
+    );
+    for (const name of ["a.zvi", "b.ims", "c.ome.zarr.zip", "d.dcm"]) await put(folder, name, "any");
+    const { unreadable, ...set } = await scanImageFolder(folder);
+    expect(names(set)).toEqual(["metamorph.stk", "plain"]);
+    expect(unreadable.map(({ path: file, reason }) => [path.basename(file), reason])).toEqual([
+      ["a.zvi", "a Zeiss ZVI file"],
+      ["b.ims", "an Imaris file"],
+      ["c.ome.zarr.zip", "a zipped Zarr folder"],
+      ["d.dcm", "not an image of a known format by its content"],
+    ]);
+  });
+
+  it.skipIf(process.platform !== "linux")("names files whose names are not UTF-8", async () => {
+    await put(folder, "a.png", await png(raw(2, 2, 1)));
+    const name = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff]), Buffer.from(".png")]);
+    await writeFile(name, await png(raw(2, 2, 1)));
+    const { unreadable, ...set } = await scanImageFolder(folder);
+    expect(names(set)).toEqual(["a.png"]);
+    expect(unreadable).toMatchObject([{ reason: "its name is not valid UTF-8", remedy: "Rename it." }]);
   });
 
   it.skipIf(process.platform === "win32")("names what it has no permission to read", async () => {

@@ -1,8 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { open } from "node:fs/promises";
 import path from "node:path";
 import { detectFormat, HEAD_BYTES, microscopeFault } from "../detectFormat.ts";
-import { formatFault, systemFault } from "../imageFaults.ts";
+import { FaultError } from "../faultError.ts";
+import { systemFault, UNKNOWN_FORMAT } from "../imageFaults.ts";
+import { openRegularFile } from "../openRegularFile.ts";
 import { type ImageFault, UnreadableImageError } from "../unreadableImageError.ts";
 import { tooLarge } from "./rasterFaults.ts";
 import { isRasterFormat, type RasterFormat } from "./rasterFormat.ts";
@@ -26,13 +27,13 @@ export async function readBytes(file: string, limitInputPixels: number): Promise
     const format = detectFormat(head);
     if (typeof format === "object") return fail(microscopeFault(file) ?? format);
     if (format === undefined || !isRasterFormat(format))
-      return fail(microscopeFault(file) ?? formatFault("content"));
+      return fail(microscopeFault(file) ?? UNKNOWN_FORMAT);
     return format;
   };
   const small = readSmallFile(file);
   if (small) return { format: formatOf(small.subarray(0, HEAD_BYTES)), bytes: small };
   try {
-    const handle = await open(file, "r");
+    const handle = await openRegularFile(file);
     try {
       const { size } = await handle.stat();
       if (size === 0) return fail({ reason: "an empty file", remedy: "Copy it again from its source." });
@@ -47,7 +48,7 @@ export async function readBytes(file: string, limitInputPixels: number): Promise
     }
   } catch (error) {
     if (error instanceof UnreadableImageError) throw error;
-    return fail(systemFault(error), error);
+    return fail(error instanceof FaultError ? error : systemFault(error), error);
   }
 }
 

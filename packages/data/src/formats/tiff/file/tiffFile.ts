@@ -1,5 +1,6 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { COPY_AGAIN, damaged, FaultError } from "../../faultError.ts";
+import { openRegularFile } from "../../openRegularFile.ts";
 
 /** Bytes of a block of the cache. Directories are small and often lie between the pixels of the pages. */
 const BLOCK = 4096;
@@ -28,7 +29,7 @@ export class TiffFile {
 
   /** @throws FaultError if the file is empty or not a TIFF, or the system's error. */
   static async open(path: string): Promise<TiffFile> {
-    const handle = await open(path, "r");
+    const handle = await openRegularFile(path);
     try {
       const head = Buffer.alloc(4);
       await handle.read(head, 0, 4, 0);
