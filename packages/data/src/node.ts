@@ -37,7 +37,7 @@ export {
   type Grouping,
 } from "./folder/fileGroups.ts";
 export { type FolderSummary, folderSummary, type Spread } from "./folder/folderSummary.ts";
-export { imageDigests } from "./folder/imageDigests.ts";
+export { type ImageDigestsOptions, imageDigests } from "./folder/imageDigests.ts";
 export type { ImageFile, ImageFolder } from "./folder/imageFolder.ts";
 export { type ImageFolderCode, ImageFolderError } from "./folder/imageFolderError.ts";
 export { IMAGE_EXTENSIONS } from "./folder/listImageFiles.ts";
@@ -74,6 +74,7 @@ export {
   trainingImageDigests,
   trainingImagesCsv,
 } from "./folder/trainingImages.ts";
+export { withoutUnreadable } from "./folder/withoutUnreadable.ts";
 export {
   createImageSet,
   type ImageSetFormat,
@@ -129,7 +130,7 @@ export {
   inspectFolder,
   type StackFile,
 } from "./inspect/inspectFolder.ts";
-export { type ReadImageOptions, readImage, readSample } from "./samples/readImage.ts";
+export { type ReadImageOptions, readImage, readSample, readThumbnail } from "./samples/readImage.ts";
 export { readStoredImage } from "./samples/readStoredImage.ts";
 export type { SamplePlane } from "./samples/samplePlane.ts";
 export {

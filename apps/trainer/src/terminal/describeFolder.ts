@@ -42,7 +42,7 @@ export function describeFolder(summary: FolderSummary, named = 5): string[] {
     ...(skippedFolders.length > 0 ? [`skipped     mask folders: ${skippedFolders.join(", ")}`] : []),
     ...(unreadable.length > 0 ? [`unreadable  ${plural(unreadable.length, "file")} skipped:`] : []),
     ...unreadable.slice(0, named).map((file) => `            ${unreadableLine(file)}`),
-    ...(more > 0 ? [`            and ${count(more)} more`] : []),
+    ...(more > 0 ? [`            and ${count(more)} more: cellgen data inspect --json FILE lists all`] : []),
   ];
 }
 

@@ -1,6 +1,4 @@
-import { availableParallelism } from "node:os";
 import path from "node:path";
-import type { PixelWindow } from "@cellgen/filters";
 import { cropAndResize } from "../formats/raster/cropAndResize.ts";
 import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
@@ -10,8 +8,9 @@ import { pixelTypeOf } from "../images/pixelType.ts";
 import type { DecodedSample } from "../samples/decodedSample.ts";
 import type { ListedSample } from "../samples/listSamples.ts";
 import type { SampleReader } from "../samples/sampleReader.ts";
+import { EVEN_WINDOWS, evenWindows } from "./pixels/evenWindows.ts";
 import type { FolderRangeMeter } from "./pixels/folderRanges.ts";
-import { pixelBytes } from "./pixels/measuredSamples.ts";
+import { parallelReaders } from "./pixels/parallelReaders.ts";
 import type { PixelCache } from "./pixels/pixelCache.ts";
 import { pixelDigest } from "./pixels/pixelDigest.ts";
 import { type PixelStatistics, pixelStatistics } from "./pixels/pixelStatistics.ts";
@@ -48,9 +47,6 @@ export interface DecodedSamples {
   readonly failed: readonly UnreadableImageError[];
 }
 
-/** Maximum number of bytes of pixels that are decoded at the same time. */
-const MAX_BYTES_IN_FLIGHT = 2 ** 27;
-
 /**
  * Decode images and measure their pixels. Images of one file are read one after the other, those of different files in parallel.
  *
@@ -80,13 +76,8 @@ export async function decodeSamples(
       }
     }
   };
-  const largest = samples.reduce((most, sample) => Math.max(most, pixelBytes(sample)), 1);
-  const workers = Math.max(
-    1,
-    Math.min(availableParallelism() + 1, Math.floor(MAX_BYTES_IN_FLIGHT / largest)),
-  );
   try {
-    await Promise.all(Array.from({ length: workers }, worker));
+    await Promise.all(Array.from({ length: parallelReaders(samples) }, worker));
   } finally {
     await reader.close();
   }
@@ -125,10 +116,6 @@ async function decodeSample(sample: ListedSample, options: DecodeSamplesOptions)
   };
 }
 
-/** Side and number along a side of the windows by which a field too large for memory is measured. */
-const WINDOW = 256;
-const WINDOWS = 8;
-
 async function measureParts(
   sample: ListedSample,
   place: ListedSample & { readonly path: string },
@@ -146,24 +133,13 @@ async function measureParts(
     Object.assign(total, {
       min: Math.min(total.min, min),
       max: Math.max(total.max, max),
-      sum: total.sum + mean / WINDOWS ** 2,
+      sum: total.sum + mean / EVEN_WINDOWS,
     });
     facts ??= factsOf(image);
   }
   const { min, max, sum } = total;
   const { width, height } = sample;
   return { ...facts!, width, height, min, max, mean: sum, transparent: false, notes: [...notes] };
-}
-
-function* evenWindows({ width, height }: ImageSize): Generator<PixelWindow> {
-  const [w, h] = [Math.min(WINDOW, width), Math.min(WINDOW, height)];
-  for (let row = 0; row < WINDOWS; row++) {
-    for (let column = 0; column < WINDOWS; column++) {
-      const left = Math.round((column * (width - w)) / (WINDOWS - 1));
-      const top = Math.round((row * (height - h)) / (WINDOWS - 1));
-      yield { left, top, width: w, height: h };
-    }
-  }
 }
 
 function factsOf(image: CellImage): Pick<SamplePixels, "width" | "height" | "channels" | "pixelType"> {

@@ -6,6 +6,11 @@ import type { ImageFile } from "./imageFolder.ts";
 import { pixelDigest } from "./pixels/pixelDigest.ts";
 import type { ScanOptions } from "./scanOptions.ts";
 
+export interface ImageDigestsOptions extends Pick<ScanOptions, "onProgress" | "signal" | "limitInputPixels"> {
+  /** Called for each image that cannot be read. */
+  readonly onUnreadable?: ((error: UnreadableImageError) => void) | undefined;
+}
+
 /**
  * Return the digests of images: those of the scan, or, of images that it did not decode because the set is large, by decoding them now.
  *
@@ -16,9 +21,10 @@ export async function imageDigests(
   files: readonly ImageFile[],
   {
     onProgress,
+    onUnreadable,
     signal,
     limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
-  }: Pick<ScanOptions, "onProgress" | "signal" | "limitInputPixels"> = {},
+  }: ImageDigestsOptions = {},
 ): Promise<(string | undefined)[]> {
   const digests = files.map(({ digest }) => digest);
   const missing = digests.flatMap((digest, index) => (digest === undefined ? [index] : []));
@@ -33,6 +39,7 @@ export async function imageDigests(
         digests[index] = pixelDigest((await reader.read(files[index]!)).reduced());
       } catch (error) {
         if (!(error instanceof UnreadableImageError)) throw error;
+        onUnreadable?.(error);
       }
       onProgress?.({ done: ++done, total: missing.length });
     }

@@ -1,15 +1,18 @@
-import { availableParallelism } from "node:os";
 import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
+import { evenWindows } from "../folder/pixels/evenWindows.ts";
+import { parallelReaders } from "../folder/pixels/parallelReaders.ts";
 import { pixelDigest } from "../folder/pixels/pixelDigest.ts";
 import type { ScanProgress } from "../folder/scanOptions.ts";
 import { openImage } from "../formats/openImage.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS } from "../formats/raster/decodeFile.ts";
 import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
+import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { CellImage } from "../images/cellImage.ts";
 import type { ImageFileFormat } from "../images/imageSource.ts";
 import { pixelTypeOf } from "../images/pixelType.ts";
-import type { SetRange } from "../ranges/setRange.ts";
+import { measureRanges, type SetRange } from "../ranges/setRange.ts";
 import { readSample } from "../samples/readImage.ts";
-import { sampleReader } from "../samples/sampleReader.ts";
+import { type SampleReader, sampleReader } from "../samples/sampleReader.ts";
 import { type ChannelHistogram, type HistogramMeter, histogramMeter } from "./channelHistogram.ts";
 import { isBlank, saturatedShare } from "./imageExposure.ts";
 import { type ImageFingerprint, imageFingerprint } from "./imageFingerprint.ts";
@@ -23,7 +26,9 @@ export interface FolderInspection {
   /** Distinct pixel sizes, most frequent first; undefined for files that state none. */
   readonly pixelSizes: readonly { readonly micrometres: number | undefined; readonly count: number }[];
   readonly histograms: readonly ChannelHistogram[];
-  /** Groups of images with equal pixels, by name. */
+  /** Files that cannot be read, of those that the scan of a large set did not decode. The other facts are about the other images. */
+  readonly unreadable: readonly UnreadableImage[];
+  /** Groups of images with equal pixels, by name. Images too large to be decoded as a whole are not compared. */
   readonly duplicates: readonly (readonly string[])[];
   /** Groups of images that are nearly equal, by name; see `similarImages`. Equal ones count as one image. */
   readonly nearDuplicates: readonly (readonly string[])[];
@@ -54,7 +59,9 @@ const MIN_SATURATED_SHARE = 0.01;
 
 interface InspectedImage {
   readonly name: string;
-  readonly digest: string;
+  readonly file: ImageFile;
+  /** Undefined if only parts of the image were read. */
+  readonly digest: string | undefined;
   readonly fingerprint: ImageFingerprint | undefined;
   readonly isBlank: boolean;
   readonly saturated: number;
@@ -64,15 +71,19 @@ interface InspectedImage {
  * Decode every image of a folder to find duplicates, blank and saturated images, and to count pixel values.
  *
  * @param folder - Result of `scanImageFolder`.
- * @throws UnreadableImageError if a file changed since the scan; the signal's reason if it is aborted.
+ * Of an image of more than 100 million pixels, evenly spaced parts are decoded.
+ *
+ * @throws UnreadableImageError if no image can be read; the signal's reason if it is aborted.
  */
 export async function inspectFolder(
   folder: ImageFolder,
   { onProgress, signal }: InspectOptions = {},
 ): Promise<FolderInspection> {
   const { files, measured } = folder;
+  const setOf = setsOf(measured);
   const meters = new Map<SetRange, HistogramMeter>();
-  const inspected: InspectedImage[] = new Array(files.length);
+  const all: (InspectedImage | undefined)[] = new Array(files.length);
+  const failed = new Map<string, UnreadableImageError>();
   const isCompared = files.length <= MAX_COMPARED;
   const reader = sampleReader();
   let [next, done] = [0, 0];
@@ -80,31 +91,50 @@ export async function inspectFolder(
     while (next < files.length) {
       signal?.throwIfAborted();
       const index = next++;
-      const image = await readSample(files[index]!, reader);
-      const set = setOf(measured, image);
-      const meter = meters.get(set) ?? histogramMeter(histogramRanges(set));
-      meters.set(set, meter);
-      meter.add(image);
-      inspected[index] = {
-        name: files[index]!.name,
-        digest: pixelDigest(image),
-        fingerprint: isCompared ? imageFingerprint(image, set.ranges) : undefined,
-        isBlank: isBlank(image, set.ranges),
-        saturated: saturatedShare(image, set.max),
-      };
+      try {
+        all[index] = await inspect(files[index]!);
+      } catch (error) {
+        if (!(error instanceof UnreadableImageError)) throw error;
+        failed.set(files[index]!.path, error);
+      }
       onProgress?.({ done: ++done, total: files.length });
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() + 1 }, worker)).finally(() => reader.close());
+  const inspect = async (file: ImageFile): Promise<InspectedImage> => {
+    let [isAllBlank, saturated, parts] = [true, 0, 0];
+    let whole: Pick<InspectedImage, "digest" | "fingerprint"> = { digest: undefined, fingerprint: undefined };
+    for await (const image of partsOf(file, reader)) {
+      const set = setOf(image);
+      const meter = meters.get(set) ?? histogramMeter(histogramRanges(set));
+      meters.set(set, meter);
+      meter.add(image);
+      isAllBlank &&= isBlank(image, set.ranges);
+      saturated += saturatedShare(image, set.max);
+      parts++;
+      if (isLarge(file)) continue;
+      whole = {
+        digest: pixelDigest(image),
+        fingerprint: isCompared ? imageFingerprint(image, set.ranges) : undefined,
+      };
+    }
+    return { name: file.name, file, ...whole, isBlank: isAllBlank, saturated: saturated / parts };
+  };
+  await Promise.all(Array.from({ length: parallelReaders(files) }, worker)).finally(() => reader.close());
+  const inspected = all.filter(
+    (image) => image !== undefined && !failed.has(image.file.path),
+  ) as InspectedImage[];
+  if (inspected.length === 0) throw [...failed.values()][0]!;
+  const readable = inspected.map(({ file }) => file);
   return {
-    formats: counted(files.map(({ format }) => format)).map(([format, count]) => ({ format, count })),
-    stacks: await stacksOf(files),
-    pixelSizes: counted(files.map(({ pixelSizeMicrometres }) => pixelSizeMicrometres)).map(
+    unreadable: [...failed.values()].map(({ path, reason, remedy }) => ({ path, reason, remedy })),
+    formats: counted(readable.map(({ format }) => format)).map(([format, count]) => ({ format, count })),
+    stacks: await stacksOf(readable),
+    pixelSizes: counted(readable.map(({ pixelSizeMicrometres }) => pixelSizeMicrometres)).map(
       ([micrometres, count]) => ({ micrometres, count }),
     ),
     histograms: histogramsOf(folder, meters),
     ...duplicatesOf(inspected),
-    compared: isCompared ? files.length : undefined,
+    compared: isCompared ? readable.length : undefined,
     blank: inspected.filter(({ isBlank }) => isBlank).map(({ name }) => name),
     saturated: inspected
       .filter(({ saturated }) => saturated > MIN_SATURATED_SHARE)
@@ -113,10 +143,31 @@ export async function inspectFolder(
   };
 }
 
-/** Return the measured values of the images like this one; of the same type, if gray and color are mixed. */
-function setOf(measured: readonly SetRange[], image: CellImage): SetRange {
-  const ofType = measured.filter(({ pixelType }) => pixelType === pixelTypeOf(image.data));
-  return ofType.find(({ channels }) => channels === image.channels)!;
+/** Whether an image is too large to be decoded as a whole. */
+function isLarge({ width, height, format }: ImageFile): boolean {
+  return width * height > DEFAULT_LIMIT_INPUT_PIXELS && !isRasterFormat(format);
+}
+
+/** Read an image, or parts of it if it is large. */
+async function* partsOf(file: ImageFile, reader: SampleReader): AsyncGenerator<CellImage> {
+  if (!isLarge(file)) yield await readSample(file, reader);
+  else for (const window of evenWindows(file)) yield (await reader.read(file, window)).reduced();
+}
+
+/**
+ * Return a function that gives the measured values of the images like one: of the same type and number of channels. If the scan of a large
+ * set decoded none of them, the first one is measured.
+ */
+function setsOf(measured: readonly SetRange[]): (image: CellImage) => SetRange {
+  const sets = new Map<string, SetRange>();
+  const keyOf = (pixelType: string, channels: number): string => `${pixelType} ${channels}`;
+  for (const set of measured) sets.set(keyOf(set.pixelType, set.channels), set);
+  return (image) => {
+    const key = keyOf(pixelTypeOf(image.data), image.channels);
+    const set = sets.get(key) ?? measureRanges([image])[0]!;
+    sets.set(key, set);
+    return set;
+  };
 }
 
 /** Return the range of the histogram of each channel: that of the set, with a margin for values beyond. */
@@ -148,6 +199,7 @@ function duplicatesOf(
 ): Pick<FolderInspection, "duplicates" | "nearDuplicates"> {
   const byDigest = new Map<string, InspectedImage[]>();
   for (const image of images) {
+    if (image.digest === undefined) continue;
     const equal = byDigest.get(image.digest);
     if (equal) equal.push(image);
     else byDigest.set(image.digest, [image]);

@@ -1,5 +1,7 @@
 import path from "node:path";
 import { cropAndResize } from "../formats/raster/cropAndResize.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS } from "../formats/raster/decodeFile.ts";
+import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { CellImage } from "../images/cellImage.ts";
 import { type ImageSize, sizeOf } from "../images/imageSize.ts";
@@ -43,6 +45,38 @@ export async function readSample(
 ): Promise<CellImage> {
   const size = options.size === undefined ? undefined : sizeOf("readSample", options.size);
   return await resized(sample.path, (await reader.read(sample)).reduced(), size);
+}
+
+/** Side of the part of an image that is shown if it is too large to be decoded as a whole. */
+const LARGE_IMAGE_PART = 2048;
+
+/**
+ * Read an image of a scanned folder, cropped centrally to a square and scaled; of an image of more than 100 million pixels, a part at the
+ * center.
+ *
+ * @param size - Side in pixels.
+ * @throws UnreadableImageError with the file's path and the reason.
+ */
+export async function readThumbnail(
+  sample: SamplePlace & ImageSize,
+  reader: SampleReader,
+  size: number,
+): Promise<CellImage> {
+  const { width, height, format } = sample;
+  if (isRasterFormat(format) || width * height <= DEFAULT_LIMIT_INPUT_PIXELS) {
+    return await readSample(sample, reader, { size });
+  }
+  const part = { width: Math.min(width, LARGE_IMAGE_PART), height: Math.min(height, LARGE_IMAGE_PART) };
+  const window = {
+    ...part,
+    left: Math.floor((width - part.width) / 2),
+    top: Math.floor((height - part.height) / 2),
+  };
+  return await resized(
+    sample.path,
+    (await reader.read(sample, window)).reduced(),
+    sizeOf("readThumbnail", size),
+  );
 }
 
 async function resized(file: string, image: CellImage, size: ImageSize | undefined): Promise<CellImage> {

@@ -8,7 +8,9 @@ import {
   folderSummary,
   type ImageFolder,
   imageDigests,
+  inspectFolder,
   scanImageFolder,
+  withoutUnreadable,
 } from "../../src/node.ts";
 import { png, put, raw, temporaryFolder } from "../imageFiles.ts";
 
@@ -114,10 +116,23 @@ describe("a set of more than 5,000 images", () => {
     expect(batches.skipped.map(({ path: file }) => file)).toEqual([broken.path]);
     const missing = few.files.slice(1).filter(({ digest }) => digest === undefined);
     expect([...batches.digests.keys()].sort()).toEqual(missing.map(({ name }) => name));
-    const digests = await imageDigests(few.files);
+    const unreadable: string[] = [];
+    const digests = await imageDigests(few.files, {
+      onUnreadable: ({ path: file }) => unreadable.push(file),
+    });
     expect(digests[0]).toBeUndefined();
+    expect(unreadable).toEqual([broken.path]);
     for (const [name, digest] of batches.digests) {
       expect(digests[few.files.findIndex((file) => file.name === name)]).toBe(digest);
     }
+    // The inspection decodes every image.
+    const inspection = await inspectFolder(few);
+    expect(inspection.unreadable).toMatchObject([
+      { path: broken.path, reason: expect.stringMatching("damaged") },
+    ]);
+    expect(inspection.formats).toEqual([{ format: "png", count: 2 }]);
+    expect(inspection.compared).toBe(2);
+    const { files, unreadable: all } = withoutUnreadable(few, inspection.unreadable);
+    expect([files.length, all.map(({ path: file }) => file)]).toEqual([2, [broken.path]]);
   });
 });

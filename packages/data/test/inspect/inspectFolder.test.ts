@@ -4,7 +4,15 @@ import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CellImage, synthesizeCell } from "../../src/index.ts";
-import { type FolderInspection, inspectFolder, scanImageFolder, writePng } from "../../src/node.ts";
+import {
+  createZarr,
+  type FolderInspection,
+  inspectFolder,
+  readThumbnail,
+  sampleReader,
+  scanImageFolder,
+  writePng,
+} from "../../src/node.ts";
 
 let folder: string;
 let inspection: FolderInspection;
@@ -59,5 +67,19 @@ describe("inspectFolder", () => {
     expect(inspection.histograms).toHaveLength(1);
     expect(histogram).toMatchObject({ pixelType: "uint8", channels: 1, channel: 0 });
     expect(histogram!.counts.reduce((sum, count) => sum + count, 0)).toBe(16 * 48 ** 2);
+  });
+
+  test("measures an image of more than 100 million pixels by parts of it", async () => {
+    const place = at("field.zarr");
+    const field = await createZarr(place, { width: 12_000, height: 10_000, pixelType: "uint8" });
+    const corner = { width: 256, height: 256, channels: 1, data: new Uint8Array(256 ** 2).fill(200) };
+    await field.writeRegion(corner, { left: 0, top: 0 });
+    await field.finish();
+    const set = await scanImageFolder(place);
+    const { histograms, unreadable, compared } = await inspectFolder(set);
+    expect([unreadable, compared]).toEqual([[], 1]);
+    expect(histograms[0]!.counts.reduce((sum, count) => sum + count, 0)).toBe(64 * 256 ** 2);
+    const thumbnail = await readThumbnail(set.files[0]!, sampleReader(), 32);
+    expect(thumbnail).toMatchObject({ width: 32, height: 32, data: new Uint8Array(32 ** 2) });
   });
 });

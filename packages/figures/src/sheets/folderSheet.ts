@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { DisplayColors } from "@cellgen/data";
-import { type ChannelHistogram, type ImageFolder, readSample, sampleReader } from "@cellgen/data/node";
+import { type ChannelHistogram, type ImageFolder, readThumbnail, sampleReader } from "@cellgen/data/node";
 import { plural } from "@cellgen/data/text";
 import { drawHistograms, histogramSize } from "./histogramRow.ts";
 import { imageTile } from "./imageTile.ts";
@@ -22,7 +22,7 @@ export interface FolderSheetOptions extends DisplayColors {
  * file name if there are no classes.
  *
  * @param folder - A folder returned by `scanImageFolder` of @cellgen/data/node.
- * @returns A PNG.
+ * @returns A PNG. Of images of more than 100 million pixels, a part at the center is shown.
  * @throws UnreadableImageError if a file changed since the scan; RangeError if there are no images.
  */
 export async function folderSheet(
@@ -34,7 +34,7 @@ export async function folderSheet(
   const reader = sampleReader();
   for (let i = 0; i < shown; i++) {
     const file = files[Math.floor((i * files.length) / shown)]!;
-    const image = await readSample(file, reader, { size: THUMBNAIL });
+    const image = await readThumbnail(file, reader, THUMBNAIL);
     const ofType = measured.filter(({ pixelType }) => pixelType === file.pixelType);
     const ranges = ofType.find(({ channels }) => channels === file.channels) ?? ofType.at(-1);
     const tile = imageTile(image, file.ranges ?? ranges?.ranges ?? fileRange(file), {

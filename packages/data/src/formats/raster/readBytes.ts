@@ -26,8 +26,7 @@ export async function readBytes(file: string, limitInputPixels: number): Promise
   const formatOf = (head: Buffer): RasterFormat => {
     const format = detectFormat(head);
     if (typeof format === "object") return fail(microscopeFault(file) ?? format);
-    if (format === undefined || !isRasterFormat(format))
-      return fail(microscopeFault(file) ?? UNKNOWN_FORMAT);
+    if (format === undefined || !isRasterFormat(format)) return fail(microscopeFault(file) ?? UNKNOWN_FORMAT);
     return format;
   };
   const small = readSmallFile(file);

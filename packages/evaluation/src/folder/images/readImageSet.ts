@@ -1,5 +1,11 @@
 import { imageProcessor, UnfitImageError, type UnitImage } from "@cellgen/data";
-import { type ImageFile, type ImageFolder, readSample, sampleReader } from "@cellgen/data/node";
+import {
+  type ImageFile,
+  type ImageFolder,
+  readSample,
+  sampleReader,
+  UnreadableImageError,
+} from "@cellgen/data/node";
 import type { ModelCard } from "@cellgen/pipelines";
 import pLimit from "p-limit";
 import { EvaluationError } from "../evaluationError.ts";
@@ -25,7 +31,8 @@ export interface ReadImageSetOptions {
 /**
  * Read files as model inputs: the center square, scaled to the model's size, in its channels and value range.
  *
- * @param files - Files of the folder. At most 10,000 images are used, selected by the seed.
+ * @param files - Files of the folder. At most 10,000 images are used, selected by the seed. Those that cannot be read, which the scan of a
+ *   large set does not find, are omitted.
  * @throws EvaluationError if an image does not fit a model whose images are not square.
  */
 export async function readImageSet(
@@ -47,13 +54,19 @@ export async function readImageSet(
       height === width ? processor.encode(image, encoding) : processor.fit(image, encoding),
     ).unit;
   };
+  const failed = new Set<number>();
   let done = 0;
   onProgress?.(0, chosen.length);
   const limit = pLimit(READERS);
   try {
     await limit.map(chosen, async (file, place) => {
       signal?.throwIfAborted();
-      values.set((await unitOf(file)).values, place * length);
+      try {
+        values.set((await unitOf(file)).values, place * length);
+      } catch (error) {
+        if (!(error instanceof UnreadableImageError)) throw error;
+        failed.add(place);
+      }
       onProgress?.(++done, chosen.length);
     });
   } finally {
@@ -61,15 +74,20 @@ export async function readImageSet(
     limit.clearQueue();
     await reader.close();
   }
+  const places = [...chosen.keys()].filter((place) => !failed.has(place));
+  for (const [to, from] of places.entries()) {
+    if (to !== from) values.copyWithin(to * length, from * length, (from + 1) * length);
+  }
+  const read = places.map((place) => chosen[place]!);
   return {
     set: {
-      values,
+      values: values.subarray(0, read.length * length),
       height,
       width,
       channels,
-      labels: Int32Array.from(chosen, ({ label }) => labels[label] ?? 0),
+      labels: Int32Array.from(read, ({ label }) => labels[label] ?? 0),
     },
-    names: chosen.map(({ name }) => name),
+    names: read.map(({ name }) => name),
   };
 }
 

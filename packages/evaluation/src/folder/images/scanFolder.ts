@@ -1,5 +1,12 @@
 import type { SampleSelection } from "@cellgen/data";
-import { type ImageFolder, ImageFolderError, imageDigests, scanImageFolder } from "@cellgen/data/node";
+import {
+  type ImageFolder,
+  ImageFolderError,
+  imageDigests,
+  scanImageFolder,
+  type UnreadableImage,
+  withoutUnreadable,
+} from "@cellgen/data/node";
 import type { EvaluateFolderProgress } from "../evaluateFolderOptions.ts";
 import { EvaluationError } from "../evaluationError.ts";
 import type { EvaluationFolder } from "../evaluationFolder.ts";
@@ -14,7 +21,7 @@ export interface ScanFolderOptions {
 }
 
 /**
- * Compute the digests that the scan of a large set skips. Images that cannot be decoded are removed.
+ * Compute the digests that the scan of a large set leaves out. Images that cannot be decoded become unreadable files.
  *
  * @throws The signal's reason if it is aborted.
  */
@@ -23,17 +30,17 @@ export async function withDigests(
   { signal, onProgress }: ScanFolderOptions,
 ): Promise<ImageFolder> {
   if (folder.files.every(({ digest }) => digest !== undefined)) return folder;
+  const unreadable = new Map<string, UnreadableImage>();
   const digests = await imageDigests(folder.files, {
+    onUnreadable: ({ path, reason, remedy }) => unreadable.set(path, { path, reason, remedy }),
     ...(signal ? { signal } : {}),
     onProgress: ({ done, total }) => onProgress?.({ stage: "scan", done, total }),
   });
-  return {
-    ...folder,
-    files: folder.files.flatMap((file, index) => {
-      const digest = digests[index];
-      return digest === undefined ? [] : [{ ...file, digest }];
-    }),
-  };
+  const files = folder.files.flatMap((file, index) => {
+    const digest = digests[index];
+    return digest === undefined ? [] : [{ ...file, digest }];
+  });
+  return withoutUnreadable({ ...folder, files }, [...unreadable.values()]);
 }
 
 /**

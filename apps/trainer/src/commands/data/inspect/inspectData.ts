@@ -7,6 +7,7 @@ import {
   type ImageFolder,
   inspectFolder,
   scanImageFolder,
+  withoutUnreadable,
   writeFileAtomic,
 } from "@cellgen/data/node";
 import { count } from "@cellgen/data/text";
@@ -44,10 +45,11 @@ export async function run(
     if (file !== undefined) await checkOutside(flag, file, dir);
   }
   const selection = selectionOf(context.settings);
-  const folder = await readPlace("DIR", context, (options) =>
+  const scanned = await readPlace("DIR", context, (options) =>
     scanImageFolder(dir, { cacheBytes: 0, index, ...selection, ...options }),
   );
-  const inspection = await readPlace("DIR", context, (options) => inspectFolder(folder, options));
+  const inspection = await readPlace("DIR", context, (options) => inspectFolder(scanned, options));
+  const folder = withoutUnreadable(scanned, inspection.unreadable);
   const summary = folderSummary(folder);
   const cells = mayBeFields(summary) ? await findCells(dir, folder) : undefined;
   const proposal = proposeTraining(dir, summary, inspection, cells);
@@ -71,12 +73,20 @@ export async function run(
   if (json !== undefined) {
     const { ranges, rangeScope, channelNames } = folder;
     const warnings = folder.rangeWarnings.map((warning) => describeRunIssue(warning, flagName));
-    const record = { folder: path.resolve(dir), ...summary, channelNames, ranges, rangeScope, warnings };
+    const record = {
+      folder: path.resolve(dir),
+      ...inspection,
+      ...summary,
+      channelNames,
+      ranges,
+      rangeScope,
+      warnings,
+    };
     await write(
       "JSON",
       "--json",
       json,
-      () => `${JSON.stringify({ cellgen: version(), ...record, ...inspection, proposal }, undefined, 2)}\n`,
+      () => `${JSON.stringify({ cellgen: version(), ...record, proposal }, undefined, 2)}\n`,
     );
   }
   const colors = display === "auto" ? undefined : display.split(",");
