@@ -11,6 +11,7 @@ import { omePlanes } from "./planes/omePlanes.ts";
 import { isOmeXml } from "./planes/omeXml.ts";
 import { pagePlanes } from "./planes/pagePlanes.ts";
 import { isShaped, shapedPlanes } from "./planes/shapedPlanes.ts";
+import { isStk, stkPlanes } from "./planes/stkPlanes.ts";
 import type { TiffPlanes } from "./planes/tiffPlanes.ts";
 import { tiffSource } from "./tiffSource.ts";
 
@@ -23,7 +24,7 @@ export interface OpenTiffOptions {
 const MAX_DESCRIPTION = 2 ** 26;
 
 /**
- * Open a TIFF or BigTIFF file: a single image, a stack, an ImageJ hyperstack or an OME-TIFF.
+ * Open a TIFF or BigTIFF file: a single image, a stack, an ImageJ hyperstack, a MetaMorph stack or an OME-TIFF.
  *
  * Strips and tiles of 8- to 32-bit integers, 16- to 64-bit floats, and 1-, 2-, 4-, 10-, 12- and 14-bit integers are read, uncompressed or
  * with LZW, deflate, PackBits, Zstandard or JPEG compression. Values are those of the file, except: palettes become RGB, white-is-zero
@@ -60,5 +61,5 @@ async function planesOf(layouts: readonly PageLayout[], fileName: string): Promi
   if (isOmeXml(description)) return omePlanes(layouts, description, fileName);
   if (isImageJ(description)) return imageJPlanes(layouts, description);
   if (isShaped(description)) return shapedPlanes(layouts, description);
-  return pagePlanes(layouts);
+  return isStk(layouts) ? stkPlanes(layouts) : pagePlanes(layouts);
 }

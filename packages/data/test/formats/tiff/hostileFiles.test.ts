@@ -135,6 +135,23 @@ describe("openTiff rejects with the reason", () => {
       "a TIFF with CMYK colors, which is not supported",
     ],
     [
+      "a volume in one image",
+      () => tiffBytes([...side(2), ...grey8, [32997, 4, [4]], [273, 4, [8]], [279, 4, [16]]]),
+      "a TIFF with a volume of 4 planes as one image, which is not supported",
+    ],
+    [
+      "a MetaMorph stack of more planes than the file has",
+      () =>
+        tiffBytes([
+          ...side(8),
+          ...grey8,
+          [273, 4, [8]],
+          [279, 4, [64]],
+          [33629, 5, new Array(80).fill(1), 40],
+        ]),
+      "damaged (its description has 40 pages, which end beyond the end of the file)",
+    ],
+    [
       "a field of an unknown type",
       () => tiffBytes([...side(2), [258, 99, [8]]]),
       "damaged (a field has the unknown type 99)",

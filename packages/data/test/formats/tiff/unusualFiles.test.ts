@@ -47,6 +47,30 @@ describe("openTiff reads", () => {
     const { read } = await opened([...size(3, 1), [258, 3, [8]], [273, 4, [8]], [279, 4, [0]]], [7, 8, 9]);
     expect([...(await read()).data]).toEqual([7, 8, 9]);
   });
+  it.each([
+    ["focal planes", [0, 1, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0], { depth: 4, times: 1 }],
+    ["time points", [0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0], { depth: 1, times: 4 }],
+  ] as const)("a MetaMorph stack of %s", async (_, records, shape) => {
+    // 24 bytes for each plane, although the count is the number of planes.
+    const planes: Field = [33629, 5, [...records, ...new Array(12).fill(0)], 4];
+    const fields: Field[] = [
+      ...size(2, 2),
+      [258, 3, [8]],
+      [278, 4, [1]],
+      [273, 4, [8, 10]],
+      [279, 4, [2, 2]],
+      planes,
+    ];
+    const stack = await opened(
+      fields,
+      Array.from({ length: 16 }, (_, i) => i),
+    );
+    expect(stack).toMatchObject({ images: 1, channels: 1, ...shape });
+    for (const plane of [0, 3]) {
+      const { data } = await stack.read(shape.depth > 1 ? { z: plane } : { time: plane });
+      expect([...data]).toEqual([0, 1, 2, 3].map((i) => 4 * plane + i));
+    }
+  });
   it("strips in any order, with gaps", async () => {
     const fields: Field[] = [
       ...size(2, 3),

@@ -1,4 +1,4 @@
-/** Tags of TIFF fields: TIFF 6.0, its technical notes, and ImageJ's. */
+/** Tags of TIFF fields: TIFF 6.0, its technical notes, and those of ImageJ, MetaMorph and SGI. */
 export const TAG = {
   newSubfileType: 254,
   subfileType: 255,
@@ -26,6 +26,9 @@ export const TAG = {
   extraSamples: 338,
   sampleFormat: 339,
   jpegTables: 347,
+  imageDepth: 32997,
+  /** UIC2Tag. */
+  metaMorphPlanes: 33629,
   imageJByteCounts: 50838,
   imageJMetadata: 50839,
 } as const;

@@ -25,7 +25,8 @@ export interface PageColours {
  * @throws FaultError if the page is not supported.
  */
 export async function pageColours(page: PageLayout, what: string): Promise<PageColours> {
-  const { photometric, samples, bits, compression } = page;
+  const { photometric, samples, bits, compression, imageDepth } = page;
+  if (imageDepth > 1) throw unsupported(`a volume of ${imageDepth} planes as one image`);
   checkCompression(compression);
   checkPredictor(page);
   const type = sampleType(page);

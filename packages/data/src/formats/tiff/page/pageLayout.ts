@@ -29,6 +29,8 @@ export interface PageLayout {
   /** Whether the page is a copy of another one at a lower resolution, or a mask. */
   readonly isSecondary: boolean;
   readonly orientation: number;
+  /** Number of planes that are stored as one image: 1, except in volumes. */
+  readonly imageDepth: number;
   /** Offset of the pixels of a page without a directory of its own. */
   readonly contiguousOffset?: number;
 }
@@ -78,6 +80,7 @@ async function readPageLayout(directory: Directory, what: string): Promise<PageL
     // Bit 0: reduced resolution. Bit 2: transparency mask.
     isSecondary: (subfile & 5) !== 0 || (await number(TAG.subfileType, 1)) === 2,
     orientation: await number(TAG.orientation, 1),
+    imageDepth: await number(TAG.imageDepth, 1),
   };
 }
 
@@ -100,6 +103,7 @@ const LAYOUT_TAGS = [
   TAG.tileLength,
   TAG.extraSamples,
   TAG.sampleFormat,
+  TAG.imageDepth,
 ];
 
 /** Read the layouts of all pages. A page whose fields are those of the previous page shares its layout: stacks may have 100,000 pages. */
