@@ -1,4 +1,5 @@
-import { mkdir } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import writeFile from "write-file-atomic";
 
@@ -18,7 +19,30 @@ export async function writeFileAtomic(
   { createFolder = false }: WriteFileOptions = {},
 ): Promise<void> {
   if (createFolder) await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-  await writeFile(file, typeof contents === "string" ? contents : bufferOf(contents));
+  const bytes = typeof contents === "string" ? contents : bufferOf(contents);
+  try {
+    await writeFile(file, bytes);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENAMETOOLONG") throw error;
+    await writeByShortName(file, bytes);
+  }
+}
+
+/** Write a file whose name is so long that the name of a temporary file derived from it is too long. */
+async function writeByShortName(file: string, contents: Buffer | string): Promise<void> {
+  const temporary = path.join(path.dirname(path.resolve(file)), temporaryName());
+  try {
+    await writeFile(temporary, contents);
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Return a short name for a temporary file. It begins with a dot, so that scans skip a file that is left after a power failure. */
+export function temporaryName(): string {
+  return `.cellgen-${randomUUID()}.tmp`;
 }
 
 /** Return a view of the bytes, without a copy. */

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeFileAtomic } from "../../src/node.ts";
+import { readImage, writeFileAtomic, writePng, writeTiff } from "../../src/node.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -24,4 +24,15 @@ test("a missing folder is created only on request", async () => {
   await expect(writeFileAtomic(file, "text")).rejects.toMatchObject({ code: "ENOENT" });
   await writeFileAtomic(file, "text", { createFolder: true });
   expect(await readFile(file, "utf8")).toBe("text");
+});
+
+test("a name may be as long as the file system allows", async () => {
+  const name = `${"x".repeat(245)}.png`;
+  const image = { width: 2, height: 1, channels: 1, data: Uint8Array.of(3, 4) };
+  await writePng(path.join(folder, name), image);
+  await writeTiff(path.join(folder, name.replace("png", "tif")), image);
+  for (const file of [name, name.replace("png", "tif")]) {
+    expect((await readImage(path.join(folder, file))).data).toEqual(image.data);
+  }
+  expect((await readdir(folder)).filter((found) => found.startsWith("."))).toEqual([]);
 });

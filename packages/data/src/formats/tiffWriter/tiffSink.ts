@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import { temporaryName } from "../writeFileAtomic.ts";
 
 /** Destination of a TIFF file's bytes. */
 export interface TiffSink {
@@ -46,7 +46,7 @@ export function memorySink(): TiffSink & { result(): Uint8Array } {
 
 /** Create a sink that writes a temporary file next to `file` and renames it at the end, so that `file` is never incomplete. */
 export async function fileSink(file: string): Promise<TiffSink> {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID().slice(0, 8)}.tmp`);
+  const temporary = path.join(path.dirname(file), temporaryName());
   const handle = await open(temporary, "wx");
   let size = 0;
   async function writeAt(bytes: Uint8Array, position: number): Promise<void> {
