@@ -73,7 +73,7 @@ export interface ImageFolder {
   /** Number of channels: 3 if any file has color. */
   readonly channels: number;
   readonly channelNames?: readonly string[];
-  /** Pixel type; that of the most values if the files differ. */
+  /** Pixel type; that of most files if they differ. */
   readonly pixelType: PixelType;
   /** Per channel: pixel values of files of `pixelType` that map to -1 and 1; the median over the images or groups if each has its own range. */
   readonly ranges: readonly ValueRange[];

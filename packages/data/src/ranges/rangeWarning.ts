@@ -101,7 +101,10 @@ function brightness(
   type: PixelType,
   measured: readonly SetRange[],
 ): RangeWarning[] {
-  const [low, high] = hullOf(measured, type);
+  // Of constant channels, another warning tells.
+  const varying = measured.filter(({ constant, channels }) => constant.length < channels);
+  if (varying.every(({ pixelType }) => pixelType !== type)) return [];
+  const [low, high] = hullOf(varying, type);
   const shares = files
     .flatMap(({ pixelType, max }) =>
       pixelType === type && max !== undefined ? [(max - low) / (high - low)] : [],

@@ -63,6 +63,22 @@ describe("the range of a folder", () => {
     expect(Math.max(...means) - Math.min(...means)).toBeLessThan(0.1);
   });
 
+  test("is that of most files: a few of another type do not change it", async () => {
+    for (let k = 0; k < 9; k++) await putGrey(`${k}.png`, (i) => i % 200, 8);
+    await putGrey("z.png", camera(0));
+    const images = await scanImageFolder(folder);
+    expect(images.pixelType).toBe("uint8");
+    expect(images.ranges).toEqual([[0, 199]]);
+    expect(folderScale(images)).toMatchObject({ pixelType: "uint8" });
+  });
+
+  test("of constant images is named once", async () => {
+    for (let k = 0; k < 3; k++) await putGrey(`${k}.png`, () => 7);
+    expect((await scanImageFolder(folder)).rangeWarnings).toEqual([
+      { code: "constant-channel", channel: 0, value: 7 },
+    ]);
+  });
+
   test("of each image or group maps it by its own percentiles, and the card gets the medians", async () => {
     for (const [group, gain] of [
       ["a", 1],

@@ -52,7 +52,7 @@ export function folderRangeMeter(
     },
     measured: () => set.ranges(range),
     result(files, measured = set.ranges(range)) {
-      const type = widestType(files);
+      const type = commonType(files);
       const channels = files.reduce((most, file) => Math.max(most, file.channels), 0);
       const ofGroup = new Map([...groups].map(([name, meter]) => [name, meter.ranges(range)] as const));
       const own = ({ name, pixelType, channels }: ImageFile | Omit<ImageFile, "label">) =>
@@ -94,13 +94,12 @@ function withRanges<File>(file: File, ranges: readonly ValueRange[] | undefined)
   return ranges ? { ...file, ranges } : file;
 }
 
-/** Return the pixel type of the most values. */
-function widestType(files: readonly Pick<ImageFile, "pixelType">[]): PixelType {
-  return files.reduce<PixelType>(
-    (widest, { pixelType }) =>
-      pixelTypes.indexOf(pixelType) > pixelTypes.indexOf(widest) ? pixelType : widest,
-    "uint8",
-  );
+/** Return the pixel type of most files; of two types with equally many files, the one that holds more values. */
+function commonType(files: readonly Pick<ImageFile, "pixelType">[]): PixelType {
+  const counts = new Map<PixelType, number>();
+  for (const { pixelType } of files) counts.set(pixelType, (counts.get(pixelType) ?? 0) + 1);
+  const countOf = (type: PixelType): number => counts.get(type) ?? 0;
+  return pixelTypes.reduce((common, type) => (countOf(type) >= countOf(common) ? type : common), "uint8");
 }
 
 function rangesOf(
