@@ -36,7 +36,7 @@ export {
   GROUP_COLUMNS,
   type Grouping,
 } from "./folder/fileGroups.ts";
-export { type FolderSummary, folderSummary, type Spread } from "./folder/folderSummary.ts";
+export { type FolderSummary, fileNotes, folderSummary, type Spread } from "./folder/folderSummary.ts";
 export { type ImageDigestsOptions, imageDigests } from "./folder/imageDigests.ts";
 export type { ImageFile, ImageFolder } from "./folder/imageFolder.ts";
 export { type ImageFolderCode, ImageFolderError } from "./folder/imageFolderError.ts";

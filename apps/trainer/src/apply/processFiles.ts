@@ -84,7 +84,7 @@ export async function processFiles<Result, Contents extends ResultReportContents
   const { settings, output, io, signal } = context;
   const { model, inputs } = work;
   const formats = resultFormats(inputs.files, settings.format);
-  for (const line of inputs.skipped) warn(io, `note: ${line}`);
+  for (const line of [...inputs.skipped, ...inputs.notes]) warn(io, `note: ${line}`);
   const engine = await context.startEngine();
   await work.prepare?.(engine);
   const began = performance.now();
@@ -132,7 +132,7 @@ export async function processFiles<Result, Contents extends ResultReportContents
     {
       title: work.title ?? title,
       summary,
-      warnings: [...inputs.skipped, ...warnings],
+      warnings: [...inputs.skipped, ...inputs.notes, ...warnings],
       sections,
       record: { finished: !signal.aborted, ...work.record?.(contents), images },
     },

@@ -1,5 +1,6 @@
 import { UnfitImageError } from "@cellgen/data";
-import type { InputImage, InputImages } from "@cellgen/data/node";
+import { fileNotes, type InputImage, type InputImages } from "@cellgen/data/node";
+import { noteLines } from "../terminal/noteLines.ts";
 import { shownPath } from "../terminal/shownPath.ts";
 import { skippedLines } from "../terminal/skippedLines.ts";
 import { UsageError } from "../terminal/usageError.ts";
@@ -13,6 +14,8 @@ export class UnfitInputError extends UsageError {
 export interface FittingInputs extends Pick<InputImages, "files" | "measured"> {
   /** One line per reason for skipped images. */
   readonly skipped: readonly string[];
+  /** One line per kind of note about the files, such as pages that are skipped. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -37,7 +40,12 @@ export async function fittingInputs(
     }
   }
   if (fitting.length === 0) throw unfit[0]!;
-  return { files: fitting, measured, skipped: skippedLines(unreadable, unfit) };
+  return {
+    files: fitting,
+    measured,
+    skipped: skippedLines(unreadable, unfit),
+    notes: noteLines(fileNotes(fitting)),
+  };
 }
 
 /** Convert the error of an unfit image. @throws Any other error, unchanged. */

@@ -1,6 +1,7 @@
 import type { FolderSplit, FolderSummary } from "@cellgen/data/node";
 import { channelsText, count, number, plural } from "@cellgen/data/text";
-import { printable } from "./shownPath.ts";
+import { noteLines } from "./noteLines.ts";
+import { rounded } from "./rangeText.ts";
 import { unreadableLine } from "./unreadableLine.ts";
 
 /** Maximum number of classes to name; the others are counted. */
@@ -29,16 +30,13 @@ export function describeFolder(summary: FolderSummary, named = 5): string[] {
   const more = unreadable.length - named;
   return [
     `images      ${plural(summary.count, "image")}, ${size}`,
-    `pixels      ${[...colours, ...types].join(", ")}; values ${values.min} to ${values.max}, mean ${number(values.mean)}`,
+    `pixels      ${[...colours, ...types].join(", ")}; values ${rounded(values.min)} to ${rounded(values.max)}, mean ${number(values.mean)}`,
     ...(summary.split ? [`split       ${describeSplit(summary.split)}`] : []),
     `classes     ${describeClasses(summary.classes)}`,
     ...(transparent > 0
       ? [`            ${plural(transparent, "image")} with transparent pixels, composited over black`]
       : []),
-    ...summary.notes.map(
-      ({ note, count: files, first }) =>
-        `note        ${printable(first)}${files > 1 ? ` and ${count(files - 1)} more` : ""}: ${note}`,
-    ),
+    ...noteLines(summary.notes).map((line) => `note        ${line}`),
     ...(skippedFolders.length > 0 ? [`skipped     mask folders: ${skippedFolders.join(", ")}`] : []),
     ...(unreadable.length > 0 ? [`unreadable  ${plural(unreadable.length, "file")} skipped:`] : []),
     ...unreadable.slice(0, named).map((file) => `            ${unreadableLine(file)}`),

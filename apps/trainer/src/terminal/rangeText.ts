@@ -5,6 +5,7 @@ export function rangesText({ ranges }: Pick<ImageFolder, "ranges">): string {
   return [...new Set(ranges.map(([low, high]) => `${rounded(low)} to ${rounded(high)}`))].join("; ");
 }
 
-function rounded(value: number): number {
-  return Number.isInteger(value) ? value : Number(value.toPrecision(5));
+/** Shorten a pixel value that is not an integer. */
+export function rounded(value: number): number {
+  return Number.isSafeInteger(value) ? value : Number(value.toPrecision(5));
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { synthesizeCell } from "@cellgen/data";
-import { writePng } from "@cellgen/data/node";
+import { writePng, writeTiff } from "@cellgen/data/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../src/program.ts";
 import { skippedLines } from "../../src/terminal/skippedLines.ts";
@@ -49,6 +49,18 @@ test.each(uses)("cellgen %s skips damaged TIFFs and what is too small, and lists
   const report = await readFile(at(`cells-${words[0]}`, "report.html"), "utf8");
   expect(report).toContain("not an image of a known format by its content");
   expect(report).toMatch(/Skipped: [^<]*dot\.png/);
+});
+
+test.each(uses)("cellgen %s prints notes on its input files", async (...words) => {
+  const float = { width: 16, height: 16, channels: 1, data: new Float32Array(256).fill(90) };
+  float.data[3] = Number.NaN;
+  await mkdir(at("floats"), { recursive: true });
+  for (const name of ["a.tif", "b.tif"]) await writeTiff(at("floats", name), float);
+  const { code, err } = await use(words, "floats");
+  expect(err).toContain("note: a.tif and 1 more: 1 of the pixels read are NaN or infinite.\n");
+  expect(code).toBe(0);
+  const report = await readFile(at(`floats-${words[0]}`, "report.html"), "utf8");
+  expect(report).toContain("a.tif and 1 more: 1 of the pixels read are NaN or infinite.");
 });
 
 test.each(uses)("cellgen %s refuses a folder in which nothing fits", async (...words) => {

@@ -4,7 +4,7 @@ import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { CellImage } from "../images/cellImage.ts";
 import type { ImageSize } from "../images/imageSize.ts";
-import { pixelTypeOf } from "../images/pixelType.ts";
+import { isFloatType, pixelTypeOf } from "../images/pixelType.ts";
 import type { DecodedSample } from "../samples/decodedSample.ts";
 import type { ListedSample } from "../samples/listSamples.ts";
 import type { SampleReader } from "../samples/sampleReader.ts";
@@ -95,6 +95,11 @@ function groupedByFile(samples: readonly ListedSample[]): ListedSample[][] {
   return [...groups.values()];
 }
 
+const NOT_FINITE = {
+  reason: "without a pixel that is a finite number",
+  remedy: "Export it again, or remove it.",
+};
+
 async function decodeSample(sample: ListedSample, options: DecodeSamplesOptions): Promise<SamplePixels> {
   const { root, reader, meter, cache, size, maxWholePixels, onDecoded } = options;
   const place = { ...sample, path: path.join(root, sample.file) };
@@ -104,6 +109,9 @@ async function decodeSample(sample: ListedSample, options: DecodeSamplesOptions)
   const decoded = await reader.read(place);
   onDecoded?.(sample, decoded);
   const image = decoded.reduced();
+  if (isFloatType(pixelTypeOf(image.data)) && !image.data.some(Number.isFinite)) {
+    throw new UnreadableImageError(place.path, NOT_FINITE);
+  }
   if (size === undefined) cache.keepWhole(sample.name, image);
   else if (cache.limit > 0) cache.keepResized(sample.name, size, await cropAndResize(image, size));
   meter.add(sample.name, image);

@@ -69,14 +69,17 @@ export function folderSummary(folder: ImageFolder): FolderSummary {
       .filter(({ count }) => count > 0),
     values: { min: values.min, max: values.max, mean: values.sum / counted },
     transparent: files.filter((file) => file.transparent).length,
-    notes: notesOf(files),
+    notes: fileNotes(files),
     ...(folder.split ? { split: folder.split } : {}),
     unreadable,
     skippedFolders,
   };
 }
 
-function notesOf(files: ImageFolder["files"]): FolderSummary["notes"] {
+/** Count the notes about files. */
+export function fileNotes(
+  files: readonly Pick<ImageFolder["files"][number], "name" | "notes">[],
+): FolderSummary["notes"] {
   const notes = new Map<string, { note: string; count: number; first: string }>();
   for (const { name, notes: ofFile = [] } of files) {
     for (const note of ofFile) {

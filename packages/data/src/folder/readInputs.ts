@@ -28,7 +28,7 @@ export interface LazyImage {
 /** Readable image to process: a file, or a part of one. Its path is absolute. */
 export interface InputImage
   extends LazyImage,
-    Pick<ImageFile, "name" | "file" | "format" | "plane" | "pixelSizeMicrometres"> {
+    Pick<ImageFile, "name" | "file" | "format" | "plane" | "pixelSizeMicrometres" | "notes"> {
   readonly width: number;
   readonly height: number;
   readonly pixelType: PixelType;
@@ -106,6 +106,7 @@ export async function readInputs(place: string, options: ReadInputsOptions = {})
       file: file.file,
       format: file.format,
       ...(file.plane && { plane: file.plane }),
+      ...(file.notes && { notes: file.notes }),
       ...lazyImage(name, file, kept),
     })),
     measured,

@@ -23,9 +23,10 @@ export function duration(seconds: number): string {
   return `${count(Math.floor(minutes / 60))} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
-/** Format a number with three significant digits: 0.0712, 12.3, 1,230. */
+/** Format a number with three significant digits: 0.0712, 12.3, 1,230, 1.23e+20. */
 export function number(value: number): string {
   if (!Number.isFinite(value)) return String(value);
+  if (Math.abs(value) >= 1e15) return value.toPrecision(3);
   if (Math.abs(value) >= 100) return count(value);
   return String(Number(value.toPrecision(3)));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { decodeFile } from "../../src/formats/raster/decodeFile.ts";
-import { openInputs, readInputs, writePng } from "../../src/node.ts";
+import { fileNotes, openInputs, readInputs, writePng, writeTiff } from "../../src/node.ts";
 import { imageOf } from "../testFormat.ts";
 
 vi.mock("../../src/formats/raster/decodeFile.ts", async (original) => {
@@ -82,4 +82,26 @@ test("refuses a place that does not exist, and a folder without images, by codes
     name: "ImageFolderError",
     code: "ERR_NO_IMAGES",
   });
+});
+
+test("pixels that are not finite are noted; a file without others is skipped", async () => {
+  const floats = (values: readonly number[]) => ({
+    width: 3,
+    height: 1,
+    channels: 1,
+    data: Float32Array.from(values),
+  });
+  await mkdir(at("floats"));
+  await writeTiff(at("floats", "a.tif"), floats([1, Number.NaN, Infinity]));
+  await writeTiff(at("floats", "b.tif"), floats([Number.NaN, Number.NaN, Infinity]));
+  const { files, unreadable } = await readInputs(at("floats"));
+  expect(files.map(({ name, notes }) => [name, notes])).toEqual([
+    ["a.tif", ["2 of the pixels read are NaN or infinite."]],
+  ]);
+  expect(fileNotes(files)).toEqual([
+    { note: "2 of the pixels read are NaN or infinite.", count: 1, first: "a.tif" },
+  ]);
+  expect(unreadable.map(({ path: file, reason }) => [path.basename(file), reason])).toEqual([
+    ["b.tif", "without a pixel that is a finite number"],
+  ]);
 });

@@ -62,7 +62,7 @@ describe("scanImageFolder finds files", () => {
     await symlink(path.join(folder, "gone.png"), path.join(folder, "set", "dangling.png"));
     const found = await scanImageFolder(folder);
     expect(names(found)).toEqual(["linked/a.png", "set/a.png"]);
-    expect(found.unreadable.map((file) => file.reason)).toContain("the file does not exist");
+    expect(found.unreadable.map((file) => file.reason)).toContain("a link to a file that does not exist");
   });
   it("and tells how far it is", async () => {
     for (const name of ["a", "b", "c"]) await put(folder, `${name}.png`, await png(raw(2, 2, 1)));

@@ -10,7 +10,7 @@ test("durations, numbers and counts read as one would say them", () => {
     "2 h 02 min",
     "unknown",
   ]);
-  expect([0.071234, 12.34, 1234.5].map(number)).toEqual(["0.0712", "12.3", "1,235"]);
+  expect([0.071234, 12.34, 1234.5, 1.2345e30].map(number)).toEqual(["0.0712", "12.3", "1,235", "1.23e+30"]);
   expect([plural(1, "image"), plural(1200, "class", "classes")]).toEqual(["1 image", "1,200 classes"]);
   expect(count(12345.6)).toBe("12,346");
 });

@@ -6,6 +6,7 @@ import { fittingInputs } from "../../input/fittingInputs.ts";
 import { readPlace } from "../../input/readPlace.ts";
 import { selectionOf } from "../../input/selectionOf.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
+import { warn } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 import type { InterpolateSettings } from "./options.ts";
 import { twoFiles } from "./twoFiles.ts";
@@ -49,7 +50,9 @@ export async function interpolationEnds(
     const inputs = await readPlace("--images", context, (options) =>
       readInputs(place, { ...options, ...selectionOf(context.settings, card) }),
     );
-    const [file] = (await fittingInputs(inputs, (file) => processor.placement(file))).files;
+    const fitting = await fittingInputs(inputs, (file) => processor.placement(file));
+    const [file] = fitting.files;
+    for (const line of fitting.notes) warn(context.io, `note: ${line}`);
     return { ...file!, image: (await file!.read()).image };
   };
   return { ends: [await read(files[0]), await read(files[1])], class: ofClass };

@@ -65,7 +65,11 @@ export async function openNpz(file: string, options: OpenNpzOptions = {}): Promi
           pixelType,
           ...metadata,
           ...(labels.values && { labels: labels.values }),
-          notes: [...notes, ...labels.notes, ...splitNotes(archive, set.images)],
+          notes: [
+            ...notes,
+            ...labels.notes,
+            ...(options.split === undefined ? splitNotes(archive, set.images) : []),
+          ],
           async read(request) {
             const plane = requestedPlane("openNpz.read", source, request);
             return await readingFile(file, async () => {

@@ -40,6 +40,11 @@ describe("openNpz", () => {
     expect(source.notes).toEqual(["The file has the splits train, val, test; train_images is read."]);
     await source.close();
   });
+  it("has no note on the splits if one is asked for", async () => {
+    const source = await openNpz(path.join(fixtures, "medmnist.npz"), { split: "val" });
+    expect(source.notes).toEqual([]);
+    await source.close();
+  });
   it("opens an archive of one array", async () => {
     const file = path.join(fixtures, "single.npz");
     expect(await npzSplits(file)).toEqual([]);
