@@ -74,7 +74,7 @@ const cropCommand: CommandDefinition<typeof cropOptions> = {
       "Values are those of the field, in its bit depth: nothing is stretched or converted.",
     ],
     Boxes: [
-      "A Pascal VOC file belongs to the field with its name. COCO and CSV files name their fields. CSV files have the columns image, left, top, width, height (or xmin, ymin, xmax, ymax), and label if the boxes have classes. Empty, doubled and outside boxes are counted and dropped.",
+      "A Pascal VOC file belongs to the field with its name. COCO and CSV files name their fields. CSV files have the columns image, left, top, width, height (or xmin, ymin, xmax, ymax), and label if the boxes have classes. Empty, duplicate and outside boxes are counted and dropped.",
     ],
     Results:
       "One image per crop, in CLASS/ if the boxes have labels, or all crops with their labels in crops.npz or crops.zarr; index.csv with the source and place of each crop; report.html with a contact sheet; crop.json. cellgen data split keeps the crops of one field together.",

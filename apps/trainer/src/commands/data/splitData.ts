@@ -70,9 +70,10 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
   await output.finish({ data: path.resolve(data), seed, group, how });
   const [one, other] = [path.join(out, splitParts.training), path.join(out, splitParts.heldOut)];
   const model = "runs/split";
+  const classConditional = folder.classes.length > 1 ? { classConditional: true } : {};
   for (const line of [
     `Copied ${plural(training.length, "image")} to ${one} and ${heldOut.length} to ${other}: ${how}.`,
-    `Train:    ${commandLine("train", { data: one, out: model })}`,
+    `Train:    ${commandLine("train", { data: one, out: model, ...classConditional })}`,
     `Evaluate: ${commandLine("evaluate", { model, data: one, heldOut: other, out: "evaluation" })}`,
   ])
     print(io, line);
