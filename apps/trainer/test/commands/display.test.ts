@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 const brief = {
-  sample: ["--count", "2", "--steps", "2", "--format", "ome-tiff"],
+  sample: ["--count", "2", "--steps", "2"],
   denoise: ["--input", "cell.tif", "--noise", "20", "--steps", "1"],
   inpaint: ["--input", "cell.tif", "--box", "2,2,4,4", "--preset", "fast", "--samples", "1"],
   translate: ["--input", "cell.tif", "--method", "sdedit", "--steps", "2"],
@@ -63,9 +63,15 @@ describe("--display", () => {
     }
   });
 
-  test("is written to OME-TIFF files", async () => {
-    await pictureOf("sample", "ome", "--display", "red,#00ff00");
-    const file = at("ome", "image-00000.ome.tif");
+  test.each([
+    ["sample", "image-00000.ome.tif"],
+    ["denoise", "images/cell.ome.tif"],
+    ["inpaint", "images/cell-1.ome.tif"],
+    ["translate", "images/cell.ome.tif"],
+    ["interpolate", "frames/frame-000.ome.tif"],
+  ] as const)("of %s is written to OME-TIFF files", async (command, name) => {
+    await pictureOf(command, `${command}-ome`, "--display", "red,#00ff00", "--format", "ome-tiff");
+    const file = at(`${command}-ome`, name);
     const source = await openImage(file);
     expect(source.channelNames).toEqual(["DAPI", "GFP"]);
     await source.close();

@@ -44,7 +44,8 @@ export function resultImage(
   const encode = (format?: WrittenFormat): Promise<Uint8Array> => {
     const options = {
       format: format ?? writtenFormatOf(stored?.format, { ...image, pixelType: pixelTypeOf(image.data) }),
-      channelColors: displayColors,
+      // A gray image of a model for color images has no colors.
+      channelColors: displayColors?.length === image.channels ? displayColors : undefined,
     };
     return stored
       ? stored.encode(image, { ...options, ...(isMade ? { isMade } : {}) })

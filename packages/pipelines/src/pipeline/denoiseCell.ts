@@ -56,7 +56,8 @@ export async function denoiseCell(
   });
   // An image that was not changed keeps the file's own pixels and transparency.
   const isMade = (): boolean => checked.fields.length > 0;
-  const results = images.map((image) => resultImage(image, { stored, isMade }));
+  const { displayColors } = denoiser.model.card;
+  const results = images.map((image) => resultImage(image, { stored, isMade, displayColors }));
   return {
     ...results[0]!,
     ...checked,

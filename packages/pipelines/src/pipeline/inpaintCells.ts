@@ -28,12 +28,17 @@ export async function* inpaintCells(
 ): AsyncGenerator<InpaintedCell> {
   const { batchSize, ...others } = options;
   const input = stored?.reduced() ?? image;
-  const region = await readInpaintRegion(maskInput, input, inpainter.model.card);
+  const { card } = inpainter.model;
+  const region = await readInpaintRegion(maskInput, input, card);
   const { mask } = region;
   const completions = inpaintImage(inpainter, input, region, others);
   for await (const { image, ...facts } of completions) {
     yield {
-      ...resultImage(image, { stored, isMade: (pixel) => mask.fill[pixel] === 1 }),
+      ...resultImage(image, {
+        stored,
+        isMade: (pixel) => mask.fill[pixel] === 1,
+        displayColors: card.displayColors,
+      }),
       ...facts,
       input,
       mask,

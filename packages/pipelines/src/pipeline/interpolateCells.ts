@@ -29,9 +29,11 @@ export async function* interpolateCells(
 ): AsyncGenerator<InterpolatedCell> {
   const { from, to, batchSize, ...others } = options;
   const { card } = interpolator.model;
+  const { displayColors } = card;
   const ends = await Promise.all([endOf(from, card), endOf(to, card)]);
   const frames = interpolateImages(interpolator, ...ends, others);
-  for await (const { image, ...facts } of frames) yield { ...resultImage(image), ...facts };
+  for await (const { image, ...facts } of frames)
+    yield { ...resultImage(image, { displayColors }), ...facts };
 }
 
 const endOf = async (end: number | CellInput, card: ModelCard): Promise<number | CellImage> =>

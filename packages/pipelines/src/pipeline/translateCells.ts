@@ -71,7 +71,12 @@ export async function* translateCells(
       const position = group.positions[facts.index]!;
       const input = opened[position]!;
       const { stored } = await openInput(input, card);
-      yield { ...resultImage(image, { stored }), ...facts, position, from };
+      yield {
+        ...resultImage(image, { stored, displayColors: card.displayColors }),
+        ...facts,
+        position,
+        from,
+      };
       if (isLazy(input)) input.release();
     }
     batchesBefore += batchesOf(group);
