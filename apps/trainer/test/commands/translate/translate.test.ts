@@ -144,7 +144,7 @@ describe("cellgen translate", () => {
       ["--to", "red", "--strength", "0"],
       /--strength must be a number above 0 and at most 1, got 0/,
     ],
-    ["keeping what it cannot", ["--to", "red", "--keep", "size"], /--keep must be color/],
+    ["keeping what it cannot", ["--to", "red", "--keep", "size"], /--keep must be colour/],
     [
       "ddib with new noise",
       ["--to", "red", "--sampler", "ddpm"],
