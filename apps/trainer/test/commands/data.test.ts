@@ -58,7 +58,9 @@ test("data split keeps a quarter of each class aside, sources together, and copi
   const argv = ["data", "split", "--data", cells, "--out", out, "--seed", "1"];
   expect(await cellgen(...argv)).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/by source_image of index\.csv[^]* --out runs\/split --class-conditional$/m),
+    out: expect.stringMatching(
+      /by source_image of index\.csv[\s\S]* --out runs\/split --class-conditional$/m,
+    ),
   });
   const part = async (name: string) =>
     (await readdir(path.join(out, name), { recursive: true })).filter((file) => file.endsWith(".png")).sort();

@@ -3,12 +3,11 @@ import pLimit from "p-limit";
 import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
 import { rememberedPixels } from "../folder/pixels/folderPixels.ts";
 import { folderScale } from "../folder/pixels/folderScale.ts";
-import { MAX_WHOLE_PIXELS, pixelBytes } from "../folder/pixels/measuredSamples.ts";
+import { pixelBytes } from "../folder/pixels/measuredSamples.ts";
 import { pixelDigest } from "../folder/pixels/pixelDigest.ts";
 import { DEFAULT_CACHE_BYTES } from "../folder/scanOptions.ts";
 import { cropAndResize } from "../formats/raster/cropAndResize.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "../formats/raster/decodeFile.ts";
-import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
 import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { CellImage } from "../images/cellImage.ts";
 import { type ImageSize, sizeOf } from "../images/imageSize.ts";
@@ -16,6 +15,7 @@ import { checkValueRange } from "../images/valueRange.ts";
 import { type FileKind, type FileScale, fileScale, kindOfImage } from "../processor/fileScale.ts";
 import { imageEncoder } from "../processor/imageEncoder.ts";
 import type { PixelScale } from "../processor/pixelScale.ts";
+import { isReadInParts, MAX_WHOLE_PIXELS } from "../samples/partialImages.ts";
 import { sampleReader } from "../samples/sampleReader.ts";
 import type { BatchSource } from "./batchSource.ts";
 import { type CropOptions, checkCropOptions, drawCropPart, drawCropWindow } from "./cropWindow.ts";
@@ -145,7 +145,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
 
   async function crop(file: ImageFile, options: CropOptions, { step, image: i }: Draw): Promise<CellImage> {
     const stream = randomStream(seed, "crop", step, i);
-    if (file.width * file.height > MAX_WHOLE_PIXELS && !isRasterFormat(file.format)) {
+    if (isReadInParts(file)) {
       const part = await drawCropPart(file, size, options, stream, async (window) =>
         (await reader.read(file, window)).reduced(),
       );
@@ -230,6 +230,6 @@ function kindOfFile(
 /** Return the number of bytes that decoding an image needs: those of the whole file if the format has no parts. */
 function decodedBytes(file: ImageFile): number {
   const { plane } = file;
-  if (file.width * file.height > MAX_WHOLE_PIXELS && !isRasterFormat(file.format)) return MAX_WHOLE_PIXELS;
+  if (isReadInParts(file)) return MAX_WHOLE_PIXELS;
   return pixelBytes(file) * (plane?.projection ? 2 : 1);
 }

@@ -1,14 +1,13 @@
 import path from "node:path";
 import { cropAndResize } from "../formats/raster/cropAndResize.ts";
-import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { CellImage } from "../images/cellImage.ts";
 import type { ImageSize } from "../images/imageSize.ts";
 import { isFloatType, pixelTypeOf } from "../images/pixelType.ts";
 import type { DecodedSample } from "../samples/decodedSample.ts";
 import type { ListedSample } from "../samples/listSamples.ts";
+import { EVEN_WINDOWS, evenWindows, isReadInParts } from "../samples/partialImages.ts";
 import type { SampleReader } from "../samples/sampleReader.ts";
-import { EVEN_WINDOWS, evenWindows } from "./pixels/evenWindows.ts";
 import type { FolderRangeMeter } from "./pixels/folderRanges.ts";
 import { parallelReaders } from "./pixels/parallelReaders.ts";
 import type { PixelCache } from "./pixels/pixelCache.ts";
@@ -103,7 +102,7 @@ const NOT_FINITE = {
 async function decodeSample(sample: ListedSample, options: DecodeSamplesOptions): Promise<SamplePixels> {
   const { root, reader, meter, cache, size, maxWholePixels, onDecoded } = options;
   const place = { ...sample, path: path.join(root, sample.file) };
-  if (sample.width * sample.height > maxWholePixels && !isRasterFormat(sample.format)) {
+  if (isReadInParts(sample, maxWholePixels)) {
     return await measureParts(sample, place, options);
   }
   const decoded = await reader.read(place);

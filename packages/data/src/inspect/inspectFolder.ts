@@ -1,18 +1,17 @@
 import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
-import { evenWindows } from "../folder/pixels/evenWindows.ts";
 import { parallelReaders } from "../folder/pixels/parallelReaders.ts";
 import { pixelDigest } from "../folder/pixels/pixelDigest.ts";
 import type { ScanProgress } from "../folder/scanOptions.ts";
 import { openImage } from "../formats/openImage.ts";
-import { DEFAULT_LIMIT_INPUT_PIXELS } from "../formats/raster/decodeFile.ts";
 import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
 import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { CellImage } from "../images/cellImage.ts";
 import type { ImageFileFormat } from "../images/imageSource.ts";
 import { pixelTypeOf } from "../images/pixelType.ts";
 import { measureRanges, type SetRange } from "../ranges/setRange.ts";
-import { readSample } from "../samples/readImage.ts";
-import { type SampleReader, sampleReader } from "../samples/sampleReader.ts";
+import { isReadInParts } from "../samples/partialImages.ts";
+import { readOverview } from "../samples/readImage.ts";
+import { sampleReader } from "../samples/sampleReader.ts";
 import { type ChannelHistogram, type HistogramMeter, histogramMeter } from "./channelHistogram.ts";
 import { isBlank, saturatedShare } from "./imageExposure.ts";
 import { type ImageFingerprint, imageFingerprint } from "./imageFingerprint.ts";
@@ -34,6 +33,8 @@ export interface FolderInspection {
   readonly nearDuplicates: readonly (readonly string[])[];
   /** Number of images that were compared for near duplicates; undefined if there were too many. */
   readonly compared: number | undefined;
+  /** Number of images of more than 16 million pixels, of which only 64 windows were read, see `readOverview`. */
+  readonly inParts: number;
   /** Names of images that show almost nothing. */
   readonly blank: readonly string[];
   /** Images of which more than 1 % of the pixels have the white value, largest shares first. */
@@ -68,11 +69,9 @@ interface InspectedImage {
 }
 
 /**
- * Decode every image of a folder to find duplicates, blank and saturated images, and to count pixel values.
+ * Decode every image of a folder (of very large ones, parts) to find duplicates, blank and saturated images, and to count pixel values.
  *
  * @param folder - Result of `scanImageFolder`.
- * Of an image of more than 100 million pixels, evenly spaced parts are decoded.
- *
  * @throws UnreadableImageError if no image can be read; the signal's reason if it is aborted.
  */
 export async function inspectFolder(
@@ -101,23 +100,20 @@ export async function inspectFolder(
     }
   };
   const inspect = async (file: ImageFile): Promise<InspectedImage> => {
-    let [isAllBlank, saturated, parts] = [true, 0, 0];
-    let whole: Pick<InspectedImage, "digest" | "fingerprint"> = { digest: undefined, fingerprint: undefined };
-    for await (const image of partsOf(file, reader)) {
-      const set = setOf(image);
-      const meter = meters.get(set) ?? histogramMeter(histogramRanges(set));
-      meters.set(set, meter);
-      meter.add(image);
-      isAllBlank &&= isBlank(image, set.ranges);
-      saturated += saturatedShare(image, set.max);
-      parts++;
-      if (isLarge(file)) continue;
-      whole = {
-        digest: pixelDigest(image),
-        fingerprint: isCompared ? imageFingerprint(image, set.ranges) : undefined,
-      };
-    }
-    return { name: file.name, file, ...whole, isBlank: isAllBlank, saturated: saturated / parts };
+    const image = await readOverview(file, reader);
+    const set = setOf(image);
+    const meter = meters.get(set) ?? histogramMeter(histogramRanges(set));
+    meters.set(set, meter);
+    meter.add(image);
+    const isWhole = !isReadInParts(file);
+    return {
+      name: file.name,
+      file,
+      digest: isWhole ? pixelDigest(image) : undefined,
+      fingerprint: isWhole && isCompared ? imageFingerprint(image, set.ranges) : undefined,
+      isBlank: isBlank(image, set.ranges),
+      saturated: saturatedShare(image, set.max),
+    };
   };
   await Promise.all(Array.from({ length: parallelReaders(files) }, worker)).finally(() => reader.close());
   const inspected = all.filter(
@@ -134,6 +130,7 @@ export async function inspectFolder(
     ),
     histograms: histogramsOf(folder, meters),
     ...duplicatesOf(inspected),
+    inParts: readable.filter((file) => isReadInParts(file)).length,
     compared: isCompared ? readable.length : undefined,
     blank: inspected.filter(({ isBlank }) => isBlank).map(({ name }) => name),
     saturated: inspected
@@ -141,17 +138,6 @@ export async function inspectFolder(
       .map(({ name, saturated: share }) => ({ name, share }))
       .sort((a, b) => b.share - a.share),
   };
-}
-
-/** Whether an image is too large to be decoded as a whole. */
-function isLarge({ width, height, format }: ImageFile): boolean {
-  return width * height > DEFAULT_LIMIT_INPUT_PIXELS && !isRasterFormat(format);
-}
-
-/** Read an image, or parts of it if it is large. */
-async function* partsOf(file: ImageFile, reader: SampleReader): AsyncGenerator<CellImage> {
-  if (!isLarge(file)) yield await readSample(file, reader);
-  else for (const window of evenWindows(file)) yield (await reader.read(file, window)).reduced();
 }
 
 /**

@@ -1,10 +1,9 @@
 import path from "node:path";
 import { cropAndResize } from "../formats/raster/cropAndResize.ts";
-import { DEFAULT_LIMIT_INPUT_PIXELS } from "../formats/raster/decodeFile.ts";
-import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { CellImage } from "../images/cellImage.ts";
 import { type ImageSize, sizeOf } from "../images/imageSize.ts";
+import { isReadInParts, readMosaic } from "./partialImages.ts";
 import { readSingleSample } from "./readSingleSample.ts";
 import type { SamplePlace, SampleReader } from "./sampleReader.ts";
 import type { SampleSelection } from "./sampleSelection.ts";
@@ -47,36 +46,21 @@ export async function readSample(
   return await resized(sample.path, (await reader.read(sample)).reduced(), size);
 }
 
-/** Side of the part of an image that is shown if it is too large to be decoded as a whole. */
-const LARGE_IMAGE_PART = 2048;
-
 /**
- * Read an image of a scanned folder, cropped centrally to a square and scaled; of an image of more than 100 million pixels, a part at the
- * center.
+ * Read an image of a scanned folder for a picture or for statistics: like {@link readSample}, but of an image of more than 16 million pixels
+ * in a format of which parts can be read, 64 evenly spaced windows side by side.
  *
- * @param size - Side in pixels.
  * @throws UnreadableImageError with the file's path and the reason.
  */
-export async function readThumbnail(
+export async function readOverview(
   sample: SamplePlace & ImageSize,
   reader: SampleReader,
-  size: number,
+  options: Pick<ReadImageOptions, "size"> = {},
 ): Promise<CellImage> {
-  const { width, height, format } = sample;
-  if (isRasterFormat(format) || width * height <= DEFAULT_LIMIT_INPUT_PIXELS) {
-    return await readSample(sample, reader, { size });
-  }
-  const part = { width: Math.min(width, LARGE_IMAGE_PART), height: Math.min(height, LARGE_IMAGE_PART) };
-  const window = {
-    ...part,
-    left: Math.floor((width - part.width) / 2),
-    top: Math.floor((height - part.height) / 2),
-  };
-  return await resized(
-    sample.path,
-    (await reader.read(sample, window)).reduced(),
-    sizeOf("readThumbnail", size),
-  );
+  if (!isReadInParts(sample)) return await readSample(sample, reader, options);
+  const size = options.size === undefined ? undefined : sizeOf("readOverview", options.size);
+  const mosaic = await readMosaic(sample, async (window) => (await reader.read(sample, window)).reduced());
+  return await resized(sample.path, mosaic, size);
 }
 
 async function resized(file: string, image: CellImage, size: ImageSize | undefined): Promise<CellImage> {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { DisplayColors } from "@cellgen/data";
-import { type ChannelHistogram, type ImageFolder, readThumbnail, sampleReader } from "@cellgen/data/node";
+import { type ChannelHistogram, type ImageFolder, readOverview, sampleReader } from "@cellgen/data/node";
 import { plural } from "@cellgen/data/text";
 import { drawHistograms, histogramSize } from "./histogramRow.ts";
 import { imageTile } from "./imageTile.ts";
@@ -34,7 +34,7 @@ export async function folderSheet(
   const reader = sampleReader();
   for (let i = 0; i < shown; i++) {
     const file = files[Math.floor((i * files.length) / shown)]!;
-    const image = await readThumbnail(file, reader, THUMBNAIL);
+    const image = await readOverview(file, reader, { size: THUMBNAIL });
     const ofType = measured.filter(({ pixelType }) => pixelType === file.pixelType);
     const ranges = ofType.find(({ channels }) => channels === file.channels) ?? ofType.at(-1);
     const tile = imageTile(image, file.ranges ?? ranges?.ranges ?? fileRange(file), {

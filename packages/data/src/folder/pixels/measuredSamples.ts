@@ -6,9 +6,6 @@ import type { ListedSample } from "../../samples/listSamples.ts";
 const MAX_DECODED_IMAGES = 5000;
 const MAX_DECODED_BYTES = 2 ** 28;
 
-/** Images of more pixels are not decoded as a whole where a part of them is enough, if their format allows to read parts. */
-export const MAX_WHOLE_PIXELS: number = 2 ** 24;
-
 /** Number of bytes of pixels from which the range of a large set is measured, beyond the first images. */
 const MAX_MEASURED_BYTES = 2 ** 29;
 const MIN_MEASURED = 16;

@@ -14,7 +14,8 @@ export function describeInspection(
   summary: FolderSummary,
   inspection: FolderInspection,
 ): string[] {
-  const { formats, stacks, pixelSizes, duplicates, nearDuplicates, compared, blank, saturated } = inspection;
+  const { formats, stacks, pixelSizes, duplicates, nearDuplicates, compared, inParts, blank, saturated } =
+    inspection;
   const inGroups = (groups: readonly (readonly string[])[], sign: string): string =>
     `${count(groups.reduce((sum, group) => sum + group.length, 0))} images in ${plural(groups.length, "group")}: ${firstOf(groups.map((group) => firstOf(group, sign)))}`;
   const sizes = pixelSizes.filter(({ micrometres }) => micrometres !== undefined);
@@ -33,6 +34,11 @@ export function describeInspection(
           ? `${inGroups(nearDuplicates, " ~ ")} (16x16 thumbnails with a correlation of 0.99)`
           : "no nearly equal images"
     }`,
+    ...(inParts > 0
+      ? [
+          `in parts    ${plural(inParts, "image")} of more than 16 million pixels: 64 windows of 256x256 pixels`,
+        ]
+      : []),
     ...(blank.length > 0
       ? [
           `blank       ${plural(blank.length, "image")} with deviations below 1% of the range: ${firstOf(blank)}`,
