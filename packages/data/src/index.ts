@@ -80,7 +80,7 @@ export {
   type ImageProcessor,
   imageProcessor,
 } from "./processor/imageProcessor.ts";
-export type { NoisyImage, NoisyImageOptions } from "./processor/noisyImage.ts";
+export type { NoisyImage, NoisyImageOptions, NoisyParts } from "./processor/noisyImage.ts";
 export type { ImageFormat, PixelScale } from "./processor/pixelScale.ts";
 export { type UnfitImageCode, UnfitImageError } from "./processor/unfitImageError.ts";
 export type { VarianceStabilization } from "./processor/varianceStabilization.ts";

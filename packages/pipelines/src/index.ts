@@ -22,6 +22,7 @@ export {
   type DenoisedImage,
   type ImageDenoiser,
 } from "./denoise/createImageDenoiser.ts";
+export { type DenoiseFieldOptions, denoiseField } from "./denoise/denoiseField.ts";
 export {
   type DenoisedCellImage,
   type DenoiseImageOptions,

@@ -20,7 +20,12 @@ export { type ModelToSave, type SaveModelOptions, saveModel } from "./model/save
 export { type CalibrationImagesOptions, calibrationImages } from "./network/calibrationImages.ts";
 export type { AsyncList } from "./pipeline/AsyncList.ts";
 export { CellPipeline } from "./pipeline/CellPipeline.ts";
-export type { DenoiseCellsOptions, DenoisedCell, UncertaintyImage } from "./pipeline/denoiseCell.ts";
+export type {
+  DenoiseCellsOptions,
+  DenoisedCell,
+  DenoiseFieldCellsOptions,
+  UncertaintyImage,
+} from "./pipeline/denoiseCell.ts";
 export type { GeneratedCell } from "./pipeline/GeneratedCell.ts";
 export type { GenerateCellsOptions } from "./pipeline/generateCells.ts";
 export type { InpaintCellsOptions, InpaintedCell } from "./pipeline/inpaintCells.ts";

@@ -1,9 +1,13 @@
 import { stat } from "node:fs/promises";
+import type { PixelWindow } from "@cellgen/filters";
 import type { StoredImage } from "../formats/storedImage.ts";
 import type { UnreadableImage } from "../formats/unreadableImageError.ts";
+import type { CellImage } from "../images/cellImage.ts";
+import type { ImageSize } from "../images/imageSize.ts";
 import type { PixelType } from "../images/pixelType.ts";
 import type { SetRange } from "../ranges/setRange.ts";
 import { KeptImages } from "../samples/keptImages.ts";
+import { isReadInParts, MAX_WHOLE_PIXELS, readMosaic } from "../samples/partialImages.ts";
 import { readStoredImage } from "../samples/readStoredImage.ts";
 import { type SamplePlace, sampleReader } from "../samples/sampleReader.ts";
 import type { SampleSelection } from "../samples/sampleSelection.ts";
@@ -35,6 +39,12 @@ export interface InputImage
   /** Stored channels, without alpha. */
   readonly channels: number;
   readonly channelNames?: readonly string[];
+  /** Whether the image has more than 16 million pixels, and `readPart` reads only the parts of the file that it needs. */
+  readonly isReadInParts: boolean;
+  /** Read a rectangle, which must lie inside the image. @throws UnreadableImageError if the file cannot be read. */
+  readPart(window: PixelWindow): Promise<CellImage>;
+  /** Read the image or, if `isReadInParts`, 64 evenly spaced windows side by side. @throws UnreadableImageError if the file cannot be read. */
+  readOverview(): Promise<CellImage>;
 }
 
 /** Images of a file or folder. */
@@ -88,7 +98,7 @@ export async function readInputs(place: string, options: ReadInputsOptions = {})
   const isFile = !found.isDirectory();
   const { files, measured, unreadable, channelNames } = await scanDecoded(
     place,
-    { ...scan, cacheBytes: 0, strict: isFile, isFile },
+    { ...scan, cacheBytes: 0, strict: isFile, isFile, maxWholePixels: MAX_WHOLE_PIXELS },
     (sample, decoded) => {
       channels.set(sample.name, decoded.image.channels);
       kept.keep(sample.name, decoded);
@@ -107,7 +117,8 @@ export async function readInputs(place: string, options: ReadInputsOptions = {})
       format: file.format,
       ...(file.plane && { plane: file.plane }),
       ...(file.notes && { notes: file.notes }),
-      ...lazyImage(name, file, kept),
+      isReadInParts: isReadInParts({ width, height, format: file.format }),
+      ...lazyImage(name, { ...file, width, height }, kept),
     })),
     measured,
     unreadable,
@@ -149,8 +160,20 @@ export function openInputs(
 }
 
 /** Return an image of a set that is read when it is needed. */
-function lazyImage(name: string, place: SamplePlace, kept: KeptImages): LazyImage {
+function lazyImage(
+  name: string,
+  place: SamplePlace & ImageSize,
+  kept: KeptImages,
+): LazyImage & Pick<InputImage, "readPart" | "readOverview"> {
+  // A file that is read in parts stays open until it is released.
+  const parts = sampleReader();
+  const readPart = async (window: PixelWindow): Promise<CellImage> => (await parts.read(place, window)).image;
   return {
+    readPart,
+    readOverview: () =>
+      isReadInParts(place)
+        ? readMosaic(place, readPart)
+        : readPart({ left: 0, top: 0, width: place.width, height: place.height }),
     path: place.path,
     async read() {
       const known = kept.get(name);
@@ -160,6 +183,10 @@ function lazyImage(name: string, place: SamplePlace, kept: KeptImages): LazyImag
       kept.keep(name, decoded);
       return storedSample(decoded);
     },
-    release: () => kept.release(name),
+    release() {
+      kept.release(name);
+      // Files that were only read need no care when they are closed.
+      parts.close().catch(() => {});
+    },
   };
 }

@@ -114,7 +114,7 @@ export async function scanDecoded(
     index,
     decoding: {
       ...{ root, reader, cache, size, onDecoded, signal },
-      maxWholePixels: isLarge ? MAX_WHOLE_PIXELS : limitInputPixels,
+      maxWholePixels: options.maxWholePixels ?? (isLarge ? MAX_WHOLE_PIXELS : limitInputPixels),
     },
   });
   failed.push(...measured.failed);

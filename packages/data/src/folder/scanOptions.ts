@@ -50,4 +50,6 @@ export const DEFAULT_CACHE_BYTES: number = 2 ** 28;
 export interface DecodedScanOptions extends ScanOptions {
   /** Whether a single file of any format is read. @default false */
   readonly isFile?: boolean;
+  /** Images of more pixels are measured by parts of them, if their format allows that. @default 16 million in large sets; no limit in others */
+  readonly maxWholePixels?: number;
 }

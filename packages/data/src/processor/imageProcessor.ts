@@ -11,7 +11,13 @@ import { fitMask } from "./fitMask.ts";
 import { imageEncoder } from "./imageEncoder.ts";
 import type { ImageNoise } from "./imageNoise.ts";
 import { displayValues, imageOfValues } from "./imageOfValues.ts";
-import { type NoisyImage, type NoisyImageOptions, noisyImage } from "./noisyImage.ts";
+import {
+  type NoisyImage,
+  type NoisyImageOptions,
+  type NoisyParts,
+  noisyImage,
+  noisyParts,
+} from "./noisyImage.ts";
 import type { ImageFormat } from "./pixelScale.ts";
 
 /** Size, channels and pixel type of an image. */
@@ -36,6 +42,8 @@ export interface ImageProcessor {
   fitMask(mask: Mask): Uint8Array;
   /** Convert a noisy image of any size to the model's scale, with constant noise variance. */
   noisy(image: CellImage, noise: ImageNoise, options?: NoisyImageOptions): NoisyImage;
+  /** Return the conversion of parts of a noisy image that is too large for memory. The noise is estimated from `sample`, a part of its pixels. */
+  noisyParts(sample: CellImage, noise: ImageNoise, options?: NoisyImageOptions): NoisyParts;
   /**
    * Check that a noise specification fits an image, before any computation.
    *
@@ -86,6 +94,7 @@ export function imageProcessor(format: ImageFormat): ImageProcessor {
     },
     fitMask: (mask) => fitMask(mask, format),
     noisy: (image, noise, options) => noisyImage(image, format, noise, options),
+    noisyParts: (sample, noise, options) => noisyParts(sample, format, noise, options),
     checkNoise: (noise, image, inputs) => checkNoise(noise, format, image, inputs),
     toImage: (values) => imageOfValues(values, format),
     toDisplay: (values) => displayValues(values, format),

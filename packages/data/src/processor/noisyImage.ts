@@ -10,6 +10,7 @@ import { limiterOf } from "./encodeImage.ts";
 import { fileScale, kindOfImage } from "./fileScale.ts";
 import { type ImageNoise, noiseOnScale } from "./imageNoise.ts";
 import type { FitNote, NoiseNote, NoiseWarning } from "./imageNote.ts";
+import { noiseWarnings, sizeNotes, unitNotes } from "./noiseNotes.ts";
 import type { ImageFormat } from "./pixelScale.ts";
 import { type VarianceStabilization, varianceStabilization } from "./varianceStabilization.ts";
 
@@ -54,6 +55,9 @@ export interface NoisyImageOptions {
   readonly sourceSide?: number;
 }
 
+/** Converts parts of one noisy image with the noise, ranges and channels of the whole image. */
+export type NoisyParts = (part: CellImage) => NoisyImage;
+
 /**
  * Convert a noisy image to a scale with constant noise variance, and that scale to the model's:
  * `unit = 2 (stabilized - min) / (max - min) - 1`, with the range of each channel.
@@ -65,17 +69,26 @@ export function noisyImage(
   image: CellImage,
   format: ImageFormat,
   noise: ImageNoise,
-  { inputs = measureRanges([image]), sourceSide }: NoisyImageOptions = {},
+  options: NoisyImageOptions = {},
 ): NoisyImage {
-  const { width, height, data } = image;
-  const type = pixelTypeOf(data);
+  return noisyParts(image, format, noise, options)(image);
+}
+
+/**
+ * Return the conversion of parts of an image that is too large for memory.
+ *
+ * @param sample - Image with the pixels of the whole image, or a sample of them: the noise is estimated from it.
+ */
+export function noisyParts(
+  sample: CellImage,
+  format: ImageFormat,
+  noise: ImageNoise,
+  { inputs = measureRanges([sample]), sourceSide }: NoisyImageOptions = {},
+): NoisyParts {
+  const type = pixelTypeOf(sample.data);
   const white = fullScale(type, brightestOfType(inputs, type) ?? 1);
-  const { maps, notes: scaleNotes } = fileScale(kindOfImage(image), format, inputs);
-  const channels = isGrey(image) ? 1 : image.channels;
-  const stride = image.channels / channels;
-  const pixels = Float64Array.from({ length: width * height * channels }, (_, i) =>
-    finite(data[i * stride]!),
-  );
+  const { maps, notes: scaleNotes } = fileScale(kindOfImage(sample), format, inputs);
+  const channels = isGrey(sample) ? 1 : sample.channels;
   const scale = varianceStabilization(
     noise,
     format,
@@ -84,9 +97,21 @@ export function noisyImage(
       return { modelChannel, map: maps[modelChannel]! };
     }),
   );
-  const stabilized = { values: scale.to(pixels), height, width, channels };
+  const stabilizedPixels = ({
+    width,
+    height,
+    channels: stored,
+    data,
+  }: CellImage): FilterImage<Float64Array> => {
+    const stride = stored / channels;
+    const pixels = Float64Array.from({ length: width * height * channels }, (_, i) =>
+      finite(data[i * stride]!),
+    );
+    return { values: scale.to(pixels), height, width, channels };
+  };
+  const stabilizedSample = stabilizedPixels(sample);
   const isOneRange = scale.ranges.every((range) => `${range}` === `${scale.ranges[0]}`);
-  const sigmas = channelNoise(noise, stabilized, isOneRange);
+  const sigmas = channelNoise(noise, stabilizedSample, isOneRange);
   const sigma = isOneRange ? sigmas[0]! : rootMeanSquare(sigmas);
   const unitOf = (stabilized: number, channel: number): number => {
     const [min, max] = scale.ranges[channel]!;
@@ -97,54 +122,65 @@ export function noisyImage(
       const [min, max] = scale.ranges[i % channels]!;
       return min + ((unit + 1) * (max - min)) / 2;
     });
-  const layout = channelLayout({
-    channels,
-    modelChannels: format.channels,
-    height,
-    width,
-    noise: sigmas.map((sigma, channel) => {
-      const [min, max] = scale.ranges[channel]!;
-      return (2 * sigma) / (max - min);
-    }),
-  });
-  const units = Float32Array.from(stabilized.values, (value, i) => unitOf(value, i % channels));
   const fileLimits = integerLimits(type);
   const limits = fileLimits && clippingLimits(scale, [fileLimits[0], white], unitOf);
   // Estimate of the noise if it was given; unreliable below 16x16 pixels.
   const seen =
-    noise.kind === "auto" || Math.min(height, width) < 16 || !isOneRange
+    noise.kind === "auto" || Math.min(sample.height, sample.width) < 16 || !isOneRange
       ? undefined
-      : estimateNoise(stabilized);
+      : estimateNoise(stabilizedSample);
 
-  const fromStabilized = (values: Float64Array): CellImage => imageLike(image, scale.back(values), channels);
-  return {
-    fields: layout.split(units).map((values) => ({ values, height, width, channels: format.channels })),
-    noise: Math.max(...layout.fieldNoise),
-    fieldNoise: layout.fieldNoise,
-    limits: layout.isPlain && isOneRange ? limits?.[0] : undefined,
-    clippedShare: limits ? clippedShare(units, limits) : 0,
-    stabilized,
-    sigma,
-    scale,
-    white,
-    fromStabilized,
-    fromFields: (values) => fromStabilized(stabilizedOf(layout.join(values))),
-    deviations(values, deviations) {
-      const middle = layout.join(values);
-      const spread = layout.join(deviations);
-      const at = (sign: number) =>
-        scale.back(stabilizedOf(middle.map((value, i) => value + sign * spread[i]!)));
-      const [below, above] = [at(-1), at(1)];
-      return above.map((value, i) => (value - below[i]!) / 2);
-    },
-    warnings: seen === undefined ? [] : noiseWarnings(seen, sigma),
-    notes: [
-      ...scaleNotes.filter(({ code }) => code === "pixel-type-by-range"),
-      ...scale.notes,
-      ...layout.notes,
-      ...(seen === undefined ? [] : unitNotes(noise, seen, white)),
-      ...sizeNotes(image, format, sourceSide),
-    ],
+  return (image) => {
+    const { width, height } = image;
+    // Color elsewhere than in the sample must not be lost.
+    if (image !== sample && image.channels > channels && !isGrey(image))
+      return noisyImage(image, format, noise, {
+        inputs,
+        ...(sourceSide === undefined ? {} : { sourceSide }),
+      });
+    const stabilized = image === sample ? stabilizedSample : stabilizedPixels(image);
+    const layout = channelLayout({
+      channels,
+      modelChannels: format.channels,
+      height,
+      width,
+      noise: sigmas.map((sigma, channel) => {
+        const [min, max] = scale.ranges[channel]!;
+        return (2 * sigma) / (max - min);
+      }),
+    });
+    const units = Float32Array.from(stabilized.values, (value, i) => unitOf(value, i % channels));
+    const fromStabilized = (values: Float64Array): CellImage =>
+      imageLike(image, scale.back(values), channels);
+    return {
+      fields: layout.split(units).map((values) => ({ values, height, width, channels: format.channels })),
+      noise: Math.max(...layout.fieldNoise),
+      fieldNoise: layout.fieldNoise,
+      limits: layout.isPlain && isOneRange ? limits?.[0] : undefined,
+      clippedShare: limits ? clippedShare(units, limits) : 0,
+      stabilized,
+      sigma,
+      scale,
+      white,
+      fromStabilized,
+      fromFields: (values) => fromStabilized(stabilizedOf(layout.join(values))),
+      deviations(values, deviations) {
+        const middle = layout.join(values);
+        const spread = layout.join(deviations);
+        const at = (sign: number) =>
+          scale.back(stabilizedOf(middle.map((value, i) => value + sign * spread[i]!)));
+        const [below, above] = [at(-1), at(1)];
+        return above.map((value, i) => (value - below[i]!) / 2);
+      },
+      warnings: seen === undefined ? [] : noiseWarnings(seen, sigma),
+      notes: [
+        ...scaleNotes.filter(({ code }) => code === "pixel-type-by-range"),
+        ...scale.notes,
+        ...layout.notes,
+        ...(seen === undefined ? [] : unitNotes(noise, seen, white)),
+        ...sizeNotes(image, format, sourceSide),
+      ],
+    };
   };
 }
 
@@ -194,35 +230,6 @@ function finite(value: number): number {
 
 function rootMeanSquare(values: readonly number[]): number {
   return Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
-}
-
-/** Estimates outside these ratios to the given noise produce a warning. Estimates can be off by up to a fifth. */
-const EXPECTED_RATIO = { min: 0.65, max: 1.5 } as const;
-
-function noiseWarnings(seen: number, sigma: number): NoiseWarning[] {
-  const ratio = seen / sigma;
-  if (ratio < EXPECTED_RATIO.max && ratio > EXPECTED_RATIO.min) return [];
-  return [{ code: ratio > 1 ? "noise-stronger-than-stated" : "noise-weaker-than-stated", ratio }];
-}
-
-/** Minimum ratio at which the noise of a 16-bit file counts as given in 8-bit gray levels, where white is at least 16 times smaller. */
-const OTHER_UNITS_RATIO = 8;
-
-function unitNotes(noise: ImageNoise, seen: number, white: number): NoiseNote[] {
-  if (noise.kind !== "white" || white <= 255 || seen < OTHER_UNITS_RATIO * noise.sigma) return [];
-  const { sigma } = noise;
-  return [{ code: "noise-in-other-units", white, sigma, equivalent: Math.round((sigma * white) / 255) }];
-}
-
-/** Maximum scale factor, in either direction, at which training images count as unscaled. */
-const SAME_SCALE = 1.1;
-
-function sizeNotes({ width, height }: CellImage, format: ImageFormat, sourceSide?: number): NoiseNote[] {
-  const isField = Math.max(width, height) > Math.max(format.width, format.height);
-  if (sourceSide === undefined || !isField) return [];
-  const factor = format.height / sourceSide;
-  if (factor < SAME_SCALE && factor > 1 / SAME_SCALE) return [];
-  return [{ code: "other-scale", sourceSide, side: format.height }];
 }
 
 function isGrey({ channels, channelNames, data }: CellImage): boolean {

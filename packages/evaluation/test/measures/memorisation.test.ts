@@ -78,7 +78,7 @@ describe("memorisation", () => {
 
   it("rejects sets of another size, and ends with the signal", async () => {
     await expect(memorisation({ ...heldOut, height: 8, width: 32 }, training, heldOut)).rejects.toThrow(
-      "memorization: generated must be images of [16,16,1], got [8,32,1].",
+      "memorisation: generated must be images of [16,16,1], got [8,32,1].",
     );
     const signal = AbortSignal.abort(new Error("enough"));
     await expect(memorisation(heldOut, training, heldOut, { signal })).rejects.toThrow("enough");

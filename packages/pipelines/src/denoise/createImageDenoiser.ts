@@ -17,6 +17,7 @@ import { noiseTimestep, timestepNoise } from "./noiseTimestep.ts";
 import { type ResidualCheck, residualCheck } from "./residualCheck.ts";
 import { runningMoments } from "./runningMoments.ts";
 import { tiledDenoiser } from "./tiledDenoiser.ts";
+import { windowOverlap } from "./windowOverlap.ts";
 
 /** A denoised image. Its arrays are new. */
 export interface DenoisedImage {
@@ -80,7 +81,7 @@ export async function createImageDenoiser(
 export function imageDenoiserOf(network: CompiledNetwork): ImageDenoiser {
   const { model, batchSize } = network;
   const size = [model.card.height, model.card.width] as const;
-  const overlap = Math.max(1, Math.floor(Math.min(...size) / 2));
+  const overlap = windowOverlap(size);
   const schedule = noiseScheduleOf(model.scheduler);
 
   async function denoise(image: UnitImage, options: DenoiseOptions): Promise<DenoisedImage> {

@@ -1,3 +1,4 @@
+import type { CellImage, FieldSource } from "@cellgen/data";
 import type { Engine } from "@cellgen/engine";
 import { imageDenoiserOf } from "../denoise/createImageDenoiser.ts";
 import { compileGenerator } from "../generate/createGenerator.ts";
@@ -12,13 +13,21 @@ import { checkOptionNames } from "../options/checkOptionNames.ts";
 import { translatorOf } from "../translate/createTranslator.ts";
 import { AsyncList } from "./AsyncList.ts";
 import {
+  denoiseFieldOptionNames,
   denoiseOptionNames,
   generateOptionNames,
   inpaintOptionNames,
   interpolateOptionNames,
   translateOptionNames,
 } from "./cellOptionNames.ts";
-import { type DenoiseCellsOptions, type DenoisedCell, denoiseBatchSize, denoiseCell } from "./denoiseCell.ts";
+import {
+  type DenoiseCellsOptions,
+  type DenoisedCell,
+  type DenoiseFieldCellsOptions,
+  denoiseBatchSize,
+  denoiseCell,
+  denoiseLargeCell,
+} from "./denoiseCell.ts";
 import type { GeneratedCell } from "./GeneratedCell.ts";
 import { type GenerateCellsOptions, generateCells, generateCellsRequest } from "./generateCells.ts";
 import { type InpaintCellsOptions, type InpaintedCell, inpaintCells } from "./inpaintCells.ts";
@@ -114,6 +123,32 @@ export class CellPipeline {
       return await denoiseCell(imageDenoiserOf(network), opened, options);
     } catch (error) {
       throw withFile(fileOf(input), error);
+    } finally {
+      await release();
+    }
+  }
+
+  /**
+   * Denoise a field that is larger than memory, part by part: the estimate of minimum expected squared error.
+   *
+   * @param field - Opened file (`openImage` of @cellgen/data/node), or anything that reads parts of an image.
+   * @param overview - Sample of the field's pixels, such as some windows of it side by side. The noise is estimated from it, and the checks are
+   *   made with it.
+   * @param options - `write` is called with each part of the result.
+   * @returns Result of denoising the overview.
+   * @throws As `denoise`, and errors of `field.read` and `write`.
+   */
+  async denoiseField(
+    field: FieldSource,
+    overview: CellImage,
+    options: DenoiseFieldCellsOptions,
+  ): Promise<DenoisedCell> {
+    checkOptionNames("denoiseField", options, denoiseFieldOptionNames);
+    const { network, release } = await this.#hold("denoiseField", {
+      batchSize: options.batchSize ?? defaultBatchSize,
+    });
+    try {
+      return await denoiseLargeCell(imageDenoiserOf(network), field, overview, options);
     } finally {
       await release();
     }

@@ -1,4 +1,4 @@
-import type { DenoiseCellsOptions } from "./denoiseCell.ts";
+import type { DenoiseCellsOptions, DenoiseFieldCellsOptions } from "./denoiseCell.ts";
 import type { GenerateCellsOptions } from "./generateCells.ts";
 import type { InpaintCellsOptions } from "./inpaintCells.ts";
 import type { InterpolateCellsOptions } from "./interpolateCells.ts";
@@ -8,6 +8,16 @@ import type { TranslateCellsOptions } from "./translateCells.ts";
 type NamesOf<Options> = Readonly<Record<keyof Options, true>>;
 
 const watch = { onProgress: true, signal: true } as const;
+
+export const denoiseFieldOptionNames: NamesOf<DenoiseFieldCellsOptions> = {
+  ...watch,
+  write: true,
+  side: true,
+  noise: true,
+  class: true,
+  inputRanges: true,
+  batchSize: true,
+};
 
 export const generateOptionNames: NamesOf<GenerateCellsOptions> = {
   count: true,

@@ -1,6 +1,7 @@
-import type { CellImage, ImageNoise } from "@cellgen/data";
+import type { CellImage, FieldSource, ImageNoise } from "@cellgen/data";
 import type { PhotonNoise } from "@cellgen/filters";
 import type { ImageDenoiser } from "../denoise/createImageDenoiser.ts";
+import { type DenoiseFieldOptions, denoiseField } from "../denoise/denoiseField.ts";
 import { type DenoisedCellImage, type DenoiseImageOptions, denoiseImage } from "../denoise/denoiseImage.ts";
 import { checkSamples, denoiseDefaults } from "../denoise/denoiseOptions.ts";
 import { type Uncertainty, uncertaintyMap } from "../denoise/uncertaintyMap.ts";
@@ -38,6 +39,33 @@ export interface DenoisedCell extends ResultImage, Omit<DenoisedCellImage, "imag
   readonly input: CellImage;
   /** The clean image that the result was compared with. */
   readonly reference: CellImage | undefined;
+}
+
+/** Options of `CellPipeline.denoiseField`. */
+export interface DenoiseFieldCellsOptions
+  extends Omit<DenoiseFieldOptions, "noise">,
+    Pick<DenoiseCellsOptions, "noise" | "batchSize"> {}
+
+/** Denoise a field that is larger than memory, with checks of an overview. */
+export async function denoiseLargeCell(
+  denoiser: ImageDenoiser,
+  field: FieldSource,
+  overview: CellImage,
+  { noise, ...options }: DenoiseFieldCellsOptions,
+): Promise<DenoisedCell> {
+  const { images, ...checked } = await denoiseField(denoiser, field, overview, {
+    ...options,
+    noise: imageNoise(noise),
+  });
+  const results = images.map((image) => resultImage(image));
+  return {
+    ...results[0]!,
+    ...checked,
+    images: results,
+    uncertainty: undefined,
+    input: overview,
+    reference: undefined,
+  };
 }
 
 /** Denoise an image and compare it with a reference if there is one. */

@@ -3,7 +3,7 @@ import { describeRange, isInRange, type OptionRange } from "../../src/options/in
 
 test.each<[OptionRange, string, readonly unknown[], readonly unknown[]]>([
   [{ kind: "choice", choices: ["auto", 1, 3] }, "must be auto, 1 or 3", ["auto", 1], [2, "1", undefined]],
-  [{ kind: "choice", choices: ["colour"] }, "must be color", ["colour"], ["size"]],
+  [{ kind: "choice", choices: ["colour"] }, "must be colour", ["colour"], ["size"]],
   [
     { kind: "integer", min: 0, max: Number.MAX_SAFE_INTEGER },
     "must be a whole number of at least 0",

@@ -21,7 +21,7 @@ export interface ScanFolderOptions {
 }
 
 /**
- * Compute the digests that the scan of a large set leaves out. Images that cannot be decoded become unreadable files.
+ * Compute the digests that the scan of a large set skips. Images that cannot be decoded become unreadable files.
  *
  * @throws The signal's reason if it is aborted.
  */

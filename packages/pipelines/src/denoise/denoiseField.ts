@@ -1,0 +1,127 @@
+import {
+  type CellImage,
+  cropImage,
+  type FieldSource,
+  imageProcessor,
+  measureRanges,
+  type NoisyParts,
+  readCrop,
+} from "@cellgen/data";
+import type { ImageDenoiser } from "./createImageDenoiser.ts";
+import { type DenoisedCellImage, type DenoiseImageOptions, denoiseImage } from "./denoiseImage.ts";
+import { windowOverlap } from "./windowOverlap.ts";
+
+/** Options of `denoiseField`. */
+export interface DenoiseFieldOptions
+  extends Pick<DenoiseImageOptions, "noise" | "class" | "inputRanges" | "signal" | "onProgress"> {
+  /**
+   * Called with each part of the result and awaited: squares of `side` pixels row by row, smaller at the right and lower edge.
+   */
+  readonly write: (part: CellImage, place: { readonly left: number; readonly top: number }) => Promise<void>;
+  /** Side of the parts in pixels. Memory grows with its square. @default 1024 for one channel, 512 for several */
+  readonly side?: number | undefined;
+}
+
+/**
+ * Denoise a field that is larger than memory, part by part: the estimate of minimum expected squared error.
+ *
+ * The windows of the network lie on one grid for all parts, and each part is computed with a margin of two windows, so that there are no seams.
+ * Unlike in `denoiseImage`, the last windows of a row or column reach beyond the edge, where the field is mirrored.
+ *
+ * @param overview - Sample of the field's pixels, such as some windows of it side by side. The noise is estimated from it, and the checks are
+ *   made with it.
+ * @returns Result of denoising the overview.
+ * @throws As `denoiseImage`, and errors of `field.read` and `write`.
+ */
+export async function denoiseField(
+  denoiser: ImageDenoiser,
+  field: FieldSource,
+  overview: CellImage,
+  { write, onProgress, side = overview.channels === 1 ? 1024 : 512, ...options }: DenoiseFieldOptions,
+): Promise<DenoisedCellImage> {
+  const {
+    noise = { kind: "auto" },
+    inputRanges = measureRanges([overview]),
+    class: ofClass,
+    signal,
+  } = options;
+  const { card } = denoiser.model;
+  const pixels = field.width * field.height + overview.width * overview.height;
+  let done = 0;
+  const report = (share: number, ofPixels: number): void => onProgress?.((done + share * ofPixels) / pixels);
+  const sampled = overview.width * overview.height;
+  const result = await denoiseImage(denoiser, overview, {
+    ...options,
+    inputRanges,
+    onProgress: (share) => report(share, sampled),
+  });
+  done = sampled;
+  const toNoisy =
+    result.noisy.noise === 0
+      ? undefined
+      : imageProcessor(card).noisyParts(overview, noise, { inputs: inputRanges });
+  if (!Number.isInteger(side) || side < 1) {
+    throw new RangeError(`denoiseField: side must be a positive integer, got ${side}.`);
+  }
+  for (let top = 0; top < field.height; top += side) {
+    for (let left = 0; left < field.width; left += side) {
+      signal?.throwIfAborted();
+      const [rows, columns] = [
+        axisPart(top, Math.min(field.height, top + side), field.height, card.height, card),
+        axisPart(left, Math.min(field.width, left + side), field.width, card.width, card),
+      ];
+      const window = { left: columns.start, top: rows.start, width: columns.length, height: rows.length };
+      const part = await readCrop(field, { window, size: [rows.length, columns.length] });
+      const denoised = toNoisy ? await denoisePart(denoiser, toNoisy, part, ofClass, signal) : part;
+      const core = {
+        left: left - columns.start,
+        top: top - rows.start,
+        width: Math.min(field.width, left + side) - left,
+        height: Math.min(field.height, top + side) - top,
+      };
+      await write(cropImage(denoised, core), { left, top });
+      done += core.width * core.height;
+      report(0, 0);
+    }
+  }
+  return result;
+}
+
+async function denoisePart(
+  denoiser: ImageDenoiser,
+  toNoisy: NoisyParts,
+  part: CellImage,
+  ofClass: DenoiseFieldOptions["class"],
+  signal: AbortSignal | undefined,
+): Promise<CellImage> {
+  const { fields, fieldNoise, limits, fromFields } = toNoisy(part);
+  const estimates: Float32Array[] = [];
+  for (const [index, field] of fields.entries()) {
+    const { estimate } = await denoiser.denoise(field, {
+      noise: fieldNoise[index]!,
+      mode: "mean",
+      class: ofClass,
+      ...(limits ? { limits } : {}),
+      ...(signal ? { signal } : {}),
+    });
+    estimates.push(estimate.values);
+  }
+  return fromFields(estimates);
+}
+
+/**
+ * Return the pixels from which a part of an axis is computed: with a margin of two windows, because clipped pixels are estimated first, and with
+ * windows at multiples of their distance from the beginning of the field.
+ */
+function axisPart(
+  start: number,
+  end: number,
+  length: number,
+  window: number,
+  size: { readonly height: number; readonly width: number },
+): { readonly start: number; readonly length: number } {
+  const stride = window - windowOverlap([size.height, size.width]);
+  const from = Math.max(0, Math.floor((start - 2 * window) / stride) * stride);
+  const to = Math.min(end + 2 * window, length);
+  return { start: from, length: Math.max(0, Math.ceil((to - from - window) / stride)) * stride + window };
+}
