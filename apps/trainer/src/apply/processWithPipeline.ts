@@ -1,8 +1,9 @@
 import type { Engine } from "@cellgen/engine";
 import { CellPipeline, type LoadedModel } from "@cellgen/pipelines/node";
+import type { OutputFormat } from "../options/formatOption.ts";
 import type { CommandContext } from "../runner/commandDefinition.ts";
 import { type Progress, startProgress } from "../terminal/progress.ts";
-import { type ImageSetFacts, type ResultImages, resultImages } from "./resultImages.ts";
+import { type ImageSetFacts, type ResultImages, resultFile, resultImages } from "./resultImages.ts";
 
 /** A model and the engine that runs it. */
 export interface ModelOnEngine {
@@ -15,6 +16,8 @@ export interface PipelineJob {
   onProgress(done: number, total: number): void;
   /** Write an image to the output folder. */
   readonly writeImage: ResultImages["write"];
+  /** Return the name for the record and the path at which to write an image by other means: a file, or `images.zarr` for a single image. */
+  placeImage(stem: string, format: OutputFormat): Promise<{ readonly name: string; readonly place: string }>;
 }
 
 /** The work of a pipeline. */
@@ -60,6 +63,11 @@ export async function processWithPipeline<Item>(
     async writeImage(...image) {
       await begin();
       return await images.write(...image);
+    },
+    async placeImage(stem, format) {
+      await begin();
+      const name = resultFile(stem, format);
+      return { name, place: await output.place(name) };
     },
   };
   try {

@@ -4,7 +4,7 @@ import {
   type FieldSource,
   imageProcessor,
   measureRanges,
-  type NoisyParts,
+  type NoisyImage,
   readCrop,
 } from "@cellgen/data";
 import type { ImageDenoiser } from "./createImageDenoiser.ts";
@@ -72,13 +72,18 @@ export async function denoiseField(
       ];
       const window = { left: columns.start, top: rows.start, width: columns.length, height: rows.length };
       const part = await readCrop(field, { window, size: [rows.length, columns.length] });
-      const denoised = toNoisy ? await denoisePart(denoiser, toNoisy, part, ofClass, signal) : part;
       const core = {
         left: left - columns.start,
         top: top - rows.start,
         width: Math.min(field.width, left + side) - left,
         height: Math.min(field.height, top + side) - top,
       };
+      const ofPart = {
+        class: ofClass,
+        signal,
+        onProgress: (share: number) => report(share, core.width * core.height),
+      };
+      const denoised = toNoisy ? await denoisePart(denoiser, toNoisy(part), ofPart) : part;
       await write(cropImage(denoised, core), { left, top });
       done += core.width * core.height;
       report(0, 0);
@@ -89,12 +94,13 @@ export async function denoiseField(
 
 async function denoisePart(
   denoiser: ImageDenoiser,
-  toNoisy: NoisyParts,
-  part: CellImage,
-  ofClass: DenoiseFieldOptions["class"],
-  signal: AbortSignal | undefined,
+  { fields, fieldNoise, limits, fromFields }: NoisyImage,
+  {
+    class: ofClass,
+    signal,
+    onProgress,
+  }: Pick<DenoiseImageOptions, "class" | "onProgress"> & { readonly signal: AbortSignal | undefined },
 ): Promise<CellImage> {
-  const { fields, fieldNoise, limits, fromFields } = toNoisy(part);
   const estimates: Float32Array[] = [];
   for (const [index, field] of fields.entries()) {
     const { estimate } = await denoiser.denoise(field, {
@@ -103,6 +109,7 @@ async function denoisePart(
       class: ofClass,
       ...(limits ? { limits } : {}),
       ...(signal ? { signal } : {}),
+      onProgress: ({ calls, totalCalls }) => onProgress?.((index + calls / totalCalls) / fields.length),
     });
     estimates.push(estimate.values);
   }

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { type ImageNoise, imageProcessor } from "@cellgen/data";
-import { type InputImage, readInputs } from "@cellgen/data/node";
+import { EVEN_WINDOWS, type InputImage, readInputs } from "@cellgen/data/node";
 import { classCondition } from "@cellgen/pipelines";
-import type { DenoisedCell } from "@cellgen/pipelines/node";
+import type { DenoisedCell, DenoiseFieldCellsOptions } from "@cellgen/pipelines/node";
 import { denoisingReport } from "@cellgen/pipelines/report";
 import { type FileJob, type ProcessedFile, processFiles } from "../../apply/processFiles.ts";
 import { reportTexts } from "../../apply/reportTexts.ts";
@@ -13,6 +13,7 @@ import { selectionOf } from "../../input/selectionOf.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { table } from "../../terminal/table.ts";
 import { checkNoise } from "./checkNoise.ts";
+import { denoiseLargeFile, isPartFormat } from "./denoiseLargeFile.ts";
 import { imageRecord } from "./imageRecord.ts";
 import { noiseSetting } from "./noiseSetting.ts";
 import type { DenoiseSettings } from "./options.ts";
@@ -68,7 +69,7 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
 }
 
 async function* denoiseFiles(
-  { pipeline, writeImage, files, inputRanges, onProgress }: FileJob,
+  { pipeline, writeImage, placeImage, files, inputRanges, onProgress }: FileJob,
   { settings, signal }: CommandContext<DenoiseSettings>,
   noise: ImageNoise,
   references: ReadonlyMap<InputImage, InputImage> | undefined,
@@ -83,19 +84,32 @@ async function* denoiseFiles(
   for (const [index, each] of files.entries()) {
     const { file, format, maps, mapFormat } = each;
     const reference = references?.get(file);
-    const result = await pipeline.denoise(file, {
+    const options: Omit<DenoiseFieldCellsOptions, "write"> = {
       noise: noise.kind === "auto" ? "auto" : noise.kind === "white" ? noise.sigma : noise.photon,
-      mode,
-      samples,
-      seed,
-      sampler,
-      steps,
       batchSize: batch,
       inputRanges,
       class: settings.class,
-      reference,
       signal,
       onProgress: (share) => onProgress(Math.min(total, Math.round(done + share * windows[index]!)), total),
+    };
+    const isInParts = file.isReadInParts && mode === "mean" && samples === 1 && !reference;
+    if (isInParts && isPartFormat(format, files.length)) {
+      let name = "";
+      const place = async (): Promise<string> => {
+        const placed = await placeImage(each.images[0]!, format);
+        name = placed.name;
+        return placed.place;
+      };
+      const result = await denoiseLargeFile(pipeline, file, { place, format }, options);
+      const record = imageRecord(file.path, { outputs: [name], map: undefined }, result);
+      yield { file, result, record: { ...record, checkedWindows: EVEN_WINDOWS } };
+      file.release();
+      done += windows[index]!;
+      continue;
+    }
+    const result = await pipeline.denoise(file, {
+      ...options,
+      ...{ mode, samples, seed, sampler, steps, reference },
     });
     const { images, uncertainty } = result;
     const outputs: string[] = [];
