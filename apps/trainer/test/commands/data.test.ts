@@ -74,6 +74,12 @@ test("data split keeps a quarter of each class aside, sources together, and copi
   for (const name of heldOut) {
     expect(await readFile(path.join(out, "held-out", name))).toEqual(await readFile(path.join(cells, name)));
   }
+  // Both parts keep the labels and groups.
+  for (const name of ["training", "held-out"]) {
+    expect(await readFile(path.join(out, name, "index.csv"))).toEqual(
+      await readFile(path.join(cells, "index.csv")),
+    );
+  }
   expect(await cellgen(...argv)).toMatchObject({ code: 2, err: expect.stringContaining("--force") });
   expect(await cellgen(...argv, "--seed", "2", "--force")).toMatchObject({ code: 0 });
   expect([...(await part("training")), ...(await part("held-out"))].sort()).toEqual(names);

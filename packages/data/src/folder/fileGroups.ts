@@ -1,5 +1,5 @@
 import path from "node:path";
-import { readCsv } from "../formats/csvRows.ts";
+import { groupIndex } from "./groupIndex.ts";
 import type { ImageFile } from "./imageFolder.ts";
 
 /** Columns of index.csv that hold groups, in the order of preference. */
@@ -21,6 +21,8 @@ export interface FileGroups {
   readonly grouping: Grouping;
   /** Number of images without a group in index.csv or a match of the pattern; each file is then its own group. */
   readonly ungrouped: number;
+  /** Absolute path of the index.csv that describes the files. @default none */
+  readonly index?: string;
   /** Return the name of an image's group. */
   of(file: GroupedFile): string;
 }
@@ -48,7 +50,8 @@ export class FileGroupError extends RangeError {
 /**
  * Find the groups of a folder's files.
  *
- * @param folder - Folder that may contain index.csv, whose column `file` has the file names.
+ * @param folder - Folder that may contain index.csv, whose column `file` has the file names. Without one, the index.csv of the folder above
+ * it is read, if it describes all files.
  * @param group - A column of index.csv, or a pattern of file names: text with one `*`, whose match is the group, or a regular expression with
  * one capture group. Patterns are matched with the name without folders and extension. @default the first of {@link GROUP_COLUMNS} in
  * index.csv, or each file separately
@@ -59,19 +62,33 @@ export async function fileGroups(
   files: readonly GroupedFile[],
   group?: string,
 ): Promise<FileGroups> {
-  const [names = [], ...rows] = (await readCsv(path.join(folder, "index.csv"))) ?? [];
-  const fileColumn = names.indexOf("file");
+  const index = await groupIndex(
+    folder,
+    files.map(({ name, file = name }) => stemOf(file)),
+    stemOf,
+  );
+  const found = index ? { index: index.path } : {};
+  const names = index?.columns ?? [];
+  const hasFiles = names.includes("file");
   const column = group ?? GROUP_COLUMNS.find((name) => names.includes(name));
-  if (column !== undefined && names.includes(column) && fileColumn >= 0) {
-    const at = names.indexOf(column);
-    const of = new Map<string, string>();
-    for (const row of rows) if (row[fileColumn] && row[at]) of.set(stemOf(row[fileColumn]), stemOf(row[at]));
-    return groupsOf(files, { by: "column", column }, (stem) => of.get(stem), true);
+  if (index && column !== undefined && names.includes(column) && hasFiles) {
+    const cellOf = index.column(column);
+    const find = (stem: string): string | undefined => {
+      const cell = cellOf(stem);
+      return cell === undefined ? undefined : stemOf(cell);
+    };
+    const groups = groupsOf(files, { by: "column", column }, find, true);
+    if (files.length === 0 || groups.ungrouped < files.length) return { ...groups, ...found };
+    if (group !== undefined) {
+      throw new FileGroupError(
+        `must be a column of index.csv with values for the images, got ${group}, which has none. Write file names relative to the folder of ${index.path}.`,
+      );
+    }
   }
-  if (group === undefined) return groupsOf(files, { by: "file" }, (stem) => stem);
+  if (group === undefined) return { ...groupsOf(files, { by: "file" }, (stem) => stem), ...found };
   const pattern = patternOf(group);
   if (!pattern) {
-    const listed = fileColumn >= 0 ? `whose columns are ${names.join(", ")}` : "which has no column file";
+    const listed = hasFiles ? `whose columns are ${names.join(", ")}` : "which has no column file";
     throw new FileGroupError(
       `must be a column of index.csv, or a pattern of file names with one * or one capture group, got ${group}; ` +
         `${names.length > 0 ? `index.csv, ${listed}, has no such groups` : "the folder has no index.csv"}. ` +
@@ -86,7 +103,7 @@ export async function fileGroups(
       `must match file names, got ${group}, which matches none, such as ${path.posix.basename(files[0]!.name)}. Correct the pattern.`,
     );
   }
-  return groups;
+  return { ...groups, ...found };
 }
 
 function groupsOf(

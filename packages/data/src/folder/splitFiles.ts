@@ -29,6 +29,8 @@ export interface FileSplit {
   readonly grouping: Grouping;
   /** Number of files without a group in index.csv or a match of the pattern; each is its own group. */
   readonly ungrouped: number;
+  /** Absolute path of the index.csv that describes the files. @default none */
+  readonly index?: string;
   /** Description of the split: "about a quarter held out by the seed, by slide of index.csv". */
   readonly description: string;
 }
@@ -108,12 +110,12 @@ export async function splitFiles(
   const ofFolder = splitOfFolder(files);
   if (ofFolder) return ofFolder;
   const groups = await fileGroups(folder, files, group);
-  const { grouping, ungrouped } = groups;
+  const { grouping, ungrouped, index } = groups;
   if (files.length > 0) checkSplit(folder, files, groups, { ...options, seed });
   const heldOut = new Set(files.filter((file) => isHeldOut(seed, groups.of(file))));
   const by =
     grouping.by === "column"
-      ? `by ${grouping.column} of index.csv`
+      ? `by ${grouping.column} of ${index && path.dirname(index) !== path.resolve(folder) ? "../index.csv" : "index.csv"}`
       : grouping.by === "pattern"
         ? `by the pattern ${grouping.pattern} of file names`
         : "each file separately";
@@ -122,6 +124,7 @@ export async function splitFiles(
     heldOut: files.filter((file) => heldOut.has(file)),
     grouping,
     ungrouped,
+    ...(index !== undefined && { index }),
     description: `about a quarter held out by the seed, ${by}`,
   };
 }

@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fileGroups, type ImageFile, type SplitOptions, splitFiles } from "../../src/node.ts";
+import {
+  fileGroups,
+  type ImageFile,
+  type SplitOptions,
+  scanImageFolder,
+  splitFiles,
+} from "../../src/node.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -153,6 +159,31 @@ test.skipIf(!existsSync(REAL)).each([
   ["malaria", "slide"],
   ["smear", "source_image"],
 ])("%s is grouped by %s", async (name, column) => {
-  const groups = await fileGroups(path.join(REAL, name), []);
-  expect(groups.grouping).toEqual({ by: "column", column });
+  const { files } = await scanImageFolder(path.join(REAL, name));
+  const groups = await fileGroups(path.join(REAL, name), files);
+  expect(groups).toMatchObject({ grouping: { by: "column", column }, ungrouped: 0 });
+});
+
+test("an index may name the files of several folders, and lie above them", async () => {
+  const pairs = numbered(40).flatMap(({ name }) => [fileOf(`source/${name}`), fileOf(`target/${name}`)]);
+  const rows = numbered(40).map(({ name }, i) => [name, `field ${i >> 2}`]);
+  const split = await splitBy([["file", "group"], ...rows], pairs);
+  expect(split).toMatchObject({ grouping: { by: "column", column: "group" }, ungrouped: 0 });
+  const heldOut = namesOf(split.heldOut).map((name) => path.posix.basename(name));
+  expect(new Set(heldOut).size).toBe(heldOut.length / 2);
+  const alone = await splitFiles(path.join(folder, "source"), numbered(40));
+  expect(namesOf(alone.heldOut).map((name) => `source/${name}`)).toEqual(
+    namesOf(split.heldOut).filter((name) => name.startsWith("source")),
+  );
+  expect(alone.index).toBe(path.join(folder, "index.csv"));
+  expect(alone.description).toBe("about a quarter held out by the seed, by group of ../index.csv");
+  // An index above that lacks a file is another one's.
+  const others = [...numbered(40), fileOf("other.png")];
+  expect((await splitFiles(path.join(folder, "source"), others)).grouping).toEqual({ by: "file" });
+  // An index that describes none of the files has no groups for them.
+  const strangers = Array.from({ length: 40 }, (_, i) => fileOf(`x${i}.png`));
+  expect(await splitFiles(folder, strangers)).toMatchObject({ grouping: { by: "file" }, ungrouped: 0 });
+  await expect(splitFiles(folder, strangers, { group: "group" })).rejects.toThrow(
+    "must be a column of index.csv with values for the images, got group, which has none.",
+  );
 });

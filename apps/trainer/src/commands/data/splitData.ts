@@ -36,7 +36,7 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
       throw splitUsageError(error);
     },
   );
-  const { training, heldOut, ungrouped, description: how } = split;
+  const { training, heldOut, ungrouped, index, description: how } = split;
   if (ungrouped > 0) {
     warn(
       io,
@@ -53,6 +53,10 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
   const copies = [
     ...(await copiesOf(training, splitParts.training)),
     ...(await copiesOf(heldOut, splitParts.heldOut)),
+    // Labels and groups of both parts are in the index.
+    ...(index === undefined
+      ? []
+      : Object.values(splitParts).map((part) => ({ from: index, to: `${part}/index.csv` }))),
   ];
   await output.begin(copies.map(({ to }) => to));
   const bar = startProgress(io, { noun: "image", total: copies.length });
