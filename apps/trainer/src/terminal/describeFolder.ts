@@ -1,8 +1,9 @@
 import type { FolderSplit, FolderSummary } from "@cellgen/data/node";
 import { channelsText, count, number, plural } from "@cellgen/data/text";
+import { groupByReason } from "./groupByReason.ts";
 import { noteLines } from "./noteLines.ts";
 import { rounded } from "./rangeText.ts";
-import { unreadableLine } from "./unreadableLine.ts";
+import { MAX_NAMED_FILES, unreadableLine } from "./unreadableLine.ts";
 
 /** Maximum number of classes to name; the others are counted. */
 const NAMED_CLASSES = 12;
@@ -10,9 +11,9 @@ const NAMED_CLASSES = 12;
 /**
  * Describe the contents of a folder of images, one fact per line.
  *
- * @param named - Maximum number of unreadable files to name with the reason; the others are counted.
+ * @param reasons - Maximum number of reasons for unreadable files to list, each with the first files; the others are counted.
  */
-export function describeFolder(summary: FolderSummary, named = 5): string[] {
+export function describeFolder(summary: FolderSummary, reasons = 5): string[] {
   const { sizes, width, height, channels, pixelTypes, values, transparent, skippedFolders } = summary;
   const { unreadable } = summary;
   const size =
@@ -27,7 +28,9 @@ export function describeFolder(summary: FolderSummary, named = 5): string[] {
   const types = pixelTypes.map(({ pixelType, count: files }) =>
     pixelTypes.length === 1 ? pixelType : `${count(files)} of ${pixelType}`,
   );
-  const more = unreadable.length - named;
+  const listed = groupByReason(unreadable).slice(0, reasons);
+  const more = unreadable.length - listed.flat().length;
+  const areAllNamed = more === 0 && listed.every((files) => files.length <= MAX_NAMED_FILES);
   return [
     `images      ${plural(summary.count, "image")}, ${size}`,
     `pixels      ${[...colours, ...types].join(", ")}; values ${rounded(values.min)} to ${rounded(values.max)}, mean ${number(values.mean)}`,
@@ -39,8 +42,9 @@ export function describeFolder(summary: FolderSummary, named = 5): string[] {
     ...noteLines(summary.notes).map((line) => `note        ${line}`),
     ...(skippedFolders.length > 0 ? [`skipped     mask folders: ${skippedFolders.join(", ")}`] : []),
     ...(unreadable.length > 0 ? [`unreadable  ${plural(unreadable.length, "file")} skipped:`] : []),
-    ...unreadable.slice(0, named).map((file) => `            ${unreadableLine(file)}`),
-    ...(more > 0 ? [`            and ${count(more)} more: cellgen data inspect --json FILE lists all`] : []),
+    ...listed.map(([first, ...others]) => `            ${unreadableLine(first, others)}`),
+    ...(more > 0 ? [`            and ${plural(more, "other file")}`] : []),
+    ...(areAllNamed ? [] : ["            cellgen data inspect --json FILE lists all of them"]),
   ];
 }
 

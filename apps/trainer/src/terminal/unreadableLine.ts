@@ -3,7 +3,7 @@ import { count } from "@cellgen/data/text";
 import { printable, shownPath } from "./shownPath.ts";
 
 /** Maximum number of files to name in a line. */
-const MAX_NAMED_FILES = 5;
+export const MAX_NAMED_FILES = 5;
 
 /**
  * Describe an unreadable image file, with the reason and the remedy.

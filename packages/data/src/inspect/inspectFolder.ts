@@ -160,8 +160,8 @@ function setsOf(measured: readonly SetRange[]): (image: CellImage) => SetRange {
 function histogramRanges({ ranges, min, max }: SetRange): readonly (readonly [number, number])[] {
   return ranges.map(([low, high]) => {
     const margin = (high - low) / 16;
-    // The upper end of the last bin is not part of it.
-    return [Math.max(min, low - margin), Math.min(max, high + margin) + (high - low) / 1024] as const;
+    const [from, to] = [Math.max(min, low - margin), Math.min(max, high + margin)];
+    return [from, to > from ? to : from + margin] as const;
   });
 }
 

@@ -31,7 +31,7 @@ import { describeInspection } from "./describeInspection.ts";
 import { findCells } from "./findCells.ts";
 import { mayBeFields, proposeTraining } from "./proposeTraining.ts";
 
-/** Maximum number of sizes and of unreadable files to list. */
+/** Maximum number of sizes, and of reasons for unreadable files, to list. */
 const SIZES = 8;
 const UNREADABLE = 20;
 
