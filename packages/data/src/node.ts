@@ -130,7 +130,6 @@ export {
   inspectFolder,
   type StackFile,
 } from "./inspect/inspectFolder.ts";
-export { EVEN_WINDOWS } from "./samples/partialImages.ts";
 export { type ReadImageOptions, readImage, readOverview, readSample } from "./samples/readImage.ts";
 export { readStoredImage } from "./samples/readStoredImage.ts";
 export type { SamplePlane } from "./samples/samplePlane.ts";

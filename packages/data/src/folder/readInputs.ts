@@ -43,7 +43,7 @@ export interface InputImage
   readonly isReadInParts: boolean;
   /** Read a rectangle, which must lie inside the image. @throws UnreadableImageError if the file cannot be read. */
   readPart(window: PixelWindow): Promise<CellImage>;
-  /** Read the image or, if `isReadInParts`, 64 evenly spaced windows side by side. @throws UnreadableImageError if the file cannot be read. */
+  /** Read the image or, if `isReadInParts`, 16 evenly spaced windows of 256x256 pixels side by side. @throws UnreadableImageError if the file cannot be read. */
   readOverview(): Promise<CellImage>;
 }
 
@@ -67,6 +67,9 @@ export interface ReadInputsOptions extends SampleSelection, Pick<ScanOptions, "i
 }
 
 const DEFAULT_CACHE_BYTES = 2 ** 29;
+
+/** A million pixels are enough to estimate noise, and to check a result. */
+const OVERVIEW_WINDOWS_ALONG_SIDE = 4;
 
 /** Thrown if a path is neither a file nor a folder. */
 export class MissingInputError extends RangeError {
@@ -172,7 +175,7 @@ function lazyImage(
     readPart,
     readOverview: () =>
       isReadInParts(place)
-        ? readMosaic(place, readPart)
+        ? readMosaic(place, readPart, OVERVIEW_WINDOWS_ALONG_SIDE)
         : readPart({ left: 0, top: 0, width: place.width, height: place.height }),
     path: place.path,
     async read() {

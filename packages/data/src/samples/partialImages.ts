@@ -23,37 +23,46 @@ const WINDOWS = 8;
 /** Number of windows of {@link evenWindows}. */
 export const EVEN_WINDOWS: number = WINDOWS ** 2;
 
-/** Return evenly spaced windows of an image, row by row. */
-export function* evenWindows({ width, height }: ImageSize): Generator<PixelWindow> {
+/**
+ * Return evenly spaced windows of an image, row by row.
+ *
+ * @param count - Number of windows along a side, at least 2.
+ */
+export function* evenWindows({ width, height }: ImageSize, count: number = WINDOWS): Generator<PixelWindow> {
   const [w, h] = [Math.min(WINDOW, width), Math.min(WINDOW, height)];
-  for (let row = 0; row < WINDOWS; row++) {
-    for (let column = 0; column < WINDOWS; column++) {
-      const left = Math.round((column * (width - w)) / (WINDOWS - 1));
-      const top = Math.round((row * (height - h)) / (WINDOWS - 1));
+  for (let row = 0; row < count; row++) {
+    for (let column = 0; column < count; column++) {
+      const left = Math.round((column * (width - w)) / (count - 1));
+      const top = Math.round((row * (height - h)) / (count - 1));
       yield { left, top, width: w, height: h };
     }
   }
 }
 
-/** Read evenly spaced windows of an image, and put them side by side. */
+/**
+ * Read evenly spaced windows of an image, and put them side by side.
+ *
+ * @param count - Number of windows along a side, at least 2.
+ */
 export async function readMosaic(
   size: ImageSize,
   read: (window: PixelWindow) => Promise<CellImage>,
+  count: number = WINDOWS,
 ): Promise<CellImage> {
   let mosaic: CellImage | undefined;
   let index = 0;
-  for (const window of evenWindows(size)) {
+  for (const window of evenWindows(size, count)) {
     const part = await read(window);
     const rowLength = part.width * part.channels;
     mosaic ??= {
       ...part,
-      width: WINDOWS * part.width,
-      height: WINDOWS * part.height,
-      data: newPixels(pixelTypeOf(part.data), EVEN_WINDOWS * part.data.length),
+      width: count * part.width,
+      height: count * part.height,
+      data: newPixels(pixelTypeOf(part.data), count ** 2 * part.data.length),
     };
-    const [column, row] = [index % WINDOWS, Math.floor(index / WINDOWS)];
+    const [column, row] = [index % count, Math.floor(index / count)];
     for (let y = 0; y < part.height; y++) {
-      const to = (row * part.height + y) * WINDOWS * rowLength + column * rowLength;
+      const to = (row * part.height + y) * count * rowLength + column * rowLength;
       mosaic.data.set(part.data.subarray(y * rowLength, (y + 1) * rowLength), to);
     }
     index++;

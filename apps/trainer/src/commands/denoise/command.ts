@@ -30,6 +30,7 @@ export const denoiseCommand: CommandDefinition<typeof denoiseOptions, DenoiseSet
     },
     Images: [
       "Images may have any size: fields larger than the model's images are processed in overlapping windows without seams. Cells must have the same width in pixels as in training, where images were scaled to --size: a model trained on images of 64 pixels at --size 32 expects cells of half their width. A note lists images of other scales.",
+      "TIFF and OME-Zarr files of more than 16 million pixels are read and written in parts, in the mode mean without --samples. Noise is estimated from 16 windows of 256x256 pixels, which the checks and the sheet show.",
       "Black and white pixels count as clipped: their true values may be lower or higher. Use camera files as they are, without contrast stretching.",
     ],
     Warnings:

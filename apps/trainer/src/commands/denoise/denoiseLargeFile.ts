@@ -15,7 +15,7 @@ export function isPartFormat(format: OutputFormat, files: number): format is Par
  * Denoise a file that is larger than memory, reading and writing parts of it.
  *
  * @param place - Returns the path of the result, which appears when it is complete. Called when the first part is finished.
- * @returns Result of denoising 64 windows of the file.
+ * @returns Result of denoising an overview of the file.
  */
 export async function denoiseLargeFile(
   pipeline: CellPipeline,

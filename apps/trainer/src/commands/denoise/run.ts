@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type ImageNoise, imageProcessor } from "@cellgen/data";
-import { EVEN_WINDOWS, type InputImage, readInputs } from "@cellgen/data/node";
+import { type InputImage, readInputs } from "@cellgen/data/node";
 import { classCondition } from "@cellgen/pipelines";
 import type { DenoisedCell, DenoiseFieldCellsOptions } from "@cellgen/pipelines/node";
 import { denoisingReport } from "@cellgen/pipelines/report";
@@ -102,7 +102,7 @@ async function* denoiseFiles(
       };
       const result = await denoiseLargeFile(pipeline, file, { place, format }, options);
       const record = imageRecord(file.path, { outputs: [name], map: undefined }, result);
-      yield { file, result, record: { ...record, checkedWindows: EVEN_WINDOWS } };
+      yield { file, result, record: { ...record, isReadInParts: true } };
       file.release();
       done += windows[index]!;
       continue;
