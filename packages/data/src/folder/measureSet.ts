@@ -9,7 +9,7 @@ import { fileGroups } from "./fileGroups.ts";
 import type { FolderIndex } from "./folderIndex.ts";
 import type { ImageFile } from "./imageFolder.ts";
 import { type FolderRangeMeter, folderRangeMeter } from "./pixels/folderRanges.ts";
-import { measuredSamples } from "./pixels/measuredSamples.ts";
+import { measuredSamples, rangeSample } from "./pixels/measuredSamples.ts";
 import type { ScanOptions } from "./scanOptions.ts";
 import type { SplitPart } from "./splitFolders.ts";
 
@@ -49,7 +49,7 @@ export async function measureSet(
   const { group, onProgress } = options;
   const chosen = isLarge ? measuredSamples(samples) : samples;
   const meter = folderRangeMeter(
-    chosen.map(({ name }) => name),
+    { sample: rangeSample(chosen), count: chosen.length },
     range,
     range === "group" ? await rangeGroups(root, samples, group) : undefined,
   );

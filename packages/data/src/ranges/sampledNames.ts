@@ -1,5 +1,5 @@
 /** Maximum number of files from which the range of a set is measured. */
-export const MAX_MEASURED_FILES = 2000;
+const MAX_MEASURED_FILES = 2000;
 
 /** Return a deterministic sample of file names: all, or those with the smallest hashes. Independent of the order of the names. */
 export function sampledNames(

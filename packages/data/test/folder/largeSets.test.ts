@@ -125,6 +125,17 @@ describe("a set of more than 5,000 images", () => {
     for (const [name, digest] of batches.digests) {
       expect(digests[few.files.findIndex((file) => file.name === name)]).toBe(digest);
     }
+    // A pixel type that the sample lacks is measured, too.
+    await put(
+      at("cells"),
+      "class1/99998.png",
+      await png({ ...raw(1, 1, 1), width: 4, height: 4, data: new Uint16Array(16).fill(700) }),
+    );
+    const mixed = await scanImageFolder(at("cells"));
+    expect(mixed.measured).toContainEqual(
+      expect.objectContaining({ pixelType: "uint16", channels: 1, max: 700 }),
+    );
+    await rm(at("cells", "class1/99998.png"));
     // The inspection decodes every image.
     const inspection = await inspectFolder(few);
     expect(inspection.unreadable).toMatchObject([

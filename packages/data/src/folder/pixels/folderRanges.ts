@@ -4,7 +4,6 @@ import { type PixelType, pixelTypes } from "../../images/pixelType.ts";
 import type { ValueRange } from "../../images/valueRange.ts";
 import { percentilesOf, type RangeOption, type RangeScope, rangeScopeOf } from "../../ranges/rangeOption.ts";
 import { type RangeWarning, rangeWarnings } from "../../ranges/rangeWarning.ts";
-import { sampledNames } from "../../ranges/sampledNames.ts";
 import { measureRanges, type SetMeter, type SetRange, setMeter } from "../../ranges/setRange.ts";
 import type { ImageFile, ImageFolder } from "../imageFolder.ts";
 
@@ -30,24 +29,25 @@ export interface FolderRangeMeter {
 }
 
 /**
- * Create a meter for the files of a folder. Sets are measured from at most 2,000 files.
+ * Create a meter for the files of a folder.
  *
+ * @param sample - Names of the files from which the range of the set is measured.
+ * @param count - Number of files.
  * @param groupOf - Group of a file, for the scope "group". @default folder of the file
  */
 export function folderRangeMeter(
-  names: readonly string[],
+  { sample, count }: { readonly sample: ReadonlySet<string>; readonly count: number },
   range: RangeOption,
   groupOf: (name: string) => string = path.posix.dirname,
 ): FolderRangeMeter {
   const scope = rangeScopeOf(range);
-  const sample = sampledNames(names);
   const set = setMeter(sample.size);
   const ofFile = new Map<string, readonly ValueRange[]>();
   const groups = new Map<string, SetMeter>();
   return {
     add(name, image) {
       if (scope === "image") ofFile.set(name, measureRanges([image], { range })[0]!.ranges);
-      if (scope === "group") groupMeter(groups, groupOf(name), names.length).add(image);
+      if (scope === "group") groupMeter(groups, groupOf(name), count).add(image);
       if (sample.has(name)) set.add(image);
     },
     measured: () => set.ranges(range),
