@@ -87,7 +87,8 @@ export class MissingInputError extends RangeError {
 
 /**
  * Read the images of one file, or of a folder and its subfolders, as {@link scanImageFolder} finds them. Every image is decoded once, and its
- * pixels are cached for `read` up to `cacheBytes`; of large sets, only a sample is decoded.
+ * pixels are cached for `read` up to `cacheBytes`. All images of large sets are decoded, too, so that a damaged file is known before the first
+ * image is processed; of images that are read in parts, 64 windows.
  *
  * @throws MissingInputError if the path does not exist; ImageFolderError if the folder has no readable image; UnreadableImageError
  *   if the file cannot be read; the signal's reason if it is aborted.
@@ -101,7 +102,14 @@ export async function readInputs(place: string, options: ReadInputsOptions = {})
   const isFile = !found.isDirectory();
   const { files, measured, unreadable, channelNames } = await scanDecoded(
     place,
-    { ...scan, cacheBytes: 0, strict: isFile, isFile, maxWholePixels: MAX_WHOLE_PIXELS },
+    {
+      ...scan,
+      cacheBytes: 0,
+      strict: isFile,
+      isFile,
+      decode: "all",
+      maxWholePixels: MAX_WHOLE_PIXELS,
+    },
     (sample, decoded) => {
       channels.set(sample.name, decoded.image.channels);
       kept.keep(sample.name, decoded);

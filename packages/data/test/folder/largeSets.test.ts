@@ -9,6 +9,7 @@ import {
   type ImageFolder,
   imageDigests,
   inspectFolder,
+  readInputs,
   scanImageFolder,
   withoutUnreadable,
 } from "../../src/node.ts";
@@ -125,6 +126,12 @@ describe("a set of more than 5,000 images", () => {
     for (const [name, digest] of batches.digests) {
       expect(digests[few.files.findIndex((file) => file.name === name)]).toBe(digest);
     }
+    // So that a damaged image does not end the processing of the others.
+    const inputs = await readInputs(at("cells"), { cacheBytes: 0 });
+    expect([inputs.files.length, inputs.unreadable.map(({ path: file }) => file)]).toEqual([
+      COUNT - 1,
+      [broken.path],
+    ]);
     // A pixel type that the sample lacks is measured, too.
     await put(
       at("cells"),
