@@ -94,10 +94,26 @@ function groupedByFile(samples: readonly ListedSample[]): ListedSample[][] {
   return [...groups.values()];
 }
 
-const NOT_FINITE = {
-  reason: "without a pixel that is a finite number",
-  remedy: "Export it again, or remove it.",
-};
+/** Maximum absolute value of floating-point pixels: their squares must be finite. */
+const MAX_ABSOLUTE = 1e100;
+
+/** Check floating-point pixels. @throws UnreadableImageError if none is finite, or one is too large. */
+function checkFloats(image: CellImage, { min, max }: PixelStatistics, file: string): void {
+  if (!isFloatType(pixelTypeOf(image.data))) return;
+  if (!image.data.some(Number.isFinite)) {
+    throw new UnreadableImageError(file, {
+      reason: "without a pixel that is a finite number",
+      remedy: "Export it again, or remove it.",
+    });
+  }
+  const most = Math.max(max, -min);
+  if (most > MAX_ABSOLUTE) {
+    throw new UnreadableImageError(file, {
+      reason: `with pixel values up to ${most.toPrecision(3)}`,
+      remedy: `Scale them: at most ${MAX_ABSOLUTE} can be processed.`,
+    });
+  }
+}
 
 async function decodeSample(sample: ListedSample, options: DecodeSamplesOptions): Promise<SamplePixels> {
   const { root, reader, meter, cache, size, maxWholePixels, onDecoded } = options;
@@ -106,17 +122,16 @@ async function decodeSample(sample: ListedSample, options: DecodeSamplesOptions)
     return await measureParts(sample, place, options);
   }
   const decoded = await reader.read(place);
-  onDecoded?.(sample, decoded);
   const image = decoded.reduced();
-  if (isFloatType(pixelTypeOf(image.data)) && !image.data.some(Number.isFinite)) {
-    throw new UnreadableImageError(place.path, NOT_FINITE);
-  }
+  const statistics = pixelStatistics(image);
+  checkFloats(image, statistics, place.path);
+  onDecoded?.(sample, decoded);
   if (size === undefined) cache.keepWhole(sample.name, image);
   else if (cache.limit > 0) cache.keepResized(sample.name, size, await cropAndResize(image, size));
   meter.add(sample.name, image);
   return {
     ...factsOf(image),
-    ...pixelStatistics(image),
+    ...statistics,
     digest: pixelDigest(image),
     transparent: decoded.transparent,
     notes: decoded.notes,

@@ -94,6 +94,8 @@ test("pixels that are not finite are noted; a file without others is skipped", a
   await mkdir(at("floats"));
   await writeTiff(at("floats", "a.tif"), floats([1, Number.NaN, Infinity]));
   await writeTiff(at("floats", "b.tif"), floats([Number.NaN, Number.NaN, Infinity]));
+  const huge = { ...floats([]), data: Float64Array.of(0, 1, -1e300) };
+  await writeTiff(at("floats", "c.tif"), huge);
   const { files, unreadable } = await readInputs(at("floats"));
   expect(files.map(({ name, notes }) => [name, notes])).toEqual([
     ["a.tif", ["2 of the pixels read are NaN or infinite."]],
@@ -103,5 +105,6 @@ test("pixels that are not finite are noted; a file without others is skipped", a
   ]);
   expect(unreadable.map(({ path: file, reason }) => [path.basename(file), reason])).toEqual([
     ["b.tif", "without a pixel that is a finite number"],
+    ["c.tif", "with pixel values up to 1.00e+300"],
   ]);
 });
