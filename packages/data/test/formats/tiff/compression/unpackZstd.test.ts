@@ -39,10 +39,10 @@ describe("unpackZstd", () => {
   });
 
   it("rejects bombs, empty blocks without end, and truncated data in little time", async () => {
-    const start = performance.now();
     const bomb = frame(new Array<Block>(16_000).fill({ bytes: [0], repeated: 2 ** 17 }));
-    await expect(unpackZstd(bomb, 4096)).rejects.toThrow("more than 80 blocks");
     const empty = frame(new Array<Block>(1_000_000).fill({ bytes: [] }));
+    const start = performance.now();
+    await expect(unpackZstd(bomb, 4096)).rejects.toThrow("more than 80 blocks");
     await expect(unpackZstd(empty, 4096)).rejects.toThrow("more than 80 blocks");
     const whole = frame([hello, hello]);
     for (let length = 0; length < whole.length; length++)
