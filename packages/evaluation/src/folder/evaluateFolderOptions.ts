@@ -76,7 +76,7 @@ export interface EvaluateFolderOptions extends SamplingChoice {
   readonly weights?: "ema" | "raw";
   /** Batch size for generating images. @default 16 */
   readonly batchSize?: number | undefined;
-  /** Index or name of the only channel in which cells are segmented and measured. @default all of 1 or 3 channels, otherwise the first */
+  /** Index or name of the only channel in which cells are segmented and measured. @default the nuclear stain or the first of channels with names; without names, all of 1 or 3 channels, otherwise the first */
   readonly segmentChannel?: number | string | undefined;
   /** Color of each channel in pictures, see `displayImage` of @cellgen/data. @default those of the model's card, or by the names of the channels */
   readonly displayColors?: readonly string[] | undefined;

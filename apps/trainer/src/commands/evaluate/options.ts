@@ -78,7 +78,7 @@ export const evaluateOptions = optionTable({
     segmentChannel: {
       value: "<channel>",
       schema: z.string("must be the index or the name of a channel"),
-      defaultNote: "all of 1 or 3 channels, otherwise the first",
+      defaultNote: "the nuclear stain by its name, or the first; all of gray and color images",
       help: "index or name of the channel in which cells are segmented and measured",
     },
     ...seedOption,
