@@ -152,6 +152,13 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
       return cropAndResize(part, size);
     }
     let image = cache.whole(file.name);
+    const isKnown = file.digest !== undefined || digests.has(file.name);
+    if (!image && isKnown && file.format === "jpeg" && (options.attempts ?? 1) === 1) {
+      const part = await drawCropPart(file, size, options, stream, async (window) =>
+        (await reader.readKnown(file, window)).reduced(),
+      );
+      return cropAndResize(part, size);
+    }
     if (!image) {
       image = await decode(file);
       cache.keepWhole(file.name, image);

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { PixelWindow } from "@cellgen/filters";
 import { cutWindow } from "../crops/cutWindow.ts";
-import { DEFAULT_LIMIT_INPUT_PIXELS, decodeFile } from "../formats/raster/decodeFile.ts";
+import { DEFAULT_LIMIT_INPUT_PIXELS, decodeFile, decodeFileWindow } from "../formats/raster/decodeFile.ts";
 import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { ImageFileFormat } from "../images/imageSource.ts";
@@ -28,6 +28,13 @@ export interface SampleReader {
    * @throws UnreadableImageError if the file cannot be read.
    */
   read(sample: SamplePlace, window?: PixelWindow): Promise<DecodedSample>;
+  /**
+   * Read a rectangle of an image that was read before, without looking for damage elsewhere in the file.
+   *
+   * @param window - Must lie inside the image.
+   * @throws UnreadableImageError if the file cannot be read.
+   */
+  readKnown(sample: SamplePlace, window: PixelWindow): Promise<DecodedSample>;
   /** Close all files. The reader can be used again. */
   close(): Promise<void>;
 }
@@ -42,7 +49,7 @@ export function sampleReader({
   limitInputPixels = DEFAULT_LIMIT_INPUT_PIXELS,
 }: SampleReaderOptions = {}): SampleReader {
   const pool = sourcePool(limitInputPixels);
-  return {
+  const reader: SampleReader = {
     async read({ path: file, format, plane }, window) {
       if (isRasterFormat(format)) {
         const decoded = sampleOfRaster(await decodeFile(file, limitInputPixels), plane);
@@ -57,8 +64,15 @@ export function sampleReader({
         return sampleOfPlane(image, plane, source);
       });
     },
+    async readKnown(sample, window) {
+      const { path: file, format, plane } = sample;
+      const part = partOf(plane?.window, window)!;
+      const decoded = format === "jpeg" && (await decodeFileWindow(file, part, limitInputPixels));
+      return decoded ? sampleOfRaster(decoded, plane) : await reader.read(sample, window);
+    },
     close: () => pool.close(),
   };
+  return reader;
 }
 
 /** Fault of a file that does not have a plane that it had before. */

@@ -1,10 +1,13 @@
 import path from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { PixelWindow } from "@cellgen/filters";
 import { UnreadableImageError } from "../unreadableImageError.ts";
 import { bmpHeader, decodeBmp, isGreyPalette } from "./decodeBmp.ts";
 import { type OpenedRaster, openBySharp } from "./decodeBySharp.ts";
 import type { DecodedFile, DecodedPixels } from "./decodedPixels.ts";
 import { decodeSmallPng } from "./decodeSmallPng.ts";
+import { decodeJpegWindow } from "./jpeg/decodeJpegWindow.ts";
+import { jpegHeader } from "./jpeg/jpegHeader.ts";
 import { jpegSegments } from "./jpegSegments.ts";
 import { pngHeader } from "./pngHeader.ts";
 import { rasterFault, tooLarge } from "./rasterFaults.ts";
@@ -45,6 +48,31 @@ export async function decodeFile(
   const { format, notes, pixelSizeMicrometres } = raster;
   const facts = pixelSizeMicrometres === undefined ? {} : { pixelSizeMicrometres };
   return { ...(await decodeRaster(file, raster)), format, notes, ...facts };
+}
+
+/**
+ * Decode a part of a file that was decoded as a whole before. Of a usual JPEG file, only the pixels near the part are computed, in the calling
+ * thread, and damage beyond it is not noticed.
+ *
+ * @param window - Must lie inside the image.
+ * @returns Undefined if the file is of another kind: decode it as a whole.
+ * @throws UnreadableImageError if the file cannot be read.
+ */
+export async function decodeFileWindow(
+  file: string,
+  window: PixelWindow,
+  limitInputPixels: number,
+): Promise<DecodedFile | undefined> {
+  const { format, bytes } = await readBytes(file, limitInputPixels);
+  await turnIfBusy();
+  const header = format === "jpeg" ? jpegHeader(bytes) : undefined;
+  if (!header || window.left + window.width > header.width || window.top + window.height > header.height)
+    return undefined;
+  const data = decodeJpegWindow(bytes, header, window);
+  if (!data) return undefined;
+  const { width, height } = window;
+  const channels = header.components.length === 1 ? 1 : 3;
+  return { width, height, storedChannels: channels, channels, data, format, notes: [] };
 }
 
 /** Longest time of small files without a turn of the event loop, in milliseconds. */

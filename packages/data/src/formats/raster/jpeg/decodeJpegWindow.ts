@@ -61,7 +61,7 @@ function readUnits(
   const across = Math.ceil(width / (8 * components[0]!.columns));
   const last = bottom * across + right;
   const predicted = new Int32Array(components.length);
-  const coefficients = new Int32Array(64);
+  const block = new Int32Array(64);
   for (let unit = 0, y = 0, x = 0; unit <= last; unit++) {
     if (restartInterval > 0 && unit > 0 && unit % restartInterval === 0) {
       decoder.restart(unit / restartInterval - 1);
@@ -74,14 +74,14 @@ function readUnits(
       for (let row = 0; row < rows; row++) {
         for (let column = 0; column < columns; column++) {
           if (!isNeeded) {
-            predicted[c]! += decoder.block(dc, ac, undefined);
+            predicted[c]! += decoder.skipBlock(dc, ac);
             continue;
           }
-          coefficients.fill(0);
-          predicted[c]! += decoder.block(dc, ac, coefficients);
-          coefficients[0] = predicted[c]!;
+          block.fill(0);
+          predicted[c]! += decoder.readBlock(dc, ac, quantization, block);
+          block[0] = predicted[c]! * quantization[0]!;
           const at = 8 * ((y - top) * rows + row) * stride + 8 * ((x - left) * columns + column);
-          inverseDct(coefficients, quantization, samples, at, stride);
+          inverseDct(block, decoder.columns, samples, at, stride);
         }
       }
     }
@@ -115,14 +115,17 @@ function colorPixels(planes: readonly SamplePlane[], window: PixelWindow): Uint8
   const pixels = new Uint8ClampedArray(width * height * 3);
   const [light, blue, red] = planes.map(() => new Uint8Array(width)) as [Uint8Array, Uint8Array, Uint8Array];
   for (let y = 0, o = 0; y < height; y++) {
-    for (const [k, row] of [light, blue, red].entries()) {
-      rowOfSamples(planes[k]!, window.left, window.top + y, row);
-    }
-    for (let x = 0; x < width; x++) {
-      const [l, cb, cr] = [light[x]!, blue[x]! - 128, red[x]! - 128];
-      pixels[o++] = l + ((RED_OF_CR * cr + HALF) >> 16);
-      pixels[o++] = l + ((HALF - GREEN_OF_CB * cb - GREEN_OF_CR * cr) >> 16);
-      pixels[o++] = l + ((BLUE_OF_CB * cb + HALF) >> 16);
+    const [left, row] = [window.left, window.top + y];
+    rowOfSamples(planes[0]!, left, row, light);
+    rowOfSamples(planes[1]!, left, row, blue);
+    rowOfSamples(planes[2]!, left, row, red);
+    for (let x = 0; x < width; x++, o += 3) {
+      const l = light[x]!;
+      const cb = blue[x]! - 128;
+      const cr = red[x]! - 128;
+      pixels[o] = l + ((RED_OF_CR * cr + HALF) >> 16);
+      pixels[o + 1] = l + ((HALF - GREEN_OF_CB * cb - GREEN_OF_CR * cr) >> 16);
+      pixels[o + 2] = l + ((BLUE_OF_CB * cb + HALF) >> 16);
     }
   }
   return new Uint8Array(pixels.buffer);

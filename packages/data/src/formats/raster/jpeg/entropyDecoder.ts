@@ -1,76 +1,91 @@
 import { type HuffmanTable, LOOKUP_BITS } from "./huffmanTable.ts";
 
-/** Reads the entropy-coded data of a scan. Damaged or truncated data set `isDamaged`. */
+/** Position in a block, row by row, of each coefficient in the order of the file. */
+const ZIGZAG: Uint8Array = Uint8Array.of(
+  ...[0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48],
+  ...[41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23],
+  ...[30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63],
+);
+
+const LOOKUP_MASK = (1 << LOOKUP_BITS) - 1;
+
+/** Reads the entropy-coded data of a scan. */
 export class EntropyDecoder {
-  readonly #bytes: Uint8Array;
-  #at: number;
-  /** The next `#count` bits, in its lowest bits. */
-  #bits = 0;
-  #count = 0;
+  /** Whether the data are damaged or truncated, as far as they were read. */
   isDamaged = false;
+  /** Of the last block: bit k is set if column k has a coefficient below its first row. */
+  columns = 0;
+  private readonly bytes: Uint8Array;
+  private at: number;
+  /** The next `count` bits are the lowest of `bits`. */
+  private bits = 0;
+  private count = 0;
+  /** Number of bits among them that lie beyond the data. */
+  private beyond = 0;
 
   constructor(bytes: Uint8Array, start: number) {
-    this.#bytes = bytes;
-    this.#at = start;
+    this.bytes = bytes;
+    this.at = start;
   }
 
-  /** Have at least 16 bits ready. Beyond the data, they are 0. */
-  #fill(): void {
-    while (this.#count <= 16) {
-      let byte = this.#bytes[this.#at];
+  /** Have at least 17 bits ready. Beyond the data, they are 0. */
+  private fill(): void {
+    const { bytes } = this;
+    do {
+      let byte = this.at < bytes.length ? bytes[this.at]! : -1;
       if (byte === 0xff) {
         // 0 is stuffed after a byte of 255; other bytes make it a marker.
-        if (this.#bytes[this.#at + 1] === 0) this.#at += 2;
-        else byte = undefined;
-      } else this.#at++;
-      if (byte === undefined) this.#beyond += 8;
-      this.#bits = ((this.#bits & 0xffffff) << 8) | (byte ?? 0);
-      this.#count += 8;
-    }
+        if (bytes[this.at + 1] === 0) this.at += 2;
+        else byte = -1;
+      } else if (byte >= 0) this.at++;
+      if (byte < 0) {
+        this.beyond += 8;
+        byte = 0;
+      }
+      this.bits = (this.bits << 8) | byte;
+      this.count += 8;
+    } while (this.count <= 16);
   }
 
-  /** Number of bits that are ready, but lie beyond the data. */
-  #beyond = 0;
-
-  #symbol({ lookup, maxCode, offset, values }: HuffmanTable): number {
-    if (this.#count <= 16) this.#fill();
-    const entry = lookup[(this.#bits >> (this.#count - LOOKUP_BITS)) & ((1 << LOOKUP_BITS) - 1)]!;
+  private symbol({ lookup, maxCode, offset, values }: HuffmanTable): number {
+    if (this.count <= 16) this.fill();
+    const entry = lookup[(this.bits >> (this.count - LOOKUP_BITS)) & LOOKUP_MASK]!;
     if (entry !== 0) {
-      this.#count -= entry >> 8;
+      this.count -= entry >> 8;
       return entry & 255;
     }
     for (let length = LOOKUP_BITS + 1; length <= 16; length++) {
-      const code = (this.#bits >> (this.#count - length)) & ((1 << length) - 1);
+      const code = (this.bits >> (this.count - length)) & ((1 << length) - 1);
       if (code > maxCode[length]!) continue;
-      this.#count -= length;
+      this.count -= length;
       return values[offset[length]! + code]!;
     }
     this.isDamaged = true;
     return 0;
   }
 
-  /** Read a signed number of some bits. */
-  #number(size: number): number {
-    if (size === 0) return 0;
-    if (this.#count <= 16) this.#fill();
-    this.#count -= size;
-    const value = (this.#bits >> this.#count) & ((1 << size) - 1);
+  /** Read a signed number of 1 to 15 bits. */
+  private signed(size: number): number {
+    if (this.count <= 16) this.fill();
+    this.count -= size;
+    const value = (this.bits >> this.count) & ((1 << size) - 1);
     return value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
   }
 
   /**
-   * Read a block: return the difference of its first coefficient to that of the last block, and set the others.
+   * Read a block, with its first coefficient as the difference to that of the block before.
    *
-   * @param coefficients - 64 zeros, set in zigzag order. Undefined to skip them.
+   * @param block - 64 zeros: receives 8 rows of 8 coefficients, multiplied by their factors, except for the first one.
+   * @param factors - In the order of the file.
+   * @returns The first coefficient.
    */
-  block(dc: HuffmanTable, ac: HuffmanTable, coefficients: Int32Array | undefined): number {
-    const size = this.#symbol(dc);
-    if (size > 15) this.isDamaged = true;
-    const difference = this.#number(size & 15);
+  readBlock(dc: HuffmanTable, ac: HuffmanTable, factors: Uint16Array, block: Int32Array): number {
+    const difference = this.first(dc);
+    let columns = 0;
     for (let k = 1; k < 64; k++) {
-      const symbol = this.#symbol(ac);
-      const length = symbol & 15;
-      if (length === 0) {
+      const symbol = this.symbol(ac);
+      const size = symbol & 15;
+      if (size === 0) {
         if (symbol !== 0xf0) break;
         k += 15;
         continue;
@@ -80,27 +95,71 @@ export class EntropyDecoder {
         this.isDamaged = true;
         break;
       }
-      if (coefficients) coefficients[k] = this.#number(length);
-      else {
-        if (this.#count <= 16) this.#fill();
-        this.#count -= length;
-      }
+      const place = ZIGZAG[k]!;
+      block[place] = this.signed(size) * factors[k]!;
+      if (place > 7) columns |= 1 << (place & 7);
     }
-    if (this.#beyond > this.#count) this.isDamaged = true;
+    this.columns = columns;
+    if (this.beyond > this.count) this.isDamaged = true;
     return difference;
+  }
+
+  /** Read a block like {@link readBlock}, except for its other coefficients. Most blocks are skipped, so this is written for speed. */
+  skipBlock(dc: HuffmanTable, ac: HuffmanTable): number {
+    const difference = this.first(dc);
+    const { lookup } = ac;
+    let { bits, count } = this;
+    for (let k = 1; k < 64; ) {
+      if (count <= 16) {
+        this.bits = bits;
+        this.count = count;
+        this.fill();
+        bits = this.bits;
+        count = this.count;
+      }
+      let entry = lookup[(bits >> (count - LOOKUP_BITS)) & LOOKUP_MASK]!;
+      if (entry === 0) {
+        this.count = count;
+        entry = this.symbol(ac);
+        count = this.count;
+      } else count -= entry >> 8;
+      const size = entry & 15;
+      k += ((entry >> 4) & 15) + 1;
+      if (size === 0) {
+        if ((entry & 255) !== 0xf0) break;
+        continue;
+      }
+      if (count < size) {
+        this.bits = bits;
+        this.count = count;
+        this.fill();
+        bits = this.bits;
+        count = this.count;
+      }
+      count -= size;
+      if (k > 64) this.isDamaged = true;
+    }
+    this.bits = bits;
+    this.count = count;
+    if (this.beyond > count) this.isDamaged = true;
+    return difference;
+  }
+
+  private first(dc: HuffmanTable): number {
+    const size = this.symbol(dc);
+    if (size > 15) this.isDamaged = true;
+    return (size & 15) === 0 ? 0 : this.signed(size & 15);
   }
 
   /** Skip the rest of a byte and the restart marker that follows. */
   restart(index: number): void {
-    // Whole bytes that are ready lie before the marker only if the data are damaged.
-    if (
-      this.#count - this.#beyond >= 8 ||
-      this.#bytes[this.#at] !== 0xff ||
-      this.#bytes[this.#at + 1] !== 0xd0 + (index & 7)
-    ) {
-      this.isDamaged = true;
-    }
-    this.#at += 2;
-    [this.#bits, this.#count, this.#beyond] = [0, 0, 0];
+    const { bytes, at } = this;
+    // Whole bytes are left before the marker only if the data are damaged.
+    const isMarker = bytes[at] === 0xff && bytes[at + 1] === 0xd0 + (index & 7);
+    if (this.count - this.beyond >= 8 || !isMarker) this.isDamaged = true;
+    this.at += 2;
+    this.bits = 0;
+    this.count = 0;
+    this.beyond = 0;
   }
 }

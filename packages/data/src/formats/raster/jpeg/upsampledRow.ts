@@ -38,24 +38,30 @@ export function rowOfSamples(plane: SamplePlane, left: number, y: number, out: U
     for (let x = 0; x < out.length; x++) out[x] = samples[near + ((left + x) >> 1)]!;
     return;
   }
+  // Sums along the columns, of the samples around the row and one on each side; those at the edges are repeated.
+  const first = (left >> 1) - 1;
   const last = plane.width - 1;
-  if (scaleY === 1) {
-    for (let x = 0; x < out.length; x++) {
-      const at = (left + x) >> 1;
-      const isRight = (left + x) & 1;
-      const value = samples[near + at]!;
-      if (isRight ? at === last : at === 0) out[x] = value;
-      else out[x] = (3 * value + samples[near + (isRight ? at + 1 : at - 1)]! + 1 + isRight) >> 2;
-    }
-    return;
+  const count = ((left + out.length - 1) >> 1) - first + 2;
+  const sums = count <= scratch.length ? scratch : new Int32Array(count);
+  const far = scaleY === 1 ? near : start(y & 1 ? Math.min(row + 1, plane.height - 1) : Math.max(row - 1, 0));
+  for (let k = 0; k < count; k++) {
+    const at = Math.min(last, Math.max(0, first + k));
+    sums[k] = 3 * samples[near + at]! + samples[far + at]!;
   }
-  const other = y & 1 ? Math.min(row + 1, plane.height - 1) : Math.max(row - 1, 0);
-  const far = start(other);
-  const sum = (at: number): number => 3 * samples[near + at]! + samples[far + at]!;
-  for (let x = 0; x < out.length; x++) {
-    const at = (left + x) >> 1;
-    const isRight = (left + x) & 1;
-    const beside = isRight ? Math.min(at + 1, last) : Math.max(at - 1, 0);
-    out[x] = (3 * sum(at) + sum(beside) + 8 - isRight) >> 4;
+  // A sum is four times as large as a sample. Of a single row, libjpeg rounds to quarters instead of sixteenths.
+  const [roundLeft, roundRight] = scaleY === 1 ? [4, 8] : [8, 7];
+  let x = 0;
+  let k = 1;
+  if (left & 1) {
+    out[x++] = (3 * sums[1]! + sums[2]! + roundRight) >> 4;
+    k = 2;
   }
+  for (; x + 1 < out.length; x += 2, k++) {
+    const near3 = 3 * sums[k]!;
+    out[x] = (near3 + sums[k - 1]! + roundLeft) >> 4;
+    out[x + 1] = (near3 + sums[k + 1]! + roundRight) >> 4;
+  }
+  if (x < out.length) out[x] = (3 * sums[k]! + sums[k - 1]! + roundLeft) >> 4;
 }
+
+const scratch = new Int32Array(4096);
