@@ -16,7 +16,7 @@ const help = `Measure cellgen against other libraries and write docs/measurement
   node bench/trainStep.mjs                   one part with its table
   node bench/writePerformance.mjs            write the page from the last results
 
-Parts: trainStep, sampling, int8, int8Quality, others, layers, scaling, memory, startUp.
+Parts: trainStep, sampling, int8, int8Quality, others, layers, scaling, memory, startUp, imageLoading.
 
   PYTHON      Python interpreter with torch, and diffusers to measure it (default: a venv in bench/.venv)
   TFJS_NODE   folder with @tensorflow/tfjs-node in its node_modules

@@ -1,9 +1,9 @@
 """PyTorch compared with cellgen: creates networks and operations, and times them on request.
 
-The first line of its output is {"name", "threads", "diffusers"}, or {"missing": reason}. It answers each line of input, a request, with one
-line:
+The first line of its output is {"name", "threads"} and the versions of other packages, or {"missing": reason}. It answers each line of
+input, a request, with one line:
 
-    {"make": "training" | "sampling" | "convolution" | "product", and its arguments}    replaces the last one
+    {"make": "training" | "sampling" | "convolution" | "product" | "loading", and its arguments}    replaces the last one
     {"time": name, "count": n}    the milliseconds of each of n runs, after one that is not counted
     {"peakBytes": true}           peak memory of the process
 """
@@ -25,11 +25,17 @@ except ImportError as error:
 import diffusion
 import operations
 
+try:
+    from loading import loading
+except ImportError:
+    loading = None
+
 makers = {
     "training": diffusion.training,
     "sampling": diffusion.sampling,
     "convolution": operations.convolution,
     "product": operations.product,
+    "loading": loading,
 }
 
 
@@ -67,7 +73,8 @@ if threads is not None:
 torch.manual_seed(0)
 
 about = {"name": f"PyTorch {torch.__version__}", "threads": torch.get_num_threads()}
-print(json.dumps({**about, "diffusers": version_of("diffusers")}), flush=True)
+versions = {name: version_of(name) for name in ("diffusers", "torchvision", "pillow")}
+print(json.dumps({**about, **versions}), flush=True)
 work = {}
 for line in sys.stdin:
     request = json.loads(line)

@@ -1,5 +1,7 @@
+import type { PixelWindow } from "@cellgen/filters";
 import { randomStream } from "@cellgen/random";
 import pLimit from "p-limit";
+import { decodePool } from "../decodePool/decodePool.ts";
 import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
 import { rememberedPixels } from "../folder/pixels/folderPixels.ts";
 import { folderScale } from "../folder/pixels/folderScale.ts";
@@ -56,7 +58,7 @@ export interface FolderBatchSource extends BatchSource {
 }
 
 /**
- * Create batches from a scanned folder. Files are decoded and scaled ahead of time, outside the calling thread, and cached as bytes:
+ * Create batches from a scanned folder. Files are decoded and scaled ahead of time, mostly in other threads, and cached as bytes:
  * if they fit into the cache, no file is read after the first epoch.
  *
  * An image is cropped centrally to the aspect ratio of `size` and scaled; with `crops`, the window of image i of a step is drawn from
@@ -119,6 +121,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   const skipped = new Map<string, UnreadableImage>();
   const digests = new Map<string, string>();
   const reader = sampleReader({ limitInputPixels });
+  const pool = decodePool();
   const toUnit = (image: CellImage, file: ImageFile): Float32Array => {
     // The channels of a color file are compared when it is decoded, so that a large set may hold others than its index says.
     const isListed = image.channels === file.channels;
@@ -131,14 +134,35 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   const named = (image: CellImage): CellImage =>
     folder.channelNames && !image.channelNames ? { ...image, channelNames: folder.channelNames } : image;
 
-  async function decode(file: ImageFile): Promise<CellImage> {
+  const isKnown = (file: ImageFile): boolean => file.digest !== undefined || digests.has(file.name);
+
+  /** Decode an image; one that is scaled in another thread already has `scaled` as its size. */
+  async function decode(file: ImageFile, scaled?: ImageSize): Promise<CellImage> {
+    if (file.format === "png" && !file.plane) {
+      const sized = scaled ? { size: scaled } : {};
+      const task = { file: file.path, limitInputPixels, hasDigest: !isKnown(file), ...sized };
+      const decoded = await pool.decode(task);
+      if (decoded) {
+        const { digest, ...image } = decoded;
+        if (digest !== undefined) digests.set(file.name, digest);
+        return image;
+      }
+    }
     const image = (await reader.read(file)).reduced();
-    if (file.digest === undefined && !digests.has(file.name)) digests.set(file.name, pixelDigest(image));
+    if (!isKnown(file)) digests.set(file.name, pixelDigest(image));
     return image;
   }
 
+  /** Decode a window of a JPEG file that was decoded before. */
+  async function decodeWindow(file: ImageFile, window: PixelWindow): Promise<CellImage> {
+    const task = { file: file.path, limitInputPixels, window };
+    return (
+      (file.plane ? undefined : await pool.decode(task)) ?? (await reader.readKnown(file, window)).reduced()
+    );
+  }
+
   async function middle(file: ImageFile): Promise<CellImage> {
-    const image = await cropAndResize(cache.whole(file.name) ?? (await decode(file)), size);
+    const image = await cropAndResize(cache.whole(file.name) ?? (await decode(file, size)), size);
     cache.keepResized(file.name, size, image);
     return image;
   }
@@ -152,11 +176,8 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
       return cropAndResize(part, size);
     }
     let image = cache.whole(file.name);
-    const isKnown = file.digest !== undefined || digests.has(file.name);
-    if (!image && isKnown && file.format === "jpeg" && (options.attempts ?? 1) === 1) {
-      const part = await drawCropPart(file, size, options, stream, async (window) =>
-        (await reader.readKnown(file, window)).reduced(),
-      );
+    if (!image && isKnown(file) && file.format === "jpeg" && (options.attempts ?? 1) === 1) {
+      const part = await drawCropPart(file, size, options, stream, (window) => decodeWindow(file, window));
       return cropAndResize(part, size);
     }
     if (!image) {
@@ -213,6 +234,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     async close() {
       await source.close();
       await reader.close();
+      await pool.close();
     },
     get skipped() {
       return [...skipped.values()].sort((a, b) => (a.path < b.path ? -1 : 1));

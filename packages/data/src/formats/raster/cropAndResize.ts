@@ -1,13 +1,8 @@
 import { cropValues, type PixelWindow } from "@cellgen/filters";
 import sharp from "sharp";
 import type { CellImage } from "../../images/cellImage.ts";
-import { cropImage } from "../../images/cropImage.ts";
 import { centreWindow, type ImageSize } from "../../images/imageSize.ts";
-import { integerLimits, newPixels, pixelTypeOf } from "../../images/pixelType.ts";
-import { resample, resampleCost } from "../../images/resample.ts";
-
-/** Maximum number of multiplications (about half a millisecond) for resampling in this thread; below it, sharp is always slower. */
-const MAX_COST = 300_000;
+import { resamplePixels, resizeInThread } from "../../images/resizeInThread.ts";
 
 /**
  * Crop a rectangle from an image and scale it with a three-lobe Lanczos filter. Large images are scaled outside the calling thread.
@@ -22,28 +17,13 @@ export async function cropAndResize(
   size: ImageSize,
   window: PixelWindow = centreWindow(image, size),
 ): Promise<CellImage> {
-  const { channels } = image;
+  const resized = resizeInThread(image, size, window);
+  if (resized) return resized;
   const { width, height } = size;
-  if (window.width === width && window.height === height) return cropImage(image, window);
-  const data =
-    resampleCost(channels, window, size) > MAX_COST && isSharpImage(image)
-      ? await resizeBySharp(image, size, window)
-      : resamplePixels(image, size, window);
+  const data = isSharpImage(image)
+    ? await resizeBySharp(image, size, window)
+    : resamplePixels(image, size, window);
   return { ...image, width, height, data };
-}
-
-/** Resample in the calling thread. Integer values are rounded and clamped to the limits of their type. */
-export function resamplePixels(image: CellImage, size: ImageSize, window: PixelWindow): CellImage["data"] {
-  const type = pixelTypeOf(image.data);
-  const limits = integerLimits(type);
-  const values = resample(image.data, image, window, [size.height, size.width]);
-  const out = newPixels(type, values.length);
-  if (!limits) out.set(values);
-  else {
-    const [min, max] = limits;
-    for (let i = 0; i < out.length; i++) out[i] = Math.min(max, Math.max(min, Math.round(values[i]!)));
-  }
-  return out;
 }
 
 /** Image that sharp can scale: 8 or 16 bits, gray or RGB. */

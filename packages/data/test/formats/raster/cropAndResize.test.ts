@@ -1,7 +1,8 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { cropAndResize, resamplePixels } from "../../../src/formats/raster/cropAndResize.ts";
+import { cropAndResize } from "../../../src/formats/raster/cropAndResize.ts";
 import { centreWindow } from "../../../src/images/imageSize.ts";
+import { resamplePixels } from "../../../src/images/resizeInThread.ts";
 import type { CellImage, ImageSize } from "../../../src/index.ts";
 
 const square = (side: number): ImageSize => ({ width: side, height: side });

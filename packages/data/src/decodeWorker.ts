@@ -1,0 +1,9 @@
+/** Thread of a decode pool: decodes lists of images. */
+import { parentPort } from "node:worker_threads";
+import { type DecodeTask, runDecodeTask } from "./decodePool/decodeTask.ts";
+
+parentPort!.on("message", (tasks: readonly DecodeTask[]) => {
+  const decoded = tasks.map(runDecodeTask);
+  const buffers = decoded.flatMap((image) => (image ? [image.data.buffer as ArrayBuffer] : []));
+  parentPort!.postMessage(decoded, [...new Set(buffers)]);
+});
