@@ -36,7 +36,7 @@ export async function makeInterpreter(log) {
   const python = await firstThatRuns(["python3", "python"]);
   if (!python) return "there is no Python here";
   try {
-    log("making bench/.venv with PyTorch and diffusers (once, some minutes)");
+    log("making bench/.venv with PyTorch, torchvision and diffusers (once, some minutes)");
     await rm(folder, { recursive: true, force: true });
     await execute(python, ["-m", "venv", folder]);
     const quietly = ["--quiet", "--disable-pip-version-check", "--no-input"];
