@@ -122,13 +122,14 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   const digests = new Map<string, string>();
   const reader = sampleReader({ limitInputPixels });
   const pool = decodePool();
-  const toUnit = (image: CellImage, file: ImageFile): Float32Array => {
+  const toUnit = (image: CellImage, file: ImageFile, target?: Float32Array): Float32Array => {
     // The channels of a color file are compared when it is decoded, so that a large set may hold others than its index says.
     const isListed = image.channels === file.channels;
     return encoder.encode(
       image,
       isListed ? scaleOf(file) : fileScale(kindOfImage(named(image)), format, folder.measured),
       true,
+      target,
     );
   };
   const named = (image: CellImage): CellImage =>
@@ -187,7 +188,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     return cropAndResize(image, size, drawCropWindow(image, size, options, stream));
   }
 
-  async function read(index: number, draw: Draw): Promise<LoadedImage> {
+  async function read(index: number, draw: Draw, target?: Float32Array): Promise<LoadedImage> {
     let failure: unknown;
     for (let tried = 0; tried < files.length; tried++) {
       const at = (index + tried) % files.length;
@@ -199,7 +200,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
           return crops ? crop(file, crops, draw) : middle(file);
         });
         onImage?.();
-        return { index: at, values: toUnit(image, file) };
+        return { index: at, values: toUnit(image, file, target) };
       } catch (error) {
         if (strict || !(error instanceof UnreadableImageError)) throw error;
         skipped.set(file.name, { path: error.path, reason: error.reason, remedy: error.remedy });
@@ -219,10 +220,10 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
       channels,
       classes: folder.classes,
       label: (index) => files[index]!.label,
-      load(index, draw) {
+      load(index, draw, target) {
         const file = files[index]!;
         const ready = crops ? undefined : cache.resized(file.name, size);
-        return ready ? { index, values: toUnit(ready, file) } : read(index, draw);
+        return ready ? { index, values: toUnit(ready, file, target) } : read(index, draw, target);
       },
     },
     options,

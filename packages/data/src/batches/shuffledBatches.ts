@@ -20,8 +20,10 @@ export interface ImageSet {
   /**
    * Return an image `[height, width, channels]` in [-1, 1], as a pure function of (index, draw). It is copied, not modified.
    * `index` is the index of the returned image, which differs if the requested one is unreadable.
+   *
+   * @param target - May receive the values, which are then not copied. @default none
    */
-  load(index: number, draw: Draw): Promise<LoadedImage> | LoadedImage;
+  load(index: number, draw: Draw, target?: Float32Array): Promise<LoadedImage> | LoadedImage;
 }
 
 export interface LoadedImage {
@@ -61,6 +63,9 @@ export function shuffledBatches(
   if (!Number.isInteger(prefetch) || prefetch < 0) {
     throw new RangeError(`${caller}: prefetch must be an integer of at least 0, got ${prefetch}.`);
   }
+  const isPlain =
+    changes.symmetry === "none" &&
+    [changes.shift, changes.rotate, changes.scale, changes.intensity].every((change) => change === 0);
   const { count, height, width, channels } = set;
   const shape = [height, width, channels] as const;
   const length = height * width * channels;
@@ -73,10 +78,12 @@ export function shuffledBatches(
     const labels = new Int32Array(batchSize);
     const place = async (image: number): Promise<void> => {
       const asked = order(step * batchSize + image);
-      const loading = set.load(asked, { step, image });
+      const target = xStart.subarray(image * length, (image + 1) * length);
+      const loading = set.load(asked, { step, image }, isPlain ? target : undefined);
       const { index, values } = loading instanceof Promise ? await loading : loading;
       labels[image] = set.label(index);
-      xStart.set(randomAugmentation(values, shape, changes, { seed, step, image }), image * length);
+      const changed = randomAugmentation(values, shape, changes, { seed, step, image });
+      if (changed !== target) target.set(changed);
     };
     await Promise.all(Array.from({ length: batchSize }, (_, image) => place(image)));
     return { xStart, labels };

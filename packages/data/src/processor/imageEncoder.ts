@@ -10,9 +10,10 @@ export interface ImageEncoder {
    * Encode an image: gray becomes equal channels; for a gray model, color becomes its luminance. NaN becomes -1; infinities become -1 and 1.
    *
    * @param clip - Whether values outside the model's range are clipped to [-1, 1], as in training.
-   * @returns New array `[height, width, channels]`.
+   * @param out - Receives the values. @default a new array
+   * @returns `out`, `[height, width, channels]`.
    */
-  encode(image: CellImage, scale: FileScale, clip: boolean): Float32Array;
+  encode(image: CellImage, scale: FileScale, clip: boolean, out?: Float32Array): Float32Array;
   /** Return the share of an image's values that lie outside the model's range. */
   outsideShare(image: CellImage, scale: FileScale): number;
 }
@@ -93,9 +94,8 @@ export function imageEncoder(channels: number, scale: PixelScale): ImageEncoder 
   const isLuminance = (image: CellImage): boolean => image.channels === 3 && channels === 1;
 
   return {
-    encode(image, fileScale, clip) {
-      const { width, height, data, channels: stored } = image;
-      const out = new Float32Array(width * height * channels);
+    encode(image, fileScale, clip, out = new Float32Array(image.width * image.height * channels)) {
+      const { width, data, channels: stored } = image;
       const tables = isLuminance(image) ? undefined : tablesFor(image, fileScale);
       if (!tables) {
         eachRow(image, fileScale, (units, first, channel) => {
@@ -108,8 +108,7 @@ export function imageEncoder(channels: number, scale: PixelScale): ImageEncoder 
       const [{ first }] = tables as [UnitTable];
       const lookups = tables.map(({ units, clipped }) => (clip ? clipped : units));
       if (stored === channels && lookups.every((lookup) => lookup === lookups[0])) {
-        const lookup = lookups[0]!;
-        for (let i = 0; i < data.length; i++) out[i] = lookup[data[i]! - first]!;
+        lookUp(data, lookups[0]!, first, out);
         return out;
       }
       lookups.forEach((lookup, channel) => {
@@ -139,6 +138,10 @@ export function imageEncoder(channels: number, scale: PixelScale): ImageEncoder 
       return outside / (width * height * channels);
     },
   };
+}
+
+function lookUp(data: CellImage["data"], table: Float32Array, first: number, out: Float32Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = table[data[i]! - first]!;
 }
 
 function clamp(unit: number): number {
