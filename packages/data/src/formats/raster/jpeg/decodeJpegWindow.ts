@@ -50,6 +50,31 @@ interface Units {
   readonly bottom: number;
 }
 
+/** Block of a minimum coded unit. */
+interface UnitBlock {
+  readonly component: number;
+  readonly dc: JpegComponent["dc"];
+  readonly ac: JpegComponent["ac"];
+  readonly quantization: Uint16Array;
+  readonly plane: SamplePlane;
+  /** Size of the unit in samples of the component, and position of the block in it. */
+  readonly unitWidth: number;
+  readonly unitHeight: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+function blocksOfUnit(components: readonly JpegComponent[], planes: readonly SamplePlane[]): UnitBlock[] {
+  return components.flatMap(({ columns, rows, dc, ac, quantization }, component) =>
+    Array.from({ length: columns * rows }, (_, k) => ({
+      ...{ component, dc, ac, quantization },
+      plane: planes[component]!,
+      ...{ unitWidth: 8 * columns, unitHeight: 8 * rows },
+      ...{ x: 8 * (k % columns), y: 8 * Math.floor(k / columns) },
+    })),
+  );
+}
+
 /** Read the minimum coded units up to the last one that is needed, and transform those needed. @returns Whether the data are intact. */
 function readUnits(
   bytes: Uint8Array,
@@ -58,35 +83,34 @@ function readUnits(
   planes: readonly SamplePlane[],
 ): boolean {
   const decoder = new EntropyDecoder(bytes, scan);
+  const blocks = blocksOfUnit(components, planes);
   const across = Math.ceil(width / (8 * components[0]!.columns));
   const last = bottom * across + right;
   const predicted = new Int32Array(components.length);
-  const block = new Int32Array(64);
-  for (let unit = 0, y = 0, x = 0; unit <= last; unit++) {
+  const coefficients = new Int32Array(64);
+  for (let unit = 0, x = 0, y = 0; unit <= last; unit++) {
     if (restartInterval > 0 && unit > 0 && unit % restartInterval === 0) {
       decoder.restart(unit / restartInterval - 1);
       predicted.fill(0);
     }
-    const isNeeded = y >= top && x >= left && x <= right;
-    for (let c = 0; c < components.length; c++) {
-      const { columns, rows, quantization, dc, ac } = components[c]!;
-      const { samples, stride } = planes[c]!;
-      for (let row = 0; row < rows; row++) {
-        for (let column = 0; column < columns; column++) {
-          if (!isNeeded) {
-            predicted[c]! += decoder.skipBlock(dc, ac);
-            continue;
-          }
-          block.fill(0);
-          predicted[c]! += decoder.readBlock(dc, ac, quantization, block);
-          block[0] = predicted[c]! * quantization[0]!;
-          const at = 8 * ((y - top) * rows + row) * stride + 8 * ((x - left) * columns + column);
-          inverseDct(block, decoder.columns, samples, at, stride);
-        }
+    if (y < top || x < left || x > right) {
+      for (const { component, dc, ac } of blocks) predicted[component]! += decoder.skipBlock(dc, ac);
+    } else {
+      for (const block of blocks) {
+        const { component, dc, ac, quantization, plane } = block;
+        coefficients.fill(0);
+        predicted[component]! += decoder.readBlock(dc, ac, quantization, coefficients);
+        coefficients[0] = predicted[component]! * quantization[0]!;
+        const row = block.unitHeight * (y - top) + block.y;
+        const at = row * plane.stride + block.unitWidth * (x - left) + block.x;
+        inverseDct(coefficients, decoder.columns, plane.samples, at, plane.stride);
       }
     }
     if (decoder.isDamaged) return false;
-    if (++x === across) [x, y] = [0, y + 1];
+    if (++x === across) {
+      x = 0;
+      y++;
+    }
   }
   return true;
 }

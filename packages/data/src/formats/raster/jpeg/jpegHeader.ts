@@ -84,9 +84,10 @@ function readQuantization(segment: Buffer, tables: Uint16Array[]): boolean {
     const [isWide, index] = [segment[at]! >> 4, segment[at]! & 15];
     const size = isWide ? 128 : 64;
     if (isWide > 1 || index > 3 || at + 1 + size > segment.length) return false;
-    tables[index] = Uint16Array.from({ length: 64 }, (_, k) =>
-      isWide ? segment.readUInt16BE(at + 1 + 2 * k) : segment[at + 1 + k]!,
-    );
+    const factors = new Uint16Array(64);
+    for (let k = 0; k < 64; k++)
+      factors[k] = isWide ? segment.readUInt16BE(at + 1 + 2 * k) : segment[at + 1 + k]!;
+    tables[index] = factors;
     at += 1 + size;
   }
   return true;
@@ -99,13 +100,29 @@ function readTables(segment: Buffer, tables: readonly HuffmanTable[][]): boolean
     const size = counts.reduce((sum, count) => sum + count, 0);
     const table =
       at + 17 + size <= segment.length
-        ? huffmanTable(counts, segment.subarray(at + 17, at + 17 + size))
+        ? knownTable(counts, segment.subarray(at + 17, at + 17 + size))
         : undefined;
     if (kind > 1 || index > 3 || !table) return false;
     tables[kind]![index] = table;
     at += 17 + size;
   }
   return true;
+}
+
+/** Tables of recent files by their definition: files of one program mostly have the same. */
+const knownTables = new Map<string, HuffmanTable>();
+const MAX_KNOWN_TABLES = 16;
+
+function knownTable(counts: Buffer, values: Buffer): HuffmanTable | undefined {
+  const key = counts.toString("latin1") + values.toString("latin1");
+  const known = knownTables.get(key);
+  if (known) return known;
+  const table = huffmanTable(counts, Uint8Array.from(values));
+  if (table) {
+    if (knownTables.size >= MAX_KNOWN_TABLES) knownTables.clear();
+    knownTables.set(key, table);
+  }
+  return table;
 }
 
 function readFrame(
