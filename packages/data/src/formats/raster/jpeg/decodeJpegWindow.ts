@@ -39,7 +39,7 @@ export function decodeJpegWindow(
       scaleY: first.rows / rows,
     };
   });
-  if (!readUnits(bytes, header, units, planes)) return undefined;
+  if (!readUnits(bytes, header, { units, window }, planes)) return undefined;
   return planes.length === 1 ? grayPixels(planes[0]!, window) : colorPixels(planes, window);
 }
 
@@ -79,7 +79,7 @@ function blocksOfUnit(components: readonly JpegComponent[], planes: readonly Sam
 function readUnits(
   bytes: Uint8Array,
   { width, components, restartInterval, scan }: JpegHeader,
-  { left, right, top, bottom }: Units,
+  { units: { left, right, top, bottom }, window }: { readonly units: Units; readonly window: PixelWindow },
   planes: readonly SamplePlane[],
 ): boolean {
   const decoder = new EntropyDecoder(bytes, scan);
@@ -98,11 +98,16 @@ function readUnits(
     } else {
       for (const block of blocks) {
         const { component, dc, ac, quantization, plane } = block;
+        const [column, line] = [block.unitWidth * x + block.x, block.unitHeight * y + block.y];
+        // Only colors are interpolated.
+        if (plane.scaleX === 1 && plane.scaleY === 1 && !isIn(window, column, line)) {
+          predicted[component]! += decoder.skipBlock(dc, ac);
+          continue;
+        }
         coefficients.fill(0);
         predicted[component]! += decoder.readBlock(dc, ac, quantization, coefficients);
         coefficients[0] = predicted[component]! * quantization[0]!;
-        const row = block.unitHeight * (y - top) + block.y;
-        const at = row * plane.stride + block.unitWidth * (x - left) + block.x;
+        const at = (line - plane.top) * plane.stride + column - plane.left;
         inverseDct(coefficients, decoder.columns, plane.samples, at, plane.stride);
       }
     }
@@ -113,6 +118,11 @@ function readUnits(
     }
   }
   return true;
+}
+
+/** Whether a block of 8x8 pixels has a part in a window. */
+function isIn({ left, top, width, height }: PixelWindow, column: number, line: number): boolean {
+  return column + 8 > left && column < left + width && line + 8 > top && line < top + height;
 }
 
 function grayPixels({ samples, stride, left, top }: SamplePlane, window: PixelWindow): Uint8Array {

@@ -9,6 +9,9 @@ const ZIGZAG: Uint8Array = Uint8Array.of(
 
 const LOOKUP_MASK = (1 << LOOKUP_BITS) - 1;
 
+/** Enough for a code of {@link LOOKUP_BITS} and a number of 15 bits; up to 32 are ready. */
+const MIN_BITS = 25;
+
 /** Reads the entropy-coded data of a scan. */
 export class EntropyDecoder {
   /** Whether the data are damaged or truncated, as far as they were read. */
@@ -28,7 +31,7 @@ export class EntropyDecoder {
     this.at = start;
   }
 
-  /** Have at least 17 bits ready. Beyond the data, they are 0. */
+  /** Have at least {@link MIN_BITS} bits ready. Beyond the data, they are 0. */
   private fill(): void {
     const { bytes } = this;
     do {
@@ -44,11 +47,11 @@ export class EntropyDecoder {
       }
       this.bits = (this.bits << 8) | byte;
       this.count += 8;
-    } while (this.count <= 16);
+    } while (this.count < MIN_BITS);
   }
 
   private symbol({ lookup, maxCode, offset, values }: HuffmanTable): number {
-    if (this.count <= 16) this.fill();
+    if (this.count < 16) this.fill();
     const entry = lookup[(this.bits >> (this.count - LOOKUP_BITS)) & LOOKUP_MASK]!;
     if (entry !== 0) {
       this.count -= entry >> 8;
@@ -66,7 +69,7 @@ export class EntropyDecoder {
 
   /** Read a signed number of 1 to 15 bits. */
   private signed(size: number): number {
-    if (this.count <= 16) this.fill();
+    if (this.count < 16) this.fill();
     this.count -= size;
     const value = (this.bits >> this.count) & ((1 << size) - 1);
     return value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
@@ -107,36 +110,28 @@ export class EntropyDecoder {
   /** Read a block like {@link readBlock}, except for its other coefficients. Most blocks are skipped, so this is written for speed. */
   skipBlock(dc: HuffmanTable, ac: HuffmanTable): number {
     const difference = this.first(dc);
-    const { lookup } = ac;
+    const { skip } = ac;
     let { bits, count } = this;
     for (let k = 1; k < 64; ) {
-      if (count <= 16) {
+      if (count < MIN_BITS) {
         this.bits = bits;
         this.count = count;
         this.fill();
         bits = this.bits;
         count = this.count;
       }
-      let entry = lookup[(bits >> (count - LOOKUP_BITS)) & LOOKUP_MASK]!;
-      if (entry === 0) {
+      let entry = skip[(bits >> (count - LOOKUP_BITS)) & LOOKUP_MASK]!;
+      if (entry !== 0) count -= entry >> 8;
+      else {
+        // A long code, and its number.
         this.count = count;
         entry = this.symbol(ac);
-        count = this.count;
-      } else count -= entry >> 8;
-      const size = entry & 15;
-      k += ((entry >> 4) & 15) + 1;
-      if (size === 0) {
-        if ((entry & 255) !== 0xf0) break;
-        continue;
-      }
-      if (count < size) {
-        this.bits = bits;
-        this.count = count;
-        this.fill();
+        if ((entry & 15) !== 0) this.signed(entry & 15);
         bits = this.bits;
         count = this.count;
       }
-      count -= size;
+      k += ((entry >> 4) & 15) + 1;
+      if ((entry & 15) === 0 && (entry & 255) !== 0xf0) break;
       if (k > 64) this.isDamaged = true;
     }
     this.bits = bits;
