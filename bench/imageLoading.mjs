@@ -16,8 +16,8 @@ const workers = 2;
 
 /** Sets of synthetic blood cells. Files are made from few images, because their number is what costs time. */
 const sets = [
-  { title: "PNG 64x64", side: 64, format: "png", count: 2048 },
-  { title: "JPEG 360x360, random crops of 64x64", side: 360, format: "jpeg", count: 1024, crop: true },
+  { title: "PNG 64x64", side: 64, format: "png", count: 4096 },
+  { title: "JPEG 360x360, random crops of 64x64", side: 360, format: "jpeg", count: 2048, crop: true },
   { title: "JPEG 360x360, scaled to 64x64", side: 360, format: "jpeg", count: 1024 },
   {
     title: "JPEG 360x360, scaled to 64x64, from the cache",
