@@ -18,6 +18,7 @@
 
 export type { VarianceType } from "./coefficients/ddpmCoefficients.ts";
 export type { PredictionType } from "./coefficients/predictionType.ts";
+export { type LossWeighting, lossWeightings, lossWeights } from "./lossWeights.ts";
 export { predictionTarget } from "./prediction/predictionTarget.ts";
 export { predictNoise } from "./prediction/predictNoise.ts";
 export { predictXStart } from "./prediction/predictXStart.ts";

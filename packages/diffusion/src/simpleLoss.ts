@@ -1,19 +1,21 @@
 import type { NoiseSchedule } from "@cellgen/schedules";
 import * as tf from "@tensorflow/tfjs-core";
+import { atTimesteps } from "./atTimesteps.ts";
 import { checkBatch } from "./checkBatch.ts";
 import type { PredictionType } from "./coefficients/predictionType.ts";
 import { predictionTarget } from "./prediction/predictionTarget.ts";
 import { qSample } from "./qSample.ts";
 
 /**
- * Compute the training loss: the mean squared error of the network's output, with equal weight for all timesteps.
+ * Compute the training loss: the mean squared error of the network's output.
  *
- * `L = mean((denoise(qSample(xStart, t, noise), t) - predictionTarget(xStart, noise, t))^2)`, over images, pixels and channels.
+ * `L = mean(weights[t] * (denoise(qSample(xStart, t, noise), t) - predictionTarget(xStart, noise, t))^2)`, over images, pixels and channels.
  *
  * @param denoise - The network: maps x_t and t to an output of x_t's shape. It must be synchronous; tensors that it creates are disposed.
  * @param xStart - Clean images, float32 `[batch, …]`, in [-1, 1].
  * @param t - Timesteps, int32 `[batch]`, drawn uniformly from 0…numTimesteps-1; the range is not checked.
  * @param noise - Standard normal, of `xStart`'s shape.
+ * @param weights - Weight of each timestep, see `lossWeights`. @default 1 for all timesteps
  * @returns The loss, differentiable with respect to the variables that `denoise` uses. Dispose of it after use. The inputs are not
  * modified.
  * @throws RangeError if shapes do not match or the prediction type is unknown; TypeError if images are not float32 or `t` is not int32.
@@ -26,12 +28,14 @@ export function simpleLoss<T extends tf.Tensor>(
   xStart: T,
   t: tf.Tensor1D,
   noise: T,
+  weights?: Float64Array,
 ): tf.Scalar {
   checkBatch("simpleLoss", { xStart, noise }, t);
   return tf.tidy(() => {
     const target = predictionTarget(schedule, predictionType, xStart, noise, t);
     const output = denoise(qSample(schedule, xStart, t, noise), t);
     checkBatch("simpleLoss", { xStart, "denoise's output": output }, t);
-    return tf.mean(tf.squaredDifference(output, target)) as tf.Scalar;
+    const errors = tf.squaredDifference(output, target);
+    return tf.mean(weights ? tf.mul(errors, atTimesteps(weights, t, errors.rank)) : errors) as tf.Scalar;
   });
 }

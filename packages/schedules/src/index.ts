@@ -17,5 +17,6 @@ export { cosineSchedule } from "./cosineSchedule.ts";
 export { linearSchedule } from "./linearSchedule.ts";
 export { type BetaSchedule, type NoiseSchedule, noiseSchedule } from "./noiseSchedule.ts";
 export { scaledLinearSchedule } from "./scaledLinearSchedule.ts";
+export { shiftedSchedule } from "./shiftedSchedule.ts";
 export { sigmoidSchedule } from "./sigmoidSchedule.ts";
 export { spacedTimesteps, type TimestepSpacing } from "./spacedTimesteps.ts";

@@ -34,4 +34,4 @@ export {
   unetPresetNames,
   unetPresets,
 } from "./presets.ts";
-export { type Unet, unet } from "./unet.ts";
+export { type Unet, type UnetOptions, unet } from "./unet.ts";

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Unet, type UnetConfig, unet } from "../src/index.ts";
+import { type Unet, type UnetConfig, type UnetOptions, unet } from "../src/index.ts";
 
 /** A network of two levels, small enough for hundreds of passes. */
-export function smallNetwork(fields: Partial<UnetConfig> = {}): Unet {
-  return unet({
+export function smallNetwork(fields: Partial<UnetConfig> = {}, options: UnetOptions = {}): Unet {
+  const config: Partial<UnetConfig> = {
     inChannels: 2,
     outChannels: 1,
     blockOutChannels: [4, 8],
@@ -13,7 +13,8 @@ export function smallNetwork(fields: Partial<UnetConfig> = {}): Unet {
     normNumGroups: 2,
     attentionHeadDim: 4,
     ...fields,
-  });
+  };
+  return unet(config, options);
 }
 
 /** New parameters as tensors. */

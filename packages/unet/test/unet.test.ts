@@ -1,6 +1,8 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { padToLevels } from "../src/blocks/padToLevels.ts";
+import { pixelUnshuffle } from "../src/blocks/pixelShuffle.ts";
 import type { UnetCondition } from "../src/index.ts";
 import { largestDifference } from "./goldenModel.ts";
 import { dropoutMasksOf, images, initialTensors, smallNetwork } from "./networks.ts";
@@ -185,6 +187,44 @@ describe("checkSize", () => {
       new RangeError(
         `unet: height and width must be integers of at least 2 for 2 levels, got ${height} x ${width}.`,
       ),
+    );
+  });
+});
+
+describe("patches", () => {
+  const config = { inChannels: 8, outChannels: 4, sampleSize: 4 };
+
+  test("fold squares of pixels into channels before the network, and unfold its output", () => {
+    const [folded, plain] = [smallNetwork(config, { patchSize: 2 }), smallNetwork(config)];
+    expect([folded.imageChannels, plain.imageChannels]).toEqual([2, 8]);
+    expect(folded.parameterShapes).toEqual(plain.parameterShapes);
+    const params = initialTensors(folded);
+    const xt = images([2, 8, 12, 2]);
+    const output = folded.apply(params, xt, int(10, 700));
+    expect(output.shape).toEqual([2, 8, 12, 1]);
+    const want = plain.apply(params, pixelUnshuffle(xt, 2), int(10, 700));
+    expect(largestDifference(pixelUnshuffle(output, 2), want)).toBeLessThan(1e-6);
+  });
+
+  test("are filled up by reflection where the images' sides are no multiples", () => {
+    const network = smallNetwork(config, { patchSize: 2 });
+    const params = initialTensors(network);
+    const xt = images([1, 7, 10, 2]);
+    const output = network.apply(params, xt, int(10));
+    expect(output.shape).toEqual([1, 7, 10, 1]);
+    const padded = network.apply(params, padToLevels(xt, 4), int(10));
+    expect(largestDifference(output, tf.slice(padded, [0, 0, 0, 0], [1, 7, 10, 1]))).toBeLessThan(1e-6);
+  });
+
+  test("need channels that are multiples of their pixels, and images that hold one at the lowest level", () => {
+    expect(() => smallNetwork({ inChannels: 3, outChannels: 3 }, { patchSize: 2 })).toThrow(
+      new RangeError("unet: inChannels must be a multiple of 4 for patches of 2x2, got 3."),
+    );
+    expect(() => smallNetwork(config, { patchSize: 1.5 })).toThrow(
+      new RangeError("unet: patchSize must be an integer in 1…16, got 1.5."),
+    );
+    expect(() => smallNetwork(config, { patchSize: 2 }).checkSize(3, 8)).toThrow(
+      "unet: height and width must be integers of at least 4 for 2 levels and patches of 2x2, got 3 x 8.",
     );
   });
 });

@@ -1,3 +1,4 @@
+import type { ImageSize } from "@cellgen/data";
 import type { Unet } from "@cellgen/unet";
 import type { ModelCard } from "./modelCard.ts";
 import type { SchedulerConfig } from "./noiseScheduleOf.ts";
@@ -17,6 +18,17 @@ export function nullClassOf({ unet, card }: Pick<DiffusionModel, "unet" | "card"
   return unet.config.numClassEmbeds === length + 1 ? length : undefined;
 }
 
+/** Return the size of the images that the network sees: with patches, that of the folded images. */
+export function networkSize({ height, width, patchSize = 1 }: ModelCard): ImageSize {
+  return { height: Math.ceil(height / patchSize), width: Math.ceil(width / patchSize) };
+}
+
+/** Return the `sampleSize` of a network for images of a size. */
+export function sampleSizeOf(card: ModelCard): number | readonly [number, number] {
+  const { height, width } = networkSize(card);
+  return height === width ? height : [height, width];
+}
+
 /**
  * Check that network, scheduler and card fit together.
  *
@@ -28,9 +40,13 @@ export function checkModel(caller: string, model: Omit<DiffusionModel, "paramete
   const fail = (what: string): never => {
     throw new RangeError(`${caller}: ${what}.`);
   };
-  if (config.inChannels !== card.channels || config.outChannels !== card.channels) {
+  const { patchSize = 1 } = card;
+  if (unet.patchSize !== patchSize) fail(`patchSize must be the card's ${patchSize}, got ${unet.patchSize}`);
+  const channels = card.channels * patchSize ** 2;
+  if (config.inChannels !== channels || config.outChannels !== channels) {
+    const folded = patchSize === 1 ? "" : `, folded from patches of ${patchSize}x${patchSize}`;
     fail(
-      `in_channels and out_channels must be the images' ${card.channels}, got ${config.inChannels} and ${config.outChannels}`,
+      `in_channels and out_channels must be the images' ${channels}${folded}, got ${config.inChannels} and ${config.outChannels}`,
     );
   }
   if (config.classEmbedType !== null) {
@@ -47,10 +63,13 @@ export function checkModel(caller: string, model: Omit<DiffusionModel, "paramete
   }
   unet.checkSize(card.height, card.width);
   const { sampleSize } = config;
-  const [height, width] =
-    typeof sampleSize === "number" ? [sampleSize, sampleSize] : (sampleSize ?? [card.height, card.width]);
-  if (height !== card.height || width !== card.width) {
-    fail(`sample_size must be null or the images' ${card.height} x ${card.width}, got ${height} x ${width}`);
+  const { height, width } = networkSize(card);
+  const [sampleHeight, sampleWidth] =
+    typeof sampleSize === "number" ? [sampleSize, sampleSize] : (sampleSize ?? [height, width]);
+  if (sampleHeight !== height || sampleWidth !== width) {
+    fail(
+      `sample_size must be null or the images' ${height} x ${width}, got ${sampleHeight} x ${sampleWidth}`,
+    );
   }
   const rows = config.numTrainTimesteps;
   if (config.timeEmbeddingType === "learned" && rows !== scheduler.numTrainTimesteps) {

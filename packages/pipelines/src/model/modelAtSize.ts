@@ -1,6 +1,6 @@
 import type { ImageSize } from "@cellgen/data";
 import { unet } from "@cellgen/unet";
-import type { DiffusionModel } from "./diffusionModel.ts";
+import { type DiffusionModel, sampleSizeOf } from "./diffusionModel.ts";
 
 /**
  * Return a model that generates images of another size with the same weights. The network is fully convolutional, so any size works; far from
@@ -13,10 +13,11 @@ export function modelAtSize<Model extends DiffusionModel>(model: Model, { width,
   const { card } = model;
   if (card.width === width && card.height === height) return model;
   model.unet.checkSize(height, width);
-  const sampleSize = height === width ? height : ([height, width] as const);
+  const resized = { ...card, width, height };
+  const { config, patchSize } = model.unet;
   return {
     ...model,
-    unet: unet({ ...model.unet.config, sampleSize }),
-    card: { ...card, width, height },
+    unet: unet({ ...config, sampleSize: sampleSizeOf(resized) }, { patchSize }),
+    card: resized,
   };
 }

@@ -31,6 +31,11 @@ export interface ModelCard {
    * pixel of mean m is `gain (m - offset) + read²`, in pixel values of the training files.
    */
   readonly stabilisation?: { readonly gain: number; readonly offset: number; readonly read: number };
+  /**
+   * Side of the squares of pixels that are folded into channels before the network, in the order of PyTorch's `pixel_unshuffle`. The network
+   * sees images of `height / patchSize` x `width / patchSize` pixels and `channels · patchSize²` channels. @default 1
+   */
+  readonly patchSize?: number;
   /** Class names: class k is label k. The null class, if the network has one, is label `classes.length`. */
   readonly classes: readonly string[];
   readonly pixelSizeMicrometres?: number;
@@ -40,6 +45,9 @@ export interface ModelCard {
 
 /** Maximum number of channels. */
 const MAX_CHANNELS = 8;
+
+/** Maximum side of the squares of pixels that become channels. */
+const MAX_PATCH_SIZE = 16;
 
 const count = z.int("must be an integer of at least 1").min(1, "must be an integer of at least 1");
 const number = z.number("must be a number");
@@ -71,6 +79,7 @@ const modelCardSchema: z.ZodType<ModelCard> = z
           "must be an object",
         )
         .exactOptional(),
+      patchSize: count.max(MAX_PATCH_SIZE, `must be at most ${MAX_PATCH_SIZE}`).exactOptional(),
       classes: z
         .array(z.string("must be a class's name"), "must be a list of the classes' names")
         .refine((names) => new Set(names).size === names.length, "must be different names"),

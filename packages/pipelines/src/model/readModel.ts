@@ -56,19 +56,17 @@ export async function readModelFiles(
   const reader = modelReader(caller, files);
   await reader.checkIndex();
   const raw = networkFiles(await reader.folderOf("unet", (folder) => Object.values(networkFiles(folder))));
+  const cardJson = await reader.json(cardFile);
+  const given = cardJson === undefined ? undefined : reader.about(cardFile, cardJson, parseModelCard);
   const network = reader.about(raw.config, await reader.readPart(raw.config), (json) =>
-    unet(unetConfigFromHuggingFace(json)),
+    unet(unetConfigFromHuggingFace(json), { patchSize: given?.patchSize ?? 1 }),
   );
   const schedulerPath = schedulerFile(
     await reader.folderOf("scheduler", (folder) => [schedulerFile(folder)]),
   );
   const schedulerJson = await reader.readPart(schedulerPath);
   const scheduler = reader.about(schedulerPath, schedulerJson, schedulerConfigFromHuggingFace);
-  const cardJson = await reader.json(cardFile);
-  const card =
-    cardJson === undefined
-      ? reader.about(raw.config, network.config, cardWithoutFile)
-      : reader.about(cardFile, cardJson, parseModelCard);
+  const card = given ?? reader.about(raw.config, network.config, cardWithoutFile);
   const model = { unet: network, scheduler, card };
   reader.about("", model, () => checkModel(caller, model));
 

@@ -4,7 +4,7 @@ import { writeFileAtomic } from "@cellgen/data/node";
 import { type SafetensorsInput, toFloat16 } from "@cellgen/safetensors";
 import { writeSafetensors } from "@cellgen/safetensors/node";
 import { type LayoutTensor, type UnetConfig, unetConfigToHuggingFace } from "@cellgen/unet";
-import { checkModel, type DiffusionModel } from "./diffusionModel.ts";
+import { checkModel, type DiffusionModel, sampleSizeOf } from "./diffusionModel.ts";
 import { parametersToHuggingFace } from "./huggingFaceParameters.ts";
 import { schedulerConfigToHuggingFace } from "./huggingFaceScheduler.ts";
 import { parseModelCard } from "./modelCard.ts";
@@ -56,10 +56,9 @@ export async function saveModel(
   const scheduler = schedulerConfig(model.scheduler);
   const card = parseModelCard(model.card);
   checkModel("saveModel", { unet: model.unet, scheduler, card });
-  const { height, width } = card;
   const config: UnetConfig = {
     ...model.unet.config,
-    sampleSize: model.unet.config.sampleSize ?? (height === width ? height : [height, width]),
+    sampleSize: model.unet.config.sampleSize ?? sampleSizeOf(card),
   };
   const networks = [
     { folder: "unet", tensors: inPrecision(parametersToHuggingFace(model.unet, model.parameters)) },

@@ -1,4 +1,4 @@
-import { type PredictionType, simpleLoss } from "@cellgen/diffusion";
+import { type LossWeighting, lossWeights, type PredictionType, simpleLoss } from "@cellgen/diffusion";
 import type { Signature, TensorSpec } from "@cellgen/engine";
 import type { NoiseSchedule } from "@cellgen/schedules";
 import type { Unet, UnetCondition } from "@cellgen/unet";
@@ -9,6 +9,8 @@ export interface DiffusionLossOptions {
   readonly unet: Unet;
   readonly schedule: NoiseSchedule;
   readonly predictionType: PredictionType;
+  /** @default "uniform" */
+  readonly lossWeighting?: LossWeighting;
   readonly batchSize: number;
   readonly height: number;
   readonly width: number;
@@ -18,7 +20,8 @@ export interface DiffusionLossOptions {
 export const dropoutInput = (name: string): string => `dropout/${name}`;
 
 /**
- * Build the loss of a denoising network: apply qSample and the network, then average (output − target)² over all values of the batch.
+ * Build the loss of a denoising network: apply qSample and the network, then average (output − target)², weighted by timestep, over all values
+ * of the batch.
  *
  * | input | description |
  * |---|---|
@@ -33,9 +36,11 @@ export function diffusionLoss(options: DiffusionLossOptions): {
   readonly loss: Objective["loss"];
   readonly inputs: Signature;
 } {
-  const { unet, schedule, predictionType, batchSize, height, width } = options;
+  const { unet, schedule, predictionType, lossWeighting = "uniform", batchSize, height, width } = options;
+  const weights =
+    lossWeighting === "uniform" ? undefined : lossWeights(schedule, predictionType, lossWeighting);
   const maskShapes = unet.dropoutShapes(batchSize, height, width);
-  const image = float([batchSize, height, width, unet.config.inChannels]);
+  const image = float([batchSize, height, width, unet.imageChannels]);
   const perImage: TensorSpec = { shape: [batchSize], dtype: "int32" };
   const classes = unet.config.numClassEmbeds !== null;
 
@@ -48,7 +53,7 @@ export function diffusionLoss(options: DiffusionLossOptions): {
     };
     const denoise = (xt: tf.Tensor, times: tf.Tensor1D): tf.Tensor =>
       unet.apply(parameters, xt as tf.Tensor4D, times, condition);
-    return simpleLoss(schedule, predictionType, denoise, xStart, t, noise);
+    return simpleLoss(schedule, predictionType, denoise, xStart, t, noise, weights);
   };
   const masks = Object.entries(maskShapes).map(([name, shape]) => [dropoutInput(name), float(shape)]);
   const inputs: Signature = {

@@ -1,4 +1,4 @@
-import type { PredictionType } from "@cellgen/diffusion";
+import type { LossWeighting, PredictionType } from "@cellgen/diffusion";
 import type { Engine } from "@cellgen/engine";
 import type { NoiseSchedule } from "@cellgen/schedules";
 import type { Unet } from "@cellgen/unet";
@@ -29,6 +29,8 @@ export interface TrainerOptions extends AdamwOptions {
   readonly schedule: NoiseSchedule;
   /** Quantity that the network predicts. */
   readonly predictionType: PredictionType;
+  /** Weight of each timestep in the loss, see `lossWeights` of @cellgen/diffusion. @default "uniform" */
+  readonly lossWeighting?: LossWeighting;
   readonly batches: TrainingBatches;
   /** Total number of steps, including those before a checkpoint. The learning rate reaches zero at the end. */
   readonly steps: number;
@@ -61,6 +63,7 @@ export function completeOptions(options: TrainerOptions): CompleteOptions {
   const complete: CompleteOptions = {
     ...defaultAdamwOptions,
     dataFingerprint: "",
+    lossWeighting: "uniform",
     classCount: 0,
     labelDropout: 0.1,
     learningRate: 1e-3,
@@ -92,13 +95,9 @@ function checkNetwork({ unet, batches, classCount, schedule }: CompleteOptions):
   const whole = Number.isSafeInteger(batchSize) && batchSize >= 1;
   check("batches.batchSize", batchSize, "be an integer of at least 1", whole);
   unet.checkSize(height, width);
-  check("unet.inChannels", config.inChannels, `be the images' ${channels}`, config.inChannels === channels);
-  check(
-    "unet.outChannels",
-    config.outChannels,
-    `be the images' ${channels}`,
-    config.outChannels === channels,
-  );
+  const folded = channels * unet.patchSize ** 2;
+  for (const name of ["inChannels", "outChannels"] as const)
+    check(`unet.${name}`, config[name], `be the images' ${folded}`, config[name] === folded);
   if (config.classEmbedType !== null) {
     throw new RangeError(
       `createTrainer: unet.classEmbedType must be null, got "${config.classEmbedType}". Only learned class embeddings are supported.`,

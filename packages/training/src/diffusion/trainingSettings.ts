@@ -6,10 +6,13 @@ export type TrainingSettings = Readonly<Record<string, string>>;
 
 /** Return the settings of a run. Resuming with equal settings gives bit-for-bit identical results. */
 export function trainingSettings(options: CompleteOptions): TrainingSettings {
-  const { unet, schedule, batches } = options;
+  const { unet, schedule, batches, lossWeighting } = options;
   const network = Object.entries(unet.config).map(([name, value]) => [`unet.${name}`, JSON.stringify(value)]);
   return {
     ...Object.fromEntries(network),
+    // Checkpoints of earlier versions lack these settings: they had the defaults.
+    ...(unet.patchSize === 1 ? {} : { "unet.patchSize": String(unet.patchSize) }),
+    ...(lossWeighting === "uniform" ? {} : { lossWeighting }),
     batchSize: String(batches.batchSize),
     imageShape: JSON.stringify([batches.height, batches.width, batches.channels]),
     dataFingerprint: options.dataFingerprint,

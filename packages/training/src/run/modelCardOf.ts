@@ -42,6 +42,7 @@ export function modelCardOf(
     ...(colours ? { displayColors: colours } : {}),
     ...scale,
     rangeScope: images.rangeScope,
+    ...(settings.patchSize === 1 ? {} : { patchSize: settings.patchSize }),
     classes,
     ...(pixelSizeMicrometres === undefined ? {} : { pixelSizeMicrometres }),
     training: {

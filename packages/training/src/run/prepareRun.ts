@@ -2,7 +2,8 @@ import path from "node:path";
 import { dataFingerprint, folderSummary } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { type DiffusionModel, schedulerConfig } from "@cellgen/pipelines";
-import { unet } from "@cellgen/unet";
+import { noiseSchedule, shiftedSchedule } from "@cellgen/schedules";
+import { type UnetConfig, unet } from "@cellgen/unet";
 import { unetPresets } from "@cellgen/unet/presets";
 import type { Trainer } from "../diffusion/trainer.ts";
 import { exampleImages } from "./exampleImages.ts";
@@ -127,19 +128,25 @@ function networkOf(
   channels: number,
   classes: number,
 ): Pick<DiffusionModel, "unet" | "scheduler"> {
-  const { preset, schedule, prediction } = settings;
+  const { preset, schedule, noiseShift, prediction, patchSize } = settings;
   const { width, height } = runImageSize(settings);
+  const [rows, columns] = [Math.ceil(height / patchSize), Math.ceil(width / patchSize)];
+  const betaSchedule = schedule === "cosine" ? "squaredcos_cap_v2" : schedule;
+  const config: Partial<UnetConfig> = {
+    ...unetPresets[preset],
+    sampleSize: rows === columns ? rows : [rows, columns],
+    inChannels: channels * patchSize ** 2,
+    outChannels: channels * patchSize ** 2,
+    // The null class, used for guidance, follows the classes.
+    numClassEmbeds: classes > 0 ? classes + 1 : null,
+  };
   return {
-    unet: unet({
-      ...unetPresets[preset],
-      sampleSize: width === height ? height : [height, width],
-      inChannels: channels,
-      outChannels: channels,
-      // The null class, used for guidance, follows the classes.
-      numClassEmbeds: classes > 0 ? classes + 1 : null,
-    }),
+    unet: unet(config, { patchSize }),
     scheduler: schedulerConfig({
-      betaSchedule: schedule === "cosine" ? "squaredcos_cap_v2" : schedule,
+      betaSchedule,
+      ...(noiseShift === 1
+        ? {}
+        : { trainedBetas: [...shiftedSchedule(noiseSchedule(betaSchedule), noiseShift)] }),
       predictionType: prediction,
       timestepSpacing: "trailing",
     }),

@@ -31,6 +31,7 @@ export function startRunTrainer(options: RunTrainerOptions): Promise<Trainer> {
       batches,
       dataFingerprint: fingerprint,
       predictionType: settings.prediction,
+      lossWeighting: settings.weighting,
       classCount,
       steps: settings.steps,
       learningRate: settings.lr,

@@ -81,10 +81,17 @@ export const trainOptions = optionTable({
   ...inGroup("Model", {
     preset: trainSetting("preset", `network size: ${listed(preset)}`),
     prediction: trainSetting("prediction", "prediction type: v_prediction, epsilon or sample", "<type>"),
+    weighting: trainSetting("weighting", "loss weighting: uniform, or velocity (the error of v)", "<type>"),
+    patchSize: trainSetting(
+      "patchSize",
+      "side of the squares of pixels folded into channels; 2 makes 64x64 as fast as 32x32",
+      "<pixels>",
+    ),
     schedule: trainSetting(
       "schedule",
       `noise schedule: ${listed(schedule)}; squaredcos_cap_v2 is diffusers' name of cosine`,
     ),
+    noiseShift: trainSetting("noiseShift", "shift of the noise schedule; below 1 = more noise", "<factor>"),
   }),
   ...inGroup("Training", {
     steps: trainSetting("steps", "number of training steps"),

@@ -1,4 +1,4 @@
-import type { PredictionType } from "@cellgen/diffusion";
+import type { LossWeighting, PredictionType } from "@cellgen/diffusion";
 import type { EngineChoice } from "@cellgen/engine";
 import type { UnetPresetName } from "@cellgen/unet/presets";
 import type { ImageSizeSetting } from "./imageSizeSetting.ts";
@@ -53,6 +53,12 @@ export interface RunSettings {
   readonly lr: number;
   /** Quantity that the network predicts. @default "v_prediction" */
   readonly prediction: PredictionType;
+  /** Weight of each timestep in the loss, see `lossWeights` of @cellgen/diffusion. @default "uniform" */
+  readonly weighting: LossWeighting;
+  /** Side of the squares of pixels that are folded into channels, 1…16; larger images train faster. @default 1 */
+  readonly patchSize: number;
+  /** Shift of the noise schedule, see `shiftedSchedule` of @cellgen/schedules; below 1 = more noise. Above 0, at most 16. @default 1 */
+  readonly noiseShift: number;
   /** Noise schedule; "cosine" is short for "squaredcos_cap_v2". @default "cosine" */
   readonly schedule: ScheduleSetting;
   /** Maximum decay of the exponential moving average of the weights, 0…0.999999. @default 0.9999 */

@@ -1,0 +1,47 @@
+import type { NoiseSchedule } from "@cellgen/schedules";
+import { checkPredictionType, type PredictionType } from "./coefficients/predictionType.ts";
+import { coefficientTables } from "./coefficientTables.ts";
+
+/** Names of the loss weightings. */
+export const lossWeightings = ["uniform", "velocity"] as const;
+
+/** How the squared error counts at each timestep: see {@link lossWeights}. */
+export type LossWeighting = (typeof lossWeightings)[number];
+
+/** Smallest divisor of an error. It bounds the weights by 400 where nearly no noise, or no signal, is left. */
+const MIN_COEFFICIENT = 0.05;
+
+/**
+ * Return the weight of the squared error of a network's output at each timestep. With a = sqrt(alphasCumprod[t]) and
+ * s = sqrt(1 - alphasCumprod[t]):
+ *
+ * | weighting | epsilon | sample | v_prediction |
+ * |---|---|---|---|
+ * | uniform | 1 | 1 | 1 |
+ * | velocity | 1 / max(a, 0.05)² | 1 / max(s, 0.05)² | 1 |
+ *
+ * "velocity" is the squared error of the velocity that follows from the output, because an error e of x_0 is an error e / s of v, and an error
+ * of the noise one of e / a.
+ *
+ * @returns A weight for each of t = 0…numTimesteps-1. New array.
+ * @throws RangeError if the prediction type or weighting is unknown.
+ * @see Salimans and Ho 2022, arXiv:2202.00512, section 4 and appendix D.
+ */
+export function lossWeights(
+  schedule: NoiseSchedule,
+  predictionType: PredictionType,
+  weighting: LossWeighting,
+): Float64Array {
+  checkPredictionType("lossWeights", predictionType);
+  if (!lossWeightings.includes(weighting)) {
+    throw new RangeError(
+      `lossWeights: weighting must be one of ${lossWeightings.join(", ")}, got ${String(weighting)}.`,
+    );
+  }
+  const inverseSquare = (coefficient: number): number => 1 / Math.max(coefficient, MIN_COEFFICIENT) ** 2;
+  return coefficientTables(schedule, (alphaCumprod) => {
+    if (weighting === "uniform" || predictionType === "v_prediction") return { weight: 1 };
+    const variance = predictionType === "epsilon" ? alphaCumprod : 1 - alphaCumprod;
+    return { weight: inverseSquare(Math.sqrt(variance)) };
+  }).weight;
+}
