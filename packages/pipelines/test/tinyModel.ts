@@ -18,9 +18,10 @@ interface TinyModelOptions {
 /** A model of 8x8 gray images with random weights: 5,000 parameters, attention, a null class if it has classes. */
 export function tinyModel(options: TinyModelOptions = {}): DiffusionModel {
   const { classes = [] } = options;
-  const network = unet({
-    inChannels: 1,
-    outChannels: 1,
+  const { patchSize = 1, channels = 1 } = options.card ?? {};
+  const config: Partial<UnetConfig> = {
+    inChannels: channels * patchSize ** 2,
+    outChannels: channels * patchSize ** 2,
     blockOutChannels: [4, 8],
     layersPerBlock: 1,
     downBlockTypes: ["DownBlock2D", "AttnDownBlock2D"],
@@ -29,7 +30,8 @@ export function tinyModel(options: TinyModelOptions = {}): DiffusionModel {
     normNumGroups: 2,
     numClassEmbeds: classes.length > 0 ? classes.length + 1 : null,
     ...options.network,
-  });
+  };
+  const network = unet(config, { patchSize });
   return {
     unet: network,
     parameters: network.init(1),
@@ -55,8 +57,9 @@ export function tinyModel(options: TinyModelOptions = {}): DiffusionModel {
 }
 
 /** Two images, one of each class, by ten steps of DDIM. */
-export async function generateTwice(engine: Engine): Promise<Float32Array[]> {
-  const generator = await createGenerator(tinyModel({ classes: ["red", "white"] }), engine, { batchSize: 2 });
+export async function generateTwice(engine: Engine, card: Partial<ModelCard> = {}): Promise<Float32Array[]> {
+  const model = tinyModel({ classes: ["red", "white"], card });
+  const generator = await createGenerator(model, engine, { batchSize: 2 });
   const images: Float32Array[] = [];
   const options = { seed: 7, sampler: "ddim", steps: 10, count: 2, class: (k: number) => k } as const;
   for await (const { values } of generator.generate(options)) images.push(values);

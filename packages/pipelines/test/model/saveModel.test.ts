@@ -23,7 +23,7 @@ async function json(file: string): Promise<Record<string, unknown>> {
 
 /** What of a model can be compared: functions are not. */
 function contents({ unet, ...rest }: DiffusionModel) {
-  return { config: unet.config, shapes: unet.parameterShapes, ...rest };
+  return { config: unet.config, patchSize: unet.patchSize, shapes: unet.parameterShapes, ...rest };
 }
 
 describe("a model that was saved", () => {
@@ -56,6 +56,10 @@ describe("a model that was saved", () => {
           pixelSizeMicrometres: 0.325,
         },
       }),
+    ],
+    [
+      "of wide images whose pixels are folded into channels",
+      tinyModel({ network: { sampleSize: [4, 6] }, card: { width: 12, patchSize: 2 } }),
     ],
   ])("comes back exactly: %s", async (_, model) => {
     const emaParameters = model.unet.init(2);
@@ -174,7 +178,7 @@ describe("what does not fit together is refused", () => {
   it.each<[string, DiffusionModel, string]>([
     [
       "channels",
-      tinyModel({ card: { channels: 3 } }),
+      tinyModel({ network: { inChannels: 1, outChannels: 1 }, card: { channels: 3 } }),
       "saveModel: in_channels and out_channels must be the images' 3, got 1 and 1.",
     ],
     [

@@ -51,6 +51,26 @@ it("learns a constant image", async () => {
   expect(mean(losses.slice(-10))).toBeLessThan(0.01);
 });
 
+it("weights the loss of each timestep, and says so in its settings", async () => {
+  const options: TrainerOptions = {
+    ...tinyOptions(engine),
+    predictionType: "sample",
+    batches: constantImage,
+    steps: 1,
+  };
+  const losses: number[] = [];
+  for (const lossWeighting of ["uniform", "velocity"] as const) {
+    const trainer = await createTrainer({ ...options, lossWeighting });
+    losses.push((await take(trainer))[0]!.loss);
+    const { settings } = await trainer.state();
+    expect(settings["lossWeighting"]).toBe(lossWeighting === "uniform" ? undefined : lossWeighting);
+    await trainer.dispose();
+  }
+  // The weights 1 / max(s, 0.05)² lie between 1 and 400.
+  expect(losses[1]).toBeGreaterThan(losses[0]!);
+  expect(losses[1]).toBeLessThan(400 * losses[0]!);
+});
+
 describe("a run of six steps", () => {
   let trainer: Trainer;
   let records: TrainingRecord[];
