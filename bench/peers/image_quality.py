@@ -2,17 +2,20 @@
 
     python image_quality.py --training split/training --held-out split/held-out --generated samples
 
-Folders have one subfolder per class; a folder with a samples.json of cellgen sample has the classes from there. A small network is trained to
-classify the training images. The outputs before its last layer are the features. Measures:
+Folders hold PNG, JPEG or TIFF files of 8 or 16 bits, in one subfolder per class or without classes; a folder with a samples.json of cellgen
+sample has the classes from there. A small network is trained to classify the training images. The outputs before its last layer are the
+features. Without classes, it is trained to recognise an image among others after random changes (SimCLR: Chen, Kornblith, Norouzi and Hinton
+2020). Color of 8 bits is used as it is; the 0.1 and 99.9 percentiles of other training images, or with --range image those of each image, become
+-1 and 1. Measures:
 
 - KID: squared maximum mean discrepancy by the kernel (x·y/d + 1)³, unbiased (Bińkowski, Sutherland, Arbel and Gretton 2018), with its
   standard error by the jackknife that excludes a tenth of both sets at a time;
 - FD: Fréchet distance of Gaussians fitted to both (Heusel et al. 2017);
 - precision and recall: the share of images within some real one's distance to its third neighbour, and the reverse
   (Kynkäänniemi et al. 2019);
-- class seen: the share of images in which the network recognises the requested class;
-- accuracy ratio: accuracy on held-out images of a network trained on the generated images only, divided by that of one trained on the same
-  number of real images.
+- class seen, with classes: the share of images in which the network recognises the requested class;
+- accuracy ratio, with classes: accuracy on held-out images of a network trained on the generated images only, divided by that of one trained on
+  the same number of real images.
 
 Images are compared with the held-out ones, and so is the same number of training images, as a baseline. Distances in features are comparable
 within one run only, because they depend on the network.
@@ -31,32 +34,65 @@ from torch import nn
 GROUPS = 10
 NEIGHBOUR = 3
 STEPS, BATCH, LEARNING_RATE = 2500, 32, 2e-3
+CODE, TEMPERATURE = 64, 0.2
 
 
-def squared(file, side):
-    """The middle square at side x side, in -1…1, as cellgen train scales images."""
-    image = Image.open(file).convert("RGB")
-    short = min(image.size)
-    left, top = (image.width - short) // 2, (image.height - short) // 2
-    box = (left, top, left + short, top + short)
-    values = np.asarray(image.resize((side, side), Image.Resampling.BOX, box=box), dtype=np.float32)
-    return torch.from_numpy(values / 127.5 - 1).permute(2, 0, 1)
+EXTENSIONS = {".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+UNLABELLED = ""
 
 
-def read(folder, side, names=None):
-    """Images and the numbers of their classes, which are sorted by name."""
-    listed = folder / "samples.json"
-    if listed.exists():
-        files = [(folder / entry["file"], entry["class"]) for entry in json.loads(listed.read_text())["images"]]
-    else:
-        files = [(file, file.parent.name) for file in sorted(folder.glob("*/*.png"))]
-    names = names or sorted({name for _, name in files})
-    images = torch.stack([squared(file, side) for file, _ in files])
-    return images, torch.tensor([names.index(name) for _, name in files]), names
+class Reader:
+    """Reads the middle square of files at side x side, in -1…1, as cellgen train scales images."""
+
+    def __init__(self, side, each, files):
+        self.side, self.each = side, each
+        self.gray = Image.getmodebase(Image.open(files[0]).mode) == "L"
+        self.limits = (0, 255)
+        if self.gray and not each:
+            self.limits = percentiles(np.stack([self.pixels(file) for file in files]))
+
+    def pixels(self, file):
+        image = Image.open(file)
+        image = image if image.mode.startswith("I;16") else image.convert("L" if self.gray else "RGB")
+        values = np.atleast_3d(np.asarray(image)).astype(np.float32)
+        height, width = values.shape[:2]
+        short = min(height, width)
+        left, top = (width - short) // 2, (height - short) // 2
+        box = (left, top, left + short, top + short)
+        size = (self.side, self.side)
+        planes = [Image.fromarray(plane).resize(size, Image.Resampling.BOX, box=box) for plane in np.moveaxis(values, 2, 0)]
+        return np.stack(planes)
+
+    def __call__(self, file):
+        values = self.pixels(file)
+        low, high = percentiles(values) if self.each else self.limits
+        scaled = ((values - low) / max(high - low, 1e-6)).clip(0, 1) * 2 - 1
+        return torch.from_numpy(np.repeat(scaled, 3, 0) if self.gray else scaled).float()
 
 
-class Classifier(nn.Module):
-    def __init__(self, classes):
+def percentiles(values):
+    return np.percentile(values, (0.1, 99.9))
+
+
+def listed(folder):
+    """Files of a folder and their classes."""
+    record = folder / "samples.json"
+    if record.exists():
+        entries = json.loads(record.read_text())["images"]
+        return [(folder / entry["file"], entry.get("class") or UNLABELLED) for entry in entries]
+    files = [file for file in sorted(folder.rglob("*")) if file.suffix.lower() in EXTENSIONS]
+    return [(file, UNLABELLED if file.parent == folder else file.parent.name) for file in files]
+
+
+def read(folder, reader, names):
+    """Images and the numbers of their classes."""
+    files = listed(folder)
+    images = torch.stack([reader(file) for file, _ in files])
+    return images, torch.tensor([names.index(name) for _, name in files])
+
+
+class Network(nn.Module):
+    def __init__(self, outputs):
         super().__init__()
         widths = (3, 32, 64, 128, 128)
         self.blocks = nn.Sequential(
@@ -73,7 +109,7 @@ class Classifier(nn.Module):
                 for before, width in zip(widths, widths[1:])
             )
         )
-        self.head = nn.Linear(widths[-1], classes)
+        self.head = nn.Linear(widths[-1], outputs)
 
     def features(self, images):
         return self.blocks(images).mean((2, 3))
@@ -91,14 +127,41 @@ def varied(images):
     return F.pad(images, (2, 2, 2, 2), mode="replicate")[:, :, top : top + images.shape[2], left : left + images.shape[3]]
 
 
+def changed(images):
+    """Each image flipped, turned, scaled, shifted, and with another gain and offset."""
+    count = len(images)
+    angle, scale = torch.rand(count) * 2 * torch.pi, 0.8 + 0.4 * torch.rand(count)
+    flip = (torch.rand(count) < 0.5) * 2.0 - 1
+    shift = (torch.rand(count, 2) - 0.5) * 0.3
+    rows = (flip * scale * angle.cos(), -scale * angle.sin(), shift[:, 0], flip * scale * angle.sin(), scale * angle.cos(), shift[:, 1])
+    grid = F.affine_grid(torch.stack(rows, 1).view(count, 2, 3), list(images.shape), align_corners=False)
+    moved = F.grid_sample(images, grid, padding_mode="reflection", align_corners=False)
+    gain, offset = 0.8 + 0.4 * torch.rand(count, 1, 1, 1), 0.2 * torch.rand(count, 1, 1, 1) - 0.1
+    return moved * gain + offset
+
+
+def classified(network, images, labels):
+    return F.cross_entropy(network(varied(images)), labels, label_smoothing=0.05)
+
+
+def recognised(network, images, labels):
+    """The loss of SimCLR: of all changed images, the other one of the same image must be the most similar."""
+    codes = F.normalize(network(torch.cat((changed(images), changed(images)))))
+    similar = codes @ codes.T / TEMPERATURE
+    similar.fill_diagonal_(-torch.inf)
+    return F.cross_entropy(similar, torch.arange(len(codes)).roll(len(images)))
+
+
 def trained(images, labels, classes, seed):
+    """A classifier; with one class, a network that recognises images."""
     torch.manual_seed(seed)
-    network = Classifier(classes).train()
+    loss_of, outputs, batch = (classified, classes, BATCH) if classes > 1 else (recognised, CODE, 2 * BATCH)
+    network = Network(outputs).train()
     optimizer = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=0.05)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, STEPS)
     for _ in range(STEPS):
-        chosen = torch.randint(len(images), (BATCH,))
-        loss = F.cross_entropy(network(varied(images[chosen])), labels[chosen], label_smoothing=0.05)
+        chosen = torch.randint(len(images), (batch,))
+        loss = loss_of(network, images[chosen], labels[chosen])
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -147,37 +210,53 @@ def main():
     parser.add_argument("--held-out", type=Path, required=True, help="folder of real images that it was not trained on")
     parser.add_argument("--generated", type=Path, required=True, nargs="+", help="folders of generated images")
     parser.add_argument("--size", type=int, default=32, help="side of the images in pixels")
+    parser.add_argument("--range", choices=("set", "image"), default="set", help="images that the percentiles are of")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
 
-    images, labels, names = read(arguments.training, arguments.size)
-    held_out, held_out_labels, _ = read(arguments.held_out, arguments.size, names)
+    files = listed(arguments.training)
+    if not files:
+        parser.error(f"{arguments.training} has no PNG, JPEG or TIFF files")
+    names = sorted({name for _, name in files})
+    has_classes = len(names) > 1
+    reader = Reader(arguments.size, arguments.range == "image", [file for file, _ in files])
+    images, labels = read(arguments.training, reader, names)
+    held_out, held_out_labels = read(arguments.held_out, reader, names)
     network = trained(images, labels, len(names), arguments.seed)
-    share = right(network, held_out, held_out_labels)
-    print(f"{len(images)} training images, {len(held_out)} held out, of which the network gets {share:.1%} right", flush=True)
+    print(f"{len(images)} training images, {len(held_out)} held out", end="")
+    print(f", of which the network gets {right(network, held_out, held_out_labels):.1%} right" if has_classes else "", flush=True)
     of_real = in_parts(network.features, held_out).double().numpy()
     accuracy_of_real = {}
 
-    def line(name, made, made_labels, accuracy):
+    def accuracy(made, made_labels):
+        return right(trained(made, made_labels, len(names), arguments.seed + 1), held_out, held_out_labels)
+
+    def line(name, made, made_labels):
         features = in_parts(network.features, made).double().numpy()
         distance, error = kid(features, of_real)
         print(
             f"{name}: n {len(made)}, KID {distance:.3f} ± {error:.3f}, FD {frechet(features, of_real):.2f},"
-            f" precision {covered(features, of_real):.2f}, recall {covered(of_real, features):.2f},"
-            f" class seen {right(network, made, made_labels):.1%}, accuracy {accuracy:.1%},"
-            f" ratio {accuracy / accuracy_of_real[len(made)]:.3f}",
-            flush=True,
+            f" precision {covered(features, of_real):.2f}, recall {covered(of_real, features):.2f}",
+            end="",
         )
+        if has_classes:
+            own = accuracy(made, made_labels)
+            accuracy_of_real.setdefault(len(made), own)
+            print(
+                f", class seen {right(network, made, made_labels):.1%}, accuracy {own:.1%},"
+                f" ratio {own / accuracy_of_real[len(made)]:.3f}",
+                end="",
+            )
+        print(flush=True)
 
+    numbers = set()
     for folder in arguments.generated:
-        made, made_labels, _ = read(folder, arguments.size, names)
-        if len(made) not in accuracy_of_real:
+        made, made_labels = read(folder, reader, names)
+        if len(made) not in numbers:
+            numbers.add(len(made))
             chosen = torch.randperm(len(images), generator=torch.Generator().manual_seed(arguments.seed))[: len(made)]
-            own = trained(images[chosen], labels[chosen], len(names), arguments.seed + 1)
-            accuracy_of_real[len(made)] = right(own, held_out, held_out_labels)
-            line("training images", images[chosen], labels[chosen], accuracy_of_real[len(made)])
-        network_of_made = trained(made, made_labels, len(names), arguments.seed + 1)
-        line(str(folder), made, made_labels, right(network_of_made, held_out, held_out_labels))
+            line("training images", images[chosen], labels[chosen])
+        line(str(folder), made, made_labels)
 
 
 if __name__ == "__main__":
