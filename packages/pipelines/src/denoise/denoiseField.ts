@@ -2,11 +2,13 @@ import {
   type CellImage,
   cropImage,
   type FieldSource,
+  type ImageSize,
   imageProcessor,
   measureRanges,
   type NoisyImage,
   readCrop,
 } from "@cellgen/data";
+import type { PixelWindow } from "@cellgen/filters";
 import type { ImageDenoiser } from "./createImageDenoiser.ts";
 import { type DenoisedCellImage, type DenoiseImageOptions, denoiseImage } from "./denoiseImage.ts";
 import { windowOverlap } from "./windowOverlap.ts";
@@ -25,7 +27,9 @@ export interface DenoiseFieldOptions
 /**
  * Denoise a field that is larger than memory, part by part: the estimate of minimum expected squared error.
  *
- * The windows of the network lie on one grid for all parts, and each part is computed with a margin of two windows, so that there are no seams.
+ * The windows of the network lie on one grid for all parts, and each part is computed with a margin, so that there are no seams: of one window, or
+ * of two around clipped pixels, because these are estimated first.
+ *
  * Unlike in `denoiseImage`, the last windows of a row or column reach beyond the edge, where the field is mirrored.
  *
  * @param overview - Sample of the field's pixels, such as some windows of it side by side. The noise is estimated from it, and the checks are
@@ -66,15 +70,9 @@ export async function denoiseField(
   for (let top = 0; top < field.height; top += side) {
     for (let left = 0; left < field.width; left += side) {
       signal?.throwIfAborted();
-      const [rows, columns] = [
-        axisPart(top, Math.min(field.height, top + side), field.height, card.height, card),
-        axisPart(left, Math.min(field.width, left + side), field.width, card.width, card),
-      ];
-      const window = { left: columns.start, top: rows.start, width: columns.length, height: rows.length };
-      const part = await readCrop(field, { window, size: [rows.length, columns.length] });
       const core = {
-        left: left - columns.start,
-        top: top - rows.start,
+        left,
+        top,
         width: Math.min(field.width, left + side) - left,
         height: Math.min(field.height, top + side) - top,
       };
@@ -83,8 +81,19 @@ export async function denoiseField(
         signal,
         onProgress: (share: number) => report(share, core.width * core.height),
       };
-      const denoised = toNoisy ? await denoisePart(denoiser, toNoisy(part), ofPart) : part;
-      await write(cropImage(denoised, core), { left, top });
+      let place = withMargin(core, 2, field, card);
+      let part = await readCrop(field, { window: place, size: [place.height, place.width] });
+      if (toNoisy) {
+        let noisy = toNoisy(part);
+        if (noisy.clippedShare === 0) {
+          const smaller = withMargin(core, 1, field, card);
+          part = cropImage(part, inside(smaller, place));
+          place = smaller;
+          noisy = toNoisy(part);
+        }
+        part = await denoisePart(denoiser, noisy, ofPart);
+      }
+      await write(cropImage(part, inside(core, place)), { left, top });
       done += core.width * core.height;
       report(0, 0);
     }
@@ -117,18 +126,28 @@ async function denoisePart(
 }
 
 /**
- * Return the pixels from which a part of an axis is computed: with a margin of two windows, because clipped pixels are estimated first, and with
- * windows at multiples of their distance from the beginning of the field.
+ * Return the place of a part with a margin of windows of the network, which lie at multiples of their distance from the beginning of the field. It
+ * may reach beyond the field.
  */
-function axisPart(
-  start: number,
-  end: number,
-  length: number,
-  window: number,
-  size: { readonly height: number; readonly width: number },
-): { readonly start: number; readonly length: number } {
-  const stride = window - windowOverlap([size.height, size.width]);
-  const from = Math.max(0, Math.floor((start - 2 * window) / stride) * stride);
-  const to = Math.min(end + 2 * window, length);
-  return { start: from, length: Math.max(0, Math.ceil((to - from - window) / stride)) * stride + window };
+function withMargin(
+  { left, top, width, height }: PixelWindow,
+  windows: number,
+  field: ImageSize,
+  size: ImageSize,
+): PixelWindow {
+  const overlap = windowOverlap([size.height, size.width]);
+  const axis = (start: number, end: number, length: number, window: number): readonly [number, number] => {
+    const stride = window - overlap;
+    const from = Math.max(0, Math.floor((start - windows * window) / stride) * stride);
+    const to = Math.min(end + windows * window, length);
+    return [from, Math.max(0, Math.ceil((to - from - window) / stride)) * stride + window];
+  };
+  const [x, across] = axis(left, left + width, field.width, size.width);
+  const [y, down] = axis(top, top + height, field.height, size.height);
+  return { left: x, top: y, width: across, height: down };
+}
+
+/** Return the place of a part relative to a larger one. */
+function inside({ left, top, width, height }: PixelWindow, outer: PixelWindow): PixelWindow {
+  return { left: left - outer.left, top: top - outer.top, width, height };
 }

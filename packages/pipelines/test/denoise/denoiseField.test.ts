@@ -65,6 +65,19 @@ it("has no seams: the result does not depend on the parts", async () => {
   for (const side of [24]) expect((await inParts(image, side)).data).toEqual(whole.data);
 });
 
+it("has no seams without clipped pixels, and between parts with and without them", async () => {
+  const unclipped = field(53, 39);
+  unclipped.data.forEach((value, i) => {
+    unclipped.data[i] = 60 + value / 2;
+  });
+  const mixed = { ...unclipped, data: unclipped.data.slice() };
+  mixed.data.fill(255, 10 * 53 + 4, 10 * 53 + 9);
+  for (const image of [unclipped, mixed]) {
+    const whole = await inParts(image, 64);
+    for (const side of [8, 16]) expect((await inParts(image, side)).data).toEqual(whole.data);
+  }
+});
+
 it("denoises fields smaller than a window", async () => {
   const image = field(5, 30);
   expect((await inParts(image, 16)).data).toEqual((await inParts(image, 64)).data);
