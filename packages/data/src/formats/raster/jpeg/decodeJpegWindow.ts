@@ -2,30 +2,36 @@ import type { PixelWindow } from "@cellgen/filters";
 import { EntropyDecoder } from "./entropyDecoder.ts";
 import { inverseDct } from "./inverseDct.ts";
 import type { JpegComponent, JpegHeader } from "./jpegHeader.ts";
-import { rowOfSamples, type SamplePlane } from "./upsampledRow.ts";
+import { ScanIndex } from "./scanIndex.ts";
+import type { SamplePlane } from "./upsampledRow.ts";
+import { windowPixels } from "./windowPixels.ts";
+import { unitCounts, unitsOfWindow, type WindowUnits } from "./windowUnits.ts";
+
+/** Options of {@link decodeJpegWindow}. */
+export interface JpegWindowOptions {
+  /** Places at which reading can begin; receives those that the window adds. @default the start of the scan */
+  readonly index?: ScanIndex;
+  /** Position in the file of the first of the bytes. @default 0 */
+  readonly start?: number;
+}
 
 /**
- * Decode a part of a JPEG file in the calling thread, with the values of libjpeg. All coefficients before the end of the window are read, but only
- * those near it are transformed.
+ * Decode a part of a JPEG file in the calling thread, with the values of libjpeg. All coefficients from the last known place before the window to
+ * its end are read, but only those near it are transformed.
  *
+ * @param bytes - Content of the file, or the part of it that `bytesOfWindow` returns.
  * @param window - Must lie inside the image.
- * @returns Values `[height, width, 1 or 3]`; undefined if the data up to the end of the window are damaged.
+ * @returns Values `[height, width, 1 or 3]`; undefined if the data that are read are damaged.
  */
 export function decodeJpegWindow(
   bytes: Uint8Array,
   header: JpegHeader,
   window: PixelWindow,
+  { index = scanIndex(header), start = 0 }: JpegWindowOptions = {},
 ): Uint8Array | undefined {
   const { width, height, components } = header;
   const [first] = components as [JpegComponent];
-  const [unitWidth, unitHeight] = [8 * first.columns, 8 * first.rows];
-  // A neighbor on each side is needed to upsample colors.
-  const units = {
-    left: Math.floor(Math.max(0, window.left - 2) / unitWidth),
-    right: Math.floor(Math.min(width - 1, window.left + window.width + 1) / unitWidth),
-    top: Math.floor(Math.max(0, window.top - 2) / unitHeight),
-    bottom: Math.floor(Math.min(height - 1, window.top + window.height + 1) / unitHeight),
-  };
+  const units = unitsOfWindow(header, window);
   const planes = components.map(({ columns, rows }): SamplePlane => {
     const stride = 8 * columns * (units.right - units.left + 1);
     return {
@@ -39,15 +45,15 @@ export function decodeJpegWindow(
       scaleY: first.rows / rows,
     };
   });
-  if (!readUnits(bytes, header, { units, window }, planes)) return undefined;
-  return planes.length === 1 ? grayPixels(planes[0]!, window) : colorPixels(planes, window);
+  return readUnits({ bytes, start, index }, header, { units, window }, planes)
+    ? windowPixels(planes, window)
+    : undefined;
 }
 
-interface Units {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
+/** Create an index that has only the start of the scan. */
+export function scanIndex(header: JpegHeader): ScanIndex {
+  const { across, down } = unitCounts(header);
+  return new ScanIndex(across * down, header.components.length, header.scan);
 }
 
 /** Block of a minimum coded unit. */
@@ -77,44 +83,56 @@ function blocksOfUnit(components: readonly JpegComponent[], planes: readonly Sam
 
 /** Read the minimum coded units up to the last one that is needed, and transform those needed. @returns Whether the data are intact. */
 function readUnits(
-  bytes: Uint8Array,
-  { width, components, restartInterval, scan }: JpegHeader,
-  { units: { left, right, top, bottom }, window }: { readonly units: Units; readonly window: PixelWindow },
+  { bytes, start, index }: Required<JpegWindowOptions> & { readonly bytes: Uint8Array },
+  header: JpegHeader,
+  {
+    units: { left, right, top, bottom },
+    window,
+  }: { readonly units: WindowUnits; readonly window: PixelWindow },
   planes: readonly SamplePlane[],
 ): boolean {
-  const decoder = new EntropyDecoder(bytes, scan);
+  const { components, restartInterval } = header;
+  const decoder = new EntropyDecoder(bytes);
   const blocks = blocksOfUnit(components, planes);
-  const across = Math.ceil(width / (8 * components[0]!.columns));
-  const last = bottom * across + right;
+  const { across } = unitCounts(header);
   const predicted = new Int32Array(components.length);
   const coefficients = new Int32Array(64);
-  for (let unit = 0, x = 0, y = 0; unit <= last; unit++) {
-    if (restartInterval > 0 && unit > 0 && unit % restartInterval === 0) {
-      decoder.restart(unit / restartInterval - 1);
-      predicted.fill(0);
+  let unit = -1;
+  for (let y = top; y <= bottom; y++) {
+    const row = y * across;
+    const known = index.unitBefore(row + left);
+    let isRestarted = known > unit;
+    if (isRestarted) {
+      unit = known;
+      decoder.seek(index.position(unit) - 8 * start);
+      for (let k = 0; k < predicted.length; k++) predicted[k] = index.predicted(unit, k);
     }
-    if (y < top || x < left || x > right) {
-      for (const { component, dc, ac } of blocks) predicted[component]! += decoder.skipBlock(dc, ac);
-    } else {
-      for (const block of blocks) {
-        const { component, dc, ac, quantization, plane } = block;
-        const [column, line] = [block.unitWidth * x + block.x, block.unitHeight * y + block.y];
-        // Only colors are interpolated.
-        if (plane.scaleX === 1 && plane.scaleY === 1 && !isIn(window, column, line)) {
-          predicted[component]! += decoder.skipBlock(dc, ac);
-          continue;
-        }
-        coefficients.fill(0);
-        predicted[component]! += decoder.readBlock(dc, ac, quantization, coefficients);
-        coefficients[0] = predicted[component]! * quantization[0]!;
-        const at = (line - plane.top) * plane.stride + column - plane.left;
-        inverseDct(coefficients, decoder.columns, plane.samples, at, plane.stride);
+    for (; unit <= row + right; unit++) {
+      if (restartInterval > 0 && !isRestarted && unit % restartInterval === 0) {
+        decoder.restart(unit / restartInterval - 1);
+        predicted.fill(0);
       }
-    }
-    if (decoder.isDamaged) return false;
-    if (++x === across) {
-      x = 0;
-      y++;
+      isRestarted = false;
+      if (index.lacks(unit)) index.add(unit, decoder.position + 8 * start, predicted);
+      if (unit < row + left) {
+        for (const { component, dc, ac } of blocks) predicted[component]! += decoder.skipBlock(dc, ac);
+      } else {
+        for (const block of blocks) {
+          const { component, dc, ac, quantization, plane } = block;
+          const [column, line] = [block.unitWidth * (unit - row) + block.x, block.unitHeight * y + block.y];
+          // Only colors are interpolated.
+          if (plane.scaleX === 1 && plane.scaleY === 1 && !isIn(window, column, line)) {
+            predicted[component]! += decoder.skipBlock(dc, ac);
+            continue;
+          }
+          coefficients.fill(0);
+          predicted[component]! += decoder.readBlock(dc, ac, quantization, coefficients);
+          coefficients[0] = predicted[component]! * quantization[0]!;
+          const at = (line - plane.top) * plane.stride + column - plane.left;
+          inverseDct(coefficients, decoder.columns, plane.samples, at, plane.stride);
+        }
+      }
+      if (decoder.isDamaged) return false;
     }
   }
   return true;
@@ -123,44 +141,4 @@ function readUnits(
 /** Whether a block of 8x8 pixels has a part in a window. */
 function isIn({ left, top, width, height }: PixelWindow, column: number, line: number): boolean {
   return column + 8 > left && column < left + width && line + 8 > top && line < top + height;
-}
-
-function grayPixels({ samples, stride, left, top }: SamplePlane, window: PixelWindow): Uint8Array {
-  const pixels = new Uint8Array(window.width * window.height);
-  for (let y = 0; y < window.height; y++) {
-    const from = (window.top + y - top) * stride + window.left - left;
-    pixels.set(samples.subarray(from, from + window.width), y * window.width);
-  }
-  return pixels;
-}
-
-/** Fixed-point factors of ITU-T T.871, as in libjpeg. */
-const fixed = (value: number): number => Math.floor(value * 65536 + 0.5);
-const [RED_OF_CR, GREEN_OF_CB, GREEN_OF_CR, BLUE_OF_CB] = [1.402, 0.34414, 0.71414, 1.772].map(fixed) as [
-  number,
-  number,
-  number,
-  number,
-];
-const HALF = 1 << 15;
-
-function colorPixels(planes: readonly SamplePlane[], window: PixelWindow): Uint8Array {
-  const { width, height } = window;
-  const pixels = new Uint8ClampedArray(width * height * 3);
-  const [light, blue, red] = planes.map(() => new Uint8Array(width)) as [Uint8Array, Uint8Array, Uint8Array];
-  for (let y = 0, o = 0; y < height; y++) {
-    const [left, row] = [window.left, window.top + y];
-    rowOfSamples(planes[0]!, left, row, light);
-    rowOfSamples(planes[1]!, left, row, blue);
-    rowOfSamples(planes[2]!, left, row, red);
-    for (let x = 0; x < width; x++, o += 3) {
-      const l = light[x]!;
-      const cb = blue[x]! - 128;
-      const cr = red[x]! - 128;
-      pixels[o] = l + ((RED_OF_CR * cr + HALF) >> 16);
-      pixels[o + 1] = l + ((HALF - GREEN_OF_CB * cb - GREEN_OF_CR * cr) >> 16);
-      pixels[o + 2] = l + ((BLUE_OF_CB * cb + HALF) >> 16);
-    }
-  }
-  return new Uint8Array(pixels.buffer);
 }

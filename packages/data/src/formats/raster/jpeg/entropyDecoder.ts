@@ -26,9 +26,29 @@ export class EntropyDecoder {
   /** Number of bits among them that lie beyond the data. */
   private beyond = 0;
 
-  constructor(bytes: Uint8Array, start: number) {
+  constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    this.at = start;
+    this.at = 0;
+  }
+
+  /** Position of the next bit in the bytes: 8 times that of its byte, plus the number of bits before it in the byte. */
+  get position(): number {
+    const { bytes } = this;
+    const unread = this.count - this.beyond;
+    let { at } = this;
+    for (let bits = unread; bits > 0; bits -= 8) at -= bytes[at - 1] === 0 && bytes[at - 2] === 0xff ? 2 : 1;
+    return 8 * at + (-unread & 7);
+  }
+
+  /** Continue at a position, such as {@link position} was before. */
+  seek(position: number): void {
+    this.at = Math.floor(position / 8);
+    this.bits = 0;
+    this.count = 0;
+    this.beyond = 0;
+    if (position % 8 === 0) return;
+    this.fill();
+    this.count -= position % 8;
   }
 
   /** Have at least {@link MIN_BITS} bits ready. Beyond the data, they are 0. */

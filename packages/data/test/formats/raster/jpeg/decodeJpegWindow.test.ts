@@ -1,8 +1,9 @@
 import sharp, { type JpegOptions } from "sharp";
 import { describe, expect, it } from "vitest";
 import { openBySharp } from "../../../../src/formats/raster/decodeBySharp.ts";
-import { decodeJpegWindow } from "../../../../src/formats/raster/jpeg/decodeJpegWindow.ts";
+import { decodeJpegWindow, scanIndex } from "../../../../src/formats/raster/jpeg/decodeJpegWindow.ts";
 import { jpegHeader } from "../../../../src/formats/raster/jpeg/jpegHeader.ts";
+import { bytesOfWindow } from "../../../../src/formats/raster/jpeg/windowUnits.ts";
 import { synthesizeCell } from "../../../../src/index.ts";
 import { encodeJpegForm } from "../encode/jpegEncoder.ts";
 
@@ -29,6 +30,8 @@ async function expectSameWindows(bytes: Buffer): Promise<void> {
   const whole = await (await openBySharp(bytes)).decode();
   const { width, height, channels, data } = whole;
   expect([header.width, header.height, header.components.length]).toEqual([width, height, channels]);
+  const index = scanIndex(header);
+  let fewest = bytes.length;
   const sides = (length: number) =>
     [
       [0, length],
@@ -45,8 +48,16 @@ async function expectSameWindows(bytes: Buffer): Promise<void> {
         return data[(y * width + x) * channels + (i % channels)]!;
       });
       expect(decodeJpegWindow(bytes, header, window), JSON.stringify(window)).toEqual(expected);
+      // The first window is the whole image, so that the others begin at known places.
+      const [start, end] = bytesOfWindow(header, window, index);
+      const part = bytes.subarray(start, end);
+      fewest = Math.min(fewest, part.length);
+      expect(decodeJpegWindow(part, header, window, { index, start }), JSON.stringify(window)).toEqual(
+        expected,
+      );
     }
   }
+  if (width > 40 && height > 40) expect(fewest).toBeLessThan((bytes.length - header.scan) / 2);
 }
 
 describe("decodeJpegWindow returns the pixels of libjpeg", () => {
@@ -98,6 +109,18 @@ describe("jpegHeader leaves to sharp", () => {
     for (let length = 2; length < scan; length++)
       expect(jpegHeader(bytes.subarray(0, length))).toBeUndefined();
   });
+});
+
+it("windows in any order begin at the places that earlier windows have added", async () => {
+  const bytes = await cellJpeg([100, 90], 3, { chromaSubsampling: "4:2:0" });
+  const header = jpegHeader(bytes)!;
+  const index = scanIndex(header);
+  for (let k = 0; k < 60; k++) {
+    const window = { left: (k * 37) % 80, top: Math.min(75, (k * 23) % (10 + 2 * k)), width: 20, height: 15 };
+    const [start, end] = bytesOfWindow(header, window, index);
+    const found = decodeJpegWindow(bytes.subarray(start, end), header, window, { index, start });
+    expect(found).toEqual(decodeJpegWindow(bytes, header, window));
+  }
 });
 
 it("truncated data before the end of the window are damaged", async () => {
