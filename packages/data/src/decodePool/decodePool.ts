@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { nameHash } from "../text/nameHash.ts";
 import type { DecodedTask, DecodeTask } from "./decodeTask.ts";
 
 /** Decodes small images in other threads. */
 export interface DecodePool {
-  /** @returns Undefined if the image must be read in the usual way, see `runDecodeTask`, or there are no threads. */
+  /** @returns Undefined if the image must be read in the usual way, see `taskDecoder`, or there are no threads. */
   decode(task: DecodeTask): Promise<DecodedTask | undefined>;
   /** Stop the threads. */
   close(): Promise<void>;
@@ -25,6 +26,9 @@ const MAX_THREADS = 4;
 /** A message takes as long as decoding a small image, so that each has several. */
 const TASKS_PER_MESSAGE = 8;
 
+/** Number of images by which a thread may be busier than another one, to decode windows of the same files as before. */
+const MAX_IMBALANCE = 2 * TASKS_PER_MESSAGE;
+
 interface Pending {
   readonly task: DecodeTask;
   readonly resolve: (decoded: DecodedTask | undefined) => void;
@@ -34,6 +38,8 @@ interface Thread {
   readonly worker: Worker;
   /** Messages that were not answered yet, oldest first. */
   readonly sent: Pending[][];
+  /** Number of images in them, and of those to be sent. */
+  tasks: number;
 }
 
 /** Create a pool. Its threads are started when they are needed, and do not keep the process running when they are idle. */
@@ -54,9 +60,10 @@ export function decodePool({
   const start = (): Thread[] =>
     Array.from({ length: Math.min(MAX_THREADS, availableParallelism()) }, () => {
       const worker = new Worker(workerFile!);
-      const thread: Thread = { worker, sent: [] };
+      const thread: Thread = { worker, sent: [], tasks: 0 };
       worker.on("message", (decoded: readonly (DecodedTask | undefined)[]) => {
         const group = thread.sent.shift()!;
+        thread.tasks -= group.length;
         if (thread.sent.length === 0) worker.unref();
         for (const [index, { resolve }] of group.entries()) resolve(decoded[index]);
       });
@@ -74,13 +81,24 @@ export function decodePool({
       return;
     }
     threads ??= start();
-    for (let at = 0; at < pending.length; at += TASKS_PER_MESSAGE) {
-      const group = pending.slice(at, at + TASKS_PER_MESSAGE);
-      const thread = threads.reduce((best, each) => (each.sent.length < best.sent.length ? each : best));
-      if (thread.sent.length === 0) thread.worker.ref();
-      thread.sent.push(group);
-      thread.worker.postMessage(group.map(({ task }) => task));
+    const groups = new Map<Thread, Pending[]>();
+    for (const each of pending) {
+      const thread = threadFor(each.task, threads);
+      thread.tasks++;
+      const group = groups.get(thread) ?? [];
+      groups.set(thread, group);
+      group.push(each);
+      if (group.length < TASKS_PER_MESSAGE) continue;
+      post(thread, group);
+      groups.delete(thread);
     }
+    for (const [thread, group] of groups) post(thread, group);
+  };
+
+  const post = (thread: Thread, group: Pending[]): void => {
+    if (thread.sent.length === 0) thread.worker.ref();
+    thread.sent.push(group);
+    thread.worker.postMessage(group.map(({ task }) => task));
   };
 
   return {
@@ -97,6 +115,14 @@ export function decodePool({
       await Promise.all(threads?.map(({ worker }) => worker.terminate()) ?? []);
     },
   };
+}
+
+/** Choose the thread that has the fewest images; for windows, the one that decodes windows of the same file, unless it is much busier. */
+function threadFor({ file, window }: DecodeTask, threads: readonly Thread[]): Thread {
+  const free = threads.reduce((best, each) => (each.tasks < best.tasks ? each : best));
+  if (!window) return free;
+  const usual = threads[nameHash(file) % threads.length]!;
+  return usual.tasks - free.tasks <= MAX_IMBALANCE ? usual : free;
 }
 
 /** Return the path of the thread's bundle; undefined if this package runs from its source. */

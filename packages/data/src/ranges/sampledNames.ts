@@ -1,3 +1,5 @@
+import { nameHash } from "../text/nameHash.ts";
+
 /** Maximum number of files from which the range of a set is measured. */
 const MAX_MEASURED_FILES = 2000;
 
@@ -7,7 +9,7 @@ export function sampledNames(
   count: number = MAX_MEASURED_FILES,
 ): ReadonlySet<string> {
   if (names.length <= count) return new Set(names);
-  const hashes = Uint32Array.from(names, hashOf);
+  const hashes = Uint32Array.from(names, nameHash);
   // Sorting numbers takes a small part of the time of sorting objects.
   const largest = hashes.toSorted()[count - 1]!;
   const hashed: { readonly name: string; readonly hash: number }[] = [];
@@ -16,11 +18,4 @@ export function sampledNames(
   }
   hashed.sort((a, b) => a.hash - b.hash || (a.name < b.name ? -1 : 1));
   return new Set(hashed.slice(0, count).map(({ name }) => name));
-}
-
-/** Return the 32-bit FNV-1a hash of a string's code units. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }
