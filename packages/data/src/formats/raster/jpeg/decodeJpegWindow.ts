@@ -71,14 +71,16 @@ interface UnitBlock {
 }
 
 function blocksOfUnit(components: readonly JpegComponent[], planes: readonly SamplePlane[]): UnitBlock[] {
-  return components.flatMap(({ columns, rows, dc, ac, quantization }, component) =>
-    Array.from({ length: columns * rows }, (_, k) => ({
-      ...{ component, dc, ac, quantization },
-      plane: planes[component]!,
-      ...{ unitWidth: 8 * columns, unitHeight: 8 * rows },
-      ...{ x: 8 * (k % columns), y: 8 * Math.floor(k / columns) },
-    })),
-  );
+  const blocks: UnitBlock[] = [];
+  for (const [component, { columns, rows, dc, ac, quantization }] of components.entries()) {
+    const plane = planes[component]!;
+    const [unitWidth, unitHeight] = [8 * columns, 8 * rows];
+    for (let y = 0; y < unitHeight; y += 8) {
+      for (let x = 0; x < unitWidth; x += 8)
+        blocks.push({ component, dc, ac, quantization, plane, unitWidth, unitHeight, x, y });
+    }
+  }
+  return blocks;
 }
 
 /** Read the minimum coded units up to the last one that is needed, and transform those needed. @returns Whether the data are intact. */

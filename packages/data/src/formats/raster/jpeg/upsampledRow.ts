@@ -44,10 +44,12 @@ export function rowOfSamples(plane: SamplePlane, left: number, y: number, out: U
   const count = ((left + out.length - 1) >> 1) - first + 2;
   const sums = count <= scratch.length ? scratch : new Int32Array(count);
   const far = scaleY === 1 ? near : start(y & 1 ? Math.min(row + 1, plane.height - 1) : Math.max(row - 1, 0));
-  for (let k = 0; k < count; k++) {
-    const at = Math.min(last, Math.max(0, first + k));
-    sums[k] = 3 * samples[near + at]! + samples[far + at]!;
-  }
+  const from = Math.max(0, -first);
+  const to = Math.min(count, last - first + 1);
+  for (let k = from, n = near + first + from, f = far + first + from; k < to; k++, n++, f++)
+    sums[k] = 3 * samples[n]! + samples[f]!;
+  if (from > 0) sums[0] = sums[1]!;
+  if (to < count) sums[to] = sums[to - 1]!;
   // A sum is four times as large as a sample. Of a single row, libjpeg rounds to quarters instead of sixteenths.
   const [roundLeft, roundRight] = scaleY === 1 ? [4, 8] : [8, 7];
   let x = 0;

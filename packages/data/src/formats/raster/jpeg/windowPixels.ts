@@ -20,32 +20,30 @@ function grayPixels({ samples, stride, left, top }: SamplePlane, window: PixelWi
   return pixels;
 }
 
-/** Fixed-point factors of ITU-T T.871, as in libjpeg. */
-const fixed = (value: number): number => Math.floor(value * 65536 + 0.5);
-const [RED_OF_CR, GREEN_OF_CB, GREEN_OF_CR, BLUE_OF_CB] = [1.402, 0.34414, 0.71414, 1.772].map(fixed) as [
-  number,
-  number,
-  number,
-  number,
-];
+/** `round(65536 c)` of the factors of ITU-T T.871, as in libjpeg. */
+const RED_OF_CR = 91881;
+const GREEN_OF_CB = 22554;
+const GREEN_OF_CR = 46802;
+const BLUE_OF_CB = 116130;
 const HALF = 1 << 15;
 
-function colorPixels(planes: readonly SamplePlane[], window: PixelWindow): Uint8Array {
-  const { width, height } = window;
+function colorPixels(planes: readonly SamplePlane[], { left, top, width, height }: PixelWindow): Uint8Array {
   const pixels = new Uint8ClampedArray(width * height * 3);
-  const [light, blue, red] = planes.map(() => new Uint8Array(width)) as [Uint8Array, Uint8Array, Uint8Array];
+  const [light, blue, red] = planes as [SamplePlane, SamplePlane, SamplePlane];
+  const { samples } = light;
+  const rowOfBlue = new Uint8Array(width);
+  const rowOfRed = new Uint8Array(width);
   for (let y = 0, o = 0; y < height; y++) {
-    const [left, row] = [window.left, window.top + y];
-    rowOfSamples(planes[0]!, left, row, light);
-    rowOfSamples(planes[1]!, left, row, blue);
-    rowOfSamples(planes[2]!, left, row, red);
+    rowOfSamples(blue, left, top + y, rowOfBlue);
+    rowOfSamples(red, left, top + y, rowOfRed);
+    const at = (top + y - light.top) * light.stride + left - light.left;
     for (let x = 0; x < width; x++, o += 3) {
-      const l = light[x]!;
-      const cb = blue[x]! - 128;
-      const cr = red[x]! - 128;
-      pixels[o] = l + ((RED_OF_CR * cr + HALF) >> 16);
-      pixels[o + 1] = l + ((HALF - GREEN_OF_CB * cb - GREEN_OF_CR * cr) >> 16);
-      pixels[o + 2] = l + ((BLUE_OF_CB * cb + HALF) >> 16);
+      const l = samples[at + x]!;
+      const cb = rowOfBlue[x]! - 128;
+      const cr = rowOfRed[x]! - 128;
+      pixels[o] = l + ((Math.imul(RED_OF_CR, cr) + HALF) >> 16);
+      pixels[o + 1] = l + ((HALF - Math.imul(GREEN_OF_CB, cb) - Math.imul(GREEN_OF_CR, cr)) >> 16);
+      pixels[o + 2] = l + ((Math.imul(BLUE_OF_CB, cb) + HALF) >> 16);
     }
   }
   return new Uint8Array(pixels.buffer);
