@@ -21,7 +21,8 @@ export async function openBySharp(bytes: Buffer): Promise<OpenedRaster> {
     autoOrient: true,
   });
   const header = headerOf(await image.metadata());
-  return { header, decode: () => decodePixels(image.clone(), header) };
+  // A clone would copy the bytes.
+  return { header, decode: () => decodePixels(image, header) };
 }
 
 function headerOf({ autoOrient, space, depth, hasAlpha, pages = 1 }: Metadata): RasterHeader {
