@@ -40,7 +40,7 @@ export function drawCropWindow(
 ): PixelWindow {
   let best: PixelWindow | undefined;
   let most = -1;
-  for (const window of candidates(image, size, options, stream)) {
+  for (const window of cropCandidates(image, size, options, stream)) {
     const variance = (options.attempts ?? 1) > 1 ? middleVariance(image, window) : 0;
     if (variance > most) {
       best = window;
@@ -58,35 +58,43 @@ export async function drawCropPart(
   stream: RandomStream,
   read: (window: PixelWindow) => Promise<CellImage>,
 ): Promise<CellImage> {
-  let best: CellImage | undefined;
+  const parts: CellImage[] = [];
+  for (const window of cropCandidates(image, size, options, stream)) parts.push(await read(window));
+  return bestCandidate(parts);
+}
+
+/** Return the windows of which {@link drawCropWindow} uses one. */
+export function cropCandidates(
+  image: ImageSize,
+  size: ImageSize,
+  { side, attempts = 1 }: CropOptions,
+  stream: RandomStream,
+): PixelWindow[] {
+  const [smallest, largest] = sideRange(side);
+  return Array.from({ length: attempts }, () => {
+    const drawn = smallest + stream.integer(largest - smallest + 1);
+    const fitting = windowOfSide(drawn, image, size);
+    return {
+      left: stream.integer(image.width - fitting.width + 1),
+      top: stream.integer(image.height - fitting.height + 1),
+      ...fitting,
+    };
+  });
+}
+
+/** Return the one of {@link cropCandidates} that {@link drawCropWindow} uses, by their pixels. */
+export function bestCandidate(parts: readonly CellImage[]): CellImage {
+  let [best] = parts as [CellImage];
+  if (parts.length === 1) return best;
   let most = -1;
-  for (const window of candidates(image, size, options, stream)) {
-    const part = await read(window);
-    const variance = (options.attempts ?? 1) > 1 ? middleVariance(part, { ...window, left: 0, top: 0 }) : 0;
+  for (const part of parts) {
+    const variance = middleVariance(part, { ...part, left: 0, top: 0 });
     if (variance > most) {
       best = part;
       most = variance;
     }
   }
-  return best!;
-}
-
-function* candidates(
-  image: ImageSize,
-  size: ImageSize,
-  { side, attempts = 1 }: CropOptions,
-  stream: RandomStream,
-): Generator<PixelWindow> {
-  const [smallest, largest] = sideRange(side);
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const drawn = smallest + stream.integer(largest - smallest + 1);
-    const fitting = windowOfSide(drawn, image, size);
-    yield {
-      left: stream.integer(image.width - fitting.width + 1),
-      top: stream.integer(image.height - fitting.height + 1),
-      ...fitting,
-    };
-  }
+  return best;
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { PixelWindow } from "@cellgen/filters";
-import { randomStream } from "@cellgen/random";
+import { type RandomStream, randomStream } from "@cellgen/random";
 import pLimit from "p-limit";
 import { decodePool } from "../decodePool/decodePool.ts";
 import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
@@ -12,7 +11,7 @@ import { cropAndResize } from "../formats/raster/cropAndResize.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "../formats/raster/decodeFile.ts";
 import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { CellImage } from "../images/cellImage.ts";
-import { type ImageSize, sizeOf } from "../images/imageSize.ts";
+import { type ImageSize, sizeOf, windowOfSide } from "../images/imageSize.ts";
 import { checkValueRange } from "../images/valueRange.ts";
 import { type FileKind, type FileScale, fileScale, kindOfImage } from "../processor/fileScale.ts";
 import { imageEncoder } from "../processor/imageEncoder.ts";
@@ -20,8 +19,15 @@ import type { PixelScale } from "../processor/pixelScale.ts";
 import { isReadInParts, MAX_WHOLE_PIXELS } from "../samples/partialImages.ts";
 import { sampleReader } from "../samples/sampleReader.ts";
 import type { BatchSource } from "./batchSource.ts";
-import { type CropOptions, checkCropOptions, drawCropPart, drawCropWindow } from "./cropWindow.ts";
+import {
+  type CropOptions,
+  checkCropOptions,
+  cropCandidates,
+  drawCropPart,
+  drawCropWindow,
+} from "./cropWindow.ts";
 import { type BatchOptions, type Draw, type LoadedImage, shuffledBatches } from "./shuffledBatches.ts";
+import { windowDecoder } from "./windowDecoder.ts";
 
 /** Options of `folderBatches`. */
 export interface FolderBatchOptions extends BatchOptions {
@@ -115,7 +121,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     previous = file;
   }
   const largest = files.reduce((most, file) => Math.max(most, decodedBytes(file)), 0);
-  const limit = pLimit(Math.max(2, Math.min(64, Math.floor(MAX_BYTES_IN_FLIGHT / largest))));
+  const limit = pLimit(maxInFlight(largest));
   const batchBytes = options.batchSize * size.width * size.height * channels * 4;
   const ahead = Math.min(prefetch, Math.max(1, Math.floor(MAX_BYTES_IN_FLIGHT / batchBytes)));
   const skipped = new Map<string, UnreadableImage>();
@@ -136,6 +142,25 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     folder.channelNames && !image.channelNames ? { ...image, channelNames: folder.channelNames } : image;
 
   const isKnown = (file: ImageFile): boolean => file.digest !== undefined || digests.has(file.name);
+  /** Channels of images that have others than listed: color files that are gray. */
+  const channelsOf = new Map<string, number>();
+  const decodedFirst = (file: ImageFile, digest: string, image: CellImage): void => {
+    digests.set(file.name, digest);
+    if (image.channels !== file.channels) channelsOf.set(file.name, image.channels);
+  };
+  /** Run a function that decodes a whole image, when there is memory for it. */
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> =>
+    limit(() => {
+      signal?.throwIfAborted();
+      return run();
+    });
+  const windowBytes = crops
+    ? files.reduce((most, file) => Math.max(most, cropBytes(file, size, crops)), 1)
+    : 1;
+  const windows = windowDecoder({
+    ...{ size, pool, reader, limitInputPixels, inTurn, signal },
+    maxInFlight: maxInFlight(windowBytes),
+  });
 
   /** Decode an image; one that is scaled in another thread already has `scaled` as its size. */
   async function decode(file: ImageFile, scaled?: ImageSize): Promise<CellImage> {
@@ -145,21 +170,13 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
       const decoded = await pool.decode(task);
       if (decoded) {
         const { digest, ...image } = decoded;
-        if (digest !== undefined) digests.set(file.name, digest);
+        if (digest !== undefined) decodedFirst(file, digest, image);
         return image;
       }
     }
     const image = (await reader.read(file)).reduced();
-    if (!isKnown(file)) digests.set(file.name, pixelDigest(image));
+    if (!isKnown(file)) decodedFirst(file, pixelDigest(image), image);
     return image;
-  }
-
-  /** Decode a window of a JPEG file that was decoded before. */
-  async function decodeWindow(file: ImageFile, window: PixelWindow): Promise<CellImage> {
-    const task = { file: file.path, limitInputPixels, window };
-    return (
-      (file.plane ? undefined : await pool.decode(task)) ?? (await reader.readKnown(file, window)).reduced()
-    );
   }
 
   async function middle(file: ImageFile): Promise<CellImage> {
@@ -169,23 +186,26 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   }
 
   async function crop(file: ImageFile, options: CropOptions, { step, image: i }: Draw): Promise<CellImage> {
-    const stream = randomStream(seed, "crop", step, i);
+    const stream = (): RandomStream => randomStream(seed, "crop", step, i);
     if (isReadInParts(file)) {
-      const part = await drawCropPart(file, size, options, stream, async (window) =>
-        (await reader.read(file, window)).reduced(),
+      const part = await inTurn(() =>
+        drawCropPart(file, size, options, stream(), async (window) =>
+          (await reader.read(file, window)).reduced(),
+        ),
       );
       return cropAndResize(part, size);
     }
-    let image = cache.whole(file.name);
-    if (!image && isKnown(file) && file.format === "jpeg" && (options.attempts ?? 1) === 1) {
-      const part = await drawCropPart(file, size, options, stream, (window) => decodeWindow(file, window));
-      return cropAndResize(part, size);
+    const isKept = cache.whole(file.name) !== undefined || cache.fits(pixelBytes(file));
+    if (!isKept && isKnown(file) && file.format === "jpeg") {
+      const candidates = cropCandidates(file, size, options, stream());
+      const part = await windows.decode(file, candidates, channelsOf.get(file.name) ?? file.channels);
+      if (part) return part;
     }
-    if (!image) {
-      image = await decode(file);
+    return await inTurn(async () => {
+      const image = cache.whole(file.name) ?? (await decode(file));
       cache.keepWhole(file.name, image);
-    }
-    return cropAndResize(image, size, drawCropWindow(image, size, options, stream));
+      return await cropAndResize(image, size, drawCropWindow(image, size, options, stream()));
+    });
   }
 
   async function read(index: number, draw: Draw, target?: Float32Array): Promise<LoadedImage> {
@@ -195,10 +215,8 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
       const file = files[at]!;
       if (skipped.has(file.name)) continue;
       try {
-        const image = await limit(() => {
-          signal?.throwIfAborted();
-          return crops ? crop(file, crops, draw) : middle(file);
-        });
+        signal?.throwIfAborted();
+        const image = await (crops ? crop(file, crops, draw) : inTurn(() => middle(file)));
         onImage?.();
         return { index: at, values: toUnit(image, file, target) };
       } catch (error) {
@@ -255,6 +273,18 @@ function kindOfFile(
     brightest: () => max,
     ranges: () => ranges ?? [[min, max > min ? max : min + 1]],
   };
+}
+
+/** Return how many images of a number of bytes are decoded at the same time. */
+function maxInFlight(bytes: number): number {
+  return Math.max(2, Math.min(64, Math.floor(MAX_BYTES_IN_FLIGHT / bytes)));
+}
+
+/** Return the number of bytes of the largest crop of an image. */
+function cropBytes(file: ImageFile, size: ImageSize, { side }: CropOptions): number {
+  const { width, height } = windowOfSide(typeof side === "number" ? side : side[1], file, size);
+  const { channels, pixelType } = file;
+  return pixelBytes({ width, height, channels, pixelType });
 }
 
 /** Return the number of bytes that decoding an image needs: those of the whole file if the format has no parts. */

@@ -7,8 +7,13 @@ import type { DecodedTask, DecodeTask } from "./decodeTask.ts";
 
 /** Decodes small images in other threads. */
 export interface DecodePool {
-  /** @returns Undefined if the image must be read in the usual way, see `taskDecoder`, or there are no threads. */
-  decode(task: DecodeTask): Promise<DecodedTask | undefined>;
+  /**
+   * Decode an image.
+   *
+   * @param cost - Approximate time, compared with that of a small image. @default 1
+   * @returns Undefined if the image must be read in the usual way, see `taskDecoder`, or there are no threads.
+   */
+  decode(task: DecodeTask, cost?: number): Promise<DecodedTask | undefined>;
   /** Stop the threads. */
   close(): Promise<void>;
 }
@@ -16,7 +21,7 @@ export interface DecodePool {
 export interface DecodePoolOptions {
   /** Path of the bundle of decodeWorker.ts. @default the one next to this package's bundles; without it, there are no threads */
   readonly workerFile?: string;
-  /** Number of images after which the threads are started: they need some time and memory. @default 128 */
+  /** Number of small images after which the threads are started: they need some time and memory. @default 128 */
   readonly startAfter?: number;
 }
 
@@ -102,8 +107,9 @@ export function decodePool({
   };
 
   return {
-    decode(task) {
-      if (isClosed || ++count <= startAfter) return Promise.resolve(undefined);
+    decode(task, cost = 1) {
+      count += cost;
+      if (isClosed || count <= startAfter) return Promise.resolve(undefined);
       return new Promise((resolve) => {
         // Images that are asked for in the same turn are sent together.
         if (waiting.length === 0) setImmediate(() => send());
@@ -118,9 +124,9 @@ export function decodePool({
 }
 
 /** Choose the thread that has the fewest images; for windows, the one that decodes windows of the same file, unless it is much busier. */
-function threadFor({ file, window }: DecodeTask, threads: readonly Thread[]): Thread {
+function threadFor({ file, windows }: DecodeTask, threads: readonly Thread[]): Thread {
   const free = threads.reduce((best, each) => (each.tasks < best.tasks ? each : best));
-  if (!window) return free;
+  if (!windows) return free;
   const usual = threads[nameHash(file) % threads.length]!;
   return usual.tasks - free.tasks <= MAX_IMBALANCE ? usual : free;
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { PixelWindow } from "@cellgen/filters";
+import { bestCandidate } from "../batches/cropWindow.ts";
 import { pixelDigest } from "../folder/pixels/pixelDigest.ts";
-import type { DecodedPixels } from "../formats/raster/decodedPixels.ts";
-import { imageOfFile } from "../formats/raster/decodeImage.ts";
+import { imageOfFile, storedImageOfFile } from "../formats/raster/decodeImage.ts";
 import { decodeSmallPng } from "../formats/raster/decodeSmallPng.ts";
 import { jpegWindowReader } from "../formats/raster/jpeg/jpegWindowReader.ts";
 import type { CellImage } from "../images/cellImage.ts";
@@ -13,8 +13,10 @@ import { resizeInThread } from "../images/resizeInThread.ts";
 export interface DecodeTask {
   readonly file: string;
   readonly limitInputPixels: number;
-  /** Must lie inside the image. @default the whole image */
-  readonly window?: PixelWindow;
+  /** Windows inside the image, of which the one with the highest contrast in its center is returned. @default the whole image */
+  readonly windows?: readonly PixelWindow[];
+  /** Channels of the whole image of which windows are decoded: 3 keeps colors that are gray within a window. @default 1 */
+  readonly channels?: number;
   /** Crop centrally to the aspect ratio of this size, and scale, if that takes little time. @default original size */
   readonly size?: ImageSize;
   /** Whether to compute the digest of the whole image. */
@@ -34,16 +36,30 @@ export interface DecodedTask extends Pick<CellImage, "width" | "height" | "chann
  */
 export function taskDecoder(): (task: DecodeTask) => DecodedTask | undefined {
   const jpegs = jpegWindowReader();
-  return ({ file, limitInputPixels, window, size, hasDigest = false }) => {
-    let pixels: DecodedPixels | undefined;
+  const decodeWindow = ({
+    file,
+    limitInputPixels,
+    channels,
+    windows = [],
+  }: DecodeTask): CellImage | undefined => {
+    const parts = jpegs.read(file, windows, limitInputPixels);
+    return parts && bestCandidate(parts.map(channels === 3 ? storedImageOfFile : imageOfFile));
+  };
+  const decodeWhole = ({ file, limitInputPixels }: DecodeTask): CellImage | undefined => {
+    const pixels = decodeSmallPng(readFileSync(file));
+    return pixels && pixels.width * pixels.height <= limitInputPixels ? imageOfFile(pixels) : undefined;
+  };
+  return (task) => {
+    let decoded: CellImage | undefined;
     try {
-      pixels = window ? jpegs.read(file, window, limitInputPixels) : decodeSmallPng(readFileSync(file));
+      decoded = task.windows ? decodeWindow(task) : decodeWhole(task);
     } catch {
       return undefined;
     }
-    if (!pixels || pixels.width * pixels.height > limitInputPixels) return undefined;
-    const { width, height, channels, data } = imageOfFile(pixels);
+    if (!decoded) return undefined;
+    const { width, height, channels, data } = decoded;
     const image = { width, height, channels, data };
+    const { size, hasDigest = false } = task;
     const digest = hasDigest ? { digest: pixelDigest(image) } : {};
     const resized = size && resizeInThread(image, size, centreWindow(image, size));
     return { ...(resized ?? image), ...digest } as DecodedTask;

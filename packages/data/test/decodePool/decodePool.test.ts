@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { build } from "esbuild";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodePool } from "../../src/decodePool/decodePool.ts";
@@ -8,6 +7,7 @@ import { cropAndResize } from "../../src/formats/raster/cropAndResize.ts";
 import { type CellImage, synthesizeCell } from "../../src/index.ts";
 import { readImage, scanImageFolder, writePng } from "../../src/node.ts";
 import { temporaryFolder } from "../imageFiles.ts";
+import { buildWorker } from "./buildWorker.ts";
 
 let at: (name: string) => string;
 let remove: () => Promise<void>;
@@ -16,16 +16,7 @@ beforeAll(async () => {
   const temporary = await temporaryFolder();
   remove = temporary.remove;
   at = (name) => path.join(temporary.folder, name);
-  workerFile = at("decodeWorker.mjs");
-  await build({
-    entryPoints: [path.join(import.meta.dirname, "../../src/decodeWorker.ts")],
-    outfile: workerFile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    conditions: ["@cellgen/source"],
-    logLevel: "error",
-  });
+  workerFile = await buildWorker(temporary.folder);
   await mkdir(at("cells"));
   for (let index = 0; index < 20; index++) {
     const { image } = synthesizeCell(index % 3 === 0 ? "spp" : "smear", { size: 64, seed: 1, index });
@@ -62,7 +53,12 @@ describe("decodePool", () => {
   it("returns windows of JPEG files", async () => {
     const pool = decodePool({ workerFile, startAfter: 0 });
     const window = { left: 13, top: 40, width: 30, height: 50 };
-    const { data, ...facts } = (await pool.decode({ file: at("cell.jpg"), limitInputPixels, window }))!;
+    const { data, ...facts } = (await pool.decode({
+      file: at("cell.jpg"),
+      limitInputPixels,
+      windows: [window],
+      channels: 3,
+    }))!;
     const expected: CellImage = await cropAndResize(await readImage(at("cell.jpg")), window, window);
     expect(facts).toEqual({ width: 30, height: 50, channels: 3 });
     expect(data).toEqual(expected.data);

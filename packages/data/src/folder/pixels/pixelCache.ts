@@ -27,6 +27,11 @@ export class PixelCache {
     return this.#bytes;
   }
 
+  /** Whether a whole image of this number of bytes would be kept. */
+  fits(bytes: number): boolean {
+    return this.#bytes + bytes <= this.#limit;
+  }
+
   whole(name: string): CellImage | undefined {
     return this.#whole.get(name);
   }
@@ -36,7 +41,7 @@ export class PixelCache {
   }
 
   keepWhole(name: string, image: CellImage): void {
-    if (this.#whole.has(name) || !this.#fits(image)) return;
+    if (this.#whole.has(name) || !this.fits(image.data.byteLength)) return;
     this.#whole.set(name, image);
     this.#bytes += image.data.byteLength;
   }
@@ -44,7 +49,7 @@ export class PixelCache {
   keepResized(name: string, size: ImageSize, image: CellImage): void {
     const key = keyOf(name, size);
     if (this.#resized.has(key) || image.data.byteLength > this.#limit) return;
-    while (!this.#fits(image)) {
+    while (!this.fits(image.data.byteLength)) {
       const oldest = this.#whole.entries().next();
       if (oldest.done) return;
       this.#whole.delete(oldest.value[0]);
@@ -52,10 +57,6 @@ export class PixelCache {
     }
     this.#resized.set(key, image);
     this.#bytes += image.data.byteLength;
-  }
-
-  #fits(image: CellImage): boolean {
-    return this.#bytes + image.data.byteLength <= this.#limit;
   }
 }
 

@@ -10,12 +10,12 @@ import { bytesOfWindow } from "./windowUnits.ts";
 /** Reads windows of JPEG files synchronously. */
 export interface JpegWindowReader {
   /**
-   * Decode a window of a file that was decoded as a whole before. Damage is noticed in what is read for the first time.
+   * Decode windows of a file that was decoded as a whole before. Damage is noticed in what is read for the first time.
    *
-   * @returns Undefined if the file is of another kind, smaller than the window, larger than the limit, or damaged.
+   * @returns Undefined if the file is of another kind, smaller than a window, larger than the limit, or damaged.
    * @throws Error of the system if the file cannot be read.
    */
-  read(file: string, window: PixelWindow, limitInputPixels: number): DecodedPixels | undefined;
+  read(file: string, windows: readonly PixelWindow[], limitInputPixels: number): DecodedPixels[] | undefined;
 }
 
 export interface JpegWindowReaderOptions {
@@ -84,32 +84,37 @@ export function jpegWindowReader({
     return whole.subarray(0, length);
   };
 
+  /** Return what is known of a file of this version; otherwise, read its header. */
+  const open = (file: string, descriptor: number, version: Stats): KnownFile | undefined => {
+    const earlier = known.get(file);
+    if (earlier) forget(file, earlier);
+    if (earlier && isSame(version, earlier.version)) return earlier;
+    const bytes = readPart(descriptor, 0, version.size);
+    const header = bytes && jpegHeader(bytes);
+    if (!header) return undefined;
+    const { size, mtimeMs, ctimeMs, ino, dev } = version;
+    return { version: { size, mtimeMs, ctimeMs, ino, dev }, header, index: scanIndex(header) };
+  };
+
   return {
-    read(file, window, limitInputPixels) {
-      // A pipe must not block the thread.
+    read(file, windows, limitInputPixels) {
       const descriptor = openSync(file, READ_FLAGS);
       try {
         const version = fstatSync(descriptor);
-        if (!version.isFile()) return undefined;
-        const earlier = known.get(file);
-        if (earlier) forget(file, earlier);
-        if (earlier && isSame(version, earlier.version)) {
-          keep(file, earlier);
-          const { header, index } = earlier;
+        const found = version.isFile() ? open(file, descriptor, version) : undefined;
+        if (!found) return undefined;
+        const { header, index } = found;
+        if (Date.now() - Math.max(version.mtimeMs, version.ctimeMs) >= minAge) keep(file, found);
+        const parts: DecodedPixels[] = [];
+        for (const window of windows) {
           if (!isInside(window, header, limitInputPixels)) return undefined;
           const [start, end = version.size] = bytesOfWindow(header, window, index);
           const bytes = readPart(descriptor, start, Math.min(end, version.size));
-          return bytes && pixelsOf(window, header, decodeJpegWindow(bytes, header, window, { index, start }));
+          const data = bytes && decodeJpegWindow(bytes, header, window, { index, start });
+          if (!data) return undefined;
+          parts.push(pixelsOf(window, header, data));
         }
-        const bytes = readPart(descriptor, 0, version.size);
-        const header = bytes && jpegHeader(bytes);
-        if (!header || !isInside(window, header, limitInputPixels)) return undefined;
-        const index = scanIndex(header);
-        const data = decodeJpegWindow(bytes, header, window, { index });
-        const { size, mtimeMs, ctimeMs, ino, dev } = version;
-        if (data && Date.now() - Math.max(mtimeMs, ctimeMs) >= minAge)
-          keep(file, { version: { size, mtimeMs, ctimeMs, ino, dev }, header, index });
-        return pixelsOf(window, header, data);
+        return parts;
       } finally {
         closeSync(descriptor);
       }
@@ -138,8 +143,8 @@ function isInside(window: PixelWindow, { width, height }: JpegHeader, limitInput
 function pixelsOf(
   { width, height }: PixelWindow,
   { components }: JpegHeader,
-  data: Uint8Array | undefined,
-): DecodedPixels | undefined {
+  data: Uint8Array,
+): DecodedPixels {
   const channels = components.length === 1 ? 1 : 3;
-  return data && { width, height, storedChannels: channels, channels, data };
+  return { width, height, storedChannels: channels, channels, data };
 }

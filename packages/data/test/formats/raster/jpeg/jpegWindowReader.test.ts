@@ -58,7 +58,7 @@ describe("jpegWindowReader", () => {
     for (const [k, cell] of cells.entries()) await writeFile(at(`${k}.jpg`), cell);
     for (const window of windows) {
       for (const [k, cell] of cells.entries())
-        expect(reader.read(at(`${k}.jpg`), window, limit)!.data).toEqual(await expected(cell, window));
+        expect(reader.read(at(`${k}.jpg`), [window], limit)![0]!.data).toEqual(await expected(cell, window));
     }
   });
 
@@ -69,17 +69,17 @@ describe("jpegWindowReader", () => {
     const { atime, mtime } = await stat(file);
     const reader = jpegWindowReader({ minAge: 0 });
     for (const window of windows)
-      expect(reader.read(file, window, limit)!.data).toEqual(await expected(first, window));
+      expect(reader.read(file, [window], limit)![0]!.data).toEqual(await expected(first, window));
     // The times of files have a resolution of some milliseconds.
     await new Promise((resolve) => setTimeout(resolve, 50));
     await writeFile(file, second);
     await utimes(file, atime, mtime);
     for (const window of windows)
-      expect(reader.read(file, window, limit)!.data).toEqual(await expected(second, window));
+      expect(reader.read(file, [window], limit)![0]!.data).toEqual(await expected(second, window));
     await writeFile(at("new.jpg"), first);
     await rename(at("new.jpg"), file);
     for (const window of windows)
-      expect(reader.read(file, window, limit)!.data).toEqual(await expected(first, window));
+      expect(reader.read(file, [window], limit)![0]!.data).toEqual(await expected(first, window));
   });
 
   it("notices a change right after a file was written, because it keeps nothing of young files", async () => {
@@ -89,7 +89,7 @@ describe("jpegWindowReader", () => {
     for (const content of [first, second, first, second]) {
       await writeFile(file, content);
       for (const window of windows.slice(0, 3))
-        expect(reader.read(file, window, limit)!.data).toEqual(await expected(content, window));
+        expect(reader.read(file, [window], limit)![0]!.data).toEqual(await expected(content, window));
     }
   });
 
@@ -101,13 +101,13 @@ describe("jpegWindowReader", () => {
     await writeFile(file, bytes.subarray(0, Math.floor(bytes.length * 0.7)));
     const reader = jpegWindowReader({ minAge: 0 });
     for (let k = 0; k < 2; k++) {
-      expect(reader.read(file, top, limit)!.data).toEqual(await expected(bytes, top));
-      expect(reader.read(file, bottom, limit)).toBeUndefined();
+      expect(reader.read(file, [top], limit)![0]!.data).toEqual(await expected(bytes, top));
+      expect(reader.read(file, [bottom], limit)).toBeUndefined();
     }
     await writeFile(file, bytes);
-    expect(reader.read(file, bottom, limit)!.data).toEqual(await expected(bytes, bottom));
+    expect(reader.read(file, [bottom], limit)![0]!.data).toEqual(await expected(bytes, bottom));
     await truncate(file, Math.floor(bytes.length * 0.7));
-    expect(reader.read(file, bottom, limit)).toBeUndefined();
+    expect(reader.read(file, [bottom], limit)).toBeUndefined();
   });
 
   it("returns undefined for other files, windows outside the image and images above the limit, and throws if a file is missing", async () => {
@@ -122,11 +122,11 @@ describe("jpegWindowReader", () => {
     const [window] = windows as [(typeof windows)[0]];
     for (let k = 0; k < 2; k++) {
       for (const name of ["other", "empty", "progressive", "folder"])
-        expect(reader.read(at(`${name}.jpg`), window, limit)).toBeUndefined();
-      expect(reader.read(file, window, limit)).toBeDefined();
-      expect(reader.read(file, { ...window, left: side - 10 }, limit)).toBeUndefined();
-      expect(reader.read(file, window, side * side - 1)).toBeUndefined();
-      expect(() => reader.read(at("missing.jpg"), window, limit)).toThrow();
+        expect(reader.read(at(`${name}.jpg`), [window], limit)).toBeUndefined();
+      expect(reader.read(file, [window], limit)).toBeDefined();
+      expect(reader.read(file, [{ ...window, left: side - 10 }], limit)).toBeUndefined();
+      expect(reader.read(file, [window], side * side - 1)).toBeUndefined();
+      expect(() => reader.read(at("missing.jpg"), [window], limit)).toThrow();
     }
     expect(await readFile(file)).toEqual(bytes);
   });
