@@ -8,6 +8,7 @@ export const evaluationNames: EvaluationNames = {
   data: "--data",
   heldOut: "--held-out",
   images: "--images",
+  displayColors: "--display",
   path: shownPath,
 };
 

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { plural } from "@cellgen/data/text";
 import type { ModelCard } from "@cellgen/pipelines";
 import {
   type LoadedModel,
@@ -10,7 +9,7 @@ import {
   runFileNames,
 } from "@cellgen/pipelines/node";
 import { SafetensorsError } from "@cellgen/safetensors";
-import { colorsOf } from "../options/displayOption.ts";
+import { checkColors, colorsOf } from "../options/displayOption.ts";
 import { resumeCommand } from "../terminal/commandLine.ts";
 import { shownPath } from "../terminal/shownPath.ts";
 import { UsageError } from "../terminal/usageError.ts";
@@ -39,11 +38,7 @@ export async function openModel(
 function withDisplay({ displayColors: _, ...card }: ModelCard, display: string): ModelCard {
   const displayColors = colorsOf(display);
   if (displayColors === undefined) return card;
-  if (displayColors.length !== card.channels) {
-    throw new UsageError(
-      `--display must have one color for each of ${plural(card.channels, "channel")} of the model, got ${display}.`,
-    );
-  }
+  checkColors(displayColors, card.channels, "the model");
   return { ...card, displayColors };
 }
 

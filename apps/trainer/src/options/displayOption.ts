@@ -1,4 +1,6 @@
+import { plural } from "@cellgen/data/text";
 import { describeSetting, isValidSetting } from "@cellgen/training/defaults";
+import { UsageError } from "../terminal/usageError.ts";
 import { inGroup } from "./optionTable.ts";
 import { checkedRule } from "./rules.ts";
 
@@ -21,4 +23,12 @@ export function colorsOf(display: string | undefined): readonly string[] | undef
   return display === undefined || display === "auto"
     ? undefined
     : display.split(",").map((color) => color.trim());
+}
+
+/** Check that there is a color for each channel. @throws UsageError if there is not. */
+export function checkColors(colors: readonly string[] | undefined, channels: number, whose: string): void {
+  if (colors === undefined || colors.length === channels) return;
+  throw new UsageError(
+    `--display must have one color for each of ${plural(channels, "channel")} of ${whose}, got ${colors.join(",")}.`,
+  );
 }

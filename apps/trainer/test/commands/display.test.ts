@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { openImage, writeImage } from "@cellgen/data/node";
 import { beforeAll, describe, expect, test } from "vitest";
 import { writeTestModel } from "../testModel.ts";
@@ -61,6 +62,46 @@ describe("--display", () => {
         err: "cellgen: --display must have one color for each of 2 channels of the model, got red.\n",
       });
     }
+  });
+
+  test("of data inspect, data crop and evaluate must have a color for each channel of the images", async () => {
+    await mkdir(at("cells"));
+    await copyFile(at("cell.tif"), at("cells", "a.tif"));
+    const images = Array.from({ length: 9 }, (_, i) => i);
+    await mkdir(at("gray"));
+    for (const i of images) {
+      const data = Uint8Array.from({ length: 1024 }, (_, k) => (k * (i + 3)) % 256);
+      await writeImage(
+        at("gray", `${i}.png`),
+        { width: 32, height: 32, channels: 1, data },
+        { format: "png" },
+      );
+    }
+    const wrong = ["--display", "red,green,blue"];
+    for (const argv of [
+      ["data", "inspect", at("cells"), "--out", at("x.png"), ...wrong],
+      ["data", "crop", "--input", at("cells"), "--grid", "--size", "8", "--out", at("x"), ...wrong],
+      [
+        "evaluate",
+        "--data",
+        at("gray"),
+        "--held-out",
+        at("gray"),
+        "--images",
+        at("gray"),
+        "--out",
+        at("x"),
+        ...wrong,
+      ],
+    ]) {
+      expect(await cellgen(argv)).toMatchObject({
+        code: 2,
+        err: expect.stringMatching(
+          /--display must have one color for each of (2 channels|1 channel) of the (images|fields), got red,green,blue\.\n$/,
+        ),
+      });
+    }
+    expect(existsSync(at("x"))).toBe(false);
   });
 
   test.each([

@@ -7,6 +7,7 @@ import { onnxFeatures } from "../features/onnxFeatures.ts";
 import { isClassifier } from "../networks/loadNetwork.ts";
 import { engineOwner } from "./engineOwner.ts";
 import type { EvaluatedModel, EvaluateFolderOptions } from "./evaluateFolderOptions.ts";
+import { EvaluationError } from "./evaluationError.ts";
 import { evaluationPlan } from "./evaluationPlan.ts";
 import { type EvaluationWarning, evaluationWarning } from "./evaluationWarning.ts";
 import { evaluationResult, type FolderEvaluation } from "./folderEvaluation.ts";
@@ -28,7 +29,7 @@ const MIN_COUNT = 8;
  * ```
  *
  * @returns The result and the compared images. On the same engine and machine, it is a function of the files and the seed.
- * @throws EvaluationError if a folder has no readable image or too few images; RangeError if an option is out of range; the errors of
+ * @throws EvaluationError if a folder has no readable image or too few images, or the display colors do not match the channels; RangeError if an option is out of range; the errors of
  * `splitFiles`, `loadModel`, `onnxFeatures` and `createEngine`; the signal's reason if it is aborted.
  */
 export async function evaluateFolder(options: EvaluateFolderOptions): Promise<FolderEvaluation> {
@@ -44,11 +45,10 @@ export async function evaluateFolder(options: EvaluateFolderOptions): Promise<Fo
   };
   plan.warnings.forEach(warn);
   const { classes, generatedHaveClasses } = plan;
-  const { channels, channelNames, displayColors = options.displayColors } = plan.card;
-  if (displayColors && displayColors.length !== channels) {
-    throw new RangeError(
-      `evaluateFolder: displayColors must have one color for each of ${channels} channels, got ${displayColors.length}.`,
-    );
+  const { channels, channelNames } = plan.card;
+  const { displayColors: colors = plan.card.displayColors } = options;
+  if (colors && colors.length !== channels) {
+    throw new EvaluationError("evaluateFolder", { code: "ERR_COLOR_COUNT", channels, colors });
   }
   const segmentChannel = segmentChannelOf(options.segmentChannel, plan.card);
 
@@ -104,7 +104,7 @@ export async function evaluateFolder(options: EvaluateFolderOptions): Promise<Fo
       result: evaluationResult(evaluation, images),
       images,
       ...(channelNames ? { channelNames } : {}),
-      ...(displayColors ? { displayColors } : {}),
+      ...(colors ? { displayColors: colors } : {}),
       classes,
       generatedHaveClasses,
       heldOutFrom: plan.heldOutFrom,

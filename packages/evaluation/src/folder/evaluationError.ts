@@ -1,3 +1,4 @@
+import { plural } from "@cellgen/data/text";
 import type { EvaluationFolder } from "./evaluationFolder.ts";
 import { type EvaluationNames, optionNames } from "./evaluationNames.ts";
 
@@ -24,6 +25,8 @@ export type EvaluationFault =
     }
   /** The images do not have the channel to segment. `known`: the channels by index and name. */
   | { readonly code: "ERR_UNKNOWN_CHANNEL"; readonly channel: string; readonly known: readonly string[] }
+  /** The number of display colors differs from the number of channels. */
+  | { readonly code: "ERR_COLOR_COUNT"; readonly channels: number; readonly colors: readonly string[] }
   /** A class, or all other classes together, has fewer than 8 images, too few to train a classifier. */
   | {
       readonly code: "ERR_TOO_FEW_OF_CLASS";
@@ -56,10 +59,12 @@ export class EvaluationError extends RangeError {
  * @param names - Display names of the folders. @default the options of `evaluateFolder`
  */
 export function describeFault(fault: EvaluationFault, names: EvaluationNames = optionNames): string {
-  const { path = (file: string) => file } = names;
+  const { path = (file: string) => file, displayColors = "displayColors" } = names;
   switch (fault.code) {
     case "ERR_UNKNOWN_CHANNEL":
       return `there is no channel ${fault.channel} to segment. Channels: ${fault.known.join(", ")}.`;
+    case "ERR_COLOR_COUNT":
+      return `${displayColors} must have one color for each of ${plural(fault.channels, "channel")} of the images, got ${fault.colors.join(",")}.`;
     case "ERR_UNUSABLE_FOLDER":
       return `${names[fault.folder]} ${fault.reason}`;
     case "ERR_TOO_FEW_IMAGES": {

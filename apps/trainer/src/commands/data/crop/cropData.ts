@@ -13,6 +13,7 @@ import {
 import { count, plural } from "@cellgen/data/text";
 import { readPlace } from "../../../input/readPlace.ts";
 import { selectionOf } from "../../../input/selectionOf.ts";
+import { checkColors, colorsOf } from "../../../options/displayOption.ts";
 import type { CommandContext } from "../../../runner/commandDefinition.ts";
 import { commandLine } from "../../../terminal/commandLine.ts";
 import { Interrupted } from "../../../terminal/interrupted.ts";
@@ -59,6 +60,7 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
         const method = found.methodOf(position, planes.length);
         let number = 0;
         for await (const crop of fieldCrops(field, method, options, ({ reason }) => tally.drop(reason))) {
+          if (tally.crops === 0) checkColors(colorsOf(settings.display), crop.image.channels, "the fields");
           const place = plane === "" ? names[index]! : `${names[index]!}_${plane.replaceAll("/", "_")}`;
           const stem = `${place}_crop${String(++number).padStart(5, "0")}`;
           await writer.write(crop, { path: file.path, field: file.name, plane, stem });

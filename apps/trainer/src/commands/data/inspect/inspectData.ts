@@ -15,6 +15,7 @@ import { folderSheet } from "@cellgen/figures";
 import { describeRunIssue } from "@cellgen/training/node";
 import { readPlace } from "../../../input/readPlace.ts";
 import { selectionOf } from "../../../input/selectionOf.ts";
+import { checkColors, colorsOf } from "../../../options/displayOption.ts";
 import type { FlagsOf, SettingsOf } from "../../../options/optionTable.ts";
 import { flagName } from "../../../options/optionTable.ts";
 import { checkWritable } from "../../../output/checkWritable.ts";
@@ -48,6 +49,8 @@ export async function run(
   const scanned = await readPlace("DIR", context, (options) =>
     scanImageFolder(dir, { cacheBytes: 0, index, ...selection, ...options }),
   );
+  const colors = colorsOf(display);
+  checkColors(colors, scanned.channels, "the images");
   const inspection = await readPlace("DIR", context, (options) => inspectFolder(scanned, options));
   const folder = withoutUnreadable(scanned, inspection.unreadable);
   const summary = folderSummary(folder);
@@ -89,7 +92,6 @@ export async function run(
       () => `${JSON.stringify({ cellgen: version(), ...record, proposal }, undefined, 2)}\n`,
     );
   }
-  const colors = display === "auto" ? undefined : display.split(",");
   const { histograms } = inspection;
   await write("Contact sheet", "--out", out, () => folderSheet(folder, { histograms, colors }));
 }
