@@ -13,7 +13,9 @@ test("modelPixelSize multiplies the files' pixel size by the reduction to the mo
   // 64 pixels of 0.25 micrometers become 32 of 0.5.
   expect(modelPixelSize([file(64, 0.25)], size, 0)).toBe(0.5);
   // Crops of 48 pixels become 32: 0.2 x 48 / 32.
-  expect(modelPixelSize([file(512, 0.2)], size, 48)).toBeCloseTo(0.3);
+  expect(modelPixelSize([file(512, 0.2)], size, 48)).toBe(0.3);
+  // 0.325 * 1.5 is 0.48750000000000004.
+  expect(modelPixelSize([file(512, 0.325)], size, 48)).toBe(0.4875);
 });
 
 test("modelPixelSize is unknown if a file states none, or the files differ", () => {

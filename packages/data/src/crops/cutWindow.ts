@@ -1,5 +1,6 @@
 import { type PixelWindow, reflectIndex } from "@cellgen/filters";
 import type { CellImage } from "../images/cellImage.ts";
+import { scaledPixelSize } from "../images/pixelSize.ts";
 import { integerLimits, newPixels, pixelTypeOf } from "../images/pixelType.ts";
 import { resample } from "../images/resample.ts";
 import type { FieldSize } from "./fieldSize.ts";
@@ -71,7 +72,5 @@ export function resizePixels(
   for (let i = 0; i < data.length; i++) {
     data[i] = limits ? Math.min(limits[1], Math.max(limits[0], Math.round(values[i]!))) : values[i]!;
   }
-  const { pixelSizeMicrometres: size } = image;
-  const scaled = size === undefined ? {} : { pixelSizeMicrometres: (size * image.width) / width };
-  return { ...image, width, height, data, ...scaled };
+  return { ...image, width, height, data, ...scaledPixelSize(image, image.width / width) };
 }

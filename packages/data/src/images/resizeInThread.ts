@@ -2,6 +2,7 @@ import type { PixelWindow } from "@cellgen/filters";
 import type { CellImage } from "./cellImage.ts";
 import { cropImage } from "./cropImage.ts";
 import type { ImageSize } from "./imageSize.ts";
+import { scaledPixelSize } from "./pixelSize.ts";
 import { integerLimits, newPixels, pixelTypeOf } from "./pixelType.ts";
 import { resample, resampleCost } from "./resample.ts";
 
@@ -22,7 +23,8 @@ export function resizeInThread(
   const { width, height } = size;
   if (window.width === width && window.height === height) return cropImage(image, window);
   if (resampleCost(image.channels, window, size) > MAX_COST) return undefined;
-  return { ...image, width, height, data: resamplePixels(image, size, window) };
+  const data = resamplePixels(image, size, window);
+  return { ...image, width, height, data, ...scaledPixelSize(image, window.width / width) };
 }
 
 /** Resample in the calling thread. Integer values are rounded and clamped to the limits of their type. */

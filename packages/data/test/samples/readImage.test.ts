@@ -1,9 +1,9 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
 import type { CellImage } from "../../src/index.ts";
-import { encodePng, readImage, UnreadableImageError, writePng } from "../../src/node.ts";
+import { encodePng, readImage, UnreadableImageError, writePng, writeTiff } from "../../src/node.ts";
 import { pattern, png, put, raw, temporaryFolder } from "../imageFiles.ts";
 
 let folder: string;
@@ -39,6 +39,15 @@ describe("writePng and readImage", () => {
   it("write the same bytes for the same image", async () => {
     expect(await encodePng(images[3]!)).toEqual(await encodePng(images[3]!));
   });
+});
+
+test("readImage scales the pixel size with the image, to six significant digits", async () => {
+  const file = path.join(folder, "a.tif");
+  for (const side of [24, 900]) {
+    const image = { width: side, height: side, channels: 1, pixelSizeMicrometres: 0.325 };
+    await writeTiff(file, { ...image, data: new Uint8Array(side ** 2) });
+    expect((await readImage(file, { size: side / 1.5 })).pixelSizeMicrometres).toBe(0.4875);
+  }
 });
 
 describe("writePng", () => {

@@ -9,7 +9,7 @@ const EQUAL_RATIO = 1.02;
  * Return the pixel size of a model's images: that of the files times the reduction from the cropped windows to `size`.
  *
  * @param crop - Shorter side of random crops; 0 = whole images.
- * @returns Undefined if a file states none, or they differ by more than 2 %.
+ * @returns Rounded to six significant digits. Undefined if a file states none, or they differ by more than 2 %.
  */
 export function modelPixelSize(
   files: readonly Pick<ImageFile, "width" | "height" | "pixelSizeMicrometres">[],
@@ -20,7 +20,8 @@ export function modelPixelSize(
   for (const file of files) {
     if (file.pixelSizeMicrometres === undefined) return undefined;
     const reduction = shorterSide(croppedSize(file, size, crop)) / shorterSide(size);
-    sizes.push(file.pixelSizeMicrometres * reduction);
+    // Six digits: quotients have errors in the last ones.
+    sizes.push(Number((file.pixelSizeMicrometres * reduction).toPrecision(6)));
   }
   sizes.sort((a, b) => a - b);
   const [min, max] = [sizes[0], sizes.at(-1)];

@@ -2,12 +2,14 @@ import { cropValues, type PixelWindow } from "@cellgen/filters";
 import sharp from "sharp";
 import type { CellImage } from "../../images/cellImage.ts";
 import { centreWindow, type ImageSize } from "../../images/imageSize.ts";
+import { scaledPixelSize } from "../../images/pixelSize.ts";
 import { resamplePixels, resizeInThread } from "../../images/resizeInThread.ts";
 
 /**
  * Crop a rectangle from an image and scale it with a three-lobe Lanczos filter. Large images are scaled outside the calling thread.
  *
- * The pixel type is kept. A rectangle of the right size is only cropped; if the image already has that size, it is returned itself.
+ * The pixel type is kept. A rectangle of the right size is only cropped; if the image already has that size, it is returned itself. The
+ * pixel size, if known, is scaled along.
  *
  * @param size - Size of the result.
  * @param window - Must lie inside the image. @default largest centered rectangle with the aspect ratio of the result
@@ -23,7 +25,7 @@ export async function cropAndResize(
   const data = isSharpImage(image)
     ? await resizeBySharp(image, size, window)
     : resamplePixels(image, size, window);
-  return { ...image, width, height, data };
+  return { ...image, width, height, data, ...scaledPixelSize(image, window.width / width) };
 }
 
 /** Image that sharp can scale: 8 or 16 bits, gray or RGB. */

@@ -1,3 +1,5 @@
+import { roundedPixelSize } from "../../images/pixelSize.ts";
+
 /** Fields of a PNG file that the decoder does not report. */
 export interface PngHeader {
   /** Bits per channel: 1, 2, 4, 8 or 16. */
@@ -28,6 +30,6 @@ export function pngHeader(bytes: Buffer): PngHeader {
 function pixelSizeOf(data: Buffer): number | undefined {
   const [x, y, unit] = [data.readUInt32BE(0), data.readUInt32BE(4), data.readUInt8(8)];
   if (unit !== 1 || x !== y || x === 0) return undefined;
-  const micrometres = 1e6 / x;
+  const micrometres = roundedPixelSize(1e6 / x);
   return micrometres <= MAX_PIXEL_SIZE_MICROMETRES ? micrometres : undefined;
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { CellImage } from "../../images/cellImage.ts";
 import type { ImageSource } from "../../images/imageSource.ts";
+import { roundedPixelSize } from "../../images/pixelSize.ts";
 import { newPixels } from "../../images/pixelType.ts";
 import { FaultError, readingFile } from "../faultError.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "../raster/decodeFile.ts";
@@ -90,7 +91,9 @@ export async function openZarr(folder: string, options: OpenZarrOptions = {}): P
         ? [`The file names ${channelNames.length} channels for ${extent.channels}; the names are ignored.`]
         : []),
       ...(pixelSize !== undefined && pixelHeight !== undefined && Math.abs(pixelHeight / pixelSize - 1) > 1e-3
-        ? [`The pixels are not square: ${pixelSize} by ${pixelHeight} micrometers.`]
+        ? [
+            `The pixels are not square: ${roundedPixelSize(pixelSize)} by ${roundedPixelSize(pixelHeight)} micrometers.`,
+          ]
         : []),
     ],
     async read(request) {

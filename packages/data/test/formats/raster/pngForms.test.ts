@@ -141,6 +141,7 @@ describe("openRaster", () => {
   });
   it.each([
     ["a size in meters", [size(4_000_000, 1)], 0.25],
+    ["a size that is not a whole number of pixels per meter", [size(1_538_462, 1)], 0.65],
     ["a print resolution", [size(2835, 1)], undefined],
     ["an aspect ratio", [size(4_000_000, 0)], undefined],
   ])("takes %s for the pixel size, if it is one", async (_, chunks, micrometres) => {

@@ -54,7 +54,7 @@ export function describeInspection(
 }
 
 function describeSize({ micrometres, count: files }: FolderInspection["pixelSizes"][number]): string {
-  const size = micrometres === undefined ? "unknown" : `${Number(micrometres.toPrecision(4))} micrometers`;
+  const size = micrometres === undefined ? "unknown" : `${Number(micrometres.toPrecision(6))} micrometers`;
   return `${size} in ${plural(files, "image")}`;
 }
 

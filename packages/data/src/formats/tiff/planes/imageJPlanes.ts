@@ -3,7 +3,7 @@ import type { PageLayout } from "../page/pageLayout.ts";
 import { contiguousPages, pageList } from "./contiguousPages.ts";
 import { imageJLabels } from "./imageJLabels.ts";
 import { imagePages } from "./pagePlanes.ts";
-import { micrometres } from "./physicalUnits.ts";
+import { pixelSizeOfResolution } from "./physicalUnits.ts";
 import { resolutionNote, resolutionPixelSize } from "./resolutionTags.ts";
 import type { TiffPlanes } from "./tiffPlanes.ts";
 
@@ -72,12 +72,11 @@ async function pixelSize(
     if (size !== undefined) notes.push(resolutionNote(size));
     return size;
   }
-  const pixelsPerUnit = await directory.number(TAG.xResolution);
   // ImageJ escapes letters outside ASCII.
   const name = unit.replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
-  return pixelsPerUnit ? micrometres(1 / pixelsPerUnit, name) : undefined;
+  return pixelSizeOfResolution(await directory.number(TAG.xResolution), name);
 }
 
 /** Channel names in a line of their own, separated by semicolons. */

@@ -1,3 +1,4 @@
+import { roundedPixelSize } from "../../../images/pixelSize.ts";
 import { TAG } from "../file/tags.ts";
 import type { PageLayout, SampleFormat } from "../page/pageLayout.ts";
 import { omePlaneTable } from "./omePlaneTable.ts";
@@ -52,7 +53,9 @@ function planesOf(layouts: readonly PageLayout[], metadata: OmeMetadata, fileNam
   const perImage = depth * times * channels.length;
   const { x, y } = first.pixelSize;
   if (x !== undefined && y !== undefined && Math.abs(x - y) > 0.01 * x) {
-    notes.push(`Pixels are not square: ${x} micrometers wide, ${y} high.`);
+    notes.push(
+      `Pixels are not square: ${roundedPixelSize(x)} micrometers wide, ${roundedPixelSize(y)} high.`,
+    );
   }
   const pages = images.flatMap((table) =>
     table.pages.map((index) => withStatedType(layouts[index]!, first.pixelType)),

@@ -1,3 +1,5 @@
+import { roundedPixelSize } from "../../../images/pixelSize.ts";
+
 /** Micrometers per unit of length, by the unit's names in ImageJ and OME metadata. */
 const units: Readonly<Record<string, number>> = {
   m: 1e6,
@@ -23,6 +25,12 @@ const units: Readonly<Record<string, number>> = {
   inch: 25_400,
 };
 
+/** Return the pixel size of a number of pixels per unit of length, to six significant digits; undefined like {@link micrometres}. */
+export function pixelSizeOfResolution(pixelsPerUnit: number | undefined, unit: string): number | undefined {
+  const size = pixelsPerUnit ? micrometres(1 / pixelsPerUnit, unit) : undefined;
+  return size === undefined ? undefined : roundedPixelSize(size);
+}
+
 /** Convert a length to micrometers; undefined if it is not positive or the unit is not one of length, such as "pixel". */
 export function micrometres(length: number | undefined, unit: string): number | undefined {
   // The micro sign has two code points, and so has the sign of the angstrom.
@@ -30,6 +38,6 @@ export function micrometres(length: number | undefined, unit: string): number | 
   const factor = Object.hasOwn(units, name) ? units[name] : undefined;
   if (factor === undefined || length === undefined || !(length > 0) || !Number.isFinite(length))
     return undefined;
-  // Rationals and products have errors in the last digits.
+  // Products have errors in the last digits.
   return Number((length * factor).toPrecision(12));
 }

@@ -1,6 +1,6 @@
 import type { Directory } from "../file/directory.ts";
 import { TAG } from "../file/tags.ts";
-import { micrometres } from "./physicalUnits.ts";
+import { pixelSizeOfResolution } from "./physicalUnits.ts";
 
 /** Pixel sizes, in micrometers, that microscopes have. Others, such as 72 or 300 dpi, are sizes of prints. */
 const PLAUSIBLE = [0.005, 20] as const;
@@ -15,8 +15,7 @@ const unitNames: Readonly<Record<number, string>> = { 2: "inch", 3: "cm" };
  */
 export async function resolutionPixelSize(directory: Directory): Promise<number | undefined> {
   const unit = unitNames[(await directory.number(TAG.resolutionUnit)) ?? 2];
-  const pixelsPerUnit = await directory.number(TAG.xResolution);
-  const size = unit && pixelsPerUnit ? micrometres(1 / pixelsPerUnit, unit) : undefined;
+  const size = unit ? pixelSizeOfResolution(await directory.number(TAG.xResolution), unit) : undefined;
   return size !== undefined && size >= PLAUSIBLE[0] && size <= PLAUSIBLE[1] ? size : undefined;
 }
 
