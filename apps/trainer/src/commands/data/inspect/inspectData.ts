@@ -50,7 +50,9 @@ export async function run(
     scanImageFolder(dir, { cacheBytes: 0, index, ...selection, ...options }),
   );
   const colors = colorsOf(display);
-  checkColors(colors, scanned.channels, "the images");
+  // Colors of gray images in a color set, or the other way round, are valid.
+  if (!scanned.files.some(({ channels }) => channels === colors?.length))
+    checkColors(colors, scanned.channels, "the images");
   const inspection = await readPlace("DIR", context, (options) => inspectFolder(scanned, options));
   const folder = withoutUnreadable(scanned, inspection.unreadable);
   const summary = folderSummary(folder);
