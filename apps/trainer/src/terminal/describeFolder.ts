@@ -48,13 +48,14 @@ export function describeFolder(summary: FolderSummary, reasons = 5): string[] {
   ];
 }
 
-/** Describe the parts of a folder that holds a split: their subfolders and numbers of files. */
-function describeSplit({ training, heldOut, images }: FolderSplit): string {
+/** Describe the parts of a folder that holds a split: their subfolders or labels, and numbers of files or images. */
+function describeSplit({ by, training, heldOut, images }: FolderSplit): string {
+  const noun = by === "subfolder" ? "file" : "image";
   const parts = [
-    training.length > 0 ? `${training.join(", ")} for training (${plural(images.training, "file")})` : "",
-    heldOut.length > 0 ? `${heldOut.join(", ")} held out (${plural(images.heldOut, "file")})` : "",
+    training.length > 0 ? `${training.join(", ")} for training (${plural(images.training, noun)})` : "",
+    heldOut.length > 0 ? `${heldOut.join(", ")} held out (${plural(images.heldOut, noun)})` : "",
   ];
-  return `by subfolder: ${parts.filter(Boolean).join("; ")}`;
+  return `by ${by}: ${parts.filter(Boolean).join("; ")}`;
 }
 
 function describeClasses(classes: FolderSummary["classes"]): string {

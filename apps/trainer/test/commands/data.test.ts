@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { writeNpz } from "@cellgen/data/node";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../src/program.ts";
@@ -165,9 +166,26 @@ test("data inspect and data split recognize a folder that holds a split, and not
   ).toMatchObject({
     code: 2,
     err: expect.stringContaining(
-      "holds a split already: its subfolders are train, test. Train and evaluate on it as it is",
+      `holds a split already: train for training, test held out. Use it as it is: train and evaluate keep to it. To divide a part, give its folder: --data ${path.join(cells, "train")}.`,
     ),
   });
+});
+
+test("data split names the remedy for a file that holds images of both parts", async () => {
+  const file = path.join(root, "cells.npz");
+  const images = Array.from({ length: 20 }, (_, i) => ({
+    ...{ width: 4, height: 4, channels: 1 },
+    data: Uint8Array.from({ length: 16 }, (_, k) => i * k),
+  }));
+  await writeNpz(file, images);
+  expect(await cellgen("data", "split", "--data", file, "--out", path.join(root, "npz-split"))).toMatchObject(
+    {
+      code: 2,
+      err: expect.stringMatching(
+        /cells\.npz holds images of both parts, so it cannot be copied\. Save the parts as train_images and test_images of one \.npz file: train and evaluate keep to them\.$/m,
+      ),
+    },
+  );
 });
 
 test("data split names the class that has too few images", async () => {

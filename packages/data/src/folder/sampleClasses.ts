@@ -29,6 +29,7 @@ export function sampleParts(samples: readonly ListedSample[], names: readonly st
   const [training, heldOut] = [ofPart("training"), ofPart("heldOut")];
   return {
     split: {
+      by: "label",
       training: [...new Set(training)].sort(),
       heldOut: [...new Set(heldOut)].sort(),
       images: { training: training.length, heldOut: heldOut.length },

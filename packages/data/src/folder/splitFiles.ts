@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { type FileGroups, fileGroups, type Grouping } from "./fileGroups.ts";
 import type { ImageFile } from "./imageFolder.ts";
-import { firstFolder } from "./splitFolders.ts";
+import { firstFolder, splitPartOf } from "./splitFolders.ts";
 
 /** Share of held-out groups. */
 const HELD_OUT_SHARE = 0.25;
@@ -135,7 +135,9 @@ function splitOfFolder(files: readonly ImageFile[]): FileSplit | undefined {
   const heldOut = files.filter(({ part }) => part === "heldOut");
   if (training.length === 0 || heldOut.length === 0) return undefined;
   const folders = [...new Set(heldOut.map(({ name }) => firstFolder(name)))].sort();
-  const description = `held out by the folder: ${folders.join(", ")}`;
+  const description = folders.every((folder) => splitPartOf(folder) === "heldOut")
+    ? `held out by the folder: ${folders.join(", ")}`
+    : "held out by the labels of the files or their index";
   return { training, heldOut, grouping: { by: "folder" }, ungrouped: 0, description };
 }
 

@@ -1,9 +1,11 @@
 /** Part of a split: images to train on, or images that training does not use. */
 export type SplitPart = "training" | "heldOut";
 
-/** Split that a folder holds: its first-level subfolders are the parts, and classes lie below them. */
+/** Split that a folder holds. */
 export interface FolderSplit {
-  /** Names of the subfolders of each part, sorted. */
+  /** "subfolder": the first-level subfolders are the parts, and classes lie below them; "label": files or an index state the part of each image. */
+  readonly by: "subfolder" | "label";
+  /** Names of the subfolders or labels of each part, sorted. */
   readonly training: readonly string[];
   readonly heldOut: readonly string[];
   /** Number of image files of each part, unreadable ones included. */
@@ -46,7 +48,12 @@ export function splitFolders(names: readonly string[]): FolderSplit | undefined 
     folders[part].add(first);
     images[part]++;
   }
-  return { training: [...folders.training].sort(), heldOut: [...folders.heldOut].sort(), images };
+  return {
+    by: "subfolder",
+    training: [...folders.training].sort(),
+    heldOut: [...folders.heldOut].sort(),
+    images,
+  };
 }
 
 /** Return the first folder of a relative path; "" for a file at the root. */

@@ -17,6 +17,7 @@ it("subfolders named like parts of a split are no classes; classes are below the
   const set = await scanImageFolder(folder);
   expect(set.classes).toEqual(["red", "white"]);
   expect(set.split).toEqual({
+    by: "subfolder",
     training: ["train"],
     heldOut: ["Test", "val"],
     images: { training: 3, heldOut: 2 },

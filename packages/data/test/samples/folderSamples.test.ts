@@ -198,7 +198,7 @@ describe("an array", () => {
   it("of MedMNIST's layout is a split", async () => {
     await cp(path.join(FIXTURES, "npy/medmnist.npz"), at("medmnist.npz"));
     const set = await scanImageFolder(at("medmnist.npz"));
-    expect(set.split).toMatchObject({ training: ["train"], heldOut: ["test", "val"] });
+    expect(set.split).toMatchObject({ by: "label", training: ["train"], heldOut: ["test", "val"] });
     const training = await scanImageFolder(at("medmnist.npz"), { part: "training" });
     expect(training.files.every(({ name }) => name.startsWith("medmnist.npz#train"))).toBe(true);
     expect(training.files).toHaveLength(set.split!.images.training);

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { type ImageFile, scanImageFolder, splitFiles } from "@cellgen/data/node";
+import { type FolderSplit, type ImageFile, scanImageFolder, splitFiles } from "@cellgen/data/node";
 import { count, plural } from "@cellgen/data/text";
 import { readPlace } from "../../input/readPlace.ts";
 import { splitParts } from "../../input/splitParts.ts";
@@ -25,10 +25,7 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
   );
   const { files, unreadable, path: root } = folder;
   if (folder.split) {
-    const parts = [...folder.split.training, ...folder.split.heldOut].join(", ");
-    throw new UsageError(
-      `--data ${data} holds a split already: its subfolders are ${parts}. Train and evaluate on it as it is, or rename the subfolders.`,
-    );
+    throw new UsageError(`--data ${data} ${describeSplit(data, folder.split)}`);
   }
   for (const line of skippedLines(unreadable)) warn(io, `note: ${line}`);
   const split = await splitFiles(root, files, { seed, group, classes: folder.classes }).catch(
@@ -46,8 +43,13 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
   const heldOutFiles = new Set(heldOut.map((image) => image.path));
   const shared = training.find((image) => heldOutFiles.has(image.path));
   if (shared) {
+    const { format } = shared;
+    const remedy =
+      format === "npz" || format === "npy"
+        ? "Save the parts as train_images and test_images of one .npz file"
+        : "Add a column split with train and test to its index";
     throw new UsageError(
-      `${shownPath(shared.path)} holds images of both parts, so it cannot be copied. cellgen evaluate makes the same split without copies.`,
+      `${shownPath(shared.path)} holds images of both parts, so it cannot be copied. ${remedy}: train and evaluate keep to them.`,
     );
   }
   const copies = [
@@ -81,6 +83,19 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
     `Evaluate: ${commandLine("evaluate", { model, data: one, heldOut: other, out: "evaluation" })}`,
   ])
     print(io, line);
+}
+
+/** Describe the split that a folder holds, and how to use it: completes the sentence "--data DIR …". */
+function describeSplit(data: string, { by, training, heldOut }: FolderSplit): string {
+  const parts = [
+    ...(training.length > 0 ? [`${training.join(", ")} for training`] : []),
+    ...(heldOut.length > 0 ? [`${heldOut.join(", ")} held out`] : []),
+  ];
+  const part = path.join(data, training[0] ?? heldOut[0]!);
+  return (
+    `holds a split already: ${parts.join(", ")}. Use it as it is: train and evaluate keep to it.` +
+    (by === "subfolder" ? ` To divide a part, give its folder: --data ${part}.` : "")
+  );
 }
 
 /** List the files of images, each once, with their places in a part. An OME-Zarr folder has many. */
