@@ -19,7 +19,7 @@ export function nullClassOf({ unet, card }: Pick<DiffusionModel, "unet" | "card"
 }
 
 /** Return the size of the images that the network sees: with patches, that of the folded images. */
-export function networkSize({ height, width, patchSize = 1 }: ModelCard): ImageSize {
+function networkSize({ height, width, patchSize = 1 }: ModelCard): ImageSize {
   return { height: Math.ceil(height / patchSize), width: Math.ceil(width / patchSize) };
 }
 
