@@ -13,8 +13,6 @@ import { type UnreadableImage, UnreadableImageError } from "../formats/unreadabl
 import type { CellImage } from "../images/cellImage.ts";
 import { type ImageSize, sizeOf, windowOfSide } from "../images/imageSize.ts";
 import { checkValueRange } from "../images/valueRange.ts";
-import { type FileKind, type FileScale, fileScale, kindOfImage } from "../processor/fileScale.ts";
-import { imageEncoder } from "../processor/imageEncoder.ts";
 import type { PixelScale } from "../processor/pixelScale.ts";
 import { isReadInParts, MAX_WHOLE_PIXELS } from "../samples/partialImages.ts";
 import { sampleReader } from "../samples/sampleReader.ts";
@@ -26,6 +24,7 @@ import {
   drawCropPart,
   drawCropWindow,
 } from "./cropWindow.ts";
+import { fileEncoder } from "./fileEncoder.ts";
 import { type BatchOptions, type Draw, type LoadedImage, shuffledBatches } from "./shuffledBatches.ts";
 import { windowDecoder } from "./windowDecoder.ts";
 
@@ -100,26 +99,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     );
 
   const cache = rememberedPixels(folder, cacheBytes);
-  const encoder = imageEncoder(channels, scale);
-  const format = {
-    ...scale,
-    channels,
-    ...(folder.channelNames && channels === folder.channels ? { channelNames: folder.channelNames } : {}),
-  };
-  const scales = new Map<string, FileScale>();
-  const scaleOf = (file: ImageFile): FileScale => {
-    if (file.ranges) return fileScale(kindOfFile(file, folder), format);
-    const key = `${file.pixelType} ${file.channels}`;
-    const known = scales.get(key) ?? fileScale(kindOfFile(file, folder), format, folder.measured);
-    scales.set(key, known);
-    return known;
-  };
-  let previous: ImageFile | undefined;
-  for (const file of files) {
-    const isSame = file.pixelType === previous?.pixelType && file.channels === previous.channels;
-    if (file.ranges || !isSame) scaleOf(file);
-    previous = file;
-  }
+  const encode = fileEncoder(folder, channels, scale);
   const largest = files.reduce((most, file) => Math.max(most, decodedBytes(file)), 0);
   const limit = pLimit(maxInFlight(largest));
   const batchBytes = options.batchSize * size.width * size.height * channels * 4;
@@ -128,18 +108,6 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
   const digests = new Map<string, string>();
   const reader = sampleReader({ limitInputPixels });
   const pool = decodePool();
-  const toUnit = (image: CellImage, file: ImageFile, target?: Float32Array): Float32Array => {
-    // The channels of a color file are compared when it is decoded, so that a large set may hold others than its index says.
-    const isListed = image.channels === file.channels;
-    return encoder.encode(
-      image,
-      isListed ? scaleOf(file) : fileScale(kindOfImage(named(image)), format, folder.measured),
-      true,
-      target,
-    );
-  };
-  const named = (image: CellImage): CellImage =>
-    folder.channelNames && !image.channelNames ? { ...image, channelNames: folder.channelNames } : image;
 
   const isKnown = (file: ImageFile): boolean => file.digest !== undefined || digests.has(file.name);
   /** Channels of images that have others than listed: color files that are gray. */
@@ -218,7 +186,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
         signal?.throwIfAborted();
         const image = await (crops ? crop(file, crops, draw) : inTurn(() => middle(file)));
         onImage?.();
-        return { index: at, values: toUnit(image, file, target) };
+        return { index: at, values: encode(image, file, target) };
       } catch (error) {
         if (strict || !(error instanceof UnreadableImageError)) throw error;
         skipped.set(file.name, { path: error.path, reason: error.reason, remedy: error.remedy });
@@ -241,7 +209,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
       load(index, draw, target) {
         const file = files[index]!;
         const ready = crops ? undefined : cache.resized(file.name, size);
-        return ready ? { index, values: toUnit(ready, file, target) } : read(index, draw, target);
+        return ready ? { index, values: encode(ready, file, target) } : read(index, draw, target);
       },
     },
     options,
@@ -258,20 +226,6 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     get skipped() {
       return [...skipped.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
     },
-  };
-}
-
-/** Return the properties of a scanned file that determine its scale. */
-function kindOfFile(
-  { channels, pixelType, ranges, min = 0, max = min + 1 }: ImageFile,
-  folder: ImageFolder,
-): FileKind {
-  return {
-    channels,
-    ...(folder.channelNames ? { channelNames: folder.channelNames } : {}),
-    pixelType,
-    brightest: () => max,
-    ranges: () => ranges ?? [[min, max > min ? max : min + 1]],
   };
 }
 
