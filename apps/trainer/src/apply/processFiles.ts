@@ -1,5 +1,5 @@
 import type { SetRange } from "@cellgen/data";
-import { type InputImage, outputNames } from "@cellgen/data/node";
+import { type InputImage, outputNames, UnreadableImageError } from "@cellgen/data/node";
 import { duration, plural } from "@cellgen/data/text";
 import type { Engine } from "@cellgen/engine";
 import type { LoadedModel } from "@cellgen/pipelines/node";
@@ -11,6 +11,9 @@ import { writeResult } from "../output/writeResult.ts";
 import type { CommandContext } from "../runner/commandDefinition.ts";
 import { Interrupted } from "../terminal/interrupted.ts";
 import { print, warn } from "../terminal/io.ts";
+import { skippedLines } from "../terminal/skippedLines.ts";
+import { unreadableLine } from "../terminal/unreadableLine.ts";
+import { UsageError } from "../terminal/usageError.ts";
 import { type PipelineJob, processWithPipeline } from "./processWithPipeline.ts";
 import { resultFormats } from "./resultFormats.ts";
 import { resultFile } from "./resultImages.ts";
@@ -32,6 +35,8 @@ export interface FileJob extends PipelineJob {
   readonly files: readonly FileToProcess[];
   /** Measured ranges of all images. */
   readonly inputRanges: readonly SetRange[];
+  /** Skip the file whose processing failed, if it is unreadable and --strict is not given. @throws The error otherwise. */
+  skip(error: unknown): void;
 }
 
 /** A processed file. */
@@ -78,7 +83,9 @@ export interface FileWork<Result, Contents extends ResultReportContents> {
  * @throws Interrupted after an abort.
  */
 export async function processFiles<Result, Contents extends ResultReportContents>(
-  context: CommandContext<ModelSettings & { readonly format?: OutputFormat | undefined }>,
+  context: CommandContext<
+    ModelSettings & { readonly format?: OutputFormat | undefined; readonly strict?: boolean }
+  >,
   work: FileWork<Result, Contents>,
 ): Promise<void> {
   const { settings, output, io, signal } = context;
@@ -100,6 +107,12 @@ export async function processFiles<Result, Contents extends ResultReportContents
     ...maps.map((stem) => resultFile(stem, mapFormat)),
   ]);
   const report = work.report();
+  const damaged: UnreadableImageError[] = [];
+  const skip = (error: unknown): void => {
+    if (!(error instanceof UnreadableImageError)) throw error;
+    if (settings.strict) throw unreadableError(error);
+    damaged.push(error);
+  };
   const images = await processWithPipeline(
     context,
     { model, engine },
@@ -109,7 +122,7 @@ export async function processFiles<Result, Contents extends ResultReportContents
       noun: work.noun,
       details: (finished) => (all > 1 ? `${finished} of ${plural(all, "image")}` : ""),
       async *work(job) {
-        const processed = work.process({ ...job, files, inputRanges: inputs.measured });
+        const processed = work.process({ ...job, skip, files, inputRanges: inputs.measured });
         for await (const { file, result, record } of processed) {
           report.add(file.name, result);
           yield record;
@@ -119,11 +132,13 @@ export async function processFiles<Result, Contents extends ResultReportContents
   );
   if (images.length === 0) {
     await output.stop(settings);
+    if (damaged.length > 0 && !signal.aborted) throw unreadableError(damaged[0]!);
     throw new Interrupted("Stopped before the first image was finished.");
   }
   const contents = await report.contents();
   const { title, summary, sections, sheet } = contents;
-  const warnings = [...(work.warnings ?? []), ...contents.warnings];
+  const skipped = skippedLines(damaged);
+  const warnings = [...(work.warnings ?? []), ...contents.warnings, ...skipped];
   await output.write("sheet.png", sheet);
   await writeResult(
     output,
@@ -144,11 +159,16 @@ export async function processFiles<Result, Contents extends ResultReportContents
       `Stopped after ${images.length} of ${plural(all, "image")}, with results in ${settings.out}.`,
     );
   }
-  const done = `${plural(images.length, "image")}${work.results?.(images.length) ?? ""}`;
+  const of = damaged.length > 0 ? ` of ${all}` : "";
+  const done = `${plural(images.length, "image")}${of}${work.results?.(images.length) ?? ""}`;
   print(
     io,
     `${done}, sheet.png and report.html are in ${settings.out} (${duration((performance.now() - began) / 1000)}).`,
   );
+}
+
+function unreadableError(error: UnreadableImageError): UsageError {
+  return new UsageError(unreadableLine(error), { cause: error });
 }
 
 /** Return the format of a file's maps: that of its images, or single TIFF files next to a set. */

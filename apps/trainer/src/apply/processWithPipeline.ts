@@ -18,6 +18,8 @@ export interface PipelineJob {
   readonly writeImage: ResultImages["write"];
   /** Return the name for the record and the path at which to write an image by other means: a file, or `images.zarr` for a single image. */
   placeImage(stem: string, format: OutputFormat): Promise<{ readonly name: string; readonly place: string }>;
+  /** Remove a name from the record, because nothing was written to its place. */
+  dropImage(name: string): void;
 }
 
 /** The work of a pipeline. */
@@ -69,6 +71,7 @@ export async function processWithPipeline<Item>(
       const name = resultFile(stem, format);
       return { name, place: await output.place(name) };
     },
+    dropImage: output.drop,
   };
   try {
     for await (const item of work(job)) finished.push(item);

@@ -59,6 +59,11 @@ export const inputOption = inGroup("Input", {
   },
 });
 
+/** The option that makes unreadable images an error. */
+export const strictOption = inGroup("Input", {
+  strict: { schema: yesOrNo(), default: false, help: "stop at an unreadable image instead of skipping it" },
+});
+
 /** The option that names the class of the images to process. */
 export const classOption = inGroup("Input", {
   class: {

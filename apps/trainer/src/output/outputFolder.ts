@@ -35,6 +35,8 @@ export interface OutputFolder {
   write(name: string, contents: Uint8Array | string): Promise<void>;
   /** Return the path at which to write a file or a folder in Zarr format by other means. It is listed in the record. */
   place(name: string): Promise<string>;
+  /** Remove a name from the record, because nothing was written to its place. */
+  drop(name: string): void;
   /** Write the record.
    *
    * @param record - All settings, seeds and scores, as JSON.
@@ -102,6 +104,9 @@ export async function openOutputFolder(options: OutputFolderOptions): Promise<Ou
       await mkdir(path.dirname(place), { recursive: true });
       written.push(name);
       return place;
+    },
+    drop(name) {
+      if (written.includes(name)) written.splice(written.indexOf(name), 1);
     },
     finish,
     async stop(settings) {

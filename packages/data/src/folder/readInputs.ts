@@ -58,7 +58,12 @@ export interface InputImages {
 }
 
 /** Options of `readInputs`. */
-export interface ReadInputsOptions extends SampleSelection, Pick<ScanOptions, "index"> {
+export interface ReadInputsOptions extends SampleSelection, Pick<ScanOptions, "index" | "strict"> {
+  /**
+   * Whether only 64 windows of an image of more than 16 million pixels are decoded, if its format allows to read parts. Otherwise the whole
+   * image is decoded, so that damage is known before the first image is processed. @default true
+   */
+  readonly probeLarge?: boolean;
   /** Cache for decoded pixels, in bytes. Files that do not fit are decoded again when read. @default 512 MiB */
   readonly cacheBytes?: number;
   /** Called after every image. */
@@ -88,13 +93,13 @@ export class MissingInputError extends RangeError {
 /**
  * Read the images of one file, or of a folder and its subfolders, as {@link scanImageFolder} finds them. Every image is decoded once, and its
  * pixels are cached for `read` up to `cacheBytes`. All images of large sets are decoded, too, so that a damaged file is known before the first
- * image is processed; of images that are read in parts, 64 windows.
+ * image is processed; of images that are read in parts, 64 windows unless `probeLarge` is false.
  *
  * @throws MissingInputError if the path does not exist; ImageFolderError if the folder has no readable image; UnreadableImageError
  *   if the file cannot be read; the signal's reason if it is aborted.
  */
 export async function readInputs(place: string, options: ReadInputsOptions = {}): Promise<InputImages> {
-  const { cacheBytes = DEFAULT_CACHE_BYTES, ...scan } = options;
+  const { cacheBytes = DEFAULT_CACHE_BYTES, probeLarge = true, ...scan } = options;
   const found = await stat(place).catch(() => undefined);
   if (!found) throw new MissingInputError(place);
   const kept = new KeptImages(cacheBytes);
@@ -105,10 +110,10 @@ export async function readInputs(place: string, options: ReadInputsOptions = {})
     {
       ...scan,
       cacheBytes: 0,
-      strict: isFile,
+      strict: isFile || (scan.strict ?? false),
       isFile,
       decode: "all",
-      maxWholePixels: MAX_WHOLE_PIXELS,
+      ...(probeLarge && { maxWholePixels: MAX_WHOLE_PIXELS }),
     },
     (sample, decoded) => {
       channels.set(sample.name, decoded.image.channels);

@@ -9,6 +9,7 @@ import {
   inputOption,
   modelOptions,
   outputOptions,
+  strictOption,
 } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { fileName, oneOf, wholeNumber } from "../../options/rules.ts";
@@ -36,6 +37,7 @@ export const denoiseOptions = optionTable({
       help: "ground truth with the same file names, to score the results",
     },
   }),
+  ...strictOption,
   ...modelSelectionOptions,
   ...outputOptions,
   ...formatOption,

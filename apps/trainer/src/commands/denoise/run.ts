@@ -26,8 +26,14 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
   const model = await context.openModel();
   classCondition("denoise", model, { class: settings.class });
   const processor = imageProcessor(model.card);
+  const canBeInParts = mode === "mean" && samples === 1 && settings.reference === undefined;
   const found = await readPlace("--input", context, (options) =>
-    readInputs(input, { ...options, ...selectionOf(settings, model.card) }),
+    readInputs(input, {
+      ...options,
+      ...selectionOf(settings, model.card),
+      strict: settings.strict,
+      probeLarge: canBeInParts,
+    }),
   );
   const inputs = await fittingInputs(found, (file) => checkNoise(noise, processor, file, found.measured));
   const references =
@@ -69,7 +75,7 @@ export async function run(context: CommandContext<DenoiseSettings>): Promise<voi
 }
 
 async function* denoiseFiles(
-  { pipeline, writeImage, placeImage, files, inputRanges, onProgress }: FileJob,
+  { pipeline, writeImage, placeImage, dropImage, skip, files, inputRanges, onProgress }: FileJob,
   { settings, signal }: CommandContext<DenoiseSettings>,
   noise: ImageNoise,
   references: ReadonlyMap<InputImage, InputImage> | undefined,
@@ -93,29 +99,33 @@ async function* denoiseFiles(
       onProgress: (share) => onProgress(Math.min(total, Math.round(done + share * windows[index]!)), total),
     };
     const isInParts = file.isReadInParts && mode === "mean" && samples === 1 && !reference;
-    if (isInParts && isPartFormat(format, files.length)) {
-      let name = "";
-      const place = async (): Promise<string> => {
-        const placed = await placeImage(each.images[0]!, format);
-        name = placed.name;
-        return placed.place;
-      };
-      const result = await denoiseLargeFile(pipeline, file, { place, format }, options);
-      const record = imageRecord(file.path, { outputs: [name], map: undefined }, result);
-      yield { file, result, record: { ...record, isReadInParts: true } };
-      file.release();
-      done += windows[index]!;
-      continue;
+    let placed: { readonly name: string; readonly place: string } | undefined;
+    try {
+      if (isInParts && isPartFormat(format, files.length)) {
+        const place = async (): Promise<string> => {
+          placed = await placeImage(each.images[0]!, format);
+          return placed.place;
+        };
+        const result = await denoiseLargeFile(pipeline, file, { place, format }, options);
+        const record = imageRecord(file.path, { outputs: [placed!.name], map: undefined }, result);
+        yield { file, result, record: { ...record, isReadInParts: true } };
+      } else {
+        const result = await pipeline.denoise(file, {
+          ...options,
+          ...{ mode, samples, seed, sampler, steps, reference },
+        });
+        const { images, uncertainty } = result;
+        const outputs: string[] = [];
+        for (const [k, image] of images.entries())
+          outputs.push(await writeImage(each.images[k]!, image, format));
+        const map = uncertainty && (await writeImage(maps[0]!, uncertainty, mapFormat));
+        yield { file, result, record: imageRecord(file.path, { outputs, map }, result) };
+      }
+    } catch (error) {
+      // Damage outside the parts that were read before.
+      skip(error);
+      if (placed) dropImage(placed.name);
     }
-    const result = await pipeline.denoise(file, {
-      ...options,
-      ...{ mode, samples, seed, sampler, steps, reference },
-    });
-    const { images, uncertainty } = result;
-    const outputs: string[] = [];
-    for (const [k, image] of images.entries()) outputs.push(await writeImage(each.images[k]!, image, format));
-    const map = uncertainty && (await writeImage(maps[0]!, uncertainty, mapFormat));
-    yield { file, result, record: imageRecord(file.path, { outputs, map }, result) };
     file.release();
     reference?.release();
     done += windows[index]!;

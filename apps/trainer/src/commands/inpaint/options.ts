@@ -9,6 +9,7 @@ import {
   inputOption,
   modelOptions,
   outputOptions,
+  strictOption,
 } from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { requireEither } from "../../options/requireEither.ts";
@@ -35,6 +36,7 @@ export const inpaintOptions = optionTable({
     },
   }),
   class: { ...classOption.class, help: "class of the images; recommended, see below" },
+  ...strictOption,
   ...modelSelectionOptions,
   ...outputOptions,
   ...formatOption,

@@ -19,7 +19,12 @@ export async function run(context: CommandContext<InpaintSettings>): Promise<voi
   const model = await context.openModel();
   classCondition("inpaint", model, { class: settings.class });
   const found = await readPlace("--input", context, (options) =>
-    readInputs(settings.input, { ...options, ...selectionOf(settings, model.card) }),
+    readInputs(settings.input, {
+      ...options,
+      ...selectionOf(settings, model.card),
+      strict: settings.strict,
+      probeLarge: false,
+    }),
   );
   const masks = await maskSource(context, found.files, model.card);
   const inputs = await fittingInputs(found, masks.read);

@@ -48,7 +48,7 @@ export async function interpolationEnds(
   const processor = imageProcessor(card);
   const read = async (place: string): Promise<ImageEnd> => {
     const inputs = await readPlace("--images", context, (options) =>
-      readInputs(place, { ...options, ...selectionOf(context.settings, card) }),
+      readInputs(place, { ...options, ...selectionOf(context.settings, card), probeLarge: false }),
     );
     const fitting = await fittingInputs(inputs, (file) => processor.placement(file));
     const [file] = fitting.files;

@@ -2,7 +2,13 @@ import { translateDefaults } from "@cellgen/pipelines";
 import { z } from "zod";
 import { displayOption } from "../../options/displayOption.ts";
 import { formatOption } from "../../options/formatOption.ts";
-import { computeOptions, inputOption, modelOptions, outputOptions } from "../../options/modelOptions.ts";
+import {
+  computeOptions,
+  inputOption,
+  modelOptions,
+  outputOptions,
+  strictOption,
+} from "../../options/modelOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { folderName, numberAbove, oneOf } from "../../options/rules.ts";
 import { samplerOptions } from "../../options/samplerOptions.ts";
@@ -33,6 +39,7 @@ export const translateOptions = optionTable({
       help: "folder with one subfolder per class, to train a classifier that scores the results",
     },
   }),
+  ...strictOption,
   ...modelSelectionOptions,
   ...outputOptions,
   ...formatOption,

@@ -33,7 +33,12 @@ export async function run(context: CommandContext<TranslateSettings>): Promise<v
   const translation = checkedTranslation(settings, model);
   const processor = imageProcessor(card);
   const found = await readPlace("--input", context, (options) =>
-    readInputs(input, { ...options, ...selectionOf(settings, model.card) }),
+    readInputs(input, {
+      ...options,
+      ...selectionOf(settings, model.card),
+      strict: settings.strict,
+      probeLarge: false,
+    }),
   );
   const inputs = await fittingInputs(found, (file) => processor.placement(file));
   const from = sourceClasses(inputs.files, settings, model);
