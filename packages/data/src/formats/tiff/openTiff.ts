@@ -28,7 +28,8 @@ const MAX_DESCRIPTION = 2 ** 26;
  *
  * Strips and tiles of 8- to 32-bit integers, 16- to 64-bit floats, and 1-, 2-, 4-, 10-, 12- and 14-bit integers are read, uncompressed or
  * with LZW, deflate, PackBits, Zstandard or JPEG compression. Values are those of the file, except: palettes become RGB, white-is-zero
- * is inverted, gray values of 1, 2 and 4 bits are scaled to 0…255, and transparent pixels are composited over black. Lower resolutions
+ * is inverted, gray values of 1, 2 and 4 bits are scaled to 0…255, and transparent pixels are composited over black. Strips and
+ * tiles that are not stored (offset and byte count 0) have the value of missing data: that of GDAL's field, or 0. Lower resolutions
  * of an image are skipped. Pages without axes are the source's images.
  *
  * @param file - Path of the file.

@@ -3,12 +3,13 @@ import type { CellImage } from "../../images/cellImage.ts";
 import { MAX_CHANNELS } from "../../images/cellImage.ts";
 import type { ImageSource } from "../../images/imageSource.ts";
 import { isFloatType, newPixels, type PixelType, pixelArrays } from "../../images/pixelType.ts";
+import { plural } from "../../text/numberText.ts";
 import { damaged, readingFile } from "../faultError.ts";
 import { checkPixelLimit, type RequestedPlane, requestedPlane } from "../requestedPlane.ts";
 import type { TiffFile } from "./file/tiffFile.ts";
 import { pageColours } from "./page/pageColours.ts";
 import type { PageLayout } from "./page/pageLayout.ts";
-import { decodePagePart, type Page, planPagePart } from "./page/pagePixels.ts";
+import { decodePagePart, type Page, type PagePart, planPagePart } from "./page/pagePixels.ts";
 import { SegmentCache } from "./page/segmentCache.ts";
 import { isSameKind } from "./planes/pagePlanes.ts";
 import type { TiffPlanes } from "./planes/tiffPlanes.ts";
@@ -26,6 +27,7 @@ export async function tiffSource(
   const channels = planes.pagesPerPlane * colours.channels;
   const cache = new SegmentCache();
   const notFinite = new Map<string, number>();
+  const sparse = new Map<PageLayout, Set<number>>();
   const pages = new WeakMap<PageLayout, Promise<Page>>();
   const notes = [...planes.notes, ...pageNotes(first, colours.alpha !== undefined)];
 
@@ -47,7 +49,9 @@ export async function tiffSource(
         .filter(({ sample }) => sample >= 0 && sample < colours.channels);
       if (targets.length === 0) continue;
       const page = await pageOf(planes.page(image, z, time, index));
-      parts.push(await planPagePart(page, window, targets));
+      const part = await planPagePart(page, window, targets);
+      parts.push(part);
+      noteSparse(sparse, part);
     }
     checkExpansion(window, wanted.length, colours.pixelType, tiff.size, limitInputPixels);
     const data = newPixels(colours.pixelType, window.width * window.height * wanted.length);
@@ -78,7 +82,16 @@ export async function tiffSource(
     ...(planes.pixelSizeMicrometres !== undefined && { pixelSizeMicrometres: planes.pixelSizeMicrometres }),
     get notes() {
       const count = [...notFinite.values()].reduce((sum, n) => sum + n, 0);
-      return count === 0 ? notes : [...notes, `${count} of the pixels read are NaN or infinite.`];
+      const missing = [...sparse.values()].reduce((sum, { size }) => sum + size, 0);
+      return [
+        ...notes,
+        ...(count > 0 ? [`${count} of the pixels read are NaN or infinite.`] : []),
+        ...(missing > 0
+          ? [
+              `${plural(missing, "strip or tile", "strips or tiles")} without pixels in the file, read as missing data (0 unless the file states a value).`,
+            ]
+          : []),
+      ];
     },
     async read(request) {
       const requested = requestedPlane("read", source, request);
@@ -131,6 +144,15 @@ function pageNotes({ orientation }: PageLayout, hasAlpha: boolean): string[] {
   if (hasAlpha) notes.push("Transparent pixels are composited over black.");
   if (orientation > 1 && orientation <= 8) notes.push("The orientation of the camera is not applied.");
   return notes;
+}
+
+/** Record the strips and tiles that are not stored. */
+function noteSparse(sparse: Map<PageLayout, Set<number>>, { page, groups }: PagePart): void {
+  for (const { index, isSparse } of groups.flatMap(({ segments }) => segments)) {
+    if (!isSparse) continue;
+    const ofPage = sparse.get(page.layout) ?? new Set();
+    sparse.set(page.layout, ofPage.add(index));
+  }
 }
 
 /** Record the number of pixels that are not finite, once for each part of the file that is read. */

@@ -64,6 +64,8 @@ describe("openTiff reads windows and channels as cut from the whole image", () =
     "planar-tiles.tif",
     "predictor2-rgb-big-endian.tif",
     "palette.tif",
+    "palette-alpha.tif",
+    "sparse-no-data.tif",
     "rgba.tif",
     "12-bit.tif",
   ];

@@ -1,4 +1,4 @@
-/** Tags of TIFF fields: TIFF 6.0, its technical notes, and those of ImageJ, MetaMorph and SGI. */
+/** Tags of TIFF fields: TIFF 6.0, its technical notes, and those of ImageJ, MetaMorph, SGI and GDAL. */
 export const TAG = {
   newSubfileType: 254,
   subfileType: 255,
@@ -27,6 +27,8 @@ export const TAG = {
   sampleFormat: 339,
   jpegTables: 347,
   imageDepth: 32997,
+  /** Value of pixels without data, as text. */
+  gdalNoData: 42113,
   /** UIC2Tag. */
   metaMorphPlanes: 33629,
   imageJByteCounts: 50838,

@@ -31,9 +31,19 @@ export async function pageColours(page: PageLayout, what: string): Promise<PageC
   checkPredictor(page);
   const type = sampleType(page);
   if (photometric === PHOTOMETRIC.palette) {
-    if (samples !== 1) throw unsupported(`a palette and ${samples} samples per pixel`);
+    if (samples - page.extraSamples.length !== 1)
+      throw unsupported(`a palette and ${samples} samples per pixel`);
     const palette = await readPalette(page, what);
-    return { pixelType: palette.pixelType, channels: 3, palette, isInverted: false, scale: 1 };
+    const alpha = alphaOf(page);
+    return {
+      pixelType: palette.pixelType,
+      channels: 3,
+      palette,
+      // The colors of a palette cannot be premultiplied.
+      ...(alpha && { alpha: { ...alpha, isPremultiplied: false } }),
+      isInverted: false,
+      scale: 1,
+    };
   }
   const isJpegYcbcr = photometric === PHOTOMETRIC.ycbcr && compression === JPEG_COMPRESSION;
   if (!supportedPhotometrics.includes(photometric) && !isJpegYcbcr) {

@@ -79,6 +79,7 @@ export async function decodePagePart(part: PagePart, output: Output, cache: Segm
         raw,
         palette,
         targets.map(({ sample }) => sample),
+        alpha !== undefined,
       )
     : overBlack(
         raw,

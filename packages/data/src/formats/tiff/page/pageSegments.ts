@@ -21,6 +21,8 @@ export interface Segment {
   readonly length: number;
   /** Samples per pixel: 1 if each sample has strips of its own. */
   readonly samples: number;
+  /** Whether the file does not store it: its samples have the value of missing data, by default 0. */
+  readonly isSparse?: boolean;
 }
 
 /** Maximum number of strips or tiles of a read: each takes several microseconds. */
@@ -73,7 +75,9 @@ export async function pageSegments(
         length,
         samples,
       };
-      if (compression === NO_COMPRESSION) {
+      if (byteCounts && offset === 0 && byteCount === 0) {
+        segments.push({ ...segment, isSparse: true });
+      } else if (compression === NO_COMPRESSION) {
         if (byteCounts && byteCount < length) throw damaged(`${what}: ${byteCount} of ${length} bytes`);
         directory.file.check(offset, length, what);
         segments.push(...rowsOfWindow(segment, window, rowBytes));
@@ -133,6 +137,7 @@ async function readSegmentTable(page: PageLayout): Promise<SegmentTable> {
   const byteCounts = await directory.numbers(isTileTable ? TAG.tileByteCounts : TAG.stripByteCounts);
   if (!offsets) throw damaged("a page has no pixels");
   // Some programs omit the byte counts of the only strip, or store 0.
-  const isUnknown = offsets.length === 1 && (byteCounts === undefined || byteCounts[0] === 0);
+  const isUnknown =
+    offsets.length === 1 && (byteCounts === undefined || (byteCounts[0] === 0 && offsets[0] !== 0));
   return { offsets, byteCounts: isUnknown ? undefined : (byteCounts ?? []) };
 }

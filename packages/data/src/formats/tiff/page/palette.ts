@@ -40,15 +40,25 @@ const divisors = [257, 256, 1];
 /**
  * Convert sample values to colors.
  *
+ * @param samples - Index of each pixel, followed by its opacity if `hasAlpha`.
  * @param channels - Color of each output channel: 0 = red, 1 = green, 2 = blue.
+ * @param hasAlpha - Whether transparent pixels are composited over black.
  * @returns Pixels with interleaved channels.
  */
-export function applyPalette(indices: PixelArray, palette: Palette, channels: readonly number[]): PixelArray {
+export function applyPalette(
+  samples: PixelArray,
+  palette: Palette,
+  channels: readonly number[],
+  hasAlpha: boolean,
+): PixelArray {
   const { pixelType, entries, size } = palette;
-  const out = newPixels(pixelType, indices.length * channels.length);
+  const stride = hasAlpha ? 2 : 1;
+  const out = newPixels(pixelType, (samples.length / stride) * channels.length);
   let o = 0;
-  for (let i = 0; i < indices.length; i++) {
-    for (const channel of channels) out[o++] = entries[channel * size + indices[i]!]!;
+  for (let i = 0; i < samples.length; i += stride) {
+    // A palette has a color for each value of its samples, of which the largest is opaque.
+    const opacity = hasAlpha ? samples[i + 1]! / (size - 1) : 1;
+    for (const channel of channels) out[o++] = Math.round(opacity * entries[channel * size + samples[i]!]!);
   }
   return out;
 }

@@ -1,4 +1,5 @@
 import type { PixelArray, PixelWindow } from "@cellgen/filters";
+import { isFloatType, newPixels, pixelTypeOf } from "../../../images/pixelType.ts";
 import { decompress, JPEG_COMPRESSION, NO_COMPRESSION } from "../compression/decompress.ts";
 import { TAG } from "../file/tags.ts";
 import { type PageLayout, PHOTOMETRIC } from "./pageLayout.ts";
@@ -40,7 +41,13 @@ export async function readSamples(
 ): Promise<void> {
   const tables =
     page.compression === JPEG_COMPRESSION ? await page.directory.bytes(TAG.jpegTables) : undefined;
-  for (const run of runsOf(segments, page, cache)) {
+  const sparse = segments.filter(({ isSparse }) => isSparse);
+  if (sparse.length > 0) {
+    const value = await missingValue(page, output.data);
+    for (const segment of sparse) fillSegment(value, segment, targets, output);
+  }
+  const stored = sparse.length > 0 ? segments.filter(({ isSparse }) => !isSparse) : segments;
+  for (const run of runsOf(stored, page, cache)) {
     const { offset } = run[0]!;
     const end = Math.max(...run.map((segment) => segment.offset + segment.byteCount));
     const isCached = run.length === 1 && cache.get(page, run[0]!.index) !== undefined;
@@ -59,6 +66,33 @@ export async function readSamples(
         copySamples(samples, segment, targets, output);
       }),
     );
+  }
+}
+
+/** Return the value of samples that are not stored: that of missing data by GDAL's field, if the samples can have it; else 0. */
+async function missingValue(page: PageLayout, data: PixelArray): Promise<number> {
+  const text = (await page.directory.text(TAG.gdalNoData, 64))?.trim();
+  if (text === undefined || !/^(nan|[-+]?[\d.]+(e[-+]?\d+)?)$/i.test(text)) return 0;
+  const value = Number(text);
+  const [stored] = newPixels(pixelTypeOf(data), 1).fill(value);
+  return Object.is(stored, value) || isFloatType(pixelTypeOf(data)) ? stored! : 0;
+}
+
+/** Set the samples of a segment to one value. */
+function fillSegment(
+  value: number,
+  segment: Segment,
+  targets: readonly SampleTarget[],
+  { data, channels, window }: Output,
+): void {
+  const left = Math.max(segment.left, window.left) - window.left;
+  const right = Math.min(segment.left + segment.width, window.left + window.width) - window.left;
+  const top = Math.max(segment.top, window.top) - window.top;
+  const bottom = Math.min(segment.top + segment.rows, window.top + window.height) - window.top;
+  for (let y = top; y < bottom; y++) {
+    for (const { channel } of targets) {
+      for (let x = left; x < right; x++) data[(y * window.width + x) * channels + channel] = value;
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { TAG } from "../file/tags.ts";
 import type { PageLayout } from "../page/pageLayout.ts";
 import { resolutionNote, resolutionPixelSize } from "./resolutionTags.ts";
 import type { TiffPlanes } from "./tiffPlanes.ts";
@@ -11,7 +12,9 @@ import type { TiffPlanes } from "./tiffPlanes.ts";
  */
 export async function pagePlanes(layouts: readonly PageLayout[]): Promise<TiffPlanes> {
   const { pages, notes } = imagePages(layouts);
-  const size = await resolutionPixelSize(pages[0]!.directory);
+  const { directory } = pages[0]!;
+  const stated = aperioPixelSize((await directory.text(TAG.imageDescription, MAX_DESCRIPTION)) ?? "");
+  const size = stated ?? (await resolutionPixelSize(directory));
   return {
     format: "tiff",
     images: pages.length,
@@ -20,8 +23,18 @@ export async function pagePlanes(layouts: readonly PageLayout[]): Promise<TiffPl
     pagesPerPlane: 1,
     page: (image) => pages[image]!,
     pixelSizeMicrometres: size,
-    notes: size === undefined ? notes : [...notes, resolutionNote(size)],
+    notes: size === undefined || stated !== undefined ? notes : [...notes, resolutionNote(size)],
   };
+}
+
+/** Bytes of a description that are searched for a pixel size. */
+const MAX_DESCRIPTION = 2 ** 16;
+
+/** Return the pixel size in micrometers that the description of an Aperio slide scanner states: `Aperio … |MPP = 0.4990|…`. */
+function aperioPixelSize(description: string): number | undefined {
+  if (!description.startsWith("Aperio")) return undefined;
+  const size = Number(/\|\s*MPP\s*=\s*(\d*\.?\d+)\s*(?:\||$)/.exec(description)?.[1]);
+  return size > 0 ? size : undefined;
 }
 
 /** Select the pages of the first page's kind. */
