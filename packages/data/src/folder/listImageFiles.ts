@@ -161,7 +161,7 @@ function sortNames(names: string[]): string[] {
 
 /** Other extensions of images and of microscopes. Some of these files are TIFF files, others are named as unreadable. */
 const OTHER_IMAGES =
-  /\.(lsm|stk|svs|ndpi|scn|qptiff|tf[28]|btf|ome|czi|lif|lof|nd2|oi[bf]|vsi|ets|zvi|ims|mrxs|dv|dcm|h5|hdf5|mrc|fits|jp2|jxl|avif|hei[cf]|p[bgnp]m|tga|exr|zarr\.zip|ozx)$/i;
+  /\.(lsm|stk|svs|ndpi|scn|qptiff|tf[28]|btf|(?<!companion\.)ome|czi|lif|lof|nd2|oi[bf]|vsi|ets|zvi|ims|mrxs|dv|dcm|h5|hdf5|mrc|fits|jp2|jxl|avif|hei[cf]|p[bgnp]m|tga|exr|zarr\.zip|ozx)$/i;
 
 const BROKEN_LINK = {
   reason: "a link to a file that does not exist",

@@ -1,4 +1,6 @@
-import { chmod } from "node:fs/promises";
+import { chmod, copyFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { asUnprivilegedUser } from "../../../../test/asUnprivilegedUser.ts";
 import { scanImageFolder } from "../../src/node.ts";
@@ -20,3 +22,15 @@ it.skipIf(process.platform === "win32")(
     await remove();
   },
 );
+
+it("the metadata file of an OME-TIFF set is not an image", async () => {
+  const fixtures = fileURLToPath(new URL("../fixtures/tiff/", import.meta.url));
+  const { folder, remove } = await temporaryFolder();
+  for (const name of ["position0.ome.tif", "position1.ome.tif", "positions.companion.ome"]) {
+    await copyFile(path.join(fixtures, name), path.join(folder, name));
+  }
+  const { files, unreadable, channelNames } = await scanImageFolder(folder);
+  expect(files.map(({ name }) => name)).toEqual(["position0.ome.tif", "position1.ome.tif"]);
+  expect([unreadable, channelNames]).toEqual([[], ["β-tubulin", "DNA"]]);
+  await remove();
+});

@@ -43,10 +43,7 @@ export async function openTiff(file: string, options: OpenTiffOptions = {}): Pro
   return await readingFile(absolute, async () => {
     const tiff = await TiffFile.open(absolute);
     try {
-      const planes = await planesOf(
-        await readPageLayouts(await readDirectories(tiff)),
-        path.basename(absolute),
-      );
+      const planes = await planesOf(await readPageLayouts(await readDirectories(tiff)), absolute);
       const source = await tiffSource(absolute, tiff, planes, limitInputPixels);
       tiff.clearCache();
       return source;
@@ -57,9 +54,9 @@ export async function openTiff(file: string, options: OpenTiffOptions = {}): Pro
   });
 }
 
-async function planesOf(layouts: readonly PageLayout[], fileName: string): Promise<TiffPlanes> {
+async function planesOf(layouts: readonly PageLayout[], file: string): Promise<TiffPlanes> {
   const description = (await layouts[0]!.directory.text(TAG.imageDescription, MAX_DESCRIPTION)) ?? "";
-  if (isOmeXml(description)) return omePlanes(layouts, description, fileName);
+  if (isOmeXml(description)) return omePlanes(layouts, description, file);
   if (isImageJ(description)) return imageJPlanes(layouts, description);
   if (isShaped(description)) return shapedPlanes(layouts, description);
   return isStk(layouts) ? stkPlanes(layouts) : pagePlanes(layouts);

@@ -250,7 +250,17 @@ describe("openTiff ignores OME metadata that are hostile, with a note", () => {
     [
       "metadata elsewhere",
       '<OME><BinaryOnly MetadataFile="set.companion.ome" UUID="urn:uuid:a"/></OME>',
-      "it lies in the file set.companion.ome",
+      "it lies in the file set.companion.ome, which is not in the folder)",
+    ],
+    [
+      "metadata in another folder",
+      '<OME><BinaryOnly MetadataFile="../set.companion.ome" UUID="urn:uuid:a"/></OME>',
+      "it lies in the file ../set.companion.ome)",
+    ],
+    [
+      "metadata of itself",
+      '<OME><BinaryOnly MetadataFile="cells.ome.tif" UUID="urn:uuid:a"/></OME>',
+      "it lies in the file cells.ome.tif, which has none)",
     ],
     ["deep nesting", `<OME>${"<a>".repeat(200_000)}`, ""],
     ["names of built-in properties", "<OME><__proto__ a='b'/><constructor/></OME>", ""],

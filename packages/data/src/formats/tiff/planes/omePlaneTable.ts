@@ -19,16 +19,11 @@ type Axis = "Z" | "C" | "T";
  *
  * A file of a set holds some of the planes: the axes are reduced to them, with a note.
  *
+ * @param image - With the ranges of directories in this file.
  * @throws Error with the reason if the planes in this file do not form complete axes.
  */
-export function omePlaneTable(
-  image: OmeImage,
-  uuid: string | undefined,
-  layouts: readonly PageLayout[],
-  fileName: string,
-): OmePlaneTable {
-  const blocks = image.tiffData.length > 0 ? image.tiffData : [WHOLE_FILE];
-  const own = ownBlocks(blocks, uuid, fileName);
+export function omePlaneTable(image: OmeImage, layouts: readonly PageLayout[]): OmePlaneTable {
+  const own = image.tiffData.length > 0 ? image.tiffData : [WHOLE_FILE];
   const firstPage = layouts[own[0]?.ifd ?? 0];
   if (!firstPage) throw new Error("its planes lie in other files");
   // A page may hold several channels as samples.
@@ -68,22 +63,6 @@ const WHOLE_FILE: TiffData = {
   fileName: undefined,
   uuid: undefined,
 };
-
-/** Select the ranges that lie in this file. A file may have been renamed since it was written. */
-function ownBlocks(
-  blocks: readonly TiffData[],
-  uuid: string | undefined,
-  fileName: string,
-): readonly TiffData[] {
-  const files = new Set(blocks.map((block) => block.fileName ?? block.uuid ?? ""));
-  if (files.size === 1) return blocks;
-  return blocks.filter(
-    (block) =>
-      (block.fileName === undefined && block.uuid === undefined) ||
-      block.fileName === fileName ||
-      (uuid !== undefined && block.uuid === uuid),
-  );
-}
 
 type Plane = { readonly Z: number; readonly C: number; readonly T: number; readonly ifd: number };
 

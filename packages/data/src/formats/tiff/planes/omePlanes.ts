@@ -1,6 +1,9 @@
+import path from "node:path";
 import { roundedPixelSize } from "../../../images/pixelSize.ts";
 import { TAG } from "../file/tags.ts";
 import type { PageLayout, SampleFormat } from "../page/pageLayout.ts";
+import { readOmeCompanion } from "./omeCompanion.ts";
+import { omeFileSet } from "./omeFileSet.ts";
 import { omePlaneTable } from "./omePlaneTable.ts";
 import { type OmeImage, type OmeMetadata, parseOmeXml } from "./omeXml.ts";
 import { isSameKind, pagePlanes } from "./pagePlanes.ts";
@@ -9,17 +12,22 @@ import type { TiffPlanes } from "./tiffPlanes.ts";
 /**
  * Read axes, channel names and pixel size from OME-XML.
  *
- * If the metadata cannot be used, the pages are read as images of their own, and a note gives the reason.
+ * A set of files shares its metadata, which each of them holds, or one file of the folder: what this file holds is read, and a note names the
+ * others. If the metadata cannot be used, the pages are read as images of their own, and a note gives the reason.
  *
- * @param fileName - Name of the file, because a set of files shares its metadata.
+ * @param file - Absolute path of the file.
  */
 export async function omePlanes(
   layouts: readonly PageLayout[],
   xml: string,
-  fileName: string,
+  file: string,
 ): Promise<TiffPlanes> {
   try {
-    return planesOf(layouts, parseOmeXml(xml), fileName);
+    const stated = parseOmeXml(xml);
+    const { uuid, metadataFile } = stated;
+    const metadata =
+      metadataFile === undefined ? stated : { ...(await readOmeCompanion(file, metadataFile)), uuid };
+    return planesOf(layouts, metadata, path.basename(file));
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\s+/g, " ").slice(0, 200) : String(error);
     const planes = await pagePlanes(layouts);
@@ -34,8 +42,10 @@ export async function omePlanes(
 }
 
 function planesOf(layouts: readonly PageLayout[], metadata: OmeMetadata, fileName: string): TiffPlanes {
-  const [first, ...others] = metadata.images as [OmeImage, ...OmeImage[]];
-  const table = (image: OmeImage) => omePlaneTable(image, metadata.uuid, layouts, fileName);
+  const set = omeFileSet(metadata, fileName);
+  const [first, ...others] = set.images;
+  if (!first) throw new Error(`its planes lie in other files${set.others === "" ? "" : `: ${set.others}`}`);
+  const table = (image: OmeImage) => omePlaneTable(image, layouts);
   const main = table(first);
   const notes = [...main.notes];
   const images = [main];
@@ -49,6 +59,7 @@ function planesOf(layouts: readonly PageLayout[], metadata: OmeMetadata, fileNam
   const skipped = metadata.images.length - images.length;
   if (skipped > 0)
     notes.push(`Skips ${skipped} of ${metadata.images.length} images of other sizes or in other files.`);
+  if (set.others !== "") notes.push(`Other files of its set, read separately: ${set.others}.`);
   const { depth, times, channels } = main;
   const perImage = depth * times * channels.length;
   const { x, y } = first.pixelSize;

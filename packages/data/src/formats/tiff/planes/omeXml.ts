@@ -29,7 +29,10 @@ export interface TiffData {
 }
 
 export interface OmeMetadata {
+  /** Identifier of the file that holds the metadata. */
   readonly uuid: string | undefined;
+  /** File that holds the metadata of the images instead, such as `set.companion.ome`; `images` is then empty. */
+  readonly metadataFile?: string;
   readonly images: readonly OmeImage[];
 }
 
@@ -49,7 +52,8 @@ export function parseOmeXml(xml: string): OmeMetadata {
   const root = asElement(asElement(parser.parse(xml))["OME"]);
   const binaryOnly = asElement(root["BinaryOnly"]);
   if (Object.keys(binaryOnly).length > 0) {
-    throw new Error(`it lies in the file ${text(binaryOnly["MetadataFile"]) ?? "of another name"}`);
+    const metadataFile = text(binaryOnly["MetadataFile"]) ?? "of another name";
+    return { uuid: text(root["UUID"]), images: [], metadataFile };
   }
   const images = elements(root["Image"]).map(parseImage);
   if (images.length === 0) throw new Error("it describes no image");
