@@ -75,6 +75,7 @@ export type { EncodedImage, EncodeOptions } from "./processor/encodeImage.ts";
 export type { FittedImage, Placement } from "./processor/fitImage.ts";
 export type { ImageNoise } from "./processor/imageNoise.ts";
 export type { FitNote, NoiseNote, NoiseWarning } from "./processor/imageNote.ts";
+export { fileRanges } from "./processor/imageOfValues.ts";
 export {
   type ImageKind,
   type ImageProcessor,

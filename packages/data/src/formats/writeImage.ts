@@ -1,6 +1,7 @@
 import type { CellImage } from "../images/cellImage.ts";
 import type { ImageFileFormat } from "../images/imageSource.ts";
 import { type PixelType, pixelTypeOf } from "../images/pixelType.ts";
+import type { ValueRange } from "../images/valueRange.ts";
 import { encodePng } from "./raster/writePng.ts";
 import { encodeTiff } from "./tiffWriter/encodeTiff.ts";
 import { writeFileAtomic } from "./writeFileAtomic.ts";
@@ -40,6 +41,8 @@ export interface WriteImageOptions {
   readonly format: WrittenFormat;
   /** Display colors of the channels, as names or "#rrggbb", for `ome-tiff`. @default by the names of stains */
   readonly channelColors?: readonly string[] | undefined;
+  /** Per channel: pixel values that ImageJ shows as black and white, for `tiff`. @default none */
+  readonly displayRanges?: readonly ValueRange[] | undefined;
 }
 
 /** Thrown if a format cannot hold an image's pixel type or number of channels. */
@@ -64,11 +67,15 @@ export function fitsPng({
  */
 export async function encodeImage(
   image: CellImage,
-  { format, channelColors }: WriteImageOptions,
+  { format, channelColors, displayRanges }: WriteImageOptions,
 ): Promise<Uint8Array> {
   if (format !== "png") {
     const metadata = format === "ome-tiff" ? "ome" : "imagej";
-    return await encodeTiff(image, { metadata, ...(channelColors ? { channelColors } : {}) });
+    return await encodeTiff(image, {
+      metadata,
+      ...(channelColors ? { channelColors } : {}),
+      ...(displayRanges ? { displayRanges } : {}),
+    });
   }
   const { channels } = image;
   const pixelType = pixelTypeOf(image.data);

@@ -3,7 +3,7 @@ import { integerLimits } from "../images/pixelType.ts";
 import { fromUnitRange, unitOf, type ValueRange } from "../images/valueRange.ts";
 import { type ImageFormat, type PixelScale, pixelRanges, pixelsOfUnits } from "./pixelScale.ts";
 
-/** Return the pixel values of each channel that map to -1 and 1, limited to the pixel type of the training files. */
+/** Return the pixel values of each channel of the training files that map to -1 and 1, without variance stabilization, and within their pixel type. */
 export function fileRanges(scale: PixelScale): readonly ValueRange[] {
   const [first, last] = integerLimits(scale.pixelType) ?? [-Infinity, Infinity];
   // Inverting the stabilization rounds the ends of the range.

@@ -1,4 +1,4 @@
-import { type CellImage, pixelTypeOf } from "@cellgen/data";
+import { type CellImage, pixelTypeOf, type ValueRange } from "@cellgen/data";
 import {
   encodeImage,
   formatOfName,
@@ -35,11 +35,13 @@ export interface ImageOrigin {
   readonly isMade?: (pixel: number) => boolean;
   /** Colors of the channels in OME-TIFF, as in a model card. @default by the names of the channels */
   readonly displayColors?: readonly string[] | undefined;
+  /** Per channel: pixel values that the model's range maps to, as the display range of TIFF files without a source. @default none */
+  readonly displayRanges?: readonly ValueRange[] | undefined;
 }
 
 export function resultImage(
   image: CellImage,
-  { stored, isMade, displayColors }: ImageOrigin = {},
+  { stored, isMade, displayColors, displayRanges }: ImageOrigin = {},
 ): ResultImage {
   const encode = (format?: WrittenFormat): Promise<Uint8Array> => {
     const options = {
@@ -49,7 +51,7 @@ export function resultImage(
     };
     return stored
       ? stored.encode(image, { ...options, ...(isMade ? { isMade } : {}) })
-      : encodeImage(image, options);
+      : encodeImage(image, { ...options, displayRanges });
   };
   return { ...image, encode, save: async (target) => saveAs(target, encode) };
 }

@@ -1,4 +1,4 @@
-import { imageProcessor } from "@cellgen/data";
+import { fileRanges, imageProcessor } from "@cellgen/data";
 import { generateImages } from "../generate/createGenerator.ts";
 import { type GenerateOptions, type GenerateRequest, generateRequest } from "../generate/generateOptions.ts";
 import type { DiffusionModel } from "../model/diffusionModel.ts";
@@ -58,9 +58,10 @@ export async function* generateCells(
 ): AsyncGenerator<GeneratedCell> {
   const { card } = network.model;
   const processor = imageProcessor(card);
+  const origin = { displayColors: card.displayColors, displayRanges: fileRanges(card) };
   for await (const { index, seed, values, label } of generateImages(network, request)) {
     yield {
-      ...resultImage(processor.toImage(values), card),
+      ...resultImage(processor.toImage(values), origin),
       index,
       seed,
       values,

@@ -1,4 +1,4 @@
-import type { CellImage } from "@cellgen/data";
+import { type CellImage, fileRanges } from "@cellgen/data";
 import type { Interpolator } from "../interpolate/createInterpolator.ts";
 import {
   type InterpolatedCellImage,
@@ -29,11 +29,10 @@ export async function* interpolateCells(
 ): AsyncGenerator<InterpolatedCell> {
   const { from, to, batchSize, ...others } = options;
   const { card } = interpolator.model;
-  const { displayColors } = card;
+  const origin = { displayColors: card.displayColors, displayRanges: fileRanges(card) };
   const ends = await Promise.all([endOf(from, card), endOf(to, card)]);
   const frames = interpolateImages(interpolator, ...ends, others);
-  for await (const { image, ...facts } of frames)
-    yield { ...resultImage(image, { displayColors }), ...facts };
+  for await (const { image, ...facts } of frames) yield { ...resultImage(image, origin), ...facts };
 }
 
 const endOf = async (end: number | CellInput, card: ModelCard): Promise<number | CellImage> =>

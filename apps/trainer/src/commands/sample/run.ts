@@ -1,5 +1,5 @@
 import path from "node:path";
-import { compositeOf, imageProcessor } from "@cellgen/data";
+import { compositeOf, fileRanges, imageProcessor } from "@cellgen/data";
 import { plural } from "@cellgen/data/text";
 import { type LabelledTile, tileGrid } from "@cellgen/figures";
 import { classCondition, type DiffusionModel, modelAtSize } from "@cellgen/pipelines";
@@ -59,7 +59,7 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
     { model, engine },
     {
       outputs: [],
-      set: { ranges: card.ranges, classNames: card.classes, count },
+      set: { ranges: fileRanges(card), classNames: card.classes, count },
       noun: "step",
       details: (finished) => plural(finished, "image"),
       async *work({ pipeline, writeImage, onProgress }) {

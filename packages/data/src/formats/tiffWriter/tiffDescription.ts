@@ -1,3 +1,4 @@
+import type { ValueRange } from "../../images/valueRange.ts";
 import { omeXml } from "./omeXml.ts";
 import { asciiField, LITTLE_ENDIAN, rational, type TiffField } from "./tiffFields.ts";
 import { isRgb, type TiffOptions, type TiffShape } from "./tiffShape.ts";
@@ -5,7 +6,8 @@ import { isRgb, type TiffOptions, type TiffShape } from "./tiffShape.ts";
 /** Return the fields of the first page that describe the whole image: channels, their names, and the pixel size. */
 export function descriptionFields(shape: TiffShape, options: TiffOptions): TiffField[] {
   if (options.metadata === "ome") return [asciiField(270, omeXml(shape, options))];
-  return [asciiField(270, imageJDescription(shape)), ...imageJMetadata(shape)];
+  const ranges = isRgb(shape) ? [] : (options.displayRanges ?? []);
+  return [asciiField(270, imageJDescription(shape, ranges)), ...imageJMetadata(shape, ranges)];
 }
 
 /** Return the fields of the pixel size: pixels per micrometer for ImageJ, which names the unit itself, else pixels per centimeter. */
@@ -24,33 +26,53 @@ export function resolutionFields(
 }
 
 /** Text by which ImageJ recognizes its hyperstacks. @see https://imagej.net/ij/developer/source/ij/io/FileSaver.java */
-function imageJDescription(shape: TiffShape): string {
+function imageJDescription(shape: TiffShape, ranges: readonly ValueRange[]): string {
   const { channels, pixelSizeMicrometres } = shape;
   const lines = ["ImageJ=1.54f"];
   if (channels > 1 && !isRgb(shape)) {
     lines.push(`images=${channels}`, `channels=${channels}`, "hyperstack=true", "mode=composite");
   }
   if (pixelSizeMicrometres !== undefined) lines.push("unit=micron");
-  lines.push("loop=false", "");
+  lines.push("loop=false");
+  const [first] = ranges;
+  if (first) lines.push(`min=${first[0]}`, `max=${first[1]}`);
+  lines.push("");
   return lines.join("\n");
 }
 
-/** Fields of ImageJ with the names of the channels, as labels of the slices. */
-function imageJMetadata({ channelNames }: TiffShape): TiffField[] {
-  if (!channelNames) return [];
+/** Entries of ImageJ's metadata of one kind. */
+type ImageJEntries = readonly [kind: "rang" | "labl", entries: readonly Buffer[]];
+
+/** Fields of ImageJ with the display ranges, and the names of the channels as labels of the slices. */
+function imageJMetadata({ channelNames }: TiffShape, ranges: readonly ValueRange[]): TiffField[] {
   const word = (text: string): Buffer => {
     const bytes = Buffer.from(text, "latin1");
     return LITTLE_ENDIAN ? bytes.reverse() : bytes;
   };
-  const count = Buffer.alloc(4);
-  new DataView(count.buffer, count.byteOffset).setUint32(0, channelNames.length, LITTLE_ENDIAN);
-  const header = Buffer.concat([word("IJIJ"), word("labl"), count]);
-  const labels = channelNames.map((name) => {
+  const labels = (channelNames ?? []).map((name) => {
     const bytes = Buffer.from(name, "utf16le");
     return LITTLE_ENDIAN ? bytes : bytes.swap16();
   });
+  // A single channel has its range in the description.
+  const rangeBytes = ranges.length > 1 ? [Buffer.from(Float64Array.from(ranges.flat()).buffer)] : [];
+  const kinds = (
+    [
+      ["rang", rangeBytes],
+      ["labl", labels],
+    ] satisfies ImageJEntries[]
+  ).filter(([, entries]) => entries.length > 0);
+  if (kinds.length === 0) return [];
+  const header = [word("IJIJ")];
+  for (const [kind, entries] of kinds) {
+    const count = Buffer.alloc(4);
+    new DataView(count.buffer, count.byteOffset).setUint32(0, entries.length, LITTLE_ENDIAN);
+    header.push(word(kind), count);
+  }
+  const entries = kinds.flatMap(([, ofKind]) => ofKind);
+  const bytes = Buffer.concat([...header, ...entries]);
+  const headerLength = header.reduce((sum, { length }) => sum + length, 0);
   return [
-    { tag: 50838, type: "long", values: [header.length, ...labels.map((label) => label.length)] },
-    { tag: 50839, type: "byte", values: Buffer.concat([header, ...labels]) },
+    { tag: 50838, type: "long", values: [headerLength, ...entries.map(({ length }) => length)] },
+    { tag: 50839, type: "byte", values: bytes },
   ];
 }

@@ -1,4 +1,5 @@
 import { type PixelType, pixelTypes } from "../../images/pixelType.ts";
+import type { ValueRange } from "../../images/valueRange.ts";
 
 /** Size and type of a TIFF image. */
 export interface TiffShape {
@@ -25,6 +26,11 @@ export interface TiffOptions {
   readonly bigTiff?: boolean;
   /** Display colors of the channels, as names or "#rrggbb", for OME-XML. @default by the names of stains, see `defaultChannelColors` */
   readonly channelColors?: readonly string[];
+  /**
+   * Per channel: pixel values that are shown as black and white, for ImageJ: `min` and `max` of its description, and the ranges of several
+   * channels. OME-XML has no place for them. @default none; 8-bit color has none
+   */
+  readonly displayRanges?: readonly ValueRange[];
 }
 
 /** Whether the channels of an image are stored in one page as red, green and blue: 8-bit color without names of other channels. */

@@ -73,6 +73,21 @@ describe("writeTiff", () => {
     expect((await readFile(file))[2]).toBe(43);
     expect(await readBack(file)).toEqual({ ...image, pixelSizeMicrometres: expect.closeTo(0.1625, 10) });
   });
+  it("records display ranges for ImageJ, but not for 8-bit color", async () => {
+    const ranges = [
+      [10, 200],
+      [0.5, 4095],
+    ] as const;
+    const text = async (image: CellImage): Promise<string> =>
+      Buffer.from(await encodeTiff(image, { displayRanges: ranges })).toString("latin1");
+    const file = await text(imageOf(9, 5, 2, "uint16"));
+    expect(file).toContain("loop=false\nmin=10\nmax=200\n");
+    // A header of 12 bytes, and four doubles.
+    const doubles = Buffer.from(Float64Array.from(ranges.flat()).buffer).toString("latin1");
+    expect(file).toContain(`JIJIgnar\x01\0\0\0${doubles}`);
+    expect(await text(imageOf(9, 5, 1, "uint8"))).toContain("min=10\nmax=200\n");
+    expect(await text(imageOf(9, 5, 3, "uint8"))).not.toMatch(/min=|gnar/);
+  });
   it("describes colors of channels by their names, or those given", async () => {
     const image = imageOf(9, 5, 3, "uint16", { ...facts, channelNames: ["DAPI", "GFP", "other"] });
     const colorsOf = async (channelColors?: readonly string[]) => {
