@@ -41,7 +41,9 @@ export function describeFolder(summary: FolderSummary, reasons = 5): string[] {
       : []),
     ...noteLines(summary.notes).map((line) => `note        ${line}`),
     ...(skippedFolders.length > 0 ? [`skipped     mask folders: ${skippedFolders.join(", ")}`] : []),
-    ...(unreadable.length > 0 ? [`unreadable  ${plural(unreadable.length, "file")} skipped:`] : []),
+    ...(unreadable.length > 0
+      ? [`unreadable  ${plural(unreadable.length, "file")} skipped, ${plural(summary.count, "image")} used:`]
+      : []),
     ...listed.map(([first, ...others]) => `            ${unreadableLine(first, others)}`),
     ...(more > 0 ? [`            and ${plural(more, "other file")}`] : []),
     ...(areAllNamed ? [] : ["            cellgen data inspect --json FILE lists all of them"]),

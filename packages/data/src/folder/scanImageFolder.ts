@@ -100,7 +100,9 @@ export async function scanDecoded(
     throwFirst();
     throw withoutImages(list, unreadable);
   }
-  const { samples, channelNames, faults } = matchingChannels(limited);
+  // Channels by index are those of every file, whatever their names.
+  const byIndex = options.channels?.every((channel) => typeof channel === "number") ?? false;
+  const { samples, channelNames, faults } = matchingChannels(limited, byIndex);
   addFaults(faults);
 
   const isLarge = decode === "auto" && isLargeSet(samples);

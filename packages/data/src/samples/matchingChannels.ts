@@ -13,9 +13,12 @@ export interface MatchingChannels {
 
 /**
  * Keep the images whose channels match those of most images: the same number and names. Gray and RGB images match each other, as do images
- * with and without names.
+ * with and without names. Names are compared ignoring case.
+ *
+ * @param ignoreNames - Whether only the number must be the same: the channels were selected by index. Names that differ are dropped then.
  */
-export function matchingChannels(samples: readonly ListedSample[]): MatchingChannels {
+export function matchingChannels(samples: readonly ListedSample[], ignoreNames = false): MatchingChannels {
+  if (ignoreNames) return { samples, channelNames: commonNames(samples), faults: new Map() };
   const counts = new Map<string, { count: number; sample: ListedSample }>();
   for (const sample of samples) {
     const kind = kindOf(sample);
@@ -39,12 +42,14 @@ export function matchingChannels(samples: readonly ListedSample[]): MatchingChan
   if (kinds.every(({ sample }) => isMatch(sample, most))) {
     return { samples, channelNames: most.channelNames, faults: new Map() };
   }
+  const least = Math.min(...kinds.map(({ sample }) => sample.channels));
+  const common = Array.from({ length: least }, (_, channel) => channel).join(",");
   const faults = new Map<string, ImageFault>();
   const kept = samples.filter((sample) => {
     if (isMatch(sample, most)) return true;
     faults.set(sample.file, {
       reason: `${describeKind(sample)}, unlike most images (${describeKind(most)})`,
-      remedy: "Select the same channels of every file (--select-channels), or move it to another folder.",
+      remedy: `Select channels that every file has, by index (--select-channels ${common}), or move it to another folder.`,
     });
     return false;
   });
@@ -60,7 +65,18 @@ function isMatch(sample: Kind, other: Kind): boolean {
   if (isPlain(sample) && isPlain(other)) return true;
   if (sample.channels !== other.channels) return false;
   if (!sample.channelNames || !other.channelNames) return true;
-  return sample.channelNames.every((name, channel) => name === other.channelNames![channel]);
+  return areSameNames(sample.channelNames, other.channelNames);
+}
+
+const areSameNames = (names: readonly string[], others: readonly string[]): boolean => {
+  const key = (name: string): string => name.normalize("NFC").trim().toLowerCase();
+  return names.every((name, channel) => key(name) === key(others[channel]!));
+};
+
+/** Return the names of channels that all samples with names have. */
+function commonNames(samples: readonly ListedSample[]): readonly string[] | undefined {
+  const named = samples.flatMap(({ channelNames }) => (channelNames ? [channelNames] : []));
+  return named.every((names) => areSameNames(names, named[0]!)) ? named[0] : undefined;
 }
 
 function kindOf(sample: Kind): string {

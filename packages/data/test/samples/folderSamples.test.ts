@@ -147,7 +147,8 @@ describe("images of different channels", () => {
       {
         path: at("c.tif"),
         reason: "of 2 channels, unlike most images (of 4 channels)",
-        remedy: "Select the same channels of every file (--select-channels), or move it to another folder.",
+        remedy:
+          "Select channels that every file has, by index (--select-channels 0,1), or move it to another folder.",
       },
     ]);
     await expect(scanImageFolder(folder, { strict: true })).rejects.toThrow("c.tif cannot be read: of 2");
@@ -172,6 +173,15 @@ describe("images of different channels", () => {
     const set = await scanImageFolder(folder, { channels: ["A", "B"] });
     expect(names(set)).toHaveLength(3);
     expect(firstPixel((await imagesOf(set))[2]!)).toEqual([1, 0]);
+  });
+  it("are used under other names if their indices are selected", async () => {
+    await writeTiff(at("a.tif"), tiff(3, 0, ["DAPI", "GFP", "RFP"]));
+    await writeTiff(at("b.tif"), tiff(2, 0, ["DNA", "Actin"]));
+    const first = await scanImageFolder(folder, { channels: [0] });
+    expect([names(first), first.unreadable, first.channelNames]).toEqual([["a.tif", "b.tif"], [], undefined]);
+    await writeTiff(at("b.tif"), tiff(2, 0, ["dapi", "Actin"]));
+    expect((await scanImageFolder(folder, { channels: [0] })).channelNames).toEqual(["DAPI"]);
+    expect(names(await scanImageFolder(folder, { channels: ["DAPI"] }))).toEqual(["a.tif", "b.tif"]);
   });
 });
 

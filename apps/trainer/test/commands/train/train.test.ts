@@ -18,7 +18,7 @@ beforeAll(async () => {
   expect(result.out).toMatch(/18 images, all 16x16/);
   expect(result.out).toMatch(/3: erythrocyte 6, leukocyte 6, platelet 6/);
   expect(result.out).toMatch(/^time +about \S.* for 30 steps at [\d.]+ steps\/s, if no other programs run$/m);
-  expect(result.out).toMatch(/1 file skipped:\n.*broken\.png/);
+  expect(result.out).toMatch(/1 file skipped, [\d,]+ images? used:\n.*broken\.png/);
   expect(result.out).toContain(
     "augmented   by random flips and quarter turns (d4); use --augment none if direction or handedness matters\n",
   );
