@@ -130,6 +130,7 @@ export {
   inspectFolder,
   type StackFile,
 } from "./inspect/inspectFolder.ts";
+export { type PairedImages, pairedImages } from "./inspect/pairedImages.ts";
 export { type ReadImageOptions, readImage, readOverview, readSample } from "./samples/readImage.ts";
 export { readStoredImage } from "./samples/readStoredImage.ts";
 export type { SamplePlane } from "./samples/samplePlane.ts";

@@ -84,3 +84,26 @@ test("data inspect describes a single file, and proposes a command that runs", a
     code: 2,
   });
 }, 120_000);
+
+test("data inspect proposes to train on the targets of pairs, by group if they differ in brightness", async () => {
+  for (const [part, factor] of [
+    ["source", 1],
+    ["target", 4],
+  ] as const) {
+    await mkdir(at("pairs", part), { recursive: true });
+    for (let i = 0; i < 24; i++) {
+      const gain = factor * (i < 12 ? 1 : 40);
+      const data = Uint16Array.from({ length: 48 ** 2 }, (_, k) => 100 + gain * ((k * (i + 3)) % 97));
+      const image = { width: 48, height: 48, channels: 1, data };
+      await writeImage(at("pairs", part, `${i}.png`), image, { format: "png" });
+    }
+  }
+  const rows = Array.from({ length: 24 }, (_, i) => `${i}.png,${i < 12 ? "dim" : "bright"}`);
+  await writeFile(at("pairs", "index.csv"), `file,group\n${rows.join("\n")}\n`);
+  const { out } = await cellgen("data", "inspect", "pairs", "--out", "pairs.png");
+  expect(out).toContain(
+    "The subfolders source, target hold 24 pairs of images with the same names, not classes: train on the targets in target.",
+  );
+  expect(out).toMatch(/^Train: .*train --data pairs\/target --out runs\/cells --size 48 --range group$/m);
+  expect(await runPrinted(out, "Train", ...brief, "--force")).toMatchObject({ code: 0 });
+}, 120_000);

@@ -37,7 +37,7 @@ test("proposeTraining crops fields at random, or cuts cells by masks first", () 
     files: 4,
     hasClasses: false,
   };
-  const { crop, train, reasons } = proposeTraining("a/cells/", summary(512, 512), none, found);
+  const { crop, train, reasons } = proposeTraining("a/cells/", summary(512, 512), none, { cells: found });
   expect(crop).toMatch(
     /data crop --input a\/cells\/images --masks a\/cells\/masks --size 64 --out cells-cells$/,
   );
@@ -46,11 +46,11 @@ test("proposeTraining crops fields at random, or cuts cells by masks first", () 
     "The images are fields, and 3 of 4 have masks in a/cells/masks: cut the cells first.",
   );
   const boxes = { input: "f", by: { boxes: "f" }, fields: 4, files: 4, hasClasses: true };
-  const byBoxes = proposeTraining("f", summary(512, 512), none, boxes);
+  const byBoxes = proposeTraining("f", summary(512, 512), none, { cells: boxes });
   expect(byBoxes.crop).toMatch(/data crop --input f --boxes f --size 64 --scale fit --out f-cells$/);
   expect(byBoxes.train).toMatch(/train --data f-cells --out runs\/cells --size 64 --class-conditional$/);
   // Single cells with masks need no crops.
-  expect(proposeTraining("f", summary(64, 64), none, boxes)).not.toHaveProperty("crop");
+  expect(proposeTraining("f", summary(64, 64), none, { cells: boxes })).not.toHaveProperty("crop");
 });
 
 test("proposeTraining trains with classes of at least 10 images, and names doubts", () => {
@@ -66,4 +66,35 @@ test("proposeTraining trains with classes of at least 10 images, and names doubt
     duplicates: [["a.png", "b.png"]],
   });
   expect(reasons.join(" ")).toMatch(/Only 50 images.*--range group.*Remove equal images/);
+});
+
+test("proposeTraining scales images of single large cells, and crops smaller fields of many cells", () => {
+  const proposalOf = (side: number, centeredShare: number, median: number) =>
+    proposeTraining("cells", summary(side, side), { ...none, objects: { centeredShare, median } });
+  expect(proposalOf(360, 0.8, 1).train).toMatch(/--size 64$/);
+  expect(proposalOf(360, 0.8, 1).reasons[0]).toContain("one large object in the middle");
+  expect(proposalOf(360, 0.5, 1).train).toMatch(/--size 64 --crop 128$/);
+  expect(proposalOf(256, 0.1, 2).train).toMatch(/--size 64$/);
+  expect(proposalOf(256, 0.1, 9).train).toMatch(/--size 64 --crop 128$/);
+  expect(proposalOf(128, 0.1, 9).train).toMatch(/--size 64$/);
+});
+
+test("proposeTraining maps each group by its range if the images differ in brightness and have groups", () => {
+  const uneven = [{ code: "uneven-images", ratio: 30 }] as const;
+  const { train, reasons } = proposeTraining("cells", summary(64, 64), none, {
+    groupColumn: "slide",
+    rangeWarnings: uneven,
+  });
+  expect(train).toMatch(/--size 64 --range group$/);
+  expect(reasons[0]).toContain("index.csv has the column slide: --range group");
+  const others = [{ rangeWarnings: uneven }, { groupColumn: "slide" }];
+  for (const facts of others)
+    expect(proposeTraining("cells", summary(64, 64), none, facts).train).toMatch(/--size 64$/);
+});
+
+test("proposeTraining repeats the selection of channels and planes, and the index", () => {
+  const facts = { selection: { selectChannels: "0,2", z: "mean" }, index: "cells.csv" };
+  expect(proposeTraining("cells", summary(64, 64), none, facts).train).toMatch(
+    /--data cells --index cells\.csv --select-channels 0,2 --z mean --out runs\/cells --size 64$/,
+  );
 });

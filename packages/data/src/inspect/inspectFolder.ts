@@ -15,6 +15,7 @@ import { sampleReader } from "../samples/sampleReader.ts";
 import { type ChannelHistogram, type HistogramMeter, histogramMeter } from "./channelHistogram.ts";
 import { isBlank, saturatedShare } from "./imageExposure.ts";
 import { type ImageFingerprint, imageFingerprint } from "./imageFingerprint.ts";
+import { type ImageObjects, imageObjects } from "./imageObjects.ts";
 import { similarImages } from "./similarImages.ts";
 
 /** What is in the images of a folder, beyond `folderSummary`. */
@@ -35,6 +36,13 @@ export interface FolderInspection {
   readonly compared: number | undefined;
   /** Number of images of more than 16 million pixels, of which only 64 windows were read, see `readOverview`. */
   readonly inParts: number;
+  /** Objects of the images, of a sample of a large set; undefined if no image was read as a whole. See {@link imageObjects}. */
+  readonly objects?: {
+    /** Share of images whose largest object lies in the middle, and has half of the foreground: single cells. */
+    readonly centeredShare: number;
+    /** Median number of objects of an image. */
+    readonly median: number;
+  };
   /** Names of images that show almost nothing. */
   readonly blank: readonly string[];
   /** Images of which more than 1 % of the pixels have the white value, largest shares first. */
@@ -57,6 +65,8 @@ export interface InspectOptions {
 /** Every pair is compared: 20,000 images take a few seconds. */
 const MAX_COMPARED = 20_000;
 const MIN_SATURATED_SHARE = 0.01;
+/** Number of images, spread over the set, whose objects are counted. */
+const MAX_COUNTED = 200;
 
 interface InspectedImage {
   readonly name: string;
@@ -64,6 +74,7 @@ interface InspectedImage {
   /** Undefined if only parts of the image were read. */
   readonly digest: string | undefined;
   readonly fingerprint: ImageFingerprint | undefined;
+  readonly objects: ImageObjects | undefined;
   readonly isBlank: boolean;
   readonly saturated: number;
 }
@@ -84,6 +95,7 @@ export async function inspectFolder(
   const all: (InspectedImage | undefined)[] = new Array(files.length);
   const failed = new Map<string, UnreadableImageError>();
   const isCompared = files.length <= MAX_COMPARED;
+  const step = Math.ceil(files.length / MAX_COUNTED);
   const reader = sampleReader();
   let [next, done] = [0, 0];
   const worker = async (): Promise<void> => {
@@ -91,7 +103,7 @@ export async function inspectFolder(
       signal?.throwIfAborted();
       const index = next++;
       try {
-        all[index] = await inspect(files[index]!);
+        all[index] = await inspect(files[index]!, index % step === 0);
       } catch (error) {
         if (!(error instanceof UnreadableImageError)) throw error;
         failed.set(files[index]!.path, error);
@@ -99,7 +111,7 @@ export async function inspectFolder(
       onProgress?.({ done: ++done, total: files.length });
     }
   };
-  const inspect = async (file: ImageFile): Promise<InspectedImage> => {
+  const inspect = async (file: ImageFile, isCounted: boolean): Promise<InspectedImage> => {
     const image = await readOverview(file, reader);
     const set = setOf(image);
     const meter = meters.get(set) ?? histogramMeter(histogramRanges(set));
@@ -111,6 +123,7 @@ export async function inspectFolder(
       file,
       digest: isWhole ? pixelDigest(image) : undefined,
       fingerprint: isWhole && isCompared ? imageFingerprint(image, set.ranges) : undefined,
+      objects: isWhole && isCounted ? imageObjects(image, set.ranges) : undefined,
       isBlank: isBlank(image, set.ranges),
       saturated: saturatedShare(image, set.max),
     };
@@ -132,6 +145,7 @@ export async function inspectFolder(
     ...duplicatesOf(inspected),
     inParts: readable.filter((file) => isReadInParts(file)).length,
     compared: isCompared ? readable.length : undefined,
+    ...objectsOf(inspected),
     blank: inspected.filter(({ isBlank }) => isBlank).map(({ name }) => name),
     saturated: inspected
       .filter(({ saturated }) => saturated > MIN_SATURATED_SHARE)
@@ -178,6 +192,14 @@ function histogramsOf(
       return { pixelType, channels, channel, ...facts, range: ranges[channel]!, counts };
     });
   });
+}
+
+function objectsOf(images: readonly InspectedImage[]): Pick<FolderInspection, "objects"> {
+  const found = images.flatMap(({ objects }) => objects ?? []);
+  if (found.length === 0) return {};
+  const counts = found.map(({ count }) => count).sort((a, b) => a - b);
+  const centered = found.filter(({ isCentered }) => isCentered).length;
+  return { objects: { centeredShare: centered / found.length, median: counts[counts.length >> 1]! } };
 }
 
 function duplicatesOf(

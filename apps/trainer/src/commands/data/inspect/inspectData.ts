@@ -3,9 +3,11 @@ import path from "node:path";
 import {
   type FolderInspection,
   type FolderSummary,
+  fileGroups,
   folderSummary,
   type ImageFolder,
   inspectFolder,
+  pairedImages,
   scanImageFolder,
   withoutUnreadable,
   writeFileAtomic,
@@ -30,7 +32,7 @@ import { version } from "../../../version.ts";
 import type { inspectOptions } from "../options.ts";
 import { describeInspection } from "./describeInspection.ts";
 import { findCells } from "./findCells.ts";
-import { mayBeFields, proposeTraining } from "./proposeTraining.ts";
+import { mayBeFields, proposeTraining, type TrainingProposal } from "./proposeTraining.ts";
 
 /** Maximum number of sizes, and of reasons for unreadable files, to list. */
 const SIZES = 8;
@@ -56,8 +58,7 @@ export async function run(
   const inspection = await readPlace("DIR", context, (options) => inspectFolder(scanned, options));
   const folder = withoutUnreadable(scanned, inspection.unreadable);
   const summary = folderSummary(folder);
-  const cells = mayBeFields(summary) ? await findCells(dir, folder) : undefined;
-  const proposal = proposeTraining(dir, summary, inspection, cells);
+  const proposal = await proposalFor({ dir, folder, summary, inspection }, context);
   for (const line of describeInDetail(dir, folder, summary, inspection)) print(io, line);
   print(io);
   for (const reason of proposal.reasons) print(io, reason);
@@ -96,6 +97,47 @@ export async function run(
   }
   const { histograms } = inspection;
   await write("Contact sheet", "--out", out, () => folderSheet(folder, { histograms, colors }));
+}
+
+interface InspectedFolder {
+  readonly dir: string;
+  readonly folder: ImageFolder;
+  readonly summary: FolderSummary;
+  readonly inspection: FolderInspection;
+}
+
+/** Propose how to train on a folder; on the targets of a set of pairs, which are read again to see what they need. */
+async function proposalFor(
+  inspected: InspectedFolder,
+  context: CommandContext<SettingsOf<typeof inspectOptions>, FlagsOf<typeof inspectOptions>>,
+): Promise<TrainingProposal> {
+  const { selectChannels, z, time, index } = context.settings;
+  const pairs = index === undefined && !inspected.folder.split ? pairedImages(inspected.folder) : undefined;
+  const { dir, folder, summary, inspection } = pairs
+    ? await inspectTargets(path.join(inspected.dir, pairs.target), context)
+    : inspected;
+  const { grouping } = await fileGroups(folder.path, folder.files);
+  return proposeTraining(dir, summary, inspection, {
+    cells: !pairs && mayBeFields(summary) ? await findCells(dir, folder) : undefined,
+    groupColumn: grouping.by === "column" ? grouping.column : undefined,
+    rangeWarnings: folder.rangeWarnings,
+    pairs,
+    selection: { selectChannels, z, time },
+    index,
+  });
+}
+
+async function inspectTargets(
+  dir: string,
+  context: CommandContext<SettingsOf<typeof inspectOptions>, FlagsOf<typeof inspectOptions>>,
+): Promise<InspectedFolder> {
+  const selection = selectionOf(context.settings);
+  const scanned = await readPlace("DIR", context, (options) =>
+    scanImageFolder(dir, { cacheBytes: 0, ...selection, ...options }),
+  );
+  const inspection = await readPlace("DIR", context, (options) => inspectFolder(scanned, options));
+  const folder = withoutUnreadable(scanned, inspection.unreadable);
+  return { dir, folder, summary: folderSummary(folder), inspection };
 }
 
 type Contents = () => string | Promise<Uint8Array>;

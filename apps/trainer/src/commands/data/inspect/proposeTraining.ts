@@ -1,5 +1,6 @@
 import path from "node:path";
-import type { FolderInspection, FolderSummary } from "@cellgen/data/node";
+import type { RangeWarning, SelectionTexts } from "@cellgen/data";
+import type { FolderInspection, FolderSummary, PairedImages } from "@cellgen/data/node";
 import { count, plural } from "@cellgen/data/text";
 import { liesIn } from "../../../output/outputFolder.ts";
 import { commandLine } from "../../../terminal/commandLine.ts";
@@ -7,8 +8,15 @@ import type { FoundCells } from "./findCells.ts";
 
 /** Side of proposed images: larger ones take hours to train on a CPU. */
 const SIDE = 64;
-/** Images with shorter sides from this on hold fields of many cells; a smaller one if there are masks or boxes. */
-const FIELD_SIDE = { alone: 300, withCells: 128 };
+/**
+ * Images with shorter sides from this on hold fields of many cells, unless each shows one object in its middle; a smaller side is enough if
+ * there are masks or boxes, or many objects, or the images are targets of pairs.
+ */
+const FIELD_SIDE = { alone: 300, withCells: 128, withObjects: 192 };
+/** Median number of objects of fields that are smaller than others. */
+const MANY_OBJECTS = 6;
+/** Minimum share of images with one object in the middle in a set of single cells. */
+const MIN_CENTERED_SHARE = 0.6;
 /** Shorter side of random crops of fields. */
 const CROP = 128;
 /** Minimum number of images of a class. */
@@ -18,6 +26,8 @@ const MIN_IMAGES = 100;
 const SQUARE_RATIO = 1.2;
 /** Minimum share of images that the range of the set hardly resolves, for a hint. */
 const MANY_BLANK = 0.1;
+/** Warnings that one range does not suit all images. */
+const UNEVEN: ReadonlySet<RangeWarning["code"]> = new Set(["dark-images", "uneven-images"]);
 
 /** Commands for a folder of images, with the reasons. */
 export interface TrainingProposal {
@@ -33,32 +43,64 @@ export function mayBeFields({ width, height }: FolderSummary): boolean {
   return Math.min(width.median, height.median) >= FIELD_SIDE.withCells;
 }
 
+/** What is known about a set beyond its images. */
+export interface ProposalFacts {
+  /** Masks or boxes of the cells. @default none */
+  readonly cells?: FoundCells | undefined;
+  /** Column of index.csv with the groups of the images. @default none */
+  readonly groupColumn?: string | undefined;
+  /** Warnings about the pixel values. @default none */
+  readonly rangeWarnings?: readonly RangeWarning[] | undefined;
+  /** Pairs of which the images are the targets. @default none */
+  readonly pairs?: PairedImages | undefined;
+  /** Selected channels and planes, as on the command line. @default those of `train` */
+  readonly selection?: SelectionTexts | undefined;
+  /** CSV index, as the user named it. @default none */
+  readonly index?: string | undefined;
+}
+
 /**
  * Propose how to train on a folder of images.
  *
  * @param dir - The folder, as the user named it.
- * @param found - Masks or boxes of the cells, if there are any.
  */
 export function proposeTraining(
   dir: string,
   summary: FolderSummary,
-  inspection: Pick<FolderInspection, "blank" | "duplicates">,
-  found?: FoundCells,
+  inspection: Pick<FolderInspection, "blank" | "duplicates" | "objects">,
+  { cells: found, groupColumn, rangeWarnings = [], pairs, selection = {}, index }: ProposalFacts = {},
 ): TrainingProposal {
   const { count: images, classes, width, height, channels } = summary;
   const shorter = Math.min(width.median, height.median);
   const cells = mayBeFields(summary) ? found : undefined;
-  const isField = cells !== undefined || shorter >= FIELD_SIDE.alone;
+  const { objects } = inspection;
+  const isSingle = objects !== undefined && objects.centeredShare >= MIN_CENTERED_SHARE;
+  const isCrowded = objects !== undefined && objects.median >= MANY_OBJECTS;
+  // A model that restores images needs their original pixels.
+  const fieldSide = isCrowded || pairs ? FIELD_SIDE.withObjects : FIELD_SIDE.alone;
+  const isField = cells !== undefined || (shorter >= fieldSide && !isSingle);
+  const hasManyBlank = inspection.blank.length > MANY_BLANK * images;
+  const isUneven = hasManyBlank || rangeWarnings.some(({ code }) => UNEVEN.has(code));
+  const range = isUneven && groupColumn !== undefined && cells === undefined ? "group" : undefined;
   const size = isField ? { width: SIDE, height: SIDE } : sizeOf(width.median, height.median);
   const isSquare = size.width === size.height;
   const hasClasses = classes.length > 1 && classes.every((of) => of.count >= MIN_CLASS_IMAGES);
   const isConditional = cells?.hasClasses ?? hasClasses;
   const crops = placeOfCrops(dir);
   const reasons = [
+    ...(pairs ? [describePairs(pairs)] : []),
     ...(isField && cells === undefined
       ? [`The images are fields: random crops of ${CROP} pixels show a few cells each.`]
       : []),
     ...(cells === undefined ? [] : [describeCells(cells)]),
+    ...(isSingle && shorter >= FIELD_SIDE.alone && cells === undefined
+      ? ["Most images show one large object in the middle: whole images are scaled to the training size."]
+      : []),
+    ...(range === undefined
+      ? []
+      : [
+          `The images differ in brightness, and index.csv has the column ${groupColumn}: --range group maps each group by its own percentiles, but discards absolute intensity.`,
+        ]),
     `Training uses random ${isSquare ? "flips and quarter turns" : "flips"} (--augment d4). Add --augment none if direction or handedness matters.`,
     ...(classes.length > 1 && !hasClasses && cells === undefined
       ? [`A class has fewer than ${MIN_CLASS_IMAGES} images: train without classes, or add images.`]
@@ -69,7 +111,7 @@ export function proposeTraining(
     ...(images < MIN_IMAGES && !isField
       ? [`Only ${plural(images, "image")}: a model memorizes so few. Use at least a few hundred.`]
       : []),
-    ...(inspection.blank.length > MANY_BLANK * images
+    ...(hasManyBlank && range === undefined
       ? [
           "Many images are almost uniform on the range of the set. If they come from several microscopes, use --range group or --range image.",
         ]
@@ -85,6 +127,7 @@ export function proposeTraining(
           crop: commandLine("data crop", {
             input: cells.input,
             ...cells.by,
+            ...selection,
             size: SIDE,
             ...("boxes" in cells.by ? { scale: "fit" } : {}),
             out: crops,
@@ -92,9 +135,11 @@ export function proposeTraining(
         }),
     train: commandLine("train", {
       data: cells === undefined ? dir : crops,
+      ...(cells === undefined ? { index, ...selection } : {}),
       out: "runs/cells",
       size: isSquare ? size.width : `${size.width}x${size.height}`,
       ...(isField && cells === undefined ? { crop: CROP } : {}),
+      ...(range === undefined ? {} : { range }),
       ...(isConditional ? { classConditional: true } : {}),
     }),
     reasons,
@@ -110,6 +155,11 @@ function sizeOf(width: number, height: number): { readonly width: number; readon
     width: multipleOf8(side * Math.max(1, ratio)),
     height: multipleOf8(side * Math.max(1, 1 / ratio)),
   };
+}
+
+function describePairs({ target, others, pairs }: PairedImages): string {
+  const folders = [...others, target.slice(target.lastIndexOf("/") + 1)];
+  return `The subfolders ${folders.join(", ")} hold ${plural(pairs, "pair")} of images with the same names, not classes: train on the targets in ${target}.`;
 }
 
 function describeCells({ by, fields, files }: FoundCells): string {
