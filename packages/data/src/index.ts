@@ -89,8 +89,8 @@ export { parseRange, rangeText } from "./ranges/parseRange.ts";
 export type { Percentiles, RangeOption, RangeScope } from "./ranges/rangeOption.ts";
 export type { RangeWarning } from "./ranges/rangeWarning.ts";
 export { measureRanges, type SetRange } from "./ranges/setRange.ts";
-export type { FocalPlanes, SampleSelection } from "./samples/sampleSelection.ts";
-export { parseSelection, type SelectionTexts, selectionRules } from "./samples/selectionText.ts";
+export type { FocalPlanes, SampleSelection } from "./samples/selection/sampleSelection.ts";
+export { parseSelection, type SelectionTexts, selectionRules } from "./samples/selection/selectionText.ts";
 export {
   CELL_CLASSES,
   type CellKind,

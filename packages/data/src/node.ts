@@ -29,26 +29,17 @@ export {
 export { type FieldPlane, fieldPlanes } from "./crops/fieldPlanes.ts";
 export { type FieldFile, type FieldFiles, listFields, matchByName } from "./crops/listFields.ts";
 export { dataFingerprint } from "./folder/dataFingerprint.ts";
-export {
-  FileGroupError,
-  type FileGroups,
-  fileGroups,
-  GROUP_COLUMNS,
-  type Grouping,
-} from "./folder/fileGroups.ts";
 export { type FolderSummary, fileNotes, folderSummary, type Spread } from "./folder/folderSummary.ts";
 export { type ImageDigestsOptions, imageDigests } from "./folder/imageDigests.ts";
 export type { ImageFile, ImageFolder } from "./folder/imageFolder.ts";
 export { type ImageFolderCode, ImageFolderError } from "./folder/imageFolderError.ts";
-export { IMAGE_EXTENSIONS } from "./folder/listImageFiles.ts";
 export {
   InputMatchError,
   type InputMatchFault,
   type MatchInputsOptions,
   matchInputs,
-} from "./folder/matchInputs.ts";
-export { outputNames } from "./folder/outputNames.ts";
-export { type FolderScaleOptions, folderScale, StabilizationError } from "./folder/pixels/folderScale.ts";
+} from "./folder/inputs/matchInputs.ts";
+export { outputNames } from "./folder/inputs/outputNames.ts";
 export {
   type InputImage,
   type InputImages,
@@ -57,17 +48,26 @@ export {
   openInputs,
   type ReadInputsOptions,
   readInputs,
-} from "./folder/readInputs.ts";
+} from "./folder/inputs/readInputs.ts";
+export { type FolderScaleOptions, folderScale, StabilizationError } from "./folder/pixels/folderScale.ts";
 export { samplesOf } from "./folder/samplesOf.ts";
-export { scanImageFolder } from "./folder/scanImageFolder.ts";
-export type { ScanOptions, ScanProgress } from "./folder/scanOptions.ts";
+export { IMAGE_EXTENSIONS } from "./folder/scan/listImageFiles.ts";
+export { scanImageFolder } from "./folder/scan/scanImageFolder.ts";
+export type { ScanOptions, ScanProgress } from "./folder/scan/scanOptions.ts";
+export {
+  FileGroupError,
+  type FileGroups,
+  fileGroups,
+  GROUP_COLUMNS,
+  type Grouping,
+} from "./folder/split/fileGroups.ts";
 export {
   type FileSplit,
   FolderSplitError,
   type SplitOptions,
   splitFiles,
-} from "./folder/splitFiles.ts";
-export { type FolderSplit, type SplitPart, splitPartOf } from "./folder/splitFolders.ts";
+} from "./folder/split/splitFiles.ts";
+export { type FolderSplit, type SplitPart, splitPartOf } from "./folder/split/splitFolders.ts";
 export {
   readTrainingImages,
   TRAINING_IMAGES_FILE,
@@ -133,14 +133,14 @@ export {
 export { type PairedImages, pairedImages } from "./inspect/pairedImages.ts";
 export { type ReadImageOptions, readImage, readOverview, readSample } from "./samples/readImage.ts";
 export { readStoredImage } from "./samples/readStoredImage.ts";
-export type { SamplePlane } from "./samples/samplePlane.ts";
 export {
   type SamplePlace,
   type SampleReader,
   type SampleReaderOptions,
   sampleReader,
 } from "./samples/sampleReader.ts";
-export type { FocalPlanes, SampleSelection } from "./samples/sampleSelection.ts";
+export type { SamplePlane } from "./samples/selection/samplePlane.ts";
+export type { FocalPlanes, SampleSelection } from "./samples/selection/sampleSelection.ts";
 export { type CsvIndex, type CsvIndexFault, type CsvIndexRow, readCsvIndex } from "./sets/csvIndex.ts";
 export { type CsvIndexCode, CsvIndexError } from "./sets/csvIndexError.ts";
 export { type MatchedCsvIndex, matchCsvIndex } from "./sets/matchCsvIndex.ts";

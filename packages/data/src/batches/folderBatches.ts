@@ -6,7 +6,7 @@ import { rememberedPixels } from "../folder/pixels/folderPixels.ts";
 import { folderScale } from "../folder/pixels/folderScale.ts";
 import { pixelBytes } from "../folder/pixels/measuredSamples.ts";
 import { pixelDigest } from "../folder/pixels/pixelDigest.ts";
-import { DEFAULT_CACHE_BYTES } from "../folder/scanOptions.ts";
+import { DEFAULT_CACHE_BYTES } from "../folder/scan/scanOptions.ts";
 import { cropAndResize } from "../formats/raster/cropAndResize.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "../formats/raster/decodeFile.ts";
 import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";

@@ -2,9 +2,9 @@ import { FaultError } from "../formats/faultError.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { ImageSource } from "../images/imageSource.ts";
 import { readPlane } from "../samples/readPlane.ts";
-import type { SampleSelection } from "../samples/sampleSelection.ts";
-import { samplesOfSource } from "../samples/samplesOfSource.ts";
-import { headerOfSource } from "../samples/sourceHeader.ts";
+import type { SampleSelection } from "../samples/selection/sampleSelection.ts";
+import { samplesOfSource } from "../samples/selection/samplesOfSource.ts";
+import { headerOfSource } from "../samples/selection/sourceHeader.ts";
 import type { FieldSize } from "./fieldSize.ts";
 import type { FieldSource } from "./readCrop.ts";
 

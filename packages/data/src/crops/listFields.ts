@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { listImageFiles } from "../folder/listImageFiles.ts";
+import { listImageFiles } from "../folder/scan/listImageFiles.ts";
 import { systemFault } from "../formats/imageFaults.ts";
 import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
 

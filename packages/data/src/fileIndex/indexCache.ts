@@ -4,7 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import { writeFileAtomic } from "../formats/writeFileAtomic.ts";
 import { type PixelType, pixelTypes } from "../images/pixelType.ts";
-import type { SourceHeader } from "../samples/sourceHeader.ts";
+import type { SourceHeader } from "../samples/selection/sourceHeader.ts";
 import { CACHE_FOLDER, userCacheFolder } from "./cacheFolder.ts";
 import type { IndexedFile } from "./indexedFile.ts";
 

@@ -7,7 +7,7 @@ import { openImage } from "../formats/openImage.ts";
 import { READ_FLAGS } from "../formats/openRegularFile.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { ImageSource } from "../images/imageSource.ts";
-import { headerOfSource, type SourceHeader } from "../samples/sourceHeader.ts";
+import { headerOfSource, type SourceHeader } from "../samples/selection/sourceHeader.ts";
 import type { IndexedFile } from "./indexedFile.ts";
 import { QUICK_HEAD_BYTES, quickHeader } from "./quickHeader.ts";
 

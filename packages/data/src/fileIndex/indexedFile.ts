@@ -1,5 +1,5 @@
 import type { ImageFault } from "../formats/unreadableImageError.ts";
-import type { SourceHeader } from "../samples/sourceHeader.ts";
+import type { SourceHeader } from "../samples/selection/sourceHeader.ts";
 
 /** Metadata of a file of a folder, with the size and time by which a change of the file is noticed. Plain data. */
 export interface IndexedFile {

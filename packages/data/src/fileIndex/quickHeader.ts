@@ -1,5 +1,5 @@
 import { pngHeader } from "../formats/raster/pngHeader.ts";
-import type { SourceHeader } from "../samples/sourceHeader.ts";
+import type { SourceHeader } from "../samples/selection/sourceHeader.ts";
 
 /** Number of bytes at the beginning of a file that {@link quickHeader} needs for most files. */
 export const QUICK_HEAD_BYTES = 2048;

@@ -1,7 +1,7 @@
 import type { UnreadableImage } from "../formats/unreadableImageError.ts";
 import { type PixelType, pixelTypes } from "../images/pixelType.ts";
 import type { ImageFolder } from "./imageFolder.ts";
-import type { FolderSplit } from "./splitFolders.ts";
+import type { FolderSplit } from "./split/splitFolders.ts";
 
 export interface Spread {
   readonly min: number;

@@ -4,7 +4,7 @@ import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import { sampleReader } from "../samples/sampleReader.ts";
 import type { ImageFile } from "./imageFolder.ts";
 import { pixelDigest } from "./pixels/pixelDigest.ts";
-import type { ScanOptions } from "./scanOptions.ts";
+import type { ScanOptions } from "./scan/scanOptions.ts";
 
 export interface ImageDigestsOptions extends Pick<ScanOptions, "onProgress" | "signal" | "limitInputPixels"> {
   /** Called for each image that cannot be read. */

@@ -5,8 +5,8 @@ import type { ValueRange } from "../images/valueRange.ts";
 import type { RangeScope } from "../ranges/rangeOption.ts";
 import type { RangeWarning } from "../ranges/rangeWarning.ts";
 import type { SetRange } from "../ranges/setRange.ts";
-import type { SamplePlane } from "../samples/samplePlane.ts";
-import type { FolderSplit, SplitPart } from "./splitFolders.ts";
+import type { SamplePlane } from "../samples/selection/samplePlane.ts";
+import type { FolderSplit, SplitPart } from "./split/splitFolders.ts";
 
 /** Readable image of a folder: a file, or a part of one. */
 export interface ImageFile {

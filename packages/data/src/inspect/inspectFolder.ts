@@ -1,7 +1,7 @@
 import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
 import { parallelReaders } from "../folder/pixels/parallelReaders.ts";
 import { pixelDigest } from "../folder/pixels/pixelDigest.ts";
-import type { ScanProgress } from "../folder/scanOptions.ts";
+import type { ScanProgress } from "../folder/scan/scanOptions.ts";
 import { openImage } from "../formats/openImage.ts";
 import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
 import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";

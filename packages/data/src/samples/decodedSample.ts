@@ -4,7 +4,7 @@ import type { CellImage } from "../images/cellImage.ts";
 import type { ImageFileFormat, ImageSource } from "../images/imageSource.ts";
 import { newPixels, pixelTypeOf } from "../images/pixelType.ts";
 import { selectChannels } from "../images/selectChannels.ts";
-import type { SamplePlane } from "./samplePlane.ts";
+import type { SamplePlane } from "./selection/samplePlane.ts";
 
 /** Decoded image of a set. */
 export interface DecodedSample {

@@ -6,7 +6,7 @@ import { type ImageSize, sizeOf } from "../images/imageSize.ts";
 import { isReadInParts, readMosaic } from "./partialImages.ts";
 import { readSingleSample } from "./readSingleSample.ts";
 import type { SamplePlace, SampleReader } from "./sampleReader.ts";
-import type { SampleSelection } from "./sampleSelection.ts";
+import type { SampleSelection } from "./selection/sampleSelection.ts";
 
 /** Options of `readImage`. */
 export interface ReadImageOptions extends SampleSelection {

@@ -3,7 +3,7 @@ import { cutWindow, neededWindow } from "../crops/cutWindow.ts";
 import type { CellImage } from "../images/cellImage.ts";
 import type { ImageSource } from "../images/imageSource.ts";
 import { projectPlanes } from "./projectPlanes.ts";
-import type { SamplePlane } from "./samplePlane.ts";
+import type { SamplePlane } from "./selection/samplePlane.ts";
 
 /**
  * Read a plane or projection of an opened file, or a part of it. Only the tiles that it needs are read.

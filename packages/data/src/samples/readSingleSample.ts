@@ -4,9 +4,9 @@ import { indexFiles } from "../fileIndex/indexFiles.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "../formats/raster/decodeFile.ts";
 import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { DecodedSample } from "./decodedSample.ts";
-import { listSamples } from "./listSamples.ts";
 import { sampleReader } from "./sampleReader.ts";
-import { checkSelection, type SampleSelection } from "./sampleSelection.ts";
+import { listSamples } from "./selection/listSamples.ts";
+import { checkSelection, type SampleSelection } from "./selection/sampleSelection.ts";
 
 /**
  * Read the only image of a file.

@@ -1,6 +1,6 @@
 import type { StoredImage } from "../formats/storedImage.ts";
 import { readSingleSample } from "./readSingleSample.ts";
-import type { SampleSelection } from "./sampleSelection.ts";
+import type { SampleSelection } from "./selection/sampleSelection.ts";
 import { storedSample } from "./storedSample.ts";
 
 /**

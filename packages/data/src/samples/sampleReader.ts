@@ -7,7 +7,7 @@ import { UnreadableImageError } from "../formats/unreadableImageError.ts";
 import type { ImageFileFormat } from "../images/imageSource.ts";
 import { type DecodedSample, sampleOfPlane, sampleOfRaster } from "./decodedSample.ts";
 import { partOf, readPlane } from "./readPlane.ts";
-import type { SamplePlane } from "./samplePlane.ts";
+import type { SamplePlane } from "./selection/samplePlane.ts";
 import { sourcePool } from "./sourcePool.ts";
 
 /** Where an image of a set lies. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { IndexedFile } from "../fileIndex/indexedFile.ts";
-import type { SourceHeader } from "../samples/sourceHeader.ts";
+import type { SourceHeader } from "../samples/selection/sourceHeader.ts";
 import { type CsvIndex, type CsvIndexRow, readCsvIndex } from "./csvIndex.ts";
 import { CsvIndexError } from "./csvIndexError.ts";
 import { matchCsvIndex } from "./matchCsvIndex.ts";

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { readIndexCache, writeIndexCache } from "../../src/fileIndex/indexCache.ts";
-import type { SourceHeader } from "../../src/samples/sourceHeader.ts";
+import type { SourceHeader } from "../../src/samples/selection/sourceHeader.ts";
 import { temporaryFolder } from "../imageFiles.ts";
 
 let folder: string;

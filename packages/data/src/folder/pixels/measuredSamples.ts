@@ -1,6 +1,6 @@
 import { pixelArrays } from "../../images/pixelType.ts";
 import { sampledNames } from "../../ranges/sampledNames.ts";
-import type { ListedSample } from "../../samples/listSamples.ts";
+import type { ListedSample } from "../../samples/selection/listSamples.ts";
 
 /** A set of more images, or of more bytes of pixels, is not decoded when it is scanned. */
 const MAX_DECODED_IMAGES = 5000;

@@ -1,5 +1,5 @@
-import type { ImageSource } from "../images/imageSource.ts";
-import type { ValueRange } from "../images/valueRange.ts";
+import type { ImageSource } from "../../images/imageSource.ts";
+import type { ValueRange } from "../../images/valueRange.ts";
 
 /** Metadata of an image file, or of one split of a .npz file. Plain data. */
 export interface SourceHeader

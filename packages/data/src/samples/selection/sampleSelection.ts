@@ -1,4 +1,4 @@
-import { MAX_CHANNELS } from "../images/cellImage.ts";
+import { MAX_CHANNELS } from "../../images/cellImage.ts";
 
 /** Focal planes of a stack to use: each as an image, one, or a projection. */
 export type FocalPlanes = "all" | "max" | "mean" | number;

@@ -1,5 +1,5 @@
-import type { ImageFault } from "../formats/unreadableImageError.ts";
-import { plural } from "../text/numberText.ts";
+import type { ImageFault } from "../../formats/unreadableImageError.ts";
+import { plural } from "../../text/numberText.ts";
 import type { ListedSample } from "./listSamples.ts";
 
 /** Images of a set that can be used together, and the others. */

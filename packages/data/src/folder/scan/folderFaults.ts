@@ -1,9 +1,9 @@
-import type { UnreadableImage } from "../formats/unreadableImageError.ts";
-import { UnreadableImageError } from "../formats/unreadableImageError.ts";
-import { plural } from "../text/numberText.ts";
-import { ImageFolderError } from "./imageFolderError.ts";
+import type { UnreadableImage } from "../../formats/unreadableImageError.ts";
+import { UnreadableImageError } from "../../formats/unreadableImageError.ts";
+import { plural } from "../../text/numberText.ts";
+import { ImageFolderError } from "../imageFolderError.ts";
+import type { FolderSplit, SplitPart } from "../split/splitFolders.ts";
 import { IMAGE_EXTENSIONS, type ImageFileList } from "./listImageFiles.ts";
-import type { FolderSplit, SplitPart } from "./splitFolders.ts";
 
 /** Return the error for a set without images of a part of its split. */
 export function withoutPart(

@@ -1,18 +1,18 @@
 import path from "node:path";
-import { cropAndResize } from "../formats/raster/cropAndResize.ts";
-import { UnreadableImageError } from "../formats/unreadableImageError.ts";
-import type { CellImage } from "../images/cellImage.ts";
-import type { ImageSize } from "../images/imageSize.ts";
-import { isFloatType, pixelTypeOf } from "../images/pixelType.ts";
-import type { DecodedSample } from "../samples/decodedSample.ts";
-import type { ListedSample } from "../samples/listSamples.ts";
-import { EVEN_WINDOWS, evenWindows, isReadInParts } from "../samples/partialImages.ts";
-import type { SampleReader } from "../samples/sampleReader.ts";
-import type { FolderRangeMeter } from "./pixels/folderRanges.ts";
-import { parallelReaders } from "./pixels/parallelReaders.ts";
-import type { PixelCache } from "./pixels/pixelCache.ts";
-import { pixelDigest } from "./pixels/pixelDigest.ts";
-import { type PixelStatistics, pixelStatistics } from "./pixels/pixelStatistics.ts";
+import { cropAndResize } from "../../formats/raster/cropAndResize.ts";
+import { UnreadableImageError } from "../../formats/unreadableImageError.ts";
+import type { CellImage } from "../../images/cellImage.ts";
+import type { ImageSize } from "../../images/imageSize.ts";
+import { isFloatType, pixelTypeOf } from "../../images/pixelType.ts";
+import type { DecodedSample } from "../../samples/decodedSample.ts";
+import { EVEN_WINDOWS, evenWindows, isReadInParts } from "../../samples/partialImages.ts";
+import type { SampleReader } from "../../samples/sampleReader.ts";
+import type { ListedSample } from "../../samples/selection/listSamples.ts";
+import type { FolderRangeMeter } from "../pixels/folderRanges.ts";
+import { parallelReaders } from "../pixels/parallelReaders.ts";
+import type { PixelCache } from "../pixels/pixelCache.ts";
+import { pixelDigest } from "../pixels/pixelDigest.ts";
+import { type PixelStatistics, pixelStatistics } from "../pixels/pixelStatistics.ts";
 
 /** What the pixels of an image add to its metadata. */
 export interface SamplePixels extends PixelStatistics {

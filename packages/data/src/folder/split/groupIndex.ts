@@ -1,5 +1,5 @@
 import path from "node:path";
-import { readCsv } from "../formats/csvRows.ts";
+import { readCsv } from "../../formats/csvRows.ts";
 
 /** Name of the index in a folder of images. */
 const INDEX_FILE = "index.csv";

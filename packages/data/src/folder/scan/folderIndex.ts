@@ -1,6 +1,6 @@
-import { type CachedIndex, readIndexCache, writeIndexCache } from "../fileIndex/indexCache.ts";
-import type { IndexedFile } from "../fileIndex/indexedFile.ts";
-import { indexFiles } from "../fileIndex/indexFiles.ts";
+import { type CachedIndex, readIndexCache, writeIndexCache } from "../../fileIndex/indexCache.ts";
+import type { IndexedFile } from "../../fileIndex/indexedFile.ts";
+import { indexFiles } from "../../fileIndex/indexFiles.ts";
 import type { ScanOptions } from "./scanOptions.ts";
 
 /** The index of folders with more files is kept for the next time. */

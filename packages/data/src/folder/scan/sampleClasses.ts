@@ -1,6 +1,12 @@
-import { canonicalName } from "../images/indexOfName.ts";
-import type { ListedSample } from "../samples/listSamples.ts";
-import { type FolderSplit, firstFolder, type SplitPart, splitFolders, splitPartOf } from "./splitFolders.ts";
+import { canonicalName } from "../../images/indexOfName.ts";
+import type { ListedSample } from "../../samples/selection/listSamples.ts";
+import {
+  type FolderSplit,
+  firstFolder,
+  type SplitPart,
+  splitFolders,
+  splitPartOf,
+} from "../split/splitFolders.ts";
 
 /** Parts of a set: by the folders of its files, or by the splits that files or an index state. */
 export interface SampleParts {

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
-import { type RangeOption, rangeScopeOf } from "../ranges/rangeOption.ts";
-import type { SetRange } from "../ranges/setRange.ts";
-import type { ListedSample } from "../samples/listSamples.ts";
+import { type UnreadableImage, UnreadableImageError } from "../../formats/unreadableImageError.ts";
+import { type RangeOption, rangeScopeOf } from "../../ranges/rangeOption.ts";
+import type { SetRange } from "../../ranges/setRange.ts";
+import type { ListedSample } from "../../samples/selection/listSamples.ts";
+import type { ImageFile } from "../imageFolder.ts";
+import { type FolderRangeMeter, folderRangeMeter } from "../pixels/folderRanges.ts";
+import { measuredSamples, rangeSample } from "../pixels/measuredSamples.ts";
+import { fileGroups } from "../split/fileGroups.ts";
+import type { SplitPart } from "../split/splitFolders.ts";
 import { type DecodeSamplesOptions, decodeSamples, type SamplePixels } from "./decodeSamples.ts";
-import { fileGroups } from "./fileGroups.ts";
 import type { FolderIndex } from "./folderIndex.ts";
-import type { ImageFile } from "./imageFolder.ts";
-import { type FolderRangeMeter, folderRangeMeter } from "./pixels/folderRanges.ts";
-import { measuredSamples, rangeSample } from "./pixels/measuredSamples.ts";
 import type { ScanOptions } from "./scanOptions.ts";
-import type { SplitPart } from "./splitFolders.ts";
 
 export interface MeasureSetOptions {
   readonly root: string;

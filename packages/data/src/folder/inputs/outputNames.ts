@@ -1,5 +1,5 @@
-import { canonicalName } from "../images/indexOfName.ts";
-import { type NamedSample, positionText, sampleStem } from "./sampleStem.ts";
+import { canonicalName } from "../../images/indexOfName.ts";
+import { type NamedSample, positionText, sampleStem } from "../sampleStem.ts";
 
 /**
  * Return distinct output names without extension: `cell.png` becomes `cell`, `stack.tif#z3` becomes `stack-z3`. Files that differ only in the

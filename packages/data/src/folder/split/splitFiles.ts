@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
+import type { ImageFile } from "../imageFolder.ts";
 import { type FileGroups, fileGroups, type Grouping } from "./fileGroups.ts";
-import type { ImageFile } from "./imageFolder.ts";
 import { firstFolder, splitPartOf } from "./splitFolders.ts";
 
 /** Share of held-out groups. */

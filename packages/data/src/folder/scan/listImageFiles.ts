@@ -1,13 +1,13 @@
 import type { Dirent } from "node:fs";
 import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
-import { microscopeFault } from "../formats/detectFormat.ts";
-import { systemFault } from "../formats/imageFaults.ts";
-import { isImageContent } from "../formats/openImage.ts";
-import { notRegular } from "../formats/openRegularFile.ts";
-import type { ImageFault, UnreadableImage } from "../formats/unreadableImageError.ts";
-import { canonicalName } from "../images/indexOfName.ts";
-import { ImageFolderError } from "./imageFolderError.ts";
+import { microscopeFault } from "../../formats/detectFormat.ts";
+import { systemFault } from "../../formats/imageFaults.ts";
+import { isImageContent } from "../../formats/openImage.ts";
+import { notRegular } from "../../formats/openRegularFile.ts";
+import type { ImageFault, UnreadableImage } from "../../formats/unreadableImageError.ts";
+import { canonicalName } from "../../images/indexOfName.ts";
+import { ImageFolderError } from "../imageFolderError.ts";
 
 /** Supported file extensions, in any case. Folders in OME-Zarr format may have any name. */
 export const IMAGE_EXTENSIONS: readonly string[] = [

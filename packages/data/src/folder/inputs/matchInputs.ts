@@ -1,9 +1,9 @@
 import path from "node:path";
-import type { UnreadableImage } from "../formats/unreadableImageError.ts";
-import { canonicalName } from "../images/indexOfName.ts";
-import { channelsText } from "../text/channelsText.ts";
+import type { UnreadableImage } from "../../formats/unreadableImageError.ts";
+import { canonicalName } from "../../images/indexOfName.ts";
+import { channelsText } from "../../text/channelsText.ts";
+import { type NamedSample, sampleStem } from "../sampleStem.ts";
 import { type InputImage, type InputImages, type ReadInputsOptions, readInputs } from "./readInputs.ts";
-import { type NamedSample, sampleStem } from "./sampleStem.ts";
 
 /** The size and type of an image file. */
 type InputKind = Pick<InputImage, "path" | "width" | "height" | "pixelType" | "channels">;

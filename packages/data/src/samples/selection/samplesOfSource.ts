@@ -1,6 +1,6 @@
-import { FaultError } from "../formats/faultError.ts";
-import { MAX_CHANNELS } from "../images/cellImage.ts";
-import type { PlanePosition } from "../images/imageSource.ts";
+import { FaultError } from "../../formats/faultError.ts";
+import { MAX_CHANNELS } from "../../images/cellImage.ts";
+import type { PlanePosition } from "../../images/imageSource.ts";
 import type { SamplePlane } from "./samplePlane.ts";
 import { DEFAULT_SELECTION, type SampleSelection } from "./sampleSelection.ts";
 import type { SourceHeader } from "./sourceHeader.ts";

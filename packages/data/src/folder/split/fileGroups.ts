@@ -1,6 +1,6 @@
 import path from "node:path";
+import type { ImageFile } from "../imageFolder.ts";
 import { groupIndex } from "./groupIndex.ts";
-import type { ImageFile } from "./imageFolder.ts";
 
 /** Columns of index.csv that hold groups, in the order of preference. */
 export const GROUP_COLUMNS = ["group", "slide", "patient", "field", "source_image"] as const;

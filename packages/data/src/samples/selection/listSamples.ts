@@ -1,10 +1,10 @@
 import type { PixelWindow } from "@cellgen/filters";
-import { faultOfFile, type IndexedFile } from "../fileIndex/indexedFile.ts";
-import { FaultError } from "../formats/faultError.ts";
-import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
-import type { ImageFault } from "../formats/unreadableImageError.ts";
-import type { ImageSource } from "../images/imageSource.ts";
-import type { CsvIndexRow } from "../sets/csvIndex.ts";
+import { faultOfFile, type IndexedFile } from "../../fileIndex/indexedFile.ts";
+import { FaultError } from "../../formats/faultError.ts";
+import { isRasterFormat } from "../../formats/raster/rasterFormat.ts";
+import type { ImageFault } from "../../formats/unreadableImageError.ts";
+import type { ImageSource } from "../../images/imageSource.ts";
+import type { CsvIndexRow } from "../../sets/csvIndex.ts";
 import type { SamplePlane } from "./samplePlane.ts";
 import type { SampleSelection } from "./sampleSelection.ts";
 import { samplesOfSource } from "./samplesOfSource.ts";

@@ -1,7 +1,7 @@
-import type { ImageSize } from "../images/imageSize.ts";
-import type { RangeOption } from "../ranges/rangeOption.ts";
-import type { SampleSelection } from "../samples/sampleSelection.ts";
-import type { SplitPart } from "./splitFolders.ts";
+import type { ImageSize } from "../../images/imageSize.ts";
+import type { RangeOption } from "../../ranges/rangeOption.ts";
+import type { SampleSelection } from "../../samples/selection/sampleSelection.ts";
+import type { SplitPart } from "../split/splitFolders.ts";
 
 /** Number of files that were opened, or of images that were decoded. */
 export interface ScanProgress {

@@ -1,5 +1,5 @@
 import type { PixelWindow } from "@cellgen/filters";
-import type { PlanePosition } from "../images/imageSource.ts";
+import type { PlanePosition } from "../../images/imageSource.ts";
 
 /** Part of a file that is one image of a set. */
 export interface SamplePlane extends PlanePosition {

@@ -1,20 +1,20 @@
 import { stat } from "node:fs/promises";
 import type { PixelWindow } from "@cellgen/filters";
-import type { StoredImage } from "../formats/storedImage.ts";
-import type { UnreadableImage } from "../formats/unreadableImageError.ts";
-import type { CellImage } from "../images/cellImage.ts";
-import type { ImageSize } from "../images/imageSize.ts";
-import type { PixelType } from "../images/pixelType.ts";
-import type { SetRange } from "../ranges/setRange.ts";
-import { KeptImages } from "../samples/keptImages.ts";
-import { isReadInParts, MAX_WHOLE_PIXELS, readMosaic } from "../samples/partialImages.ts";
-import { readStoredImage } from "../samples/readStoredImage.ts";
-import { type SamplePlace, sampleReader } from "../samples/sampleReader.ts";
-import type { SampleSelection } from "../samples/sampleSelection.ts";
-import { storedSample } from "../samples/storedSample.ts";
-import type { ImageFile } from "./imageFolder.ts";
-import { scanDecoded } from "./scanImageFolder.ts";
-import type { ScanOptions, ScanProgress } from "./scanOptions.ts";
+import type { StoredImage } from "../../formats/storedImage.ts";
+import type { UnreadableImage } from "../../formats/unreadableImageError.ts";
+import type { CellImage } from "../../images/cellImage.ts";
+import type { ImageSize } from "../../images/imageSize.ts";
+import type { PixelType } from "../../images/pixelType.ts";
+import type { SetRange } from "../../ranges/setRange.ts";
+import { KeptImages } from "../../samples/keptImages.ts";
+import { isReadInParts, MAX_WHOLE_PIXELS, readMosaic } from "../../samples/partialImages.ts";
+import { readStoredImage } from "../../samples/readStoredImage.ts";
+import { type SamplePlace, sampleReader } from "../../samples/sampleReader.ts";
+import type { SampleSelection } from "../../samples/selection/sampleSelection.ts";
+import { storedSample } from "../../samples/storedSample.ts";
+import type { ImageFile } from "../imageFolder.ts";
+import { scanDecoded } from "../scan/scanImageFolder.ts";
+import type { ScanOptions, ScanProgress } from "../scan/scanOptions.ts";
 
 /** Image that is decoded on demand. */
 export interface LazyImage {

@@ -1,4 +1,4 @@
-import { MAX_CHANNELS } from "../images/cellImage.ts";
+import { MAX_CHANNELS } from "../../images/cellImage.ts";
 import { checkSelection, type SampleSelection } from "./sampleSelection.ts";
 
 /** Texts of a selection, as on a command line and in a model card. */
