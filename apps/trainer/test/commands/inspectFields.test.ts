@@ -102,7 +102,7 @@ test("data inspect proposes to train on the targets of pairs, by group if they d
   await writeFile(at("pairs", "index.csv"), `file,group\n${rows.join("\n")}\n`);
   const { out } = await cellgen("data", "inspect", "pairs", "--out", "pairs.png");
   expect(out).toContain(
-    "The subfolders source, target hold 24 pairs of images with the same names, not classes: train on the targets in target.",
+    "The subfolders source, target hold 24 pairs of images, not classes: train on the targets in target.",
   );
   expect(out).toMatch(/^Train: .*train --data pairs\/target --out runs\/cells --size 48 --range group$/m);
   expect(await runPrinted(out, "Train", ...brief, "--force")).toMatchObject({ code: 0 });

@@ -112,14 +112,16 @@ async function proposalFor(
   context: CommandContext<SettingsOf<typeof inspectOptions>, FlagsOf<typeof inspectOptions>>,
 ): Promise<TrainingProposal> {
   const { selectChannels, z, time, index } = context.settings;
-  const pairs = index === undefined && !inspected.folder.split ? pairedImages(inspected.folder) : undefined;
+  const pairs =
+    index === undefined && !inspected.folder.split ? await pairedImages(inspected.folder) : undefined;
   const { dir, folder, summary, inspection } = pairs
     ? await inspectTargets(path.join(inspected.dir, pairs.target), context)
     : inspected;
-  const { grouping } = await fileGroups(folder.path, folder.files);
+  // A damaged index.csv is an error of the commands that need its groups.
+  const groups = await fileGroups(folder.path, folder.files).catch(() => undefined);
   return proposeTraining(dir, summary, inspection, {
     cells: !pairs && mayBeFields(summary) ? await findCells(dir, folder) : undefined,
-    groupColumn: grouping.by === "column" ? grouping.column : undefined,
+    groupColumn: groups?.grouping.by === "column" ? groups.grouping.column : undefined,
     rangeWarnings: folder.rangeWarnings,
     pairs,
     selection: { selectChannels, z, time },

@@ -159,7 +159,7 @@ function sizeOf(width: number, height: number): { readonly width: number; readon
 
 function describePairs({ target, others, pairs }: PairedImages): string {
   const folders = [...others, target.slice(target.lastIndexOf("/") + 1)];
-  return `The subfolders ${folders.join(", ")} hold ${plural(pairs, "pair")} of images with the same names, not classes: train on the targets in ${target}.`;
+  return `The subfolders ${folders.join(", ")} hold ${plural(pairs, "pair")} of images, not classes: train on the targets in ${target}.`;
 }
 
 function describeCells({ by, fields, files }: FoundCells): string {
