@@ -19,7 +19,7 @@ const allowed: Record<string, readonly string[]> = {
   data: ["filters", "random"],
   figures: ["data", "filters"],
   filters: ["random"],
-  metrics: ["random"],
+  metrics: ["filters", "random"],
   training: [
     "data",
     "diffusion",

@@ -27,6 +27,7 @@ export {
   type GaussianComparison,
 } from "./risk/compareWithGaussianBaseline.ts";
 export { type MonteCarloSure, monteCarloSure } from "./risk/monteCarloSure.ts";
+export { connectedComponents } from "./segmentation/connectedComponents.ts";
 export { applyFilter, type FilterName, filterNames } from "./smoothing/applyFilter.ts";
 export { type FilterStrengths, filtersForNoise } from "./smoothing/filtersForNoise.ts";
 export { type GaussianOptions, gaussianFilter } from "./smoothing/gaussianFilter.ts";

@@ -1,8 +1,8 @@
+import { connectedComponents } from "@cellgen/filters";
 import type { UnitPlanes } from "../measuredImage.ts";
 import { noiseLevel } from "../noiseLevel.ts";
 import { backgroundColour } from "./backgroundColour.ts";
 import { colourDistance } from "./colourDistance.ts";
-import { connectedComponents } from "./connectedComponents.ts";
 import { fillHoles } from "./fillHoles.ts";
 import { otsuThreshold } from "./otsuThreshold.ts";
 import { smoothed } from "./smoothed.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { connectedComponents } from "../../../src/cells/segmentation/connectedComponents.ts";
+import { connectedComponents } from "../../src/index.ts";
 
 it("connectedComponents joins over sides and corners, and not from one row's end to the next one's start", () => {
   const mask = Uint8Array.from(

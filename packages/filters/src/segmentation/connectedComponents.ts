@@ -16,10 +16,10 @@ export function connectedComponents(mask: Uint8Array, height: number, width: num
       const y = (part[place]! - x) / width;
       for (let ny = Math.max(y - 1, 0); ny <= Math.min(y + 1, height - 1); ny++) {
         for (let nx = Math.max(x - 1, 0); nx <= Math.min(x + 1, width - 1); nx++) {
-          const neighbour = ny * width + nx;
-          if (mask[neighbour] === 0 || seen[neighbour] === 1) continue;
-          seen[neighbour] = 1;
-          part.push(neighbour);
+          const neighbor = ny * width + nx;
+          if (mask[neighbor] === 0 || seen[neighbor] === 1) continue;
+          seen[neighbor] = 1;
+          part.push(neighbor);
         }
       }
     }
