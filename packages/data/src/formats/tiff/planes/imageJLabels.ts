@@ -7,7 +7,8 @@ const MAX_BYTES = 2 ** 20;
 /** Type of the labels of pages. */
 const LABELS = "labl";
 
-interface Axes {
+/** A number for each axis of a hyperstack. */
+export interface ImageJAxes {
   readonly channels: number;
   readonly slices: number;
   readonly frames: number;
@@ -16,15 +17,22 @@ interface Axes {
 /**
  * Read channel names from ImageJ's page labels.
  *
+ * @param stride - Distance of the pages of neighboring channels.
  * @returns Undefined unless each channel has one label at all slices and frames, and the labels differ.
  */
-export async function imageJLabels(directory: Directory, axes: Axes): Promise<string[] | undefined> {
+export async function imageJLabels(
+  directory: Directory,
+  axes: ImageJAxes,
+  stride: number,
+): Promise<string[] | undefined> {
   const { channels, slices, frames } = axes;
   if (channels === 1 || !directory.has(TAG.imageJMetadata)) return undefined;
   const labels = await pageLabels(directory);
   if (labels.length !== channels * slices * frames) return undefined;
-  const names = labels.slice(0, channels);
-  const isPerChannel = labels.every((label, i) => label !== "" && label === names[i % channels]);
+  const names = Array.from({ length: channels }, (_, channel) => labels[channel * stride]!);
+  const isPerChannel = labels.every(
+    (label, i) => label !== "" && label === names[Math.floor(i / stride) % channels],
+  );
   return isPerChannel && new Set(names).size === channels ? names : undefined;
 }
 

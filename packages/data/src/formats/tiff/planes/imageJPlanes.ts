@@ -1,7 +1,7 @@
 import { TAG } from "../file/tags.ts";
 import type { PageLayout } from "../page/pageLayout.ts";
 import { contiguousPages, pageList } from "./contiguousPages.ts";
-import { imageJLabels } from "./imageJLabels.ts";
+import { type ImageJAxes, imageJLabels } from "./imageJLabels.ts";
 import { imagePages } from "./pagePlanes.ts";
 import { pixelSizeOfResolution } from "./physicalUnits.ts";
 import { resolutionNote, resolutionPixelSize } from "./resolutionTags.ts";
@@ -13,7 +13,8 @@ export function isImageJ(description: string): boolean {
 }
 
 /**
- * Read the axes of an ImageJ stack or hyperstack: channels vary fastest, then slices, then frames.
+ * Read the axes of an ImageJ stack or hyperstack: channels vary fastest, then slices, then frames, unless the file states another `order`, such
+ * as zct of Micro-Manager.
  *
  * A stack without a hyperstack's axes has slices, as in ImageJ. Large stacks have one directory, and the pixels of all pages follow it.
  */
@@ -37,6 +38,7 @@ export async function imageJPlanes(layouts: readonly PageLayout[], description: 
       `ImageJ's axes (${channels} channels, ${count("slices")} slices, ${frames} frames) do not match ${pages.length} pages, which are read as slices.`,
     );
   }
+  const strides = pageStrides(axes, fields.get("order"), notes);
   const size = await pixelSize(first, fields, notes);
   return {
     format: "tiff",
@@ -44,11 +46,30 @@ export async function imageJPlanes(layouts: readonly PageLayout[], description: 
     depth: axes.slices,
     times: axes.frames,
     pagesPerPlane: axes.channels,
-    page: (_image, z, time, channel) => pages.at((time * axes.slices + z) * axes.channels + channel),
-    channelNames: namesOf(fields) ?? (await imageJLabels(first.directory, axes)),
+    page: (_image, z, time, channel) =>
+      pages.at(z * strides.slices + time * strides.frames + channel * strides.channels),
+    channelNames: namesOf(fields) ?? (await imageJLabels(first.directory, axes, strides.channels)),
     pixelSizeMicrometres: size,
     notes,
   };
+}
+
+const DEFAULT_ORDER = "czt";
+const AXES = { c: "channels", z: "slices", t: "frames" } as const;
+
+/** Return the distance of neighbors along each axis in pages. The first letter of the order varies fastest. */
+function pageStrides(axes: ImageJAxes, stated: string | undefined, notes: string[]): ImageJAxes {
+  const order = stated?.toLowerCase().replace(/^xy/, "") ?? DEFAULT_ORDER;
+  const isKnown = [...order].sort().join("") === "ctz";
+  if (!isKnown) notes.push(`ImageJ's order "${stated}" is not known: pages are read as ${DEFAULT_ORDER}.`);
+  const strides = { channels: 1, slices: 1, frames: 1 };
+  let stride = 1;
+  for (const letter of isKnown ? order : DEFAULT_ORDER) {
+    const axis = AXES[letter as keyof typeof AXES];
+    strides[axis] = stride;
+    stride *= axes[axis];
+  }
+  return strides;
 }
 
 /** Split the lines `name=value`. */
