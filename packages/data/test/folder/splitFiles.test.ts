@@ -97,6 +97,19 @@ test("images of one group stay together, by the first known column in the order 
   expect((await splitFiles(folder, all, { group: "source_file" })).ungrouped).toBe(239);
 });
 
+test.each(["path,label,patient", "File;Label;Patient", "file\tlabel\tPATIENT"])(
+  "groups are found in an index with the columns %j",
+  async (header) => {
+    const separator = /[,;\t]/.exec(header)![0];
+    const all = numbered(40);
+    const rows = all.map(({ name }, i) => [name, "a", `p${i >> 2}`].join(separator));
+    await writeFile(path.join(folder, "index.csv"), [header, ...rows].join("\n"));
+    const column = header.split(separator)[2]!;
+    expect((await splitFiles(folder, all)).grouping).toEqual({ by: "column", column });
+    expect((await splitFiles(folder, all, { group: "patient" })).grouping).toEqual({ by: "column", column });
+  },
+);
+
 test("the group's name has no extension, so that it stays when the photographs are converted", async () => {
   const of = async (extension: string) => {
     const rows = Array.from({ length: 40 }, (_, i) => [`${i}.png`, `photo ${i >> 1}${extension}`]);

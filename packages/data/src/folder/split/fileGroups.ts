@@ -50,9 +50,9 @@ export class FileGroupError extends RangeError {
 /**
  * Find the groups of a folder's files.
  *
- * @param folder - Folder that may contain index.csv, whose column `file` has the file names. Without one, the index.csv of the folder above
- * it is read, if it describes all files.
- * @param group - A column of index.csv, or a pattern of file names: text with one `*`, whose match is the group, or a regular expression with
+ * @param folder - Folder that may contain index.csv, whose column `file` or `path` has the file names, see `readCsvIndex`. Without one, the
+ * index.csv of the folder above it is read, if it describes all files.
+ * @param group - A column of index.csv, in any case, or a pattern of file names: text with one `*`, whose match is the group, or a regular expression with
  * one capture group. Patterns are matched with the name without folders and extension. @default the first of {@link GROUP_COLUMNS} in
  * index.csv, or each file separately
  * @throws FileGroupError if there is no such column, or no file matches the pattern.
@@ -69,9 +69,9 @@ export async function fileGroups(
   );
   const found = index ? { index: index.path } : {};
   const names = index?.columns ?? [];
-  const hasFiles = names.includes("file");
-  const column = group ?? GROUP_COLUMNS.find((name) => names.includes(name));
-  if (index && column !== undefined && names.includes(column) && hasFiles) {
+  const hasFiles = index?.fileColumn !== undefined;
+  const column = columnOf(names, group === undefined ? GROUP_COLUMNS : [group]);
+  if (index && column !== undefined && hasFiles) {
     const cellOf = index.column(column);
     const find = (stem: string): string | undefined => {
       const cell = cellOf(stem);
@@ -88,7 +88,9 @@ export async function fileGroups(
   if (group === undefined) return { ...groupsOf(files, { by: "file" }, (stem) => stem), ...found };
   const pattern = patternOf(group);
   if (!pattern) {
-    const listed = hasFiles ? `whose columns are ${names.join(", ")}` : "which has no column file";
+    const listed = hasFiles
+      ? `whose columns are ${names.join(", ")}`
+      : "which has no column of files (path or file)";
     throw new FileGroupError(
       `must be a column of index.csv, or a pattern of file names with one * or one capture group, got ${group}; ` +
         `${names.length > 0 ? `index.csv, ${listed}, has no such groups` : "the folder has no index.csv"}. ` +
@@ -104,6 +106,16 @@ export async function fileGroups(
     );
   }
   return { ...groups, ...found };
+}
+
+/** Return the first of some columns: in the same case, or else in any. */
+function columnOf(names: readonly string[], wanted: readonly string[]): string | undefined {
+  const lower = names.map((name) => name.toLowerCase());
+  for (const name of wanted) {
+    const at = names.includes(name) ? names.indexOf(name) : lower.indexOf(name.toLowerCase());
+    if (at >= 0) return names[at];
+  }
+  return undefined;
 }
 
 function groupsOf(

@@ -1,5 +1,7 @@
 import path from "node:path";
-import { readCsv } from "../../formats/csvRows.ts";
+import { csvColumns } from "../../sets/csvColumns.ts";
+import { CsvIndexError } from "../../sets/csvIndexError.ts";
+import { type CsvTable, readCsvTable } from "../../sets/csvTable.ts";
 
 /** Name of the index in a folder of images. */
 const INDEX_FILE = "index.csv";
@@ -10,6 +12,8 @@ export interface GroupIndex {
   readonly path: string;
   /** Names of the columns. */
   readonly columns: readonly string[];
+  /** Column of the file names. */
+  readonly fileColumn: string | undefined;
   /**
    * Read a column.
    *
@@ -22,9 +26,11 @@ export interface GroupIndex {
  * Read the index.csv of a folder; without one, that of the folder above it, if it describes all of the files. Several folders of images,
  * such as `noisy` and `clean`, often share an index.
  *
- * Its column `file` has paths relative to its folder. A file in a subfolder without a row has that of its name without the subfolder.
+ * Its column `file` or `path`, see `readCsvIndex`, has paths relative to its folder. A file in a subfolder without a row has that of its name
+ * without the subfolder.
  *
  * @param stems - Paths of the files relative to the folder, without extension.
+ * @throws CsvIndexError if the folder's own index.csv is no CSV.
  */
 export async function groupIndex(
   folder: string,
@@ -32,34 +38,48 @@ export async function groupIndex(
   stemOf: (name: string) => string,
 ): Promise<GroupIndex | undefined> {
   const root = path.resolve(folder);
-  const own = await readCsv(path.join(root, INDEX_FILE));
+  const own = await tableOf(path.join(root, INDEX_FILE));
   if (own) return indexOf(path.join(root, INDEX_FILE), own, "", stemOf);
   const above = path.join(path.dirname(root), INDEX_FILE);
-  const rows = stems.length > 0 ? await readCsv(above).catch(() => undefined) : undefined;
-  if (!rows?.[0]?.includes("file")) return undefined;
-  const index = indexOf(above, rows, `${path.basename(root)}/`, stemOf);
-  const fileOf = index.column("file");
+  const table = stems.length > 0 ? await tableOf(above).catch(() => undefined) : undefined;
+  const index = table && indexOf(above, table, `${path.basename(root)}/`, stemOf);
+  if (index?.fileColumn === undefined) return undefined;
+  const fileOf = index.column(index.fileColumn);
   return stems.every((stem) => fileOf(stem) !== undefined) ? index : undefined;
+}
+
+/** Read a table; undefined without a file or rows. */
+async function tableOf(file: string): Promise<CsvTable | undefined> {
+  try {
+    return await readCsvTable(file);
+  } catch (error) {
+    if (error instanceof CsvIndexError && error.code !== "ERR_INDEX_NOT_CSV") return undefined;
+    throw error;
+  }
 }
 
 function indexOf(
   file: string,
-  [columns = [], ...rows]: readonly (readonly string[])[],
+  { columns, rows }: CsvTable,
   prefix: string,
   stemOf: (name: string) => string,
 ): GroupIndex {
-  const fileColumn = columns.indexOf("file");
+  const fileColumn = csvColumns(columns)?.file;
   return {
     path: file,
     columns,
+    fileColumn: fileColumn === undefined ? undefined : columns[fileColumn],
     column(name) {
       const at = columns.indexOf(name);
-      const cells = new Map<string, string>();
-      for (const row of rows) if (row[fileColumn] && row[at]) cells.set(stemOf(row[fileColumn]), row[at]);
+      const known = new Map<string, string>();
+      for (const { cells } of rows) {
+        const of = fileColumn === undefined ? undefined : cells[fileColumn];
+        if (of && cells[at]) known.set(stemOf(of), cells[at]);
+      }
       return (stem) => {
         const parts = `${prefix}${stem}`.split("/");
         for (let from = 0; from < parts.length; from++) {
-          const cell = cells.get(parts.slice(from).join("/"));
+          const cell = known.get(parts.slice(from).join("/"));
           if (cell !== undefined) return cell;
         }
         return undefined;
