@@ -57,10 +57,14 @@ test.each(uses)("cellgen %s prints notes on its input files", async (...words) =
   await mkdir(at("floats"), { recursive: true });
   for (const name of ["a.tif", "b.tif"]) await writeTiff(at("floats", name), float);
   const { code, err } = await use(words, "floats");
-  expect(err).toContain("note: a.tif and 1 more: 1 of the pixels read are NaN or infinite.\n");
+  expect(err).toContain(
+    "note: a.tif and 1 more: 1 of the pixels read are NaN or infinite; training and results have finite values instead.\n",
+  );
   expect(code).toBe(0);
   const report = await readFile(at(`floats-${words[0]}`, "report.html"), "utf8");
-  expect(report).toContain("a.tif and 1 more: 1 of the pixels read are NaN or infinite.");
+  expect(report).toContain(
+    "a.tif and 1 more: 1 of the pixels read are NaN or infinite; training and results have finite values instead.",
+  );
 });
 
 test.each(uses)("cellgen %s refuses a folder in which nothing fits", async (...words) => {

@@ -98,10 +98,14 @@ test("pixels that are not finite are noted; a file without others is skipped", a
   await writeTiff(at("floats", "c.tif"), huge);
   const { files, unreadable } = await readInputs(at("floats"));
   expect(files.map(({ name, notes }) => [name, notes])).toEqual([
-    ["a.tif", ["2 of the pixels read are NaN or infinite."]],
+    ["a.tif", ["2 of the pixels read are NaN or infinite; training and results have finite values instead."]],
   ]);
   expect(fileNotes(files)).toEqual([
-    { note: "2 of the pixels read are NaN or infinite.", count: 1, first: "a.tif" },
+    {
+      note: "2 of the pixels read are NaN or infinite; training and results have finite values instead.",
+      count: 1,
+      first: "a.tif",
+    },
   ]);
   expect(unreadable.map(({ path: file, reason }) => [path.basename(file), reason])).toEqual([
     ["b.tif", "without a pixel that is a finite number"],

@@ -4,6 +4,7 @@ import { openBytes } from "../byteReader.ts";
 import { readingFile } from "../faultError.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "../raster/decodeFile.ts";
 import { checkPixelLimit, requestedPlane } from "../requestedPlane.ts";
+import { withNotFiniteNotes } from "../withNotFiniteNotes.ts";
 import { npyImages } from "./npyImages.ts";
 
 export interface OpenNpyOptions {
@@ -27,7 +28,7 @@ export async function openNpy(file: string, options: OpenNpyOptions = {}): Promi
     try {
       const { read, notes, pixelType, ...axes } = await npyImages(reader);
       const source = { ...axes, depth: 1, times: 1 };
-      return {
+      return withNotFiniteNotes<ImageSource>({
         path: path.resolve(file),
         format: "npy",
         ...source,
@@ -41,7 +42,7 @@ export async function openNpy(file: string, options: OpenNpyOptions = {}): Promi
           });
         },
         close: () => reader.close(),
-      };
+      });
     } catch (error) {
       await reader.close();
       throw error;

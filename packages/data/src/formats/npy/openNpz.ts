@@ -3,6 +3,7 @@ import type { ImageSource } from "../../images/imageSource.ts";
 import { FaultError, readingFile } from "../faultError.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "../raster/decodeFile.ts";
 import { checkPixelLimit, requestedPlane } from "../requestedPlane.ts";
+import { withNotFiniteNotes } from "../withNotFiniteNotes.ts";
 import { npyImages } from "./npyImages.ts";
 import { readNpyNumbers, readNpyTexts } from "./npyValues.ts";
 import { type NpzArchive, openNpzArchive } from "./npzArchive.ts";
@@ -58,7 +59,7 @@ export async function openNpz(file: string, options: OpenNpzOptions = {}): Promi
         const labels = await labelsOf(archive, set.labels, axes.images);
         const metadata = await metadataOf(archive, axes.channels);
         const source = { ...axes, depth: 1, times: 1 };
-        return {
+        return withNotFiniteNotes<NpzSource>({
           path: path.resolve(file),
           format: "npz",
           ...source,
@@ -85,7 +86,7 @@ export async function openNpz(file: string, options: OpenNpzOptions = {}): Promi
             });
           },
           close: () => reader.close(),
-        };
+        });
       } catch (error) {
         await reader.close();
         throw error;

@@ -1,11 +1,12 @@
-import type { PixelArray, PixelWindow } from "@cellgen/filters";
+import type { PixelWindow } from "@cellgen/filters";
 import type { CellImage } from "../../images/cellImage.ts";
 import { MAX_CHANNELS } from "../../images/cellImage.ts";
 import type { ImageSource } from "../../images/imageSource.ts";
-import { isFloatType, newPixels, type PixelType, pixelArrays } from "../../images/pixelType.ts";
+import { newPixels, type PixelType, pixelArrays } from "../../images/pixelType.ts";
 import { plural } from "../../text/numberText.ts";
 import { damaged, readingFile } from "../faultError.ts";
 import { checkPixelLimit, type RequestedPlane, requestedPlane } from "../requestedPlane.ts";
+import { withNotFiniteNotes } from "../withNotFiniteNotes.ts";
 import type { TiffFile } from "./file/tiffFile.ts";
 import { pageColours } from "./page/pageColours.ts";
 import type { PageLayout } from "./page/pageLayout.ts";
@@ -26,7 +27,6 @@ export async function tiffSource(
   const colours = await pageColours(first, "page 1");
   const channels = planes.pagesPerPlane * colours.channels;
   const cache = new SegmentCache();
-  const notFinite = new Map<string, number>();
   const sparse = new Map<PageLayout, Set<number>>();
   const pages = new WeakMap<PageLayout, Promise<Page>>();
   const notes = [...planes.notes, ...pageNotes(first, colours.alpha !== undefined)];
@@ -56,8 +56,6 @@ export async function tiffSource(
     checkExpansion(window, wanted.length, colours.pixelType, tiff.size, limitInputPixels);
     const data = newPixels(colours.pixelType, window.width * window.height * wanted.length);
     for (const part of parts) await decodePagePart(part, { data, channels: wanted.length, window }, cache);
-    if (isFloatType(colours.pixelType))
-      noteNotFinite(notFinite, data, wanted.length, [image, z, time], window);
     return {
       width: window.width,
       height: window.height,
@@ -81,11 +79,9 @@ export async function tiffSource(
     ...(planes.channelNames?.length === channels && { channelNames: planes.channelNames }),
     ...(planes.pixelSizeMicrometres !== undefined && { pixelSizeMicrometres: planes.pixelSizeMicrometres }),
     get notes() {
-      const count = [...notFinite.values()].reduce((sum, n) => sum + n, 0);
       const missing = [...sparse.values()].reduce((sum, { size }) => sum + size, 0);
       return [
         ...notes,
-        ...(count > 0 ? [`${count} of the pixels read are NaN or infinite.`] : []),
         ...(missing > 0
           ? [
               `${plural(missing, "strip or tile", "strips or tiles")} without pixels in the file, read as missing data (0 unless the file states a value).`,
@@ -103,7 +99,7 @@ export async function tiffSource(
       await tiff.close();
     },
   };
-  return source;
+  return withNotFiniteNotes(source);
 }
 
 function checkChannelCount(count: number): void {
@@ -153,24 +149,4 @@ function noteSparse(sparse: Map<PageLayout, Set<number>>, { page, groups }: Page
     const ofPage = sparse.get(page.layout) ?? new Set();
     sparse.set(page.layout, ofPage.add(index));
   }
-}
-
-/** Record the number of pixels that are not finite, once for each part of the file that is read. */
-function noteNotFinite(
-  counts: Map<string, number>,
-  data: PixelArray,
-  channels: number,
-  position: readonly number[],
-  { left, top, width, height }: PixelWindow,
-): void {
-  let count = 0;
-  for (let i = 0; i < data.length; i += channels) {
-    for (let c = 0; c < channels; c++) {
-      if (!Number.isFinite(data[i + c]!)) {
-        count++;
-        break;
-      }
-    }
-  }
-  if (count > 0) counts.set([...position, left, top, width, height].join(), count);
 }

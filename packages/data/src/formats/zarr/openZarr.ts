@@ -8,6 +8,7 @@ import { newPixels } from "../../images/pixelType.ts";
 import { FaultError, readingFile } from "../faultError.ts";
 import { DEFAULT_LIMIT_INPUT_PIXELS } from "../raster/decodeFile.ts";
 import { checkPixelLimit, type RequestedPlane, requestedPlane } from "../requestedPlane.ts";
+import { withNotFiniteNotes } from "../withNotFiniteNotes.ts";
 import { type CellgenAttributes, cellgenAttributes } from "./cellgenAttributes.ts";
 import { type OmeImage, omeImage, readAttributes } from "./omeMetadata.ts";
 import { type ZarrArray, zarrArray } from "./zarrArray.ts";
@@ -74,7 +75,7 @@ export async function openZarr(folder: string, options: OpenZarrOptions = {}): P
   const { pixelWidthMicrometres: pixelSize, pixelHeightMicrometres: pixelHeight } = image.levels[level]!;
   const hasNames = channelNames?.length === extent.channels;
   const names = hasNames ? channelNames : undefined;
-  return {
+  return withNotFiniteNotes<ZarrSource>({
     path: path.resolve(folder, ...keySegments(key)),
     format: "ome-zarr",
     ...extent,
@@ -109,7 +110,7 @@ export async function openZarr(folder: string, options: OpenZarrOptions = {}): P
       });
     },
     async close() {},
-  };
+  });
 }
 
 async function openImage(root: string, { level = 0, labelImage, series }: OpenZarrOptions) {
