@@ -21,7 +21,7 @@ type Column = keyof typeof columns;
 /**
  * Parse boxes from CSV: one row a box, with the field's file name (`source_image`, `field`, `image`, `filename` or `file`), the left upper
  * corner (`left, top`, `xmin, ymin` or `x, y`) and the size (`width, height` or `side`) or the other corner (`xmax, ymax`); optionally
- * `label` or `class`, and `instance`.
+ * `label` or `class`, and `instance`. Coordinates count from 0, and `xmax` and `ymax` lie outside of the box: its width is `xmax - xmin`.
  *
  * @returns The fields in the order of their first rows, each with its boxes, and those that are invalid, empty or duplicates.
  * @throws AnnotationError if the text is not CSV or a column is missing.

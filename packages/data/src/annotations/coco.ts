@@ -4,8 +4,8 @@ import { type RunLengths, runLengthBox } from "./runLengthBox.ts";
 const CALLER = "parseCoco";
 
 /**
- * Parse a COCO annotation file: the boxes of any number of fields. A box is `bbox` (left, top, width, height), or else the bounding box of
- * `segmentation`, polygons or run lengths. Labels are the names of the categories.
+ * Parse a COCO annotation file: the boxes of any number of fields. A box is `bbox` (left, top, width, height; counted from 0), or else the
+ * bounding box of `segmentation`, polygons or run lengths. Labels are the names of the categories.
  *
  * @param text - JSON with `images` and `annotations`.
  * @returns The fields in the order of `images`, each with its boxes in the order of the file, and those that are invalid, empty, duplicates

@@ -9,12 +9,14 @@ const CALLER = "parsePascalVoc";
 /**
  * Parse a Pascal VOC annotation file: the boxes of one field.
  *
- * A box covers `xmin <= x < xmax`, `ymin <= y < ymax`, as labeling programs write it. Entities are not expanded, except for the five that
- * XML predefines.
+ * `xmin`, `ymin`, `xmax` and `ymax` are the numbers of the first and last pixels of a box, counted from 1, as in the original development
+ * kit: the box has left `xmin - 1` and width `xmax - xmin + 1`. Some programs count from 0: an `xmin` or `ymin` of 0 is read as 1. Entities
+ * are not expanded, except for the five that XML predefines.
  *
  * @param text - XML with the root element `annotation`.
  * @returns Boxes in the order of the file, and those that are invalid, empty or duplicates.
  * @throws AnnotationError if the text is not XML or has another root element.
+ * @see http://host.robots.ox.ac.uk/pascal/VOC/voc2012/htmldoc/devkit_doc.html
  */
 export function parsePascalVoc(text: string): FieldBoxes {
   const annotation = childrenOf(documentOf(text), "annotation")[0];
@@ -26,12 +28,15 @@ export function parsePascalVoc(text: string): FieldBoxes {
     const label = textOf(object, "name");
     const corners = childrenOf(object, "bndbox")[0] ?? [];
     const at = (name: string): number => numberOf(textOf(corners, name));
-    const [left, top] = [at("xmin"), at("ymin")];
+    const [left, top] = [startOf(at("xmin")), startOf(at("ymin"))];
     const box = { left, top, width: at("xmax") - left, height: at("ymax") - top };
     return label === undefined ? box : { ...box, label };
   });
   return { ...(file === undefined ? {} : { file }), ...checkBoxes(boxes) };
 }
+
+/** Return the left or upper edge of a pixel by its number, counted from 1. */
+const startOf = (first: number): number => (first === 0 ? 0 : first - 1);
 
 function documentOf(text: string): readonly Element[] {
   // In document order, the parser does not recurse into the elements, whatever their depth.

@@ -6,12 +6,26 @@ const object = (name: string, [xmin, ymin, xmax, ymax]: readonly (number | strin
 const voc = (...objects: string[]): string =>
   `<?xml version="1.0"?><annotation><filename>a &amp; b.jpg</filename>${objects.join("\n")}</annotation>`;
 
-test("parsePascalVoc converts corners to a corner and a size", () => {
-  expect(parsePascalVoc(voc(object("RBC", [10, 20, 40, 70])))).toEqual({
+test("parsePascalVoc converts the first and last pixels, counted from 1, to a corner and a size", () => {
+  expect(parsePascalVoc(voc(object("RBC", [10, 20, 40, 70]), object("WBC", [1, 1, 640, 480])))).toEqual({
     file: "a & b.jpg",
-    boxes: [{ left: 10, top: 20, width: 30, height: 50, label: "RBC" }],
+    boxes: [
+      { left: 9, top: 19, width: 31, height: 51, label: "RBC" },
+      { left: 0, top: 0, width: 640, height: 480, label: "WBC" },
+    ],
     dropped: [],
   });
+});
+
+test("parsePascalVoc reads a first pixel of 0 as 1", () => {
+  const { boxes, dropped } = parsePascalVoc(
+    voc(object("RBC", [0, 3, 5, 4]), object("WBC", [7, 0, 7, 9]), object("RBC", [0, 0, 0, 0])),
+  );
+  expect(boxes).toEqual([
+    { left: 0, top: 2, width: 5, height: 2, label: "RBC" },
+    { left: 6, top: 0, width: 1, height: 9, label: "WBC" },
+  ]);
+  expect(dropped.map(({ reason }) => reason)).toEqual(["empty"]);
 });
 
 test("parsePascalVoc separates empty, duplicate and invalid boxes", () => {
@@ -20,7 +34,7 @@ test("parsePascalVoc separates empty, duplicate and invalid boxes", () => {
       object("RBC", [1, 2, 3, 4]),
       object("RBC", [1, 2, 3, 4]),
       object("WBC", [1, 2, 3, 4]),
-      object("RBC", [5, 2, 5, 4]),
+      object("RBC", [5, 2, 4, 4]),
       object("RBC", [9, 2, 5, 4]),
       object("RBC", ["nan", 2, 5, 4]),
       "<object><name>RBC</name></object>",

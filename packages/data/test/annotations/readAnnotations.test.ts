@@ -24,7 +24,7 @@ test("readAnnotations finds fields by path, and by name if it is unique, in any 
     annotations.of(name)?.boxes.map(({ width }) => width);
   expect(annotations.files).toBe(3);
   expect(annotations.unreadable).toMatchObject([{ reason: expect.stringContaining("not JSON") }]);
-  expect(widths("caf\u00e9.tif")).toEqual([8]);
+  expect(widths("caf\u00e9.tif")).toEqual([9]);
   expect(widths("q/1.tif")).toEqual([2]);
   expect(widths("2.png")).toEqual([3, 4]);
   expect(annotations.of("q/2.png")!.dropped.map(({ reason }) => reason)).toEqual(["duplicate"]);
