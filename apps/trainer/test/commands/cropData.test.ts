@@ -136,10 +136,20 @@ test("data crop by boxes writes a folder for each class, in names that are safe"
   expect(code).toBe(0);
   expect(out).toContain("1 box given twice");
   expect(out).toContain("1 box outside of the field");
-  expect(out).toMatch(/Train: .* --size 5 --class-conditional/);
+  // One crop of each class is too few to train on classes.
+  expect(out).toContain("A class has fewer than 10 images: train without classes");
+  expect(out).toMatch(/Train: .* --size 5$/m);
   const { classes, files } = await scanImageFolder(at("classes"));
   expect(classes).toEqual(["_", "masks_", "red_cell"]);
   expect(files.every(({ width, height }) => width === 5 && height === 5)).toBe(true);
+});
+
+test("data crop proposes to train on classes of at least 10 crops", async () => {
+  const rows = Array.from({ length: 20 }, (_, i) => `plate/a.png,${i % 2 ? "red" : "white"},${2 * i},9,5,5`);
+  await writeFile(at("twenty.csv"), ["image,label,left,top,width,height", ...rows].join("\n"));
+  const argv = ["--input", at("fields"), "--boxes", at("twenty.csv"), "--size", "8", "--border", "shift"];
+  const { out } = await crop(...argv, "--out", at("twenty"));
+  expect(out).toMatch(/Train: .* --size 8 --class-conditional$/m);
 });
 
 test("data crop keeps the physical size, with the pixel size of the flag if the files have none", async () => {
@@ -291,7 +301,8 @@ describe.skipIf(missing)("real fields", () => {
     expect(out).toMatch(/classes .*RBC/);
     const rows = await indexOf(at("blood"));
     const own = rows.map(({ source_image, left, top, width }) => [source_image, left, top, width].join());
-    // The index of smear has the corner and the side of the same boxes, rounded in another order.
+    // The index of smear has the corner and the side of the same boxes, rounded in another order, and read as counted from 0 and without the
+    // last pixels.
     const smear = (await readFile(`${REAL}smear/index.csv`, "utf8")).trim().split("\n").slice(1);
     const fields = new Set(rows.map(({ source_image }) => source_image));
     const known = smear.map((row) => row.split(",")).filter(([, , source]) => fields.has(source));
@@ -299,7 +310,8 @@ describe.skipIf(missing)("real fields", () => {
     const near = known.filter(([, , source, x, y, side]) =>
       own.some((text) => {
         const [file, ...numbers] = text.split(",");
-        const distance = [x, y, side].map((value, i) => Math.abs(Number(value) - Number(numbers[i])));
+        const expected = [Number(x) - 1, Number(y) - 1, Number(side) + 1];
+        const distance = expected.map((value, i) => Math.abs(value - Number(numbers[i])));
         return file === source && Math.max(...distance) <= 1;
       }),
     );

@@ -35,7 +35,7 @@ test("proposeTraining crops fields at random, or cuts cells by masks first", () 
     by: { masks: "a/cells/masks" },
     fields: 3,
     files: 4,
-    hasClasses: false,
+    classes: [],
   };
   const { crop, train, reasons } = proposeTraining("a/cells/", summary(512, 512), none, { cells: found });
   expect(crop).toMatch(
@@ -45,15 +45,28 @@ test("proposeTraining crops fields at random, or cuts cells by masks first", () 
   expect(reasons[0]).toBe(
     "The images are fields, and 3 of 4 have masks in a/cells/masks: cut the cells first.",
   );
-  const boxes = { input: "f", by: { boxes: "f" }, fields: 4, files: 4, hasClasses: true };
+  const boxes = { input: "f", by: { boxes: "f" }, fields: 4, files: 4, classes: [10, 200] };
   const byBoxes = proposeTraining("f", summary(512, 512), none, { cells: boxes });
   expect(byBoxes.crop).toMatch(/data crop --input f --boxes f --size 64 --scale fit --out f-cells$/);
   expect(byBoxes.train).toMatch(/train --data f-cells --out runs\/cells --size 64 --class-conditional$/);
+  const few = proposeTraining("f", summary(512, 512), none, { cells: { ...boxes, classes: [9, 200] } });
+  expect(few.train).toMatch(/--size 64$/);
+  expect(few.reasons).toContain("A class has fewer than 10 images: train without classes, or add images.");
   // Single cells with masks need no crops.
   expect(proposeTraining("f", summary(64, 64), none, { cells: boxes })).not.toHaveProperty("crop");
 });
 
-test("proposeTraining trains with classes of at least 10 images, and names doubts", () => {
+test("proposeTraining warns about few fields", () => {
+  const warningsOf = (count: number) =>
+    proposeTraining("cells", summary(1024, 768, { count }), none).reasons.filter((text) =>
+      /^Only/.test(text),
+    );
+  expect(warningsOf(2)).toEqual([expect.stringMatching(/^Only 2 fields: .* fewer than 20\./)]);
+  expect(warningsOf(1)).toEqual([expect.stringMatching(/^Only 1 field:/)]);
+  expect(warningsOf(20)).toEqual([]);
+});
+
+test("proposeTraining trains with classes of at least 10 images, and warns of few images", () => {
   const classes = [
     { name: "red", count: 400 },
     { name: "white", count: 9 },

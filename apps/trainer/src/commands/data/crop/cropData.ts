@@ -22,6 +22,7 @@ import { startProgress } from "../../../terminal/progress.ts";
 import { shownPath } from "../../../terminal/shownPath.ts";
 import { skippedLines } from "../../../terminal/skippedLines.ts";
 import { UsageError } from "../../../terminal/usageError.ts";
+import { areTrainableClasses, SMALL_CLASS } from "../areTrainableClasses.ts";
 import type { CropSettings } from "./cropOptions.ts";
 import { CropTally } from "./cropReport.ts";
 import { cellFinder, cropOptionsOf, withPixelSize } from "./cropRequest.ts";
@@ -111,11 +112,12 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
     );
   }
   if (tally.crops === 0) throw noCrops(settings, tally, files.length, unmatched, skipped);
+  const isConditional = areTrainableClasses([...tally.labels.values()]);
   const train = commandLine("train", {
     data: settings.out,
     out: "runs/crops",
     ...(settings.size === undefined ? {} : { size: settings.size }),
-    ...(tally.labels.size > 1 ? { classConditional: true } : {}),
+    ...(isConditional ? { classConditional: true } : {}),
   });
   await output.write("report.html", await tally.report(settings, train));
   await output.finish({
@@ -132,6 +134,7 @@ export async function run(context: CommandContext<CropSettings>): Promise<void> 
     `size      ${tally.sizes()} (longer side in the field)`,
     ...(labels.length > 0 ? [`classes   ${labels.join(", ")}`] : []),
     ...tally.droppedLines().map((line) => `no crop   ${line}`),
+    ...(tally.labels.size > 1 && !isConditional ? [SMALL_CLASS] : []),
     `Look: ${shownPath(path.join(output.path, "report.html"))}`,
     `Train: ${train}`,
   ]) {

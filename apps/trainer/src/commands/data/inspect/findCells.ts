@@ -1,6 +1,8 @@
 import path from "node:path";
+import { type CropBox, type ImageSize, planCrops } from "@cellgen/data";
 import {
   type FieldFile,
+  type ImageFile,
   type ImageFolder,
   listFields,
   matchByName,
@@ -17,8 +19,8 @@ export interface FoundCells {
   /** Number of fields with a mask or with boxes, of all image files. */
   readonly fields: number;
   readonly files: number;
-  /** Whether there are boxes of several classes. */
-  readonly hasClasses: boolean;
+  /** Number of crops of each class that the boxes name; [] without classes. */
+  readonly classes: readonly number[];
 }
 
 /**
@@ -28,9 +30,7 @@ export interface FoundCells {
  */
 export async function findCells(dir: string, folder: ImageFolder): Promise<FoundCells | undefined> {
   if (path.resolve(dir) !== folder.path) return undefined; // A single file.
-  const files = [
-    ...new Map(folder.files.map((file) => [file.path, fieldFile(folder.path, file.path)])).values(),
-  ];
+  const files = [...new Map(folder.files.map((file) => [file.path, fieldOf(folder.path, file)])).values()];
   let best: FoundCells | undefined;
   for (const masks of folder.skippedFolders) {
     const maskOf = matchByName((await listFields(path.join(folder.path, masks))).files);
@@ -44,7 +44,7 @@ export async function findCells(dir: string, folder: ImageFolder): Promise<Found
         by: { masks: below(dir, masks) },
         fields,
         files: files.length,
-        hasClasses: false,
+        classes: [],
       };
     }
   }
@@ -62,25 +62,44 @@ function placesOfFields(masks: string, files: readonly FieldFile[]): string[] {
   return [...new Set([parent === "." ? "" : parent, ...nextTo])];
 }
 
-async function findBoxes(dir: string, files: readonly FieldFile[]): Promise<FoundCells | undefined> {
+async function findBoxes(dir: string, files: readonly Field[]): Promise<FoundCells | undefined> {
   const annotations = await readAnnotations(dir).catch((error: unknown) => {
     if (error instanceof UnreadableImageError) return undefined;
     throw error;
   });
-  const found = files.flatMap(({ name }) => annotations?.of(name) ?? []);
+  const found = files.flatMap((field) => {
+    const boxes = annotations?.of(field.name)?.boxes;
+    return boxes ? [{ field, boxes }] : [];
+  });
   if (found.length === 0) return undefined;
-  const labels = new Set(found.flatMap(({ boxes }) => boxes.map(({ label }) => label)));
   return {
     input: dir,
     by: { boxes: dir },
     fields: found.length,
     files: files.length,
-    hasClasses: labels.size > 1,
+    classes: countCrops(found),
   };
 }
 
-function fieldFile(root: string, file: string): FieldFile {
-  return { path: file, name: path.relative(root, file).split(path.sep).join("/") };
+/** Count the crops of each class. Boxes near the border of a field have none. */
+function countCrops(
+  found: readonly { readonly field: Field; readonly boxes: readonly CropBox[] }[],
+): number[] {
+  const counts = new Map<string, number>();
+  for (const { field, boxes } of found) {
+    for (const { label } of boxes) if (label !== undefined) counts.set(label, counts.get(label) ?? 0);
+    for (const { box } of planCrops(boxes, field).crops) {
+      if (box?.label !== undefined) counts.set(box.label, counts.get(box.label)! + 1);
+    }
+  }
+  return [...counts.values()];
+}
+
+/** File of a field, with its size. */
+type Field = FieldFile & ImageSize;
+
+function fieldOf(root: string, { path: file, width, height }: ImageFile): Field {
+  return { path: file, name: path.relative(root, file).split(path.sep).join("/"), width, height };
 }
 
 /** Join a folder as the user named it and a path below it. */

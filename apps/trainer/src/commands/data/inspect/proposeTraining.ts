@@ -4,6 +4,7 @@ import type { FolderInspection, FolderSummary, PairedImages } from "@cellgen/dat
 import { count, plural } from "@cellgen/data/text";
 import { liesIn } from "../../../output/outputFolder.ts";
 import { commandLine } from "../../../terminal/commandLine.ts";
+import { areTrainableClasses, SMALL_CLASS } from "../areTrainableClasses.ts";
 import type { FoundCells } from "./findCells.ts";
 
 /** Side of proposed images: larger ones take hours to train on a CPU. */
@@ -19,9 +20,9 @@ const MANY_OBJECTS = 6;
 const MIN_CENTERED_SHARE = 0.6;
 /** Shorter side of random crops of fields. */
 const CROP = 128;
-/** Minimum number of images of a class. */
-const MIN_CLASS_IMAGES = 10;
+/** Minimum number of images, and of fields for random crops, without a warning. */
 const MIN_IMAGES = 100;
+const MIN_FIELDS = 20;
 /** Maximum ratio of the sides of images that are trained on as squares. */
 const SQUARE_RATIO = 1.2;
 /** Minimum share of images that the range of the set hardly resolves, for a hint. */
@@ -34,7 +35,7 @@ export interface TrainingProposal {
   /** Command that cuts cells from fields first. @default none */
   readonly crop?: string;
   readonly train: string;
-  /** Reasons and doubts, as sentences. */
+  /** Reasons and warnings, as sentences. */
   readonly reasons: readonly string[];
 }
 
@@ -84,8 +85,8 @@ export function proposeTraining(
   const range = isUneven && groupColumn !== undefined && cells === undefined ? "group" : undefined;
   const size = isField ? { width: SIDE, height: SIDE } : sizeOf(width.median, height.median);
   const isSquare = size.width === size.height;
-  const hasClasses = classes.length > 1 && classes.every((of) => of.count >= MIN_CLASS_IMAGES);
-  const isConditional = cells?.hasClasses ?? hasClasses;
+  const classCounts = cells?.classes ?? classes.map((of) => of.count);
+  const isConditional = areTrainableClasses(classCounts);
   const crops = placeOfCrops(dir);
   const reasons = [
     ...(pairs ? [describePairs(pairs)] : []),
@@ -102,14 +103,19 @@ export function proposeTraining(
           `The images differ in brightness, and index.csv has the column ${groupColumn}: --range group maps each group by its own percentiles, but discards absolute intensity.`,
         ]),
     `Training uses random ${isSquare ? "flips and quarter turns" : "flips"} (--augment d4). Add --augment none if direction or handedness matters.`,
-    ...(classes.length > 1 && !hasClasses && cells === undefined
-      ? [`A class has fewer than ${MIN_CLASS_IMAGES} images: train without classes, or add images.`]
-      : []),
+    ...(classCounts.length > 1 && !isConditional ? [SMALL_CLASS] : []),
     ...(channels.length > 1
       ? ["Gray and color images are mixed: gray becomes three equal channels. Use --channels 1 for gray."]
       : []),
     ...(images < MIN_IMAGES && !isField
-      ? [`Only ${plural(images, "image")}: a model memorizes so few. Use at least a few hundred.`]
+      ? [
+          `Only ${plural(images, "image")}: a model may memorize sets of fewer than ${MIN_IMAGES}. Use at least 200.`,
+        ]
+      : []),
+    ...(images < MIN_FIELDS && isField && cells === undefined
+      ? [
+          `Only ${plural(images, "field")}: a model may memorize the cells of fewer than ${MIN_FIELDS}. Use more fields.`,
+        ]
       : []),
     ...(hasManyBlank && range === undefined
       ? [
