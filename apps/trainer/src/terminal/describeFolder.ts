@@ -54,10 +54,10 @@ export function describeFolder(summary: FolderSummary, reasons = 5): string[] {
 function describeSplit({ by, training, heldOut, images }: FolderSplit): string {
   const noun = by === "subfolder" ? "file" : "image";
   const parts = [
-    training.length > 0 ? `${training.join(", ")} for training (${plural(images.training, noun)})` : "",
-    heldOut.length > 0 ? `${heldOut.join(", ")} held out (${plural(images.heldOut, noun)})` : "",
+    training.length > 0 ? `for training: ${training.join(", ")} (${plural(images.training, noun)})` : "",
+    heldOut.length > 0 ? `held out: ${heldOut.join(", ")} (${plural(images.heldOut, noun)})` : "",
   ];
-  return `by ${by}: ${parts.filter(Boolean).join("; ")}`;
+  return `by ${by}; ${parts.filter(Boolean).join("; ")}`;
 }
 
 function describeClasses(classes: FolderSummary["classes"]): string {

@@ -156,7 +156,7 @@ test("data inspect and data split recognize a folder that holds a split, and not
     await writeFile(path.join(cells, name), name.startsWith("test") ? surplus : jpeg);
   }
   const { out } = await cellgen("data", "inspect", cells, "--out", path.join(root, "parts.png"));
-  expect(out).toContain("split       by subfolder: train for training (2 files); test held out (1 file)");
+  expect(out).toContain("split       by subfolder; for training: train (2 files); held out: test (1 file)");
   expect(out).toMatch(/classes +2: red 2, white 1/);
   expect(out).toContain(
     "note        test/red/c.jpg: Surplus bytes between its segments were skipped; its pixels are intact.",
@@ -166,7 +166,7 @@ test("data inspect and data split recognize a folder that holds a split, and not
   ).toMatchObject({
     code: 2,
     err: expect.stringContaining(
-      `holds a split already: train for training, test held out. Use it as it is: train and evaluate keep to it. To divide a part, give its folder: --data ${path.join(cells, "train")}.`,
+      `holds a split already (for training: train; held out: test), which cellgen train and cellgen evaluate use. Give it to them without splitting. To divide a part, give its folder: --data ${path.join(cells, "train")}.`,
     ),
   });
 });
@@ -182,7 +182,7 @@ test("data split names the remedy for a file that holds images of both parts", a
     {
       code: 2,
       err: expect.stringMatching(
-        /cells\.npz holds images of both parts, so it cannot be copied\. Save the parts as train_images and test_images of one \.npz file: train and evaluate keep to them\.$/m,
+        /cells\.npz holds images of both parts, so it cannot be copied\. Save the parts as train_images and test_images of one \.npz file: cellgen train and cellgen evaluate use these parts\.$/m,
       ),
     },
   );

@@ -4,7 +4,7 @@ import type { SetRange } from "./setRange.ts";
 
 /** Warning about the pixel values of a set. */
 export type RangeWarning =
-  /** The maximum lies far above the upper percentile: probably a defective pixel. */
+  /** The maximum lies far above the upper percentile: probably a defective pixel. Not reported for a given range. */
   | {
       readonly code: "hot-pixel";
       /** Name of the file with the maximum. */
@@ -101,7 +101,7 @@ function brightness(
   type: PixelType,
   measured: readonly SetRange[],
 ): RangeWarning[] {
-  // Of constant channels, another warning tells.
+  // Constant channels have a warning of another code.
   const varying = measured.filter(({ constant, channels }) => constant.length < channels);
   if (varying.every(({ pixelType }) => pixelType !== type)) return [];
   const [low, high] = hullOf(varying, type);

@@ -137,6 +137,10 @@ describe("the range of a folder", () => {
     const images = await scanImageFolder(folder, { range: [0, 511] });
     expect(images.ranges).toEqual([[0, 511]]);
     expect(images.rangeWarnings).toEqual([{ code: "values-outside-range", share: 0.5 }]);
+    // Values far above it are not reported as a defective pixel.
+    expect((await scanImageFolder(folder, { range: [-5, 10] })).rangeWarnings).toEqual([
+      { code: "values-outside-range", share: expect.closeTo(1 - 11 / 1024, 6) },
+    ]);
     await expect(scanImageFolder(folder, { range: [3, 3] })).rejects.toThrow(RangeError);
   });
 });

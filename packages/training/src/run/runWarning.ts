@@ -1,5 +1,6 @@
 import type { ImageSize, RangeWarning } from "@cellgen/data";
 import type { ImageFolder } from "@cellgen/data/node";
+import { plural } from "@cellgen/data/text";
 import type { RunSettings } from "./settings/runSettings.ts";
 
 /** Issue of a training run: a limitation caused by its images or settings. */
@@ -28,7 +29,7 @@ export type RunIssue =
     }
   /** The images are scaled to `size`, but the photon noise refers to unscaled camera pixels. */
   | { readonly code: "scaled-noise"; readonly size: ImageSize; readonly stabilise: string }
-  /** The subfolders are not used as classes. */
+  /** The images have classes, of their subfolders or index, which are not used. */
   | { readonly code: "unused-classes"; readonly classes: readonly string[] }
   /** The pixel values of the images are unusual. */
   | RangeWarning
@@ -60,7 +61,7 @@ export function describeRunIssue(
     case "few-images": {
       const crop = `${nameOf("crop")} helps with large images`;
       const remedy = issue.isAugmented ? `; ${crop}` : `; ${nameOf("augment")} d4 helps, and ${crop}`;
-      return `Only ${issue.count} images: the network may memorize them and generate copies. ${issue.recommended} or more are better${remedy}.`;
+      return `Only ${plural(issue.count, "image")}: the network may memorize ${issue.count === 1 ? "it" : "them"} and generate copies. ${issue.recommended} or more are better${remedy}.`;
     }
     case "unreadable-images": {
       const { length } = issue.files;
@@ -87,7 +88,7 @@ export function describeRunIssue(
         `images to denoise must not be scaled. A ${nameOf("crop")} of ${Math.min(issue.size.width, issue.size.height)} keeps the original pixels.`
       );
     case "unused-classes":
-      return `The subfolders (${issue.classes.slice(0, NAMES_SHOWN).join(", ")}…) are not used as classes. Use ${nameOf("classConditional")} to learn them.`;
+      return `The classes of the images (${namesOf(issue.classes)}) are not used. Use ${nameOf("classConditional")} to train on them.`;
     case "hot-pixel":
       return `${issue.file} has a pixel of ${rounded(issue.value)}, far above the ${issue.percentile} percentile of the set, ${rounded(issue.high)}: probably a defective pixel. Values above the range are clipped.`;
     case "mixed-pixel-types":
@@ -108,6 +109,11 @@ export function describeRunIssue(
     case "engine-fallback":
       return issue.notice;
   }
+}
+
+function namesOf(classes: readonly string[]): string {
+  const named = classes.slice(0, NAMES_SHOWN).join(", ");
+  return classes.length > NAMES_SHOWN ? `${named} and ${classes.length - NAMES_SHOWN} more` : named;
 }
 
 function rounded(value: number): number {

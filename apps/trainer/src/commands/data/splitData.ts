@@ -49,7 +49,7 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
         ? "Save the parts as train_images and test_images of one .npz file"
         : "Add a column split with train and test to its index";
     throw new UsageError(
-      `${shownPath(shared.path)} holds images of both parts, so it cannot be copied. ${remedy}: train and evaluate keep to them.`,
+      `${shownPath(shared.path)} holds images of both parts, so it cannot be copied. ${remedy}: cellgen train and cellgen evaluate use these parts.`,
     );
   }
   const copies = [
@@ -88,12 +88,12 @@ export async function run(context: CommandContext<SettingsOf<typeof splitOptions
 /** Describe the split that a folder holds, and how to use it: completes the sentence "--data DIR …". */
 function describeSplit(data: string, { by, training, heldOut }: FolderSplit): string {
   const parts = [
-    ...(training.length > 0 ? [`${training.join(", ")} for training`] : []),
-    ...(heldOut.length > 0 ? [`${heldOut.join(", ")} held out`] : []),
+    ...(training.length > 0 ? [`for training: ${training.join(", ")}`] : []),
+    ...(heldOut.length > 0 ? [`held out: ${heldOut.join(", ")}`] : []),
   ];
   const part = path.join(data, training[0] ?? heldOut[0]!);
   return (
-    `holds a split already: ${parts.join(", ")}. Use it as it is: train and evaluate keep to it.` +
+    `holds a split already (${parts.join("; ")}), which cellgen train and cellgen evaluate use. Give it to them without splitting.` +
     (by === "subfolder" ? ` To divide a part, give its folder: --data ${part}.` : "")
   );
 }

@@ -2,7 +2,13 @@ import path from "node:path";
 import type { CellImage } from "../../images/cellImage.ts";
 import { type PixelType, pixelTypes } from "../../images/pixelType.ts";
 import type { ValueRange } from "../../images/valueRange.ts";
-import { percentilesOf, type RangeOption, type RangeScope, rangeScopeOf } from "../../ranges/rangeOption.ts";
+import {
+  givenRange,
+  percentilesOf,
+  type RangeOption,
+  type RangeScope,
+  rangeScopeOf,
+} from "../../ranges/rangeOption.ts";
 import { type RangeWarning, rangeWarnings } from "../../ranges/rangeWarning.ts";
 import { measureRanges, type SetMeter, type SetRange, setMeter } from "../../ranges/setRange.ts";
 import type { ImageFile, ImageFolder } from "../imageFolder.ts";
@@ -41,6 +47,8 @@ export function folderRangeMeter(
   groupOf: (name: string) => string = path.posix.dirname,
 ): FolderRangeMeter {
   const scope = rangeScopeOf(range);
+  // Values far above a given range need not come from a defective pixel.
+  const isGiven = givenRange(range) !== undefined;
   const set = setMeter(sample.size);
   const ofFile = new Map<string, readonly ValueRange[]>();
   const groups = new Map<string, SetMeter>();
@@ -71,7 +79,7 @@ export function folderRangeMeter(
         rangeScope: scope,
         measured,
         rangeWarnings: rangeWarnings(files, measured, percentilesOf(range)[1]).filter(
-          ({ code }) => scope === "set" || !ofOneRange.has(code),
+          ({ code }) => (scope === "set" || !ofOneRange.has(code)) && !(isGiven && code === "hot-pixel"),
         ),
       };
     },
