@@ -2,7 +2,7 @@ import type { FolderSummary } from "@cellgen/data/node";
 import { count } from "@cellgen/data/text";
 import { printable } from "./shownPath.ts";
 
-/** Maximum number of notes to list; the files of a set may each have one of their own. */
+/** Maximum number of notes to list: each file of a set may have a different one. */
 const MAX_LINES = 10;
 
 /** Describe the notes about files: one line for each note, with the first file. Further notes are counted. */

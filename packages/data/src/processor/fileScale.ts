@@ -119,7 +119,7 @@ export function checkChannels(
   if (isPlain(file) && isPlain(model)) return;
   const plural = (count: number): string => `${count} channel${count === 1 ? "" : "s"}`;
   throw new UnfitImageError("ERR_OTHER_CHANNELS", {
-    reason: `of ${plural(file.channels)}, for a model of ${plural(model.channels)}`,
+    reason: `unsuitable for a model of ${plural(model.channels)}: it has ${file.channels}`,
     remedy: "Select the model's channels with --select-channels.",
   });
 }

@@ -29,7 +29,7 @@ export interface SampleReader {
    */
   read(sample: SamplePlace, window?: PixelWindow): Promise<DecodedSample>;
   /**
-   * Read a rectangle of an image that was read before, without looking for damage elsewhere in the file.
+   * Read a rectangle of an image that was read before. Damage elsewhere in the file is not detected.
    *
    * @param window - Must lie inside the image.
    * @throws UnreadableImageError if the file cannot be read.

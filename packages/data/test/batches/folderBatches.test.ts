@@ -202,7 +202,7 @@ describe("folderBatches", () => {
     [{ batchSize: 1.5 }, "batchSize must be a positive integer, got 1.5"],
     [
       { channels: 2 },
-      "image is of 3 channels, for a model of 2 channels. Select the model's channels with --select-channels.",
+      "image is unsuitable for a model of 2 channels: it has 3. Select the model's channels with --select-channels.",
     ],
     [
       { channels: 2, scale: { ranges: [[0, 1]], pixelType: "uint8" } as const },

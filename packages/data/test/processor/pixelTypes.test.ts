@@ -78,7 +78,7 @@ describe("every pixel type with four channels", () => {
       expect(() => imageProcessor(format).encode(image)).toThrow(
         expect.objectContaining({
           code: "ERR_OTHER_CHANNELS",
-          reason: `of 4 channels, for a model of ${format.channels} channel${format.channels === 1 ? "" : "s"}`,
+          reason: `unsuitable for a model of ${format.channels} channel${format.channels === 1 ? "" : "s"}: it has 4`,
           remedy: expect.stringContaining("--select-channels"),
         }),
       );

@@ -79,7 +79,7 @@ describe("a model of four channels of floating-point numbers", () => {
   it("refuses images of other channels with both counts", async () => {
     const grey: CellImage = { width: 8, height: 8, channels: 1, data: new Float32Array(64) };
     await expect(cells.denoise(grey, { noise: 0.1 })).rejects.toThrow(
-      "of 1 channel, for a model of 4 channels",
+      "unsuitable for a model of 4 channels: it has 1",
     );
     expect(() => imageProcessor(cells.model.card).placement(grey)).toThrow("--select-channels");
   });

@@ -16,7 +16,7 @@ const inspectCommand: CommandDefinition<typeof inspectOptions> = {
       {
         equal: "images with the same size and pixels, whatever their names and compression",
         similar:
-          "images whose gray 16x16 thumbnails have a correlation of at least 0.99: copies with another brightness, size or compression, and shifts of a few pixels. Up to 20,000 images are compared, each with each",
+          "images whose gray 16x16 thumbnails have a correlation of at least 0.99: copies with another brightness, size or compression, and shifts of a few pixels. All pairs of up to 20,000 images are compared",
         blank: "images whose values deviate by less than 1% of the range of the set",
         saturated:
           "images with the white value (255, 65535, or 4095 of a 12-bit camera) in more than 1% of the pixels",

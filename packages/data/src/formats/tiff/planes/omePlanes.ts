@@ -13,7 +13,7 @@ import type { TiffPlanes } from "./tiffPlanes.ts";
  * Read axes, channel names and pixel size from OME-XML.
  *
  * A set of files shares its metadata, which each of them holds, or one file of the folder: what this file holds is read, and a note names the
- * others. If the metadata cannot be used, the pages are read as images of their own, and a note gives the reason.
+ * others. If the metadata cannot be used, each page is read as one image, and a note gives the reason.
  *
  * @param file - Absolute path of the file.
  */

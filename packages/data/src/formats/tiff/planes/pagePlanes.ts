@@ -4,7 +4,7 @@ import { resolutionNote, resolutionPixelSize } from "./resolutionTags.ts";
 import type { TiffPlanes } from "./tiffPlanes.ts";
 
 /**
- * Take the pages as images of their own, without axes. The pages of the first page's kind are the images.
+ * Read each page as one image, without axes. The pages of the first page's kind are the images.
  *
  * Copies at lower resolution and masks are skipped; pages of other sizes or types are named in `notes`.
  *

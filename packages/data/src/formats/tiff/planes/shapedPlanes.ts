@@ -14,7 +14,7 @@ export function isShaped(description: string): boolean {
 /**
  * Read the axes that Python's tifffile states: `{"shape": [5, 3, 64, 64], "axes": "TCYX"}`.
  *
- * Without axes, or if they do not match the pages, the pages are images of their own.
+ * Without axes, or if they do not match the pages, each page is one image.
  */
 export async function shapedPlanes(layouts: readonly PageLayout[], description: string): Promise<TiffPlanes> {
   const planes = await pagePlanes(layouts);
