@@ -18,7 +18,7 @@ import { qSample } from "./qSample.ts";
  * @param weights - Weight of each timestep, see `lossWeights`. @default 1 for all timesteps
  * @returns The loss, differentiable with respect to the variables that `denoise` uses. Dispose of it after use. The inputs are not
  * modified.
- * @throws RangeError if shapes do not match or the prediction type is unknown; TypeError if images are not float32 or `t` is not int32.
+ * @throws RangeError if shapes do not match, `weights` has another length than `numTimesteps`, or the prediction type is unknown; TypeError if images are not float32 or `t` is not int32.
  * @see Ho et al. 2020, arXiv:2006.11239, Eq. 14.
  */
 export function simpleLoss<T extends tf.Tensor>(
@@ -31,6 +31,12 @@ export function simpleLoss<T extends tf.Tensor>(
   weights?: Float64Array,
 ): tf.Scalar {
   checkBatch("simpleLoss", { xStart, noise }, t);
+  const { numTimesteps } = schedule;
+  if (weights && weights.length !== numTimesteps) {
+    throw new RangeError(
+      `simpleLoss: weights must have one value for each of ${numTimesteps} timesteps, got ${weights.length}.`,
+    );
+  }
   return tf.tidy(() => {
     const target = predictionTarget(schedule, predictionType, xStart, noise, t);
     const output = denoise(qSample(schedule, xStart, t, noise), t);

@@ -73,6 +73,10 @@ describe("simpleLoss", () => {
     expect(() => simpleLoss(schedule, "epsilon", (xt) => xt, xStart, timesteps(1), xStart)).toThrow(
       new RangeError("simpleLoss: t must have shape [2], got [1]."),
     );
+    const weights = new Float64Array(999).fill(1);
+    expect(() => simpleLoss(schedule, "epsilon", (xt) => xt, xStart, t, xStart, weights)).toThrow(
+      new RangeError("simpleLoss: weights must have one value for each of 1000 timesteps, got 999."),
+    );
     // @ts-expect-error no such type
     expect(() => simpleLoss(schedule, "score", (xt) => xt, xStart, t, xStart)).toThrow(RangeError);
   });
