@@ -5,6 +5,8 @@
  */
 import type { UnetConfig } from "./config/unetConfigFields.ts";
 
+export { MAX_PATCH_SIZE } from "./config/maxPatchSize.ts";
+
 /** Names of the presets, from the smallest network to the largest. */
 export const unetPresetNames = ["tiny", "small", "base"] as const;
 

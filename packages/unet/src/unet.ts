@@ -3,6 +3,7 @@ import { forward, type UnetCondition } from "./blocks/forward.ts";
 import { cropToSize, paddedSide, padToLevels } from "./blocks/padToLevels.ts";
 import { pixelShuffle, pixelUnshuffle } from "./blocks/pixelShuffle.ts";
 import { checkCondition } from "./checkCondition.ts";
+import { MAX_PATCH_SIZE } from "./config/maxPatchSize.ts";
 import { unetConfig } from "./config/unetConfig.ts";
 import type { UnetConfig } from "./config/unetConfigFields.ts";
 import { dropoutShapes } from "./parameters/dropoutShapes.ts";
@@ -61,8 +62,6 @@ export interface UnetOptions {
    */
   readonly patchSize?: number;
 }
-
-const MAX_PATCH_SIZE = 16;
 
 /**
  * Create the U-Net of denoising diffusion models: Hugging Face's `UNet2DModel` on NHWC images.

@@ -1,5 +1,6 @@
 import { type PixelType, pixelTypes, type RangeScope } from "@cellgen/data";
 import type { UnetConfig } from "@cellgen/unet";
+import { MAX_PATCH_SIZE } from "@cellgen/unet/presets";
 import { z } from "zod";
 import { firstIssue } from "./firstIssue.ts";
 import { upgradedCard } from "./upgradedCard.ts";
@@ -45,9 +46,6 @@ export interface ModelCard {
 
 /** Maximum number of channels. */
 const MAX_CHANNELS = 8;
-
-/** Maximum side of the squares of pixels that become channels. */
-const MAX_PATCH_SIZE = 16;
 
 const count = z.int("must be an integer of at least 1").min(1, "must be an integer of at least 1");
 const number = z.number("must be a number");

@@ -1,6 +1,6 @@
 import { engineChoices, maxThreads } from "@cellgen/engine/choices";
 import type { OptionRange } from "@cellgen/pipelines/options";
-import { unetPresetNames } from "@cellgen/unet/presets";
+import { MAX_PATCH_SIZE, unetPresetNames } from "@cellgen/unet/presets";
 import { imageSideLimits } from "./imageSizeSetting.ts";
 import { type RunSettings, scheduleSettings } from "./runSettings.ts";
 
@@ -51,7 +51,7 @@ export const settingRanges: Readonly<Record<keyof RunSettings, SettingRange>> = 
   lr: { kind: "number", above: 0, max: 1 },
   prediction: choice("v_prediction", "epsilon", "sample"),
   weighting: choice("uniform", "velocity"),
-  patchSize: { kind: "integer", min: 1, max: 16 },
+  patchSize: { kind: "integer", min: 1, max: MAX_PATCH_SIZE },
   schedule: choice(...scheduleSettings),
   noiseShift: { kind: "number", above: 0, max: 16 },
   ema: { kind: "number", min: 0, max: 0.999999 },
