@@ -66,6 +66,7 @@ export type { ImageFileFormat, ImageSource, PlanePosition, PlaneRequest } from "
 export { canonicalName, indexOfName } from "./images/indexOfName.ts";
 export { luminance } from "./images/luminance.ts";
 export { boxMask, cropMask, type Mask, MaskColorError, maskBounds, maskOfImage } from "./images/mask.ts";
+export { roundedPixelSize } from "./images/pixelSize.ts";
 export { isFloatType, type PixelType, pixelTypeOf, pixelTypes } from "./images/pixelType.ts";
 export { resizeImage } from "./images/resizeImage.ts";
 export type { UnitImage } from "./images/unitImage.ts";

@@ -1,8 +1,8 @@
 import { type PixelWindow, reflectIndex } from "@cellgen/filters";
 import type { CellImage } from "../images/cellImage.ts";
 import { scaledPixelSize } from "../images/pixelSize.ts";
-import { integerLimits, newPixels, pixelTypeOf } from "../images/pixelType.ts";
-import { resample } from "../images/resample.ts";
+import { newPixels, pixelTypeOf } from "../images/pixelType.ts";
+import { resamplePixels } from "../images/resizeInThread.ts";
 import type { FieldSize } from "./fieldSize.ts";
 
 /** Return the part of a field that a window needs. It lies inside the field, also if the window reaches beyond it. */
@@ -64,13 +64,7 @@ export function resizePixels(
   [height, width]: readonly [height: number, width: number],
 ): CellImage {
   if (image.height === height && image.width === width) return image;
-  const type = pixelTypeOf(image.data);
-  const limits = integerLimits(type);
   const whole = { left: 0, top: 0, width: image.width, height: image.height };
-  const values = resample(image.data, image, whole, [height, width]);
-  const data = newPixels(type, values.length);
-  for (let i = 0; i < data.length; i++) {
-    data[i] = limits ? Math.min(limits[1], Math.max(limits[0], Math.round(values[i]!))) : values[i]!;
-  }
+  const data = resamplePixels(image, { width, height }, whole);
   return { ...image, width, height, data, ...scaledPixelSize(image, image.width / width) };
 }

@@ -1,4 +1,4 @@
-import type { ImageSize } from "@cellgen/data";
+import { type ImageSize, roundedPixelSize } from "@cellgen/data";
 import type { ImageFile } from "@cellgen/data/node";
 import { croppedSize, shorterSide } from "./croppedSize.ts";
 
@@ -20,8 +20,7 @@ export function modelPixelSize(
   for (const file of files) {
     if (file.pixelSizeMicrometres === undefined) return undefined;
     const reduction = shorterSide(croppedSize(file, size, crop)) / shorterSide(size);
-    // Six digits: quotients have errors in the last ones.
-    sizes.push(Number((file.pixelSizeMicrometres * reduction).toPrecision(6)));
+    sizes.push(roundedPixelSize(file.pixelSizeMicrometres * reduction));
   }
   sizes.sort((a, b) => a - b);
   const [min, max] = [sizes[0], sizes.at(-1)];

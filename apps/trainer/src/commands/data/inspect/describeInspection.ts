@@ -1,4 +1,5 @@
 import path from "node:path";
+import { roundedPixelSize } from "@cellgen/data";
 import type { FolderInspection, FolderSummary, ImageFolder, StackFile } from "@cellgen/data/node";
 import { count, percent, plural } from "@cellgen/data/text";
 import { printable } from "../../../terminal/shownPath.ts";
@@ -54,7 +55,7 @@ export function describeInspection(
 }
 
 function describeSize({ micrometres, count: files }: FolderInspection["pixelSizes"][number]): string {
-  const size = micrometres === undefined ? "unknown" : `${Number(micrometres.toPrecision(6))} micrometers`;
+  const size = micrometres === undefined ? "unknown" : `${roundedPixelSize(micrometres)} micrometers`;
   return `${size} in ${plural(files, "image")}`;
 }
 
