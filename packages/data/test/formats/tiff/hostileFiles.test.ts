@@ -231,6 +231,29 @@ describe("openTiff rejects with the reason", () => {
   });
 });
 
+it.each([
+  ["1.2.3", 0],
+  [".", 0],
+  ["", 0],
+  ["0x10", 0],
+  ["nan", Number.NaN],
+  ["-1.5e2", -150],
+])(
+  "openTiff fills tiles that are not stored with the no-data value %j if it is a number",
+  async (text, value) => {
+    const noData: Field = [42113, 2, [...Buffer.from(`${text}\0`)]];
+    const float: Field[] = [
+      [258, 3, [32]],
+      [262, 3, [1]],
+      [339, 3, [3]],
+    ];
+    const bytes = tiffBytes([...side(2), ...float, noData, [273, 4, [0]], [279, 4, [0]]]);
+    const source = await openTiff(await put(folder, "cells.tif", bytes));
+    expect((await source.read()).data).toEqual(new Float32Array(4).fill(value));
+    await source.close();
+  },
+);
+
 describe("openTiff ignores OME metadata that are hostile, with a note", () => {
   const page = (xml: string): Buffer =>
     tiffBytes([...side(2), ...grey8, [270, 2, [...Buffer.from(`${xml}\0`)]], [273, 4, [8]], [279, 4, [4]]]);
@@ -251,6 +274,11 @@ describe("openTiff ignores OME metadata that are hostile, with a note", () => {
       "metadata elsewhere",
       '<OME><BinaryOnly MetadataFile="set.companion.ome" UUID="urn:uuid:a"/></OME>',
       "it lies in the file set.companion.ome, which is not in the folder)",
+    ],
+    [
+      "metadata elsewhere, in a file without a name",
+      '<OME><BinaryOnly UUID="urn:uuid:a"/></OME>',
+      "it lies in another file, which is not named)",
     ],
     [
       "metadata in another folder",

@@ -72,8 +72,11 @@ export async function readSamples(
 /** Return the value of samples that are not stored: that of missing data by GDAL's field, if the samples can have it; else 0. */
 async function missingValue(page: PageLayout, data: PixelArray): Promise<number> {
   const text = (await page.directory.text(TAG.gdalNoData, 64))?.trim();
-  if (text === undefined || !/^(nan|[-+]?[\d.]+(e[-+]?\d+)?)$/i.test(text)) return 0;
-  const value = Number(text);
+  if (text === undefined) return 0;
+  const isNan = /^nan$/i.test(text);
+  // Not as numbers: an empty text and hexadecimal digits.
+  const value = /^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  if (Number.isNaN(value) && !isNan) return 0;
   const [stored] = newPixels(pixelTypeOf(data), 1).fill(value);
   return Object.is(stored, value) || isFloatType(pixelTypeOf(data)) ? stored! : 0;
 }

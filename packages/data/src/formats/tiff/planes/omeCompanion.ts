@@ -12,10 +12,11 @@ const MAX_BYTES = 2 ** 26;
  * Read the metadata of a file of a set that are stored in another file of its folder: a `.companion.ome` file, or a TIFF of the set.
  *
  * @param file - Absolute path of the file of the set.
- * @param name - Name of the file with the metadata.
+ * @param name - Name of the file with the metadata; undefined if the file of the set does not state it.
  * @throws Error with the reason if that file cannot be used. Paths to other folders are not followed.
  */
-export async function readOmeCompanion(file: string, name: string): Promise<OmeMetadata> {
+export async function readOmeCompanion(file: string, name: string | undefined): Promise<OmeMetadata> {
+  if (name === undefined) throw new Error("it lies in another file, which is not named");
   const where = `it lies in the file ${name}`;
   if (path.posix.basename(name) !== name || path.win32.basename(name) !== name || name.includes("\0")) {
     throw new Error(where);
@@ -29,7 +30,7 @@ export async function readOmeCompanion(file: string, name: string): Promise<OmeM
     const reason = isMissing ? "which is not in the folder" : `which cannot be used: ${messageOf(error)}`;
     throw new Error(`${where}, ${reason}`, { cause: error });
   }
-  if (metadata.metadataFile !== undefined) throw new Error(`${where}, which has none`);
+  if (metadata.isElsewhere) throw new Error(`${where}, which has none`);
   return metadata;
 }
 

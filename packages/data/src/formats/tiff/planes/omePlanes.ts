@@ -24,9 +24,8 @@ export async function omePlanes(
 ): Promise<TiffPlanes> {
   try {
     const stated = parseOmeXml(xml);
-    const { uuid, metadataFile } = stated;
-    const metadata =
-      metadataFile === undefined ? stated : { ...(await readOmeCompanion(file, metadataFile)), uuid };
+    const { uuid, isElsewhere, metadataFile } = stated;
+    const metadata = isElsewhere ? { ...(await readOmeCompanion(file, metadataFile)), uuid } : stated;
     return planesOf(layouts, metadata, path.basename(file));
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\s+/g, " ").slice(0, 200) : String(error);

@@ -31,8 +31,10 @@ export interface TiffData {
 export interface OmeMetadata {
   /** Identifier of the file that holds the metadata. */
   readonly uuid: string | undefined;
-  /** File that holds the metadata of the images instead, such as `set.companion.ome`; `images` is then empty. */
-  readonly metadataFile?: string;
+  /** Whether another file holds the metadata of the images; `images` is then empty. */
+  readonly isElsewhere: boolean;
+  /** Name of that file, such as `set.companion.ome`, if it is stated. */
+  readonly metadataFile?: string | undefined;
   readonly images: readonly OmeImage[];
 }
 
@@ -52,12 +54,12 @@ export function parseOmeXml(xml: string): OmeMetadata {
   const root = asElement(asElement(parser.parse(xml))["OME"]);
   const binaryOnly = asElement(root["BinaryOnly"]);
   if (Object.keys(binaryOnly).length > 0) {
-    const metadataFile = text(binaryOnly["MetadataFile"]) ?? "of another name";
-    return { uuid: text(root["UUID"]), images: [], metadataFile };
+    const metadataFile = text(binaryOnly["MetadataFile"]);
+    return { uuid: text(root["UUID"]), isElsewhere: true, images: [], metadataFile };
   }
   const images = elements(root["Image"]).map(parseImage);
   if (images.length === 0) throw new Error("it describes no image");
-  return { uuid: text(root["UUID"]), images };
+  return { uuid: text(root["UUID"]), isElsewhere: false, images };
 }
 
 const parser = new XMLParser({
