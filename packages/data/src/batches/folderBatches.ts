@@ -147,7 +147,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
     return image;
   }
 
-  async function middle(file: ImageFile): Promise<CellImage> {
+  async function centerCrop(file: ImageFile): Promise<CellImage> {
     const image = await cropAndResize(cache.whole(file.name) ?? (await decode(file, size)), size);
     cache.keepResized(file.name, size, image);
     return image;
@@ -184,7 +184,7 @@ export function folderBatches(folder: ImageFolder, options: FolderBatchOptions):
       if (skipped.has(file.name)) continue;
       try {
         signal?.throwIfAborted();
-        const image = await (crops ? crop(file, crops, draw) : inTurn(() => middle(file)));
+        const image = await (crops ? crop(file, crops, draw) : inTurn(() => centerCrop(file)));
         onImage?.();
         return { index: at, values: encode(image, file, target) };
       } catch (error) {

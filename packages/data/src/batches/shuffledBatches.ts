@@ -63,7 +63,7 @@ export function shuffledBatches(
   if (!Number.isInteger(prefetch) || prefetch < 0) {
     throw new RangeError(`${caller}: prefetch must be an integer of at least 0, got ${prefetch}.`);
   }
-  const isPlain =
+  const isUnchanged =
     changes.symmetry === "none" &&
     [changes.shift, changes.rotate, changes.scale, changes.intensity].every((change) => change === 0);
   const { count, height, width, channels } = set;
@@ -79,7 +79,7 @@ export function shuffledBatches(
     const place = async (image: number): Promise<void> => {
       const asked = order(step * batchSize + image);
       const target = xStart.subarray(image * length, (image + 1) * length);
-      const loading = set.load(asked, { step, image }, isPlain ? target : undefined);
+      const loading = set.load(asked, { step, image }, isUnchanged ? target : undefined);
       const { index, values } = loading instanceof Promise ? await loading : loading;
       labels[image] = set.label(index);
       const changed = randomAugmentation(values, shape, changes, { seed, step, image });

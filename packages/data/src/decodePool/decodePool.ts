@@ -47,7 +47,12 @@ interface Thread {
   tasks: number;
 }
 
-/** Create a pool. Its threads are started when they are needed, and do not keep the process running when they are idle. */
+/**
+ * Create a pool. Its threads are started when they are needed, and do not keep the process running when they are idle.
+ *
+ * If a thread fails, for example for lack of memory, the pool decodes no further images: `decode` returns undefined for those of that thread
+ * and all later ones, which are then read in the usual way.
+ */
 export function decodePool({
   workerFile = defaultWorkerFile(),
   startAfter = 128,

@@ -25,7 +25,7 @@ export interface JpegWindowReaderOptions {
    * Time since the last change of a file after which its index is kept, in milliseconds. A change within the resolution of the file system's
    * times would not be noticed. @default 2000
    */
-  readonly minAge?: number;
+  readonly minAgeMs?: number;
 }
 
 /** What is kept of a file. */
@@ -50,7 +50,7 @@ const MAX_KEPT_BUFFER = 2 ** 22;
  */
 export function jpegWindowReader({
   indexBytes = 2 ** 24,
-  minAge = 2000,
+  minAgeMs = 2000,
 }: JpegWindowReaderOptions = {}): JpegWindowReader {
   /** The one that was used last is the last. */
   const known = new Map<string, KnownFile>();
@@ -104,7 +104,7 @@ export function jpegWindowReader({
         const found = version.isFile() ? open(file, descriptor, version) : undefined;
         if (!found) return undefined;
         const { header, index } = found;
-        if (Date.now() - Math.max(version.mtimeMs, version.ctimeMs) >= minAge) keep(file, found);
+        if (Date.now() - Math.max(version.mtimeMs, version.ctimeMs) >= minAgeMs) keep(file, found);
         const parts: DecodedPixels[] = [];
         for (const window of windows) {
           if (!isInside(window, header, limitInputPixels)) return undefined;

@@ -29,21 +29,21 @@ const HALF = 1 << 15;
 
 function colorPixels(planes: readonly SamplePlane[], { left, top, width, height }: PixelWindow): Uint8Array {
   const pixels = new Uint8ClampedArray(width * height * 3);
-  const [light, blue, red] = planes as [SamplePlane, SamplePlane, SamplePlane];
-  const { samples } = light;
+  const [luma, blue, red] = planes as [SamplePlane, SamplePlane, SamplePlane];
+  const { samples } = luma;
   const rowOfBlue = new Uint8Array(width);
   const rowOfRed = new Uint8Array(width);
   for (let y = 0, o = 0; y < height; y++) {
     rowOfSamples(blue, left, top + y, rowOfBlue);
     rowOfSamples(red, left, top + y, rowOfRed);
-    const at = (top + y - light.top) * light.stride + left - light.left;
+    const at = (top + y - luma.top) * luma.stride + left - luma.left;
     for (let x = 0; x < width; x++, o += 3) {
-      const l = samples[at + x]!;
+      const brightness = samples[at + x]!;
       const cb = rowOfBlue[x]! - 128;
       const cr = rowOfRed[x]! - 128;
-      pixels[o] = l + ((Math.imul(RED_OF_CR, cr) + HALF) >> 16);
-      pixels[o + 1] = l + ((HALF - Math.imul(GREEN_OF_CB, cb) - Math.imul(GREEN_OF_CR, cr)) >> 16);
-      pixels[o + 2] = l + ((Math.imul(BLUE_OF_CB, cb) + HALF) >> 16);
+      pixels[o] = brightness + ((Math.imul(RED_OF_CR, cr) + HALF) >> 16);
+      pixels[o + 1] = brightness + ((HALF - Math.imul(GREEN_OF_CB, cb) - Math.imul(GREEN_OF_CR, cr)) >> 16);
+      pixels[o + 2] = brightness + ((Math.imul(BLUE_OF_CB, cb) + HALF) >> 16);
     }
   }
   return new Uint8Array(pixels.buffer);

@@ -53,7 +53,7 @@ describe("jpegWindowReader", () => {
     ["two files", 2500],
     ["no file", 0],
   ])("returns the pixels of libjpeg if the memory is enough for %s", async (_, indexBytes) => {
-    const reader = jpegWindowReader({ indexBytes, minAge: 0 });
+    const reader = jpegWindowReader({ indexBytes, minAgeMs: 0 });
     const cells = await Promise.all([0, 1, 2].map(cellJpeg));
     for (const [k, cell] of cells.entries()) await writeFile(at(`${k}.jpg`), cell);
     for (const window of windows) {
@@ -67,7 +67,7 @@ describe("jpegWindowReader", () => {
     const file = at("changed.jpg");
     await writeFile(file, first);
     const { atime, mtime } = await stat(file);
-    const reader = jpegWindowReader({ minAge: 0 });
+    const reader = jpegWindowReader({ minAgeMs: 0 });
     for (const window of windows)
       expect(reader.read(file, [window], limit)![0]!.data).toEqual(await expected(first, window));
     // The times of files have a resolution of some milliseconds.
@@ -99,7 +99,7 @@ describe("jpegWindowReader", () => {
     const top = { left: 0, top: 0, width: side, height: 20 };
     const bottom = { left: 0, top: side - 20, width: side, height: 20 };
     await writeFile(file, bytes.subarray(0, Math.floor(bytes.length * 0.7)));
-    const reader = jpegWindowReader({ minAge: 0 });
+    const reader = jpegWindowReader({ minAgeMs: 0 });
     for (let k = 0; k < 2; k++) {
       expect(reader.read(file, [top], limit)![0]!.data).toEqual(await expected(bytes, top));
       expect(reader.read(file, [bottom], limit)).toBeUndefined();
@@ -118,7 +118,7 @@ describe("jpegWindowReader", () => {
     await writeFile(at("empty.jpg"), "");
     await writeFile(at("progressive.jpg"), await sharp(bytes).jpeg({ progressive: true }).toBuffer());
     await mkdir(at("folder.jpg"));
-    const reader = jpegWindowReader({ minAge: 0 });
+    const reader = jpegWindowReader({ minAgeMs: 0 });
     const [window] = windows as [(typeof windows)[0]];
     for (let k = 0; k < 2; k++) {
       for (const name of ["other", "empty", "progressive", "folder"])
