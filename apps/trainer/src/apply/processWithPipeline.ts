@@ -27,7 +27,7 @@ export interface PipelineWork<Item> {
   /** Names of all files to write, except the report. */
   readonly outputs: readonly string[];
   /** What a set of images holds in addition to them. @default nothing */
-  readonly set?: ImageSetFacts;
+  readonly set?: Omit<ImageSetFacts, "channelColors">;
   /** Unit of the progress bar, such as "call". */
   readonly noun: string;
   /** Text after the count. */
@@ -46,7 +46,7 @@ export async function processWithPipeline<Item>(
   { outputs, set, noun, details, work }: PipelineWork<Item>,
 ): Promise<Item[]> {
   const pipeline = new CellPipeline(model, engine);
-  const images = resultImages(output, set);
+  const images = resultImages(output, { ...set, channelColors: model.card.displayColors });
   const finished: Item[] = [];
   let bar: Progress | undefined;
   let begun: Promise<void> | undefined;

@@ -13,6 +13,8 @@ import { isSetFormat } from "./resultFormats.ts";
 /** What a set holds in addition to the images. */
 export interface ImageSetFacts extends Pick<ImageSetLayout, "ranges" | "count"> {
   readonly classNames?: readonly string[] | undefined;
+  /** Display colors of the model's channels, as names or "#rrggbb". @default by the names of the channels */
+  readonly channelColors?: readonly string[] | undefined;
 }
 
 /** Writes the images of a command. */
@@ -35,7 +37,7 @@ export function resultFile(stem: string, format: OutputFormat): string {
 }
 
 export function resultImages(output: OutputFolder, facts: ImageSetFacts = {}): ResultImages {
-  const { classNames, ...layout } = facts;
+  const { classNames, channelColors, ...layout } = facts;
   let set: ImageSetWriter | undefined;
   const labels: number[] = [];
   let count = 0;
@@ -46,7 +48,11 @@ export function resultImages(output: OutputFolder, facts: ImageSetFacts = {}): R
         await output.write(name, await image.encode(format));
         return name;
       }
-      set ??= await createImageSet(await output.place(name), { ...layout, ...layoutOf(image), format });
+      set ??= await createImageSet(await output.place(name), {
+        ...{ ...layout, ...layoutOf(image), format },
+        // A gray image of a model for color images has no colors.
+        ...(channelColors?.length === image.channels ? { channelColors } : {}),
+      });
       await set.append(image);
       if (label !== undefined) labels.push(label);
       return `${name}#${count++}`;

@@ -122,4 +122,21 @@ describe("--display", () => {
       0xff0000ff, 0x00ff00ff,
     ]);
   });
+
+  test.each(["sample", "denoise", "inpaint", "translate"] as const)(
+    "of %s is written to OME-Zarr",
+    async (command) => {
+      const channelsOf = async (out: string, ...flags: string[]) => {
+        await pictureOf(command, `${command}-${out}`, ...flags, "--format", "zarr");
+        const text = await readFile(at(`${command}-${out}`, "images.zarr", ".zattrs"), "utf8");
+        return JSON.parse(text).omero.channels;
+      };
+      expect(await channelsOf("zarr", "--display", "orange,#00fF01")).toMatchObject([
+        { label: "DAPI", color: "FF8000" },
+        { label: "GFP", color: "00FF01" },
+      ]);
+      expect(await channelsOf("own-zarr")).toMatchObject([{ color: "00FFFF" }, { color: "FF00FF" }]);
+    },
+    60_000,
+  );
 });

@@ -11,16 +11,24 @@ export function isPartFormat(format: OutputFormat, files: number): format is Par
   return format === "tiff" || format === "ome-tiff" || (format === "zarr" && files === 1);
 }
 
+/** How to write the result. */
+interface LargeResult {
+  /** Returns the path of the result, which appears when it is complete. Called when the first part is finished. */
+  readonly place: () => Promise<string>;
+  readonly format: PartFormat;
+  /** Display colors of the model's channels, as names or "#rrggbb". @default by the names of the channels */
+  readonly channelColors?: readonly string[] | undefined;
+}
+
 /**
  * Denoise a file that is larger than memory, reading and writing parts of it.
  *
- * @param place - Returns the path of the result, which appears when it is complete. Called when the first part is finished.
  * @returns Result of denoising an overview of the file.
  */
 export async function denoiseLargeFile(
   pipeline: CellPipeline,
   file: InputImage,
-  { place, format }: { readonly place: () => Promise<string>; readonly format: PartFormat },
+  { place, format, channelColors }: LargeResult,
   options: Omit<DenoiseFieldCellsOptions, "write" | "side">,
 ): Promise<DenoisedCell> {
   const { width, height } = file;
@@ -35,7 +43,7 @@ export async function denoiseLargeFile(
     const denoised = await pipeline.denoiseField(field, await file.readOverview(), {
       ...options,
       async write(part, corner) {
-        result ??= await createResult(file, await place(), format);
+        result ??= await createResult(file, await place(), format, channelColors);
         await result.write(part, corner);
       },
     });
@@ -53,17 +61,24 @@ interface PartWriter {
   abort(): Promise<void>;
 }
 
-async function createResult(file: InputImage, place: string, format: PartFormat): Promise<PartWriter> {
+async function createResult(
+  file: InputImage,
+  place: string,
+  format: PartFormat,
+  channelColors?: readonly string[],
+): Promise<PartWriter> {
   const { width, height, channels, pixelType, channelNames, pixelSizeMicrometres } = file;
   const shape = {
     ...{ width, height, channels, pixelType },
     ...(channelNames ? { channelNames } : {}),
     ...(pixelSizeMicrometres === undefined ? {} : { pixelSizeMicrometres }),
   };
+  const colors = channelColors?.length === channels ? { channelColors } : {};
   if (format !== "zarr") {
-    const tiff = await createTiff(place, shape, { metadata: format === "tiff" ? "imagej" : "ome" });
+    const metadata = format === "tiff" ? "imagej" : "ome";
+    const tiff = await createTiff(place, shape, { metadata, ...colors });
     return { write: (part, corner) => tiff.write(corner, part), close: tiff.close, abort: tiff.abort };
   }
-  const zarr = await createZarr(place, shape);
+  const zarr = await createZarr(place, { ...shape, ...colors });
   return { write: zarr.writeRegion, close: zarr.finish, abort: zarr.abort };
 }

@@ -106,7 +106,8 @@ async function* denoiseFiles(
           placed = await placeImage(each.images[0]!, format);
           return placed.place;
         };
-        const result = await denoiseLargeFile(pipeline, file, { place, format }, options);
+        const to = { place, format, channelColors: card.displayColors };
+        const result = await denoiseLargeFile(pipeline, file, to, options);
         const record = imageRecord(file.path, { outputs: [placed!.name], map: undefined }, result);
         yield { file, result, record: { ...record, isReadInParts: true } };
       } else {

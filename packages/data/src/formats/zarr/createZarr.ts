@@ -1,5 +1,6 @@
 import path from "node:path";
 import pLimit from "p-limit";
+import { parseChannelColor } from "../../display/channelColors.ts";
 import { type CellImage, checkCellImage } from "../../images/cellImage.ts";
 import { type PixelType, pixelTypeOf, pixelTypes } from "../../images/pixelType.ts";
 import type { OmeZarrVersion } from "./omeAttributes.ts";
@@ -14,7 +15,7 @@ export interface ZarrImageLayout {
   readonly pixelType: PixelType;
   /** @default none */
   readonly channelNames?: readonly string[];
-  /** Display colors as "#rrggbb"; written with channel names only. @default as in Fiji's composites */
+  /** Display colors, as names or "#rrggbb". @default by the names of stains, see `defaultChannelColors` */
   readonly channelColors?: readonly string[];
   /** @default unknown */
   readonly pixelSizeMicrometres?: number;
@@ -132,6 +133,7 @@ export function checkZarrLayout(caller: string, layout: ZarrImageLayout): void {
       throw new RangeError(`${caller}: ${name} must have ${channels} entries, got ${list.length}.`);
     }
   }
+  for (const color of channelColors ?? []) parseChannelColor(color);
   if (
     pixelSizeMicrometres !== undefined &&
     !(pixelSizeMicrometres > 0 && Number.isFinite(pixelSizeMicrometres))

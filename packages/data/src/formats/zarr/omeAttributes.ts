@@ -1,4 +1,6 @@
+import { defaultChannelColors, parseChannelColor } from "../../display/channelColors.ts";
 import { integerLimits, type PixelType } from "../../images/pixelType.ts";
+import type { ValueRange } from "../../images/valueRange.ts";
 import { type CellgenAttributes, toCellgenAttribute } from "./cellgenAttributes.ts";
 
 /** Version of OME-Zarr that is written. */
@@ -11,18 +13,23 @@ export interface ImageDescription extends CellgenAttributes {
   readonly channels: number;
   readonly pixelType: PixelType;
   readonly channelNames?: readonly string[] | undefined;
-  /** Display colors as "#rrggbb". */
+  /** Display colors, as names or "#rrggbb". @default by the names of stains, see `defaultChannelColors` */
   readonly channelColors?: readonly string[] | undefined;
+  /** Minimum and maximum of the values of each channel: the display range of channels without an entry in `ranges`, except in 8 bits. */
+  readonly extremes?: readonly ValueRange[] | undefined;
   readonly pixelSizeMicrometres?: number | undefined;
 }
 
-/** Colors of channels without one: gray alone, then blue, green, red and others, as Fiji's composites. */
-const COLOURS = ["0000FF", "00FF00", "FF0000", "FFFFFF", "00FFFF", "FF00FF", "FFFF00", "FF8000"];
-
-/** Build the attributes of an OME-Zarr image with the axes t, c, z, y, x and one level. */
+/**
+ * Build the attributes of an OME-Zarr image with the axes t, c, z, y, x and one level.
+ *
+ * Colors and display ranges are written unless a single channel has no name, color or range. Channels without names have no label, which
+ * is optional.
+ *
+ * @see https://ngff.openmicroscopy.org/0.4/#omero-md
+ */
 export function omeAttributes(image: ImageDescription): Record<string, unknown> {
-  const { version, name, channels, pixelType, channelNames, channelColors, pixelSizeMicrometres, ranges } =
-    image;
+  const { version, name, channels, channelNames, channelColors, pixelSizeMicrometres, ranges } = image;
   const space = pixelSizeMicrometres === undefined ? {} : { unit: "micrometer" };
   const size = pixelSizeMicrometres ?? 1;
   const multiscales = [
@@ -39,30 +46,47 @@ export function omeAttributes(image: ImageDescription): Record<string, unknown> 
       datasets: [{ path: "0", coordinateTransformations: [{ type: "scale", scale: [1, 1, 1, size, size] }] }],
     },
   ];
-  const [min, max] = integerLimits(pixelType) ?? [0, 1];
-  const omero = {
-    channels: Array.from({ length: channels }, (_, channel) => {
-      const [start, end] = ranges?.[channel] ?? [min, max];
-      return {
-        label: channelNames?.[channel] ?? `Channel ${channel}`,
-        color: (channelColors?.[channel] ?? defaultColour(channel, channels)).replace(/^#/, "").toUpperCase(),
-        active: true,
-        window: { min: Math.min(min, start), max: Math.max(max, end), start, end },
-      };
-    }),
-    rdefs: { model: channels === 1 ? "greyscale" : "color" },
-  };
   const cellgen = toCellgenAttribute({
     hasImageAxis: image.hasImageAxis,
     ...(image.labels && { labels: image.labels }),
     ...(image.classNames && { classNames: image.classNames }),
     ...(ranges && { ranges }),
   });
-  const ome = { multiscales, ...(channelNames && { omero }) };
+  const hasDisplay = channels > 1 || channelNames || channelColors || ranges;
+  const ome = { multiscales, ...(hasDisplay && { omero: omeroOf(image) }) };
   const own = Object.keys(cellgen).length > 0 ? { cellgen } : {};
   return version === "0.4" ? { ...ome, ...own } : { ome: { version, ...ome }, ...own };
 }
 
-function defaultColour(channel: number, channels: number): string {
-  return channels === 1 ? "FFFFFF" : COLOURS[channel % COLOURS.length]!;
+/** Build the display settings of the channels. */
+function omeroOf(image: ImageDescription): Record<string, unknown> {
+  const { channels, pixelType, channelNames, ranges, extremes } = image;
+  const colors = image.channelColors ?? defaultChannelColors(channels, channelNames);
+  const full = integerLimits(pixelType);
+  const isByte = full !== undefined && full[1] - full[0] === 255;
+  return {
+    channels: Array.from({ length: channels }, (_, channel) => {
+      const [start, end] = ranges?.[channel] ?? (isByte ? full : (extremes?.[channel] ?? full ?? [0, 1]));
+      const [min, max] = full ?? extremes?.[channel] ?? [0, 1];
+      return {
+        ...(channelNames && { label: channelNames[channel] }),
+        color: omeroColor(colors[channel]!),
+        active: true,
+        window: { min: Math.min(min, start), max: Math.max(max, end), start, end },
+      };
+    }),
+    rdefs: { model: channels === 1 ? "greyscale" : "color" },
+  };
+}
+
+/** Return a color as RRGGBB. */
+function omeroColor(color: string): string {
+  return parseChannelColor(color)
+    .map((share) =>
+      Math.round(255 * share)
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")
+    .toUpperCase();
 }

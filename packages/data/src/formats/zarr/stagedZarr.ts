@@ -4,6 +4,7 @@ import path from "node:path";
 import * as zarr from "zarrita";
 import type { CellImage } from "../../images/cellImage.ts";
 import { newPixels, type PixelType, pixelTypeOf } from "../../images/pixelType.ts";
+import type { ValueRange } from "../../images/valueRange.ts";
 import { npyDescrs } from "../npy/npyType.ts";
 import { type ImageDescription, type OmeZarrVersion, omeAttributes } from "./omeAttributes.ts";
 import { zarritaMetadata } from "./zarrArray.ts";
@@ -16,8 +17,8 @@ export interface StagedZarr {
   writeRegion(position: ZarrPosition, image: CellImage): Promise<void>;
   /** Write whole images at consecutive places of the axis t. */
   writeImages(t: number, images: readonly CellImage[]): Promise<void>;
-  /** Write the metadata, and rename the folder to its final name. */
-  finish(times: number, description: ImageDescription): Promise<void>;
+  /** Write the metadata, with the minimum and maximum of the values, and rename the folder to its final name. */
+  finish(times: number, description: Omit<ImageDescription, "extremes">): Promise<void>;
   /** Remove the temporary folder. */
   abort(): Promise<void>;
 }
@@ -52,15 +53,20 @@ export async function stageZarr(caller: string, folder: string, layout: StagedLa
     await mkdir(path.join(temporary, "0"), { recursive: true });
   });
   const array = new zarr.Array(mutableStore(temporary), "/0", zarritaMetadata(metadataOf(layout)));
+  const extremes: [min: number, max: number][] = [];
+  const write = (position: ZarrPosition, images: readonly CellImage[]): Promise<void> => {
+    for (const image of images) extendExtremes(extremes, image);
+    return writing(() => writeValues(array, position, images));
+  };
   return {
-    writeRegion: (position, image) => writing(() => writeValues(array, position, [image])),
-    writeImages: (t, images) => writing(() => writeValues(array, { t, z: 0, top: 0, left: 0 }, images)),
+    writeRegion: (position, image) => write(position, [image]),
+    writeImages: (t, images) => write({ t, z: 0, top: 0, left: 0 }, images),
     finish: (times, description) =>
       writing(async () => {
         const { shape } = layout;
         const files = metadataFiles(
           { ...layout, shape: [times, ...shape.slice(1)] },
-          omeAttributes(description),
+          omeAttributes({ ...description, extremes: extremes.map(displayable) }),
         );
         for (const [name, value] of files)
           await writeFile(path.join(temporary, name), `${JSON.stringify(value, null, 2)}\n`);
@@ -68,6 +74,25 @@ export async function stageZarr(caller: string, folder: string, layout: StagedLa
       }),
     abort: () => rm(temporary, { recursive: true, force: true }),
   };
+}
+
+/** Extend the minimum and maximum of each channel by the finite values of an image. */
+function extendExtremes(extremes: [min: number, max: number][], { channels, data }: CellImage): void {
+  for (let channel = 0; channel < channels; channel++) {
+    let [min, max] = extremes[channel] ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = channel; i < data.length; i += channels) {
+      const value = data[i]!;
+      if (value < min && value !== Number.NEGATIVE_INFINITY) min = value;
+      if (value > max && value !== Number.POSITIVE_INFINITY) max = value;
+    }
+    extremes[channel] = [min, max];
+  }
+}
+
+/** Return a range of finite and different values: viewers divide by its length. */
+function displayable([min, max]: ValueRange): ValueRange {
+  if (min > max) return [0, 1];
+  return min < max ? [min, max] : [min, min + 1];
 }
 
 function metadataOf({ version, pixelType, shape, chunkShape }: StagedLayout): ZarrArrayMetadata {

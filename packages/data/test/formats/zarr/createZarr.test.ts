@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { newPixels, type PixelType, pixelTypes } from "../../../src/images/pixelType.ts";
+import { newPixels, type PixelType, pixelTypeOf, pixelTypes } from "../../../src/images/pixelType.ts";
 import type { CellImage } from "../../../src/index.ts";
-import { createZarr, createZarrSet, openZarr } from "../../../src/node.ts";
+import { createZarr, createZarrSet, openZarr, type ZarrFieldLayout } from "../../../src/node.ts";
 import { temporaryFolder } from "../../imageFiles.ts";
 
 let folder: string;
@@ -76,6 +76,55 @@ describe("createZarr", () => {
     await writer.finish();
     const source = await openZarr(target);
     expect((await source.read()).data).toEqual(written.data);
+  });
+  describe("describes the display of", () => {
+    const omeroOf = async (layout: Partial<ZarrFieldLayout>, data: CellImage["data"]) => {
+      const target = path.join(folder, "display.zarr");
+      const { channels = 1 } = layout;
+      const image = { width: 2, height: 1, channels, data };
+      const size = { width: 2, height: 1, pixelType: pixelTypeOf(data) };
+      const writer = await createZarr(target, { ...size, ...layout });
+      await writer.writeRegion(image, { left: 0, top: 0 });
+      await writer.finish();
+      return JSON.parse(await readFile(path.join(target, ".zattrs"), "utf8")).omero;
+    };
+    const six = [1, 20, 300, 4, 50, 600];
+    it("stains in the colors of OME-TIFF, or those given", async () => {
+      const layout = { channels: 3, channelNames: ["DAPI", "Phalloidin", "MitoTracker"] };
+      expect((await omeroOf(layout, Uint16Array.from(six))).channels).toMatchObject([
+        { label: "DAPI", color: "0000FF", window: { min: 0, max: 65535, start: 1, end: 4 } },
+        { label: "Phalloidin", color: "FF0000", window: { min: 0, max: 65535, start: 20, end: 50 } },
+        { label: "MitoTracker", color: "FF00FF", window: { min: 0, max: 65535, start: 300, end: 600 } },
+      ]);
+      const channelColors = ["green", "Magenta", "#ff8000"];
+      expect((await omeroOf({ ...layout, channelColors }, Uint16Array.from(six))).channels).toMatchObject([
+        { color: "00FF00" },
+        { color: "FF00FF" },
+        { color: "FF8000" },
+      ]);
+      await expect(
+        omeroOf({ ...layout, channelColors: ["red", "green", "mauve"] }, Uint16Array.of()),
+      ).rejects.toThrow('or #rrggbb, got "mauve"');
+    });
+    it("several channels without names, which remain without names", async () => {
+      const { channels } = await omeroOf({ channels: 3 }, Uint8Array.from(six));
+      const window = { min: 0, max: 255, start: 0, end: 255 };
+      expect(channels).toEqual(
+        ["FF0000", "00FF00", "0000FF"].map((color) => ({ color, active: true, window })),
+      );
+      expect((await openZarr(path.join(folder, "display.zarr"))).channelNames).toBeUndefined();
+    });
+    it("one channel with a range or a color only", async () => {
+      const pixels = Float32Array.of(-2, Number.NaN);
+      expect(await omeroOf({}, pixels)).toBeUndefined();
+      expect(await omeroOf({ ranges: [[0, 5]] }, pixels)).toEqual({
+        channels: [{ color: "FFFFFF", active: true, window: { min: -2, max: 5, start: 0, end: 5 } }],
+        rdefs: { model: "greyscale" },
+      });
+      expect((await omeroOf({ channelColors: ["cyan"] }, pixels)).channels).toMatchObject([
+        { color: "00FFFF", window: { min: -2, max: -1, start: -2, end: -1 } },
+      ]);
+    });
   });
   it("replaces a Zarr folder, but nothing else", async () => {
     const target = path.join(folder, "a.zarr");
