@@ -14,7 +14,7 @@ export const displayOption = inGroup("Output", {
       undefined,
     ),
     defaultNote: "as in training",
-    help: "colors of the channels in pictures and OME metadata, such as blue,green; auto = by their names",
+    help: "colors of the channels in pictures and image metadata, such as blue,green; auto = by their names",
   },
 });
 

@@ -39,7 +39,7 @@ export function formatOfName(file: string): WrittenFormat | undefined {
 
 export interface WriteImageOptions {
   readonly format: WrittenFormat;
-  /** Display colors of the channels, as names or "#rrggbb", for `ome-tiff`. @default by the names of stains */
+  /** Display colors of the channels, as names or "#rrggbb", for `ome-tiff`, and for `tiff` with several channels. @default by the names of stains */
   readonly channelColors?: readonly string[] | undefined;
   /** Per channel: pixel values that ImageJ shows as black and white, for `tiff`. @default none */
   readonly displayRanges?: readonly ValueRange[] | undefined;

@@ -33,7 +33,7 @@ export interface ImageOrigin {
   readonly stored?: StoredImage | undefined;
   /** Whether a pixel differs from that of the source file. @default all do */
   readonly isMade?: (pixel: number) => boolean;
-  /** Colors of the channels in OME-TIFF, as in a model card. @default by the names of the channels */
+  /** Colors of the channels in TIFF and OME-TIFF, as in a model card. @default by the names of the channels */
   readonly displayColors?: readonly string[] | undefined;
   /** Per channel: pixel values that the model's range maps to, as the display range of TIFF files without a source. @default none */
   readonly displayRanges?: readonly ValueRange[] | undefined;

@@ -1,3 +1,4 @@
+import { defaultChannelColors, parseChannelColor } from "../../display/channelColors.ts";
 import type { ValueRange } from "../../images/valueRange.ts";
 import { omeXml } from "./omeXml.ts";
 import { asciiField, LITTLE_ENDIAN, rational, type TiffField } from "./tiffFields.ts";
@@ -7,7 +8,8 @@ import { isRgb, type TiffOptions, type TiffShape } from "./tiffShape.ts";
 export function descriptionFields(shape: TiffShape, options: TiffOptions): TiffField[] {
   if (options.metadata === "ome") return [asciiField(270, omeXml(shape, options))];
   const ranges = isRgb(shape) ? [] : (options.displayRanges ?? []);
-  return [asciiField(270, imageJDescription(shape, ranges)), ...imageJMetadata(shape, ranges)];
+  const luts = imageJLuts(shape, options);
+  return [asciiField(270, imageJDescription(shape, ranges)), ...imageJMetadata(shape, ranges, luts)];
 }
 
 /** Return the fields of the pixel size: pixels per micrometer for ImageJ, which names the unit itself, else pixels per centimeter. */
@@ -41,10 +43,31 @@ function imageJDescription(shape: TiffShape, ranges: readonly ValueRange[]): str
 }
 
 /** Entries of ImageJ's metadata of one kind. */
-type ImageJEntries = readonly [kind: "rang" | "labl", entries: readonly Buffer[]];
+type ImageJEntries = readonly [kind: "rang" | "labl" | "luts", entries: readonly Buffer[]];
 
-/** Fields of ImageJ with the display ranges, and the names of the channels as labels of the slices. */
-function imageJMetadata({ channelNames }: TiffShape, ranges: readonly ValueRange[]): TiffField[] {
+/**
+ * Return the lookup table of each channel, 256 values of red, then green, then blue, from black to the channel's color. Channels without
+ * names and colors have ImageJ's colors.
+ */
+function imageJLuts(shape: TiffShape, { channelColors }: TiffOptions): Buffer[] {
+  const { channels, channelNames } = shape;
+  if (channels === 1 || isRgb(shape)) return [];
+  const colors = channelColors ?? (channelNames && defaultChannelColors(channels, channelNames));
+  if (!colors) return [];
+  return Array.from({ length: channels }, (_, channel) => {
+    const shares = parseChannelColor(colors[channel] ?? "gray");
+    return Buffer.from(
+      shares.flatMap((share) => Array.from({ length: 256 }, (_, i) => Math.round(share * i))),
+    );
+  });
+}
+
+/** Fields of ImageJ with the display ranges, the names of the channels as labels of the slices, and the lookup tables. */
+function imageJMetadata(
+  { channelNames }: TiffShape,
+  ranges: readonly ValueRange[],
+  luts: readonly Buffer[],
+): TiffField[] {
   const word = (text: string): Buffer => {
     const bytes = Buffer.from(text, "latin1");
     return LITTLE_ENDIAN ? bytes.reverse() : bytes;
@@ -59,6 +82,7 @@ function imageJMetadata({ channelNames }: TiffShape, ranges: readonly ValueRange
     [
       ["rang", rangeBytes],
       ["labl", labels],
+      ["luts", luts],
     ] satisfies ImageJEntries[]
   ).filter(([, entries]) => entries.length > 0);
   if (kinds.length === 0) return [];

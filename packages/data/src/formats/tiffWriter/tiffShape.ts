@@ -24,7 +24,10 @@ export interface TiffOptions {
   readonly predictor?: boolean;
   /** Use 64-bit positions. @default if the uncompressed image has more than 4 GB */
   readonly bigTiff?: boolean;
-  /** Display colors of the channels, as names or "#rrggbb", for OME-XML. @default by the names of stains, see `defaultChannelColors` */
+  /**
+   * Display colors of the channels, as names or "#rrggbb": in OME-XML, and as lookup tables of several channels for ImageJ. @default by the
+   * names of stains, see `defaultChannelColors`; without names, ImageJ's own
+   */
   readonly channelColors?: readonly string[];
   /**
    * Per channel: pixel values that are shown as black and white, for ImageJ: `min` and `max` of its description, and the ranges of several

@@ -101,6 +101,34 @@ describe("writeTiff", () => {
     expect(await colorsOf()).toEqual([0x0000ffff, 0x00ff00ff, 0xff0000ff]);
     expect(await colorsOf(["#010203", "gray", "red"])).toEqual([0x010203ff, 0xffffffff, 0xff0000ff]);
   });
+  it("stores colors of several channels as lookup tables for ImageJ", async () => {
+    const lutsOf = async (image: CellImage, channelColors?: readonly string[]): Promise<number[][]> => {
+      const bytes = Buffer.from(await encodeTiff(image, channelColors ? { channelColors } : {}));
+      const header = bytes.indexOf(Buffer.from("stul", "latin1"));
+      if (header < 0) return [];
+      const count = bytes.readUInt32LE(header + 4);
+      // The tables are the last values of the first directory, which precede the second.
+      const first = bytes.readUInt32LE(4);
+      const next = bytes.readUInt32LE(first + 2 + 12 * bytes.readUInt16LE(first));
+      const tables = bytes.subarray(next - 768 * count, next);
+      return Array.from({ length: count }, (_, k) =>
+        [0, 1, 2].map((part) => tables[768 * k + 256 * part + 255]!),
+      );
+    };
+    const named = imageOf(9, 5, 2, "uint16", { channelNames: ["DAPI", "MitoTracker"] });
+    expect(await lutsOf(named)).toEqual([
+      [0, 0, 255],
+      [255, 0, 255],
+    ]);
+    const { channelNames: _, ...plain } = named;
+    expect(await lutsOf(plain, ["#ff8001", "green"])).toEqual([
+      [255, 128, 1],
+      [0, 255, 0],
+    ]);
+    expect(await lutsOf(plain)).toEqual([]);
+    expect(await lutsOf(imageOf(9, 5, 1, "uint16"), ["green"])).toEqual([]);
+    expect(await lutsOf(imageOf(9, 5, 3, "uint8"), ["red", "green", "blue"])).toEqual([]);
+  });
   it("stores 8-bit color as RGB that other programs open", async () => {
     const image = imageOf(40, 30, 3, "uint8");
     const bytes = await encodeTiff(image);
