@@ -58,6 +58,8 @@ export function noteText(note: PipelineNote): string {
       const minimum = `${Number(note.minimum.toPrecision(3))} ${note.isStabilized ? "after stabilization" : "gray levels"}`;
       return `less noisy than the minimum of the model (${minimum}), which was used instead`;
     }
+    case "equal-samples":
+      return "denoised in a single step, which adds no random noise: all samples are equal, and their uncertainty of 0 is not a measurement";
     case "inpainted-in-window":
       return `inpainted in a window of ${note.width}x${note.height} pixels around the mask; the result may resemble the center of training images`;
   }

@@ -38,4 +38,5 @@ test("notes on noise round what they quote", () => {
   expect(noteText({ code: "noise-below-model", minimum: 0.47312, isStabilized: false })).toContain(
     "(0.473 gray levels)",
   );
+  expect(noteText({ code: "equal-samples" })).toMatch(/^denoised in a single step.* samples are equal/);
 });

@@ -10,12 +10,15 @@ export type DenoiseNote =
   /** Most of the estimated noise is fine texture. */
   | { readonly code: "looks-clean" }
   /** The noise is below that of the model's first timestep, `minimum` on the noise's scale, which was used instead. */
-  | { readonly code: "noise-below-model"; readonly minimum: number; readonly isStabilized: boolean };
+  | { readonly code: "noise-below-model"; readonly minimum: number; readonly isStabilized: boolean }
+  /** Several samples were requested, but a single step, which adds no noise, was computed: they are equal. */
+  | { readonly code: "equal-samples" };
 
 /** Measurements of a denoised image. */
 export interface DenoiseChecks {
   readonly noisy: Pick<NoisyImage, "sigma" | "noise" | "scale" | "warnings">;
-  readonly fields: readonly Pick<DenoisedImage, "isBelowModel" | "timestepNoise" | "residual">[];
+  readonly fields: readonly (Pick<DenoisedImage, "isBelowModel" | "timestepNoise" | "residual"> &
+    Partial<Pick<DenoisedImage, "uncertainty">>)[];
   readonly comparisons: readonly GaussianComparison[];
   readonly looksClean: boolean;
 }
@@ -57,6 +60,13 @@ function gaussianWarning(comparison: GaussianComparison): PipelineWarning<"worse
   };
 }
 
+/** Maximum standard deviation of equal samples, which may differ by rounding, for images in [-1, 1]. */
+const MAX_ROUNDING = 1e-6;
+
+function hasEqualSamples({ uncertainty }: Partial<Pick<DenoisedImage, "uncertainty">>): boolean {
+  return uncertainty?.every((deviation) => deviation <= MAX_ROUNDING) ?? false;
+}
+
 /** Return notes on how an image was denoised. */
 export function denoiseNotes({ noisy, fields, looksClean }: DenoiseChecks): DenoiseNote[] {
   const [first] = fields;
@@ -72,5 +82,6 @@ export function denoiseNotes({ noisy, fields, looksClean }: DenoiseChecks): Deno
           } as const,
         ]
       : []),
+    ...(first && fields.every(hasEqualSamples) ? [{ code: "equal-samples" } as const] : []),
   ];
 }

@@ -61,6 +61,17 @@ test("notes say that nothing was found, that an image looks clean, and which noi
   expect(denoiseNotes(checks())).toEqual([]);
 });
 
+test("a note says that samples are equal, unless one of them differs in a pixel", () => {
+  const [field] = checks().fields;
+  const notesOf = (...deviations: readonly (readonly number[])[]) =>
+    denoiseNotes({
+      ...checks(),
+      fields: deviations.map((values) => ({ ...field!, uncertainty: Float32Array.from(values) })),
+    });
+  expect(notesOf([0, 0], [0, 1e-8])).toEqual([{ code: "equal-samples" }]);
+  expect(notesOf([0, 0], [0, 0.01])).toEqual([]);
+});
+
 test("an image looks clean where a model that knows it takes away less than half of what was found as noise", () => {
   const of = (std: number, isWorse: readonly boolean[]) =>
     looksClean(

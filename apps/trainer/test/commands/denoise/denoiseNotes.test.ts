@@ -68,5 +68,11 @@ describe("cellgen denoise", () => {
     );
     expect(err).not.toMatch(/times as strong|has structure/);
     expect((await record("below")).images[0]!.fields[0]!.isBelowModel).toBe(true);
+    const samples = ["--noise", "0.0001", "--mode", "sample", "--samples", "2"];
+    const equal = await cellgen([...given, "--out", at("equal"), ...samples]);
+    expect(equal).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/even\.png is denoised in a single step.*: all samples are equal/),
+    });
   });
 });
