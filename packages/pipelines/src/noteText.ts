@@ -1,4 +1,4 @@
-import type { FitNote, NoiseNote } from "@cellgen/data";
+import type { FitNote, NoiseNote, ValueRange } from "@cellgen/data";
 import { type PhotonNoise, photonNoiseText } from "@cellgen/filters";
 import type { DenoiseNote } from "./denoise/denoiseWarnings.ts";
 import type { InpaintNote } from "./inpaint/inpaintImage.ts";
@@ -20,9 +20,11 @@ export function noteText(note: PipelineNote): string {
     case "pixel-type":
       return `${note.pixelType}, the model ${note.modelPixelType}: 0 to ${note.white} was mapped to 0 to ${note.modelWhite}`;
     case "pixel-type-by-range": {
-      const ranges = note.ranges.map(([low, high]) => `${rounding(low)} to ${rounding(high)}`);
-      return `${note.pixelType}, the model ${note.modelPixelType}: ${[...new Set(ranges)].join(", ")} was mapped to the model's range`;
+      const { pixelType, modelPixelType } = note;
+      return `${pixelType}, the model ${modelPixelType}: ${rangesText(note.ranges)} was mapped to the model's range. If its gray levels are those of the training images, convert it to ${modelPixelType} first`;
     }
+    case "pixel-type-same-units":
+      return `${note.pixelType}, the model ${note.modelPixelType}: ${rangesText(note.ranges)} lies in the model's range and was not scaled`;
     case "grey-in-colour-model":
       return "grayscale and the model is for color images: processed as three equal channels, returned as luminance";
     case "colour-in-grey-model":
@@ -38,6 +40,9 @@ export function noteText(note: PipelineNote): string {
     case "photon-noise-in-plain-model":
       return "stabilized for photon noise, but the model was trained on plain values: use a model trained on stabilized values";
     case "other-photon-noise":
+      if (note.modelPixelType !== undefined) {
+        return `scaled by its own percentiles, so that the model's noise is ${rounded(note.model)} in its gray levels, not ${rounded(note.stated)}: convert it to ${note.modelPixelType}, the pixel type of the training images`;
+      }
       return `stabilized for ${rounded(note.stated)}, but the model was trained for ${rounded(note.model)} in gray levels of these files: use a model trained with the same values`;
     case "channels-denoised-alone":
       return "in color and the model is for grayscale images: channels were denoised separately";
@@ -63,6 +68,11 @@ export function noteText(note: PipelineNote): string {
     case "inpainted-in-window":
       return `inpainted in a window of ${note.width}x${note.height} pixels around the mask; the result may resemble the center of training images`;
   }
+}
+
+function rangesText(ranges: readonly ValueRange[]): string {
+  const texts = ranges.map(([low, high]) => `${rounding(low)} to ${rounding(high)}`);
+  return [...new Set(texts)].join(", ");
 }
 
 function rounded({ gain, offset, read }: Required<PhotonNoise>): string {

@@ -11,6 +11,13 @@ test("notes on fitting follow the name of a file", () => {
       modelWhite: 255,
     }),
   ).toBe("uint16, the model uint8: 0 to 65535 was mapped to 0 to 255");
+  const byRange = { pixelType: "float32", modelPixelType: "uint16", ranges: [[0.1234, 3900]] } as const;
+  expect(noteText({ code: "pixel-type-by-range", ...byRange })).toBe(
+    "float32, the model uint16: 0.123 to 3900 was mapped to the model's range. If its gray levels are those of the training images, convert it to uint16 first",
+  );
+  expect(noteText({ code: "pixel-type-same-units", ...byRange })).toBe(
+    "float32, the model uint16: 0.123 to 3900 lies in the model's range and was not scaled",
+  );
   const resized = { code: "resized", width: 64, height: 64, modelWidth: 32, modelHeight: 32 } as const;
   expect(noteText({ ...resized, reduction: 2 })).toBe("resized from 64x64 to the model's 32x32 pixels");
   expect(noteText({ ...resized, reduction: 20 })).toMatch(/reduced by a factor of 20: crop single cells/);
@@ -34,6 +41,16 @@ test("notes on noise round what they quote", () => {
     }),
   ).toBe(
     "stabilized for gain=2,offset=0,read=1, but the model was trained for gain=4,offset=0,read=1 in gray levels of these files: use a model trained with the same values",
+  );
+  expect(
+    noteText({
+      code: "other-photon-noise",
+      stated: { gain: 2, offset: 0, read: 1 },
+      model: { gain: 4.00049, offset: 0, read: 1 },
+      modelPixelType: "uint16",
+    }),
+  ).toBe(
+    "scaled by its own percentiles, so that the model's noise is gain=4,offset=0,read=1 in its gray levels, not gain=2,offset=0,read=1: convert it to uint16, the pixel type of the training images",
   );
   expect(noteText({ code: "noise-below-model", minimum: 0.47312, isStabilized: false })).toContain(
     "(0.473 gray levels)",

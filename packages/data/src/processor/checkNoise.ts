@@ -66,6 +66,7 @@ export function checkNoise(
     { ...image, brightest: () => brightest, ranges: () => [integerLimits(pixelType) ?? [0, brightest]] },
     model,
     inputs,
+    { matchUnits: true },
   );
   const channels = maps.map((map, modelChannel) => ({ modelChannel, map }));
   const { ranges } = varianceStabilization(noise, model, channels);

@@ -45,7 +45,7 @@ export function encodeImage(
   { inputs, clip = false }: EncodeOptions = {},
 ): EncodedImage {
   const { width, height, data, channels } = image;
-  const scale = fileScale(kindOfImage(image), format, inputs);
+  const scale = fileScale(kindOfImage(image), format, inputs, { matchUnits: true });
   const outside = encoder.outsideShare(image, scale);
   return {
     unit: { values: encoder.encode(image, scale, clip), height, width, channels: format.channels },

@@ -4,6 +4,7 @@ import { luminance } from "../images/luminance.ts";
 import { type PixelType, pixelTypeOf } from "../images/pixelType.ts";
 import type { ValueRange } from "../images/valueRange.ts";
 import { measureRanges, type SetRange } from "../ranges/setRange.ts";
+import { hasUnitsOf } from "./hasUnitsOf.ts";
 import type { FitNote } from "./imageNote.ts";
 import { type ImageFormat, isFullScale, modelWhite, type PixelScale, pixelRanges } from "./pixelScale.ts";
 import { UnfitImageError } from "./unfitImageError.ts";
@@ -50,15 +51,19 @@ const IDENTITY: PixelMap = { gain: 1, offset: 0 };
  * - Model whose images or groups were mapped by their own percentiles: by those of the image, or of `inputs`.
  * - Same pixel type: equal values.
  * - Unsigned integers, and the model's range is the full scale of its type: white (255, 65535, or 4095 for 12-bit camera data) to white.
+ * - With `matchUnits`, other pixel type with values in the model's range, see {@link hasUnitsOf}: equal values.
  * - Otherwise: the 0.1 and 99.9 percentiles of `inputs` to the model's range.
  *
  * @param inputs - Ranges of all files that are processed together. @default those of the file
+ * @param options - `matchUnits`: whether files of another pixel type can have the gray levels of the training files. In training, each type
+ *   is mapped by its own range. @default false
  * @throws UnfitImageError if the numbers of channels do not match.
  */
 export function fileScale(
   file: FileKind,
   format: PixelScale & Pick<ImageFormat, "channels" | "channelNames">,
   inputs?: readonly SetRange[],
+  { matchUnits = false }: { readonly matchUnits?: boolean } = {},
 ): FileScale {
   checkChannels(file, format);
   const { channels, rangeScope = "set", pixelType: modelPixelType } = format;
@@ -79,14 +84,24 @@ export function fileScale(
   }
   const ranges = (rangeScope === "image" ? undefined : shared?.ranges) ?? file.ranges();
   const matched = rangesForChannels(ranges, channels);
-  const maps = pixelRanges(format).map(([low, high], channel) => {
+  const modelRanges = pixelRanges(format);
+  const isShared = rangeScope !== "image" && shared !== undefined;
+  const model = { pixelType: modelPixelType, ranges: modelRanges };
+  if (matchUnits && rangeScope === "set" && hasUnitsOf({ pixelType, ranges: matched }, model)) {
+    return {
+      maps: new Array<PixelMap>(channels).fill(IDENTITY),
+      isShared,
+      notes: [{ code: "pixel-type-same-units", pixelType, modelPixelType, ranges: matched }],
+    };
+  }
+  const maps = modelRanges.map(([low, high], channel) => {
     const [from, to] = matched[channel]!;
     const gain = (high - low) / (to - from);
     return { gain, offset: low - gain * from };
   });
   return {
     maps,
-    isShared: rangeScope !== "image" && shared !== undefined,
+    isShared,
     notes:
       pixelType === modelPixelType
         ? []

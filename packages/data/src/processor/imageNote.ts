@@ -28,6 +28,13 @@ export type FitNote =
       readonly modelPixelType: PixelType;
       readonly ranges: readonly ValueRange[];
     }
+  /** Different pixel type than the training files, but these values lie in the model's range: they were not mapped. */
+  | {
+      readonly code: "pixel-type-same-units";
+      readonly pixelType: PixelType;
+      readonly modelPixelType: PixelType;
+      readonly ranges: readonly ValueRange[];
+    }
   | { readonly code: "grey-in-colour-model" }
   | { readonly code: "colour-in-grey-model" }
   /** A share of the values lies outside the model's range and was clipped to it. */
@@ -41,11 +48,15 @@ export type NoiseNote =
   | { readonly code: "white-noise-in-stabilised-model" }
   /** Photon noise was given for a model trained without stabilization. */
   | { readonly code: "photon-noise-in-plain-model" }
-  /** The given photon noise differs from the model's; both in gray levels of the file. */
+  /**
+   * The given photon noise differs from the model's; both in gray levels of the file. `modelPixelType`: pixel type of the training files, if
+   * the file has another and was mapped by percentiles.
+   */
   | {
       readonly code: "other-photon-noise";
       readonly stated: Required<PhotonNoise>;
       readonly model: Required<PhotonNoise>;
+      readonly modelPixelType?: PixelType;
     }
   | { readonly code: "channels-denoised-alone" }
   | { readonly code: "grey-denoised-in-colour" }

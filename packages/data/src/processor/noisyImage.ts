@@ -87,7 +87,7 @@ export function noisyParts(
 ): NoisyParts {
   const type = pixelTypeOf(sample.data);
   const white = fullScale(type, brightestOfType(inputs, type) ?? 1);
-  const { maps, notes: scaleNotes } = fileScale(kindOfImage(sample), format, inputs);
+  const { maps, notes: scaleNotes } = fileScale(kindOfImage(sample), format, inputs, { matchUnits: true });
   const channels = isGrey(sample) ? 1 : sample.channels;
   const scale = varianceStabilization(
     noise,
@@ -174,14 +174,21 @@ export function noisyParts(
       },
       warnings: seen === undefined ? [] : noiseWarnings(seen, sigma),
       notes: [
-        ...scaleNotes.filter(({ code }) => code === "pixel-type-by-range"),
-        ...scale.notes,
+        ...scaleNotes.filter(({ code }) => code !== "pixel-type"),
+        ...scale.notes.map((note) => withModelType(note, scaleNotes)),
         ...layout.notes,
         ...(seen === undefined ? [] : unitNotes(noise, seen, white)),
         ...sizeNotes(image, format, sourceSide),
       ],
     };
   };
+}
+
+/** Add the model's pixel type to a note on other noise if the file was mapped by percentiles, which changes the noise. */
+function withModelType(note: NoiseNote, scaleNotes: readonly FitNote[]): NoiseNote {
+  const mapped = scaleNotes.find(({ code }) => code === "pixel-type-by-range");
+  if (note.code !== "other-photon-noise" || mapped?.code !== "pixel-type-by-range") return note;
+  return { ...note, modelPixelType: mapped.modelPixelType };
 }
 
 /** Return the noise of each channel; that of all channels together if they share a range. */

@@ -75,6 +75,30 @@ describe("fit", () => {
     expect(clipped.unit.values[100]).toBe(1);
   });
 
+  test("floats in the range of a 16-bit model keep their gray levels, others are mapped by their percentiles", () => {
+    const measured = format({ channels: 1, pixelType: "uint16", ranges: [[1000, 5000]] });
+    const floats = (low: number, high: number): CellImage => ({
+      ...{ width: 32, height: 32, channels: 1 },
+      data: Float32Array.from({ length: 1024 }, (_, i) => low + ((high - low) * i) / 1023),
+    });
+    const same = fit(floats(900, 3000), measured);
+    expect([same.unit.values[0], same.unit.values[1023]]).toEqual([Math.fround(-1.05), 0]);
+    expect(same.notes).toMatchObject([
+      { code: "pixel-type-same-units", pixelType: "float32", modelPixelType: "uint16" },
+      { code: "outside-range" },
+    ]);
+    // Too small, too narrow, or too bright.
+    for (const [low, high] of [
+      [0, 1],
+      [2000, 3000],
+      [1000, 8000],
+    ] as const) {
+      const mapped = fit(floats(low, high), measured);
+      expect(mapped.unit.values[511]).toBeCloseTo(0, 2);
+      expect(mapped.notes).toMatchObject([{ code: "pixel-type-by-range" }]);
+    }
+  });
+
   test("gray in a color model becomes three equal channels, and their luminance comes back", () => {
     const grey = imageOf(32, 32, 1, (i) => i % 256);
     const { unit, restore } = fit(grey, format());

@@ -167,6 +167,19 @@ test("a stabilized model gets its own space, with the noise that it was trained 
   expect(notes({ gain: 2 })).toEqual([
     { code: "other-photon-noise", stated: { gain: 2, offset: 0, read: 1 }, model: photon },
   ]);
+  // Floats in the range of the model have its gray levels and its noise; others are mapped, which changes the noise.
+  const floats = (factor: number) =>
+    noisyImage(
+      { ...given, data: Float32Array.from(given.data, (value) => factor * value) },
+      stabilised,
+      { kind: "photon", photon },
+      0,
+    ).notes;
+  expect(floats(1)).toMatchObject([{ code: "pixel-type-same-units" }]);
+  expect(floats(0.01)).toMatchObject([
+    { code: "pixel-type-by-range" },
+    { code: "other-photon-noise", stated: photon, modelPixelType: "uint8" },
+  ]);
   expect(notes({ offset: 5 })).toHaveLength(1);
   expect(notes({ read: 2 })).toHaveLength(1);
 });
