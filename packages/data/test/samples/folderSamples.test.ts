@@ -146,33 +146,54 @@ describe("images of different channels", () => {
     expect(unreadable).toEqual([
       {
         path: at("c.tif"),
-        reason: "of 2 channels, unlike most images (of 4 channels)",
+        reason: "2 channels instead of the 4 channels of most images",
         remedy:
-          "Select channels that every file has, by index (--select-channels 0,1), or move it to another folder.",
+          "Select channels that every file has (by index: --select-channels 0,1), or move it to another folder.",
       },
     ]);
-    await expect(scanImageFolder(folder, { strict: true })).rejects.toThrow("c.tif cannot be read: of 2");
+    await expect(scanImageFolder(folder, { strict: true })).rejects.toThrow("c.tif cannot be read: 2");
     expect(names(await scanImageFolder(folder, { channels: [1, 0] }))).toEqual(["a.tif", "b.tif", "c.tif"]);
   });
   it("of more than 8 need a selection", async () => {
     const writer = await createZarr(at("a.zarr"), { width: 4, height: 4, channels: 9, pixelType: "uint8" });
     await writer.finish();
     await expect(scanImageFolder(folder)).rejects.toThrow(
-      "a.zarr cannot be read: of 9 channels; at most 8 can be used. Select some of its channels (--select-channels).",
+      "a.zarr cannot be read: 9 channels, of which at most 8 can be used. Select some of its channels (--select-channels).",
     );
     expect((await scanImageFolder(folder, { channels: [8, 1] })).channels).toBe(2);
   });
-  it("in another order are left out, because their names tell", async () => {
-    await writeTiff(at("a.ome.tif"), tiff(2, 0, ["A", "B"]), { metadata: "ome" });
+  it("in another order are matched by name, with a note", async () => {
+    await writeTiff(at("a.ome.tif"), tiff(2, 0, ["B", "A"]), { metadata: "ome" });
     await writeTiff(at("b.ome.tif"), tiff(2, 0, ["A", "B"]), { metadata: "ome" });
-    await writeTiff(at("c.ome.tif"), tiff(2, 0, ["B", "A"]), { metadata: "ome" });
-    const { unreadable } = await scanImageFolder(folder);
-    expect(unreadable.map(({ reason }) => reason)).toEqual([
-      "of 2 channels (B, A), unlike most images (of 2 channels (A, B))",
+    await writeTiff(at("c.ome.tif"), tiff(2, 0, ["a", "B"]), { metadata: "ome" });
+    const set = await scanImageFolder(folder);
+    expect([set.unreadable, set.channelNames]).toEqual([[], ["A", "B"]]);
+    expect((await imagesOf(set)).map(firstPixel)).toEqual([
+      [1, 0],
+      [0, 1],
+      [0, 1],
     ]);
-    const set = await scanImageFolder(folder, { channels: ["A", "B"] });
-    expect(names(set)).toHaveLength(3);
-    expect(firstPixel((await imagesOf(set))[2]!)).toEqual([1, 0]);
+    expect(set.files.map(({ notes }) => notes)).toEqual([
+      ["Its channels are in another order (B, A), and are matched by name."],
+      undefined,
+      undefined,
+    ]);
+    const selected = await scanImageFolder(folder, { channels: ["B"] });
+    expect((await imagesOf(selected)).map(firstPixel)).toEqual([[0], [1], [1]]);
+  });
+  it("of other names are left out, and channels that all have are proposed by name", async () => {
+    await writeTiff(at("a.ome.tif"), tiff(2, 0, ["DAPI", "Actin 1"]), { metadata: "ome" });
+    await writeTiff(at("b.ome.tif"), tiff(2, 0, ["DAPI", "Actin 1"]), { metadata: "ome" });
+    await writeTiff(at("c.ome.tif"), tiff(3, 0, ["Actin 1", "GFP", "Dapi"]), { metadata: "ome" });
+    const { unreadable } = await scanImageFolder(folder);
+    expect(unreadable).toEqual([
+      {
+        path: at("c.ome.tif"),
+        reason: "3 channels (Actin 1, GFP, Dapi) instead of the 2 channels (DAPI, Actin 1) of most images",
+        remedy:
+          "Select channels that every file has (--select-channels 'DAPI,Actin 1'), or move it to another folder.",
+      },
+    ]);
   });
   it("are used under other names if their indices are selected", async () => {
     await writeTiff(at("a.tif"), tiff(3, 0, ["DAPI", "GFP", "RFP"]));

@@ -27,8 +27,8 @@ import { DEFAULT_CACHE_BYTES, type DecodedScanOptions, type ScanOptions } from "
  * 5,000 images or 256 MiB of pixels, only the metadata of the files is read, and a sample is decoded to measure the range.
  *
  * An image of the result is a file, or a part of one: the maximum projection of each time point of a stack, unless `z` and `time` select others;
- * each image of an array (.npy, .npz); each box or plane that an index names. `channels` selects and orders channels; images whose channels
- * differ from those of most images count as unreadable.
+ * each image of an array (.npy, .npz); each box or plane that an index names. `channels` selects and orders channels. Channels in
+ * another order than those of most images are matched by name, with a note; images with other channels count as unreadable.
  *
  * Classes are the first-level subfolders, including everything below them. There are no classes if the folder itself contains images, or
  * if all images are in one subfolder; all images are used in either case. Without classes, the labels of an array or index are used. If all

@@ -93,7 +93,7 @@ function selectedChannels(
     if (count <= MAX_CHANNELS) return undefined;
     const list = channelNames ? ` (${channelNames.slice(0, 12).join(", ")})` : "";
     throw new FaultError(
-      `of ${count} channels${list}; at most ${MAX_CHANNELS} can be used`,
+      `${count} channels${list}, of which at most ${MAX_CHANNELS} can be used`,
       "Select some of its channels (--select-channels).",
     );
   }
