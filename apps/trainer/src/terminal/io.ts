@@ -34,10 +34,15 @@ export function processIo(): Io {
 
 /** Write a line to standard output. */
 export function print(io: Io, line = ""): void {
-  io.stdout.write(`${line}\n`);
+  io.stdout.write(`${withoutControls(line)}\n`);
 }
 
 /** Write a line to standard error. */
 export function warn(io: Io, line: string): void {
-  io.stderr.write(`${line}\n`);
+  io.stderr.write(`${withoutControls(line)}\n`);
+}
+
+/** Replace control characters except tabs and line breaks by question marks: file names and metadata may contain them. */
+function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\t\n]/gu, "?");
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { listenForInterrupts } from "../../src/terminal/interrupts.ts";
+import { print, warn } from "../../src/terminal/io.ts";
 import { startProgress } from "../../src/terminal/progress.ts";
 import { table } from "../../src/terminal/table.ts";
 import { testIo } from "../testIo.ts";
@@ -32,6 +33,13 @@ test("the first Ctrl-C aborts, the second ends at once, and npm's echo of the fi
   interrupts.stop();
   io.interrupt();
   expect(io.exits).toEqual([130]);
+});
+
+test("lines have no control characters other than tabs and line breaks", () => {
+  const io = testIo();
+  warn(io, "\u001b[31mred.tif\u0007\u009b cannot be read\n  at a\tb");
+  print(io, "\u001b[2Ja\rb");
+  expect([io.err(), io.out()]).toEqual(["?[31mred.tif?? cannot be read\n  at a\tb\n", "?[2Ja?b\n"]);
 });
 
 test("table pads its columns, numbers to the right", () => {
