@@ -22,10 +22,13 @@ const none = { blank: [], duplicates: [] };
 const commandOf = (given: FolderSummary) =>
   proposeTraining("cells", given, none).train.replace(/^.*train /, "");
 
-test("proposeTraining takes the size of cells, up to 64, in multiples of 8", () => {
+test("proposeTraining takes the size of cells, and scales larger ones to 64 in multiples of 8", () => {
   expect(commandOf(summary(72, 72))).toBe("--data cells --out runs/cells --size 64");
-  expect(commandOf(summary(31, 33))).toMatch(/--size 24$/);
-  expect(commandOf(summary(40, 100))).toBe("--data cells --out runs/cells --size 40x96");
+  expect(commandOf(summary(28, 28))).toMatch(/--size 28$/);
+  expect(commandOf(summary(31, 33))).toMatch(/--size 31$/);
+  expect(commandOf(summary(5, 5))).toMatch(/--size 8$/);
+  expect(commandOf(summary(100, 70))).toMatch(/--size 88x64$/);
+  expect(commandOf(summary(40, 100))).toBe("--data cells --out runs/cells --size 40x100");
 });
 
 test("proposeTraining crops fields at random, or cuts cells by masks first", () => {
@@ -110,4 +113,13 @@ test("proposeTraining repeats the selection of channels and planes, and the inde
   expect(proposeTraining("cells", summary(64, 64), none, facts).train).toMatch(
     /--data cells --index cells\.csv --select-channels 0,2 --z mean --out runs\/cells --size 64$/,
   );
+});
+
+test("proposeTraining names pixel sizes that differ, with the command that resamples the images", () => {
+  const reasonsOf = (...sizes: (number | undefined)[]) => {
+    const pixelSizes = sizes.map((micrometres) => ({ micrometres, count: 4 }));
+    return proposeTraining("cells", summary(64, 64), { ...none, pixelSizes }).reasons.join(" ");
+  };
+  expect(reasonsOf(0.65, 0.325)).toMatch(/0\.325 to 0\.65 micrometers.*data crop --pixel-size 0\.65um\./);
+  expect(reasonsOf(0.65, 0.651, undefined)).not.toContain("pixel size");
 });

@@ -9,6 +9,8 @@ import type { FoundCells } from "./findCells.ts";
 
 /** Side of proposed images: larger ones take hours to train on a CPU. */
 const SIDE = 64;
+/** Minimum side of proposed images: smaller ones are enlarged. */
+const MIN_SIDE = 8;
 /**
  * Images with shorter sides from this on hold fields of many cells, unless each shows one object in its middle; a smaller side is enough if
  * there are masks or boxes, or many objects, or the images are targets of pairs.
@@ -27,6 +29,8 @@ const MIN_FIELDS = 20;
 const SQUARE_RATIO = 1.2;
 /** Minimum share of images that the range of the set hardly resolves, for a hint. */
 const MANY_BLANK = 0.1;
+/** Maximum ratio of pixel sizes that count as equal. */
+const EQUAL_PIXELS = 1.02;
 /** Warnings that one range does not suit all images. */
 const UNEVEN: ReadonlySet<RangeWarning["code"]> = new Set(["dark-images", "uneven-images"]);
 
@@ -68,7 +72,8 @@ export interface ProposalFacts {
 export function proposeTraining(
   dir: string,
   summary: FolderSummary,
-  inspection: Pick<FolderInspection, "blank" | "duplicates" | "objects">,
+  inspection: Pick<FolderInspection, "blank" | "duplicates" | "objects"> &
+    Partial<Pick<FolderInspection, "pixelSizes">>,
   { cells: found, groupColumn, rangeWarnings = [], pairs, selection = {}, index }: ProposalFacts = {},
 ): TrainingProposal {
   const { count: images, classes, width, height, channels } = summary;
@@ -103,6 +108,7 @@ export function proposeTraining(
           `The images differ in brightness, and index.csv has the column ${groupColumn}: --range group maps each group by its own percentiles, but discards absolute intensity.`,
         ]),
     `Training uses random ${isSquare ? "flips and quarter turns" : "flips"} (--augment d4). Add --augment none if direction or handedness matters.`,
+    ...describePixelSizes(inspection.pixelSizes),
     ...(classCounts.length > 1 && !isConditional ? [SMALL_CLASS] : []),
     ...(channels.length > 1
       ? ["Gray and color images are mixed: gray becomes three equal channels. Use --channels 1 for gray."]
@@ -152,11 +158,13 @@ export function proposeTraining(
   };
 }
 
-/** Return the size of training images: a square for nearly square images. */
+/** Return the size of training images: that of the images, scaled if they are large, or a square for nearly square images. */
 function sizeOf(width: number, height: number): { readonly width: number; readonly height: number } {
-  const side = multipleOf8(Math.min(SIDE, width, height));
+  const shorter = Math.min(width, height);
+  const side = Math.max(MIN_SIDE, Math.min(SIDE, shorter));
   const ratio = width / height;
   if (Math.max(ratio, 1 / ratio) < SQUARE_RATIO) return { width: side, height: side };
+  if (shorter >= MIN_SIDE && shorter <= SIDE) return { width, height };
   return {
     width: multipleOf8(side * Math.max(1, ratio)),
     height: multipleOf8(side * Math.max(1, 1 / ratio)),
@@ -166,6 +174,17 @@ function sizeOf(width: number, height: number): { readonly width: number; readon
 function describePairs({ target, others, pairs }: PairedImages): string {
   const folders = [...others, target.slice(target.lastIndexOf("/") + 1)];
   return `The subfolders ${folders.join(", ")} hold ${plural(pairs, "pair")} of images, not classes: train on the targets in ${target}.`;
+}
+
+/** Warn that cells differ in scale, with the command that resamples them to the coarsest pixels. */
+function describePixelSizes(pixelSizes: FolderInspection["pixelSizes"] = []): string[] {
+  const stated = pixelSizes.flatMap(({ micrometres }) => (micrometres === undefined ? [] : [micrometres]));
+  const [min, max] = [Math.min(...stated), Math.max(...stated)];
+  if (stated.length < 2 || max <= EQUAL_PIXELS * min) return [];
+  const shown = (size: number): number => Number(size.toPrecision(5));
+  return [
+    `The pixel sizes differ (${shown(min)} to ${shown(max)} micrometers), so cells differ in scale. Resample them first with cellgen data crop --pixel-size ${shown(max)}um.`,
+  ];
 }
 
 function describeCells({ by, fields, files }: FoundCells): string {
@@ -184,5 +203,5 @@ function placeOfCrops(dir: string): string {
 
 /** Return the nearest multiple of 8 that is not larger, at least 8. */
 function multipleOf8(side: number): number {
-  return Math.max(8, 8 * Math.floor(side / 8));
+  return Math.max(MIN_SIDE, 8 * Math.floor(side / 8));
 }
