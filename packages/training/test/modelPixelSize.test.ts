@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { modelPixelSize } from "../src/run/modelPixelSize.ts";
+import { differentPixelSizes, modelPixelSize } from "../src/run/modelPixelSize.ts";
 
 const size = { width: 32, height: 32 };
 const file = (side: number, pixelSizeMicrometres?: number) => ({
@@ -22,4 +22,10 @@ test("modelPixelSize is unknown if a file states none, or the files differ", () 
   expect(modelPixelSize([file(32, 0.5), file(32)], size, 0)).toBeUndefined();
   expect(modelPixelSize([file(32, 0.5), file(64, 0.5)], size, 0)).toBeUndefined();
   expect(modelPixelSize([], size, 0)).toBeUndefined();
+});
+
+test("differentPixelSizes returns the limits of stated sizes that differ by more than 2 %", () => {
+  expect(differentPixelSizes([file(32, 0.65), file(32), file(32, 0.325)])).toEqual({ min: 0.325, max: 0.65 });
+  expect(differentPixelSizes([file(32, 0.5), file(32), file(32, 0.505)])).toBeUndefined();
+  expect(differentPixelSizes([file(32)])).toBeUndefined();
 });

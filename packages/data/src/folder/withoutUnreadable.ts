@@ -1,4 +1,5 @@
 import type { UnreadableImage } from "../formats/unreadableImageError.ts";
+import { withTypesOf } from "../ranges/rangeWarning.ts";
 import type { ImageFolder } from "./imageFolder.ts";
 
 /**
@@ -9,9 +10,11 @@ import type { ImageFolder } from "./imageFolder.ts";
 export function withoutUnreadable(folder: ImageFolder, unreadable: readonly UnreadableImage[]): ImageFolder {
   if (unreadable.length === 0) return folder;
   const removed = new Set(unreadable.map(({ path }) => path));
+  const files = folder.files.filter(({ path }) => !removed.has(path));
   return {
     ...folder,
-    files: folder.files.filter(({ path }) => !removed.has(path)),
+    files,
+    rangeWarnings: withTypesOf(files, folder.rangeWarnings),
     unreadable: [...folder.unreadable, ...unreadable].sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
 }

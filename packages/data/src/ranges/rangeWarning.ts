@@ -24,7 +24,13 @@ export type RangeWarning =
   /** The images differ in brightness: the maxima of the brightest tenth are at least `ratio` times those of the darkest tenth. */
   | { readonly code: "uneven-images"; readonly ratio: number }
   /** All values of a channel are equal. */
-  | { readonly code: "constant-channel"; readonly channel: number; readonly value: number }
+  | {
+      readonly code: "constant-channel";
+      readonly channel: number;
+      readonly value: number;
+      /** Pixel type of the images, if the set has others. */
+      readonly pixelType?: PixelType;
+    }
   /** More values lie outside the range than percentiles exclude. */
   | { readonly code: "values-outside-range"; readonly share: number };
 
@@ -63,8 +69,16 @@ export function rangeWarnings(
     ...(types.length > 1 ? [mixedTypes(files, types)] : []),
     ...types.flatMap((type) => hotPixel(decoded, type, measured, percentile)),
     ...types.flatMap((type) => brightness(decoded, type, measured)),
-    ...measured.flatMap(({ constant, min }) =>
-      constant.map((channel) => ({ code: "constant-channel", channel, value: min }) as const),
+    ...measured.flatMap(({ constant, min, pixelType }) =>
+      constant.map(
+        (channel) =>
+          ({
+            code: "constant-channel",
+            channel,
+            value: min,
+            ...(types.length > 1 && { pixelType }),
+          }) as const,
+      ),
     ),
     ...measured.flatMap(({ outside: share }) =>
       share > MAX_OUTSIDE_SHARE ? [{ code: "values-outside-range", share } as const] : [],
@@ -72,7 +86,25 @@ export function rangeWarnings(
   ];
 }
 
-function mixedTypes(files: readonly MeasuredFile[], types: readonly PixelType[]): RangeWarning {
+/** Count the pixel types of warnings again, for other files. Types without a file are removed. */
+export function withTypesOf(
+  files: readonly Pick<MeasuredFile, "pixelType">[],
+  warnings: readonly RangeWarning[],
+): RangeWarning[] {
+  const isUsed = (type: PixelType): boolean => files.some(({ pixelType }) => pixelType === type);
+  return warnings.flatMap((warning): RangeWarning[] => {
+    if (warning.code === "constant-channel" && warning.pixelType)
+      return isUsed(warning.pixelType) ? [warning] : [];
+    if (warning.code !== "mixed-pixel-types") return [warning];
+    const types = warning.types.map(({ pixelType }) => pixelType).filter(isUsed);
+    return types.length > 1 ? [mixedTypes(files, types)] : [];
+  });
+}
+
+function mixedTypes(
+  files: readonly Pick<MeasuredFile, "pixelType">[],
+  types: readonly PixelType[],
+): RangeWarning {
   const countOf = (type: PixelType): number => files.filter(({ pixelType }) => pixelType === type).length;
   return {
     code: "mixed-pixel-types",

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { folderBatches, folderScale, scanImageFolder } from "../../src/node.ts";
+import { folderBatches, folderScale, scanImageFolder, withoutUnreadable } from "../../src/node.ts";
 import { png, put, raw, temporaryFolder } from "../imageFiles.ts";
 
 let folder: string;
@@ -77,6 +77,33 @@ describe("the range of a folder", () => {
     expect((await scanImageFolder(folder)).rangeWarnings).toEqual([
       { code: "constant-channel", channel: 0, value: 7 },
     ]);
+  });
+
+  test("counts pixel types again without files that turned out to be unreadable", async () => {
+    for (let k = 0; k < 3; k++) await putGrey(`${k}.png`, camera(k));
+    await putGrey("black.png", () => 0, 8);
+    await putGrey("z.png", (i) => i % 200, 8);
+    const without = async (...names: string[]) => {
+      const images = await scanImageFolder(folder);
+      const fault = { reason: "damaged", remedy: "Copy it again." };
+      return withoutUnreadable(
+        images,
+        names.map((name) => ({ path: path.join(folder, name), ...fault })),
+      ).rangeWarnings;
+    };
+    const types = (uint8: number, uint16: number) => ({
+      code: "mixed-pixel-types",
+      types: [
+        { pixelType: "uint8", count: uint8 },
+        { pixelType: "uint16", count: uint16 },
+      ],
+    });
+    expect(await without()).toContainEqual(types(2, 3));
+    expect(await without("0.png", "black.png")).toContainEqual(types(1, 2));
+    await rm(path.join(folder, "z.png"));
+    const constant = { code: "constant-channel", channel: 0, value: 0, pixelType: "uint8" };
+    expect(await without()).toEqual([types(1, 3), constant]);
+    expect(await without("black.png")).toEqual([]);
   });
 
   test("of each image or group maps it by its own percentiles, and the card gets the medians", async () => {

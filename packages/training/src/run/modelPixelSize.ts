@@ -6,6 +6,21 @@ import { croppedSize, shorterSide } from "./croppedSize.ts";
 const EQUAL_RATIO = 1.02;
 
 /**
+ * Return the smallest and largest pixel size that files state; undefined if they differ by at most 2 %, or no file states one.
+ */
+export function differentPixelSizes(
+  files: readonly Pick<ImageFile, "pixelSizeMicrometres">[],
+): { readonly min: number; readonly max: number } | undefined {
+  let [min, max] = [Infinity, 0];
+  for (const { pixelSizeMicrometres: size } of files) {
+    if (size === undefined) continue;
+    min = Math.min(min, size);
+    max = Math.max(max, size);
+  }
+  return max > EQUAL_RATIO * min ? { min, max } : undefined;
+}
+
+/**
  * Return the pixel size of a model's images: that of the files times the reduction from the cropped windows to `size`.
  *
  * @param crop - Shorter side of random crops; 0 = whole images.

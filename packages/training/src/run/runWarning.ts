@@ -29,6 +29,8 @@ export type RunIssue =
     }
   /** The images are scaled to `size`, but the photon noise refers to unscaled camera pixels. */
   | { readonly code: "scaled-noise"; readonly size: ImageSize; readonly stabilise: string }
+  /** The files state different pixel sizes, in micrometers, so that the model has none. */
+  | { readonly code: "different-pixel-sizes"; readonly min: number; readonly max: number }
   /** The images have classes, of their subfolders or index, which are not used. */
   | { readonly code: "unused-classes"; readonly classes: readonly string[] }
   /** The pixel values of the images are unusual. */
@@ -87,6 +89,11 @@ export function describeRunIssue(
         `The images are scaled to ${issue.size.width}x${issue.size.height}, but the photon noise to stabilize (${issue.stabilise}) refers to unscaled camera pixels: ` +
         `images to denoise must not be scaled. A ${nameOf("crop")} of ${Math.min(issue.size.width, issue.size.height)} keeps the original pixels.`
       );
+    case "different-pixel-sizes":
+      return (
+        `The pixel sizes of the files differ (${rounded(issue.min)} to ${rounded(issue.max)} micrometers): the model does not record a pixel size, and cells differ in scale. ` +
+        `cellgen data crop --pixel-size ${rounded(issue.max)}um resamples them.`
+      );
     case "unused-classes":
       return `The classes of the images (${namesOf(issue.classes)}) are not used. Use ${nameOf("classConditional")} to train on them.`;
     case "hot-pixel":
@@ -101,7 +108,7 @@ export function describeRunIssue(
         `If they come from several microscopes or exposures, ${nameOf("range")} image maps each by its own percentiles, but discards absolute intensity.`
       );
     case "constant-channel":
-      return `All values of channel ${issue.channel} are ${rounded(issue.value)}: it teaches the network nothing.`;
+      return `All values of channel ${issue.channel}${issue.pixelType ? ` of the ${issue.pixelType} images` : ""} are ${rounded(issue.value)}: it contains no information.`;
     case "values-outside-range":
       return `${(100 * issue.share).toFixed(1)}% of the values lie outside the range and are clipped. A wider ${nameOf("range")} keeps them.`;
     case "relative-intensity":

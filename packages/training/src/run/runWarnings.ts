@@ -1,6 +1,7 @@
 import type { ImageSize } from "@cellgen/data";
 import type { FolderSummary, ImageFolder } from "@cellgen/data/node";
 import { croppedSize } from "./croppedSize.ts";
+import { differentPixelSizes, modelPixelSize } from "./modelPixelSize.ts";
 import { runImageSize } from "./runImageSize.ts";
 import { type RunIssue, type RunWarning, runWarning } from "./runWarning.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
@@ -39,6 +40,9 @@ export function runWarnings(
   if (stabilise !== "none" && sizes.some((image) => isScaled(image, size, crop))) {
     issues.push({ code: "scaled-noise", size, stabilise });
   }
+  const pixelSizes = differentPixelSizes(images.files);
+  if (pixelSizes && modelPixelSize(images.files, size, crop) === undefined)
+    issues.push({ code: "different-pixel-sizes", ...pixelSizes });
   issues.push(...images.rangeWarnings);
   const { classes, rangeScope } = images;
   if (rangeScope !== "set") issues.push({ code: "relative-intensity", scope: rangeScope });
