@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { listenForInterrupts } from "../../src/terminal/interrupts.ts";
 import { print, warn } from "../../src/terminal/io.ts";
 import { startProgress } from "../../src/terminal/progress.ts";
+import { rangesText } from "../../src/terminal/rangeText.ts";
 import { table } from "../../src/terminal/table.ts";
 import { testIo } from "../testIo.ts";
 
@@ -40,6 +41,19 @@ test("lines have no control characters other than tabs and line breaks", () => {
   warn(io, "\u001b[31mred.tif\u0007\u009b cannot be read\n  at a\tb");
   print(io, "\u001b[2Ja\rb");
   expect([io.err(), io.out()]).toEqual(["?[31mred.tif?? cannot be read\n  at a\tb\n", "?[2Ja?b\n"]);
+});
+
+test("rangesText lists one range for each channel, unless all are equal", () => {
+  const ranges = [
+    [0, 255],
+    [3.000004, 90],
+    [0, 255],
+  ] as const;
+  expect(rangesText({ ranges })).toBe("0 to 255; 3 to 90; 0 to 255");
+  expect(rangesText({ ranges, channelNames: ["DAPI", "GFP", "RFP"] })).toBe(
+    "DAPI 0 to 255; GFP 3 to 90; RFP 0 to 255",
+  );
+  expect(rangesText({ ranges: [ranges[0], ranges[2]] })).toBe("0 to 255");
 });
 
 test("table pads its columns, numbers to the right", () => {
