@@ -135,6 +135,13 @@ describe("scanImageFolder rejects", () => {
       /with 1 file, none readable\. .*a\.png cannot be read: an empty file\. Copy it again/,
     );
   });
+  it("a single file that cannot be read, by its name", async () => {
+    const file = await put(folder, "a.png", "");
+    await expect(scanImageFolder(file)).rejects.toMatchObject({
+      name: "UnreadableImageError",
+      message: `${file} cannot be read: an empty file. Copy it again from its source.`,
+    });
+  });
   it("a size that is none", async () => {
     await expect(scanImageFolder(folder, { size: 0 })).rejects.toThrow("size must be a positive integer");
   });

@@ -30,9 +30,9 @@ export function noteText(note: PipelineNote): string {
     case "colour-in-grey-model":
       return "in color and the model is for grayscale images: processed as luminance; the hue is kept";
     case "clipped":
-      return `outside the model's value range for ${Math.round(100 * note.share)}% of its values, which were clipped`;
+      return `outside the model's value range for ${Math.round(100 * note.share)}% of the values, which were clipped`;
     case "outside-range":
-      return `outside the model's value range for ${Math.round(100 * note.share)}% of its values`;
+      return `outside the model's value range for ${Math.round(100 * note.share)}% of the values`;
     case "channels-with-other-noise":
       return "unequally noisy in its channels: each channel was denoised for its own noise";
     case "white-noise-in-stabilised-model":
@@ -56,7 +56,7 @@ export function noteText(note: PipelineNote): string {
         `Scale images of the same microscope by ${Number((note.side / note.sourceSide).toPrecision(2))} first`
       );
     case "no-noise-found":
-      return "without detectable noise and was not changed";
+      return "unchanged, because no noise was detected";
     case "looks-clean":
       return "probably clean: most of the estimated noise is fine texture. Do not denoise clean images, or specify the noise";
     case "noise-below-model": {

@@ -22,7 +22,7 @@ test("notes on fitting follow the name of a file", () => {
   expect(noteText({ ...resized, reduction: 2 })).toBe("resized from 64x64 to the model's 32x32 pixels");
   expect(noteText({ ...resized, reduction: 20 })).toMatch(/reduced by a factor of 20: crop single cells/);
   expect(noteText({ code: "clipped", share: 0.12 })).toMatch(
-    /^outside the model's value range for 12% of its values/,
+    /^outside the model's value range for 12% of the values/,
   );
 });
 

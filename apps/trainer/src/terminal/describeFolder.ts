@@ -18,7 +18,7 @@ export function describeFolder(summary: FolderSummary, reasons = 5): string[] {
   const { unreadable } = summary;
   const size =
     sizes.length === 1
-      ? `all ${width.min}x${height.min}`
+      ? `${summary.count > 1 ? "all " : ""}${width.min}x${height.min}`
       : `${width.min}x${height.min} to ${width.max}x${height.max} in ${plural(sizes.length, "size")}, most often ${sizes[0]!.width}x${sizes[0]!.height}`;
   const colours = channels.map((of) =>
     of.channels === 1 || of.channels === 3

@@ -7,7 +7,7 @@ test("notes on noise name the flag; the others are those of the pipeline", () =>
   expect(noteText({ code: "white-noise-in-stabilised-model" })).toMatch(/--noise gain=/);
   expect(noteText({ code: "photon-noise-in-plain-model" })).toMatch(/--stabilise/);
   expect(noteText({ code: "looks-clean" })).toMatch(/ --noise$/);
-  expect(noteText({ code: "clipped", share: 0.12 })).toMatch(/ for 12% of its values/);
+  expect(noteText({ code: "clipped", share: 0.12 })).toMatch(/ for 12% of the values/);
 });
 
 test("a warning about the noise names the flag to compare with", () => {

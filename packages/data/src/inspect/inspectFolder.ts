@@ -2,6 +2,7 @@ import type { ImageFile, ImageFolder } from "../folder/imageFolder.ts";
 import { parallelReaders } from "../folder/pixels/parallelReaders.ts";
 import { pixelDigest } from "../folder/pixels/pixelDigest.ts";
 import type { ScanProgress } from "../folder/scan/scanOptions.ts";
+import { openNpz } from "../formats/npy/openNpz.ts";
 import { openImage } from "../formats/openImage.ts";
 import { isRasterFormat } from "../formats/raster/rasterFormat.ts";
 import { type UnreadableImage, UnreadableImageError } from "../formats/unreadableImageError.ts";
@@ -223,12 +224,20 @@ function duplicatesOf(
 
 /** Read the numbers of planes of files that can hold several. */
 async function stacksOf(files: readonly ImageFile[]): Promise<StackFile[]> {
-  const paths = new Set(files.filter(({ format }) => !isRasterFormat(format)).map((file) => file.path));
+  const splitsOf = new Map<string, Set<string | undefined>>();
+  for (const { path, format, plane } of files) {
+    if (isRasterFormat(format)) continue;
+    const splits = splitsOf.get(path) ?? new Set();
+    splitsOf.set(path, splits.add(plane?.split));
+  }
   const stacks: StackFile[] = [];
-  for (const path of paths) {
-    const source = await openImage(path);
-    const { depth, times, images } = source;
-    await source.close();
+  for (const [path, splits] of splitsOf) {
+    let [depth, times, images] = [1, 1, 0];
+    for (const split of splits) {
+      const source = split === undefined ? await openImage(path) : await openNpz(path, { split });
+      [depth, times, images] = [source.depth, source.times, images + source.images];
+      await source.close();
+    }
     if (depth * times * images > 1) stacks.push({ path, depth, times, images });
   }
   return stacks;

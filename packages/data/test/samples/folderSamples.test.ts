@@ -7,6 +7,7 @@ import {
   createZarr,
   folderBatches,
   type ImageFolder,
+  inspectFolder,
   readInputs,
   readSample,
   type SampleSelection,
@@ -233,5 +234,8 @@ describe("an array", () => {
     const training = await scanImageFolder(at("medmnist.npz"), { part: "training" });
     expect(training.files.every(({ name }) => name.startsWith("medmnist.npz#train"))).toBe(true);
     expect(training.files).toHaveLength(set.split!.images.training);
+    // The images of a file are those of all of its splits.
+    const { stacks } = await inspectFolder(set);
+    expect(stacks).toMatchObject([{ path: at("medmnist.npz"), images: set.files.length }]);
   });
 });

@@ -20,14 +20,19 @@ export function withoutPart(
   );
 }
 
-/** Return the error for a folder without readable images. */
-export function withoutImages(list: ImageFileList, unreadable: readonly UnreadableImage[]): ImageFolderError {
+/** Return the error for a folder without readable images, or a file that cannot be read. */
+export function withoutImages(
+  list: ImageFileList,
+  unreadable: readonly UnreadableImage[],
+): ImageFolderError | UnreadableImageError {
   const { root } = list;
   const rule = `must hold images (${IMAGE_EXTENSIONS.join(", ")} or OME-Zarr, subfolders included), got ${root} with`;
   const files = (count: number, other = ""): string => plural(count, `${other}file`);
   const [first] = unreadable;
   if (first) {
-    const { message } = new UnreadableImageError(first.path, first);
+    const error = new UnreadableImageError(first.path, first);
+    if (list.isSingle) return error;
+    const { message } = error;
     return new ImageFolderError(
       "ERR_NO_READABLE_IMAGES",
       root,

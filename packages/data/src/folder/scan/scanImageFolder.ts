@@ -42,7 +42,7 @@ import { DEFAULT_CACHE_BYTES, type DecodedScanOptions, type ScanOptions } from "
  *   file or OME-Zarr folder.
  * @returns Images sorted by name, the same on every machine. Decoded pixels are cached for `folderBatches`, up to `cacheBytes`.
  * @throws ImageFolderError if the folder is missing, is another file, cannot be read, or has no readable image.
- * @throws UnreadableImageError for an unreadable file if `strict` is set. CsvIndexError if `index` cannot be used. RangeError if an option is
+ * @throws UnreadableImageError for an unreadable file if it is given itself, or `strict` is set. CsvIndexError if `index` cannot be used. RangeError if an option is
  *   not valid. The signal's reason if it is aborted.
  */
 export function scanImageFolder(folder: string, options: ScanOptions = {}): Promise<ImageFolder> {

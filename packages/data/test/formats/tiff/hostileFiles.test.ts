@@ -87,6 +87,11 @@ describe("openTiff rejects with the reason", () => {
       "damaged (strip 1: beyond the end of the file)",
     ],
     [
+      "an uncompressed image larger than the file, with a small byte count",
+      () => tiffBytes([...side(9000), ...grey8, [273, 4, [8]], [279, 4, [100]]]),
+      "damaged (strip 1: beyond the end of the file)",
+    ],
+    [
       "fewer strips than rows",
       () => tiffBytes([...side(2, 4), ...grey8, [278, 4, [1]], [273, 4, [8, 8]], [279, 4, [2, 2]]]),
       "damaged (strip 3: no offset)",
@@ -290,9 +295,9 @@ describe("openTiff ignores OME metadata that are hostile, with a note", () => {
       '<OME><BinaryOnly MetadataFile="cells.ome.tif" UUID="urn:uuid:a"/></OME>',
       "it lies in the file cells.ome.tif, which has none)",
     ],
-    ["deep nesting", `<OME>${"<a>".repeat(200_000)}`, ""],
+    ["deep nesting", `<OME>${"<a>".repeat(200_000)}`, "its XML elements are nested too deeply)"],
     ["names of built-in properties", "<OME><__proto__ a='b'/><constructor/></OME>", ""],
-    ["broken tags", "<OME><Image <<>>", ""],
+    ["broken tags", "<OME><Image <<>>", "it has no SizeX)"],
   ])("%s", async (_, xml, reason) => {
     const file = await put(folder, "cells.ome.tif", page(xml));
     const start = performance.now();
@@ -308,7 +313,7 @@ describe("openTiff ignores OME metadata that are hostile, with a note", () => {
     const source = await openTiff(await put(folder, "cells.ome.tif", page(xml)));
     expect(source).toMatchObject({ format: "ome-tiff", depth: 1, times: 1 });
     expect(source.notes).toEqual([
-      "Holds 1 of the 9999800001 planes of its OME metadata; the others are missing or in other files.",
+      "Holds 1 of more than a million planes of its OME metadata; the others are missing or in other files.",
     ]);
     await source.close();
   });

@@ -78,7 +78,9 @@ export async function pageSegments(
       if (byteCounts && offset === 0 && byteCount === 0) {
         segments.push({ ...segment, isSparse: true });
       } else if (compression === NO_COMPRESSION) {
-        if (byteCounts && byteCount < length) throw damaged(`${what}: ${byteCount} of ${length} bytes`);
+        const isInFile = length <= directory.file.size;
+        if (isInFile && byteCounts && byteCount < length)
+          throw damaged(`${what}: ${byteCount} of ${length} bytes`);
         directory.file.check(offset, length, what);
         segments.push(...rowsOfWindow(segment, window, rowBytes));
       } else {

@@ -37,9 +37,7 @@ export function omePlaneTable(image: OmeImage, layouts: readonly PageLayout[]): 
   const [zs, cs, ts] = [along("Z"), along("C"), along("T")];
   const isPartial = planes.size < sizes.Z * sizes.C * sizes.T;
   if (planes.size === 0 || zs.length * cs.length * ts.length !== planes.size) {
-    throw new Error(
-      `it describes ${sizes.Z * sizes.C * sizes.T} planes, of which ${planes.size} are in the file`,
-    );
+    throw new Error(`it describes ${planeCount(sizes)} planes, of which ${planes.size} are in the file`);
   }
   return {
     depth: zs.length,
@@ -50,11 +48,19 @@ export function omePlaneTable(image: OmeImage, layouts: readonly PageLayout[]): 
     ),
     notes: isPartial
       ? [
-          `Holds ${planes.size} of the ${sizes.Z * sizes.C * sizes.T} planes of its OME metadata; the others are missing or in other files.`,
+          `Holds ${planes.size} of ${isOverstated(sizes) ? "" : "the "}${planeCount(sizes)} planes of its OME metadata; the others are missing or in other files.`,
         ]
       : [],
   };
 }
+
+/** Number of planes that damaged metadata may state, but no file holds. */
+const MAX_STATED = 1_000_000;
+
+const isOverstated = ({ Z, C, T }: Readonly<Record<Axis, number>>): boolean => Z * C * T > MAX_STATED;
+
+const planeCount = (sizes: Readonly<Record<Axis, number>>): string =>
+  isOverstated(sizes) ? "more than a million" : String(sizes.Z * sizes.C * sizes.T);
 
 const WHOLE_FILE: TiffData = {
   ifd: undefined,

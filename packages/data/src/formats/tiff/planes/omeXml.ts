@@ -51,7 +51,7 @@ export function isOmeXml(description: string): boolean {
  */
 export function parseOmeXml(xml: string): OmeMetadata {
   if (xml.includes("<!DOCTYPE")) throw new Error("it declares a document type");
-  const root = asElement(asElement(parser.parse(xml))["OME"]);
+  const root = asElement(parsed(xml)["OME"]);
   const binaryOnly = asElement(root["BinaryOnly"]);
   if (Object.keys(binaryOnly).length > 0) {
     const metadataFile = text(binaryOnly["MetadataFile"]);
@@ -71,6 +71,18 @@ const parser = new XMLParser({
   processEntities: false,
   ignoreDeclaration: true,
 });
+
+/** Parse XML. @throws Error with the reason, as a phrase, if it cannot be parsed. */
+function parsed(xml: string): XmlElement {
+  try {
+    return asElement(parser.parse(xml));
+  } catch (cause) {
+    const isDeep = cause instanceof Error && /nested/i.test(cause.message);
+    throw new Error(isDeep ? "its XML elements are nested too deeply" : "it is not well-formed XML", {
+      cause,
+    });
+  }
+}
 
 type XmlElement = Readonly<Record<string, unknown>>;
 
@@ -96,8 +108,7 @@ function parseImage(image: XmlElement): OmeImage {
   const pixels = asElement(elements(image["Pixels"])[0]);
   const size = (axis: string): number => {
     const value = count(pixels[`Size${axis}`]);
-    if (value === undefined || value === 0)
-      throw new Error(`Size${axis} is ${String(pixels[`Size${axis}`])}`);
+    if (value === undefined || value === 0) throw new Error(statedText(`Size${axis}`, pixels[`Size${axis}`]));
     return value;
   };
   const length = (axis: string): number | undefined => {
@@ -117,9 +128,13 @@ function parseImage(image: XmlElement): OmeImage {
   };
 }
 
+/** Describe an attribute that cannot be used. */
+const statedText = (name: string, value: unknown): string =>
+  value === undefined ? `it has no ${name}` : `${name} is ${String(value)}`;
+
 function axisOrder(order: string | undefined): OmeImage["order"] {
   const axes = order?.match(/^XY([ZCT])([ZCT])([ZCT])$/)?.slice(1) as ("Z" | "C" | "T")[] | undefined;
-  if (!axes || new Set(axes).size !== 3) throw new Error(`DimensionOrder is ${order}`);
+  if (!axes || new Set(axes).size !== 3) throw new Error(statedText("DimensionOrder", order));
   return axes;
 }
 
