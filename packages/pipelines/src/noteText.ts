@@ -72,7 +72,7 @@ export function noteText(note: PipelineNote): string {
 
 function rangesText(ranges: readonly ValueRange[]): string {
   const texts = ranges.map(([low, high]) => `${rounding(low)} to ${rounding(high)}`);
-  return [...new Set(texts)].join(", ");
+  return new Set(texts).size === 1 ? texts[0]! : texts.join(", ");
 }
 
 function rounded({ gain, offset, read }: Required<PhotonNoise>): string {

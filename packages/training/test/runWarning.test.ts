@@ -15,3 +15,11 @@ test("describeRunIssue names up to four classes, wherever they come from, and co
   );
   expect(messageOf("a", "b", "c", "d", "e", "f")).toContain("(a, b, c, d and 2 more)");
 });
+
+test("describeRunIssue names the pixel type of a constant channel if the set has several types", () => {
+  const issue = { code: "constant-channel", channel: 1, value: 0 } as const;
+  expect(describeRunIssue(issue)).toBe("All values of channel 1 are 0: the channel contains no information.");
+  expect(describeRunIssue({ ...issue, pixelType: "uint8" })).toBe(
+    "All values of channel 1 of the uint8 images are 0: the channel contains no information.",
+  );
+});

@@ -175,7 +175,7 @@ describe("images of different channels", () => {
       [0, 1],
     ]);
     expect(set.files.map(({ notes }) => notes)).toEqual([
-      ["Its channels are in another order (B, A), and are matched by name."],
+      ["The channels are in another order (B, A) and are matched by name."],
       undefined,
       undefined,
     ]);

@@ -108,7 +108,7 @@ export function describeRunIssue(
         `If they come from several microscopes or exposures, ${nameOf("range")} image maps each by its own percentiles, but discards absolute intensity.`
       );
     case "constant-channel":
-      return `All values of channel ${issue.channel}${issue.pixelType ? ` of the ${issue.pixelType} images` : ""} are ${rounded(issue.value)}: it contains no information.`;
+      return `All values of channel ${issue.channel}${issue.pixelType ? ` of the ${issue.pixelType} images` : ""} are ${rounded(issue.value)}: the channel contains no information.`;
     case "values-outside-range":
       return `${(100 * issue.share).toFixed(1)}% of the values lie outside the range and are clipped. A wider ${nameOf("range")} keeps them.`;
     case "relative-intensity":

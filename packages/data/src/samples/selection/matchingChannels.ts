@@ -126,7 +126,7 @@ function reordered(sample: ListedSample, order: readonly number[]): ListedSample
     channelNames: order.map((index) => channelNames![index]!),
     notes: [
       ...notes,
-      `Its channels are in another order (${channelNames!.join(", ")}), and are matched by name.`,
+      `The channels are in another order (${channelNames!.join(", ")}) and are matched by name.`,
     ],
   };
 }
