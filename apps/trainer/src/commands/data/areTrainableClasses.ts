@@ -1,5 +1,5 @@
 /** Minimum number of images of a class. */
-export const MIN_CLASS_IMAGES = 10;
+const MIN_CLASS_IMAGES = 10;
 
 /** Advice for a set with a class of fewer images. */
 export const SMALL_CLASS = `A class has fewer than ${MIN_CLASS_IMAGES} images: train without classes, or add images.`;
