@@ -18,6 +18,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(root, { recursive: true }));
 
+test("refuses a number of channels that the images do not have", async () => {
+  await expect(train({ channels: 2, out: at("two") })).rejects.toThrow(
+    "channels must be auto or 3, the number of channels of the images, got 2. Use --select-channels to train on some of them.",
+  );
+});
+
 describe("completeRunSettings", () => {
   const complete = (given: Record<string, unknown>) => completeRunSettings({ data: "a", out: "b", ...given });
 

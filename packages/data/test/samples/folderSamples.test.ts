@@ -110,10 +110,13 @@ describe("a stack", () => {
     await writeField("field.zarr");
     await put(folder, "grey.png", await png(raw(4, 4, 1)));
     await expect(scanImageFolder(folder, { channels: ["red"] })).rejects.toThrow(
-      'field.zarr cannot be read: without channel "red": it has 3 channels (DAPI, Actin, Tubulin). Select channels that every file has.',
+      'field.zarr cannot be read: without channel "red": it has 3 channels (DAPI, Actin, Tubulin). Select channels that every file has (--select-channels).',
     );
     await expect(scanImageFolder(folder, { z: 7 })).rejects.toThrow(
-      "without focal plane 7: it has 3, counted from 0.",
+      "without focal plane 7: it has 3, counted from 0. Select a focal plane that every file has (--z).",
+    );
+    await expect(scanImageFolder(folder, { channels: [0, "dapi"] })).rejects.toThrow(
+      "channel 0 is selected twice, as 0 and dapi. Select each channel once (--select-channels).",
     );
     const { unreadable, ...set } = await scanImageFolder(folder, { z: 1, time: 0, channels: [0] });
     expect(names(set)).toEqual(["field.zarr#z1t0"]);

@@ -25,7 +25,7 @@ export interface ReadImagesOptions {
 /**
  * Read every image of a run once.
  *
- * @throws OptionError if the folder has no readable image, or no class subfolders for class-conditional training.
+ * @throws OptionError if the folder has no readable image, no class subfolders for class-conditional training, or another number of channels.
  */
 export async function readImages(
   settings: RunSettings,
@@ -48,6 +48,7 @@ export async function readImages(
     if (signal?.aborted || !(cause instanceof ImageFolderError)) throw cause;
     throw settingError("data", cause.reason, { cause });
   });
+  checkChannels(images, settings);
   if (!classConditional) return images;
   if (images.classes.length > 0) {
     checkClasses(images);
@@ -60,6 +61,17 @@ export async function readImages(
     "classConditional",
     `needs one subfolder of images per class, got ${data} with ${found}. ` +
       "Sort the images into subfolders, or train without classes.",
+  );
+}
+
+/** @throws OptionError unless the model has the channels of the images, or 3 for gray, or 1 for color without channel names. */
+function checkChannels({ channels: found, channelNames }: ImageFolder, { channels }: RunSettings): void {
+  if (channels === "auto" || channels === found) return;
+  if ((found === 1 && channels === 3) || (found === 3 && channels === 1 && !channelNames)) return;
+  const names = channelNames ? ` (${channelNames.join(", ")})` : "";
+  throw settingError(
+    "channels",
+    `must be auto or ${found}, the number of channels of the images${names}, got ${channels}. Use --select-channels to train on some of them.`,
   );
 }
 

@@ -68,7 +68,7 @@ function positions(name: string, selected: "all" | number, count: number): numbe
   if (selected >= count) {
     throw new FaultError(
       `without ${name} ${selected}: it has ${count}, counted from 0`,
-      `Select a ${name} that every file has.`,
+      `Select a ${name} that every file has (${name === "time point" ? "--time" : "--z"}).`,
     );
   }
   return [selected];
@@ -82,7 +82,7 @@ const padded = (position: number, count: number): string =>
  *
  * Channels of images without channel names are also called red, green and blue, or gray, if there are three or one of them.
  *
- * @throws FaultError if the file does not have a channel, or has too many and none are selected.
+ * @throws FaultError if the file does not have a channel, one is selected by index and by name, or there are too many and none are selected.
  */
 function selectedChannels(
   { channels: count, channelNames }: Pick<SourceHeader, "channels" | "channelNames">,
@@ -103,9 +103,16 @@ function selectedChannels(
     const has = `${count === 1 ? "it has one channel" : `it has ${count} channels`}${names.length > 0 ? ` (${names.join(", ")})` : ""}`;
     throw new FaultError(
       `without channel ${typeof channel === "number" ? channel : JSON.stringify(channel)}: ${has}`,
-      "Select channels that every file has.",
+      "Select channels that every file has (--select-channels).",
     );
   });
+  const repeated = indices.findIndex((channel, at) => indices.indexOf(channel) < at);
+  if (repeated >= 0) {
+    throw new FaultError(
+      `channel ${indices[repeated]} is selected twice, as ${selected[indices.indexOf(indices[repeated]!)]} and ${selected[repeated]}`,
+      "Select each channel once (--select-channels).",
+    );
+  }
   return indices.length === count && indices.every((channel, index) => channel === index)
     ? undefined
     : indices;
