@@ -1,4 +1,5 @@
 import {
+  CsvIndexError,
   ImageFolderError,
   MissingInputError,
   type ScanProgress,
@@ -21,7 +22,7 @@ export interface ReadOptions {
  * Read the images named by a flag, with a progress bar. Errors name the flag.
  *
  * @param flag - Name of the flag, such as "--input".
- * @throws UsageError if there is no such file or folder, the file cannot be read, or the folder has no readable image; Interrupted if the
+ * @throws UsageError if there is no such file or folder, the file cannot be read, the folder has no readable image, or a CSV index cannot be used; Interrupted if the
  *   signal is aborted; any other error of `read`.
  */
 export async function readPlace<Result>(
@@ -37,6 +38,7 @@ export async function readPlace<Result>(
       throw new UsageError(`${flag} ${error.reason}`, { cause: error });
     }
     if (error instanceof UnreadableImageError) throw new UsageError(unreadableLine(error), { cause: error });
+    if (error instanceof CsvIndexError) throw new UsageError(error.message, { cause: error });
     if (!(error instanceof MissingInputError)) throw error;
     throw new UsageError(
       `${flag} ${shownPath(error.path)}: there is no such file or folder. Give an image or a folder of images.`,

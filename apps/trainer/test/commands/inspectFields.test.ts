@@ -76,6 +76,14 @@ test("data inspect proposes commands that run for fields with boxes", async () =
   expect(await runPrinted(out, "Train", ...brief, "--force")).toMatchObject({ code: 0 });
 }, 120_000);
 
+test("data inspect names a missing index", async () => {
+  const { err, code } = await cellgen("data", "inspect", "plate", "--index", "missing.csv");
+  expect([code, err]).toEqual([
+    2,
+    expect.stringContaining("missing.csv cannot be used as an index: the file does"),
+  ]);
+});
+
 test("data inspect describes a single file, and proposes a command that runs", async () => {
   await writeImage(at("stack.tif"), field(pixels.map((value) => value >> 1)), { format: "tiff" });
   const { out, code } = await cellgen("data", "inspect", "stack.tif", "--json", "stack.json");

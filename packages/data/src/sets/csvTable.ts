@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { type CsvError, parse } from "csv-parse/sync";
+import { systemFault } from "../formats/imageFaults.ts";
 import { CsvIndexError } from "./csvIndexError.ts";
 
 /** Table of a CSV file with a header. */
@@ -72,11 +73,15 @@ async function readText(file: string): Promise<string> {
   let bytes: Buffer;
   try {
     const { size } = await stat(file);
-    if (size > MAX_BYTES) throw new Error(`the file has ${size} bytes; the limit is ${MAX_BYTES}`);
+    if (size > MAX_BYTES) {
+      const message = `the file has ${size} bytes; the limit is ${MAX_BYTES}. Divide it.`;
+      throw new CsvIndexError("ERR_INDEX_UNREADABLE", file, message);
+    }
     bytes = await readFile(file);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CsvIndexError("ERR_INDEX_UNREADABLE", file, `${reason}. Check the path.`, { cause: error });
+    if (error instanceof CsvIndexError) throw error;
+    const { reason, remedy } = systemFault(error);
+    throw new CsvIndexError("ERR_INDEX_UNREADABLE", file, `${reason}. ${remedy}`, { cause: error });
   }
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
   try {

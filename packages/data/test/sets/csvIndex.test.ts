@@ -133,6 +133,9 @@ describe("readCsvIndex", () => {
       return (error as CsvIndexError).code;
     };
     expect(await codeOf(readCsvIndex(path.join(folder, "index.csv")))).toBe("ERR_INDEX_UNREADABLE");
+    await expect(readCsvIndex(path.join(folder, "missing.csv"))).rejects.toThrow(
+      "missing.csv cannot be used as an index: the file does not exist. Check the path.",
+    );
     expect(await codeOf(read(""))).toBe("ERR_INDEX_NO_ROWS");
     expect(await codeOf(read("file,label\n"))).toBe("ERR_INDEX_NO_ROWS");
     expect(await codeOf(read("name,label\na,b\n"))).toBe("ERR_INDEX_NO_FILE_COLUMN");
