@@ -92,7 +92,7 @@ function encodeJpeg({ data, width, height, channels }) {
 /** Batches that are prepared ahead, as many as those of DataLoader's workers by default. */
 const prefetch = 2 * workers;
 
-/** A contestant: epochs of a folder. Without a cache, images are decoded anew in every epoch. */
+/** Time epochs of a folder. Without a cache, images are decoded again in every epoch. */
 async function startEpochs(folder, { crop = false, cacheBytes = 0 }) {
   const scanned = await scanImageFolder(folder, { size, cacheBytes });
   const options = { size, batchSize, seed: 0, cacheBytes, prefetch, ...(crop && { crops: { side: size } }) };
