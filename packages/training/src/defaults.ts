@@ -5,6 +5,14 @@
  */
 
 export { trainingDefaults } from "./diffusion/trainingDefaults.ts";
+export {
+  type RecipeName,
+  type RecipeSettings,
+  recipeForSize,
+  recipeNames,
+  type TrainingRecipe,
+  trainingRecipes,
+} from "./diffusion/trainingRecipes.ts";
 export { type ImageSizeSetting, imageSizeSetting, parseImageSize } from "./run/settings/imageSizeSetting.ts";
 export type { RunSettings } from "./run/settings/runSettings.ts";
 export { describeSetting, isValidSetting } from "./run/settings/settingChecks.ts";

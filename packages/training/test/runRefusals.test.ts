@@ -28,7 +28,8 @@ describe("completeRunSettings", () => {
   const complete = (given: Record<string, unknown>) => completeRunSettings({ data: "a", out: "b", ...given });
 
   test("takes given settings before those of the run, and these before the defaults", () => {
-    expect(complete({})).toEqual({ ...trainingDefaults, data: path.resolve("a"), out: path.resolve("b") });
+    const paths = { data: path.resolve("a"), out: path.resolve("b") };
+    expect(complete({})).toEqual({ ...trainingDefaults, recipe: "32px", ...paths });
     const { steps, batch, lr } = completeRunSettings(
       { data: "a", out: "b", steps: 5, batch: undefined },
       { steps: 7, batch: 8 },

@@ -23,12 +23,11 @@ afterAll(() => rm(folder, { recursive: true }));
 describe("resolveSettings", () => {
   test("takes flags before the config file, and the file before the defaults", () => {
     const sources = [flagSource({ ...needed, steps: 5 }), file({ steps: 7, batch: 8 })];
-    expect(resolveSettings(trainOptions, sources)).toEqual({
-      ...trainingDefaults,
-      ...needed,
-      steps: 5,
-      batch: 8,
-    });
+    const settings = resolveSettings(trainOptions, sources);
+    const { size, recipe } = trainingDefaults;
+    expect(settings).toMatchObject({ ...needed, size, recipe, steps: 5, batch: 8 });
+    // The recipe decides, when the size is known.
+    expect(settings.patchSize).toBeUndefined();
   });
 
   test("names the flag, its rule and its value", () => {

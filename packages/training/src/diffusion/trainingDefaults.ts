@@ -1,11 +1,14 @@
 import type { RunSettings } from "../run/settings/runSettings.ts";
+import { trainingRecipes } from "./trainingRecipes.ts";
 
 /**
- * Default settings of `trainFolder` and `cellgen train`, chosen for good results in little time on any kind of cell images. Options without
- * a setting (warm-up, AdamW, label dropout …) have the defaults of `createTrainer`.
+ * Default settings of `trainFolder` and `cellgen train`, chosen for good results in little time on any kind of cell images. Those of
+ * `RecipeSettings` are the recipe for the default size; images of another size have those of their recipe, see `trainingRecipes`. Options
+ * without a setting (warm-up, AdamW, label dropout …) have the defaults of `createTrainer`.
  */
 export const trainingDefaults: Readonly<Omit<RunSettings, "data" | "out" | "index" | "threads">> = {
-  preset: "small",
+  recipe: "auto",
+  ...trainingRecipes["32px"].settings,
   size: 32,
   crop: 0,
   channels: "auto",
@@ -16,14 +19,7 @@ export const trainingDefaults: Readonly<Omit<RunSettings, "data" | "out" | "inde
   range: "set",
   display: "auto",
   stabilise: "none",
-  steps: 10_000,
-  batch: 4,
-  lr: 1e-3,
-  prediction: "v_prediction",
-  weighting: "uniform",
-  patchSize: 1,
   schedule: "cosine",
-  noiseShift: 1,
   ema: 0.9999,
   augment: "d4",
   strict: false,

@@ -4,11 +4,11 @@ import type { DiffusionModel, LabelledImage } from "@cellgen/pipelines";
 import type { TrainingRecord } from "../diffusion/trainer.ts";
 import type { RunWarning } from "./runWarning.ts";
 import type { TrainRunOptions } from "./settings/runOptions.ts";
-import type { RunSettings } from "./settings/runSettings.ts";
+import type { ResolvedRunSettings } from "./settings/runSettings.ts";
 
 /** Training run, ready to start or to resume from its checkpoint. */
 export interface PreparedRun {
-  readonly settings: RunSettings;
+  readonly settings: ResolvedRunSettings;
   readonly images: ImageFolder;
   readonly summary: FolderSummary;
   readonly warnings: readonly RunWarning[];
@@ -33,7 +33,7 @@ export interface PreparedRun {
 export interface TrainedRun {
   /** Absolute path of the folder of the run and its model: `loadModel(run.path)` of @cellgen/pipelines/node. */
   readonly path: string;
-  readonly settings: RunSettings;
+  readonly settings: ResolvedRunSettings;
   /** Number of steps, including those before resuming. */
   readonly step: number;
   /** Mean loss of the last 100 steps. */

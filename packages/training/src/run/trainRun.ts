@@ -12,11 +12,11 @@ import type { TrainedRun } from "./preparedRun.ts";
 import { removeRun, runFolder } from "./runFolder.ts";
 import { type RunWarning, runWarning } from "./runWarning.ts";
 import type { TrainRunOptions } from "./settings/runOptions.ts";
-import type { RunSettings } from "./settings/runSettings.ts";
+import type { ResolvedRunSettings } from "./settings/runSettings.ts";
 
 /** Components and output paths of a training run. */
 export interface RunParts {
-  readonly settings: RunSettings;
+  readonly settings: ResolvedRunSettings;
   readonly images: ImageFolder;
   readonly batches: FolderBatchSource;
   readonly warnings: readonly RunWarning[];

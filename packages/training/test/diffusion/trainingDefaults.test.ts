@@ -6,6 +6,7 @@ import { completeRunSettings } from "../../src/run/settings/completeRunSettings.
 test("the defaults are settings in range", () => {
   expect(completeRunSettings({ data: "/a", out: "/b", ...trainingDefaults })).toEqual({
     ...trainingDefaults,
+    recipe: "32px",
     data: "/a",
     out: "/b",
   });
@@ -17,14 +18,17 @@ test("their entry loads no TensorFlow.js", () => {
     [...text(name).matchAll(/^(?:im|ex)port (?!type)[^;]*? from "(.*)";$/gm)].map((match) => match[1]);
   expect(loaded("defaults.ts")).toEqual([
     "./diffusion/trainingDefaults.ts",
+    "./diffusion/trainingRecipes.ts",
     "./run/settings/imageSizeSetting.ts",
     "./run/settings/settingChecks.ts",
     "./run/settings/settingRanges.ts",
   ]);
-  expect(loaded("diffusion/trainingDefaults.ts")).toEqual([]);
+  expect(loaded("diffusion/trainingDefaults.ts")).toEqual(["./trainingRecipes.ts"]);
+  expect(loaded("diffusion/trainingRecipes.ts")).toEqual([]);
   expect(loaded("run/settings/settingRanges.ts")).toEqual([
     "@cellgen/engine/choices",
     "@cellgen/unet/presets",
+    "../../diffusion/trainingRecipes.ts",
     "./imageSizeSetting.ts",
     "./runSettings.ts",
   ]);

@@ -1,4 +1,6 @@
+import { recipeNames, trainingRecipes } from "@cellgen/training/defaults";
 import type { CommandDefinition } from "../../runner/commandDefinition.ts";
+import { describeRecipe } from "./describeRecipe.ts";
 import { type TrainSettings, trainOptions } from "./options.ts";
 
 /** `cellgen train` */
@@ -24,6 +26,13 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
       "A model in the Hugging Face layout, samples.png, denoising.png, loss.svg, loss.png, metrics.jsonl (one line per step), train.json (settings), images.csv (training images), checkpoint.safetensors and report.html.",
     "Config file":
       'A JSON object with the same settings in camelCase: {"data": "my-cells", "sampleEvery": 500}. Flags take precedence. Relative paths are resolved against the working directory.',
+    Recipes: [
+      "A recipe sets the defaults of the options that depend on the size of the images. It is chosen by --size; options that are given take precedence.",
+      Object.fromEntries(
+        recipeNames.map((name) => [name, `${trainingRecipes[name].sizes}: ${describeRecipe(name)}`]),
+      ),
+      "Models with a patch size above 1 need ten lines of Python to sample in diffusers, see the guide to Hugging Face; --patch-size 1 avoids this.",
+    ],
     "Pixel values": [
       "--range sets the pixel values that become -1 and 1 in the network. They are stored with the model; generated images are written in this range.",
       {

@@ -3,9 +3,9 @@ import { engineOptions } from "../../options/engineOptions.ts";
 import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
 import { fileName, folderName, yesOrNo } from "../../options/rules.ts";
 import { indexOption, selectionHelp, selectionValues } from "../../options/selectionOptions.ts";
-import { trainSetting } from "./trainSetting.ts";
+import { recipeSetting, trainSetting } from "./trainSetting.ts";
 
-const { preset, schedule } = settingRanges;
+const { recipe, preset, schedule } = settingRanges;
 const listed = (range: typeof preset): string => (range.kind === "choice" ? range.choices.join(", ") : "");
 
 /** The folder of a run, and whether to replace an earlier run. */
@@ -79,10 +79,14 @@ export const trainOptions = optionTable({
     config: { schema: fileName(), flagOnly: true, help: "JSON file with settings" },
   }),
   ...inGroup("Model", {
-    preset: trainSetting("preset", `network size: ${listed(preset)}`),
-    prediction: trainSetting("prediction", "prediction type: v_prediction, epsilon or sample", "<type>"),
-    weighting: trainSetting("weighting", "loss weighting: uniform, or velocity (the error of v)", "<type>"),
-    patchSize: trainSetting(
+    recipe: trainSetting(
+      "recipe",
+      `defaults of the settings for the size of the images: ${listed(recipe)}; auto = by --size, see below`,
+    ),
+    preset: recipeSetting("preset", `network size: ${listed(preset)}`),
+    prediction: recipeSetting("prediction", "prediction type: v_prediction, epsilon or sample", "<type>"),
+    weighting: recipeSetting("weighting", "loss weighting: uniform, or velocity (the error of v)", "<type>"),
+    patchSize: recipeSetting(
       "patchSize",
       "side of the squares of pixels folded into channels; 2 makes 64x64 as fast as 32x32",
       "<pixels>",
@@ -91,12 +95,12 @@ export const trainOptions = optionTable({
       "schedule",
       `noise schedule: ${listed(schedule)}; squaredcos_cap_v2 is diffusers' name of cosine`,
     ),
-    noiseShift: trainSetting("noiseShift", "shift of the noise schedule; below 1 = more noise", "<factor>"),
+    noiseShift: recipeSetting("noiseShift", "shift of the noise schedule; below 1 = more noise", "<factor>"),
   }),
   ...inGroup("Training", {
-    steps: trainSetting("steps", "number of training steps"),
-    batch: trainSetting("batch", "batch size"),
-    lr: trainSetting("lr", "peak learning rate"),
+    steps: recipeSetting("steps", "number of training steps"),
+    batch: recipeSetting("batch", "batch size"),
+    lr: recipeSetting("lr", "peak learning rate"),
     ema: trainSetting("ema", "maximum decay of the exponential moving average of the weights"),
     seed: trainSetting("seed", "random seed"),
     sampleEvery: trainSetting("sampleEvery", "steps between sample images in samples/; 0 = none"),

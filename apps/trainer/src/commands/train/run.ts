@@ -1,5 +1,6 @@
 import { channelsText, count, duration, number } from "@cellgen/data/text";
 import { NonFiniteStepError } from "@cellgen/training";
+import { trainingRecipes } from "@cellgen/training/defaults";
 import { describeRunIssue, type PreparedRun, type TrainedRun } from "@cellgen/training/node";
 import { writeRunSamples } from "@cellgen/training/report";
 import { type FlagsOf, flagName } from "../../options/optionTable.ts";
@@ -45,7 +46,7 @@ export async function trainRun(settings: TrainSettings, options: TrainRunOptions
 /** Print the data, the model, the engine and the estimated time. */
 async function announce(run: PreparedRun, io: Io): Promise<void> {
   const { settings, summary, engine, flopsPerStep } = run;
-  const { preset, batch, crop, augment, stabilise, steps } = settings;
+  const { recipe, preset, batch, crop, augment, stabilise, steps } = settings;
   const { unet, card } = run.model();
   const how = crop > 0 ? `random crops of ${crop} pixels, scaled to` : "central part, scaled to";
   const lines = [
@@ -58,6 +59,7 @@ async function announce(run: PreparedRun, io: Io): Promise<void> {
       : [
           `augmented   ${describeAugmentation(augment)}; use --augment none if direction or handedness matters`,
         ]),
+    `recipe      ${recipe}, for images of ${trainingRecipes[recipe].sizes}`,
     `model       ${preset}: ${count(unet.parameterCount)} parameters, ${(flopsPerStep / 1e9).toFixed(2)} GFLOP per step of ${batch} images`,
     `engine      ${engine.description}`,
   ];

@@ -2,20 +2,30 @@ import {
   describeSetting,
   isOptionRange,
   isValidSetting,
+  type RecipeSettings,
   type RunSettings,
+  recipeNames,
   settingRanges,
   trainingDefaults,
+  trainingRecipes,
 } from "@cellgen/training/defaults";
 import type { z } from "zod";
 import { checkedRule } from "../../options/rules.ts";
 
-type DefaultedSetting = keyof typeof trainingDefaults;
+type DefaultedSetting = Exclude<keyof typeof trainingDefaults, keyof RecipeSettings>;
 
-interface TrainSetting<Key extends DefaultedSetting> {
+interface Setting<Key extends keyof RunSettings> {
   readonly schema: z.ZodType<RunSettings[Key]>;
-  readonly default: (typeof trainingDefaults)[Key];
   readonly help: string;
   readonly value?: string;
+}
+
+interface TrainSetting<Key extends DefaultedSetting> extends Setting<Key> {
+  readonly default: (typeof trainingDefaults)[Key];
+}
+
+interface RecipeSetting<Key extends keyof RecipeSettings> extends Setting<Key> {
+  readonly defaultNote: string;
 }
 
 /**
@@ -28,11 +38,36 @@ export function trainSetting<Key extends DefaultedSetting>(
   help: string,
   value?: string,
 ): TrainSetting<Key> {
+  return { ...settingOf(key, help, value), default: trainingDefaults[key] };
+}
+
+/** Create the option of a training setting whose default depends on the recipe. */
+export function recipeSetting<Key extends keyof RecipeSettings>(
+  key: Key,
+  help: string,
+  value?: string,
+): RecipeSetting<Key> {
+  return { ...settingOf(key, help, value), defaultNote: defaultsText(key) };
+}
+
+function settingOf<Key extends keyof RunSettings>(
+  key: Key,
+  help: string,
+  value: string | undefined,
+): Setting<Key> {
   const range = settingRanges[key];
   const schema = checkedRule<RunSettings[Key]>(
     (given) => isValidSetting(key, given),
     describeSetting(key),
     isOptionRange(range) ? range : undefined,
   );
-  return { schema, default: trainingDefaults[key], help, ...(value === undefined ? {} : { value }) };
+  return { schema, help, ...(value === undefined ? {} : { value }) };
+}
+
+/** Return the default of a setting as text: one value, or that of each recipe. */
+function defaultsText(key: keyof RecipeSettings): string {
+  const values = recipeNames.map((name) => trainingRecipes[name].settings[key]);
+  return new Set(values).size === 1
+    ? String(values[0])
+    : `by --recipe: ${recipeNames.map((name, index) => `${name} ${values[index]}`).join(", ")}`;
 }

@@ -1,9 +1,10 @@
 import path from "node:path";
 import type { PhotonNoise } from "@cellgen/filters";
 import { trainingDefaults } from "../../diffusion/trainingDefaults.ts";
+import { type RecipeName, recipeForSize, trainingRecipes } from "../../diffusion/trainingRecipes.ts";
 import { imageSizeSetting, parseImageSize } from "./imageSizeSetting.ts";
 import { canonicalRange } from "./rangeSetting.ts";
-import type { RunSettings } from "./runSettings.ts";
+import type { ResolvedRunSettings, RunSettings } from "./runSettings.ts";
 import { describeSetting, isValidSetting } from "./settingChecks.ts";
 import { settingError } from "./settingError.ts";
 import { settingRanges } from "./settingRanges.ts";
@@ -15,19 +16,24 @@ export type GivenSettings = {
 } & { readonly stabilise?: string | PhotonNoise | undefined };
 
 /**
- * Merge the given settings with those of the run to resume and the defaults, and check them. Paths become absolute.
+ * Merge the given settings with those of the run to resume, those of the recipe and the defaults, and check them. Paths become absolute.
  *
- * @returns All settings, in the order of `train.json`.
+ * @returns All settings, in the order of `train.json`, with the name of the chosen recipe.
  * @throws OptionError for the first unknown or invalid setting.
  */
-export function completeRunSettings(given: GivenSettings, earlier: Partial<RunSettings> = {}): RunSettings {
+export function completeRunSettings(
+  given: GivenSettings,
+  earlier: Partial<RunSettings> = {},
+): ResolvedRunSettings {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(settingRanges, name));
   if (unknown !== undefined) {
     throw settingError(unknown, `is not an option. Options: ${Object.keys(settingRanges).join(", ")}.`);
   }
+  const recipe = resolveRecipe(given.recipe ?? earlier.recipe, given.size ?? earlier.size);
+  const defaults: Partial<RunSettings> = { ...trainingDefaults, ...trainingRecipes[recipe]?.settings };
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(settingRanges) as (keyof RunSettings)[]) {
-    const value = given[name] ?? earlier[name] ?? (trainingDefaults as Partial<RunSettings>)[name];
+    const value = given[name] ?? earlier[name] ?? defaults[name];
     if (value === undefined && (name === "threads" || name === "index")) continue;
     if (!isValidSetting(name, value)) {
       throw settingError(name, `${describeSetting(name)}, got ${JSON.stringify(value)}.`);
@@ -39,10 +45,20 @@ export function completeRunSettings(given: GivenSettings, earlier: Partial<RunSe
     ...settings,
     data: path.resolve(settings.data),
     out: path.resolve(settings.out),
+    recipe,
     ...(settings.index === undefined ? {} : { index: path.resolve(settings.index) }),
     size: imageSizeSetting(parseImageSize(settings.size)!),
     range: canonicalRange(settings.range),
     stabilise: stabiliseText(settings.stabilise),
     augment: settings.augment.replaceAll(" ", ""),
   };
+}
+
+/** Return the name of a recipe; "auto" is the one for the size. Invalid values are left to the check of the settings. */
+function resolveRecipe(
+  recipe: RunSettings["recipe"] = trainingDefaults.recipe,
+  size: unknown = trainingDefaults.size,
+): RecipeName {
+  if (recipe !== "auto") return recipe;
+  return recipeForSize(parseImageSize(size) ?? parseImageSize(trainingDefaults.size)!);
 }

@@ -3,7 +3,10 @@ import { OptionError } from "@cellgen/pipelines/options";
 import { RunFolderError } from "../RunFolderError.ts";
 import { filesOfRun, runFolder } from "../runFolder.ts";
 import { completeRunSettings } from "./completeRunSettings.ts";
-import type { RunSettings } from "./runSettings.ts";
+import type { ResolvedRunSettings, RunSettings } from "./runSettings.ts";
+
+/** Values of the settings that the files of earlier versions lack. */
+const beforeRecipes = { recipe: "32px", weighting: "uniform", patchSize: 1, noiseShift: 1 } as const;
 
 /**
  * Read the settings of a run.
@@ -11,7 +14,7 @@ import type { RunSettings } from "./runSettings.ts";
  * @param out - Folder of the run.
  * @throws RunFolderError with code `ERR_NO_RUN` if the folder has no run, `ERR_RUN_SETTINGS` if its settings are missing or damaged.
  */
-export async function readRunSettings(out: string): Promise<RunSettings> {
+export async function readRunSettings(out: string): Promise<ResolvedRunSettings> {
   const folder = runFolder(out);
   if ((await filesOfRun(folder.path)).length === 0) {
     throw new RunFolderError(
@@ -23,7 +26,7 @@ export async function readRunSettings(out: string): Promise<RunSettings> {
   try {
     // Strip a byte order mark, which some editors add.
     const values: unknown = JSON.parse((await readFile(folder.settings, "utf8")).replace(/^\uFEFF/, ""));
-    return completeRunSettings({ ...(values as RunSettings), out: folder.path });
+    return completeRunSettings({ ...beforeRecipes, ...(values as RunSettings), out: folder.path });
   } catch (cause) {
     const problem =
       cause instanceof OptionError ? `${cause.option} ${cause.problem}` : (cause as Error).message;

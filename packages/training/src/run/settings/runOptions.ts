@@ -6,10 +6,15 @@ import type { TrainingRecord } from "../../diffusion/trainer.ts";
 import type { RunWarning } from "../runWarning.ts";
 import type { RunSettings } from "./runSettings.ts";
 
-type OwnSettings = Omit<RunSettings, "data" | "out" | "engine" | "stabilise">;
+type OwnSettings = {
+  readonly [Name in Exclude<keyof RunSettings, "data" | "out" | "engine" | "stabilise">]?:
+    | RunSettings[Name]
+    | undefined;
+};
 
-/** Options of a run. Omitted settings have the values of the run to resume, or of `trainingDefaults`. */
-export interface PrepareRunOptions extends Partial<OwnSettings> {
+/** Options of a run. Omitted settings have the values of the run to resume, of the recipe, or of
+ * `trainingDefaults`. */
+export interface PrepareRunOptions extends OwnSettings {
   /** Folder of the run, created if it does not exist. */
   readonly out: string;
   /** Engine name, or a started engine, which is not disposed. @default "auto" */

@@ -1,6 +1,7 @@
 import type { LossWeighting, PredictionType } from "@cellgen/diffusion";
 import type { EngineChoice } from "@cellgen/engine";
 import type { UnetPresetName } from "@cellgen/unet/presets";
+import type { RecipeName } from "../../diffusion/trainingRecipes.ts";
 import type { ImageSizeSetting } from "./imageSizeSetting.ts";
 
 /** All settings of a training run: the contents of its `train.json`. */
@@ -9,7 +10,12 @@ export interface RunSettings {
   readonly data: string;
   /** Absolute path of the folder of the run. */
   readonly out: string;
-  /** Network size. @default "small" */
+  /**
+   * Recipe whose values are the defaults of the settings that depend on the size of the images, see `trainingRecipes`; "auto" chooses it by
+   * `size`. @default "auto"
+   */
+  readonly recipe: RecipeName | "auto";
+  /** Network size. @default by recipe */
   readonly preset: UnetPresetName;
   /** Size of the training images in pixels: the side of a square, or "48x80", width x height; 8…1024. @default 32 */
   readonly size: ImageSizeSetting;
@@ -45,19 +51,19 @@ export interface RunSettings {
    * "none". @default "none"
    */
   readonly stabilise: string;
-  /** Number of training steps, 1…2^32-1. @default 10000 */
+  /** Number of training steps, 1…2^32-1. @default by recipe */
   readonly steps: number;
-  /** Batch size, 1…4096. @default 4 */
+  /** Batch size, 1…4096. @default by recipe */
   readonly batch: number;
-  /** Peak learning rate, above 0 and at most 1. @default 1e-3 */
+  /** Peak learning rate, above 0 and at most 1. @default by recipe */
   readonly lr: number;
-  /** Quantity that the network predicts. @default "v_prediction" */
+  /** Quantity that the network predicts. @default by recipe */
   readonly prediction: PredictionType;
-  /** Weight of each timestep in the loss, see `lossWeights` of @cellgen/diffusion. @default "uniform" */
+  /** Weight of each timestep in the loss, see `lossWeights` of @cellgen/diffusion. @default by recipe */
   readonly weighting: LossWeighting;
-  /** Side of the squares of pixels that are folded into channels, 1…16; larger images train faster. @default 1 */
+  /** Side of the squares of pixels that are folded into channels, 1…16; larger images train faster. @default by recipe */
   readonly patchSize: number;
-  /** Shift of the noise schedule, see `shiftedSchedule` of @cellgen/schedules; below 1 = more noise. Above 0, at most 16. @default 1 */
+  /** Shift of the noise schedule, see `shiftedSchedule` of @cellgen/schedules; below 1 = more noise. Above 0, at most 16. @default by recipe */
   readonly noiseShift: number;
   /** Noise schedule; "cosine" is short for "squaredcos_cap_v2". @default "cosine" */
   readonly schedule: ScheduleSetting;
@@ -85,6 +91,12 @@ export interface RunSettings {
   readonly sampleEvery: number;
   /** Steps between checkpoints; 0 writes only one at the end. @default 1000 */
   readonly checkpointEvery: number;
+}
+
+/** Settings of a prepared run. */
+export interface ResolvedRunSettings extends RunSettings {
+  /** The chosen recipe. */
+  readonly recipe: RecipeName;
 }
 
 export const scheduleSettings = [

@@ -1,6 +1,7 @@
 import { engineChoices, maxThreads } from "@cellgen/engine/choices";
 import type { OptionRange } from "@cellgen/pipelines/options";
 import { MAX_PATCH_SIZE, unetPresetNames } from "@cellgen/unet/presets";
+import { recipeNames } from "../../diffusion/trainingRecipes.ts";
 import { imageSideLimits } from "./imageSizeSetting.ts";
 import { type RunSettings, scheduleSettings } from "./runSettings.ts";
 
@@ -34,6 +35,7 @@ const choice = (...choices: readonly (string | number)[]): SettingRange => ({ ki
 export const settingRanges: Readonly<Record<keyof RunSettings, SettingRange>> = {
   data: { kind: "folder" },
   out: { kind: "folder" },
+  recipe: choice("auto", ...recipeNames),
   preset: choice(...unetPresetNames),
   size: { kind: "size", ...imageSideLimits },
   crop: count(),
