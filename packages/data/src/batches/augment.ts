@@ -1,7 +1,10 @@
 import type { RandomStream } from "@cellgen/random";
 
-/** Random symmetries: none; "flip": left-right mirroring; "d4": all eight rotations and reflections of the square. */
-export type SymmetryGroup = "none" | "flip" | "d4";
+/**
+ * Random symmetries: none; "flip": left-right mirroring; "c4": quarter turns, which keep the handedness of a spiral; "d4": all eight rotations
+ * and reflections of the square.
+ */
+export type SymmetryGroup = "none" | "flip" | "c4" | "d4";
 
 /**
  * One of the eight symmetries of the square: `quarterTurns + 4 * mirrored`.
@@ -17,9 +20,10 @@ export type SquareSymmetry = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 export function drawSymmetry(group: SymmetryGroup, stream: RandomStream): SquareSymmetry {
   if (group === "none") return 0;
   if (group === "flip") return stream.integer(2) === 1 ? 4 : 0;
+  if (group === "c4") return stream.integer(4) as SquareSymmetry;
   if (group === "d4") return stream.integer(8) as SquareSymmetry;
   throw new RangeError(
-    `drawSymmetry: augmentation must be "none", "flip" or "d4", got "${group as string}".`,
+    `drawSymmetry: augmentation must be "none", "flip", "c4" or "d4", got "${group as string}".`,
   );
 }
 

@@ -35,7 +35,7 @@ const changeNames = Object.keys(changes) as Change[];
 
 /** Clause that describes the text of an augmentation. */
 export const AUGMENTATION_RULE =
-  "none, or a list of one of flip and d4, and of shift, rotate, scale, intensity and p, each with =VALUE or without";
+  "none, or a list of one of flip, c4 and d4, and of shift, rotate, scale, intensity and p, each with =VALUE or without";
 
 /** Return all options of an augmentation, with their defaults. @throws RangeError if it is unknown or an option is out of range. */
 export function resolveAugmentation(
@@ -44,9 +44,9 @@ export function resolveAugmentation(
 ): Required<AugmentationOptions> {
   const given = typeof augmentation === "string" ? { symmetry: augmentation } : augmentation;
   const options = { symmetry: "none", shift: 0, rotate: 0, scale: 0, intensity: 0, p: 1, ...given } as const;
-  if (options.symmetry !== "none" && options.symmetry !== "flip" && options.symmetry !== "d4") {
+  if (options.symmetry !== "none" && !isSymmetry(options.symmetry)) {
     throw new RangeError(
-      `${caller}: augmentation must be "none", "flip" or "d4", got "${options.symmetry as string}".`,
+      `${caller}: augmentation must be "none", "flip", "c4" or "d4", got "${options.symmetry as string}".`,
     );
   }
   for (const name of [...changeNames, "p"] as const) {
@@ -67,11 +67,11 @@ export function resolveAugmentation(
  * @returns Undefined if the text is not an augmentation.
  */
 export function parseAugmentation(text: string): Augmentation | undefined {
-  if (text === "none" || text === "flip" || text === "d4") return text;
+  if (text === "none" || isSymmetry(text)) return text;
   const options: { symmetry?: SymmetryGroup } & Partial<Record<Change | "p", number>> = {};
   for (const word of text.split(",")) {
     const [, name = "", value] = /^([a-z][a-z0-9]*)(?:=(\d+(?:\.\d*)?|\.\d+))?$/.exec(word.trim()) ?? [];
-    if ((name === "flip" || name === "d4") && value === undefined) {
+    if (isSymmetry(name) && value === undefined) {
       if (options.symmetry) return undefined;
       options.symmetry = name;
     } else {
@@ -85,4 +85,8 @@ export function parseAugmentation(text: string): Augmentation | undefined {
     }
   }
   return options;
+}
+
+function isSymmetry(name: string): name is Exclude<SymmetryGroup, "none"> {
+  return name === "flip" || name === "c4" || name === "d4";
 }

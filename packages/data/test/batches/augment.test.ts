@@ -1,6 +1,6 @@
 import { randomStream } from "@cellgen/random";
 import { describe, expect, it } from "vitest";
-import { augment, drawSymmetry, type SquareSymmetry } from "../../src/index.ts";
+import { augment, drawSymmetry, type SquareSymmetry, type SymmetryGroup } from "../../src/index.ts";
 
 const ALL = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 const square: Float32Array = Float32Array.from({ length: 3 * 3 * 2 }, (_, i) => i);
@@ -58,7 +58,7 @@ describe("augment", () => {
 });
 
 describe("drawSymmetry", () => {
-  const drawn = (augmentation: "none" | "flip" | "d4"): number[] => {
+  const drawn = (augmentation: SymmetryGroup): number[] => {
     const counts = new Array<number>(8).fill(0);
     for (let i = 0; i < 4000; i++) counts[drawSymmetry(augmentation, randomStream(5, "augment", i))]!++;
     return counts;
@@ -71,12 +71,17 @@ describe("drawSymmetry", () => {
     expect(counts[0]! + counts[4]!).toBe(4000);
     expect(Math.abs(counts[4]! - 2000)).toBeLessThan(4 * Math.sqrt(1000));
   });
+  it("draws the four quarter turns of c4 as often, and no mirroring", () => {
+    const counts = drawn("c4");
+    for (const count of counts.slice(0, 4)) expect(Math.abs(count - 1000)).toBeLessThan(4 * Math.sqrt(750));
+    expect(counts.slice(4)).toEqual([0, 0, 0, 0]);
+  });
   it("draws all eight of d4 as often, within four standard deviations", () => {
     for (const count of drawn("d4")) expect(Math.abs(count - 500)).toBeLessThan(4 * Math.sqrt(437.5));
   });
   it("rejects an unknown augmentation", () => {
     expect(() => drawSymmetry("turns" as "d4", randomStream(0, "augment"))).toThrow(
-      'augmentation must be "none", "flip" or "d4", got "turns"',
+      'augmentation must be "none", "flip", "c4" or "d4", got "turns"',
     );
   });
 });

@@ -29,12 +29,14 @@ describe("parseAugmentation", () => {
       rotate: 10,
       p: 0.5,
     });
+    expect(parseAugmentation("c4,shift=0.05")).toEqual({ symmetry: "c4", shift: 0.05 });
     expect(parseAugmentation("scale,intensity=0.2")).toEqual({ scale: 0.1, intensity: 0.2 });
   });
   test.each([
     "",
     "d5",
     "d4,flip",
+    "c4,d4",
     "shift,shift",
     "shift=2",
     "rotate=-1",

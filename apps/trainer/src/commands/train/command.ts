@@ -46,15 +46,16 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
       "Values outside the range are clipped in training. Files of another pixel type than most are mapped by the range of their type.",
     ],
     Augmentation: [
-      "Random changes of the training images, as a list such as d4,shift,rotate=10,p=0.5. The default, d4, suits cells that lie in any orientation. Use none if direction or handedness has a meaning. Generated images show the changes too: use small shifts and intensities.",
+      "Random changes of the training images, as a list such as d4,shift,rotate=10,p=0.5. The default, d4, suits cells that lie in any orientation. Use c4 if handedness has a meaning, such as that of a spiral, and none if direction has. Generated images show the changes too: use small shifts and intensities.",
       {
         flip: "mirror left and right",
+        c4: "four quarter turns, without mirroring; two half turns if the images are not square",
         d4: "all eight flips and quarter turns; four if the images are not square",
         shift: "maximum shift as a share of the side (without a value: 0.1)",
         rotate: "maximum rotation in degrees (15)",
         scale: "maximum enlargement or reduction (0.1 = up to 1.1 and down to 1 / 1.1)",
         intensity: "maximum change of gain, offset and gamma (0.1)",
-        p: "probability of each change other than flip and d4 (1)",
+        p: "probability of each change other than flip, c4 and d4 (1)",
       },
     ],
     "Photon noise": [

@@ -63,7 +63,7 @@ export const trainOptions = optionTable({
     ),
     augment: trainSetting(
       "augment",
-      "augmentation: none, flip or d4 (flips and quarter turns), and shift, rotate, scale, intensity; see below",
+      "augmentation: none, flip, c4 (quarter turns) or d4 (both), and shift, rotate, scale, intensity; see below",
       "<list>",
     ),
     strict: trainSetting("strict", "stop at an unreadable image instead of skipping it"),

@@ -57,7 +57,7 @@ async function announce(run: PreparedRun, io: Io): Promise<void> {
     ...(augment === "none"
       ? []
       : [
-          `augmented   ${describeAugmentation(augment)}; use --augment none if direction or handedness matters`,
+          `augmented   ${describeAugmentation(augment)}; use --augment c4 if handedness matters, none if direction does`,
         ]),
     `recipe      ${recipe}, for images of ${trainingRecipes[recipe].sizes}`,
     `model       ${preset}: ${count(unet.parameterCount)} parameters, ${(flopsPerStep / 1e9).toFixed(2)} GFLOP per step of ${batch} images`,
@@ -84,6 +84,7 @@ async function announce(run: PreparedRun, io: Io): Promise<void> {
 /** Describe random changes of the training images. */
 function describeAugmentation(augment: string): string {
   if (augment === "d4") return "by random flips and quarter turns (d4)";
+  if (augment === "c4") return "by random quarter turns (c4)";
   return augment === "flip" ? "by random flips" : `by random changes: ${augment}`;
 }
 

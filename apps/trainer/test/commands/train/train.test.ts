@@ -20,7 +20,7 @@ beforeAll(async () => {
   expect(result.out).toMatch(/^time +about \S.* for 30 steps at [\d.]+ steps\/s, if no other programs run$/m);
   expect(result.out).toMatch(/1 file skipped, [\d,]+ images? used:\n.*broken\.png/);
   expect(result.out).toContain(
-    "augmented   by random flips and quarter turns (d4); use --augment none if direction or handedness matters\n",
+    "augmented   by random flips and quarter turns (d4); use --augment c4 if handedness matters, none if direction does\n",
   );
   expect(result.out).toMatch(/tiny: [\d,]+ parameters, [\d.]+ GFLOP per step/);
 }, 300_000);

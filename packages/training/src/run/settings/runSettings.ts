@@ -70,7 +70,7 @@ export interface RunSettings {
   /** Maximum decay of the exponential moving average of the weights, 0…0.999999. @default 0.9999 */
   readonly ema: number;
   /**
-   * Random changes of the training images, as text: "none"; or a list of "flip" or "d4" (flips and quarter turns), "shift", "rotate", "scale",
+   * Random changes of the training images, as text: "none"; or a list of "flip", "c4" (quarter turns) or "d4" (flips and quarter turns), "shift", "rotate", "scale",
    * "intensity" and "p", such as "d4,shift=0.1,p=0.5", see `parseAugmentation` of @cellgen/data. Use "none" if direction or handedness has a
    * meaning. @default "d4"
    */

@@ -107,7 +107,7 @@ export function proposeTraining(
       : [
           `The images differ in brightness, and index.csv has the column ${groupColumn}: --range group maps each group by its own percentiles, but discards absolute intensity.`,
         ]),
-    `Training uses random ${isSquare ? "flips and quarter turns" : "flips"} (--augment d4). Add --augment none if direction or handedness matters.`,
+    `Training uses random ${isSquare ? "flips and quarter turns" : "flips"} (--augment d4). Add --augment c4 if handedness matters, none if direction does.`,
     ...describePixelSizes(inspection.pixelSizes),
     ...(classCounts.length > 1 && !isConditional ? [SMALL_CLASS] : []),
     ...(channels.length > 1
