@@ -34,15 +34,23 @@ export async function compareTraining(engine, network, peer, what, options) {
 /**
  * Let a peer create a network for the next timings.
  *
+ * @param options - `kind`: `plain` or `diffusers`; `mode`: of peer.py.
+ * @returns `{ difference }` of a mode's results from those of eager float32, or `{ missing }`: the reason why the mode does not run.
  * @throws Error if its number of parameters differs.
  */
-export async function makeInPeer(peer, make, { unet, batchSize, side }, kind = "plain") {
-  if (peer.missing) return;
+export async function makeInPeer(
+  peer,
+  make,
+  { unet, batchSize, side },
+  { kind = "plain", mode = "eager" } = {},
+) {
+  if (peer.missing) return {};
   const config = unetConfigToHuggingFace(unet.config);
-  const { parameters } = await peer.ask({ make, kind, config, batch: batchSize, side });
-  if (parameters !== unet.parameterCount) {
+  const answer = await peer.ask({ make, kind, mode, config, batch: batchSize, side });
+  if (!answer.missing && answer.parameters !== unet.parameterCount) {
     throw new Error(
-      `${peer.about.name}: its network has ${parameters} parameters, not ${unet.parameterCount}.`,
+      `${peer.about.name}: its network has ${answer.parameters} parameters, not ${unet.parameterCount}.`,
     );
   }
+  return answer;
 }

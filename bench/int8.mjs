@@ -2,6 +2,7 @@
 import { createEngine } from "@cellgen/engine/node";
 import { alternate } from "./alternate.mjs";
 import { cellgenSampling } from "./cellgenSampling.mjs";
+import { compareModes, modeColumns } from "./compareModes.mjs";
 import { makeInPeer } from "./compareTraining.mjs";
 import { networks, titleOf } from "./networks.mjs";
 import { part } from "./part.mjs";
@@ -22,7 +23,8 @@ async function measure({ progress, quick, ...turns }) {
     await makeInPeer(peer, "sampling", network);
     const others = peer.missing ? {} : { peer: peer.time("step") };
     const times = await alternate({ int8: int8.time, float32: float32.time, ...others }, turns);
-    rows.push({ title: titleOf(network), batchSize, ...times });
+    const modes = await compareModes(int8.time, peer, "sampling", network, "step", turns);
+    rows.push({ title: titleOf(network), batchSize, ...times, modes });
     await int8.dispose();
     await float32.dispose();
   }
@@ -32,6 +34,10 @@ async function measure({ progress, quick, ...turns }) {
 }
 
 function write({ rows, peer }) {
+  const columns = modeColumns(
+    rows.map(({ modes }) => modes),
+    "int8",
+  );
   const head = [
     "network",
     "batch",
@@ -40,21 +46,23 @@ function write({ rows, peer }) {
     "int8",
     "float32",
     "PyTorch float32",
+    ...columns.head,
   ];
-  const body = rows.map(({ title, batchSize, int8, float32, peer: other }) => [
+  const body = rows.map(({ title, batchSize, int8, float32, peer: other, modes }) => [
     title,
     batchSize,
     ratioCell(other?.ratio),
     ratioCell(float32.ratio),
     ...[int8, float32, other].map((times) => timeCell(times?.median)),
+    ...columns.cells(other, modes),
   ]);
-  return `${table(head, body)}\n\nOne DDIM step of one batch. Compared with ${peer}.`;
+  return `${table(head, body)}\n\nOne DDIM step of one batch. Compared with ${peer}.${columns.note}`;
 }
 
 export const int8 = await part(import.meta.url, {
   name: "int8",
   title: "int8",
-  weight: 100,
+  weight: 250,
   measure,
   write,
 });

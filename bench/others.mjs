@@ -39,9 +39,9 @@ async function measure({ progress, quick, ...turns }) {
     const against = `diffusers ${torch.about.diffusers}, UNet2DModel`;
     for (const [index, one] of compared.entries()) {
       progress((0.6 * index) / compared.length, `diffusers, ${titleOf(one)}`);
-      await makeInPeer(torch, "training", one, "diffusers");
+      await makeInPeer(torch, "training", one, { kind: "diffusers" });
       await contest(one, "complete step", against, torch.time("fused"));
-      await makeInPeer(torch, "sampling", one, "diffusers");
+      await makeInPeer(torch, "sampling", one, { kind: "diffusers" });
       await contest(one, "a sampling step", against, torch.time("step"));
     }
   }

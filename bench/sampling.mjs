@@ -2,6 +2,7 @@
 import { createEngine } from "@cellgen/engine/node";
 import { alternate } from "./alternate.mjs";
 import { cellgenSampling } from "./cellgenSampling.mjs";
+import { compareModes, modeColumns } from "./compareModes.mjs";
 import { makeInPeer } from "./compareTraining.mjs";
 import { networks, titleOf } from "./networks.mjs";
 import { part } from "./part.mjs";
@@ -28,6 +29,7 @@ async function measure({ progress, quick, ...turns }) {
       title,
       batchSize: network.batchSize,
       ...(await alternate({ cellgen: ours.time, ...others }, turns)),
+      modes: await compareModes(ours.time, peer, "sampling", network, "step", turns),
     });
     await ours.dispose();
   }
@@ -37,19 +39,20 @@ async function measure({ progress, quick, ...turns }) {
 }
 
 function write({ rows, peer }) {
-  const head = ["network", "batch", "cellgen / PyTorch", "fastest", "cellgen", "PyTorch"];
-  const body = rows.map(({ title, batchSize, cellgen, peer: other }) => {
+  const columns = modeColumns(rows.map(({ modes }) => modes));
+  const head = ["network", "batch", "cellgen / PyTorch", "fastest", "cellgen", "PyTorch", ...columns.head];
+  const body = rows.map(({ title, batchSize, cellgen, peer: other, modes }) => {
     const fastest = other?.ratio.ofFastest.toFixed(2) ?? "";
     const times = [timeCell(cellgen.median), timeCell(other?.median)];
-    return [title, batchSize, ratioCell(other?.ratio), fastest, ...times];
+    return [title, batchSize, ratioCell(other?.ratio), fastest, ...times, ...columns.cells(other, modes)];
   });
-  return `${table(head, body)}\n\nOne sampling step of one batch. Compared with ${peer}.`;
+  return `${table(head, body)}\n\nOne sampling step of one batch. Compared with ${peer}.${columns.note}`;
 }
 
 export const sampling = await part(import.meta.url, {
   name: "sampling",
   title: "Sampling",
-  weight: 200,
+  weight: 800,
   measure,
   write,
 });

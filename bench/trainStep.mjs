@@ -1,5 +1,7 @@
 /** A training step compared with PyTorch's: forward and backward pass only, and the complete step (noise, clipping, AdamW, moving average). */
 import { createEngine } from "@cellgen/engine/node";
+import { cellgenStep } from "./cellgenTraining.mjs";
+import { compareModes, modeColumns } from "./compareModes.mjs";
 import { compareTraining } from "./compareTraining.mjs";
 import { networks, titleOf } from "./networks.mjs";
 import { part } from "./part.mjs";
@@ -18,7 +20,11 @@ async function measure({ progress, quick, ...turns }) {
     const network = networks[name];
     const title = `${titleOf(network)}, batch ${network.batchSize}`;
     progress(index / names.length, title);
-    rows.push({ title, ...(await compareTraining(engine, network, peer, ["gradient", "step"], turns)) });
+    const row = await compareTraining(engine, network, peer, ["gradient", "step"], turns);
+    const ours = await cellgenStep(engine, network);
+    row.step.modes = await compareModes(ours.time, peer, "training", network, row.step.adamw, turns);
+    await ours.dispose();
+    rows.push({ title, ...row });
   }
   await peer.stop?.();
   await engine.dispose();
@@ -26,6 +32,7 @@ async function measure({ progress, quick, ...turns }) {
 }
 
 function write({ rows, peer }) {
+  const columns = modeColumns(rows.map(({ step }) => step.modes));
   const head = [
     "network",
     "",
@@ -34,24 +41,26 @@ function write({ rows, peer }) {
     "cellgen",
     "PyTorch",
     "AdamW of PyTorch",
+    ...columns.head,
     "nominal rate of cellgen",
   ];
   const body = rows.flatMap(({ title, ...row }) =>
     Object.keys(labels).map((what) => {
-      const { cellgen, peer: other, adamw = "" } = row[what];
+      const { cellgen, peer: other, adamw = "", modes } = row[what];
       const speed = `${(row.gradient.flops / cellgen.median / 1e6).toFixed(0)} GFLOP/s`;
       const fastest = other?.ratio.ofFastest.toFixed(2) ?? "";
       const times = [timeCell(cellgen.median), timeCell(other?.median)];
-      return [title, labels[what], ratioCell(other?.ratio), fastest, ...times, adamw, speed];
+      const mode = columns.cells(other, modes);
+      return [title, labels[what], ratioCell(other?.ratio), fastest, ...times, adamw, ...mode, speed];
     }),
   );
-  return `${table(head, body)}\n\nCompared with ${peer}. PyTorch's AdamW is the faster of its two implementations, \`fused\` and \`foreach\`.`;
+  return `${table(head, body)}\n\nCompared with ${peer}. PyTorch's AdamW is the faster of its two implementations, \`fused\` and \`foreach\`.${columns.note}`;
 }
 
 export const trainStep = await part(import.meta.url, {
   name: "trainStep",
   title: "Training",
-  weight: 240,
+  weight: 700,
   measure,
   write,
 });

@@ -70,7 +70,8 @@ ${table(
 - Compared steps take turns in the same process, of about a second each (a fifth of a second for single convolutions), with a pause in between,
   because waiting threads of one would disturb the other. A ratio is the median of the ratios of all rounds, with minimum and maximum in brackets.
   *Fastest* is the ratio of the two fastest runs of all. Memory and start-up are measured in separate processes, one after the other.
-- PyTorch runs eagerly, channels last, in float32, on as many threads as cellgen. Other modes of PyTorch are not measured. A complete
+- PyTorch runs channels last, on as many threads as cellgen, and eagerly in float32 unless another mode is named. Tables with a fastest mode
+  also compare \`torch.compile\`, bfloat16 autocast, and both together; compiling is not part of the times. A complete
   training step consists of random timesteps and noise, forward and backward pass, clipping by the global norm, AdamW and the moving average of the weights.
 - GFLOP/s are nominal: they count all products of convolutions and matrices of the network, including those that the engine saves where pixels
   are doubled before a convolution.

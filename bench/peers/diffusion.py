@@ -1,9 +1,10 @@
-"""Training and sampling in PyTorch: channels last, float32, eager."""
+"""Training and sampling in PyTorch: channels last, in one of the modes of modes.py."""
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
+import modes
 from unet import Unet
 
 TIMESTEPS = 1000
@@ -25,7 +26,7 @@ def count(module):
     return sum(parameter.numel() for parameter in module.parameters())
 
 
-def training(kind, config, batch, side):
+def training(kind, config, batch, side, mode="eager"):
     """A gradient of fixed inputs, and whole steps: noise, gradient, clipping, AdamW of two kinds, EMA."""
     module, predict = network(kind, config)
     parameters = list(module.parameters())
@@ -56,11 +57,19 @@ def training(kind, config, batch, side):
             torch._foreach_lerp_(ema, parameters, 0.001)
         return loss.item()
 
-    work = {"gradient": gradient, "fused": lambda: step("fused"), "foreach": lambda: step("foreach")}
-    return work, {"parameters": count(module)}
+    def results():
+        loss = gradient().detach()
+        return loss, nn.utils.get_total_norm([parameter.grad for parameter in parameters])
+
+    answer = {"parameters": count(module)}
+    if mode != "eager":
+        expected = results()
+        predict = modes.enter(mode, module, predict)
+        answer["difference"] = modes.check(mode, results(), expected)
+    return {"gradient": gradient, "fused": lambda: step("fused"), "foreach": lambda: step("foreach")}, answer
 
 
-def sampling(kind, config, batch, side):
+def sampling(kind, config, batch, side, mode="eager"):
     """A step of DDIM: the network, the clipped prediction of x_0, and the next x_t."""
     module, predict = network(kind, config)
     module.eval()
@@ -76,4 +85,10 @@ def sampling(kind, config, batch, side):
         noise = (x - alpha.sqrt() * x_start) / (1 - alpha).sqrt()
         state["x"] = following.sqrt() * x_start + (1 - following).sqrt() * noise
 
-    return {"step": step}, {"parameters": count(module)}
+    answer = {"parameters": count(module)}
+    if mode != "eager":
+        with torch.inference_mode(), torch._inductor.config.patch(freezing=True):
+            expected = [predict(state["x"], t)]
+            predict = modes.enter(mode, module, predict)
+            answer["difference"] = modes.check(mode, [predict(state["x"], t)], expected)
+    return {"step": step}, answer

@@ -3,7 +3,8 @@
 The first line of its output is {"name", "threads"} and the versions of other packages, or {"missing": reason}. It answers each line of
 input, a request, with one line:
 
-    {"make": "training" | "sampling" | "convolution" | "product" | "loading", and its arguments}    replaces the last one
+    {"make": "training" | "sampling" | "convolution" | "product" | "loading", and its arguments}    replaces the last one;
+                                  with another "mode" than "eager", the answer is {"missing": reason} if it fails
     {"time": name, "count": n}    the milliseconds of each of n runs, after one that is not counted
     {"peakBytes": true}           peak memory of the process
 """
@@ -23,6 +24,7 @@ except ImportError as error:
     sys.exit(0)
 
 import diffusion
+import modes
 import operations
 
 try:
@@ -81,7 +83,12 @@ for line in sys.stdin:
     if "make" in request:
         work = {}
         gc.collect()
-        work, answer = makers[request.pop("make")](**request)
+        try:
+            work, answer = makers[request.pop("make")](**request)
+        except Exception as error:
+            if request.get("mode", "eager") == "eager":
+                raise
+            answer = {"missing": modes.reason(error)}
     elif "time" in request:
         answer = milliseconds(work[request["time"]], request["count"])
     else:
