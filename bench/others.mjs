@@ -1,4 +1,4 @@
-/** The same networks in other libraries: diffusers, tfjs-node, and unmodified TensorFlow.js. */
+/** The same networks in other libraries: diffusers, tfjs-node, jax-js, and unmodified TensorFlow.js. */
 import { createEngine } from "@cellgen/engine/node";
 import { unetConfigToHuggingFace } from "@cellgen/unet";
 import { alternate } from "./alternate.mjs";
@@ -7,7 +7,7 @@ import { cellgenGradient, cellgenStep } from "./cellgenTraining.mjs";
 import { makeInPeer } from "./compareTraining.mjs";
 import { networks, titleOf } from "./networks.mjs";
 import { part } from "./part.mjs";
-import { describePeer, startTfjsNode, startTorch } from "./peers/startPeer.mjs";
+import { describePeer, startJaxJs, startTfjsNode, startTorch } from "./peers/startPeer.mjs";
 import { ratioCell, table, timeCell } from "./table.mjs";
 
 const contests = {
@@ -16,12 +16,18 @@ const contests = {
   "a sampling step": cellgenSampling,
 };
 
+const jaxJsNote =
+  "jax-js compiles the same network with `jit` and `valueAndGrad`. It is measured with single images, because a step of more takes many seconds. Its WebAssembly backend uses Node's workers in place of the browser's. Its sampling step is the network only.";
+
 async function measure({ progress, quick, ...turns }) {
   const engine = await createEngine();
   const rows = [];
-  const contest = async (network, what, against, time) => {
+  const contest = async (network, what, against, time, mostRounds = turns.rounds) => {
     const ours = await contests[what](engine, network);
-    const { cellgen, other } = await alternate({ cellgen: ours.time, other: time }, turns);
+    const { cellgen, other } = await alternate(
+      { cellgen: ours.time, other: time },
+      { ...turns, rounds: Math.min(turns.rounds, mostRounds) },
+    );
     rows.push({ title: titleOf(network), batchSize: network.batchSize, what, against, cellgen, other });
     await ours.dispose();
   };
@@ -60,8 +66,22 @@ async function measure({ progress, quick, ...turns }) {
   }
   await tfjs.stop?.();
 
-  // Both lack the kernels of a convolution's gradient, or take minutes for them: only sampling of one small image is measured.
   const one = { ...networks.small32, batchSize: 1 };
+  progress(0.75, "jax-js");
+  const jaxJs = await startJaxJs();
+  if (jaxJs.missing) {
+    rows.push({ against: "jax-js", skipped: jaxJs.missing });
+  } else {
+    const against = describePeer(jaxJs);
+    await makeInPeer(jaxJs, "training", one);
+    await contest(one, "forward and backward", against, jaxJs.time("gradient"), 4);
+    await makeInPeer(jaxJs, "sampling", one);
+    await contest(one, "a sampling step", against, jaxJs.time("step"), 4);
+  }
+  rows.push({ against: "jax-js on WebGPU", skipped: "Node has no GPU backend for it" });
+  await jaxJs.stop?.();
+
+  // Both lack the kernels of a convolution's gradient, or take minutes for them: only sampling of one small image is measured.
   for (const [name, fraction] of [
     ["wasm", 0.85],
     ["cpu", 0.9],
@@ -97,6 +117,7 @@ function write({ rows }) {
   const notes = [
     "diffusers builds the network from the model's config.json, channels last, with PyTorch's fused AdamW.",
     "tfjs-node runs the same functions operation by operation, with TensorFlow's own convolutions and gradients. Its sampling step is the network only; that of cellgen includes the arithmetic of the sampler.",
+    ...(rows.some(({ against }) => against.startsWith("jax-js")) ? [jaxJsNote] : []),
     "Unmodified TensorFlow.js has no gradient of a convolution on its WebAssembly backend, and needs minutes for one on its plain JavaScript backend. Only sampling of a single image is measured.",
     ...skipped,
   ];
@@ -106,7 +127,7 @@ function write({ rows }) {
 export const others = await part(import.meta.url, {
   name: "others",
   title: "Other libraries",
-  weight: 240,
+  weight: 300,
   measure,
   write,
 });

@@ -57,6 +57,12 @@ export async function startTfjsNode() {
   return startProgram(process.execPath, [script, folder], { TF_CPP_MIN_LOG_LEVEL: "3" });
 }
 
+/** jax-js, a dependency of this package, on its WebAssembly backend. */
+export async function startJaxJs() {
+  const script = fileURLToPath(new URL("jaxJs.mjs", import.meta.url));
+  return startProgram(process.execPath, [script]);
+}
+
 /** One line that describes a peer, or the reason why there is none. */
 export function describePeer(peer) {
   if (peer.missing) return `none (${peer.missing})`;
