@@ -18,7 +18,8 @@ features. Without classes, it is trained to recognise an image among others afte
   the same number of real images.
 
 Images are compared with the held-out ones, and so is the same number of training images, as a baseline. Distances in features are comparable
-within one run only, because they depend on the network.
+within one run only, because they depend on the network. With --features-only, the last two measures, which train further networks, are
+skipped, and the generated images need no classes. --json writes the numbers to a file.
 """
 
 import argparse
@@ -85,10 +86,10 @@ def listed(folder):
 
 
 def read(folder, reader, names):
-    """Images and the numbers of their classes."""
+    """Images and the numbers of their classes; without names, all are 0."""
     files = listed(folder)
     images = torch.stack([reader(file) for file, _ in files])
-    return images, torch.tensor([names.index(name) for _, name in files])
+    return images, torch.tensor([names.index(name) if names else 0 for _, name in files])
 
 
 class Network(nn.Module):
@@ -152,14 +153,14 @@ def recognised(network, images, labels):
     return F.cross_entropy(similar, torch.arange(len(codes)).roll(len(images)))
 
 
-def trained(images, labels, classes, seed):
+def trained(images, labels, classes, seed, steps):
     """A classifier; with one class, a network that recognises images."""
     torch.manual_seed(seed)
     loss_of, outputs, batch = (classified, classes, BATCH) if classes > 1 else (recognised, CODE, 2 * BATCH)
     network = Network(outputs).train()
     optimizer = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=0.05)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, STEPS)
-    for _ in range(STEPS):
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, steps)
+    for _ in range(steps):
         chosen = torch.randint(len(images), (batch,))
         loss = loss_of(network, images[chosen], labels[chosen])
         optimizer.zero_grad()
@@ -212,6 +213,9 @@ def main():
     parser.add_argument("--size", type=int, default=32, help="side of the images in pixels")
     parser.add_argument("--range", choices=("set", "image"), default="set", help="images that the percentiles are of")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--steps", type=int, default=STEPS, help=f"training steps of the networks (default: {STEPS})")
+    parser.add_argument("--features-only", action="store_true", help="skip the measures of classes; generated images need none")
+    parser.add_argument("--json", type=Path, help="file for the numbers: trainingImages by their count, and folders")
     arguments = parser.parse_args()
 
     files = listed(arguments.training)
@@ -222,41 +226,57 @@ def main():
     reader = Reader(arguments.size, arguments.range == "image", [file for file, _ in files])
     images, labels = read(arguments.training, reader, names)
     held_out, held_out_labels = read(arguments.held_out, reader, names)
-    network = trained(images, labels, len(names), arguments.seed)
+    network = trained(images, labels, len(names), arguments.seed, arguments.steps)
     print(f"{len(images)} training images, {len(held_out)} held out", end="")
     print(f", of which the network gets {right(network, held_out, held_out_labels):.1%} right" if has_classes else "", flush=True)
     of_real = in_parts(network.features, held_out).double().numpy()
-    accuracy_of_real = {}
+    accuracy_of_real, numbers = {}, {"trainingImages": {}, "folders": {}}
+    if arguments.features_only:
+        has_classes = False
 
     def accuracy(made, made_labels):
-        return right(trained(made, made_labels, len(names), arguments.seed + 1), held_out, held_out_labels)
+        network_of_made = trained(made, made_labels, len(names), arguments.seed + 1, arguments.steps)
+        return right(network_of_made, held_out, held_out_labels)
 
     def line(name, made, made_labels):
         features = in_parts(network.features, made).double().numpy()
         distance, error = kid(features, of_real)
+        measures = {
+            "n": len(made),
+            "kid": distance,
+            "kidError": error,
+            "fd": frechet(features, of_real),
+            "precision": covered(features, of_real),
+            "recall": covered(of_real, features),
+        }
         print(
-            f"{name}: n {len(made)}, KID {distance:.3f} ± {error:.3f}, FD {frechet(features, of_real):.2f},"
-            f" precision {covered(features, of_real):.2f}, recall {covered(of_real, features):.2f}",
+            f"{name}: n {len(made)}, KID {distance:.3f} ± {error:.3f}, FD {measures['fd']:.2f},"
+            f" precision {measures['precision']:.2f}, recall {measures['recall']:.2f}",
             end="",
         )
         if has_classes:
             own = accuracy(made, made_labels)
             accuracy_of_real.setdefault(len(made), own)
+            measures |= {
+                "classSeen": right(network, made, made_labels),
+                "accuracy": own,
+                "accuracyRatio": own / accuracy_of_real[len(made)],
+            }
             print(
-                f", class seen {right(network, made, made_labels):.1%}, accuracy {own:.1%},"
-                f" ratio {own / accuracy_of_real[len(made)]:.3f}",
+                f", class seen {measures['classSeen']:.1%}, accuracy {own:.1%}, ratio {measures['accuracyRatio']:.3f}",
                 end="",
             )
         print(flush=True)
+        return {name: float(value) for name, value in measures.items()}
 
-    numbers = set()
     for folder in arguments.generated:
-        made, made_labels = read(folder, reader, names)
-        if len(made) not in numbers:
-            numbers.add(len(made))
+        made, made_labels = read(folder, reader, None if arguments.features_only else names)
+        if len(made) not in numbers["trainingImages"]:
             chosen = torch.randperm(len(images), generator=torch.Generator().manual_seed(arguments.seed))[: len(made)]
-            line("training images", images[chosen], labels[chosen])
-        line(str(folder), made, made_labels)
+            numbers["trainingImages"][len(made)] = line("training images", images[chosen], labels[chosen])
+        numbers["folders"][str(folder)] = line(str(folder), made, made_labels)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(numbers, indent=2) + "\n")
 
 
 if __name__ == "__main__":
