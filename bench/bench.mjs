@@ -10,21 +10,34 @@ import { startProgress } from "./progress.mjs";
 
 const help = `Measure cellgen against other libraries and write docs/measurements/performance.md.
 
-  npm run bench                              everything: about half an hour on two cores
+  npm run bench                              everything but timeToQuality: about an hour on two cores
   npm run bench -- --only trainStep,memory   only these parts; the page keeps the last results of the others
   npm run bench -- --quick                   test all parts, with output in bench/quick; the numbers are meaningless
+  npm run bench -- --only timeToQuality --data DIR
+                                             minutes of training to a quality: about two hours
   node bench/trainStep.mjs                   one part with its table
   node bench/writePerformance.mjs            write the page from the last results
 
-Parts: trainStep, sampling, int8, int8Quality, others, layers, scaling, memory, startUp, imageLoading.
+Parts: trainStep, sampling, int8, int8Quality, others, layers, scaling, memory, startUp, imageLoading, timeToQuality.
+
+Options of timeToQuality:
+
+  --data DIR      folder of images with a subfolder per class
+  --minutes N     duration of each training (default: 30)
+  --size PIXELS   side length to which the images are scaled (default: 32)
+  --mode MODE     eager, compiled, bfloat16 or "compiled bfloat16", for PyTorch (default: eager)
+  --threads N     number of CPU cores (default: all)
+  --resume        keep what an interrupted measurement with the same options has trained
+
+Environment variables:
 
   PYTHON      Python interpreter with torch, and diffusers to measure it (default: a venv in bench/.venv)
   TFJS_NODE   folder with @tensorflow/tfjs-node in its node_modules
   MODEL       trained model for int8, and MODEL_DATA its training images
 `;
 
-const { only, quick, ...flags } = readFlags();
-if (flags.help) {
+const { only, quick, help: isHelp, ...flags } = readFlags();
+if (isHelp) {
   process.stdout.write(help);
   process.exit();
 }
@@ -32,7 +45,7 @@ await ensureInstalled();
 await ensureBuilt();
 const { parts } = await import("./parts.mjs");
 const names = parts.map(({ name }) => name);
-const wanted = only?.split(",") ?? names;
+const wanted = only?.split(",") ?? parts.filter(({ onRequest }) => !onRequest).map(({ name }) => name);
 const unknown = wanted.find((name) => !names.includes(name));
 if (unknown !== undefined) fail(`--only must name parts (${names.join(", ")}), got ${unknown}.`);
 
@@ -43,16 +56,23 @@ const [load] = loadavg();
 if (load > 0.5)
   console.error(`bench: this machine is busy (load ${load.toFixed(1)}), which the numbers will show`);
 
+const given = Object.entries(flags).flatMap(([name, value]) =>
+  value === true ? [`--${name}`] : [`--${name}`, value],
+);
+if (given.length > 0 && !wanted.includes("timeToQuality"))
+  fail(`${given[0]} is an option of timeToQuality: name it with --only.`);
+
 const chosen = parts.filter(({ name }) => wanted.includes(name));
 const progress = startProgress(chosen);
 const failed = [];
 for (const { name } of chosen) {
   progress.begin(name);
-  const code = await runNode(`${name}.mjs`, ({ fraction, what }) => progress.at(fraction, what));
+  const own = name === "timeToQuality" ? given : [];
+  const code = await runNode(`${name}.mjs`, own, ({ fraction, what }) => progress.at(fraction, what));
   if (code !== 0) failed.push(name);
 }
 progress.end();
-if ((await runNode("writePerformance.mjs")) !== 0) failed.push("writePerformance");
+if ((await runNode("writePerformance.mjs", [])) !== 0) failed.push("writePerformance");
 if (failed.length > 0) fail(`failed: ${failed.join(", ")}.`, 1);
 
 function readFlags() {
@@ -60,6 +80,12 @@ function readFlags() {
     help: { type: "boolean", short: "h" },
     only: { type: "string" },
     quick: { type: "boolean", default: false },
+    data: { type: "string" },
+    minutes: { type: "string" },
+    size: { type: "string" },
+    mode: { type: "string" },
+    threads: { type: "string" },
+    resume: { type: "boolean" },
   };
   try {
     return parseArgs({ options }).values;
@@ -73,10 +99,10 @@ function fail(line, code = 2) {
   process.exit(code);
 }
 
-function runNode(file, onMessage) {
+function runNode(file, args, onMessage) {
   const path = join(fileURLToPath(new URL(".", import.meta.url)), file);
   return new Promise((resolve, reject) => {
-    const child = fork(path, quick ? ["--quick"] : []);
+    const child = fork(path, [...args, ...(quick ? ["--quick"] : [])]);
     if (onMessage) child.on("message", onMessage);
     child.on("error", reject);
     child.on("close", resolve);

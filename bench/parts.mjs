@@ -9,6 +9,7 @@ import { others } from "./others.mjs";
 import { sampling } from "./sampling.mjs";
 import { scaling } from "./scaling.mjs";
 import { startUp } from "./startUp.mjs";
+import { timeToQuality } from "./timeToQuality.mjs";
 import { trainStep } from "./trainStep.mjs";
 
 export const parts = [
@@ -22,4 +23,5 @@ export const parts = [
   memory,
   startUp,
   imageLoading,
+  timeToQuality,
 ];

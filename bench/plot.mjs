@@ -1,9 +1,10 @@
-/** The two pictures of docs/measurements/performance.md, as SVG: ratios as bars, scaling as curves. */
+/** The pictures of docs/measurements/performance.md, as SVG: ratios as bars, scaling and quality as curves. */
 import { parse, View } from "vega";
 import { compile } from "vega-lite";
 
 const ours = "#c2185b";
 const theirs = "#607d8b";
+const third = "#f39c12";
 const config = {
   font: "sans-serif",
   axis: {
@@ -124,6 +125,57 @@ export function scalingPlot({ batch, side }) {
         "size of the images",
         "format(sqrt(datum.value), 'd') + '²'",
       ),
+    ],
+  });
+}
+
+/**
+ * KID over minutes of training, both axes logarithmic, with lines at the thresholds.
+ *
+ * @param rows - Rows of the part `timeToQuality`.
+ */
+export function qualityPlot(rows, thresholds) {
+  // KID is unbiased, so that it can be 0 and less.
+  const least = 0.003;
+  const values = rows.flatMap(({ name, points }) =>
+    points.map(({ minutes, kid }) => ({ name, minutes, kid: Math.max(kid, least) })),
+  );
+  const minutes = rows[0].points.map((point) => Number(point.minutes.toPrecision(2)));
+  return svg({
+    width: 480,
+    height: 320,
+    layer: [
+      {
+        data: { values: thresholds.map((kid) => ({ kid })) },
+        mark: { type: "rule", strokeDash: [4, 3], color: "#9aa5b1" },
+        encoding: { y: { field: "kid", type: "quantitative" } },
+      },
+      {
+        data: { values },
+        mark: { type: "line", point: { size: 45 } },
+        encoding: {
+          x: {
+            field: "minutes",
+            type: "quantitative",
+            title: "minutes of training",
+            scale: { type: "log", nice: false, domain: [minutes[0] * 0.9, minutes.at(-1) * 1.1] },
+            axis: { values: minutes, grid: false },
+          },
+          y: {
+            field: "kid",
+            type: "quantitative",
+            title: "KID to held-out cells",
+            scale: { type: "log" },
+            axis: { format: "~g", values: [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30] },
+          },
+          color: {
+            field: "name",
+            type: "nominal",
+            scale: { domain: rows.map(({ name }) => name), range: [ours, theirs, third] },
+            legend: { labelLimit: 300, columns: 1 },
+          },
+        },
+      },
     ],
   });
 }

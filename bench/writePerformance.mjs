@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { parts } from "./parts.mjs";
-import { ratioPlot, scalingPlot } from "./plot.mjs";
+import { qualityPlot, ratioPlot, scalingPlot } from "./plot.mjs";
 import { filesOf, readResults } from "./results.mjs";
 import { table } from "./table.mjs";
 
@@ -17,10 +17,19 @@ const { page, pictures } = filesOf(quick);
 for (const folder of [pictures, dirname(page)]) await mkdir(folder, { recursive: true });
 const caption =
   "Complete training steps, and sampling steps of one batch. Thin lines are the ranges of the rounds. In the gray area PyTorch is faster.";
+const picturesOf = {
+  scaling: "![Time of a training step over batch and size](../pictures/performance-scaling.svg)\n\n",
+  timeToQuality: "![KID over minutes of training](../pictures/performance-quality.svg)\n\n",
+};
 const groups = ratioGroups(results);
 const compared = Object.keys(groups).length > 0;
 if (compared) await writeFile(join(pictures, "performance-ratios.svg"), await ratioPlot(groups));
-const { scaling } = results;
+const { scaling, timeToQuality } = results;
+if (timeToQuality?.rows)
+  await writeFile(
+    join(pictures, "performance-quality.svg"),
+    await qualityPlot(timeToQuality.rows, timeToQuality.thresholds),
+  );
 if (scaling) await writeFile(join(pictures, "performance-scaling.svg"), await scalingPlot(scaling));
 await writeFile(page, pageOf(results));
 console.log(page);
@@ -76,10 +85,10 @@ ${table(
 - GFLOP/s are nominal: they count all products of convolutions and matrices of the network, including those that the engine saves where pixels
   are doubled before a convolution.
 - Each part ends with the date, the commit and the version of Node of its measurement, because parts can be measured separately.
-- To repeat the measurements: \`npm run bench\` (half an hour), or parts of it, \`npm run bench -- --only trainStep,memory\`. PyTorch and diffusers
+- To repeat the measurements: \`npm run bench\` (an hour), or parts of it, \`npm run bench -- --only trainStep,memory\`. PyTorch and diffusers
   are installed in \`bench/.venv\`, or taken from the interpreter that \`PYTHON\` names; \`TFJS_NODE\` names a folder with tfjs-node. Libraries
-  that are not installed are skipped. \`npm run bench -- --help\` lists the options. \`node bench/writePerformance.mjs\` writes this page without
-  measuring.`;
+  that are not installed are skipped. Time to quality takes two more hours: \`npm run bench -- --only timeToQuality --data DIR\`.
+  \`npm run bench -- --help\` lists the options. \`node bench/writePerformance.mjs\` writes this page without measuring.`;
   const pictured = compared
     ? [
         `![Times relative to PyTorch](../pictures/performance-ratios.svg)
@@ -88,10 +97,7 @@ ${caption}`,
       ]
     : [];
   const sections = found.map(({ name, title, write }) => {
-    const curves =
-      name === "scaling"
-        ? "![Time of a training step over batch and size](../pictures/performance-scaling.svg)\n\n"
-        : "";
+    const curves = measured[name].rows || name === "scaling" ? (picturesOf[name] ?? "") : "";
     const { date, commit, machine: of } = measured[name];
     const when = `Measured ${date}, commit ${commit}, Node ${of.node}.`;
     return `## ${title}\n\n${curves}${write(measured[name])}\n\n${when}`;

@@ -1,0 +1,195 @@
+"""Trains a diffusion model for a given time, and generates images at given times. The clock stops while images are generated.
+
+    python train_diffusion.py request.json
+
+The request has "data" (folder of PNG images), "out", "times" (ascending, in minutes of training), "count" (of images at each time), "threads",
+"mode" (of modes.py) and "recipe", see bench/timeToQuality/recipes.mjs. After each time it prints a line {"minutes", "steps", "folder"}.
+"""
+
+import json
+import math
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from torch import nn
+
+import modes
+from unet import Unet
+
+# As in cellgen: the least divisor of a weight, and the least log-SNR (halved) of the first timestep of DPM-Solver++.
+MIN_COEFFICIENT, MIN_LAMBDA, SAMPLING_STEPS = 0.05, -5.1, 20
+SAMPLING_BATCH = 50
+
+
+def read(folder, ranges):
+    """All images of a folder in -1…1."""
+    mode = "L" if len(ranges) == 1 else "RGB"
+    images = [np.atleast_3d(np.asarray(Image.open(file).convert(mode))) for file in sorted(Path(folder).rglob("*.png"))]
+    low, high = np.array(ranges, np.float32).T
+    values = ((np.stack(images) - low) / (high - low)).clip(0, 1) * 2 - 1
+    return torch.from_numpy(values.astype(np.float32)).permute(0, 3, 1, 2)
+
+
+def write(folder, images, ranges, first):
+    low, high = np.array(ranges, np.float32).T
+    values = ((images.clamp(-1, 1).permute(0, 2, 3, 1).numpy() + 1) / 2) * (high - low) + low
+    for number, image in enumerate(values.round().clip(0, 255).astype(np.uint8), first):
+        Image.fromarray(image[:, :, 0] if image.shape[2] == 1 else image).save(folder / f"{number}.png")
+
+
+def varied(images, augment):
+    """Each image flipped ("flip"), or in one of the eight symmetries of the square ("d4")."""
+    if augment == "none":
+        return images
+    if augment not in ("flip", "d4"):
+        raise ValueError(f"augment must be none, flip or d4, got {augment}")
+    results = []
+    for image in images:
+        image = image.flip(2) if torch.rand(()) < 0.5 else image
+        results.append(torch.rot90(image, int(torch.randint(4, ())), (1, 2)) if augment == "d4" else image)
+    return torch.stack(results)
+
+
+class Diffusion:
+    """Signal and noise at each timestep, and what the network predicts of them."""
+
+    def __init__(self, recipe):
+        self.alphas_cumprod = torch.tensor(recipe["alphasCumprod"], dtype=torch.float64)
+        self.signals, self.sigmas = self.alphas_cumprod.sqrt(), (1 - self.alphas_cumprod).sqrt()
+        self.prediction, self.weighting = recipe["prediction"], recipe["weighting"]
+        if self.prediction not in ("epsilon", "sample", "v_prediction") or self.weighting not in ("uniform", "velocity"):
+            raise ValueError(f"unknown prediction {self.prediction} or weighting {self.weighting}")
+
+    def at(self, t):
+        return self.signals[t].float()[:, None, None, None], self.sigmas[t].float()[:, None, None, None]
+
+    def loss(self, predict, x_start):
+        t = torch.randint(len(self.signals), (len(x_start),))
+        noise = torch.randn_like(x_start)
+        signal, sigma = self.at(t)
+        target = {"epsilon": noise, "sample": x_start, "v_prediction": signal * noise - sigma * x_start}[self.prediction]
+        errors = F.mse_loss(predict(signal * x_start + sigma * noise, t), target, reduction="none")
+        if self.weighting == "velocity" and self.prediction != "v_prediction":
+            divisor = signal if self.prediction == "epsilon" else sigma
+            errors = errors / divisor.clamp(min=MIN_COEFFICIENT) ** 2
+        return errors.mean()
+
+    def x_start(self, output, xt, signal, sigma):
+        if self.prediction == "sample":
+            return output
+        if self.prediction == "epsilon":
+            return (xt - sigma * output) / signal
+        return signal * xt - sigma * output
+
+    def timesteps(self):
+        """Uniform in log-SNR, descending to 0."""
+        lambdas = (self.signals / self.sigmas).log()
+        first = int((lambdas >= MIN_LAMBDA).nonzero()[-1])
+        wanted = torch.linspace(lambdas[first].item(), lambdas[0].item(), SAMPLING_STEPS, dtype=torch.float64)
+        nearest = (lambdas[: first + 1, None] - wanted).abs().argmin(0)
+        return sorted(set(nearest.tolist()), reverse=True)
+
+    def sample(self, predict, xt):
+        """DPM-Solver++ 2M (Lu et al. 2022, arXiv:2211.01095, algorithm 2), with clipped x_0."""
+        before, step_before = None, None
+        timesteps = self.timesteps()
+        for t, following in zip(timesteps, [*timesteps[1:], None]):
+            signal, sigma = self.signals[t].item(), self.sigmas[t].item()
+            output = predict(xt, torch.full((len(xt),), t))
+            x_start = self.x_start(output, xt, signal, sigma).clamp(-1, 1)
+            if following is None:
+                return x_start
+            next_signal, next_sigma = self.signals[following].item(), self.sigmas[following].item()
+            step = math.log(next_signal / next_sigma) - math.log(signal / sigma)
+            direction = x_start if before is None else x_start + (x_start - before) * step / (2 * step_before)
+            xt = next_sigma / sigma * xt - next_signal * math.expm1(-step) * direction
+            before, step_before = x_start, step
+
+
+class Trainer:
+    def __init__(self, recipe, images, mode):
+        self.recipe, self.images, self.diffusion = recipe, images, Diffusion(recipe)
+        self.module = Unet(recipe["config"]).to(memory_format=torch.channels_last)
+        self.averaged = Unet(recipe["config"]).to(memory_format=torch.channels_last).eval()
+        self.averaged.load_state_dict(self.module.state_dict())
+        self.parameters, self.ema = list(self.module.parameters()), list(self.averaged.parameters())
+        self.predict = modes.enter(mode, self.module, self.folded(self.module))
+        self.optimizer = torch.optim.AdamW(
+            self.parameters,
+            recipe["learningRate"],
+            (recipe["beta1"], recipe["beta2"]),
+            recipe["adamEpsilon"],
+            recipe["weightDecay"],
+            fused=True,
+        )
+        self.steps, self.warmed_up = 0, 0.0
+        # Compiles; what it computes is not used.
+        self.gradient()
+
+    def folded(self, module):
+        patch = self.recipe["patchSize"]
+        if patch == 1:
+            return module
+        return lambda x, t: F.pixel_shuffle(module(F.pixel_unshuffle(x, patch), t), patch)
+
+    def gradient(self):
+        chosen = self.images[torch.randint(len(self.images), (self.recipe["batch"],))]
+        x_start = varied(chosen, self.recipe["augment"]).contiguous(memory_format=torch.channels_last)
+        self.optimizer.zero_grad()
+        self.diffusion.loss(self.predict, x_start).backward()
+        return nn.utils.clip_grad_norm_(self.parameters, self.recipe["maxGradientNorm"])
+
+    def learning_rate(self, elapsed, whole):
+        """Rises in the first steps, and falls as a cosine to zero at the end of the time."""
+        warmup = self.recipe["warmupSteps"]
+        if self.steps < warmup:
+            self.warmed_up = elapsed
+            return self.recipe["learningRate"] * self.steps / warmup
+        progress = min(1, (elapsed - self.warmed_up) / max(whole - self.warmed_up, 1e-9))
+        return self.recipe["learningRate"] * (1 + math.cos(math.pi * progress)) / 2
+
+    def step(self, elapsed, whole):
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.learning_rate(elapsed, whole)
+        self.gradient()
+        self.optimizer.step()
+        decay = min(self.recipe["emaMaxDecay"], 1 - (1 + self.steps) ** -self.recipe["emaPower"])
+        with torch.no_grad():
+            torch._foreach_lerp_(self.ema, self.parameters, 1 - decay)
+        self.steps += 1
+
+    @torch.inference_mode()
+    def generate(self, folder, count):
+        folder.mkdir(parents=True, exist_ok=True)
+        generator = torch.Generator().manual_seed(1)
+        predict = self.folded(self.averaged)
+        for first in range(0, count, SAMPLING_BATCH):
+            shape = (min(SAMPLING_BATCH, count - first), *self.images.shape[1:])
+            noise = torch.randn(shape, generator=generator).contiguous(memory_format=torch.channels_last)
+            write(folder, self.diffusion.sample(predict, noise), self.recipe["ranges"], first)
+
+
+def main():
+    request = json.loads(Path(sys.argv[1]).read_text())
+    if request.get("threads"):
+        torch.set_num_threads(request["threads"])
+    torch.manual_seed(0)
+    recipe, times = request["recipe"], [60 * minutes for minutes in request["times"]]
+    trainer = Trainer(recipe, read(request["data"], recipe["ranges"]), request["mode"])
+    start = time.perf_counter()
+    for number, end in enumerate(times):
+        while (elapsed := time.perf_counter() - start) < end:
+            trainer.step(elapsed, times[-1])
+        folder = Path(request["out"]) / f"point-{number}"
+        trainer.generate(folder, request["count"])
+        print(json.dumps({"minutes": elapsed / 60, "steps": trainer.steps, "folder": str(folder)}), flush=True)
+        start = time.perf_counter() - elapsed
+
+
+if __name__ == "__main__":
+    main()
