@@ -14,7 +14,8 @@ import { trainCellgen } from "./timeToQuality/trainCellgen.mjs";
 /** Times of the generated images relative to the duration: 0.5, 1, 2, 4, 8, 15 and 30 of 30 minutes. */
 const fractions = [1 / 60, 1 / 30, 1 / 15, 2 / 15, 4 / 15, 1 / 2, 1];
 const thresholds = [0.1, 0.03];
-const folder = fileURLToPath(new URL("work/timeToQuality", import.meta.url));
+const folderOf = (quick) =>
+  fileURLToPath(new URL(`${quick ? "quick" : "work"}/timeToQuality`, import.meta.url));
 
 /** Name, and the recipe in PyTorch from the folder of the run of cellgen. */
 const contestants = [
@@ -27,6 +28,7 @@ async function measure({ progress, quick, flags }) {
   if (!flags.data) return { skipped: "--data names no folder of images with a subfolder per class" };
   const { python, missing } = await interpreter();
   if (missing) return { skipped: missing };
+  const folder = folderOf(quick);
   const [size, minutes] = [Number(flags.size), Number(flags.minutes)];
   const threads = flags.threads ? Number(flags.threads) : undefined;
   const count = quick ? 16 : 500;
@@ -49,7 +51,7 @@ async function measure({ progress, quick, flags }) {
     rows.push({ name, ...(await trainedOnce(out, request, flags.resume, train)) });
   }
   progress(3 / 3.2, "comparing with real images");
-  const judged = await judge(python, cells, rows, { size, steps: quick ? 20 : undefined });
+  const judged = await judge(python, cells, rows, { folder, size, steps: quick ? 20 : undefined });
   return {
     size,
     minutes,
@@ -93,9 +95,9 @@ async function trainPython(python, request, onPoint) {
 }
 
 /** All images of all contestants in the features of one network. */
-async function judge(python, { training, heldOut }, rows, { size, steps }) {
+async function judge(python, { training, heldOut }, rows, { folder, size, steps }) {
   const file = join(folder, "quality.json");
-  const generated = rows.flatMap(({ points }) => points.map((point) => point.folder));
+  const generated = rows.flatMap(({ points }) => points.map(({ folder: of }) => of));
   const of = ["--training", training, "--held-out", heldOut, "--size", size];
   const how = ["--features-only", "--json", file, ...(steps ? ["--steps", steps] : [])];
   await runPython(python, "image_quality.py", [...of, ...how, "--generated", ...generated], () => {});
