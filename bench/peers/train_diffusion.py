@@ -43,15 +43,16 @@ def write(folder, images, ranges, first):
 
 
 def varied(images, augment):
-    """Each image flipped ("flip"), or in one of the eight symmetries of the square ("d4")."""
+    """Each image flipped ("flip"), turned by quarters ("c4"), or both ("d4")."""
     if augment == "none":
         return images
-    if augment not in ("flip", "d4"):
-        raise ValueError(f"augment must be none, flip or d4, got {augment}")
+    if augment not in ("flip", "c4", "d4"):
+        raise ValueError(f"augment must be none, flip, c4 or d4, got {augment}")
     results = []
     for image in images:
-        image = image.flip(2) if torch.rand(()) < 0.5 else image
-        results.append(torch.rot90(image, int(torch.randint(4, ())), (1, 2)) if augment == "d4" else image)
+        if augment != "c4" and torch.rand(()) < 0.5:
+            image = image.flip(2)
+        results.append(image if augment == "flip" else torch.rot90(image, int(torch.randint(4, ())), (1, 2)))
     return torch.stack(results)
 
 
