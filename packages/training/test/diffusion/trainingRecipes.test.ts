@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { recipeForSize, recipeNames, trainingRecipes } from "../../src/diffusion/trainingRecipes.ts";
+import { recipeForSize, trainingRecipes } from "../../src/diffusion/trainingRecipes.ts";
 import { completeRunSettings, type GivenSettings } from "../../src/run/settings/completeRunSettings.ts";
 import { readRunSettings } from "../../src/run/settings/readRunSettings.ts";
 
@@ -38,9 +38,16 @@ test("a recipe by name takes precedence over the size, and settings over the rec
   });
 });
 
+test("models of stabilized camera images have the recipe for denoising", () => {
+  const settings = complete({ size: 64, stabilise: "gain=2,offset=100,read=3" });
+  expect(settings).toMatchObject({ recipe: "denoising", ...trainingRecipes.denoising.settings });
+  expect(complete({ size: 64, stabilise: { gain: 2 } }).recipe).toBe("denoising");
+  expect(complete({ size: 64, stabilise: "gain=2", recipe: "64px" }).recipe).toBe("64px");
+});
+
 test("an unknown recipe is an error that lists the names", () => {
   expect(() => complete({ recipe: "64" as "64px" })).toThrow(
-    /recipe must be auto, 32px, 64px or 128px, got "64"/,
+    /recipe must be auto, 32px, 64px, 128px or denoising, got "64"/,
   );
   expect(() => complete({ size: 7 })).toThrow("size must be");
 });
@@ -64,7 +71,7 @@ test("a run started before there were recipes keeps its settings", async () => {
 });
 
 test("larger images are folded more, so that the network computes at about 32 x 32 positions", () => {
-  for (const name of recipeNames) {
+  for (const name of ["32px", "64px", "128px"] as const) {
     const { patchSize } = trainingRecipes[name].settings;
     expect(Number.parseInt(name, 10) / patchSize).toBe(32);
   }

@@ -27,9 +27,9 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
     "Config file":
       'A JSON object with the same settings in camelCase: {"data": "my-cells", "sampleEvery": 500}. Flags take precedence. Relative paths are resolved against the working directory.',
     Recipes: [
-      "A recipe sets the defaults of the options that depend on the size of the images. It is chosen by --size; options that are given take precedence.",
+      "A recipe sets the defaults of the options that depend on the size of the images. It is chosen by --size, or is denoising with --stabilise. Options that are given take precedence.",
       Object.fromEntries(
-        recipeNames.map((name) => [name, `${trainingRecipes[name].sizes}: ${describeRecipe(name)}`]),
+        recipeNames.map((name) => [name, `${trainingRecipes[name].images}: ${describeRecipe(name)}`]),
       ),
       "Models with a patch size above 1 need ten lines of Python to sample in diffusers, see the guide to Hugging Face; --patch-size 1 avoids this.",
     ],

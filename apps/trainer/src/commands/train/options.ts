@@ -81,7 +81,7 @@ export const trainOptions = optionTable({
   ...inGroup("Model", {
     recipe: trainSetting(
       "recipe",
-      `defaults of the settings for the size of the images: ${listed(recipe)}; auto = by --size, see below`,
+      `defaults of the settings for the size of the images: ${listed(recipe)}; auto = by --size and --stabilise, see below`,
     ),
     preset: recipeSetting("preset", `network size: ${listed(preset)}`),
     prediction: recipeSetting("prediction", "prediction type: v_prediction, epsilon or sample", "<type>"),

@@ -8,7 +8,7 @@ import type { ResolvedRunSettings, RunSettings } from "./runSettings.ts";
 import { describeSetting, isValidSetting } from "./settingChecks.ts";
 import { settingError } from "./settingError.ts";
 import { settingRanges } from "./settingRanges.ts";
-import { stabiliseText } from "./stabilisationOf.ts";
+import { stabilisationOf, stabiliseText } from "./stabilisationOf.ts";
 
 /** User settings: all are optional, and `stabilise` may be a noise object. */
 export type GivenSettings = {
@@ -29,7 +29,11 @@ export function completeRunSettings(
   if (unknown !== undefined) {
     throw settingError(unknown, `is not an option. Options: ${Object.keys(settingRanges).join(", ")}.`);
   }
-  const recipe = resolveRecipe(given.recipe ?? earlier.recipe, given.size ?? earlier.size);
+  const recipe = resolveRecipe(
+    given.recipe ?? earlier.recipe,
+    given.size ?? earlier.size,
+    given.stabilise ?? earlier.stabilise,
+  );
   const defaults: Partial<RunSettings> = { ...trainingDefaults, ...trainingRecipes[recipe]?.settings };
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(settingRanges) as (keyof RunSettings)[]) {
@@ -54,11 +58,16 @@ export function completeRunSettings(
   };
 }
 
-/** Return the name of a recipe; "auto" is the one for the size. Invalid values are left to the check of the settings. */
+/**
+ * Return the name of a recipe; "auto" is the one for the size, or for denoising if photon noise is stabilized. Invalid values are left to the
+ * check of the settings.
+ */
 function resolveRecipe(
   recipe: RunSettings["recipe"] = trainingDefaults.recipe,
   size: unknown = trainingDefaults.size,
+  stabilise: unknown = trainingDefaults.stabilise,
 ): RecipeName {
   if (recipe !== "auto") return recipe;
+  if (stabilisationOf(stabilise)) return "denoising";
   return recipeForSize(parseImageSize(size) ?? parseImageSize(trainingDefaults.size)!);
 }

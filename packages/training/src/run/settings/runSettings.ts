@@ -12,7 +12,7 @@ export interface RunSettings {
   readonly out: string;
   /**
    * Recipe whose values are the defaults of the settings that depend on the size of the images, see `trainingRecipes`; "auto" chooses it by
-   * `size`. @default "auto"
+   * `size`, or "denoising" with `stabilise`. @default "auto"
    */
   readonly recipe: RecipeName | "auto";
   /** Network size. @default by recipe */
