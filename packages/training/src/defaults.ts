@@ -4,12 +4,11 @@
  * @module
  */
 
+export { type RecipeName, recipeNames } from "./diffusion/recipeNames.ts";
 export { trainingDefaults } from "./diffusion/trainingDefaults.ts";
 export {
-  type RecipeName,
   type RecipeSettings,
   recipeForSize,
-  recipeNames,
   type TrainingRecipe,
   trainingRecipes,
 } from "./diffusion/trainingRecipes.ts";

@@ -1,9 +1,5 @@
 import type { RunSettings } from "../run/settings/runSettings.ts";
-
-/** Names of the recipes: from small to large images, then by purpose. */
-export const recipeNames = ["32px", "64px", "128px", "denoising"] as const;
-
-export type RecipeName = (typeof recipeNames)[number];
+import type { RecipeName } from "./recipeNames.ts";
 
 /** Settings that depend on the size of the images and the purpose of the model. */
 export type RecipeSettings = Pick<

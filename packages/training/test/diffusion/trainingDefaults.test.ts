@@ -17,6 +17,7 @@ test("their entry loads no TensorFlow.js", () => {
   const loaded = (name: string) =>
     [...text(name).matchAll(/^(?:im|ex)port (?!type)[^;]*? from "(.*)";$/gm)].map((match) => match[1]);
   expect(loaded("defaults.ts")).toEqual([
+    "./diffusion/recipeNames.ts",
     "./diffusion/trainingDefaults.ts",
     "./diffusion/trainingRecipes.ts",
     "./run/settings/imageSizeSetting.ts",
@@ -24,11 +25,12 @@ test("their entry loads no TensorFlow.js", () => {
     "./run/settings/settingRanges.ts",
   ]);
   expect(loaded("diffusion/trainingDefaults.ts")).toEqual(["./trainingRecipes.ts"]);
+  expect(loaded("diffusion/recipeNames.ts")).toEqual([]);
   expect(loaded("diffusion/trainingRecipes.ts")).toEqual([]);
   expect(loaded("run/settings/settingRanges.ts")).toEqual([
     "@cellgen/engine/choices",
     "@cellgen/unet/presets",
-    "../../diffusion/trainingRecipes.ts",
+    "../../diffusion/recipeNames.ts",
     "./imageSizeSetting.ts",
     "./runSettings.ts",
   ]);

@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { PhotonNoise } from "@cellgen/filters";
+import type { RecipeName } from "../../diffusion/recipeNames.ts";
 import { trainingDefaults } from "../../diffusion/trainingDefaults.ts";
-import { type RecipeName, recipeForSize, trainingRecipes } from "../../diffusion/trainingRecipes.ts";
+import { recipeForSize, trainingRecipes } from "../../diffusion/trainingRecipes.ts";
 import { imageSizeSetting, parseImageSize } from "./imageSizeSetting.ts";
 import { canonicalRange } from "./rangeSetting.ts";
 import type { ResolvedRunSettings, RunSettings } from "./runSettings.ts";

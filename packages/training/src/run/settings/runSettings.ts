@@ -1,7 +1,7 @@
 import type { LossWeighting, PredictionType } from "@cellgen/diffusion";
 import type { EngineChoice } from "@cellgen/engine";
 import type { UnetPresetName } from "@cellgen/unet/presets";
-import type { RecipeName } from "../../diffusion/trainingRecipes.ts";
+import type { RecipeName } from "../../diffusion/recipeNames.ts";
 import type { ImageSizeSetting } from "./imageSizeSetting.ts";
 
 /** All settings of a training run: the contents of its `train.json`. */

@@ -1,7 +1,7 @@
 import { engineChoices, maxThreads } from "@cellgen/engine/choices";
 import type { OptionRange } from "@cellgen/pipelines/options";
 import { MAX_PATCH_SIZE, unetPresetNames } from "@cellgen/unet/presets";
-import { recipeNames } from "../../diffusion/trainingRecipes.ts";
+import { recipeNames } from "../../diffusion/recipeNames.ts";
 import { imageSideLimits } from "./imageSizeSetting.ts";
 import { type RunSettings, scheduleSettings } from "./runSettings.ts";
 
