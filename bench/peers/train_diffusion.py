@@ -21,8 +21,8 @@ from torch import nn
 import modes
 from unet import Unet
 
-# As in cellgen: the least divisor of a weight, and the least log-SNR (halved) of the first timestep of DPM-Solver++.
-MIN_COEFFICIENT, MIN_LAMBDA, SAMPLING_STEPS = 0.05, -5.1, 20
+# As in cellgen: the least divisor of a weight, the limit of min-SNR (Hang et al. 2023, arXiv:2303.09556), and the least log-SNR (halved) of the first timestep of DPM-Solver++.
+MIN_COEFFICIENT, MAX_SNR, MIN_LAMBDA, SAMPLING_STEPS = 0.05, 5, -5.1, 20
 SAMPLING_BATCH = 50
 
 
@@ -63,7 +63,7 @@ class Diffusion:
         self.alphas_cumprod = torch.tensor(recipe["alphasCumprod"], dtype=torch.float64)
         self.signals, self.sigmas = self.alphas_cumprod.sqrt(), (1 - self.alphas_cumprod).sqrt()
         self.prediction, self.weighting = recipe["prediction"], recipe["weighting"]
-        if self.prediction not in ("epsilon", "sample", "v_prediction") or self.weighting not in ("uniform", "velocity"):
+        if self.prediction not in ("epsilon", "sample", "v_prediction") or self.weighting not in ("uniform", "velocity", "min-snr"):
             raise ValueError(f"unknown prediction {self.prediction} or weighting {self.weighting}")
 
     def at(self, t):
@@ -78,6 +78,10 @@ class Diffusion:
         if self.weighting == "velocity" and self.prediction != "v_prediction":
             divisor = signal if self.prediction == "epsilon" else sigma
             errors = errors / divisor.clamp(min=MIN_COEFFICIENT) ** 2
+        if self.weighting == "min-snr":
+            snr = (signal / sigma) ** 2
+            divisor = {"epsilon": snr, "sample": 1, "v_prediction": snr + 1}[self.prediction]
+            errors = errors * snr.clamp(max=MAX_SNR) / divisor
         return errors.mean()
 
     def x_start(self, output, xt, signal, sigma):

@@ -33,8 +33,17 @@ export const noising: {
   }[];
 } = fixture("schedulers/noising.json");
 
-/** Float64 values from the papers' formulas. */
+/** Float64 values from the papers' formulas; `snr` from diffusers in float32. */
 export const training: {
+  readonly snr: readonly {
+    readonly config: {
+      readonly beta_schedule: BetaSchedule;
+      readonly beta_start?: number;
+      readonly beta_end?: number;
+    };
+    readonly t: readonly number[];
+    readonly gamma5: Readonly<Record<PredictionType, readonly number[]>>;
+  }[];
   readonly posterior_float64: {
     readonly t: readonly number[];
     readonly posterior_variance: readonly number[];
