@@ -85,7 +85,11 @@ export const trainOptions = optionTable({
     ),
     preset: recipeSetting("preset", `network size: ${listed(preset)}`),
     prediction: recipeSetting("prediction", "prediction type: v_prediction, epsilon or sample", "<type>"),
-    weighting: recipeSetting("weighting", "loss weighting: uniform, velocity (the error of v), or min-snr (less at little noise)", "<type>"),
+    weighting: recipeSetting(
+      "weighting",
+      "loss weighting: uniform, velocity (the error of v), or min-snr (less at little noise)",
+      "<type>",
+    ),
     patchSize: recipeSetting(
       "patchSize",
       "side of the squares of pixels folded into channels; 2 makes 64x64 as fast as 32x32",

@@ -64,10 +64,8 @@ function settingOf<Key extends keyof RunSettings>(
   return { schema, help, ...(value === undefined ? {} : { value }) };
 }
 
-/** Return the default of a setting as text: one value, or that of each recipe. */
+/** Return the default of a setting as text: the value that all recipes share, or a reference to them. */
 function defaultsText(key: keyof RecipeSettings): string {
-  const values = recipeNames.map((name) => trainingRecipes[name].settings[key]);
-  return new Set(values).size === 1
-    ? String(values[0])
-    : `by --recipe: ${recipeNames.map((name, index) => `${name} ${values[index]}`).join(", ")}`;
+  const values = new Set(recipeNames.map((name) => String(trainingRecipes[name].settings[key])));
+  return values.size === 1 ? [...values].join() : "by --recipe";
 }
