@@ -9,6 +9,10 @@ import { training } from "./golden.ts";
 const schedule = noiseSchedule("squaredcos_cap_v2");
 const shape = [2, 3, 3, 1];
 
+/** Images, their noise and the output of a network. */
+const threeBatches = (seed: number) =>
+  [normalImages(shape, seed), normalImages(shape, seed + 1), normalImages(shape, seed + 2)] as const;
+
 describe("lossWeights", () => {
   it("uniform is 1 for every timestep and prediction type", () => {
     for (const predictionType of ["epsilon", "sample", "v_prediction"] as const) {
@@ -17,15 +21,11 @@ describe("lossWeights", () => {
   });
 
   it("velocity makes the loss of every prediction type that of v_prediction", () => {
-    const [xStart, noise, v] = [1, 2, 3].map((seed) => normalImages(shape, seed)) as [
-      tf.Tensor4D,
-      tf.Tensor4D,
-      tf.Tensor4D,
-    ];
+    const [xStart, noise, v] = threeBatches(1);
     // Timesteps where neither signal nor noise is below 0.05.
     const t = timesteps(100, 800);
     const xt = qSample(schedule, xStart, t, noise);
-    const loss = (type: "epsilon" | "sample" | "v_prediction", output: tf.Tensor4D): number =>
+    const loss = (type: "epsilon" | "sample" | "v_prediction", output: tf.Tensor): number =>
       simpleLoss(
         schedule,
         type,
@@ -41,11 +41,7 @@ describe("lossWeights", () => {
   });
 
   it("min-snr counts the error of x_0 by min(SNR, 5) for every prediction type", () => {
-    const [xStart, noise, v] = [4, 5, 6].map((seed) => normalImages(shape, seed)) as [
-      tf.Tensor4D,
-      tf.Tensor4D,
-      tf.Tensor4D,
-    ];
+    const [xStart, noise, v] = threeBatches(4);
     // SNR 45 and 0.11: above and below the limit.
     const t = timesteps(87, 790);
     const xt = qSample(schedule, xStart, t, noise);
