@@ -9,8 +9,8 @@ export type RecipeSettings = Pick<
 
 /** A recipe: settings that gave the best images in a given training time. */
 export interface TrainingRecipe {
-  /** Images for which it is meant, as text: "images of 48 to 95 pixels". */
-  readonly images: string;
+  /** What it is meant for: "images of 48 to 95 pixels". */
+  readonly purpose: string;
   readonly settings: RecipeSettings;
 }
 
@@ -33,25 +33,25 @@ const predictImages = { ...usual, prediction: "sample", weighting: "velocity" } 
  * | `32px` | up to 47 pixels | velocity | 1 | 1 |
  * | `64px` | 48 to 95 pixels | x_0 | 2 | 0.5 |
  * | `128px` | 96 pixels and more | x_0 | 4 | 0.25 |
- * | `denoising` | any, to denoise images with little noise | velocity | 1 | 1 |
+ * | `denoising` | any; for models that denoise | velocity | 1 | 1 |
  *
  * A network folds squares of `patchSize` pixels into channels, so that a step costs about the same at 32, 64 and 128 pixels. It predicts x_0,
  * because it need not carry the noise of all folded pixels through its channels. Such a network does not reproduce the finest details of its
- * input: at a noise below 4 % of the range of values, a network that predicts the velocity denoises better.
+ * input: below a noise of about 8 % of the range of values, a network that predicts the velocity denoises better.
  *
  * @see Li and He 2025, arXiv:2511.13720 (prediction of x_0); Hoogeboom et al. 2023, arXiv:2301.11093 (noise shift).
  */
 export const trainingRecipes: Readonly<Record<RecipeName, TrainingRecipe>> = {
-  "32px": { images: "images of up to 47 pixels", settings: predictVelocity },
+  "32px": { purpose: "images of up to 47 pixels", settings: predictVelocity },
   "64px": {
-    images: "images of 48 to 95 pixels",
+    purpose: "images of 48 to 95 pixels",
     settings: { ...predictImages, patchSize: 2, noiseShift: 0.5 },
   },
   "128px": {
-    images: "images of 96 pixels and more",
+    purpose: "images of 96 pixels and more",
     settings: { ...predictImages, patchSize: 4, noiseShift: 0.25 },
   },
-  denoising: { images: "denoising images with little noise", settings: predictVelocity },
+  denoising: { purpose: "models that denoise", settings: predictVelocity },
 };
 
 /** Return the name of the recipe for images of a size in pixels. The side of an image that is not square is √(width · height). */

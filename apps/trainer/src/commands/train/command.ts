@@ -29,7 +29,7 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
     Recipes: [
       "A recipe sets the defaults of the options that depend on the size of the images. It is chosen by --size, or is denoising with --stabilise. Options that are given take precedence.",
       Object.fromEntries(
-        recipeNames.map((name) => [name, `${trainingRecipes[name].images}: ${describeRecipe(name)}`]),
+        recipeNames.map((name) => [name, `${trainingRecipes[name].purpose}: ${describeRecipe(name)}`]),
       ),
       "Models with a patch size above 1 need ten lines of Python to sample in diffusers, see the guide to Hugging Face; --patch-size 1 avoids this.",
     ],

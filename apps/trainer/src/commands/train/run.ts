@@ -59,7 +59,7 @@ async function announce(run: PreparedRun, io: Io): Promise<void> {
       : [
           `augmented   ${describeAugmentation(augment)}; use --augment c4 if handedness matters, none if direction does`,
         ]),
-    `recipe      ${recipe}, for ${trainingRecipes[recipe].images}`,
+    `recipe      ${recipe}, for ${trainingRecipes[recipe].purpose}`,
     `model       ${preset}: ${count(unet.parameterCount)} parameters, ${(flopsPerStep / 1e9).toFixed(2)} GFLOP per step of ${batch} images`,
     `engine      ${engine.description}`,
   ];
