@@ -1,5 +1,6 @@
 /** `npm run bench`: install, measure every part in a separate process, and write docs/measurements/performance.md. */
 import { fork } from "node:child_process";
+import { existsSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -49,18 +50,22 @@ const wanted = only?.split(",") ?? parts.filter(({ onRequest }) => !onRequest).m
 const unknown = wanted.find((name) => !names.includes(name));
 if (unknown !== undefined) fail(`--only must name parts (${names.join(", ")}), got ${unknown}.`);
 
+const given = Object.entries(flags).flatMap(([name, value]) =>
+  value === true ? [`--${name}`] : [`--${name}`, value],
+);
+if (given.length > 0 && !wanted.includes("timeToQuality"))
+  fail(`${given[0]} is an option of timeToQuality: name it with --only.`);
+if (wanted.includes("timeToQuality") && !existsSync(flags.data ?? ""))
+  fail(
+    `--data must be a folder of images with a subfolder per class for timeToQuality, got ${flags.data ?? "none"}.`,
+  );
+
 const missing = await makeInterpreter((line) => console.error(`bench: ${line}`));
 if (missing) console.error(`bench: PyTorch and diffusers are skipped: ${missing}`);
 
 const [load] = loadavg();
 if (load > 0.5)
   console.error(`bench: this machine is busy (load ${load.toFixed(1)}), which the numbers will show`);
-
-const given = Object.entries(flags).flatMap(([name, value]) =>
-  value === true ? [`--${name}`] : [`--${name}`, value],
-);
-if (given.length > 0 && !wanted.includes("timeToQuality"))
-  fail(`${given[0]} is an option of timeToQuality: name it with --only.`);
 
 const chosen = parts.filter(({ name }) => wanted.includes(name));
 const progress = startProgress(chosen);

@@ -7,7 +7,7 @@ export type RecipeSettings = Pick<
   "preset" | "steps" | "batch" | "lr" | "prediction" | "weighting" | "patchSize" | "noiseShift"
 >;
 
-/** A recipe: settings that gave the best images in a given training time. */
+/** A recipe: settings for a size of images or a purpose. */
 export interface TrainingRecipe {
   /** What it is meant for: "images of 48 to 95 pixels". */
   readonly purpose: string;
