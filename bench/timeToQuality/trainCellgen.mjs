@@ -19,7 +19,9 @@ export async function trainCellgen({ data, out, size, threads, times, count }, o
   const minutes = times.at(-1);
   const settings = { out: join(out, "run"), size, force: true, ...(threads && { threads }) };
   const probe = await prepareRun(data, settings);
-  const stepTime = await probe.measureStepTime();
+  const stages = await probe.measureStepTimes();
+  const probed = stages.reduce((sum, { steps }) => sum + steps, 0);
+  const stepTime = stages.reduce((sum, { steps, milliseconds }) => sum + steps * milliseconds, 0) / probed;
   await probe.dispose();
   const steps = Math.max(1, Math.round((minutes * 60_000) / stepTime));
   const interval = Math.min(INTERVAL, (times[0] * 60_000) / 4);

@@ -16,7 +16,7 @@
  */
 
 export { createTrainer } from "./diffusion/createTrainer.ts";
-export type { Trainer, TrainingRecord, TrainingState } from "./diffusion/trainer.ts";
+export type { StageTime, Trainer, TrainingRecord, TrainingState } from "./diffusion/trainer.ts";
 export type { TrainerOptions, TrainingBatch, TrainingBatches } from "./diffusion/trainerOptions.ts";
 export { trainingDefaults } from "./diffusion/trainingDefaults.ts";
 export type { TrainingSettings } from "./diffusion/trainingSettings.ts";

@@ -119,6 +119,24 @@ describe("trainFolder", () => {
     expect(await digests(at("samples"))).toEqual(await digests(at("whole")));
   });
 
+  test("samples of steps with images of half the size have that size", async () => {
+    const sizes: number[][] = [];
+    const { model } = await trainFolder(at("cells"), {
+      ...brief,
+      out: at("half-size"),
+      halfSize: 0.6, // 4.8 of 8 steps
+      sampleEvery: 1,
+      onSamples({ step, model: { card, unet } }) {
+        sizes.push([step, card.width, card.height, Number(unet.config.sampleSize)]);
+      },
+    });
+    expect(brief.steps).toBe(8);
+    expect(sizes).toEqual(
+      [1, 2, 3, 4, 5, 6, 7].map((step) => [step, ...new Array(3).fill(step <= 4 ? 8 : 16)]),
+    );
+    expect(model.card).toMatchObject({ width: 16, height: 16 });
+  });
+
   test("with other settings writes them where Python looks for them", async () => {
     const run = await trainFolder(at("cells"), {
       ...brief,
@@ -194,7 +212,9 @@ describe("prepareRun", () => {
     const run = await prepareRun(at("cells"), { ...brief, out: at("prepared") });
     expect(run.step).toBe(0);
     expect(run.flopsPerStep).toBeGreaterThan(1e6);
-    expect(await run.measureStepTime()).toBeGreaterThan(0);
+    const [time] = await run.measureStepTimes();
+    expect(time!.steps).toBe(run.settings.steps);
+    expect(time!.milliseconds).toBeGreaterThan(0);
     const examples = await run.examples(6);
     expect(examples.map(({ label }) => label)).toEqual([0, 1, 2, 0, 1, 2]);
     expect(run.summary.count).toBe(12);

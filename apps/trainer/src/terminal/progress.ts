@@ -15,6 +15,8 @@ export interface ProgressOptions {
   readonly total: number;
   /** Initial count, excluded from the estimate of the remaining time. @default 0 */
   readonly start?: number;
+  /** Relative time from the start to a count. @default proportional to the count */
+  readonly timeUntil?: (done: number) => number;
   readonly now?: () => number;
 }
 
@@ -25,10 +27,13 @@ const LINES = 25;
 
 /** Start a progress bar, or occasional plain lines if the output is not a terminal. */
 export function startProgress(io: Io, options: ProgressOptions): Progress {
-  const { noun, total, start = 0, now = Date.now } = options;
+  const { noun, total, start = 0, timeUntil = (done) => done - start, now = Date.now } = options;
   const began = now();
-  const left = (done: number): string =>
-    done <= start ? "" : `${duration(((now() - began) / 1000 / (done - start)) * (total - done))} left`;
+  const left = (done: number): string => {
+    if (done <= start) return "";
+    const [passed, all] = [timeUntil(done), timeUntil(total)];
+    return `${duration(((now() - began) / 1000 / passed) * (all - passed))} left`;
+  };
   return io.stderr.isTTY ? bar(io, options, left) : lines(io, { noun, total, start, now }, left);
 }
 
@@ -55,7 +60,7 @@ function bar(io: Io, { noun, total, start = 0 }: ProgressOptions, left: (done: n
 
 function lines(
   io: Io,
-  { noun, total, start, now }: Required<ProgressOptions>,
+  { noun, total, start, now }: Required<Omit<ProgressOptions, "timeUntil">>,
   left: (done: number) => string,
 ): Progress {
   let lastTime = now();

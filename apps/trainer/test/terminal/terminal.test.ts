@@ -20,6 +20,23 @@ test("without a terminal, progress is a line now and then, with the time that is
   expect(lines.length).toBeLessThan(26);
 });
 
+test("the time that is left follows from the expected times of the steps", () => {
+  const io = testIo();
+  let time = 0;
+  const now = () => time;
+  const timeUntil = (step: number) => Math.min(step, 50) + 3 * Math.max(step - 50, 0);
+  const progress = startProgress(io, { noun: "step", total: 100, timeUntil, now });
+  for (let step = 1; step <= 100; step++) {
+    time += 1000 * (timeUntil(step) - timeUntil(step - 1));
+    progress.update(step);
+  }
+  progress.stop();
+  expect(io.out().trim().split("\n").slice(0, 2)).toEqual([
+    "step 10/100  3 min 10 s left",
+    "step 20/100  3 min 00 s left",
+  ]);
+});
+
 test("the first Ctrl-C aborts, the second ends at once, and npm's echo of the first counts as the first", () => {
   const io = testIo();
   let time = 0;

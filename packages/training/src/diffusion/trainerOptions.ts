@@ -34,6 +34,8 @@ export interface TrainerOptions extends AdamwOptions {
   readonly batches: TrainingBatches;
   /** Total number of steps, including those before a checkpoint. The learning rate reaches zero at the end. */
   readonly steps: number;
+  /** Number of first steps with images of half the size, fewer than `steps` (progressive resizing). @default 0 */
+  readonly halfSizeSteps?: number;
   /** Random seed of the initial parameters, timesteps, noise and dropout: 0…2^53-1. */
   readonly seed: number;
   /** Identifier of the set of images. A run can be resumed only with the same value. @default "" */
@@ -64,6 +66,7 @@ export function completeOptions(options: TrainerOptions): CompleteOptions {
     ...defaultAdamwOptions,
     dataFingerprint: "",
     lossWeighting: "uniform",
+    halfSizeSteps: 0,
     classCount: 0,
     labelDropout: 0.1,
     learningRate: 1e-3,
@@ -72,11 +75,26 @@ export function completeOptions(options: TrainerOptions): CompleteOptions {
     emaPower: 0.67,
     ...options,
   };
-  const { steps, seed, classCount, labelDropout, learningRate, warmupSteps, emaMaxDecay, emaPower } =
-    complete;
+  const {
+    steps,
+    halfSizeSteps,
+    seed,
+    classCount,
+    labelDropout,
+    learningRate,
+    warmupSteps,
+    emaMaxDecay,
+    emaPower,
+  } = complete;
   const positive = (value: number): boolean => value > 0 && value < Infinity;
   const count = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
   check("steps", steps, "be an integer in 1…2^32-1", count(steps) && steps >= 1 && steps < 2 ** 32);
+  check(
+    "halfSizeSteps",
+    halfSizeSteps,
+    `be an integer from 0 to ${steps - 1}`,
+    count(halfSizeSteps) && halfSizeSteps < steps,
+  );
   check("seed", seed, "be an integer in 0…2^53-1", count(seed));
   check("classCount", classCount, "be an integer of at least 0", count(classCount));
   check("labelDropout", labelDropout, "be in [0, 1]", labelDropout >= 0 && labelDropout <= 1);
@@ -89,12 +107,13 @@ export function completeOptions(options: TrainerOptions): CompleteOptions {
 }
 
 /** Check that the network accepts the images and classes, and returns images with the same number of channels. */
-function checkNetwork({ unet, batches, classCount, schedule }: CompleteOptions): void {
+function checkNetwork({ unet, batches, halfSizeSteps, classCount, schedule }: CompleteOptions): void {
   const { config } = unet;
   const { batchSize, height, width, channels } = batches;
   const whole = Number.isSafeInteger(batchSize) && batchSize >= 1;
   check("batches.batchSize", batchSize, "be an integer of at least 1", whole);
   unet.checkSize(height, width);
+  if (halfSizeSteps > 0) unet.checkSize(Math.floor(height / 2), Math.floor(width / 2));
   const folded = channels * unet.patchSize ** 2;
   for (const name of ["inChannels", "outChannels"] as const)
     check(`unet.${name}`, config[name], `be the images' ${folded}`, config[name] === folded);

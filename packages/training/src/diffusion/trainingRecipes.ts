@@ -4,7 +4,7 @@ import type { RecipeName } from "./recipeNames.ts";
 /** Settings that depend on the size of the images and the purpose of the model. */
 export type RecipeSettings = Pick<
   RunSettings,
-  "preset" | "steps" | "batch" | "lr" | "prediction" | "weighting" | "patchSize" | "noiseShift"
+  "preset" | "steps" | "batch" | "lr" | "prediction" | "weighting" | "patchSize" | "noiseShift" | "halfSize"
 >;
 
 /** A recipe: settings for a size of images or a purpose. */
@@ -21,9 +21,10 @@ const predictVelocity = {
   weighting: "uniform",
   patchSize: 1,
   noiseShift: 1,
+  halfSize: 0,
 } as const;
 /** Predict x_0 with the loss of the velocity. */
-const predictImages = { ...usual, prediction: "sample", weighting: "velocity" } as const;
+const predictImages = { ...usual, prediction: "sample", weighting: "velocity", halfSize: 0 } as const;
 
 /**
  * Training recipes by name.

@@ -6,13 +6,14 @@ export type TrainingSettings = Readonly<Record<string, string>>;
 
 /** Return the settings of a run. Resuming with equal settings gives bit-for-bit identical results. */
 export function trainingSettings(options: CompleteOptions): TrainingSettings {
-  const { unet, schedule, batches, lossWeighting } = options;
+  const { unet, schedule, batches, lossWeighting, halfSizeSteps } = options;
   const network = Object.entries(unet.config).map(([name, value]) => [`unet.${name}`, JSON.stringify(value)]);
   return {
     ...Object.fromEntries(network),
     // Checkpoints of earlier versions lack these settings: they had the defaults.
     ...(unet.patchSize === 1 ? {} : { "unet.patchSize": String(unet.patchSize) }),
     ...(lossWeighting === "uniform" ? {} : { lossWeighting }),
+    ...(halfSizeSteps === 0 ? {} : { halfSizeSteps: String(halfSizeSteps) }),
     batchSize: String(batches.batchSize),
     imageShape: JSON.stringify([batches.height, batches.width, batches.channels]),
     dataFingerprint: options.dataFingerprint,
@@ -41,10 +42,10 @@ export function trainingSettings(options: CompleteOptions): TrainingSettings {
  * @throws RangeError with the name and both values of the first difference.
  */
 export function checkSettings(stored: TrainingSettings, settings: TrainingSettings): void {
-  for (const [name, value] of Object.entries(settings)) {
-    if (stored[name] === value) continue;
+  for (const name of Object.keys({ ...settings, ...stored })) {
+    if (stored[name] === settings[name]) continue;
     throw new RangeError(
-      `createTrainer: ${name} must be ${stored[name] ?? "omitted"} as in the run to resume, got ${value}. ` +
+      `createTrainer: ${name} must be ${stored[name] ?? "omitted"} as in the run to resume, got ${settings[name] ?? "none"}. ` +
         "Use the old value, or start a new run.",
     );
   }

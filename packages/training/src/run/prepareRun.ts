@@ -24,7 +24,7 @@ import { trainRun } from "./trainRun.ts";
  *
  * ```ts
  * const run = await prepareRun("my-cells", { out: "runs/my-cells" });
- * console.log(`${((await run.measureStepTime()) * run.settings.steps) / 60_000} minutes`);
+ * for (const { steps, milliseconds } of await run.measureStepTimes()) console.log(`${steps} steps of ${milliseconds} ms`);
  * await run.train();
  * await run.dispose();
  * ```
@@ -94,7 +94,7 @@ export async function prepareRun(folder: string, options: PrepareRunOptions): Pr
       get flopsPerStep() {
         return training.flopsPerStep;
       },
-      measureStepTime: () => training.measureStepTime(),
+      measureStepTimes: () => training.measureStepTimes(),
       model,
       examples: (count) => exampleImages(images, settings, count),
       async train(given = {}) {

@@ -1,7 +1,7 @@
 import type { FolderSummary, ImageFolder } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import type { DiffusionModel, LabelledImage } from "@cellgen/pipelines";
-import type { TrainingRecord } from "../diffusion/trainer.ts";
+import type { StageTime, TrainingRecord } from "../diffusion/trainer.ts";
 import type { RunWarning } from "./runWarning.ts";
 import type { TrainRunOptions } from "./settings/runOptions.ts";
 import type { ResolvedRunSettings } from "./settings/runSettings.ts";
@@ -15,10 +15,10 @@ export interface PreparedRun {
   readonly engine: Engine;
   /** Number of completed steps. */
   readonly step: number;
-  /** Floating-point operations of a step, for convolutions and matrix products. */
+  /** Floating-point operations of a step, for convolutions and matrix products: the mean over all steps. */
   readonly flopsPerStep: number;
-  /** Measure the time of a step for about a second, in milliseconds. The state is unchanged. */
-  measureStepTime(): Promise<number>;
+  /** Measure the time of the remaining steps with images of each size, for about a second each. The state is unchanged. */
+  measureStepTimes(): Promise<readonly StageTime[]>;
   /** Return the model with the current averaged weights. The next step changes them. */
   model(): DiffusionModel;
   /** Return training images as model inputs, without augmentation, cycling through the classes. */

@@ -34,6 +34,7 @@ export function startRunTrainer(options: RunTrainerOptions): Promise<Trainer> {
       lossWeighting: settings.weighting,
       classCount,
       steps: settings.steps,
+      halfSizeSteps: Math.floor(settings.halfSize * settings.steps),
       learningRate: settings.lr,
       seed: settings.seed,
       emaMaxDecay: settings.ema,

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { type FolderBatchSource, type ImageFolder, writeFileAtomic } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
-import type { DiffusionModel } from "@cellgen/pipelines";
+import { type DiffusionModel, modelAtSize } from "@cellgen/pipelines";
 import { saveModel } from "@cellgen/pipelines/node";
 import { saveCheckpoint } from "../checkpoint/checkpoint.ts";
 import type { Trainer, TrainingRecord } from "../diffusion/trainer.ts";
@@ -99,7 +99,7 @@ async function takeSteps(
     if (step === steps || signal?.aborted) continue;
     if (checkpointEvery > 0 && step % checkpointEvery === 0) await saveProgress(run);
     if (onSamples && sampleEvery > 0 && step % sampleEvery === 0) {
-      await onSamples({ step, model: model(), engine });
+      await onSamples({ step, model: modelAtSize(model(), trainer.imageSize), engine });
     }
   }
 }

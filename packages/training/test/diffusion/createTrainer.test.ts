@@ -56,6 +56,11 @@ it("makes the same numbers on every engine", async () => {
 describe("createTrainer rejects", () => {
   it.each<[string, (options: TrainerOptions) => Partial<TrainerOptions>, string]>([
     ["no steps", () => ({ steps: 0 }), "steps must be an integer in 1…2^32-1, got 0."],
+    [
+      "nothing but images of half the size",
+      () => ({ halfSizeSteps: 6 }),
+      "halfSizeSteps must be an integer from 0 to 5, got 6.",
+    ],
     ["a negative seed", () => ({ seed: -1 }), "seed must be an integer in 0…2^53-1, got -1."],
     ["a learning rate of zero", () => ({ learningRate: 0 }), "learningRate must be greater than 0, got 0."],
     ["label dropout of 2", () => ({ labelDropout: 2 }), "labelDropout must be in [0, 1], got 2."],

@@ -160,17 +160,19 @@ it("under a constant gradient every parameter moves by the learning rate, and th
   expect(trainer.step).toBe(6);
 });
 
-it("measureStepTime measures a step and changes nothing", async () => {
+it("measureStepTimes measures a step and changes nothing", async () => {
   const trainer = await createTrainer(tinyOptions(meanEngine));
   await take(trainer, 2);
   const before = trainer.state();
   const start = performance.now();
-  const milliseconds = await trainer.measureStepTime(50);
+  const times = await trainer.measureStepTimes(50);
+  expect(times).toEqual([{ steps: 4, milliseconds: expect.any(Number) }]);
+  const { milliseconds } = times[0]!;
   expect(milliseconds).toBeGreaterThan(0);
   expect(3 * milliseconds).toBeLessThan(2 * (performance.now() - start));
   expect(trainer.state()).toEqual(before);
   await trainer.dispose();
-  await expect(trainer.measureStepTime()).rejects.toThrow(
+  await expect(trainer.measureStepTimes()).rejects.toThrow(
     "measureStepTime: must not be called after dispose.",
   );
 });

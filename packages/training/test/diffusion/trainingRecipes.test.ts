@@ -55,7 +55,7 @@ test("an unknown recipe is an error that lists the names", () => {
 test("a run started before there were recipes keeps its settings", async () => {
   const out = await mkdtemp(path.join(tmpdir(), "recipes-"));
   onTestFinished(() => rm(out, { recursive: true }));
-  const { recipe, patchSize, noiseShift, weighting, ...earlier } = complete({
+  const { recipe, patchSize, noiseShift, weighting, halfSize, ...earlier } = complete({
     size: 64,
     prediction: "v_prediction",
   });
@@ -67,6 +67,7 @@ test("a run started before there were recipes keeps its settings", async () => {
     patchSize: 1,
     noiseShift: 1,
     weighting: "uniform",
+    halfSize: 0,
   });
 });
 

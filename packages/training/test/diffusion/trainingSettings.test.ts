@@ -29,6 +29,14 @@ it.each<[string, Partial<TrainerOptions>]>([
   );
 });
 
+it("a run with a setting that earlier versions lack does not go on without it", async () => {
+  const options = tinyOptions(meanEngine, { halfSizeSteps: 2, batches: noiseBatches(2, 3) });
+  const state = (await createTrainer(options)).state();
+  await expect(createTrainer({ ...options, halfSizeSteps: 0 }, state)).rejects.toThrow(
+    "createTrainer: halfSizeSteps must be 2 as in the run to resume, got none.",
+  );
+});
+
 it("a setting that differs is named with both values", async () => {
   const state = (await createTrainer(tinyOptions(meanEngine))).state();
   await expect(createTrainer(tinyOptions(meanEngine, { learningRate: 2e-3 }), state)).rejects.toThrow(

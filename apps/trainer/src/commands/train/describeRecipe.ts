@@ -3,7 +3,7 @@ import { type RecipeName, trainingRecipes } from "@cellgen/training/defaults";
 
 /** Describe a recipe by its settings, without those that have no effect. */
 export function describeRecipe(name: RecipeName): string {
-  const { preset, patchSize, prediction, weighting, noiseShift, batch, steps } =
+  const { preset, patchSize, prediction, weighting, noiseShift, halfSize, batch, steps } =
     trainingRecipes[name].settings;
   const parts = [
     `network ${preset}`,
@@ -11,7 +11,7 @@ export function describeRecipe(name: RecipeName): string {
     `prediction ${prediction}`,
     ...(weighting === "uniform" ? [] : [`weighting ${weighting}`]),
     ...(noiseShift === 1 ? [] : [`noise shift ${noiseShift}`]),
-    `${count(steps)} steps of ${batch} images`,
+    `${count(steps)} steps of ${batch} images${halfSize === 0 ? "" : `, the first ${Math.round(100 * halfSize)} % of half the size`}`,
   ];
   return parts.join(", ");
 }

@@ -103,6 +103,11 @@ export const trainOptions = optionTable({
   }),
   ...inGroup("Training", {
     steps: recipeSetting("steps", "number of training steps"),
+    halfSize: recipeSetting(
+      "halfSize",
+      "share of the steps, from the first, that use images of half the size",
+      "<share>",
+    ),
     batch: recipeSetting("batch", "batch size"),
     lr: recipeSetting("lr", "peak learning rate"),
     ema: trainSetting("ema", "maximum decay of the exponential moving average of the weights"),

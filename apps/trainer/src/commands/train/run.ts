@@ -1,5 +1,5 @@
-import { channelsText, count, duration, number } from "@cellgen/data/text";
-import { NonFiniteStepError } from "@cellgen/training";
+import { channelsText, count, number } from "@cellgen/data/text";
+import { NonFiniteStepError, type StageTime } from "@cellgen/training";
 import { trainingRecipes } from "@cellgen/training/defaults";
 import { describeRunIssue, type PreparedRun, type TrainedRun } from "@cellgen/training/node";
 import { writeRunSamples } from "@cellgen/training/report";
@@ -14,6 +14,7 @@ import { shownPath } from "../../terminal/shownPath.ts";
 import { finishRun } from "./finishRun.ts";
 import { openRun, type TrainRunOptions } from "./openRun.ts";
 import type { TrainSettings, trainOptions } from "./options.ts";
+import { describeTimes, expectedTime } from "./stageTimes.ts";
 
 /** `cellgen train`: train on a folder of images and write a model, figures and a report. */
 export async function run({
@@ -34,9 +35,10 @@ export async function trainRun(settings: TrainSettings, options: TrainRunOptions
   const { signal } = options;
   const run = await openRun(settings, options, io);
   try {
-    await announce(run, io);
+    const times = run.step < run.settings.steps ? await run.measureStepTimes() : [];
+    announce(run, times, io);
     if (signal.aborted) throw new Interrupted("Stopped before the first step; nothing was written.");
-    const trained = await trainWithProgress(run, io, signal);
+    const trained = await trainWithProgress(run, times, io, signal);
     await finishRun(run, trained, io, signal);
   } finally {
     await run.dispose();
@@ -44,9 +46,9 @@ export async function trainRun(settings: TrainSettings, options: TrainRunOptions
 }
 
 /** Print the data, the model, the engine and the estimated time. */
-async function announce(run: PreparedRun, io: Io): Promise<void> {
+function announce(run: PreparedRun, times: readonly StageTime[], io: Io): void {
   const { settings, summary, engine, flopsPerStep } = run;
-  const { recipe, preset, batch, crop, augment, stabilise, steps } = settings;
+  const { recipe, preset, batch, crop, augment, stabilise } = settings;
   const { unet, card } = run.model();
   const how = crop > 0 ? `random crops of ${crop} pixels, scaled to` : "central part, scaled to";
   const lines = [
@@ -64,15 +66,7 @@ async function announce(run: PreparedRun, io: Io): Promise<void> {
     `engine      ${engine.description}`,
   ];
   for (const line of lines) print(io, line);
-  const left = steps - run.step;
-  if (left > 0) {
-    const seconds = (await run.measureStepTime()) / 1000;
-    const speed = (1 / seconds).toFixed(seconds > 0.1 ? 1 : 0);
-    print(
-      io,
-      `time        about ${duration(seconds * left)} for ${count(left)} steps at ${speed} steps/s, if no other programs run`,
-    );
-  }
+  if (times.length > 0) print(io, `time        ${describeTimes(times)}, if no other programs run`);
   print(io, `run         ${shownPath(settings.out)}`);
   if (run.step > 0) print(io, `resumes     after step ${count(run.step)}`);
   // Unreadable files are listed with the folder.
@@ -88,9 +82,16 @@ function describeAugmentation(augment: string): string {
   return augment === "flip" ? "by random flips" : `by random changes: ${augment}`;
 }
 
-async function trainWithProgress(run: PreparedRun, io: Io, signal: AbortSignal): Promise<TrainedRun> {
+async function trainWithProgress(
+  run: PreparedRun,
+  times: readonly StageTime[],
+  io: Io,
+  signal: AbortSignal,
+): Promise<TrainedRun> {
   const { steps, out } = run.settings;
-  const progress = startProgress(io, { noun: "step", total: steps, start: run.step });
+  const start = run.step;
+  const timeUntil = (step: number): number => expectedTime(times, step - start);
+  const progress = startProgress(io, { noun: "step", total: steps, start, timeUntil });
   try {
     return await run.train({
       signal,

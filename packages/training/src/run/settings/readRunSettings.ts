@@ -6,7 +6,13 @@ import { completeRunSettings } from "./completeRunSettings.ts";
 import type { ResolvedRunSettings, RunSettings } from "./runSettings.ts";
 
 /** Values of the settings that the files of earlier versions lack. */
-const beforeRecipes = { recipe: "32px", weighting: "uniform", patchSize: 1, noiseShift: 1 } as const;
+const beforeRecipes = {
+  recipe: "32px",
+  weighting: "uniform",
+  patchSize: 1,
+  noiseShift: 1,
+  halfSize: 0,
+} as const;
 
 /**
  * Read the settings of a run.

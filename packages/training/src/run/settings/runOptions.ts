@@ -45,7 +45,7 @@ export interface RunProgress extends TrainingRecord {
 /** Model during training, for generating sample images. */
 export interface RunSample {
   readonly step: number;
-  /** Model with the averaged weights. The next step changes them. */
+  /** Model with the averaged weights, for images of the size of this step. The next step changes them. */
   readonly model: DiffusionModel;
   /** Engine of the run: `createGenerator(model, engine, …)` of @cellgen/pipelines generates images. */
   readonly engine: Engine;

@@ -65,6 +65,8 @@ export interface RunSettings {
   readonly patchSize: number;
   /** Shift of the noise schedule, see `shiftedSchedule` of @cellgen/schedules; below 1 = more noise. Above 0, at most 16. @default by recipe */
   readonly noiseShift: number;
+  /** Share of the steps, from the first, that use images of half the size; 0…0.99. @default by recipe */
+  readonly halfSize: number;
   /** Noise schedule; "cosine" is short for "squaredcos_cap_v2". @default "cosine" */
   readonly schedule: ScheduleSetting;
   /** Maximum decay of the exponential moving average of the weights, 0…0.999999. @default 0.9999 */

@@ -56,6 +56,7 @@ export const settingRanges: Readonly<Record<keyof RunSettings, SettingRange>> = 
   patchSize: { kind: "integer", min: 1, max: MAX_PATCH_SIZE },
   schedule: choice(...scheduleSettings),
   noiseShift: { kind: "number", above: 0, max: 16 },
+  halfSize: { kind: "number", min: 0, max: 0.99 },
   ema: { kind: "number", min: 0, max: 0.999999 },
   augment: { kind: "augmentation" },
   strict: { kind: "switch" },
