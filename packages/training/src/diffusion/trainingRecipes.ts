@@ -15,44 +15,45 @@ export interface TrainingRecipe {
 }
 
 const usual = { preset: "small", steps: 10_000, batch: 4, lr: 1e-3 } as const;
-const predictVelocity = {
-  ...usual,
-  prediction: "v_prediction",
-  weighting: "uniform",
-  patchSize: 1,
-  noiseShift: 1,
-  halfSize: 0,
-} as const;
-/** Predict x_0 with the loss of the velocity. */
-const predictImages = { ...usual, prediction: "sample", weighting: "velocity", halfSize: 0 } as const;
+const wholePixels = { ...usual, patchSize: 1, noiseShift: 1, halfSize: 0 } as const;
+/** Fold pixels, and train with half the size first: such a step takes a third of the time. */
+const foldedPixels = { ...usual, prediction: "sample", weighting: "min-snr", halfSize: 0.57 } as const;
 
 /**
  * Training recipes by name.
  *
- * | name | side of the images | prediction | patch size | noise shift |
- * |---|---|---|---|---|
- * | `32px` | up to 47 pixels | velocity | 1 | 1 |
- * | `64px` | 48 to 95 pixels | x_0 | 2 | 0.5 |
- * | `128px` | 96 pixels and more | x_0 | 4 | 0.25 |
- * | `denoising` | any; for models that denoise | velocity | 1 | 1 |
+ * | name | side of the images | prediction | weighting | patch size | noise shift | steps with half the size |
+ * |---|---|---|---|---|---|---|
+ * | `32px` | up to 47 pixels | x_0 | velocity | 1 | 1 | none |
+ * | `64px` | 48 to 95 pixels | x_0 | min-SNR | 2 | 0.5 | 57 % |
+ * | `128px` | 96 pixels and more | x_0 | min-SNR | 4 | 0.25 | 57 % |
+ * | `denoising` | any; for models that denoise | velocity | uniform | 1 | 1 | none |
  *
- * A network folds squares of `patchSize` pixels into channels, so that a step costs about the same at 32, 64 and 128 pixels. It predicts x_0,
- * because it need not carry the noise of all folded pixels through its channels. Such a network does not reproduce the finest details of its
- * input: below a noise of about 8 % of the range of values, a network that predicts the velocity denoises better.
+ * Networks that predict x_0 give better images in the same time than those that predict the velocity. A network folds squares of `patchSize`
+ * pixels into channels, so that a step costs about the same at 32, 64 and 128 pixels; because it predicts x_0, it need not carry the noise of
+ * all folded pixels through its channels. Such networks do not reproduce the finest details of their input: below a noise of about 8 % of the
+ * range of values, a network that predicts the velocity denoises better.
  *
- * @see Li and He 2025, arXiv:2511.13720 (prediction of x_0); Hoogeboom et al. 2023, arXiv:2301.11093 (noise shift).
+ * @see Li and He 2025, arXiv:2511.13720 (prediction of x_0); Hang et al. 2023, arXiv:2303.09556 (min-SNR); Hoogeboom et al. 2023,
+ *   arXiv:2301.11093 (noise shift).
  */
 export const trainingRecipes: Readonly<Record<RecipeName, TrainingRecipe>> = {
-  "32px": { purpose: "images of up to 47 pixels", settings: predictVelocity },
+  "32px": {
+    purpose: "images of up to 47 pixels",
+    settings: { ...wholePixels, prediction: "sample", weighting: "velocity" },
+  },
   "64px": {
     purpose: "images of 48 to 95 pixels",
-    settings: { ...predictImages, patchSize: 2, noiseShift: 0.5 },
+    settings: { ...foldedPixels, patchSize: 2, noiseShift: 0.5 },
   },
   "128px": {
     purpose: "images of 96 pixels and more",
-    settings: { ...predictImages, patchSize: 4, noiseShift: 0.25 },
+    settings: { ...foldedPixels, patchSize: 4, noiseShift: 0.25 },
   },
-  denoising: { purpose: "models that denoise", settings: predictVelocity },
+  denoising: {
+    purpose: "models that denoise",
+    settings: { ...wholePixels, prediction: "v_prediction", weighting: "uniform" },
+  },
 };
 
 /** Return the name of the recipe for images of a size in pixels. The side of an image that is not square is √(width · height). */

@@ -63,7 +63,7 @@ test("a run started before there were recipes keeps its settings", async () => {
   expect(await readRunSettings(out)).toMatchObject({
     size: 64,
     prediction: "v_prediction",
-    recipe: "32px",
+    recipe: "denoising",
     patchSize: 1,
     noiseShift: 1,
     weighting: "uniform",

@@ -7,7 +7,7 @@ import type { ResolvedRunSettings, RunSettings } from "./runSettings.ts";
 
 /** Values of the settings that the files of earlier versions lack. */
 const beforeRecipes = {
-  recipe: "32px",
+  recipe: "denoising",
   weighting: "uniform",
   patchSize: 1,
   noiseShift: 1,
