@@ -24,11 +24,13 @@ const threeLevels = {
 /**
  * Network configurations by name, from small to large: `unet({ ...unetPresets.small, inChannels: 1, outChannels: 1 })`.
  *
- * | name | parameters | training time on two cores |
- * |---|---|---|
- * | `tiny` | 0.3 million | minutes |
- * | `small` | 1.1 million | 15 minutes |
- * | `base` | 6.5 million | an hour or more |
+ * | name | parameters | side of the images | training time on two cores |
+ * |---|---|---|---|
+ * | `tiny` | 0.3 million | up to 32 pixels, for tests | minutes |
+ * | `small` | 1.1 million | 16 to 128 pixels | 15 minutes at 32 pixels, an hour at 128 |
+ * | `base` | 6.5 million | 32 pixels and more | hours |
+ *
+ * From 48 pixels on, images are meant to be folded into patches (`patchSize` of `unet`), so that the network computes at about 32x32 positions.
  */
 export const unetPresets: Readonly<Record<UnetPresetName, UnetPreset>> = {
   tiny: { blockOutChannels: [16, 32, 32], layersPerBlock: 1, ...threeLevels, normNumGroups: 8 },
