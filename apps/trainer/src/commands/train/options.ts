@@ -5,8 +5,8 @@ import { fileName, folderName, yesOrNo } from "../../options/rules.ts";
 import { indexOption, selectionHelp, selectionValues } from "../../options/selectionOptions.ts";
 import { recipeSetting, trainSetting } from "./trainSetting.ts";
 
-const { recipe, preset, schedule } = settingRanges;
-const listed = (range: typeof preset): string => (range.kind === "choice" ? range.choices.join(", ") : "");
+const { recipe, schedule } = settingRanges;
+const listed = (range: typeof recipe): string => (range.kind === "choice" ? range.choices.join(", ") : "");
 
 /** The folder of a run, and whether to replace an earlier run. */
 export const runOptions = inGroup("Output", {
@@ -83,7 +83,7 @@ export const trainOptions = optionTable({
       "recipe",
       `defaults of the settings for the size of the images: ${listed(recipe)}; auto = by --size and --stabilise, see below`,
     ),
-    preset: recipeSetting("preset", `network size: ${listed(preset)}`),
+    preset: recipeSetting("preset", "network size: tiny (for tests), small (16 to 128 pixels), base (from 32 pixels, slow)"),
     prediction: recipeSetting("prediction", "prediction type: v_prediction, epsilon or sample", "<type>"),
     weighting: recipeSetting(
       "weighting",
