@@ -80,7 +80,8 @@ async function compare(name) {
   const judge = await imageJudge({ data, heldOut: flags["held-out"], card: model.card, out, ...threads });
   const generator = await createGenerator(model, judge.engine, { batchSize: 16 });
   const images = [];
-  for await (const image of generator.generate({ count, seed: 0, ...inTurn(model.card.classes) })) images.push(image);
+  for await (const image of generator.generate({ count, seed: 0, ...inTurn(model.card.classes) }))
+    images.push(image);
   await generator.dispose();
   await writeFile(
     join(out, `${name}.png`),

@@ -83,7 +83,10 @@ export const trainOptions = optionTable({
       "recipe",
       `defaults of the settings for the size of the images: ${listed(recipe)}; auto = by --size and --stabilise, see below`,
     ),
-    preset: recipeSetting("preset", "network size: tiny (for tests), small (16 to 128 pixels), base (from 32 pixels, slow)"),
+    preset: recipeSetting(
+      "preset",
+      "network size: tiny (for tests), small (16 to 128 pixels), base (from 32 pixels, slow)",
+    ),
     prediction: recipeSetting("prediction", "prediction type: v_prediction, epsilon or sample", "<type>"),
     weighting: recipeSetting(
       "weighting",
