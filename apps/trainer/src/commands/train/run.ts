@@ -35,8 +35,7 @@ export async function trainRun(settings: TrainSettings, options: TrainRunOptions
   const { signal } = options;
   const run = await openRun(settings, options, io);
   try {
-    const times = run.step < run.settings.steps ? await run.measureStepTimes() : [];
-    announce(run, times, io);
+    const times = await announce(run, io);
     if (signal.aborted) throw new Interrupted("Stopped before the first step; nothing was written.");
     const trained = await trainWithProgress(run, times, io, signal);
     await finishRun(run, trained, io, signal);
@@ -45,8 +44,8 @@ export async function trainRun(settings: TrainSettings, options: TrainRunOptions
   }
 }
 
-/** Print the data, the model, the engine and the estimated time. */
-function announce(run: PreparedRun, times: readonly StageTime[], io: Io): void {
+/** Print the data, the model, the engine and the estimated time. Return the measured times of the remaining steps. */
+async function announce(run: PreparedRun, io: Io): Promise<readonly StageTime[]> {
   const { settings, summary, engine, flopsPerStep } = run;
   const { recipe, preset, batch, crop, augment, stabilise } = settings;
   const { unet, card } = run.model();
@@ -66,6 +65,7 @@ function announce(run: PreparedRun, times: readonly StageTime[], io: Io): void {
     `engine      ${engine.description}`,
   ];
   for (const line of lines) print(io, line);
+  const times = run.step < settings.steps ? await run.measureStepTimes() : [];
   if (times.length > 0) print(io, `time        ${describeTimes(times)}, if no other programs run`);
   print(io, `run         ${shownPath(settings.out)}`);
   if (run.step > 0) print(io, `resumes     after step ${count(run.step)}`);
@@ -73,6 +73,7 @@ function announce(run: PreparedRun, times: readonly StageTime[], io: Io): void {
   for (const warning of run.warnings.filter(({ code }) => code !== "unreadable-images"))
     warn(io, `note: ${describeRunIssue(warning, flagName)}`);
   print(io);
+  return times;
 }
 
 /** Describe random changes of the training images. */
