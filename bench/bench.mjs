@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { ensureBuilt, ensureInstalled } from "../scripts/setUp.mjs";
 import { makeInterpreter } from "./peers/interpreter.mjs";
 import { startProgress } from "./progress.mjs";
+import { flags } from "./timeToQuality/flags.mjs";
 
 const help = `Measure cellgen against other libraries and write docs/measurements/performance.md.
 
@@ -23,12 +24,7 @@ Parts: trainStep, sampling, int8, int8Quality, others, layers, scaling, memory, 
 
 Options of timeToQuality:
 
-  --data DIR      folder of images with a subfolder per class
-  --minutes N     duration of each training (default: 30)
-  --size PIXELS   side length to which the images are scaled (default: 32)
-  --mode MODE     eager, compiled, bfloat16 or "compiled bfloat16", for PyTorch (default: eager)
-  --threads N     number of CPU cores (default: all)
-  --resume        keep what an interrupted measurement with the same options has trained
+${Object.entries(flags).map(describeFlag).join("\n")}
 
 Environment variables:
 
@@ -37,7 +33,7 @@ Environment variables:
   MODEL       trained model for int8, and MODEL_DATA its training images
 `;
 
-const { only, quick, help: isHelp, ...flags } = readFlags();
+const { only, quick, data, isHelp, given } = readFlags();
 if (isHelp) {
   process.stdout.write(help);
   process.exit();
@@ -50,14 +46,11 @@ const wanted = only?.split(",") ?? parts.filter(({ onRequest }) => !onRequest).m
 const unknown = wanted.find((name) => !names.includes(name));
 if (unknown !== undefined) fail(`--only must name parts (${names.join(", ")}), got ${unknown}.`);
 
-const given = Object.entries(flags).flatMap(([name, value]) =>
-  value === true ? [`--${name}`] : [`--${name}`, value],
-);
 if (given.length > 0 && !wanted.includes("timeToQuality"))
   fail(`${given[0]} is an option of timeToQuality: name it with --only.`);
-if (wanted.includes("timeToQuality") && !existsSync(flags.data ?? ""))
+if (wanted.includes("timeToQuality") && !existsSync(data ?? ""))
   fail(
-    `--data must be a folder of images with a subfolder per class for timeToQuality, got ${flags.data ?? "none"}.`,
+    `--data must be a folder of images with a subfolder per class for timeToQuality, got ${data ?? "none"}.`,
   );
 
 const missing = await makeInterpreter((line) => console.error(`bench: ${line}`));
@@ -80,23 +73,28 @@ progress.end();
 if ((await runNode("writePerformance.mjs", [])) !== 0) failed.push("writePerformance");
 if (failed.length > 0) fail(`failed: ${failed.join(", ")}.`, 1);
 
+/** The flags of all parts, and `given`: the arguments that are flags of timeToQuality. */
 function readFlags() {
   const options = {
     help: { type: "boolean", short: "h" },
     only: { type: "string" },
     quick: { type: "boolean", default: false },
-    data: { type: "string" },
-    minutes: { type: "string" },
-    size: { type: "string" },
-    mode: { type: "string" },
-    threads: { type: "string" },
-    resume: { type: "boolean" },
+    ...flags,
   };
   try {
-    return parseArgs({ options }).values;
+    const { values, tokens } = parseArgs({ options, tokens: true });
+    const given = tokens
+      .filter(({ name }) => Object.hasOwn(flags, name))
+      .flatMap(({ name, value }) => (value === undefined ? [`--${name}`] : [`--${name}`, value]));
+    return { only: values.only, quick: values.quick, data: values.data, isHelp: values.help, given };
   } catch (error) {
     return fail(error.message);
   }
+}
+
+/** "  --minutes N     duration of each training (default: 30)" */
+function describeFlag([name, { value = "", help, default: preset }]) {
+  return `  ${`--${name} ${value}`.padEnd(15)} ${help}${preset ? ` (default: ${preset})` : ""}`;
 }
 
 function fail(line, code = 2) {

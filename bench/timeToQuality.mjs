@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { part } from "./part.mjs";
 import { interpreter } from "./peers/interpreter.mjs";
 import { digits, table } from "./table.mjs";
+import { flags as options } from "./timeToQuality/flags.mjs";
 import { minutesUntil } from "./timeToQuality/minutesUntil.mjs";
 import { prepareCells } from "./timeToQuality/prepareCells.mjs";
 import { recipeOfDiffusers, recipeOfRun } from "./timeToQuality/recipes.mjs";
@@ -135,14 +136,7 @@ export const timeToQuality = await part(import.meta.url, {
   title: "Time to quality",
   weight: 6600,
   onRequest: true,
-  flags: {
-    data: { type: "string" },
-    minutes: { type: "string", default: "30" },
-    size: { type: "string", default: "32" },
-    mode: { type: "string", default: "eager" },
-    threads: { type: "string" },
-    resume: { type: "boolean", default: false },
-  },
+  flags: options,
   measure,
   write,
 });
