@@ -92,7 +92,7 @@ function readFlags() {
   }
 }
 
-/** "  --minutes N     duration of each training (default: 30)" */
+/** "  --minutes N     duration of the longest training (default: 16)" */
 function describeFlag([name, { value = "", help, default: preset }]) {
   return `  ${`--${name} ${value}`.padEnd(15)} ${help}${preset ? ` (default: ${preset})` : ""}`;
 }

@@ -132,15 +132,15 @@ export function scalingPlot({ batch, side }) {
 /**
  * KID over minutes of training, both axes logarithmic, with lines at the thresholds.
  *
- * @param rows - Rows of the part `timeToQuality`.
+ * @param result - Result of the part `timeToQuality`.
  */
-export function qualityPlot(rows, thresholds) {
+export function qualityPlot({ rows, thresholds, times }) {
   // KID is unbiased, so that it can be 0 and less.
   const least = 0.003;
   const values = rows.flatMap(({ name, points }) =>
     points.map(({ minutes, kid }) => ({ name, minutes, kid: Math.max(kid, least) })),
   );
-  const minutes = rows[0].points.map((point) => Number(point.minutes.toPrecision(2)));
+  const minutes = values.map((value) => value.minutes);
   return svg({
     width: 480,
     height: 320,
@@ -158,8 +158,12 @@ export function qualityPlot(rows, thresholds) {
             field: "minutes",
             type: "quantitative",
             title: "minutes of training",
-            scale: { type: "log", nice: false, domain: [minutes[0] * 0.9, minutes.at(-1) * 1.1] },
-            axis: { values: minutes, grid: false },
+            scale: {
+              type: "log",
+              nice: false,
+              domain: [Math.min(...minutes) * 0.9, Math.max(...minutes) * 1.1],
+            },
+            axis: { values: times, grid: false },
           },
           y: {
             field: "kid",

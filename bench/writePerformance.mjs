@@ -26,10 +26,7 @@ const compared = Object.keys(groups).length > 0;
 if (compared) await writeFile(join(pictures, "performance-ratios.svg"), await ratioPlot(groups));
 const { scaling, timeToQuality } = results;
 if (timeToQuality?.rows)
-  await writeFile(
-    join(pictures, "performance-quality.svg"),
-    await qualityPlot(timeToQuality.rows, timeToQuality.thresholds),
-  );
+  await writeFile(join(pictures, "performance-quality.svg"), await qualityPlot(timeToQuality));
 if (scaling) await writeFile(join(pictures, "performance-scaling.svg"), await scalingPlot(scaling));
 await writeFile(page, pageOf(results));
 console.log(page);

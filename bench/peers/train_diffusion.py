@@ -1,13 +1,15 @@
-"""Trains a diffusion model for a given time, and generates images at given times. The clock stops while images are generated.
+"""Trains a diffusion model for each of the given times, and generates images from it. The number of steps is chosen from measured step times.
 
     python train_diffusion.py request.json
 
-The request has "data" (folder of PNG images), "out", "times" (ascending, in minutes of training), "count" (of images at each time), "threads",
-"mode" (of modes.py) and "recipe", see bench/timeToQuality/recipes.mjs. After each time it prints a line {"minutes", "steps", "folder"}.
+The request has "data" (folder of PNG images), "out", "times" (of the trainings, in minutes), "count" (of images from each model),
+"threads", "mode" (of modes.py) and "recipe", see bench/timeToQuality/recipes.mjs. After each training it prints a line {"minutes", "steps", "folder"}
+with the measured minutes.
 """
 
 import json
 import math
+import statistics
 import sys
 import time
 from pathlib import Path
@@ -24,6 +26,7 @@ from unet import Unet
 # As in cellgen: the least divisor of a weight, the limit of min-SNR (Hang et al. 2023, arXiv:2303.09556), and the least log-SNR (halved) of the first timestep of DPM-Solver++.
 MIN_COEFFICIENT, MAX_SNR, MIN_LAMBDA, SAMPLING_STEPS = 0.05, 5, -5.1, 20
 SAMPLING_BATCH = 50
+WARM_STEPS = 3
 
 
 def read(folder, ranges):
@@ -117,24 +120,14 @@ class Diffusion:
 
 
 class Trainer:
+    """Trains one network after another in the same modules, so that they are compiled once."""
+
     def __init__(self, recipe, images, mode):
         self.recipe, self.images, self.diffusion = recipe, images, Diffusion(recipe)
         self.module = Unet(recipe["config"]).to(memory_format=torch.channels_last)
         self.averaged = Unet(recipe["config"]).to(memory_format=torch.channels_last).eval()
-        self.averaged.load_state_dict(self.module.state_dict())
         self.parameters, self.ema = list(self.module.parameters()), list(self.averaged.parameters())
         self.predict = modes.enter(mode, self.module, self.folded(self.module))
-        self.optimizer = torch.optim.AdamW(
-            self.parameters,
-            recipe["learningRate"],
-            (recipe["beta1"], recipe["beta2"]),
-            recipe["adamEpsilon"],
-            recipe["weightDecay"],
-            fused=True,
-        )
-        self.steps, self.warmed_up = 0, 0.0
-        # Compiles; what it computes is not used.
-        self.gradient()
 
     def folded(self, module):
         patch = self.recipe["patchSize"]
@@ -142,31 +135,70 @@ class Trainer:
             return module
         return lambda x, t: F.pixel_shuffle(module(F.pixel_unshuffle(x, patch), t), patch)
 
-    def gradient(self):
-        chosen = self.images[torch.randint(len(self.images), (self.recipe["batch"],))]
-        x_start = varied(chosen, self.recipe["augment"]).contiguous(memory_format=torch.channels_last)
-        self.optimizer.zero_grad()
-        self.diffusion.loss(self.predict, x_start).backward()
-        return nn.utils.clip_grad_norm_(self.parameters, self.recipe["maxGradientNorm"])
+    def start(self):
+        """Begins with a new network, which is always the same."""
+        torch.manual_seed(0)
+        initial = Unet(self.recipe["config"]).state_dict()
+        for module in (self.module, self.averaged):
+            module.load_state_dict(initial)
+        self.optimizer = torch.optim.AdamW(
+            self.parameters,
+            self.recipe["learningRate"],
+            (self.recipe["beta1"], self.recipe["beta2"]),
+            self.recipe["adamEpsilon"],
+            self.recipe["weightDecay"],
+            fused=True,
+        )
 
-    def learning_rate(self, elapsed, whole):
-        """Rises in the first steps, and falls as a cosine to zero at the end of the time."""
-        warmup = self.recipe["warmupSteps"]
-        if self.steps < warmup:
-            self.warmed_up = elapsed
-            return self.recipe["learningRate"] * self.steps / warmup
-        progress = min(1, (elapsed - self.warmed_up) / max(whole - self.warmed_up, 1e-9))
-        return self.recipe["learningRate"] * (1 + math.cos(math.pi * progress)) / 2
+    def train(self, steps):
+        """Returns the duration in seconds."""
+        self.start()
+        half_size_steps = math.floor(self.recipe["halfSize"] * steps)
+        begin = time.perf_counter()
+        for number in range(steps):
+            self.step(number, steps, half_size=number < half_size_steps)
+        return time.perf_counter() - begin
 
-    def step(self, elapsed, whole):
+    def mean_step_time(self):
+        """The mean time of all steps in seconds, which does not depend on their number."""
+        share = self.recipe["halfSize"]
+        half = share * self.step_time(half_size=True) if share > 0 else 0
+        return half + (1 - share) * self.step_time(half_size=False)
+
+    def step_time(self, half_size):
+        """The median of about a second, as in cellgen. The first of the steps before it compiles."""
+        self.start()
+        for number in range(WARM_STEPS):
+            self.step(number, WARM_STEPS, half_size)
+        times, deadline = [], time.perf_counter() + 1
+        while len(times) < 3 or time.perf_counter() < deadline:
+            begin = time.perf_counter()
+            self.step(0, 1, half_size)
+            times.append(time.perf_counter() - begin)
+        return statistics.median(times)
+
+    def step(self, number, steps, half_size):
+        """Takes a step; `number` counts those before it."""
         for group in self.optimizer.param_groups:
-            group["lr"] = self.learning_rate(elapsed, whole)
-        self.gradient()
+            group["lr"] = self.learning_rate(number, steps)
+        chosen = self.images[torch.randint(len(self.images), (self.recipe["batch"],))]
+        x_start = varied(chosen, self.recipe["augment"])
+        if half_size:
+            x_start = F.avg_pool2d(x_start, 2)
+        self.optimizer.zero_grad()
+        self.diffusion.loss(self.predict, x_start.contiguous(memory_format=torch.channels_last)).backward()
+        nn.utils.clip_grad_norm_(self.parameters, self.recipe["maxGradientNorm"])
         self.optimizer.step()
-        decay = min(self.recipe["emaMaxDecay"], 1 - (1 + self.steps) ** -self.recipe["emaPower"])
+        decay = min(self.recipe["emaMaxDecay"], 1 - (1 + number) ** -self.recipe["emaPower"])
         with torch.no_grad():
             torch._foreach_lerp_(self.ema, self.parameters, 1 - decay)
-        self.steps += 1
+
+    def learning_rate(self, number, steps):
+        """Rises in the first steps, and falls as a cosine to zero after the last one."""
+        peak, warmup = self.recipe["learningRate"], self.recipe["warmupSteps"]
+        if number < warmup:
+            return peak * number / warmup
+        return peak * (1 + math.cos(math.pi * (number - warmup) / (steps - warmup))) / 2
 
     @torch.inference_mode()
     def generate(self, folder, count):
@@ -183,17 +215,15 @@ def main():
     request = json.loads(Path(sys.argv[1]).read_text())
     if request.get("threads"):
         torch.set_num_threads(request["threads"])
-    torch.manual_seed(0)
-    recipe, times = request["recipe"], [60 * minutes for minutes in request["times"]]
+    recipe = request["recipe"]
     trainer = Trainer(recipe, read(request["data"], recipe["ranges"]), request["mode"])
-    start = time.perf_counter()
-    for number, end in enumerate(times):
-        while (elapsed := time.perf_counter() - start) < end:
-            trainer.step(elapsed, times[-1])
+    step_time = trainer.mean_step_time()
+    for number, minutes in enumerate(request["times"]):
+        steps = max(1, round(60 * minutes / step_time))
+        seconds = trainer.train(steps)
         folder = Path(request["out"]) / f"point-{number}"
         trainer.generate(folder, request["count"])
-        print(json.dumps({"minutes": elapsed / 60, "steps": trainer.steps, "folder": str(folder)}), flush=True)
-        start = time.perf_counter() - elapsed
+        print(json.dumps({"minutes": seconds / 60, "steps": steps, "folder": str(folder)}), flush=True)
 
 
 if __name__ == "__main__":

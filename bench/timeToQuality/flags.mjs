@@ -1,7 +1,7 @@
 /** Options of timeToQuality, for `parseArgs`. `value` and `help` are for the help of `npm run bench`. */
 export const flags = {
   data: { type: "string", value: "DIR", help: "folder of images with a subfolder per class" },
-  minutes: { type: "string", value: "N", default: "30", help: "duration of each training" },
+  minutes: { type: "string", value: "N", default: "16", help: "duration of the longest training" },
   size: {
     type: "string",
     value: "PIXELS",

@@ -9,7 +9,7 @@ import { unetConfigToHuggingFace } from "@cellgen/unet";
 /** The recipe of a run of cellgen: all settings are read from its folder. */
 export async function recipeOfRun(path) {
   const model = await loadModel(path);
-  const { augment } = await readRunSettings(path);
+  const { augment, halfSize } = await readRunSettings(path);
   const { settings } = await loadCheckpoint(runFolder(path).checkpoint);
   const number = (name) => Number(settings[name]);
   return {
@@ -28,6 +28,7 @@ export async function recipeOfRun(path) {
     emaMaxDecay: number("emaMaxDecay"),
     emaPower: number("emaPower"),
     augment,
+    halfSize,
   };
 }
 
@@ -52,6 +53,7 @@ export async function recipeOfDiffusers(path) {
     emaMaxDecay: 0.9999,
     emaPower: 0.75,
     augment: "flip",
+    halfSize: 0,
   };
 }
 

@@ -5,51 +5,43 @@ import { writePng } from "@cellgen/data/node";
 import { createGenerator } from "@cellgen/pipelines";
 import { prepareRun } from "@cellgen/training/node";
 
-/** Milliseconds between two looks at the clock. */
-const INTERVAL = 1000;
-
 /**
- * Train with the defaults of cellgen for a size, and generate images at the given times. The clock stops while images are generated.
+ * Train a model for each of the given times, with the defaults of cellgen for a size, and generate images from it. The number of steps is
+ * chosen from a measurement of the step times.
  *
- * @param request - `data`, `out`, `size`, `threads`; `times`: ascending, in minutes of training; `count`: of images at each time.
- * @param onPoint - Called after each time.
- * @returns `{ run, batch, points }`: the folder and batch size of the run, and for each time `{ minutes, steps, folder }`. The last one is that of the trained model.
+ * @param request - `data`, `out`, `size`, `threads`; `times`: of the trainings, in minutes; `count`: of images from each model.
+ * @param onPoint - Called after each training.
+ * @returns `{ run, batch, points }`: the folder of the last run, the batch size, and for each training its measured `{ minutes, steps, folder }`.
  */
 export async function trainCellgen({ data, out, size, threads, times, count }, onPoint) {
-  const minutes = times.at(-1);
   const settings = { out: join(out, "run"), size, force: true, ...(threads && { threads }) };
-  const probe = await prepareRun(data, settings);
-  const stages = await probe.measureStepTimes();
-  const probed = stages.reduce((sum, { steps }) => sum + steps, 0);
-  const stepTime = stages.reduce((sum, { steps, milliseconds }) => sum + steps * milliseconds, 0) / probed;
-  await probe.dispose();
-  const steps = Math.max(1, Math.round((minutes * 60_000) / stepTime));
-  const interval = Math.min(INTERVAL, (times[0] * 60_000) / 4);
-  const sampleEvery = Math.max(1, Math.round(interval / stepTime));
-  const run = await prepareRun(data, { ...settings, steps, sampleEvery });
+  const { batch, stepTime } = await measureRun(data, settings);
   const points = [];
-  const generate = async (model, step, milliseconds) => {
-    const folder = join(out, `point-${points.length}`);
-    await generateImages(model, run.engine, folder, count);
-    points.push({ minutes: milliseconds / 60_000, steps: step, folder });
-    onPoint(points.at(-1));
-  };
+  for (const [index, minutes] of times.entries()) {
+    const steps = Math.max(1, Math.round((minutes * 60_000) / stepTime));
+    const run = await prepareRun(data, { ...settings, steps });
+    try {
+      const start = performance.now();
+      const { model } = await run.train();
+      const elapsed = performance.now() - start;
+      const folder = join(out, `point-${index}`);
+      await generateImages(model, run.engine, folder, count);
+      points.push({ minutes: elapsed / 60_000, steps, folder });
+      onPoint(points.at(-1));
+    } finally {
+      await run.dispose();
+    }
+  }
+  return { run: settings.out, batch, points };
+}
+
+/** Batch size, and mean time of all steps in milliseconds. It does not depend on the number of steps: the share of each size is fixed. */
+async function measureRun(data, settings) {
+  const run = await prepareRun(data, settings);
   try {
-    const start = performance.now();
-    let paused = 0;
-    const trained = await run.train({
-      async onSamples({ step, model }) {
-        const now = performance.now();
-        const elapsed = now - start - paused;
-        // The last time is that of the last step.
-        const next = times.slice(0, -1)[points.length];
-        if (next === undefined || elapsed < next * 60_000) return;
-        await generate(model, step, elapsed);
-        paused += performance.now() - now;
-      },
-    });
-    await generate(trained.model, trained.step, performance.now() - start - paused);
-    return { run: trained.path, batch: trained.settings.batch, points };
+    const stages = await run.measureStepTimes();
+    const time = stages.reduce((sum, { steps, milliseconds }) => sum + steps * milliseconds, 0);
+    return { batch: run.settings.batch, stepTime: time / run.settings.steps };
   } finally {
     await run.dispose();
   }
