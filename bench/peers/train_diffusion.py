@@ -66,7 +66,7 @@ class Diffusion:
         self.alphas_cumprod = torch.tensor(recipe["alphasCumprod"], dtype=torch.float64)
         self.signals, self.sigmas = self.alphas_cumprod.sqrt(), (1 - self.alphas_cumprod).sqrt()
         self.prediction, self.weighting = recipe["prediction"], recipe["weighting"]
-        if self.prediction not in ("epsilon", "sample", "v_prediction") or self.weighting not in ("uniform", "velocity", "min-snr"):
+        if self.prediction not in ("epsilon", "sample", "v_prediction") or self.weighting not in ("uniform", "velocity", "clamped-velocity", "min-snr"):
             raise ValueError(f"unknown prediction {self.prediction} or weighting {self.weighting}")
 
     def at(self, t):
@@ -78,11 +78,13 @@ class Diffusion:
         signal, sigma = self.at(t)
         target = {"epsilon": noise, "sample": x_start, "v_prediction": signal * noise - sigma * x_start}[self.prediction]
         errors = F.mse_loss(predict(signal * x_start + sigma * noise, t), target, reduction="none")
-        if self.weighting == "velocity" and self.prediction != "v_prediction":
+        snr = (signal / sigma) ** 2
+        if self.weighting == "clamped-velocity":
+            errors = errors * (1 + snr.clamp(max=MAX_SNR)) / (1 + snr)
+        if self.weighting in ("velocity", "clamped-velocity") and self.prediction != "v_prediction":
             divisor = signal if self.prediction == "epsilon" else sigma
             errors = errors / divisor.clamp(min=MIN_COEFFICIENT) ** 2
         if self.weighting == "min-snr":
-            snr = (signal / sigma) ** 2
             divisor = {"epsilon": snr, "sample": 1, "v_prediction": snr + 1}[self.prediction]
             errors = errors * snr.clamp(max=MAX_SNR) / divisor
         return errors.mean()

@@ -40,28 +40,34 @@ describe("lossWeights", () => {
     expect(loss("epsilon", predictNoise(schedule, "v_prediction", v, xt, t)) / want).toBeCloseTo(1, 4);
   });
 
-  it("min-snr counts the error of x_0 by min(SNR, 5) for every prediction type", () => {
-    const [xStart, noise, v] = threeBatches(4);
-    // SNR 45 and 0.11: above and below the limit.
-    const t = timesteps(87, 790);
-    const xt = qSample(schedule, xStart, t, noise);
-    const predicted = predictXStart(schedule, "v_prediction", v, xt, t);
-    const squares = tf.mean(tf.squaredDifference(predicted, xStart), [1, 2, 3]).dataSync();
-    const snr = [87, 790].map((i) => schedule.alphasCumprod[i]! / (1 - schedule.alphasCumprod[i]!));
-    expect(snr[0]).toBeGreaterThan(5);
-    expect(snr[1]).toBeLessThan(5);
-    const want = (squares[0]! * 5 + squares[1]! * snr[1]!) / 2;
-    const outputs = {
-      sample: predicted,
-      epsilon: predictNoise(schedule, "v_prediction", v, xt, t),
-      v_prediction: v,
-    };
-    for (const type of ["sample", "epsilon", "v_prediction"] as const) {
-      const weights = lossWeights(schedule, type, "min-snr");
-      const loss = simpleLoss(schedule, type, () => outputs[type], xStart, t, noise, weights);
-      expect(loss.dataSync()[0]! / want).toBeCloseTo(1, 4);
-    }
-  });
+  it.each([
+    ["min-snr", 0],
+    ["clamped-velocity", 1],
+  ] as const)(
+    "%s counts the error of x_0 by min(SNR, 5) + %i for every prediction type",
+    (weighting, more) => {
+      const [xStart, noise, v] = threeBatches(4);
+      // SNR 45 and 0.11: above and below the limit.
+      const t = timesteps(87, 790);
+      const xt = qSample(schedule, xStart, t, noise);
+      const predicted = predictXStart(schedule, "v_prediction", v, xt, t);
+      const squares = tf.mean(tf.squaredDifference(predicted, xStart), [1, 2, 3]).dataSync();
+      const snr = [87, 790].map((i) => schedule.alphasCumprod[i]! / (1 - schedule.alphasCumprod[i]!));
+      expect(snr[0]).toBeGreaterThan(5);
+      expect(snr[1]).toBeLessThan(5);
+      const want = (squares[0]! * (5 + more) + squares[1]! * (snr[1]! + more)) / 2;
+      const outputs = {
+        sample: predicted,
+        epsilon: predictNoise(schedule, "v_prediction", v, xt, t),
+        v_prediction: v,
+      };
+      for (const type of ["sample", "epsilon", "v_prediction"] as const) {
+        const weights = lossWeights(schedule, type, weighting);
+        const loss = simpleLoss(schedule, type, () => outputs[type], xStart, t, noise, weights);
+        expect(loss.dataSync()[0]! / want).toBeCloseTo(1, 4);
+      }
+    },
+  );
 
   it("min-snr has the values of diffusers' compute_snr", () => {
     expect(training.snr.length).toBeGreaterThan(1);
@@ -91,7 +97,9 @@ describe("lossWeights", () => {
 
   it("rejects an unknown weighting", () => {
     expect(() => lossWeights(schedule, "sample", "snr" as "uniform")).toThrow(
-      new RangeError("lossWeights: weighting must be one of uniform, velocity, min-snr, got snr."),
+      new RangeError(
+        "lossWeights: weighting must be one of uniform, velocity, clamped-velocity, min-snr, got snr.",
+      ),
     );
   });
 });

@@ -90,7 +90,7 @@ export const trainOptions = optionTable({
     prediction: recipeSetting("prediction", "prediction type: v_prediction, epsilon or sample", "<type>"),
     weighting: recipeSetting(
       "weighting",
-      "loss weighting: uniform, velocity (the error of v), or min-snr (less at little noise)",
+      "loss weighting: uniform, velocity (the error of v), clamped-velocity (less at little noise) or min-snr",
       "<type>",
     ),
     patchSize: recipeSetting(

@@ -52,7 +52,7 @@ export const settingRanges: Readonly<Record<keyof RunSettings, SettingRange>> = 
   batch: { kind: "integer", min: 1, max: 4096 },
   lr: { kind: "number", above: 0, max: 1 },
   prediction: choice("v_prediction", "epsilon", "sample"),
-  weighting: choice("uniform", "velocity", "min-snr"),
+  weighting: choice("uniform", "velocity", "clamped-velocity", "min-snr"),
   patchSize: { kind: "integer", min: 1, max: MAX_PATCH_SIZE },
   schedule: choice(...scheduleSettings),
   noiseShift: { kind: "number", above: 0, max: 16 },
