@@ -10,6 +10,7 @@
  */
 export { CheckpointError } from "./checkpoint/CheckpointError.ts";
 export { loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.ts";
+export { describeBalance } from "./run/classBalance.ts";
 export { MissingFiguresError } from "./run/loadReport.ts";
 export { readMetrics } from "./run/metricsFile.ts";
 export type { PreparedRun, TrainedRun } from "./run/preparedRun.ts";

@@ -11,9 +11,12 @@ export interface Batch {
  *
  * Image i of a batch is number `p = step * batchSize + i` of the sequence: entry `p mod count` in the random order of epoch
  * `floor(p / count)`. A resumed run therefore gets the same batches as an uninterrupted one.
+ *
+ * With `balance`, the same holds for the K classes in place of the images: every K images contain one of each class. Each class has shuffled
+ * epochs of its own images, so that those of a rare class do not repeat in a regular pattern.
  */
 export interface BatchSource {
-  /** Number of images in an epoch. */
+  /** Number of images. */
   readonly count: number;
   readonly height: number;
   readonly width: number;
@@ -21,6 +24,8 @@ export interface BatchSource {
   /** Class names, indexed by label; [] = none. */
   readonly classes: readonly string[];
   readonly batchSize: number;
+  /** Whether the classes are drawn equally often. */
+  readonly balance: boolean;
   /**
    * Return the images of a step, counted from 0.
    *

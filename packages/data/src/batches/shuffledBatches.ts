@@ -1,6 +1,6 @@
-import { randomStream } from "@cellgen/random";
 import { type Augmentation, resolveAugmentation } from "./augmentation.ts";
 import type { Batch, BatchSource } from "./batchSource.ts";
+import { balancedOrder, shuffledOrder } from "./imageOrder.ts";
 import { randomAugmentation } from "./randomAugmentation.ts";
 
 /** Identity of an image in the sequence of batches: the key for its random draws. */
@@ -35,14 +35,16 @@ export interface BatchOptions {
   readonly batchSize: number;
   /** Seed of the order, augmentation and crops. */
   readonly seed: number;
+  /** Draw the classes equally often, see {@link BatchSource}. Requires at least two classes. @default false */
+  readonly balance?: boolean;
   /** @default "none" */
   readonly augmentation?: Augmentation;
 }
 
 /**
- * Create the batches of a set: every epoch is shuffled, and every image gets independent random changes.
+ * Create the batches of a set in random order; every image gets independent random changes.
  *
- * The order of epoch e is `randomStream(seed, "order", e).permutation(count)`; the symmetry of image i of a step comes from
+ * The order is that of `shuffledOrder`, or of `balancedOrder`; the symmetry of image i of a step comes from
  * `randomStream(seed, "augment", step, i)`, see {@link randomAugmentation}.
  *
  * @param prefetch - Number of batches to prepare ahead. Affects only the timing, not the contents.
@@ -50,7 +52,7 @@ export interface BatchOptions {
 export function shuffledBatches(
   caller: string,
   set: ImageSet,
-  { batchSize, seed, augmentation = "none" }: BatchOptions,
+  { batchSize, seed, balance = false, augmentation = "none" }: BatchOptions,
   prefetch = 0,
 ): BatchSource {
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
@@ -58,6 +60,11 @@ export function shuffledBatches(
   }
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`${caller}: seed must be an integer from 0 to 2^53-1, got ${seed}.`);
+  }
+  if (balance && set.classes.length < 2) {
+    throw new RangeError(
+      `${caller}: balance must be false for images without classes, got true. Omit it, or give at least two classes.`,
+    );
   }
   const changes = resolveAugmentation(caller, augmentation);
   if (!Number.isInteger(prefetch) || prefetch < 0) {
@@ -69,7 +76,12 @@ export function shuffledBatches(
   const { count, height, width, channels } = set;
   const shape = [height, width, channels] as const;
   const length = height * width * channels;
-  const order = epochOrder(seed, count);
+  const order = balance
+    ? balancedOrder(
+        seed,
+        Array.from({ length: count }, (_, index) => set.label(index)),
+      )
+    : shuffledOrder(seed, count);
   const ahead = new Map<number, Promise<Batch>>();
   let closed = false;
 
@@ -96,6 +108,7 @@ export function shuffledBatches(
     channels,
     classes: set.classes,
     batchSize,
+    balance,
     async batch(step) {
       if (!Number.isSafeInteger(step) || step < 0) {
         throw new RangeError(`batch: step must be an integer of at least 0, got ${step}.`);
@@ -119,20 +132,5 @@ export function shuffledBatches(
       ahead.clear();
       await Promise.allSettled(making);
     },
-  };
-}
-
-/** Return the image index at position p of the endless sequence. Caches two epochs, because a batch may span both. */
-function epochOrder(seed: number, count: number): (p: number) => number {
-  const orders = new Map<number, Uint32Array>();
-  return (p) => {
-    const epoch = Math.floor(p / count);
-    let permutation: Uint32Array | undefined = orders.get(epoch);
-    if (!permutation) {
-      permutation = randomStream(seed, "order", epoch).permutation(count);
-      orders.set(epoch, permutation);
-      if (orders.size > 4) orders.delete(orders.keys().next().value as number);
-    }
-    return permutation[p % count]!;
   };
 }

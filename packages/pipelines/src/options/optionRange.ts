@@ -7,8 +7,8 @@ export type OptionRange =
   /** Number from `min` to `max`, or above `above` and at most `max`. */
   | { readonly kind: "number"; readonly min: number; readonly max: number }
   | { readonly kind: "number"; readonly above: number; readonly max: number }
-  /** True or false. */
-  | { readonly kind: "switch" }
+  /** True or false; with `auto` also "auto". */
+  | { readonly kind: "switch"; readonly auto?: true }
   /** The name of a folder. */
   | { readonly kind: "folder" };
 
@@ -25,7 +25,7 @@ export function isInRange(value: unknown, range: OptionRange): boolean {
         ? value > range.above && value <= range.max
         : isBetween(value, range.min, range.max);
     case "switch":
-      return typeof value === "boolean";
+      return typeof value === "boolean" || (range.auto === true && value === "auto");
     case "folder":
       return typeof value === "string" && value !== "";
   }
@@ -45,7 +45,7 @@ export function describeRange(range: OptionRange): string {
         ? `must be a number above ${range.above} and at most ${range.max}`
         : `must be a number from ${range.min} to ${range.max}`;
     case "switch":
-      return "must be true or false";
+      return range.auto ? "must be true, false or auto" : "must be true or false";
     case "folder":
       return "must be the name of a folder";
   }

@@ -17,6 +17,8 @@ export interface TrainingBatches {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
+  /** Whether the classes are drawn equally often. A run can be resumed only with the same value. @default false */
+  readonly balance?: boolean;
   /** Return the images of a step, from 0. They are not modified. */
   batch(step: number): Promise<TrainingBatch>;
 }

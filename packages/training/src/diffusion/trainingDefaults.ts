@@ -16,6 +16,7 @@ export const trainingDefaults: Readonly<Omit<RunSettings, "data" | "out" | "inde
   z: "max",
   time: "all",
   classConditional: false,
+  balance: "auto",
   range: "set",
   display: "auto",
   stabilise: "none",

@@ -14,6 +14,7 @@ export function trainingSettings(options: CompleteOptions): TrainingSettings {
     ...(unet.patchSize === 1 ? {} : { "unet.patchSize": String(unet.patchSize) }),
     ...(lossWeighting === "uniform" ? {} : { lossWeighting }),
     ...(halfSizeSteps === 0 ? {} : { halfSizeSteps: String(halfSizeSteps) }),
+    ...(batches.balance ? { balance: "true" } : {}),
     batchSize: String(batches.batchSize),
     imageShape: JSON.stringify([batches.height, batches.width, batches.channels]),
     dataFingerprint: options.dataFingerprint,

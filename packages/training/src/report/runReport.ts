@@ -2,6 +2,7 @@ import path from "node:path";
 import { count, duration, number, plural } from "@cellgen/data/text";
 import { machineFacts, type ReportCommand, type ReportContents, type ReportSection } from "@cellgen/figures";
 import { trainingDefaults } from "../diffusion/trainingDefaults.ts";
+import { describeBalance } from "../run/classBalance.ts";
 import type { PreparedRun, TrainedRun } from "../run/preparedRun.ts";
 import { describeRunIssue } from "../run/runWarning.ts";
 import type { RunSettings } from "../run/settings/runSettings.ts";
@@ -27,6 +28,7 @@ export function runReport(
   const { classes } = model.card;
   const seconds = records.reduce((sum, { stepMilliseconds }) => sum + stepMilliseconds / 1000, 0);
   const seen = step * settings.batch;
+  const uses = usesOfImages(run, seen).map(number);
   const usual = trainingDefaults.steps;
   const facts: ReportSection = {
     kind: "facts",
@@ -47,6 +49,7 @@ export function runReport(
         "values that become -1 and 1": images.ranges.map((range) => range.join(" and ")).join("; "),
         "stabilized for photon noise": settings.stabilise,
         classes: classes.join(", ") || "none",
+        balanced: describeBalance(settings, summary),
       },
       Machine: { cellgen: version(), ...machineFacts() },
     },
@@ -56,7 +59,7 @@ export function runReport(
     summary:
       `A network of ${count(model.unet.parameterCount)} parameters was trained for ${count(step)} steps ` +
       `(${duration(seconds)}) on ${plural(summary.count, "image")}` +
-      `${classes.length > 0 ? ` in ${plural(classes.length, "class", "classes")}` : ""}, each used ${number(seen / summary.count)} times.`,
+      `${classes.length > 0 ? ` in ${plural(classes.length, "class", "classes")}` : ""}, each used ${[...new Set(uses)].join(" to ")} times.`,
     warnings: [
       // The Images section already counts unreadable files.
       ...run.warnings
@@ -93,4 +96,14 @@ export function runReport(
     ],
     commands,
   };
+}
+
+/** Return how often an image was used: minimum and maximum over the classes if these were drawn equally often. */
+function usesOfImages(
+  { settings, summary: { count, classes } }: Pick<PreparedRun, "settings" | "summary">,
+  seen: number,
+): number[] {
+  if (!settings.balance) return [seen / count];
+  const uses = classes.map((each) => seen / classes.length / each.count);
+  return [Math.min(...uses), Math.max(...uses)];
 }

@@ -6,6 +6,7 @@ import { noiseSchedule, shiftedSchedule } from "@cellgen/schedules";
 import { type UnetConfig, unet } from "@cellgen/unet";
 import { unetPresets } from "@cellgen/unet/presets";
 import type { Trainer } from "../diffusion/trainer.ts";
+import { isBalanced } from "./classBalance.ts";
 import { exampleImages } from "./exampleImages.ts";
 import { modelCardOf } from "./modelCardOf.ts";
 import type { PreparedRun } from "./preparedRun.ts";
@@ -35,8 +36,9 @@ import { trainRun } from "./trainRun.ts";
  */
 export async function prepareRun(folder: string, options: PrepareRunOptions): Promise<PreparedRun> {
   const { resume = false, signal } = options;
-  const settings = await resolveRun(folder, options);
-  const images = await readImages(settings, options);
+  const complete = await resolveRun(folder, options);
+  const images = await readImages(complete, options);
+  const settings = { ...complete, balance: isBalanced(complete, images) };
   const fingerprint = dataFingerprint(images);
   const state = resume ? await checkpointOf(settings, fingerprint) : undefined;
   const classes = settings.classConditional ? images.classes : [];

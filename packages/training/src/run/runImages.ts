@@ -111,12 +111,13 @@ export function pixelScaleOf(images: ImageFolder, { channels, stabilise }: RunSe
 
 /** Create the training batches of a run. */
 export function runBatches(images: ImageFolder, settings: RunSettings): FolderBatchSource {
-  const { crop, channels, strict, seed, augment, batch } = settings;
+  const { crop, channels, strict, balance, seed, augment, batch } = settings;
   return folderBatches(images, {
     size: runImageSize(settings),
     channels,
     batchSize: batch,
     seed,
+    balance: balance === true,
     strict,
     augmentation: parseAugmentation(augment) ?? "none",
     scale: pixelScaleOf(images, settings),

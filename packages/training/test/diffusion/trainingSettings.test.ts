@@ -7,6 +7,7 @@ it.each<[string, Partial<TrainerOptions>]>([
   ["unet.normNumGroups", { unet: tinyUnet({ numClassEmbeds: 4, dropout: 0.1, normNumGroups: 2 }) }],
   ["batchSize", { batches: noiseBatches(3, 3) }],
   ["imageShape", { batches: { ...noiseBatches(2, 3), height: 16 } }],
+  ["balance", { batches: { ...noiseBatches(2, 3), balance: true } }],
   ["numTimesteps", { schedule: noiseSchedule("squaredcos_cap_v2", 99) }],
   ["schedule", { schedule: noiseSchedule("linear", 100) }],
   ["predictionType", { predictionType: "epsilon" }],

@@ -56,6 +56,13 @@ export const trainOptions = optionTable({
       "<colors>",
     ),
     classConditional: trainSetting("classConditional", "train with class labels, the subfolders of --data"),
+    balance: {
+      ...trainSetting(
+        "balance",
+        "draw the classes equally often; --no-balance draws the images equally often",
+      ),
+      defaultNote: "if class sizes differ more than threefold",
+    },
     stabilise: trainSetting(
       "stabilise",
       "gain=G,offset=O,read=R of the photon noise to denoise later, see below",

@@ -1,7 +1,7 @@
 import { channelsText, count, number } from "@cellgen/data/text";
 import { NonFiniteStepError, type StageTime } from "@cellgen/training";
 import { trainingRecipes } from "@cellgen/training/defaults";
-import { describeRunIssue, type PreparedRun, type TrainedRun } from "@cellgen/training/node";
+import { describeBalance, describeRunIssue, type PreparedRun, type TrainedRun } from "@cellgen/training/node";
 import { writeRunSamples } from "@cellgen/training/report";
 import { type FlagsOf, flagName } from "../../options/optionTable.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
@@ -49,10 +49,12 @@ async function announce(run: PreparedRun, io: Io): Promise<readonly StageTime[]>
   const { settings, summary, engine, flopsPerStep } = run;
   const { recipe, preset, batch, crop, augment, stabilise } = settings;
   const { unet, card } = run.model();
+  const balanced = describeBalance(settings, summary);
   const how = crop > 0 ? `random crops of ${crop} pixels, scaled to` : "central part, scaled to";
   const lines = [
     `data        ${shownPath(settings.data)}`,
     ...describeFolder(summary),
+    ...(balanced === undefined ? [] : [`balanced    ${balanced}`]),
     `used as     ${how} ${card.width}x${card.height}, ${channelsText(card.channels, card.channelNames)}`,
     ...(stabilise === "none" ? [] : [`stabilized  for photon noise of ${stabilise}`]),
     ...(augment === "none"

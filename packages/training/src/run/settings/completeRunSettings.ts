@@ -5,7 +5,7 @@ import { trainingDefaults } from "../../diffusion/trainingDefaults.ts";
 import { recipeForSize, trainingRecipes } from "../../diffusion/trainingRecipes.ts";
 import { imageSizeSetting, parseImageSize } from "./imageSizeSetting.ts";
 import { canonicalRange } from "./rangeSetting.ts";
-import type { ResolvedRunSettings, RunSettings } from "./runSettings.ts";
+import type { CompleteRunSettings, RunSettings } from "./runSettings.ts";
 import { describeSetting, isValidSetting } from "./settingChecks.ts";
 import { settingError } from "./settingError.ts";
 import { settingRanges } from "./settingRanges.ts";
@@ -25,7 +25,7 @@ export type GivenSettings = {
 export function completeRunSettings(
   given: GivenSettings,
   earlier: Partial<RunSettings> = {},
-): ResolvedRunSettings {
+): CompleteRunSettings {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(settingRanges, name));
   if (unknown !== undefined) {
     throw settingError(unknown, `is not an option. Options: ${Object.keys(settingRanges).join(", ")}.`);
@@ -46,11 +46,19 @@ export function completeRunSettings(
     values[name] = value;
   }
   const settings = values as unknown as RunSettings;
+  if (settings.balance === true && !settings.classConditional) {
+    throw settingError(
+      "balance",
+      "must be false without class-conditional training, got true. Omit it, or train with classes.",
+    );
+  }
   return {
     ...settings,
     data: path.resolve(settings.data),
     out: path.resolve(settings.out),
     recipe,
+    // A run to resume has a value for its images.
+    balance: settings.balance === "auto" ? (earlier.balance ?? "auto") : settings.balance,
     ...(settings.index === undefined ? {} : { index: path.resolve(settings.index) }),
     size: imageSizeSetting(parseImageSize(settings.size)!),
     range: canonicalRange(settings.range),

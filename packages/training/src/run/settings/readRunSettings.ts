@@ -3,7 +3,7 @@ import { OptionError } from "@cellgen/pipelines/options";
 import { RunFolderError } from "../RunFolderError.ts";
 import { filesOfRun, runFolder } from "../runFolder.ts";
 import { completeRunSettings } from "./completeRunSettings.ts";
-import type { ResolvedRunSettings, RunSettings } from "./runSettings.ts";
+import type { CompleteRunSettings, RunSettings } from "./runSettings.ts";
 
 /** Values of the settings that the files of earlier versions lack. */
 const beforeRecipes = {
@@ -12,6 +12,7 @@ const beforeRecipes = {
   patchSize: 1,
   noiseShift: 1,
   halfSize: 0,
+  balance: false,
 } as const;
 
 /**
@@ -20,7 +21,7 @@ const beforeRecipes = {
  * @param out - Folder of the run.
  * @throws RunFolderError with code `ERR_NO_RUN` if the folder has no run, `ERR_RUN_SETTINGS` if its settings are missing or damaged.
  */
-export async function readRunSettings(out: string): Promise<ResolvedRunSettings> {
+export async function readRunSettings(out: string): Promise<CompleteRunSettings> {
   const folder = runFolder(out);
   if ((await filesOfRun(folder.path)).length === 0) {
     throw new RunFolderError(

@@ -7,7 +7,7 @@ import { filesOfRun, runFolder } from "../runFolder.ts";
 import { completeRunSettings, type GivenSettings } from "./completeRunSettings.ts";
 import { readRunSettings } from "./readRunSettings.ts";
 import type { PrepareRunOptions } from "./runOptions.ts";
-import type { ResolvedRunSettings, RunSettings } from "./runSettings.ts";
+import type { CompleteRunSettings, RunSettings } from "./runSettings.ts";
 import { settingError } from "./settingError.ts";
 import { settingRanges } from "./settingRanges.ts";
 
@@ -38,7 +38,7 @@ const optionsOnly: Readonly<Record<Exclude<keyof PrepareRunOptions, keyof RunSet
  *
  * @throws TypeError, OptionError and RunFolderError as `prepareRun`. Nothing is changed.
  */
-export async function resolveRun(folder: string, options: PrepareRunOptions): Promise<ResolvedRunSettings> {
+export async function resolveRun(folder: string, options: PrepareRunOptions): Promise<CompleteRunSettings> {
   const { data, ...names } = settingRanges;
   checkOptionNames("trainFolder", options, { ...names, ...optionsOnly });
   const { resume = false, force = false, signal, onScan, engine, ...given } = options;

@@ -36,6 +36,11 @@ export interface RunSettings {
   /** Train a class-conditional model; the subfolders are the classes. @default false */
   readonly classConditional: boolean;
   /**
+   * Draw the classes equally often instead of the images; "auto" does if the model is class-conditional and the largest class has more than 3
+   * times the images of the smallest. @default "auto"
+   */
+  readonly balance: "auto" | boolean;
+  /**
    * Pixel values that map to -1 and 1: "set" (the 0.1 and 99.9 percentiles of each channel; 0 and 255 for 8-bit color), "LOW,HIGH" (pixel
    * values), "LOW%,HIGH%" (percentiles), or "group" or "image" (the percentiles of each group or image; absolute intensity is lost). Groups are those of
    * index.csv (columns group, slide, patient, field or source_image), or folders. @default "set"
@@ -95,10 +100,16 @@ export interface RunSettings {
   readonly checkpointEvery: number;
 }
 
-/** Settings of a prepared run. */
-export interface ResolvedRunSettings extends RunSettings {
+/** Checked settings with the chosen recipe. */
+export interface CompleteRunSettings extends RunSettings {
   /** The chosen recipe. */
   readonly recipe: RecipeName;
+}
+
+/** Settings of a prepared run. */
+export interface ResolvedRunSettings extends CompleteRunSettings {
+  /** Whether the classes are drawn equally often. */
+  readonly balance: boolean;
 }
 
 export const scheduleSettings = [

@@ -45,6 +45,7 @@ export const settingRanges: Readonly<Record<keyof RunSettings, SettingRange>> = 
   z: { kind: "selection" },
   time: { kind: "selection" },
   classConditional: { kind: "switch" },
+  balance: { kind: "switch", auto: true },
   range: { kind: "pixel-range" },
   display: { kind: "colours" },
   stabilise: { kind: "photon-noise" },
