@@ -21,20 +21,27 @@ export function testCard(changes: Partial<ModelCard> = {}): ModelCard {
 export interface TestModel {
   /** @default 3 */
   readonly channels?: number;
+  /** @default ["red", "white"] */
+  readonly classes?: readonly string[];
   /** Further fields of its card. */
   readonly card?: Partial<ModelCard>;
   /** @default 20 */
   readonly numTrainTimesteps?: number;
-  /** Whether it has a null class beside its two. @default true */
+  /** Whether it has a null class beside its classes. @default true */
   readonly hasNullClass?: boolean;
 }
 
-/** An untrained model of 16x16 pixels, in two classes: what it generates is noise, but a function of all that it is told. */
+/** An untrained model of 16x16 pixels: what it generates is noise, but a function of all that it is told. */
 export async function writeTestModel(
   folder: string,
-  { channels = 3, card = {}, numTrainTimesteps = 20, hasNullClass = true }: TestModel = {},
+  {
+    channels = 3,
+    classes = ["red", "white"],
+    card = {},
+    numTrainTimesteps = 20,
+    hasNullClass = true,
+  }: TestModel = {},
 ): Promise<void> {
-  const classes = ["red", "white"];
   const network = unet({
     inChannels: channels,
     outChannels: channels,
@@ -43,7 +50,7 @@ export async function writeTestModel(
     downBlockTypes: ["DownBlock2D", "DownBlock2D"],
     upBlockTypes: ["UpBlock2D", "UpBlock2D"],
     normNumGroups: 4,
-    numClassEmbeds: classes.length + Number(hasNullClass),
+    numClassEmbeds: classes.length === 0 ? null : classes.length + Number(hasNullClass),
   });
   await saveModel(folder, {
     unet: network,

@@ -44,6 +44,7 @@ export {
 export type { ResidualCheck } from "./denoise/residualCheck.ts";
 export { type TiledDenoiserOptions, tiledDenoiser } from "./denoise/tiledDenoiser.ts";
 export type { Uncertainty } from "./denoise/uncertaintyMap.ts";
+export { type ClassCounts, countsToFill, labelsOfCounts } from "./generate/classCounts.ts";
 export {
   createGenerator,
   type GeneratedImage,

@@ -21,6 +21,7 @@ export const denoiseFieldOptionNames: NamesOf<DenoiseFieldCellsOptions> = {
 
 export const generateOptionNames: NamesOf<GenerateCellsOptions> = {
   count: true,
+  counts: true,
   seed: true,
   width: true,
   height: true,

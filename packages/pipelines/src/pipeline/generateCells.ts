@@ -1,10 +1,12 @@
 import { fileRanges, imageProcessor } from "@cellgen/data";
+import { type ClassCounts, labelsOfCounts } from "../generate/classCounts.ts";
 import { generateImages } from "../generate/createGenerator.ts";
 import { type GenerateOptions, type GenerateRequest, generateRequest } from "../generate/generateOptions.ts";
 import type { DiffusionModel } from "../model/diffusionModel.ts";
 import type { ModelClass } from "../network/classCondition.ts";
 import type { CompiledNetwork } from "../network/compileNetwork.ts";
 import type { LabelledImage } from "../network/unitImage.ts";
+import { OptionError } from "../options/OptionError.ts";
 import { labelInTurn } from "../sampling/labelInTurn.ts";
 import type { GeneratedCell } from "./GeneratedCell.ts";
 import { defaultBatchSize } from "./pipelineBatchSize.ts";
@@ -15,6 +17,13 @@ export interface GenerateCellsOptions
   extends Pick<GenerateOptions, "sampler" | "steps" | "eta" | "guidanceScale" | "onProgress" | "signal"> {
   /** Number of images, at least 1. @default 1 */
   readonly count?: number;
+  /**
+   * Number of images of each class, by name, such as `{ basophil: 200, platelet: 50 }`, instead of `count` and `class`. The classes follow in
+   * the order of the model.
+   *
+   * @default `count` images
+   */
+  readonly counts?: ClassCounts | undefined;
   /** Random seed, 0…2^53-1. Image k of a seed does not depend on the number of images. @default 0 */
   readonly seed?: number;
   /** Width of the images in pixels, for a size other than that of the training images. @default that of the training images */
@@ -39,6 +48,7 @@ export interface GenerateCellsOptions
 export function generateCellsRequest(model: DiffusionModel, options: GenerateCellsOptions): GenerateRequest {
   const {
     count = 1,
+    counts,
     seed = 0,
     batchSize = defaultBatchSize,
     class: asked,
@@ -46,6 +56,16 @@ export function generateCellsRequest(model: DiffusionModel, options: GenerateCel
     height,
     ...others
   } = options;
+  if (counts !== undefined) {
+    const other = (["count", "class"] as const).find((name) => options[name] !== undefined);
+    if (other !== undefined) {
+      const problem = `must not be used with ${other}. Omit one of them.`;
+      throw new OptionError("generate", "ERR_OUT_OF_RANGE", "counts", problem);
+    }
+    const labels = labelsOfCounts("generate", model, counts);
+    const labelOf = (index: number): number => labels[index]!;
+    return generateRequest(model, batchSize, { ...others, count: labels.length, seed, class: labelOf });
+  }
   const { length } = model.card.classes;
   const inTurn = length > 0 ? (index: number) => labelInTurn(index, length) : undefined;
   return generateRequest(model, batchSize, { ...others, count, seed, class: asked ?? inTurn });

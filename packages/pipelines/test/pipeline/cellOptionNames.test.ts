@@ -28,6 +28,6 @@ it("an unknown option is refused with the nearest known one", async () => {
 
 it("an unknown option that resembles none is refused with all that there are", () => {
   expect(() => tiny.cells.generate({ xyzzyplugh: 1 } as never)).toThrow(
-    /Options: count, seed, width, height, class, /,
+    /Options: count, counts, seed, width, height, class, /,
   );
 });

@@ -11,10 +11,12 @@ import {
   seedOption,
   weightsOption,
 } from "../../options/modelOptions.ts";
-import { inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
-import { folderName, oneOf, wholeNumber } from "../../options/rules.ts";
+import { flagName, inGroup, optionTable, type SettingsOf } from "../../options/optionTable.ts";
+import { flagSource, resolveSettings } from "../../options/resolveSettings.ts";
+import { checkedRule, folderName, oneOf, wholeNumber } from "../../options/rules.ts";
 import { generationOptions } from "../../options/samplerOptions.ts";
 import { UsageError } from "../../terminal/usageError.ts";
+import { COUNTS_RULE, parseCounts } from "./countsText.ts";
 
 /** The options of `cellgen sample`. */
 export const sampleOptions = optionTable({
@@ -26,6 +28,20 @@ export const sampleOptions = optionTable({
   ...inGroup("Sampling", {
     count: { schema: wholeNumber(1, 1_000_000), default: 16, help: "number of images" },
     class: { ...classOption.class, defaultNote: "each class in turn", help: "class of all images" },
+    counts: {
+      value: "<list>",
+      schema: checkedRule<string>(
+        (text) => typeof text === "string" && parseCounts(text) !== undefined,
+        COUNTS_RULE,
+        undefined,
+      ),
+      help: "number of images of each class, such as basophil=200,platelet=50; instead of --count and --class",
+    },
+    like: {
+      schema: folderName(),
+      reads: true,
+      help: "folder whose classes are filled up to the largest one; instead of --counts",
+    },
     size: {
       schema: imageSize(),
       defaultNote: "that of the training images",
@@ -50,7 +66,27 @@ export const sampleOptions = optionTable({
   ...engineOptions,
 });
 
-export type SampleSettings = SettingsOf<typeof sampleOptions>;
+/** Settings of a generation; those with `counts` or `like` have no `count`. */
+export type SampleSettings = Omit<SettingsOf<typeof sampleOptions>, "count"> & { readonly count?: number };
+
+/**
+ * Resolve the settings of a generation.
+ *
+ * @throws UsageError if more than one option determines the classes and numbers of images, or a setting is wrong or missing.
+ */
+export function resolveSampleSettings(given: Readonly<Record<string, unknown>>): SampleSettings {
+  const byClass = (["like", "counts"] as const).find((key) => given[key] !== undefined);
+  const other = (["counts", "count", "class"] as const).find(
+    (key) => key !== byClass && given[key] !== undefined,
+  );
+  if (byClass !== undefined && other !== undefined) {
+    throw new UsageError(
+      `${flagName(byClass)} and ${flagName(other)} cannot be used together. Omit one of them.`,
+    );
+  }
+  const { count, ...settings } = resolveSettings(sampleOptions, [flagSource(given)]);
+  return byClass === undefined ? { ...settings, count } : settings;
+}
 
 /** Check the settings. @throws UsageError if --calibrate is given without int8, or there is no such folder. */
 export async function checkCalibration({ precision, calibrate }: SampleSettings): Promise<void> {

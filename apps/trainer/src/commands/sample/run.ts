@@ -2,18 +2,27 @@ import path from "node:path";
 import { compositeOf, fileRanges, imageProcessor } from "@cellgen/data";
 import { plural } from "@cellgen/data/text";
 import { type LabelledTile, tileGrid } from "@cellgen/figures";
-import { classCondition, type DiffusionModel, modelAtSize } from "@cellgen/pipelines";
-import { calibrationImages } from "@cellgen/pipelines/node";
+import {
+  type ClassCounts,
+  classCondition,
+  type DiffusionModel,
+  labelsOfCounts,
+  modelAtSize,
+} from "@cellgen/pipelines";
+import { calibrationImages, type GeneratedCell } from "@cellgen/pipelines/node";
 import { parseImageSize } from "@cellgen/training/defaults";
 import { processWithPipeline } from "../../apply/processWithPipeline.ts";
 import { generatedFormat } from "../../apply/resultFormats.ts";
 import { readPlace } from "../../input/readPlace.ts";
 import { describeSampling, samplingOf } from "../../model/sampling.ts";
+import { classFolder } from "../../output/classFolder.ts";
 import { writeResult } from "../../output/writeResult.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { Interrupted } from "../../terminal/interrupted.ts";
 import { print } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usageError.ts";
+import { countsText, describeCounts, parseCounts } from "./countsText.ts";
+import { fillClasses } from "./fillClasses.ts";
 import type { SampleSettings } from "./options.ts";
 
 /** Maximum number of images on grid.png. */
@@ -30,7 +39,7 @@ interface ImageRecord {
 /** `cellgen sample`: generate images with a trained model. */
 export async function run(context: CommandContext<SampleSettings>): Promise<void> {
   const { settings, output, io, signal } = context;
-  const { out, count, batch: batchSize, seed, class: className, precision, calibrate } = settings;
+  const { out, batch: batchSize, seed, class: className, precision, calibrate, like } = settings;
   const trained = await context.openModel();
   const model = sized(trained, settings.size);
   const { card } = model;
@@ -39,20 +48,26 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
   const { toDisplay } = imageProcessor(card);
   const format = generatedFormat(card, card.training["fileFormat"], settings.format);
   const sampling = samplingOf(settings, model);
-  // Without --class each class is generated in turn.
+  // Without --class, --counts and --like each class is generated in turn.
   if (className !== undefined) classCondition("sample", model, { class: className });
+  const filled = like === undefined ? undefined : await fillClasses(like, card.classes, context);
+  const counts =
+    filled?.counts ?? (settings.counts === undefined ? undefined : parseCounts(settings.counts)!);
+  const count = counts ? labelsOfCounts("sample", model, counts).length : settings.count!;
   const calibration =
     calibrate === undefined
       ? undefined
       : await readPlace("--calibrate", context, (options) => calibrationImages(calibrate, card, options));
   const engine = await context.startEngine();
   refuseInt8(settings, engine.name);
+  const ofClasses = counts ? ` (${describeCounts(counts)})` : "";
   const how = `${describeSampling(sampling)} in ${precision}`;
-  print(io, `${plural(count, "image")} by ${how}; engine ${engine.description}`);
+  print(io, `${plural(count, "image")}${ofClasses} by ${how}; engine ${engine.description}`);
   const sizeNote = describeSize(trained, model);
   if (sizeNote !== undefined) print(io, sizeNote);
 
   const tiles: LabelledTile[] = [];
+  const isShown = gridSelection(count, counts);
   const total = Math.ceil(count / batchSize) * sampling.steps;
   const records = await processWithPipeline<ImageRecord>(
     context,
@@ -66,14 +81,17 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
         let steps = 0;
         const images = pipeline.generate({
           ...sampling,
-          ...{ count, seed, class: className, batchSize, precision, calibration, signal },
+          ...(counts ? { counts } : { count, class: className }),
+          ...{ seed, batchSize, precision, calibration, signal },
           onProgress: () => onProgress(++steps, total),
         });
         for await (const image of images) {
           const { values, index } = image;
           const label = image.class === undefined ? undefined : card.classes.indexOf(image.class);
-          const file = await writeImage(`image-${String(index).padStart(5, "0")}`, image, format, label);
-          if (tiles.length < MAX_ON_GRID)
+          const folder = counts ? `images/${classFolder(image.class!)}/` : "";
+          const stem = `${folder}image-${String(index).padStart(5, "0")}`;
+          const file = await writeImage(stem, image, format, label);
+          if (isShown(image))
             tiles.push({
               ...compositeOf({ ...size, values: toDisplay(values) }, display),
               label: image.class ?? `${index}`,
@@ -92,7 +110,8 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
     await output.write("grid.png", image);
     await writeResult(
       output,
-      settings,
+      // The numbers of --like are those of the folder at this time.
+      counts ? { ...settings, counts: countsText(counts), like: undefined } : settings,
       { model, engine },
       {
         title: `${path.basename(path.resolve(out))}: generated cells`,
@@ -101,7 +120,7 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
         sections: [
           {
             kind: "picture",
-            title: shown < all ? `The first ${shown}` : "All images",
+            title: shown === all ? "All images" : counts ? "The first of each class" : `The first ${shown}`,
             caption: [
               "Each image depends only on the seed, its number, its class and the settings.",
               sizeNote,
@@ -111,7 +130,12 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
             image,
           },
         ],
-        record: { finished: all === count, drawing: sampling, images: records },
+        record: {
+          finished: all === count,
+          drawing: sampling,
+          ...(filled ? { like: { folder: path.resolve(like!), images: filled.images } } : {}),
+          images: records,
+        },
       },
     );
   }
@@ -123,6 +147,19 @@ export async function run(context: CommandContext<SampleSettings>): Promise<void
     );
   }
   print(io, `${images}, grid.png, report.html and samples.json are in ${out} (${context.elapsed()}).`);
+}
+
+/** Return a function that selects the images on grid.png: the first ones; with numbers of images for each class, the first of each class. */
+function gridSelection(count: number, counts: ClassCounts | undefined): (image: GeneratedCell) => boolean {
+  const isByClass = counts !== undefined && count > MAX_ON_GRID;
+  const most = isByClass ? Math.max(1, Math.floor(MAX_ON_GRID / Object.keys(counts).length)) : MAX_ON_GRID;
+  const seen = new Map<string | undefined, number>();
+  return ({ class: name }) => {
+    const group = isByClass ? name : undefined;
+    const before = seen.get(group) ?? 0;
+    seen.set(group, before + 1);
+    return before < most && seen.size <= MAX_ON_GRID;
+  };
 }
 
 /** Return the model at the size of --size, which has sides of at least 8 pixels. */

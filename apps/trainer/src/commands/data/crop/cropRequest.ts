@@ -10,6 +10,7 @@ import {
   openImage,
   readAnnotations,
 } from "@cellgen/data/node";
+import { classFolder } from "../../../output/classFolder.ts";
 import { UsageError } from "../../../terminal/usageError.ts";
 import type { CropSettings } from "./cropOptions.ts";
 
@@ -142,8 +143,5 @@ export function withPixelSize(field: ImageSource, { fieldPixelSize }: CropSettin
 /** Return the label of a box as the name of a folder. */
 export function folderOfLabel(box: CropBox | undefined, hasLabels: boolean): string {
   if (!hasLabels) return "";
-  const name = (box?.label ?? "unlabelled").normalize("NFC").replace(/[\\/:*?"<>|\p{Cc}]/gu, "_");
-  const safe = name.replace(/^\.+|[. ]+$/g, "_");
-  // Folders named masks are skipped when images are read.
-  return `${/^masks$/i.test(safe) ? `${safe}_` : safe || "_"}/`;
+  return `${classFolder(box?.label ?? "unlabelled")}/`;
 }
