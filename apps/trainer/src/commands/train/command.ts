@@ -12,7 +12,7 @@ export const trainCommand: CommandDefinition<typeof trainOptions, TrainSettings>
     "cellgen train --data my-cells --out runs/my-cells",
     "# Subfolders of my-cells are the classes",
     "cellgen train --data my-cells --out runs/by-class --class-conditional",
-    "# Draw images equally often, even if some classes are rare",
+    "# Use images equally often, even if some classes are rare",
     "cellgen train --data my-cells --out runs/by-class --class-conditional --no-balance",
     "# A larger network and larger images",
     "cellgen train --data my-cells --out runs/large --preset base --size 64 --steps 40000",

@@ -59,7 +59,7 @@ export const trainOptions = optionTable({
     balance: {
       ...trainSetting(
         "balance",
-        "draw the classes equally often; --no-balance draws the images equally often",
+        "use the classes equally often; --no-balance uses the images equally often",
       ),
       defaultNote: "if class sizes differ more than threefold",
     },
