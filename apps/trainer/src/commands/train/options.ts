@@ -57,10 +57,7 @@ export const trainOptions = optionTable({
     ),
     classConditional: trainSetting("classConditional", "train with class labels, the subfolders of --data"),
     balance: {
-      ...trainSetting(
-        "balance",
-        "use the classes equally often; --no-balance uses the images equally often",
-      ),
+      ...trainSetting("balance", "use the classes equally often; --no-balance uses the images equally often"),
       defaultNote: "if class sizes differ more than threefold",
     },
     stabilise: trainSetting(
