@@ -17,6 +17,12 @@ import { pickRows } from "./measures/jackknife.ts";
 import { measureSets } from "./measures/measureSets.ts";
 import { memorisationOf } from "./measures/memorisation.ts";
 import { type NearestPair, nearestImages } from "./measures/nearestImages.ts";
+import {
+  type ClassSelection,
+  type ClassWeights,
+  type SetLabels,
+  selectByClass,
+} from "./measures/selectByClass.ts";
 import { usefulness } from "./measures/usefulness.ts";
 import { type Classifier, isClassifier } from "./networks/loadNetwork.ts";
 import { trainClassifier } from "./networks/trainClassifier.ts";
@@ -38,6 +44,11 @@ export interface EvaluateOptions {
   readonly features: FeatureExtractor;
   /** Class names: label k is `classes[k]`. Requires labels in all sets. @default no classes */
   readonly classes?: readonly string[];
+  /**
+   * Weight of the classes in the measures of all images: in proportion to the held-out images, or equal, for models that were trained on all
+   * classes equally. Images of each set are selected so that all sets have these proportions. @default "heldOut"
+   */
+  readonly classWeights?: ClassWeights;
   /** Classifier trained on `training`. @default `features` if it is a classifier, otherwise a new one is trained */
   readonly classifier?: Classifier;
   /** Random seed, an integer in 0…2^53-1. */
@@ -55,6 +66,9 @@ export interface EvaluateOptions {
 /**
  * Evaluate generated images against real ones: feature distances, differences of measured cell features, and memorization. With classes,
  * also whether the requested class is recognized, the accuracy of a classifier trained on generated images, and all measures per class.
+ *
+ * With classes, the measures of all images use images in equal proportions of classes, so that generated and real sets may have different
+ * ones, see `classWeights`. Measures per class use all images of the class.
  *
  * Every measure has a baseline: the same measure of held-out real images in place of generated ones. Measures that depend on the number of
  * images use equal numbers of both; the kernel distance, memorization and class recognition use all images.
@@ -84,6 +98,13 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
           training: checkLabels(caller, "training", training, classes.length),
           heldOut: checkLabels(caller, "heldOut", heldOut, classes.length),
         };
+  const selection = labels && selectionOf(labels, classes.length, options);
+  /** Images that are compared as a whole. */
+  const whole = selection?.indices ?? {
+    generated: indicesOf(n.generated),
+    training: indicesOf(n.training),
+    heldOut: indicesOf(n.heldOut),
+  };
   const given = options.classifier ?? (isClassifier(features) ? features : undefined);
   const report = evaluationProgress(options.onProgress, [
     ...(labels && !given ? (["classes"] as const) : []),
@@ -98,6 +119,7 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
   });
   const cells = compareCells(measured, sets, {
     seed,
+    selection: whole,
     classes: classes.length,
     ...(signal ? { signal } : {}),
     onProgress: (share) => report("cells", 0.75 + 0.25 * share),
@@ -113,7 +135,12 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
   const nearHeldOut = await nearestImages(heldOut, training, signal);
   report("distances", 0);
   const distanceOptions = { name: features.name, dimension: features.dimension, seed };
-  const distances = featureDistances(rows.generated, rows.heldOut, rows.training, distanceOptions);
+  const distancesOf = (indices: Readonly<Record<keyof EvaluatedCounts, ArrayLike<number>>>) => {
+    const pick = (kind: keyof EvaluatedCounts): Float64Array =>
+      pickRows(Float64Array.from(rows[kind]), features.dimension, indices[kind]);
+    return featureDistances(pick("generated"), pick("heldOut"), pick("training"), distanceOptions);
+  };
+  const distances = distancesOf(whole);
   signal?.throwIfAborted();
 
   const perClass = classes.map((name, label): ClassEvaluation => {
@@ -124,40 +151,39 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
       heldOut: imagesOfClass(labels!.heldOut, label),
     };
     const enough = Object.values(indices).every(({ length }) => length >= MIN_ROWS);
-    const pick = (kind: keyof EvaluatedCounts): Float64Array =>
-      pickRows(Float64Array.from(rows[kind]), features.dimension, indices[kind]);
     const pairs = pairsOf(near, indices.generated);
     const pairsHeldOut = pairsOf(nearHeldOut, indices.heldOut);
     return {
       name,
-      n: {
-        generated: indices.generated.length,
-        training: indices.training.length,
-        heldOut: indices.heldOut.length,
-      },
+      n: countsOf(indices),
       cells: cells.perClass[label]!,
-      ...(enough
-        ? {
-            distances: featureDistances(
-              pick("generated"),
-              pick("heldOut"),
-              pick("training"),
-              distanceOptions,
-            ),
-          }
-        : {}),
+      ...(enough ? { distances: distancesOf(indices) } : {}),
       ...(pairs.length > 0 && pairsHeldOut.length > 0
         ? { memorisation: memorisationOf(pairs, pairsHeldOut, n.training, 4) }
         : {}),
     };
   });
+  const { worst, worstHeldOut } = memorisationOf(near, nearHeldOut, n.training);
   const evaluation: Evaluation = {
     n,
     features: features.name,
     seed,
     distances,
     cells: cells.all,
-    memorisation: memorisationOf(near, nearHeldOut, n.training),
+    memorisation: {
+      ...memorisationOf(pairsOf(near, whole.generated), pairsOf(nearHeldOut, whole.heldOut), n.training),
+      // The closest pairs are those of all images.
+      ...{ worst, worstHeldOut },
+    },
+    ...(labels
+      ? {
+          classProportions: {
+            weights: selection?.weights ?? "unchanged",
+            n: countsOf(whole),
+            excluded: selection?.excluded.map((label) => classes[label]!) ?? [],
+          },
+        }
+      : {}),
     perClass,
   };
   if (!labels) return evaluation;
@@ -173,13 +199,14 @@ export async function evaluateImages(sets: EvaluatedSets, options: EvaluateOptio
     }));
   let seen: ClassSeen;
   try {
-    seen = await classSeen(generated, heldOut, classifier);
+    seen = await classSeen(generated, heldOut, classifier, whole);
   } finally {
     if (!given) await classifier.dispose();
   }
   const useful = await usefulness(generated, training, heldOut, {
     ...fit,
     ...epochs,
+    counted: whole.heldOut,
     onProgress: ({ step, steps }) => report("usefulness", step / steps),
   });
   return { ...evaluation, classSeen: seen, usefulness: useful };
@@ -196,7 +223,31 @@ async function eachSet<Result>(
   };
 }
 
-/** Return the pairs of selected images, renumbered within the selection. */
-function pairsOf(pairs: readonly NearestPair[], indices: readonly number[]): NearestPair[] {
-  return indices.map((index) => pairs[index]!);
+/** Select images in the proportions of the option, or of the held-out images if a set has too few images for equal weights. */
+function selectionOf(
+  labels: SetLabels,
+  classes: number,
+  { classWeights = "heldOut", seed }: Pick<EvaluateOptions, "classWeights" | "seed">,
+): ClassSelection | undefined {
+  return (
+    selectByClass(labels, classes, classWeights, seed) ??
+    (classWeights === "heldOut" ? undefined : selectByClass(labels, classes, "heldOut", seed))
+  );
+}
+
+function indicesOf(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+function countsOf({
+  generated,
+  training,
+  heldOut,
+}: Readonly<Record<keyof EvaluatedCounts, ArrayLike<number>>>): EvaluatedCounts {
+  return { generated: generated.length, training: training.length, heldOut: heldOut.length };
+}
+
+/** Return the pairs of selected images. */
+function pairsOf(pairs: readonly NearestPair[], indices: ArrayLike<number>): NearestPair[] {
+  return Array.from(indices, (index) => pairs[index]!);
 }

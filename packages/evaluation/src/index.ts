@@ -15,11 +15,11 @@
  */
 
 export { type EvaluatedSets, type EvaluateOptions, evaluateImages } from "./evaluateImages.ts";
-export type { ClassEvaluation, EvaluatedCounts, Evaluation } from "./evaluation.ts";
+export type { ClassEvaluation, ClassProportions, EvaluatedCounts, Evaluation } from "./evaluation.ts";
 export type { EvaluationProgress } from "./evaluationProgress.ts";
 export { cellFeatureExtractor } from "./features/cellFeatureExtractor.ts";
 export type { FeatureExtractor } from "./features/featureExtractor.ts";
-export { type ClassSeen, classSeen } from "./measures/classSeen.ts";
+export { type ClassSeen, type CountedImages, classSeen } from "./measures/classSeen.ts";
 export type { CellFeatureComparison, FeatureHistogram } from "./measures/compareCells.ts";
 export {
   type FeatureDistanceOptions,
@@ -30,6 +30,7 @@ export type { ImageSet } from "./measures/imageSet.ts";
 export type { Estimate, Measurement } from "./measures/measurement.ts";
 export { type Memorisation, type MemorisationOptions, memorisation } from "./measures/memorisation.ts";
 export type { NearestPair } from "./measures/nearestImages.ts";
+export type { ClassWeights } from "./measures/selectByClass.ts";
 export {
   type Usefulness,
   type UsefulnessAccuracy,

@@ -10,6 +10,7 @@ import {
 } from "@cellgen/data/node";
 import { type ModelCard, trainingSelection } from "@cellgen/pipelines";
 import { MIN_ROWS } from "../measures/featureDistances.ts";
+import type { ClassWeights } from "../measures/selectByClass.ts";
 import type { EvaluatedModel, EvaluateFolderOptions } from "./evaluateFolderOptions.ts";
 import { checkCount } from "./evaluationError.ts";
 import type { EvaluationFolder } from "./evaluationFolder.ts";
@@ -45,6 +46,8 @@ export interface EvaluationPlan {
   readonly classes: readonly string[];
   /** Whether the generated images have these classes too. */
   readonly generatedHaveClasses: boolean;
+  /** Weight of the classes in the measures of all images: equal for a model that was trained on them equally often. */
+  readonly classWeights: ClassWeights;
   readonly heldOutFrom: HeldOutSource;
   readonly warnings: readonly EvaluationWarning[];
 }
@@ -136,6 +139,7 @@ export async function evaluationPlan(
     ...(generated ? { images: generated } : {}),
     classes,
     generatedHaveClasses,
+    classWeights: model?.card.training["balance"] === true ? "equal" : "heldOut",
     heldOutFrom: split.grouping
       ? { grouping: split.grouping, description: split.description }
       : { folder: others!.path },

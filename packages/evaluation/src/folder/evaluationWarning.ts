@@ -1,5 +1,6 @@
 import type { UnreadableImage } from "@cellgen/data/node";
 import { count, plural } from "@cellgen/data/text";
+import type { ClassWeights } from "../measures/selectByClass.ts";
 import type { EvaluationFolder } from "./evaluationFolder.ts";
 import { type EvaluationNames, optionNames } from "./evaluationNames.ts";
 
@@ -32,6 +33,14 @@ export type EvaluationIssue =
   | { readonly code: "not-trained-on-data"; readonly count: number; readonly total: number }
   /** The model was trained on `trainedOn` images, more than the `total` remaining images of `data`. */
   | { readonly code: "maybe-trained-on-held-out"; readonly trainedOn: number; readonly total: number }
+  /** Classes of which a set has too few images for the measures of all images. */
+  | { readonly code: "excluded-classes"; readonly excluded: readonly string[] }
+  /** Some classes have too few images for the intended weights: the sets are compared with other proportions of classes. */
+  | {
+      readonly code: "class-weights";
+      readonly intended: ClassWeights;
+      readonly weights: "heldOut" | "unchanged";
+    }
   /** Only `used` of `count` images of a folder are compared. */
   | {
       readonly code: "too-many-images";
@@ -86,6 +95,13 @@ export function describeIssue(issue: EvaluationIssue, names: EvaluationNames = o
       return (
         `The model was trained on ${plural(issue.trainedOn, "image")}, but ${data} without the held-out quarter has only ${count(issue.total)}: ` +
         `it was probably trained on the held-out images. ${trainOnPart}`
+      );
+    case "excluded-classes":
+      return `Classes with too few images in a set are excluded from the measures of all images: ${issue.excluded.join(", ")}. The measures per class include them.`;
+    case "class-weights":
+      return (
+        `Some classes have too few images to compare them ${issue.intended === "equal" ? "with equal weight" : "in the proportions of the held-out images"}: ` +
+        `the classes have the proportions of ${issue.weights === "heldOut" ? "the held-out images" : "each set, so that different proportions count as differences"}.`
       );
     case "too-many-images":
       return `${names[issue.folder]} has ${plural(issue.count, "image")}, of which ${count(issue.used)} are used, selected by the seed.`;

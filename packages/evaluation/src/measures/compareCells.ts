@@ -39,6 +39,8 @@ export interface CellComparisons {
 
 export interface CompareCellsOptions {
   readonly seed: number;
+  /** Indices of the images that are compared as a whole. @default all */
+  readonly selection?: Readonly<Record<keyof MeasuredSets, ArrayLike<number>>> | undefined;
   /** Number of classes, which requires labels in all sets. @default 0 */
   readonly classes?: number;
   readonly signal?: AbortSignal;
@@ -54,7 +56,7 @@ const RESAMPLES = { all: 200, perClass: 100 } as const;
 /**
  * Compare each measured cell feature between generated and real images, and between held-out and the same real images. Both distances
  * decrease with the number of images, so they use equal numbers of generated and held-out images: the larger set is subsampled by the seed.
- * Medians and histograms use all images.
+ * Medians and histograms use all images of the selection.
  *
  * @param sets - The measured images, for their labels.
  * @returns The comparisons, without features that are constant over all images.
@@ -64,8 +66,15 @@ export function compareCells(
   sets: Readonly<Record<keyof MeasuredSets, ImageSet>>,
   options: CompareCellsOptions,
 ): CellComparisons {
-  const { classes = 0, seed, signal, onProgress } = options;
-  const all = compareRows(rows, seed, RESAMPLES.all, true);
+  const { classes = 0, selection, seed, signal, onProgress } = options;
+  const selected = (kind: keyof MeasuredSets): Float64Array =>
+    selection ? pickRows(rows[kind], CELL_FEATURES.length, selection[kind]) : rows[kind];
+  const whole = {
+    training: selected("training"),
+    heldOut: selected("heldOut"),
+    generated: selected("generated"),
+  };
+  const all = compareRows(whole, seed, RESAMPLES.all, true);
   const perClass = Array.from({ length: classes }, (_, label) => {
     signal?.throwIfAborted();
     onProgress?.(label / classes);

@@ -17,7 +17,7 @@ import { type Estimate, type Measurement, shareEstimate } from "./measurement.ts
 export interface UsefulnessAccuracy extends Estimate {
   /** Number of training images. */
   readonly trainedOn: number;
-  /** Number of held-out test images. */
+  /** Number of held-out test images that count. */
   readonly n: number;
   /** Accuracy on the held-out images of each class. */
   readonly perClass: readonly (Estimate & { readonly n: number })[];
@@ -42,6 +42,8 @@ export interface UsefulnessOptions extends NetworkTrainingOptions {
   readonly classes: number;
   /** Number of epochs of the classifier of real images; the others use the same number of steps. @default enough for 400 steps */
   readonly epochs?: number;
+  /** Indices of the held-out images that count for the accuracies of all classes; those of single classes use all. @default all */
+  readonly counted?: ArrayLike<number> | undefined;
 }
 
 const RESAMPLES = 1000;
@@ -91,6 +93,7 @@ export async function usefulness(
     joinImages(ofGenerated, ofReal),
     selectImages(training, chosen.others),
   ] as const;
+  const counted = Array.from(options.counted ?? labels.keys());
   const right: boolean[][] = [];
   const accuracies: UsefulnessAccuracy[] = [];
   for (const [index, set] of sets.entries()) {
@@ -106,8 +109,8 @@ export async function usefulness(
     try {
       const seen = mostProbable(await classifier.classify(heldOut), classes);
       const hits = Array.from(labels, (label, image) => label === seen[image]);
-      right.push(hits);
-      accuracies.push(accuracyOf(hits, labels, classes, size));
+      right.push(counted.map((image) => hits[image]!));
+      accuracies.push(accuracyOf(hits, labels, classes, size, counted));
     } finally {
       await classifier.dispose();
     }
@@ -163,13 +166,14 @@ function accuracyOf(
   labels: Int32Array,
   classes: number,
   trainedOn: number,
+  counted: readonly number[],
 ): UsefulnessAccuracy {
   const share = (some: readonly boolean[]): Estimate & { readonly n: number } => ({
     ...shareEstimate(some.filter(Boolean).length, some.length),
     n: some.length,
   });
   return {
-    ...share(hits),
+    ...share(counted.map((image) => hits[image]!)),
     trainedOn,
     perClass: Array.from({ length: classes }, (_, label) =>
       share(hits.filter((_, i) => labels[i] === label)),

@@ -10,6 +10,7 @@ import {
 } from "@cellgen/figures";
 import { evaluationExamples } from "../folder/evaluationExamples.ts";
 import type { FolderEvaluation } from "../folder/folderEvaluation.ts";
+import { describeProportions } from "./describeProportions.ts";
 import { evaluationTables } from "./evaluationTables.ts";
 
 export interface EvaluationReportOptions {
@@ -49,6 +50,7 @@ export async function evaluationReport(
 ): Promise<EvaluationReport> {
   const { result, heldOutFrom: from, warnings } = evaluation;
   const { n, features, cells, classSeen, verdict, good, bad } = result;
+  const compared = result.classProportions?.n ?? n;
   const { path: shown = (file: string) => file } = options;
   const { generatedFrom, heldOutFrom = "folder" in from ? shown(from.folder) : from.description } = options;
   const { heldOut, generated, nearest, nearestHeldOut } = evaluationExamples(evaluation);
@@ -85,7 +87,7 @@ export async function evaluationReport(
       ...plot(
         histograms,
         "Most different features",
-        `Histograms of measured features of the segmented cells: ${count(n.training)} real training images (gray bars) and ${count(n.generated)} generated images (line). ` +
+        `Histograms of measured features of the segmented cells: ${count(compared.training)} real training images (gray bars) and ${count(compared.generated)} generated images (line). ` +
           `Shown are the features with the largest distance relative to held-out real images; all ${cells.length} are in the table below.`,
       ),
       {
@@ -116,9 +118,10 @@ export async function evaluationReport(
 
 /** List the compared sets and the method. */
 function evaluationFacts(
-  { result: { n, features }, images, classes, networkFile }: FolderEvaluation,
+  { result, images, classes, networkFile }: FolderEvaluation,
   options: EvaluationReportOptions & Required<Pick<EvaluationReportOptions, "heldOutFrom" | "path">>,
 ): ReportSection {
+  const { n, features } = result;
   const { generatedFrom = "", trainingFrom, heldOutFrom, seconds, path } = options;
   const { width, height, channels } = images.training.set;
   return {
@@ -130,6 +133,7 @@ function evaluationFacts(
         "real, held out": `${count(n.heldOut)}: ${heldOutFrom}`,
         size: `${width}x${height}, ${channelsText(channels)}`,
         classes: classes.join(", ") || "none",
+        "weight of the classes": describeProportions(result),
       },
       Evaluation: {
         features,

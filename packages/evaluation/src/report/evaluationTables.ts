@@ -1,6 +1,7 @@
 import { count } from "@cellgen/data/text";
 import type { Evaluation } from "../evaluation.ts";
 import type { Estimate, Measurement } from "../measures/measurement.ts";
+import { describeProportions } from "./describeProportions.ts";
 import { interval, shareCell, short } from "./numberText.ts";
 
 /** Table of text cells. */
@@ -30,7 +31,10 @@ export function evaluationTables(evaluation: Evaluation): EvaluationTables {
   };
 }
 
-function measureTable({ distances, memorisation, classSeen, usefulness, n }: Evaluation): EvaluationTable {
+function measureTable(evaluation: Evaluation): EvaluationTable {
+  const { distances, memorisation, classSeen, usefulness, classProportions } = evaluation;
+  const n = classProportions?.n ?? evaluation.n;
+  const proportions = describeProportions(evaluation);
   const row = (name: string, better: string, measurement: Measurement): string[] => {
     const images = `${count(measurement.n)} and ${count(measurement.realBaseline.n)}`;
     return [
@@ -59,7 +63,8 @@ function measureTable({ distances, memorisation, classSeen, usefulness, n }: Eva
       `Each with its 95 % confidence interval. "Real baseline": the same measure of held-out real images ` +
       "instead of generated ones, the value of perfect images. " +
       `Measures that depend on the number of images use equal numbers of the ${count(n.generated)} generated and ${count(n.heldOut)} held-out images, the others use all. ` +
-      '"Images": the numbers of generated and held-out images, and of the training images that both were compared with.',
+      '"Images": the numbers of generated and held-out images, and of the training images that both were compared with.' +
+      (proportions === undefined ? "" : ` ${proportions}`),
     header: ["", "generated", "real baseline", "better", "images", "in features"],
     rows: [
       row("kernel distance (KID)", "lower", distances.kernelDistance),

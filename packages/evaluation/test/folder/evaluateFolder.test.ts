@@ -160,6 +160,62 @@ describe("evaluateFolder", () => {
     expect(result).toEqual(first.result);
   });
 
+  test("generates the classes in the proportions of the held-out images, or equally if the model was trained so", async () => {
+    await writeCells("uneven", 36, 5, true);
+    for (const name of (await readdir(at("uneven", classes[2]!))).slice(6))
+      await rm(at("uneven", classes[2]!, name));
+    const model = await loadModel(at("model"));
+    const evaluated = async (training: object) => {
+      const card = { ...model.card, training: { ...model.card.training, ...training } };
+      const { result, warnings } = await evaluateFolder({
+        ...cells,
+        model: { ...model, card, folder: at("model") },
+        data: at("classes"),
+        heldOut: at("uneven"),
+        sampler: "ddim",
+        steps: 1,
+        count: 30,
+      });
+      const { classProportions, perClass } = result;
+      return { warnings, ...classProportions, generated: perClass.map(({ n }) => n.generated) };
+    };
+    expect(await evaluated({})).toEqual({
+      weights: "heldOut",
+      // 12, 12 and 6 held-out images. Of 20 training images of each class, all, all and 11 of 21 / 0.4 = 52.5.
+      n: { generated: 30, training: 51, heldOut: 30 },
+      excluded: [],
+      generated: [12, 12, 6],
+      warnings: [],
+    });
+    expect(await evaluated({ balance: true })).toEqual({
+      weights: "equal",
+      n: { generated: 30, training: 60, heldOut: 20 },
+      excluded: [],
+      generated: [10, 10, 10],
+      warnings: [],
+    });
+  });
+
+  test("names classes that are excluded from the measures of all images", async () => {
+    await cp(at("uneven"), at("rare"), { recursive: true });
+    for (const name of (await readdir(at("rare", classes[2]!))).slice(1))
+      await rm(at("rare", classes[2]!, name));
+    const model = await loadModel(at("model"));
+    const { result, warnings } = await evaluateFolder({
+      ...cells,
+      model: { ...model, card: { ...model.card, training: { balance: true } }, folder: at("model") },
+      data: at("classes"),
+      heldOut: at("rare"),
+      sampler: "ddim",
+      steps: 1,
+      count: 30,
+    });
+    expect(result.classProportions).toMatchObject({ weights: "equal", excluded: [classes[2]] });
+    expect(warnings.map(({ message }) => message)).toEqual([
+      `Classes with too few images in a set are excluded from the measures of all images: ${classes[2]}. The measures per class include them.`,
+    ]);
+  });
+
   test("leaves an engine that was given, and starts one by a function when the folders were checked", async () => {
     let starts = 0;
     const start = async () => {

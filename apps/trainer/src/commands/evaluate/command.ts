@@ -19,6 +19,8 @@ export const evaluateCommand: CommandDefinition<typeof evaluateOptions, Evaluate
   details: {
     "Held-out images":
       "Every score is compared with that of held-out real images. Use images that the model was not trained on (--held-out). Without --held-out, these are the images of --data that are not in the model's list of training images (images.csv). If there are none, about a quarter of --data is held out (--seed); images of one group stay together (--group).",
+    Classes:
+      "A class-conditional model generates the classes in the proportions of the held-out images. A model that was trained with --balance generates them equally often, and all classes have equal weight. Images of each set are selected (--seed) so that all sets have the same proportions of classes; the report states the numbers. Measures per class use all images.",
     Features: {
       learnt:
         "features of a small network that is first trained on --data: to classify its subfolders or, without classes, by contrastive learning. It is stored in --data (.cellgen), or in --out if --data cannot be written, and reused for the same images.",

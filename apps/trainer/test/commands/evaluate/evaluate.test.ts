@@ -61,7 +61,13 @@ describe("cellgen evaluate", () => {
       engine: expect.stringContaining("onnx"),
     });
     expect(record.weightsSha256).toBeUndefined();
-    expect(record.distances.kernelDistance).toMatchObject({ n: 48, reference: 87, realBaseline: { n: 33 } });
+    // Of 16 images of each class, as many as have the proportions of the held-out ones.
+    expect(record.classProportions).toEqual({
+      weights: "heldOut",
+      n: { generated: 47, training: 80, heldOut: 33 },
+      excluded: [],
+    });
+    expect(record.distances.kernelDistance).toMatchObject({ n: 47, reference: 80, realBaseline: { n: 33 } });
     expect(record.perClass.map(({ name }: { name: string }) => name)).toEqual([
       "erythrocyte",
       "leukocyte",
@@ -76,9 +82,12 @@ describe("cellgen evaluate", () => {
     // Never a number without n and features.
     expect(page).toContain("trained on 48 (real: 48), tested on 33");
     expect(page).toContain(
-      "Of 33 generated images and 33 held-out real ones (real baseline), each compared with 87 real training images",
+      "Of 33 generated images and 33 held-out real ones (real baseline), each compared with 80 real training images",
     );
     expect(page).toContain("16 (10), 30");
+    expect(page).toContain(
+      "The classes have the proportions of the held-out images: 47 of 48 generated, 80 of 87 training and 33 of 33 held-out images were selected by the seed.",
+    );
     expect(page).toMatch(/<td>[\d.]+\u00a0% \([\d.]+\u00a0%\)<\/td>/);
     expect(page).not.toContain(">classifier<");
     expect(page.replace(/base64,[^"]*/g, "")).not.toMatch(/undefined|NaN|\[object/);

@@ -4,6 +4,7 @@ import { evaluationDefaults } from "../../defaults.ts";
 import type { EvaluatedModel, EvaluateFolderOptions } from "../evaluateFolderOptions.ts";
 import type { EvaluationPlan, PlannedFiles } from "../evaluationPlan.ts";
 import { generateImageSet } from "./generateImageSet.ts";
+import { labelShares } from "./labelsByShare.ts";
 import type { NamedImages } from "./namedImages.ts";
 import { cropSide, readCropSet } from "./readCropSet.ts";
 import { MAX_IMAGES, readImageSet } from "./readImageSet.ts";
@@ -62,9 +63,15 @@ export async function evaluationImages(
     seed,
     sampling,
     batchSize,
-    classes: generatedHaveClasses ? classes : [],
-    // Generate the classes in the proportions of the real images.
-    realLabels: training.set.labels!,
+    ...(generatedHaveClasses
+      ? {
+          classes,
+          shares:
+            plan.classWeights === "equal"
+              ? classes.map(() => 1 / classes.length)
+              : labelShares(heldOut.set.labels!, classes.length),
+        }
+      : { classes: [], shares: [1] }),
     signal,
     onProgress: (done, total) => onProgress?.({ stage: "generate", done, total }),
   });

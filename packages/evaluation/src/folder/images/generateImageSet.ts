@@ -1,7 +1,7 @@
 import { imageProcessor, indexOfName } from "@cellgen/data";
 import type { Engine } from "@cellgen/engine";
 import { createGenerator, type DiffusionModel, labelInTurn, type Sampling } from "@cellgen/pipelines";
-import { labelShares, labelsByShare } from "./labelsByShare.ts";
+import { labelsByShare } from "./labelsByShare.ts";
 import type { NamedImages } from "./namedImages.ts";
 
 export interface GenerateImageSetOptions {
@@ -11,8 +11,8 @@ export interface GenerateImageSetOptions {
   readonly batchSize: number;
   /** Names of the compared classes; [] = cycle through the model's classes. */
   readonly classes: readonly string[];
-  /** Labels of the real images. The classes are generated in the same proportions. */
-  readonly realLabels: Int32Array;
+  /** Share of each of these classes. */
+  readonly shares: readonly number[];
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -23,9 +23,9 @@ export async function generateImageSet(
   engine: Engine,
   options: GenerateImageSetOptions,
 ): Promise<NamedImages> {
-  const { count, seed, sampling, batchSize, classes, realLabels, signal, onProgress } = options;
+  const { count, seed, sampling, batchSize, classes, shares, signal, onProgress } = options;
   const { height, width, channels, classes: known } = model.card;
-  const labels = Int32Array.from(labelsByShare(labelShares(realLabels, classes.length), count));
+  const labels = Int32Array.from(labelsByShare(shares, count));
   const modelLabels = classes.map((name) => indexOfName(known, name));
   const labelOf = (index: number): number =>
     classes.length > 0 ? modelLabels[labels[index]!]! : labelInTurn(index, known.length);

@@ -17,9 +17,9 @@ export function labelsByShare(shares: readonly number[], count: number): number[
   });
 }
 
-/** Return the share of images of each of `classes` labels; a single share of 1 without classes. */
+/** Return the share of images of each of `classes` labels. */
 export function labelShares(labels: ArrayLike<number>, classes: number): number[] {
-  const shares = new Array<number>(Math.max(classes, 1)).fill(0);
+  const shares = new Array<number>(classes).fill(0);
   for (let image = 0; image < labels.length; image++) shares[labels[image]!]! += 1 / labels.length;
   return shares;
 }
