@@ -28,7 +28,7 @@ const elsewhere = [/^(npm|npx|pnpm|git|cd|node|python|pip|source) /, /^cellgen (
 /** Shortens what takes long: the last of a repeated flag counts. */
 const shortened: Readonly<Record<string, readonly string[]>> = {
   train: ["--steps", "3", "--batch", "2", "--preset", "tiny"],
-  sample: ["--steps", "2", "--count", "8"],
+  sample: ["--steps", "2"],
   evaluate: ["--count", "8", "--features", "cells"],
   denoise: ["--steps", "2"],
   inpaint: ["--preset", "fast", "--samples", "1"],

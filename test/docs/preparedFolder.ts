@@ -5,7 +5,7 @@ import { writePng } from "../../packages/data/src/node.ts";
 import { saveModel } from "../../packages/pipelines/src/node.ts";
 import { tinyModel } from "../../packages/pipelines/test/tinyModel.ts";
 
-/** Images of each class in `my-cells`: a quarter of them are the 8 images or more that an evaluation needs. */
+/** Images of each class in `my-cells`: a quarter of them are the 8 images or more that an evaluation needs. The first class has one more. */
 const IMAGES_PER_CLASS = 12;
 
 /**
@@ -15,7 +15,7 @@ const IMAGES_PER_CLASS = 12;
 export async function preparedFolder(folder: string, { withModel }: { readonly withModel: boolean }) {
   const classes = CELL_CLASSES.smear;
   for (const name of classes) mkdirSync(join(folder, "my-cells", name), { recursive: true });
-  for (let index = 0; index < IMAGES_PER_CLASS * classes.length; index++) {
+  for (let index = 0; index < IMAGES_PER_CLASS * classes.length + 1; index++) {
     const { image, label } = synthesizeCell("smear", { size: 32, seed: 0, index });
     await writePng(join(folder, "my-cells", classes[label]!, `${index}.png`), image);
   }

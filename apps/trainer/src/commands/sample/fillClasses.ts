@@ -69,7 +69,7 @@ export async function fillClasses(
     count(images[name]!),
     unknown.includes(name) ? "none: not a class of the model" : count(counts[nameInModel(name)!] ?? 0),
   ]);
-  for (const line of table(["class", `>images in ${shown}`, "to generate"], rows)) print(io, line);
+  for (const line of table(["class", `>images in ${shown}`, ">to generate"], rows)) print(io, line);
   if (unknown.length > 0)
     warn(io, `note: Classes that the model does not have are not filled: ${unknown.join(", ")}.`);
   const missing = known.filter((name) => indexOfName(classes, name) < 0);
