@@ -24,6 +24,21 @@ test("refuses a number of channels that the images do not have", async () => {
   );
 });
 
+test.each([
+  [
+    { size: 15, recipe: "64px" },
+    "size must be at least 16 for 3 levels of preset tiny and patches of 2x2 pixels, with half the size first, got 15.",
+  ],
+  [
+    { size: 15, recipe: "128px", halfSize: 0 },
+    "size must be at least 16 for 3 levels of preset tiny and patches of 4x4 pixels, got 15.",
+  ],
+] as const)("refuses images that are too small for the network: %j", async (options, message) => {
+  await expect(train({ ...options, out: at("small") })).rejects.toThrow(message);
+  await expect(train({ ...options, out: at("small") })).rejects.toMatchObject({ option: "size" });
+  expect(await readdir(root)).not.toContain("small");
+});
+
 describe("completeRunSettings", () => {
   const complete = (given: Record<string, unknown>) => completeRunSettings({ data: "a", out: "b", ...given });
 

@@ -115,7 +115,7 @@ function checkNetwork({ unet, batches, halfSizeSteps, classCount, schedule }: Co
   const whole = Number.isSafeInteger(batchSize) && batchSize >= 1;
   check("batches.batchSize", batchSize, "be an integer of at least 1", whole);
   unet.checkSize(height, width);
-  if (halfSizeSteps > 0) unet.checkSize(Math.floor(height / 2), Math.floor(width / 2));
+  if (halfSizeSteps > 0) checkHalfSize(unet, { height, width }, halfSizeSteps);
   const folded = channels * unet.patchSize ** 2;
   for (const name of ["inChannels", "outChannels"] as const)
     check(`unet.${name}`, config[name], `be the images' ${folded}`, config[name] === folded);
@@ -139,6 +139,21 @@ function checkNetwork({ unet, batches, halfSizeSteps, classCount, schedule }: Co
       times,
       `be at least the schedule's ${numTimesteps}`,
       times >= numTimesteps,
+    );
+  }
+}
+
+function checkHalfSize(
+  unet: Unet,
+  { height, width }: Pick<TrainingBatches, "height" | "width">,
+  halfSizeSteps: number,
+): void {
+  try {
+    unet.checkSize(Math.floor(height / 2), Math.floor(width / 2));
+  } catch (cause) {
+    throw new RangeError(
+      `createTrainer: halfSizeSteps must be 0 for images of ${height} x ${width}, whose half is too small for the network, got ${halfSizeSteps}.`,
+      { cause },
     );
   }
 }

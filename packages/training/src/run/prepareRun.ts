@@ -3,7 +3,7 @@ import { dataFingerprint, folderSummary } from "@cellgen/data/node";
 import type { Engine } from "@cellgen/engine";
 import { type DiffusionModel, schedulerConfig } from "@cellgen/pipelines";
 import { noiseSchedule, shiftedSchedule } from "@cellgen/schedules";
-import { type UnetConfig, unet } from "@cellgen/unet";
+import { type Unet, type UnetConfig, unet } from "@cellgen/unet";
 import { unetPresets } from "@cellgen/unet/presets";
 import type { Trainer } from "../diffusion/trainer.ts";
 import { isBalanced } from "./classBalance.ts";
@@ -16,6 +16,7 @@ import { runWarnings } from "./runWarnings.ts";
 import { isStarted, resolveRun } from "./settings/resolveRun.ts";
 import type { PrepareRunOptions } from "./settings/runOptions.ts";
 import type { RunSettings } from "./settings/runSettings.ts";
+import { settingError } from "./settings/settingError.ts";
 import { checkpointOf, startRunEngine, startRunTrainer } from "./startRunTrainer.ts";
 import { trainRun } from "./trainRun.ts";
 
@@ -62,6 +63,7 @@ export async function prepareRun(folder: string, options: PrepareRunOptions): Pr
   }
   async function start(): Promise<PreparedRun> {
     const network = networkOf(settings, channels, classes.length);
+    checkNetworkSize(settings, network.unet);
     const running = isStarted(options.engine) ? options.engine : await startRunEngine(settings);
     engine = running;
     const warnings = runWarnings(settings, images, summary, running.notice);
@@ -123,6 +125,21 @@ export async function prepareRun(folder: string, options: PrepareRunOptions): Pr
     await dispose();
     throw error;
   }
+}
+
+/** @throws OptionError if the images, or those of half the size, are too small for the network. */
+function checkNetworkSize({ size, patchSize, halfSize, ...settings }: RunSettings, { config }: Unet): void {
+  const { width, height } = runImageSize({ size });
+  const levels = config.blockOutChannels.length;
+  const least = patchSize * 2 ** (levels - 1) * (halfSize > 0 ? 2 : 1);
+  if (Math.min(width, height) >= least) return;
+  const patches = patchSize === 1 ? "" : ` and patches of ${patchSize}x${patchSize} pixels`;
+  const half = halfSize > 0 ? ", with half the size first" : "";
+  throw settingError(
+    "size",
+    `must be at least ${least} for ${levels} levels of preset ${settings.preset}${patches}${half}, got ${size}. ` +
+      "Use a larger size, or the recipe for this size.",
+  );
 }
 
 function networkOf(

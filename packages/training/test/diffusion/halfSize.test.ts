@@ -102,7 +102,7 @@ describe("a training with images of half the size first", () => {
   it("requires images twice as large as the network's smallest", async () => {
     const batches = { ...noiseBatches(2, 3), height: 3 };
     await expect(createTrainer(twoSizes({ batches }))).rejects.toThrow(
-      "height and width must be integers of at least 2",
+      "createTrainer: halfSizeSteps must be 0 for images of 3 x 8, whose half is too small for the network, got 2.",
     );
   });
 });
