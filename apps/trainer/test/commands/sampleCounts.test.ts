@@ -149,6 +149,18 @@ describe("cellgen sample --like", () => {
     expect((await record("partly")).settings.counts).toBe("red=3");
   });
 
+  test("names the unreadable files, which do not count", async () => {
+    await writeClasses("damaged", { red: 2, white: 3 });
+    await writeFile(
+      at("damaged", "red", "cut.png"),
+      (await readFile(at("cells", "red", "0.png"))).subarray(0, 60),
+    );
+    const { code, err } = await sample("despite-damage", "--like", at("damaged"));
+    expect(code).toBe(0);
+    expect(err).toMatch(/^note: Skipped: .*cut\.png cannot be read/m);
+    expect((await record("despite-damage")).settings.counts).toBe("red=1");
+  });
+
   test("refuses folders without anything to fill, and writes nothing", async () => {
     await mkdir(at("empty"));
     await writeClasses("equal", { red: 2, white: 2 });

@@ -6,6 +6,7 @@ import { readPlace } from "../../input/readPlace.ts";
 import type { CommandContext } from "../../runner/commandDefinition.ts";
 import { print, warn } from "../../terminal/io.ts";
 import { shownPath } from "../../terminal/shownPath.ts";
+import { skippedLines } from "../../terminal/skippedLines.ts";
 import { table } from "../../terminal/table.ts";
 import { UsageError } from "../../terminal/usageError.ts";
 
@@ -69,6 +70,7 @@ export async function fillClasses(
     count(images[name]!),
     unknown.includes(name) ? "none: not a class of the model" : count(counts[nameInModel(name)!] ?? 0),
   ]);
+  for (const line of skippedLines(found.unreadable)) warn(io, `note: ${line}`);
   for (const line of table(["class", `>images in ${shown}`, ">to generate"], rows)) print(io, line);
   if (unknown.length > 0)
     warn(io, `note: Classes that the model does not have are not filled: ${unknown.join(", ")}.`);
