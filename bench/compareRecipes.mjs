@@ -1,11 +1,12 @@
 /** Train with different settings, and compare the images with real ones: `node bench/compareRecipes.mjs --help`. */
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { tileGrid } from "@cellgen/figures";
 import { createGenerator } from "@cellgen/pipelines";
 import { loadModel } from "@cellgen/pipelines/node";
-import { prepareRun, readRunSettings, runFolder } from "@cellgen/training/node";
+import { prepareRun, runFolder } from "@cellgen/training/node";
 import { imageJudge } from "./compareRecipes/imageJudge.mjs";
 import { tilesOf } from "./compareRecipes/tilesOf.mjs";
 import { table } from "./table.mjs";
@@ -17,12 +18,12 @@ const help = `Train with different settings, and compare the generated images wi
 
   --data DIR       training images
   --held-out DIR   held-out images
-  --runs FILE      JSON: the settings of trainFolder for each run, by name, such as {"v": {"size": 64, "recipe": "denoising", "steps": 2000}}
+  --runs FILE      JSON: the settings of trainFolder for each run, by name, such as {"v": {"size": 64, "recipe": "denoising", "steps": 2000}}; of one size
   --out DIR        folder for the runs, a picture of each, and results.json
   --count N        number of generated images per run (default: 512)
   --threads N      number of CPU cores (default: all)
 
-Runs in --out are kept: an interrupted one resumes, a complete one is only compared.
+Runs in --out are kept: an interrupted one resumes, a complete one is only compared. Their settings must not change.
 `;
 
 const flags = parseArgs({
@@ -44,21 +45,36 @@ if (flags.help || !isComplete) {
 const { data, out } = flags;
 const count = Number(flags.count);
 const threads = flags.threads ? { threads: Number(flags.threads) } : {};
-const runs = Object.entries(JSON.parse(await readFile(flags.runs, "utf8")));
 
-await mkdir(out, { recursive: true });
-for (const [name, settings] of runs) await trainOnce(name, settings);
-const results = [];
-for (const [name, settings] of runs) results.push({ name, settings, ...(await compare(name)) });
-await writeFile(join(out, "results.json"), `${JSON.stringify(results, undefined, 2)}\n`);
-process.stdout.write(`${tableOf(results)}\n`);
-process.exit();
+try {
+  await compareRuns();
+} catch (error) {
+  process.stderr.write(`compareRecipes: ${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function compareRuns() {
+  const runs = Object.entries(JSON.parse(await readFile(flags.runs, "utf8")));
+  await mkdir(out, { recursive: true });
+  for (const [name, settings] of runs) await trainOnce(name, settings);
+  const { card } = await loadModel(join(out, runs[0][0]));
+  const judge = await imageJudge({ data, heldOut: flags["held-out"], card, ...threads });
+  try {
+    const heldOut = await judge.heldOut();
+    const results = [];
+    for (const [name, settings] of runs) results.push({ name, settings, ...(await compare(name, judge)) });
+    await writeFile(join(out, "results.json"), `${JSON.stringify({ heldOut, results }, undefined, 2)}\n`);
+    process.stdout.write(`${tableOf(heldOut, results)}\n`);
+  } finally {
+    await judge.dispose();
+  }
+}
 
 async function trainOnce(name, settings) {
   const folder = join(out, name);
-  const isStarted = await readRunSettings(folder).catch(() => undefined);
-  const how = isStarted ? { resume: true } : { sampleEvery: 0, ...settings };
-  const run = await prepareRun(data, { out: folder, ...how, ...threads });
+  const resume = existsSync(runFolder(folder).checkpoint);
+  const own = { out: folder, resume, force: !resume };
+  const run = await prepareRun(data, { sampleEvery: 0, ...settings, ...threads, ...own });
   try {
     if (run.step === run.settings.steps) return;
     let shown = Date.now();
@@ -74,10 +90,9 @@ async function trainOnce(name, settings) {
   }
 }
 
-/** Minutes of training, and the distances of the generated images and of the held-out ones. */
-async function compare(name) {
+/** Minutes of training, and the distances of the generated images. */
+async function compare(name, judge) {
   const model = await loadModel(join(out, name));
-  const judge = await imageJudge({ data, heldOut: flags["held-out"], card: model.card, out, ...threads });
   const generator = await createGenerator(model, judge.engine, { batchSize: 16 });
   const images = [];
   for await (const image of generator.generate({ count, seed: 0, ...inTurn(model.card.classes) }))
@@ -87,10 +102,7 @@ async function compare(name) {
     join(out, `${name}.png`),
     await tileGrid([{ title: name, columns: 8, tiles: tilesOf(images.slice(0, 32), model.card) }]),
   );
-  const generated = await judge.generated(images);
-  const real = await judge.heldOut();
-  await judge.dispose();
-  return { minutes: await minutesOf(join(out, name)), generated, real };
+  return { minutes: await minutesOf(join(out, name)), ...(await judge.generated(images, model.card)) };
 }
 
 /** Each class in turn. */
@@ -103,7 +115,7 @@ async function minutesOf(folder) {
   return lines.reduce((sum, line) => sum + JSON.parse(line).stepMilliseconds, 0) / 60_000;
 }
 
-function tableOf(results) {
+function tableOf(heldOut, results) {
   const share = (value) => (value === undefined ? "" : `${Math.round(100 * value)} %`);
   const row = (name, minutes, { kid, kidError, frechet, precision, recall, coverage, seen }) => [
     name,
@@ -123,9 +135,8 @@ function tableOf(results) {
     "Coverage",
     "Class recognized",
   ];
-  const [{ real }] = results;
   return table(head, [
-    row("held-out images", undefined, real),
-    ...results.map(({ name, minutes, generated }) => row(name, minutes, generated)),
+    row("held-out images", undefined, heldOut),
+    ...results.map(({ name, minutes, ...distances }) => row(name, minutes, distances)),
   ]);
 }

@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import { imageProcessor } from "@cellgen/data";
 import { readSample, sampleReader, scanImageFolder } from "@cellgen/data/node";
 import { createEngine } from "@cellgen/engine/node";
-import { loadNetwork, trainClassifier, trainContrastive } from "@cellgen/evaluation";
-import { readNetwork, writeNetwork } from "@cellgen/evaluation/node";
+import { trainClassifier, trainContrastive } from "@cellgen/evaluation";
 import {
   featureStandardiser,
   frechetDistance,
@@ -17,20 +15,22 @@ const COUNT = 512;
 const REFERENCE = 1000;
 
 /**
- * Judge of generated images: distances in the features of a network that is trained on the real training images, once for each size.
+ * Judge of images of one size: distances to the real training images in the features of a network that is trained on them, a classifier if they
+ * have classes.
  *
- * @param options - `data` and `heldOut`: folders; `card`: of a model; `out`: folder for the network; `threads`.
+ * @param options - `data` and `heldOut`: folders; `card`: of a model, for the size and range of the images; `threads`.
  * @returns Its engine, and functions that return `{ kid, kidError, frechet, precision, recall, coverage, seen }`; `kidError` is half a 95 % interval.
  */
-export async function imageJudge({ data, heldOut, card, out, ...threads }) {
-  const engine = await createEngine("onnx", threads);
+export async function imageJudge({ data, heldOut, card, ...threads }) {
   const training = await readImages(data, card);
   const held = await readImages(heldOut, card);
-  const network = await networkFor(training, {
-    engine,
-    classes: card.classes.length,
-    file: join(out, `network-${card.height}.safetensors`),
-  });
+  const { classes } = training;
+  const engine = await createEngine("onnx", threads);
+  const options = { engine, seed: 0 };
+  const network =
+    classes.length > 1
+      ? await trainClassifier(training, { ...options, classes: classes.length })
+      : await trainContrastive(training, options);
   const { dimension } = network;
   const real = await network.features(training);
   const standardize = featureStandardiser(real, dimension);
@@ -43,28 +43,23 @@ export async function imageJudge({ data, heldOut, card, out, ...threads }) {
     const { precision, recall } = precisionRecallDensityCoverage(reference, some, dimension, 3);
     const { coverage } = precisionRecallDensityCoverage(reference, some, dimension, 5);
     const frechet = frechetDistance(reference, some, dimension);
-    return {
-      kid,
-      kidError: 1.96 * standardError,
-      frechet,
-      precision,
-      recall,
-      coverage,
-      seen: await shareSeen(network, set),
-    };
+    const seen = set.labels.includes(-1) ? undefined : await shareSeen(network, set);
+    return { kid, kidError: 1.96 * standardError, frechet, precision, recall, coverage, seen };
   }
 
   return {
     engine,
-    heldOut: () => distances(held),
-    generated: (images) =>
-      distances(
-        setOf(
+    heldOut: () => distances({ ...held, labels: labelsOf(held.names, classes) }),
+    generated(images, { classes: own }) {
+      const names = images.map(({ label }) => own[label]);
+      return distances({
+        ...setOf(
           images.map(({ values }) => values),
-          images.map(({ label }) => label),
           card,
         ),
-      ),
+        labels: labelsOf(names, classes),
+      });
+    },
     async dispose() {
       await network.dispose();
       await engine.dispose();
@@ -72,37 +67,38 @@ export async function imageJudge({ data, heldOut, card, out, ...threads }) {
   };
 }
 
-/** A classifier, or without classes a network of contrastive learning; read from the file if it is there. */
-async function networkFor(images, { engine, classes, file }) {
-  const weights = await readNetwork(file).catch(() => undefined);
-  if (weights) return loadNetwork(weights, engine);
-  const options = { engine, seed: 0 };
-  const network =
-    classes > 1
-      ? await trainClassifier(images, { ...options, classes })
-      : await trainContrastive(images, options);
-  await writeNetwork(file, network.weights);
-  return network;
-}
-
+/** The images of a folder, with their classes and the name of the class of each. */
 async function readImages(path, card) {
-  const folder = await scanImageFolder(path);
+  const { files, classes, measured } = await scanImageFolder(path);
   const processor = imageProcessor(card);
   const reader = sampleReader();
   const values = [];
-  for (const file of folder.files) {
-    const image = await readSample(file, reader, { size: card.height });
-    values.push(processor.encode(image, { inputs: folder.measured, clip: true }).unit.values);
+  try {
+    for (const file of files) {
+      const image = await readSample(file, reader, { size: card.height });
+      values.push(processor.encode(image, { inputs: measured, clip: true }).unit.values);
+    }
+  } finally {
+    await reader.close();
   }
-  await reader.close();
-  const labels = folder.files.map(({ label }) => card.classes.indexOf(folder.classes[label]));
-  return setOf(values, labels, card);
+  const names = files.map(({ label }) => classes[label]);
+  return { ...setOf(values, card), classes, names, labels: labelsOf(names, classes) };
 }
 
-function setOf(images, labels, { height, width, channels, classes }) {
-  const values = new Float32Array(images.length * height * width * channels);
-  for (const [index, image] of images.entries()) values.set(image, index * image.length);
-  return { values, height, width, channels, ...(classes.length > 1 && { labels: Int32Array.from(labels) }) };
+/** Label of each name, -1 if it is none of the classes. A set without classes has none to recognize. */
+function labelsOf(names, classes) {
+  return Int32Array.from(names, (name) => (classes.length > 1 ? classes.indexOf(name) : -1));
+}
+
+function setOf(images, { height, width, channels }) {
+  const length = height * width * channels;
+  const values = new Float32Array(images.length * length);
+  for (const [index, image] of images.entries()) {
+    if (image.length !== length)
+      throw new Error("all runs must have one size of images. Compare others separately.");
+    values.set(image, index * length);
+  }
+  return { values, height, width, channels };
 }
 
 /** At most `count` rows, evenly chosen. */
@@ -118,10 +114,8 @@ function evenly(rows, count, dimension) {
 }
 
 /** Share of the images whose class the classifier recognizes. */
-async function shareSeen(network, set) {
-  if (!set.labels) return undefined;
-  const { classes } = network;
-  const probabilities = await network.classify(set);
+async function shareSeen({ classify, classes }, set) {
+  const probabilities = await classify(set);
   const isRight = (label, image) => {
     const row = probabilities.subarray(image * classes, (image + 1) * classes);
     return row.indexOf(Math.max(...row)) === label;
