@@ -27,7 +27,7 @@ export interface TestModel {
   readonly card?: Partial<ModelCard>;
   /** @default 20 */
   readonly numTrainTimesteps?: number;
-  /** Whether it has a null class beside its classes. @default true */
+  /** Whether it has a null class in addition to its classes. @default true */
   readonly hasNullClass?: boolean;
 }
 
