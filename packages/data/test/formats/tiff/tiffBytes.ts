@@ -45,3 +45,15 @@ export function tiffBytes(
   head.set(pixels, 8);
   return Buffer.concat([head, directory, ...parts]);
 }
+
+/** Fields of the size of an image. */
+export const imageSize = (width: number, height = width): Field[] => [
+  [256, 4, [width]],
+  [257, 4, [height]],
+];
+
+/** Fields of 8-bit gray pixels, 0 being black. */
+export const gray8: readonly Field[] = [
+  [258, 3, [8]],
+  [262, 3, [1]],
+];

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ImageSource } from "../../../src/index.ts";
 import { openTiff } from "../../../src/node.ts";
 import { put, temporaryFolder } from "../../imageFiles.ts";
-import { type Field, tiffBytes } from "./tiffBytes.ts";
+import { type Field, imageSize, tiffBytes } from "./tiffBytes.ts";
 
 let folder: string;
 let remove: () => Promise<void>;
@@ -24,27 +24,25 @@ async function opened(fields: readonly Field[], pixels: readonly number[]): Prom
   return source;
 }
 
-const size = (width: number, height: number): Field[] => [
-  [256, 4, [width]],
-  [257, 4, [height]],
-];
-
 describe("openTiff reads", () => {
   it("a file with nothing but sizes and an offset: one bit per pixel, a single strip without byte count", async () => {
     const { read } = await opened(
-      [...size(10, 2), [273, 4, [8]]],
+      [...imageSize(10, 2), [273, 4, [8]]],
       [0b10110011, 0b01000000, 0b00000001, 0b11000000],
     );
     const expected = [1, 0, 1, 1, 0, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1].map((bit) => 255 * bit);
     expect([...(await read()).data]).toEqual(expected);
   });
   it("reversed bits in each byte", async () => {
-    const fields: Field[] = [...size(8, 1), [266, 3, [2]], [273, 4, [8]], [279, 4, [1]]];
+    const fields: Field[] = [...imageSize(8, 1), [266, 3, [2]], [273, 4, [8]], [279, 4, [1]]];
     const { read } = await opened(fields, [0b00000011]);
     expect([...(await read()).data]).toEqual([255, 255, 0, 0, 0, 0, 0, 0]);
   });
   it("a byte count of 0 for the only strip", async () => {
-    const { read } = await opened([...size(3, 1), [258, 3, [8]], [273, 4, [8]], [279, 4, [0]]], [7, 8, 9]);
+    const { read } = await opened(
+      [...imageSize(3, 1), [258, 3, [8]], [273, 4, [8]], [279, 4, [0]]],
+      [7, 8, 9],
+    );
     expect([...(await read()).data]).toEqual([7, 8, 9]);
   });
   it.each([
@@ -54,7 +52,7 @@ describe("openTiff reads", () => {
     // 24 bytes for each plane, although the count is the number of planes.
     const planes: Field = [33629, 5, [...records, ...new Array(12).fill(0)], 4];
     const fields: Field[] = [
-      ...size(2, 2),
+      ...imageSize(2, 2),
       [258, 3, [8]],
       [278, 4, [1]],
       [273, 4, [8, 10]],
@@ -73,7 +71,7 @@ describe("openTiff reads", () => {
   });
   it("strips in any order, with gaps", async () => {
     const fields: Field[] = [
-      ...size(2, 3),
+      ...imageSize(2, 3),
       [258, 3, [8]],
       [278, 4, [1]],
       [273, 4, [14, 8, 11]],
@@ -84,7 +82,7 @@ describe("openTiff reads", () => {
   });
   it("tiles at the edges, whose padding is not part of the image", async () => {
     const fields: Field[] = [
-      ...size(3, 1),
+      ...imageSize(3, 1),
       [258, 3, [8]],
       [322, 3, [2]],
       [323, 3, [2]],
@@ -96,7 +94,7 @@ describe("openTiff reads", () => {
   });
   it("signed white-is-zero values as -1 minus the value", async () => {
     const fields: Field[] = [
-      ...size(3, 1),
+      ...imageSize(3, 1),
       [258, 3, [8]],
       [262, 3, [0]],
       [339, 3, [2]],
@@ -107,7 +105,7 @@ describe("openTiff reads", () => {
     expect((await read()).data).toEqual(Int8Array.from([127, -1, -128]));
   });
   it("any number of samples, but at most eight channels at a time", async () => {
-    const fields: Field[] = [...size(1, 1), [258, 3, [8]], [277, 3, [9]], [273, 4, [8]], [279, 4, [9]]];
+    const fields: Field[] = [...imageSize(1, 1), [258, 3, [8]], [277, 3, [9]], [273, 4, [8]], [279, 4, [9]]];
     const { read, channels } = await opened(fields, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(channels).toBe(9);
     await expect(read()).rejects.toThrow(
@@ -117,7 +115,7 @@ describe("openTiff reads", () => {
   });
   it("a camera's orientation as it is stored, with a note", async () => {
     const { notes } = await opened(
-      [...size(1, 1), [258, 3, [8]], [274, 3, [6]], [273, 4, [8]], [279, 4, [1]]],
+      [...imageSize(1, 1), [258, 3, [8]], [274, 3, [6]], [273, 4, [8]], [279, 4, [1]]],
       [1],
     );
     expect(notes).toEqual(["The orientation of the camera is not applied."]);
@@ -128,7 +126,7 @@ it("openTiff reads only the tiles that a window overlaps", async () => {
   const tile = deflateSync(Uint8Array.from({ length: 256 }, (_, i) => i));
   const damaged = new Uint8Array(tile.length).fill(255);
   const fields: Field[] = [
-    ...size(32, 16),
+    ...imageSize(32, 16),
     [258, 3, [8]],
     [259, 3, [8]],
     [322, 3, [16]],
@@ -143,6 +141,28 @@ it("openTiff reads only the tiles that a window overlaps", async () => {
   await expect(read()).rejects.toThrow("damaged (deflate data cannot be decompressed)");
 });
 
+it.each([
+  ["1.2.3", 0],
+  [".", 0],
+  ["", 0],
+  ["0x10", 0],
+  ["nan", Number.NaN],
+  ["-1.5e2", -150],
+])(
+  "openTiff fills tiles that are not stored with the no-data value %j if it is a number",
+  async (text, value) => {
+    const noData: Field = [42113, 2, [...Buffer.from(`${text}\0`)]];
+    const float: Field[] = [
+      [258, 3, [32]],
+      [262, 3, [1]],
+      [339, 3, [3]],
+    ];
+    const bytes = tiffBytes([...imageSize(2), ...float, noData, [273, 4, [0]], [279, 4, [0]]]);
+    source = await openTiff(await put(folder, "cells.tif", bytes));
+    expect((await source.read()).data).toEqual(new Float32Array(4).fill(value));
+  },
+);
+
 describe("openTiff reads ImageJ's units", () => {
   it.each([
     ["micron", 0.5],
@@ -155,7 +175,7 @@ describe("openTiff reads ImageJ's units", () => {
   ])("%s", async (unit, expected) => {
     const text = [...Buffer.from(`ImageJ=1.54f\nunit=${unit}\n\0`)];
     const bytes = tiffBytes(
-      [...size(1, 1), [258, 3, [8]], [270, 2, text], [273, 4, [8]], [279, 4, [1]], [282, 5, [2, 1]]],
+      [...imageSize(1, 1), [258, 3, [8]], [270, 2, text], [273, 4, [8]], [279, 4, [1]], [282, 5, [2, 1]]],
       { pixels: Uint8Array.of(1) },
     );
     source = await openTiff(await put(folder, "cells.tif", bytes));
