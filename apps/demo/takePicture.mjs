@@ -12,7 +12,7 @@ const [picture] = process.argv.slice(2);
 if (!picture) throw new Error("Give the file of the picture: node apps/demo/takePicture.mjs FILE.png");
 
 const { chromiumFile } = await imported("../../test/page/chromium.ts");
-const { pageUnderTest } = await imported("test/openPage.ts");
+const { pageUnderTest } = await imported("test/page/openPage.ts");
 const folder = mkdtempSync(join(tmpdir(), "cellgen-picture-"));
 const site = await pageUnderTest(chromiumFile, folder);
 try {

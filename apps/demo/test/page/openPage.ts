@@ -2,9 +2,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { build, defaultClientConditions } from "vite";
-import { type PageServer, servePage } from "../src/server/servePage.ts";
+import { type PageServer, servePage } from "../../src/server/servePage.ts";
 
-const app = fileURLToPath(new URL("..", import.meta.url));
+const app = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The page, built from the sources and served, and a browser to open it in. */
 export interface PageUnderTest {
