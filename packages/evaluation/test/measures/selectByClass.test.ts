@@ -24,7 +24,7 @@ function countsOf(labels: Int32Array, indices: Uint32Array, classes: number): nu
 
 function select(
   weights: "heldOut" | "equal",
-  counts: Record<"generated" | "training" | "heldOut", number[]>,
+  counts: Record<"generated" | "training" | "heldOut", readonly number[]>,
   seed = 0,
 ) {
   const labels = {
@@ -46,33 +46,28 @@ function select(
   );
 }
 
-test("sets of equal proportions are compared as a whole, also where proportions are no whole numbers of images", () => {
-  const { counts, excluded } = select("heldOut", {
-    generated: [50, 33, 17],
-    training: [301, 199, 100],
-    heldOut: [60, 40, 20],
-  })!;
-  expect(counts).toEqual({ generated: [50, 33, 17], training: [300, 199, 100], heldOut: [60, 40, 20] });
-  expect(excluded).toEqual([]);
-});
-
-test("with the proportions of the held-out images, others are subsampled to them", () => {
-  const { counts } = select("heldOut", {
-    generated: [100, 100, 100],
-    training: [900, 50, 50],
-    heldOut: [120, 60, 20],
-  })!;
-  // 60, 30 and 10 %: 101 / 0.6 = 168.3 generated images, and 51 / 0.3 = 170 training images.
-  expect(counts).toEqual({ generated: [100, 51, 17], training: [102, 50, 17], heldOut: [120, 60, 20] });
-});
-
-test("with equal weight each set has equally many of each class", () => {
-  const { counts } = select("equal", {
-    generated: [34, 33, 33],
-    training: [900, 50, 90],
-    heldOut: [300, 20, 30],
-  })!;
-  expect(counts).toEqual({ generated: [34, 33, 33], training: [51, 50, 51], heldOut: [21, 20, 21] });
+test.each([
+  [
+    "sets of equal proportions are compared as a whole, also where proportions are no whole numbers of images",
+    "heldOut",
+    { generated: [50, 33, 17], training: [301, 199, 100], heldOut: [60, 40, 20] },
+    { generated: [50, 33, 17], training: [300, 199, 100], heldOut: [60, 40, 20] },
+  ],
+  [
+    "with the proportions of the held-out images, others are subsampled to them",
+    "heldOut",
+    { generated: [100, 100, 100], training: [900, 50, 50], heldOut: [120, 60, 20] },
+    // 60, 30 and 10 %: 101 / 0.6 = 168.3 generated images, and 51 / 0.3 = 170 training images.
+    { generated: [100, 51, 17], training: [102, 50, 17], heldOut: [120, 60, 20] },
+  ],
+  [
+    "with equal weight each set has equally many of each class",
+    "equal",
+    { generated: [34, 33, 33], training: [900, 50, 90], heldOut: [300, 20, 30] },
+    { generated: [34, 33, 33], training: [51, 50, 51], heldOut: [21, 20, 21] },
+  ],
+] as const)("%s", (_, weights, sets, counts) => {
+  expect(select(weights, sets)).toMatchObject({ counts, excluded: [] });
 });
 
 test("a class of which a set has too few images is excluded", () => {
