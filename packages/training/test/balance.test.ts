@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeBalance, prepareRun, readRunSettings, trainFolder } from "../src/node.ts";
 import { isBalanced } from "../src/run/classBalance.ts";
 import { runBatches } from "../src/run/runImages.ts";
-import { brief, digests, writeCells } from "./runs.ts";
+import { brief, digests, interruptRun, writeCells } from "./runs.ts";
 
 let root: string;
 const at = (...names: string[]): string => path.join(root, ...names);
@@ -59,14 +59,7 @@ test("a balanced run is resumed bit for bit, and records that it is balanced", a
   // 8 steps of 2 images: 16 / 3 classes / 12 and 3 images.
   expect(page).toContain("on 27 images in 3 classes, each used 0.444 to 1.78 times.");
   expect(page).toContain("the largest has 4 times the images of the smallest");
-  const controller = new AbortController();
-  const parts = trainFolder(at("uneven"), {
-    ...brief,
-    out: at("parts"),
-    signal: controller.signal,
-    onProgress: ({ step }) => void (step === 3 && controller.abort(new Error("enough"))),
-  });
-  await expect(parts).rejects.toThrow("enough");
+  await interruptRun(at("uneven"), 3, { ...brief, out: at("parts") });
   const resume = { out: at("parts"), resume: true };
   await expect(trainFolder(at("uneven"), { ...resume, balance: false })).rejects.toThrow(
     /balance is false, but the run was started with true\. Omit it, or start a new run/,
@@ -80,14 +73,7 @@ test("a balanced run is resumed bit for bit, and records that it is balanced", a
 test("a run started before there was balance is resumed without it", async () => {
   const options = { ...brief, steps: 4, balance: false };
   await trainFolder(at("uneven"), { ...options, out: at("earlier-whole") });
-  const controller = new AbortController();
-  const earlier = trainFolder(at("uneven"), {
-    ...options,
-    out: at("earlier"),
-    signal: controller.signal,
-    onProgress: ({ step }) => void (step === 2 && controller.abort(new Error("enough"))),
-  });
-  await expect(earlier).rejects.toThrow("enough");
+  await interruptRun(at("uneven"), 2, { ...options, out: at("earlier") });
   const { balance, ...settings } = await json("earlier", "train.json");
   expect(balance).toBe(false);
   await writeFile(at("earlier", "train.json"), JSON.stringify(settings));

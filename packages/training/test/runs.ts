@@ -3,7 +3,8 @@ import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { type CellKind, synthesizeCell } from "@cellgen/data";
 import { writePng } from "@cellgen/data/node";
-import type { TrainFolderOptions } from "../src/node.ts";
+import { expect } from "vitest";
+import { type TrainFolderOptions, trainFolder } from "../src/node.ts";
 
 /** Writes synthetic cells of 16x16 pixels, each class in a subfolder of its own. */
 export async function writeCells(folder: string, count: number, kind: CellKind = "smear"): Promise<void> {
@@ -24,6 +25,17 @@ export const brief = {
   classConditional: true,
   threads: 1,
 } as const satisfies Partial<TrainFolderOptions>;
+
+/** Starts a training run, and interrupts it after a step. */
+export async function interruptRun(data: string, step: number, options: TrainFolderOptions): Promise<void> {
+  const controller = new AbortController();
+  const run = trainFolder(data, {
+    ...options,
+    signal: controller.signal,
+    onProgress: (progress) => void (progress.step === step && controller.abort(new Error("enough"))),
+  });
+  await expect(run).rejects.toThrow("enough");
+}
 
 /** What a run's numbers are in. */
 export const weightFiles = [
